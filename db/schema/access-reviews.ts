@@ -1,0 +1,2 @@
+/** Tables of the module "access-reviews". */
+export interface AccessReviewsTables {}

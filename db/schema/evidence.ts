@@ -1,0 +1,2 @@
+/** Tables of the module "evidence". */
+export interface EvidenceTables {}

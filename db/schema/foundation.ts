@@ -1,0 +1,150 @@
+import type { Generated } from "kysely";
+
+/** Tables that every module stands on: the organisation, its people, who may sign in, the log, the jobs, the post. */
+export interface FoundationTables {
+  organisation: {
+    id: string;
+    name: string;
+    legal_name: string | null;
+    time_zone: string;
+    website: string | null;
+    address: string | null;
+    security_email: string | null;
+    privacy_email: string | null;
+    two_pairs_of_eyes: Generated<number>;
+    /** First and last day of the audit period, YYYY-MM-DD; null until chosen. */
+    period_from: string | null;
+    period_to: string | null;
+    /** JSON array of chosen Trust Services categories. */
+    categories: Generated<string>;
+    created_at: string;
+  };
+  people: {
+    id: string;
+    name: string;
+    /** Lower case. */
+    email: string;
+    /** JSON array of further addresses, lower case. */
+    aliases: Generated<string>;
+    department: string | null;
+    title: string | null;
+    manager_id: string | null;
+    starts_on: string | null;
+    ends_on: string | null;
+    created_at: string;
+  };
+  users: {
+    id: string;
+    person_id: string | null;
+    email: string;
+    name: string;
+    role: string;
+    password_hash: string;
+    /** Sealed; never readable from the database file alone. */
+    totp_secret: string;
+    /** Last accepted TOTP time step: a code works once. */
+    totp_step: Generated<number>;
+    time_zone: string | null;
+    theme: Generated<string>;
+    created_at: string;
+    ended_at: string | null;
+    /** Auditors lose access at this instant. */
+    expires_at: string | null;
+    /** An auditor's engagement: the days they may look at. */
+    scope_from: string | null;
+    scope_to: string | null;
+  };
+  recovery_codes: { id: string; user_id: string; code_hash: string; used_at: string | null };
+  sessions: {
+    /** SHA-256 of the cookie's value, hex. */
+    id: string;
+    user_id: string;
+    created_at: string;
+    last_seen_at: string;
+    expires_at: string;
+    ip: string;
+    user_agent: string;
+    factor_method: string;
+    factor_at: string;
+  };
+  /** Password accepted, second factor still to come. */
+  sign_in_attempts: { id: string; user_id: string; created_at: string; expires_at: string; ip: string };
+  /** One-time links: set-up, invitation, reset. Only the hash of the secret is kept. */
+  one_time_links: {
+    id: string;
+    kind: string;
+    token_hash: string;
+    email: string | null;
+    name: string | null;
+    role: string | null;
+    person_id: string | null;
+    user_id: string | null;
+    scope_from: string | null;
+    scope_to: string | null;
+    access_until: string | null;
+    /** Sealed TOTP secret offered on the page of this link until it is used. */
+    totp_secret: string | null;
+    created_by: string | null;
+    created_at: string;
+    expires_at: string;
+    used_at: string | null;
+    revoked_at: string | null;
+  };
+  audit_log: {
+    seq: Generated<number>;
+    id: string;
+    at: string;
+    actor_kind: string;
+    actor_id: string | null;
+    actor_name: string;
+    action: string;
+    subject_type: string;
+    subject_id: string;
+    subject_ref: string | null;
+    before: string | null;
+    after: string | null;
+    reason: string | null;
+    ip: string | null;
+    session: string | null;
+    factor: string | null;
+  };
+  /** Leaves of the append-only Merkle log (RFC 6962): one for each audit entry and each evidence item. */
+  log_leaves: { seq: Generated<number>; kind: string; record_id: string; leaf_hash: string; at: string };
+  /** Signed tree heads (Ed25519). */
+  log_heads: { size: number; root: string; signed_at: string; signature: string; public_key: string };
+  /** Objects in the vault, once each. */
+  files: { sha256: string; size: number; stored_at: string };
+  job_runs: {
+    id: string;
+    job: string;
+    scheduled_for: string;
+    started_at: string;
+    ended_at: string | null;
+    outcome: string | null;
+    detail: string | null;
+    /** Runs that were missed before this one and are caught up by it. */
+    missed: Generated<number>;
+  };
+  /** Post that leaves by SMTP: queued in the transaction that caused it, sent by a job. */
+  deliveries: {
+    id: string;
+    key: string;
+    channel: string;
+    recipient: string;
+    subject: string;
+    body: string;
+    /** JSON array of {name, sha256, mediaType}. */
+    attachments: Generated<string>;
+    about_type: string | null;
+    about_id: string | null;
+    message_id: string;
+    queued_at: string;
+    next_try_at: string | null;
+    tries: Generated<number>;
+    sent_at: string | null;
+    failed_at: string | null;
+    last_error: string | null;
+    answer: string | null;
+  };
+  reference_counters: { prefix: string; last: number };
+}

@@ -1,0 +1,2 @@
+/** Tables of the module "incidents". */
+export interface IncidentsTables {}

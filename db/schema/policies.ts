@@ -1,0 +1,2 @@
+/** Tables of the module "policies". */
+export interface PoliciesTables {}

@@ -1,0 +1,2 @@
+/** Tables of the module "programme". */
+export interface ProgrammeTables {}

@@ -1,0 +1,2 @@
+/** Tables of the module "vendors". */
+export interface VendorsTables {}
