@@ -1,0 +1,58 @@
+// npm start, test, demo, dev, bench, check: installs and builds what is missing, then runs. Needs nothing but Node and npm.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inFront, Stopped, say } from "./child.mjs";
+import { prepare, root } from "./prepare.mjs";
+import { check, test } from "./test.mjs";
+
+const commands = {
+  async start() {
+    const { node, env } = await prepare();
+    return serve(node, { ...env, NODE_ENV: "production" });
+  },
+
+  /** A believable company in a folder that is thrown away at the end. */
+  async demo() {
+    const { node, env } = await prepare();
+    const folder = mkdtempSync(join(tmpdir(), "surety-demo-"));
+    const own = { cwd: root, env: { ...env, DATA_DIR: folder, NODE_ENV: "production" } };
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    say("· Filling a throw-away folder with a demo company …");
+    const code = await inFront(node, [join("scripts", "cli.mjs"), "demo"], own);
+    if (code !== 0) throw new Stopped("The demo company could not be made; what stopped it stands above.");
+    return serve(node, own.env);
+  },
+
+  async dev() {
+    const { node, env } = await prepare({ build: false });
+    return serve(node, { ...env, NODE_ENV: "development" });
+  },
+
+  async bench(names) {
+    const { node, env } = await prepare();
+    const flags = ["--experimental-transform-types", "--disable-warning=ExperimentalWarning"];
+    return inFront(node, [...flags, join("bench", "run.ts"), ...names], {
+      cwd: root,
+      env: { ...env, NODE_ENV: "production" },
+    });
+  },
+
+  check: async () => check(await prepare({ build: false })),
+  test: async (names) => test(await prepare({ build: false }), names),
+};
+
+/** The channel closes when this process dies, however it dies, and the server then ends too. */
+function serve(node, env) {
+  return inFront(node, ["server.js"], { cwd: root, env, stdio: ["inherit", "inherit", "inherit", "ipc"] });
+}
+
+const [name = "start", ...rest] = process.argv.slice(2);
+try {
+  if (!(name in commands))
+    throw new Stopped(`There is no "${name}". There are: ${Object.keys(commands).join(", ")}.`);
+  process.exitCode = await commands[name](rest);
+} catch (error) {
+  say(error instanceof Stopped ? `\n✗ ${error.message}` : error.stack);
+  process.exitCode = 1;
+}

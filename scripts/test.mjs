@@ -1,0 +1,93 @@
+// Every check there is, in the order in which a mistake is cheapest to learn of, and one sum at the end.
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { inFront, Stopped, say } from "./child.mjs";
+import { findChromium } from "./chromium.mjs";
+import { prepare, root } from "./prepare.mjs";
+
+const tool = (...parts) => join(root, "node_modules", ...parts);
+const BIOME = [tool("@biomejs", "biome", "bin", "biome"), "ci", "--error-on-warnings"];
+const TYPES = [tool("typescript", "bin", "tsc"), "--noEmit"];
+const SUITES = { unit: "vitest.config.ts", routes: "vitest.routes.config.ts", e2e: "vitest.e2e.config.ts" };
+
+/** Format, lint and types; answers an exit code. */
+export async function check(tools) {
+  const sum = await plainChecks(tools);
+  return tell(sum);
+}
+
+/**
+ * Everything: format, lint, types, build, then the three suites of tests. `names` narrow the suites to files whose path holds one of them.
+ * The last line is the sum over all of it; the exit code is 0 only when nothing failed.
+ */
+export async function test(tools, names) {
+  const chromium = await findChromium(tools.node);
+  const sum = await plainChecks(tools);
+  const canRun = await counted(sum, "build", async () => {
+    await prepare();
+    return 0;
+  });
+  const env = { ...tools.env, ...(chromium ? { CHROMIUM_PATH: chromium } : {}) };
+  for (const [suite, config] of Object.entries(SUITES)) {
+    if (suite === "unit" || canRun) await runSuite(sum, { ...tools, env }, suite, config, names);
+  }
+  return tell(sum);
+}
+
+async function plainChecks({ node, env }) {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  await counted(sum, "format and lint", () => inFront(node, BIOME, { cwd: root, env }));
+  await counted(sum, "types", () => inFront(node, TYPES, { cwd: root, env }));
+  return sum;
+}
+
+async function counted(sum, title, run) {
+  say(`· ${title}`);
+  const code = await run().catch((error) => {
+    if (!(error instanceof Stopped)) throw error;
+    say(`✗ ${error.message}`);
+    return 1;
+  });
+  if (code > 128) throw new Stopped(`Stopped during ${title}.`);
+  sum[code === 0 ? "passed" : "failed"] += 1;
+  say(code === 0 ? `✓ ${title}` : `✗ ${title}`);
+  return code === 0;
+}
+
+async function runSuite(sum, { node, env }, suite, config, names) {
+  const report = join(root, ".cache", `vitest-${suite}.json`);
+  mkdirSync(join(root, ".cache"), { recursive: true });
+  rmSync(report, { force: true });
+  say(`· tests: ${suite}`);
+  const args = [
+    tool("vitest", "vitest.mjs"),
+    "run",
+    "--config",
+    config,
+    "--passWithNoTests",
+    "--reporter=default",
+  ];
+  const code = await inFront(node, [...args, "--reporter=json", `--outputFile.json=${report}`, ...names], {
+    cwd: root,
+    env,
+  });
+  if (code > 128) throw new Stopped(`Stopped during the ${suite} tests.`);
+  const found = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
+  const failed = found ? found.numFailedTests + filesThatDidNotLoad(found) : 1;
+  sum.passed += found?.numPassedTests ?? 0;
+  sum.skipped += (found?.numPendingTests ?? 0) + (found?.numTodoTests ?? 0);
+  // Vitest also fails for errors outside any test; they count as one.
+  sum.failed += failed === 0 && code !== 0 ? 1 : failed;
+}
+
+function filesThatDidNotLoad({ testResults }) {
+  return testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some((one) => one.status === "failed"),
+  ).length;
+}
+
+function tell({ passed, failed, skipped }) {
+  const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+  process.stdout.write(`${line}\n`);
+  return failed === 0 ? 0 : 1;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** Stories in a real browser against the built server. */
+export default defineConfig({
+  test: {
+    include: ["tests/e2e/**/*.test.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    pool: "forks",
+    maxWorkers: 2,
+  },
+});
