@@ -4,13 +4,16 @@ import options from "./remix.config.js";
 
 /** A component that imports the database or the vault would ship it to the browser: the build fails instead. */
 function serverOnly(): Plugin {
-  const layers = /\/(db|evidence|policies)\/[^?]+\.ts$|\/app\/(operations|jobs|pdf|auth|mail)\/|\/app\/(work|context|config)\.ts$/;
+  const layers =
+    /\/(db|evidence|policies)\/[^?]+\.ts$|\/app\/(operations|jobs|pdf|auth|mail)\/|\/app\/(work|context|config)\.ts$/;
   return {
     name: "surety-server-only",
     load(id, opts) {
       const own = id.startsWith(import.meta.dirname) && !id.includes("/node_modules/");
       if (own && !opts?.ssr && layers.test(id.slice(import.meta.dirname.length))) {
-        throw new Error(`${id.slice(import.meta.dirname.length)} belongs to the server, but a browser bundle imports it.`);
+        throw new Error(
+          `${id.slice(import.meta.dirname.length)} belongs to the server, but a browser bundle imports it.`,
+        );
       }
       return null;
     },
