@@ -1,0 +1,27 @@
+/** Why the vault could not do what it was asked. */
+export type VaultTrouble = "full" | "unreadable" | "missing" | "damaged" | "wrong_key" | "too_large";
+
+/** The vault says no in a sentence that an operator can act on; `cause` keeps the system's own error. */
+export class VaultError extends Error {
+  readonly trouble: VaultTrouble;
+
+  constructor(trouble: VaultTrouble, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "VaultError";
+    this.trouble = trouble;
+  }
+}
+
+const FULL = new Set(["ENOSPC", "EDQUOT"]);
+
+/** Puts a file system error into plain words; anything that is not one passes unchanged. */
+export function asVaultError(error: unknown, dir: string): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (error instanceof VaultError || typeof code !== "string" || !/^E[A-Z]+$/.test(code)) return error;
+  if (FULL.has(code)) {
+    const message = `The disk that holds the vault (${dir}) is full. Nothing was stored. Make room, then try again.`;
+    return new VaultError("full", message, { cause: error });
+  }
+  const message = `The vault at ${dir} cannot be used (${code}). Check that the folder exists, is mounted and belongs to Surety.`;
+  return new VaultError("unreadable", message, { cause: error });
+}
