@@ -7,9 +7,10 @@ const LAYERS = ["app", "db", "domain", "evidence", "policies"];
 
 /** Every TypeScript file of the product, tests left out. */
 export function listSources(root: string): Source[] {
-  return LAYERS.filter((layer) => existsSync(join(root, layer))).flatMap((layer) =>
-    readdirSync(join(root, layer), { recursive: true, encoding: "utf8" }).map((file) => join(layer, file)),
-  )
+  return LAYERS.filter((layer) => existsSync(join(root, layer)))
+    .flatMap((layer) =>
+      readdirSync(join(root, layer), { recursive: true, encoding: "utf8" }).map((file) => join(layer, file)),
+    )
     .filter((path) => /\.tsx?$/.test(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
