@@ -1,0 +1,146 @@
+import type { Day } from "#domain/days";
+import { z } from "#domain/schema";
+
+/** Trust Services categories in the order of the criteria. Security is always in scope (the common criteria). */
+export const categories = [
+  "security",
+  "availability",
+  "confidentiality",
+  "processing-integrity",
+  "privacy",
+] as const;
+export type Category = (typeof categories)[number];
+
+export const categoryNames: Record<Category, string> = {
+  security: "Security",
+  availability: "Availability",
+  confidentiality: "Confidentiality",
+  "processing-integrity": "Processing integrity",
+  privacy: "Privacy",
+};
+
+export const frequencies = [
+  "continuous",
+  "daily",
+  "weekly",
+  "monthly",
+  "quarterly",
+  "semi-annual",
+  "annual",
+  "per-event",
+] as const;
+export type Frequency = (typeof frequencies)[number];
+
+/** How often, in words. A continuous control is shown to work once a month. */
+export const frequencyNames: Record<Frequency, string> = {
+  continuous: "continuous",
+  daily: "daily",
+  weekly: "weekly",
+  monthly: "monthly",
+  quarterly: "quarterly",
+  "semi-annual": "half-yearly",
+  annual: "yearly",
+  "per-event": "per event",
+};
+
+/** What a per-event control answers to: one occurrence for each member of the population. */
+export const populations = ["hires", "leavers", "incidents", "changes", "vendors"] as const;
+export type Population = (typeof populations)[number];
+
+export const populationNames: Record<Population, string> = {
+  hires: "each person who starts",
+  leavers: "each person who leaves",
+  incidents: "each incident",
+  changes: "each recorded change",
+  vendors: "each new vendor",
+};
+
+/** Series of controls by the letters of their reference. */
+export const seriesNames: Record<string, string> = {
+  GV: "Governance",
+  RM: "Risk",
+  HR: "People",
+  AC: "Access",
+  OP: "Operations",
+  LM: "Logging and monitoring",
+  VU: "Vulnerabilities",
+  CM: "Changes",
+  IR: "Incidents",
+  VM: "Vendors",
+  BC: "Backup and continuity",
+  DP: "Data protection",
+  PI: "Processing integrity",
+  PR: "Privacy",
+};
+
+export const series = Object.keys(seriesNames);
+
+/** The series of a control: the letters before the hyphen of its reference. */
+export function seriesOf(ref: string): string {
+  return ref.slice(0, ref.indexOf("-"));
+}
+
+/** What a control says from one day on. Never changed: an edit adds a version. */
+export type ControlVersion = {
+  version: number;
+  /** First day on which this version judges. */
+  inForceFrom: Day;
+  title: string;
+  statement: string;
+  why: string;
+  frequency: Frequency;
+  population: Population | null;
+  /** Per event: days from the event to the due day. */
+  withinDays: number;
+  /** Days after the due day before an occurrence counts as missed. */
+  graceDays: number;
+  evidence: string[];
+  test: string;
+  criteria: string[];
+};
+
+/** The version in force on a day; undefined before the control was adopted. Versions are in ascending order. */
+export function versionOn<V extends { inForceFrom: Day }>(versions: readonly V[], day: Day): V | undefined {
+  return versions.findLast((version) => version.inForceFrom <= day);
+}
+
+const words = (most: number) =>
+  z.string().trim().min(1, "Write at least one word").max(most, `At most ${most} characters`);
+const lines = z.preprocess(
+  (value) =>
+    typeof value === "string"
+      ? value
+          .split(/\r?\n/)
+          .map((line) => line.trim())
+          .filter(Boolean)
+      : value,
+  z
+    .array(z.string().max(300, "At most 300 characters a line"))
+    .min(1, "Write at least one line")
+    .max(20, "At most 20 lines"),
+);
+const dayCount = z.coerce
+  .number("Write a number of days")
+  .int("Whole days only")
+  .min(0, "0 days or more")
+  .max(365, "At most 365 days");
+
+/** What a person may change of a control; a new version is made from it. */
+export const controlInput = z
+  .object({
+    title: words(120),
+    statement: words(2000),
+    why: words(1000),
+    frequency: z.enum(frequencies, "Choose how often"),
+    population: z.preprocess((value) => (value === "" ? undefined : value), z.enum(populations).optional()),
+    withinDays: dayCount.default(0),
+    graceDays: dayCount,
+    evidence: lines,
+    test: words(2000),
+    reason: words(500),
+  })
+  .refine((input) => input.frequency !== "per-event" || input.population, {
+    path: ["population"],
+    message: "A control that runs per event needs its population",
+  });
+export type ControlInput = z.infer<typeof controlInput>;

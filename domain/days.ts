@@ -1,0 +1,72 @@
+/** A calendar day, YYYY-MM-DD. Days compare as text. */
+export type Day = string;
+
+const MS_PER_DAY = 86_400_000;
+
+function utc(day: Day): number {
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+function text(ms: number): Day {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+/** The day `count` calendar days later; earlier when negative. */
+export function addDays(day: Day, count: number): Day {
+  return text(utc(day) + count * MS_PER_DAY);
+}
+
+/** The day `count` months later; a month without that day gives its last day (31 January + 1 month is 28 or 29 February). */
+export function addMonths(day: Day, count: number): Day {
+  const [year, month, date] = day.split("-").map(Number) as [number, number, number];
+  const first = Date.UTC(year, month - 1 + count, 1);
+  const lastDate = new Date(Date.UTC(year, month + count, 0)).getUTCDate();
+  return text(first + (Math.min(date, lastDate) - 1) * MS_PER_DAY);
+}
+
+/** Calendar days from `from` to `to`; 0 for the same day, negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((utc(to) - utc(from)) / MS_PER_DAY);
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(zone: string): Intl.DateTimeFormat {
+  let found = formatters.get(zone);
+  if (!found) {
+    // Swedish writes a day the way ISO 8601 does.
+    found = new Intl.DateTimeFormat("sv-SE", {
+      timeZone: zone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    });
+    formatters.set(zone, found);
+  }
+  return found;
+}
+
+/** The calendar day at this instant in an IANA time zone. */
+export function dayOf(instant: Date, zone: string): Day {
+  return formatter(zone).format(instant);
+}
+
+/**
+ * The first instant of a day in a zone. Where clocks jump over midnight, or over a whole day, it is the first
+ * instant that exists at or after it.
+ */
+export function startOfDay(day: Day, zone: string): Date {
+  let before = utc(day) - 16 * 3_600_000;
+  let after = utc(day) + 16 * 3_600_000;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (dayOf(new Date(middle), zone) >= day) after = middle;
+    else before = middle;
+  }
+  return new Date(after);
+}
+
+/** The instant at which a day is over in a zone: what is due on that day is late from here on. */
+export function endOfDay(day: Day, zone: string): Date {
+  return startOfDay(addDays(day, 1), zone);
+}
