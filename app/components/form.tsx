@@ -1,0 +1,79 @@
+import { type SubmissionResult, useForm } from "@conform-to/react";
+import { Form as RemixForm } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { StepUp } from "./step-up";
+import { type Mistake, Wrong } from "./wrong";
+
+/** What an action answers when it did not redirect; `submit` in app/http.ts makes it. */
+export type FormAnswer = { result?: SubmissionResult | null; stepUp?: boolean } | null | undefined;
+
+type Fields<Input extends Record<string, unknown>> = ReturnType<typeof useForm<Input>>[1];
+type Props<Input extends Record<string, unknown>> = {
+  /** Fixed when several forms stand on one page; also the prefix of the fields' ids. */
+  id?: string;
+  /** `useActionData()` of the route. */
+  answer?: FormAnswer;
+  /** Values to start with. */
+  values?: Partial<Record<keyof Input & string, unknown>>;
+  action?: string;
+  /** For files. */
+  multipart?: boolean;
+  /** Ask for a second factor when the session's is stale; shown above the buttons. */
+  stepUp?: boolean;
+  /** Buttons, under the fields and the code. */
+  foot?: ReactNode;
+  /** `close` sets fields nearer to each other inside a sheet. */
+  close?: boolean;
+  children: (fields: Fields<Input>) => ReactNode;
+};
+
+/**
+ * A form that works before scripts run: the server checks, answers 400 with the values kept, and the summary
+ * names each field in the words that stand beside it and takes the focus.
+ */
+export function Form<Input extends Record<string, unknown>>({
+  id,
+  answer,
+  values,
+  action,
+  multipart,
+  stepUp,
+  foot,
+  close,
+  children,
+}: Props<Input>) {
+  const [form, fields] = useForm<Input>({
+    id,
+    lastResult: answer?.result,
+    defaultValue: values as never,
+    defaultNoValidate: true,
+    shouldDirtyConsider: () => false,
+  });
+  return (
+    <RemixForm
+      method="post"
+      id={form.id}
+      action={action}
+      encType={multipart ? "multipart/form-data" : undefined}
+      className={close ? "stack close" : "stack"}
+      noValidate
+    >
+      <Wrong mistakes={mistakesOf(form.allErrors, form.id)} />
+      {children(fields)}
+      {stepUp || answer?.stepUp ? (
+        <StepUp
+          field={{ id: `${form.id}-code`, name: "code", errors: form.allErrors.code }}
+          asked={answer?.stepUp}
+        />
+      ) : null}
+      {foot ? <div className="row">{foot}</div> : null}
+    </RemixForm>
+  );
+}
+
+/** conform names the whole form by the empty string. */
+function mistakesOf(errors: Record<string, string[]>, formId: string): Mistake[] {
+  return Object.entries(errors).flatMap(([name, texts]) =>
+    (texts ?? []).map((text) => (name === "" ? { text } : { text, href: `${formId}-${name}` })),
+  );
+}

@@ -1,0 +1,28 @@
+import { Link } from "@remix-run/react";
+
+/** Earlier and later pages. `words` says where one is: "Lines 51 to 100 of 18,907". */
+export function Pager({
+  words,
+  earlier,
+  later,
+}: {
+  words: string;
+  earlier?: string | null;
+  later?: string | null;
+}) {
+  return (
+    <nav className="pager" aria-label="Pages">
+      {earlier ? (
+        <Link className="btn" to={earlier} rel="prev">
+          Earlier
+        </Link>
+      ) : null}
+      <span>{words}</span>
+      {later ? (
+        <Link className="btn" to={later} rel="next">
+          Later
+        </Link>
+      ) : null}
+    </nav>
+  );
+}

@@ -1,0 +1,43 @@
+import { useFactorUntil } from "./factor";
+import type { FieldLike } from "./field";
+import { named } from "./field";
+import { Icon } from "./icon";
+import { useNow } from "./now";
+import { TextField } from "./text-field";
+import { When } from "./when";
+
+/**
+ * Asks for a 6-digit code when the session's second factor is older than ten minutes; otherwise says until when it counts.
+ * `asked` forces the field: the server refused because a code was missing or wrong.
+ */
+export function StepUp({
+  field = named("code"),
+  asked,
+  why,
+}: {
+  field?: FieldLike;
+  asked?: boolean;
+  why?: string;
+}) {
+  const until = useFactorUntil();
+  const now = useNow();
+  if (!asked && !field.errors?.length && until && until > now) {
+    return (
+      <p className="muted small">
+        <Icon name="lock" /> Your second factor was checked a moment ago and counts until{" "}
+        <When at={until} as="moment" />.
+      </p>
+    );
+  }
+  return (
+    <TextField
+      field={{ ...field, initialValue: undefined }}
+      label="6-digit code from your authenticator app"
+      hint={why ?? "It proves that it is you. A recovery code works too."}
+      className="otp"
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      maxLength={24}
+    />
+  );
+}

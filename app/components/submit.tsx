@@ -1,0 +1,40 @@
+import { useNavigation } from "@remix-run/react";
+import type { MouseEvent, ReactNode } from "react";
+
+type Props = {
+  children: ReactNode;
+  /** "go" is the one main button of a view, "stop" does harm, "quiet" is a way back. */
+  kind?: "go" | "stop" | "quiet";
+  name?: string;
+  value?: string;
+  /** What the button says while its form is being sent: "Saving". */
+  busy?: string;
+  /** id of the form, for a button that stands outside of it */
+  form?: string;
+  formAction?: string;
+};
+
+/** Sends its form once: while that runs it says so, and a second press does nothing. It keeps the focus. */
+export function Submit({ children, kind, name, value, busy, form, formAction }: Props) {
+  const navigation = useNavigation();
+  const sending =
+    navigation.state !== "idle" && navigation.formMethod !== undefined && navigation.formMethod !== "GET";
+  const mine = sending && (name === undefined || navigation.formData?.get(name) === value);
+  const hold = (event: MouseEvent) => {
+    if (sending) event.preventDefault();
+  };
+  return (
+    <button
+      className={kind ? `btn ${kind}` : "btn"}
+      type="submit"
+      name={name}
+      value={value}
+      form={form}
+      formAction={formAction}
+      aria-busy={mine || undefined}
+      onClick={hold}
+    >
+      {mine && busy ? busy : children}
+    </button>
+  );
+}

@@ -1,0 +1,65 @@
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+
+export type Column<Row> = {
+  key: string;
+  label: ReactNode;
+  cell: (row: Row) => ReactNode;
+  /** Numbers stand at the end. */
+  num?: boolean;
+  /** Dropped under 58 rem ("hide") or between 38 and 58 rem ("mid"). On a phone the rows are cards and show all but "hide". */
+  drop?: "hide" | "mid";
+  /** On a card this cell takes a whole line. */
+  wide?: boolean;
+  /** On a card this short label stands before the value. */
+  short?: string;
+  /** Makes the head a link that sorts. */
+  sort?: { to: string; direction?: "ascending" | "descending" };
+};
+
+type Props<Row> = {
+  /** Said to screen readers. */
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  sticky?: boolean;
+};
+
+/** A register: the first column heads its row; on a phone every row becomes a card. */
+export function Table<Row>({ label, columns, rows, rowKey, sticky }: Props<Row>) {
+  return (
+    <table className={sticky ? "tbl cards sticky" : "tbl cards"} aria-label={label}>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.key} scope="col" className={classOf(column)} aria-sort={column.sort?.direction}>
+              {column.sort ? <Link to={column.sort.to}>{column.label}</Link> : column.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={rowKey(row)}>
+            {columns.map((column, index) =>
+              index === 0 ? (
+                <th key={column.key} scope="row" className={classOf(column)}>
+                  {column.cell(row)}
+                </th>
+              ) : (
+                <td key={column.key} className={classOf(column)} data-l={column.short}>
+                  {column.cell(row)}
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function classOf<Row>({ num, drop, wide }: Column<Row>): string | undefined {
+  return [num && "num", drop, wide && "wide"].filter(Boolean).join(" ") || undefined;
+}

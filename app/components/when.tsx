@@ -1,0 +1,41 @@
+import { dayText, dueText, lengthText, listText, localText, momentText, recordText } from "#domain/when";
+import { useNow } from "./now";
+import { useZone } from "./zone";
+
+/**
+ * A moment in the reader's zone, the exact UTC instant in its title.
+ * `at` is an instant, or a calendar day "YYYY-MM-DD" which knows no zone.
+ * - list: "11 Mar" or "today 14:05" · moment: "Fri 13 Mar, 17:30 CET" · record: "2026-03-11 05:30:14 UTC"
+ * - both: record with the local time beside it · due: "due in 3 h" · ago: "2 d ago"; write the absolute time near these two
+ */
+export function When({
+  at,
+  as = "list",
+}: {
+  at: Date | string;
+  as?: "list" | "moment" | "record" | "both" | "due" | "ago";
+}) {
+  const now = useNow();
+  const zone = useZone();
+  if (typeof at === "string" && at.length === 10) {
+    return <time dateTime={at}>{dayText(at, now, zone, as === "record")}</time>;
+  }
+  const instant = new Date(at);
+  const iso = instant.toISOString();
+  const text = {
+    list: () => listText(instant, now, zone),
+    moment: () => momentText(instant, now, zone),
+    record: () => recordText(instant),
+    both: () => recordText(instant),
+    due: () => dueText(instant, now),
+    ago: () => (instant > now ? `in ${lengthText(+instant - +now)}` : `${lengthText(+now - +instant)} ago`),
+  }[as]();
+  return (
+    <>
+      <time dateTime={iso} title={recordText(instant)}>
+        {text}
+      </time>
+      {as === "both" ? <span className="muted"> ({localText(instant, zone)})</span> : null}
+    </>
+  );
+}
