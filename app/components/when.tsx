@@ -35,7 +35,7 @@ export function When({
       <time dateTime={iso} title={recordText(instant)}>
         {text}
       </time>
-      {as === "both" ? <span className="muted"> ({localText(instant, zone)})</span> : null}
+      {as === "both" ? <span className="muted">{` (${localText(instant, zone)})`}</span> : null}
     </>
   );
 }

@@ -14,7 +14,9 @@ describe("the kit", async () => {
   test("gives every id once and points every reference at one", () => {
     const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map((m) => m[1]);
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
-    const wanted = [...html.matchAll(/\s(?:for|commandfor|popovertarget|aria-labelledby)="([^"]+)"/g)].map((m) => m[1]);
+    const wanted = [...html.matchAll(/\s(?:for|commandfor|popovertarget|aria-labelledby)="([^"]+)"/g)].map(
+      (m) => m[1],
+    );
     const described = [...html.matchAll(/aria-describedby="([^"]+)"/g)].flatMap((m) => m[1]!.split(" "));
     for (const id of [...wanted, ...described]) expect(ids).toContain(id);
   });
@@ -33,7 +35,9 @@ describe("the kit", async () => {
   });
 
   test("marks the place one is at", () => {
-    expect(html).toMatch(/<a [^>]*aria-current="page"[^>]*href="\/subprocessors"|href="\/subprocessors"[^>]*aria-current="page"/);
+    expect(html).toMatch(
+      /<a [^>]*aria-current="page"[^>]*href="\/subprocessors"|href="\/subprocessors"[^>]*aria-current="page"/,
+    );
   });
 });
 
@@ -46,5 +50,11 @@ test("asks for a code only when the second factor is stale", async () => {
 });
 
 test("a button at rest says its own words", async () => {
-  expect(await render(<Submit kind="go" busy="Saving">Save</Submit>)).toContain(">Save</button>");
+  expect(
+    await render(
+      <Submit kind="go" busy="Saving">
+        Save
+      </Submit>,
+    ),
+  ).toContain(">Save</button>");
 });

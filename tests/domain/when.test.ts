@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dayIn, dayText, dueText, lengthText, listText, localText, momentText, recordText, urgency, wallClock } from "#domain/when";
+import {
+  dayIn,
+  dayText,
+  dueText,
+  lengthText,
+  listText,
+  localText,
+  momentText,
+  recordText,
+  urgency,
+  wallClock,
+} from "#domain/when";
 
 const now = new Date("2026-03-11T13:05:22Z");
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
@@ -19,7 +30,9 @@ test.each([
 ])("%i ms is %s", (length, words) => expect(plain(lengthText(length))).toBe(words));
 
 test("a length never has more than two units", () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 400 * d }), (length) => lengthText(length).split(" ").length <= 2));
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 400 * d }), (length) => lengthText(length).split(" ").length <= 2),
+  );
 });
 
 test.each([
@@ -55,16 +68,23 @@ describe("moments", () => {
 
   test("records are UTC with the local time beside them", () => {
     expect(recordText(new Date("2026-03-11T05:30:14Z"))).toBe("2026-03-11 05:30:14 UTC");
-    expect(localText(new Date("2026-03-11T05:30:14Z"), "America/New_York")).toBe("01:30:14 in New York, UTC−4");
+    expect(localText(new Date("2026-03-11T05:30:14Z"), "America/New_York")).toBe(
+      "01:30:14 in New York, UTC−4",
+    );
   });
 });
 
 test("the day in a zone is where its wall clock stands", () => {
   fc.assert(
-    fc.property(fc.date({ min: new Date("2000-01-01"), max: new Date("2060-01-01"), noInvalidDate: true }), (at) => {
-      const wall = wallClock(at, "Pacific/Auckland");
-      const [y, m, day] = dayIn(at, "Pacific/Auckland").split("-").map(Number);
-      return wall.year === y && wall.month === m && wall.day === day && wall.offset >= 720 && wall.offset <= 780;
-    }),
+    fc.property(
+      fc.date({ min: new Date("2000-01-01"), max: new Date("2060-01-01"), noInvalidDate: true }),
+      (at) => {
+        const wall = wallClock(at, "Pacific/Auckland");
+        const [y, m, day] = dayIn(at, "Pacific/Auckland").split("-").map(Number);
+        return (
+          wall.year === y && wall.month === m && wall.day === day && wall.offset >= 720 && wall.offset <= 780
+        );
+      },
+    ),
   );
 });
