@@ -1,0 +1,60 @@
+import type { Work } from "#app/work";
+import { type AuditEntry, insertAuditEntry } from "#db/audit-log";
+import { newId } from "#db/ids";
+import { leafHash } from "#evidence/log";
+
+export type AuditRecord = {
+  /** Module and verb, such as "policies.approve". */
+  action: string;
+  subject: { type: string; id: string; ref?: string | null };
+  /** Only the fields that changed. Never a secret. */
+  before?: Record<string, unknown> | null;
+  after?: Record<string, unknown> | null;
+  reason?: string | null;
+};
+
+/** Writes who did what to which record into the append-only log, in the transaction of the change itself. */
+export async function record(work: Work, entry: AuditRecord): Promise<void> {
+  const { actor } = work;
+  const row: AuditEntry = {
+    id: newId(work.now),
+    at: work.now.toISOString(),
+    actor_kind: actor.kind,
+    actor_id: actor.kind === "user" ? actor.userId : null,
+    actor_name: actor.kind === "guest" ? "not signed in" : actor.name,
+    action: entry.action,
+    subject_type: entry.subject.type,
+    subject_id: entry.subject.id,
+    subject_ref: entry.subject.ref ?? null,
+    before: entry.before ? JSON.stringify(entry.before) : null,
+    after: entry.after ? JSON.stringify(entry.after) : null,
+    reason: entry.reason ?? null,
+    ip: actor.kind === "user" || actor.kind === "guest" ? actor.ip : null,
+    session: actor.kind === "user" ? actor.sessionId.slice(0, 12) : null,
+    factor: actor.kind === "user" && actor.factor ? `${actor.factor.method} ${actor.factor.at.toISOString()}` : null,
+  };
+  await insertAuditEntry(work.db, row, leafHash(auditLeaf(row)).toString("hex"));
+  work.trail.entries += 1;
+}
+
+/** The bytes of an audit entry that the Merkle log commits to: its fields in this fixed order, as JSON. */
+export function auditLeaf(row: AuditEntry): Buffer {
+  const fields = [
+    row.id,
+    row.at,
+    row.actor_kind,
+    row.actor_id ?? null,
+    row.actor_name,
+    row.action,
+    row.subject_type,
+    row.subject_id,
+    row.subject_ref ?? null,
+    row.before ?? null,
+    row.after ?? null,
+    row.reason ?? null,
+    row.ip ?? null,
+    row.session ?? null,
+    row.factor ?? null,
+  ];
+  return Buffer.from(JSON.stringify(fields), "utf8");
+}

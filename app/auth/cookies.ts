@@ -1,0 +1,28 @@
+import { createCookie } from "@remix-run/node";
+import { lucia } from "#app/auth/lucia";
+import type { AppContext } from "#app/context";
+import type { Door } from "#app/auth/sign-in";
+
+/** The half-finished sign-in's secret, for the ten minutes between password and code. */
+export function attemptCookie(app: AppContext) {
+  return createCookie(app.config.secure ? "__Host-surety-attempt" : "surety-attempt", {
+    httpOnly: true,
+    secure: app.config.secure,
+    sameSite: "lax",
+    path: "/",
+    maxAge: 600,
+  });
+}
+
+export function sessionCookie(app: AppContext, value: string): string {
+  return lucia(app.read, app.now(), app.config.secure).createSessionCookie(value).serialize();
+}
+
+export function blankSessionCookie(app: AppContext): string {
+  return lucia(app.read, app.now(), app.config.secure).createBlankSessionCookie().serialize();
+}
+
+/** From where this request comes, for the sessions list and the log. */
+export function doorOf(request: Request, ip: string): Door {
+  return { ip, userAgent: request.headers.get("user-agent") ?? "unknown" };
+}

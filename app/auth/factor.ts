@@ -1,0 +1,53 @@
+import { recoveryCodeHash } from "#app/auth/recovery-codes";
+import { checkTotp } from "#app/auth/totp";
+import type { AppContext } from "#app/context";
+import type { Visitor } from "#app/visitor";
+import { actorOf } from "#app/visitor";
+import { perform, type Work } from "#app/work";
+import { record } from "#app/audit";
+import { saveSessionFactor, type UserRow } from "#db/sessions";
+import { findUser, spendRecoveryCode, useTotpStep } from "#db/users";
+import { Refused } from "#domain/errors";
+
+/** What a typed code proved, before it is used up inside a transaction. */
+export type Proof = { method: "totp"; step: number } | { method: "recovery code"; hash: string };
+
+/** Looks at a typed code: six digits are TOTP, anything longer a recovery code. Undefined when it cannot fit. */
+export async function examineCode(app: AppContext, user: UserRow, code: string): Promise<Proof | undefined> {
+  if (/^[\d\s]{6,8}$/.test(code.trim())) {
+    const step = await checkTotp(app.secrets.open(user.totp_secret), code, app.now(), user.totp_step);
+    return step === undefined ? undefined : { method: "totp", step };
+  }
+  return { method: "recovery code", hash: recoveryCodeHash(code) };
+}
+
+/** Uses the proof up, in the transaction that it allows. False when it was used already. */
+export function spendProof(work: Work, userId: string, proof: Proof): Promise<boolean> {
+  return proof.method === "totp"
+    ? useTotpStep(work.db, userId, proof.step)
+    : spendRecoveryCode(work.db, userId, proof.hash, work.now);
+}
+
+/**
+ * Step-up: proves the second factor again in this session. Returns the visitor with the new instant.
+ * Throws Refused on field `code`; six wrong codes in ten minutes shut the door for ten minutes.
+ */
+export async function confirmFactor(app: AppContext, visitor: Visitor, code: string): Promise<Visitor> {
+  await app.limits.take("code", visitor.userId);
+  const user = await findUser(app.read, visitor.userId);
+  const proof = user && (await examineCode(app, user, code));
+  const wrong = new Refused("forbidden", "The code does not fit. Take the one that your app shows now.", "code");
+  if (!proof) throw wrong;
+  const at = await perform(app, actorOf(visitor), async (work) => {
+    if (!(await spendProof(work, visitor.userId, proof))) throw wrong;
+    await saveSessionFactor(work.db, visitor.sessionId, proof.method, work.now);
+    await record(work, {
+      action: "sessions.step-up",
+      subject: { type: "user", id: visitor.userId },
+      after: { method: proof.method },
+    });
+    return work.now;
+  });
+  await app.limits.forget("code", visitor.userId);
+  return { ...visitor, factor: { method: proof.method, at } };
+}

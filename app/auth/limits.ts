@@ -1,0 +1,46 @@
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { Refused } from "#domain/errors";
+
+/** How often somebody may try. Points per window in seconds; over that, the door stays shut for `blockDuration`. */
+const rules = {
+  /** One address trying one account. Another address is not shut out by it. */
+  signIn: { points: 6, duration: 900, blockDuration: 900 },
+  /** One address trying any account. */
+  address: { points: 40, duration: 900, blockDuration: 900 },
+  /** One account from addresses that never signed in to it. A known address is not counted, so nobody can be locked out by strangers. */
+  account: { points: 50, duration: 3600, blockDuration: 900 },
+  /** Codes of one half-finished sign-in or one signed-in user. */
+  code: { points: 6, duration: 600, blockDuration: 600 },
+  /** Mails asked for by somebody not signed in. */
+  mail: { points: 5, duration: 3600, blockDuration: 3600 },
+  /** Links and public pages per address. */
+  public: { points: 240, duration: 60, blockDuration: 60 },
+} as const;
+
+export type LimitName = keyof typeof rules;
+export type Limits = {
+  /** Counts one try. Throws Refused("too_many") with the minutes to wait. */
+  take(name: LimitName, key: string): Promise<void>;
+  /** Forgets the tries of a key, after a success. */
+  forget(name: LimitName, key: string): Promise<void>;
+};
+
+/** Limiters in memory: a restart forgets them, which costs an attacker more than it gives. */
+export function openLimits(): Limits {
+  const limiters = new Map<LimitName, RateLimiterMemory>(
+    Object.entries(rules).map(([name, rule]) => [name as LimitName, new RateLimiterMemory({ keyPrefix: name, ...rule })]),
+  );
+  return {
+    async take(name, key) {
+      try {
+        await limiters.get(name)?.consume(key);
+      } catch (refusal) {
+        const wait = Math.ceil(((refusal as { msBeforeNext?: number }).msBeforeNext ?? 60_000) / 60_000);
+        throw new Refused("too_many", `Too many tries. Wait ${wait} min, then try again.`);
+      }
+    },
+    async forget(name, key) {
+      await limiters.get(name)?.delete(key);
+    },
+  };
+}

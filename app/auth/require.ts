@@ -1,0 +1,52 @@
+import { type AppLoadContext, redirect } from "@remix-run/node";
+import type { Visitor } from "#app/visitor";
+import { type Action, may } from "#domain/roles";
+
+/** How long a second factor counts for acts that ask for one: 10 minutes, in this session. */
+export const stepUpMs = 10 * 60_000;
+
+type Args = { request: Request; context: AppLoadContext };
+
+/**
+ * The visitor, or a redirect to sign-in that comes back here.
+ * With an action: a role that may not do it gets 404, so that nobody learns what exists.
+ */
+export function requireUser({ request, context }: Args, action?: Action): Visitor {
+  const { visitor } = context;
+  if (!visitor) throw redirect(`/sign-in?to=${encodeURIComponent(here(request))}`);
+  if (action && !may(visitor.role, action)) throw notFound();
+  return visitor;
+}
+
+/** For GET exports: the visitor with a fresh second factor, or a detour to /step-up that lands back here. */
+export function requireStepUp(args: Args, action?: Action): Visitor {
+  const visitor = requireUser(args, action);
+  if (needsStepUp(visitor, args.context.app.now())) {
+    throw redirect(`/step-up?to=${encodeURIComponent(here(args.request))}`);
+  }
+  return visitor;
+}
+
+/** Whether the session's second factor is older than ten minutes. */
+export function needsStepUp(visitor: Visitor, now: Date): boolean {
+  return now.getTime() - visitor.factor.at.getTime() > stepUpMs;
+}
+
+/** The page that says nothing more than that nothing is here. */
+export function notFound(): Response {
+  return new Response("Not found", { status: 404, statusText: "Not found" });
+}
+
+function here(request: Request): string {
+  const url = new URL(request.url);
+  const path = url.pathname.replace(/\.data$/, "").replace(/^\/_root$/, "/");
+  url.searchParams.delete("_routes");
+  const query = url.searchParams.toString();
+  return query ? `${path}?${query}` : path;
+}
+
+/** A `to` that stays on this site, or "/". Anything with a host, a scheme or a backslash is refused. */
+export function safeReturn(to: string | null): string {
+  if (!to || !/^\/(?![/\\])/.test(to) || /[\\\u0000-\u001f]/.test(to)) return "/";
+  return to;
+}

@@ -1,0 +1,101 @@
+import { record } from "#app/audit";
+import { examineCode, spendProof } from "#app/auth/factor";
+import { lucia } from "#app/auth/lucia";
+import { checkPassword } from "#app/auth/password";
+import type { AppContext } from "#app/context";
+import { hashToken, newToken } from "#app/secrets";
+import { type Actor, perform, type Work } from "#app/work";
+import { knowsAddress, type UserRow } from "#db/sessions";
+import { deleteSignInAttempt, findSignInAttempt, insertSignInAttempt } from "#db/sign-in-attempts";
+import { findUser, findUserByEmail } from "#db/users";
+import { Refused } from "#domain/errors";
+
+const attemptMs = 10 * 60_000;
+
+/** From where somebody signs in. */
+export type Door = { ip: string; userAgent: string };
+
+/**
+ * First half of signing in. Returns the secret of the half-finished sign-in, valid for ten minutes.
+ * One answer for wrong password, unknown address and ended account; it takes as long for each.
+ */
+export async function startSignIn(app: AppContext, door: Door, email: string, password: string): Promise<string> {
+  const address = email.trim().toLowerCase();
+  await app.limits.take("address", door.ip);
+  await app.limits.take("signIn", `${door.ip} ${address}`);
+  const user = await findUserByEmail(app.read, address);
+  if (user && !(await knowsAddress(app.read, user.id, door.ip))) await app.limits.take("account", user.id);
+  const fits = await checkPassword(user?.password_hash, password);
+  const open = user && fits && isOpen(user, app.now());
+  const secret = newToken();
+  await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
+    if (open) {
+      await insertSignInAttempt(work.db, {
+        id: hashToken(secret),
+        user_id: user.id,
+        created_at: work.now.toISOString(),
+        expires_at: new Date(work.now.getTime() + attemptMs).toISOString(),
+        ip: door.ip,
+      });
+    }
+    await record(work, {
+      action: open ? "sign-in.password-accepted" : "sign-in.password-refused",
+      subject: { type: "user", id: user?.id ?? "unknown" },
+    });
+  });
+  if (!open) throw new Refused("forbidden", "The e-mail address or the password does not fit.");
+  return secret;
+}
+
+/**
+ * Second half: a TOTP or recovery code. Returns the value of the session cookie.
+ * Throws Refused("conflict") when the first half has run out.
+ */
+export async function finishSignIn(app: AppContext, door: Door, secret: string, code: string): Promise<string> {
+  const attempt = await findSignInAttempt(app.read, hashToken(secret), app.now());
+  const user = attempt && (await findUser(app.read, attempt.user_id));
+  if (!user || !isOpen(user, app.now())) throw new Refused("conflict", "This sign-in has run out. Start again.");
+  await app.limits.take("code", user.id);
+  const proof = await examineCode(app, user, code);
+  const guest: Actor = { kind: "guest", ip: door.ip };
+  const session = await perform(app, guest, async (work) => {
+    const fits = proof !== undefined && (await spendProof(work, user.id, proof));
+    if (!fits) {
+      await record(work, { action: "sign-in.code-refused", subject: { type: "user", id: user.id } });
+      return undefined;
+    }
+    if (!(await deleteSignInAttempt(work.db, hashToken(secret)))) return undefined;
+    return openSession(app, work, user, door, proof.method);
+  });
+  if (!session) throw new Refused("forbidden", "The code does not fit. Take the one that your app shows now.", "code");
+  await app.limits.forget("code", user.id);
+  await app.limits.forget("signIn", `${door.ip} ${user.email}`);
+  return session;
+}
+
+/** Opens a session whose second factor was just proven, and logs it. Returns the cookie's value. */
+export async function openSession(
+  app: AppContext,
+  work: Work,
+  user: Pick<UserRow, "id" | "name">,
+  door: Door,
+  method: string,
+): Promise<string> {
+  const session = await lucia(work.db, work.now, app.config.secure).createSession(user.id, {
+    ip: door.ip,
+    userAgent: door.userAgent,
+    factorMethod: method,
+    factorAt: work.now,
+    createdAt: work.now,
+  });
+  await record(work, {
+    action: "sign-in.done",
+    subject: { type: "user", id: user.id, ref: user.name },
+    after: { method, session: hashToken(session.id).slice(0, 12) },
+  });
+  return session.id;
+}
+
+function isOpen(user: UserRow, now: Date): boolean {
+  return user.ended_at === null && (user.expires_at === null || user.expires_at > now.toISOString());
+}

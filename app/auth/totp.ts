@@ -1,0 +1,29 @@
+import { generateSecret, generateURI, verify } from "otplib";
+
+/** A new 160-bit TOTP secret in base32 (RFC 6238). */
+export function newTotpSecret(): string {
+  return generateSecret();
+}
+
+/** The otpauth:// address that authenticator apps read, also as QR code. */
+export function totpAddress(secret: string, organisation: string, email: string): string {
+  return generateURI({ issuer: `Surety ${organisation}`.trim(), label: email, secret });
+}
+
+/**
+ * Checks a six-digit code at `now`, one 30-second step of tolerance either side, only for steps after `lastStep`:
+ * a code is accepted once (RFC 6238 §5.2). Returns the step to store, or undefined when the code does not fit.
+ */
+export async function checkTotp(secret: string, code: string, now: Date, lastStep: number): Promise<number | undefined> {
+  const token = code.replace(/\s/g, "");
+  if (!/^\d{6}$/.test(token)) return undefined;
+  const epoch = Math.floor(now.getTime() / 1000);
+  const answer = await verify({
+    secret,
+    token,
+    epoch,
+    epochTolerance: 30,
+    ...(lastStep > 0 ? { afterTimeStep: lastStep } : {}),
+  });
+  return answer.valid && "timeStep" in answer ? answer.timeStep : undefined;
+}

@@ -1,0 +1,69 @@
+import { z } from "#domain/schema";
+
+const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
+const list = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean));
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  DATA_DIR: z.string().min(1).default("./data"),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SECRET_KEY: z
+    .string()
+    .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64")
+    .optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).optional(),
+  TRUST_PROXY: z.string().optional(),
+  JOBS: onOff.default(true),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  COLLECT_ALLOW_PRIVATE: list.default([]),
+});
+
+export type Config = {
+  port: number;
+  host: string;
+  dataDir: string;
+  /** Where people reach this installation, without a slash at the end. */
+  publicUrl: string;
+  /** Served over TLS to others than this machine: cookies are Secure and HSTS is sent. */
+  secure: boolean;
+  secretKey: string | undefined;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  trustProxy: string | undefined;
+  jobs: boolean;
+  logLevel: string;
+  collectAllowPrivate: string[];
+};
+
+/**
+ * Reads the environment once. Empty values count as unset.
+ * Throws an Error that names each bad variable and what it must be; values are not repeated.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The environment has values that Surety cannot use:\n${lines.join("\n")}`);
+  }
+  const e = parsed.data;
+  const publicUrl = (e.PUBLIC_URL ?? `http://${e.HOST === "0.0.0.0" ? "127.0.0.1" : e.HOST}:${e.PORT}`).replace(/\/+$/, "");
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    dataDir: e.DATA_DIR,
+    publicUrl,
+    secure: publicUrl.startsWith("https:"),
+    secretKey: e.SECRET_KEY,
+    smtpUrl: e.SMTP_URL,
+    mailFrom: e.MAIL_FROM ?? `Surety <surety@${new URL(publicUrl).hostname}>`,
+    trustProxy: e.TRUST_PROXY,
+    jobs: e.JOBS,
+    logLevel: e.LOG_LEVEL,
+    collectAllowPrivate: e.COLLECT_ALLOW_PRIVATE,
+  };
+}

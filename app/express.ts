@@ -1,0 +1,152 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
+import express, { type NextFunction, type Request, type Response } from "express";
+import helmet from "helmet";
+import type { AppContext } from "#app/context";
+import { loadContext } from "#app/visitor";
+
+const mebibyte = 1024 * 1024;
+/** Uploads are large; every other form is small. Paths are prefixes. */
+const bodyLimits: [RegExp, number][] = [
+  [/^\/evidence\/new(\.data)?$/, 512 * mebibyte],
+  [/(\/import|\/accounts|\/files|\/proof)(\.data)?$/, 52 * mebibyte],
+];
+
+/** The web server around Remix: headers, limits, origin check, files, then the pages. */
+export function createServer(app: AppContext, build: () => Promise<ServerBuild> | ServerBuild, clientDir?: string) {
+  const server = express();
+  server.disable("x-powered-by");
+  if (app.config.trustProxy) server.set("trust proxy", parseTrust(app.config.trustProxy));
+  server.use(identify);
+  server.use(log(app));
+  server.use(headers(app));
+  server.use(compression());
+  server.use(onlyFromHere(app));
+  server.use(limitBody);
+  if (clientDir) {
+    server.use("/assets", express.static(`${clientDir}/assets`, { immutable: true, maxAge: "1y", index: false }));
+    server.use(express.static(clientDir, { maxAge: "1h", index: false }));
+  }
+  server.all("*", (request, response, next) => {
+    const handler = createRequestHandler({
+      build: build as () => Promise<ServerBuild>,
+      mode: process.env.NODE_ENV,
+      getLoadContext: () =>
+        loadContext(app, {
+          cookie: request.headers.cookie,
+          ip: request.ip ?? "unknown",
+          nonce: response.locals.nonce,
+          requestId: response.locals.requestId,
+        }),
+    });
+    return handler(request, response, next);
+  });
+  server.use(plainError(app));
+  return server;
+}
+
+function identify(_request: Request, response: Response, next: NextFunction): void {
+  response.locals.requestId = randomUUID();
+  response.locals.nonce = randomBytes(16).toString("base64");
+  response.setHeader("X-Request-Id", response.locals.requestId);
+  next();
+}
+
+function log(app: AppContext) {
+  return (request: Request, response: Response, next: NextFunction) => {
+    const start = performance.now();
+    response.on("finish", () => {
+      // Path templates may hold one-time links, so the log names only the first part of the path.
+      const place = `/${request.path.split("/")[1] ?? ""}`;
+      app.logger.info(
+        { id: response.locals.requestId, method: request.method, place, status: response.statusCode, ms: Math.round(performance.now() - start) },
+        "request",
+      );
+    });
+    next();
+  };
+}
+
+function headers(app: AppContext) {
+  const nonce = (_request: unknown, response: unknown) => `'nonce-${(response as Response).locals.nonce}'`;
+  return [
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          "default-src": ["'none'"],
+          "script-src": [nonce, "'strict-dynamic'"],
+          "style-src": ["'self'"],
+          "font-src": ["'self'"],
+          "img-src": ["'self'", "data:"],
+          "connect-src": ["'self'"],
+          "manifest-src": ["'self'"],
+          "form-action": ["'self'"],
+          "base-uri": ["'none'"],
+          "frame-ancestors": ["'none'"],
+          ...(app.config.secure ? { "upgrade-insecure-requests": [] } : {}),
+        },
+      },
+      strictTransportSecurity: app.config.secure ? { maxAge: 63_072_000, includeSubDomains: true } : false,
+      referrerPolicy: { policy: "same-origin" },
+      xFrameOptions: { action: "deny" },
+      crossOriginEmbedderPolicy: false,
+    }),
+    (_request: Request, response: Response, next: NextFunction) => {
+      response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
+      // Signed-in pages are nobody else's: no shared or disk cache keeps them.
+      response.setHeader("Cache-Control", "no-store");
+      next();
+    },
+  ];
+}
+
+/** Refuses foreign hosts (DNS rebinding) and unsafe methods that another site caused (CSRF). */
+function onlyFromHere(app: AppContext) {
+  const own = new URL(app.config.publicUrl);
+  const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+  return (request: Request, response: Response, next: NextFunction) => {
+    const host = request.get("host") ?? "";
+    const forwarded = app.config.trustProxy ? request.hostname : undefined;
+    const known = host === own.host || forwarded === own.hostname || loopback.test(host);
+    if (!known) {
+      response.status(421).type("text/plain").send("This host is not served here. Set PUBLIC_URL to the address that people use.\n");
+      return;
+    }
+    if (["GET", "HEAD", "OPTIONS"].includes(request.method) || cameFromHere(request, own, host)) return next();
+    response.status(403).type("text/plain").send("This form was sent from another site.\n");
+  };
+}
+
+function cameFromHere(request: Request, own: URL, host: string): boolean {
+  const origin = request.get("origin");
+  if (origin) return origin === own.origin || origin === `${request.protocol}://${host}`;
+  return request.get("sec-fetch-site") === "same-origin";
+}
+
+function limitBody(request: Request, response: Response, next: NextFunction): void {
+  if (["GET", "HEAD"].includes(request.method)) return next();
+  const length = Number(request.get("content-length"));
+  if (request.get("transfer-encoding") || !Number.isFinite(length)) {
+    response.status(411).type("text/plain").send("The length of the request is missing.\n");
+    return;
+  }
+  const limit = bodyLimits.find(([path]) => path.test(request.path))?.[1] ?? mebibyte;
+  if (length <= limit) return next();
+  response.status(413).type("text/plain").send(`This is larger than the ${Math.round(limit / mebibyte)} MiB that fit here.\n`);
+}
+
+function plainError(app: AppContext) {
+  return (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    app.logger.error({ id: response.locals.requestId, err: error }, "request failed");
+    if (response.headersSent) return response.end();
+    response.status(500).type("text/plain").send(`Something went wrong here. Request ${response.locals.requestId}\n`);
+  };
+}
+
+function parseTrust(value: string): string | number | boolean {
+  if (/^\d+$/.test(value)) return Number(value);
+  return value === "true" ? true : value;
+}

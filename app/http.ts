@@ -1,0 +1,98 @@
+import type { SubmissionResult } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, data } from "@remix-run/node";
+import { confirmFactor } from "#app/auth/factor";
+import { needsStepUp, notFound, requireUser } from "#app/auth/require";
+import { actorOf, type Visitor } from "#app/visitor";
+import { perform, type Work } from "#app/work";
+import { Refused, type RefusalCode } from "#domain/errors";
+import { type Action, may } from "#domain/roles";
+import type { z } from "#domain/schema";
+
+const statusOf: Record<RefusalCode, number> = { invalid: 400, forbidden: 403, not_found: 404, conflict: 409, too_many: 429 };
+
+/** What a form's page gets back when something was wrong: conform's result, and whether a code is asked for. */
+export type FormAnswer = { result: SubmissionResult<string[]>; stepUp?: boolean };
+
+type Change<S extends z.ZodType, R> = {
+  schema: S;
+  /** Who may send this form at all; others get 404. */
+  action?: Action;
+  /** The act needs a second factor from the last 10 minutes; a `code` in the form gives one. */
+  stepUp?: boolean;
+  /** Already parsed form data, for routes that stream uploads themselves. */
+  form?: FormData;
+  /** The change itself, in one transaction. */
+  change?: (work: Work, input: z.output<S>) => Promise<R>;
+  /** Instead of `change`, when something must be gathered first (files, hashes): calls `perform` itself. */
+  run?: (visitor: Visitor, input: z.output<S>) => Promise<R>;
+  /** Where to go after it, normally a redirect. */
+  then: (result: R, input: z.output<S>) => Response | Promise<Response> | unknown;
+};
+
+/**
+ * One form of a signed-in person: parse (400 with the values kept), step-up, perform, answer.
+ * A rule's refusal comes back on the form with its own status; anything else is a bug and is thrown on.
+ */
+export async function submit<S extends z.ZodType, R>(args: ActionFunctionArgs, options: Change<S, R>) {
+  const { app } = args.context;
+  let visitor = requireUser(args, options.action);
+  const form = options.form ?? (await readForm(args.request));
+  const submission = parseWithZod(form, { schema: options.schema });
+  if (submission.status !== "success") {
+    return data<FormAnswer>({ result: submission.reply() }, { status: 400 });
+  }
+  try {
+    if (options.stepUp && needsStepUp(visitor, app.now())) {
+      visitor = await confirmFactor(app, visitor, requireCode(form));
+    }
+    const input = submission.value as z.output<S>;
+    const result = options.run
+      ? await options.run(visitor, input)
+      : await perform(app, actorOf(visitor), (work) => options.change?.(work, input) as Promise<R>);
+    return options.then(result, input);
+  } catch (refusal) {
+    if (!(refusal instanceof Refused)) throw refusal;
+    return refusalAnswer(refusal, submission, refusal.field === "code");
+  }
+}
+
+/** A refusal as the answer of a form: on its field, or above the form. */
+export function refusalAnswer(
+  refusal: Refused,
+  submission: { reply(options: { fieldErrors?: Record<string, string[]>; formErrors?: string[] }): SubmissionResult<string[]> },
+  stepUp = false,
+) {
+  const errors = refusal.field
+    ? { fieldErrors: { [refusal.field]: [refusal.message] } }
+    : { formErrors: [refusal.message] };
+  return data<FormAnswer>({ result: submission.reply(errors), stepUp }, { status: statusOf[refusal.code] });
+}
+
+/** A form with several buttons: which one was pressed, from the field `do`. */
+export async function readForm(request: Request): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch {
+    throw new Response("The form could not be read", { status: 400 });
+  }
+}
+
+/** In a loader: turns a refusal of a read into the plain page with that status; not allowed looks like not there. */
+export function refusedPage(refusal: unknown): never {
+  if (refusal instanceof Refused) {
+    throw refusal.code === "forbidden" ? notFound() : new Response(refusal.message, { status: statusOf[refusal.code] });
+  }
+  throw refusal;
+}
+
+/** Whether the visitor may do the action, for showing or leaving out a button. */
+export function can(visitor: Visitor, action: Action): boolean {
+  return may(visitor.role, action);
+}
+
+function requireCode(form: FormData): string {
+  const code = form.get("code");
+  if (typeof code === "string" && code.trim()) return code;
+  throw new Refused("forbidden", "Type the six-digit code that your app shows now.", "code");
+}

@@ -1,0 +1,37 @@
+import { newId } from "#db/ids";
+import { insertDelivery } from "#db/deliveries";
+import type { Work } from "#app/work";
+
+export type Mail = {
+  /** Names the occasion: the same key is queued once, whatever restarts or second processes happen. */
+  key: string;
+  to: string;
+  subject: string;
+  /** Plain text; the sender wraps it. */
+  text: string;
+  attachments?: { name: string; sha256: string; mediaType: string }[];
+  about?: { type: string; id: string };
+};
+
+/**
+ * Queues a mail in the transaction that caused it; a job sends it.
+ * Returns false when this key was queued before.
+ */
+export async function queueMail(work: Work, mail: Mail): Promise<boolean> {
+  const id = newId(work.now);
+  const at = work.now.toISOString();
+  return insertDelivery(work.db, {
+    id,
+    key: mail.key,
+    channel: "mail",
+    recipient: mail.to,
+    subject: mail.subject.replace(/[\r\n]+/g, " "),
+    body: mail.text,
+    attachments: JSON.stringify(mail.attachments ?? []),
+    about_type: mail.about?.type ?? null,
+    about_id: mail.about?.id ?? null,
+    message_id: `<${id}@surety>`,
+    queued_at: at,
+    next_try_at: at,
+  });
+}

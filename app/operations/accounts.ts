@@ -1,0 +1,74 @@
+import { record } from "#app/audit";
+import { openSession, type Door } from "#app/auth/sign-in";
+import { newRecoveryCodes, recoveryCodeHash } from "#app/auth/recovery-codes";
+import type { AppContext } from "#app/context";
+import type { Work } from "#app/work";
+import { newId } from "#db/ids";
+import { type OneTimeLinkRow, useLink } from "#db/one-time-links";
+import { findPersonByEmail, insertPerson } from "#db/people";
+import { deleteRecoveryCodes, findUserByEmail, insertRecoveryCodes, insertUser } from "#db/users";
+import { Refused } from "#domain/errors";
+
+export type NewAccount = { name: string; email: string; role: string; passwordHash: string; totpSecret: string; totpStep: number };
+
+/**
+ * Makes the account that a one-time link promised, with its recovery codes, and signs it in.
+ * Staff get a person record; an auditor is an outsider and gets none.
+ * Returns the ten codes, shown once, and the session cookie's value.
+ */
+export async function createAccount(
+  app: AppContext,
+  work: Work,
+  door: Door,
+  link: OneTimeLinkRow,
+  account: NewAccount,
+): Promise<{ userId: string; codes: string[]; session: string }> {
+  if (!(await useLink(work.db, link.id, work.now))) throw new Refused("conflict", "This link has been used.");
+  if (await findUserByEmail(work.db, account.email)) throw new Refused("conflict", "This link has been used.");
+  const id = newId(work.now);
+  await insertUser(work.db, {
+    id,
+    person_id: account.role === "auditor" ? null : await personFor(work, account),
+    email: account.email,
+    name: account.name,
+    role: account.role,
+    password_hash: account.passwordHash,
+    totp_secret: app.secrets.seal(account.totpSecret),
+    totp_step: account.totpStep,
+    time_zone: null,
+    created_at: work.now.toISOString(),
+    ended_at: null,
+    expires_at: link.access_until ? `${link.access_until}T23:59:59.999Z` : null,
+    scope_from: link.scope_from,
+    scope_to: link.scope_to,
+  });
+  const codes = await replaceRecoveryCodes(work, id);
+  await record(work, {
+    action: "users.create",
+    subject: { type: "user", id, ref: account.name },
+    after: { email: account.email, role: account.role, by: link.kind },
+  });
+  const session = await openSession(app, work, { id, name: account.name }, door, "totp");
+  return { userId: id, codes, session };
+}
+
+/** Ten new recovery codes in place of the old ones. They are returned once and stored hashed. */
+export async function replaceRecoveryCodes(work: Work, userId: string): Promise<string[]> {
+  const codes = newRecoveryCodes();
+  await deleteRecoveryCodes(work.db, userId);
+  await insertRecoveryCodes(
+    work.db,
+    codes.map((code) => ({ id: newId(work.now), user_id: userId, code_hash: recoveryCodeHash(code), used_at: null })),
+  );
+  await record(work, { action: "users.recovery-codes", subject: { type: "user", id: userId }, after: { codes: 10 } });
+  return codes;
+}
+
+async function personFor(work: Work, account: NewAccount): Promise<string> {
+  const known = await findPersonByEmail(work.db, account.email);
+  if (known) return known.id;
+  const id = newId(work.now);
+  await insertPerson(work.db, { id, name: account.name, email: account.email, created_at: work.now.toISOString() });
+  await record(work, { action: "people.add", subject: { type: "person", id, ref: account.name }, after: { email: account.email } });
+  return id;
+}

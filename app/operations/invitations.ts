@@ -1,0 +1,103 @@
+import { record } from "#app/audit";
+import { hashPassword, newPassword } from "#app/auth/password";
+import type { Door } from "#app/auth/sign-in";
+import { checkTotp, newTotpSecret } from "#app/auth/totp";
+import type { AppContext } from "#app/context";
+import { queueMail } from "#app/mail/queue";
+import { createAccount } from "#app/operations/accounts";
+import { hashToken, newToken } from "#app/secrets";
+import { allow, perform, type Work } from "#app/work";
+import { newId } from "#db/ids";
+import { findOpenLink, insertLink, revokeLinks } from "#db/one-time-links";
+import { findOrganisation } from "#db/organisation";
+import { findPersonByEmail } from "#db/people";
+import { findUserByEmail } from "#db/users";
+import { Refused } from "#domain/errors";
+import { roleNames } from "#domain/roles";
+import { z } from "#domain/schema";
+import { type InvitationInput, invitationMs, mayGiveRole } from "#domain/users";
+
+/** What somebody invited types: name, password, first code. */
+export const acceptInput = z.object({
+  name: z.string("Give your name").trim().min(1, "Give your name").max(200, "The name is too long"),
+  password: newPassword,
+  code: z.string("Type the six digits that your app shows").trim().regex(/^\d{6}$/, "The code has 6 digits"),
+});
+
+/**
+ * Invites somebody by mail with a link that works once within 7 days. A second invitation replaces the first.
+ * Returns the link, so that an installation without mail can hand it over another way.
+ */
+export async function invite(app: AppContext, work: Work, input: InvitationInput): Promise<string> {
+  const { actor } = work;
+  allow(actor, "users.invite");
+  if (actor.kind === "user" && !mayGiveRole(actor.role, input.role)) {
+    throw new Refused("forbidden", "Only an owner gives this role.", "role");
+  }
+  if (await findUserByEmail(work.db, input.email)) {
+    throw new Refused("conflict", "Somebody with this address can sign in already.", "email");
+  }
+  const token = newToken();
+  const id = newId(work.now);
+  await revokeLinks(work.db, "invitation", input.email, work.now);
+  await insertLink(work.db, {
+    id,
+    kind: "invitation",
+    token_hash: hashToken(token),
+    email: input.email,
+    name: input.name,
+    role: input.role,
+    person_id: (await findPersonByEmail(work.db, input.email))?.id ?? null,
+    scope_from: input.role === "auditor" ? input.scopeFrom : null,
+    scope_to: input.role === "auditor" ? input.scopeTo : null,
+    access_until: input.role === "auditor" ? input.accessUntil : null,
+    totp_secret: app.secrets.seal(newTotpSecret()),
+    created_by: actor.kind === "user" ? actor.userId : actor.kind,
+    created_at: work.now.toISOString(),
+    expires_at: new Date(work.now.getTime() + invitationMs).toISOString(),
+  });
+  await record(work, {
+    action: "users.invite",
+    subject: { type: "one-time-link", id, ref: input.email },
+    after: { email: input.email, role: input.role },
+  });
+  const link = `${app.config.publicUrl}/invitations/${token}`;
+  const organisation = (await findOrganisation(work.db))?.name ?? "Surety";
+  await queueMail(work, {
+    key: `invitation:${id}`,
+    to: input.email,
+    subject: `${organisation}: your access to Surety`,
+    text: `${input.name},\n\n${organisation} keeps its security programme in Surety and asks you to join as: ${roleNames[input.role]}.\n\nOpen this link within 7 days. It works once.\n\n${link}\n\nYou choose a password and add a second factor, an authenticator app on your phone.\n`,
+    about: { type: "one-time-link", id },
+  });
+  return link;
+}
+
+/** What an invitation's page shows. Undefined when the link is unknown, used, revoked or too old. */
+export async function openInvitation(app: AppContext, token: string) {
+  const link = await findOpenLink(app.read, "invitation", hashToken(token), app.now());
+  if (!link?.totp_secret || !link.email) return undefined;
+  return { name: link.name ?? "", email: link.email, role: link.role ?? "member", totpSecret: app.secrets.open(link.totp_secret) };
+}
+
+/** Accepts an invitation: account, recovery codes, signed in. Throws Refused when the link or the code does not fit. */
+export async function acceptInvitation(app: AppContext, door: Door, token: string, input: z.output<typeof acceptInput>) {
+  await app.limits.take("public", door.ip);
+  const open = await openInvitation(app, token);
+  if (!open) throw new Refused("not_found", "This link is not valid any more. Ask for a new one.");
+  const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
+  if (step === undefined) throw new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
+  const passwordHash = await hashPassword(input.password);
+  return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
+    const link = await findOpenLink(work.db, "invitation", hashToken(token), work.now);
+    if (!link) throw new Refused("conflict", "This link has been used.");
+    return createAccount(app, work, door, link, {
+      name: input.name,
+      email: open.email,
+      role: open.role,
+      passwordHash,
+      totpSecret: open.totpSecret,
+      totpStep: step,
+    });
+  });
+}

@@ -1,0 +1,51 @@
+import { record } from "#app/audit";
+import { checkPassword, hashPassword, newPassword } from "#app/auth/password";
+import type { AppContext } from "#app/context";
+import { actorOf, type Visitor } from "#app/visitor";
+import { perform, type Work } from "#app/work";
+import { deleteUserSessions } from "#db/sessions";
+import { findUser, saveUser } from "#db/users";
+import { Refused } from "#domain/errors";
+import { timeZone } from "#domain/organisation";
+import { z } from "#domain/schema";
+
+export const changePasswordInput = z.object({
+  current: z.string("Type your password").min(1, "Type your password").max(200),
+  password: newPassword,
+});
+export const themeInput = z.object({ theme: z.enum(["system", "light", "dark"]), to: z.string().optional() });
+export const zoneInput = z.object({ timeZone });
+
+/** Changes one's own password; all other sessions end. */
+export async function changePassword(app: AppContext, visitor: Visitor, input: z.output<typeof changePasswordInput>) {
+  await app.limits.take("code", `password ${visitor.userId}`);
+  const user = await findUser(app.read, visitor.userId);
+  if (!(await checkPassword(user?.password_hash, input.current))) {
+    throw new Refused("invalid", "This is not your present password.", "current");
+  }
+  const passwordHash = await hashPassword(input.password);
+  await perform(app, actorOf(visitor), async (work) => {
+    await saveUser(work.db, visitor.userId, { password_hash: passwordHash });
+    await deleteUserSessions(work.db, visitor.userId, visitor.sessionId);
+    await record(work, { action: "users.change-password", subject: { type: "user", id: visitor.userId } });
+  });
+}
+
+/** Light, dark or as the system says. */
+export async function chooseTheme(work: Work, theme: "system" | "light" | "dark"): Promise<void> {
+  const userId = ownId(work);
+  await saveUser(work.db, userId, { theme });
+  await record(work, { action: "users.choose-theme", subject: { type: "user", id: userId }, after: { theme } });
+}
+
+/** The zone in which the person reads times. */
+export async function chooseTimeZone(work: Work, zone: string): Promise<void> {
+  const userId = ownId(work);
+  await saveUser(work.db, userId, { time_zone: zone });
+  await record(work, { action: "users.choose-time-zone", subject: { type: "user", id: userId }, after: { zone } });
+}
+
+function ownId(work: Work): string {
+  if (work.actor.kind !== "user") throw new Refused("forbidden", "Only the person signed in can do this.");
+  return work.actor.userId;
+}

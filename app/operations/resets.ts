@@ -1,0 +1,138 @@
+import { record } from "#app/audit";
+import { examineCode, spendProof } from "#app/auth/factor";
+import { checkPassword, hashPassword, newPassword } from "#app/auth/password";
+import type { Door } from "#app/auth/sign-in";
+import { checkTotp, newTotpSecret } from "#app/auth/totp";
+import type { AppContext } from "#app/context";
+import { queueMail } from "#app/mail/queue";
+import { replaceRecoveryCodes } from "#app/operations/accounts";
+import { hashToken, newToken } from "#app/secrets";
+import { allow, perform, type Work } from "#app/work";
+import { newId } from "#db/ids";
+import { findOpenLink, insertLink, revokeLinks, useLink } from "#db/one-time-links";
+import { deleteUserSessions, type UserRow } from "#db/sessions";
+import { findUser, findUserByEmail, saveUser } from "#db/users";
+import { Refused } from "#domain/errors";
+import { z } from "#domain/schema";
+import { resetMs } from "#domain/users";
+
+export const resetInput = z.object({
+  password: newPassword,
+  code: z.string("Type a code").trim().min(6, "The code has 6 digits; a recovery code has 12 characters").max(40),
+});
+export const newFactorInput = z.object({
+  password: z.string("Type your password").min(1, "Type your password").max(200),
+  code: z.string("Type the six digits that your app shows").trim().regex(/^\d{6}$/, "The code has 6 digits"),
+});
+
+const wrongCode = () => new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
+const spent = () => new Refused("not_found", "This link is not valid any more. Ask for a new one.");
+
+/** Mails a link for a new password, if the account exists. The caller answers the same either way. */
+export async function requestPasswordReset(app: AppContext, door: Door, address: string): Promise<void> {
+  await app.limits.take("mail", door.ip);
+  const user = await findUserByEmail(app.read, address);
+  await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
+    await record(work, { action: "users.password-reset-asked", subject: { type: "user", id: user?.id ?? "unknown" } });
+    if (!user || user.ended_at) return;
+    const link = await addLink(app, work, "password-reset", user);
+    await queueMail(work, {
+      key: `password-reset:${link.id}`,
+      to: user.email,
+      subject: "A new password for Surety",
+      text: `${user.name},\n\nSomebody asked for a new password for your access to Surety. Open this link within one hour. You need your second factor too.\n\n${link.url}\n\nIf it was not you, nothing happens as long as the link is not used.\n`,
+      about: { type: "user", id: user.id },
+    });
+  });
+}
+
+/** Sets a new password behind the second factor, and ends all sessions. */
+export async function resetPassword(app: AppContext, door: Door, token: string, input: z.output<typeof resetInput>): Promise<void> {
+  await app.limits.take("public", door.ip);
+  const user = await linkedUser(app, "password-reset", token);
+  if (!user) throw spent();
+  await app.limits.take("code", user.id);
+  const proof = await examineCode(app, user, input.code);
+  if (!proof) throw wrongCode();
+  const passwordHash = await hashPassword(input.password);
+  await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
+    const link = await findOpenLink(work.db, "password-reset", hashToken(token), work.now);
+    if (!link || !(await useLink(work.db, link.id, work.now))) throw spent();
+    if (!(await spendProof(work, user.id, proof))) throw wrongCode();
+    await saveUser(work.db, user.id, { password_hash: passwordHash });
+    await deleteUserSessions(work.db, user.id);
+    await record(work, { action: "users.password-reset", subject: { type: "user", id: user.id, ref: user.name } });
+  });
+}
+
+/**
+ * An owner's or operator's way to help somebody who lost phone and codes: a link, mailed and returned, that sets a new
+ * second factor behind the password. Sessions end at once.
+ */
+export async function offerNewFactor(app: AppContext, work: Work, userId: string): Promise<string> {
+  allow(work.actor, "users.edit");
+  const user = await findUser(work.db, userId);
+  if (!user || user.ended_at) throw new Refused("not_found", "There is no such user.");
+  const link = await addLink(app, work, "factor-reset", user);
+  await deleteUserSessions(work.db, user.id);
+  await record(work, { action: "users.offer-new-factor", subject: { type: "user", id: user.id, ref: user.name } });
+  await queueMail(work, {
+    key: `factor-reset:${link.id}`,
+    to: user.email,
+    subject: "A new second factor for Surety",
+    text: `${user.name},\n\nOpen this link within one hour to connect a new authenticator app. You need your password.\n\n${link.url}\n`,
+    about: { type: "user", id: user.id },
+  });
+  return link.url;
+}
+
+/** The page behind such a link. */
+export async function openNewFactor(app: AppContext, token: string) {
+  const link = await findOpenLink(app.read, "factor-reset", hashToken(token), app.now());
+  return link?.totp_secret && link.email ? { email: link.email, totpSecret: app.secrets.open(link.totp_secret) } : undefined;
+}
+
+/** Connects the new second factor behind the password. Returns new recovery codes. */
+export async function setNewFactor(app: AppContext, door: Door, token: string, input: z.output<typeof newFactorInput>) {
+  await app.limits.take("public", door.ip);
+  const user = await linkedUser(app, "factor-reset", token);
+  const open = await openNewFactor(app, token);
+  if (!user || !open) throw spent();
+  await app.limits.take("code", user.id);
+  if (!(await checkPassword(user.password_hash, input.password))) {
+    throw new Refused("invalid", "The password does not fit.", "password");
+  }
+  const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
+  if (step === undefined) throw wrongCode();
+  return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
+    const link = await findOpenLink(work.db, "factor-reset", hashToken(token), work.now);
+    if (!link || !(await useLink(work.db, link.id, work.now))) throw spent();
+    await saveUser(work.db, user.id, { totp_secret: app.secrets.seal(open.totpSecret), totp_step: step });
+    await deleteUserSessions(work.db, user.id);
+    await record(work, { action: "users.new-factor", subject: { type: "user", id: user.id, ref: user.name } });
+    return replaceRecoveryCodes(work, user.id);
+  });
+}
+
+async function linkedUser(app: AppContext, kind: "password-reset" | "factor-reset", token: string) {
+  const link = await findOpenLink(app.read, kind, hashToken(token), app.now());
+  const user = link?.user_id ? await findUser(app.read, link.user_id) : undefined;
+  return user && !user.ended_at ? user : undefined;
+}
+
+async function addLink(app: AppContext, work: Work, kind: "password-reset" | "factor-reset", user: UserRow) {
+  const token = newToken();
+  const id = newId(work.now);
+  await revokeLinks(work.db, kind, user.email, work.now);
+  await insertLink(work.db, {
+    id,
+    kind,
+    token_hash: hashToken(token),
+    email: user.email,
+    user_id: user.id,
+    totp_secret: kind === "factor-reset" ? app.secrets.seal(newTotpSecret()) : null,
+    created_at: work.now.toISOString(),
+    expires_at: new Date(work.now.getTime() + resetMs).toISOString(),
+  });
+  return { id, url: `${app.config.publicUrl}/${kind === "password-reset" ? "reset" : "factor"}/${token}` };
+}

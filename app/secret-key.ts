@@ -1,0 +1,22 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * The 32-byte key behind everything encrypted. From the environment when given there, else from the data folder,
+ * where it is made once with mode 0600. Without this key neither vault nor backup can be read.
+ */
+export function loadSecretKey(dataDir: string, given: string | undefined): Buffer {
+  if (given) return Buffer.from(given, "base64");
+  const file = join(dataDir, "secret.key");
+  if (!existsSync(file)) {
+    const handle = openSync(file, "wx", 0o600);
+    writeSync(handle, `${randomBytes(32).toString("base64")}\n`);
+    fsyncSync(handle);
+    closeSync(handle);
+  }
+  chmodSync(file, 0o600);
+  const key = Buffer.from(readFileSync(file, "utf8").trim(), "base64");
+  if (key.length !== 32) throw new Error(`${file} does not hold 32 bytes in base64. Restore it from your own copy.`);
+  return key;
+}

@@ -1,0 +1,49 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { ServerBuild } from "@remix-run/node";
+import { readConfig } from "#app/config";
+import { type AppContext, openContext } from "#app/context";
+import { createServer } from "#app/express";
+import { createSetupLink } from "#app/operations/setup";
+
+export type Running = { app: AppContext; address: string; setupLink: string | undefined; close(): Promise<void> };
+
+/** Opens everything, serves, and says where. `close` ends it all in order: no new requests, jobs, database. */
+export async function serve(options: {
+  build: () => Promise<ServerBuild> | ServerBuild;
+  env: Record<string, string | undefined>;
+  root: string;
+  now?: () => Date;
+  middleware?: Parameters<ReturnType<typeof createServer>["use"]>[0];
+}): Promise<Running> {
+  const config = readConfig(options.env);
+  const app = await openContext(config, { now: options.now });
+  const server = createServer(app, options.build, options.middleware ? undefined : join(options.root, "build/client"));
+  const http = await listen(server, config.port, config.host);
+  const { port } = http.address() as AddressInfo;
+  if (config.port === 0 && !options.env.PUBLIC_URL) config.publicUrl = `http://127.0.0.1:${port}`;
+  const setupLink = await createSetupLink(app, { kind: "job", name: "start" });
+  return {
+    app,
+    address: config.publicUrl,
+    setupLink,
+    async close() {
+      await new Promise<void>((done) => {
+        http.close(() => done());
+        http.closeIdleConnections();
+        setTimeout(() => http.closeAllConnections(), 3_000).unref();
+      });
+      await app.close();
+    },
+  };
+}
+
+function listen(server: ReturnType<typeof createServer>, port: number, host: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const http = server.listen(port, host, () => resolve(http));
+    http.on("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "EADDRINUSE" ? new Error(`Port ${port} is in use. Set PORT to another one.`) : error);
+    });
+  });
+}

@@ -1,0 +1,90 @@
+import type { AppLoadContext } from "@remix-run/node";
+import { lucia } from "#app/auth/lucia";
+import type { AppContext } from "#app/context";
+import { type Actor, bookkeeping, type Factor } from "#app/work";
+import { touchSession } from "#db/sessions";
+import type { Role } from "#domain/roles";
+import { hashToken } from "#app/secrets";
+
+/** Somebody signed in with both factors. */
+export type Visitor = {
+  userId: string;
+  personId: string | null;
+  name: string;
+  email: string;
+  role: Role;
+  /** IANA zone, or null for the organisation's. */
+  zone: string | null;
+  theme: "system" | "light" | "dark";
+  /** SHA-256 of the cookie's value. */
+  sessionId: string;
+  factor: Factor;
+  ip: string;
+  /** An auditor's engagement: first and last day that they may look at. */
+  scope: { from: string; to: string } | null;
+};
+
+declare module "@remix-run/node" {
+  interface AppLoadContext {
+    app: AppContext;
+    visitor: Visitor | null;
+    nonce: string;
+    requestId: string;
+    ip: string;
+  }
+  interface Future {
+    v3_singleFetch: true;
+  }
+}
+
+const touchEveryMs = 5 * 60_000;
+
+/** Who comes with this request, and what a route may lean on. Looks the session up once per request. */
+export async function loadContext(
+  app: AppContext,
+  request: { cookie: string | undefined; ip: string; nonce: string; requestId: string },
+): Promise<AppLoadContext> {
+  const { ip, nonce, requestId } = request;
+  return { app, ip, nonce, requestId, visitor: await findVisitor(app, request.cookie ?? "", ip) };
+}
+
+async function findVisitor(app: AppContext, cookie: string, ip: string): Promise<Visitor | null> {
+  const now = app.now();
+  const auth = lucia(app.read, now, app.config.secure);
+  const secret = auth.readSessionCookie(cookie);
+  if (!secret) return null;
+  const { session, user } = await auth.validateSession(secret);
+  if (!session) return null;
+  const { row } = user;
+  const sessionId = hashToken(secret);
+  await touch(app, sessionId, now);
+  return {
+    userId: row.id,
+    personId: row.person_id,
+    name: row.name,
+    email: row.email,
+    role: row.role as Role,
+    zone: row.time_zone,
+    theme: row.theme as Visitor["theme"],
+    sessionId,
+    factor: { method: session.factorMethod, at: session.factorAt },
+    ip,
+    scope: row.scope_from && row.scope_to ? { from: row.scope_from, to: row.scope_to } : null,
+  };
+}
+
+const touched = new Map<string, number>();
+
+async function touch(app: AppContext, sessionId: string, now: Date): Promise<void> {
+  const last = touched.get(sessionId) ?? 0;
+  if (now.getTime() - last < touchEveryMs) return;
+  if (touched.size > 10_000) touched.clear();
+  touched.set(sessionId, now.getTime());
+  await bookkeeping(app, (db) => touchSession(db, sessionId, now));
+}
+
+/** The visitor as the actor of a change. */
+export function actorOf(visitor: Visitor): Actor {
+  const { userId, personId, name, role, sessionId, ip, factor } = visitor;
+  return { kind: "user", userId, personId, name, role, sessionId, ip, factor };
+}

@@ -1,0 +1,68 @@
+import { sql } from "kysely";
+import type { AppContext } from "#app/context";
+import type { Db, ReadDb, Tx } from "#db/client";
+import { Refused } from "#domain/errors";
+import { type Action, may, type Role } from "#domain/roles";
+
+/** How a user proved a second factor in this session, and when. */
+export type Factor = { method: string; at: Date };
+
+/** Who acts: a person at a browser, a job by the clock, an operator at the command line, or somebody not signed in. */
+export type Actor =
+  | {
+      kind: "user";
+      userId: string;
+      personId: string | null;
+      name: string;
+      role: Role;
+      sessionId: string;
+      ip: string;
+      factor: Factor | null;
+    }
+  | { kind: "job"; name: string }
+  | { kind: "cli"; name: string }
+  | { kind: "guest"; ip: string };
+
+/** One unit of work: one transaction, one actor, one instant. */
+export type Work = {
+  db: Tx;
+  actor: Actor;
+  now: Date;
+  /** Counts the audit entries of this unit; `record` raises it. */
+  trail: { entries: number };
+};
+
+/**
+ * The only way to change anything. Commits the whole change or none of it.
+ * Throws if rows were written and no audit entry was: a change that is not logged does not happen.
+ */
+export function perform<R>(app: AppContext, actor: Actor, change: (work: Work) => Promise<R>): Promise<R> {
+  const now = app.now();
+  return app.db.transaction().execute(async (db) => {
+    const work: Work = { db, actor, now, trail: { entries: 0 } };
+    const before = await rowsEverChanged(db);
+    const result = await change(work);
+    if (work.trail.entries === 0 && (await rowsEverChanged(db)) !== before) {
+      throw new Error("A change was made without its audit entry.");
+    }
+    return result;
+  });
+}
+
+/** For rows that are themselves a log or a counter of one: job runs, deliveries, a session's last use. */
+export function bookkeeping<R>(app: AppContext, write: (db: Tx, now: Date) => Promise<R>): Promise<R> {
+  const now = app.now();
+  return app.db.transaction().execute((db) => write(db, now));
+}
+
+/** First line of an operation: refuses what the role table does not grant. Jobs and operators at the machine may do everything. */
+export function allow(actor: Actor, action: Action): void {
+  if (actor.kind === "job" || actor.kind === "cli") return;
+  if (actor.kind === "user" && may(actor.role, action)) return;
+  throw new Refused("forbidden", "Your role does not allow this.");
+}
+
+async function rowsEverChanged(db: Db | ReadDb): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select total_changes() as n`.execute(db);
+  return rows[0]?.n ?? 0;
+}

@@ -1,0 +1,22 @@
+import type { Insertable } from "kysely";
+import type { Tx } from "#db/client";
+import type { FoundationTables } from "#db/schema/foundation";
+
+export type AuditEntry = Omit<Insertable<FoundationTables["audit_log"]>, "seq">;
+
+/** Appends an entry and its leaf in the Merkle log. The table's triggers refuse every later change. */
+export async function insertAuditEntry(db: Tx, entry: AuditEntry, leafHash: string): Promise<void> {
+  await db.insertInto("audit_log").values(entry).execute();
+  await insertLeaf(db, { kind: "audit", recordId: entry.id, leafHash, at: entry.at });
+}
+
+/** Appends a leaf for a record whose canonical bytes hash to `leafHash` (RFC 6962 §2.1). */
+export async function insertLeaf(
+  db: Tx,
+  leaf: { kind: "audit" | "evidence"; recordId: string; leafHash: string; at: string },
+): Promise<void> {
+  await db
+    .insertInto("log_leaves")
+    .values({ kind: leaf.kind, record_id: leaf.recordId, leaf_hash: leaf.leafHash, at: leaf.at })
+    .execute();
+}

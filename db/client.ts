@@ -1,0 +1,65 @@
+import SQLite from "better-sqlite3";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  type Transaction,
+} from "kysely";
+import type { Database } from "#db/schema";
+
+/** The writing connection. Only `perform` and `bookkeeping` open transactions on it. */
+export type Db = Kysely<Database>;
+/** A transaction: what operations write with. A plain connection does not fit. */
+export type Tx = Transaction<Database>;
+/** A connection that physically cannot write: what loaders read with. Transactions read with the same functions. */
+export type ReadDb = Kysely<Database>;
+
+/** Takes the write lock at once, so that two processes wait for each other instead of failing half way. */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}
+
+/** SQLite's DDL is transactional; saying so makes a migration whole or nothing. */
+class TransactionalDdl extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class Dialect extends SqliteDialect {
+  readonly #config: { database: SQLite.Database };
+  constructor(database: SQLite.Database) {
+    super({ database });
+    this.#config = { database };
+  }
+  override createDriver(): Driver {
+    return new ImmediateDriver(this.#config);
+  }
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalDdl();
+  }
+}
+
+/** Opens the database for writing: WAL, every commit fsynced, foreign keys on, five seconds of patience for another process. */
+export function openDatabase(file: string): Db {
+  const database = new SQLite(file);
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = FULL");
+  database.pragma("foreign_keys = ON");
+  database.pragma("busy_timeout = 5000");
+  return new Kysely<Database>({ dialect: new Dialect(database) });
+}
+
+/** Opens the same file a second time, read-only: a reader never waits behind a writer and cannot change anything. */
+export function openReader(file: string): ReadDb {
+  const database = new SQLite(file, { readonly: true, fileMustExist: true });
+  database.pragma("busy_timeout = 5000");
+  database.pragma("query_only = ON");
+  return new Kysely<Database>({ dialect: new Dialect(database) });
+}

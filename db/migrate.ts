@@ -1,0 +1,27 @@
+import { type Migration, Migrator } from "kysely/migration";
+import type { Db } from "#db/client";
+import * as foundation from "#db/migrations/0001_foundation";
+import * as programme from "#db/migrations/0002_programme";
+import * as policies from "#db/migrations/0003_policies";
+import * as evidence from "#db/migrations/0004_evidence";
+import * as accessReviews from "#db/migrations/0005_access-reviews";
+import * as vendors from "#db/migrations/0006_vendors";
+import * as incidents from "#db/migrations/0007_incidents";
+
+/** In order, and never reordered: a database remembers which of them it has seen. */
+const migrations: Record<string, Migration> = {
+  "0001_foundation": foundation,
+  "0002_programme": programme,
+  "0003_policies": policies,
+  "0004_evidence": evidence,
+  "0005_access-reviews": accessReviews,
+  "0006_vendors": vendors,
+  "0007_incidents": incidents,
+};
+
+/** Brings the database up to this version, whole or not at all. Throws what the failing migration threw. */
+export async function migrate(db: Db): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

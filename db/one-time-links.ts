@@ -1,0 +1,63 @@
+import type { Insertable, Selectable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { FoundationTables } from "#db/schema/foundation";
+
+export type OneTimeLinkRow = Selectable<FoundationTables["one_time_links"]>;
+export type OneTimeLinkKind = "setup" | "invitation" | "password-reset" | "factor-reset";
+
+/** A link that can still be used at `now`. */
+export async function findOpenLink(
+  db: ReadDb,
+  kind: OneTimeLinkKind,
+  tokenHash: string,
+  now: Date,
+): Promise<OneTimeLinkRow | undefined> {
+  return db
+    .selectFrom("one_time_links")
+    .selectAll()
+    .where("kind", "=", kind)
+    .where("token_hash", "=", tokenHash)
+    .where("used_at", "is", null)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", now.toISOString())
+    .executeTakeFirst();
+}
+
+export async function insertLink(db: Tx, row: Insertable<FoundationTables["one_time_links"]>): Promise<void> {
+  await db.insertInto("one_time_links").values(row).execute();
+}
+
+/** Marks a link used. False when somebody else used it first. */
+export async function useLink(db: Tx, id: string, now: Date): Promise<boolean> {
+  const done = await db
+    .updateTable("one_time_links")
+    .set({ used_at: now.toISOString(), totp_secret: null })
+    .where("id", "=", id)
+    .where("used_at", "is", null)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+/** Revokes the open links of a kind for one e-mail address (null: all set-up links). */
+export async function revokeLinks(db: Tx, kind: OneTimeLinkKind, email: string | null, now: Date): Promise<void> {
+  await db
+    .updateTable("one_time_links")
+    .set({ revoked_at: now.toISOString(), totp_secret: null })
+    .where("kind", "=", kind)
+    .where("email", email === null ? "is" : "=", email)
+    .where("used_at", "is", null)
+    .where("revoked_at", "is", null)
+    .execute();
+}
+
+export async function listOpenInvitations(db: ReadDb, now: Date): Promise<OneTimeLinkRow[]> {
+  return db
+    .selectFrom("one_time_links")
+    .selectAll()
+    .where("kind", "=", "invitation")
+    .where("used_at", "is", null)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", now.toISOString())
+    .orderBy("created_at", "desc")
+    .execute();
+}

@@ -1,0 +1,26 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { FoundationTables } from "#db/schema/foundation";
+
+export type PersonRow = Selectable<FoundationTables["people"]>;
+
+export async function findPerson(db: ReadDb, id: string): Promise<PersonRow | undefined> {
+  return db.selectFrom("people").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+export async function findPersonByEmail(db: ReadDb, email: string): Promise<PersonRow | undefined> {
+  return db.selectFrom("people").selectAll().where("email", "=", email.toLowerCase()).executeTakeFirst();
+}
+
+/** Everybody, leavers included, by name. */
+export async function listPeople(db: ReadDb): Promise<PersonRow[]> {
+  return db.selectFrom("people").selectAll().orderBy("name").execute();
+}
+
+export async function insertPerson(db: Tx, row: Insertable<FoundationTables["people"]>): Promise<void> {
+  await db.insertInto("people").values(row).execute();
+}
+
+export async function savePerson(db: Tx, id: string, change: Updateable<FoundationTables["people"]>): Promise<void> {
+  await db.updateTable("people").set(change).where("id", "=", id).execute();
+}

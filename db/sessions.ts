@@ -1,0 +1,80 @@
+import type { Insertable, Selectable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { FoundationTables } from "#db/schema/foundation";
+
+export type SessionRow = Selectable<FoundationTables["sessions"]>;
+export type UserRow = Selectable<FoundationTables["users"]>;
+
+const idleMs = 12 * 3_600_000;
+
+/** The session and its user, if neither has ended: not idle for 12 h, not past its last day, the user not ended or expired. */
+export async function findSessionWithUser(
+  db: ReadDb,
+  id: string,
+  now: Date,
+): Promise<{ session: SessionRow; user: UserRow } | undefined> {
+  const session = await db
+    .selectFrom("sessions")
+    .selectAll()
+    .where("id", "=", id)
+    .where("expires_at", ">", now.toISOString())
+    .where("last_seen_at", ">", new Date(now.getTime() - idleMs).toISOString())
+    .executeTakeFirst();
+  if (!session) return undefined;
+  const user = await db
+    .selectFrom("users")
+    .selectAll()
+    .where("id", "=", session.user_id)
+    .where("ended_at", "is", null)
+    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", now.toISOString())]))
+    .executeTakeFirst();
+  return user ? { session, user } : undefined;
+}
+
+export async function insertSession(db: ReadDb, row: Insertable<FoundationTables["sessions"]>): Promise<void> {
+  await db.insertInto("sessions").values(row).execute();
+}
+
+export async function deleteSession(db: ReadDb, id: string): Promise<void> {
+  await db.deleteFrom("sessions").where("id", "=", id).execute();
+}
+
+/** Ends all sessions of a user; `except` may stay. */
+export async function deleteUserSessions(db: ReadDb, userId: string, except?: string): Promise<void> {
+  let query = db.deleteFrom("sessions").where("user_id", "=", userId);
+  if (except) query = query.where("id", "!=", except);
+  await query.execute();
+}
+
+export async function deleteExpiredSessions(db: ReadDb, now: Date): Promise<void> {
+  await db.deleteFrom("sessions").where("expires_at", "<=", now.toISOString()).execute();
+}
+
+export async function listSessions(db: ReadDb, userId: string, now: Date): Promise<SessionRow[]> {
+  return db
+    .selectFrom("sessions")
+    .selectAll()
+    .where("user_id", "=", userId)
+    .where("expires_at", ">", now.toISOString())
+    .where("last_seen_at", ">", new Date(now.getTime() - idleMs).toISOString())
+    .orderBy("last_seen_at", "desc")
+    .execute();
+}
+
+export async function touchSession(db: Tx, id: string, now: Date): Promise<void> {
+  await db.updateTable("sessions").set({ last_seen_at: now.toISOString() }).where("id", "=", id).execute();
+}
+
+export async function saveSessionFactor(db: Tx, id: string, method: string, at: Date): Promise<void> {
+  await db
+    .updateTable("sessions")
+    .set({ factor_method: method, factor_at: at.toISOString() })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Whether somebody has signed in to the account from this address before and is still in. */
+export async function knowsAddress(db: ReadDb, userId: string, ip: string): Promise<boolean> {
+  const row = await db.selectFrom("sessions").select("id").where("user_id", "=", userId).where("ip", "=", ip).executeTakeFirst();
+  return row !== undefined;
+}

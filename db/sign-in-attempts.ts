@@ -1,0 +1,25 @@
+import type { Insertable, Selectable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { FoundationTables } from "#db/schema/foundation";
+
+export type SignInAttemptRow = Selectable<FoundationTables["sign_in_attempts"]>;
+
+export async function findSignInAttempt(db: ReadDb, id: string, now: Date): Promise<SignInAttemptRow | undefined> {
+  return db
+    .selectFrom("sign_in_attempts")
+    .selectAll()
+    .where("id", "=", id)
+    .where("expires_at", ">", now.toISOString())
+    .executeTakeFirst();
+}
+
+export async function insertSignInAttempt(db: Tx, row: Insertable<FoundationTables["sign_in_attempts"]>): Promise<void> {
+  await db.deleteFrom("sign_in_attempts").where("expires_at", "<=", row.created_at).execute();
+  await db.insertInto("sign_in_attempts").values(row).execute();
+}
+
+/** Removes the attempt. False when another request finished it first. */
+export async function deleteSignInAttempt(db: Tx, id: string): Promise<boolean> {
+  const done = await db.deleteFrom("sign_in_attempts").where("id", "=", id).executeTakeFirst();
+  return done.numDeletedRows === 1n;
+}

@@ -1,0 +1,36 @@
+import { email } from "#domain/email";
+import { type Role, roles } from "#domain/roles";
+import { z } from "#domain/schema";
+
+const day = z.iso.date("Give a day as YYYY-MM-DD");
+
+/** What an officer says about somebody who shall sign in. An auditor needs a period and a last day. */
+export const invitationInput = z
+  .object({
+    email,
+    name: z.string("Give a name").trim().min(1, "Give a name").max(200, "The name is too long"),
+    role: z.enum(roles, "Choose a role"),
+    scopeFrom: day.optional(),
+    scopeTo: day.optional(),
+    accessUntil: day.optional(),
+  })
+  .superRefine((input, context) => {
+    if (input.role !== "auditor") return;
+    for (const field of ["scopeFrom", "scopeTo", "accessUntil"] as const) {
+      if (!input[field]) context.addIssue({ code: "custom", path: [field], message: "An auditor needs this day" });
+    }
+    if (input.scopeFrom && input.scopeTo && input.scopeFrom > input.scopeTo) {
+      context.addIssue({ code: "custom", path: ["scopeTo"], message: "The last day is before the first" });
+    }
+  });
+export type InvitationInput = z.output<typeof invitationInput>;
+
+/** Who may give which role: only an owner makes owners and officers. */
+export function mayGiveRole(giver: Role, role: Role): boolean {
+  return giver === "owner" || (giver === "officer" && (role === "member" || role === "auditor"));
+}
+
+/** An invitation and a reset last this long, in milliseconds. */
+export const invitationMs = 7 * 24 * 3_600_000;
+export const resetMs = 3_600_000;
+export const setupMs = 24 * 3_600_000;

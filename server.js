@@ -1,0 +1,37 @@
+// Serves a built Surety; with --dev, from the sources with hot reload.
+process.env.NODE_ENV ??= process.argv.includes("--dev") ? "development" : "production";
+
+const root = import.meta.dirname;
+const dev = process.env.NODE_ENV === "development";
+
+async function open() {
+  if (!dev) {
+    const build = await import("./build/server/index.js");
+    return { build, module: build.entry.module };
+  }
+  const { createServer } = await import("vite");
+  const vite = await createServer({ server: { middlewareMode: true } });
+  const load = () => vite.ssrLoadModule("virtual:remix/server-build");
+  return { build: load, module: (await load()).entry.module, middleware: vite.middlewares };
+}
+
+try {
+  const { build, module, middleware } = await open();
+  const surety = await module.serve({
+    build: typeof build === "function" ? build : () => build,
+    env: process.env,
+    root,
+    middleware,
+  });
+  console.log(`Surety is served at ${surety.address}`);
+  if (surety.setupLink) console.log(`\nSet it up with this link. It works once, for 24 hours:\n\n  ${surety.setupLink}\n`);
+  const stop = async () => {
+    await surety.close();
+    process.exit(0);
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+} catch (error) {
+  console.error(dev ? error : `Surety cannot start. ${error.message}`);
+  process.exit(1);
+}
