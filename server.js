@@ -24,7 +24,8 @@ try {
     middleware,
   });
   console.log(`Surety is served at ${surety.address}`);
-  if (surety.setupLink) console.log(`\nSet it up with this link. It works once, for 24 hours:\n\n  ${surety.setupLink}\n`);
+  if (surety.setupLink)
+    console.log(`\nSet it up with this link. It works once, for 24 hours:\n\n  ${surety.setupLink}\n`);
   const stop = async () => {
     await surety.close();
     process.exit(0);

@@ -1,7 +1,7 @@
 import type { Work } from "#app/work";
 import { type AuditEntry, insertAuditEntry } from "#db/audit-log";
 import { newId } from "#db/ids";
-import { leafHash } from "#evidence/log";
+import { leafOf } from "#evidence/log";
 
 export type AuditRecord = {
   /** Module and verb, such as "policies.approve". */
@@ -31,30 +31,11 @@ export async function record(work: Work, entry: AuditRecord): Promise<void> {
     reason: entry.reason ?? null,
     ip: actor.kind === "user" || actor.kind === "guest" ? actor.ip : null,
     session: actor.kind === "user" ? actor.sessionId.slice(0, 12) : null,
-    factor: actor.kind === "user" && actor.factor ? `${actor.factor.method} ${actor.factor.at.toISOString()}` : null,
+    factor:
+      actor.kind === "user" && actor.factor
+        ? `${actor.factor.method} ${actor.factor.at.toISOString()}`
+        : null,
   };
-  await insertAuditEntry(work.db, row, leafHash(auditLeaf(row)).toString("hex"));
+  await insertAuditEntry(work.db, row, leafOf("audit", row).toString("hex"));
   work.trail.entries += 1;
-}
-
-/** The bytes of an audit entry that the Merkle log commits to: its fields in this fixed order, as JSON. */
-export function auditLeaf(row: AuditEntry): Buffer {
-  const fields = [
-    row.id,
-    row.at,
-    row.actor_kind,
-    row.actor_id ?? null,
-    row.actor_name,
-    row.action,
-    row.subject_type,
-    row.subject_id,
-    row.subject_ref ?? null,
-    row.before ?? null,
-    row.after ?? null,
-    row.reason ?? null,
-    row.ip ?? null,
-    row.session ?? null,
-    row.factor ?? null,
-  ];
-  return Buffer.from(JSON.stringify(fields), "utf8");
 }

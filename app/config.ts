@@ -1,9 +1,12 @@
 import { z } from "#domain/schema";
 
 const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
-const list = z
-  .string()
-  .transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean));
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -51,7 +54,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new Error(`The environment has values that Surety cannot use:\n${lines.join("\n")}`);
   }
   const e = parsed.data;
-  const publicUrl = (e.PUBLIC_URL ?? `http://${e.HOST === "0.0.0.0" ? "127.0.0.1" : e.HOST}:${e.PORT}`).replace(/\/+$/, "");
+  const publicUrl = (
+    e.PUBLIC_URL ?? `http://${e.HOST === "0.0.0.0" ? "127.0.0.1" : e.HOST}:${e.PORT}`
+  ).replace(/\/+$/, "");
   return {
     port: e.PORT,
     host: e.HOST,

@@ -20,19 +20,22 @@ export default function handleRequest(
   return new Promise((resolve, reject) => {
     let code = status;
     const body = new PassThrough();
-    const { pipe, abort } = renderToPipeableStream(<RemixServer context={remixContext} url={request.url} nonce={nonce} />, {
-      nonce,
-      [whole ? "onAllReady" : "onShellReady"]() {
-        headers.set("Content-Type", "text/html; charset=utf-8");
-        resolve(new Response(createReadableStreamFromReadable(body), { status: code, headers }));
-        pipe(body);
+    const { pipe, abort } = renderToPipeableStream(
+      <RemixServer context={remixContext} url={request.url} nonce={nonce} />,
+      {
+        nonce,
+        [whole ? "onAllReady" : "onShellReady"]() {
+          headers.set("Content-Type", "text/html; charset=utf-8");
+          resolve(new Response(createReadableStreamFromReadable(body), { status: code, headers }));
+          pipe(body);
+        },
+        onShellError: reject,
+        onError(error) {
+          code = 500;
+          app.logger.error({ id: requestId, err: error }, "render failed");
+        },
       },
-      onShellError: reject,
-      onError(error) {
-        code = 500;
-        app.logger.error({ id: requestId, err: error }, "render failed");
-      },
-    });
+    );
     const timer = setTimeout(abort, abortAfterMs);
     // An uncleared timer keeps the whole page in memory for its ten seconds.
     body.once("close", () => clearTimeout(timer));
@@ -41,7 +44,10 @@ export default function handleRequest(
 }
 
 /** A loader or action broke: the log has it with the request's id, the visitor sees a plain page. */
-export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {
+export function handleError(
+  error: unknown,
+  { request, context }: { request: Request; context: AppLoadContext },
+): void {
   if (request.signal.aborted) return;
   context.app.logger.error({ id: context.requestId, err: error }, "request failed");
 }

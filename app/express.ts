@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
-import express, { type NextFunction, type Request, type Response } from "express";
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
 import type { AppContext } from "#app/context";
 import { loadContext } from "#app/visitor";
@@ -15,7 +15,11 @@ const bodyLimits: [RegExp, number][] = [
 ];
 
 /** The web server around Remix: headers, limits, origin check, files, then the pages. */
-export function createServer(app: AppContext, build: () => Promise<ServerBuild> | ServerBuild, clientDir?: string) {
+export function createServer(
+  app: AppContext,
+  build: () => Promise<ServerBuild> | ServerBuild,
+  files: { clientDir: string } | { middleware: RequestHandler },
+) {
   const server = express();
   server.disable("x-powered-by");
   if (app.config.trustProxy) server.set("trust proxy", parseTrust(app.config.trustProxy));
@@ -25,9 +29,14 @@ export function createServer(app: AppContext, build: () => Promise<ServerBuild> 
   server.use(compression());
   server.use(onlyFromHere(app));
   server.use(limitBody);
-  if (clientDir) {
-    server.use("/assets", express.static(`${clientDir}/assets`, { immutable: true, maxAge: "1y", index: false }));
-    server.use(express.static(clientDir, { maxAge: "1h", index: false }));
+  if ("middleware" in files) {
+    server.use(files.middleware);
+  } else {
+    server.use(
+      "/assets",
+      express.static(`${files.clientDir}/assets`, { immutable: true, maxAge: "1y", index: false }),
+    );
+    server.use(express.static(files.clientDir, { maxAge: "1h", index: false }));
   }
   server.all("*", (request, response, next) => {
     const handler = createRequestHandler({
@@ -61,7 +70,13 @@ function log(app: AppContext) {
       // Path templates may hold one-time links, so the log names only the first part of the path.
       const place = `/${request.path.split("/")[1] ?? ""}`;
       app.logger.info(
-        { id: response.locals.requestId, method: request.method, place, status: response.statusCode, ms: Math.round(performance.now() - start) },
+        {
+          id: response.locals.requestId,
+          method: request.method,
+          place,
+          status: response.statusCode,
+          ms: Math.round(performance.now() - start),
+        },
         "request",
       );
     });
@@ -112,10 +127,14 @@ function onlyFromHere(app: AppContext) {
     const forwarded = app.config.trustProxy ? request.hostname : undefined;
     const known = host === own.host || forwarded === own.hostname || loopback.test(host);
     if (!known) {
-      response.status(421).type("text/plain").send("This host is not served here. Set PUBLIC_URL to the address that people use.\n");
+      response
+        .status(421)
+        .type("text/plain")
+        .send("This host is not served here. Set PUBLIC_URL to the address that people use.\n");
       return;
     }
-    if (["GET", "HEAD", "OPTIONS"].includes(request.method) || cameFromHere(request, own, host)) return next();
+    if (["GET", "HEAD", "OPTIONS"].includes(request.method) || cameFromHere(request, own, host))
+      return next();
     response.status(403).type("text/plain").send("This form was sent from another site.\n");
   };
 }
@@ -126,7 +145,7 @@ function cameFromHere(request: Request, own: URL, host: string): boolean {
   return request.get("sec-fetch-site") === "same-origin";
 }
 
-function limitBody(request: Request, response: Response, next: NextFunction): void {
+function limitBody(request: Request, response: Response, next: NextFunction) {
   if (["GET", "HEAD"].includes(request.method)) return next();
   const length = Number(request.get("content-length"));
   if (request.get("transfer-encoding") || !Number.isFinite(length)) {
@@ -135,14 +154,20 @@ function limitBody(request: Request, response: Response, next: NextFunction): vo
   }
   const limit = bodyLimits.find(([path]) => path.test(request.path))?.[1] ?? mebibyte;
   if (length <= limit) return next();
-  response.status(413).type("text/plain").send(`This is larger than the ${Math.round(limit / mebibyte)} MiB that fit here.\n`);
+  response
+    .status(413)
+    .type("text/plain")
+    .send(`This is larger than the ${Math.round(limit / mebibyte)} MiB that fit here.\n`);
 }
 
 function plainError(app: AppContext) {
   return (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     app.logger.error({ id: response.locals.requestId, err: error }, "request failed");
     if (response.headersSent) return response.end();
-    response.status(500).type("text/plain").send(`Something went wrong here. Request ${response.locals.requestId}\n`);
+    response
+      .status(500)
+      .type("text/plain")
+      .send(`Something went wrong here. Request ${response.locals.requestId}\n`);
   };
 }
 

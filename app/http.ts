@@ -5,11 +5,17 @@ import { confirmFactor } from "#app/auth/factor";
 import { needsStepUp, notFound, requireUser } from "#app/auth/require";
 import { actorOf, type Visitor } from "#app/visitor";
 import { perform, type Work } from "#app/work";
-import { Refused, type RefusalCode } from "#domain/errors";
+import { type RefusalCode, Refused } from "#domain/errors";
 import { type Action, may } from "#domain/roles";
 import type { z } from "#domain/schema";
 
-const statusOf: Record<RefusalCode, number> = { invalid: 400, forbidden: 403, not_found: 404, conflict: 409, too_many: 429 };
+const statusOf: Record<RefusalCode, number> = {
+  invalid: 400,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_many: 429,
+};
 
 /** What a form's page gets back when something was wrong: conform's result, and whether a code is asked for. */
 export type FormAnswer = { result: SubmissionResult<string[]>; stepUp?: boolean };
@@ -60,7 +66,12 @@ export async function submit<S extends z.ZodType, R>(args: ActionFunctionArgs, o
 /** A refusal as the answer of a form: on its field, or above the form. */
 export function refusalAnswer(
   refusal: Refused,
-  submission: { reply(options: { fieldErrors?: Record<string, string[]>; formErrors?: string[] }): SubmissionResult<string[]> },
+  submission: {
+    reply(options: {
+      fieldErrors?: Record<string, string[]>;
+      formErrors?: string[];
+    }): SubmissionResult<string[]>;
+  },
   stepUp = false,
 ) {
   const errors = refusal.field
@@ -81,7 +92,9 @@ export async function readForm(request: Request): Promise<FormData> {
 /** In a loader: turns a refusal of a read into the plain page with that status; not allowed looks like not there. */
 export function refusedPage(refusal: unknown): never {
   if (refusal instanceof Refused) {
-    throw refusal.code === "forbidden" ? notFound() : new Response(refusal.message, { status: statusOf[refusal.code] });
+    throw refusal.code === "forbidden"
+      ? notFound()
+      : new Response(refusal.message, { status: statusOf[refusal.code] });
   }
   throw refusal;
 }

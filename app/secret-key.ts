@@ -17,6 +17,7 @@ export function loadSecretKey(dataDir: string, given: string | undefined): Buffe
   }
   chmodSync(file, 0o600);
   const key = Buffer.from(readFileSync(file, "utf8").trim(), "base64");
-  if (key.length !== 32) throw new Error(`${file} does not hold 32 bytes in base64. Restore it from your own copy.`);
+  if (key.length !== 32)
+    throw new Error(`${file} does not hold 32 bytes in base64. Restore it from your own copy.`);
   return key;
 }

@@ -2,12 +2,18 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { ServerBuild } from "@remix-run/node";
+import type { RequestHandler } from "express";
 import { readConfig } from "#app/config";
 import { type AppContext, openContext } from "#app/context";
 import { createServer } from "#app/express";
 import { createSetupLink } from "#app/operations/setup";
 
-export type Running = { app: AppContext; address: string; setupLink: string | undefined; close(): Promise<void> };
+export type Running = {
+  app: AppContext;
+  address: string;
+  setupLink: string | undefined;
+  close(): Promise<void>;
+};
 
 /** Opens everything, serves, and says where. `close` ends it all in order: no new requests, jobs, database. */
 export async function serve(options: {
@@ -15,11 +21,14 @@ export async function serve(options: {
   env: Record<string, string | undefined>;
   root: string;
   now?: () => Date;
-  middleware?: Parameters<ReturnType<typeof createServer>["use"]>[0];
+  middleware?: RequestHandler;
 }): Promise<Running> {
   const config = readConfig(options.env);
   const app = await openContext(config, { now: options.now });
-  const server = createServer(app, options.build, options.middleware ? undefined : join(options.root, "build/client"));
+  const files = options.middleware
+    ? { middleware: options.middleware }
+    : { clientDir: join(options.root, "build/client") };
+  const server = createServer(app, options.build, files);
   const http = await listen(server, config.port, config.host);
   const { port } = http.address() as AddressInfo;
   if (config.port === 0 && !options.env.PUBLIC_URL) config.publicUrl = `http://127.0.0.1:${port}`;
@@ -43,7 +52,9 @@ function listen(server: ReturnType<typeof createServer>, port: number, host: str
   return new Promise((resolve, reject) => {
     const http = server.listen(port, host, () => resolve(http));
     http.on("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? new Error(`Port ${port} is in use. Set PORT to another one.`) : error);
+      reject(
+        error.code === "EADDRINUSE" ? new Error(`Port ${port} is in use. Set PORT to another one.`) : error,
+      );
     });
   });
 }

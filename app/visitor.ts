@@ -1,10 +1,10 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { lucia } from "#app/auth/lucia";
 import type { AppContext } from "#app/context";
+import { hashToken } from "#app/secrets";
 import { type Actor, bookkeeping, type Factor } from "#app/work";
 import { touchSession } from "#db/sessions";
 import type { Role } from "#domain/roles";
-import { hashToken } from "#app/secrets";
 
 /** Somebody signed in with both factors. */
 export type Visitor = {

@@ -3,7 +3,10 @@ import type { Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 
 /** Queues a delivery. False when its key was queued before. */
-export async function insertDelivery(db: Tx, row: Insertable<FoundationTables["deliveries"]>): Promise<boolean> {
+export async function insertDelivery(
+  db: Tx,
+  row: Insertable<FoundationTables["deliveries"]>,
+): Promise<boolean> {
   const done = await db
     .insertInto("deliveries")
     .values(row)

@@ -28,7 +28,7 @@ export async function insertLink(db: Tx, row: Insertable<FoundationTables["one_t
 }
 
 /** Marks a link used. False when somebody else used it first. */
-export async function useLink(db: Tx, id: string, now: Date): Promise<boolean> {
+export async function spendLink(db: Tx, id: string, now: Date): Promise<boolean> {
   const done = await db
     .updateTable("one_time_links")
     .set({ used_at: now.toISOString(), totp_secret: null })
@@ -39,7 +39,12 @@ export async function useLink(db: Tx, id: string, now: Date): Promise<boolean> {
 }
 
 /** Revokes the open links of a kind for one e-mail address (null: all set-up links). */
-export async function revokeLinks(db: Tx, kind: OneTimeLinkKind, email: string | null, now: Date): Promise<void> {
+export async function revokeLinks(
+  db: Tx,
+  kind: OneTimeLinkKind,
+  email: string | null,
+  now: Date,
+): Promise<void> {
   await db
     .updateTable("one_time_links")
     .set({ revoked_at: now.toISOString(), totp_secret: null })

@@ -8,10 +8,16 @@ export async function findOrganisation(db: ReadDb): Promise<OrganisationRow | un
   return db.selectFrom("organisation").selectAll().executeTakeFirst();
 }
 
-export async function insertOrganisation(db: Tx, row: Insertable<FoundationTables["organisation"]>): Promise<void> {
+export async function insertOrganisation(
+  db: Tx,
+  row: Insertable<FoundationTables["organisation"]>,
+): Promise<void> {
   await db.insertInto("organisation").values(row).execute();
 }
 
-export async function saveOrganisation(db: Tx, change: Updateable<FoundationTables["organisation"]>): Promise<void> {
+export async function saveOrganisation(
+  db: Tx,
+  change: Updateable<FoundationTables["organisation"]>,
+): Promise<void> {
   await db.updateTable("organisation").set(change).execute();
 }

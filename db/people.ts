@@ -21,6 +21,10 @@ export async function insertPerson(db: Tx, row: Insertable<FoundationTables["peo
   await db.insertInto("people").values(row).execute();
 }
 
-export async function savePerson(db: Tx, id: string, change: Updateable<FoundationTables["people"]>): Promise<void> {
+export async function savePerson(
+  db: Tx,
+  id: string,
+  change: Updateable<FoundationTables["people"]>,
+): Promise<void> {
   await db.updateTable("people").set(change).where("id", "=", id).execute();
 }

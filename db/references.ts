@@ -5,7 +5,9 @@ export async function nextReference(db: Tx, prefix: string, digits = 4): Promise
   const row = await db
     .insertInto("reference_counters")
     .values({ prefix, last: 1 })
-    .onConflict((conflict) => conflict.column("prefix").doUpdateSet((eb) => ({ last: eb("reference_counters.last", "+", 1) })))
+    .onConflict((conflict) =>
+      conflict.column("prefix").doUpdateSet((eb) => ({ last: eb("reference_counters.last", "+", 1) })),
+    )
     .returning("last")
     .executeTakeFirstOrThrow();
   return `${prefix}-${String(row.last).padStart(digits, "0")}`;

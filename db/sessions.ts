@@ -31,7 +31,10 @@ export async function findSessionWithUser(
   return user ? { session, user } : undefined;
 }
 
-export async function insertSession(db: ReadDb, row: Insertable<FoundationTables["sessions"]>): Promise<void> {
+export async function insertSession(
+  db: ReadDb,
+  row: Insertable<FoundationTables["sessions"]>,
+): Promise<void> {
   await db.insertInto("sessions").values(row).execute();
 }
 
@@ -75,6 +78,11 @@ export async function saveSessionFactor(db: Tx, id: string, method: string, at: 
 
 /** Whether somebody has signed in to the account from this address before and is still in. */
 export async function knowsAddress(db: ReadDb, userId: string, ip: string): Promise<boolean> {
-  const row = await db.selectFrom("sessions").select("id").where("user_id", "=", userId).where("ip", "=", ip).executeTakeFirst();
+  const row = await db
+    .selectFrom("sessions")
+    .select("id")
+    .where("user_id", "=", userId)
+    .where("ip", "=", ip)
+    .executeTakeFirst();
   return row !== undefined;
 }

@@ -4,7 +4,11 @@ import type { FoundationTables } from "#db/schema/foundation";
 
 export type SignInAttemptRow = Selectable<FoundationTables["sign_in_attempts"]>;
 
-export async function findSignInAttempt(db: ReadDb, id: string, now: Date): Promise<SignInAttemptRow | undefined> {
+export async function findSignInAttempt(
+  db: ReadDb,
+  id: string,
+  now: Date,
+): Promise<SignInAttemptRow | undefined> {
   return db
     .selectFrom("sign_in_attempts")
     .selectAll()
@@ -13,7 +17,10 @@ export async function findSignInAttempt(db: ReadDb, id: string, now: Date): Prom
     .executeTakeFirst();
 }
 
-export async function insertSignInAttempt(db: Tx, row: Insertable<FoundationTables["sign_in_attempts"]>): Promise<void> {
+export async function insertSignInAttempt(
+  db: Tx,
+  row: Insertable<FoundationTables["sign_in_attempts"]>,
+): Promise<void> {
   await db.deleteFrom("sign_in_attempts").where("expires_at", "<=", row.created_at).execute();
   await db.insertInto("sign_in_attempts").values(row).execute();
 }

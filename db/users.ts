@@ -23,12 +23,16 @@ export async function insertUser(db: Tx, row: Insertable<FoundationTables["users
   await db.insertInto("users").values(row).execute();
 }
 
-export async function saveUser(db: Tx, id: string, change: Updateable<FoundationTables["users"]>): Promise<void> {
+export async function saveUser(
+  db: Tx,
+  id: string,
+  change: Updateable<FoundationTables["users"]>,
+): Promise<void> {
   await db.updateTable("users").set(change).where("id", "=", id).execute();
 }
 
 /** Stores an accepted TOTP step. False when another request used this step or a later one in between. */
-export async function useTotpStep(db: Tx, id: string, step: number): Promise<boolean> {
+export async function spendTotpStep(db: Tx, id: string, step: number): Promise<boolean> {
   const done = await db
     .updateTable("users")
     .set({ totp_step: step })
@@ -38,7 +42,10 @@ export async function useTotpStep(db: Tx, id: string, step: number): Promise<boo
   return done.numUpdatedRows === 1n;
 }
 
-export async function insertRecoveryCodes(db: Tx, rows: Insertable<FoundationTables["recovery_codes"]>[]): Promise<void> {
+export async function insertRecoveryCodes(
+  db: Tx,
+  rows: Insertable<FoundationTables["recovery_codes"]>[],
+): Promise<void> {
   await db.insertInto("recovery_codes").values(rows).execute();
 }
 
@@ -47,7 +54,12 @@ export async function deleteRecoveryCodes(db: Tx, userId: string): Promise<void>
 }
 
 /** Uses up a recovery code. False when it does not exist or was used. */
-export async function spendRecoveryCode(db: Tx, userId: string, codeHash: string, now: Date): Promise<boolean> {
+export async function spendRecoveryCode(
+  db: Tx,
+  userId: string,
+  codeHash: string,
+  now: Date,
+): Promise<boolean> {
   const done = await db
     .updateTable("recovery_codes")
     .set({ used_at: now.toISOString() })

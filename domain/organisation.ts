@@ -27,6 +27,9 @@ export const organisationInput = z.object({
   address: z.string().trim().max(500).optional(),
   securityEmail: email.optional(),
   privacyEmail: email.optional(),
-  twoPairsOfEyes: z.string().optional().transform((value) => value === "on"),
+  twoPairsOfEyes: z
+    .string()
+    .optional()
+    .transform((value) => value === "on"),
 });
 export type OrganisationInput = z.output<typeof organisationInput>;

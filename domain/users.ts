@@ -17,7 +17,8 @@ export const invitationInput = z
   .superRefine((input, context) => {
     if (input.role !== "auditor") return;
     for (const field of ["scopeFrom", "scopeTo", "accessUntil"] as const) {
-      if (!input[field]) context.addIssue({ code: "custom", path: [field], message: "An auditor needs this day" });
+      if (!input[field])
+        context.addIssue({ code: "custom", path: [field], message: "An auditor needs this day" });
     }
     if (input.scopeFrom && input.scopeTo && input.scopeFrom > input.scopeTo) {
       context.addIssue({ code: "custom", path: ["scopeTo"], message: "The last day is before the first" });

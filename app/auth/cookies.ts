@@ -1,7 +1,7 @@
 import { createCookie } from "@remix-run/node";
 import { lucia } from "#app/auth/lucia";
-import type { AppContext } from "#app/context";
 import type { Door } from "#app/auth/sign-in";
+import type { AppContext } from "#app/context";
 
 /** The half-finished sign-in's secret, for the ten minutes between password and code. */
 export function attemptCookie(app: AppContext) {

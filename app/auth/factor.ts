@@ -1,12 +1,12 @@
+import { record } from "#app/audit";
 import { recoveryCodeHash } from "#app/auth/recovery-codes";
 import { checkTotp } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import type { Visitor } from "#app/visitor";
 import { actorOf } from "#app/visitor";
 import { perform, type Work } from "#app/work";
-import { record } from "#app/audit";
 import { saveSessionFactor, type UserRow } from "#db/sessions";
-import { findUser, spendRecoveryCode, useTotpStep } from "#db/users";
+import { findUser, spendRecoveryCode, spendTotpStep } from "#db/users";
 import { Refused } from "#domain/errors";
 
 /** What a typed code proved, before it is used up inside a transaction. */
@@ -24,7 +24,7 @@ export async function examineCode(app: AppContext, user: UserRow, code: string):
 /** Uses the proof up, in the transaction that it allows. False when it was used already. */
 export function spendProof(work: Work, userId: string, proof: Proof): Promise<boolean> {
   return proof.method === "totp"
-    ? useTotpStep(work.db, userId, proof.step)
+    ? spendTotpStep(work.db, userId, proof.step)
     : spendRecoveryCode(work.db, userId, proof.hash, work.now);
 }
 
@@ -36,7 +36,11 @@ export async function confirmFactor(app: AppContext, visitor: Visitor, code: str
   await app.limits.take("code", visitor.userId);
   const user = await findUser(app.read, visitor.userId);
   const proof = user && (await examineCode(app, user, code));
-  const wrong = new Refused("forbidden", "The code does not fit. Take the one that your app shows now.", "code");
+  const wrong = new Refused(
+    "forbidden",
+    "The code does not fit. Take the one that your app shows now.",
+    "code",
+  );
   if (!proof) throw wrong;
   const at = await perform(app, actorOf(visitor), async (work) => {
     if (!(await spendProof(work, visitor.userId, proof))) throw wrong;

@@ -28,7 +28,10 @@ export type Limits = {
 /** Limiters in memory: a restart forgets them, which costs an attacker more than it gives. */
 export function openLimits(): Limits {
   const limiters = new Map<LimitName, RateLimiterMemory>(
-    Object.entries(rules).map(([name, rule]) => [name as LimitName, new RateLimiterMemory({ keyPrefix: name, ...rule })]),
+    Object.entries(rules).map(([name, rule]) => [
+      name as LimitName,
+      new RateLimiterMemory({ keyPrefix: name, ...rule }),
+    ]),
   );
   return {
     async take(name, key) {

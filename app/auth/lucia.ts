@@ -15,7 +15,13 @@ import {
 
 export const absoluteMs = 7 * 24 * 3_600_000;
 
-type SessionAttributes = { ip: string; userAgent: string; factorMethod: string; factorAt: Date; createdAt: Date };
+type SessionAttributes = {
+  ip: string;
+  userAgent: string;
+  factorMethod: string;
+  factorAt: Date;
+  createdAt: Date;
+};
 
 declare module "lucia" {
   interface Register {
@@ -36,7 +42,9 @@ export function lucia(db: ReadDb, now: Date, secure: boolean) {
   const adapter: Adapter = {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
       const found = await findSessionWithUser(db, hashToken(id), now);
-      return found ? [asSession(id, found.session), { id: found.user.id, attributes: { row: found.user } }] : [null, null];
+      return found
+        ? [asSession(id, found.session), { id: found.user.id, attributes: { row: found.user } }]
+        : [null, null];
     },
     async getUserSessions() {
       return [];

@@ -11,7 +11,10 @@ export const newPassword = z
   .string("Choose a password")
   .min(12, "The password needs 12 characters or more")
   .max(200, "The password may have 200 characters at most")
-  .refine((text) => !tooCommon.has(text.toLowerCase()), "This password is on the list of common ones. Choose another");
+  .refine(
+    (text) => !tooCommon.has(text.toLowerCase()),
+    "This password is on the list of common ones. Choose another",
+  );
 
 /** argon2id with the library's defaults (19 MiB, t=2, p=1). */
 export function hashPassword(password: string): Promise<string> {

@@ -7,7 +7,9 @@ const alphabet = "23456789bcdfghjkmnpqrstvwxz";
 /** Ten single-use codes of 12 characters (57 bits each), as groups of four. */
 export function newRecoveryCodes(): string[] {
   return Array.from({ length: 10 }, () =>
-    [0, 1, 2].map(() => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join("")).join("-"),
+    [0, 1, 2]
+      .map(() => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join(""))
+      .join("-"),
   );
 }
 

@@ -47,6 +47,7 @@ function here(request: Request): string {
 
 /** A `to` that stays on this site, or "/". Anything with a host, a scheme or a backslash is refused. */
 export function safeReturn(to: string | null): string {
-  if (!to || !/^\/(?![/\\])/.test(to) || /[\\\u0000-\u001f]/.test(to)) return "/";
-  return to;
+  if (!to?.startsWith("/") || to.includes("\\")) return "/";
+  const url = new URL(to, "http://surety.invalid");
+  return url.host === "surety.invalid" ? `${url.pathname}${url.search}` : "/";
 }

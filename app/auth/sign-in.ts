@@ -19,7 +19,12 @@ export type Door = { ip: string; userAgent: string };
  * First half of signing in. Returns the secret of the half-finished sign-in, valid for ten minutes.
  * One answer for wrong password, unknown address and ended account; it takes as long for each.
  */
-export async function startSignIn(app: AppContext, door: Door, email: string, password: string): Promise<string> {
+export async function startSignIn(
+  app: AppContext,
+  door: Door,
+  email: string,
+  password: string,
+): Promise<string> {
   const address = email.trim().toLowerCase();
   await app.limits.take("address", door.ip);
   await app.limits.take("signIn", `${door.ip} ${address}`);
@@ -51,10 +56,16 @@ export async function startSignIn(app: AppContext, door: Door, email: string, pa
  * Second half: a TOTP or recovery code. Returns the value of the session cookie.
  * Throws Refused("conflict") when the first half has run out.
  */
-export async function finishSignIn(app: AppContext, door: Door, secret: string, code: string): Promise<string> {
+export async function finishSignIn(
+  app: AppContext,
+  door: Door,
+  secret: string,
+  code: string,
+): Promise<string> {
   const attempt = await findSignInAttempt(app.read, hashToken(secret), app.now());
   const user = attempt && (await findUser(app.read, attempt.user_id));
-  if (!user || !isOpen(user, app.now())) throw new Refused("conflict", "This sign-in has run out. Start again.");
+  if (!user || !isOpen(user, app.now()))
+    throw new Refused("conflict", "This sign-in has run out. Start again.");
   await app.limits.take("code", user.id);
   const proof = await examineCode(app, user, code);
   const guest: Actor = { kind: "guest", ip: door.ip };
@@ -67,7 +78,8 @@ export async function finishSignIn(app: AppContext, door: Door, secret: string, 
     if (!(await deleteSignInAttempt(work.db, hashToken(secret)))) return undefined;
     return openSession(app, work, user, door, proof.method);
   });
-  if (!session) throw new Refused("forbidden", "The code does not fit. Take the one that your app shows now.", "code");
+  if (!session)
+    throw new Refused("forbidden", "The code does not fit. Take the one that your app shows now.", "code");
   await app.limits.forget("code", user.id);
   await app.limits.forget("signIn", `${door.ip} ${user.email}`);
   return session;

@@ -14,7 +14,12 @@ export function totpAddress(secret: string, organisation: string, email: string)
  * Checks a six-digit code at `now`, one 30-second step of tolerance either side, only for steps after `lastStep`:
  * a code is accepted once (RFC 6238 §5.2). Returns the step to store, or undefined when the code does not fit.
  */
-export async function checkTotp(secret: string, code: string, now: Date, lastStep: number): Promise<number | undefined> {
+export async function checkTotp(
+  secret: string,
+  code: string,
+  now: Date,
+  lastStep: number,
+): Promise<number | undefined> {
   const token = code.replace(/\s/g, "");
   if (!/^\d{6}$/.test(token)) return undefined;
   const epoch = Math.floor(now.getTime() / 1000);

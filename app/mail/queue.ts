@@ -1,6 +1,6 @@
-import { newId } from "#db/ids";
-import { insertDelivery } from "#db/deliveries";
 import type { Work } from "#app/work";
+import { insertDelivery } from "#db/deliveries";
+import { newId } from "#db/ids";
 
 export type Mail = {
   /** Names the occasion: the same key is queued once, whatever restarts or second processes happen. */

@@ -1,15 +1,22 @@
 import { record } from "#app/audit";
-import { openSession, type Door } from "#app/auth/sign-in";
 import { newRecoveryCodes, recoveryCodeHash } from "#app/auth/recovery-codes";
+import { type Door, openSession } from "#app/auth/sign-in";
 import type { AppContext } from "#app/context";
 import type { Work } from "#app/work";
 import { newId } from "#db/ids";
-import { type OneTimeLinkRow, useLink } from "#db/one-time-links";
+import { type OneTimeLinkRow, spendLink } from "#db/one-time-links";
 import { findPersonByEmail, insertPerson } from "#db/people";
 import { deleteRecoveryCodes, findUserByEmail, insertRecoveryCodes, insertUser } from "#db/users";
 import { Refused } from "#domain/errors";
 
-export type NewAccount = { name: string; email: string; role: string; passwordHash: string; totpSecret: string; totpStep: number };
+export type NewAccount = {
+  name: string;
+  email: string;
+  role: string;
+  passwordHash: string;
+  totpSecret: string;
+  totpStep: number;
+};
 
 /**
  * Makes the account that a one-time link promised, with its recovery codes, and signs it in.
@@ -23,8 +30,10 @@ export async function createAccount(
   link: OneTimeLinkRow,
   account: NewAccount,
 ): Promise<{ userId: string; codes: string[]; session: string }> {
-  if (!(await useLink(work.db, link.id, work.now))) throw new Refused("conflict", "This link has been used.");
-  if (await findUserByEmail(work.db, account.email)) throw new Refused("conflict", "This link has been used.");
+  if (!(await spendLink(work.db, link.id, work.now)))
+    throw new Refused("conflict", "This link has been used.");
+  if (await findUserByEmail(work.db, account.email))
+    throw new Refused("conflict", "This link has been used.");
   const id = newId(work.now);
   await insertUser(work.db, {
     id,
@@ -58,9 +67,18 @@ export async function replaceRecoveryCodes(work: Work, userId: string): Promise<
   await deleteRecoveryCodes(work.db, userId);
   await insertRecoveryCodes(
     work.db,
-    codes.map((code) => ({ id: newId(work.now), user_id: userId, code_hash: recoveryCodeHash(code), used_at: null })),
+    codes.map((code) => ({
+      id: newId(work.now),
+      user_id: userId,
+      code_hash: recoveryCodeHash(code),
+      used_at: null,
+    })),
   );
-  await record(work, { action: "users.recovery-codes", subject: { type: "user", id: userId }, after: { codes: 10 } });
+  await record(work, {
+    action: "users.recovery-codes",
+    subject: { type: "user", id: userId },
+    after: { codes: 10 },
+  });
   return codes;
 }
 
@@ -68,7 +86,16 @@ async function personFor(work: Work, account: NewAccount): Promise<string> {
   const known = await findPersonByEmail(work.db, account.email);
   if (known) return known.id;
   const id = newId(work.now);
-  await insertPerson(work.db, { id, name: account.name, email: account.email, created_at: work.now.toISOString() });
-  await record(work, { action: "people.add", subject: { type: "person", id, ref: account.name }, after: { email: account.email } });
+  await insertPerson(work.db, {
+    id,
+    name: account.name,
+    email: account.email,
+    created_at: work.now.toISOString(),
+  });
+  await record(work, {
+    action: "people.add",
+    subject: { type: "person", id, ref: account.name },
+    after: { email: account.email },
+  });
   return id;
 }

@@ -21,7 +21,10 @@ import { type InvitationInput, invitationMs, mayGiveRole } from "#domain/users";
 export const acceptInput = z.object({
   name: z.string("Give your name").trim().min(1, "Give your name").max(200, "The name is too long"),
   password: newPassword,
-  code: z.string("Type the six digits that your app shows").trim().regex(/^\d{6}$/, "The code has 6 digits"),
+  code: z
+    .string("Type the six digits that your app shows")
+    .trim()
+    .regex(/^\d{6}$/, "The code has 6 digits"),
 });
 
 /**
@@ -77,16 +80,27 @@ export async function invite(app: AppContext, work: Work, input: InvitationInput
 export async function openInvitation(app: AppContext, token: string) {
   const link = await findOpenLink(app.read, "invitation", hashToken(token), app.now());
   if (!link?.totp_secret || !link.email) return undefined;
-  return { name: link.name ?? "", email: link.email, role: link.role ?? "member", totpSecret: app.secrets.open(link.totp_secret) };
+  return {
+    name: link.name ?? "",
+    email: link.email,
+    role: link.role ?? "member",
+    totpSecret: app.secrets.open(link.totp_secret),
+  };
 }
 
 /** Accepts an invitation: account, recovery codes, signed in. Throws Refused when the link or the code does not fit. */
-export async function acceptInvitation(app: AppContext, door: Door, token: string, input: z.output<typeof acceptInput>) {
+export async function acceptInvitation(
+  app: AppContext,
+  door: Door,
+  token: string,
+  input: z.output<typeof acceptInput>,
+) {
   await app.limits.take("public", door.ip);
   const open = await openInvitation(app, token);
   if (!open) throw new Refused("not_found", "This link is not valid any more. Ask for a new one.");
   const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
-  if (step === undefined) throw new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
+  if (step === undefined)
+    throw new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
   const passwordHash = await hashPassword(input.password);
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
     const link = await findOpenLink(work.db, "invitation", hashToken(token), work.now);

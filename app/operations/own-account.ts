@@ -17,7 +17,11 @@ export const themeInput = z.object({ theme: z.enum(["system", "light", "dark"]),
 export const zoneInput = z.object({ timeZone });
 
 /** Changes one's own password; all other sessions end. */
-export async function changePassword(app: AppContext, visitor: Visitor, input: z.output<typeof changePasswordInput>) {
+export async function changePassword(
+  app: AppContext,
+  visitor: Visitor,
+  input: z.output<typeof changePasswordInput>,
+) {
   await app.limits.take("code", `password ${visitor.userId}`);
   const user = await findUser(app.read, visitor.userId);
   if (!(await checkPassword(user?.password_hash, input.current))) {
@@ -35,14 +39,22 @@ export async function changePassword(app: AppContext, visitor: Visitor, input: z
 export async function chooseTheme(work: Work, theme: "system" | "light" | "dark"): Promise<void> {
   const userId = ownId(work);
   await saveUser(work.db, userId, { theme });
-  await record(work, { action: "users.choose-theme", subject: { type: "user", id: userId }, after: { theme } });
+  await record(work, {
+    action: "users.choose-theme",
+    subject: { type: "user", id: userId },
+    after: { theme },
+  });
 }
 
 /** The zone in which the person reads times. */
 export async function chooseTimeZone(work: Work, zone: string): Promise<void> {
   const userId = ownId(work);
   await saveUser(work.db, userId, { time_zone: zone });
-  await record(work, { action: "users.choose-time-zone", subject: { type: "user", id: userId }, after: { zone } });
+  await record(work, {
+    action: "users.choose-time-zone",
+    subject: { type: "user", id: userId },
+    after: { zone },
+  });
 }
 
 function ownId(work: Work): string {

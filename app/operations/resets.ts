@@ -9,7 +9,7 @@ import { replaceRecoveryCodes } from "#app/operations/accounts";
 import { hashToken, newToken } from "#app/secrets";
 import { allow, perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
-import { findOpenLink, insertLink, revokeLinks, useLink } from "#db/one-time-links";
+import { findOpenLink, insertLink, revokeLinks, spendLink } from "#db/one-time-links";
 import { deleteUserSessions, type UserRow } from "#db/sessions";
 import { findUser, findUserByEmail, saveUser } from "#db/users";
 import { Refused } from "#domain/errors";
@@ -18,14 +18,22 @@ import { resetMs } from "#domain/users";
 
 export const resetInput = z.object({
   password: newPassword,
-  code: z.string("Type a code").trim().min(6, "The code has 6 digits; a recovery code has 12 characters").max(40),
+  code: z
+    .string("Type a code")
+    .trim()
+    .min(6, "The code has 6 digits; a recovery code has 12 characters")
+    .max(40),
 });
 export const newFactorInput = z.object({
   password: z.string("Type your password").min(1, "Type your password").max(200),
-  code: z.string("Type the six digits that your app shows").trim().regex(/^\d{6}$/, "The code has 6 digits"),
+  code: z
+    .string("Type the six digits that your app shows")
+    .trim()
+    .regex(/^\d{6}$/, "The code has 6 digits"),
 });
 
-const wrongCode = () => new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
+const wrongCode = () =>
+  new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
 const spent = () => new Refused("not_found", "This link is not valid any more. Ask for a new one.");
 
 /** Mails a link for a new password, if the account exists. The caller answers the same either way. */
@@ -33,7 +41,10 @@ export async function requestPasswordReset(app: AppContext, door: Door, address:
   await app.limits.take("mail", door.ip);
   const user = await findUserByEmail(app.read, address);
   await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
-    await record(work, { action: "users.password-reset-asked", subject: { type: "user", id: user?.id ?? "unknown" } });
+    await record(work, {
+      action: "users.password-reset-asked",
+      subject: { type: "user", id: user?.id ?? "unknown" },
+    });
     if (!user || user.ended_at) return;
     const link = await addLink(app, work, "password-reset", user);
     await queueMail(work, {
@@ -47,7 +58,12 @@ export async function requestPasswordReset(app: AppContext, door: Door, address:
 }
 
 /** Sets a new password behind the second factor, and ends all sessions. */
-export async function resetPassword(app: AppContext, door: Door, token: string, input: z.output<typeof resetInput>): Promise<void> {
+export async function resetPassword(
+  app: AppContext,
+  door: Door,
+  token: string,
+  input: z.output<typeof resetInput>,
+): Promise<void> {
   await app.limits.take("public", door.ip);
   const user = await linkedUser(app, "password-reset", token);
   if (!user) throw spent();
@@ -57,11 +73,14 @@ export async function resetPassword(app: AppContext, door: Door, token: string, 
   const passwordHash = await hashPassword(input.password);
   await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
     const link = await findOpenLink(work.db, "password-reset", hashToken(token), work.now);
-    if (!link || !(await useLink(work.db, link.id, work.now))) throw spent();
+    if (!link || !(await spendLink(work.db, link.id, work.now))) throw spent();
     if (!(await spendProof(work, user.id, proof))) throw wrongCode();
     await saveUser(work.db, user.id, { password_hash: passwordHash });
     await deleteUserSessions(work.db, user.id);
-    await record(work, { action: "users.password-reset", subject: { type: "user", id: user.id, ref: user.name } });
+    await record(work, {
+      action: "users.password-reset",
+      subject: { type: "user", id: user.id, ref: user.name },
+    });
   });
 }
 
@@ -75,7 +94,10 @@ export async function offerNewFactor(app: AppContext, work: Work, userId: string
   if (!user || user.ended_at) throw new Refused("not_found", "There is no such user.");
   const link = await addLink(app, work, "factor-reset", user);
   await deleteUserSessions(work.db, user.id);
-  await record(work, { action: "users.offer-new-factor", subject: { type: "user", id: user.id, ref: user.name } });
+  await record(work, {
+    action: "users.offer-new-factor",
+    subject: { type: "user", id: user.id, ref: user.name },
+  });
   await queueMail(work, {
     key: `factor-reset:${link.id}`,
     to: user.email,
@@ -89,11 +111,18 @@ export async function offerNewFactor(app: AppContext, work: Work, userId: string
 /** The page behind such a link. */
 export async function openNewFactor(app: AppContext, token: string) {
   const link = await findOpenLink(app.read, "factor-reset", hashToken(token), app.now());
-  return link?.totp_secret && link.email ? { email: link.email, totpSecret: app.secrets.open(link.totp_secret) } : undefined;
+  return link?.totp_secret && link.email
+    ? { email: link.email, totpSecret: app.secrets.open(link.totp_secret) }
+    : undefined;
 }
 
 /** Connects the new second factor behind the password. Returns new recovery codes. */
-export async function setNewFactor(app: AppContext, door: Door, token: string, input: z.output<typeof newFactorInput>) {
+export async function setNewFactor(
+  app: AppContext,
+  door: Door,
+  token: string,
+  input: z.output<typeof newFactorInput>,
+) {
   await app.limits.take("public", door.ip);
   const user = await linkedUser(app, "factor-reset", token);
   const open = await openNewFactor(app, token);
@@ -106,10 +135,13 @@ export async function setNewFactor(app: AppContext, door: Door, token: string, i
   if (step === undefined) throw wrongCode();
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
     const link = await findOpenLink(work.db, "factor-reset", hashToken(token), work.now);
-    if (!link || !(await useLink(work.db, link.id, work.now))) throw spent();
+    if (!link || !(await spendLink(work.db, link.id, work.now))) throw spent();
     await saveUser(work.db, user.id, { totp_secret: app.secrets.seal(open.totpSecret), totp_step: step });
     await deleteUserSessions(work.db, user.id);
-    await record(work, { action: "users.new-factor", subject: { type: "user", id: user.id, ref: user.name } });
+    await record(work, {
+      action: "users.new-factor",
+      subject: { type: "user", id: user.id, ref: user.name },
+    });
     return replaceRecoveryCodes(work, user.id);
   });
 }

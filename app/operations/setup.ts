@@ -21,7 +21,10 @@ export const setupInput = z.object({
   name: z.string("Give your name").trim().min(1, "Give your name").max(200, "The name is too long"),
   email,
   password: newPassword,
-  code: z.string("Type the six digits that your app shows").trim().regex(/^\d{6}$/, "The code has 6 digits"),
+  code: z
+    .string("Type the six digits that your app shows")
+    .trim()
+    .regex(/^\d{6}$/, "The code has 6 digits"),
 });
 export type SetupInput = z.output<typeof setupInput>;
 
@@ -58,13 +61,16 @@ export async function openSetup(app: AppContext, token: string): Promise<{ totpS
 /** Makes the organisation and its owner in one step. Throws Refused when the link is spent or the code does not fit. */
 export async function setUp(app: AppContext, door: Door, token: string, input: SetupInput) {
   const open = await openSetup(app, token);
-  if (!open) throw new Refused("not_found", "This link is not valid any more. Start Surety again to get a new one.");
+  if (!open)
+    throw new Refused("not_found", "This link is not valid any more. Start Surety again to get a new one.");
   const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
-  if (step === undefined) throw new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
+  if (step === undefined)
+    throw new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
   const passwordHash = await hashPassword(input.password);
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
     const link = await findOpenLink(work.db, "setup", hashToken(token), work.now);
-    if (!link || (await findOrganisation(work.db))) throw new Refused("conflict", "Surety is set up already.");
+    if (!link || (await findOrganisation(work.db)))
+      throw new Refused("conflict", "Surety is set up already.");
     const id = newId(work.now);
     await insertOrganisation(work.db, {
       id,

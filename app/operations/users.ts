@@ -12,7 +12,11 @@ export async function changeRole(work: Work, userId: string, role: Role): Promis
   const user = await existingUser(work, userId);
   if (user.role === role) return;
   if (user.role === "auditor" || role === "auditor") {
-    throw new Refused("conflict", "Staff do not become auditors, nor auditors staff. End this access and invite anew.", "role");
+    throw new Refused(
+      "conflict",
+      "Staff do not become auditors, nor auditors staff. End this access and invite anew.",
+      "role",
+    );
   }
   await keepAnOwner(work, user);
   await saveUser(work.db, userId, { role });
@@ -79,6 +83,9 @@ async function existingUser(work: Work, userId: string): Promise<UserRow> {
 
 async function keepAnOwner(work: Work, leaving: UserRow): Promise<void> {
   if (leaving.role !== "owner") return;
-  const others = (await listUsers(work.db)).filter((u) => u.role === "owner" && !u.ended_at && u.id !== leaving.id);
-  if (others.length === 0) throw new Refused("conflict", "This is the only owner. Make somebody else owner first.");
+  const others = (await listUsers(work.db)).filter(
+    (u) => u.role === "owner" && !u.ended_at && u.id !== leaving.id,
+  );
+  if (others.length === 0)
+    throw new Refused("conflict", "This is the only owner. Make somebody else owner first.");
 }

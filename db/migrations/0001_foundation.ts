@@ -57,7 +57,9 @@ export async function up(db: Kysely<any>): Promise<void> {
     size integer primary key, root text not null, signed_at text not null, signature text not null, public_key text not null) strict`);
   await appendOnly(db, "log_heads");
 
-  await run(`create table files (sha256 text primary key check (length(sha256) = 64), size integer not null, stored_at text not null) strict`);
+  await run(
+    `create table files (sha256 text primary key check (length(sha256) = 64), size integer not null, stored_at text not null) strict`,
+  );
 
   await run(`create table job_runs (
     id text primary key, job text not null, scheduled_for text not null, started_at text not null, ended_at text,

@@ -1,0 +1,29 @@
+import type { AppContext } from "#app/context";
+import type { Visitor } from "#app/visitor";
+import { findOrganisation } from "#db/organisation";
+
+/** What the frame around every page needs to know. */
+export type Shell = {
+  now: Date;
+  zone: string;
+  theme: "system" | "light" | "dark";
+  organisation: string | null;
+  period: { from: string; to: string } | null;
+  visitor: { name: string; role: Visitor["role"]; email: string } | null;
+};
+
+/** The organisation and the visitor, for the root of every page. */
+export async function readShell(app: AppContext, visitor: Visitor | null): Promise<Shell> {
+  const organisation = await findOrganisation(app.read);
+  return {
+    now: app.now(),
+    zone: visitor?.zone ?? organisation?.time_zone ?? "UTC",
+    theme: visitor?.theme ?? "system",
+    organisation: organisation?.name ?? null,
+    period:
+      organisation?.period_from && organisation.period_to
+        ? { from: organisation.period_from, to: organisation.period_to }
+        : null,
+    visitor: visitor ? { name: visitor.name, role: visitor.role, email: visitor.email } : null,
+  };
+}

@@ -1,0 +1,11 @@
+import type { ReadDb } from "#db/client";
+import type { Task } from "#domain/tasks";
+
+/** Each module's list of what is to do at `now`. A module adds its line here. */
+const lists: ((read: ReadDb, now: Date) => Promise<Task[]>)[] = [];
+
+/** Everything that somebody should do, nearest first; things without a date last. */
+export async function listTasks(read: ReadDb, now: Date): Promise<Task[]> {
+  const found = await Promise.all(lists.map((list) => list(read, now)));
+  return found.flat().sort((a, b) => (a.dueAt?.getTime() ?? Infinity) - (b.dueAt?.getTime() ?? Infinity));
+}
