@@ -1,0 +1,95 @@
+import { earliest, type Moment, moment } from "#domain/moments";
+import { z } from "#domain/schema";
+
+/** The facts from which breach clocks start, in the order in which they usually come about. */
+export const anchorKinds = [
+  "occurred",
+  "suspected",
+  "discovered",
+  "aware",
+  "verified",
+  "determined",
+  "classified_major",
+  "material",
+  "fix_available",
+] as const;
+export type AnchorName = (typeof anchorKinds)[number];
+/** A fact, or the sending of another clock's report, from which a chained clock starts. */
+export type AnchorKind = AnchorName | `submitted:${string}`;
+
+/** What each anchor means, in plain words. */
+export const anchorWords: Record<AnchorName, { label: string; means: string }> = {
+  occurred: { label: "Occurred", means: "It happened, as far as is known" },
+  suspected: { label: "Suspected", means: "First reasonable grounds to suspect it" },
+  discovered: { label: "Discovered", means: "Somebody, or an alert, first noticed it" },
+  aware: { label: "Aware", means: "Reasonable certainty that personal data was compromised" },
+  verified: { label: "Verified", means: "Confirmed that a customer’s data is affected" },
+  determined: { label: "Determined", means: "Decided that it is a breach that must be notified" },
+  classified_major: { label: "Classified as major", means: "Classified as a major incident (DORA)" },
+  material: { label: "Material", means: "Decided that it is material to investors (SEC)" },
+  fix_available: { label: "Fix available", means: "A correcting or mitigating measure is available" },
+};
+
+/** "Aware", or "Sent: nis2-72" for a chained anchor. */
+export function anchorLabel(kind: AnchorKind): string {
+  return kind.startsWith("submitted:") ? `Sent: ${kind.slice(10)}` : anchorWords[kind as AnchorName].label;
+}
+
+/** One recorded anchor. A correction is a further row that names the one it corrects; neither is ever changed. */
+export type Anchor = {
+  id: string;
+  kind: AnchorKind;
+  /** When it happened, as precisely as known. */
+  at: Moment;
+  recordedAt: Date;
+  correctsId: string | null;
+};
+
+/** What a person gives to set or correct an anchor. */
+export const anchorInput = z.object({
+  kind: z.enum(anchorKinds),
+  at: moment,
+  why: z.string().trim().min(1, "Say what happened and how you know").max(2000),
+  source: z.string().trim().max(500).optional(),
+});
+export type AnchorInput = z.infer<typeof anchorInput>;
+
+/** The anchor of each kind that holds now: the one that no later row corrects. The order of the rows does not matter. */
+export function standingAnchors<A extends Anchor>(anchors: readonly A[]): Map<AnchorKind, A> {
+  const corrected = new Set(anchors.map((anchor) => anchor.correctsId));
+  const standing = new Map<AnchorKind, A>();
+  for (const anchor of anchors) {
+    if (corrected.has(anchor.id)) continue;
+    const other = standing.get(anchor.kind);
+    if (!other || isLater(anchor, other)) standing.set(anchor.kind, anchor);
+  }
+  return standing;
+}
+
+/** The instant from which a clock counts: a time known to the day, month or year counts from its beginning, the strictest reading. */
+export function startingInstant(anchor: Anchor, zone: string): Date {
+  return earliest(anchor.at, zone);
+}
+
+/** Orders that cannot be true, as sentences for the page. Recording them is allowed, silence about them is not. */
+export function oddOrders(anchors: readonly Anchor[], zone: string): string[] {
+  const standing = standingAnchors(anchors);
+  const pairs: [AnchorName, AnchorName][] = [
+    ["occurred", "suspected"],
+    ["occurred", "discovered"],
+    ["occurred", "aware"],
+    ["aware", "verified"],
+    ["discovered", "fix_available"],
+  ];
+  return pairs.flatMap(([first, second]) => {
+    const a = standing.get(first);
+    const b = standing.get(second);
+    if (!a || !b || earliest(a.at, zone) <= earliest(b.at, zone)) return [];
+    return `${anchorLabel(second)} is set before ${anchorLabel(first).toLowerCase()}. One of the two needs another look.`;
+  });
+}
+
+function isLater(a: Anchor, b: Anchor): boolean {
+  const difference = a.recordedAt.getTime() - b.recordedAt.getTime();
+  return difference > 0 || (difference === 0 && a.id > b.id);
+}

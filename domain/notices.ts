@@ -1,0 +1,136 @@
+import { Refused } from "#domain/errors";
+import { z } from "#domain/schema";
+
+/** The four parts without which no notice leaves the house (GDPR Art. 33(3)). */
+export const noticeParts = ["nature", "impact", "mitigation", "contact"] as const;
+export type NoticePart = (typeof noticeParts)[number];
+
+export const partWords: Record<NoticePart, { title: string; ask: string }> = {
+  nature: { title: "What happened, to whose data, how much", ask: "Nature of the breach" },
+  impact: { title: "What it may lead to", ask: "Likely impact for the people concerned" },
+  mitigation: { title: "What we did and will do", ask: "Mitigation taken or planned" },
+  contact: { title: "Who answers questions", ask: "Point of contact" },
+};
+
+/** First word in phases, later words, last word (GDPR Art. 33(4)). */
+export const noticePhases = ["initial", "update", "final"] as const;
+
+export type NoticeDraft = Record<NoticePart, string> & {
+  phase: (typeof noticePhases)[number];
+  peopleAffected: number | null;
+  recordsAffected: number | null;
+  /** A person has ticked "not known yet": unknown is said, not guessed. */
+  peopleUnknown: boolean;
+  recordsUnknown: boolean;
+};
+
+const text = z.string().trim().max(20_000).default("");
+const count = z.coerce
+  .number("Enter a whole number")
+  .int("Enter a whole number")
+  .min(0, "Not below 0")
+  .optional();
+/** A draft may be saved with anything missing; sending it asks for all. */
+export const noticeInput = z.object({
+  nature: text,
+  impact: text,
+  mitigation: text,
+  contact: text,
+  phase: z.enum(noticePhases).default("initial"),
+  peopleAffected: count,
+  recordsAffected: count,
+  peopleUnknown: z.coerce.boolean().default(false),
+  recordsUnknown: z.coerce.boolean().default(false),
+});
+export type NoticeInput = z.infer<typeof noticeInput>;
+
+/** What is missing, field by field, in words for the page. Empty when the notice may go. */
+export function missingParts(
+  draft: NoticeDraft,
+): { field: keyof NoticeDraft; part: NoticePart; words: string }[] {
+  const missing: ReturnType<typeof missingParts> = [];
+  for (const part of noticeParts) {
+    if (!draft[part].trim()) missing.push({ field: part, part, words: partWords[part].ask.toLowerCase() });
+    if (part !== "nature") continue;
+    if (draft.peopleAffected === null && !draft.peopleUnknown)
+      missing.push({ field: "peopleAffected", part, words: "number of people" });
+    if (draft.recordsAffected === null && !draft.recordsUnknown)
+      missing.push({ field: "recordsAffected", part, words: "number of records" });
+  }
+  return missing;
+}
+
+/** @throws Refused (invalid) naming the first missing field, when a required part is missing. */
+export function checkComplete(draft: NoticeDraft): void {
+  const missing = missingParts(draft);
+  if (missing.length > 0)
+    throw new Refused(
+      "invalid",
+      `The notice cannot be sent yet. Missing: ${missing.map((item) => item.words).join(", ")}.`,
+      missing[0]!.field,
+    );
+}
+
+/** A first draft from facts on record. Conclusions, such as the likely impact, stay empty: a person writes them. */
+export function draftFromFacts(facts: {
+  title: string;
+  occurred: string | null;
+  discovered: string | null;
+  systems: readonly string[];
+  dataClasses: readonly string[];
+  peopleAffected: number | null;
+  measures: readonly string[];
+  contact: string | null;
+}): NoticeDraft {
+  const sentences = [
+    `${facts.title.replace(/[.\s]+$/, "")}.`,
+    facts.occurred && `It happened ${facts.occurred}.`,
+    facts.discovered && `It was noticed ${facts.discovered}.`,
+    facts.systems.length > 0 && `Systems concerned: ${facts.systems.join(", ")}.`,
+    facts.dataClasses.length > 0 && `Kinds of data concerned: ${facts.dataClasses.join(", ")}.`,
+  ];
+  return {
+    nature: sentences.filter(Boolean).join(" "),
+    impact: "",
+    mitigation: facts.measures.join("\n"),
+    contact: facts.contact ?? "",
+    phase: "initial",
+    peopleAffected: facts.peopleAffected,
+    recordsAffected: null,
+    peopleUnknown: false,
+    recordsUnknown: false,
+  };
+}
+
+/** The notice as the recipient reads it: plain text, all four parts, unknown said as unknown. */
+export function noticeText(
+  draft: NoticeDraft,
+  from: { organisation: string; reference: string; recipient: string; date: string },
+): string {
+  const number = (value: number | null) =>
+    value === null ? "not known yet" : `about ${value.toLocaleString("en")}`;
+  const heading = {
+    initial: "Notice of a data breach",
+    update: "Update on a data breach",
+    final: "Final notice of a data breach",
+  };
+  return [
+    `${heading[draft.phase]} (${from.reference})`,
+    `From ${from.organisation} to ${from.recipient}, ${from.date}`,
+    "",
+    `1. ${partWords.nature.title}`,
+    draft.nature.trim(),
+    `People concerned: ${number(draft.peopleAffected)}. Records concerned: ${number(draft.recordsAffected)}.`,
+    "",
+    `2. ${partWords.impact.title}`,
+    draft.impact.trim(),
+    "",
+    `3. ${partWords.mitigation.title}`,
+    draft.mitigation.trim(),
+    "",
+    `4. ${partWords.contact.title}`,
+    draft.contact.trim(),
+    "",
+    "What is not known yet follows as soon as we know it.",
+  ].join("\n");
+}

@@ -1,0 +1,52 @@
+import { type Moment, precisionOf } from "#domain/moments";
+
+const minute = 60_000;
+
+/** A length of time in at most two units, "3 h 25 min", "2 d 3 h", with spaces that do not break. Milliseconds, never negative. */
+export function spokenLength(milliseconds: number): string {
+  const minutes = Math.floor(Math.abs(milliseconds) / minute);
+  const units: [number, string][] = [
+    [Math.floor(minutes / 1440), "d"],
+    [Math.floor((minutes % 1440) / 60), "h"],
+    [minutes % 60, "min"],
+  ];
+  const first = units.findIndex(([amount]) => amount > 0);
+  if (first < 0) return "less than 1 min";
+  return units
+    .slice(first, first + 2)
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => `${amount}\u00a0${unit}`)
+    .join(" ");
+}
+
+/** "Fri 13 Mar 2026, 17:30 CET": an instant on the clocks of `zone`, with the zone's short name. */
+export function spokenInstant(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: zone,
+    timeZoneName: "short",
+  })
+    .format(at)
+    .replace(/^(\w+), /, "$1 ");
+}
+
+/** A moment in words as precise as it is known: "in 2012", "in July 2012", "on 11 July 2012", "on Wed 11 Jul 2012, 08:05 CEST". */
+export function spokenMoment(value: Moment, zone: string): string {
+  const precision = precisionOf(value);
+  if (precision === "instant") return `on ${spokenInstant(new Date(value), zone)}`;
+  if (precision === "year") return `in ${value}`;
+  const at = new Date(`${value.padEnd(10, "-01")}T00:00:00Z`);
+  const form = new Intl.DateTimeFormat("en-GB", {
+    ...(precision === "day" ? { day: "numeric" } : {}),
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  return `${precision === "day" ? "on" : "in"} ${form.format(at)}`;
+}

@@ -1,0 +1,15 @@
+import { type ClockRule, clockRules } from "#domain/clock-rules";
+import data from "./clocks.json" with { type: "json" };
+
+const read = clockRules.parse(data);
+
+/** Every breach-notification rule that Surety knows, checked when the program starts. */
+export const breachRules: readonly ClockRule[] = read.rules;
+
+/** The day of this edition of the rules, and what they are not. */
+export const breachRulesEdition = { version: read.version, note: read.note };
+
+/** The rule with this id; a clock keeps the version under which it was started. */
+export function breachRule(id: string): ClockRule | undefined {
+  return breachRules.find((rule) => rule.id === id);
+}

@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  dueStages,
+  nextStage,
+  recipientOf,
+  type StageName,
+  stagesUntil,
+  stageWords,
+} from "#domain/reminder-stages";
+
+const hour = 3_600_000;
+const start = new Date("2026-03-28T12:00:00Z");
+const plus = (hours: number, seconds = 0) => new Date(start.getTime() + hours * hour + seconds * 1000);
+const names = (length: number, until: number) =>
+  stagesUntil(start, plus(length), plus(until)).map(({ name }) => name);
+
+describe("which stages a clock has", () => {
+  test.each([
+    [72, 72, ["half", "before-12", "before-6", "before-2", "before-1", "deadline"]],
+    // half time and 12 h before are one stage
+    [24, 24, ["before-12", "before-6", "before-2", "before-1", "deadline"]],
+    [
+      36,
+      39,
+      ["half", "before-12", "before-6", "before-2", "before-1", "deadline", "after-1", "after-2", "after-3"],
+    ],
+    [20, 20, ["before-12", "half", "before-6", "before-2", "before-1", "deadline"]],
+    [4, 4, ["before-2", "before-1", "deadline"]],
+    [1, 1, ["half", "deadline"]],
+    [0, 1, ["deadline", "after-1"]],
+  ])("a %i h clock, seen after %i h", (length, until, expected) => {
+    expect(names(length, until)).toEqual(expected);
+  });
+});
+
+describe("what is due, to the second", () => {
+  const due = (now: Date, ...raised: StageName[]) => {
+    const found = dueStages(start, plus(24), new Set(raised), now);
+    return found && [found.stage.name, found.missed.map(({ name }) => name)];
+  };
+  test.each([
+    [plus(12, -1), [], null],
+    [plus(12), [], ["before-12", []]],
+    [plus(12, 60), ["before-12"], null],
+    [plus(18), ["before-12"], ["before-6", []]],
+    // an outage from 13 h to 23 h 30: one call that stands for three
+    [plus(23.5), ["before-12"], ["before-1", ["before-6", "before-2"]]],
+    [plus(24, -1), ["before-1"], null],
+    [plus(24), ["before-1"], ["deadline", []]],
+    [plus(25), ["deadline"], ["after-1", []]],
+    [plus(27.2), ["deadline"], ["after-3", ["after-1", "after-2"]]],
+    // never recorded before: everything missed is said once
+    [plus(24, 5), [], ["deadline", ["before-12", "before-6", "before-2", "before-1"]]],
+  ] as [Date, StageName[], unknown][])("at %s with %j raised", (now, raised, expected) => {
+    expect(due(now, ...raised)).toEqual(expected);
+  });
+});
+
+test("from the deadline on, hour by hour the next person, and round again", () => {
+  const list = ["lead", "officer", "owner"];
+  const called = ["half", "before-1", "deadline", "after-1", "after-2", "after-3", "after-4"] as StageName[];
+  expect(called.map((stage) => recipientOf(stage, list))).toEqual([
+    "lead",
+    "lead",
+    "lead",
+    "officer",
+    "owner",
+    "lead",
+    "officer",
+  ]);
+  expect(recipientOf("deadline", [])).toBeNull();
+  expect(called.map(stageWords).slice(0, 4)).toEqual([
+    "half time",
+    "1 h before the deadline",
+    "the deadline",
+    "1 h after the deadline",
+  ]);
+});
+
+test("however often and whenever one looks, each stage is called or named exactly once, and one stage is always next", () => {
+  const length = fc.integer({ min: 1, max: 200 * 3600 });
+  const looks = fc.array(fc.integer({ min: 0, max: 300 * 3600 }), { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(length, looks, (seconds, instants) => {
+      const end = new Date(start.getTime() + seconds * 1000);
+      const raised = new Set<StageName>();
+      const told: StageName[] = [];
+      for (const look of instants.toSorted((a, b) => a - b)) {
+        const now = new Date(start.getTime() + look * 1000);
+        const found = dueStages(start, end, raised, now);
+        const all = stagesUntil(start, end, now);
+        for (const { name } of found ? [...found.missed, found.stage] : []) {
+          told.push(name);
+          raised.add(name);
+        }
+        expect(told).toEqual(all.map(({ name }) => name));
+        expect(dueStages(start, end, raised, now)).toBeNull();
+        const next = nextStage(start, end, now);
+        expect(next.at > now).toBe(true);
+        expect(raised.has(next.name)).toBe(false);
+      }
+    }),
+  );
+});
