@@ -1,0 +1,86 @@
+export const ACCOUNT_KINDS = ["person", "service", "shared", "unknown"] as const;
+export const ACCOUNT_STATUSES = ["active", "disabled", "unknown"] as const;
+export const ANSWERS = ["yes", "no", "unknown"] as const;
+export const PRECISIONS = ["instant", "day", "month", "year"] as const;
+
+export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+/** A fact with three values: what a source does not say is not "no". */
+export type Answer = (typeof ANSWERS)[number];
+export type Precision = (typeof PRECISIONS)[number];
+/** A time as exactly as the source knew it; `at` is the first instant of that day, month or year in UTC. */
+export type Moment = { at: Date; precision: Precision };
+/** "never" only where the source itself says so. */
+export type LastSignIn = Moment | "never" | "unknown";
+
+/** One account of one system, as its source described it. */
+export type Account = {
+  externalId: string;
+  userName: string | null;
+  email: string | null;
+  name: string | null;
+  kind: AccountKind;
+  status: AccountStatus;
+  /** What the account may do, in the system's own words; empty when the source does not say. */
+  roles: string[];
+  /** Finer grants that come with it (teams, repository permissions): shown, but not decided one by one. */
+  grants: string[];
+  privileged: Answer;
+  mfa: Answer;
+  lastSignIn: LastSignIn;
+  createdAt: Moment | null;
+};
+
+export type AccountChange = { before: Account; after: Account };
+export type PopulationDifference = {
+  added: Account[];
+  removed: Account[];
+  /** The account stayed; its roles or its status did not. */
+  changed: AccountChange[];
+  /** Roles and status stayed; grants or privilege did not. */
+  regranted: AccountChange[];
+};
+
+/**
+ * What changed between two populations of one system. Accounts are the same when their external id is: the same e-mail
+ * under a new id is a new account, and so counts as added.
+ */
+export function differenceOf(before: Iterable<Account>, after: Iterable<Account>): PopulationDifference {
+  const old = new Map<string, Account>();
+  for (const account of before) old.set(account.externalId, account);
+  const difference: PopulationDifference = { added: [], removed: [], changed: [], regranted: [] };
+  for (const account of after) {
+    const was = old.get(account.externalId);
+    if (!was) {
+      difference.added.push(account);
+      continue;
+    }
+    old.delete(account.externalId);
+    if (roleChanged(was, account)) difference.changed.push({ before: was, after: account });
+    else if (grantChanged(was, account)) difference.regranted.push({ before: was, after: account });
+  }
+  difference.removed.push(...old.values());
+  return difference;
+}
+
+/** Did roles or a known status change? A status that became known is news, not a change. */
+export function roleChanged(before: Account, after: Account): boolean {
+  const status = before.status !== "unknown" && after.status !== "unknown" && before.status !== after.status;
+  return status || !sameWords(before.roles, after.roles);
+}
+
+function grantChanged(before: Account, after: Account): boolean {
+  return before.privileged !== after.privileged || !sameWords(before.grants, after.grants);
+}
+
+function sameWords(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length === b.length && a.every((word, at) => word === b[at])) return true;
+  const left = new Set(a);
+  const right = new Set(b);
+  return left.size === right.size && [...left].every((word) => right.has(word));
+}
+
+/** What to call an account where a person's name is not known. */
+export function accountLabel(account: Pick<Account, "name" | "userName" | "email" | "externalId">): string {
+  return account.name ?? account.userName ?? account.email ?? account.externalId;
+}

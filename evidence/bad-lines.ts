@@ -1,0 +1,45 @@
+import { Refused } from "#domain/errors";
+
+/** Why a line cannot be taken. `column` is the header's own word, null when the whole line is meant. */
+export type BadLine = { line: number; column: string | null; reason: string };
+
+const SHOWN = 100;
+
+/** A file that was refused whole: nothing of it was written. Carries the first 100 bad lines and how many there were. */
+export class BadFile extends Refused {
+  constructor(
+    message: string,
+    readonly lines: BadLine[] = [],
+    readonly total = lines.length,
+  ) {
+    super("invalid", message, "file");
+    this.name = "BadFile";
+  }
+}
+
+/** Gathers what is wrong with a file, so that a person can mend all of it in one go. */
+export class BadLines {
+  private readonly lines: BadLine[] = [];
+  private total = 0;
+
+  add(line: number, column: string | null, reason: string): void {
+    this.total += 1;
+    if (this.lines.length < SHOWN) this.lines.push({ line, column, reason });
+  }
+
+  /** @throws BadFile when anything was added. */
+  refuse(): void {
+    if (this.total === 0) return;
+    const first = [...this.lines].sort((a, b) => a.line - b.line);
+    throw new BadFile(
+      `Nothing was imported: ${this.total} ${this.total === 1 ? "value needs" : "values need"} another look.`,
+      first,
+      this.total,
+    );
+  }
+}
+
+/** One bad line in a sentence: "Line 7, column mfa: …". */
+export function badLineText({ line, column, reason }: BadLine): string {
+  return `Line ${line}${column === null ? "" : `, column ${column}`}: ${reason}`;
+}

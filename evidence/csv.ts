@@ -1,0 +1,151 @@
+import { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { type CsvError, parse } from "csv-parse";
+import { BadFile, BadLines } from "#evidence/bad-lines";
+
+/** One record of a file; `line` is the number of the line it starts on, counted from 1, the header being line 1. */
+export type CsvRow = { line: number; values: string[] };
+export type CsvTable = { header: string[]; delimiter: "," | ";"; rows: CsvRow[] };
+const LARGEST = 50 * 1024 * 1024;
+/**
+ * Reads a CSV file: UTF-8 with or without byte order mark, RFC 4180 quoting, comma or semicolon found out from the
+ * header, at most 50 MiB. Values come back trimmed of surrounding blanks.
+ * @throws BadFile when the file is too large, not UTF-8, empty, or has lines of another width than its header.
+ */
+export async function readCsv(bytes: Uint8Array): Promise<CsvTable> {
+  if (bytes.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
+  const text = decode(bytes);
+  if (/^[\s\uFEFF]*[{[]/.test(text))
+    throw new BadFile("This is JSON, not CSV. Only CSV files are taken here.");
+  const delimiter = delimiterOf(text);
+  const bad = new BadLines();
+  const records: CsvRow[] = [];
+  const lines = lineCounter(bytes);
+  const parser = Readable.from(pieces(bytes)).pipe(
+    parse({
+      bom: true,
+      delimiter,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      skip_records_with_error: true,
+      on_skip: (error?: CsvError) => {
+        const open = error?.code === "CSV_QUOTE_NOT_CLOSED";
+        bad.add(open ? lines.next() : lines.at(Number(error?.bytes ?? 0)), null, quoteReason(error));
+        return undefined;
+      },
+      on_record: (values: string[], info) => {
+        records.push({ line: lines.next(), values });
+        lines.at(info.bytes);
+        return null;
+      },
+    }),
+  );
+  await finished(parser.resume());
+  const [head, ...rows] = records;
+  if (!head || head.values.every((cell) => cell === "")) {
+    bad.refuse();
+    throw new BadFile("The file is empty: its first line must name the columns.");
+  }
+  checkHeader(head, bad);
+  for (const row of rows) {
+    const wide = row.values.length;
+    if (wide !== head.values.length)
+      bad.add(row.line, null, `has ${wide} values, but the header names ${head.values.length} columns.`);
+  }
+  bad.refuse();
+  return { header: head.values, delimiter, rows };
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new BadFile("The file is not UTF-8 text. Save it as “CSV UTF-8” and try again.", [
+      { line: firstBrokenLine(bytes), column: null, reason: "has bytes that are not UTF-8." },
+    ]);
+  }
+}
+
+function firstBrokenLine(bytes: Uint8Array): number {
+  let line = 1;
+  let from = 0;
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  for (let at = 0; at <= bytes.length; at++) {
+    if (at < bytes.length && bytes[at] !== 10) continue;
+    try {
+      decoder.decode(bytes.subarray(from, at));
+    } catch {
+      return line;
+    }
+    line += 1;
+    from = at + 1;
+  }
+  return line;
+}
+
+/** Whichever of the two stands more often outside quotes in the first line. */
+function delimiterOf(text: string): "," | ";" {
+  let quoted = false;
+  let commas = 0;
+  let semicolons = 0;
+  for (const sign of text) {
+    if (sign === '"') quoted = !quoted;
+    else if (!quoted && sign === ",") commas += 1;
+    else if (!quoted && sign === ";") semicolons += 1;
+    else if (!quoted && sign === "\n" && commas + semicolons > 0) break;
+  }
+  return semicolons > commas ? ";" : ",";
+}
+
+/** Small pieces, so that a large file does not hold up everybody else while it is read. */
+function* pieces(bytes: Uint8Array): Generator<Buffer> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < buffer.length; at += 65_536) yield buffer.subarray(at, at + 65_536);
+}
+
+/** Counts lines along the bytes: `at` moves on to an offset, `next` to the start of the next line that is not empty. */
+function lineCounter(bytes: Uint8Array): { at(offset: number): number; next(): number } {
+  let line = 1;
+  let here = 0;
+  const step = () => {
+    const sign = bytes[here++];
+    if (sign === 10 || (sign === 13 && bytes[here] !== 10)) line += 1;
+  };
+  return {
+    at(offset) {
+      while (here < offset && here < bytes.length) step();
+      return line;
+    },
+    next() {
+      while (here < bytes.length && (bytes[here] === 10 || bytes[here] === 13)) step();
+      return line;
+    },
+  };
+}
+
+function checkHeader(head: CsvRow, bad: BadLines): void {
+  const seen = new Map<string, number>();
+  head.values.forEach((name, at) => {
+    const key = columnKey(name);
+    if (key === "") bad.add(head.line, null, `column ${at + 1} has no name.`);
+    else if (seen.has(key)) bad.add(head.line, name, "is named twice.");
+    seen.set(key, at);
+  });
+}
+
+/** Case, blanks, dashes and underscores do not matter in a column's name. */
+export function columnKey(name: string): string {
+  return name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\s_-]+/g, "");
+}
+
+function quoteReason(error: CsvError | undefined): string {
+  if (error?.code === "CSV_QUOTE_NOT_CLOSED") return "opens a quotation mark that is never closed.";
+  if (error?.code === "INVALID_OPENING_QUOTE")
+    return "has a quotation mark inside a value that is not quoted.";
+  if (error?.code === "CSV_INVALID_CLOSING_QUOTE") return "goes on after a closing quotation mark.";
+  return "cannot be read as CSV.";
+}
