@@ -1,0 +1,176 @@
+/**
+ * The kit on which every printed document is made. A document is a pure function from data to a `Paper`:
+ *
+ *   export function incidentRecord(data: IncidentRecordData): Paper {
+ *     const paper = new Paper({ number: "INC-0007", subject: "Record of an incident", title: …, organisation: …,
+ *       madeAt: data.madeAt, madeBy: data.madeBy, timeZone: data.timeZone, data });
+ *     paper.cover({ kind: "Record of one incident", title: ["INC-0007", "Laptop lost on a train"], lines: ["…"] });
+ *     paper.contents();                                     // optional; lists every section with its page
+ *     paper.section("Timeline");                            // heading + bookmark + line in the contents
+ *     paper.text("Plain words, or ", bold("rich"), " ones.");
+ *     paper.facts([["Severity", "high"], ["SHA-256", hash("ab12…")]]);        // block of names and values
+ *     paper.provenance([["Evidence", "EV-000123"], …]);     // the same under a double rule: in the log, cannot change
+ *     paper.table({ title: "Decisions", reference: "AR-0003", columns: [{ head: "Account", style: "bold" }, …], rows, total });
+ *     paper.strip({ cells: ["held", "late", "open"], axis: ["J", "A", …], today: 0.7, words: "1 held, 1 late, 1 open now" });
+ *     paper.markdown(policyText);
+ *     return paper;
+ *   }
+ *
+ * Register it in app/pdf/documents.ts, then a route answers `pdfResponse(…)` (app/pdf/response.ts); tests call
+ * `printed(paper)` (app/pdf/print.ts) and get the bytes. Data crosses to a worker thread: plain objects, Dates allowed, no functions.
+ * Any script prints. Same data, same bytes: `madeAt` is the only clock a document has.
+ */
+
+import { layContents } from "./contents";
+import type { CoverOptions } from "./cover";
+import { layCover } from "./cover";
+import type { Fact } from "./facts";
+import { layFacts } from "./facts";
+import type { Flow } from "./flow";
+import { contentHash, grouped } from "./hash";
+import { size } from "./ink";
+import type { Span } from "./lines";
+import { layMarkdown } from "./markdown";
+import type { Rich } from "./rich";
+import { spansOf } from "./rich";
+import type { StripOptions } from "./strip";
+import { layStrip } from "./strip";
+import type { TableOptions } from "./tables";
+import { layTable } from "./tables";
+
+export type Meta = {
+  /** The document's own number, in the footer: a record's reference or "SUR-2026-0117". */
+  number: string;
+  /** Stands at the right of every page's head. */
+  subject: string;
+  /** Title in the file's properties. */
+  title: string;
+  organisation: string;
+  /** Of the data, never of the clock: equal data must give equal bytes. */
+  madeAt: Date;
+  /** "Maren Olsen, security officer" or "collector own-backups". */
+  madeBy: string;
+  /** IANA zone of the organisation; instants are printed in UTC and in it. */
+  timeZone?: string;
+  /** Length of the audit log when the data was read. */
+  logLine?: number;
+  /** What the content hash is taken over: everything that the document says. */
+  data: unknown;
+  landscape?: boolean;
+  /** BCP 47; also decides the look of Han characters where a text has neither kana nor hangul. */
+  language?: string;
+};
+
+export type Heading = { title: string; level: 1 | 2 | 3; anchor: string; page: number };
+
+/** A document in the making: a list of blocks that is laid out when it is printed. */
+export class Paper {
+  readonly blocks: ((flow: Flow) => void)[] = [];
+  readonly headings: Heading[] = [];
+  /** SHA-256 in hex of `meta.data` in canonical form. */
+  readonly contentHash: string;
+
+  constructor(readonly meta: Meta) {
+    this.contentHash = contentHash(meta.data);
+  }
+
+  /** First page: kind, title, lines, then the coverage strip and the document's own facts. */
+  cover(options: CoverOptions): void {
+    this.blocks.push((flow) => layCover(flow, this, options));
+  }
+
+  /** List of all sections (of levels 1 and 2) with their pages, on pages of its own. */
+  contents(): void {
+    this.blocks.push((flow) => layContents(flow, this.headings));
+  }
+
+  /** A heading with its bookmark and its line in the contents. `newPage` begins a page. */
+  section(title: string, options: { level?: 1 | 2 | 3; newPage?: boolean; note?: Rich } = {}): void {
+    const level = options.level ?? 1;
+    const heading: Heading = { title, level, anchor: `s${this.headings.length + 1}`, page: 0 };
+    this.headings.push(heading);
+    this.blocks.push((flow) => {
+      const points = [size.title, size.head + 1, size.lead][level - 1]!;
+      if (options.newPage && flow.pages.length > 0 && flow.y > flow.top) flow.begin();
+      flow.need(points * 1.3 + 60);
+      if (flow.y > flow.top) flow.y += level === 1 ? 10 : 5;
+      heading.page = flow.page.number;
+      flow.page.bookmarks.push({ title, level, anchor: heading.anchor, y: flow.y });
+      flow.text([{ text: title, style: "bold" }], points, {
+        node: { tag: `H${level}` },
+        leading: 1.25,
+        after: options.note ? 1 : 6,
+      });
+      if (options.note)
+        flow.text(spansOf(options.note, { colour: "second" }), size.text, { node: { tag: "P" }, after: 8 });
+    });
+  }
+
+  /** A paragraph. */
+  text(...parts: (string | Span)[]): void {
+    this.blocks.push((flow) => flow.text(spansOf(parts), size.text, { node: { tag: "P" }, after: 7 }));
+  }
+
+  /** A paragraph in second ink: where it comes from, what it does not say. */
+  note(...parts: (string | Span)[]): void {
+    this.blocks.push((flow) =>
+      flow.text(spansOf(parts, { colour: "second" }), size.small, { node: { tag: "P" }, after: 7 }),
+    );
+  }
+
+  /** Names and values in a frame. A value that is a list of lists prints each on its own line. */
+  facts(facts: Fact[]): void {
+    this.blocks.push((flow) => layFacts(flow, facts));
+  }
+
+  /** The provenance card: facts under the double rule, because they are in the log. */
+  provenance(facts: Fact[]): void {
+    this.blocks.push((flow) => layFacts(flow, facts, { sealed: true }));
+  }
+
+  /** A table; see `TableOptions`. No rows prints the head and `empty`. */
+  table(options: TableOptions): void {
+    this.blocks.push((flow) => layTable(flow, options));
+  }
+
+  /** Coverage of expected occurrences, with its key and its words. */
+  strip(options: StripOptions): void {
+    this.blocks.push((flow) => layStrip(flow, options));
+  }
+
+  /** Markdown: headings, lists, tables, bold, code, links. */
+  markdown(source: string): void {
+    this.blocks.push((flow) => layMarkdown(flow, source));
+  }
+
+  newPage(): void {
+    this.blocks.push((flow) => {
+      if (flow.y > flow.top) flow.begin();
+    });
+  }
+
+  /** Empty space, in points. */
+  gap(points = 8): void {
+    this.blocks.push((flow) => {
+      flow.y += points;
+    });
+  }
+}
+
+/** Text in bold. */
+export function bold(text: string): Span {
+  return { text, style: "bold" };
+}
+
+/** Text in the fixed-pitch face: identifiers, roles, queries. */
+export function mono(text: string): Span {
+  return { text, style: "mono" };
+}
+
+/** A hash in groups of eight, fixed pitch. */
+export function hash(hex: string): Span {
+  return { text: grouped(hex), style: "mono" };
+}
+
+export { state } from "./rich";
+export { longDay, utc, utcAnd } from "./when";
