@@ -1,0 +1,53 @@
+import { diffArrays, diffWordsWithSpace } from "diff";
+
+export type Piece = { kind: "same" | "added" | "removed"; text: string };
+/** A line of the newer or older text; a changed line has its words marked. */
+export type ComparedLine = { kind: "same" | "added" | "removed"; pieces: Piece[] };
+export type Comparison = { lines: ComparedLine[]; added: number; removed: number };
+
+/** What changed from one version's text to another's, line by line, and word by word where a line was reworded. */
+export function compareTexts(older: string, newer: string): Comparison {
+  const changes = diffArrays(linesOf(older), linesOf(newer));
+  const lines: ComparedLine[] = [];
+  for (let at = 0; at < changes.length; at += 1) {
+    const change = changes[at]!;
+    const next = changes[at + 1];
+    if (change.removed && next?.added) {
+      lines.push(...reworded(change.value, next.value));
+      at += 1;
+    } else {
+      const kind = change.added ? "added" : change.removed ? "removed" : "same";
+      lines.push(...change.value.map((text) => whole(kind, text)));
+    }
+  }
+  const count = (kind: string) => lines.filter((line) => line.kind === kind).length;
+  return { lines, added: count("added"), removed: count("removed") };
+}
+
+function linesOf(text: string): string[] {
+  return text === "" ? [] : text.replace(/\r\n/g, "\n").split("\n");
+}
+
+function whole(kind: ComparedLine["kind"], text: string): ComparedLine {
+  return { kind, pieces: [{ kind, text }] };
+}
+
+function reworded(before: string[], after: string[]): ComparedLine[] {
+  const lines: ComparedLine[] = [];
+  for (let at = 0; at < Math.max(before.length, after.length); at += 1) {
+    const [from, to] = [before[at], after[at]];
+    if (from === undefined || to === undefined) {
+      lines.push(from === undefined ? whole("added", to!) : whole("removed", from));
+      continue;
+    }
+    const words = diffWordsWithSpace(from, to);
+    const side = (drop: "added" | "removed", kind: "added" | "removed"): ComparedLine => ({
+      kind,
+      pieces: words
+        .filter((word) => !word[drop])
+        .map((word) => ({ kind: word[kind] ? kind : "same", text: word.value })),
+    });
+    lines.push(side("added", "removed"), side("removed", "added"));
+  }
+  return lines;
+}
