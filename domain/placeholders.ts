@@ -23,7 +23,14 @@ export function placeholderValues(organisation: {
   address: string | null;
 }): PlaceholderValues {
   const { name, legal_name, security_email, privacy_email, website, address } = organisation;
-  return { organisation: name, legal_name: legal_name ?? name, security_email, privacy_email, website, address };
+  return {
+    organisation: name,
+    legal_name: legal_name ?? name,
+    security_email,
+    privacy_email,
+    website,
+    address,
+  };
 }
 
 /** The text with every known placeholder replaced; what nobody knows stays readable as {{name}}. */

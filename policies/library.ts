@@ -47,7 +47,11 @@ export function readTemplate(file: string): Template {
   for (const line of cut[1]!.split("\n").filter((each) => each.trim() !== "")) {
     const colon = line.indexOf(":");
     const key = line.slice(0, colon).trim();
-    if (colon < 1 || key in fields) throw new Refused("invalid", `The front matter line "${line}" is not "name: value", or it is there twice.`);
+    if (colon < 1 || key in fields)
+      throw new Refused(
+        "invalid",
+        `The front matter line "${line}" is not "name: value", or it is there twice.`,
+      );
     fields[key] = line.slice(colon + 1).trim();
   }
   const read = frontMatter.safeParse(fields);

@@ -16,7 +16,24 @@ export type Block =
 
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: [
-    ...["h2", "h3", "h4", "h5", "h6", "p", "a", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "del"],
+    ...[
+      "h2",
+      "h3",
+      "h4",
+      "h5",
+      "h6",
+      "p",
+      "a",
+      "ul",
+      "ol",
+      "li",
+      "blockquote",
+      "pre",
+      "code",
+      "em",
+      "strong",
+      "del",
+    ],
     ...["br", "hr", "table", "thead", "tbody", "tr", "th", "td", "mark", "div"],
   ],
   allowedAttributes: {
@@ -26,7 +43,10 @@ const ALLOWED: sanitizeHtml.IOptions = {
     ol: ["start"],
     th: ["align", "scope"],
     td: ["align"],
-    div: [{ name: "class", values: ["scroll"] }, { name: "tabindex", values: ["0"] }],
+    div: [
+      { name: "class", values: ["scroll"] },
+      { name: "tabindex", values: ["0"] },
+    ],
     mark: [{ name: "class", values: ["unfilled"] }],
   },
   allowedSchemes: ["https", "http", "mailto"],
@@ -60,7 +80,9 @@ export function renderPolicy(markdown: string): Rendered {
         const cell = (tag: string, { tokens }: Tokens.TableCell, extra = "") =>
           `<${tag}${extra}>${this.parser.parseInline(tokens)}</${tag}>`;
         const head = token.header.map((each) => cell("th", each, ' scope="col"')).join("");
-        const rows = token.rows.map((row) => `<tr>${row.map((each) => cell("td", each)).join("")}</tr>`).join("");
+        const rows = token.rows
+          .map((row) => `<tr>${row.map((each) => cell("td", each)).join("")}</tr>`)
+          .join("");
         return `<div class="scroll" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>\n`;
       },
       checkbox: ({ checked }) => (checked ? "☑ " : "☐ "),
@@ -83,7 +105,9 @@ function blocksOf(token: Token, depth: number): Block[] {
     case "text":
       return [{ kind: "text", text: plain(token.tokens ?? [token]) }];
     case "list":
-      return (token as Tokens.List).items.flatMap((item, index) => itemBlocks(token as Tokens.List, item, index, depth));
+      return (token as Tokens.List).items.flatMap((item, index) =>
+        itemBlocks(token as Tokens.List, item, index, depth),
+      );
     case "table": {
       const table = token as Tokens.Table;
       return [
@@ -109,7 +133,9 @@ function blocksOf(token: Token, depth: number): Block[] {
 
 function itemBlocks(list: Tokens.List, item: Tokens.ListItem, index: number, depth: number): Block[] {
   const mark = list.ordered ? `${Number(list.start || 1) + index}.` : "•";
-  const [first, ...rest] = item.tokens.filter((token) => token.type !== "checkbox").flatMap((token) => blocksOf(token, depth + 1));
+  const [first, ...rest] = item.tokens
+    .filter((token) => token.type !== "checkbox")
+    .flatMap((token) => blocksOf(token, depth + 1));
   if (!first) return [{ kind: "item", text: "", mark, depth }];
   if (first.kind !== "text") return [{ kind: "item", text: "", mark, depth }, first, ...rest];
   return [{ kind: "item", text: first.text, mark, depth }, ...rest];
@@ -120,7 +146,8 @@ function plain(tokens: Token[]): string {
   return tokens
     .map((token): string => {
       if (token.type === "br") return "\n";
-      if (token.type === "link" && !String(token.href).includes(token.text)) return `${plain(token.tokens ?? [])} (${token.href})`;
+      if (token.type === "link" && !String(token.href).includes(token.text))
+        return `${plain(token.tokens ?? [])} (${token.href})`;
       if ("tokens" in token && token.tokens) return plain(token.tokens);
       return "text" in token ? unescapeHtml(String(token.text)) : token.raw;
     })
@@ -128,7 +155,12 @@ function plain(tokens: Token[]): string {
 }
 
 function uniqueId(text: string, taken: Map<string, number>): string {
-  const slug = text.toLowerCase().normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+  const slug = text
+    .toLowerCase()
+    .normalize("NFC")
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 60);
   const base = `s-${slug || "part"}`;
   const times = (taken.get(base) ?? 0) + 1;
   taken.set(base, times);
@@ -151,5 +183,10 @@ function escapeHtml(text: string): string {
 }
 
 function unescapeHtml(text: string): string {
-  return text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, "&");
+  return text
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, "&");
 }

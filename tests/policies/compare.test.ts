@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compareTexts } from "#policies/compare";
+
+test("a reworded line shows its words, other lines stay", () => {
+  const { lines, added, removed } = compareTexts(
+    "One\nReview yearly.\nThree",
+    "One\nReview each quarter.\nThree\nFour",
+  );
+  expect(lines.map(({ kind }) => kind)).toEqual(["same", "removed", "added", "same", "added"]);
+  expect(
+    lines[1]!.pieces
+      .filter(({ kind }) => kind === "removed")
+      .map(({ text }) => text)
+      .join(""),
+  ).toBe("yearly");
+  expect(lines[2]!.pieces.map(({ text }) => text).join("")).toBe("Review each quarter.");
+  expect([added, removed]).toEqual([2, 1]);
+});
+
+test("equal texts have no change", () => {
+  expect(compareTexts("a\r\nb", "a\nb")).toMatchObject({ added: 0, removed: 0 });
+  expect(compareTexts("", "").lines).toEqual([]);
+});
+
+test("both texts can be read back from the comparison", () => {
+  const text = fc
+    .array(fc.constantFrom("a", "b c", "b d", "", "é 👍"), { maxLength: 12 })
+    .map((lines) => lines.join("\n"));
+  fc.assert(
+    fc.property(text, text, (older, newer) => {
+      const { lines } = compareTexts(older, newer);
+      const side = (without: string) =>
+        lines
+          .filter(({ kind }) => kind !== without)
+          .map(({ pieces }) => pieces.map((piece) => piece.text).join(""))
+          .join("\n");
+      expect(side("added")).toBe(older);
+      expect(side("removed")).toBe(newer);
+    }),
+  );
+});

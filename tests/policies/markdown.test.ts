@@ -1,0 +1,165 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { policyBlocks, renderPolicy } from "#policies/markdown";
+
+/** What a browser would build: every tag with its attributes. */
+function tags(html: string): { name: string; attributes: string }[] {
+  return [...html.matchAll(/<([a-z][a-z0-9]*)\b([^>]*)>/gi)].map((match) => ({
+    name: match[1]!.toLowerCase(),
+    attributes: match[2]!,
+  }));
+}
+function expectHarmless(html: string) {
+  for (const { name, attributes } of tags(html)) {
+    expect(name).toMatch(
+      /^(h[2-6]|p|a|ul|ol|li|blockquote|pre|code|em|strong|del|br|hr|table|thead|tbody|tr|th|td|mark|div)$/,
+    );
+    const names = [...attributes.matchAll(/([^\s=/"']+)\s*=\s*"[^"]*"/g)].map((match) =>
+      match[1]!.toLowerCase(),
+    );
+    for (const attribute of names)
+      expect(["id", "href", "rel", "title", "class", "tabindex", "start", "scope", "align"]).toContain(
+        attribute,
+      );
+    const href = /href="([^"]*)"/.exec(attributes)?.[1];
+    if (href && /^[a-z][a-z0-9+.-]*:/i.test(href)) expect(href).toMatch(/^(https?|mailto):/i);
+    if (href) expect(href.startsWith("//")).toBe(false);
+  }
+}
+
+describe("nothing in a text can run", () => {
+  test.each([
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg><script>alert&#40;1)</script></svg>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java\tscript:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:msgbox(1))",
+    "[x](//evil.example/steal)",
+    "![x](https://evil.example/pixel.png)",
+    '![x"onerror=alert(1)](y)',
+    "[x](https://ok.example 'a\" onmouseover=\"alert(1)')",
+    '<https://ok.example/"onmouseover=alert(1)>',
+    "<javascript:alert(1)>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<form action=https://evil.example><input name=password></form>",
+    "<style>body{display:none}</style>",
+    "<div style='position:fixed' onclick=alert(1) class='app side'>x</div>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    '```"><img src=x onerror=alert(1)>\nx\n```',
+    "# <img src=x onerror=alert(1)>",
+    "| <script>x</script> |\n| --- |\n| <b onclick=x>y</b> |",
+    "- [ ] <input autofocus onfocus=alert(1)>",
+    "[ref]: javascript:alert(1)\n\n[ref]",
+    '{{<script>alert(1)</script>}} {{website" onclick="x}}',
+    "<!-- --!><img src=x onerror=alert(1)> -->",
+    "\u0000<scr\u0000ipt>alert(1)</scr\u0000ipt>",
+  ])("%j", (attack) => {
+    const { html } = renderPolicy(attack);
+    expectHarmless(html);
+    expect(html).not.toMatch(/<(script|img|svg|iframe|style|form|input)/i);
+  });
+  test("any mixture of dangerous parts", () => {
+    const part = fc.constantFrom(
+      "<",
+      ">",
+      '"',
+      "'",
+      "`",
+      "[x](",
+      ")",
+      "javascript:",
+      "<script>",
+      "</p>",
+      "<img onerror=",
+      "\n",
+      "# ",
+      "|",
+      "- ",
+      "{{website}}",
+      "&lt;",
+      "&#x3c;",
+      "\\",
+      "a",
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 30 }), (parts) =>
+        expectHarmless(renderPolicy(parts.join("")).html),
+      ),
+    );
+  });
+  test("raw HTML is shown as it was typed", () => {
+    expect(renderPolicy("Use <b>bold</b> & so on").html).toContain("Use &lt;b&gt;bold&lt;/b&gt; &amp; so on");
+  });
+});
+
+describe("a text keeps its words", () => {
+  test.each([
+    "ﷺ بسم الله",
+    "‮reversed",
+    "𝕋𝕖𝕤𝕥 👩‍👩‍👧",
+    "Ω≈ç√∫˜µ",
+    "Nguyễn Thị Hạnh",
+    "田中さんにあげて下さい",
+    "NULL undefined",
+    "%s%x%n",
+    "' OR 1=1 --",
+  ])("%s", (text) => {
+    const shown = renderPolicy(text)
+      .html.replace(/&amp;/g, "&")
+      .replace(/&#39;/g, "'")
+      .replace(/&quot;/g, '"');
+    expect(shown).toContain(text);
+    expect(policyBlocks(text)).toEqual([{ kind: "text", text }]);
+  });
+});
+
+describe("headings", () => {
+  test("carry ids of their own, begin at h2 and are listed", () => {
+    const { html, headings } = renderPolicy("# Zweck & Größe\n\n## Scope\n\n## Scope\n\n### 范围\n\n## !");
+    expect(headings.map(({ id, depth }) => [id, depth])).toEqual([
+      ["s-zweck-größe", 2],
+      ["s-scope", 2],
+      ["s-scope--2", 2],
+      ["s-范围", 3],
+      ["s-part", 2],
+    ]);
+    for (const { id } of headings) expect(html).toContain(`id="${id}"`);
+    expect(html).not.toContain("<h1");
+  });
+});
+
+test("links say nothing about us to where they lead", () => {
+  expect(renderPolicy("[site](https://a.example)").html).toContain('rel="noopener noreferrer nofollow"');
+});
+
+test("what nobody filled is marked, also in links and code", () => {
+  const { html } = renderPolicy(
+    "Write to {{security_email}} or [us](https://x.example/{{website}}) `{{odd}}`",
+  );
+  expect(html).toContain('<mark class="unfilled">{{security_email}}</mark>');
+  expect(html).toContain('<code><mark class="unfilled">{{odd}}</mark></code>');
+  expectHarmless(html);
+});
+
+test("printable pieces", () => {
+  expect(
+    policyBlocks(
+      "## A *b*\n\nOne [two](https://t.example) `x < y`\n\n1. first\n   - inner\n2. **second**\n\n| h | i |\n| - | - |\n| a | `b` |\n\n---\n\n```\ncode\n```",
+    ),
+  ).toEqual([
+    { kind: "heading", text: "A b", depth: 2 },
+    { kind: "text", text: "One two (https://t.example) x < y" },
+    { kind: "item", text: "first", mark: "1.", depth: 0 },
+    { kind: "item", text: "inner", mark: "•", depth: 1 },
+    { kind: "item", text: "second", mark: "2.", depth: 0 },
+    { kind: "table", head: ["h", "i"], rows: [["a", "b"]] },
+    { kind: "rule" },
+    { kind: "code", text: "code" },
+  ]);
+});
