@@ -32,6 +32,8 @@ try {
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  // Started by scripts/run.mjs, the channel closes when that process is gone, however it went.
+  if (process.channel) process.once("disconnect", stop);
 } catch (error) {
   console.error(dev ? error : `Surety cannot start. ${error.message}`);
   process.exit(1);

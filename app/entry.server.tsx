@@ -4,6 +4,7 @@ import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
+export { commandLine } from "#app/cli/main";
 export { serve } from "#app/serve";
 
 const abortAfterMs = 10_000;

@@ -6,6 +6,7 @@ import type { RequestHandler } from "express";
 import { readConfig } from "#app/config";
 import { type AppContext, openContext } from "#app/context";
 import { createServer } from "#app/express";
+import { startJobs } from "#app/jobs/run";
 import { createSetupLink } from "#app/operations/setup";
 
 export type Running = {
@@ -33,6 +34,7 @@ export async function serve(options: {
   const { port } = http.address() as AddressInfo;
   if (config.port === 0 && !options.env.PUBLIC_URL) config.publicUrl = `http://127.0.0.1:${port}`;
   const setupLink = await createSetupLink(app, { kind: "job", name: "start" });
+  const jobs = config.jobs ? await startJobs(app) : undefined;
   return {
     app,
     address: config.publicUrl,
@@ -43,6 +45,7 @@ export async function serve(options: {
         http.closeIdleConnections();
         setTimeout(() => http.closeAllConnections(), 3_000).unref();
       });
+      await jobs?.stop();
       await app.close();
     },
   };

@@ -1,6 +1,5 @@
-import { sql } from "kysely";
 import type { AppContext } from "#app/context";
-import type { Db, ReadDb, Tx } from "#db/client";
+import { rowsEverChanged, type Tx } from "#db/client";
 import { Refused } from "#domain/errors";
 import { type Action, may, type Role } from "#domain/roles";
 
@@ -60,9 +59,4 @@ export function allow(actor: Actor, action: Action): void {
   if (actor.kind === "job" || actor.kind === "cli") return;
   if (actor.kind === "user" && may(actor.role, action)) return;
   throw new Refused("forbidden", "Your role does not allow this.");
-}
-
-async function rowsEverChanged(db: Db | ReadDb): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select total_changes() as n`.execute(db);
-  return rows[0]?.n ?? 0;
 }

@@ -7,6 +7,7 @@ import {
   SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
+  sql,
   type Transaction,
 } from "kysely";
 import type { Database } from "#db/schema";
@@ -62,4 +63,10 @@ export function openReader(file: string): ReadDb {
   database.pragma("busy_timeout = 5000");
   database.pragma("query_only = ON");
   return new Kysely<Database>({ dialect: new Dialect(database) });
+}
+
+/** Rows inserted, changed or deleted on this connection since it was opened. */
+export async function rowsEverChanged(db: Db | ReadDb): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select total_changes() as n`.execute(db);
+  return rows[0]?.n ?? 0;
 }

@@ -14,7 +14,7 @@ const BELOW: Record<string, string[]> = {
   app: ["domain", "db", "evidence", "policies", "app", "components"],
 };
 const DOMAIN_PACKAGES = ["zod", "date-fns", "@date-fns/tz"];
-const COMPONENT_PACKAGES = ["react", "@remix-run/react", "@conform-to/react"];
+const COMPONENT_PACKAGES = ["react", "date-fns", "@date-fns/tz", "@remix-run/react", "@conform-to/react"];
 const VAGUE = /^(utils?|helpers?|lib|common|misc|shared|index)$/;
 
 /** A check names each offending line; the offender beside it proves that it can. */

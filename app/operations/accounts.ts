@@ -34,6 +34,18 @@ export async function createAccount(
     throw new Refused("conflict", "This link has been used.");
   if (await findUserByEmail(work.db, account.email))
     throw new Refused("conflict", "This link has been used.");
+  const { userId, codes } = await insertAccount(app, work, account, link);
+  const session = await openSession(app, work, { id: userId, name: account.name }, door, "totp");
+  return { userId, codes, session };
+}
+
+/** Makes an account with its recovery codes, nobody signed in yet. `terms` say how long an auditor may look, and at what. */
+export async function insertAccount(
+  app: AppContext,
+  work: Work,
+  account: NewAccount,
+  terms?: Pick<OneTimeLinkRow, "kind" | "access_until" | "scope_from" | "scope_to">,
+): Promise<{ userId: string; codes: string[] }> {
   const id = newId(work.now);
   await insertUser(work.db, {
     id,
@@ -47,18 +59,17 @@ export async function createAccount(
     time_zone: null,
     created_at: work.now.toISOString(),
     ended_at: null,
-    expires_at: link.access_until ? `${link.access_until}T23:59:59.999Z` : null,
-    scope_from: link.scope_from,
-    scope_to: link.scope_to,
+    expires_at: terms?.access_until ? `${terms.access_until}T23:59:59.999Z` : null,
+    scope_from: terms?.scope_from ?? null,
+    scope_to: terms?.scope_to ?? null,
   });
   const codes = await replaceRecoveryCodes(work, id);
   await record(work, {
     action: "users.create",
     subject: { type: "user", id, ref: account.name },
-    after: { email: account.email, role: account.role, by: link.kind },
+    after: { email: account.email, role: account.role, by: terms?.kind ?? "operator" },
   });
-  const session = await openSession(app, work, { id, name: account.name }, door, "totp");
-  return { userId: id, codes, session };
+  return { userId: id, codes };
 }
 
 /** Ten new recovery codes in place of the old ones. They are returned once and stored hashed. */

@@ -1,0 +1,101 @@
+import { userInfo } from "node:os";
+import { parseArgs } from "node:util";
+import { type Call, type Command, WrongUsage } from "#app/cli/command";
+import { commands } from "#app/cli/commands";
+import { readConfig } from "#app/config";
+import { type AppContext, openContext } from "#app/context";
+
+/** Where the command line reads and writes; the process's own unless a test gives others. */
+export type Terminal = {
+  env: Record<string, string | undefined>;
+  input: AsyncIterable<Uint8Array | string>;
+  out(text: string): void;
+  err(text: string): void;
+};
+
+const own: Terminal = {
+  env: process.env,
+  input: process.stdin,
+  out: (text) => process.stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+};
+
+/** Runs one command. Exit code: 0 done, 1 refused or failed with one clear line on stderr, 2 wrong usage. */
+export async function commandLine(args: string[], terminal: Terminal = own): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || ["help", "--help", "-h"].includes(name)) {
+    terminal[name === undefined ? "err" : "out"](overview());
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands.find((one) => one.name === name);
+  if (!command) {
+    terminal.err(`surety: there is no command "${name}".\n${overview()}`);
+    return 2;
+  }
+  return run(command, rest, terminal);
+}
+
+async function run(command: Command, args: string[], terminal: Terminal): Promise<number> {
+  let app: AppContext | undefined;
+  try {
+    const call = readCall(command, args, terminal, async () => {
+      app ??= await openContext(readConfig({ LOG_LEVEL: "silent", ...terminal.env }));
+      return app;
+    });
+    await command.run(call);
+    return 0;
+  } catch (error) {
+    const { message } = error as Error;
+    if (!(error instanceof WrongUsage)) {
+      terminal.err(`surety: ${message}`);
+      return 1;
+    }
+    terminal.err(`surety: ${message}\n${usage([command])}`);
+    return 2;
+  } finally {
+    await app?.close();
+  }
+}
+
+function readCall(command: Command, args: string[], terminal: Terminal, open: Call["open"]): Call {
+  const { values, positionals } = parse(command, args);
+  return {
+    words: positionals,
+    options: values,
+    actor: { kind: "cli", name: `cli:${userInfo().username}` },
+    env: terminal.env,
+    open,
+    readInput: () => readAll(terminal.input),
+    answer(lines, value) {
+      terminal.out(values.json ? JSON.stringify(value, null, 2) : [lines].flat().join("\n"));
+    },
+  };
+}
+
+function parse(command: Command, args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...command.options, json: { type: "boolean" } },
+    });
+  } catch (error) {
+    throw new WrongUsage((error as Error).message.replace(/\. To specify.*$/s, "."));
+  }
+}
+
+async function readAll(input: Terminal["input"]): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of input) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces)
+    .toString("utf8")
+    .replace(/\r?\n$/, "");
+}
+
+function overview(): string {
+  return `${usage(commands)}\n\n--json answers for machines. DATA_DIR says where the data is (./data).`;
+}
+
+function usage(some: Command[]): string {
+  return some.flatMap((command) => command.usage.map((line) => `  surety ${line}`)).join("\n");
+}

@@ -1,0 +1,27 @@
+import type { AppContext } from "#app/context";
+import type { Actor } from "#app/work";
+
+/** Which call of the clock a run answers. */
+export type Occasion = {
+  /** The instant it was due; the present one when a person asked for the run. */
+  scheduledFor: Date;
+  /** Due runs that nobody made before this one, while Surety was off. */
+  missed: number;
+};
+
+/** Something that happens by the clock. */
+export type Job = {
+  /** Verb and object in kebab-case, such as "raise-breach-reminders". */
+  name: string;
+  /** Five fields, UTC. */
+  cron: string;
+  /** One sentence for the page of jobs. */
+  does: string;
+  /** Does what is due at `app.now()`; throws when it failed. A returned sentence is kept with the run. */
+  run(app: AppContext, occasion: Occasion): Promise<string | undefined>;
+};
+
+/** The job as the actor of its changes. */
+export function actorOfJob(name: string): Actor {
+  return { kind: "job", name };
+}

@@ -1,0 +1,118 @@
+import type { Selectable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { FoundationTables } from "#db/schema/foundation";
+import type { JobRun, Outcome } from "#domain/jobs";
+
+/** Begins a run. False when another process began the run of this instant already. */
+export async function insertJobRun(
+  db: Tx,
+  run: { id: string; job: string; scheduledFor: Date; startedAt: Date; detail: string; missed: number },
+): Promise<boolean> {
+  const taken = await db
+    .selectFrom("job_runs")
+    .select("id")
+    .where("job", "=", run.job)
+    .where("scheduled_for", "=", run.scheduledFor.toISOString())
+    .executeTakeFirst();
+  if (taken) return false;
+  await db
+    .insertInto("job_runs")
+    .values({
+      id: run.id,
+      job: run.job,
+      scheduled_for: run.scheduledFor.toISOString(),
+      started_at: run.startedAt.toISOString(),
+      detail: run.detail,
+      missed: run.missed,
+    })
+    .execute();
+  return true;
+}
+
+export async function endJobRun(
+  db: Tx,
+  id: string,
+  end: { at: Date; outcome: Outcome; detail: string | null },
+): Promise<void> {
+  await db
+    .updateTable("job_runs")
+    .set({ ended_at: end.at.toISOString(), outcome: end.outcome, detail: end.detail })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** The run with the latest due instant of a job. */
+export async function findLatestJobRun(db: ReadDb, job: string): Promise<JobRun | undefined> {
+  const row = await db
+    .selectFrom("job_runs")
+    .selectAll()
+    .where("job", "=", job)
+    .orderBy("scheduled_for", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** When the first job ever ran here: before that nothing can have been missed. */
+export async function findFirstJobStart(db: ReadDb): Promise<Date | undefined> {
+  const row = await db.selectFrom("job_runs").select("started_at").orderBy("id").limit(1).executeTakeFirst();
+  return row && new Date(row.started_at);
+}
+
+export async function listOpenJobRuns(db: ReadDb): Promise<JobRun[]> {
+  const rows = await db.selectFrom("job_runs").selectAll().where("ended_at", "is", null).execute();
+  return rows.map(fromRow);
+}
+
+/** Runs, the newest first; only those worth a look when `notable`: not done, or after a gap. */
+export async function listJobRuns(
+  db: ReadDb,
+  filter: { job?: string; notable?: boolean; before?: string; limit: number },
+): Promise<JobRun[]> {
+  let query = db.selectFrom("job_runs").selectAll().orderBy("id", "desc").limit(filter.limit);
+  if (filter.job) query = query.where("job", "=", filter.job);
+  if (filter.before) query = query.where("id", "<", filter.before);
+  if (filter.notable) {
+    query = query.where((eb) =>
+      eb.or([eb("outcome", "in", ["failed", "interrupted"]), eb("missed", ">", 0)]),
+    );
+  }
+  return (await query.execute()).map(fromRow);
+}
+
+/** Per job: runs so far, and how many of them failed or were cut short. */
+export async function countJobRuns(
+  db: ReadDb,
+): Promise<{ job: string; runs: number; bad: number; missed: number }[]> {
+  const rows = await db
+    .selectFrom("job_runs")
+    .select((eb) => [
+      "job",
+      eb.fn.countAll<number>().as("runs"),
+      eb.fn
+        .sum<number>(eb.case().when("outcome", "in", ["failed", "interrupted"]).then(1).else(0).end())
+        .as("bad"),
+      eb.fn.sum<number>("missed").as("missed"),
+    ])
+    .groupBy("job")
+    .execute();
+  return rows.map((row) => ({
+    job: row.job,
+    runs: Number(row.runs),
+    bad: Number(row.bad),
+    missed: Number(row.missed),
+  }));
+}
+
+function fromRow(row: Selectable<FoundationTables["job_runs"]>): JobRun {
+  return {
+    id: row.id,
+    job: row.job,
+    scheduledFor: new Date(row.scheduled_for),
+    startedAt: new Date(row.started_at),
+    endedAt: row.ended_at === null ? null : new Date(row.ended_at),
+    outcome: row.outcome as Outcome | null,
+    detail: row.detail,
+    missed: row.missed,
+  };
+}
