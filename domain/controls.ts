@@ -85,6 +85,8 @@ export type ControlVersion = {
   version: number;
   /** First day on which this version judges. */
   inForceFrom: Day;
+  /** From this version on nothing is expected, until a later version takes the control up again. */
+  retired: boolean;
   title: string;
   statement: string;
   why: string;

@@ -21,7 +21,7 @@ export type Expected = {
   event: PopulationEvent | null;
 };
 
-export type Schedule = { versions: readonly ControlVersion[]; retiredOn: Day | null };
+export type Schedule = { versions: readonly ControlVersion[] };
 
 const months: Partial<Record<Frequency, number>> = {
   continuous: 1,
@@ -53,14 +53,14 @@ export function windows(frequency: Frequency, period: Period): Period[] {
 
 /**
  * Everything that one control must show for a period, in order of the due day. Each occurrence belongs to the
- * version in force when it falls due; nothing is expected before the first version or from the day of retirement.
+ * version in force when it falls due; nothing is expected before the first version or while the version in force retires the control.
  */
 export function expectOccurrences(control: Schedule, period: Period, populations: Populations): Expected[] {
-  const inForce = (day: Day) =>
-    control.retiredOn !== null && day >= control.retiredOn ? undefined : versionOn(control.versions, day);
+  const inForce = (day: Day) => versionOn(control.versions, day);
   const byFrequency = new Map<Frequency, Period[]>();
   const found: Expected[] = [];
   for (const version of control.versions) {
+    if (version.retired) continue;
     if (version.frequency === "per-event") {
       for (const event of (version.population && populations[version.population]) ?? []) {
         if (event.on < period.from || event.on > period.to || inForce(event.on) !== version) continue;

@@ -10,6 +10,7 @@ function version(more: Partial<ControlVersion> = {}): ControlVersion {
   return {
     version: 1,
     inForceFrom: "2025-01-01",
+    retired: false,
     title: "Access is reviewed",
     statement: "…",
     why: "…",
@@ -97,12 +98,11 @@ describe("what is expected", () => {
 
   test("nothing before adoption, nothing from the day of retirement", () => {
     expect(dues(control({ inForceFrom: "2025-10-01" }))).toEqual(["2025-12-31", "2026-03-31", "2026-06-30"]);
-    expect(dues({ ...control({}), retiredOn: "2026-03-31" })).toEqual(["2025-09-30", "2025-12-31"]);
-    expect(dues({ ...control({}), retiredOn: "2026-04-01" })).toEqual([
-      "2025-09-30",
-      "2025-12-31",
-      "2026-03-31",
-    ]);
+    const retired = (inForceFrom: string) => ({ inForceFrom, retired: true });
+    expect(dues(control({}, retired("2026-03-31")))).toEqual(["2025-09-30", "2025-12-31"]);
+    expect(dues(control({}, retired("2026-04-01")))).toEqual(["2025-09-30", "2025-12-31", "2026-03-31"]);
+    const again = control({}, retired("2025-10-01"), { inForceFrom: "2026-06-01" });
+    expect(dues(again)).toEqual(["2025-09-30", "2026-06-30"]);
   });
 
   test("a due day on which the version changes belongs to the new version", () => {

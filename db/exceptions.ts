@@ -1,0 +1,52 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { ProgrammeTables } from "#db/schema/programme";
+
+export type ExceptionRow = Selectable<ProgrammeTables["exceptions"]> & { control_ref: string; owner_name: string | null };
+export type ExceptionOccurrence = Selectable<ProgrammeTables["exception_occurrences"]>;
+
+function exceptions(db: ReadDb | Tx) {
+  return db
+    .selectFrom("exceptions")
+    .innerJoin("controls", "controls.id", "exceptions.control_id")
+    .leftJoin("people", "people.id", "exceptions.owner_id")
+    .selectAll("exceptions")
+    .select(["controls.ref as control_ref", "people.name as owner_name"]);
+}
+
+/** All exceptions, newest first, or those of one control. */
+export async function listExceptions(db: ReadDb | Tx, controlId?: string): Promise<ExceptionRow[]> {
+  const query = exceptions(db).orderBy("exceptions.ref", "desc");
+  return controlId ? query.where("exceptions.control_id", "=", controlId).execute() : query.execute();
+}
+
+/** By reference, such as "EX-0003". */
+export async function findException(db: ReadDb | Tx, ref: string): Promise<ExceptionRow | undefined> {
+  return exceptions(db).where("exceptions.ref", "=", ref).executeTakeFirst();
+}
+
+/** The proposal of a control that nobody has answered yet. */
+export async function findOpenProposal(db: ReadDb | Tx, controlId: string): Promise<ExceptionRow | undefined> {
+  return exceptions(db)
+    .where("exceptions.control_id", "=", controlId)
+    .where("exceptions.confirmed_at", "is", null)
+    .where("exceptions.explained_at", "is", null)
+    .executeTakeFirst();
+}
+
+export async function insertException(db: Tx, row: Insertable<ProgrammeTables["exceptions"]>): Promise<void> {
+  await db.insertInto("exceptions").values(row).execute();
+}
+
+export async function saveException(db: Tx, id: string, change: Updateable<ProgrammeTables["exceptions"]>): Promise<void> {
+  await db.updateTable("exceptions").set(change).where("id", "=", id).execute();
+}
+
+/** Occurrences that exceptions are about, in order of their due day. */
+export async function listExceptionOccurrences(db: ReadDb | Tx): Promise<ExceptionOccurrence[]> {
+  return db.selectFrom("exception_occurrences").selectAll().orderBy("due_on").orderBy("occurrence").execute();
+}
+
+export async function insertExceptionOccurrences(db: Tx, rows: ExceptionOccurrence[]): Promise<void> {
+  if (rows.length > 0) await db.insertInto("exception_occurrences").values(rows).execute();
+}
