@@ -33,7 +33,10 @@ export async function findControl(db: ReadDb | Tx, ref: string): Promise<Control
 }
 
 /** All versions of all controls, or of one, by control and in ascending order. */
-export async function listControlVersions(db: ReadDb | Tx, controlId?: string): Promise<Map<string, RecordedVersion[]>> {
+export async function listControlVersions(
+  db: ReadDb | Tx,
+  controlId?: string,
+): Promise<Map<string, RecordedVersion[]>> {
   let query = db.selectFrom("control_versions").selectAll().orderBy("control_id").orderBy("version");
   if (controlId) query = query.where("control_id", "=", controlId);
   const found = new Map<string, RecordedVersion[]>();
@@ -70,12 +73,20 @@ export async function insertControl(db: Tx, row: Insertable<ProgrammeTables["con
   await db.insertInto("controls").values(row).execute();
 }
 
-export async function saveControl(db: Tx, id: string, change: Updateable<ProgrammeTables["controls"]>): Promise<void> {
+export async function saveControl(
+  db: Tx,
+  id: string,
+  change: Updateable<ProgrammeTables["controls"]>,
+): Promise<void> {
   await db.updateTable("controls").set(change).where("id", "=", id).execute();
 }
 
 /** Adds a version; the table refuses every other change. */
-export async function insertControlVersion(db: Tx, controlId: string, version: RecordedVersion): Promise<void> {
+export async function insertControlVersion(
+  db: Tx,
+  controlId: string,
+  version: RecordedVersion,
+): Promise<void> {
   await db
     .insertInto("control_versions")
     .values({
@@ -105,6 +116,9 @@ export async function listWaivers(db: ReadDb | Tx, controlId?: string): Promise<
   return controlId ? query.where("control_id", "=", controlId).execute() : query.execute();
 }
 
-export async function insertWaiver(db: Tx, row: Insertable<ProgrammeTables["occurrence_waivers"]>): Promise<void> {
+export async function insertWaiver(
+  db: Tx,
+  row: Insertable<ProgrammeTables["occurrence_waivers"]>,
+): Promise<void> {
   await db.insertInto("occurrence_waivers").values(row).execute();
 }

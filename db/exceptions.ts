@@ -2,7 +2,10 @@ import type { Insertable, Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { ProgrammeTables } from "#db/schema/programme";
 
-export type ExceptionRow = Selectable<ProgrammeTables["exceptions"]> & { control_ref: string; owner_name: string | null };
+export type ExceptionRow = Selectable<ProgrammeTables["exceptions"]> & {
+  control_ref: string;
+  owner_name: string | null;
+};
 export type ExceptionOccurrence = Selectable<ProgrammeTables["exception_occurrences"]>;
 
 function exceptions(db: ReadDb | Tx) {
@@ -26,7 +29,10 @@ export async function findException(db: ReadDb | Tx, ref: string): Promise<Excep
 }
 
 /** The proposal of a control that nobody has answered yet. */
-export async function findOpenProposal(db: ReadDb | Tx, controlId: string): Promise<ExceptionRow | undefined> {
+export async function findOpenProposal(
+  db: ReadDb | Tx,
+  controlId: string,
+): Promise<ExceptionRow | undefined> {
   return exceptions(db)
     .where("exceptions.control_id", "=", controlId)
     .where("exceptions.confirmed_at", "is", null)
@@ -38,7 +44,11 @@ export async function insertException(db: Tx, row: Insertable<ProgrammeTables["e
   await db.insertInto("exceptions").values(row).execute();
 }
 
-export async function saveException(db: Tx, id: string, change: Updateable<ProgrammeTables["exceptions"]>): Promise<void> {
+export async function saveException(
+  db: Tx,
+  id: string,
+  change: Updateable<ProgrammeTables["exceptions"]>,
+): Promise<void> {
   await db.updateTable("exceptions").set(change).where("id", "=", id).execute();
 }
 

@@ -26,7 +26,6 @@ function version(more: Partial<ControlVersion> = {}): ControlVersion {
 }
 function control(...versions: Partial<ControlVersion>[]): Schedule {
   return {
-    retiredOn: null,
     versions: versions.map((more, index) => version({ version: index + 1, ...more })),
   };
 }

@@ -1,0 +1,186 @@
+import type { ReadDb, Tx } from "#db/client";
+import {
+  type ControlRow,
+  findControl,
+  listControls,
+  listControlsOf,
+  listControlVersions,
+  listWaivers,
+  type RecordedVersion,
+} from "#db/controls";
+import { findOrganisation } from "#db/organisation";
+import { listPopulations } from "#db/populations";
+import { listProofs, type ProofRow } from "#db/proofs";
+import { type Category, categories, versionOn } from "#domain/controls";
+import { type Day, dayOf } from "#domain/days";
+import {
+  expectOccurrences,
+  judgeAll,
+  type Occurrence,
+  type Period,
+  type Populations,
+  type Proof,
+  type Waiver,
+} from "#domain/occurrences";
+import {
+  type Counts,
+  countStates,
+  nextDue,
+  readinessOf,
+  type SeriesReadiness,
+  type Status,
+  statusOf,
+} from "#domain/readiness";
+
+/** One control as it stands at `now`: what it says, who owns it, what became of each expected occurrence. */
+export type ControlView = {
+  id: string;
+  ref: string;
+  policy: string | null;
+  ownerId: string | null;
+  ownerName: string | null;
+  deputyName: string | null;
+  /** The version in force today, or the first one when none is yet. */
+  version: RecordedVersion;
+  versions: RecordedVersion[];
+  retired: boolean;
+  occurrences: Occurrence[];
+  counts: Counts;
+  status: Status;
+  next: Occurrence | undefined;
+};
+
+export type ProgrammeView = {
+  /** Today in the organisation's zone: days are judged by it. */
+  today: Day;
+  zone: string;
+  period: Period | null;
+  categories: Category[];
+  controls: ControlView[];
+};
+
+type Only = { ref?: string; ownerId?: string };
+
+/**
+ * The programme at `now`, or some of its controls. `scope` is an auditor's period and replaces the organisation's.
+ * Nothing is stored about states: they follow from versions, evidence, waivers and the date.
+ */
+export async function readProgramme(
+  db: ReadDb | Tx,
+  now: Date,
+  scope: Period | null = null,
+  only: Only = {},
+): Promise<ProgrammeView> {
+  const organisation = await findOrganisation(db);
+  const zone = organisation?.time_zone ?? "UTC";
+  const today = dayOf(now, zone);
+  const chosen = (JSON.parse(organisation?.categories ?? "[]") as string[]).filter((one): one is Category =>
+    (categories as readonly string[]).includes(one),
+  );
+  const own =
+    organisation?.period_from && organisation.period_to
+      ? { from: organisation.period_from, to: organisation.period_to }
+      : null;
+  const period = scope ?? own;
+  const rows = await rowsOf(db, only);
+  const one = rows.length === 1 ? rows[0]!.id : undefined;
+  const [versions, waivers, proofs, populations] = await Promise.all([
+    listControlVersions(db, one),
+    listWaivers(db, one),
+    listProofs(db, one),
+    period ? listPopulations(db, period, zone) : {},
+  ]);
+  const proofsOf = grouped(proofs, (proof) => proof.controlId);
+  const waiversOf = grouped(waivers, (waiver) => waiver.control_id);
+  const controls = rows.map((row) =>
+    viewOf(row, versions.get(row.id) ?? [], {
+      period,
+      today,
+      populations,
+      proofs: (proofsOf.get(row.id) ?? []).map((proof) => proofIn(zone, proof)),
+      waivers: (waiversOf.get(row.id) ?? []).map((waiver) => ({
+        key: waiver.occurrence,
+        reason: waiver.reason,
+        signedBy: waiver.signed_name,
+        signedOn: dayOf(new Date(waiver.signed_at), zone),
+      })),
+    }),
+  );
+  return {
+    today,
+    zone,
+    period,
+    categories: chosen,
+    controls: controls.filter((control) => !control.retired || control.occurrences.length > 0),
+  };
+}
+
+/** Readiness by series as counts, for the officer's home. Empty until a programme is loaded. */
+export async function readinessBySeries(
+  read: ReadDb,
+  now: Date,
+  scope: Period | null = null,
+): Promise<SeriesReadiness[]> {
+  return readinessOf((await readProgramme(read, now, scope)).controls);
+}
+
+async function rowsOf(db: ReadDb | Tx, only: Only): Promise<ControlRow[]> {
+  if (only.ref !== undefined) {
+    const row = await findControl(db, only.ref);
+    return row ? [row] : [];
+  }
+  return only.ownerId === undefined ? listControls(db) : listControlsOf(db, only.ownerId);
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const list = found.get(keyOf(item));
+    if (list) list.push(item);
+    else found.set(keyOf(item), [item]);
+  }
+  return found;
+}
+
+type Facts = {
+  period: Period | null;
+  today: Day;
+  populations: Populations;
+  proofs: Proof[];
+  waivers: Waiver[];
+};
+
+function viewOf(row: ControlRow, versions: RecordedVersion[], facts: Facts): ControlView {
+  const { period, today } = facts;
+  const expected = period ? expectOccurrences({ versions }, period, facts.populations) : [];
+  const occurrences = judgeAll(expected, facts.proofs, facts.waivers, today);
+  const inForce = versionOn(versions, today);
+  const version = inForce ?? versions[0];
+  if (!version) throw new Error(`Control ${row.ref} has no version.`);
+  return {
+    id: row.id,
+    ref: row.ref,
+    policy: row.policy,
+    ownerId: row.owner_id,
+    ownerName: row.owner_name,
+    deputyName: row.deputy_name,
+    version,
+    versions,
+    retired: inForce?.retired ?? false,
+    occurrences,
+    counts: countStates(occurrences),
+    status: statusOf(occurrences, today),
+    next: nextDue(occurrences),
+  };
+}
+
+function proofIn(zone: string, proof: ProofRow): Proof {
+  return {
+    evidenceId: proof.evidenceId,
+    ref: proof.ref,
+    dueOn: proof.dueOn,
+    covers: proof.covers,
+    recordedOn: dayOf(new Date(proof.recordedAt), zone),
+    acceptedOn: proof.acceptedAt === null ? null : dayOf(new Date(proof.acceptedAt), zone),
+  };
+}

@@ -1,0 +1,63 @@
+import { addDays, type Day, daysBetween } from "#domain/days";
+import type { Occurrence, Period, State } from "#domain/occurrences";
+import { type Counts, countStates } from "#domain/readiness";
+import { type Cell, type CellState, type Drawing, drawStrip } from "#domain/strip";
+
+/** What each state is called on screens and in print. */
+export const stateWords: Record<State, string> = {
+  held: "held",
+  late: "late",
+  missed: "missed",
+  due: "open now",
+  upcoming: "to come",
+  "not-applicable": "not applicable",
+};
+
+const cellOf: Record<State, CellState | null> = {
+  held: "held",
+  late: "late",
+  missed: "missed",
+  due: "open",
+  upcoming: "upcoming",
+  "not-applicable": null,
+};
+/** A merged cell shows the most pressing of what it holds. */
+const pressing: State[] = ["missed", "late", "due", "held", "upcoming", "not-applicable"];
+const MOST_CELLS = 120;
+const DAYS_MERGED = 7;
+
+/** Counts as a sentence: "7 held, 1 late, 1 open now". */
+export function countsText(counts: Counts): string {
+  const said = (Object.keys(stateWords) as State[]).filter((state) => counts[state] > 0);
+  return said.map((state) => `${counts[state]} ${stateWords[state]}`).join(", ") || "nothing expected yet";
+}
+
+/** The coverage strip of one control. Daily occurrences are drawn by week; the label counts every one of them. */
+export function drawCoverage(occurrences: readonly Occurrence[], period: Period, today: Day): Drawing {
+  const days = daysBetween(period.from, period.to) + 1;
+  const share = (day: Day) => Math.min(1, Math.max(0, daysBetween(period.from, day) / days));
+  const shown = occurrences.length > MOST_CELLS ? merge(occurrences) : occurrences;
+  const cells = shown.flatMap((one): Cell[] => {
+    const state = cellOf[one.state];
+    if (!state) return [];
+    const to = share(addDays(one.due, 1));
+    // An event's window may be a single day of a year: it is drawn three days wide so that it can be seen.
+    return [{ from: Math.min(share(one.from), Math.max(0, to - 3 / days)), to, state }];
+  });
+  const passed = today < period.from || today > period.to ? null : share(today);
+  return { ...drawStrip(cells, passed), label: countsText(countStates(occurrences)) };
+}
+
+function merge(occurrences: readonly Occurrence[]): Pick<Occurrence, "from" | "due" | "state">[] {
+  const weeks = new Map<number, Occurrence[]>();
+  const start = occurrences[0]?.from ?? "";
+  for (const one of occurrences) {
+    const week = Math.floor(daysBetween(start, one.due) / DAYS_MERGED);
+    weeks.set(week, [...(weeks.get(week) ?? []), one]);
+  }
+  return [...weeks.values()].map((week) => ({
+    from: week[0]!.from,
+    due: week.at(-1)!.due,
+    state: pressing.find((state) => week.some((one) => one.state === state))!,
+  }));
+}

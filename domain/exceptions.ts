@@ -1,0 +1,38 @@
+import { z } from "#domain/schema";
+
+export const exceptionStates = ["proposed", "confirmed", "explained", "closed"] as const;
+export type ExceptionState = (typeof exceptionStates)[number];
+
+/** Where an exception stands, from its dated facts. */
+export function exceptionState(facts: {
+  confirmedAt: unknown;
+  explainedAt: unknown;
+  closedOn: unknown;
+}): ExceptionState {
+  if (facts.closedOn) return "closed";
+  if (facts.confirmedAt) return "confirmed";
+  return facts.explainedAt ? "explained" : "proposed";
+}
+
+const sentence = (what: string) => z.string(what).trim().min(3, what).max(2000, "At most 2000 characters");
+
+/** The facts with which a person confirms that a control failed. */
+export const confirmInput = z.object({
+  cause: sentence("Say what caused it"),
+  affected: sentence("Say what or who was affected, and when"),
+  interimCover: sentence("Say what stands in until it is mended, or that nothing does"),
+  fix: sentence("Say what will be changed"),
+  ownerId: z.string("Choose who sees to it").min(1, "Choose who sees to it"),
+});
+export type ConfirmInput = z.output<typeof confirmInput>;
+
+/** Why a proposed exception is none. It stays in the record and in every export. */
+export const explainInput = z.object({ explanation: sentence("Say why this is no exception") });
+export type ExplainInput = z.output<typeof explainInput>;
+
+/** The end of an exception, with management's answer to the auditor. */
+export const closeInput = z.object({
+  closedOn: z.iso.date("Give the day on which it was mended"),
+  managementResponse: sentence("Write management's response"),
+});
+export type CloseInput = z.output<typeof closeInput>;
