@@ -17,6 +17,9 @@ const statusOf: Record<RefusalCode, number> = {
   too_many: 429,
 };
 
+// Never echoed into a page, whatever else of the form is kept.
+const secretFields = ["password", "current", "code", "secret"];
+
 /** What a form's page gets back when something was wrong: conform's result, and whether a code is asked for. */
 export type FormAnswer = { result: SubmissionResult<string[]>; stepUp?: boolean };
 
@@ -46,7 +49,7 @@ export async function submit<S extends z.ZodType, R>(args: ActionFunctionArgs, o
   const form = options.form ?? (await readForm(args.request));
   const submission = parseWithZod(form, { schema: options.schema });
   if (submission.status !== "success") {
-    return data<FormAnswer>({ result: submission.reply() }, { status: 400 });
+    return data<FormAnswer>({ result: submission.reply({ hideFields: secretFields }) }, { status: 400 });
   }
   try {
     if (options.stepUp && needsStepUp(visitor, app.now())) {
@@ -59,7 +62,35 @@ export async function submit<S extends z.ZodType, R>(args: ActionFunctionArgs, o
     return options.then(result, input);
   } catch (refusal) {
     if (!(refusal instanceof Refused)) throw refusal;
-    return refusalAnswer(refusal, submission, refusal.field === "code");
+    const hide = { hideFields: secretFields };
+    const answer = { reply: (more: object) => submission.reply({ ...hide, ...more }) };
+    return refusalAnswer(refusal, answer, refusal.field === "code");
+  }
+}
+
+type GuestChange<S extends z.ZodType, R> = {
+  schema: S;
+  run: (input: z.output<S>) => Promise<R>;
+  then: (result: R, input: z.output<S>) => Response | Promise<Response> | unknown;
+};
+
+/** One form of somebody not signed in: set-up, sign-in, a one-time link. Fields named like secrets are never sent back. */
+export async function submitGuest<S extends z.ZodType, R>(
+  { request }: ActionFunctionArgs,
+  options: GuestChange<S, R>,
+) {
+  const form = await readForm(request);
+  const submission = parseWithZod(form, { schema: options.schema });
+  const hide = { hideFields: secretFields };
+  if (submission.status !== "success") {
+    return data<FormAnswer>({ result: submission.reply(hide) }, { status: 400 });
+  }
+  const input = submission.value as z.output<S>;
+  try {
+    return options.then(await options.run(input), input);
+  } catch (refusal) {
+    if (!(refusal instanceof Refused)) throw refusal;
+    return refusalAnswer(refusal, { reply: (answer) => submission.reply({ ...hide, ...answer }) });
   }
 }
 

@@ -1,0 +1,31 @@
+import type { AppContext } from "#app/context";
+import type { Visitor } from "#app/visitor";
+import { type Action, may } from "#domain/roles";
+
+type Place = { to: string; text: string; action: Action };
+
+/** The officer's places, in groups. A module adds its line; what the role may not see is left out. */
+const groups: { title?: string; places: Place[] }[] = [
+  { places: [{ to: "/", text: "Today", action: "programme.view" }] },
+  { title: "Promises", places: [] },
+  { title: "Work", places: [] },
+  { title: "Registers", places: [] },
+  { title: "Record", places: [] },
+  {
+    title: "House",
+    places: [
+      { to: "/users", text: "Users", action: "users.view" },
+      { to: "/settings", text: "Settings", action: "organisation.edit" },
+    ],
+  },
+];
+
+/** What the side of every officer page lists for this visitor. */
+export async function places(_app: AppContext, visitor: Visitor) {
+  return groups
+    .map(({ title, places }) => ({
+      title,
+      items: places.filter(({ action }) => may(visitor.role, action)).map(({ to, text }) => ({ to, text })),
+    }))
+    .filter(({ items }) => items.length > 0);
+}

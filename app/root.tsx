@@ -1,0 +1,85 @@
+import { type LinksFunction, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { isRouteErrorResponse, Link, Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { FactorProvider } from "#components/factor";
+import { NowProvider } from "#components/now";
+import { ZoneProvider } from "#components/zone";
+import { stepUpMs } from "#app/auth/require";
+import { readShell } from "#app/shell";
+import "#app/styles/index.css";
+
+export const links: LinksFunction = () => [{ rel: "icon", href: "/favicon.svg", type: "image/svg+xml" }];
+
+export const meta = () => [{ title: "Surety" }, { name: "robots", content: "noindex" }];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { app, visitor, nonce } = context;
+  const shell = await readShell(app, visitor);
+  const { pathname } = new URL(request.url);
+  if (!shell.organisation && pathname !== "/setup") throw redirect("/setup");
+  return {
+    ...shell,
+    nonce,
+    factorUntil: visitor ? new Date(visitor.factor.at.getTime() + stepUpMs) : null,
+  };
+}
+
+/** The document. The nonce reaches scripts on the first render only; browsers hide it from later ones. */
+export function Layout({ children }: { children: ReactNode }) {
+  const data = useRouteLoaderData<typeof loader>("root");
+  const nonce = data?.nonce;
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        {children}
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  );
+}
+
+export default function Root() {
+  const { now, zone, factorUntil } = useLoaderData<typeof loader>();
+  return (
+    <NowProvider now={now}>
+      <ZoneProvider zone={zone}>
+        <FactorProvider until={factorUntil}>
+          <Outlet />
+        </FactorProvider>
+      </ZoneProvider>
+    </NowProvider>
+  );
+}
+
+/** What somebody sees when there is no page: what it means, and where to go. Nothing about what might exist. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  const [title, text] = plain(status, isRouteErrorResponse(error) ? String(error.data ?? "") : "");
+  return (
+    <div className="roomy">
+      <main className="main door" id="main">
+        <h1>{title}</h1>
+        <p className="lede">{text}</p>
+        <p>
+          <Link to="/">Go to the first page</Link>
+        </p>
+      </main>
+    </div>
+  );
+}
+
+function plain(status: number, said: string): [string, string] {
+  if (status === 404) return ["Nothing is here", "There is no such page, or it is not for you."];
+  if (status === 403) return ["Not allowed", "Your role does not allow this."];
+  if (status < 500) return ["This did not work", said || "The request was not complete."];
+  return ["Something went wrong here", "Nothing was changed. The log has the details; try again."];
+}

@@ -1,0 +1,89 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { doorOf, sessionCookie } from "#app/auth/cookies";
+import { factorOffer } from "#app/auth/offer";
+import { submitGuest } from "#app/http";
+import { acceptInput, acceptInvitation, openInvitation } from "#app/operations/invitations";
+import { findOrganisation } from "#db/organisation";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { NewFactor } from "#components/new-factor";
+import { RecoveryCodes } from "#components/recovery-codes";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+
+export const meta = () => [{ title: "Join · Surety" }];
+export const handle = { wide: true };
+export const shouldRevalidate = () => false;
+
+export async function loader({ params, context: { app, ip } }: LoaderFunctionArgs) {
+  await app.limits.take("public", ip).catch((refusal: Error) => {
+    throw new Response(refusal.message, { status: 429 });
+  });
+  const open = await openInvitation(app, params.token ?? "");
+  if (!open) return { open: null };
+  const organisation = (await findOrganisation(app.read))?.name ?? "";
+  return { open: { name: open.name, email: open.email, offer: factorOffer(open.totpSecret, organisation, open.email) } };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, ip } = args.context;
+  return submitGuest(args, {
+    schema: acceptInput,
+    run: (input) => acceptInvitation(app, doorOf(args.request, ip), args.params.token ?? "", input),
+    then: ({ codes, session }) =>
+      data({ result: null, codes }, { headers: { "Set-Cookie": sessionCookie(app, session) } }),
+  });
+}
+
+export default function Invitation() {
+  const { open } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
+  if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/" />;
+  if (!open) {
+    return <Head title="This link is not valid any more" lede="It works once, within 7 days. Ask the person who invited you for a new one." />;
+  }
+  return (
+    <>
+      <Head title="Join Surety" lede={<>You sign in as {open.email}.</>} />
+      <Form
+        id="join"
+        answer={answer}
+        values={{ name: open.name }}
+        foot={
+          <Submit kind="go" busy="Joining">
+            Join
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <Sheet title="You" pad>
+              <input type="hidden" name="username" autoComplete="username" value={open.email} readOnly />
+              <TextField field={fields.name!} label="Your name" autoComplete="name" />
+              <TextField
+                field={fields.password!}
+                label="Password"
+                hint="12 characters or more. A few words are easy to keep in mind."
+                type="password"
+                autoComplete="new-password"
+              />
+            </Sheet>
+            <Sheet title="Your phone" pad>
+              <NewFactor offer={open.offer} />
+              <TextField
+                field={fields.code!}
+                label="6-digit code that the app shows now"
+                className="otp"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                maxLength={8}
+              />
+            </Sheet>
+          </>
+        )}
+      </Form>
+    </>
+  );
+}

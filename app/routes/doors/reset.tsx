@@ -1,0 +1,70 @@
+import { type ActionFunctionArgs, data } from "@remix-run/node";
+import { Link, useActionData } from "@remix-run/react";
+import { doorOf } from "#app/auth/cookies";
+import { submitGuest } from "#app/http";
+import { resetInput, resetPassword } from "#app/operations/resets";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+
+export const meta = () => [{ title: "New password · Surety" }];
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, ip } = args.context;
+  return submitGuest(args, {
+    schema: resetInput,
+    run: (input) => resetPassword(app, doorOf(args.request, ip), args.params.token ?? "", input),
+    then: () => data({ result: null, done: true }),
+  });
+}
+
+export default function Reset() {
+  const answer = useActionData<typeof action>() as { result: null; done?: boolean } | undefined;
+  if (answer?.done) {
+    return (
+      <>
+        <Head title="Your password is changed" lede="All your sessions have ended." />
+        <p className="row">
+          <Link className="btn go" to="/sign-in">
+            Sign in
+          </Link>
+        </p>
+      </>
+    );
+  }
+  return (
+    <>
+      <Head title="Choose a new password" />
+      <Form
+        id="reset"
+        answer={answer}
+        foot={
+          <Submit kind="go" busy="Changing">
+            Change my password
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <TextField
+              field={fields.password!}
+              label="New password"
+              hint="12 characters or more. A few words are easy to keep in mind."
+              type="password"
+              autoComplete="new-password"
+            />
+            <TextField
+              field={fields.code!}
+              label="6-digit code from your authenticator app"
+              hint="Or one of your recovery codes."
+              className="otp"
+              autoComplete="one-time-code"
+              maxLength={24}
+            />
+          </>
+        )}
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { doorOf, sessionCookie } from "#app/auth/cookies";
+import { factorOffer } from "#app/auth/offer";
+import { submitGuest } from "#app/http";
+import { openSetup, setUp, setupInput } from "#app/operations/setup";
+import { findOrganisation } from "#db/organisation";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { NewFactor } from "#components/new-factor";
+import { RecoveryCodes } from "#components/recovery-codes";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+
+export const meta = () => [{ title: "Set up Surety" }];
+
+const tokenOf = (request: Request) => new URL(request.url).searchParams.get("token") ?? "";
+
+export async function loader({ request, context: { app } }: LoaderFunctionArgs) {
+  if (await findOrganisation(app.read)) throw redirect("/sign-in");
+  const open = await openSetup(app, tokenOf(request));
+  if (!open) return { offer: null, zones: [] };
+  const zones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+  return { offer: factorOffer(open.totpSecret, "", "owner"), zones };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, ip } = args.context;
+  return submitGuest(args, {
+    schema: setupInput,
+    run: (input) => setUp(app, doorOf(args.request, ip), tokenOf(args.request), input),
+    then: ({ codes, session }) =>
+      data({ result: null, codes }, { headers: { "Set-Cookie": sessionCookie(app, session) } }),
+  });
+}
+
+// The answer shows the codes once; reading the page again would send it to sign-in.
+export const shouldRevalidate = () => false;
+
+export default function Setup() {
+  const { offer, zones } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
+  if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/" />;
+  if (!offer) {
+    return (
+      <Head
+        title="Set up Surety"
+        lede="Open the one-time link that Surety printed where it was started. If it has run out, start Surety again to get a new one."
+      />
+    );
+  }
+  return (
+    <>
+      <Head title="Set up Surety" lede="Your organisation and you, its first owner. It takes about three minutes." />
+      <Form
+        id="setup"
+        answer={answer}
+        values={{ timeZone: "UTC" }}
+        foot={
+          <Submit kind="go" busy="Setting up">
+            Set up Surety
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <Sheet title="Organisation" pad>
+              <TextField field={fields.organisation!} label="Name" autoComplete="organization" />
+              <Select
+                field={fields.timeZone!}
+                label="Time zone for deadlines"
+                hint="Records always carry UTC as well."
+                options={zones.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
+                width="l"
+              />
+            </Sheet>
+            <Sheet title="You" pad>
+              <TextField field={fields.name!} label="Your name" autoComplete="name" />
+              <TextField field={fields.email!} label="E-mail" type="email" autoComplete="username" />
+              <TextField
+                field={fields.password!}
+                label="Password"
+                hint="12 characters or more. A few words are easy to keep in mind."
+                type="password"
+                autoComplete="new-password"
+              />
+            </Sheet>
+            <Sheet title="Your phone" pad>
+              <NewFactor offer={offer} />
+              <TextField
+                field={fields.code!}
+                label="6-digit code that the app shows now"
+                className="otp"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                maxLength={8}
+              />
+            </Sheet>
+          </>
+        )}
+      </Form>
+    </>
+  );
+}
+
+export const handle = { wide: true };

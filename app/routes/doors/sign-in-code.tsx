@@ -1,0 +1,76 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData } from "@remix-run/react";
+import { attemptCookie, doorOf, sessionCookie } from "#app/auth/cookies";
+import { safeReturn } from "#app/auth/require";
+import { finishSignIn } from "#app/auth/sign-in";
+import { submitGuest } from "#app/http";
+import { z } from "#domain/schema";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+
+export const meta = () => [{ title: "Sign in · Surety" }];
+
+const input = z.object({ code: z.string("Type the code").trim().min(6, "The code has 6 digits").max(40) });
+
+async function attemptOf({ request, context: { app } }: LoaderFunctionArgs): Promise<string> {
+  const secret: unknown = await attemptCookie(app).parse(request.headers.get("cookie"));
+  if (typeof secret !== "string") throw redirect(`/sign-in${new URL(request.url).search}`);
+  return secret;
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  if (args.context.visitor) throw redirect("/");
+  await attemptOf(args);
+  return {};
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, ip } = args.context;
+  const secret = await attemptOf(args);
+  return submitGuest(args, {
+    schema: input,
+    run: ({ code }) => finishSignIn(app, doorOf(args.request, ip), secret, code),
+    then: async (session) => {
+      const headers = new Headers({ "Set-Cookie": sessionCookie(app, session) });
+      headers.append("Set-Cookie", await attemptCookie(app).serialize("", { maxAge: 0 }));
+      return redirect(safeReturn(new URL(args.request.url).searchParams.get("to")), { headers });
+    },
+  });
+}
+
+export default function SignInCode() {
+  const answer = useActionData<typeof action>() as undefined;
+  return (
+    <>
+      <Head title="Your second factor" lede="Open your authenticator app." />
+      <Form
+        id="code"
+        answer={answer}
+        foot={
+          <>
+            <Submit kind="go" busy="Checking">
+              Sign in
+            </Submit>
+            <Link className="btn quiet" to="/sign-in">
+              Start again
+            </Link>
+          </>
+        }
+      >
+        {(fields) => (
+          <TextField
+            field={fields.code!}
+            label="6-digit code"
+            hint="Or one of your recovery codes."
+            className="otp"
+            autoComplete="one-time-code"
+            maxLength={24}
+            autoFocus
+          />
+        )}
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData } from "@remix-run/react";
+import { attemptCookie, doorOf } from "#app/auth/cookies";
+import { safeReturn } from "#app/auth/require";
+import { startSignIn } from "#app/auth/sign-in";
+import { submitGuest } from "#app/http";
+import { z } from "#domain/schema";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+
+export const meta = () => [{ title: "Sign in · Surety" }];
+
+const input = z.object({
+  email: z.string("Type your e-mail address").trim().min(1, "Type your e-mail address").max(254),
+  password: z.string("Type your password").min(1, "Type your password").max(200),
+});
+
+export function loader({ request, context }: LoaderFunctionArgs) {
+  if (context.visitor) throw redirect(safeReturn(new URL(request.url).searchParams.get("to")));
+  return {};
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, ip } = args.context;
+  return submitGuest(args, {
+    schema: input,
+    run: ({ email, password }) => startSignIn(app, doorOf(args.request, ip), email, password),
+    then: async (secret) =>
+      redirect(`/sign-in/code${new URL(args.request.url).search}`, {
+        headers: { "Set-Cookie": await attemptCookie(app).serialize(secret) },
+      }),
+  });
+}
+
+export default function SignIn() {
+  const answer = useActionData<typeof action>() as undefined;
+  return (
+    <>
+      <Head title="Sign in" />
+      <Form
+        id="sign-in"
+        answer={answer}
+        foot={
+          <>
+            <Submit kind="go" busy="Checking">
+              Continue
+            </Submit>
+            <Link className="btn quiet" to="/forgot">
+              I forgot my password
+            </Link>
+          </>
+        }
+      >
+        {(fields) => (
+          <>
+            <TextField field={fields.email!} label="E-mail" type="email" autoComplete="username" />
+            <TextField field={fields.password!} label="Password" type="password" autoComplete="current-password" />
+          </>
+        )}
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData } from "@remix-run/react";
+import { confirmFactor } from "#app/auth/factor";
+import { needsStepUp, requireUser, safeReturn } from "#app/auth/require";
+import { submit } from "#app/http";
+import { z } from "#domain/schema";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+
+export const meta = () => [{ title: "Your second factor · Surety" }];
+
+const input = z.object({ code: z.string("Type the code").trim().min(6, "The code has 6 digits").max(40) });
+const target = (request: Request) => safeReturn(new URL(request.url).searchParams.get("to"));
+
+export function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args);
+  if (!needsStepUp(visitor, args.context.app.now())) throw redirect(target(args.request));
+  return {};
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: input,
+    run: (visitor, { code }) => confirmFactor(args.context.app, visitor, code),
+    then: () => redirect(target(args.request)),
+  });
+}
+
+export default function StepUpPage() {
+  const answer = useActionData<typeof action>() as undefined;
+  return (
+    <>
+      <Head title="Once more, your second factor" lede="What you are about to do asks for a code from the last 10 minutes. Then you are back where you were." />
+      <Form
+        id="step-up"
+        answer={answer}
+        foot={
+          <Submit kind="go" busy="Checking">
+            Continue
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <TextField
+            field={fields.code!}
+            label="6-digit code"
+            hint="Or one of your recovery codes."
+            className="otp"
+            autoComplete="one-time-code"
+            maxLength={24}
+            autoFocus
+          />
+        )}
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import type { loader as rootLoader } from "#app/root.tsx";
+import { StaffFrame } from "#components/staff-frame";
+import { may } from "#domain/roles";
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args);
+  const places = [
+    ...(may(visitor.role, "programme.view") ? [{ to: "/", text: "Programme" }] : []),
+    { to: "/my", text: "Mine" },
+    { to: "/my/security", text: "Sign-in" },
+  ];
+  return { places };
+}
+
+export default function Staff() {
+  const { places } = useLoaderData<typeof loader>();
+  const shell = useRouteLoaderData<typeof rootLoader>("root");
+  if (!shell?.visitor) return null;
+  return (
+    <StaffFrame organisation={shell.organisation ?? ""} user={shell.visitor} theme={shell.theme} places={places}>
+      <Outlet />
+    </StaffFrame>
+  );
+}

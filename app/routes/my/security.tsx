@@ -1,0 +1,193 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Form as PlainForm, useActionData, useLoaderData } from "@remix-run/react";
+import { blankSessionCookie } from "#app/auth/cookies";
+import { requireUser } from "#app/auth/require";
+import { readForm, submit } from "#app/http";
+import { replaceRecoveryCodes } from "#app/operations/accounts";
+import { changePassword, changePasswordInput, chooseTimeZone, zoneInput } from "#app/operations/own-account";
+import { endOwnSession, endOwnSessions } from "#app/operations/users";
+import { listSessions } from "#db/sessions";
+import { countRecoveryCodes } from "#db/users";
+import { z } from "#domain/schema";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { RecoveryCodes } from "#components/recovery-codes";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { Table } from "#components/table";
+import { TextField } from "#components/text-field";
+import { When } from "#components/when";
+
+export const meta = () => [{ title: "Sign-in · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args);
+  const { app } = args.context;
+  const sessions = await listSessions(app.read, visitor.userId, app.now());
+  return {
+    zones: ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")],
+    zone: visitor.zone ?? "",
+    email: visitor.email,
+    codes: await countRecoveryCodes(app.read, visitor.userId),
+    sessions: sessions.map((row) => ({
+      id: row.id,
+      here: row.id === visitor.sessionId,
+      agent: row.user_agent,
+      ip: row.ip,
+      since: new Date(row.created_at),
+      seen: new Date(row.last_seen_at),
+    })),
+  };
+}
+
+const nothing = z.object({});
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  const form = await readForm(args.request);
+  const back = () => redirect("/my/security");
+  switch (form.get("do")) {
+    case "password":
+      return submit(args, {
+        form,
+        schema: changePasswordInput,
+        run: (visitor, input) => changePassword(app, visitor, input),
+        then: back,
+      });
+    case "zone":
+      return submit(args, { form, schema: zoneInput, change: (work, input) => chooseTimeZone(work, input.timeZone), then: back });
+    case "codes":
+      return submit(args, {
+        form,
+        schema: nothing,
+        stepUp: true,
+        change: (work) => replaceRecoveryCodes(work, work.actor.kind === "user" ? work.actor.userId : ""),
+        then: (codes) => data({ result: null, codes }),
+      });
+    case "end":
+      return submit(args, {
+        form,
+        schema: z.object({ session: z.string() }),
+        change: (work, input) => endOwnSession(work, input.session),
+        then: back,
+      });
+    default:
+      return submit(args, {
+        form,
+        schema: nothing,
+        change: endOwnSessions,
+        then: () => redirect("/sign-in", { headers: { "Set-Cookie": blankSessionCookie(app) } }),
+      });
+  }
+}
+
+export default function Security() {
+  const { zones, zone, email, codes, sessions } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
+  if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/my/security" />;
+  return (
+    <>
+      <Head title="Your sign-in" lede={<>You sign in as {email}, with a password and a code from your phone.</>} />
+      <div className="stack">
+        <Sheet
+          title="Where you are signed in"
+          foot={
+            <PlainForm method="post">
+              <Submit kind="stop" name="do" value="end-all">
+                Sign out everywhere
+              </Submit>
+            </PlainForm>
+          }
+        >
+          <Table
+            label="Your sessions"
+            rows={sessions}
+            rowKey={(row) => row.id}
+            columns={[
+              { key: "agent", label: "Browser", cell: (row) => <span className="small">{row.agent}</span> },
+              { key: "ip", label: "Address", short: "Address", cell: (row) => row.ip },
+              { key: "since", label: "Since", short: "Since", cell: (row) => <When at={row.since} /> },
+              {
+                key: "end",
+                label: "",
+                cell: (row) =>
+                  row.here ? (
+                    "This one"
+                  ) : (
+                    <PlainForm method="post">
+                      <input type="hidden" name="session" value={row.id} />
+                      <Submit name="do" value="end">
+                        End
+                      </Submit>
+                    </PlainForm>
+                  ),
+              },
+            ]}
+          />
+        </Sheet>
+        <Sheet title="Recovery codes" pad aside={`${codes} of 10 left`}>
+          <p>Each opens your account once when your phone is lost. New ones replace the old ones.</p>
+          <Form
+            id="codes"
+            answer={answer}
+            stepUp
+            foot={
+              <Submit name="do" value="codes">
+                Make ten new codes
+              </Submit>
+            }
+          >
+            {() => null}
+          </Form>
+        </Sheet>
+        <Sheet title="Password" pad>
+          <Form
+            id="password"
+            answer={answer}
+            foot={
+              <Submit name="do" value="password" busy="Changing">
+                Change my password
+              </Submit>
+            }
+          >
+            {(fields) => (
+              <>
+                <TextField field={fields.current!} label="Present password" type="password" autoComplete="current-password" width="l" />
+                <TextField
+                  field={fields.password!}
+                  label="New password"
+                  hint="12 characters or more. Your other sessions end."
+                  type="password"
+                  autoComplete="new-password"
+                  width="l"
+                />
+              </>
+            )}
+          </Form>
+        </Sheet>
+        <Sheet title="Time zone" pad>
+          <Form
+            id="zone"
+            values={{ timeZone: zone }}
+            foot={
+              <Submit name="do" value="zone">
+                Save the time zone
+              </Submit>
+            }
+          >
+            {(fields) => (
+              <Select
+                field={fields.timeZone!}
+                label="Times are shown in"
+                empty="The organisation's zone"
+                options={zones.map((name) => [name, name.replaceAll("_", " ")] as const)}
+                width="l"
+              />
+            )}
+          </Form>
+        </Sheet>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { listTasks } from "#app/tasks/all";
+import { Empty } from "#components/empty";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { TaskLedger } from "#components/task-ledger";
+
+export const meta = () => [{ title: "Mine · Surety" }];
+
+/** What waits for this person, and nothing else. */
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args);
+  const { app } = args.context;
+  const tasks = visitor.personId ? await listTasks(app.read, app.now()) : [];
+  return { name: visitor.name, tasks: tasks.filter((task) => task.ownerId === visitor.personId) };
+}
+
+export default function Mine() {
+  const { name, tasks } = useLoaderData<typeof loader>();
+  const count = tasks.length === 1 ? "One thing waits" : `${tasks.length} things wait`;
+  return (
+    <>
+      <Head title={name} lede={tasks.length === 0 ? "Nothing waits for you." : `${count} for you.`} />
+      {tasks.length === 0 ? (
+        <Empty title="Nothing to do">
+          <p>Access reviews, policies to read and tasks come here, and by mail, when they are yours.</p>
+        </Empty>
+      ) : (
+        <Sheet title="To do">
+          <TaskLedger tasks={tasks} />
+        </Sheet>
+      )}
+    </>
+  );
+}

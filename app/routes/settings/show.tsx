@@ -1,0 +1,118 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { editOrganisation } from "#app/operations/organisation";
+import { findOrganisation } from "#db/organisation";
+import { organisationInput } from "#domain/organisation";
+import { permissions, roleNames, roles } from "#domain/roles";
+import { Check } from "#components/check";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { Table } from "#components/table";
+import { TextArea } from "#components/text-area";
+import { TextField } from "#components/text-field";
+
+export const meta = () => [{ title: "Settings · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "organisation.edit");
+  const row = await findOrganisation(args.context.app.read);
+  return {
+    zones: ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")],
+    values: {
+      name: row?.name ?? "",
+      legalName: row?.legal_name ?? "",
+      timeZone: row?.time_zone ?? "UTC",
+      website: row?.website ?? "",
+      address: row?.address ?? "",
+      securityEmail: row?.security_email ?? "",
+      privacyEmail: row?.privacy_email ?? "",
+      twoPairsOfEyes: row?.two_pairs_of_eyes === 1 ? "on" : "",
+    },
+    table: Object.entries(permissions).map(([action, granted]) => ({ action, granted: [...granted] as string[] })),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: organisationInput,
+    action: "organisation.edit",
+    stepUp: true,
+    change: editOrganisation,
+    then: () => redirect("/settings"),
+  });
+}
+
+export default function Settings() {
+  const { zones, values, table } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as undefined;
+  return (
+    <>
+      <Head title="Settings" lede="What policies, notices and public pages say about the organisation." />
+      <div className="stack">
+        <Sheet title="Organisation" pad>
+          <Form
+            id="organisation"
+            answer={answer}
+            values={values}
+            stepUp
+            foot={
+              <Submit kind="go" busy="Saving">
+                Save the settings
+              </Submit>
+            }
+          >
+            {(fields) => (
+              <>
+                <TextField field={fields.name!} label="Name" width="l" />
+                <TextField field={fields.legalName!} label="Full legal name" width="l" />
+                <TextArea field={fields.address!} label="Postal address" rows={3} />
+                <TextField field={fields.website!} label="Website" type="url" width="l" />
+                <TextField
+                  field={fields.securityEmail!}
+                  label="Security contact"
+                  hint="Stands in security.txt, policies and notices."
+                  type="email"
+                  width="l"
+                />
+                <TextField field={fields.privacyEmail!} label="Privacy contact" type="email" width="l" />
+                <Select
+                  field={fields.timeZone!}
+                  label="Time zone for deadlines"
+                  options={zones.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
+                  width="l"
+                />
+                <Check
+                  field={fields.twoPairsOfEyes!}
+                  hint="An organisation of one may switch this off. Every record made so says it."
+                >
+                  Two pairs of eyes: nobody approves their own policy, review, evidence or change
+                </Check>
+              </>
+            )}
+          </Form>
+        </Sheet>
+        <Sheet title="Who may do what" aside={`${table.length} actions`}>
+          <Table
+            label="Roles and actions"
+            rows={table}
+            rowKey={(row) => row.action}
+            columns={[
+              { key: "action", label: "Action", cell: (row) => <code>{row.action}</code> },
+              ...roles.map((role) => ({
+                key: role,
+                label: roleNames[role],
+                short: roleNames[role],
+                cell: (row: { granted: string[] }) => (row.granted.includes(role) ? "may" : "–"),
+              })),
+            ]}
+          />
+        </Sheet>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { listOpenInvitations } from "#db/one-time-links";
+import { listUsers } from "#db/users";
+import { type Role, roleNames } from "#domain/roles";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+
+export const meta = () => [{ title: "Users · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "users.view");
+  const { app } = args.context;
+  const [users, invited] = await Promise.all([listUsers(app.read), listOpenInvitations(app.read, app.now())]);
+  return {
+    users: users.map((row) => ({
+      id: row.id,
+      name: row.name,
+      email: row.email,
+      role: row.role as Role,
+      since: new Date(row.created_at),
+      ended: row.ended_at ? new Date(row.ended_at) : null,
+      until: row.expires_at ? new Date(row.expires_at) : null,
+    })),
+    invited: invited.map((row) => ({
+      id: row.id,
+      name: row.name ?? "",
+      email: row.email ?? "",
+      role: row.role as Role,
+      until: new Date(row.expires_at),
+    })),
+  };
+}
+
+export default function Users() {
+  const { users, invited } = useLoaderData<typeof loader>();
+  const active = users.filter((user) => !user.ended).length;
+  return (
+    <>
+      <Head title="Users" lede={`${active} can sign in, ${invited.length} are invited. Everyone uses a second factor.`}>
+        <Link className="btn go" to="/users/new">
+          Invite somebody
+        </Link>
+      </Head>
+      <div className="stack">
+        <Sheet title="Can sign in">
+          <Table
+            label="Users"
+            rows={users}
+            rowKey={(row) => row.id}
+            columns={[
+              {
+                key: "name",
+                label: "Name",
+                cell: (row) => (
+                  <Link to={`/users/${row.id}`}>
+                    <Who name={row.name} />
+                  </Link>
+                ),
+              },
+              { key: "email", label: "E-mail", cell: (row) => row.email },
+              { key: "role", label: "Role", cell: (row) => roleNames[row.role] },
+              { key: "since", label: "Since", short: "Since", drop: "mid", cell: (row) => <When at={row.since} /> },
+              {
+                key: "until",
+                label: "Until",
+                short: "Until",
+                cell: (row) =>
+                  row.ended ? (
+                    <>
+                      ended <When at={row.ended} />
+                    </>
+                  ) : row.until ? (
+                    <When at={row.until} />
+                  ) : (
+                    "no end"
+                  ),
+              },
+            ]}
+          />
+        </Sheet>
+        {invited.length > 0 ? (
+          <Sheet title="Invited">
+            <Table
+              label="Open invitations"
+              rows={invited}
+              rowKey={(row) => row.id}
+              columns={[
+                { key: "name", label: "Name", cell: (row) => <Who name={row.name} /> },
+                { key: "email", label: "E-mail", cell: (row) => row.email },
+                { key: "role", label: "Role", cell: (row) => roleNames[row.role] },
+                { key: "until", label: "Link works until", short: "Until", cell: (row) => <When at={row.until} as="moment" /> },
+              ]}
+            />
+          </Sheet>
+        ) : null}
+      </div>
+    </>
+  );
+}

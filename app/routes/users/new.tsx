@@ -1,0 +1,101 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { invite } from "#app/operations/invitations";
+import { type Role, roleNames, roles } from "#domain/roles";
+import { invitationInput, mayGiveRole } from "#domain/users";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { DateField } from "#components/date-field";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+
+export const meta = () => [{ title: "Invite somebody · Surety" }];
+
+const hints: Record<Role, string> = {
+  owner: "Everything, settings and users too",
+  officer: "Runs the programme",
+  member: "Own policies, own access reviews, own tasks",
+  auditor: "Reads only, within the days below",
+};
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "users.invite");
+  return { roles: roles.filter((role) => mayGiveRole(visitor.role, role)), mail: Boolean(args.context.app.config.smtpUrl) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: invitationInput,
+    action: "users.invite",
+    stepUp: true,
+    change: (work, input) => invite(args.context.app, work, input),
+    then: (link, input) => data({ result: null, link, email: input.email }),
+  });
+}
+
+export default function Invite() {
+  const { roles, mail } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result: null; link?: string; email?: string } | undefined;
+  const crumbs = <Crumbs trail={[{ to: "/users", text: "Users" }, { text: "Invite" }]} />;
+  if (answer?.link) {
+    return (
+      <>
+        {crumbs}
+        <Head
+          title={`${answer.email} is invited`}
+          lede={mail ? "The link is on its way by mail. It works once, for 7 days." : "Mail is not set up, so hand the link over yourself. It works once, for 7 days."}
+        />
+        <Note>
+          <code>{answer.link}</code>
+        </Note>
+        <p className="row">
+          <Link className="btn" to="/users">
+            Back to the users
+          </Link>
+        </p>
+      </>
+    );
+  }
+  return (
+    <>
+      {crumbs}
+      <Head title="Invite somebody" lede="They get a link by mail, choose a password and connect their phone." />
+      <Sheet pad>
+        <Form
+          id="invite"
+          answer={answer}
+          values={{ role: "member" }}
+          stepUp
+          foot={
+            <Submit kind="go" busy="Inviting">
+              Send the invitation
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <TextField field={fields.name!} label="Name" width="l" />
+              <TextField field={fields.email!} label="E-mail" type="email" width="l" />
+              <Choice
+                field={fields.role!}
+                label="Role"
+                options={roles.map((role) => ({ value: role, text: roleNames[role], hint: hints[role] }))}
+              />
+              <div className="row">
+                <DateField field={fields.scopeFrom!} label="Auditor: first day of the period" />
+                <DateField field={fields.scopeTo!} label="Last day of the period" />
+                <DateField field={fields.accessUntil!} label="Access ends after" />
+              </div>
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { can, readForm, submit } from "#app/http";
+import { offerNewFactor } from "#app/operations/resets";
+import { changeRole, endUser } from "#app/operations/users";
+import { listSessions } from "#db/sessions";
+import { findUser } from "#db/users";
+import { type Role, roleNames, roles } from "#domain/roles";
+import { z } from "#domain/schema";
+import { Crumbs } from "#components/crumbs";
+import { Facts } from "#components/facts";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+
+export const meta = () => [{ title: "User · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "users.view");
+  const { app } = args.context;
+  const row = await findUser(app.read, args.params.id ?? "");
+  if (!row) throw notFound();
+  const sessions = await listSessions(app.read, row.id, app.now());
+  return {
+    mayEdit: can(visitor, "users.edit") && !row.ended_at,
+    sessions: sessions.length,
+    user: {
+      name: row.name,
+      email: row.email,
+      role: row.role as Role,
+      since: new Date(row.created_at),
+      ended: row.ended_at ? new Date(row.ended_at) : null,
+      scope: row.scope_from && row.scope_to ? { from: row.scope_from, to: row.scope_to } : null,
+    },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  const id = args.params.id ?? "";
+  const form = await readForm(args.request);
+  const common = { form, action: "users.edit", stepUp: true } as const;
+  const back = () => redirect(`/users/${id}`);
+  const act = form.get("do");
+  if (act === "role") {
+    const schema = z.object({ role: z.enum(roles, "Choose a role") });
+    return submit(args, { ...common, schema, change: (work, { role }) => changeRole(work, id, role), then: back });
+  }
+  const schema = z.object({});
+  if (act === "factor") {
+    const change = { ...common, schema, change: (work: Parameters<typeof offerNewFactor>[1]) => offerNewFactor(app, work, id) };
+    return submit(args, { ...change, then: (link) => data({ result: null, link }) });
+  }
+  return submit(args, { ...common, schema, change: (work) => endUser(work, id), then: back });
+}
+
+export default function User() {
+  const { user, sessions, mayEdit } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result: null; link?: string } | undefined;
+  return (
+    <>
+      <Crumbs trail={[{ to: "/users", text: "Users" }, { text: user.name }]} />
+      <Head title={<Who name={user.name} />} lede={roleNames[user.role]} />
+      <div className="stack">
+        {answer?.link ? (
+          <Note tone="risk">
+            The link is on its way by mail, and here for handing over. It works once, for one hour. <br />
+            <code>{answer.link}</code>
+          </Note>
+        ) : null}
+        <Sheet title="Facts">
+          <Facts
+            facts={[
+              ["E-mail", user.email],
+              ["Role", roleNames[user.role]],
+              ["Since", <When key="since" at={user.since} as="record" />],
+              user.ended && ["Ended", <When key="ended" at={user.ended} as="record" />],
+              user.scope && ["Period", `${user.scope.from} to ${user.scope.to}`],
+              ["Open sessions", sessions],
+            ]}
+          />
+        </Sheet>
+        {mayEdit ? (
+          <Sheet title="Change" pad>
+            <Form
+              id="user"
+              answer={answer}
+              values={{ role: user.role }}
+              stepUp
+              foot={
+                <>
+                  <Submit kind="go" name="do" value="role">
+                    Change the role
+                  </Submit>
+                  <Submit name="do" value="factor">
+                    Offer a new second factor
+                  </Submit>
+                  <Submit kind="stop" name="do" value="end">
+                    End the access
+                  </Submit>
+                </>
+              }
+            >
+              {(fields) => (
+                <Select
+                  field={fields.role!}
+                  label="Role"
+                  hint="All sessions of this user end when the role changes, a new factor is offered or the access ends."
+                  options={roles.map((role) => [role, roleNames[role]] as const)}
+                />
+              )}
+            </Form>
+          </Sheet>
+        ) : null}
+      </div>
+    </>
+  );
+}
