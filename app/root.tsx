@@ -1,12 +1,23 @@
 import { type LinksFunction, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { isRouteErrorResponse, Link, Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  Link,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useLoaderData,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import type { ReactNode } from "react";
+import { stepUpMs } from "#app/auth/require";
+import { readShell } from "#app/shell";
 import { FactorProvider } from "#components/factor";
 import { NowProvider } from "#components/now";
 import { ZoneProvider } from "#components/zone";
-import { stepUpMs } from "#app/auth/require";
-import { readShell } from "#app/shell";
-import "#app/styles/index.css";
+import "./styles/index.css";
 
 export const links: LinksFunction = () => [{ rel: "icon", href: "/favicon.svg", type: "image/svg+xml" }];
 

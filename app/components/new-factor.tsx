@@ -11,7 +11,8 @@ export function NewFactor({ offer }: { offer: FactorOffer }) {
         <b>Second factor</b>
       </p>
       <p className="hint">
-        Scan this with an authenticator app on your phone, such as Aegis, 2FAS, Google Authenticator or a password manager.
+        Scan this with an authenticator app on your phone, such as Aegis, 2FAS, Google Authenticator or a
+        password manager.
       </p>
       <Qr {...offer.qr} label="QR code for your authenticator app" />
       <p className="hint">

@@ -6,7 +6,10 @@ import { Note } from "./note";
 export function RecoveryCodes({ codes, to }: { codes: string[]; to: string }) {
   return (
     <>
-      <Head title="Your recovery codes" lede="Each opens your account once when your phone is lost. Print them or keep them in a safe place." />
+      <Head
+        title="Your recovery codes"
+        lede="Each opens your account once when your phone is lost. Print them or keep them in a safe place."
+      />
       <ol className="codes">
         {codes.map((code) => (
           <li key={code}>

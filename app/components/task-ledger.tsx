@@ -8,14 +8,24 @@ import { When } from "./when";
 import { Who } from "./who";
 
 /** Tasks with their dates in the margin; with `owners`, who has each. */
-export function TaskLedger({ tasks, owners, label }: { tasks: readonly Task[]; owners?: boolean; label?: string }) {
+export function TaskLedger({
+  tasks,
+  owners,
+  label,
+}: {
+  tasks: readonly Task[];
+  owners?: boolean;
+  label?: string;
+}) {
   return (
     <Ledger label={label}>
       {tasks.map((task) => (
         <LedgerRow
           key={task.key}
           when={<Margin task={task} />}
-          under={task.dueAt ? <When at={task.dueAt} as="moment" /> : task.since ? <When at={task.since} /> : null}
+          under={
+            task.dueAt ? <When at={task.dueAt} as="moment" /> : task.since ? <When at={task.since} /> : null
+          }
           who={owners ? task.ownerName ? <Who name={task.ownerName} /> : "nobody yet" : null}
         >
           <Link to={task.href}>{task.title}</Link>
@@ -29,7 +39,8 @@ export function TaskLedger({ tasks, owners, label }: { tasks: readonly Task[]; o
 
 function Margin({ task }: { task: Task }) {
   const now = useNow();
-  if (task.kind === "stale") return <Badge state="stale">{task.since ? <When at={task.since} as="ago" /> : null}</Badge>;
+  if (task.kind === "stale")
+    return <Badge state="stale">{task.since ? <When at={task.since} as="ago" /> : null}</Badge>;
   if (!task.dueAt) return <Badge state="open">no date</Badge>;
   const state = { broken: "overdue", risk: "soon", none: "due" } as const;
   return (

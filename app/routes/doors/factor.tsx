@@ -4,13 +4,13 @@ import { doorOf } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http";
 import { newFactorInput, openNewFactor, setNewFactor } from "#app/operations/resets";
-import { findOrganisation } from "#db/organisation";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { NewFactor } from "#components/new-factor";
 import { RecoveryCodes } from "#components/recovery-codes";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
+import { findOrganisation } from "#db/organisation";
 
 export const meta = () => [{ title: "New second factor · Surety" }];
 export const handle = { wide: true };
@@ -36,7 +36,13 @@ export default function Factor() {
   const { offer } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/sign-in" />;
-  if (!offer) return <Head title="This link is not valid any more" lede="It works once, within one hour. Ask an owner for a new one." />;
+  if (!offer)
+    return (
+      <Head
+        title="This link is not valid any more"
+        lede="It works once, within one hour. Ask an owner for a new one."
+      />
+    );
   return (
     <>
       <Head title="Connect a new authenticator app" />
@@ -60,7 +66,12 @@ export default function Factor() {
               autoComplete="one-time-code"
               maxLength={8}
             />
-            <TextField field={fields.password!} label="Your password" type="password" autoComplete="current-password" />
+            <TextField
+              field={fields.password!}
+              label="Your password"
+              type="password"
+              autoComplete="current-password"
+            />
           </>
         )}
       </Form>

@@ -3,12 +3,12 @@ import { Link, useActionData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { submitGuest } from "#app/http";
 import { requestPasswordReset } from "#app/operations/resets";
-import { email } from "#domain/email";
-import { z } from "#domain/schema";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
+import { email } from "#domain/email";
+import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "New password · Surety" }];
 

@@ -4,7 +4,6 @@ import { doorOf, sessionCookie } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http";
 import { acceptInput, acceptInvitation, openInvitation } from "#app/operations/invitations";
-import { findOrganisation } from "#db/organisation";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { NewFactor } from "#components/new-factor";
@@ -12,6 +11,8 @@ import { RecoveryCodes } from "#components/recovery-codes";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
+import { findOrganisation } from "#db/organisation";
+import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Join · Surety" }];
 export const handle = { wide: true };
@@ -24,7 +25,13 @@ export async function loader({ params, context: { app, ip } }: LoaderFunctionArg
   const open = await openInvitation(app, params.token ?? "");
   if (!open) return { open: null };
   const organisation = (await findOrganisation(app.read))?.name ?? "";
-  return { open: { name: open.name, email: open.email, offer: factorOffer(open.totpSecret, organisation, open.email) } };
+  return {
+    open: {
+      name: open.name,
+      email: open.email,
+      offer: factorOffer(open.totpSecret, organisation, open.email),
+    },
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -42,12 +49,17 @@ export default function Invitation() {
   const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/" />;
   if (!open) {
-    return <Head title="This link is not valid any more" lede="It works once, within 7 days. Ask the person who invited you for a new one." />;
+    return (
+      <Head
+        title="This link is not valid any more"
+        lede="It works once, within 7 days. Ask the person who invited you for a new one."
+      />
+    );
   }
   return (
     <>
       <Head title="Join Surety" lede={<>You sign in as {open.email}.</>} />
-      <Form
+      <Form<z.input<typeof acceptInput>>
         id="join"
         answer={answer}
         values={{ name: open.name }}
@@ -61,9 +73,9 @@ export default function Invitation() {
           <>
             <Sheet title="You" pad>
               <input type="hidden" name="username" autoComplete="username" value={open.email} readOnly />
-              <TextField field={fields.name!} label="Your name" autoComplete="name" />
+              <TextField field={fields.name} label="Your name" autoComplete="name" />
               <TextField
-                field={fields.password!}
+                field={fields.password}
                 label="Password"
                 hint="12 characters or more. A few words are easy to keep in mind."
                 type="password"
@@ -73,7 +85,7 @@ export default function Invitation() {
             <Sheet title="Your phone" pad>
               <NewFactor offer={open.offer} />
               <TextField
-                field={fields.code!}
+                field={fields.code}
                 label="6-digit code that the app shows now"
                 className="otp"
                 inputMode="numeric"

@@ -4,7 +4,6 @@ import { doorOf, sessionCookie } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http";
 import { openSetup, setUp, setupInput } from "#app/operations/setup";
-import { findOrganisation } from "#db/organisation";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { NewFactor } from "#components/new-factor";
@@ -13,6 +12,8 @@ import { Select } from "#components/select";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
+import { findOrganisation } from "#db/organisation";
+import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Set up Surety" }];
 
@@ -53,8 +54,11 @@ export default function Setup() {
   }
   return (
     <>
-      <Head title="Set up Surety" lede="Your organisation and you, its first owner. It takes about three minutes." />
-      <Form
+      <Head
+        title="Set up Surety"
+        lede="Your organisation and you, its first owner. It takes about three minutes."
+      />
+      <Form<z.input<typeof setupInput>>
         id="setup"
         answer={answer}
         values={{ timeZone: "UTC" }}
@@ -67,9 +71,9 @@ export default function Setup() {
         {(fields) => (
           <>
             <Sheet title="Organisation" pad>
-              <TextField field={fields.organisation!} label="Name" autoComplete="organization" />
+              <TextField field={fields.organisation} label="Name" autoComplete="organization" />
               <Select
-                field={fields.timeZone!}
+                field={fields.timeZone}
                 label="Time zone for deadlines"
                 hint="Records always carry UTC as well."
                 options={zones.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
@@ -77,10 +81,10 @@ export default function Setup() {
               />
             </Sheet>
             <Sheet title="You" pad>
-              <TextField field={fields.name!} label="Your name" autoComplete="name" />
-              <TextField field={fields.email!} label="E-mail" type="email" autoComplete="username" />
+              <TextField field={fields.name} label="Your name" autoComplete="name" />
+              <TextField field={fields.email} label="E-mail" type="email" autoComplete="username" />
               <TextField
-                field={fields.password!}
+                field={fields.password}
                 label="Password"
                 hint="12 characters or more. A few words are easy to keep in mind."
                 type="password"
@@ -90,7 +94,7 @@ export default function Setup() {
             <Sheet title="Your phone" pad>
               <NewFactor offer={offer} />
               <TextField
-                field={fields.code!}
+                field={fields.code}
                 label="6-digit code that the app shows now"
                 className="otp"
                 inputMode="numeric"

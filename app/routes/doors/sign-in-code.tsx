@@ -4,11 +4,11 @@ import { attemptCookie, doorOf, sessionCookie } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
 import { finishSignIn } from "#app/auth/sign-in";
 import { submitGuest } from "#app/http";
-import { z } from "#domain/schema";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
+import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Sign in · Surety" }];
 

@@ -4,11 +4,11 @@ import { attemptCookie, doorOf } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
 import { startSignIn } from "#app/auth/sign-in";
 import { submitGuest } from "#app/http";
-import { z } from "#domain/schema";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
+import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Sign in · Surety" }];
 
@@ -56,7 +56,12 @@ export default function SignIn() {
         {(fields) => (
           <>
             <TextField field={fields.email!} label="E-mail" type="email" autoComplete="username" />
-            <TextField field={fields.password!} label="Password" type="password" autoComplete="current-password" />
+            <TextField
+              field={fields.password!}
+              label="Password"
+              type="password"
+              autoComplete="current-password"
+            />
           </>
         )}
       </Form>

@@ -3,11 +3,11 @@ import { useActionData } from "@remix-run/react";
 import { confirmFactor } from "#app/auth/factor";
 import { needsStepUp, requireUser, safeReturn } from "#app/auth/require";
 import { submit } from "#app/http";
-import { z } from "#domain/schema";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
+import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Your second factor · Surety" }];
 
@@ -32,7 +32,10 @@ export default function StepUpPage() {
   const answer = useActionData<typeof action>() as undefined;
   return (
     <>
-      <Head title="Once more, your second factor" lede="What you are about to do asks for a code from the last 10 minutes. Then you are back where you were." />
+      <Head
+        title="Once more, your second factor"
+        lede="What you are about to do asks for a code from the last 10 minutes. Then you are back where you were."
+      />
       <Form
         id="step-up"
         answer={answer}

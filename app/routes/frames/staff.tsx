@@ -20,7 +20,12 @@ export default function Staff() {
   const shell = useRouteLoaderData<typeof rootLoader>("root");
   if (!shell?.visitor) return null;
   return (
-    <StaffFrame organisation={shell.organisation ?? ""} user={shell.visitor} theme={shell.theme} places={places}>
+    <StaffFrame
+      organisation={shell.organisation ?? ""}
+      user={shell.visitor}
+      theme={shell.theme}
+      places={places}
+    >
       <Outlet />
     </StaffFrame>
   );

@@ -6,9 +6,6 @@ import { readForm, submit } from "#app/http";
 import { replaceRecoveryCodes } from "#app/operations/accounts";
 import { changePassword, changePasswordInput, chooseTimeZone, zoneInput } from "#app/operations/own-account";
 import { endOwnSession, endOwnSessions } from "#app/operations/users";
-import { listSessions } from "#db/sessions";
-import { countRecoveryCodes } from "#db/users";
-import { z } from "#domain/schema";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { RecoveryCodes } from "#components/recovery-codes";
@@ -18,6 +15,9 @@ import { Submit } from "#components/submit";
 import { Table } from "#components/table";
 import { TextField } from "#components/text-field";
 import { When } from "#components/when";
+import { listSessions } from "#db/sessions";
+import { countRecoveryCodes } from "#db/users";
+import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Sign-in · Surety" }];
 
@@ -56,7 +56,12 @@ export async function action(args: ActionFunctionArgs) {
         then: back,
       });
     case "zone":
-      return submit(args, { form, schema: zoneInput, change: (work, input) => chooseTimeZone(work, input.timeZone), then: back });
+      return submit(args, {
+        form,
+        schema: zoneInput,
+        change: (work, input) => chooseTimeZone(work, input.timeZone),
+        then: back,
+      });
     case "codes":
       return submit(args, {
         form,
@@ -88,7 +93,10 @@ export default function Security() {
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/my/security" />;
   return (
     <>
-      <Head title="Your sign-in" lede={<>You sign in as {email}, with a password and a code from your phone.</>} />
+      <Head
+        title="Your sign-in"
+        lede={<>You sign in as {email}, with a password and a code from your phone.</>}
+      />
       <div className="stack">
         <Sheet
           title="Where you are signed in"
@@ -153,7 +161,13 @@ export default function Security() {
           >
             {(fields) => (
               <>
-                <TextField field={fields.current!} label="Present password" type="password" autoComplete="current-password" width="l" />
+                <TextField
+                  field={fields.current!}
+                  label="Present password"
+                  type="password"
+                  autoComplete="current-password"
+                  width="l"
+                />
                 <TextField
                   field={fields.password!}
                   label="New password"

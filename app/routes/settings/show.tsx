@@ -3,9 +3,6 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { editOrganisation } from "#app/operations/organisation";
-import { findOrganisation } from "#db/organisation";
-import { organisationInput } from "#domain/organisation";
-import { permissions, roleNames, roles } from "#domain/roles";
 import { Check } from "#components/check";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -15,6 +12,9 @@ import { Submit } from "#components/submit";
 import { Table } from "#components/table";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
+import { findOrganisation } from "#db/organisation";
+import { organisationInput } from "#domain/organisation";
+import { permissions, roleNames, roles } from "#domain/roles";
 
 export const meta = () => [{ title: "Settings · Surety" }];
 
@@ -33,7 +33,10 @@ export async function loader(args: LoaderFunctionArgs) {
       privacyEmail: row?.privacy_email ?? "",
       twoPairsOfEyes: row?.two_pairs_of_eyes === 1 ? "on" : "",
     },
-    table: Object.entries(permissions).map(([action, granted]) => ({ action, granted: [...granted] as string[] })),
+    table: Object.entries(permissions).map(([action, granted]) => ({
+      action,
+      granted: [...granted] as string[],
+    })),
   };
 }
 
@@ -68,26 +71,26 @@ export default function Settings() {
           >
             {(fields) => (
               <>
-                <TextField field={fields.name!} label="Name" width="l" />
-                <TextField field={fields.legalName!} label="Full legal name" width="l" />
-                <TextArea field={fields.address!} label="Postal address" rows={3} />
-                <TextField field={fields.website!} label="Website" type="url" width="l" />
+                <TextField field={fields.name} label="Name" width="l" />
+                <TextField field={fields.legalName} label="Full legal name" width="l" />
+                <TextArea field={fields.address} label="Postal address" rows={3} />
+                <TextField field={fields.website} label="Website" type="url" width="l" />
                 <TextField
-                  field={fields.securityEmail!}
+                  field={fields.securityEmail}
                   label="Security contact"
                   hint="Stands in security.txt, policies and notices."
                   type="email"
                   width="l"
                 />
-                <TextField field={fields.privacyEmail!} label="Privacy contact" type="email" width="l" />
+                <TextField field={fields.privacyEmail} label="Privacy contact" type="email" width="l" />
                 <Select
-                  field={fields.timeZone!}
+                  field={fields.timeZone}
                   label="Time zone for deadlines"
                   options={zones.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
                   width="l"
                 />
                 <Check
-                  field={fields.twoPairsOfEyes!}
+                  field={fields.twoPairsOfEyes}
                   hint="An organisation of one may switch this off. Every record made so says it."
                 >
                   Two pairs of eyes: nobody approves their own policy, review, evidence or change

@@ -1,14 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { listOpenInvitations } from "#db/one-time-links";
-import { listUsers } from "#db/users";
-import { type Role, roleNames } from "#domain/roles";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
+import { listOpenInvitations } from "#db/one-time-links";
+import { listUsers } from "#db/users";
+import { type Role, roleNames } from "#domain/roles";
 
 export const meta = () => [{ title: "Users · Surety" }];
 
@@ -41,7 +41,10 @@ export default function Users() {
   const active = users.filter((user) => !user.ended).length;
   return (
     <>
-      <Head title="Users" lede={`${active} can sign in, ${invited.length} are invited. Everyone uses a second factor.`}>
+      <Head
+        title="Users"
+        lede={`${active} can sign in, ${invited.length} are invited. Everyone uses a second factor.`}
+      >
         <Link className="btn go" to="/users/new">
           Invite somebody
         </Link>
@@ -64,7 +67,13 @@ export default function Users() {
               },
               { key: "email", label: "E-mail", cell: (row) => row.email },
               { key: "role", label: "Role", cell: (row) => roleNames[row.role] },
-              { key: "since", label: "Since", short: "Since", drop: "mid", cell: (row) => <When at={row.since} /> },
+              {
+                key: "since",
+                label: "Since",
+                short: "Since",
+                drop: "mid",
+                cell: (row) => <When at={row.since} />,
+              },
               {
                 key: "until",
                 label: "Until",
@@ -93,7 +102,12 @@ export default function Users() {
                 { key: "name", label: "Name", cell: (row) => <Who name={row.name} /> },
                 { key: "email", label: "E-mail", cell: (row) => row.email },
                 { key: "role", label: "Role", cell: (row) => roleNames[row.role] },
-                { key: "until", label: "Link works until", short: "Until", cell: (row) => <When at={row.until} as="moment" /> },
+                {
+                  key: "until",
+                  label: "Link works until",
+                  short: "Until",
+                  cell: (row) => <When at={row.until} as="moment" />,
+                },
               ]}
             />
           </Sheet>

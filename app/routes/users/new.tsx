@@ -3,8 +3,6 @@ import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { invite } from "#app/operations/invitations";
-import { type Role, roleNames, roles } from "#domain/roles";
-import { invitationInput, mayGiveRole } from "#domain/users";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
@@ -14,6 +12,9 @@ import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
+import { type Role, roleNames, roles } from "#domain/roles";
+import type { z } from "#domain/schema";
+import { invitationInput, mayGiveRole } from "#domain/users";
 
 export const meta = () => [{ title: "Invite somebody · Surety" }];
 
@@ -26,7 +27,10 @@ const hints: Record<Role, string> = {
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "users.invite");
-  return { roles: roles.filter((role) => mayGiveRole(visitor.role, role)), mail: Boolean(args.context.app.config.smtpUrl) };
+  return {
+    roles: roles.filter((role) => mayGiveRole(visitor.role, role)),
+    mail: Boolean(args.context.app.config.smtpUrl),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -41,15 +45,21 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Invite() {
   const { roles, mail } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result: null; link?: string; email?: string } | undefined;
-  const crumbs = <Crumbs trail={[{ to: "/users", text: "Users" }, { text: "Invite" }]} />;
+  const answer = useActionData<typeof action>() as
+    | { result: null; link?: string; email?: string }
+    | undefined;
+  const crumbs = <Crumbs steps={[["Users", "/users"], ["Invite"]]} />;
   if (answer?.link) {
     return (
       <>
         {crumbs}
         <Head
           title={`${answer.email} is invited`}
-          lede={mail ? "The link is on its way by mail. It works once, for 7 days." : "Mail is not set up, so hand the link over yourself. It works once, for 7 days."}
+          lede={
+            mail
+              ? "The link is on its way by mail. It works once, for 7 days."
+              : "Mail is not set up, so hand the link over yourself. It works once, for 7 days."
+          }
         />
         <Note>
           <code>{answer.link}</code>
@@ -65,9 +75,12 @@ export default function Invite() {
   return (
     <>
       {crumbs}
-      <Head title="Invite somebody" lede="They get a link by mail, choose a password and connect their phone." />
+      <Head
+        title="Invite somebody"
+        lede="They get a link by mail, choose a password and connect their phone."
+      />
       <Sheet pad>
-        <Form
+        <Form<z.input<typeof invitationInput>>
           id="invite"
           answer={answer}
           values={{ role: "member" }}
@@ -80,17 +93,17 @@ export default function Invite() {
         >
           {(fields) => (
             <>
-              <TextField field={fields.name!} label="Name" width="l" />
-              <TextField field={fields.email!} label="E-mail" type="email" width="l" />
+              <TextField field={fields.name} label="Name" width="l" />
+              <TextField field={fields.email} label="E-mail" type="email" width="l" />
               <Choice
-                field={fields.role!}
+                field={fields.role}
                 label="Role"
                 options={roles.map((role) => ({ value: role, text: roleNames[role], hint: hints[role] }))}
               />
               <div className="row">
-                <DateField field={fields.scopeFrom!} label="Auditor: first day of the period" />
-                <DateField field={fields.scopeTo!} label="Last day of the period" />
-                <DateField field={fields.accessUntil!} label="Access ends after" />
+                <DateField field={fields.scopeFrom} label="Auditor: first day of the period" />
+                <DateField field={fields.scopeTo} label="Last day of the period" />
+                <DateField field={fields.accessUntil} label="Access ends after" />
               </div>
             </>
           )}

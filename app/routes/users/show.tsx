@@ -4,10 +4,6 @@ import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http";
 import { offerNewFactor } from "#app/operations/resets";
 import { changeRole, endUser } from "#app/operations/users";
-import { listSessions } from "#db/sessions";
-import { findUser } from "#db/users";
-import { type Role, roleNames, roles } from "#domain/roles";
-import { z } from "#domain/schema";
 import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
 import { Form } from "#components/form";
@@ -18,6 +14,10 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { Who } from "#components/who";
+import { listSessions } from "#db/sessions";
+import { findUser } from "#db/users";
+import { type Role, roleNames, roles } from "#domain/roles";
+import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "User · Surety" }];
 
@@ -50,11 +50,20 @@ export async function action(args: ActionFunctionArgs) {
   const act = form.get("do");
   if (act === "role") {
     const schema = z.object({ role: z.enum(roles, "Choose a role") });
-    return submit(args, { ...common, schema, change: (work, { role }) => changeRole(work, id, role), then: back });
+    return submit(args, {
+      ...common,
+      schema,
+      change: (work, { role }) => changeRole(work, id, role),
+      then: back,
+    });
   }
   const schema = z.object({});
   if (act === "factor") {
-    const change = { ...common, schema, change: (work: Parameters<typeof offerNewFactor>[1]) => offerNewFactor(app, work, id) };
+    const change = {
+      ...common,
+      schema,
+      change: (work: Parameters<typeof offerNewFactor>[1]) => offerNewFactor(app, work, id),
+    };
     return submit(args, { ...change, then: (link) => data({ result: null, link }) });
   }
   return submit(args, { ...common, schema, change: (work) => endUser(work, id), then: back });
@@ -65,7 +74,7 @@ export default function User() {
   const answer = useActionData<typeof action>() as { result: null; link?: string } | undefined;
   return (
     <>
-      <Crumbs trail={[{ to: "/users", text: "Users" }, { text: user.name }]} />
+      <Crumbs steps={[["Users", "/users"], [user.name]]} />
       <Head title={<Who name={user.name} />} lede={roleNames[user.role]} />
       <div className="stack">
         {answer?.link ? (
@@ -109,7 +118,7 @@ export default function User() {
             >
               {(fields) => (
                 <Select
-                  field={fields.role!}
+                  field={fields.role}
                   label="Role"
                   hint="All sessions of this user end when the role changes, a new factor is offered or the access ends."
                   options={roles.map((role) => [role, roleNames[role]] as const)}
