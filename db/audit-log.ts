@@ -1,5 +1,5 @@
 import type { Insertable } from "kysely";
-import type { Tx } from "#db/client";
+import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 
 export type AuditEntry = Omit<Insertable<FoundationTables["audit_log"]>, "seq">;
@@ -19,4 +19,13 @@ export async function insertLeaf(
     .insertInto("log_leaves")
     .values({ kind: leaf.kind, record_id: leaf.recordId, leaf_hash: leaf.leafHash, at: leaf.at })
     .execute();
+}
+
+/** How many leaves the log has: its last line. */
+export async function logLength(db: ReadDb): Promise<number> {
+  const row = await db
+    .selectFrom("log_leaves")
+    .select((e) => e.fn.max("seq").as("last"))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
 }

@@ -1,6 +1,6 @@
 import type { Flow } from "./flow";
-import { baseline } from "./flow";
 import { num, rgb, size } from "./ink";
+import { baseline } from "./ops";
 import type { Heading } from "./page";
 
 const step = size.text * 1.62;

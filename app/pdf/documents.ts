@@ -1,9 +1,16 @@
 import type { Paper } from "./page";
 
 /**
- * Every document by its name: a pure function from data to paper. The worker that prints finds them here, so a document that is
- * not in this list cannot be streamed. Add a line; the data's type is what the route must give.
+ * Every document by its name: a pure function from data to paper. The worker that prints finds them here, so a document that
+ * is not in this list cannot be streamed. Add a line; the function's own parameter says what data it takes.
  */
-export const documents = {} satisfies Record<string, (data: never) => Paper>;
+const documents: Record<string, (data: never) => Paper> = {};
 
-export type DocumentName = keyof typeof documents;
+export type DocumentName = string;
+
+/** The paper of a document. Throws when there is no such document or its data is not what it takes. */
+export function paperOf(name: DocumentName, data: unknown): Paper {
+  const document = documents[name];
+  if (!document) throw new Error(`There is no document called ${name}.`);
+  return document(data as never);
+}

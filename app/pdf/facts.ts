@@ -1,6 +1,6 @@
 import type { Flow } from "./flow";
-import { baseline } from "./flow";
 import { mm, size } from "./ink";
+import type { Line } from "./lines";
 import type { Rich } from "./rich";
 import { spansOf } from "./rich";
 
@@ -53,25 +53,10 @@ export function layFacts(
         continue;
       }
       const y = flow.y + pad;
-      flow.tagged({ tag: "TH", parent: node }, () =>
-        row.name
-          .slice(from, from + lines)
-          .forEach((line, at) =>
-            flow.line(line, flow.left + inset, baseline(y + at * leading, leading, size.text), size.text),
-          ),
-      );
-      flow.tagged({ tag: "TD", parent: node }, () =>
-        row.value
-          .slice(from, from + lines)
-          .forEach((line, at) =>
-            flow.line(
-              line,
-              flow.left + inset + names,
-              baseline(y + at * leading, leading, size.text),
-              size.text,
-            ),
-          ),
-      );
+      const part = (all: Line[], x: number) =>
+        flow.stack(all.slice(from, from + lines), x, y, size.text, leading);
+      flow.tagged({ tag: "TH", parent: node }, () => part(row.name, flow.left + inset));
+      flow.tagged({ tag: "TD", parent: node }, () => part(row.value, flow.left + inset + names));
       flow.y += lines * leading + 2 * pad;
       from += lines;
     } while (from < Math.max(row.name.length, row.value.length));

@@ -1,9 +1,9 @@
 import type { Face, FontBook } from "./glyphs";
-import { iconOps } from "./icons";
 import type { Ink } from "./ink";
 import { mm, num, rgb } from "./ink";
-import type { Line, Piece, Span } from "./lines";
+import type { Line, Span } from "./lines";
 import { breakLines } from "./lines";
+import { baseline, lineOps } from "./ops";
 
 /** A node of the document's structure tree, for screen readers and text extraction. */
 export type Node = { tag: string; parent?: Node; element?: unknown };
@@ -32,7 +32,7 @@ export class Flow {
   y = 0;
   /** Called after a page was begun by overflow, to repeat a table's head. */
   onContinue: (() => void) | null = null;
-  private readonly stack: Node[] = [];
+  private readonly open: Node[] = [];
 
   constructor(
     readonly book: FontBook,
@@ -49,7 +49,7 @@ export class Flow {
 
   /** Begins a page; an open structure node goes on there. */
   begin(): Draft {
-    const open = this.stack.at(-1);
+    const open = this.open.at(-1);
     if (open) this.pages.at(-1)?.parts.push(null);
     const page = new Draft(this.pages.length + 1);
     this.pages.push(page);
@@ -74,21 +74,24 @@ export class Flow {
   tagged(node: Node, draw: () => void): void {
     void this.page;
     this.page.parts.push({ open: node });
-    this.stack.push(node);
+    this.open.push(node);
     draw();
-    this.stack.pop();
+    this.open.pop();
     this.page.parts.push(null);
   }
 
   /** Draws what readers of the structure may skip: rules, washes, repeated heads. */
   decorate(ops: string): void {
-    const inside = this.stack.length > 0;
+    const inside = this.open.length > 0;
     this.put(inside ? ops : `/Artifact BMC\n${ops}\nEMC`);
   }
 
   /** As `decorate`, for what draws itself. */
   decorateWith(draw: () => void): void {
-    if (this.stack.length > 0) return draw();
+    if (this.open.length > 0) {
+      draw();
+      return;
+    }
     this.put("/Artifact BMC");
     draw();
     this.put("EMC");
@@ -145,6 +148,15 @@ export class Flow {
     }
   }
 
+  /** Lines one under the other, the first in a line box that begins at y. */
+  stack(lines: Line[], x: number, y: number, size: number, leading: number, end?: number): void {
+    let top = y;
+    for (const line of lines) {
+      this.line(line, x, baseline(top, leading, size), size, end);
+      top += leading;
+    }
+  }
+
   /** A paragraph at the pen, over pages if need be. */
   text(
     spans: Span[],
@@ -166,58 +178,4 @@ export class Flow {
     else draw();
     this.y += options.after ?? 0;
   }
-}
-
-/** Baseline of a line box that begins at y. */
-export function baseline(y: number, leading: number, size: number): number {
-  return y + leading / 2 + size * 0.35;
-}
-
-/** Text operators for one line. PDF coordinates. */
-export function lineOps(line: Line, x: number, y: number, size: number, faces: Set<Face>): string {
-  const out: string[] = [];
-  let at = x;
-  for (const piece of line.pieces) {
-    if (piece.span.wash && (piece.face === null || !piece.span.icon))
-      out.push(washOps(line, piece.span, at, y, size));
-    if (!piece.face) {
-      if (piece.span.icon)
-        out.push(iconOps(piece.span.icon, at, y - size * 0.13, size, piece.span.colour ?? "second"));
-    } else if (piece.hex || piece.shaped) {
-      faces.add(piece.face);
-      out.push(pieceOps(piece, at, y, size));
-    }
-    at += piece.width;
-  }
-  return out.join("\n");
-}
-
-function washOps(line: Line, span: Span, x: number, y: number, size: number): string {
-  const width = line.pieces.reduce((sum, piece) => sum + (piece.span === span ? piece.width : 0), 0);
-  const box = [x - 2, y - size * 0.36, width + 5, size * 1.42].map(num).join(" ");
-  return `${rgb(span.wash!)} rg ${box} re f`;
-}
-
-function pieceOps(piece: Piece, x: number, y: number, size: number): string {
-  const { span, face, shaped, actual } = piece;
-  const show = shaped ? shapedOps(piece, x, y, size) : `1 0 0 1 ${num(x)} ${num(y)} Tm <${piece.hex}> Tj`;
-  const text = `BT ${rgb(span.colour ?? "text")} rg /${face!.id} ${num(size)} Tf ${show} ET`;
-  return actual ? `/Span <</ActualText <${utf16(actual)}>>> BDC ${text} EMC` : text;
-}
-
-function shapedOps(piece: Piece, x: number, y: number, size: number): string {
-  const out: string[] = [];
-  let pen = x;
-  for (const glyph of piece.shaped!.glyphs) {
-    const at = pen + (glyph.dx * size) / 1000;
-    out.push(`1 0 0 1 ${num(at)} ${num(y + (glyph.dy * size) / 1000)} Tm <${glyph.hex}> Tj`);
-    pen += (glyph.width * size) / 1000;
-  }
-  return out.join(" ");
-}
-
-function utf16(text: string): string {
-  let hex = "FEFF";
-  for (let at = 0; at < text.length; at++) hex += text.charCodeAt(at).toString(16).padStart(4, "0");
-  return hex;
 }

@@ -51,15 +51,15 @@ export function frameOps(flow: Flow, paper: Paper, page: Draft, total: number): 
       { text: shortened(paper.contentHash), style: "mono", colour: "second" },
       { text: ` · made ${utc(meta.madeAt)}${log}`, colour: "second" },
     ],
-    fit(flow, paper, log, flow.width - count - 12),
+    footSize(flow, paper, log, flow.width - count - 12),
     flow.width,
   )[0]!;
-  ops.push(flow.opsFor(before, flow.left, base, fit(flow, paper, log, flow.width - count - 12), page));
+  ops.push(flow.opsFor(before, flow.left, base, footSize(flow, paper, log, flow.width - count - 12), page));
   return `/Artifact BMC\n${ops.join("\n")}\nEMC`;
 }
 
 /** A long document number makes the foot a little smaller rather than run into the page's. */
-function fit(flow: Flow, paper: Paper, log: string, room: number): number {
+function footSize(flow: Flow, paper: Paper, log: string, room: number): number {
   const text = `${paper.meta.number} · content SHA-256 ${shortened(paper.contentHash)} · made ${utc(paper.meta.madeAt)}${log}`;
   const width = flow.lines([{ text }], points, 9999)[0]!.width + 14;
   return width > room ? Math.max(5.5, (points * room) / width) : points;

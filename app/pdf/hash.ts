@@ -1,20 +1,11 @@
 import { createHash } from "node:crypto";
+import { canonicalJson, type Json } from "#evidence/canonical";
 
-/** JSON with sorted keys and instants as ISO 8601, so that equal data gives equal text. `undefined` is left out. */
-export function canonical(value: unknown): string {
-  if (value instanceof Date) return JSON.stringify(value.toISOString());
-  if (Array.isArray(value)) return `[${value.map((one) => canonical(one ?? null)).join(",")}]`;
-  if (value && typeof value === "object") {
-    const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-    entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(",")}}`;
-  }
-  return JSON.stringify(value ?? null);
-}
-
-/** SHA-256 in hex of the canonical form of a document's data. */
+/** SHA-256 in hex of a document's data in canonical JSON (RFC 8785); instants count as their ISO 8601 text. */
 export function contentHash(data: unknown): string {
-  return createHash("sha256").update(canonical(data)).digest("hex");
+  return createHash("sha256")
+    .update(canonicalJson(JSON.parse(JSON.stringify(data ?? null)) as Json))
+    .digest("hex");
 }
 
 /** "ff3ff144 23f9482f …": eight hex digits at a time, as people compare them. */

@@ -1,10 +1,10 @@
 import type { Token, Tokens } from "marked";
 import { marked } from "marked";
 import type { Flow } from "./flow";
-import { baseline } from "./flow";
 import type { Style } from "./fonts";
 import { num, rgb, size } from "./ink";
 import type { Span } from "./lines";
+import { baseline } from "./ops";
 import { layTable } from "./tables";
 
 const headings = [size.title, 13, size.head, size.lead, size.text, size.text];
@@ -20,22 +20,27 @@ function layBlock(flow: Flow, token: Token, indent: number): void {
     case "def":
       return;
     case "heading":
-      return layHeading(flow, token as Tokens.Heading);
+      layHeading(flow, token as Tokens.Heading);
+      return;
     case "list":
-      return layList(flow, token as Tokens.List, indent);
+      layList(flow, token as Tokens.List, indent);
+      return;
     case "table":
-      return layGrid(flow, token as Tokens.Table);
+      layGrid(flow, token as Tokens.Table);
+      return;
     case "code":
-      return layCode(flow, (token as Tokens.Code).text, indent);
+      layCode(flow, (token as Tokens.Code).text, indent);
+      return;
     case "blockquote":
-      return layQuote(flow, token as Tokens.Blockquote, indent);
+      layQuote(flow, token as Tokens.Blockquote, indent);
+      return;
     case "hr":
       flow.need(16);
       flow.rule(flow.left, flow.y + 4, flow.width, 0.5, "rule");
       flow.y += 12;
       return;
     default:
-      return flow.text(inline(tokensOf(token)), size.text, { node: { tag: "P" }, indent, after: 5 });
+      flow.text(inline(tokensOf(token)), size.text, { node: { tag: "P" }, indent, after: 5 });
   }
 }
 

@@ -128,7 +128,7 @@ function dress(
 /** Joiners and variation selectors need no glyph of their own. */
 function allDrawn(face: Face, text: string): boolean {
   for (const one of text) {
-    if (/[\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u.test(one)) continue;
+    if (/\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/u.test(one)) continue;
     if (!face.glyph(one.codePointAt(0)!)) return false;
   }
   return true;

@@ -49,7 +49,7 @@ export async function print(paper: Paper, take: (chunk: Buffer) => void | Promis
     writePage(doc, flow, paper, page, roots, outline);
     await flush();
   }
-  roots.forEach((root) => root.end());
+  for (const root of roots) root.end();
   doc.end();
   await flush();
 }

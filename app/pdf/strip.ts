@@ -1,7 +1,7 @@
 import type { Flow } from "./flow";
-import { baseline } from "./flow";
 import type { Ink } from "./ink";
 import { num, rgb, size } from "./ink";
+import { baseline } from "./ops";
 import { spansOf } from "./rich";
 
 /** What became of one expected occurrence. */

@@ -1,12 +1,11 @@
 /** How many fixed spaces a tab is worth. */
 const tab = "    ";
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
+// Control characters but for line ends and tabs, the soft hyphen, zero-width and directional characters, interlinear marks.
 const hidden =
-  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\ufffb\ufffe\uffff]/g;
+  /(?![\t\n\u0085])\p{Cc}|[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\ufffb\ufffe\uffff]/gu;
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const tagOrNoncharacter = /[\u{e0000}-\u{e0fff}]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}]/gu;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const suspect = /[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u052f\u4e00-\u9fff]/;
 
 /** A character as people can read and search it: "[U+202E]". */
