@@ -1,4 +1,4 @@
-import type { Insertable } from "kysely";
+import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 
@@ -28,4 +28,17 @@ export async function logLength(db: ReadDb): Promise<number> {
     .select((e) => e.fn.max("seq").as("last"))
     .executeTakeFirst();
   return Number(row?.last ?? 0);
+}
+
+/** Every entry about records of one type, the oldest first. */
+export function listAuditEntriesOf(
+  db: ReadDb,
+  subjectType: string,
+): Promise<Selectable<FoundationTables["audit_log"]>[]> {
+  return db
+    .selectFrom("audit_log")
+    .selectAll()
+    .where("subject_type", "=", subjectType)
+    .orderBy("seq")
+    .execute();
 }

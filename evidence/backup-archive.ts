@@ -6,8 +6,8 @@ import { VaultError } from "#evidence/vault-error";
 
 /** What goes into a backup: a name and its bytes, read when their turn comes. */
 export type Part = { name: string; bytes: AsyncIterable<Uint8Array> };
-/** What came out: how many bytes under which hash, or why the source could not be read to its end. */
-export type Packed = { name: string; size: number; sha256: string; problem: string | null };
+/** What came out: how many bytes under which hash. */
+export type Packed = { name: string; size: number; sha256: string };
 
 /** Eight bytes that say what the file is, then 32 that say under which key, then the sealed stream. */
 const MAGIC = Buffer.from("SURETYB1", "latin1");
@@ -21,7 +21,7 @@ export function backupKey(secret: Uint8Array): Buffer {
 
 /**
  * Packs the parts into one sealed stream (AES-256-GCM in frames, as in the vault). `packed` hears of each part in order.
- * A part that fails with VaultError is marked as a problem and the rest goes on; every other error ends the stream.
+ * A part that cannot be read ends the stream with its error.
  */
 export async function* packBackup(
   key: Buffer,
@@ -39,20 +39,14 @@ async function* plainOf(
   for await (const { name, bytes } of parts) {
     const hash = createHash("sha256");
     let size = 0;
-    let problem: string | null = null;
     yield framed(Buffer.from(JSON.stringify({ name })));
-    try {
-      for await (const piece of bytes) {
-        if (piece.length === 0) continue;
-        hash.update(piece);
-        size += piece.length;
-        yield framed(Buffer.from(piece));
-      }
-    } catch (error) {
-      if (!(error instanceof VaultError) || error.trouble === "unreadable") throw error;
-      problem = error.message;
+    for await (const piece of bytes) {
+      if (piece.length === 0) continue;
+      hash.update(piece);
+      size += piece.length;
+      yield framed(Buffer.from(piece));
     }
-    const result = { name, size, sha256: hash.digest("hex"), problem };
+    const result = { name, size, sha256: hash.digest("hex") };
     yield framed(Buffer.alloc(0));
     yield framed(Buffer.from(JSON.stringify(result)));
     packed(result);

@@ -91,22 +91,6 @@ test("nothing of the content can be read from outside", async () => {
   expect(bytes.includes("Ngozi")).toBe(false);
 });
 
-test("a damaged source is marked and does not take the others with it", async () => {
-  const broken = (async function* () {
-    yield Buffer.from("begin");
-    throw new VaultError("damaged", "A stored file was changed.");
-  })();
-  const { bytes, packed } = await pack([
-    { name: "bad", bytes: broken },
-    { name: "good", bytes: pieces(Buffer.from("whole")) },
-  ]);
-  expect(packed.map(({ name, problem }) => [name, problem])).toEqual([
-    ["bad", "A stored file was changed."],
-    ["good", null],
-  ]);
-  expect((await unpack(bytes)).good?.toString()).toBe("whole");
-});
-
 test("a source that cannot be reached ends the backup", async () => {
   const gone = (async function* (): AsyncGenerator<Buffer> {
     yield Buffer.from("begin");

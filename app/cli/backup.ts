@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
+import { readConfig } from "#app/config";
+import { backupDir, listBackups } from "#app/operations/backup-folder";
+import { createBackup } from "#app/operations/backups";
+import { drillBackup, restoreForUse } from "#app/operations/restores";
+
+export const command: Command = {
+  name: "backup",
+  usage: [
+    "backup create",
+    "backup list",
+    "backup restore FILE --into DIR [--key-file FILE]",
+    "backup drill [NAME]",
+  ],
+  options: { into: { type: "string" }, "key-file": { type: "string" } },
+  run(call) {
+    const verbs: Record<string, (call: Call) => Promise<void>> = { create, list, restore, drill };
+    const verb = verbs[call.words[0] ?? ""];
+    if (!verb) throw new WrongUsage(`Say ${Object.keys(verbs).join(", ")}.`);
+    return verb(call);
+  },
+};
+
+async function create(call: Call): Promise<void> {
+  const app = await call.open();
+  const made = await createBackup(app, call.actor);
+  const file = join(backupDir(app), made.name);
+  call.answer(
+    [
+      `${file}`,
+      `${made.bytes} bytes, read back and found whole: database, ${made.files} files, ${made.logEntries} log entries.`,
+      `SHA-256 ${made.sha256}`,
+      `It can be restored only with ${keyPlace(app.config)}. Keep a copy of that key elsewhere.`,
+    ],
+    { file, ...made },
+  );
+  if (made.lost.length > 0)
+    throw new Error(
+      `the backup is kept, but ${made.lost.length} files are damaged or missing in the vault: ${made.lost.map((file) => file.sha256).join(", ")}`,
+    );
+}
+
+async function list(call: Call): Promise<void> {
+  const app = await call.open();
+  const backups = await listBackups(app);
+  call.answer(
+    backups.length === 0
+      ? `There are no backups in ${backupDir(app)}.`
+      : backups.map(({ name, bytes, verifiedAt, drilledAt }) => {
+          const drill = drilledAt ? `, restore tried ${drilledAt.toISOString()}` : "";
+          return `${name}  ${bytes} bytes, read back ${verifiedAt?.toISOString() ?? "never here"}${drill}`;
+        }),
+    backups,
+  );
+}
+
+async function restore(call: Call): Promise<void> {
+  const file = requireWord(call, 1, "The backup's file");
+  const into = requireOption(call, "into");
+  const restored = await restoreForUse(call.actor, file, into, findKey(call));
+  const { log, files, database, lost } = restored;
+  call.answer(
+    [
+      `Restored into ${into}, as of ${restored.madeAt}.`,
+      `Database sound (${database.tables} tables, ${database.rows} rows), ${files.sound} files with their right hashes, ${log.entries} log entries with the root`,
+      log.root,
+      ...lost.map(
+        ({ sha256, problem }) => `Not in the backup, since it was damaged before: ${sha256} (${problem})`,
+      ),
+      `Start Surety on it with DATA_DIR=${into}.`,
+    ],
+    { into, ...restored },
+  );
+}
+
+async function drill(call: Call): Promise<void> {
+  const restored = await drillBackup(await call.open(), call.actor, call.words[1]);
+  call.answer(
+    `${restored.file} was restored in a folder apart and is whole: ${restored.files.sound} files, ${restored.log.entries} log entries.`,
+    restored,
+  );
+}
+
+/** The key for a restore: a file named, the environment, or the data folder that is there. It is never made here. */
+function findKey({ options, env }: Call): { secret: Buffer; fromFile: boolean } {
+  const own = join(readConfig(env).dataDir, "secret.key");
+  const file = typeof options["key-file"] === "string" ? options["key-file"] : own;
+  const named = options["key-file"] !== undefined;
+  if (!named && env.SECRET_KEY) return { secret: Buffer.from(env.SECRET_KEY, "base64"), fromFile: false };
+  if (!existsSync(file)) {
+    throw new Error(
+      named
+        ? `There is no file ${file}.`
+        : `a restore needs the key of the installation that made the backup: set SECRET_KEY or give --key-file (its ${basename(own)}).`,
+    );
+  }
+  const secret = Buffer.from(readFileSync(file, "utf8").trim(), "base64");
+  if (secret.length !== 32) throw new Error(`${file} does not hold 32 bytes in base64.`);
+  return { secret, fromFile: true };
+}
+
+function keyPlace({ secretKey, dataDir }: { secretKey: string | undefined; dataDir: string }): string {
+  return secretKey ? "the value of SECRET_KEY" : `the key in ${join(dataDir, "secret.key")}`;
+}

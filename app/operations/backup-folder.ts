@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { AppContext } from "#app/context";
+import { listAuditEntriesOf } from "#db/audit-log";
+
+/** How many backups stay; older ones are removed after a new one was proven. */
+export const KEPT = 30;
+
+export type BackupFacts = {
+  name: string;
+  bytes: number;
+  /** When it was made, from its record; null when the file has none here (it came from elsewhere). */
+  madeAt: Date | null;
+  madeBy: string | null;
+  sha256: string | null;
+  files: number | null;
+  logEntries: number | null;
+  /** Files that were already damaged or missing in the vault. */
+  lost: number;
+  /** When it was last read back whole. */
+  verifiedAt: Date | null;
+  /** When a restore of it was last tried out. */
+  drilledAt: Date | null;
+};
+
+type MadeRecord = { sha256: string; files: number; logEntries: number; lost: unknown[] };
+
+const NAME = /^surety-\d{4}-\d\d-\d\d-\d{6}\.backup$/;
+
+export function backupDir(app: AppContext): string {
+  return join(app.config.dataDir, "backups");
+}
+
+/** A name that sorts by time: surety-2026-11-21-023000.backup (UTC). */
+export function backupName(at: Date): string {
+  const [day, time = ""] = at.toISOString().split("T");
+  return `surety-${day}-${time.slice(0, 8).replaceAll(":", "")}.backup`;
+}
+
+/** Names of the whole backups, the newest first. What is still being written lies elsewhere. */
+export function listBackupNames(app: AppContext): string[] {
+  const dir = backupDir(app);
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir)
+    .filter((name) => NAME.test(name))
+    .sort()
+    .reverse();
+}
+
+/** The backups that are there, the newest first, with what the audit log knows of each. */
+export async function listBackups(app: AppContext): Promise<BackupFacts[]> {
+  const entries = await listAuditEntriesOf(app.read, "backup");
+  return listBackupNames(app).map((name) => {
+    const about = entries.filter((entry) => entry.subject_id === name);
+    const latest = (action: string) => about.findLast((entry) => entry.action === action);
+    const made = latest("backups.create");
+    const drill = latest("backups.drill");
+    const facts = made?.after ? (JSON.parse(made.after) as MadeRecord) : null;
+    return {
+      name,
+      bytes: statSync(join(backupDir(app), name), { throwIfNoEntry: false })?.size ?? 0,
+      madeAt: made ? new Date(made.at) : null,
+      madeBy: made?.actor_name ?? null,
+      sha256: facts?.sha256 ?? null,
+      files: facts?.files ?? null,
+      logEntries: facts?.logEntries ?? null,
+      lost: facts?.lost.length ?? 0,
+      verifiedAt: made ? new Date(made.at) : null,
+      drilledAt: drill ? new Date(drill.at) : null,
+    };
+  });
+}

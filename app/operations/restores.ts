@@ -1,0 +1,154 @@
+import { createReadStream, existsSync, readdirSync } from "node:fs";
+import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { record } from "#app/audit";
+import { readConfig } from "#app/config";
+import { type AppContext, openContext } from "#app/context";
+import { backupDir, listBackupNames } from "#app/operations/backup-folder";
+import type { Lost, Manifest } from "#app/operations/backups";
+import { type Proof, proveData } from "#app/operations/proofs";
+import { type Actor, allow, perform } from "#app/work";
+import { Refused } from "#domain/errors";
+import { backupKey, unpackBackup } from "#evidence/backup-archive";
+import { asBackupError, BackupError } from "#evidence/backup-error";
+import { openVault, type Vault } from "#evidence/vault";
+
+/** `lost` were damaged or missing already when the backup was made. */
+export type Restored = Proof & { madeAt: string; file: string; lost: Lost[] };
+
+/**
+ * Restores a backup into an empty folder and proves it before saying so: the database's own check, every file's hash,
+ * the log's root. The database gets its name last, so a folder without `surety.db` was not restored.
+ * Throws BackupError: not_empty, wrong_key, damaged, full, unproven; what was written is then removed.
+ */
+export async function restoreBackup(file: string, into: string, secretKey: Buffer): Promise<Restored> {
+  if (!existsSync(file)) throw new BackupError("not_a_backup", `There is no file ${file}.`);
+  await mkdir(into, { recursive: true, mode: 0o700 });
+  if (readdirSync(into).length > 0) {
+    throw new BackupError(
+      "not_empty",
+      `${into} is not empty. A restore never writes over something: give an empty folder.`,
+    );
+  }
+  try {
+    return await restoreAndProve(file, into, secretKey);
+  } catch (error) {
+    for (const name of readdirSync(into)) await rm(join(into, name), { recursive: true, force: true });
+    throw asBackupError(error, into);
+  }
+}
+
+async function restoreAndProve(file: string, into: string, secretKey: Buffer): Promise<Restored> {
+  const database = join(into, "surety.db.unproven");
+  let manifest: Manifest | undefined;
+  let vault: Vault | undefined;
+  let lost: Lost[] = [];
+  await unpackBackup(
+    backupKey(secretKey),
+    createReadStream(file, { highWaterMark: 256 * 1024 }),
+    async (name, bytes) => {
+      // Only now is the key known to be the right one: a folder's vault remembers its key.
+      vault ??= await openVault(join(into, "vault"), secretKey);
+      if (name === "manifest.json") manifest = JSON.parse(await textOf(bytes)) as Manifest;
+      else if (name === "surety.db") await writeDatabase(database, bytes);
+      else if (name === "lost.json") lost = JSON.parse(await textOf(bytes)) as Lost[];
+      else await vault.put(bytes);
+    },
+  );
+  if (!manifest || !vault) throw new BackupError("damaged", "This backup has no contents. Use another one.");
+  const proof = await proveData(database, vault);
+  const known = new Set(lost.map((file) => file.sha256));
+  const missing = proof.files.missing.filter((sha256) => !known.has(sha256));
+  const problems = [
+    ...proof.problems,
+    ...missing.map((sha256) => `File ${sha256} is missing from the backup.`),
+  ];
+  if (proof.log.entries !== manifest.log.entries || proof.log.root !== manifest.log.root) {
+    problems.push("The log is not the one that the backup was made of.");
+  }
+  if (problems.length > 0) {
+    throw new BackupError(
+      "unproven",
+      `The backup was read, but what came out is not whole:\n${problems.slice(0, 20).join("\n")}`,
+    );
+  }
+  await rename(database, join(into, "surety.db"));
+  return { ...proof, lost, madeAt: manifest.madeAt, file: basename(file) };
+}
+
+/**
+ * For an operator: restores, leaves the key in the folder when it was read from a file, and notes the restore in the
+ * audit log of what was restored.
+ */
+export async function restoreForUse(
+  actor: Actor,
+  file: string,
+  into: string,
+  key: { secret: Buffer; fromFile: boolean },
+): Promise<Restored> {
+  const restored = await restoreBackup(file, into, key.secret);
+  if (key.fromFile)
+    await writeFile(join(into, "secret.key"), `${key.secret.toString("base64")}\n`, {
+      mode: 0o600,
+      flush: true,
+    });
+  const app = await openContext(
+    readConfig({ DATA_DIR: into, SECRET_KEY: key.secret.toString("base64"), LOG_LEVEL: "silent" }),
+  );
+  try {
+    const { log, files, madeAt } = restored;
+    await perform(app, actor, (work) =>
+      record(work, {
+        action: "backups.restore",
+        subject: { type: "backup", id: restored.file, ref: restored.file },
+        after: { madeAt, log, files },
+      }),
+    );
+  } finally {
+    await app.close();
+  }
+  return restored;
+}
+
+/** Tries out a restore of the newest backup (or of `name`) in a folder that is thrown away, and notes the result. */
+export async function drillBackup(
+  app: AppContext,
+  actor: Actor,
+  name = listBackupNames(app)[0],
+): Promise<Restored> {
+  allow(actor, "backups.create");
+  if (!name || !listBackupNames(app).includes(name))
+    throw new Refused("not_found", "There is no such backup to try out.");
+  const into = join(backupDir(app), "drill");
+  await rm(into, { recursive: true, force: true });
+  try {
+    const restored = await restoreBackup(join(backupDir(app), name), into, app.secretKey);
+    const { log, files, database } = restored;
+    await perform(app, actor, (work) =>
+      record(work, {
+        action: "backups.drill",
+        subject: { type: "backup", id: name, ref: name },
+        after: { log, files, database },
+      }),
+    );
+    return restored;
+  } finally {
+    await rm(into, { recursive: true, force: true });
+  }
+}
+
+async function writeDatabase(path: string, bytes: AsyncIterable<Buffer>): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    for await (const piece of bytes) await file.writeFile(piece);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function textOf(bytes: AsyncIterable<Buffer>): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of bytes) pieces.push(piece);
+  return Buffer.concat(pieces).toString("utf8");
+}

@@ -1,0 +1,198 @@
+import { randomBytes } from "node:crypto";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readConfig } from "#app/config";
+import { openContext } from "#app/context";
+import { backupDir, KEPT, listBackups } from "#app/operations/backup-folder";
+import { createBackup } from "#app/operations/backups";
+import { drillBackup, restoreBackup, restoreForUse } from "#app/operations/restores";
+import { bookkeeping } from "#app/work";
+import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
+
+const operator = { kind: "cli", name: "cli:test" } as const;
+let scratch: string;
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), "surety-restore-"));
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const folder = () => mkdtempSync(join(scratch, "into-"));
+
+/** An installation with people, a log and two files. */
+async function filled(): Promise<{ app: TestApp; hashes: string[] }> {
+  const app = await testApp();
+  await testOrganisation(app);
+  await testPerson(app, "Ngozi Okafor", "owner");
+  const hashes: string[] = [];
+  for (const size of [10, 200_000]) {
+    const { sha256 } = await app.vault.put(randomBytes(size));
+    hashes.push(sha256);
+    await bookkeeping(app, (db, now) =>
+      db.insertInto("files").values({ sha256, size, stored_at: now.toISOString() }).execute(),
+    );
+  }
+  return { app, hashes };
+}
+
+async function backedUp() {
+  const { app, hashes } = await filled();
+  const made = await createBackup(app, operator);
+  return { app, hashes, made, file: join(backupDir(app), made.name) };
+}
+
+const objectOf = (app: TestApp, sha256: string) => join(app.vault.dir, "objects", sha256.slice(0, 2), sha256);
+
+test("a backup comes back with every row and every file, and says so in the log", async () => {
+  const { app, hashes, made, file } = await backedUp();
+  expect(made).toMatchObject({ name: "surety-2026-03-11-130500.backup", files: 2, lost: [], removed: [] });
+  const into = folder();
+  const restored = await restoreForUse(operator, file, into, { secret: app.secretKey, fromFile: true });
+  expect(restored).toMatchObject({
+    problems: [],
+    files: { sound: 2 },
+    log: { entries: made.logEntries, root: made.logRoot },
+  });
+  const back = await openContext(readConfig({ DATA_DIR: into, LOG_LEVEL: "silent" }));
+  try {
+    expect(await back.read.selectFrom("people").selectAll().execute()).toEqual(
+      await app.read.selectFrom("people").selectAll().execute(),
+    );
+    for (const sha256 of hashes)
+      expect(await back.vault.readAll(sha256)).toEqual(await app.vault.readAll(sha256));
+    const last = await back.read
+      .selectFrom("audit_log")
+      .selectAll()
+      .orderBy("seq", "desc")
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    expect(last).toMatchObject({ action: "backups.restore", actor_kind: "cli", subject_id: made.name });
+  } finally {
+    await back.close();
+  }
+  expect((await listBackups(app))[0]).toMatchObject({
+    name: made.name,
+    sha256: made.sha256,
+    verifiedAt: app.clock.now,
+    drilledAt: null,
+  });
+});
+
+test("neither names nor contents can be read from the file", async () => {
+  const { file } = await backedUp();
+  const bytes = readFileSync(file);
+  for (const text of ["Ngozi", "Tidewater", "sqlite", "SQLite format 3"])
+    expect(bytes.includes(text), text).toBe(false);
+});
+
+describe("a restore refuses, in words, and leaves nothing behind", () => {
+  test("another key", async () => {
+    const { file } = await backedUp();
+    const into = folder();
+    await expect(restoreBackup(file, into, randomBytes(32))).rejects.toThrow("made under another secret key");
+    expect(readdirSync(into)).toEqual([]);
+  });
+
+  test("a folder with anything in it", async () => {
+    const { app, file } = await backedUp();
+    const into = folder();
+    writeFileSync(join(into, "notes.txt"), "mine");
+    await expect(restoreBackup(file, into, app.secretKey)).rejects.toThrow("is not empty");
+    expect(readFileSync(join(into, "notes.txt"), "utf8")).toBe("mine");
+  });
+
+  test.each([
+    ["a changed byte", (bytes: Buffer) => bytes.fill(bytes[5000]! ^ 1, 5000, 5001)],
+    ["a missing end", (bytes: Buffer) => bytes.subarray(0, -1)],
+    ["something added", (bytes: Buffer) => Buffer.concat([bytes, Buffer.from("x")])],
+  ])("%s", async (_name, change) => {
+    const { app, file } = await backedUp();
+    writeFileSync(file, change(readFileSync(file)));
+    const into = folder();
+    await expect(restoreBackup(file, into, app.secretKey)).rejects.toThrow("changed or cut off");
+    expect(readdirSync(into)).toEqual([]);
+  });
+
+  test("a file that is something else, or not there", async () => {
+    const other = join(scratch, "other.backup");
+    writeFileSync(other, "not a backup at all, but long enough to hold a header");
+    await expect(restoreBackup(other, folder(), randomBytes(32))).rejects.toThrow("not a backup of Surety");
+    await expect(restoreBackup(join(scratch, "none"), folder(), randomBytes(32))).rejects.toThrow(
+      "There is no file",
+    );
+  });
+});
+
+test("what a killed backup left is no backup, and the next one clears it away", async () => {
+  const { app } = await filled();
+  const unfinished = join(backupDir(app), "unfinished");
+  mkdirSync(unfinished, { recursive: true });
+  writeFileSync(join(unfinished, `${2 ** 30}-abc`), "half");
+  mkdirSync(join(backupDir(app), "drill", "vault"), { recursive: true });
+  expect(await listBackups(app)).toEqual([]);
+  const made = await createBackup(app, operator);
+  expect(readdirSync(unfinished)).toEqual([]);
+  await drillBackup(app, operator);
+  expect((await listBackups(app)).map(({ name, drilledAt }) => [name, drilledAt])).toEqual([
+    [made.name, app.clock.now],
+  ]);
+  expect(existsSync(join(backupDir(app), "drill"))).toBe(false);
+});
+
+test("a file that is damaged in the vault is named; the rest is saved and can be restored", async () => {
+  const { app, hashes } = await filled();
+  appendFileSync(objectOf(app, hashes[0]!), "x");
+  rmSync(objectOf(app, hashes[1]!));
+  const made = await createBackup(app, operator);
+  expect(made.lost.map((file) => file.sha256).sort()).toEqual([...hashes].sort());
+  expect(made.files).toBe(0);
+  const restored = await restoreBackup(join(backupDir(app), made.name), folder(), app.secretKey);
+  expect(restored.lost).toHaveLength(2);
+});
+
+test("the newest thirty are kept", async () => {
+  const { app } = await filled();
+  const first = await createBackup(app, operator);
+  const dir = backupDir(app);
+  for (let day = 1; day <= KEPT - 1; day += 1)
+    writeFileSync(join(dir, `surety-2025-01-${String(day).padStart(2, "0")}-023000.backup`), "old");
+  app.clock.advance(86_400_000);
+  const second = await createBackup(app, operator);
+  expect(second.removed).toEqual(["surety-2025-01-01-023000.backup"]);
+  const names = (await listBackups(app)).map(({ name }) => name);
+  expect(names).toHaveLength(KEPT);
+  expect(names.slice(0, 2)).toEqual([second.name, first.name]);
+});
+
+test("an audit entry that was changed behind the program's back does not pass a drill", async () => {
+  const { app } = await filled();
+  const SQLite = (await import("better-sqlite3")).default;
+  const raw = new SQLite(join(app.config.dataDir, "surety.db"));
+  expect(() => raw.exec("update audit_log set actor_name = 'somebody else'")).toThrow("append-only");
+  expect(() => raw.exec("delete from audit_log")).toThrow("append-only");
+  expect(() => raw.exec("delete from log_leaves")).toThrow("append-only");
+  raw.exec(
+    "drop trigger audit_log_no_update; update audit_log set actor_name = 'somebody else' where seq = 1",
+  );
+  raw.close();
+  await createBackup(app, operator);
+  await expect(drillBackup(app, operator)).rejects.toThrow("Audit entry 1 is not the one that was logged");
+});
+
+test("members and auditors may not make one", async () => {
+  const { app } = await filled();
+  for (const role of ["officer", "member", "auditor"] as const) {
+    const { actor } = await testPerson(app, `A ${role}`, role);
+    await expect(createBackup(app, actor)).rejects.toMatchObject({ code: "forbidden" });
+  }
+  expect(await listBackups(app)).toEqual([]);
+});
