@@ -1,20 +1,20 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { requireUser, safeReturn } from "#app/auth/require";
-import { submit } from "#app/http";
+import { readForm } from "#app/http";
 import { chooseTheme, themeInput } from "#app/operations/own-account";
+import { actorOf } from "#app/visitor";
+import { perform } from "#app/work";
 
 export function loader() {
   throw redirect("/my");
 }
 
-/** Saves the theme and goes back to the page that it was chosen on. */
+/** Saves the theme and goes back to the page that it was chosen on. No page draws this form, so a wrong one is a plain 400. */
 export async function action(args: ActionFunctionArgs) {
-  requireUser(args);
+  const visitor = requireUser(args);
+  const form = themeInput.safeParse(Object.fromEntries(await readForm(args.request)));
+  if (!form.success) throw new Response("Choose system, light or dark.", { status: 400 });
+  await perform(args.context.app, actorOf(visitor), (work) => chooseTheme(work, form.data.theme));
   const from = args.request.headers.get("referer");
-  const back = from ? new URL(from).pathname + new URL(from).search : "/";
-  return submit(args, {
-    schema: themeInput,
-    change: (work, { theme }) => chooseTheme(work, theme),
-    then: () => redirect(safeReturn(back)),
-  });
+  return redirect(safeReturn(from ? new URL(from).pathname + new URL(from).search : "/"));
 }

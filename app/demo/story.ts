@@ -1,0 +1,26 @@
+import type { AppContext } from "#app/context";
+import { castOf, type DemoCast } from "#app/demo/cast";
+import { type DemoSignIn, foundCompany } from "#app/demo/company";
+
+/** Each module's part, told in this order. A module adds its line. */
+const chapters: ((cast: DemoCast) => Promise<void>)[] = [];
+
+/**
+ * Fills an empty installation with Tidewater Rota: a year of one believable company, through the real operations.
+ * `turn` moves the context's clock; it stands at `now` afterwards. Returns how to sign in.
+ */
+export async function tellStory(
+  app: AppContext,
+  now: Date,
+  turn: (when: Date) => void,
+): Promise<DemoSignIn[]> {
+  turn(new Date(now.getTime() - 365 * 86_400_000));
+  const { people, signIns } = await foundCompany(app);
+  const cast = castOf(app, now, people, turn);
+  for (const chapter of chapters) {
+    turn(now);
+    await chapter(cast);
+  }
+  turn(now);
+  return signIns;
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadBuild } from "#tests/support/build";
+import { type Answer, type Row, table } from "./table.ts";
+import { openWorld, type VisitorName, visitors, type World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+}, 120_000);
+afterAll(() => world?.close());
+
+test("every route has a row, and every row a route", async () => {
+  const { routes } = await loadBuild();
+  const parents = new Set(Object.values(routes).map((route) => route.parentId));
+  const paths = Object.entries(routes)
+    .filter(([id, route]) => !parents.has(id) || route.path !== undefined)
+    .map(([, route]) => fullPath(routes, route));
+  expect([...new Set(paths)].sort()).toEqual([...new Set(table.map((row) => row.path))].sort());
+});
+
+describe.each(table)("$path", (row) => {
+  test.each(visitors)("GET as %s", async (visitor) => {
+    const response = await ask("GET", row, visitor);
+    expect(answerOf(response)).toBe(row.get[visitor]);
+    if (row.hides && (visitor === "guest" || visitor === "member" || visitor === "other")) {
+      const text = await response.text();
+      for (const word of row.hides) expect(text.includes(word), `shows ${word}`).toBe(false);
+    }
+  });
+  const posts = Object.entries(row.post ?? {}) as [VisitorName, Answer][];
+  if (posts.length > 0) {
+    test.each(posts)("POST as %s", async (visitor, expected) => {
+      expect(answerOf(await ask("POST", row, visitor))).toBe(expected);
+    });
+  }
+});
+
+test("a form from another site is refused", async () => {
+  const response = await fetch(`${world.address}/sign-out`, {
+    method: "POST",
+    headers: { Cookie: world.cookies.owner, Origin: "https://elsewhere.example" },
+    body: new URLSearchParams({ do: "anything" }),
+    redirect: "manual",
+  });
+  expect(response.status).toBe(403);
+});
+
+test("security headers stand on every page", async () => {
+  const { headers } = await fetch(`${world.address}/sign-in`);
+  const policy = headers.get("content-security-policy") ?? "";
+  expect(policy).toMatch(/script-src 'nonce-[^']+' 'strict-dynamic'/);
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toContain("unsafe-inline");
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  expect(headers.get("referrer-policy")).toBe("same-origin");
+  expect(headers.get("cache-control")).toBe("no-store");
+});
+
+async function ask(method: "GET" | "POST", row: Row, visitor: VisitorName): Promise<Response> {
+  const params = (await row.params?.(world)) ?? {};
+  const path = row.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? "missing"));
+  return fetch(`${world.address}${path}${row.query ?? ""}`, {
+    method,
+    redirect: "manual",
+    headers: { Cookie: world.cookies[visitor], Origin: world.address },
+    ...(method === "POST" ? { body: new URLSearchParams() } : {}),
+  });
+}
+
+function answerOf(response: Response): Answer {
+  const to = response.headers.get("location") ?? "";
+  return response.status === 302 && to.startsWith("/sign-in") ? "sign-in" : response.status;
+}
+
+function fullPath(
+  routes: Record<string, { parentId?: string; path?: string }>,
+  route: { parentId?: string; path?: string },
+): string {
+  const parent = route.parentId ? routes[route.parentId] : undefined;
+  const above = parent ? fullPath(routes, parent) : "";
+  return `${above === "/" ? "" : above}/${route.path ?? ""}`.replace(/\/+$/, "") || "/";
+}

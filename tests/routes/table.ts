@@ -1,0 +1,62 @@
+import type { VisitorName, World } from "./world.ts";
+
+/** What a visitor gets: a status, or "sign-in" for the redirect to the door. */
+export type Answer = number | "sign-in";
+
+export type Row = {
+  /** As in app/routes.ts, with a slash in front. */
+  path: string;
+  /** Values for the path's parameters, from the demo company. */
+  params?: (world: World) => Promise<Record<string, string>>;
+  query?: string;
+  /** GET by visitor; a page that has only an action still answers its GET. */
+  get: Record<VisitorName, Answer>;
+  /** Empty POST by visitor, for routes with an action. 400 is a form that was understood and found incomplete. */
+  post?: Partial<Record<VisitorName, Answer>>;
+  /** Text that must not stand in what members and guests get. */
+  hides?: string[];
+};
+
+/** Shorthands for rows: who gets the page; guests go to the door and everybody else finds nothing. */
+const get = (guest: Answer, member: Answer, officer: Answer, owner: Answer, auditor: Answer) => ({
+  guest,
+  member,
+  other: member,
+  officer,
+  owner,
+  auditor,
+});
+export const everybody = get(200, 200, 200, 200, 200);
+export const signedIn = get("sign-in", 200, 200, 200, 200);
+export const staffOnly = get("sign-in", 200, 200, 200, 404);
+export const programme = get("sign-in", 404, 200, 200, 200);
+export const officers = get("sign-in", 404, 200, 200, 404);
+export const owners = get("sign-in", 404, 404, 200, 404);
+const signedInElsewhere = get(200, 302, 302, 302, 302);
+
+/** Role × URL. A route without a row fails the test; a row without a route too. */
+export const table: Row[] = [
+  { path: "/setup", get: get("sign-in", "sign-in", "sign-in", "sign-in", "sign-in") },
+  { path: "/sign-in", get: signedInElsewhere },
+  { path: "/sign-in/code", get: get("sign-in", 302, 302, 302, 302) },
+  { path: "/step-up", get: get("sign-in", 302, 302, 302, 302) },
+  { path: "/invitations/:token", params: async () => ({ token: "unknown" }), get: everybody },
+  { path: "/forgot", get: everybody },
+  { path: "/reset/:token", params: async () => ({ token: "unknown" }), get: everybody },
+  { path: "/factor/:token", params: async () => ({ token: "unknown" }), get: everybody },
+  { path: "/sign-out", get: get(302, 302, 302, 302, 302) },
+  { path: "/my", get: signedIn },
+  { path: "/my/security", get: signedIn },
+  { path: "/my/theme", get: get(302, 302, 302, 302, 302), post: { guest: "sign-in", member: 400 } },
+  { path: "/", get: get("sign-in", 302, 200, 200, 200) },
+  { path: "/users", get: officers, hides: ["maren.lindqvist@"] },
+  { path: "/users/new", get: officers, post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 } },
+  {
+    path: "/users/:id",
+    params: async (world) => ({ id: await world.first("select id from users where role = 'officer'") }),
+    get: officers,
+    hides: ["maren.lindqvist@"],
+    post: { guest: "sign-in", member: 404, officer: 404, auditor: 404 },
+  },
+  { path: "/settings", get: owners, post: { guest: "sign-in", officer: 404, owner: 400, auditor: 404 } },
+];

@@ -1,0 +1,11 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { ServerBuild } from "@remix-run/node";
+
+const folder = join(import.meta.dirname, "../../build");
+export const clientDir = join(folder, "client");
+
+/** The built application. It must have been made before: `npm test` does that first. */
+export function loadBuild(): Promise<ServerBuild> {
+  return import(/* @vite-ignore */ pathToFileURL(join(folder, "server/index.js")).href);
+}
