@@ -5,15 +5,6 @@ import { unfilledPlaceholders } from "#domain/placeholders";
 export type Heading = { id: string; text: string; depth: number };
 export type Rendered = { html: string; headings: Heading[] };
 
-/** One printable piece of a policy: what the PDF sets, in reading order. */
-export type Block =
-  | { kind: "heading"; text: string; depth: number }
-  | { kind: "text"; text: string }
-  | { kind: "item"; text: string; mark: string; depth: number }
-  | { kind: "table"; head: string[]; rows: string[][] }
-  | { kind: "code"; text: string }
-  | { kind: "rule" };
-
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: [
     ...[
@@ -90,55 +81,6 @@ export function renderPolicy(markdown: string): Rendered {
   });
   const html = sanitizeHtml(marked.parse(markdown) as string, ALLOWED);
   return { html: markUnfilled(html), headings };
-}
-
-/** The same text as printable pieces, without any HTML. */
-export function policyBlocks(markdown: string): Block[] {
-  return new Marked({ gfm: true }).lexer(markdown).flatMap((token) => blocksOf(token, 0));
-}
-
-function blocksOf(token: Token, depth: number): Block[] {
-  switch (token.type) {
-    case "heading":
-      return [{ kind: "heading", text: plain(token.tokens ?? []), depth: Math.max(2, token.depth) }];
-    case "paragraph":
-    case "text":
-      return [{ kind: "text", text: plain(token.tokens ?? [token]) }];
-    case "list":
-      return (token as Tokens.List).items.flatMap((item, index) =>
-        itemBlocks(token as Tokens.List, item, index, depth),
-      );
-    case "table": {
-      const table = token as Tokens.Table;
-      return [
-        {
-          kind: "table",
-          head: table.header.map((cell) => plain(cell.tokens)),
-          rows: table.rows.map((row) => row.map((cell) => plain(cell.tokens))),
-        },
-      ];
-    }
-    case "blockquote":
-      return (token.tokens ?? []).flatMap((inner) => blocksOf(inner, depth));
-    case "code":
-      return [{ kind: "code", text: token.text }];
-    case "html":
-      return token.text.trim() ? [{ kind: "text", text: token.text.trim() }] : [];
-    case "hr":
-      return [{ kind: "rule" }];
-    default:
-      return [];
-  }
-}
-
-function itemBlocks(list: Tokens.List, item: Tokens.ListItem, index: number, depth: number): Block[] {
-  const mark = list.ordered ? `${Number(list.start || 1) + index}.` : "•";
-  const [first, ...rest] = item.tokens
-    .filter((token) => token.type !== "checkbox")
-    .flatMap((token) => blocksOf(token, depth + 1));
-  if (!first) return [{ kind: "item", text: "", mark, depth }];
-  if (first.kind !== "text") return [{ kind: "item", text: "", mark, depth }, first, ...rest];
-  return [{ kind: "item", text: first.text, mark, depth }, ...rest];
 }
 
 /** The words of inline Markdown; a link keeps its address when the words do not show it. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { policyBlocks, renderPolicy } from "#policies/markdown";
+import { renderPolicy } from "#policies/markdown";
 
 /** What a browser would build: every tag with its attributes. */
 function tags(html: string): { name: string; attributes: string }[] {
@@ -115,7 +115,6 @@ describe("a text keeps its words", () => {
       .replace(/&#39;/g, "'")
       .replace(/&quot;/g, '"');
     expect(shown).toContain(text);
-    expect(policyBlocks(text)).toEqual([{ kind: "text", text }]);
   });
 });
 
@@ -145,21 +144,4 @@ test("what nobody filled is marked, also in links and code", () => {
   expect(html).toContain('<mark class="unfilled">{{security_email}}</mark>');
   expect(html).toContain('<code><mark class="unfilled">{{odd}}</mark></code>');
   expectHarmless(html);
-});
-
-test("printable pieces", () => {
-  expect(
-    policyBlocks(
-      "## A *b*\n\nOne [two](https://t.example) `x < y`\n\n1. first\n   - inner\n2. **second**\n\n| h | i |\n| - | - |\n| a | `b` |\n\n---\n\n```\ncode\n```",
-    ),
-  ).toEqual([
-    { kind: "heading", text: "A b", depth: 2 },
-    { kind: "text", text: "One two (https://t.example) x < y" },
-    { kind: "item", text: "first", mark: "1.", depth: 0 },
-    { kind: "item", text: "inner", mark: "•", depth: 1 },
-    { kind: "item", text: "second", mark: "2.", depth: 0 },
-    { kind: "table", head: ["h", "i"], rows: [["a", "b"]] },
-    { kind: "rule" },
-    { kind: "code", text: "code" },
-  ]);
 });

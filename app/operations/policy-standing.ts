@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { stepUpMs } from "#app/auth/require";
+import type { Actor, Factor, Work } from "#app/work";
+import type { ReadDb } from "#db/client";
+import { findOrganisation, type OrganisationRow } from "#db/organisation";
+import { findPolicy, type Policy } from "#db/policies";
+import { findVersion, listVersions, type PolicyVersion, type VersionLine } from "#db/policy-versions";
+import { type Day, dayOf } from "#domain/days";
+import { Refused } from "#domain/errors";
+
+/** The organisation and its calendar day at `now`. */
+export async function standing(
+  work: Pick<Work, "now"> & { db: ReadDb },
+): Promise<{ organisation: OrganisationRow; today: Day }> {
+  const organisation = await findOrganisation(work.db);
+  if (!organisation) throw new Refused("conflict", "Surety is not set up yet.");
+  return { organisation, today: dayOf(work.now, organisation.time_zone) };
+}
+
+/** A version with its policy and its sisters. Throws Refused "not_found". */
+export async function requireVersion(
+  work: Work,
+  versionId: string,
+): Promise<{ version: PolicyVersion; policy: Policy; versions: VersionLine[] }> {
+  const version = await findVersion(work.db, versionId);
+  const policy = version && (await findPolicy(work.db, version.policyId));
+  if (!version || !policy) throw new Refused("not_found", "There is no such version.");
+  return { version, policy, versions: await listVersions(work.db, policy.id) };
+}
+
+/** Who writes, for the rule of two pairs of eyes: the person behind a user, or the operator at the machine. */
+export function authorOf(actor: Actor): { id: string; name: string } {
+  if (actor.kind === "user") return { id: actor.personId ?? actor.userId, name: actor.name };
+  if (actor.kind === "guest") throw new Refused("forbidden", "Your role does not allow this.");
+  return { id: `${actor.kind}:${actor.name}`, name: actor.name };
+}
+
+/** A signed-in person whose second factor was checked within the last ten minutes. Throws Refused on `code`. */
+export function requireFreshFactor(work: Work): Extract<Actor, { kind: "user" }> & { factor: Factor } {
+  const { actor, now } = work;
+  if (actor.kind !== "user") throw new Refused("forbidden", "Only a person who is signed in can do this.");
+  if (!actor.factor || now.getTime() - actor.factor.at.getTime() > stepUpMs) {
+    throw new Refused("forbidden", "Type the six-digit code that your app shows now.", "code");
+  }
+  return { ...actor, factor: actor.factor };
+}
+
+/** SHA-256 of the text's UTF-8 bytes, hex: what stands in the record and in the vault. */
+export function textHash(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}

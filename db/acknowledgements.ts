@@ -1,0 +1,173 @@
+import type { Insertable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { PoliciesTables } from "#db/schema/policies";
+import type { Day } from "#domain/days";
+
+/** A requirement with the person, the version asked for and the first fact that answers it. */
+export type RequirementRow = {
+  id: string;
+  policyId: string;
+  slug: string;
+  title: string;
+  versionId: string;
+  major: number;
+  minor: number;
+  effectiveOn: Day | null;
+  personId: string;
+  personName: string;
+  email: string;
+  department: string | null;
+  startsOn: Day | null;
+  endsOn: Day | null;
+  managerId: string | null;
+  /** The account with which they can sign in, if they have one. */
+  userId: string | null;
+  dueOn: Day;
+  reason: string;
+  createdAt: Date;
+  excusedAt: Date | null;
+  excusedReason: string | null;
+  /** First acknowledgement by this person of this version or a later one of the policy. */
+  acknowledgedAt: Date | null;
+  acknowledgedVersion: string | null;
+};
+
+/** Requirements, oldest due first; of one policy or one person, or of everybody. */
+export async function listRequirements(
+  db: ReadDb,
+  only: { policyId?: string; personId?: string } = {},
+): Promise<RequirementRow[]> {
+  let query = db
+    .selectFrom("acknowledgement_requirements as r")
+    .innerJoin("policies as p", "p.id", "r.policy_id")
+    .innerJoin("policy_versions as v", "v.id", "r.version_id")
+    .innerJoin("people as who", "who.id", "r.person_id")
+    .leftJoin("users as u", (join) => join.onRef("u.person_id", "=", "who.id").on("u.ended_at", "is", null))
+    .leftJoin("acknowledgements as a", (join) =>
+      join.on((eb) =>
+        eb(
+          "a.id",
+          "=",
+          eb
+            .selectFrom("acknowledgements as b")
+            .innerJoin("policy_versions as w", "w.id", "b.version_id")
+            .select("b.id")
+            .whereRef("b.person_id", "=", "r.person_id")
+            .whereRef("b.policy_id", "=", "r.policy_id")
+            .where((inner) =>
+              inner.or([
+                inner("w.major", ">", inner.ref("v.major")),
+                inner.and([
+                  inner("w.major", "=", inner.ref("v.major")),
+                  inner("w.minor", ">=", inner.ref("v.minor")),
+                ]),
+              ]),
+            )
+            .orderBy("b.at")
+            .limit(1),
+        ),
+      ),
+    )
+    .leftJoin("policy_versions as av", "av.id", "a.version_id")
+    .selectAll("r")
+    .select([
+      "p.slug",
+      "p.title",
+      "v.major",
+      "v.minor",
+      "v.effective_on",
+      "who.name",
+      "who.email",
+      "who.department",
+    ])
+    .select(["who.starts_on", "who.ends_on", "who.manager_id", "u.id as user_id"])
+    .select(["a.at as acknowledged_at", "av.major as read_major", "av.minor as read_minor"]);
+  if (only.policyId) query = query.where("r.policy_id", "=", only.policyId);
+  if (only.personId) query = query.where("r.person_id", "=", only.personId);
+  const rows = await query.orderBy("r.due_on").orderBy("who.name").orderBy("p.title").execute();
+  return rows.map((row) => ({
+    id: row.id,
+    policyId: row.policy_id,
+    slug: row.slug,
+    title: row.title,
+    versionId: row.version_id,
+    major: row.major,
+    minor: row.minor,
+    effectiveOn: row.effective_on,
+    personId: row.person_id,
+    personName: row.name,
+    email: row.email,
+    department: row.department,
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    managerId: row.manager_id,
+    userId: row.user_id,
+    dueOn: row.due_on,
+    reason: row.reason,
+    createdAt: new Date(row.created_at),
+    excusedAt: row.excused_at ? new Date(row.excused_at) : null,
+    excusedReason: row.excused_reason,
+    acknowledgedAt: row.acknowledged_at ? new Date(row.acknowledged_at) : null,
+    acknowledgedVersion: row.read_major === null ? null : `${row.read_major}.${row.read_minor}`,
+  }));
+}
+
+/** Adds a requirement; one that is there already stays as it is. True when it is new. */
+export async function insertRequirement(
+  db: Tx,
+  row: Insertable<PoliciesTables["acknowledgement_requirements"]>,
+): Promise<boolean> {
+  const done = await db
+    .insertInto("acknowledgement_requirements")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["version_id", "person_id"]).doNothing())
+    .executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function excuseRequirement(
+  db: Tx,
+  id: string,
+  excused: { excused_at: string; excused_by: string; excused_reason: string },
+): Promise<void> {
+  await db.updateTable("acknowledgement_requirements").set(excused).where("id", "=", id).execute();
+}
+
+/** Adds the fact. False when this person has acknowledged this version before. */
+export async function insertAcknowledgement(
+  db: Tx,
+  row: Insertable<PoliciesTables["acknowledgements"]>,
+): Promise<boolean> {
+  const done = await db
+    .insertInto("acknowledgements")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["version_id", "person_id"]).doNothing())
+    .executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
+}
+
+/** When this person acknowledged which versions. */
+export async function listAcknowledgements(
+  db: ReadDb,
+  personId: string,
+): Promise<{ versionId: string; policyId: string; at: Date }[]> {
+  const rows = await db
+    .selectFrom("acknowledgements")
+    .select(["version_id", "policy_id", "at"])
+    .where("person_id", "=", personId)
+    .execute();
+  return rows.map((row) => ({ versionId: row.version_id, policyId: row.policy_id, at: new Date(row.at) }));
+}
+
+/** Notes that a reminder was raised. False when this stage was raised to this recipient before. */
+export async function insertReminder(
+  db: Tx,
+  row: Insertable<PoliciesTables["acknowledgement_reminders"]>,
+): Promise<boolean> {
+  const done = await db
+    .insertInto("acknowledgement_reminders")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["requirement_id", "stage", "recipient"]).doNothing())
+    .executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
+}
