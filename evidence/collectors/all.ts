@@ -1,0 +1,22 @@
+import type { Collector } from "#evidence/collector";
+import { dnsMail } from "#evidence/collectors/dns-mail";
+import { ownAccess } from "#evidence/collectors/own-access";
+import { ownBackups } from "#evidence/collectors/own-backups";
+import { securityTxt } from "#evidence/collectors/security-txt";
+import { tlsEndpoint } from "#evidence/collectors/tls-endpoint";
+
+/** A collector whose settings were checked by its own schema. */
+export type AnyCollector = Collector<never>;
+
+/** Every source that Surety can gather from. A new one is a file and a line here. */
+export const collectors: readonly AnyCollector[] = [
+  tlsEndpoint,
+  securityTxt,
+  dnsMail,
+  ownBackups,
+  ownAccess,
+] as unknown as AnyCollector[];
+
+export function findCollector(name: string): AnyCollector | undefined {
+  return collectors.find((collector) => collector.name === name);
+}

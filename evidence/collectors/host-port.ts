@@ -1,0 +1,19 @@
+import { z } from "#domain/schema";
+
+/** A host name as people type it: no scheme, no path; lower case, punycode for other scripts. */
+export const hostName = z
+  .string()
+  .trim()
+  .min(1, "Type a host name, such as app.example.com.")
+  .regex(/^[^\s/?#@:\\]+$/, "Type a host name alone, such as app.example.com.")
+  .transform((text) => URL.parse(`https://${text}/`)?.hostname ?? "")
+  .refine((host) => host !== "", "Type a host name, such as app.example.com.");
+
+export const portNumber = z.preprocess(
+  (value) => (value === undefined || value === "" ? 443 : value),
+  z.coerce
+    .number()
+    .int()
+    .min(1, "A port is a number from 1 to 65535.")
+    .max(65535, "A port is a number from 1 to 65535."),
+);

@@ -1,0 +1,79 @@
+import type { Finding } from "#domain/evidence";
+import { z } from "#domain/schema";
+import { type Collector, finding, jsonFile, type OwnUser, readJson } from "#evidence/collector";
+
+const schema = z.object({});
+const IDLE_DAYS = 90;
+const DAY_MS = 86_400_000;
+/** More people than this with every right are more than a company of this size needs. */
+const MOST_OWNERS = 4;
+
+/** Surety's own users: second factors, people who left, accounts that nobody uses. */
+export const ownAccess: Collector<z.output<typeof schema>> = {
+  name: "own-access",
+  version: 1,
+  title: "Surety's own users",
+  does: "Lists who may sign in to this installation, with role, second factor and last use.",
+  settings: [],
+  schema,
+  cron: "0 5 * * 1",
+  controls: ["AC-04", "AC-05"],
+
+  async collect(_settings, { own, now }) {
+    const users = await own.users();
+    return {
+      files: [jsonFile("users.json", users)],
+      source: "Surety itself",
+      query: "Every user with role, second factor, person and last use",
+      extractedAt: now(),
+      rows: users.length,
+      completeness: `${users.length} users listed, all that the database holds, ended ones included.`,
+      missing: [],
+    };
+  },
+
+  assess(files, _settings, at) {
+    const users = readJson<OwnUser[]>(files, "users.json");
+    if (users === undefined) return [finding("second-factor", "Surety", "unknown", "The list was not read.")];
+    const active = users.filter(
+      (user) => !user.endedAt && !(user.expiresAt && Date.parse(user.expiresAt) <= at.getTime()),
+    );
+    if (active.length === 0) return [finding("second-factor", "Surety", "unknown", "Nobody can sign in.")];
+    const owners = active.filter((user) => user.role === "owner").length;
+    return [
+      ...active.flatMap((user) => judgeUser(user, at)),
+      finding(
+        "few-owners",
+        "Surety",
+        owners >= 1 && owners <= MOST_OWNERS ? "pass" : "fail",
+        `${owners} owners; 1 to ${MOST_OWNERS} are expected.`,
+      ),
+    ];
+  },
+};
+
+function judgeUser(user: OwnUser, at: Date): Finding[] {
+  const today = at.toISOString().slice(0, 10);
+  const found = [
+    user.secondFactor
+      ? finding("second-factor", user.email, "pass", "A second factor is set up.")
+      : finding("second-factor", user.email, "fail", "No second factor is set up."),
+  ];
+  const left = user.person?.endsOn;
+  if (left && left < today)
+    found.push(
+      finding(
+        "left-company",
+        user.email,
+        "fail",
+        `${user.person?.name} left on ${left} and can still sign in.`,
+      ),
+    );
+  const used = Date.parse(user.lastSeenAt ?? user.createdAt);
+  const idle = Math.floor((at.getTime() - used) / DAY_MS);
+  if (idle > IDLE_DAYS)
+    found.push(
+      finding("idle", user.email, "fail", `Not used for ${idle} days; at most ${IDLE_DAYS} are expected.`),
+    );
+  return found;
+}

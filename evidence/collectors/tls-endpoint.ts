@@ -1,0 +1,197 @@
+import { X509Certificate } from "node:crypto";
+import type { Finding } from "#domain/evidence";
+import { z } from "#domain/schema";
+import { type Collector, finding, jsonFile, readJson } from "#evidence/collector";
+import { hostName, portNumber } from "#evidence/collectors/host-port";
+import {
+  type Handshake,
+  offer,
+  shakeHands,
+  VERSIONS,
+  type VersionAnswer,
+} from "#evidence/collectors/tls-probe";
+import { fetchOut } from "#evidence/fetch";
+
+const schema = z.object({ host: hostName, port: portNumber });
+type Settings = z.output<typeof schema>;
+
+type Tls = {
+  host: string;
+  port: number;
+  handshake: Handshake | { error: string };
+  versions: VersionAnswer[];
+};
+type Page = { address: string; status: number; remote: string; rawHeaders: string[] } | { error: string };
+
+/** A certificate that ends within so many days fails: renewal has not worked. */
+const RENEW_DAYS = 14;
+/** Least max-age of Strict-Transport-Security, in seconds: half a year, the least that the preload list ever took. */
+const HSTS_SECONDS = 15_768_000;
+const DAY_MS = 86_400_000;
+
+/** A public address over TLS: certificate, protocol versions, security headers. */
+export const tlsEndpoint: Collector<Settings> = {
+  name: "tls-endpoint",
+  version: 1,
+  title: "TLS of a public address",
+  does: "Looks at the certificate, the protocol versions and the security headers of one address.",
+  settings: [
+    { name: "host", label: "Host name", hint: "Without https:// and path, such as app.example.com." },
+    { name: "port", label: "Port", hint: "443 when left empty.", optional: true },
+  ],
+  schema,
+  cron: "30 5 * * *",
+  controls: ["OP-01"],
+
+  async collect({ host, port }, { way, now }) {
+    const missing: string[] = [];
+    const handshake = await shakeHands(way, host, port).catch((error: Error) => ({ error: error.message }));
+    if ("error" in handshake) missing.push(`The handshake: ${handshake.error}`);
+    const versions: VersionAnswer[] = [];
+    for (const version of VERSIONS) versions.push(await offer(way, host, port, version));
+    for (const one of versions.filter((one) => one.answer === "no answer"))
+      missing.push(`${one.version}: ${one.detail}`);
+    const address = `https://${host}${port === 443 ? "" : `:${port}`}/`;
+    const page: Page = await fetchOut(way, address, { maxRedirects: 0, maxBytes: 2 * 1024 * 1024 })
+      .then(({ status, remote, rawHeaders }) => ({ address, status, remote, rawHeaders }))
+      .catch((error: Error) => ({ error: error.message }));
+    if ("error" in page) missing.push(`The page: ${page.error}`);
+    const tls: Tls = { host, port, handshake, versions };
+    return {
+      files: [jsonFile("tls.json", tls), jsonFile("headers.json", page)],
+      source: `${host}:${port}`,
+      query: `TLS handshakes with ${host}:${port}, one with each version offered alone; GET ${address} without redirects`,
+      extractedAt: now(),
+      rows: null,
+      completeness: `${versions.length} protocol versions offered, ${versions.filter((one) => one.answer !== "no answer").length} answered.`,
+      missing,
+    };
+  },
+
+  assess(files, { host, port }, at) {
+    const object = `${host}:${port}`;
+    const tls = readJson<Tls>(files, "tls.json");
+    const page = readJson<Page>(files, "headers.json");
+    return [
+      ...judgeCertificate(object, host, tls, at),
+      ...judgeVersions(object, tls),
+      ...judgeHeaders(object, page),
+    ];
+  },
+};
+
+function judgeCertificate(object: string, host: string, tls: Tls | undefined, at: Date): Finding[] {
+  const handshake = tls?.handshake;
+  const own = handshake && "chain" in handshake ? handshake.chain[0] : undefined;
+  if (!handshake || "error" in handshake || !own) {
+    const why = handshake && "error" in handshake ? handshake.error : "No certificate was read.";
+    return ["certificate-trusted", "certificate-expiry", "certificate-name"].map((rule) =>
+      finding(rule, object, "unknown", why),
+    );
+  }
+  const left = Math.floor((Date.parse(own.validTo) - at.getTime()) / DAY_MS);
+  const until = `until ${own.validTo.slice(0, 10)}`;
+  const certificate = new X509Certificate(Buffer.from(own.der, "base64"));
+  const named = certificate.checkHost(host) !== undefined || certificate.checkIP(host) !== undefined;
+  return [
+    handshake.trusted
+      ? finding(
+          "certificate-trusted",
+          object,
+          "pass",
+          `A chain of ${handshake.chain.length} leads to a trusted authority.`,
+        )
+      : finding("certificate-trusted", object, "fail", `The chain is not trusted: ${handshake.problem}.`),
+    at < new Date(own.validFrom)
+      ? finding("certificate-expiry", object, "fail", `It is not valid before ${own.validFrom.slice(0, 10)}.`)
+      : left < 0
+        ? finding("certificate-expiry", object, "fail", `It ended on ${own.validTo.slice(0, 10)}.`)
+        : left < RENEW_DAYS
+          ? finding(
+              "certificate-expiry",
+              object,
+              "fail",
+              `It is valid ${until}, ${left} days more; at least ${RENEW_DAYS} are asked for.`,
+            )
+          : finding("certificate-expiry", object, "pass", `It is valid ${until}, ${left} days more.`),
+    named
+      ? finding("certificate-name", object, "pass", `The certificate names ${host}.`)
+      : finding(
+          "certificate-name",
+          object,
+          "fail",
+          `The certificate is for ${own.names || own.subject}, not for ${host}.`,
+        ),
+  ];
+}
+
+function judgeVersions(object: string, tls: Tls | undefined): Finding[] {
+  const answers = new Map((tls?.versions ?? []).map((one) => [one.version, one]));
+  const old = (["TLSv1", "TLSv1.1"] as const).map((version) => {
+    const rule = version === "TLSv1" ? "tls-1.0-refused" : "tls-1.1-refused";
+    const answer = answers.get(version)?.answer ?? "no answer";
+    if (answer === "spoken")
+      return finding(rule, object, "fail", `It still speaks ${version} (deprecated by RFC 8996).`);
+    if (answer === "refused") return finding(rule, object, "pass", `It refuses ${version}.`);
+    return finding(rule, object, "unknown", `${version} was offered without an answer.`);
+  });
+  const current = (["TLSv1.2", "TLSv1.3"] as const).filter(
+    (version) => answers.get(version)?.answer === "spoken",
+  );
+  const silent = (["TLSv1.2", "TLSv1.3"] as const).some(
+    (version) => (answers.get(version)?.answer ?? "no answer") === "no answer",
+  );
+  const spoken = current.length > 0 ? "pass" : silent ? "unknown" : "fail";
+  return [
+    ...old,
+    finding(
+      "tls-current",
+      object,
+      spoken,
+      current.length > 0 ? `It speaks ${current.join(" and ")}.` : "Neither TLS 1.2 nor 1.3 was spoken.",
+    ),
+  ];
+}
+
+function judgeHeaders(object: string, page: Page | undefined): Finding[] {
+  const rules = ["hsts", "content-type-options", "framing"];
+  if (page === undefined || "error" in page) {
+    return rules.map((rule) => finding(rule, object, "unknown", page ? page.error : "No answer was read."));
+  }
+  const header = (name: string) => valuesOf(page.rawHeaders, name).join(", ");
+  const hsts = header("strict-transport-security");
+  const age = Number(/(?:^|;)\s*max-age\s*=\s*"?(\d+)"?/i.exec(hsts)?.[1] ?? Number.NaN);
+  const nosniff = header("x-content-type-options").trim().toLowerCase() === "nosniff";
+  const framing =
+    /frame-ancestors/i.test(header("content-security-policy")) ||
+    /^(deny|sameorigin)$/i.test(header("x-frame-options").trim());
+  return [
+    hsts === ""
+      ? finding("hsts", object, "fail", "Strict-Transport-Security is missing.")
+      : age >= HSTS_SECONDS
+        ? finding(
+            "hsts",
+            object,
+            "pass",
+            `Strict-Transport-Security holds for ${Math.floor(age / 86_400)} days.`,
+          )
+        : finding(
+            "hsts",
+            object,
+            "fail",
+            `Strict-Transport-Security "${hsts}" holds for less than ${HSTS_SECONDS / 86_400} days.`,
+          ),
+    nosniff
+      ? finding("content-type-options", object, "pass", "X-Content-Type-Options is nosniff.")
+      : finding("content-type-options", object, "fail", "X-Content-Type-Options: nosniff is missing."),
+    framing
+      ? finding("framing", object, "pass", "Other sites cannot frame it.")
+      : finding("framing", object, "fail", "Neither frame-ancestors nor X-Frame-Options is set."),
+  ];
+}
+
+function valuesOf(rawHeaders: readonly string[], name: string): string[] {
+  return rawHeaders.filter(
+    (_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name,
+  );
+}
