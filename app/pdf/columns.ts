@@ -1,8 +1,8 @@
-import type { Flow } from "./flow";
-import { size } from "./ink";
-import { measure } from "./lines";
-import { spansOf } from "./rich";
-import type { TableOptions } from "./tables";
+import type { Flow } from "#app/pdf/flow";
+import { size } from "#app/pdf/ink";
+import { measure } from "#app/pdf/lines";
+import { spansOf } from "#app/pdf/rich";
+import type { TableOptions } from "#app/pdf/tables";
 
 /** Space at either side of a cell's text. */
 export const padX = 4.2;

@@ -1,13 +1,13 @@
-import type { Flow } from "./flow";
-import { num, rgb, size } from "./ink";
-import { baseline } from "./ops";
-import type { Heading } from "./page";
+import type { Flow } from "#app/pdf/flow";
+import { num, rgb, size } from "#app/pdf/ink";
+import { baseline } from "#app/pdf/ops";
+import type { Heading } from "#app/pdf/page";
 
 const step = size.text * 1.62;
 
 /** The list of sections. Where each one begins is filled in when every page is laid out. */
 export function layContents(flow: Flow, headings: Heading[]): void {
-  if (flow.pages.length > 0 && flow.y > flow.top) flow.begin();
+  flow.fresh();
   flow.text([{ text: "Contents", style: "bold" }], size.title, {
     node: { tag: "H1" },
     leading: 1.25,
@@ -45,8 +45,7 @@ export function layContents(flow: Flow, headings: Heading[]): void {
 function layNumber(flow: Flow, heading: Heading, from: number, y: number): void {
   const { page } = flow;
   const at = baseline(y, step, size.text);
-  page.faces.add(flow.book.face("plex", "regular"));
-  page.parts.push(() => {
+  page.late.push(() => {
     const line = flow.lines([{ text: String(heading.page) }], size.text, 40)[0]!;
     const right = flow.left + flow.width;
     const dots = `q [0.1 3] 0 d 1 J ${rgb("edge")} RG 0.7 w ${num(from + 6)} ${num(flow.up(at))} m ${num(right - line.width - 6)} ${num(flow.up(at))} l S Q`;

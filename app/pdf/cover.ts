@@ -1,14 +1,14 @@
-import type { Fact } from "./facts";
-import { layFacts } from "./facts";
-import type { Flow } from "./flow";
-import { grouped } from "./hash";
-import { size } from "./ink";
-import type { Paper } from "./page";
-import type { Rich } from "./rich";
-import { spansOf } from "./rich";
-import type { StripOptions } from "./strip";
-import { layStrip } from "./strip";
-import { utcAnd } from "./when";
+import type { Fact } from "#app/pdf/facts";
+import { layFacts } from "#app/pdf/facts";
+import type { Flow } from "#app/pdf/flow";
+import { grouped } from "#app/pdf/hash";
+import { size } from "#app/pdf/ink";
+import type { Paper } from "#app/pdf/page";
+import type { Rich } from "#app/pdf/rich";
+import { spansOf } from "#app/pdf/rich";
+import type { StripOptions } from "#app/pdf/strip";
+import { layStrip } from "#app/pdf/strip";
+import { utcAnd } from "#app/pdf/when";
 
 export type CoverOptions = {
   /** Small, above the title: "Evidence for one control". */

@@ -1,4 +1,4 @@
-import type { Paper } from "./page";
+import type { Paper } from "#app/pdf/page";
 
 /**
  * Every document by its name: a pure function from data to paper. The worker that prints finds them here, so a document that

@@ -1,8 +1,8 @@
-import type { Flow } from "./flow";
-import { mm, size } from "./ink";
-import type { Line } from "./lines";
-import type { Rich } from "./rich";
-import { spansOf } from "./rich";
+import type { Flow } from "#app/pdf/flow";
+import { mm, size } from "#app/pdf/ink";
+import type { Line } from "#app/pdf/lines";
+import type { Rich } from "#app/pdf/rich";
+import { spansOf } from "#app/pdf/rich";
 
 /** Name and value; a value in several parts prints each on its own line. */
 export type Fact = [name: string, value: Rich | Rich[]];

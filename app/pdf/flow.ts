@@ -1,20 +1,22 @@
-import type { Face, FontBook } from "./glyphs";
-import type { Ink } from "./ink";
-import { mm, num, rgb } from "./ink";
-import type { Line, Span } from "./lines";
-import { breakLines } from "./lines";
-import { baseline, lineOps } from "./ops";
+import type { Face, FontBook } from "#app/pdf/glyphs";
+import type { Ink } from "#app/pdf/ink";
+import { mm, num, rgb } from "#app/pdf/ink";
+import type { Line, Span } from "#app/pdf/lines";
+import { breakLines } from "#app/pdf/lines";
+import { baseline, lineOps } from "#app/pdf/ops";
 
 /** A node of the document's structure tree, for screen readers and text extraction. */
 export type Node = { tag: string; parent?: Node; element?: unknown };
-/** Drawing operators, the beginning or end (null) of a structure node, or operators that are known only when every page is laid out. */
-export type Part = string | { open: Node } | null | ((total: number) => string);
+/** Drawing operators, the beginning or end (null) of a structure node, or operators that are known only when the page is full. */
+export type Part = string | { open: Node } | null | (() => string);
 export type Link = { x: number; y: number; width: number; height: number; url?: string; anchor?: string };
 export type Bookmark = { title: string; level: number; anchor: string; y: number };
 
-/** One laid-out page, not yet written. */
+/** One page in the making. */
 export class Draft {
   readonly parts: Part[] = [];
+  /** Digits in the regular face, drawn when every page is laid out: page numbers to come. */
+  readonly late: ((total: number) => string)[] = [];
   readonly faces = new Set<Face>();
   readonly links: Link[] = [];
   readonly bookmarks: Bookmark[] = [];
@@ -23,20 +25,21 @@ export class Draft {
 
 /** The pen: where the next thing goes, and the pages filled so far. All lengths are points, y runs down from the top. */
 export class Flow {
-  readonly pages: Draft[] = [];
+  /** Pages begun so far. */
+  count = 0;
   readonly height: number;
   readonly left = mm(16);
   readonly width: number;
   readonly top = mm(27.5);
   readonly bottom: number;
   y = 0;
-  /** Called after a page was begun by overflow, to repeat a table's head. */
-  onContinue: (() => void) | null = null;
+  private current: Draft | null = null;
   private readonly open: Node[] = [];
 
   constructor(
     readonly book: FontBook,
     readonly landscape: boolean,
+    private readonly onFull: (page: Draft) => void,
   ) {
     this.height = landscape ? mm(210) : mm(297);
     this.width = (landscape ? mm(297) : mm(210)) - 2 * this.left;
@@ -44,15 +47,19 @@ export class Flow {
   }
 
   get page(): Draft {
-    return this.pages.at(-1) ?? this.begin();
+    return this.current ?? this.begin();
   }
 
   /** Begins a page; an open structure node goes on there. */
   begin(): Draft {
     const open = this.open.at(-1);
-    if (open) this.pages.at(-1)?.parts.push(null);
-    const page = new Draft(this.pages.length + 1);
-    this.pages.push(page);
+    if (this.current) {
+      if (open) this.current.parts.push(null);
+      this.onFull(this.current);
+    }
+    this.count += 1;
+    const page = new Draft(this.count);
+    this.current = page;
     this.y = this.top;
     if (open) page.parts.push({ open });
     return page;
@@ -60,10 +67,21 @@ export class Flow {
 
   /** Makes sure that `height` fits below the pen, on a new page when it must. */
   need(height: number): void {
-    if (this.pages.length > 0 && this.y + height <= this.bottom + 0.01) return;
-    if (this.pages.length > 0 && this.y <= this.top + 0.01) return;
+    if (this.current && (this.y + height <= this.bottom + 0.01 || this.y <= this.top + 0.01)) return;
     this.begin();
-    this.onContinue?.();
+  }
+
+  /** Begins a page unless the pen stands at the top of one. */
+  fresh(): void {
+    if (this.current && this.y > this.top) this.begin();
+  }
+
+  /** Hands over the last page; one on which nothing stands is left out. */
+  end(): void {
+    const { page } = this;
+    if (this.count > 1 && page.parts.length === 0) this.count -= 1;
+    else this.onFull(page);
+    this.current = null;
   }
 
   put(ops: string): void {

@@ -1,13 +1,15 @@
-import type { Draft, Flow } from "./flow";
-import { shortened } from "./hash";
-import { mm, num, rgb } from "./ink";
-import type { Paper } from "./page";
-import { utc } from "./when";
+import type { Draft, Flow } from "#app/pdf/flow";
+import { shortened } from "#app/pdf/hash";
+import { mm, num, rgb } from "#app/pdf/ink";
+import type { Paper } from "#app/pdf/page";
+import { utc } from "#app/pdf/when";
 
 const points = 8;
+/** Kept free at the right of the foot for "Page 1234 of 1234". */
+const countWidth = 84;
 
-/** Head and foot of a page: whose document, about what; its number, content hash, instant and place, "Page x of y". */
-export function frameOps(flow: Flow, paper: Paper, page: Draft, total: number): string {
+/** Head and foot of a page: whose document, about what; its number, content hash, instant and place in the log. */
+export function frameOps(flow: Flow, paper: Paper, page: Draft): string {
   const { meta } = paper;
   const right = flow.left + flow.width;
   const ops: string[] = [];
@@ -44,17 +46,16 @@ export function frameOps(flow: Flow, paper: Paper, page: Draft, total: number): 
   }
   const log = meta.logLine === undefined ? "" : ` at log line ${meta.logLine.toLocaleString("en-GB")}`;
   const base = foot + 14;
-  const count = write(`Page ${page.number} of ${total}`, right, base, points, { end: true });
   const before = flow.lines(
     [
       { text: `${meta.number} · content SHA-256 `, colour: "second" },
       { text: shortened(paper.contentHash), style: "mono", colour: "second" },
       { text: ` · made ${utc(meta.madeAt)}${log}`, colour: "second" },
     ],
-    footSize(flow, paper, log, flow.width - count - 12),
+    footSize(flow, paper, log, flow.width - countWidth),
     flow.width,
   )[0]!;
-  ops.push(flow.opsFor(before, flow.left, base, footSize(flow, paper, log, flow.width - count - 12), page));
+  ops.push(flow.opsFor(before, flow.left, base, footSize(flow, paper, log, flow.width - countWidth), page));
   return `/Artifact BMC\n${ops.join("\n")}\nEMC`;
 }
 
@@ -69,4 +70,12 @@ function footSize(flow: Flow, paper: Paper, log: string, room: number): number {
 function mark(x: number, y: number): string {
   const bars = [0, 4.1, 8.2].map((at) => `${num(x + at)} ${num(y + 4.4)} 3 6 re`);
   return `${rgb("second")} rg ${bars.join(" ")} ${num(x)} ${num(y + 2.4)} 11.2 1 re ${num(x)} ${num(y + 0.2)} 11.2 1 re f`;
+}
+
+/** "Page 3 of 6" at the right of the foot, drawn when all pages are laid out. */
+export function countOps(flow: Flow, page: Draft, total: number): string {
+  const text = `Page ${page.number} of ${total}`;
+  const line = flow.lines([{ text, colour: "second" }], points, countWidth)[0]!;
+  const x = flow.left + flow.width - line.width;
+  return `/Artifact BMC\n${flow.opsFor(line, x, flow.height - mm(19) + 14, points, page)}\nEMC`;
 }

@@ -1,5 +1,5 @@
-import type { Family, Style } from "./fonts";
-import { families, fontFile } from "./fonts";
+import type { Family, Style } from "#app/pdf/fonts";
+import { families, fontFile } from "#app/pdf/fonts";
 
 /** What we use of pdfkit's embedded font. Widths in thousandths of the size. */
 type EmbeddedFont = {
@@ -108,6 +108,8 @@ export class Face {
 /** The faces of one document. A face is read from disk when the first character needs it, and not before. */
 export class FontBook {
   private readonly faces = new Map<string, Face>();
+  /** By file: several styles of a family may share one. */
+  private readonly opened = new Map<string, Face>();
 
   constructor(private readonly doc: unknown) {}
 
@@ -115,13 +117,15 @@ export class FontBook {
   face(family: Family, style: Style): Face {
     const mono = style === "mono" || style === "monoBold";
     const own: Family = mono && family === "plex" ? "mono" : family;
-    const path = fontFile(own, style);
-    let face = this.faces.get(path);
+    const key = `${own} ${style}`;
+    let face = this.faces.get(key);
     if (!face) {
+      const path = fontFile(own, style);
       const doc = this.doc as FontDocument;
       doc.font(path);
-      face = new Face(doc._font);
-      this.faces.set(path, face);
+      face = this.opened.get(path) ?? new Face(doc._font);
+      this.opened.set(path, face);
+      this.faces.set(key, face);
     }
     return face;
   }

@@ -1,8 +1,8 @@
-import { padX } from "./columns";
-import type { Flow, Node } from "./flow";
-import { size } from "./ink";
-import type { Line } from "./lines";
-import type { Column } from "./tables";
+import { padX } from "#app/pdf/columns";
+import type { Flow, Node } from "#app/pdf/flow";
+import { size } from "#app/pdf/ink";
+import type { Line } from "#app/pdf/lines";
+import type { Column } from "#app/pdf/tables";
 
 export const padY = 2.9;
 export const text = size.small;

@@ -1,5 +1,5 @@
-import type { Ink } from "./ink";
-import { num, rgb } from "./ink";
+import type { Ink } from "#app/pdf/ink";
+import { num, rgb } from "#app/pdf/ink";
 
 /** The shapes of the states; each differs from the others without its colour. */
 export type Icon = "kept" | "risk" | "broken" | "none" | "due" | "late" | "changed" | "revoked";

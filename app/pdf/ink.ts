@@ -28,12 +28,9 @@ export function mm(length: number): number {
   return (length * 72) / 25.4;
 }
 
-/** A number as PDF operators want it: at most three decimals, never an exponent. */
+/** A number as PDF operators want it: at most two decimals, never an exponent. */
 export function num(value: number): string {
-  const text = value.toFixed(3);
-  let end = text.length;
-  while (text.charCodeAt(end - 1) === 48) end--;
-  return text.charCodeAt(end - 1) === 46 ? text.slice(0, end - 1) : text.slice(0, end);
+  return String(Math.round(value * 100) / 100);
 }
 
 const paints = new Map<string, string>();

@@ -1,10 +1,10 @@
-import type { Style } from "./fonts";
-import type { Face, FontBook, ShapedText } from "./glyphs";
-import type { Icon } from "./icons";
-import type { Ink } from "./ink";
-import { breakMixed } from "./mixed";
-import { plainText } from "./scripts";
-import { visible } from "./visible";
+import type { Style } from "#app/pdf/fonts";
+import type { Face, FontBook, ShapedText } from "#app/pdf/glyphs";
+import type { Icon } from "#app/pdf/icons";
+import type { Ink } from "#app/pdf/ink";
+import { breakMixed } from "#app/pdf/mixed";
+import { plainText } from "#app/pdf/scripts";
+import { visible } from "#app/pdf/visible";
 
 /** A stretch of text with one look. An icon stands before it; a wash lies behind it. */
 export type Span = {

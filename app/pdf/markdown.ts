@@ -1,11 +1,11 @@
 import type { Token, Tokens } from "marked";
 import { marked } from "marked";
-import type { Flow } from "./flow";
-import type { Style } from "./fonts";
-import { num, rgb, size } from "./ink";
-import type { Span } from "./lines";
-import { baseline } from "./ops";
-import { layTable } from "./tables";
+import type { Flow } from "#app/pdf/flow";
+import type { Style } from "#app/pdf/fonts";
+import { num, rgb, size } from "#app/pdf/ink";
+import type { Span } from "#app/pdf/lines";
+import { baseline } from "#app/pdf/ops";
+import { layTable } from "#app/pdf/tables";
 
 const headings = [size.title, 13, size.head, size.lead, size.text, size.text];
 

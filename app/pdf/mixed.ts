@@ -1,8 +1,8 @@
 import bidiFactory from "bidi-js";
-import type { Family, Style } from "./fonts";
-import type { Face, FontBook } from "./glyphs";
-import type { Line, Piece, Span } from "./lines";
-import { iconShare } from "./lines";
+import type { Family, Style } from "#app/pdf/fonts";
+import type { Face, FontBook } from "#app/pdf/glyphs";
+import type { Line, Piece, Span } from "#app/pdf/lines";
+import { iconShare } from "#app/pdf/lines";
 import {
   familyOf,
   hanFamily,
@@ -11,10 +11,11 @@ import {
   noLineEnd,
   noLineStart,
   rightToLeft,
-} from "./scripts";
-import { named } from "./visible";
+} from "#app/pdf/scripts";
+import { named } from "#app/pdf/visible";
 
 const bidi = bidiFactory();
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** What a reader perceives as one character, with the face that draws it. */
 type Cluster = {
@@ -77,7 +78,7 @@ function findClusters(book: FontBook, spans: Span[]): Cluster[] {
     const style = span.style ?? "regular";
     const han = hanFamily(whole, span.lang);
     if (span.icon) clusters.push({ ...blank(span), width: iconShare * 1000 });
-    for (const { segment } of new Intl.Segmenter("en", { granularity: "grapheme" }).segment(span.text)) {
+    for (const { segment } of graphemes.segment(span.text)) {
       const level = levels?.[at] ?? 0;
       at += segment.length;
       const cluster = dress(book, segment, span, style, han, level);

@@ -1,7 +1,7 @@
-import type { Face } from "./glyphs";
-import { iconOps } from "./icons";
-import { num, rgb } from "./ink";
-import type { Line, Piece, Span } from "./lines";
+import type { Face } from "#app/pdf/glyphs";
+import { iconOps } from "#app/pdf/icons";
+import { num, rgb } from "#app/pdf/ink";
+import type { Line, Piece, Span } from "#app/pdf/lines";
 
 /** Baseline of a line box that begins at y. */
 export function baseline(y: number, leading: number, size: number): number {

@@ -21,22 +21,22 @@
  * Any script prints. Same data, same bytes: `madeAt` is the only clock a document has.
  */
 
-import { layContents } from "./contents";
-import type { CoverOptions } from "./cover";
-import { layCover } from "./cover";
-import type { Fact } from "./facts";
-import { layFacts } from "./facts";
-import type { Flow } from "./flow";
-import { contentHash, grouped } from "./hash";
-import { size } from "./ink";
-import type { Span } from "./lines";
-import { layMarkdown } from "./markdown";
-import type { Rich } from "./rich";
-import { spansOf } from "./rich";
-import type { StripOptions } from "./strip";
-import { layStrip } from "./strip";
-import type { TableOptions } from "./tables";
-import { layTable } from "./tables";
+import { layContents } from "#app/pdf/contents";
+import type { CoverOptions } from "#app/pdf/cover";
+import { layCover } from "#app/pdf/cover";
+import type { Fact } from "#app/pdf/facts";
+import { layFacts } from "#app/pdf/facts";
+import type { Flow } from "#app/pdf/flow";
+import { contentHash, grouped } from "#app/pdf/hash";
+import { size } from "#app/pdf/ink";
+import type { Span } from "#app/pdf/lines";
+import { layMarkdown } from "#app/pdf/markdown";
+import type { Rich } from "#app/pdf/rich";
+import { spansOf } from "#app/pdf/rich";
+import type { StripOptions } from "#app/pdf/strip";
+import { layStrip } from "#app/pdf/strip";
+import type { TableOptions } from "#app/pdf/tables";
+import { layTable } from "#app/pdf/tables";
 
 export type Meta = {
   /** The document's own number, in the footer: a record's reference or "SUR-2026-0117". */
@@ -91,7 +91,7 @@ export class Paper {
     this.headings.push(heading);
     this.blocks.push((flow) => {
       const points = [size.title, size.head + 1, size.lead][level - 1]!;
-      if (options.newPage && flow.pages.length > 0 && flow.y > flow.top) flow.begin();
+      if (options.newPage) flow.fresh();
       flow.need(points * 1.3 + 60);
       if (flow.y > flow.top) flow.y += level === 1 ? 10 : 5;
       heading.page = flow.page.number;
@@ -144,9 +144,7 @@ export class Paper {
   }
 
   newPage(): void {
-    this.blocks.push((flow) => {
-      if (flow.y > flow.top) flow.begin();
-    });
+    this.blocks.push((flow) => flow.fresh());
   }
 
   /** Empty space, in points. */
@@ -172,5 +170,5 @@ export function hash(hex: string): Span {
   return { text: grouped(hex), style: "mono" };
 }
 
-export { state } from "./rich";
-export { longDay, utc, utcAnd } from "./when";
+export { state } from "#app/pdf/rich";
+export { longDay, utc, utcAnd } from "#app/pdf/when";

@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { type DocumentName, paperOf } from "./documents";
-import { print } from "./print";
-import type { Answer } from "./worker";
+import { type DocumentName, paperOf } from "#app/pdf/documents";
+import { printed } from "#app/pdf/print";
+import type { Answer } from "#app/pdf/worker";
 
 /** Takes bytes as they come; its promise holds the printing back. */
-export type Take = (chunk: Uint8Array) => void | Promise<void>;
+export type Take = (bytes: Uint8Array) => void | Promise<void>;
 
 /** Kept warm this long after a document: the next one then starts at once. */
 const idleMs = 20_000;
@@ -18,14 +18,14 @@ let queue: Promise<unknown> = Promise.resolve();
  * Prints a document by its name, away from the event loop: in a worker thread that loads the same server bundle.
  * Running from sources (tests, development) prints in this thread. Throws what the document threw, or that the worker died.
  */
-export function printAway(
+export async function printAway(
   name: DocumentName,
   data: unknown,
   take: Take,
   signal?: AbortSignal,
 ): Promise<void> {
   const here = fileURLToPath(import.meta.url);
-  if (here.endsWith(".ts")) return print(paperOf(name, data), take);
+  if (here.endsWith(".ts")) return take(await printed(paperOf(name, data)));
   const turn = queue.then(() => printInWorker(here, name, data, take, signal));
   queue = turn.catch(() => undefined);
   return turn;

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
+import type { DocumentName } from "#app/pdf/documents";
+import { printAway } from "#app/pdf/press";
 import type { Actor } from "#app/work";
 import { perform } from "#app/work";
-import type { DocumentName } from "./documents";
-import { printAway } from "./press";
 
 type Export = {
   document: DocumentName;

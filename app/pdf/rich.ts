@@ -1,4 +1,4 @@
-import type { Span } from "./lines";
+import type { Span } from "#app/pdf/lines";
 
 /** Text with looks: a string, one span, or several in a row. Null and empty print as a dash: nothing was given. */
 export type Rich = string | number | Span | (string | Span)[] | null | undefined;

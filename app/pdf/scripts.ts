@@ -1,4 +1,4 @@
-import type { Family } from "./fonts";
+import type { Family } from "#app/pdf/fonts";
 
 /** Han characters are drawn differently in Japan, Korea and China: kana, hangul or the language of the text decides. */
 export function hanFamily(text: string, lang?: string): Family {

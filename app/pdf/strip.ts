@@ -1,8 +1,8 @@
-import type { Flow } from "./flow";
-import type { Ink } from "./ink";
-import { num, rgb, size } from "./ink";
-import { baseline } from "./ops";
-import { spansOf } from "./rich";
+import type { Flow } from "#app/pdf/flow";
+import type { Ink } from "#app/pdf/ink";
+import { num, rgb, size } from "#app/pdf/ink";
+import { baseline } from "#app/pdf/ops";
+import { spansOf } from "#app/pdf/rich";
 
 /** What became of one expected occurrence. */
 export type Cell = "held" | "late" | "missed" | "open" | "upcoming" | "none";

@@ -1,7 +1,7 @@
-import type { Flow } from "./flow";
-import { size } from "./ink";
-import { baseline } from "./ops";
-import type { TableOptions } from "./tables";
+import type { Flow } from "#app/pdf/flow";
+import { size } from "#app/pdf/ink";
+import { baseline } from "#app/pdf/ops";
+import type { TableOptions } from "#app/pdf/tables";
 
 /** The rows that one page shows, counted from 0. */
 export type Range = { page: number; from: number; to: number };

@@ -1,13 +1,13 @@
-import { columnWidths, padX } from "./columns";
-import type { Flow, Node } from "./flow";
-import type { Style } from "./fonts";
-import { Grid, goesOn, leading, padY, rowHeight, text } from "./grid";
-import type { Ink } from "./ink";
-import { size } from "./ink";
-import { baseline } from "./ops";
-import type { Rich } from "./rich";
-import { spansOf } from "./rich";
-import { layTitle, type Range, titleHeight } from "./table-title";
+import { columnWidths, padX } from "#app/pdf/columns";
+import type { Flow, Node } from "#app/pdf/flow";
+import type { Style } from "#app/pdf/fonts";
+import { Grid, goesOn, leading, padY, rowHeight, text } from "#app/pdf/grid";
+import type { Ink } from "#app/pdf/ink";
+import { size } from "#app/pdf/ink";
+import { baseline } from "#app/pdf/ops";
+import type { Rich } from "#app/pdf/rich";
+import { spansOf } from "#app/pdf/rich";
+import { layTitle, type Range, titleHeight } from "#app/pdf/table-title";
 
 /** A column: its head, how its cells look, and whether it may give way when the page is too narrow. */
 export type Column = {

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import { type DocumentName, paperOf } from "./documents";
-import { print } from "./print";
+import { type DocumentName, paperOf } from "#app/pdf/documents";
+import { print } from "#app/pdf/print";
 
 export type Question = { kind: "print"; name: DocumentName; data: unknown } | { kind: "more" };
 export type Answer =
@@ -16,44 +16,66 @@ const ahead = 2;
 export function printHere(): void {
   const port = parentPort;
   if (!port) throw new Error("There is nobody to print for: this thread is not a worker.");
-  let onMore: (() => void) | undefined;
-  let open = 0;
-  const send = async (bytes: Uint8Array) => {
-    const copy = new Uint8Array(bytes);
-    port.postMessage({ kind: "bytes", bytes: copy } satisfies Answer, [copy.buffer]);
-    open += 1;
-    while (open >= ahead) await new Promise<void>((resolve) => (onMore = resolve));
-  };
+  let letter = new Letter((answer, bytes) => port.postMessage(answer, bytes ? [bytes] : []));
   port.on("message", (question: Question) => {
-    if (question.kind === "more") {
-      open -= 1;
-      onMore?.();
-      return;
-    }
-    open = 0;
-    printPieces(question, send).then(
-      () => port.postMessage({ kind: "done" } satisfies Answer),
-      (error: Error) => port.postMessage({ kind: "failed", message: error.message } satisfies Answer),
-    );
+    if (question.kind === "more") return letter.taken();
+    letter = new Letter((answer, bytes) => port.postMessage(answer, bytes ? [bytes] : []));
+    letter.send(question.name, question.data);
   });
 }
 
-async function printPieces(
-  question: Question & { kind: "print" },
-  send: (bytes: Uint8Array) => Promise<void>,
-) {
-  let pieces: Buffer[] = [];
-  let held = 0;
-  const pour = async () => {
-    const bytes = Buffer.concat(pieces);
-    pieces = [];
-    held = 0;
-    if (bytes.length > 0) await send(bytes);
-  };
-  await print(paperOf(question.name, question.data), async (chunk) => {
-    pieces.push(chunk);
-    held += chunk.length;
-    if (held >= pieceBytes) await pour();
-  });
-  await pour();
+/** One document on its way to the other thread. */
+class Letter {
+  private pieces: Uint8Array[] = [];
+  private held = 0;
+  private open = 0;
+  private wake: (() => void) | undefined;
+
+  constructor(private readonly post: (answer: Answer, bytes?: ArrayBuffer) => void) {}
+
+  async send(name: DocumentName, data: unknown): Promise<void> {
+    try {
+      await print(paperOf(name, data), this);
+      while (this.held > 0) {
+        this.pour();
+        await this.ready();
+      }
+      this.post({ kind: "done" });
+    } catch (error) {
+      this.post({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  write(bytes: Uint8Array): void {
+    this.pieces.push(bytes);
+    this.held += bytes.length;
+    if (this.held >= pieceBytes && this.open < ahead) this.pour();
+  }
+
+  async ready(): Promise<void> {
+    while (this.open >= ahead) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+      if (this.held >= pieceBytes) this.pour();
+    }
+  }
+
+  taken(): void {
+    this.open -= 1;
+    this.wake?.();
+  }
+
+  private pour(): void {
+    const bytes = new Uint8Array(this.held);
+    let at = 0;
+    for (const piece of this.pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    this.pieces = [];
+    this.held = 0;
+    this.open += 1;
+    this.post({ kind: "bytes", bytes }, bytes.buffer);
+  }
 }
