@@ -43,10 +43,16 @@ export function numberWord(n: number): string {
 
 /** The sentence under the title: how many clocks run, what is overdue, what comes this week. */
 export function summary(clocks: number, groups: TaskGroups): string {
-  const running = clocks === 0 ? "No breach notice runs." : `${numberWord(clocks)} breach ${clocks === 1 ? "notice runs" : "notices run"}.`;
+  const running =
+    clocks === 0
+      ? "No breach notice runs."
+      : `${numberWord(clocks)} breach ${clocks === 1 ? "notice runs" : "notices run"}.`;
   const over = groups.overdue.length;
   const due = groups.soon.length + groups.week.length;
   if (over === 0 && due === 0) return `${running} Nothing is due this week.`;
-  const first = over === 0 ? "Nothing is overdue" : `${numberWord(over)} ${over === 1 ? "thing is" : "things are"} overdue`;
+  const first =
+    over === 0
+      ? "Nothing is overdue"
+      : `${numberWord(over)} ${over === 1 ? "thing is" : "things are"} overdue`;
   return `${running} ${first}, ${due === 0 ? "nothing is" : due === 1 ? "one is" : `${numberWord(due).toLowerCase()} are`} due this week.`;
 }

@@ -1,27 +1,131 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { listTasks } from "#app/tasks/all";
+import { readToday } from "#app/today";
+import { Empty } from "#components/empty";
 import { Head } from "#components/head";
+import { useNow } from "#components/now";
 import { Sheet } from "#components/sheet";
 import { TaskLedger } from "#components/task-ledger";
+import { When } from "#components/when";
+import type { Task } from "#domain/tasks";
+import { summary } from "#domain/today";
+import { ReadinessSheet } from "./readiness.tsx";
 
 export const meta = () => [{ title: "Today · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  requireUser(args, "programme.view");
-  const { app } = args.context;
-  return { tasks: await listTasks(app.read, app.now()) };
+  const visitor = requireUser(args, "programme.view");
+  const mine = new URL(args.request.url).searchParams.get("who") === "me";
+  return { mine, auditor: visitor.role === "auditor", ...(await readToday(args.context.app, visitor, mine)) };
 }
 
 export default function Today() {
-  const { tasks } = useLoaderData<typeof loader>();
+  const { groups, readiness, counts, mine, auditor } = useLoaderData<typeof loader>();
   return (
     <>
-      <Head title="Today" />
-      <Sheet title="To do">
-        <TaskLedger tasks={tasks} owners />
-      </Sheet>
+      <Head
+        title="Today"
+        lede={
+          <>
+            <When at={useNow()} as="moment" />.{" "}
+            {auditor ? "What the programme shows for your period." : summary(0, groups)}
+          </>
+        }
+      >
+        {auditor ? null : (
+          <Link className="btn" to="/report">
+            Report an incident
+          </Link>
+        )}
+      </Head>
+      <div className="stack">
+        <div className="cols">
+          {auditor ? null : (
+            <div className="stack">
+              <Work groups={groups} counts={counts} mine={mine} />
+              <Later tasks={groups.month} />
+            </div>
+          )}
+          <div className="stack">
+            {readiness ? <ReadinessSheet readiness={readiness} /> : <NoProgramme auditor={auditor} />}
+            {groups.stale.length > 0 ? (
+              <Sheet title="Became stale" aside={`${groups.stale.length} kinds of evidence`}>
+                <TaskLedger tasks={groups.stale} label="Stale evidence" />
+              </Sheet>
+            ) : null}
+          </div>
+        </div>
+      </div>
     </>
+  );
+}
+
+type Groups = { overdue: Task[]; soon: Task[]; week: Task[]; undated: Task[] };
+
+function Work({
+  groups,
+  counts,
+  mine,
+}: {
+  groups: Groups;
+  counts: { mine: number; all: number };
+  mine: boolean;
+}) {
+  const parts = [
+    ["Overdue", groups.overdue],
+    ["Today and tomorrow", groups.soon],
+    ["Rest of this week", groups.week],
+    ["Without a date", groups.undated],
+  ] as const;
+  const filled = parts.filter(([, tasks]) => tasks.length > 0);
+  const switcher = (
+    <span className="row">
+      {mine ? <b aria-current="true">Mine, {counts.mine}</b> : <Link to="?who=me">Mine, {counts.mine}</Link>}
+      {mine ? (
+        <Link to="/">Everyone’s, {counts.all}</Link>
+      ) : (
+        <b aria-current="true">Everyone’s, {counts.all}</b>
+      )}
+    </span>
+  );
+  return (
+    <Sheet title="To do" aside={switcher}>
+      {filled.length === 0 ? <p className="pad muted">Nothing is due this week.</p> : null}
+      {filled.map(([title, tasks]) => (
+        <div key={title}>
+          <h3 className="group">
+            {title}, {tasks.length}
+          </h3>
+          <TaskLedger tasks={tasks} owners label={title} />
+        </div>
+      ))}
+    </Sheet>
+  );
+}
+
+function Later({ tasks }: { tasks: Task[] }) {
+  if (tasks.length === 0) return null;
+  return (
+    <Sheet title="Next 30 days" aside={`${tasks.length} more`}>
+      <TaskLedger tasks={tasks} owners label="Next 30 days" />
+    </Sheet>
+  );
+}
+
+function NoProgramme({ auditor }: { auditor: boolean }) {
+  return (
+    <Empty
+      title="No programme yet"
+      action={
+        auditor ? null : (
+          <Link className="btn go" to="/programme">
+            Choose the programme
+          </Link>
+        )
+      }
+    >
+      <p>Choose the criteria and the audit period, and Surety loads the controls that cover them.</p>
+    </Empty>
   );
 }
