@@ -1,24 +1,5 @@
 import { type Moment, precisionOf } from "#domain/moments";
 
-const minute = 60_000;
-
-/** A length of time in at most two units, "3 h 25 min", "2 d 3 h", with spaces that do not break. Milliseconds, never negative. */
-export function spokenLength(milliseconds: number): string {
-  const minutes = Math.floor(Math.abs(milliseconds) / minute);
-  const units: [number, string][] = [
-    [Math.floor(minutes / 1440), "d"],
-    [Math.floor((minutes % 1440) / 60), "h"],
-    [minutes % 60, "min"],
-  ];
-  const first = units.findIndex(([amount]) => amount > 0);
-  if (first < 0) return "less than 1 min";
-  return units
-    .slice(first, first + 2)
-    .filter(([amount]) => amount > 0)
-    .map(([amount, unit]) => `${amount}\u00a0${unit}`)
-    .join(" ");
-}
-
 /** "Fri 13 Mar 2026, 17:30 CET": an instant on the clocks of `zone`, with the zone's short name. */
 export function spokenInstant(at: Date, zone: string): string {
   return new Intl.DateTimeFormat("en-GB", {

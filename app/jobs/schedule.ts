@@ -1,9 +1,11 @@
+import { incidentJobs } from "#app/jobs/incidents";
 import { actorOfJob, type Job } from "#app/jobs/job";
 import { createBackup } from "#app/operations/backups";
 import { drillBackup } from "#app/operations/restores";
 
 /** Everything that happens by the clock, in one list. Times are UTC. */
 export const schedule: Job[] = [
+  ...incidentJobs,
   {
     name: "back-up",
     cron: "30 2 * * *",

@@ -1,3 +1,75 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
+import { appendOnly } from "#db/append-only";
 
-export async function up(_db: Kysely<any>): Promise<void> {}
+/** Customers with their contract terms, incidents, breach clocks, reminders, notices. */
+export async function up(db: Kysely<any>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+  for (const table of [
+    "incident_anchors",
+    "incident_timeline",
+    "breach_clock_moves",
+    "reminders",
+    "nil_statements",
+  ])
+    await appendOnly(db, table);
+}
+
+const statements = [
+  `create table customers (id text primary key, name text not null collate nocase unique, security_email text,
+    privacy_email text, breach_hours integer not null check (breach_hours > 0),
+    breach_from text not null check (breach_from in ('verified', 'aware')), subprocessor_notice_days integer not null,
+    contract text, contacts_checked_at text, created_at text not null, ended_at text) strict`,
+  `create table incidents (id text primary key, ref text not null unique, title text not null, summary text not null,
+    severity text not null check (severity in ('critical', 'high', 'medium', 'low')),
+    status text not null check (status in ('triage', 'confirmed', 'contained', 'resolved', 'closed', 'not_an_incident')),
+    personal_data text not null check (personal_data in ('yes', 'no', 'unknown')), lead_id text references people (id),
+    systems text not null default '[]', data_classes text not null default '[]', people_affected integer,
+    reporter_id text references users (id), reporter_name text not null, source text not null, source_key text unique,
+    created_at text not null, closed_at text, status_reason text, evidence_id text) strict`,
+  `create table incident_anchors (id text primary key, incident_id text not null references incidents (id), kind text not null,
+    at text not null, why text not null, source text, corrects_id text references incident_anchors (id),
+    set_by text not null, recorded_at text not null) strict`,
+  `create index incident_anchors_incident on incident_anchors (incident_id)`,
+  `create table incident_timeline (id text primary key, incident_id text not null references incidents (id),
+    kind text not null, at text not null, text text not null, by_name text not null, recorded_at text not null) strict`,
+  `create index incident_timeline_incident on incident_timeline (incident_id)`,
+  `create table incident_customers (incident_id text not null references incidents (id),
+    customer_id text not null references customers (id), added_at text not null, added_by text not null, removed_at text,
+    removed_by text, removed_reason text, primary key (incident_id, customer_id)) strict`,
+  `create table breach_clocks (id text primary key, incident_id text not null references incidents (id), rule_id text not null,
+    rule_version integer not null, customer_id text references customers (id), recipient text not null, anchor text not null,
+    terms text not null, own_hours integer, whose text not null check (whose in ('law', 'contract', 'own')), starts_at text,
+    deadline_at text, next_at text, created_at text not null, ended_at text,
+    ended_how text check (ended_how in ('told', 'not_required')), ended_by text, ended_reason text, ended_factor text,
+    proof_sha256 text, proof_name text) strict`,
+  `create unique index breach_clocks_once on breach_clocks (incident_id, rule_id, coalesce(customer_id, ''))`,
+  `create index breach_clocks_next on breach_clocks (next_at) where next_at is not null`,
+  `create index breach_clocks_open on breach_clocks (deadline_at) where ended_at is null`,
+  `create table breach_clock_moves (id text primary key, clock_id text not null references breach_clocks (id),
+    old_starts_at text, old_deadline_at text, new_starts_at text, new_deadline_at text, because text not null,
+    by_name text not null, recorded_at text not null) strict`,
+  `create index breach_clock_moves_clock on breach_clock_moves (clock_id)`,
+  `create table reminders (id text primary key, clock_id text not null references breach_clocks (id),
+    incident_id text not null references incidents (id), deadline_at text not null, stage text not null,
+    stage_at text not null, recipient_id text not null, recipient_name text not null, raised_at text not null,
+    said_in text references reminders (id), unique (clock_id, deadline_at, stage, recipient_id)) strict`,
+  `create index reminders_incident on reminders (incident_id)`,
+  `create table breach_notices (id text primary key, incident_id text not null references incidents (id),
+    number integer not null, phase text not null check (phase in ('initial', 'update', 'final')), nature text not null,
+    impact text not null, mitigation text not null, contact text not null, people_affected integer,
+    records_affected integer, people_unknown integer not null, records_unknown integer not null, saved_at text not null,
+    saved_by text not null, sent_at text, sent_by text, sent_factor text, unique (incident_id, number)) strict`,
+  `create trigger breach_notices_sent before update on breach_notices when old.sent_at is not null
+    begin select raise(abort, 'a sent notice cannot change'); end`,
+  `create table notice_recipients (id text primary key, notice_id text references breach_notices (id),
+    incident_id text not null references incidents (id), customer_id text not null references customers (id),
+    address text not null, how text not null check (how in ('mail', 'elsewhere')), delivery_key text unique,
+    queued_at text not null, told_at text, failed_at text, note text, proof_sha256 text, proof_name text,
+    recorded_by text not null, acknowledged_at text, acknowledged_note text) strict`,
+  `create index notice_recipients_incident on notice_recipients (incident_id)`,
+  `create index notice_recipients_waiting on notice_recipients (delivery_key) where told_at is null and failed_at is null`,
+  `create table breach_settings (id text primary key, own_hours integer not null check (own_hours > 0), set_at text not null,
+    set_by text not null) strict`,
+  `create table nil_statements (id text primary key, from_on text not null, to_on text not null, how text not null,
+    text text not null, signed_by text not null, signed_at text not null, factor text not null) strict`,
+];

@@ -1,2 +1,178 @@
-/** Tables of the module "incidents". */
-export interface IncidentsTables {}
+import type { Generated } from "kysely";
+
+/** Tables of the module "incidents": customers and their terms, incidents, breach clocks, reminders, notices. */
+export interface IncidentsTables {
+  customers: {
+    id: string;
+    name: string;
+    security_email: string | null;
+    privacy_email: string | null;
+    breach_hours: number;
+    breach_from: string;
+    subprocessor_notice_days: number;
+    contract: string | null;
+    contacts_checked_at: string | null;
+    created_at: string;
+    ended_at: string | null;
+  };
+  incidents: {
+    id: string;
+    ref: string;
+    title: string;
+    summary: string;
+    severity: string;
+    status: string;
+    personal_data: string;
+    lead_id: string | null;
+    /** JSON arrays of words. */
+    systems: Generated<string>;
+    data_classes: Generated<string>;
+    /** null is unknown, which is not 0. */
+    people_affected: number | null;
+    reporter_id: string | null;
+    reporter_name: string;
+    /** Where it came from: officer, report, import. */
+    source: string;
+    /** The record's own id in the file it was imported from: a re-import does not double it. */
+    source_key: string | null;
+    created_at: string;
+    closed_at: string | null;
+    status_reason: string | null;
+    /** The evidence item that holds the record of the closed incident. */
+    evidence_id: string | null;
+  };
+  /** Append-only: a correction is a further row. `at` is ISO 8601, as precise as known. */
+  incident_anchors: {
+    id: string;
+    incident_id: string;
+    kind: string;
+    at: string;
+    why: string;
+    source: string | null;
+    corrects_id: string | null;
+    set_by: string;
+    recorded_at: string;
+  };
+  /** Append-only. `at` is when it happened, as precise as known. */
+  incident_timeline: {
+    id: string;
+    incident_id: string;
+    kind: string;
+    at: string;
+    text: string;
+    by_name: string;
+    recorded_at: string;
+  };
+  incident_customers: {
+    incident_id: string;
+    customer_id: string;
+    added_at: string;
+    added_by: string;
+    /** Why this customer turned out not to be affected after all. */
+    removed_at: string | null;
+    removed_by: string | null;
+    removed_reason: string | null;
+  };
+  breach_clocks: {
+    id: string;
+    incident_id: string;
+    rule_id: string;
+    rule_version: number;
+    customer_id: string | null;
+    recipient: string;
+    anchor: string;
+    /** The limit as it stood when the clock was started (JSON). */
+    terms: string;
+    own_hours: number | null;
+    whose: string;
+    starts_at: string | null;
+    deadline_at: string | null;
+    /** When the next reminder stage is due; null while waiting or once ended. */
+    next_at: string | null;
+    created_at: string;
+    ended_at: string | null;
+    ended_how: string | null;
+    ended_by: string | null;
+    ended_reason: string | null;
+    ended_factor: string | null;
+    proof_sha256: string | null;
+    proof_name: string | null;
+  };
+  /** Append-only: what a deadline was before an anchor was corrected. */
+  breach_clock_moves: {
+    id: string;
+    clock_id: string;
+    old_starts_at: string | null;
+    old_deadline_at: string | null;
+    new_starts_at: string | null;
+    new_deadline_at: string | null;
+    because: string;
+    by_name: string;
+    recorded_at: string;
+  };
+  /** Append-only. Each (clock, deadline, stage, recipient) is raised once, by the unique constraint. */
+  reminders: {
+    id: string;
+    clock_id: string;
+    incident_id: string;
+    deadline_at: string;
+    stage: string;
+    stage_at: string;
+    recipient_id: string;
+    recipient_name: string;
+    raised_at: string;
+    /** The reminder that stands for this missed stage. */
+    said_in: string | null;
+  };
+  breach_notices: {
+    id: string;
+    incident_id: string;
+    number: number;
+    phase: string;
+    nature: string;
+    impact: string;
+    mitigation: string;
+    contact: string;
+    people_affected: number | null;
+    records_affected: number | null;
+    people_unknown: number;
+    records_unknown: number;
+    saved_at: string;
+    saved_by: string;
+    sent_at: string | null;
+    sent_by: string | null;
+    sent_factor: string | null;
+  };
+  notice_recipients: {
+    id: string;
+    notice_id: string | null;
+    incident_id: string;
+    customer_id: string;
+    address: string;
+    /** mail: told when their server took it; elsewhere: told as a person recorded, with proof. */
+    how: string;
+    delivery_key: string | null;
+    queued_at: string;
+    told_at: string | null;
+    failed_at: string | null;
+    note: string | null;
+    proof_sha256: string | null;
+    proof_name: string | null;
+    recorded_by: string;
+    acknowledged_at: string | null;
+    acknowledged_note: string | null;
+  };
+  /** Our own target where the law names no hours; one row. */
+  breach_settings: { id: string; own_hours: number; set_at: string; set_by: string };
+  /** Append-only: a named person's word that a period had no incident. */
+  nil_statements: {
+    id: string;
+    from_on: string;
+    to_on: string;
+    how: string;
+    text: string;
+    signed_by: string;
+    signed_at: string;
+    factor: string;
+  };
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { earliest, fromTyped, latest, moment, precisionOf } from "#domain/moments";
-import { spokenInstant, spokenLength, spokenMoment } from "#domain/spoken-times";
+import { spokenInstant, spokenMoment } from "#domain/spoken-times";
 
 describe("a moment keeps the precision with which it is known", () => {
   test.each([
@@ -51,18 +51,6 @@ test.each([
   ["yesterday", null],
 ])("typed %j on a Berlin clock is %j", (typed, expected) => {
   expect(fromTyped(typed, "Europe/Berlin")).toBe(expected);
-});
-
-test.each([
-  [0, "less than 1 min"],
-  [59_999, "less than 1 min"],
-  [60_000, "1 min"],
-  [12_300_000, "3 h 25 min"],
-  [86_400_000, "1 d"],
-  [183_900_000, "2 d 3 h"],
-  [86_460_000, "1 d"],
-])("%i ms is %s", (milliseconds, words) => {
-  expect(spokenLength(milliseconds).replaceAll("\u00a0", " ")).toBe(words);
 });
 
 test("an instant names its zone", () => {

@@ -1,0 +1,71 @@
+import { createTransport } from "nodemailer";
+import type { AppContext } from "#app/context";
+import type { DeliveryRow } from "#db/deliveries";
+
+/** What became of one attempt: taken with the server's answer, refused for good, or to be tried again. */
+export type Attempt =
+  | { kind: "sent"; answer: string }
+  | { kind: "refused"; error: string }
+  | { kind: "later"; error: string };
+
+export type PostOffice = { send(mail: DeliveryRow): Promise<Attempt>; close(): void };
+
+/** Opens the way out by SMTP_URL; null when none is configured. Waits at most 10 s for a connection and 30 s for an answer. */
+export function openPostOffice(app: AppContext): PostOffice | null {
+  const { smtpUrl, mailFrom } = app.config;
+  if (!smtpUrl) return null;
+  const transport = createTransport(
+    {
+      url: smtpUrl,
+      pool: true,
+      maxConnections: 1,
+      connectionTimeout: 10_000,
+      greetingTimeout: 10_000,
+      socketTimeout: 30_000,
+    },
+    { disableFileAccess: true, disableUrlAccess: true },
+  );
+  return {
+    async send(mail) {
+      try {
+        const files = JSON.parse(mail.attachments) as { name: string; sha256: string; mediaType: string }[];
+        const attachments = [];
+        for (const { name, sha256, mediaType } of files)
+          attachments.push({
+            filename: name,
+            contentType: mediaType,
+            content: await whole(app.vault.read(sha256)),
+          });
+        const { response } = await transport.sendMail({
+          from: mailFrom,
+          to: { name: "", address: mail.recipient },
+          subject: mail.subject,
+          text: mail.body,
+          messageId: mail.message_id,
+          date: new Date(mail.queued_at),
+          headers: { "Auto-Submitted": "auto-generated" },
+          attachments,
+        });
+        return { kind: "sent", answer: response };
+      } catch (error) {
+        return attemptOf(error);
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** A 5xx answer to the recipient or the message is final; everything else, a dead server included, is tried again. */
+function attemptOf(error: unknown): Attempt {
+  const { code, responseCode, message } = error as { code?: string; responseCode?: number; message: string };
+  const said = message.replace(/\s+/g, " ").slice(0, 500);
+  const final =
+    responseCode !== undefined && responseCode >= 500 && (code === "EENVELOPE" || code === "EMESSAGE");
+  return { kind: final ? "refused" : "later", error: said };
+}
+
+async function whole(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+  const all: Buffer[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}

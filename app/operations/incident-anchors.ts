@@ -1,0 +1,50 @@
+import { record } from "#app/audit";
+import { retime } from "#app/operations/breach-clocks";
+import { nameOf, refuseFuture, requireIncident, writeLine } from "#app/operations/incident-timeline";
+import { allow, type Work } from "#app/work";
+import { newId } from "#db/ids";
+import { insertAnchor, listAnchors } from "#db/incident-facts";
+import { findOrganisation } from "#db/organisation";
+import { type AnchorInput, anchorLabel, standingAnchors } from "#domain/anchors";
+import { Refused } from "#domain/errors";
+import { spokenMoment } from "#domain/spoken-times";
+
+/**
+ * Sets an anchor, or corrects it: the old row stays, the new one names it, and open clocks are computed anew.
+ * @returns the deadlines that moved, old and new, in words
+ */
+export async function setAnchor(work: Work, incidentId: string, input: AnchorInput): Promise<string[]> {
+  allow(work.actor, "incidents.edit");
+  const incident = await requireIncident(work, incidentId);
+  await refuseFuture(work, input.at, "at");
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const old = standingAnchors(await listAnchors(work.db, incident.id)).get(input.kind);
+  if (old?.at === input.at) throw new Refused("conflict", "This anchor says so already.", "at");
+  await insertAnchor(work.db, {
+    id: newId(work.now),
+    incident_id: incident.id,
+    kind: input.kind,
+    at: input.at,
+    why: input.why,
+    source: input.source ?? null,
+    corrects_id: old?.id ?? null,
+    set_by: nameOf(work),
+    recorded_at: work.now.toISOString(),
+  });
+  const label = anchorLabel(input.kind);
+  const because = old
+    ? `${label} was corrected from ${spokenMoment(old.at, zone)} to ${spokenMoment(input.at, zone)}: ${input.why}`
+    : `${label} was set`;
+  const moved = await retime(work, incident.id, because);
+  const line = old ? `${because}.` : `${label}. ${input.why}`;
+  const lines = moved.length > 0 ? ` Deadlines moved: ${moved.join("; ")}.` : "";
+  await writeLine(work, incident.id, "anchor", `${line}${lines}`, input.at);
+  await record(work, {
+    action: old ? "incidents.correct-anchor" : "incidents.set-anchor",
+    subject: { type: "incident", id: incident.id, ref: incident.ref },
+    before: old ? { [input.kind]: old.at } : null,
+    after: { [input.kind]: input.at, source: input.source ?? null },
+    reason: input.why,
+  });
+  return moved;
+}

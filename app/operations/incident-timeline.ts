@@ -1,0 +1,73 @@
+import { record } from "#app/audit";
+import { allow, type Work } from "#app/work";
+import { newId } from "#db/ids";
+import { insertTimelineLine } from "#db/incident-facts";
+import { findIncident, type IncidentRow } from "#db/incidents";
+import { findOrganisation } from "#db/organisation";
+import { Refused } from "#domain/errors";
+import { earliest, type Moment } from "#domain/moments";
+
+/** A note, a measure taken (it goes into the notice), a decision, or something the program itself has seen. */
+export const lineKinds = ["note", "measure", "decision"] as const;
+export type LineKind = (typeof lineKinds)[number] | "status" | "anchor" | "clock" | "notice" | "customer";
+
+/** A person adds a line: when it happened, as precisely as known, and what. The log has when it was written. */
+export async function addTimelineLine(
+  work: Work,
+  input: { incidentId: string; kind: (typeof lineKinds)[number]; at: Moment; text: string },
+): Promise<void> {
+  allow(work.actor, "incidents.edit");
+  const incident = await requireIncident(work, input.incidentId);
+  await refuseFuture(work, input.at, "at");
+  await writeLine(work, incident.id, input.kind, input.text, input.at);
+  await record(work, {
+    action: "incidents.note",
+    subject: { type: "incident", id: incident.id, ref: incident.ref },
+    after: { kind: input.kind, at: input.at, text: input.text },
+  });
+}
+
+/** A line in the timeline as part of another act; `at` is now unless it happened earlier. */
+export async function writeLine(
+  work: Work,
+  incidentId: string,
+  kind: LineKind,
+  text: string,
+  at: Moment = work.now.toISOString(),
+): Promise<void> {
+  await insertTimelineLine(work.db, {
+    id: newId(work.now),
+    incident_id: incidentId,
+    kind,
+    at,
+    text,
+    by_name: nameOf(work),
+    recorded_at: work.now.toISOString(),
+  });
+}
+
+/** The incident by id or reference, or a refusal that says no more than that it is not here. */
+export async function requireIncident(work: Work, idOrRef: string): Promise<IncidentRow> {
+  const incident = await findIncident(work.db, idOrRef);
+  if (!incident) throw new Refused("not_found", "There is no such incident.");
+  return incident;
+}
+
+/** What has not happened yet cannot be recorded as having happened. */
+export async function refuseFuture(work: Work, at: Moment, field: string): Promise<void> {
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  if (earliest(at, zone) > work.now) throw new Refused("invalid", "This lies in the future.", field);
+}
+
+/** The actor's name as records show it. */
+export function nameOf({ actor }: Work): string {
+  if (actor.kind === "guest") return "not signed in";
+  return actor.kind === "user" ? actor.name : `${actor.kind}:${actor.name}`;
+}
+
+/** How and when the actor proved a second factor, for signed records; refused where there is none. */
+export function signatureOf({ actor }: Work): string {
+  if (actor.kind !== "user") return nameOf({ actor } as Work);
+  if (!actor.factor) throw new Refused("forbidden", "This needs a second factor.", "code");
+  return `${actor.factor.method} ${actor.factor.at.toISOString()}`;
+}

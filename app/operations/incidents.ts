@@ -1,0 +1,155 @@
+import { record } from "#app/audit";
+import {
+  endAsNoIncident,
+  noIncident,
+  reopenClocks,
+  retime,
+  startIncidentClocks,
+} from "#app/operations/breach-clocks";
+import { nameOf, requireIncident, writeLine } from "#app/operations/incident-timeline";
+import { allow, type Work } from "#app/work";
+import { listClocks } from "#db/breach-clocks";
+import { newId } from "#db/ids";
+import { insertIncident, saveIncident } from "#db/incidents";
+import { findPerson } from "#db/people";
+import { nextReference } from "#db/references";
+import { Refused } from "#domain/errors";
+import { checkStep, type IncidentInput, type IncidentStatus, statusWords } from "#domain/incidents";
+
+/** Opens an incident in triage with the clocks that every breach of personal data may start. Returns id and reference. */
+export async function openIncident(
+  work: Work,
+  input: IncidentInput,
+  origin: { source: "officer" | "import"; key?: string } = { source: "officer" },
+): Promise<{ id: string; ref: string }> {
+  allow(work.actor, "incidents.edit");
+  await checkLead(work, input.leadId);
+  return create(work, input, origin);
+}
+
+/** Anybody on the staff reports what they saw; triage decides what it is. */
+export async function reportIncident(
+  work: Work,
+  input: { title: string; summary: string; noticed?: string },
+): Promise<{ id: string; ref: string }> {
+  allow(work.actor, "incidents.report");
+  const made = await create(
+    work,
+    { title: input.title, summary: input.summary, severity: "medium", personalData: "unknown" },
+    { source: "report" },
+  );
+  if (input.noticed)
+    await writeLine(work, made.id, "note", "First noticed, as the reporter says", input.noticed);
+  return made;
+}
+
+/** Changes what is said about an incident: title, severity, lead, systems, kinds of data, people affected. */
+export async function describeIncident(work: Work, id: string, input: IncidentInput): Promise<void> {
+  allow(work.actor, "incidents.edit");
+  const old = await requireIncident(work, id);
+  if (old.lead_id !== (input.leadId ?? null)) await checkLead(work, input.leadId);
+  const next = columns(input);
+  const changed = (Object.keys(next) as (keyof typeof next)[]).filter((key) => old[key] !== next[key]);
+  if (changed.length === 0) return;
+  await saveIncident(work.db, id, next);
+  const before = Object.fromEntries(changed.map((key) => [key, old[key]]));
+  const after = Object.fromEntries(changed.map((key) => [key, next[key]]));
+  await record(work, {
+    action: "incidents.describe",
+    subject: { type: "incident", id, ref: old.ref },
+    before,
+    after,
+  });
+  if (old.personal_data === "no" && next.personal_data !== "no") await startIncidentClocks(work, id);
+}
+
+/** Takes the incident to another state. Closing needs every clock answered; "not an incident" signs them off with its reason. */
+export async function stepIncident(
+  work: Work,
+  id: string,
+  to: IncidentStatus,
+  reason?: string,
+): Promise<void> {
+  allow(work.actor, "incidents.edit");
+  const incident = await requireIncident(work, id);
+  const from = incident.status as IncidentStatus;
+  const open = (await listClocks(work.db, id)).filter((clock) => !clock.ended);
+  checkStep(from, to, reason, open.length);
+  if (to === "not_an_incident") await endAsNoIncident(work, incident, reason ?? "");
+  if (from === "not_an_incident") {
+    await reopenClocks(work, id, (clock) => clock.endedReason?.startsWith(noIncident) ?? false);
+    await retime(work, id, "it may be an incident after all");
+  }
+  await saveIncident(work.db, id, {
+    status: to,
+    status_reason: reason?.trim() || null,
+    closed_at: to === "closed" ? work.now.toISOString() : null,
+    ...(from === "closed" ? { evidence_id: null } : {}),
+  });
+  const why = reason?.trim() ? ` ${reason.trim()}` : "";
+  await writeLine(work, id, "status", `State: ${statusWords[from]} → ${statusWords[to]}.${why}`);
+  await record(work, {
+    action: "incidents.step",
+    subject: { type: "incident", id, ref: incident.ref },
+    before: { status: from },
+    after: { status: to },
+    reason: reason?.trim() || null,
+  });
+}
+
+async function create(
+  work: Work,
+  input: IncidentInput,
+  origin: { source: "officer" | "import" | "report"; key?: string },
+): Promise<{ id: string; ref: string }> {
+  const id = newId(work.now);
+  const ref = await nextReference(work.db, "INC");
+  await insertIncident(work.db, {
+    id,
+    ref,
+    ...columns(input),
+    status: "triage",
+    reporter_id: work.actor.kind === "user" ? work.actor.userId : null,
+    reporter_name: nameOf(work),
+    source: origin.source,
+    source_key: origin.key ?? null,
+    created_at: work.now.toISOString(),
+    closed_at: null,
+    status_reason: null,
+    evidence_id: null,
+  });
+  await record(work, {
+    action: origin.source === "report" ? "incidents.report" : "incidents.open",
+    subject: { type: "incident", id, ref },
+    after: {
+      title: input.title,
+      severity: input.severity,
+      personalData: input.personalData,
+      source: origin.source,
+    },
+  });
+  // A record of the past does not start the clocks of today.
+  if (origin.source !== "import" && input.personalData !== "no") await startIncidentClocks(work, id);
+  return { id, ref };
+}
+
+function columns(input: IncidentInput) {
+  return {
+    title: input.title,
+    summary: input.summary ?? "",
+    severity: input.severity,
+    personal_data: input.personalData,
+    lead_id: input.leadId ?? null,
+    systems: JSON.stringify(input.systems ?? []),
+    data_classes: JSON.stringify(input.dataClasses ?? []),
+    people_affected: input.peopleAffected ?? null,
+  };
+}
+
+async function checkLead(work: Work, leadId: string | undefined): Promise<void> {
+  if (!leadId) return;
+  const person = await findPerson(work.db, leadId);
+  const today = work.now.toISOString().slice(0, 10);
+  if (!person || (person.ends_on && person.ends_on < today))
+    throw new Refused("invalid", "Choose somebody who works here.", "leadId");
+}

@@ -1,0 +1,123 @@
+import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { IncidentsTables } from "#db/schema/incidents";
+
+export type IncidentRow = Selectable<IncidentsTables["incidents"]>;
+
+export async function findIncident(db: ReadDb, idOrRef: string): Promise<IncidentRow | undefined> {
+  return db
+    .selectFrom("incidents")
+    .selectAll()
+    .where((eb) => eb.or([eb("id", "=", idOrRef), eb("ref", "=", idOrRef.toUpperCase())]))
+    .executeTakeFirst();
+}
+
+export async function findIncidentBySourceKey(db: ReadDb, key: string): Promise<IncidentRow | undefined> {
+  return db.selectFrom("incidents").selectAll().where("source_key", "=", key).executeTakeFirst();
+}
+
+export type IncidentFilter = {
+  status?: string;
+  severity?: string;
+  search?: string;
+  /** Instants: only incidents recorded in this half-open interval. */
+  createdFrom?: Date;
+  createdBefore?: Date;
+  limit?: number;
+  offset?: number;
+};
+
+/** Newest first, with the lead's name, the number of customers affected and the nearest open deadline. */
+export async function listIncidents(db: ReadDb, filter: IncidentFilter = {}) {
+  return matching(db, filter)
+    .leftJoin("people", "people.id", "incidents.lead_id")
+    .selectAll("incidents")
+    .select("people.name as lead_name")
+    .select((eb) => [
+      eb
+        .selectFrom("incident_customers")
+        .whereRef("incident_customers.incident_id", "=", "incidents.id")
+        .where("incident_customers.removed_at", "is", null)
+        .select(eb.fn.countAll<number>().as("n"))
+        .as("customers"),
+      eb
+        .selectFrom("breach_clocks")
+        .whereRef("breach_clocks.incident_id", "=", "incidents.id")
+        .where("breach_clocks.ended_at", "is", null)
+        .select((clock) => clock.fn.min("breach_clocks.deadline_at").as("d"))
+        .as("next_deadline"),
+      eb
+        .selectFrom("incident_anchors")
+        .whereRef("incident_anchors.incident_id", "=", "incidents.id")
+        .where("kind", "=", "occurred")
+        .select("at")
+        .orderBy("recorded_at", "desc")
+        .orderBy("id", "desc")
+        .limit(1)
+        .as("occurred"),
+    ])
+    .orderBy("incidents.created_at", "desc")
+    .orderBy("incidents.id", "desc")
+    .limit(filter.limit ?? 1000)
+    .offset(filter.offset ?? 0)
+    .execute();
+}
+export type ListedIncident = Awaited<ReturnType<typeof listIncidents>>[number];
+
+export async function countIncidents(db: ReadDb, filter: IncidentFilter = {}): Promise<number> {
+  const row = await matching(db, filter)
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .executeTakeFirst();
+  return row?.n ?? 0;
+}
+
+/** How many incidents there are in each status. */
+export async function countByStatus(db: ReadDb): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom("incidents")
+    .select(["status", sql<number>`count(*)`.as("n")])
+    .groupBy("status")
+    .execute();
+  return new Map(rows.map((row) => [row.status, row.n]));
+}
+
+/** Closed incidents whose record is not filed as evidence yet. */
+export async function listUnfiledIncidents(db: ReadDb): Promise<IncidentRow[]> {
+  return db
+    .selectFrom("incidents")
+    .selectAll()
+    .where("status", "=", "closed")
+    .where("evidence_id", "is", null)
+    .where("source", "!=", "import")
+    .orderBy("closed_at")
+    .execute();
+}
+
+export async function insertIncident(db: Tx, row: Insertable<IncidentsTables["incidents"]>): Promise<void> {
+  await db.insertInto("incidents").values(row).execute();
+}
+
+export async function saveIncident(
+  db: Tx,
+  id: string,
+  change: Updateable<IncidentsTables["incidents"]>,
+): Promise<void> {
+  await db.updateTable("incidents").set(change).where("id", "=", id).execute();
+}
+
+function matching(db: ReadDb, filter: IncidentFilter) {
+  let query = db.selectFrom("incidents");
+  if (filter.status === "open") query = query.where("status", "not in", ["closed", "not_an_incident"]);
+  else if (filter.status) query = query.where("status", "=", filter.status);
+  if (filter.severity) query = query.where("severity", "=", filter.severity);
+  if (filter.search) {
+    const like = `%${filter.search.replace(/[%_]/g, "")}%`;
+    query = query.where((eb) =>
+      eb.or([eb("incidents.title", "like", like), eb("ref", "like", like), eb("summary", "like", like)]),
+    );
+  }
+  if (filter.createdFrom) query = query.where("incidents.created_at", ">=", filter.createdFrom.toISOString());
+  if (filter.createdBefore)
+    query = query.where("incidents.created_at", "<", filter.createdBefore.toISOString());
+  return query;
+}

@@ -1,0 +1,59 @@
+import type { Insertable, Selectable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { IncidentsTables } from "#db/schema/incidents";
+
+export type ReminderRow = Selectable<IncidentsTables["reminders"]>;
+
+/** Raises a reminder. False when this (clock, deadline, stage, recipient) was raised before. */
+export async function insertReminder(
+  db: Tx,
+  row: Insertable<IncidentsTables["reminders"]>,
+): Promise<boolean> {
+  const done = await db
+    .insertInto("reminders")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(["clock_id", "deadline_at", "stage", "recipient_id"]).doNothing(),
+    )
+    .executeTakeFirst();
+  return (done.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** The stages raised for a clock under this deadline. */
+export async function listRaisedStages(db: ReadDb, clockId: string, deadlineAt: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom("reminders")
+    .select("stage")
+    .where("clock_id", "=", clockId)
+    .where("deadline_at", "=", deadlineAt.toISOString())
+    .execute();
+  return rows.map((row) => row.stage);
+}
+
+/** All reminders of an incident with how their mail fared, newest first. */
+export async function listReminders(db: ReadDb, incidentId: string) {
+  return db
+    .selectFrom("reminders")
+    .innerJoin("breach_clocks", "breach_clocks.id", "reminders.clock_id")
+    .selectAll("reminders")
+    .select(["breach_clocks.rule_id", "breach_clocks.recipient"])
+    .where("reminders.incident_id", "=", incidentId)
+    .orderBy("raised_at", "desc")
+    .orderBy("stage_at", "desc")
+    .orderBy("reminders.id")
+    .execute();
+}
+
+/** People who can be called, in the order of escalation: officers, then owners, by the time they joined. */
+export async function listCallable(db: ReadDb) {
+  const users = await db
+    .selectFrom("users")
+    .select(["id", "person_id", "email", "name", "role"])
+    .where("ended_at", "is", null)
+    .where("role", "in", ["officer", "owner", "member"])
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return users;
+}
+export type Callable = Awaited<ReturnType<typeof listCallable>>[number];

@@ -1,0 +1,55 @@
+import { type Stage, stageWords } from "#domain/reminder-stages";
+import { spokenInstant } from "#domain/spoken-times";
+import { lengthText } from "#domain/when";
+
+/** One clock that calls: the stage that is raised, and the missed ones that it stands for. */
+export type Call = { rule: string; recipient: string; deadlineAt: Date; stage: Stage; missed: Stage[] };
+
+/** Later than this after its time, a call says that it is late. The job runs every minute. */
+const punctual = 2 * 60_000;
+
+/** One mail for all the clocks of an incident that call the same person at the same time, nearest deadline first. */
+export function reminderMail(
+  reference: string,
+  title: string,
+  calls: readonly Call[],
+  { now, zone, link }: { now: Date; zone: string; link: string },
+): { subject: string; text: string } {
+  const [first] = calls;
+  if (!first) throw new Error("A reminder needs a clock.");
+  const others = calls.length > 1 ? ` and ${calls.length - 1} more` : "";
+  return {
+    subject: `${reference}: ${distance(first, now)} to tell ${first.recipient} (${first.rule})${others}`,
+    text: [
+      `${reference}: ${title}`,
+      "",
+      ...calls.flatMap((call) => [...lines(call, now, zone), ""]),
+      `Open the incident: ${link}`,
+      "",
+      "The next reminder comes at the next stage, and every hour after a deadline, until the clock is answered.",
+    ].join("\n"),
+  };
+}
+
+function lines(call: Call, now: Date, zone: string): string[] {
+  const said = [
+    `${call.rule}: ${call.recipient}`,
+    `  Deadline: ${spokenInstant(call.deadlineAt, zone)} (${distance(call, now)})`,
+    `  This is the call at ${stageWords(call.stage.name)}.`,
+  ];
+  if (now.getTime() - call.stage.at.getTime() > punctual)
+    said.push(`  It comes late: it was due on ${spokenInstant(call.stage.at, zone)}.`);
+  if (call.missed.length > 0)
+    said.push(
+      `  It also stands for ${call.missed.length === 1 ? "a call that was" : `${call.missed.length} calls that were`} missed: ${call.missed
+        .map((stage) => `${stageWords(stage.name)} (${spokenInstant(stage.at, zone)})`)
+        .join("; ")}.`,
+    );
+  return said;
+}
+
+function distance({ deadlineAt }: Call, now: Date): string {
+  const left = deadlineAt.getTime() - now.getTime();
+  const words = lengthText(left).replaceAll("\u00a0", " ");
+  return left >= 0 ? `${words} left` : `overdue by ${words}`;
+}
