@@ -142,3 +142,27 @@ export async function controlIdsByRef(
   }>`select id, ref from controls where ref in (${sql.join(refs)})`.execute(db);
   return new Map(rows.map((row) => [row.ref, row.id]));
 }
+
+/** The next items after `id`, in order of their ids, each with its files: for checking them against the log. */
+export async function listEvidenceAfter(
+  db: ReadDb,
+  id: string,
+  limit: number,
+): Promise<{ item: EvidenceRow; files: EvidenceFileRow[] }[]> {
+  const items = await db
+    .selectFrom("evidence_items")
+    .selectAll()
+    .where("id", ">", id)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  if (items.length === 0) return [];
+  const ids = items.map((item) => item.id);
+  const files = await db
+    .selectFrom("evidence_files")
+    .selectAll()
+    .where("evidence_id", "in", ids)
+    .orderBy("position")
+    .execute();
+  return items.map((item) => ({ item, files: files.filter((file) => file.evidence_id === item.id) }));
+}

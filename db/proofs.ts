@@ -14,6 +14,37 @@ export type ProofRow = {
   acceptedAt: string | null;
 };
 
-export async function listProofs(_db: ReadDb | Tx, _controlId?: string): Promise<ProofRow[]> {
-  return [];
+/** Every living link between evidence and controls, or those of one control, oldest evidence first. */
+export async function listProofs(db: ReadDb | Tx, controlId?: string): Promise<ProofRow[]> {
+  let query = db
+    .selectFrom("evidence_controls as link")
+    .innerJoin("evidence_items as item", "item.id", "link.evidence_id")
+    .leftJoin("evidence_reviews as review", (join) =>
+      join.onRef("review.evidence_id", "=", "item.id").on("review.verdict", "=", "accepted"),
+    )
+    .select([
+      "link.control_id",
+      "link.due_on",
+      "item.id",
+      "item.ref",
+      "item.title",
+      "item.covers_from",
+      "item.covers_to",
+      "item.recorded_at",
+      "review.reviewed_at",
+    ])
+    .where("link.ended_at", "is", null)
+    .orderBy("item.recorded_at")
+    .orderBy("item.id");
+  if (controlId) query = query.where("link.control_id", "=", controlId);
+  return (await query.execute()).map((row) => ({
+    controlId: row.control_id,
+    evidenceId: row.id,
+    ref: row.ref,
+    title: row.title,
+    dueOn: row.due_on,
+    covers: { from: row.covers_from, to: row.covers_to },
+    recordedAt: row.recorded_at,
+    acceptedAt: row.reviewed_at,
+  }));
 }

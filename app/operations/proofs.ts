@@ -1,5 +1,7 @@
+import { evidenceLeaf } from "#app/operations/evidence";
 import { checkDatabase } from "#db/backup";
 import { openReader, type ReadDb } from "#db/client";
+import { listEvidenceAfter } from "#db/evidence";
 import { listFileHashes } from "#db/files";
 import { listAuditRows, listHeads, listLeaves } from "#db/log-leaves";
 import { type Hash, leafOf, treeRoot } from "#evidence/log";
@@ -57,11 +59,12 @@ async function proveFiles(db: ReadDb, vault: Vault) {
   return { problems, missing, sound: check.sound, bytes: check.bytes };
 }
 
-/** Every audit entry against its leaf, and every signed head against the tree that it signed. */
+/** Every audit entry and every item of evidence against its leaf, and every signed head against the tree that it signed. */
 export async function proveLog(db: ReadDb): Promise<{ problems: string[]; leaves: Hash[]; root: string }> {
   const problems: string[] = [];
   const leaves: Hash[] = [];
   const audit = new Map<string, string>();
+  const evidence = new Map<string, string>();
   for (
     let rows = await listLeaves(db, 0, PAGE);
     rows.length > 0;
@@ -69,7 +72,7 @@ export async function proveLog(db: ReadDb): Promise<{ problems: string[]; leaves
   ) {
     for (const row of rows) {
       leaves.push(Buffer.from(row.leaf_hash, "hex"));
-      if (row.kind === "audit") audit.set(row.record_id, row.leaf_hash);
+      (row.kind === "audit" ? audit : evidence).set(row.record_id, row.leaf_hash);
     }
   }
   for (
@@ -83,6 +86,7 @@ export async function proveLog(db: ReadDb): Promise<{ problems: string[]; leaves
       audit.delete(row.id);
     }
   }
+  problems.push(...(await proveEvidence(db, evidence)));
   for (const id of audit.keys()) problems.push(`Audit entry ${id} was logged but is gone.`);
   for (const { size, root, signed_at, signature, public_key } of await listHeads(db)) {
     const head = {
@@ -97,4 +101,21 @@ export async function proveLog(db: ReadDb): Promise<{ problems: string[]; leaves
     if (!holds) problems.push(`The signed head over ${size} entries does not fit the log.`);
   }
   return { problems, leaves, root: treeRoot(leaves).toString("hex") };
+}
+
+async function proveEvidence(db: ReadDb, logged: Map<string, string>): Promise<string[]> {
+  const problems: string[] = [];
+  for (
+    let rows = await listEvidenceAfter(db, "", PAGE);
+    rows.length > 0;
+    rows = await listEvidenceAfter(db, rows.at(-1)?.item.id ?? "", PAGE)
+  ) {
+    for (const { item, files } of rows) {
+      if (logged.get(item.id) !== evidenceLeaf(item, files))
+        problems.push(`Evidence ${item.ref} is not what was logged.`);
+      logged.delete(item.id);
+    }
+  }
+  for (const id of logged.keys()) problems.push(`Evidence ${id} was logged but is gone.`);
+  return problems;
 }

@@ -1,9 +1,14 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { addEvidence, evidenceLeaf, type NewEvidence, recordEvidence } from "#app/operations/evidence";
+import { linkEvidence, unlinkEvidence } from "#app/operations/evidence-links";
 import { acceptEvidence, returnEvidence } from "#app/operations/evidence-reviews";
+import { loadProgramme } from "#app/operations/programme";
+import { proveLog } from "#app/operations/proofs";
 import { type Actor, perform } from "#app/work";
+import { findControl } from "#db/controls";
 import { findEvidence, listEvidenceFiles, listReviews } from "#db/evidence";
+import { listProofs } from "#db/proofs";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 
 async function item(app: TestApp, change: Partial<NewEvidence> = {}): Promise<NewEvidence> {
@@ -165,4 +170,54 @@ describe("review", () => {
     await perform(app, ada.actor, (work) => acceptEvidence(work, id));
     expect(await listReviews(app.read, id)).toMatchObject([{ verdict: "accepted", alone: 1 }]);
   });
+});
+
+describe("links", () => {
+  test("to a control serve as proof from acceptance on, until they are ended", async () => {
+    const { app, ada, ben, as } = await cast();
+    await as(ben.actor, (work) =>
+      loadProgramme(work, {
+        categories: ["security"],
+        periodFrom: "2025-07-01",
+        periodTo: "2026-06-30",
+        inForceFrom: "2025-07-01",
+      }),
+    );
+    const controls = [{ controlRef: "AC-04", dueOn: "2026-03-08" }, { controlRef: "AC-05" }];
+    const { id } = await as(ada.actor, async (work) => addEvidence(work, await item(app, { controls })));
+    const control = (await findControl(app.read, "AC-04"))!;
+    expect(await listProofs(app.read, control.id)).toMatchObject([
+      { evidenceId: id, dueOn: "2026-03-08", acceptedAt: null },
+    ]);
+    await as(ben.actor, (work) => acceptEvidence(work, id));
+    expect(await listProofs(app.read)).toMatchObject([
+      { acceptedAt: "2026-03-11T13:05:00.000Z" },
+      { dueOn: null },
+    ]);
+    await expect(as(ada.actor, (work) => linkEvidence(work, id, controls))).rejects.toMatchObject({
+      code: "conflict",
+    });
+    const wrong = [{ controlRef: "ZZ-99" }];
+    await expect(as(ada.actor, (work) => linkEvidence(work, id, wrong))).rejects.toThrow(
+      "There is no control ZZ-99",
+    );
+    await expect(
+      as(ada.actor, async (work) => addEvidence(work, await item(app, { controls: wrong }))),
+    ).rejects.toThrow("ZZ-99");
+    await as(ada.actor, (work) =>
+      unlinkEvidence(work, id, controls[0]!, "It was the list of the other tenant."),
+    );
+    expect(await listProofs(app.read, control.id)).toEqual([]);
+    await as(ada.actor, (work) => linkEvidence(work, id, controls));
+    expect(await listProofs(app.read, control.id)).toHaveLength(1);
+  });
+});
+
+test("the whole log is proven, and a changed item shows", async () => {
+  const { app, ada, as } = await cast();
+  const { ref } = await as(ada.actor, async (work) => addEvidence(work, await item(app)));
+  expect((await proveLog(app.read)).problems).toEqual([]);
+  await sql`drop trigger evidence_items_no_update`.execute(app.db);
+  await sql`update evidence_items set row_count = 2`.execute(app.db);
+  expect((await proveLog(app.read)).problems).toEqual([`Evidence ${ref} is not what was logged.`]);
 });
