@@ -18,7 +18,7 @@ async function open() {
 try {
   const { build, module, middleware } = await open();
   const surety = await module.serve({
-    build: typeof build === "function" ? build : () => build,
+    build,
     env: process.env,
     root,
     middleware,

@@ -17,7 +17,8 @@ const bodyLimits: [RegExp, number][] = [
 /** The web server around Remix: headers, limits, origin check, files, then the pages. */
 export function createServer(
   app: AppContext,
-  build: () => Promise<ServerBuild> | ServerBuild,
+  /** The built application; a function only where it changes under the running server. */
+  build: ServerBuild | (() => Promise<ServerBuild>),
   files: { clientDir: string } | { middleware: RequestHandler },
 ) {
   const server = express();
@@ -38,20 +39,18 @@ export function createServer(
     );
     server.use(express.static(files.clientDir, { maxAge: "1h", index: false }));
   }
-  server.all("*", (request, response, next) => {
-    const handler = createRequestHandler({
-      build: build as () => Promise<ServerBuild>,
-      mode: process.env.NODE_ENV,
-      getLoadContext: () =>
-        loadContext(app, {
-          cookie: request.headers.cookie,
-          ip: request.ip ?? "unknown",
-          nonce: response.locals.nonce,
-          requestId: response.locals.requestId,
-        }),
-    });
-    return handler(request, response, next);
+  const handler = createRequestHandler({
+    build,
+    mode: process.env.NODE_ENV,
+    getLoadContext: (request, response) =>
+      loadContext(app, {
+        cookie: request.headers.cookie,
+        ip: request.ip ?? "unknown",
+        nonce: response.locals.nonce,
+        requestId: response.locals.requestId,
+      }),
   });
+  server.all("*", handler);
   server.use(plainError(app));
   return server;
 }

@@ -18,7 +18,7 @@ export type Running = {
 
 /** Opens everything, serves, and says where. `close` ends it all in order: no new requests, jobs, database. */
 export async function serve(options: {
-  build: () => Promise<ServerBuild> | ServerBuild;
+  build: ServerBuild | (() => Promise<ServerBuild>);
   env: Record<string, string | undefined>;
   root: string;
   now?: () => Date;

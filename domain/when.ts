@@ -30,6 +30,35 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Wall-clock parts of an instant in a zone, and the zone's offset in minutes. Only digits come from Intl, so server and browser agree. */
 export function wallClock(at: Date, zone: string): Parts {
+  const offset = offsetOf(at, zone);
+  const local = new Date(at.getTime() + offset * 60_000);
+  return {
+    year: local.getUTCFullYear(),
+    month: local.getUTCMonth() + 1,
+    day: local.getUTCDate(),
+    hour: local.getUTCHours(),
+    minute: local.getUTCMinutes(),
+    second: local.getUTCSeconds(),
+    offset,
+  };
+}
+
+const QUARTER = 900_000;
+const offsets = new Map<string, number>();
+
+/** Minutes east of UTC. Zones change their offset on a quarter of an hour, so one look at Intl serves each quarter. */
+function offsetOf(at: Date, zone: string): number {
+  const quarter = Math.floor(at.getTime() / QUARTER);
+  const key = `${zone} ${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size > 20_000) offsets.clear();
+  const found = readOffset(new Date(quarter * QUARTER), zone);
+  offsets.set(key, found);
+  return found;
+}
+
+function readOffset(at: Date, zone: string): number {
   let format = formats.get(zone);
   if (!format) {
     format = new Intl.DateTimeFormat("en-GB", {
@@ -47,8 +76,7 @@ export function wallClock(at: Date, zone: string): Parts {
   const n: Record<string, number> = {};
   for (const part of format.formatToParts(at)) n[part.type] = Number(part.value);
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = n;
-  const local = Date.UTC(year, month - 1, day, hour, minute, second);
-  return { year, month, day, hour, minute, second, offset: Math.round((local - at.getTime()) / 60_000) };
+  return Math.round((Date.UTC(year, month - 1, day, hour, minute, second) - at.getTime()) / 60_000);
 }
 
 /** "CET", "BST", "UTC", or "UTC+5:30" where an abbreviation would not be understood. */

@@ -36,7 +36,7 @@ export async function openWorld(): Promise<World> {
     clock = when;
   });
   const build = await loadBuild();
-  const express = createServer(app, () => build, { clientDir });
+  const express = createServer(app, build, { clientDir });
   const http = await new Promise<Server>((resolve) => {
     const server = express.listen(0, "127.0.0.1", () => resolve(server));
   });
