@@ -112,10 +112,13 @@ export function attestationText(count: number): string {
   return `I looked at ${accounts} on my list myself. Those I kept are needed for the work these people do today.`;
 }
 
-/** The sentence the approver signs. */
-export function approvalText(count: number): string {
-  const accounts = count === 1 ? "the 1 decision" : `the ${count} decisions`;
-  return `I checked ${accounts} of this review, who made them and how. I decided none of them myself.`;
+/** The sentence the approver signs. Where two pairs of eyes are switched off it does not claim what is not so. */
+export function approvalText(count: number, ownWork = false): string {
+  const decisions = count === 1 ? "the 1 decision" : `the ${count} decisions`;
+  const eyes = ownWork
+    ? "I decided some of them myself: two pairs of eyes are switched off."
+    : "I decided none of them myself.";
+  return `I checked ${decisions} of this review, who made them and how. ${eyes}`;
 }
 
 /** Checks that a reviewer may sign their part now. @throws Refused */

@@ -1,0 +1,165 @@
+import { record } from "#app/audit";
+import { logEvent } from "#app/operations/review-events";
+import { queueReviewMail } from "#app/operations/review-mail";
+import { planReview } from "#app/review-plan";
+import { allow, type Work } from "#app/work";
+import {
+  findLastReviewOf,
+  findReview,
+  insertReview,
+  insertReviewSystem,
+  listReviewSystems,
+  type ReviewRow,
+  saveReview,
+} from "#db/access-reviews";
+import { latestPopulation } from "#db/account-lists";
+import { newId } from "#db/ids";
+import { findOrganisation } from "#db/organisation";
+import { findPerson } from "#db/people";
+import { nextReference } from "#db/references";
+import { accountRole, insertItems, listLastTimes, type NewItem } from "#db/review-items";
+import { findSystem } from "#db/systems";
+import { Refused } from "#domain/errors";
+import type { ReviewInput } from "#domain/review-input";
+import type { PlannedItem } from "#domain/review-plan";
+import { dueInstant } from "#domain/review-reminders";
+
+/** Prepares a review as a draft over the newest population of each chosen system. Nothing is frozen and nobody is told yet. */
+export async function prepareReview(work: Work, input: ReviewInput): Promise<string> {
+  allow(work.actor, "access-reviews.edit");
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const dueAt = dueInstant(input.dueOn, zone);
+  if (dueAt <= work.now) throw new Refused("invalid", "The due date has passed.", "dueOn");
+  for (const field of ["namedId", "fallbackId"] as const) {
+    const id = input[field];
+    if (id && !(await findPerson(work.db, id)))
+      throw new Refused("invalid", "There is no such person.", field);
+  }
+  const id = newId(work.now);
+  const ref = await nextReference(work.db, "AR");
+  await insertReview(work.db, {
+    id,
+    ref,
+    title: input.title,
+    period_from: input.periodFrom,
+    period_to: input.periodTo,
+    due_at: dueAt.toISOString(),
+    routing: input.routing,
+    named_id: input.namedId,
+    fallback_id: input.fallbackId,
+    created_at: work.now.toISOString(),
+    created_by: work.actor.kind === "guest" ? "" : work.actor.name,
+  });
+  for (const systemId of new Set(input.systems)) {
+    const system = await findSystem(work.db, systemId);
+    const population = system && (await latestPopulation(work.db, systemId));
+    if (!population)
+      throw new Refused(
+        "invalid",
+        `${system?.name ?? "That system"} has no list of accounts yet. Import one first.`,
+        "systems",
+      );
+    const last = await findLastReviewOf(work.db, systemId);
+    await insertReviewSystem(work.db, {
+      review_id: id,
+      system_id: systemId,
+      population_id: population.id,
+      previous_review_id: last?.review_id ?? null,
+      previous_population_id: last?.population_id ?? null,
+    });
+  }
+  await record(work, {
+    action: "access-reviews.prepare",
+    subject: { type: "access-review", id, ref },
+    after: { ...input },
+  });
+  return id;
+}
+
+/** Opens a draft: the list is frozen with its flags, each account has its reviewer, and each reviewer gets one mail with one link. */
+export async function openReview(work: Work, id: string, publicUrl: string): Promise<void> {
+  allow(work.actor, "access-reviews.edit");
+  const review = await existingReview(work, id);
+  if (review.opened_at !== null) throw new Refused("conflict", "This review is open already.");
+  const plan = await planReview(work.db, review, work.now);
+  const stop = plan.checks.find((one) => one.tone === "stop");
+  if (stop) throw new Refused("conflict", `It cannot open: ${stop.text} ${stop.more[0] ?? ""}`.trim());
+  await insertItems(work.db, await rowsOf(work, review, plan.items));
+  await saveReview(work.db, id, {
+    opened_at: work.now.toISOString(),
+    opened_by: work.actor.kind === "guest" ? "" : work.actor.name,
+  });
+  const told = `${plan.items.length} items, ${plan.reviewers.length} reviewers`;
+  await logEvent(work, { reviewId: id, what: "opened", detail: told });
+  await record(work, {
+    action: "access-reviews.open",
+    subject: { type: "access-review", id, ref: review.ref },
+    after: {
+      items: plan.items.length,
+      reviewers: plan.reviewers.map(({ name, items }) => `${name}: ${items}`),
+    },
+  });
+  for (const reviewer of plan.reviewers)
+    await queueReviewMail(
+      work,
+      review,
+      { id: reviewer.id, open: reviewer.items, stage: "opened" },
+      publicUrl,
+    );
+}
+
+/** Moves the due date of an open review, for a reason; the old one stays in its history. */
+export async function extendReview(work: Work, id: string, dueOn: string, reason: string): Promise<void> {
+  allow(work.actor, "access-reviews.edit");
+  const review = await existingReview(work, id);
+  if (review.approved_at !== null)
+    throw new Refused("conflict", "This review is closed. Nothing in it can change.");
+  const dueAt = dueInstant(dueOn, (await findOrganisation(work.db))?.time_zone ?? "UTC");
+  if (dueAt <= work.now) throw new Refused("invalid", "The new due date has passed.", "dueOn");
+  const [before, after] = [review.due_at, dueAt.toISOString()];
+  if (before === after) return;
+  await saveReview(work.db, id, { due_at: after });
+  await logEvent(work, { reviewId: id, what: "extended", detail: `${before} → ${after}`, reason });
+  await record(work, {
+    action: "access-reviews.extend",
+    subject: { type: "access-review", id, ref: review.ref },
+    before: { due_at: before },
+    after: { due_at: after },
+    reason,
+  });
+}
+
+export async function existingReview(work: Work, id: string): Promise<ReviewRow> {
+  const review = await findReview(work.db, id);
+  if (!review) throw new Refused("not_found", "There is no such review.");
+  return review;
+}
+
+async function rowsOf(work: Work, review: ReviewRow, items: PlannedItem[]): Promise<NewItem[]> {
+  const lastTimes = new Map<string, Awaited<ReturnType<typeof listLastTimes>>>();
+  for (const system of await listReviewSystems(work.db, review.id))
+    if (system.previous_review_id)
+      lastTimes.set(
+        system.system_id,
+        await listLastTimes(work.db, system.previous_review_id, system.system_id),
+      );
+  return items.map((item, at) => {
+    const last = lastTimes.get(item.systemId)?.get(accountRole(item.externalId, item.role));
+    return {
+      id: newId(work.now),
+      review_id: review.id,
+      n: at + 1,
+      population_id: item.populationId,
+      system_id: item.systemId,
+      external_id: item.externalId,
+      label: item.label,
+      role: item.role,
+      person_id: item.personId,
+      flags: JSON.stringify(item.flags),
+      rank: item.rank,
+      reviewer_id: item.reviewerId,
+      via: item.via,
+      last_time: last ? JSON.stringify(last) : null,
+    };
+  });
+}

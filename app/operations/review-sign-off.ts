@@ -1,0 +1,80 @@
+import { record } from "#app/audit";
+import { existingReview } from "#app/operations/access-reviews";
+import { raiseRemovals } from "#app/operations/removals";
+import { reviewer, stateFor } from "#app/operations/review-decisions";
+import { logEvent } from "#app/operations/review-events";
+import { recordHash, reviewRecord } from "#app/review-record";
+import { allow, type Factor, type Work } from "#app/work";
+import { insertSignoff, saveReview } from "#db/access-reviews";
+import { findOrganisation } from "#db/organisation";
+import { listItems, toItem } from "#db/review-items";
+import { approvalText, approve, attestationText, signOff } from "#domain/access-reviews";
+import { Refused } from "#domain/errors";
+
+/** A reviewer signs their list: the sentence, the second factor and its instant are kept with it. Revokes and changes become tasks. */
+export async function signOffReview(work: Work, reviewId: string, attested: boolean): Promise<void> {
+  const by = reviewer(work);
+  const factor = freshFactor(work);
+  const review = await existingReview(work, reviewId);
+  const rows = await listItems(work.db, reviewId, by);
+  signOff(rows.map(toItem), await stateFor(work, review), by, attested);
+  const count = (kind: string) => rows.filter((row) => row.decision === kind).length;
+  const attestation = attestationText(rows.length);
+  const told = {
+    kept: count("keep"),
+    changed: count("change"),
+    revoked: count("revoke"),
+    bulk: rows.filter((row) => row.bulk === 1).length,
+  };
+  await insertSignoff(work.db, {
+    review_id: reviewId,
+    reviewer_id: by,
+    signed_at: work.now.toISOString(),
+    attestation,
+    factor_method: factor.method,
+    factor_at: factor.at.toISOString(),
+    ...told,
+  });
+  await logEvent(work, { reviewId, what: "signed", detail: attestation });
+  await record(work, {
+    action: "access-reviews.sign-off",
+    subject: { type: "access-review", id: reviewId, ref: review.ref },
+    after: { attestation, ...told },
+  });
+  await raiseRemovals(work, rows);
+}
+
+/** Somebody who decided nothing in it approves the whole; from then on the review cannot change. */
+export async function approveReview(work: Work, reviewId: string): Promise<void> {
+  allow(work.actor, "access-reviews.approve");
+  const factor = freshFactor(work);
+  const personId = work.actor.kind === "user" ? work.actor.personId : null;
+  const review = await existingReview(work, reviewId);
+  const rows = await listItems(work.db, reviewId);
+  const exempt = (await findOrganisation(work.db))?.two_pairs_of_eyes === 0;
+  const { ownWork } = approve(rows.map(toItem), await stateFor(work, review), personId ?? "", exempt);
+  const text = approvalText(rows.length, ownWork);
+  await saveReview(work.db, reviewId, {
+    approved_at: work.now.toISOString(),
+    approved_by: work.actor.kind === "user" ? work.actor.name : "",
+    approver_person_id: personId,
+    approval_text: text,
+    approval_factor_method: factor.method,
+    approval_factor_at: factor.at.toISOString(),
+    own_work: ownWork ? 1 : 0,
+  });
+  await logEvent(work, { reviewId, what: "approved", detail: text });
+  const contentHash = recordHash(await reviewRecord(work.db, reviewId));
+  await saveReview(work.db, reviewId, { content_hash: contentHash });
+  await record(work, {
+    action: "access-reviews.approve",
+    subject: { type: "access-review", id: reviewId, ref: review.ref },
+    after: { text, contentHash, ownWork },
+  });
+}
+
+/** Signing is an act of a person with a second factor; no job and no command can do it. */
+function freshFactor(work: Work): Factor {
+  if (work.actor.kind === "user" && work.actor.factor) return work.actor.factor;
+  throw new Refused("forbidden", "Only a person with a second factor can sign.");
+}

@@ -1,0 +1,140 @@
+import { findLastReviewOf, listReviewSystems, type ReviewRow, type ReviewSystem } from "#db/access-reviews";
+import { listAccounts, toAccount } from "#db/accounts";
+import type { ReadDb } from "#db/client";
+import { findOrganisation } from "#db/organisation";
+import { listPeople } from "#db/people";
+import { listSystems } from "#db/systems";
+import { listUsers } from "#db/users";
+import { dayOf, daysBetween } from "#domain/days";
+import { type PlannedItem, type PlanSystem, planItems } from "#domain/review-plan";
+import type { Routing } from "#domain/review-routing";
+
+/** A population older than this is worth a question. */
+const OLD_DAYS = 30;
+
+export type Check = { tone: "stop" | "ask" | "fine"; text: string; more: string[] };
+export type Plan = {
+  items: PlannedItem[];
+  systems: ReviewSystem[];
+  checks: Check[];
+  reviewers: { id: string; name: string; items: number; canSignIn: boolean }[];
+};
+
+/** What a review would be if it opened now, and what speaks against it. Reads only; opening uses the same plan. */
+export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Promise<Plan> {
+  const zone = (await findOrganisation(db))?.time_zone ?? "UTC";
+  const on = dayOf(now, zone);
+  const everybody = await listPeople(db);
+  const people = new Map(
+    everybody.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        name: row.name,
+        email: row.email,
+        aliases: JSON.parse(row.aliases) as string[],
+        managerId: row.manager_id,
+        endsOn: row.ends_on,
+      },
+    ]),
+  );
+  const systems = await listReviewSystems(db, review.id);
+  const planned = await Promise.all(systems.map((system) => planSystem(db, system)));
+  const items = planItems(planned, {
+    routing: review.routing as Routing,
+    namedId: review.named_id,
+    fallbackId: review.fallback_id,
+    on,
+    people,
+  });
+  const users = new Set((await listUsers(db)).filter((user) => !user.ended_at).map((user) => user.person_id));
+  const counts = new Map<string, number>();
+  for (const item of items)
+    if (item.reviewerId) counts.set(item.reviewerId, (counts.get(item.reviewerId) ?? 0) + 1);
+  const reviewers = [...counts]
+    .map(([id, n]) => ({ id, name: people.get(id)?.name ?? "", items: n, canSignIn: users.has(id) }))
+    .sort((a, b) => b.items - a.items);
+  const covered = new Set(systems.map((system) => system.system_id));
+  const uncovered = (await listSystems(db)).filter(
+    (one) => one.excluded_reason === null && !covered.has(one.id),
+  );
+  const checks = [
+    check(
+      "stop",
+      items.filter((item) => item.unrouted).map((item) => item.unrouted ?? ""),
+      "account has no reviewer",
+      "accounts have no reviewer",
+    ),
+    check(
+      "stop",
+      items.length === 0 ? ["Choose a system with accounts."] : [],
+      "There is nothing to decide",
+      "",
+    ),
+    check(
+      "stop",
+      new Date(review.due_at) <= now ? [`It was due ${review.due_at}.`] : [],
+      "The due date has passed",
+      "",
+    ),
+    check(
+      "ask",
+      reviewers.filter((one) => !one.canSignIn).map((one) => one.name),
+      "reviewer cannot sign in yet: invite them",
+      "reviewers cannot sign in yet: invite them",
+    ),
+    check(
+      "ask",
+      systems
+        .filter((one) => daysBetween(one.at.slice(0, 10), on) > OLD_DAYS)
+        .map((one) => `${one.system}: ${daysBetween(one.at.slice(0, 10), on)} days old`),
+      `list of accounts is older than ${OLD_DAYS} days`,
+      `lists of accounts are older than ${OLD_DAYS} days`,
+    ),
+    check(
+      "ask",
+      uncovered.map((one) => one.name),
+      "system in scope is not in this review",
+      "systems in scope are not in this review",
+    ),
+    check(
+      "ask",
+      labels(items, "reciprocal"),
+      "account is reviewed by somebody whom its owner reviews",
+      "accounts are reviewed by somebody whom their owner reviews",
+    ),
+    check(
+      "ask",
+      labels(items, "unmatched"),
+      "account matches no known person",
+      "accounts match no known person",
+    ),
+  ].filter((one) => one !== null);
+  return { items, systems, checks, reviewers };
+}
+
+function labels(items: PlannedItem[], flag: PlannedItem["flags"][number]): string[] {
+  return [...new Set(items.filter((item) => item.flags.includes(flag)).map((item) => item.label))];
+}
+
+function check(tone: Check["tone"], found: string[], one: string, many: string): Check | null {
+  if (found.length === 0) return null;
+  const text = many === "" ? one : found.length === 1 ? `1 ${one}` : `${found.length} ${many}`;
+  return { tone, text: `${text}.`, more: found.slice(0, 20) };
+}
+
+async function planSystem(db: ReadDb, system: ReviewSystem): Promise<PlanSystem> {
+  const rows = await listAccounts(db, system.id);
+  const last = await findLastReviewOf(db, system.system_id);
+  const before = last
+    ? new Map((await listAccounts(db, last.population_id)).map((row) => [row.external_id, toAccount(row)]))
+    : null;
+  return {
+    systemId: system.system_id,
+    populationId: system.id,
+    ownerId: system.owner_id,
+    at: new Date(system.at),
+    accounts: rows.map((row) => ({ account: toAccount(row), personId: row.person_id })),
+    before,
+  };
+}

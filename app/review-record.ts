@@ -1,0 +1,263 @@
+import { createHash } from "node:crypto";
+import {
+  findReview,
+  listReviewSystems,
+  listSignoffs,
+  type ReviewRow,
+  type ReviewSystem,
+  type SignoffRow,
+} from "#db/access-reviews";
+import type { ReadDb } from "#db/client";
+import { findOrganisation } from "#db/organisation";
+import { listPeople } from "#db/people";
+import { listRemovals } from "#db/removals";
+import { type EventRow, listEvents } from "#db/review-events";
+import { type FullItem, listItemsInFull } from "#db/review-items";
+import { Refused } from "#domain/errors";
+import { FLAG_WORDS, type Flag } from "#domain/review-flags";
+import { paceOf } from "#domain/review-pace";
+import {
+  type CompletenessPart,
+  type ItemPart,
+  type ReviewerPart,
+  type ReviewRecord,
+  sealedPart,
+} from "#domain/review-record";
+import { ROUTING_WORDS, type Routing } from "#domain/review-routing";
+import { roleWords } from "#domain/systems";
+import { canonicalJson, type Json } from "#evidence/canonical";
+
+/** Gathers the record of a review from the tables, as it is now. @throws Refused when there is none */
+export async function reviewRecord(db: ReadDb, reviewId: string): Promise<ReviewRecord> {
+  const review = await findReview(db, reviewId);
+  if (!review) throw new Refused("not_found", "There is no such review.");
+  const organisation = await findOrganisation(db);
+  const [systems, items, events, signoffs, removals] = await Promise.all([
+    listReviewSystems(db, reviewId),
+    listItemsInFull(db, reviewId),
+    listEvents(db, reviewId),
+    listSignoffs(db, reviewId),
+    listRemovals(db, { reviewId }),
+  ]);
+  const people = new Map((await listPeople(db)).map((person) => [person.id, person]));
+  return {
+    schema: "surety.access-review/1",
+    scope: {
+      reference: review.ref,
+      title: review.title,
+      organisation: organisation?.legal_name ?? organisation?.name ?? "",
+      timeZone: organisation?.time_zone ?? "UTC",
+      periodFrom: review.period_from,
+      periodTo: review.period_to,
+      dueAt: review.due_at,
+      routing: ROUTING_WORDS[review.routing as Routing],
+      preparedBy: review.created_by,
+      preparedAt: review.created_at,
+      openedBy: review.opened_by,
+      openedAt: review.opened_at,
+    },
+    systems: systems.map(systemPart),
+    completeness: systems.map((system) => completeness(system, items)),
+    reviewers: [...new Set(items.map((item) => item.reviewer_id))]
+      .filter((id) => id !== null)
+      .map((id) => {
+        const person = people.get(id);
+        return reviewerPart(id, items, events, signoffs, {
+          name: person?.name ?? "",
+          email: person?.email ?? "",
+          title: person?.title ?? null,
+        });
+      })
+      .sort((a, b) => a.name.localeCompare(b.name)),
+    items: items.map(itemPart),
+    removals: removals.map((one) => ({
+      reference: one.ref,
+      system: one.system,
+      account: one.label,
+      role: one.role,
+      kind: one.kind,
+      toRole: one.to_role,
+      owner: one.owner,
+      dueAt: one.due_at,
+      ticket: one.ticket,
+      provenAt: one.verified_at,
+      provenBy: one.proof_ref,
+      provenSha256: one.proof_sha256,
+      reopenedAt: one.reopened_at,
+    })),
+    irregular: irregular(review, items, events, signoffs, people),
+    approval: review.approved_at === null ? null : approval(review, review.approved_at),
+    afterClosing: events
+      .filter(
+        (event) =>
+          review.approved_at !== null && (event.at > review.approved_at || event.what.startsWith("removal")),
+      )
+      .map((event) => ({ at: event.at, by: event.by_name, what: event.detail })),
+    contentHash: review.content_hash,
+  };
+}
+
+/** The content hash of a record: SHA-256 over the canonical JSON (RFC 8785) of what cannot change. */
+export function recordHash(record: ReviewRecord): string {
+  return createHash("sha256")
+    .update(canonicalJson(sealedPart(record) as unknown as Json))
+    .digest("hex");
+}
+
+function systemPart(row: ReviewSystem): ReviewRecord["systems"][number] {
+  return {
+    reference: row.system_ref,
+    name: row.system,
+    owner: row.owner,
+    obtainedBy: row.obtained_by,
+    population: row.ref,
+    drawnAt: row.at,
+    drawnPrecision: row.at_precision,
+    importedAt: row.recorded_at,
+    importedBy: row.extracted_by,
+    format: row.format,
+    fileName: row.file_name,
+    sha256: row.sha256,
+    size: row.size,
+    sourceRows: row.rows_read,
+    accounts: row.accounts,
+    previousPopulation: row.previous_id !== null,
+    added: row.added,
+    removed: row.removed,
+    changed: row.changed,
+  };
+}
+
+function completeness(system: ReviewSystem, all: readonly FullItem[]): CompletenessPart {
+  const items = all.filter((item) => item.system_id === system.system_id);
+  const accounts = new Map(items.map((item) => [item.external_id, item]));
+  const decided = items.filter((item) => item.decision !== null).length;
+  const matched = [...accounts.values()].filter((item) => item.person_id !== null).length;
+  return {
+    system: system.system,
+    sourceRows: system.rows_read,
+    accounts: system.accounts,
+    accountsInReview: accounts.size,
+    items: items.length,
+    decided,
+    open: items.length - decided,
+    matched,
+    unmatched: accounts.size - matched,
+    leavers: [...accounts.values()].filter((item) => (JSON.parse(item.flags) as Flag[]).includes("left"))
+      .length,
+    complete: accounts.size === system.accounts,
+  };
+}
+
+function reviewerPart(
+  id: string,
+  all: readonly FullItem[],
+  events: readonly EventRow[],
+  signoffs: readonly SignoffRow[],
+  person: { name: string; email: string; title: string | null },
+): ReviewerPart {
+  const items = all.filter((item) => item.reviewer_id === id);
+  const signed = signoffs.find((row) => row.reviewer_id === id);
+  const count = (kind: string) => items.filter((item) => item.decision === kind).length;
+  const decided = events.filter((event) => event.what === "decided" && event.by_person_id === id);
+  return {
+    ...person,
+    authority: [...new Set(items.map((item) => item.via ?? ""))].filter(Boolean),
+    items: items.length,
+    kept: count("keep"),
+    changed: count("change"),
+    revoked: count("revoke"),
+    pace: paceOf(
+      decided.map((event) => ({ at: new Date(event.at), bulk: event.detail.endsWith("in bulk") })),
+    ),
+    signedAt: signed?.signed_at ?? null,
+    sentence: signed?.attestation ?? null,
+    factorMethod: signed?.factor_method ?? null,
+    factorAt: signed?.factor_at ?? null,
+  };
+}
+
+function itemPart(row: FullItem): ItemPart {
+  return {
+    system: row.system,
+    account: row.label,
+    externalId: row.external_id,
+    person: row.person,
+    matchedBy: row.matched_by,
+    email: row.email,
+    kind: row.kind,
+    status: row.status,
+    role: row.role,
+    roleMeans: roleWords(JSON.parse(row.glossary) as Record<string, string>, row.role),
+    grants: JSON.parse(row.grants) as string[],
+    privileged: row.privileged,
+    mfa: row.mfa,
+    lastSignIn: row.last_sign_in,
+    flags: (JSON.parse(row.flags) as Flag[]).map((flag) => FLAG_WORDS[flag]),
+    reviewer: row.reviewer,
+    authority: row.via,
+    decision: row.decision,
+    toRole: row.to_role,
+    reason: row.reason,
+    bulk: row.bulk === 1,
+    decidedAt: row.decided_at,
+  };
+}
+
+function irregular(
+  review: ReviewRow,
+  items: readonly FullItem[],
+  events: readonly EventRow[],
+  signoffs: readonly SignoffRow[],
+  people: ReadonlyMap<string, { name: string }>,
+): ReviewRecord["irregular"] {
+  const item = new Map(items.map((one) => [one.id, one]));
+  const moved = events
+    .filter((event) => event.what === "handed-on" || event.what === "assigned")
+    .map((event) => ({
+      kind: "reassigned" as const,
+      what: `${item.get(event.item_id ?? "")?.label ?? ""} ${event.detail}`,
+      at: event.at,
+      by: event.by_name,
+      reason: event.reason,
+    }));
+  const extended = events
+    .filter((event) => event.what === "extended")
+    .map((event) => ({
+      kind: "extended" as const,
+      what: `Due date ${event.detail}`,
+      at: event.at,
+      by: event.by_name,
+      reason: event.reason,
+    }));
+  const late = signoffs
+    .filter((row) => row.signed_at > review.due_at)
+    .map((row) => ({
+      kind: "late" as const,
+      what: "Signed after the due date",
+      at: row.signed_at,
+      by: people.get(row.reviewer_id)?.name ?? "",
+      reason: null,
+    }));
+  const undecided = items
+    .filter((one) => one.decision === null)
+    .map((one) => ({
+      kind: "undecided" as const,
+      what: `${one.label}, ${one.role ?? "no role named"}`,
+      at: review.due_at,
+      by: one.reviewer ?? "nobody",
+      reason: null,
+    }));
+  return [...late, ...extended, ...moved, ...undecided];
+}
+
+function approval(review: ReviewRow, at: string): ReviewRecord["approval"] {
+  return {
+    by: review.approved_by ?? "",
+    at,
+    sentence: review.approval_text ?? "",
+    factorMethod: review.approval_factor_method ?? "",
+    factorAt: review.approval_factor_at ?? "",
+    ownWork: review.own_work === 1,
+  };
+}

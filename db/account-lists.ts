@@ -1,0 +1,79 @@
+import type { Insertable, Selectable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { AccessReviewsTables } from "#db/schema/access-reviews";
+
+export type PopulationRow = Selectable<AccessReviewsTables["populations"]>;
+
+export async function findPopulation(db: ReadDb, id: string): Promise<PopulationRow | undefined> {
+  return db.selectFrom("populations").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** The populations of a system, newest first. */
+export async function listPopulations(db: ReadDb, systemId: string): Promise<PopulationRow[]> {
+  return db
+    .selectFrom("populations")
+    .selectAll()
+    .where("system_id", "=", systemId)
+    .orderBy("at", "desc")
+    .orderBy("id", "desc")
+    .execute();
+}
+
+/** The newest population of a system that was drawn at or before an instant. */
+export async function latestPopulation(
+  db: ReadDb,
+  systemId: string,
+  until?: Date,
+): Promise<PopulationRow | undefined> {
+  let query = db.selectFrom("populations").selectAll().where("system_id", "=", systemId);
+  if (until) query = query.where("at", "<=", until.toISOString());
+  return query.orderBy("at", "desc").orderBy("id", "desc").executeTakeFirst();
+}
+
+/** The same file for the same instant, if it was taken before. */
+export async function findSamePopulation(
+  db: ReadDb,
+  systemId: string,
+  sha256: string,
+  at: Date,
+): Promise<PopulationRow | undefined> {
+  return db
+    .selectFrom("populations")
+    .selectAll()
+    .where("system_id", "=", systemId)
+    .where("sha256", "=", sha256)
+    .where("at", "=", at.toISOString())
+    .executeTakeFirst();
+}
+
+export async function insertPopulation(
+  db: Tx,
+  row: Insertable<AccessReviewsTables["populations"]>,
+): Promise<void> {
+  await db.insertInto("populations").values(row).execute();
+}
+
+/** Explicit links of a system's accounts to people. */
+export async function listAccountLinks(db: ReadDb, systemId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom("account_links")
+    .select(["external_id", "person_id"])
+    .where("system_id", "=", systemId)
+    .execute();
+  return new Map(rows.map((row) => [row.external_id, row.person_id]));
+}
+
+export async function saveAccountLink(
+  db: Tx,
+  row: Insertable<AccessReviewsTables["account_links"]>,
+): Promise<void> {
+  await db
+    .insertInto("account_links")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(["system_id", "external_id"])
+        .doUpdateSet({ person_id: row.person_id, reason: row.reason, linked_at: row.linked_at }),
+    )
+    .execute();
+}

@@ -1,0 +1,87 @@
+import type { Insertable, Selectable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { AccessReviewsTables } from "#db/schema/access-reviews";
+import type { Account, AccountKind, AccountStatus, Answer, Moment, Precision } from "#domain/accounts";
+import type { Match } from "#domain/identity";
+
+export type AccountRow = Selectable<AccessReviewsTables["accounts"]>;
+/** SQLite takes 32,766 values in one statement. */
+const AT_ONCE = 1500;
+
+export async function insertAccounts(
+  db: Tx,
+  populationId: string,
+  accounts: readonly Account[],
+  match: (account: Account) => Match | null,
+): Promise<void> {
+  for (let from = 0; from < accounts.length; from += AT_ONCE) {
+    const rows = accounts
+      .slice(from, from + AT_ONCE)
+      .map((account, at) => toRow(populationId, from + at + 1, account, match(account)));
+    await db.insertInto("accounts").values(rows).execute();
+  }
+}
+
+/** The accounts of a population, in the order of its source. */
+export async function listAccounts(db: ReadDb, populationId: string): Promise<AccountRow[]> {
+  return db
+    .selectFrom("accounts")
+    .selectAll()
+    .where("population_id", "=", populationId)
+    .orderBy("n")
+    .execute();
+}
+
+function toRow(
+  populationId: string,
+  n: number,
+  account: Account,
+  match: Match | null,
+): Insertable<AccessReviewsTables["accounts"]> {
+  const last = account.lastSignIn;
+  return {
+    population_id: populationId,
+    external_id: account.externalId,
+    n,
+    user_name: account.userName,
+    email: account.email,
+    name: account.name,
+    kind: account.kind,
+    status: account.status,
+    roles: JSON.stringify(account.roles),
+    grants: JSON.stringify(account.grants),
+    privileged: account.privileged,
+    mfa: account.mfa,
+    last_sign_in: typeof last === "string" ? last : last.at.toISOString(),
+    last_sign_in_precision: typeof last === "string" ? null : last.precision,
+    created_at: account.createdAt?.at.toISOString() ?? null,
+    created_precision: account.createdAt?.precision ?? null,
+    person_id: match?.personId ?? null,
+    matched_by: match?.by ?? null,
+  };
+}
+
+/** A stored account as the rules know it. */
+export function toAccount(row: AccountRow): Account {
+  return {
+    externalId: row.external_id,
+    userName: row.user_name,
+    email: row.email,
+    name: row.name,
+    kind: row.kind as AccountKind,
+    status: row.status as AccountStatus,
+    roles: JSON.parse(row.roles) as string[],
+    grants: JSON.parse(row.grants) as string[],
+    privileged: row.privileged as Answer,
+    mfa: row.mfa as Answer,
+    lastSignIn:
+      row.last_sign_in === "never" || row.last_sign_in === "unknown"
+        ? row.last_sign_in
+        : moment(row.last_sign_in, row.last_sign_in_precision),
+    createdAt: row.created_at === null ? null : moment(row.created_at, row.created_precision),
+  };
+}
+
+function moment(at: string, precision: string | null): Moment {
+  return { at: new Date(at), precision: (precision ?? "instant") as Precision };
+}

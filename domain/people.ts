@@ -1,0 +1,62 @@
+import { email } from "#domain/email";
+import { z } from "#domain/schema";
+
+const day = z.iso.date("Give a day as YYYY-MM-DD").optional();
+const words = z
+  .string()
+  .trim()
+  .max(200, "At most 200 characters")
+  .optional()
+  .transform((text) => text || null);
+
+/** What is said about a person when they are entered or edited. Further addresses stand one on a line. */
+export const personInput = z
+  .object({
+    name: z.string("Give a name").trim().min(1, "Give a name").max(200, "At most 200 characters"),
+    email,
+    aliases: z
+      .string()
+      .default("")
+      .transform((text) =>
+        text
+          .split(/[\s,;]+/)
+          .filter(Boolean)
+          .map((alias) => alias.toLowerCase()),
+      )
+      .pipe(z.array(z.email("Each further address needs an @"))),
+    department: words,
+    title: words,
+    managerId: words,
+    startsOn: day.transform((text) => text ?? null),
+    endsOn: day.transform((text) => text ?? null),
+  })
+  .superRefine((input, context) => {
+    if (input.startsOn && input.endsOn && input.endsOn < input.startsOn)
+      context.addIssue({ code: "custom", path: ["endsOn"], message: "The last day is before the first" });
+  });
+export type PersonInput = z.output<typeof personInput>;
+
+export const leaverInput = z.object({ endsOn: z.iso.date("Give their last day") });
+
+/** Has somebody left by this day? Their last day still counts as here. */
+export function hasLeft(person: { endsOn: string | null }, on: string): boolean {
+  return person.endsOn !== null && person.endsOn < on;
+}
+
+/** Would this manager close a circle (A above B above A)? `managerOf` answers each person's manager. */
+export function closesCircle(
+  id: string,
+  managerId: string,
+  managerOf: ReadonlyMap<string, string | null>,
+): boolean {
+  const seen = new Set<string>();
+  for (
+    let above: string | null = managerId;
+    above && !seen.has(above);
+    above = managerOf.get(above) ?? null
+  ) {
+    if (above === id) return true;
+    seen.add(above);
+  }
+  return false;
+}

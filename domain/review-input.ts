@@ -1,0 +1,50 @@
+import { DECISIONS } from "#domain/access-reviews";
+import { ROUTINGS } from "#domain/review-routing";
+import { z } from "#domain/schema";
+
+const day = z.iso.date("Give a day");
+const optionalId = z
+  .string()
+  .optional()
+  .transform((text) => text || null);
+const reason = z.string().trim().max(1000, "At most 1,000 characters").optional();
+
+/** What an officer says to prepare a review. `dueOn` ends at 18:00 in the organisation's zone. */
+export const reviewInput = z
+  .object({
+    title: z.string("Name the review").trim().min(1, "Name the review").max(160, "At most 160 characters"),
+    periodFrom: day,
+    periodTo: day,
+    dueOn: day,
+    systems: z.array(z.string()).min(1, "Choose at least one system"),
+    routing: z.enum(ROUTINGS, "Choose who decides"),
+    namedId: optionalId,
+    fallbackId: optionalId,
+  })
+  .superRefine((input, context) => {
+    const wrong = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
+    if (input.periodTo < input.periodFrom) wrong("periodTo", "The period ends before it begins");
+    if (input.routing === "named" && !input.namedId) wrong("namedId", "Name the reviewer");
+  });
+export type ReviewInput = z.output<typeof reviewInput>;
+
+/** One press on a reviewer's page. `do` names the button. */
+export const decisionInput = z.object({
+  do: z.enum([...DECISIONS, "undo", "not-mine"], "Press one of the buttons"),
+  item: z.string("The account is missing"),
+  toRole: z.string().trim().max(200).optional(),
+  reason,
+});
+export type DecisionInput = z.output<typeof decisionInput>;
+
+export const keepTogetherInput = z.object({
+  do: z.literal("keep-together"),
+  items: z.array(z.string()).min(1, "The list is empty").max(20_000),
+});
+
+export const signOffInput = z.object({
+  do: z.literal("sign"),
+  attested: z.string().optional(),
+  code: z.string().optional(),
+});

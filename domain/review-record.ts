@@ -1,0 +1,153 @@
+import type { Pace } from "#domain/review-pace";
+
+/** The record of one access review, as PDF, JSON and CSV give it: nine parts, names as they were, instants in ISO 8601 UTC. */
+export type ReviewRecord = {
+  schema: "surety.access-review/1";
+  /** 1 Scope and period. */
+  scope: {
+    reference: string;
+    title: string;
+    organisation: string;
+    timeZone: string;
+    periodFrom: string;
+    periodTo: string;
+    dueAt: string;
+    routing: string;
+    preparedBy: string;
+    preparedAt: string;
+    openedBy: string | null;
+    openedAt: string | null;
+  };
+  /** 2 Where each list of accounts came from. */
+  systems: SystemPart[];
+  /** 3 Nothing was left out: source = imported = decided + open, and whose the accounts are. */
+  completeness: CompletenessPart[];
+  /** 4 Who reviewed, by what authority, with which second factor when. */
+  reviewers: ReviewerPart[];
+  /** 5 One row for each item. */
+  items: ItemPart[];
+  /** 6 What was taken away, and what proves it. */
+  removals: RemovalPart[];
+  /** 7 Late, reassigned and undecided. */
+  irregular: {
+    kind: "late" | "reassigned" | "undecided" | "extended";
+    what: string;
+    at: string;
+    by: string;
+    reason: string | null;
+  }[];
+  /** 8 Approval of the whole, with the sentence. */
+  approval: {
+    by: string;
+    at: string;
+    sentence: string;
+    factorMethod: string;
+    factorAt: string;
+    ownWork: boolean;
+  } | null;
+  /** 9 What happened after it closed. */
+  afterClosing: { at: string; by: string; what: string }[];
+  /** SHA-256 of everything but parts 6 and 9, fixed at approval. */
+  contentHash: string | null;
+};
+
+export type SystemPart = {
+  reference: string;
+  name: string;
+  owner: string | null;
+  obtainedBy: string;
+  population: string;
+  drawnAt: string;
+  drawnPrecision: string;
+  importedAt: string;
+  importedBy: string;
+  format: string;
+  fileName: string;
+  sha256: string;
+  size: number;
+  sourceRows: number;
+  accounts: number;
+  previousPopulation: boolean;
+  added: number;
+  removed: number;
+  changed: number;
+};
+
+export type CompletenessPart = {
+  system: string;
+  sourceRows: number;
+  accounts: number;
+  accountsInReview: number;
+  items: number;
+  decided: number;
+  open: number;
+  matched: number;
+  unmatched: number;
+  leavers: number;
+  complete: boolean;
+};
+
+export type ReviewerPart = {
+  name: string;
+  email: string;
+  title: string | null;
+  authority: string[];
+  items: number;
+  kept: number;
+  changed: number;
+  revoked: number;
+  pace: Pace;
+  signedAt: string | null;
+  sentence: string | null;
+  factorMethod: string | null;
+  factorAt: string | null;
+};
+
+export type ItemPart = {
+  system: string;
+  account: string;
+  externalId: string;
+  person: string | null;
+  matchedBy: string | null;
+  email: string | null;
+  kind: string;
+  status: string;
+  role: string | null;
+  roleMeans: string | null;
+  grants: string[];
+  privileged: string;
+  mfa: string;
+  lastSignIn: string;
+  flags: string[];
+  reviewer: string | null;
+  authority: string | null;
+  decision: string | null;
+  toRole: string | null;
+  reason: string | null;
+  bulk: boolean;
+  decidedAt: string | null;
+};
+
+export type RemovalPart = {
+  reference: string;
+  system: string;
+  account: string;
+  role: string | null;
+  kind: string;
+  toRole: string | null;
+  owner: string | null;
+  dueAt: string;
+  ticket: string | null;
+  provenAt: string | null;
+  provenBy: string | null;
+  provenSha256: string | null;
+  reopenedAt: string | null;
+};
+
+/** What the content hash is taken over: all that cannot change any more. */
+export function sealedPart(
+  record: ReviewRecord,
+): Omit<ReviewRecord, "removals" | "afterClosing" | "contentHash"> {
+  const { removals: _tasks, afterClosing: _later, contentHash: _hash, ...sealed } = record;
+  return sealed;
+}
