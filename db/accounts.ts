@@ -1,12 +1,11 @@
-import type { Insertable, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { insertMany } from "#db/many-rows";
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
 import type { Account, AccountKind, AccountStatus, Answer, Moment, Precision } from "#domain/accounts";
 import type { Match } from "#domain/identity";
 
 export type AccountRow = Selectable<AccessReviewsTables["accounts"]>;
-/** SQLite takes 32,766 values in one statement. */
-const AT_ONCE = 1500;
 
 export async function insertAccounts(
   db: Tx,
@@ -14,12 +13,8 @@ export async function insertAccounts(
   accounts: readonly Account[],
   match: (account: Account) => Match | null,
 ): Promise<void> {
-  for (let from = 0; from < accounts.length; from += AT_ONCE) {
-    const rows = accounts
-      .slice(from, from + AT_ONCE)
-      .map((account, at) => toRow(populationId, from + at + 1, account, match(account)));
-    await db.insertInto("accounts").values(rows).execute();
-  }
+  const rows = accounts.map((account, at) => toRow(populationId, at + 1, account, match(account)));
+  await insertMany(db, "accounts", rows);
 }
 
 /** The accounts of a population, in the order of its source. */
@@ -32,12 +27,7 @@ export async function listAccounts(db: ReadDb, populationId: string): Promise<Ac
     .execute();
 }
 
-function toRow(
-  populationId: string,
-  n: number,
-  account: Account,
-  match: Match | null,
-): Insertable<AccessReviewsTables["accounts"]> {
+function toRow(populationId: string, n: number, account: Account, match: Match | null): AccountRow {
   const last = account.lastSignIn;
   return {
     population_id: populationId,

@@ -1,18 +1,12 @@
-import type { Insertable, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { insertMany } from "#db/many-rows";
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
 export type EventRow = Selectable<AccessReviewsTables["access_review_events"]>;
 
-export async function insertEvents(
-  db: Tx,
-  rows: Insertable<AccessReviewsTables["access_review_events"]>[],
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += 3000)
-    await db
-      .insertInto("access_review_events")
-      .values(rows.slice(from, from + 3000))
-      .execute();
+export async function insertEvents(db: Tx, rows: EventRow[]): Promise<void> {
+  await insertMany(db, "access_review_events", rows);
 }
 
 /** All that happened in a review, oldest first. */

@@ -1,21 +1,17 @@
-import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
+import { type Selectable, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { insertMany } from "#db/many-rows";
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
 import type { Decision, DecisionKind, Item } from "#domain/access-reviews";
 import type { Flag } from "#domain/review-flags";
 
 export type ItemRow = Selectable<AccessReviewsTables["access_review_items"]>;
-export type NewItem = Insertable<AccessReviewsTables["access_review_items"]>;
+/** An item as it is when the review opens: nothing decided. */
+export type NewItem = Omit<ItemRow, "decision" | "to_role" | "reason" | "bulk" | "decided_at" | "decided_by">;
 export type LastTime = { kind: DecisionKind; reason: string | null; at: string; by: string; byId: string };
-/** SQLite takes 32,766 values in one statement. */
-const AT_ONCE = 1200;
 
 export async function insertItems(db: Tx, rows: NewItem[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += AT_ONCE)
-    await db
-      .insertInto("access_review_items")
-      .values(rows.slice(from, from + AT_ONCE))
-      .execute();
+  await insertMany(db, "access_review_items", rows);
 }
 
 export async function findItem(db: ReadDb, id: string): Promise<ItemRow | undefined> {

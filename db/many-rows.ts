@@ -1,0 +1,29 @@
+import { CompiledQuery } from "kysely";
+import type { Tx } from "#db/client";
+import type { Database } from "#db/schema";
+
+type Value = string | number | null;
+/** SQLite takes 32,766 values in one statement; fewer at once keeps each statement short. */
+const VALUES = 6000;
+
+/**
+ * Inserts many rows of one table, in few statements whose text is written once. Every row has the same columns as the
+ * first. The query builder would take several times as long for ten thousand rows.
+ */
+export async function insertMany<Row extends Record<string, Value>>(
+  db: Tx,
+  table: keyof Database,
+  rows: readonly Row[],
+): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  if (columns.length === 0) return;
+  const line = `(${columns.map(() => "?").join(", ")})`;
+  const head = `insert into ${table} (${columns.join(", ")}) values `;
+  const atOnce = Math.max(1, Math.floor(VALUES / columns.length));
+  for (let from = 0; from < rows.length; from += atOnce) {
+    const part = rows.slice(from, from + atOnce);
+    const text = head + part.map(() => line).join(", ");
+    const values = part.flatMap((row) => columns.map((column) => row[column] ?? null));
+    await db.executeQuery(CompiledQuery.raw(text, values));
+  }
+}

@@ -1,0 +1,73 @@
+import { openReview, prepareReview } from "#app/operations/access-reviews";
+import { importAccounts } from "#app/operations/populations";
+import { addSystem } from "#app/operations/systems";
+import { type Actor, perform } from "#app/work";
+import { reviewInput } from "#domain/review-input";
+import { systemInput } from "#domain/systems";
+import { type TestApp, type TestPerson, testApp, testOrganisation, testPerson } from "#tests/support/app";
+
+export const cli: Actor = { kind: "cli", name: "cli:test" };
+
+export type Cast = {
+  app: TestApp;
+  officer: TestPerson;
+  second: TestPerson;
+  owner: TestPerson;
+  jose: TestPerson;
+  systemId: string;
+};
+
+/** An organisation with two officers, a system with its owner, and one member of staff. */
+export async function cast(): Promise<Cast> {
+  const app = await testApp();
+  await testOrganisation(app);
+  const officer = await testPerson(app, "Ines Holm", "officer");
+  const second = await testPerson(app, "Maren Olsen", "owner");
+  const owner = await testPerson(app, "Misaki Tanaka");
+  const jose = await testPerson(app, "Jose Ramirez");
+  const systemId = await perform(app, officer.actor, (work) =>
+    addSystem(work, systemInput.parse({ name: "Production database", ownerId: owner.personId })),
+  );
+  return { app, officer, second, owner, jose, systemId };
+}
+
+export const firstList = `id,user_name,email,kind,status,role,privileged,mfa
+1,jose,jose.ramirez@tidewater.example,person,active,analytics_ro,no,yes
+2,misaki,misaki.tanaka@tidewater.example,person,active,rds_superuser,yes,yes
+3,etl,,service,active,etl_reader,no,no
+4,lea,lea@else.example,person,active,support_lookup;rota_dev_ro,no,yes
+`;
+
+export async function importList(c: Cast, text: string, at?: string) {
+  const bytes = Buffer.from(text);
+  const moment = at ? { at: new Date(at), precision: "instant" as const } : null;
+  const file = {
+    systemId: c.systemId,
+    format: "generic",
+    map: {},
+    at: moment,
+    fileName: "accounts.csv",
+    bytes,
+  };
+  const [told] = await importAccounts(c.app, c.officer.actor, file);
+  if (!told) throw new Error("nothing was imported");
+  return told;
+}
+
+/** Imports the list, prepares a review over it and opens it. The fallback is the second officer. */
+export async function openedReview(c: Cast, change: Record<string, unknown> = {}): Promise<string> {
+  await importList(c, firstList);
+  const input = reviewInput.parse({
+    title: "Production database, January to March",
+    periodFrom: "2026-01-01",
+    periodTo: "2026-03-31",
+    dueOn: "2026-03-20",
+    systems: [c.systemId],
+    routing: "system-owner",
+    fallbackId: c.second.personId,
+    ...change,
+  });
+  const id = await perform(c.app, c.officer.actor, (work) => prepareReview(work, input));
+  await perform(c.app, c.officer.actor, (work) => openReview(work, id, "https://surety.example"));
+  return id;
+}
