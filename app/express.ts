@@ -5,7 +5,8 @@ import compression from "compression";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
 import type { AppContext } from "#app/context";
-import { loadContext } from "#app/visitor";
+import { recordReading } from "#app/reading";
+import { loadContext, type Visitor } from "#app/visitor";
 
 const mebibyte = 1024 * 1024;
 /** Uploads are large; every other form is small. Paths are prefixes. */
@@ -42,13 +43,16 @@ export function createServer(
   const handler = createRequestHandler({
     build,
     mode: process.env.NODE_ENV,
-    getLoadContext: (request, response) =>
-      loadContext(app, {
+    getLoadContext: async (request, response) => {
+      const context = await loadContext(app, {
         cookie: request.headers.cookie,
         ip: request.ip ?? "unknown",
         nonce: response.locals.nonce,
         requestId: response.locals.requestId,
-      }),
+      });
+      if (request.method === "GET" && context.visitor) logReading(app, context.visitor, request, response);
+      return context;
+    },
   });
   server.all("*", handler);
   server.use(plainError(app));
@@ -157,6 +161,15 @@ function limitBody(request: Request, response: Response, next: NextFunction) {
     .status(413)
     .type("text/plain")
     .send(`This is larger than the ${Math.round(limit / mebibyte)} MiB that fit here.\n`);
+}
+
+function logReading(app: AppContext, visitor: Visitor, request: Request, response: Response): void {
+  response.once("finish", () => {
+    if (response.statusCode !== 200) return;
+    recordReading(app, visitor, request.path).catch((error) =>
+      app.logger.error({ err: error }, "reading was not logged"),
+    );
+  });
 }
 
 function plainError(app: AppContext) {

@@ -17,6 +17,7 @@ import { TextField } from "#components/text-field";
 import { When } from "#components/when";
 import { listSessions } from "#db/sessions";
 import { countRecoveryCodes } from "#db/users";
+import { browserName } from "#domain/browsers";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Sign-in · Surety" }];
@@ -33,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
     sessions: sessions.map((row) => ({
       id: row.id,
       here: row.id === visitor.sessionId,
-      agent: row.user_agent,
+      browser: browserName(row.user_agent),
       ip: row.ip,
       since: new Date(row.created_at),
       seen: new Date(row.last_seen_at),
@@ -113,7 +114,7 @@ export default function Security() {
             rows={sessions}
             rowKey={(row) => row.id}
             columns={[
-              { key: "agent", label: "Browser", cell: (row) => <span className="small">{row.agent}</span> },
+              { key: "agent", label: "Browser", cell: (row) => row.browser },
               { key: "ip", label: "Address", short: "Address", cell: (row) => row.ip },
               { key: "since", label: "Since", short: "Since", cell: (row) => <When at={row.since} /> },
               {
