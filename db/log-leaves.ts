@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { ReadDb } from "#db/client";
+import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 
 export type LeafRow = Selectable<FoundationTables["log_leaves"]>;
@@ -31,4 +31,43 @@ export function listAuditRows(db: ReadDb, after: number, limit: number): Promise
 /** Signed tree heads, the smallest first. */
 export function listHeads(db: ReadDb): Promise<HeadRow[]> {
   return db.selectFrom("log_heads").selectAll().orderBy("size").execute();
+}
+
+/** Hashes of the first `size` leaves, or of all of them, in order. */
+export async function listLeafHashes(db: ReadDb, size?: number): Promise<string[]> {
+  let query = db.selectFrom("log_leaves").select("leaf_hash").orderBy("seq");
+  if (size !== undefined) query = query.limit(size);
+  return (await query.execute()).map((row) => row.leaf_hash);
+}
+
+/** The leaf of a record, with its place in the log counted from 0. */
+export async function findLeafOf(
+  db: ReadDb,
+  recordId: string,
+): Promise<{ index: number; leafHash: string; at: string } | undefined> {
+  const leaf = await db
+    .selectFrom("log_leaves")
+    .selectAll()
+    .where("record_id", "=", recordId)
+    .executeTakeFirst();
+  if (!leaf) return undefined;
+  const { before } = await db
+    .selectFrom("log_leaves")
+    .select((eb) => eb.fn.countAll<number>().as("before"))
+    .where("seq", "<", leaf.seq)
+    .executeTakeFirstOrThrow();
+  return { index: before, leafHash: leaf.leaf_hash, at: leaf.at };
+}
+
+export async function findLatestHead(db: ReadDb): Promise<HeadRow | undefined> {
+  return db.selectFrom("log_heads").selectAll().orderBy("size", "desc").limit(1).executeTakeFirst();
+}
+
+/** Keeps a signed head; another process may have signed the same size. */
+export async function insertHead(db: Tx, head: HeadRow): Promise<void> {
+  await db
+    .insertInto("log_heads")
+    .values(head)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }

@@ -35,7 +35,8 @@ export async function listProofs(db: ReadDb | Tx, controlId?: string): Promise<P
     ])
     .where("link.ended_at", "is", null)
     .orderBy("item.recorded_at")
-    .orderBy("item.id");
+    .orderBy("item.id")
+    .orderBy("link.control_id");
   if (controlId) query = query.where("link.control_id", "=", controlId);
   return (await query.execute()).map((row) => ({
     controlId: row.control_id,

@@ -1,6 +1,8 @@
 import { incidentJobs } from "#app/jobs/incidents";
 import { actorOfJob, type Job } from "#app/jobs/job";
 import { createBackup } from "#app/operations/backups";
+import { collectDue } from "#app/operations/collectors";
+import { signLogHead } from "#app/operations/log-heads";
 import { drillBackup } from "#app/operations/restores";
 
 /** Everything that happens by the clock, in one list. Times are UTC. */
@@ -26,6 +28,24 @@ export const schedule: Job[] = [
     run: async (app) => {
       const { file, files, log } = await drillBackup(app, actorOfJob("try-a-restore"));
       return `${file}: ${files.sound} files, ${log.entries} log entries, all proven.`;
+    },
+  },
+  {
+    name: "gather-evidence",
+    cron: "*/5 * * * *",
+    does: "Runs each collector whose time has come, and catches up once on what was missed.",
+    run: async (app) => {
+      const collected = await collectDue(app, actorOfJob("gather-evidence"));
+      return collected.map(({ target, outcome }) => `${target}: ${outcome}`).join("; ") || undefined;
+    },
+  },
+  {
+    name: "sign-log-head",
+    cron: "50 * * * *",
+    does: "Signs the state of the log, so that nothing before it can be changed unseen.",
+    run: async (app) => {
+      const head = await signLogHead(app);
+      return `${head.size} entries, root ${head.root.toString("hex")}`;
     },
   },
 ];

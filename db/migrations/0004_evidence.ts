@@ -56,7 +56,7 @@ export async function up(db: Kysely<any>): Promise<void> {
 
   await run(`create table collector_runs (
     id text primary key, target_id text not null references collector_targets (id), scheduled_for text not null,
-    asked_by text not null, started_at text not null, ended_at text,
+    asked_by text not null, process integer not null, started_at text not null, ended_at text,
     outcome text check (outcome in ('pass', 'fail', 'unknown', 'partial', 'error', 'interrupted')), error text,
     evidence_id text references evidence_items (id), missed integer not null default 0, missed_from text,
     check ((ended_at is null) = (outcome is null))) strict`);

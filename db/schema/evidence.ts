@@ -100,7 +100,10 @@ export interface EvidenceTables {
     id: string;
     target_id: string;
     scheduled_for: string;
+    /** "schedule", or who asked for it. */
     asked_by: string;
+    /** Number of the process that runs it, so that a later one can tell that it died. */
+    process: number;
     started_at: string;
     ended_at: string | null;
     outcome: string | null;

@@ -190,10 +190,9 @@ describe("links", () => {
       { evidenceId: id, dueOn: "2026-03-08", acceptedAt: null },
     ]);
     await as(ben.actor, (work) => acceptEvidence(work, id));
-    expect(await listProofs(app.read)).toMatchObject([
-      { acceptedAt: "2026-03-11T13:05:00.000Z" },
-      { dueOn: null },
-    ]);
+    expect((await listProofs(app.read)).map((proof) => proof.acceptedAt)).toEqual(
+      Array(2).fill("2026-03-11T13:05:00.000Z"),
+    );
     await expect(as(ada.actor, (work) => linkEvidence(work, id, controls))).rejects.toMatchObject({
       code: "conflict",
     });

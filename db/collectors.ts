@@ -1,0 +1,111 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { EvidenceTables } from "#db/schema/evidence";
+
+export type TargetRow = Selectable<EvidenceTables["collector_targets"]>;
+export type RunRow = Selectable<EvidenceTables["collector_runs"]>;
+
+export async function insertTarget(
+  db: Tx,
+  row: Insertable<EvidenceTables["collector_targets"]>,
+): Promise<void> {
+  await db.insertInto("collector_targets").values(row).execute();
+}
+
+export async function saveTarget(
+  db: Tx,
+  id: string,
+  change: Updateable<EvidenceTables["collector_targets"]>,
+): Promise<void> {
+  await db.updateTable("collector_targets").set(change).where("id", "=", id).execute();
+}
+
+export async function findTarget(db: ReadDb | Tx, id: string): Promise<TargetRow | undefined> {
+  return db.selectFrom("collector_targets").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** Targets that still run; with `ended`, all of them. By collector and name. */
+export async function listTargets(db: ReadDb | Tx, { ended = false } = {}): Promise<TargetRow[]> {
+  let query = db.selectFrom("collector_targets").selectAll().orderBy("collector").orderBy("name");
+  if (!ended) query = query.where("ended_at", "is", null);
+  return query.execute();
+}
+
+/** Begins a run. False when another process answers this call of the clock already. */
+export async function insertRun(db: Tx, row: Insertable<EvidenceTables["collector_runs"]>): Promise<boolean> {
+  const taken = await db
+    .selectFrom("collector_runs")
+    .select("id")
+    .where("target_id", "=", row.target_id)
+    .where("scheduled_for", "=", row.scheduled_for)
+    .executeTakeFirst();
+  if (taken) return false;
+  await db.insertInto("collector_runs").values(row).execute();
+  return true;
+}
+
+/** Ends a run, once. */
+export async function endRun(
+  db: Tx,
+  id: string,
+  end: { at: Date; outcome: string; error: string | null; evidenceId?: string | null },
+): Promise<void> {
+  await db
+    .updateTable("collector_runs")
+    .set({
+      ended_at: end.at.toISOString(),
+      outcome: end.outcome,
+      error: end.error,
+      evidence_id: end.evidenceId ?? null,
+    })
+    .where("id", "=", id)
+    .where("ended_at", "is", null)
+    .execute();
+}
+
+export async function listOpenRuns(db: ReadDb | Tx): Promise<RunRow[]> {
+  return db.selectFrom("collector_runs").selectAll().where("ended_at", "is", null).execute();
+}
+
+/** The newest runs of a target first. */
+export async function listRuns(
+  db: ReadDb | Tx,
+  targetId: string,
+  limit: number,
+): Promise<(RunRow & { ref: string | null })[]> {
+  return db
+    .selectFrom("collector_runs")
+    .leftJoin("evidence_items", "evidence_items.id", "collector_runs.evidence_id")
+    .selectAll("collector_runs")
+    .select("evidence_items.ref")
+    .where("collector_runs.target_id", "=", targetId)
+    .orderBy("scheduled_for", "desc")
+    .limit(limit)
+    .execute();
+}
+
+/** The newest run of each target, and of the scheduled ones the newest instant. */
+export async function latestRuns(db: ReadDb | Tx): Promise<Map<string, RunRow>> {
+  const rows = await db
+    .selectFrom("collector_runs as run")
+    .selectAll()
+    .where("scheduled_for", "=", (eb) =>
+      eb
+        .selectFrom("collector_runs as newest")
+        .select((e) => e.fn.max("newest.scheduled_for").as("at"))
+        .whereRef("newest.target_id", "=", "run.target_id"),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.target_id, row]));
+}
+
+/** The last instant of the clock that a run of this target answered; null before the first. */
+export async function lastScheduled(db: ReadDb | Tx, targetId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom("collector_runs")
+    .select((eb) => eb.fn.max("scheduled_for").as("at"))
+    .where("target_id", "=", targetId)
+    .where("asked_by", "=", "schedule")
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
