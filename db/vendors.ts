@@ -1,0 +1,53 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { VendorsTables } from "#db/schema/vendors";
+
+export type VendorRow = Selectable<VendorsTables["vendors"]>;
+export type ReportRow = Selectable<VendorsTables["vendor_reports"]>;
+export type ReviewRow = Selectable<VendorsTables["vendor_reviews"]>;
+
+export async function findVendor(db: ReadDb, id: string): Promise<VendorRow | undefined> {
+  return db.selectFrom("vendors").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** Every company, ended ones included, with its owner's name and the last day its newest report speaks about. */
+export async function listVendors(db: ReadDb) {
+  return db
+    .selectFrom("vendors")
+    .leftJoin("people", "people.id", "vendors.owner_id")
+    .selectAll("vendors")
+    .select(["people.name as owner_name"])
+    .select((eb) =>
+      eb
+        .selectFrom("vendor_reports")
+        .whereRef("vendor_reports.vendor_id", "=", "vendors.id")
+        .select((agg) => agg.fn.max("covers_to").as("to"))
+        .as("report_to"),
+    )
+    .orderBy("vendors.name")
+    .execute();
+}
+
+export async function insertVendor(db: Tx, row: Insertable<VendorsTables["vendors"]>): Promise<void> {
+  await db.insertInto("vendors").values(row).execute();
+}
+
+export async function saveVendor(db: Tx, id: string, change: Updateable<VendorsTables["vendors"]>): Promise<void> {
+  await db.updateTable("vendors").set(change).where("id", "=", id).execute();
+}
+
+export async function listReports(db: ReadDb, vendorId: string): Promise<ReportRow[]> {
+  return db.selectFrom("vendor_reports").selectAll().where("vendor_id", "=", vendorId).orderBy("covers_to", "desc").execute();
+}
+
+export async function insertReport(db: Tx, row: Insertable<VendorsTables["vendor_reports"]>): Promise<void> {
+  await db.insertInto("vendor_reports").values(row).execute();
+}
+
+export async function listReviews(db: ReadDb, vendorId: string): Promise<ReviewRow[]> {
+  return db.selectFrom("vendor_reviews").selectAll().where("vendor_id", "=", vendorId).orderBy("reviewed_at", "desc").execute();
+}
+
+export async function insertReview(db: Tx, row: Insertable<VendorsTables["vendor_reviews"]>): Promise<void> {
+  await db.insertInto("vendor_reviews").values(row).execute();
+}

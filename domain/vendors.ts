@@ -1,0 +1,75 @@
+import { z } from "#domain/schema";
+
+/** How much depends on a company. Critical ones are looked at every year, others every two. */
+export const tiers = ["critical", "important", "minor"] as const;
+export type Tier = (typeof tiers)[number];
+export const tierNames: Record<Tier, string> = {
+  critical: "Critical: the service stops or data leaks without it",
+  important: "Important: work stops within days",
+  minor: "Minor: we could do without",
+};
+export const outcomes = ["keep", "keep with conditions", "leave"] as const;
+export const reportKinds = ["SOC 2 Type II", "SOC 2 Type I", "ISO/IEC 27001", "ISO/IEC 27701", "PCI DSS", "Penetration test", "Questionnaire", "Other"] as const;
+
+const text = (most: number) =>
+  z.string().trim().max(most, `Write at most ${most} characters.`).optional().transform((value) => value || null);
+const optionalDay = z.string().regex(/^(\d{4}-\d{2}-\d{2})?$/, "Choose a day.").optional().transform((value) => value || null);
+const day = (empty: string) => z.string({ error: empty }).regex(/^\d{4}-\d{2}-\d{2}$/, empty);
+
+export const vendorInput = z.object({
+  name: z.string({ error: "Write the company's legal name." }).trim().min(1).max(200, "Write at most 200 characters."),
+  website: z
+    .string()
+    .trim()
+    .refine((value) => value === "" || (/^https?:\/\//i.test(value) && URL.canParse(value)), "Write an address that begins with https:// or http://.")
+    .optional()
+    .transform((value) => value || null),
+  tier: z.enum(tiers, { error: "Choose how much depends on it." }),
+  dataSeen: text(1000),
+  contract: text(500),
+  dpaSignedOn: optionalDay,
+  ownerId: text(64),
+  nextReviewOn: optionalDay,
+});
+export type VendorInput = z.output<typeof vendorInput>;
+
+export const reportInput = z
+  .object({
+    kind: z.enum(reportKinds, { error: "Choose what it is." }),
+    issuer: text(200),
+    coversFrom: day("Choose the first day that it speaks about."),
+    coversTo: day("Choose the last day that it speaks about."),
+    exceptions: text(4000),
+  })
+  .refine((report) => report.coversTo >= report.coversFrom, { path: ["coversTo"], error: "The last day lies before the first." });
+export type ReportInput = z.output<typeof reportInput>;
+
+export const reviewInput = z.object({
+  outcome: z.enum(outcomes, { error: "Choose what follows." }),
+  note: z.string({ error: "Write what was looked at." }).trim().min(1).max(4000),
+  nextReviewOn: day("Choose the day of the next review."),
+});
+export type ReviewInput = z.output<typeof reviewInput>;
+
+/** A report speaks for a year after its last day; then something newer is asked for. */
+const REPORT_LASTS_DAYS = 365;
+/** From when on a coming review is called soon. */
+const SOON_DAYS = 30;
+
+export type Assessment = "missing" | "stale" | "soon" | "fresh";
+
+/**
+ * How well a company is known on a day: no review planned or done is "missing", a passed review day is "stale",
+ * within 30 days "soon". Nothing counts as fresh because it is empty.
+ */
+export function assess(nextReviewOn: string | null, today: string): Assessment {
+  if (!nextReviewOn) return "missing";
+  const left = (Date.parse(nextReviewOn) - Date.parse(today)) / 86_400_000;
+  return left < 0 ? "stale" : left <= SOON_DAYS ? "soon" : "fresh";
+}
+
+/** Whether the newest report still speaks for the company. */
+export function assessReport(coversTo: string | null, today: string): "missing" | "stale" | "fresh" {
+  if (!coversTo) return "missing";
+  return Date.parse(today) - Date.parse(coversTo) > REPORT_LASTS_DAYS * 86_400_000 ? "stale" : "fresh";
+}
