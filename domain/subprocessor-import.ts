@@ -1,3 +1,4 @@
+import { z } from "#domain/schema";
 import { type Entry, nameKey, type Terms } from "#domain/subprocessors";
 
 /** One line of an imported list. `line` counts from 1, the header being line 1. */
@@ -78,3 +79,9 @@ function sameHost(a: string | null, b: string | null): boolean {
   if (!a || !b || !URL.canParse(a) || !URL.canParse(b)) return false;
   return new URL(a).host.replace(/^www\./, "") === new URL(b).host.replace(/^www\./, "");
 }
+
+/** The form that takes a list: the file, and whether what it does not name is to end. */
+export const importInput = z.object({
+  file: z.instanceof(File, { error: "Choose a CSV file." }).refine((file) => file.size > 0, "The file is empty."),
+  whole: z.boolean().optional().transform(Boolean),
+});

@@ -1,4 +1,4 @@
-import { addDays, differenceInCalendarDays, formatISO, parseISO } from "date-fns";
+import { addDays } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { z } from "#domain/schema";
 
@@ -48,14 +48,24 @@ export const termsInput = z.object({
 export type Terms = z.output<typeof termsInput>;
 
 export const changeInput = termsInput.extend({ reason: line(1000, "Say why. The record keeps it.") });
-export const removalInput = z.object({ entryId: z.string(), reason: line(1000, "Say why. The record keeps it.") });
-export const announceInput = z.object({ effectiveOn: day("Choose the first day of use.") });
-export const objectionInput = z.object({
+export const lineChangeInput = changeInput.extend({
+  what: z.enum(["same company", "another company", "ends"], { error: "Choose what changes." }),
+});
+const objectionFields = {
   objector: line(200, "Write who objects."),
   receivedOn: day("Choose the day it came in."),
   text: line(5000, "Write what they object to."),
-});
-export const answerInput = z.object({ objectionId: z.string(), answer: line(5000, "Write the answer that they got.") });
+};
+
+/** The buttons on the page of a change. */
+export const changeActInput = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("approve") }),
+  z.object({ do: z.literal("announce"), effectiveOn: day("Choose the first day.") }),
+  z.object({ do: z.literal("withdraw"), reason: line(1000, "Say why. The record keeps it.") }),
+  z.object({ do: z.literal("object"), ...objectionFields }),
+  z.object({ do: z.literal("answer"), objectionId: z.string(), answer: line(5000, "Write the answer that they got.") }),
+]);
+export type ChangeAct = z.output<typeof changeActInput>;
 
 export type ChangeFacts = {
   kind: string;
@@ -81,7 +91,7 @@ export function longestNotice(owed: readonly (number | null)[]): number {
 
 /** The first day on which an announced change may take effect: that many calendar days after the announcement. */
 export function earliestEffective(announcedOn: string, noticeDays: number): string {
-  return plusDays(announcedOn, noticeDays);
+  return addDays(announcedOn, noticeDays);
 }
 
 /** May this user approve? Throws Refused when not. True means: the author, alone, because the organisation allows it. */
@@ -122,15 +132,6 @@ export function entriesOn(entries: readonly Entry[], on: string): Entry[] {
 /** Announced lines that are not in use on that day yet. */
 export function entriesAfter(entries: readonly Entry[], on: string): Entry[] {
   return entries.filter((entry) => entry.fromOn > on && entry.untilOn !== entry.fromOn).sort(byName);
-}
-
-/** Days between two days. */
-export function daysBetween(from: string, to: string): number {
-  return differenceInCalendarDays(parseISO(to), parseISO(from));
-}
-
-export function plusDays(day: string, days: number): string {
-  return formatISO(addDays(parseISO(day), days), { representation: "date" });
 }
 
 /** http and https alone: a list that the public opens carries no other kind of link. */

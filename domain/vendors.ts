@@ -1,3 +1,4 @@
+import { addDays, daysBetween } from "#domain/days";
 import { z } from "#domain/schema";
 
 /** How much depends on a company. Critical ones are looked at every year, others every two. */
@@ -64,12 +65,12 @@ export type Assessment = "missing" | "stale" | "soon" | "fresh";
  */
 export function assess(nextReviewOn: string | null, today: string): Assessment {
   if (!nextReviewOn) return "missing";
-  const left = (Date.parse(nextReviewOn) - Date.parse(today)) / 86_400_000;
+  const left = daysBetween(today, nextReviewOn);
   return left < 0 ? "stale" : left <= SOON_DAYS ? "soon" : "fresh";
 }
 
 /** Whether the newest report still speaks for the company. */
 export function assessReport(coversTo: string | null, today: string): "missing" | "stale" | "fresh" {
   if (!coversTo) return "missing";
-  return Date.parse(today) - Date.parse(coversTo) > REPORT_LASTS_DAYS * 86_400_000 ? "stale" : "fresh";
+  return addDays(coversTo, REPORT_LASTS_DAYS) < today ? "stale" : "fresh";
 }

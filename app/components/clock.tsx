@@ -12,16 +12,20 @@ type Props = {
   title: ReactNode;
   /** The article or contract that the number comes from. */
   basis?: ReactNode;
+  /** A wait, not a threat: it never takes the colours of risk. */
+  calm?: boolean;
+  /** The word before the moment: "by" unless it begins then ("from"). */
+  verb?: "by" | "from";
   /** The one thing to do about it. */
   children?: ReactNode;
 };
 
 /** One running clock: distance first, then the fact. Use inside <ol className="clocks">. */
-export function Clock({ from, due, title, basis, children }: Props) {
+export function Clock({ from, due, title, basis, calm, verb = "by", children }: Props) {
   const now = useNow();
   const end = new Date(due);
   const start = from ? new Date(from) : null;
-  const state = urgency(end, now);
+  const state = calm ? "none" : urgency(end, now);
   const whole = start ? end.getTime() - start.getTime() : 0;
   return (
     <li className={state === "none" ? "clock" : `clock is-${state}`}>
@@ -36,7 +40,7 @@ export function Clock({ from, due, title, basis, children }: Props) {
       </div>
       <div className="num">
         <p>
-          {state === "broken" ? "was " : "by "}
+          {state === "broken" ? "was " : `${verb} `}
           <When at={end} as="moment" />
         </p>
         {children}

@@ -1,0 +1,56 @@
+import { Link } from "@remix-run/react";
+import type { ChangeState } from "#domain/subprocessors";
+import { Badge } from "./badge";
+import { Clock } from "./clock";
+import { Ledger, LedgerRow } from "./ledger";
+import { Sheet } from "./sheet";
+import { Tag } from "./tag";
+
+export type ComingChange = {
+  id: string;
+  ref: string;
+  sentence: string;
+  state: ChangeState;
+  reason: string;
+  announcedAt: Date | null;
+  /** Start of its first day. */
+  effectiveAt: Date | null;
+  openObjections: number;
+};
+
+/** Changes to the list that are not in effect: announced ones as running clocks, the others as steps to take. */
+export function ComingChanges({ changes }: { changes: readonly ComingChange[] }) {
+  const announced = changes.filter((change) => change.effectiveAt && change.announcedAt);
+  const rest = changes.filter((change) => !announced.includes(change));
+  return (
+    <Sheet title="Changes under way" aside="Customers hear of a change before it starts">
+      {announced.length > 0 ? (
+        <ol className="clocks plain">
+          {announced.map((change) => (
+            <Clock key={change.id} calm verb="from" from={change.announcedAt!} due={change.effectiveAt!} title={change.sentence} basis={change.reason}>
+              {change.openObjections > 0 ? (
+                <Tag tone="risk" icon="risk">
+                  {change.openObjections === 1 ? "1 objection" : `${change.openObjections} objections`}
+                </Tag>
+              ) : null}
+              <Link className="btn" to={`/subprocessors/changes/${change.id}`}>
+                {change.openObjections > 0 ? "Answer the objection" : `Look at ${change.ref}`}
+              </Link>
+            </Clock>
+          ))}
+        </ol>
+      ) : null}
+      {rest.length > 0 ? (
+        <Ledger label="Changes to approve or announce">
+          {rest.map((change) => (
+            <LedgerRow key={change.id} when={<Badge state={change.state === "draft" ? "draft" : "due"}>{change.state}</Badge>} under={change.ref}>
+              <Link to={`/subprocessors/changes/${change.id}`}>{change.sentence}</Link>
+              <br />
+              <small>{change.state === "draft" ? "Somebody else approves it next." : "Announce it next: then the notice runs."}</small>
+            </LedgerRow>
+          ))}
+        </Ledger>
+      ) : null}
+    </Sheet>
+  );
+}

@@ -1,0 +1,72 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { draftRemoval, draftReplacement } from "#app/operations/subprocessors";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TermsFields } from "#components/terms-fields";
+import { TextArea } from "#components/text-area";
+import { findEntry } from "#db/subprocessors";
+import type { z } from "#domain/schema";
+import { lineChangeInput } from "#domain/subprocessors";
+
+export const meta = () => [{ title: "Change the list · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "vendors.edit");
+  const entry = await findEntry(args.context.app.read, args.params.entryId ?? "");
+  if (!entry) throw notFound();
+  return { entry };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const entryId = args.params.entryId ?? "";
+  return submit(args, {
+    schema: lineChangeInput,
+    action: "vendors.edit",
+    change: (work, { what, reason, ...terms }) =>
+      what === "ends" ? draftRemoval(work, entryId, reason) : draftReplacement(work, entryId, terms, reason, what),
+    then: (id) => redirect(`/subprocessors/changes/${id}`),
+  });
+}
+
+export default function ChangeLine() {
+  const { entry } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Subprocessors", "/subprocessors"], [entry.name, `/subprocessors/${entry.vendorId}`], ["Change"]]} />
+      <Head title={`Change what the list says of ${entry.name}`} lede="This writes a draft; nothing is sent yet, and the public list stays as it is." />
+      <Sheet pad>
+        <Form<z.input<typeof lineChangeInput>>
+          id="line"
+          answer={answer}
+          values={{ what: "same company", ...entry, countries: entry.countries.join(", ") }}
+          close
+          foot={<Submit kind="go" busy="Saving">Save the draft</Submit>}
+        >
+          {(fields) => (
+            <>
+              <Choice
+                field={fields.what}
+                label="What changes"
+                options={[
+                  { value: "same company", text: "The same company does something else, or elsewhere" },
+                  { value: "another company", text: "Another company takes its place", hint: "Write the new company below" },
+                  { value: "ends", text: "It ends", hint: "What stands below is then left out" },
+                ]}
+              />
+              <TermsFields fields={fields} />
+              <TextArea field={fields.reason} label="Why" hint="For the record, not for customers" />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { editVendor } from "#app/operations/vendors";
+import { readVendor } from "#app/vendor";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { VendorFields } from "#components/vendor-fields";
+import { listPeople } from "#db/people";
+import type { z } from "#domain/schema";
+import { vendorInput } from "#domain/vendors";
+
+export const meta = () => [{ title: "Edit a company · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "vendors.edit");
+  const vendor = await readVendor(args.context.app, args.params.id ?? "");
+  if (!vendor) throw notFound();
+  const people = await listPeople(args.context.app.read);
+  return { vendor, people: people.filter((row) => !row.ends_on || row.id === vendor.ownerId).map((row) => [row.id, row.name] as const) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const id = args.params.id ?? "";
+  return submit(args, {
+    schema: vendorInput,
+    action: "vendors.edit",
+    change: (work, input) => editVendor(work, id, input),
+    then: () => redirect(`/subprocessors/${id}`),
+  });
+}
+
+export default function EditVendor() {
+  const { vendor, people } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Subprocessors", "/subprocessors"], [vendor.name, `/subprocessors/${vendor.id}`], ["Edit"]]} />
+      <Head title={`Edit ${vendor.name}`} lede="What the public list says is changed by a change, which customers hear of." />
+      <Sheet pad>
+        <Form<z.input<typeof vendorInput>> id="vendor" answer={answer} values={vendor} close foot={<Submit kind="go" busy="Saving">Save the company</Submit>}>
+          {(fields) => <VendorFields fields={fields} people={people} />}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { draftAddition } from "#app/operations/subprocessors";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Steps } from "#components/steps";
+import { Submit } from "#components/submit";
+import { TermsFields } from "#components/terms-fields";
+import { TextArea } from "#components/text-area";
+import type { z } from "#domain/schema";
+import { changeInput } from "#domain/subprocessors";
+
+export const meta = () => [{ title: "Add a subprocessor · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "vendors.edit");
+  return null;
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: changeInput,
+    action: "vendors.edit",
+    change: (work, { reason, ...terms }) => draftAddition(work, terms, reason),
+    then: (id) => redirect(`/subprocessors/changes/${id}`),
+  });
+}
+
+export default function AddSubprocessor() {
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Add"]]} />
+      <Head title="Add a subprocessor" lede="Customers hear of it before it starts. This writes a draft; nothing is sent yet." />
+      <div className="cols rail">
+        <Sheet pad>
+          <Form<z.input<typeof changeInput>> id="new" answer={answer} close foot={<Submit kind="go" busy="Saving">Save the draft</Submit>}>
+            {(fields) => (
+              <>
+                <TermsFields fields={fields} />
+                <TextArea field={fields.reason} label="Why we need it" hint="For the record, not for customers" />
+              </>
+            )}
+          </Form>
+        </Sheet>
+        <Sheet title="What happens then" pad>
+          <Steps
+            steps={[
+              "Somebody else reads the draft and approves it.",
+              "You announce it. Customers get a mail; the longest notice in their contracts runs, at least 30 days.",
+              "Objections are noted here. Each gets an answer within 10 days.",
+              "On its first day the company joins the public list by itself.",
+            ]}
+          />
+        </Sheet>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { recordReport } from "#app/operations/vendors";
+import { Crumbs } from "#components/crumbs";
+import { DateField } from "#components/date-field";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { TextField } from "#components/text-field";
+import { findVendor } from "#db/vendors";
+import type { z } from "#domain/schema";
+import { reportInput, reportKinds } from "#domain/vendors";
+
+export const meta = () => [{ title: "Note a report · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "vendors.edit");
+  const vendor = await findVendor(args.context.app.read, args.params.id ?? "");
+  if (!vendor) throw notFound();
+  return { id: vendor.id, name: vendor.name };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const id = args.params.id ?? "";
+  return submit(args, {
+    schema: reportInput,
+    action: "vendors.edit",
+    change: (work, input) => recordReport(work, id, input),
+    then: () => redirect(`/subprocessors/${id}`),
+  });
+}
+
+export default function NoteReport() {
+  const { id, name } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Subprocessors", "/subprocessors"], [name, `/subprocessors/${id}`], ["Report"]]} />
+      <Head title={`Note a report of ${name}`} lede="What somebody else says about its security, once you have read it. The note cannot be changed later." />
+      <Sheet pad>
+        <Form<z.input<typeof reportInput>> id="report" answer={answer} close foot={<Submit kind="go" busy="Saving">Note the report</Submit>}>
+          {(fields) => (
+            <>
+              <Select field={fields.kind} label="What it is" options={reportKinds.map((kind) => [kind, kind] as const)} />
+              <TextField field={fields.issuer} label="Who wrote it" hint="The auditor or certifier" width="l" />
+              <div className="row top-aligned">
+                <DateField field={fields.coversFrom} label="Covers from" />
+                <DateField field={fields.coversTo} label="Covers until" />
+              </div>
+              <TextArea field={fields.exceptions} label="Exceptions it names" hint="And what they mean for us. Leave empty when it names none." />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

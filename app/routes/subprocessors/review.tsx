@@ -1,0 +1,60 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { recordReview } from "#app/operations/vendors";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { DateField } from "#components/date-field";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { findVendor } from "#db/vendors";
+import { addMonths } from "#domain/days";
+import type { z } from "#domain/schema";
+import { outcomes, reviewInput } from "#domain/vendors";
+
+export const meta = () => [{ title: "Review a company · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "vendors.edit");
+  const { app } = args.context;
+  const vendor = await findVendor(app.read, args.params.id ?? "");
+  if (!vendor) throw notFound();
+  const nextReviewOn = addMonths(app.now().toISOString().slice(0, 10), vendor.tier === "minor" ? 24 : 12);
+  return { id: vendor.id, name: vendor.name, nextReviewOn };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const id = args.params.id ?? "";
+  return submit(args, {
+    schema: reviewInput,
+    action: "vendors.edit",
+    change: (work, input) => recordReview(work, id, input),
+    then: () => redirect(`/subprocessors/${id}`),
+  });
+}
+
+export default function ReviewVendor() {
+  const { id, name, nextReviewOn } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Subprocessors", "/subprocessors"], [name, `/subprocessors/${id}`], ["Review"]]} />
+      <Head title={`Review ${name}`} lede="Is it still needed, does it still keep what it promised, does the contract still fit? The note cannot be changed later." />
+      <Sheet pad>
+        <Form<z.input<typeof reviewInput>> id="review" answer={answer} values={{ nextReviewOn }} close foot={<Submit kind="go" busy="Saving">Record the review</Submit>}>
+          {(fields) => (
+            <>
+              <TextArea field={fields.note} label="What you looked at, and what you found" />
+              <Choice field={fields.outcome} label="What follows" options={outcomes.map((value) => ({ value, text: value[0]!.toUpperCase() + value.slice(1) }))} />
+              <DateField field={fields.nextReviewOn} label="Next review" />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

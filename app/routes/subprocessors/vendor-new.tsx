@@ -1,0 +1,47 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { addVendor } from "#app/operations/vendors";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { VendorFields } from "#components/vendor-fields";
+import { listPeople } from "#db/people";
+import type { z } from "#domain/schema";
+import { vendorInput } from "#domain/vendors";
+
+export const meta = () => [{ title: "Add a vendor · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "vendors.edit");
+  const people = await listPeople(args.context.app.read);
+  return { people: people.filter((row) => !row.ends_on).map((row) => [row.id, row.name] as const) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: vendorInput,
+    action: "vendors.edit",
+    change: (work, input) => addVendor(work, input),
+    then: (id) => redirect(`/subprocessors/${id}`),
+  });
+}
+
+export default function AddVendor() {
+  const { people } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Add a vendor"]]} />
+      <Head title="Add a vendor" lede="A company that works for you and sees no personal data of customers. Others are subprocessors." />
+      <Sheet pad>
+        <Form<z.input<typeof vendorInput>> id="vendor" answer={answer} values={{ tier: "minor" }} close foot={<Submit kind="go" busy="Saving">Add the vendor</Submit>}>
+          {(fields) => <VendorFields fields={fields} people={people} />}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { publicCache } from "#app/public-list";
+import { findOrganisation } from "#db/organisation";
+import { securityTxt } from "#domain/security-txt";
+
+/** RFC 9116: whom to tell of a weakness. Not there while the settings name nobody. */
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { app } = context;
+  const organisation = await findOrganisation(app.read);
+  if (!organisation?.security_email) throw new Response("Not found", { status: 404 });
+  const origin = app.config.publicUrl.replace(/\/$/, "");
+  const text = securityTxt({ contact: organisation.security_email, origin, now: app.now() });
+  return new Response(text, { headers: { ...publicCache, "Content-Type": "text/plain; charset=utf-8" } });
+}

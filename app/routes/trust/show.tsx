@@ -1,0 +1,67 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { publicCache, requirePublicList } from "#app/public-list";
+import { Facts } from "#components/facts";
+import { Head } from "#components/head";
+import { Ledger, LedgerRow } from "#components/ledger";
+import { PublicFrame } from "#components/public-frame";
+import { PublicListTable } from "#components/public-list";
+import { Sheet } from "#components/sheet";
+import { When } from "#components/when";
+
+export const meta = () => [{ title: "Security and privacy" }, { name: "robots", content: "index" }];
+export const headers = () => publicCache;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  return requirePublicList(context.app, request);
+}
+
+export default function Trust() {
+  const { organisation, inUse, coming, on, changes } = useLoaderData<typeof loader>();
+  const { name, securityEmail, privacyEmail } = organisation;
+  return (
+    <PublicFrame organisation={name}>
+      <Head title="Security and privacy" lede={`How ${name} works with your data. This page is written by our records as they are today.`} />
+      <div className="stack">
+        <div className="stack tight">
+          <h2>Who works with your data</h2>
+          <p className="muted">
+            {inUse.length} {inUse.length === 1 ? "company processes" : "companies process"} customer data for us. You hear of a new one before it starts.
+          </p>
+          <PublicListTable inUse={inUse} coming={coming} on={on} />
+          <p className="small">
+            <Link to="/trust/subprocessors">The list as of any day</Link> · <a href="/trust/subprocessors.csv">as CSV</a> ·{" "}
+            <a href="/trust/subprocessors.json">as JSON</a>
+            {privacyEmail && coming.length > 0 ? (
+              <>
+                {" "}
+                · <a href={`mailto:${privacyEmail}`}>Object to a newcomer</a>
+              </>
+            ) : null}
+          </p>
+        </div>
+        {changes.length > 0 ? (
+          <Sheet title="Changes">
+            <Ledger label="Changes">
+              {changes.slice(0, 20).map((change) => (
+                <LedgerRow key={change.announcedOn + change.sentence} when={<When at={change.announcedOn} as="record" />}>
+                  {change.sentence}, from <When at={change.effectiveOn} as="record" />
+                </LedgerRow>
+              ))}
+            </Ledger>
+          </Sheet>
+        ) : null}
+        {securityEmail ? (
+          <Sheet title="Report a weakness">
+            <Facts
+              facts={[
+                ["Write to", <a key="m" href={`mailto:${securityEmail}`}>{securityEmail}</a>],
+                ["Machine-readable", <a key="s" href="/.well-known/security.txt">/.well-known/security.txt</a>],
+              ]}
+            />
+          </Sheet>
+        ) : null}
+      </div>
+    </PublicFrame>
+  );
+}

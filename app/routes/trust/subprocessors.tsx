@@ -1,0 +1,54 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Form, useLoaderData } from "@remix-run/react";
+import { publicCache, requirePublicList } from "#app/public-list";
+import { DateField } from "#components/date-field";
+import { Empty } from "#components/empty";
+import { named } from "#components/field";
+import { Head } from "#components/head";
+import { PublicFrame } from "#components/public-frame";
+import { PublicListTable } from "#components/public-list";
+import { When } from "#components/when";
+
+export const meta = () => [{ title: "Subprocessors" }, { name: "robots", content: "index" }];
+export const headers = () => publicCache;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  return requirePublicList(context.app, request);
+}
+
+export default function PublicSubprocessors() {
+  const { organisation, inUse, coming, on, today } = useLoaderData<typeof loader>();
+  const query = on === today ? "" : `?on=${on}`;
+  const count = inUse.length === 1 ? "1 company processes" : `${inUse.length} companies process`;
+  return (
+    <PublicFrame organisation={organisation.name}>
+      <Head title="Subprocessors" lede={`${count} personal data of our customers for us${on === today ? "" : " on that day"}.`} />
+      <div className="stack">
+        <Form method="get" className="row" aria-label="The list as of a day">
+          <DateField field={named("on", on)} label="As of" max="2100-12-31" />
+          <button className="btn" type="submit">
+            Show that day
+          </button>
+        </Form>
+        {inUse.length + coming.length > 0 ? (
+          <PublicListTable inUse={inUse} coming={coming} on={on} />
+        ) : (
+          <Empty title="Nobody">
+            <p>
+              No subprocessor was recorded for <When at={on} as="record" />.
+            </p>
+          </Empty>
+        )}
+        <p className="small">
+          This list <a href={`/trust/subprocessors.csv${query}`}>as CSV</a> · <a href={`/trust/subprocessors.json${query}`}>as JSON</a>
+          {organisation.privacyEmail ? (
+            <>
+              {" "}
+              · questions and objections: <a href={`mailto:${organisation.privacyEmail}`}>{organisation.privacyEmail}</a>
+            </>
+          ) : null}
+        </p>
+      </div>
+    </PublicFrame>
+  );
+}
