@@ -9,7 +9,7 @@ const groups: { title?: string; places: Place[] }[] = [
   { places: [{ to: "/", text: "Today", action: "programme.view" }] },
   { title: "Promises", places: [] },
   { title: "Work", places: [] },
-  { title: "Registers", places: [] },
+  { title: "Registers", places: [{ to: "/subprocessors", text: "Subprocessors", action: "vendors.view" }] },
   { title: "Record", places: [] },
   {
     title: "House",

@@ -7,7 +7,14 @@ import { type Entry, entriesAfter, entriesOn } from "#domain/subprocessors";
 
 export type PublicChange = { announcedOn: string; effectiveOn: string; sentence: string };
 export type PublicList = {
-  organisation: { name: string; legalName: string; website: string | null; securityEmail: string | null; privacyEmail: string | null; zone: string };
+  organisation: {
+    name: string;
+    legalName: string;
+    website: string | null;
+    securityEmail: string | null;
+    privacyEmail: string | null;
+    zone: string;
+  };
   /** The day that the list speaks of, and today, both in the organisation's zone. */
   on: string;
   today: string;
@@ -19,7 +26,10 @@ export type PublicList = {
 };
 
 /** The subprocessor list as the public sees it, as of a day (today when null). Undefined before set-up. */
-export async function readPublicList(app: AppContext, wanted: string | null): Promise<PublicList | undefined> {
+export async function readPublicList(
+  app: AppContext,
+  wanted: string | null,
+): Promise<PublicList | undefined> {
   const row = await findOrganisation(app.read);
   if (!row) return undefined;
   const today = dayOf(app.now(), row.time_zone);
@@ -30,7 +40,9 @@ export async function readPublicList(app: AppContext, wanted: string | null): Pr
     const announcedOn = dayOf(new Date(change.announced_at), row.time_zone);
     const before = entries.find((entry) => entry.id === change.entry_id) ?? null;
     const sentence = changeSentence(change.kind, termsOf(change), before);
-    return announcedOn <= on ? [{ id: change.id, announcedOn, effectiveOn: change.effective_on, sentence }] : [];
+    return announcedOn <= on
+      ? [{ id: change.id, announcedOn, effectiveOn: change.effective_on, sentence }]
+      : [];
   });
   const known = new Set(announced.map((change) => change.id));
   return {
@@ -45,7 +57,9 @@ export async function readPublicList(app: AppContext, wanted: string | null): Pr
     on,
     today,
     inUse: entriesOn(entries, on),
-    coming: entriesAfter(entries, on).filter((entry) => (entry.changeId ? known.has(entry.changeId) : on >= today)),
+    coming: entriesAfter(entries, on).filter((entry) =>
+      entry.changeId ? known.has(entry.changeId) : on >= today,
+    ),
     changes: announced
       .map(({ announcedOn, effectiveOn, sentence }) => ({ announcedOn, effectiveOn, sentence }))
       .sort((a, b) => (a.announcedOn < b.announcedOn ? 1 : -1)),
@@ -57,7 +71,8 @@ export function dayWanted(request: Request): string | null {
   const on = new URL(request.url).searchParams.get("on");
   if (!on) return null;
   const day = new Date(on);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(on) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(on)) return on;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(on) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(on))
+    return on;
   throw new Response("Write the day as 2026-03-31.", { status: 400 });
 }
 

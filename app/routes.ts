@@ -28,5 +28,23 @@ export default [
     route("users/new", "routes/users/new.tsx"),
     route("users/:id", "routes/users/show.tsx"),
     route("settings", "routes/settings/show.tsx"),
+    route("subprocessors", "routes/subprocessors/list.tsx"),
+    route("subprocessors/new", "routes/subprocessors/new.tsx"),
+    route("subprocessors/import", "routes/subprocessors/import.tsx"),
+    route("subprocessors/vendors/new", "routes/subprocessors/vendor-new.tsx"),
+    route("subprocessors/lines/:entryId/change", "routes/subprocessors/change-line.tsx"),
+    route("subprocessors/changes/:id", "routes/subprocessors/change.tsx"),
+    route("subprocessors/:id", "routes/subprocessors/show.tsx"),
+    route("subprocessors/:id/edit", "routes/subprocessors/edit.tsx"),
+    route("subprocessors/:id/report", "routes/subprocessors/report.tsx"),
+    route("subprocessors/:id/review", "routes/subprocessors/review.tsx"),
   ]),
+  route("subprocessors/list.pdf", "routes/subprocessors/list.pdf.ts"),
+
+  // What anybody may read.
+  route("trust", "routes/trust/show.tsx"),
+  route("trust/subprocessors", "routes/trust/subprocessors.tsx"),
+  route("trust/subprocessors.json", "routes/trust/subprocessors.json.ts"),
+  route("trust/subprocessors.csv", "routes/trust/subprocessors.csv.ts"),
+  route(".well-known/security.txt", "routes/trust/security-txt.ts"),
 ] satisfies RouteConfig;

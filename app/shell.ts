@@ -21,7 +21,7 @@ export async function readShell(app: AppContext, visitor: Visitor | null): Promi
     theme: visitor?.theme ?? "system",
     organisation: organisation?.name ?? null,
     period:
-      organisation?.period_from && organisation.period_to
+      visitor && organisation?.period_from && organisation.period_to
         ? { from: organisation.period_from, to: organisation.period_to }
         : null,
     visitor: visitor ? { name: visitor.name, role: visitor.role, email: visitor.email } : null,

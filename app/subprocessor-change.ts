@@ -1,7 +1,14 @@
 import type { AppContext } from "#app/context";
 import { listCustomers } from "#db/customers";
 import { findOrganisation } from "#db/organisation";
-import { factsOf, findChange, findEntry, listAnnouncements, listObjections, termsOf } from "#db/subprocessors";
+import {
+  factsOf,
+  findChange,
+  findEntry,
+  listAnnouncements,
+  listObjections,
+  termsOf,
+} from "#db/subprocessors";
 import { dayOf, startOfDay } from "#domain/days";
 import { changeSentence } from "#domain/subprocessor-words";
 import { changeState, earliestEffective, longestNotice } from "#domain/subprocessors";
@@ -21,7 +28,8 @@ export async function readChange(app: AppContext, id: string) {
   ]);
   const current = customers.filter((customer) => customer.ended_at === null);
   const terms = termsOf(row);
-  const noticeDays = row.notice_days ?? longestNotice(current.map((customer) => customer.subprocessor_notice_days));
+  const noticeDays =
+    row.notice_days ?? longestNotice(current.map((customer) => customer.subprocessor_notice_days));
   const at = (text: string | null) => (text ? new Date(text) : null);
   return {
     id,
@@ -33,11 +41,15 @@ export async function readChange(app: AppContext, id: string) {
     terms,
     before: before ?? null,
     drafted: { at: new Date(row.created_at), by: row.created_by },
-    approved: row.approved_at ? { at: new Date(row.approved_at), by: row.approved_by ?? "", alone: row.approved_alone === 1 } : null,
+    approved: row.approved_at
+      ? { at: new Date(row.approved_at), by: row.approved_by ?? "", alone: row.approved_alone === 1 }
+      : null,
     announcedAt: at(row.announced_at),
     effectiveOn: row.effective_on,
     effectiveAt: row.effective_on ? startOfDay(row.effective_on, zone) : null,
-    withdrawn: row.withdrawn_at ? { at: new Date(row.withdrawn_at), reason: row.withdrawn_reason ?? "" } : null,
+    withdrawn: row.withdrawn_at
+      ? { at: new Date(row.withdrawn_at), reason: row.withdrawn_reason ?? "" }
+      : null,
     noticeDays,
     earliest: earliestEffective(today, noticeDays),
     today,

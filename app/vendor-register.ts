@@ -14,7 +14,11 @@ export async function readRegister(app: AppContext, search: string) {
   const organisation = await findOrganisation(app.read);
   const zone = organisation?.time_zone ?? "UTC";
   const today = dayOf(app.now(), zone);
-  const [vendors, entries, coming] = await Promise.all([listVendors(app.read), listEntries(app.read), readComing(app, zone)]);
+  const [vendors, entries, coming] = await Promise.all([
+    listVendors(app.read),
+    listEntries(app.read),
+    readComing(app, zone),
+  ]);
   const cards = new Map(
     vendors.map((row) => [
       row.id,
@@ -27,7 +31,11 @@ export async function readRegister(app: AppContext, search: string) {
     ]),
   );
   const needle = search.trim().toLowerCase();
-  const fits = (entry: Entry) => !needle || [entry.name, entry.purpose, entry.data, ...entry.countries].some((text) => text?.toLowerCase().includes(needle));
+  const fits = (entry: Entry) =>
+    !needle ||
+    [entry.name, entry.purpose, entry.data, ...entry.countries].some((text) =>
+      text?.toLowerCase().includes(needle),
+    );
   const inUse = entriesOn(entries, today);
   const listed = new Set(inUse.map((entry) => entry.vendorId));
   const named = new Set(entries.map((entry) => entry.vendorId));
@@ -37,8 +45,16 @@ export async function readRegister(app: AppContext, search: string) {
     lines: lines.sort((a, b) => order[a.assessment] - order[b.assessment]),
     others: vendors
       .filter((row) => !named.has(row.id) && !coming.some((change) => change.vendorId === row.id))
-      .map((row) => ({ id: row.id, name: row.name, tier: row.tier, dataSeen: row.data_seen, ...cards.get(row.id)! })),
-    ended: entries.filter((entry) => entry.untilOn !== null && entry.untilOn <= today && entry.untilOn > entry.fromOn).reverse(),
+      .map((row) => ({
+        id: row.id,
+        name: row.name,
+        tier: row.tier,
+        dataSeen: row.data_seen,
+        ...cards.get(row.id)!,
+      })),
+    ended: entries
+      .filter((entry) => entry.untilOn !== null && entry.untilOn <= today && entry.untilOn > entry.fromOn)
+      .reverse(),
     coming,
     overdue: [...cards].filter(([id, card]) => listed.has(id) && card.assessment === "stale").length,
   };
@@ -47,7 +63,11 @@ export async function readRegister(app: AppContext, search: string) {
 /** Changes that are neither in effect nor withdrawn. */
 async function readComing(app: AppContext, zone: string) {
   const today = dayOf(app.now(), zone);
-  const [changes, entries, objections] = await Promise.all([listChanges(app.read), listEntries(app.read), listObjections(app.read)]);
+  const [changes, entries, objections] = await Promise.all([
+    listChanges(app.read),
+    listEntries(app.read),
+    listObjections(app.read),
+  ]);
   return changes.flatMap((row) => {
     const state = changeState(factsOf(row), today);
     if (state === "effective" || state === "withdrawn") return [];

@@ -35,7 +35,11 @@ export async function readVendor(app: AppContext, id: string) {
     reportState: assessReport(reports[0]?.covers_to ?? null, today),
     lines: entries
       .filter((entry) => entry.untilOn !== entry.fromOn)
-      .map((entry) => ({ ...entry, state: entry.fromOn > today ? "to come" : entry.untilOn && entry.untilOn <= today ? "ended" : "in use" }))
+      .map((entry) => ({
+        ...entry,
+        state:
+          entry.fromOn > today ? "to come" : entry.untilOn && entry.untilOn <= today ? "ended" : "in use",
+      }))
       .reverse(),
     reports: reports.map((report) => ({
       id: report.id,

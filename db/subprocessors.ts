@@ -24,7 +24,15 @@ export async function insertEntry(db: Tx, entry: Entry, recordedAt: Date): Promi
   const { vendorId, changeId, fromOn, untilOn, countries, ...rest } = entry;
   await db
     .insertInto("subprocessor_entries")
-    .values({ ...rest, vendor_id: vendorId, change_id: changeId, countries: JSON.stringify(countries), from_on: fromOn, until_on: untilOn, recorded_at: recordedAt.toISOString() })
+    .values({
+      ...rest,
+      vendor_id: vendorId,
+      change_id: changeId,
+      countries: JSON.stringify(countries),
+      from_on: fromOn,
+      until_on: untilOn,
+      recorded_at: recordedAt.toISOString(),
+    })
     .execute();
 }
 
@@ -35,7 +43,11 @@ export async function endEntry(db: Tx, id: string, untilOn: string | null): Prom
 
 /** Empties the days of the lines that a withdrawn change announced: they never hold. */
 export async function voidEntriesOf(db: Tx, changeId: string): Promise<void> {
-  await db.updateTable("subprocessor_entries").set((eb) => ({ until_on: eb.ref("from_on") })).where("change_id", "=", changeId).execute();
+  await db
+    .updateTable("subprocessor_entries")
+    .set((eb) => ({ until_on: eb.ref("from_on") }))
+    .where("change_id", "=", changeId)
+    .execute();
 }
 
 export async function findChange(db: ReadDb, id: string): Promise<ChangeRow | undefined> {
@@ -53,11 +65,18 @@ export async function listChanges(db: ReadDb, vendorId?: string) {
   return query.orderBy("subprocessor_changes.id", "desc").execute();
 }
 
-export async function insertChange(db: Tx, row: Insertable<VendorsTables["subprocessor_changes"]>): Promise<void> {
+export async function insertChange(
+  db: Tx,
+  row: Insertable<VendorsTables["subprocessor_changes"]>,
+): Promise<void> {
   await db.insertInto("subprocessor_changes").values(row).execute();
 }
 
-export async function saveChange(db: Tx, id: string, change: Updateable<VendorsTables["subprocessor_changes"]>): Promise<void> {
+export async function saveChange(
+  db: Tx,
+  id: string,
+  change: Updateable<VendorsTables["subprocessor_changes"]>,
+): Promise<void> {
   await db.updateTable("subprocessor_changes").set(change).where("id", "=", id).execute();
 }
 
@@ -76,11 +95,18 @@ export async function findObjection(db: ReadDb, id: string): Promise<ObjectionRo
   return db.selectFrom("subprocessor_objections").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-export async function insertObjection(db: Tx, row: Insertable<VendorsTables["subprocessor_objections"]>): Promise<void> {
+export async function insertObjection(
+  db: Tx,
+  row: Insertable<VendorsTables["subprocessor_objections"]>,
+): Promise<void> {
   await db.insertInto("subprocessor_objections").values(row).execute();
 }
 
-export async function saveObjection(db: Tx, id: string, change: Updateable<VendorsTables["subprocessor_objections"]>): Promise<void> {
+export async function saveObjection(
+  db: Tx,
+  id: string,
+  change: Updateable<VendorsTables["subprocessor_objections"]>,
+): Promise<void> {
   await db.updateTable("subprocessor_objections").set(change).where("id", "=", id).execute();
 }
 

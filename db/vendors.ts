@@ -32,12 +32,21 @@ export async function insertVendor(db: Tx, row: Insertable<VendorsTables["vendor
   await db.insertInto("vendors").values(row).execute();
 }
 
-export async function saveVendor(db: Tx, id: string, change: Updateable<VendorsTables["vendors"]>): Promise<void> {
+export async function saveVendor(
+  db: Tx,
+  id: string,
+  change: Updateable<VendorsTables["vendors"]>,
+): Promise<void> {
   await db.updateTable("vendors").set(change).where("id", "=", id).execute();
 }
 
 export async function listReports(db: ReadDb, vendorId: string): Promise<ReportRow[]> {
-  return db.selectFrom("vendor_reports").selectAll().where("vendor_id", "=", vendorId).orderBy("covers_to", "desc").execute();
+  return db
+    .selectFrom("vendor_reports")
+    .selectAll()
+    .where("vendor_id", "=", vendorId)
+    .orderBy("covers_to", "desc")
+    .execute();
 }
 
 export async function insertReport(db: Tx, row: Insertable<VendorsTables["vendor_reports"]>): Promise<void> {
@@ -45,7 +54,12 @@ export async function insertReport(db: Tx, row: Insertable<VendorsTables["vendor
 }
 
 export async function listReviews(db: ReadDb, vendorId: string): Promise<ReviewRow[]> {
-  return db.selectFrom("vendor_reviews").selectAll().where("vendor_id", "=", vendorId).orderBy("reviewed_at", "desc").execute();
+  return db
+    .selectFrom("vendor_reviews")
+    .selectAll()
+    .where("vendor_id", "=", vendorId)
+    .orderBy("reviewed_at", "desc")
+    .execute();
 }
 
 export async function insertReview(db: Tx, row: Insertable<VendorsTables["vendor_reviews"]>): Promise<void> {

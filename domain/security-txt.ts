@@ -4,7 +4,15 @@ import { addDays } from "#domain/days";
 const LASTS_DAYS = 180;
 
 /** A security.txt (RFC 9116). `Expires` moves on once a day, so that a copy ages and the address does not. */
-export function securityTxt({ contact, origin, now }: { contact: string; origin: string; now: Date }): string {
+export function securityTxt({
+  contact,
+  origin,
+  now,
+}: {
+  contact: string;
+  origin: string;
+  now: Date;
+}): string {
   const expires = `${addDays(now.toISOString().slice(0, 10), LASTS_DAYS)}T00:00:00Z`;
   return [
     `Contact: mailto:${contact}`,

@@ -9,22 +9,32 @@ type Announcement = {
 };
 
 /** What a change does, in one sentence that stands in lists, mails and on the public page. */
-export function changeSentence(kind: string, terms: Pick<Terms, "name"> | null, before: Pick<Entry, "name"> | null): string {
+export function changeSentence(
+  kind: string,
+  terms: Pick<Terms, "name"> | null,
+  before: Pick<Entry, "name"> | null,
+): string {
   if (kind === "remove") return `${before?.name ?? "A company"} ends`;
-  if (kind === "replace" && before && terms && before.name !== terms.name) return `${terms.name} replaces ${before.name}`;
+  if (kind === "replace" && before && terms && before.name !== terms.name)
+    return `${terms.name} replaces ${before.name}`;
   if (kind === "replace") return `What ${terms?.name} does for us changes`;
   return `${terms?.name} joins`;
 }
 
 /** The mail by which customers hear of a change. */
-export function announcementText({ kind, terms, before, effectiveOn, organisation }: Announcement): { subject: string; text: string } {
+export function announcementText({ kind, terms, before, effectiveOn, organisation }: Announcement): {
+  subject: string;
+  text: string;
+} {
   const sentence = changeSentence(kind, terms, before);
   const from = organisation?.name ?? "We";
   const lines = [
     `${sentence} on ${effectiveOn}.`,
     "",
     ...(terms ? termLines(terms) : []),
-    ...(before && kind === "replace" && before.name === terms?.name ? ["", "Until then:", ...termLines(before)] : []),
+    ...(before && kind === "replace" && before.name === terms?.name
+      ? ["", "Until then:", ...termLines(before)]
+      : []),
     "",
     "You may object until that day. " +
       (organisation?.privacy_email ? `Write to ${organisation.privacy_email}.` : "Answer this message."),

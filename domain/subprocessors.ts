@@ -26,13 +26,21 @@ export type Entry = {
 const line = (most: number, empty: string) =>
   z.string({ error: empty }).trim().min(1, empty).max(most, `Write at most ${most} characters.`);
 const optional = (most: number) =>
-  z.string().trim().max(most, `Write at most ${most} characters.`).optional().transform((text) => text || null);
+  z
+    .string()
+    .trim()
+    .max(most, `Write at most ${most} characters.`)
+    .optional()
+    .transform((text) => text || null);
 const day = (empty: string) => z.string({ error: empty }).regex(/^\d{4}-\d{2}-\d{2}$/, empty);
 const address = z
   .string()
   .trim()
   .max(500, "Write at most 500 characters.")
-  .refine((text) => text === "" || isWebAddress(text), "Write an address that begins with https:// or http://.")
+  .refine(
+    (text) => text === "" || isWebAddress(text),
+    "Write an address that begins with https:// or http://.",
+  )
   .optional()
   .transform((text) => text || null);
 
@@ -41,7 +49,12 @@ export const termsInput = z.object({
   name: line(200, "Write the company's legal name."),
   purpose: line(300, "Say what it does for you. Customers read this sentence."),
   data: optional(500),
-  countries: z.string().trim().max(500).optional().transform((text) => splitCountries(text ?? "")),
+  countries: z
+    .string()
+    .trim()
+    .max(500)
+    .optional()
+    .transform((text) => splitCountries(text ?? "")),
   transfer: optional(200),
   url: address,
 });
@@ -63,7 +76,11 @@ export const changeActInput = z.discriminatedUnion("do", [
   z.object({ do: z.literal("announce"), effectiveOn: day("Choose the first day.") }),
   z.object({ do: z.literal("withdraw"), reason: line(1000, "Say why. The record keeps it.") }),
   z.object({ do: z.literal("object"), ...objectionFields }),
-  z.object({ do: z.literal("answer"), objectionId: z.string(), answer: line(5000, "Write the answer that they got.") }),
+  z.object({
+    do: z.literal("answer"),
+    objectionId: z.string(),
+    answer: line(5000, "Write the answer that they got."),
+  }),
 ]);
 export type ChangeAct = z.output<typeof changeActInput>;
 
@@ -80,7 +97,8 @@ export type ChangeState = "draft" | "approved" | "announced" | "effective" | "wi
 /** Where a change stands on a day. Computed, never stored. */
 export function changeState(change: ChangeFacts, today: string): ChangeState {
   if (change.withdrawnAt) return "withdrawn";
-  if (change.announcedAt && change.effectiveOn) return change.effectiveOn <= today ? "effective" : "announced";
+  if (change.announcedAt && change.effectiveOn)
+    return change.effectiveOn <= today ? "effective" : "announced";
   return change.approvedAt ? "approved" : "draft";
 }
 
@@ -95,15 +113,27 @@ export function earliestEffective(announcedOn: string, noticeDays: number): stri
 }
 
 /** May this user approve? Throws Refused when not. True means: the author, alone, because the organisation allows it. */
-export function checkApproval(change: ChangeFacts, userId: string | null, twoPairsOfEyes: boolean, today: string): boolean {
-  if (changeState(change, today) !== "draft") throw new Refused("conflict", "This change is no longer a draft.");
+export function checkApproval(
+  change: ChangeFacts,
+  userId: string | null,
+  twoPairsOfEyes: boolean,
+  today: string,
+): boolean {
+  if (changeState(change, today) !== "draft")
+    throw new Refused("conflict", "This change is no longer a draft.");
   const own = userId !== null && change.createdByUser === userId;
-  if (own && twoPairsOfEyes) throw new Refused("forbidden", "You wrote this change. Somebody else approves it.");
+  if (own && twoPairsOfEyes)
+    throw new Refused("forbidden", "You wrote this change. Somebody else approves it.");
   return own;
 }
 
 /** Throws Refused when the change cannot be announced today with that first day. */
-export function checkAnnouncement(change: ChangeFacts, effectiveOn: string, today: string, noticeDays: number): void {
+export function checkAnnouncement(
+  change: ChangeFacts,
+  effectiveOn: string,
+  today: string,
+  noticeDays: number,
+): void {
   if (changeState(change, today) !== "approved") {
     throw new Refused("conflict", "Only an approved change can be announced, and only once.");
   }
@@ -120,13 +150,16 @@ export function checkAnnouncement(change: ChangeFacts, effectiveOn: string, toda
 /** Throws Refused once a change has taken effect: then only a further change can undo it. */
 export function checkWithdrawal(change: ChangeFacts, today: string): void {
   const state = changeState(change, today);
-  if (state === "effective") throw new Refused("conflict", "This change is in effect. Write a new one to undo it.");
+  if (state === "effective")
+    throw new Refused("conflict", "This change is in effect. Write a new one to undo it.");
   if (state === "withdrawn") throw new Refused("conflict", "This change is already withdrawn.");
 }
 
 /** The list as the public sees it on a day, by name. */
 export function entriesOn(entries: readonly Entry[], on: string): Entry[] {
-  return entries.filter((entry) => entry.fromOn <= on && (entry.untilOn === null || on < entry.untilOn)).sort(byName);
+  return entries
+    .filter((entry) => entry.fromOn <= on && (entry.untilOn === null || on < entry.untilOn))
+    .sort(byName);
 }
 
 /** Announced lines that are not in use on that day yet. */
@@ -140,9 +173,18 @@ export function isWebAddress(text: string): boolean {
 }
 
 /** Names that hold a comma or "and" and are one country all the same. */
-const WHOLE = /^(bosnia and herzegovina|trinidad and tobago|antigua and barbuda|turks and caicos( islands)?|s[ãa]o tom[ée] and pr[íi]ncipe|saint kitts and nevis|saint vincent and the grenadines|wallis and futuna)$/i;
-const INVERTED = /,\s*(?=(republic|democratic|united republic|islamic republic|plurinational|bolivarian|province|federated|the)\b)/gi;
-const SHORT: Record<string, string> = { us: "United States", usa: "United States", "u.s.": "United States", "united states of america": "United States", uk: "United Kingdom", "great britain": "United Kingdom" };
+const WHOLE =
+  /^(bosnia and herzegovina|trinidad and tobago|antigua and barbuda|turks and caicos( islands)?|s[ãa]o tom[ée] and pr[íi]ncipe|saint kitts and nevis|saint vincent and the grenadines|wallis and futuna)$/i;
+const INVERTED =
+  /,\s*(?=(republic|democratic|united republic|islamic republic|plurinational|bolivarian|province|federated|the)\b)/gi;
+const SHORT: Record<string, string> = {
+  us: "United States",
+  usa: "United States",
+  "u.s.": "United States",
+  "united states of america": "United States",
+  uk: "United Kingdom",
+  "great britain": "United Kingdom",
+};
 
 /** One cell may name several countries: "United States, Iceland and Germany". Each comes once, in the order given. */
 export function splitCountries(cell: string): string[] {
@@ -150,7 +192,12 @@ export function splitCountries(cell: string): string[] {
     .replace(INVERTED, "\u0000")
     .split(/[,;/|\n]+/)
     .flatMap((part) => (WHOLE.test(part.trim()) ? [part] : part.split(/\s+(?:and|&)\s+/i)))
-    .map((part) => part.replaceAll("\u0000", ", ").replace(/^and\s+/i, "").trim())
+    .map((part) =>
+      part
+        .replaceAll("\u0000", ", ")
+        .replace(/^and\s+/i, "")
+        .trim(),
+    )
     .filter(Boolean)
     .map((part) => SHORT[part.toLowerCase()] ?? part);
   return [...new Set(parts)];
@@ -158,8 +205,15 @@ export function splitCountries(cell: string): string[] {
 
 /** What stays of a company's name when case, punctuation and legal form are taken away: "Twilio (SendGrid), Inc." → "twilio sendgrid". */
 export function nameKey(name: string): string {
-  const plain = name.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  const bare = plain.replace(/( (inc|incorporated|llc|ltd|limited|corp|corporation|co|pbc|plc|gmbh|ag|ug|kg|bv|b v|nv|n v|sa|s a|sas|sarl|srl|spa|ab|as|a s|oy|oü|kk|pty|pty ltd|sp z o o|pte|ulc))+$/u, "");
+  const plain = name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+  const bare = plain.replace(
+    /( (inc|incorporated|llc|ltd|limited|corp|corporation|co|pbc|plc|gmbh|ag|ug|kg|bv|b v|nv|n v|sa|s a|sas|sarl|srl|spa|ab|as|a s|oy|oü|kk|pty|pty ltd|sp z o o|pte|ulc))+$/u,
+    "",
+  );
   return bare || plain;
 }
 

@@ -10,19 +10,44 @@ export const tierNames: Record<Tier, string> = {
   minor: "Minor: we could do without",
 };
 export const outcomes = ["keep", "keep with conditions", "leave"] as const;
-export const reportKinds = ["SOC 2 Type II", "SOC 2 Type I", "ISO/IEC 27001", "ISO/IEC 27701", "PCI DSS", "Penetration test", "Questionnaire", "Other"] as const;
+export const reportKinds = [
+  "SOC 2 Type II",
+  "SOC 2 Type I",
+  "ISO/IEC 27001",
+  "ISO/IEC 27701",
+  "PCI DSS",
+  "Penetration test",
+  "Questionnaire",
+  "Other",
+] as const;
 
 const text = (most: number) =>
-  z.string().trim().max(most, `Write at most ${most} characters.`).optional().transform((value) => value || null);
-const optionalDay = z.string().regex(/^(\d{4}-\d{2}-\d{2})?$/, "Choose a day.").optional().transform((value) => value || null);
+  z
+    .string()
+    .trim()
+    .max(most, `Write at most ${most} characters.`)
+    .optional()
+    .transform((value) => value || null);
+const optionalDay = z
+  .string()
+  .regex(/^(\d{4}-\d{2}-\d{2})?$/, "Choose a day.")
+  .optional()
+  .transform((value) => value || null);
 const day = (empty: string) => z.string({ error: empty }).regex(/^\d{4}-\d{2}-\d{2}$/, empty);
 
 export const vendorInput = z.object({
-  name: z.string({ error: "Write the company's legal name." }).trim().min(1).max(200, "Write at most 200 characters."),
+  name: z
+    .string({ error: "Write the company's legal name." })
+    .trim()
+    .min(1)
+    .max(200, "Write at most 200 characters."),
   website: z
     .string()
     .trim()
-    .refine((value) => value === "" || (/^https?:\/\//i.test(value) && URL.canParse(value)), "Write an address that begins with https:// or http://.")
+    .refine(
+      (value) => value === "" || (/^https?:\/\//i.test(value) && URL.canParse(value)),
+      "Write an address that begins with https:// or http://.",
+    )
     .optional()
     .transform((value) => value || null),
   tier: z.enum(tiers, { error: "Choose how much depends on it." }),
@@ -42,7 +67,10 @@ export const reportInput = z
     coversTo: day("Choose the last day that it speaks about."),
     exceptions: text(4000),
   })
-  .refine((report) => report.coversTo >= report.coversFrom, { path: ["coversTo"], error: "The last day lies before the first." });
+  .refine((report) => report.coversTo >= report.coversFrom, {
+    path: ["coversTo"],
+    error: "The last day lies before the first.",
+  });
 export type ReportInput = z.output<typeof reportInput>;
 
 export const reviewInput = z.object({

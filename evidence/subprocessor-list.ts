@@ -5,9 +5,33 @@ import { type Aliases, type Cells, findColumns } from "#evidence/columns";
 import { type CsvRow, readCsv } from "#evidence/csv";
 
 const aliases = {
-  name: ["company", "subprocessor", "sub-processor", "vendor", "entity", "name of subprocessor", "legal name"],
-  purpose: ["what for", "description", "description of processing", "service", "activity", "use", "purpose of processing"],
-  countries: ["location", "country", "locations", "region", "where", "location of processing", "processing location"],
+  name: [
+    "company",
+    "subprocessor",
+    "sub-processor",
+    "vendor",
+    "entity",
+    "name of subprocessor",
+    "legal name",
+  ],
+  purpose: [
+    "what for",
+    "description",
+    "description of processing",
+    "service",
+    "activity",
+    "use",
+    "purpose of processing",
+  ],
+  countries: [
+    "location",
+    "country",
+    "locations",
+    "region",
+    "where",
+    "location of processing",
+    "processing location",
+  ],
   data: ["data categories", "which data", "personal data", "categories of data"],
   transfer: ["transfer mechanism", "safeguard", "safeguards", "basis"],
   url: ["website", "link", "web address", "homepage"],
@@ -51,7 +75,8 @@ function readLine(row: CsvRow, cells: Cells<Field>, bad: BadLines): ImportedLine
     url: value("url"),
   });
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) bad.add(row.line, cells.named(issue.path[0] as Field), issue.message);
+    for (const issue of parsed.error.issues)
+      bad.add(row.line, cells.named(issue.path[0] as Field), issue.message);
     return null;
   }
   const day = (field: "since" | "dpa") => {
@@ -61,9 +86,19 @@ function readLine(row: CsvRow, cells: Cells<Field>, bad: BadLines): ImportedLine
     bad.add(row.line, cells.named(field), `“${text.slice(0, 40)}” is no day. Write it as 2026-03-31.`);
     return null;
   };
-  return { line: row.line, terms: parsed.data, since: day("since"), dpaSignedOn: day("dpa"), formerly: value("formerly") || null };
+  return {
+    line: row.line,
+    terms: parsed.data,
+    since: day("since"),
+    dpaSignedOn: day("dpa"),
+    formerly: value("formerly") || null,
+  };
 }
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(text).toISOString().startsWith(text)
+  );
 }

@@ -6,7 +6,13 @@ import { Submit } from "./submit";
 import { TextField } from "./text-field";
 import { When } from "./when";
 
-type Change = { state: ChangeState; noticeDays: number; earliest: string; customers: number; reachable: number };
+type Change = {
+  state: ChangeState;
+  noticeDays: number;
+  earliest: string;
+  customers: number;
+  reachable: number;
+};
 
 /** The next thing to do with a change, and the way to take it back while that is possible. */
 export function ChangeSteps({ change, answer }: { change: Change; answer: FormAnswer }) {
@@ -17,7 +23,15 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
       {state === "draft" ? (
         <Sheet title="Next: approve it" pad>
           <p>Somebody other than the author reads it and approves it.</p>
-          <Form id="approve" answer={answerTo("approve", answer)} foot={<Submit kind="go" name="do" value="approve" busy="Approving">Approve the change</Submit>}>
+          <Form
+            id="approve"
+            answer={answerTo("approve", answer)}
+            foot={
+              <Submit kind="go" name="do" value="approve" busy="Approving">
+                Approve the change
+              </Submit>
+            }
+          >
             {() => null}
           </Form>
         </Sheet>
@@ -28,13 +42,18 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
             {customers === 0
               ? "No customer is recorded, so nobody is written to."
               : `${reachable} of ${customers} customers get a mail${reachable < customers ? "; the others have no address recorded" : ""}.`}{" "}
-            The longest notice owed is {noticeDays} days, so the first day is <When at={earliest} as="record" /> or later.
+            The longest notice owed is {noticeDays} days, so the first day is{" "}
+            <When at={earliest} as="record" /> or later.
           </p>
           <Form<{ effectiveOn: string }>
             id="announce"
             answer={answerTo("announce", answer)}
             values={{ effectiveOn: earliest }}
-            foot={<Submit kind="go" name="do" value="announce" busy="Announcing">Announce to {String(reachable)} {reachable === 1 ? "customer" : "customers"}</Submit>}
+            foot={
+              <Submit kind="go" name="do" value="announce" busy="Announcing">
+                Announce to {String(reachable)} {reachable === 1 ? "customer" : "customers"}
+              </Submit>
+            }
           >
             {(fields) => <DateField field={fields.effectiveOn} label="First day" min={earliest} />}
           </Form>
@@ -47,9 +66,19 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
             id="withdraw"
             answer={answerTo("withdraw", answer)}
             close
-            foot={<Submit kind="stop" name="do" value="withdraw" busy="Withdrawing">Withdraw the change</Submit>}
+            foot={
+              <Submit kind="stop" name="do" value="withdraw" busy="Withdrawing">
+                Withdraw the change
+              </Submit>
+            }
           >
-            {(fields) => <TextField field={fields.reason} label="Why" hint="The public list stays as it is and nobody is written to." />}
+            {(fields) => (
+              <TextField
+                field={fields.reason}
+                label="Why"
+                hint="The public list stays as it is and nobody is written to."
+              />
+            )}
           </Form>
         </div>
       </details>

@@ -27,7 +27,15 @@ export function ComingChanges({ changes }: { changes: readonly ComingChange[] })
       {announced.length > 0 ? (
         <ol className="clocks plain">
           {announced.map((change) => (
-            <Clock key={change.id} calm verb="from" from={change.announcedAt!} due={change.effectiveAt!} title={change.sentence} basis={change.reason}>
+            <Clock
+              key={change.id}
+              calm
+              verb="from"
+              from={change.announcedAt!}
+              due={change.effectiveAt!}
+              title={change.sentence}
+              basis={change.reason}
+            >
               {change.openObjections > 0 ? (
                 <Tag tone="risk" icon="risk">
                   {change.openObjections === 1 ? "1 objection" : `${change.openObjections} objections`}
@@ -43,10 +51,18 @@ export function ComingChanges({ changes }: { changes: readonly ComingChange[] })
       {rest.length > 0 ? (
         <Ledger label="Changes to approve or announce">
           {rest.map((change) => (
-            <LedgerRow key={change.id} when={<Badge state={change.state === "draft" ? "draft" : "due"}>{change.state}</Badge>} under={change.ref}>
+            <LedgerRow
+              key={change.id}
+              when={<Badge state={change.state === "draft" ? "draft" : "due"}>{change.state}</Badge>}
+              under={change.ref}
+            >
               <Link to={`/subprocessors/changes/${change.id}`}>{change.sentence}</Link>
               <br />
-              <small>{change.state === "draft" ? "Somebody else approves it next." : "Announce it next: then the notice runs."}</small>
+              <small>
+                {change.state === "draft"
+                  ? "Somebody else approves it next."
+                  : "Announce it next: then the notice runs."}
+              </small>
             </LedgerRow>
           ))}
         </Ledger>

@@ -22,7 +22,15 @@ type Objection = {
 };
 
 /** What customers object to, and the answer each gets within ten days. */
-export function Objections({ change, answer, edit }: { change: { today: string; objections: readonly Objection[] }; answer: FormAnswer; edit: boolean }) {
+export function Objections({
+  change,
+  answer,
+  edit,
+}: {
+  change: { today: string; objections: readonly Objection[] };
+  answer: FormAnswer;
+  edit: boolean;
+}) {
   const { today, objections } = change;
   return (
     <Sheet title="Objections" aside={objections.length ? String(objections.length) : "none so far"}>
@@ -44,7 +52,11 @@ export function Objections({ change, answer, edit }: { change: { today: string; 
           >
             <b>{objection.objector}</b>
             <p>{objection.text}</p>
-            {objection.answer ? <p className="muted">Answer: {objection.answer}</p> : edit ? <Answer objection={objection} answer={answer} /> : null}
+            {objection.answer ? (
+              <p className="muted">Answer: {objection.answer}</p>
+            ) : edit ? (
+              <Answer objection={objection} answer={answer} />
+            ) : null}
           </LedgerRow>
         ))}
       </Ledger>
@@ -56,7 +68,11 @@ export function Objections({ change, answer, edit }: { change: { today: string; 
             answer={answerTo("object", answer)}
             values={{ receivedOn: today }}
             close
-            foot={<Submit name="do" value="object" busy="Saving">Note the objection</Submit>}
+            foot={
+              <Submit name="do" value="object" busy="Saving">
+                Note the objection
+              </Submit>
+            }
           >
             {(fields) => (
               <>
@@ -73,9 +89,19 @@ export function Objections({ change, answer, edit }: { change: { today: string; 
 }
 
 function Answer({ objection, answer }: { objection: Objection; answer: FormAnswer }) {
-  const own = answer?.result?.initialValue?.objectionId === objection.id ? answerTo("answer", answer) : undefined;
+  const own =
+    answer?.result?.initialValue?.objectionId === objection.id ? answerTo("answer", answer) : undefined;
   return (
-    <Form<{ answer: string }> id={`answer-${objection.id}`} answer={own} close foot={<Submit name="do" value="answer" busy="Saving">Note the answer</Submit>}>
+    <Form<{ answer: string }>
+      id={`answer-${objection.id}`}
+      answer={own}
+      close
+      foot={
+        <Submit name="do" value="answer" busy="Saving">
+          Note the answer
+        </Submit>
+      }
+    >
       {(fields) => (
         <>
           <input type="hidden" name="objectionId" value={objection.id} />

@@ -17,7 +17,15 @@ export type PublicLine = {
 };
 
 /** Who works with customers' data: what is announced first, then what is in use. */
-export function PublicListTable({ inUse, coming, on }: { inUse: readonly PublicLine[]; coming: readonly PublicLine[]; on: string }) {
+export function PublicListTable({
+  inUse,
+  coming,
+  on,
+}: {
+  inUse: readonly PublicLine[];
+  coming: readonly PublicLine[];
+  on: string;
+}) {
   return (
     <Sheet>
       <Table
@@ -27,7 +35,12 @@ export function PublicListTable({ inUse, coming, on }: { inUse: readonly PublicL
         columns={[
           { key: "name", label: "Company", wide: true, cell: (row) => <Company line={row} on={on} /> },
           { key: "purpose", label: "What for", wide: true, cell: (row) => row.purpose },
-          { key: "data", label: "Which data", wide: true, cell: (row) => <span className="muted">{row.data ?? "not stated"}</span> },
+          {
+            key: "data",
+            label: "Which data",
+            wide: true,
+            cell: (row) => <span className="muted">{row.data ?? "not stated"}</span>,
+          },
           {
             key: "where",
             label: "Where",

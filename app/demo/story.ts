@@ -1,9 +1,10 @@
 import type { AppContext } from "#app/context";
 import { castOf, type DemoCast } from "#app/demo/cast";
 import { type DemoSignIn, foundCompany } from "#app/demo/company";
+import { demoVendors } from "#app/demo/vendors";
 
 /** Each module's part, told in this order. A module adds its line. */
-const chapters: ((cast: DemoCast) => Promise<void>)[] = [];
+const chapters: ((cast: DemoCast) => Promise<void>)[] = [demoVendors];
 
 /**
  * Fills an empty installation with Tidewater Rota: a year of one believable company, through the real operations.

@@ -6,17 +6,30 @@ import { allow, type Work } from "#app/work";
 import { listCustomers } from "#db/customers";
 import { newId } from "#db/ids";
 import { findOrganisation } from "#db/organisation";
-import { type ChangeRow, endEntry, factsOf, findEntry, insertEntry, saveChange, termsOf, voidEntriesOf } from "#db/subprocessors";
+import {
+  type ChangeRow,
+  endEntry,
+  factsOf,
+  findEntry,
+  insertEntry,
+  saveChange,
+  termsOf,
+  voidEntriesOf,
+} from "#db/subprocessors";
 import { saveVendor } from "#db/vendors";
 import { Refused } from "#domain/errors";
-import { checkAnnouncement, checkWithdrawal, longestNotice } from "#domain/subprocessors";
 import { announcementText } from "#domain/subprocessor-words";
+import { checkAnnouncement, checkWithdrawal, longestNotice } from "#domain/subprocessors";
 
 /**
  * Announces an approved change to every customer and writes its lines into the list from their first day on, so that the
  * list turns by the calendar alone. The first day lies at least the longest notice owed after today.
  */
-export async function announceChange(work: Work, id: string, effectiveOn: string): Promise<{ recipients: number }> {
+export async function announceChange(
+  work: Work,
+  id: string,
+  effectiveOn: string,
+): Promise<{ recipients: number }> {
   allow(work.actor, "vendors.approve");
   const change = await requireChange(work, id);
   const customers = (await listCustomers(work.db)).filter((customer) => customer.ended_at === null);
@@ -26,15 +39,30 @@ export async function announceChange(work: Work, id: string, effectiveOn: string
   await saveChange(work.db, id, after);
   await writeLines(work, change, effectiveOn);
   const organisation = await findOrganisation(work.db);
-  const text = announcementText({ kind: change.kind, terms: termsOf(change), before: await before(work, change), effectiveOn, organisation });
+  const text = announcementText({
+    kind: change.kind,
+    terms: termsOf(change),
+    before: await before(work, change),
+    effectiveOn,
+    organisation,
+  });
   let recipients = 0;
   for (const customer of customers) {
     const to = customer.privacy_email ?? customer.security_email;
     if (!to) continue;
-    const mail = { key: `subprocessor-change:${id}:${customer.id}`, to, ...text, about: { type: "subprocessor-change", id } };
+    const mail = {
+      key: `subprocessor-change:${id}:${customer.id}`,
+      to,
+      ...text,
+      about: { type: "subprocessor-change", id },
+    };
     if (await queueMail(work, mail)) recipients += 1;
   }
-  await record(work, { action: "subprocessors.announce", subject: subjectOf(change), after: { ...after, recipients } });
+  await record(work, {
+    action: "subprocessors.announce",
+    subject: subjectOf(change),
+    after: { ...after, recipients },
+  });
   return { recipients };
 }
 
@@ -48,7 +76,12 @@ export async function withdrawChange(work: Work, id: string, reason: string): Pr
     await voidEntriesOf(work.db, id);
     if (change.entry_id) await endEntry(work.db, change.entry_id, null);
   }
-  await record(work, { action: "subprocessors.withdraw", subject: subjectOf(change), after: { withdrawnBy: actorName(work) }, reason });
+  await record(work, {
+    action: "subprocessors.withdraw",
+    subject: subjectOf(change),
+    after: { withdrawnBy: actorName(work) },
+    reason,
+  });
 }
 
 async function writeLines(work: Work, change: ChangeRow, effectiveOn: string): Promise<void> {
@@ -61,7 +94,15 @@ async function writeLines(work: Work, change: ChangeRow, effectiveOn: string): P
     await endEntry(work.db, change.entry_id, effectiveOn);
   }
   if (!terms) return;
-  const line = { ...terms, id: newId(work.now), vendorId: change.vendor_id, changeId: change.id, fromOn: effectiveOn, untilOn: null, reason: null };
+  const line = {
+    ...terms,
+    id: newId(work.now),
+    vendorId: change.vendor_id,
+    changeId: change.id,
+    fromOn: effectiveOn,
+    untilOn: null,
+    reason: null,
+  };
   await insertEntry(work.db, line, work.now);
   await saveVendor(work.db, change.vendor_id, { ended_on: null });
 }

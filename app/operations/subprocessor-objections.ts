@@ -4,12 +4,16 @@ import { actorName, requireVendor } from "#app/operations/vendors";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findObjection, insertObjection, saveObjection } from "#db/subprocessors";
-import { Refused } from "#domain/errors";
 import { addDays } from "#domain/days";
+import { Refused } from "#domain/errors";
 import { ANSWER_DAYS } from "#domain/subprocessors";
 
 /** Notes that a customer objects. The company's owner answers within ten days. Returns the objection's id. */
-export async function recordObjection(work: Work, changeId: string, input: { objector: string; receivedOn: string; text: string }): Promise<string> {
+export async function recordObjection(
+  work: Work,
+  changeId: string,
+  input: { objector: string; receivedOn: string; text: string },
+): Promise<string> {
   allow(work.actor, "vendors.edit");
   const change = await requireChange(work, changeId);
   if (!change.announced_at) throw new Refused("conflict", "Nobody was told of this change yet.");
@@ -25,7 +29,11 @@ export async function recordObjection(work: Work, changeId: string, input: { obj
     answer_due_on: addDays(input.receivedOn, ANSWER_DAYS),
     recorded_at: work.now.toISOString(),
   });
-  await record(work, { action: "subprocessors.record-objection", subject: subjectOf(change), after: { id, ...input } });
+  await record(work, {
+    action: "subprocessors.record-objection",
+    subject: subjectOf(change),
+    after: { id, ...input },
+  });
   return id;
 }
 
@@ -38,5 +46,9 @@ export async function answerObjection(work: Work, objectionId: string, answer: s
   const change = await requireChange(work, objection.change_id);
   const after = { answered_at: work.now.toISOString(), answered_by: actorName(work), answer };
   await saveObjection(work.db, objectionId, after);
-  await record(work, { action: "subprocessors.answer-objection", subject: subjectOf(change), after: { id: objectionId, ...after } });
+  await record(work, {
+    action: "subprocessors.answer-objection",
+    subject: subjectOf(change),
+    after: { id: objectionId, ...after },
+  });
 }

@@ -6,12 +6,17 @@ import { findOrganisation } from "#db/organisation";
 import { nextReference } from "#db/references";
 import { type ChangeRow, factsOf, findChange, findEntry, insertChange, saveChange } from "#db/subprocessors";
 import { insertVendor } from "#db/vendors";
+import { dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { checkApproval, type Terms } from "#domain/subprocessors";
-import { dayOf } from "#domain/days";
 
 /** Drafts the taking on of a new subprocessor: a company not yet in the register, or a further purpose of one that is. Returns the change's id. */
-export async function draftAddition(work: Work, terms: Terms, reason: string, knownVendorId?: string | null): Promise<string> {
+export async function draftAddition(
+  work: Work,
+  terms: Terms,
+  reason: string,
+  knownVendorId?: string | null,
+): Promise<string> {
   allow(work.actor, "vendors.edit");
   const vendorId = knownVendorId ?? (await newVendor(work, terms));
   await requireVendor(work, vendorId);
@@ -45,10 +50,23 @@ export async function approveChange(work: Work, id: string): Promise<void> {
   const change = await requireChange(work, id);
   const organisation = await findOrganisation(work.db);
   const userId = work.actor.kind === "user" ? work.actor.userId : null;
-  const alone = checkApproval(factsOf(change), userId, organisation?.two_pairs_of_eyes !== 0, await today(work));
-  const after = { approved_at: work.now.toISOString(), approved_by: actorName(work), approved_alone: alone ? 1 : 0 };
+  const alone = checkApproval(
+    factsOf(change),
+    userId,
+    organisation?.two_pairs_of_eyes !== 0,
+    await today(work),
+  );
+  const after = {
+    approved_at: work.now.toISOString(),
+    approved_by: actorName(work),
+    approved_alone: alone ? 1 : 0,
+  };
   await saveChange(work.db, id, after);
-  await record(work, { action: "subprocessors.approve", subject: subjectOf(change), after: { ...after, approved_alone: alone } });
+  await record(work, {
+    action: "subprocessors.approve",
+    subject: subjectOf(change),
+    after: { ...after, approved_alone: alone },
+  });
 }
 
 export async function requireChange(work: Work, id: string): Promise<ChangeRow> {
@@ -68,7 +86,11 @@ export async function today(work: Work): Promise<string> {
 }
 
 /** A company that comes into the register because it becomes a subprocessor. */
-export async function newVendor(work: Work, terms: Terms, more: { dpaSignedOn?: string | null } = {}): Promise<string> {
+export async function newVendor(
+  work: Work,
+  terms: Terms,
+  more: { dpaSignedOn?: string | null } = {},
+): Promise<string> {
   const id = newId(work.now);
   const ref = await nextReference(work.db, "VEN");
   await insertVendor(work.db, {
@@ -81,11 +103,21 @@ export async function newVendor(work: Work, terms: Terms, more: { dpaSignedOn?: 
     dpa_signed_on: more.dpaSignedOn ?? null,
     created_at: work.now.toISOString(),
   });
-  await record(work, { action: "vendors.add", subject: { type: "vendor", id, ref }, after: { name: terms.name } });
+  await record(work, {
+    action: "vendors.add",
+    subject: { type: "vendor", id, ref },
+    after: { name: terms.name },
+  });
   return id;
 }
 
-type Draft = { kind: "add" | "replace" | "remove"; vendorId: string; entryId: string | null; terms: Terms | null; reason: string };
+type Draft = {
+  kind: "add" | "replace" | "remove";
+  vendorId: string;
+  entryId: string | null;
+  terms: Terms | null;
+  reason: string;
+};
 
 async function draft(work: Work, { kind, vendorId, entryId, terms, reason }: Draft): Promise<string> {
   const id = newId(work.now);
@@ -102,7 +134,12 @@ async function draft(work: Work, { kind, vendorId, entryId, terms, reason }: Dra
     created_by: actorName(work),
     created_by_user: work.actor.kind === "user" ? work.actor.userId : null,
   });
-  await record(work, { action: "subprocessors.draft", subject: { type: "subprocessor-change", id, ref }, after: { kind, terms }, reason });
+  await record(work, {
+    action: "subprocessors.draft",
+    subject: { type: "subprocessor-change", id, ref },
+    after: { kind, terms },
+    reason,
+  });
   return id;
 }
 

@@ -2,7 +2,14 @@ import { record } from "#app/audit";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { nextReference } from "#db/references";
-import { findVendor, insertReport, insertReview, insertVendor, saveVendor, type VendorRow } from "#db/vendors";
+import {
+  findVendor,
+  insertReport,
+  insertReview,
+  insertVendor,
+  saveVendor,
+  type VendorRow,
+} from "#db/vendors";
 import { Refused } from "#domain/errors";
 import type { ReportInput, ReviewInput, VendorInput } from "#domain/vendors";
 
@@ -21,7 +28,12 @@ export async function editVendor(work: Work, id: string, input: VendorInput): Pr
   allow(work.actor, "vendors.edit");
   const before = await requireVendor(work, id);
   await saveVendor(work.db, id, { ...columnsOf(input), former_names: renamed(before, input.name) });
-  await record(work, { action: "vendors.edit", subject: { type: "vendor", id, ref: before.ref }, before: visible(before), after: input });
+  await record(work, {
+    action: "vendors.edit",
+    subject: { type: "vendor", id, ref: before.ref },
+    before: visible(before),
+    after: input,
+  });
 }
 
 /** Notes an assurance report that was read: what it covers and which exceptions it names. */
@@ -39,7 +51,11 @@ export async function recordReport(work: Work, vendorId: string, input: ReportIn
     recorded_at: work.now.toISOString(),
     recorded_by: actorName(work),
   });
-  await record(work, { action: "vendors.record-report", subject: { type: "vendor", id: vendorId, ref }, after: input });
+  await record(work, {
+    action: "vendors.record-report",
+    subject: { type: "vendor", id: vendorId, ref },
+    after: input,
+  });
 }
 
 /** Notes that somebody looked at a company, what follows, and when the next look is due. */
@@ -81,15 +97,35 @@ export function actorName({ actor }: Work): string {
 /** The former names, with the name so far added when it is given up. */
 export function renamed(before: VendorRow, name: string): string {
   const former = JSON.parse(before.former_names) as string[];
-  return JSON.stringify(before.name === name || former.includes(before.name) ? former : [...former, before.name]);
+  return JSON.stringify(
+    before.name === name || former.includes(before.name) ? former : [...former, before.name],
+  );
 }
 
 function columnsOf(input: VendorInput) {
   const { name, website, tier, dataSeen, contract, dpaSignedOn, ownerId, nextReviewOn } = input;
-  return { name, website, tier, contract, data_seen: dataSeen, dpa_signed_on: dpaSignedOn, owner_id: ownerId, next_review_on: nextReviewOn };
+  return {
+    name,
+    website,
+    tier,
+    contract,
+    data_seen: dataSeen,
+    dpa_signed_on: dpaSignedOn,
+    owner_id: ownerId,
+    next_review_on: nextReviewOn,
+  };
 }
 
 function visible(row: VendorRow) {
   const { name, website, tier, contract } = row;
-  return { name, website, tier, dataSeen: row.data_seen, contract, dpaSignedOn: row.dpa_signed_on, ownerId: row.owner_id, nextReviewOn: row.next_review_on };
+  return {
+    name,
+    website,
+    tier,
+    dataSeen: row.data_seen,
+    contract,
+    dpaSignedOn: row.dpa_signed_on,
+    ownerId: row.owner_id,
+    nextReviewOn: row.next_review_on,
+  };
 }

@@ -1,6 +1,6 @@
 import { bold, longDay, Paper } from "#app/pdf/page";
-import { type Entry } from "#domain/subprocessors";
 import { placesText } from "#domain/subprocessor-words";
+import type { Entry } from "#domain/subprocessors";
 
 export type SubprocessorListData = {
   organisation: { name: string; legalName: string; zone: string };
@@ -28,9 +28,18 @@ export function subprocessorList(data: SubprocessorListData): Paper {
     data: { organisation, on, inUse, coming, changes },
   });
   paper.section(`Subprocessors on ${longDay(on)}`);
-  paper.text(bold(String(inUse.length)), ` ${inUse.length === 1 ? "line was" : "lines were"} in use, ${coming.length} announced for later.`);
-  paper.table({ title: "In use", columns: heads, rows: inUse.map(cells), empty: "No subprocessor was recorded for this day." });
-  if (coming.length > 0) paper.table({ title: "Announced, not in use yet", columns: heads, rows: coming.map(cells) });
+  paper.text(
+    bold(String(inUse.length)),
+    ` ${inUse.length === 1 ? "line was" : "lines were"} in use, ${coming.length} announced for later.`,
+  );
+  paper.table({
+    title: "In use",
+    columns: heads,
+    rows: inUse.map(cells),
+    empty: "No subprocessor was recorded for this day.",
+  });
+  if (coming.length > 0)
+    paper.table({ title: "Announced, not in use yet", columns: heads, rows: coming.map(cells) });
   paper.section("Changes announced by then", { level: 2 });
   paper.table({
     columns: [{ head: "Announced" }, { head: "In effect from" }, { head: "Change" }],
@@ -40,9 +49,25 @@ export function subprocessorList(data: SubprocessorListData): Paper {
   return paper;
 }
 
-const heads = [{ head: "Company", style: "bold" as const }, { head: "What for" }, { head: "Which data" }, { head: "Where" }, { head: "On what basis" }, { head: "From" }, { head: "Until" }];
+const heads = [
+  { head: "Company", style: "bold" as const },
+  { head: "What for" },
+  { head: "Which data" },
+  { head: "Where" },
+  { head: "On what basis" },
+  { head: "From" },
+  { head: "Until" },
+];
 
 function cells(entry: Entry): string[] {
   const { name, purpose, data, countries, transfer, fromOn, untilOn } = entry;
-  return [name, purpose, data ?? "not stated", placesText(countries), transfer ?? "not stated", fromOn, untilOn ?? "no end"];
+  return [
+    name,
+    purpose,
+    data ?? "not stated",
+    placesText(countries),
+    transfer ?? "not stated",
+    fromOn,
+    untilOn ?? "no end",
+  ];
 }

@@ -59,4 +59,62 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 404, auditor: 404 },
   },
   { path: "/settings", get: owners, post: { guest: "sign-in", officer: 404, owner: 400, auditor: 404 } },
+  { path: "/subprocessors", get: programme, hides: ["Mailwerk"] },
+  {
+    path: "/subprocessors/new",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/subprocessors/import",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/subprocessors/vendors/new",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/subprocessors/lines/:entryId/change",
+    params: async (world) => ({ entryId: await world.first("select id from subprocessor_entries") }),
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/subprocessors/changes/:id",
+    params: async (world) => ({ id: await world.first("select id from subprocessor_changes") }),
+    get: programme,
+    hides: ["Mailwerk"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  { path: "/subprocessors/:id", params: aVendor, get: programme, hides: ["Harbourline"] },
+  {
+    path: "/subprocessors/:id/edit",
+    params: aVendor,
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/subprocessors/:id/report",
+    params: aVendor,
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/subprocessors/:id/review",
+    params: aVendor,
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  { path: "/subprocessors/list.pdf", get: programme },
+  { path: "/trust", get: everybody },
+  { path: "/trust/subprocessors", get: everybody, query: "?on=2026-01-31" },
+  { path: "/trust/subprocessors.json", get: everybody },
+  { path: "/trust/subprocessors.csv", get: everybody },
+  { path: "/.well-known/security.txt", get: everybody },
 ];
+
+async function aVendor(world: World) {
+  return { id: await world.first("select id from vendors where name like 'Harbourline%'") };
+}

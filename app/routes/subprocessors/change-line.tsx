@@ -30,7 +30,9 @@ export async function action(args: ActionFunctionArgs) {
     schema: lineChangeInput,
     action: "vendors.edit",
     change: (work, { what, reason, ...terms }) =>
-      what === "ends" ? draftRemoval(work, entryId, reason) : draftReplacement(work, entryId, terms, reason, what),
+      what === "ends"
+        ? draftRemoval(work, entryId, reason)
+        : draftReplacement(work, entryId, terms, reason, what),
     then: (id) => redirect(`/subprocessors/changes/${id}`),
   });
 }
@@ -40,15 +42,28 @@ export default function ChangeLine() {
   const answer = useActionData<typeof action>();
   return (
     <>
-      <Crumbs steps={[["Subprocessors", "/subprocessors"], [entry.name, `/subprocessors/${entry.vendorId}`], ["Change"]]} />
-      <Head title={`Change what the list says of ${entry.name}`} lede="This writes a draft; nothing is sent yet, and the public list stays as it is." />
+      <Crumbs
+        steps={[
+          ["Subprocessors", "/subprocessors"],
+          [entry.name, `/subprocessors/${entry.vendorId}`],
+          ["Change"],
+        ]}
+      />
+      <Head
+        title={`Change what the list says of ${entry.name}`}
+        lede="This writes a draft; nothing is sent yet, and the public list stays as it is."
+      />
       <Sheet pad>
         <Form<z.input<typeof lineChangeInput>>
           id="line"
           answer={answer}
           values={{ what: "same company", ...entry, countries: entry.countries.join(", ") }}
           close
-          foot={<Submit kind="go" busy="Saving">Save the draft</Submit>}
+          foot={
+            <Submit kind="go" busy="Saving">
+              Save the draft
+            </Submit>
+          }
         >
           {(fields) => (
             <>
@@ -57,7 +72,11 @@ export default function ChangeLine() {
                 label="What changes"
                 options={[
                   { value: "same company", text: "The same company does something else, or elsewhere" },
-                  { value: "another company", text: "Another company takes its place", hint: "Write the new company below" },
+                  {
+                    value: "another company",
+                    text: "Another company takes its place",
+                    hint: "Write the new company below",
+                  },
                   { value: "ends", text: "It ends", hint: "What stands below is then left out" },
                 ]}
               />

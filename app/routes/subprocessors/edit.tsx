@@ -21,7 +21,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const vendor = await readVendor(args.context.app, args.params.id ?? "");
   if (!vendor) throw notFound();
   const people = await listPeople(args.context.app.read);
-  return { vendor, people: people.filter((row) => !row.ends_on || row.id === vendor.ownerId).map((row) => [row.id, row.name] as const) };
+  return {
+    vendor,
+    people: people
+      .filter((row) => !row.ends_on || row.id === vendor.ownerId)
+      .map((row) => [row.id, row.name] as const),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -39,10 +44,25 @@ export default function EditVendor() {
   const answer = useActionData<typeof action>();
   return (
     <>
-      <Crumbs steps={[["Subprocessors", "/subprocessors"], [vendor.name, `/subprocessors/${vendor.id}`], ["Edit"]]} />
-      <Head title={`Edit ${vendor.name}`} lede="What the public list says is changed by a change, which customers hear of." />
+      <Crumbs
+        steps={[["Subprocessors", "/subprocessors"], [vendor.name, `/subprocessors/${vendor.id}`], ["Edit"]]}
+      />
+      <Head
+        title={`Edit ${vendor.name}`}
+        lede="What the public list says is changed by a change, which customers hear of."
+      />
       <Sheet pad>
-        <Form<z.input<typeof vendorInput>> id="vendor" answer={answer} values={vendor} close foot={<Submit kind="go" busy="Saving">Save the company</Submit>}>
+        <Form<z.input<typeof vendorInput>>
+          id="vendor"
+          answer={answer}
+          values={vendor}
+          close
+          foot={
+            <Submit kind="go" busy="Saving">
+              Save the company
+            </Submit>
+          }
+        >
           {(fields) => <VendorFields fields={fields} people={people} />}
         </Form>
       </Sheet>

@@ -33,11 +33,20 @@ export async function action(args: ActionFunctionArgs) {
     run: async (visitor, { file, whole }) => {
       const lines = await readSubprocessorList(new Uint8Array(await file.arrayBuffer())).catch(badFile);
       if (lines instanceof BadFile) return lines;
-      return perform(app, actorOf(visitor), (work) => importSubprocessors(work, lines, { whole, source: file.name }));
+      return perform(app, actorOf(visitor), (work) =>
+        importSubprocessors(work, lines, { whole, source: file.name }),
+      );
     },
     then: (result) =>
       result instanceof BadFile
-        ? data({ result: { status: "error" as const, error: { file: [result.message] } }, bad: result.lines, done: undefined }, { status: 400 })
+        ? data(
+            {
+              result: { status: "error" as const, error: { file: [result.message] } },
+              bad: result.lines,
+              done: undefined,
+            },
+            { status: 400 },
+          )
         : data({ result: null, bad: undefined, done: result }),
   });
 }
@@ -50,10 +59,23 @@ export default function ImportSubprocessors() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Import"]]} />
-      <Head title="Import a list" lede="Companies that work for you already, from a CSV file. The file is taken whole or not at all." />
+      <Head
+        title="Import a list"
+        lede="Companies that work for you already, from a CSV file. The file is taken whole or not at all."
+      />
       <div className="stack">
         <Sheet pad>
-          <Form<{ file: File; whole?: boolean }> id="import" answer={answer} multipart close foot={<Submit kind="go" busy="Reading the file">Import the list</Submit>}>
+          <Form<{ file: File; whole?: boolean }>
+            id="import"
+            answer={answer}
+            multipart
+            close
+            foot={
+              <Submit kind="go" busy="Reading the file">
+                Import the list
+              </Submit>
+            }
+          >
             {(fields) => (
               <>
                 <FileDrop
@@ -62,7 +84,10 @@ export default function ImportSubprocessors() {
                   accept=".csv,text/csv"
                   hint="Columns: name, purpose; if known location, data, transfer, url, since, dpa, formerly. One company may stand in it several times, once for each purpose."
                 />
-                <Check field={fields.whole} hint="For each company in use that it does not name, a removal is drafted. Nothing is announced.">
+                <Check
+                  field={fields.whole}
+                  hint="For each company in use that it does not name, a removal is drafted. Nothing is announced."
+                >
                   This is the whole list
                 </Check>
               </>
@@ -92,7 +117,10 @@ function Done({ result }: { result: ImportResult }) {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Import"]]} />
-      <Head title="The list is imported" lede={`${result.lines} ${result.lines === 1 ? "line was" : "lines were"} read.`}>
+      <Head
+        title="The list is imported"
+        lede={`${result.lines} ${result.lines === 1 ? "line was" : "lines were"} read.`}
+      >
         <Link className="btn go" to="/subprocessors">
           See the register
         </Link>

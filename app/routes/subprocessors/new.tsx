@@ -35,14 +35,30 @@ export default function AddSubprocessor() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Add"]]} />
-      <Head title="Add a subprocessor" lede="Customers hear of it before it starts. This writes a draft; nothing is sent yet." />
+      <Head
+        title="Add a subprocessor"
+        lede="Customers hear of it before it starts. This writes a draft; nothing is sent yet."
+      />
       <div className="cols rail">
         <Sheet pad>
-          <Form<z.input<typeof changeInput>> id="new" answer={answer} close foot={<Submit kind="go" busy="Saving">Save the draft</Submit>}>
+          <Form<z.input<typeof changeInput>>
+            id="new"
+            answer={answer}
+            close
+            foot={
+              <Submit kind="go" busy="Saving">
+                Save the draft
+              </Submit>
+            }
+          >
             {(fields) => (
               <>
                 <TermsFields fields={fields} />
-                <TextArea field={fields.reason} label="Why we need it" hint="For the record, not for customers" />
+                <TextArea
+                  field={fields.reason}
+                  label="Why we need it"
+                  hint="For the record, not for customers"
+                />
               </>
             )}
           </Form>

@@ -41,18 +41,43 @@ export default function NoteReport() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [name, `/subprocessors/${id}`], ["Report"]]} />
-      <Head title={`Note a report of ${name}`} lede="What somebody else says about its security, once you have read it. The note cannot be changed later." />
+      <Head
+        title={`Note a report of ${name}`}
+        lede="What somebody else says about its security, once you have read it. The note cannot be changed later."
+      />
       <Sheet pad>
-        <Form<z.input<typeof reportInput>> id="report" answer={answer} close foot={<Submit kind="go" busy="Saving">Note the report</Submit>}>
+        <Form<z.input<typeof reportInput>>
+          id="report"
+          answer={answer}
+          close
+          foot={
+            <Submit kind="go" busy="Saving">
+              Note the report
+            </Submit>
+          }
+        >
           {(fields) => (
             <>
-              <Select field={fields.kind} label="What it is" options={reportKinds.map((kind) => [kind, kind] as const)} />
-              <TextField field={fields.issuer} label="Who wrote it" hint="The auditor or certifier" width="l" />
+              <Select
+                field={fields.kind}
+                label="What it is"
+                options={reportKinds.map((kind) => [kind, kind] as const)}
+              />
+              <TextField
+                field={fields.issuer}
+                label="Who wrote it"
+                hint="The auditor or certifier"
+                width="l"
+              />
               <div className="row top-aligned">
                 <DateField field={fields.coversFrom} label="Covers from" />
                 <DateField field={fields.coversTo} label="Covers until" />
               </div>
-              <TextArea field={fields.exceptions} label="Exceptions it names" hint="And what they mean for us. Leave empty when it names none." />
+              <TextArea
+                field={fields.exceptions}
+                label="Exceptions it names"
+                hint="And what they mean for us. Leave empty when it names none."
+              />
             </>
           )}
         </Form>

@@ -43,13 +43,30 @@ export default function ReviewVendor() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [name, `/subprocessors/${id}`], ["Review"]]} />
-      <Head title={`Review ${name}`} lede="Is it still needed, does it still keep what it promised, does the contract still fit? The note cannot be changed later." />
+      <Head
+        title={`Review ${name}`}
+        lede="Is it still needed, does it still keep what it promised, does the contract still fit? The note cannot be changed later."
+      />
       <Sheet pad>
-        <Form<z.input<typeof reviewInput>> id="review" answer={answer} values={{ nextReviewOn }} close foot={<Submit kind="go" busy="Saving">Record the review</Submit>}>
+        <Form<z.input<typeof reviewInput>>
+          id="review"
+          answer={answer}
+          values={{ nextReviewOn }}
+          close
+          foot={
+            <Submit kind="go" busy="Saving">
+              Record the review
+            </Submit>
+          }
+        >
           {(fields) => (
             <>
               <TextArea field={fields.note} label="What you looked at, and what you found" />
-              <Choice field={fields.outcome} label="What follows" options={outcomes.map((value) => ({ value, text: value[0]!.toUpperCase() + value.slice(1) }))} />
+              <Choice
+                field={fields.outcome}
+                label="What follows"
+                options={outcomes.map((value) => ({ value, text: value[0]!.toUpperCase() + value.slice(1) }))}
+              />
               <DateField field={fields.nextReviewOn} label="Next review" />
             </>
           )}

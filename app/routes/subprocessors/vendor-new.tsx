@@ -36,9 +36,22 @@ export default function AddVendor() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Add a vendor"]]} />
-      <Head title="Add a vendor" lede="A company that works for you and sees no personal data of customers. Others are subprocessors." />
+      <Head
+        title="Add a vendor"
+        lede="A company that works for you and sees no personal data of customers. Others are subprocessors."
+      />
       <Sheet pad>
-        <Form<z.input<typeof vendorInput>> id="vendor" answer={answer} values={{ tier: "minor" }} close foot={<Submit kind="go" busy="Saving">Add the vendor</Submit>}>
+        <Form<z.input<typeof vendorInput>>
+          id="vendor"
+          answer={answer}
+          values={{ tier: "minor" }}
+          close
+          foot={
+            <Submit kind="go" busy="Saving">
+              Add the vendor
+            </Submit>
+          }
+        >
           {(fields) => <VendorFields fields={fields} people={people} />}
         </Form>
       </Sheet>

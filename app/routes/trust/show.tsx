@@ -21,17 +21,21 @@ export default function Trust() {
   const { name, securityEmail, privacyEmail } = organisation;
   return (
     <PublicFrame organisation={name}>
-      <Head title="Security and privacy" lede={`How ${name} works with your data. This page is written by our records as they are today.`} />
+      <Head
+        title="Security and privacy"
+        lede={`How ${name} works with your data. This page is written by our records as they are today.`}
+      />
       <div className="stack">
         <div className="stack tight">
           <h2>Who works with your data</h2>
           <p className="muted">
-            {inUse.length} {inUse.length === 1 ? "company processes" : "companies process"} customer data for us. You hear of a new one before it starts.
+            {inUse.length} {inUse.length === 1 ? "company processes" : "companies process"} customer data for
+            us. You hear of a new one before it starts.
           </p>
           <PublicListTable inUse={inUse} coming={coming} on={on} />
           <p className="small">
-            <Link to="/trust/subprocessors">The list as of any day</Link> · <a href="/trust/subprocessors.csv">as CSV</a> ·{" "}
-            <a href="/trust/subprocessors.json">as JSON</a>
+            <Link to="/trust/subprocessors">The list as of any day</Link> ·{" "}
+            <a href="/trust/subprocessors.csv">as CSV</a> · <a href="/trust/subprocessors.json">as JSON</a>
             {privacyEmail && coming.length > 0 ? (
               <>
                 {" "}
@@ -44,7 +48,10 @@ export default function Trust() {
           <Sheet title="Changes">
             <Ledger label="Changes">
               {changes.slice(0, 20).map((change) => (
-                <LedgerRow key={change.announcedOn + change.sentence} when={<When at={change.announcedOn} as="record" />}>
+                <LedgerRow
+                  key={change.announcedOn + change.sentence}
+                  when={<When at={change.announcedOn} as="record" />}
+                >
                   {change.sentence}, from <When at={change.effectiveOn} as="record" />
                 </LedgerRow>
               ))}
@@ -55,8 +62,18 @@ export default function Trust() {
           <Sheet title="Report a weakness">
             <Facts
               facts={[
-                ["Write to", <a key="m" href={`mailto:${securityEmail}`}>{securityEmail}</a>],
-                ["Machine-readable", <a key="s" href="/.well-known/security.txt">/.well-known/security.txt</a>],
+                [
+                  "Write to",
+                  <a key="m" href={`mailto:${securityEmail}`}>
+                    {securityEmail}
+                  </a>,
+                ],
+                [
+                  "Machine-readable",
+                  <a key="s" href="/.well-known/security.txt">
+                    /.well-known/security.txt
+                  </a>,
+                ],
               ]}
             />
           </Sheet>

@@ -7,7 +7,16 @@ const header = ["name", "purpose", "data", "countries", "transfer", "url", "in_u
 /** The public list as CSV, announced companies included; values that a spreadsheet would run are neutralised. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { on, inUse, coming } = await requirePublicList(context.app, request);
-  const rows = [...inUse, ...coming].map((e) => [e.name, e.purpose, e.data, e.countries.join("; "), e.transfer, e.url, e.fromOn, e.untilOn]);
+  const rows = [...inUse, ...coming].map((e) => [
+    e.name,
+    e.purpose,
+    e.data,
+    e.countries.join("; "),
+    e.transfer,
+    e.url,
+    e.fromOn,
+    e.untilOn,
+  ]);
   return new Response(csvText(header, rows), {
     headers: {
       ...publicCache,

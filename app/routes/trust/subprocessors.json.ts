@@ -5,7 +5,12 @@ import type { Entry } from "#domain/subprocessors";
 /** The public list for machines. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { organisation, on, inUse, coming } = await requirePublicList(context.app, request);
-  const body = { organisation: organisation.legalName, as_of: on, subprocessors: inUse.map(line), announced: coming.map(line) };
+  const body = {
+    organisation: organisation.legalName,
+    as_of: on,
+    subprocessors: inUse.map(line),
+    announced: coming.map(line),
+  };
   return Response.json(body, { headers: publicCache });
 }
 

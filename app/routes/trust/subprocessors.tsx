@@ -22,7 +22,10 @@ export default function PublicSubprocessors() {
   const count = inUse.length === 1 ? "1 company processes" : `${inUse.length} companies process`;
   return (
     <PublicFrame organisation={organisation.name}>
-      <Head title="Subprocessors" lede={`${count} personal data of our customers for us${on === today ? "" : " on that day"}.`} />
+      <Head
+        title="Subprocessors"
+        lede={`${count} personal data of our customers for us${on === today ? "" : " on that day"}.`}
+      />
       <div className="stack">
         <Form method="get" className="row" aria-label="The list as of a day">
           <DateField field={named("on", on)} label="As of" max="2100-12-31" />
@@ -40,11 +43,13 @@ export default function PublicSubprocessors() {
           </Empty>
         )}
         <p className="small">
-          This list <a href={`/trust/subprocessors.csv${query}`}>as CSV</a> · <a href={`/trust/subprocessors.json${query}`}>as JSON</a>
+          This list <a href={`/trust/subprocessors.csv${query}`}>as CSV</a> ·{" "}
+          <a href={`/trust/subprocessors.json${query}`}>as JSON</a>
           {organisation.privacyEmail ? (
             <>
               {" "}
-              · questions and objections: <a href={`mailto:${organisation.privacyEmail}`}>{organisation.privacyEmail}</a>
+              · questions and objections:{" "}
+              <a href={`mailto:${organisation.privacyEmail}`}>{organisation.privacyEmail}</a>
             </>
           ) : null}
         </p>

@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { type Call, requireWord } from "#app/cli/command";
+import { importSubprocessors } from "#app/operations/subprocessor-import";
+import { perform } from "#app/work";
+import { BadFile, badLineText } from "#evidence/bad-lines";
+import { readSubprocessorList } from "#evidence/subprocessor-list";
+
+/** `surety import subprocessors FILE.csv`: the whole file or nothing; every bad line is said with its number, column and reason. */
+export async function importSubprocessorFile(call: Call): Promise<void> {
+  const path = requireWord(call, 1, "The file");
+  const lines = await readSubprocessorList(await readFile(path)).catch((error: unknown) => {
+    if (!(error instanceof BadFile)) throw error;
+    throw new Error([error.message, ...error.lines.map(badLineText)].join("\n"));
+  });
+  const app = await call.open();
+  const result = await perform(app, call.actor, (work) =>
+    importSubprocessors(work, lines, { whole: call.options.whole === true, source: basename(path) }),
+  );
+  const { added, renamed, changed, same, missing, removalsDrafted } = result;
+  call.answer(
+    [
+      `${result.lines} lines: ${added} new, ${renamed} renamed, ${changed} changed, ${same} as before.`,
+      ...(missing.length ? [`In use but not in the file: ${missing.join(", ")}.`] : []),
+      ...(removalsDrafted ? [`${removalsDrafted} removals drafted; nothing is announced yet.`] : []),
+    ],
+    result,
+  );
+}

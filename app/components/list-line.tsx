@@ -1,0 +1,29 @@
+import { placesText } from "#domain/subprocessor-words";
+import type { Terms } from "#domain/subprocessors";
+import { Facts } from "./facts";
+import { Sheet } from "./sheet";
+
+/** One line of the public list, spelled out. */
+export function ListLine({ title, line }: { title: string; line: Terms }) {
+  return (
+    <Sheet title={title}>
+      <Facts
+        facts={[
+          ["Company", <bdi key="n">{line.name}</bdi>],
+          ["What for", line.purpose],
+          ["Which data", line.data ?? "not stated"],
+          ["Where", placesText(line.countries)],
+          ["On what basis", line.transfer ?? "not stated"],
+          line.url
+            ? [
+                "Web address",
+                <a key="u" href={line.url} rel="noreferrer nofollow">
+                  {line.url}
+                </a>,
+              ]
+            : null,
+        ]}
+      />
+    </Sheet>
+  );
+}

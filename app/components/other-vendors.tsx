@@ -1,0 +1,66 @@
+import { Link } from "@remix-run/react";
+import type { Assessment } from "#domain/vendors";
+import { AssessmentBadge } from "./assessment-badge";
+import { Sheet } from "./sheet";
+import { Table } from "./table";
+import { Who } from "./who";
+
+export type OtherVendor = {
+  id: string;
+  name: string;
+  tier: string;
+  dataSeen: string | null;
+  owner: string | null;
+  nextReviewOn: string | null;
+  assessment: Assessment;
+};
+
+/** Companies that see no personal data of customers. */
+export function OtherVendors({ others, edit }: { others: readonly OtherVendor[]; edit: boolean }) {
+  return (
+    <Sheet
+      title="Vendors that see no customer data"
+      aside={edit ? <Link to="/subprocessors/vendors/new">Add a vendor</Link> : undefined}
+    >
+      {others.length === 0 ? (
+        <p className="pad">No other vendor is recorded.</p>
+      ) : (
+        <Table
+          label="Other vendors"
+          rows={others}
+          rowKey={(row) => row.id}
+          columns={[
+            {
+              key: "name",
+              label: "Company",
+              wide: true,
+              cell: (row) => (
+                <Link to={`/subprocessors/${row.id}`}>
+                  <bdi>{row.name}</bdi>
+                </Link>
+              ),
+            },
+            { key: "tier", label: "Tier", cell: (row) => row.tier },
+            {
+              key: "data",
+              label: "What it sees",
+              wide: true,
+              cell: (row) => row.dataSeen ?? <span className="faint">not stated</span>,
+            },
+            {
+              key: "owner",
+              label: "Owner",
+              cell: (row) =>
+                row.owner ? <Who name={row.owner} /> : <span className="faint">nobody yet</span>,
+            },
+            {
+              key: "review",
+              label: "Assessment",
+              cell: (row) => <AssessmentBadge state={row.assessment} nextReviewOn={row.nextReviewOn} />,
+            },
+          ]}
+        />
+      )}
+    </Sheet>
+  );
+}

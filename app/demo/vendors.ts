@@ -1,0 +1,223 @@
+import type { DemoCast, PersonKey } from "#app/demo/cast";
+import { announceChange } from "#app/operations/subprocessor-announcements";
+import { importSubprocessors } from "#app/operations/subprocessor-import";
+import { recordObjection } from "#app/operations/subprocessor-objections";
+import { approveChange, draftAddition, draftReplacement } from "#app/operations/subprocessors";
+import { addVendor, editVendor, recordReport, recordReview } from "#app/operations/vendors";
+import { listCustomers } from "#db/customers";
+import { listEntries } from "#db/subprocessors";
+import { listVendors } from "#db/vendors";
+import { addDays } from "#domain/days";
+import type { ImportedLine } from "#domain/subprocessor-import";
+import { earliestEffective, longestNotice, type Terms } from "#domain/subprocessors";
+import type { Tier } from "#domain/vendors";
+
+/** name, purpose, data, countries, transfer, owner, tier, days until the next review */
+type Supplier = [
+  name: string,
+  purpose: string,
+  data: string,
+  countries: string,
+  transfer: string,
+  owner: PersonKey,
+  tier: Tier,
+  review: number,
+];
+
+const suppliers: Supplier[] = [
+  [
+    "Harbourline Hosting GmbH",
+    "Runs the product and its database",
+    "everything customers store",
+    "Germany, Ireland",
+    "",
+    "platformLead",
+    "critical",
+    176,
+  ],
+  [
+    "Mailwerk GmbH",
+    "Sends transactional e-mail",
+    "names, e-mail addresses",
+    "Germany",
+    "",
+    "officer",
+    "important",
+    -11,
+  ],
+  [
+    "Ticketry International Ltd",
+    "Support tickets",
+    "names, e-mail addresses, ticket text",
+    "Ireland, United States",
+    "SCC, transfer check 12 Jan",
+    "supportLead",
+    "important",
+    264,
+  ],
+  [
+    "Paybridge Europe DAC",
+    "Takes card payments",
+    "billing contact, last 4 digits",
+    "Ireland",
+    "",
+    "officer",
+    "critical",
+    21,
+  ],
+  [
+    "Logspire Inc.",
+    "Logs and metrics",
+    "user ids, IP addresses",
+    "Germany",
+    "EU site, parent in the United States: SCC",
+    "platformLead",
+    "important",
+    218,
+  ],
+  [
+    "Nordedge A/S",
+    "Content delivery, shield against floods of requests",
+    "IP addresses, kept 24 h",
+    "Denmark",
+    "",
+    "platformLead",
+    "important",
+    151,
+  ],
+  [
+    "Yubin KK",
+    "SMS codes in Japan",
+    "phone numbers",
+    "Japan",
+    "adequacy decision",
+    "platformLead",
+    "minor",
+    55,
+  ],
+  [
+    "Sentinel Backup B.V.",
+    "Second copy of the backups",
+    "everything customers store, encrypted by us",
+    "Netherlands",
+    "",
+    "secondOfficer",
+    "critical",
+    0,
+  ],
+];
+
+const terms = (
+  name: string,
+  purpose: string,
+  data: string,
+  countries: string[],
+  transfer: string | null = null,
+): Terms => ({
+  ...{ name, purpose, data, countries, transfer },
+  url: `https://${name.toLowerCase().split(" ")[0]}.example`,
+});
+
+/** The companies of Tidewater Rota: eight in use, one that replaces another after its notice, one in draft, and one that sees nothing. */
+export async function demoVendors(cast: DemoCast): Promise<void> {
+  const { ago, at } = cast;
+  const lines = suppliers.map(
+    ([name, purpose, data, countries, transfer], index): ImportedLine => ({
+      line: index + 2,
+      terms: terms(name, purpose, data, countries.split(", "), transfer || null),
+      since: dayAgo(cast, 700 - 40 * index),
+      dpaSignedOn: dayAgo(cast, 710 - 40 * index),
+      formerly: null,
+    }),
+  );
+  await at(ago(360), "officer", (work) =>
+    importSubprocessors(work, lines, { whole: false, source: "subprocessors.csv" }),
+  );
+  for (const supplier of suppliers) await know(cast, supplier);
+  await replaceMailwerk(cast);
+  await at(ago(2), "secondOfficer", (work) =>
+    draftAddition(
+      work,
+      terms("Karta Maps sp. z o.o.", "Finds the way between two workplaces", "work addresses, shift times", [
+        "Poland",
+      ]),
+      "Planners ask for travel times between sites.",
+    ),
+  );
+  await at(ago(200), "officer", (work) =>
+    addVendor(work, {
+      name: "Ledgerly OÜ",
+      website: "https://ledgerly.example",
+      tier: "minor",
+      dataSeen: "our own invoices",
+      contract: "Terms of 2023",
+      dpaSignedOn: null,
+      ownerId: cast.people.finance.personId,
+      nextReviewOn: dayAgo(cast, -300),
+    }),
+  );
+}
+
+async function know(cast: DemoCast, [name, , data, , , owner, tier, review]: Supplier): Promise<void> {
+  const { ago, at, people } = cast;
+  const vendor = (await listVendors(cast.app.read)).find((row) => row.name === name)!;
+  const known = {
+    name,
+    website: vendor.website,
+    tier,
+    dataSeen: data,
+    contract: "Master agreement and DPA",
+    dpaSignedOn: vendor.dpa_signed_on,
+  };
+  const ownerId = people[owner].personId;
+  await at(ago(355), "officer", (work) =>
+    editVendor(work, vendor.id, { ...known, ownerId, nextReviewOn: null }),
+  );
+  if (review === 0) return;
+  const reviewed = 365 - review > 350 ? 350 : 365 - review;
+  await at(ago(reviewed), "officer", async (work) => {
+    await recordReport(work, vendor.id, {
+      kind: tier === "critical" ? "SOC 2 Type II" : "ISO/IEC 27001",
+      issuer: "Whitcombe & Hale LLP",
+      coversFrom: dayAgo(cast, reviewed + 400),
+      coversTo: dayAgo(cast, reviewed + 30),
+      exceptions: name.startsWith("Ticketry")
+        ? "Two leavers kept access for 9 days. Our tickets hold no health data; accepted."
+        : null,
+    });
+    const note = "Read the report, compared the contract with what we use, asked about incidents: none.";
+    await recordReview(work, vendor.id, { outcome: "keep", note, nextReviewOn: dayAgo(cast, -review) });
+  });
+}
+
+async function replaceMailwerk(cast: DemoCast): Promise<void> {
+  const { ago, at, app } = cast;
+  const line = (await listEntries(app.read)).find((entry) => entry.name === "Mailwerk GmbH")!;
+  const id = await at(ago(24), "officer", (work) =>
+    draftReplacement(
+      work,
+      line.id,
+      terms("Mailchannel AB", "Sends transactional e-mail", "names, e-mail addresses", ["Sweden"]),
+      "Mailwerk closes its European site.",
+      "another company",
+    ),
+  );
+  await at(ago(22), "secondOfficer", (work) => approveChange(work, id));
+  const notice = longestNotice(
+    (await listCustomers(app.read)).map((customer) => customer.subprocessor_notice_days),
+  );
+  await at(ago(19), "officer", (work) =>
+    announceChange(work, id, earliestEffective(dayAgo(cast, 19), notice)),
+  );
+  await at(ago(5), "officer", (work) =>
+    recordObjection(work, id, {
+      objector: "Aurora Clinics",
+      receivedOn: dayAgo(cast, 5),
+      text: "Does Mailchannel keep the text of messages, and where?",
+    }),
+  );
+}
+
+function dayAgo(cast: DemoCast, days: number): string {
+  return addDays(cast.now.toISOString().slice(0, 10), -days);
+}
