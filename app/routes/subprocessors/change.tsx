@@ -62,7 +62,7 @@ export default function Change() {
             <ListLine title={change.before ? "What the list will say" : "The new line"} line={change.terms} />
           ) : null}
           {change.before ? (
-            <Line
+            <ListLine
               title={change.terms ? "What it says until then" : "The line that ends"}
               line={change.before}
             />
