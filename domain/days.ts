@@ -70,3 +70,10 @@ export function startOfDay(day: Day, zone: string): Date {
 export function endOfDay(day: Day, zone: string): Date {
   return startOfDay(addDays(day, 1), zone);
 }
+
+/** The first month of a period (0 is January) and how many months it touches, for the axis under a strip. */
+export function monthsOf({ from, to }: { from: Day; to: Day }): { from: number; count: number } {
+  const [year, month] = from.split("-").map(Number) as [number, number];
+  const [endYear, endMonth] = to.split("-").map(Number) as [number, number];
+  return { from: month - 1, count: (endYear - year) * 12 + endMonth - month + 1 };
+}

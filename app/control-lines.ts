@@ -1,0 +1,41 @@
+import type { ControlView, ProgrammeView } from "#app/programme";
+import { frequencyNames } from "#domain/controls";
+import { drawCoverage } from "#domain/coverage";
+import { daysBetween } from "#domain/days";
+import type { Status } from "#domain/readiness";
+import type { Drawing } from "#domain/strip";
+
+/** One control as a register shows it. */
+export type ControlLine = {
+  ref: string;
+  title: string;
+  criteria: string[];
+  owner: string | null;
+  frequency: string;
+  strip: Drawing | null;
+  held: number;
+  late: number;
+  missed: number;
+  status: Status;
+  retired: boolean;
+  next: { due: string; days: number; open: boolean } | null;
+};
+
+/** The line of one control; its strip needs a period. */
+export function lineOf(control: ControlView, { period, today }: Pick<ProgrammeView, "period" | "today">): ControlLine {
+  const { version, counts, next } = control;
+  return {
+    ref: control.ref,
+    title: version.title,
+    criteria: version.criteria,
+    owner: control.ownerName,
+    frequency: frequencyNames[version.frequency],
+    strip: period ? drawCoverage(control.occurrences, period, today) : null,
+    held: counts.held,
+    late: counts.late,
+    missed: counts.missed,
+    status: control.status,
+    retired: control.retired,
+    next: next ? { due: next.due, days: daysBetween(today, next.due), open: next.state === "due" } : null,
+  };
+}

@@ -1,0 +1,149 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { lineOf } from "#app/control-lines";
+import { can } from "#app/http";
+import { readProgramme } from "#app/programme";
+import { ControlsRegister } from "#components/controls-register";
+import { Empty } from "#components/empty";
+import { Filters, FilterSearch, FilterSelect } from "#components/filters";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { StripKey } from "#components/strip-key";
+import { Tabs } from "#components/tabs";
+import { When } from "#components/when";
+import { frequencies, frequencyNames, seriesNames, seriesOf } from "#domain/controls";
+import { monthsOf } from "#domain/days";
+import { type Status, statuses } from "#domain/readiness";
+
+export const meta = () => [{ title: "Controls · Surety" }];
+
+const tabNames: Record<Status, string> = { broken: "Broken", "at-risk": "At risk", none: "No evidence yet", kept: "Kept" };
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "controls.view");
+  const { app } = args.context;
+  const programme = await readProgramme(app.read, app.now(), visitor.scope);
+  const query = Object.fromEntries(new URL(args.request.url).searchParams);
+  const { q = "", series = "", owner = "", often = "", status = "" } = query;
+  const found = programme.controls.filter(
+    (control) =>
+      (!series || seriesOf(control.ref) === series) &&
+      (!owner || (owner === "nobody" ? control.ownerId === null : control.ownerId === owner)) &&
+      (!often || control.version.frequency === often) &&
+      `${control.ref} ${control.version.title} ${control.version.criteria.join(" ")}`.toLowerCase().includes(q.toLowerCase()),
+  );
+  const owners = new Map(programme.controls.flatMap(({ ownerId, ownerName }) => (ownerId ? [[ownerId, ownerName ?? ""] as const] : [])));
+  return {
+    query: { q, series, owner, often, status },
+    mayEdit: can(visitor, "controls.edit"),
+    today: programme.today,
+    months: programme.period ? monthsOf(programme.period) : null,
+    total: programme.controls.length,
+    counts: Object.fromEntries(statuses.map((one) => [one, found.filter((control) => control.status === one).length])),
+    series: [...new Set(programme.controls.map((control) => seriesOf(control.ref)))],
+    owners: [...owners],
+    found: found.length,
+    lines: found.filter((control) => !status || control.status === status).map((control) => lineOf(control, programme)),
+  };
+}
+
+export default function Controls() {
+  const { query, mayEdit, today, months, total, counts, series, owners, found, lines } = useLoaderData<typeof loader>();
+  if (total === 0) return <NothingYet mayEdit={mayEdit} />;
+  const address = (status: string) => `?${new URLSearchParams(Object.entries({ ...query, status }).filter(([, value]) => value))}`;
+  return (
+    <>
+      <Head title="Controls" lede={`${total} promises about how we work, each with an owner and a clock. ${standing(counts)}`}>
+        {mayEdit ? (
+          <>
+            <Link className="btn" to="/controls/changes">
+              Emergency changes
+            </Link>
+            <Link className="btn go" to="/controls/owners">
+              Assign owners
+            </Link>
+          </>
+        ) : null}
+      </Head>
+      <Tabs
+        label="By status"
+        tabs={[
+          { to: address(""), text: "All", count: found, current: !query.status },
+          ...statuses.map((one) => ({ to: address(one), text: tabNames[one], count: counts[one], current: query.status === one })),
+        ]}
+      />
+      <Sheet
+        foot={
+          <div className="row">
+            <span>
+              {lines.length} of {total} controls
+            </span>
+            <span className="push">
+              The dashed line is today, <When at={today} as="record" />. Daily checks are drawn by week.
+            </span>
+          </div>
+        }
+      >
+        <Filters>
+          {query.status ? <input type="hidden" name="status" value={query.status} /> : null}
+          <FilterSearch value={query.q} hint="Name, number or criterion" />
+          <FilterSelect
+            name="series"
+            label="Series"
+            value={query.series}
+            options={[["", "All series"], ...series.map((one) => [one, `${one} ${seriesNames[one]}`] as const)]}
+          />
+          <FilterSelect name="owner" label="Owner" value={query.owner} options={[["", "Everyone"], ["nobody", "Nobody yet"], ...owners]} />
+          <FilterSelect
+            name="often"
+            label="How often"
+            value={query.often}
+            options={[["", "Any"], ...frequencies.map((one) => [one, frequencyNames[one]] as const)]}
+          />
+        </Filters>
+        <div className="pad no-print">
+          <StripKey />
+        </div>
+        {lines.length > 0 ? (
+          <ControlsRegister lines={lines} months={months} />
+        ) : (
+          <Empty title="No control answers to this">
+            <p>
+              <Link to="/controls">Show all {total} controls</Link>
+            </p>
+          </Empty>
+        )}
+      </Sheet>
+    </>
+  );
+}
+
+function standing(counts: Record<string, number>): string {
+  const said = [
+    counts.broken && `${counts.broken} broken`,
+    counts["at-risk"] && `${counts["at-risk"]} at risk`,
+    counts.none && `${counts.none} without evidence yet`,
+  ].filter(Boolean);
+  return said.length > 0 ? `${said.join(", ")}.` : "";
+}
+
+function NothingYet({ mayEdit }: { mayEdit: boolean }) {
+  return (
+    <>
+      <Head title="Controls" />
+      <Empty
+        title="No programme is loaded yet"
+        action={
+          mayEdit ? (
+            <Link className="btn go" to="/programme/load">
+              Load the programme
+            </Link>
+          ) : undefined
+        }
+      >
+        <p>Controls come with the programme: choose the categories and the audit period, and each criterion gets the controls that cover it.</p>
+      </Empty>
+    </>
+  );
+}
