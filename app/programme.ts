@@ -45,10 +45,15 @@ export type ControlView = {
   versions: RecordedVersion[];
   retired: boolean;
   occurrences: Occurrence[];
+  /** Evidence linked to it, oldest first, whichever occurrence it serves. */
+  evidence: Evidence[];
   counts: Counts;
   status: Status;
   next: Occurrence | undefined;
 };
+
+/** A linked evidence item, as the control's page lists it. */
+export type Evidence = Proof & { title: string; source: string };
 
 export type ProgrammeView = {
   /** Today in the organisation's zone: days are judged by it. */
@@ -87,7 +92,7 @@ export async function readProgramme(
   const [versions, waivers, proofs, populations] = await Promise.all([
     listControlVersions(db, one),
     listWaivers(db, one),
-    listProofs(db, one),
+    listProofs(db, now, one),
     period ? listPopulations(db, period, zone) : {},
   ]);
   const proofsOf = grouped(proofs, (proof) => proof.controlId);
@@ -146,7 +151,7 @@ type Facts = {
   period: Period | null;
   today: Day;
   populations: Populations;
-  proofs: Proof[];
+  proofs: Evidence[];
   waivers: Waiver[];
 };
 
@@ -168,14 +173,17 @@ function viewOf(row: ControlRow, versions: RecordedVersion[], facts: Facts): Con
     versions,
     retired: inForce?.retired ?? false,
     occurrences,
+    evidence: facts.proofs,
     counts: countStates(occurrences),
     status: statusOf(occurrences, today),
     next: nextDue(occurrences),
   };
 }
 
-function proofIn(zone: string, proof: ProofRow): Proof {
+function proofIn(zone: string, proof: ProofRow): Evidence {
   return {
+    title: proof.title,
+    source: proof.source,
     evidenceId: proof.evidenceId,
     ref: proof.ref,
     dueOn: proof.dueOn,

@@ -169,9 +169,9 @@ export function judgeAll(
 }
 
 /**
- * Which evidence serves which occurrence. A link with a day serves the window around that day; for events, the
- * first event due on that day that has no evidence yet, so that two leavers of one day need two proofs. A link
- * without a day serves the windows that the evidence covers, or the one in which its cover ends.
+ * Which evidence serves which occurrence. A link with a day serves the window around that day; for events, the first
+ * one that has no evidence yet, those due on that very day before the others: two leavers of one day need two proofs.
+ * A link without a day serves the windows that the evidence covers, or the one in which its cover ends.
  */
 function matchProofs(expected: readonly Expected[], proofs: readonly Proof[]): Map<string, Proof[]> {
   const found = new Map<string, Proof[]>();
@@ -180,8 +180,10 @@ function matchProofs(expected: readonly Expected[], proofs: readonly Proof[]): M
   for (const proof of proofs) {
     const { dueOn, covers } = proof;
     if (dueOn !== null) {
-      const events = expected.filter((one) => one.event && one.due === dueOn);
-      const one = around(dueOn) ?? events.find((event) => !found.has(event.key)) ?? events.at(0);
+      const events = expected.filter((one) => one.event && one.from <= dueOn && dueOn <= one.due);
+      // The event due on that very day comes first, then the others whose days are running.
+      const nearest = [...events.filter((one) => one.due === dueOn), ...events];
+      const one = around(dueOn) ?? nearest.find((event) => !found.has(event.key)) ?? nearest.at(0);
       if (one) give(one, proof);
       continue;
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { assignOwners, editControl, recordChange, waiveOccurrence } from "#app/operations/controls";
+import { type NewEvidence, recordEvidence } from "#app/operations/evidence";
 import { loadProgramme } from "#app/operations/programme";
 import { readProgramme } from "#app/programme";
 import { perform } from "#app/work";
@@ -173,5 +174,49 @@ test("a recorded change expects its review within five days", async () => {
   const tomorrow = { ...change, happenedOn: "2026-03-12" };
   await expect(perform(app, officer.actor, (work) => recordChange(work, tomorrow))).rejects.toMatchObject({
     field: "happenedOn",
+  });
+});
+
+describe("evidence decides", () => {
+  async function shown(dueOn: string, accepted: boolean) {
+    const { app, officer } = await loaded();
+    const item: NewEvidence = {
+      title: "Signed review",
+      kind: "record",
+      provenance: { source: "Surety", extractedAt: app.clock.now },
+      files: [],
+      controls: [{ controlRef: "AC-03", dueOn }],
+      acceptedByRule: accepted ? "sealed record" : null,
+    };
+    const { ref } = await perform(app, officer.actor, (work) => recordEvidence(work, item));
+    return { found: await control(app), ref };
+  }
+
+  test("accepted in time it is held, accepted after the due day it is late", async () => {
+    const { found, ref } = await shown("2026-03-31", true);
+    expect(found.occurrences[2]).toMatchObject({ due: "2026-03-31", state: "held", decidedBy: { ref } });
+    const late = await shown("2025-12-31", true);
+    expect(late.found.occurrences[1]).toMatchObject({ state: "late", daysLate: 70 });
+    expect(late.found.status).toBe("kept");
+  });
+
+  test("recorded but not accepted it changes nothing", async () => {
+    const { found } = await shown("2025-12-31", false);
+    expect(found.occurrences[1]).toMatchObject({ state: "missed", decidedBy: null, proofs: [{ acceptedOn: null }] });
+  });
+
+  test("nothing accepted can be marked as not applicable", async () => {
+    const { app, officer } = await loaded();
+    const item: NewEvidence = {
+      title: "Signed review",
+      kind: "record",
+      provenance: { source: "Surety", extractedAt: app.clock.now },
+      files: [],
+      controls: [{ controlRef: "AC-03", dueOn: "2025-12-31" }],
+      acceptedByRule: "sealed record",
+    };
+    await perform(app, officer.actor, (work) => recordEvidence(work, item));
+    const waiver = { occurrence: "2025-12-31", reason: "It was not needed then." };
+    await expect(perform(app, officer.actor, (work) => waiveOccurrence(work, "AC-03", waiver))).rejects.toThrow("took place");
   });
 });

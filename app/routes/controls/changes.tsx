@@ -1,0 +1,98 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { can, submit } from "#app/http";
+import { recordChange } from "#app/operations/controls";
+import { Crumbs } from "#components/crumbs";
+import { DateField } from "#components/date-field";
+import { Empty } from "#components/empty";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { Table } from "#components/table";
+import { TextArea } from "#components/text-area";
+import { TextField } from "#components/text-field";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { listRecordedChanges } from "#db/populations";
+import { changeInput } from "#domain/programme";
+import type { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Emergency changes · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "controls.view");
+  const { scope } = visitor;
+  const changes = await listRecordedChanges(args.context.app.read);
+  return {
+    mayEdit: can(visitor, "controls.edit"),
+    changes: changes.filter((row) => !scope || (scope.from <= row.happened_on && row.happened_on <= scope.to)),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: changeInput,
+    action: "controls.edit",
+    change: recordChange,
+    then: () => redirect("/controls/changes"),
+  });
+}
+
+export default function Changes() {
+  const { changes, mayEdit } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Controls", "/controls"], ["Emergency changes"]]} />
+      <Head
+        title="Emergency changes"
+        lede="Changes that were made without the usual approval. Each of them expects a review by a second person within the days of control CM-03."
+      />
+      <div className="stack">
+        {changes.length === 0 ? (
+          <Empty title="None is recorded">
+            <p>This says what was recorded here, not that there were none.</p>
+          </Empty>
+        ) : (
+          <Sheet title="Recorded" aside={changes.length}>
+            <Table
+              label="Emergency changes"
+              rows={changes}
+              rowKey={(row) => row.id}
+              columns={[
+                { key: "ref", label: "No.", cell: (row) => <span className="mono">{row.ref}</span> },
+                { key: "title", label: "What", wide: true, cell: (row) => row.title },
+                { key: "on", label: "When", short: "on", cell: (row) => <When at={row.happened_on} as="record" /> },
+                { key: "why", label: "Why it could not wait", wide: true, cell: (row) => row.reason },
+                { key: "by", label: "Recorded by", short: "by", cell: (row) => <Who name={row.recorded_by} /> },
+              ]}
+            />
+          </Sheet>
+        )}
+        {mayEdit ? (
+          <Sheet title="Record a change" pad>
+            <Form<z.input<typeof changeInput>>
+              id="change"
+              answer={answer}
+              foot={
+                <Submit kind="go" busy="Recording">
+                  Record the change
+                </Submit>
+              }
+            >
+              {(fields) => (
+                <>
+                  <TextField field={fields.title} label="What was changed" width="l" />
+                  <DateField field={fields.happenedOn} label="Day" />
+                  <TextArea field={fields.reason} label="Why it could not wait" />
+                </>
+              )}
+            </Form>
+          </Sheet>
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { editControl } from "#app/operations/controls";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { TextField } from "#components/text-field";
+import { findControl, listControlVersions } from "#db/controls";
+import { controlInput, frequencies, frequencyNames, populationNames, populations } from "#domain/controls";
+import { z } from "#domain/schema";
+
+export const meta = ({ params }: { params: { ref?: string } }) => [{ title: `Edit ${params.ref} · Surety` }];
+
+/** The form also says which version the person had before them. */
+const schema = z.intersection(controlInput, z.object({ seen: z.coerce.number().int() }));
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "controls.edit");
+  const { app } = args.context;
+  const control = await findControl(app.read, args.params.ref ?? "");
+  const version = control && (await listControlVersions(app.read, control.id)).get(control.id)?.at(-1);
+  if (!control || !version) throw notFound();
+  return {
+    ref: control.ref,
+    values: {
+      seen: version.version,
+      title: version.title,
+      statement: version.statement,
+      why: version.why,
+      frequency: version.frequency,
+      population: version.population ?? "",
+      withinDays: version.withinDays,
+      graceDays: version.graceDays,
+      evidence: version.evidence.join("\n"),
+      test: version.test,
+    },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const ref = args.params.ref ?? "";
+  return submit(args, {
+    schema,
+    action: "controls.edit",
+    change: (work, { seen, ...input }) => editControl(work, ref, seen, input),
+    then: () => redirect(`/controls/${ref}`),
+  });
+}
+
+export default function EditControl() {
+  const { ref, values } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Controls", "/controls"], [ref, `/controls/${ref}`], ["Edit"]]} />
+      <Head title={`Edit ${ref}`} lede="The change makes a new version. It judges what falls due from today on." />
+      <Sheet pad>
+        <Form<z.input<typeof schema>>
+          id="control"
+          answer={answer}
+          values={values}
+          foot={
+            <Submit kind="go" busy="Saving">
+              Save as version {values.seen + 1}
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <input type="hidden" name="seen" value={values.seen} />
+              <TextField field={fields.title} label="Title" />
+              <TextArea field={fields.statement} label="Statement" hint="What is done, by whom, how often. The auditor tests this sentence." />
+              <TextArea field={fields.why} label="Why" />
+              <Select field={fields.frequency} label="How often" options={frequencies.map((one) => [one, frequencyNames[one]] as const)} />
+              <Select
+                field={fields.population}
+                label="Per event: for each"
+                hint="Only for a control that runs per event."
+                empty="Not per event"
+                options={populations.map((one) => [one, populationNames[one]] as const)}
+                width="l"
+              />
+              <TextField field={fields.withinDays} label="Per event: due within how many days" inputMode="numeric" width="xs" />
+              <TextField
+                field={fields.graceDays}
+                label="Days of grace"
+                hint="After the due day, before it counts as missed."
+                inputMode="numeric"
+                width="xs"
+              />
+              <TextArea field={fields.evidence} label="Expected evidence" hint="One kind on each line." />
+              <TextArea field={fields.test} label="How it is tested" />
+              <TextField field={fields.reason} label="Why it changes" hint="Stays in the record beside the version." />
+              <Note>Occurrences that fell due before today keep the version of their day.</Note>
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { findOccurrence } from "#app/control-page";
+import { submit } from "#app/http";
+import { raiseException } from "#app/operations/exceptions";
+import { OccurrenceBadge } from "#components/control-badges";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { z } from "#domain/schema";
+
+export const meta = ({ params }: { params: { ref?: string } }) => [{ title: `Exception of ${params.ref} · Surety` }];
+
+const schema = z.object({ occurrence: z.string().min(1) });
+
+export function loader(args: LoaderFunctionArgs) {
+  return findOccurrence(args, "exceptions.edit");
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const control = args.params.ref ?? "";
+  return submit(args, {
+    schema,
+    action: "exceptions.edit",
+    change: (work, { occurrence }) => raiseException(work, control, occurrence),
+    then: (ref) => redirect(`/exceptions/${ref}`),
+  });
+}
+
+export default function RecordException() {
+  const { control, occurrence } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Controls", "/controls"], [control.ref, `/controls/${control.ref}`], ["Record an exception"]]} />
+      <Head
+        title={`Record an exception of ${control.ref}?`}
+        lede={
+          <>
+            <OccurrenceBadge state={occurrence.state} daysLate={occurrence.daysLate} /> {control.title}, due {occurrence.due}
+            {occurrence.event ? `, ${occurrence.event}` : ""}
+          </>
+        }
+      />
+      <Sheet pad>
+        <Form
+          id="exception"
+          answer={answer}
+          foot={
+            <Submit kind="go" busy="Recording">
+              Record the exception
+            </Submit>
+          }
+        >
+          {() => (
+            <>
+              <input type="hidden" name="occurrence" value={occurrence.key} />
+              <p>It gets a number and stays in the record and in every export. Next you say what caused it, or why it is none after all.</p>
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

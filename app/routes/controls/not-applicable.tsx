@@ -1,0 +1,74 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { submit } from "#app/http";
+import { findOccurrence } from "#app/control-page";
+import { waiveOccurrence } from "#app/operations/controls";
+import { OccurrenceBadge } from "#components/control-badges";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { waiverInput } from "#domain/programme";
+import type { z } from "#domain/schema";
+
+export const meta = ({ params }: { params: { ref?: string } }) => [{ title: `${params.ref} does not apply · Surety` }];
+
+export function loader(args: LoaderFunctionArgs) {
+  return findOccurrence(args, "controls.edit");
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const ref = args.params.ref ?? "";
+  return submit(args, {
+    schema: waiverInput,
+    action: "controls.edit",
+    stepUp: true,
+    change: (work, input) => waiveOccurrence(work, ref, input),
+    then: () => redirect(`/controls/${ref}`),
+  });
+}
+
+export default function NotApplicable() {
+  const { control, occurrence } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Controls", "/controls"], [control.ref, `/controls/${control.ref}`], ["Does not apply"]]} />
+      <Head
+        title={`${control.ref} due ${occurrence.due} does not apply`}
+        lede={
+          <>
+            <OccurrenceBadge state={occurrence.state} /> {control.title}
+            {occurrence.event ? `, ${occurrence.event}` : ""}
+          </>
+        }
+      />
+      <Sheet pad>
+        <Form<z.input<typeof waiverInput>>
+          id="waiver"
+          answer={answer}
+          values={{ occurrence: occurrence.key }}
+          stepUp
+          foot={
+            <Submit kind="go" busy="Signing">
+              Sign that it does not apply
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <input type="hidden" name="occurrence" value={occurrence.key} />
+              <TextArea
+                field={fields.reason}
+                label="Reason"
+                hint="You sign this with your name. It cannot be taken back, and the auditor reads it."
+              />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { assignOwners } from "#app/operations/controls";
+import { readProgramme } from "#app/programme";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { listPeople } from "#db/people";
+import { seriesNames, seriesOf } from "#domain/controls";
+import { ownersInput } from "#domain/programme";
+import type { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Assign owners · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "controls.edit");
+  const { app } = args.context;
+  const { controls, today } = await readProgramme(app.read, app.now());
+  const people = (await listPeople(app.read)).filter((person) => person.ends_on === null || person.ends_on >= today);
+  return {
+    people: people.map((person) => [person.id, person.name] as const),
+    controls: controls
+      .filter((control) => !control.retired)
+      .map((control) => ({ ref: control.ref, title: control.version.title, owner: control.ownerName })),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: ownersInput,
+    action: "controls.edit",
+    change: assignOwners,
+    then: (_, { ownerId }) => redirect(`/controls?owner=${ownerId}`),
+  });
+}
+
+export default function Owners() {
+  const { people, controls } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const bare = controls.filter((control) => control.owner === null).length;
+  const groups = [...new Set(controls.map((control) => seriesOf(control.ref)))];
+  return (
+    <>
+      <Crumbs steps={[["Controls", "/controls"], ["Assign owners"]]} />
+      <Head title="Assign owners" lede={bare === 0 ? "Every control has an owner." : `${bare} of ${controls.length} controls have no owner yet.`} />
+      <Sheet pad>
+        <Form<z.input<typeof ownersInput>>
+          id="owners"
+          answer={answer}
+          foot={
+            <Submit kind="go" busy="Assigning">
+              Give the controls to this person
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <Select field={fields.ownerId} label="Person" options={people} empty="Choose a person" width="l" />
+              {groups.map((series, index) => (
+                <Choice
+                  key={series}
+                  // The first group carries the field's own id, so that the summary's link finds it.
+                  field={{ ...fields.refs, id: index === 0 ? fields.refs.id : `${fields.refs.id}-${series}`, errors: index === 0 ? fields.refs.errors : undefined }}
+                  label={`${series} ${seriesNames[series]}`}
+                  many
+                  options={controls
+                    .filter((control) => seriesOf(control.ref) === series)
+                    .map(({ ref, title, owner }) => ({ value: ref, text: `${ref} ${title}`, hint: owner ?? "nobody yet" }))}
+                />
+              ))}
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

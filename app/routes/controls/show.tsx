@@ -1,0 +1,141 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { controlExceptions, occurrenceLines } from "#app/control-page";
+import { can } from "#app/http";
+import { readProgramme } from "#app/programme";
+import { Axis } from "#components/axis";
+import { Badge } from "#components/badge";
+import { ControlFacts } from "#components/control-facts";
+import { StatusBadge } from "#components/control-badges";
+import { Crumbs } from "#components/crumbs";
+import { EvidenceLedger } from "#components/evidence-ledger";
+import { ExceptionBadge } from "#components/exception-badge";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Occurrences } from "#components/occurrences";
+import { ControlPromise } from "#components/promise";
+import { Sheet } from "#components/sheet";
+import { Strip } from "#components/strip";
+import { categories, seriesNames, seriesOf } from "#domain/controls";
+import { countsText, drawCoverage } from "#domain/coverage";
+import { monthsOf } from "#domain/days";
+import { listCriteria } from "#policies/catalogue";
+
+export const meta = ({ params }: { params: { ref?: string } }) => [{ title: `${params.ref} · Controls · Surety` }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "controls.view");
+  const { app } = args.context;
+  const programme = await readProgramme(app.read, app.now(), visitor.scope, { ref: args.params.ref ?? "" });
+  const control = programme.controls.at(0);
+  if (!control) throw notFound();
+  const { period, today } = programme;
+  const inScope = new Set(listCriteria(programme.categories.length > 0 ? programme.categories : categories).map(({ id }) => id));
+  const all = new URL(args.request.url).searchParams.has("all");
+  return {
+    mayEdit: can(visitor, "controls.edit") && !control.retired,
+    control: { ref: control.ref, policy: control.policy, status: control.status, retired: control.retired },
+    version: { ...control.version, criteria: control.version.criteria.filter((id) => inScope.has(id)) },
+    versions: control.versions.toReversed(),
+    owner: control.ownerName,
+    deputy: control.deputyName,
+    said: countsText(control.counts),
+    expected: control.occurrences.length,
+    strip: period ? drawCoverage(control.occurrences, period, today) : null,
+    months: period ? monthsOf(period) : null,
+    notWhole: period !== null && control.versions[0]!.inForceFrom > period.from ? control.versions[0]!.inForceFrom : null,
+    occurrences: await occurrenceLines(app.read, control, today, all),
+    evidence: control.evidence.toReversed().slice(0, 20),
+    evidenceCount: control.evidence.length,
+    exceptions: await controlExceptions(app.read, control),
+  };
+}
+
+export default function Control() {
+  const data = useLoaderData<typeof loader>();
+  const { control, version, mayEdit, occurrences, expected, strip, months, evidence, exceptions } = data;
+  const series = seriesOf(control.ref);
+  return (
+    <>
+      <Crumbs steps={[["Controls", "/controls"], [`${series} ${seriesNames[series]}`, `/controls?series=${series}`], [control.ref]]} />
+      <Head
+        title={version.title}
+        lede={
+          <>
+            {control.retired ? <Badge state="info">retired</Badge> : <StatusBadge status={control.status} />} {data.said}.
+          </>
+        }
+      >
+        {mayEdit ? (
+          <>
+            <Link className="btn" to={`/controls/${control.ref}/edit`}>
+              Edit the control
+            </Link>
+            <Link className="btn go" to={`/evidence/new?control=${control.ref}`}>
+              Add evidence
+            </Link>
+          </>
+        ) : null}
+      </Head>
+      <div className="cols rail">
+        <div className="stack">
+          <Sheet title="Coverage of the audit period" aside={data.said}>
+            {strip && months ? (
+              <div className="pad">
+                <Strip drawing={strip} big />
+                <Axis from={months.from} months={months.count} />
+              </div>
+            ) : (
+              <p className="pad muted">No audit period is chosen yet, so nothing is expected.</p>
+            )}
+            {data.notWhole ? (
+              <div className="pad">
+                <Note tone="risk">In force since {data.notWhole} only: nothing is expected before that day.</Note>
+              </div>
+            ) : null}
+            {occurrences.length > 0 ? <Occurrences lines={occurrences} act={mayEdit ? `/controls/${control.ref}` : null} /> : null}
+            {strip && expected === 0 ? <NothingExpected population={version.population} /> : null}
+            {occurrences.length < expected ? (
+              <footer>
+                <Link to="?all">All {expected} occurrences</Link>
+              </footer>
+            ) : null}
+          </Sheet>
+          <Sheet title="How it is tested" pad>
+            <p>{version.test}</p>
+          </Sheet>
+          <Sheet title="Evidence, newest first" aside={`${data.evidenceCount} ${data.evidenceCount === 1 ? "item" : "items"}`}>
+            <EvidenceLedger items={evidence} expected={version.evidence} />
+          </Sheet>
+          {exceptions.length > 0 ? (
+            <Sheet title="Exceptions" aside={`${exceptions.length} in this period`} pad>
+              {exceptions.map((one) => (
+                <div key={one.ref}>
+                  <p>
+                    <Link to={`/exceptions/${one.ref}`}>{one.ref}</Link> <ExceptionBadge state={one.state} />
+                  </p>
+                  <p className="muted">{one.explanation ?? one.cause ?? one.found}</p>
+                </div>
+              ))}
+            </Sheet>
+          ) : null}
+        </div>
+        <aside className="stack" aria-label="About this control">
+          <ControlPromise statement={version.statement} why={version.why} policy={control.policy} />
+          <ControlFacts version={version} owner={data.owner} deputy={data.deputy} versions={data.versions} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function NothingExpected({ population }: { population: string | null }) {
+  return (
+    <p className="pad muted">
+      {population
+        ? `The record names no ${population} in this period. That is a statement about the record, not proof that there were none.`
+        : "Nothing falls due in this period."}
+    </p>
+  );
+}

@@ -1,0 +1,72 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { lineOf } from "#app/control-lines";
+import { readProgramme } from "#app/programme";
+import { ControlsRegister } from "#components/controls-register";
+import { Crumbs } from "#components/crumbs";
+import { Empty } from "#components/empty";
+import { Facts } from "#components/facts";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { categoryNames } from "#domain/controls";
+import { monthsOf } from "#domain/days";
+import { findCriterion, findCrosswalk } from "#policies/catalogue";
+
+export const meta = ({ params }: { params: { id?: string } }) => [{ title: `${params.id} · Criteria · Surety` }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "programme.view");
+  const { app } = args.context;
+  const programme = await readProgramme(app.read, app.now(), visitor.scope);
+  const criterion = findCriterion(args.params.id ?? "");
+  const crosswalk = criterion && findCrosswalk(criterion.id);
+  if (!criterion || !crosswalk || !programme.categories.includes(criterion.category)) throw notFound();
+  const text = (targets: { id: string }[]) => targets.map((target) => target.id).join(", ");
+  return {
+    criterion,
+    lines: programme.controls.filter((control) => control.version.criteria.includes(criterion.id)).map((control) => lineOf(control, programme)),
+    months: programme.period ? monthsOf(programme.period) : null,
+    elsewhere: {
+      "NIST SP 800-53 r5": text(crosswalk.nist80053),
+      "ISO/IEC 27001:2022 Annex A": text(crosswalk.iso27001),
+      "NIST CSF 2.0": text(crosswalk.nistCsf),
+      GDPR: text(crosswalk.gdpr),
+    },
+    note: crosswalk.note ?? null,
+  };
+}
+
+export default function Criterion() {
+  const { criterion, lines, months, elsewhere, note } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs steps={[["Programme", "/programme"], ["Criteria", "/criteria"], [criterion.id]]} />
+      <Head title={`${criterion.id} ${criterion.title}`} lede={criterion.description} />
+      <div className="stack">
+        {lines.length > 0 ? (
+          <Sheet title="Controls that serve it" aside={lines.length}>
+            <ControlsRegister lines={lines} months={months} />
+          </Sheet>
+        ) : (
+          <Empty title="No control serves this criterion">
+            <p>Load the programme again, or name the criterion in a control.</p>
+          </Empty>
+        )}
+        <div className="cols even">
+          <Sheet title="What auditors usually ask for" aside={criterion.typicalCadence} pad>
+            <ul>
+              {criterion.typicalEvidence.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </Sheet>
+          <Sheet title="In other frameworks" aside={categoryNames[criterion.category]}>
+            <Facts facts={Object.entries(elsewhere).map(([name, ids]) => [name, ids || <span className="faint">no counterpart chosen</span>])} />
+            {note ? <p className="pad muted small">{note}</p> : null}
+          </Sheet>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { loadProgramme } from "#app/operations/programme";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { DateField } from "#components/date-field";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { listControls } from "#db/controls";
+import { findOrganisation } from "#db/organisation";
+import { listPeople } from "#db/people";
+import { type Category, categories, categoryNames } from "#domain/controls";
+import { addDays, addMonths, dayOf } from "#domain/days";
+import { programmeInput } from "#domain/programme";
+import type { z } from "#domain/schema";
+import { listCatalogueControls, listCriteria } from "#policies/catalogue";
+
+export const meta = () => [{ title: "Load the programme · Surety" }];
+
+const hints: Record<Category, string> = {
+  security: "the common criteria, part of every SOC 2 report",
+  availability: "for those who promise uptime",
+  confidentiality: "for those who promise to keep and to delete customers' secrets",
+  "processing-integrity": "for those whose results customers act upon",
+  privacy: "for those who collect personal data from people themselves",
+};
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "programme.edit");
+  const { app } = args.context;
+  const [organisation, controls, people] = await Promise.all([findOrganisation(app.read), listControls(app.read), listPeople(app.read)]);
+  const today = dayOf(app.now(), organisation?.time_zone ?? "UTC");
+  const loaded = controls.length > 0;
+  return {
+    loaded,
+    values: {
+      categories: loaded ? JSON.parse(organisation?.categories ?? "[]") : ["security"],
+      periodFrom: organisation?.period_from ?? today,
+      periodTo: organisation?.period_to ?? addDays(addMonths(today, 12), -1),
+      inForceFrom: today,
+      ownerId: visitor.personId ?? "",
+    },
+    people: people.filter((person) => person.ends_on === null || person.ends_on >= today).map((person) => [person.id, person.name] as const),
+    options: categories.map((one) => ({
+      value: one,
+      text: categoryNames[one],
+      hint: `${listCriteria([one]).length} criteria, ${listCatalogueControls([one]).length} controls: ${hints[one]}`,
+    })),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: programmeInput,
+    action: "programme.edit",
+    change: loadProgramme,
+    then: () => redirect("/programme"),
+  });
+}
+
+export default function LoadProgramme() {
+  const { loaded, values, people, options } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Programme", "/programme"], [loaded ? "Change" : "Load"]]} />
+      <Head
+        title={loaded ? "Change categories or period" : "Load the programme"}
+        lede={
+          loaded
+            ? "Controls of new categories are added; those that serve no category any more are retired from today. What you edited stays."
+            : "Choose what the report covers and for which days. You get criteria and controls that you can edit afterwards."
+        }
+      />
+      <Sheet pad>
+        <Form<z.input<typeof programmeInput>>
+          id="programme"
+          answer={answer}
+          values={values}
+          foot={
+            <Submit kind="go" busy="Loading">
+              {loaded ? "Save the programme" : "Load the programme"}
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <Choice field={fields.categories} label="Categories" hint="Security is always part of it." many options={options} />
+              <div className="row">
+                <DateField field={fields.periodFrom} label="Audit period, first day" />
+                <DateField field={fields.periodTo} label="Last day" />
+              </div>
+              <DateField
+                field={fields.inForceFrom}
+                label={loaded ? "New controls apply from" : "The controls apply from"}
+                hint="Nothing is expected before this day. Choose an earlier day only if the controls ran then and you can show it."
+              />
+              <Select
+                field={fields.ownerId}
+                label={loaded ? "Owner of new controls" : "Owner of the controls"}
+                hint="Give them to others afterwards, many at once."
+                options={people}
+                empty="Nobody yet"
+                width="l"
+              />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

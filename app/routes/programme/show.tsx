@@ -1,0 +1,94 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { can } from "#app/http";
+import { readProgramme } from "#app/programme";
+import { Empty } from "#components/empty";
+import { Facts } from "#components/facts";
+import { Head } from "#components/head";
+import { Readiness } from "#components/readiness";
+import { Sheet } from "#components/sheet";
+import { When } from "#components/when";
+import { categoryNames } from "#domain/controls";
+import { countsText } from "#domain/coverage";
+import { daysBetween } from "#domain/days";
+import { countStates, readinessOf } from "#domain/readiness";
+import { listCriteria } from "#policies/catalogue";
+
+export const meta = () => [{ title: "Programme · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "programme.view");
+  const { app } = args.context;
+  const { controls, categories, period, today } = await readProgramme(app.read, app.now(), visitor.scope);
+  const active = controls.filter((control) => !control.retired);
+  const covered = new Set(active.flatMap((control) => control.version.criteria));
+  const partly = period ? active.filter((control) => control.versions[0]!.inForceFrom > period.from).length : 0;
+  return {
+    mayEdit: can(visitor, "programme.edit"),
+    period,
+    day: period && today >= period.from && today <= period.to ? daysBetween(period.from, today) + 1 : null,
+    days: period ? daysBetween(period.from, period.to) + 1 : 0,
+    controls: active.length,
+    partly,
+    categories: categories.map((one) => {
+      const criteria = listCriteria([one]);
+      return { name: categoryNames[one], criteria: criteria.length, bare: criteria.filter(({ id }) => !covered.has(id)).length };
+    }),
+    readiness: readinessOf(controls),
+    said: countsText(countStates(controls.flatMap((control) => control.occurrences))),
+    noEvidence: active.filter((control) => control.counts.held + control.counts.late === 0).length,
+  };
+}
+
+export default function Programme() {
+  const data = useLoaderData<typeof loader>();
+  const { mayEdit, period, controls, partly, categories, readiness } = data;
+  const change = mayEdit ? (
+    <Link className={controls > 0 ? "btn" : "btn go"} to="/programme/load">
+      {controls > 0 ? "Change categories or period" : "Load the programme"}
+    </Link>
+  ) : undefined;
+  if (!period || controls === 0) {
+    return (
+      <>
+        <Head title="Programme" />
+        <Empty title="No programme is loaded yet" action={change}>
+          <p>Choose what the report covers and the audit period. Surety loads the criteria and the controls that cover them, and from then on counts what was expected and what was held.</p>
+        </Empty>
+      </>
+    );
+  }
+  return (
+    <>
+      <Head title="Programme" lede={`${data.said}. ${data.noEvidence} of ${controls} controls have no evidence yet.`}>
+        {change}
+      </Head>
+      <div className="cols rail">
+        <Sheet title="Readiness by series" aside="Occurrences of the audit period, counted">
+          <Readiness lines={readiness} />
+        </Sheet>
+        <aside className="stack" aria-label="About the programme">
+          <Sheet title="Audit period">
+            <Facts
+              facts={[
+                ["First day", <When key="from" at={period.from} as="record" />],
+                ["Last day", <When key="to" at={period.to} as="record" />],
+                ["Today", data.day ? `day ${data.day} of ${data.days}` : "outside the period"],
+                partly > 0 && ["In force later", `${partly} controls began after the first day`],
+              ]}
+            />
+          </Sheet>
+          <Sheet title="Criteria" aside={<Link to="/criteria">All criteria</Link>}>
+            <Facts
+              facts={categories.map((one) => [
+                one.name,
+                one.bare > 0 ? `${one.criteria} criteria, ${one.bare} without a control` : `${one.criteria} criteria, each with a control`,
+              ])}
+            />
+          </Sheet>
+        </aside>
+      </div>
+    </>
+  );
+}
