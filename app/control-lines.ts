@@ -22,7 +22,10 @@ export type ControlLine = {
 };
 
 /** The line of one control; its strip needs a period. */
-export function lineOf(control: ControlView, { period, today }: Pick<ProgrammeView, "period" | "today">): ControlLine {
+export function lineOf(
+  control: ControlView,
+  { period, today }: Pick<ProgrammeView, "period" | "today">,
+): ControlLine {
   const { version, counts, next } = control;
   return {
     ref: control.ref,

@@ -16,7 +16,8 @@ export async function occurrenceLines(read: ReadDb, control: ControlView, today:
   const { occurrences } = control;
   const come = occurrences.filter((one) => one.state !== "upcoming");
   const next = occurrences.find((one) => one.state === "upcoming");
-  const shown = all || occurrences.length <= SHOWN + 2 ? occurrences : [...come.slice(-SHOWN), ...(next ? [next] : [])];
+  const shown =
+    all || occurrences.length <= SHOWN + 2 ? occurrences : [...come.slice(-SHOWN), ...(next ? [next] : [])];
   return shown.map((one) => lineOf(one, today, exceptions.get(one.key) ?? null));
 }
 
@@ -31,7 +32,9 @@ function lineOf(one: Occurrence, today: Day, exception: string | null) {
     overdue: Math.max(0, daysBetween(one.due, today)),
     event: one.event?.label ?? null,
     version: one.version,
-    accepted: decidedBy ? { on: decidedBy.acceptedOn ?? "", ref: decidedBy.ref, id: decidedBy.evidenceId } : null,
+    accepted: decidedBy
+      ? { on: decidedBy.acceptedOn ?? "", ref: decidedBy.ref, id: decidedBy.evidenceId }
+      : null,
     waiting: one.proofs.filter((proof) => proof.acceptedOn === null).map((proof) => proof.ref),
     waiver: waiver ? { reason: waiver.reason, signedBy: waiver.signedBy } : null,
     exception,
@@ -47,7 +50,9 @@ async function exceptionsOf(read: ReadDb, controlId: string): Promise<Map<string
 /** Exceptions of one control that touch the period, for its page. */
 export async function controlExceptions(read: ReadDb, control: ControlView) {
   const keys = new Set(control.occurrences.map((one) => one.key));
-  const about = (await listExceptionOccurrences(read)).filter((row) => row.control_id === control.id && keys.has(row.occurrence));
+  const about = (await listExceptionOccurrences(read)).filter(
+    (row) => row.control_id === control.id && keys.has(row.occurrence),
+  );
   const ids = new Set(about.map((row) => row.exception_id));
   return (await listExceptions(read, control.id))
     .filter((row) => ids.has(row.id))
@@ -56,7 +61,11 @@ export async function controlExceptions(read: ReadDb, control: ControlView) {
       found: row.found,
       cause: row.cause,
       explanation: row.explanation,
-      state: exceptionState({ confirmedAt: row.confirmed_at, explainedAt: row.explained_at, closedOn: row.closed_on }),
+      state: exceptionState({
+        confirmedAt: row.confirmed_at,
+        explainedAt: row.explained_at,
+        closedOn: row.closed_on,
+      }),
     }));
 }
 

@@ -7,10 +7,19 @@ type Place = { to: string; text: string; action: Action };
 /** The officer's places, in groups. A module adds its line; what the role may not see is left out. */
 const groups: { title?: string; places: Place[] }[] = [
   { places: [{ to: "/", text: "Today", action: "programme.view" }] },
-  { title: "Promises", places: [] },
+  {
+    title: "Promises",
+    places: [
+      { to: "/programme", text: "Programme", action: "programme.view" },
+      { to: "/controls", text: "Controls", action: "controls.view" },
+    ],
+  },
   { title: "Work", places: [] },
   { title: "Registers", places: [{ to: "/subprocessors", text: "Subprocessors", action: "vendors.view" }] },
-  { title: "Record", places: [] },
+  {
+    title: "Record",
+    places: [{ to: "/exceptions", text: "Exceptions", action: "exceptions.view" }],
+  },
   {
     title: "House",
     places: [

@@ -18,12 +18,27 @@ export default [
   layout("routes/frames/staff.tsx", [
     route("my", "routes/my/show.tsx"),
     route("my/security", "routes/my/security.tsx"),
+    route("my/controls", "routes/my/controls.tsx"),
+    route("my/controls/:ref", "routes/my/control.tsx"),
   ]),
   route("my/theme", "routes/my/theme.ts"),
 
   // The programme: officers, owners, auditors.
   layout("routes/frames/officer.tsx", [
     index("routes/today/show.tsx"),
+    route("programme", "routes/programme/show.tsx"),
+    route("programme/load", "routes/programme/load.tsx"),
+    route("criteria", "routes/criteria/list.tsx"),
+    route("criteria/:id", "routes/criteria/show.tsx"),
+    route("controls", "routes/controls/list.tsx"),
+    route("controls/owners", "routes/controls/owners.tsx"),
+    route("controls/changes", "routes/controls/changes.tsx"),
+    route("controls/:ref", "routes/controls/show.tsx"),
+    route("controls/:ref/edit", "routes/controls/edit.tsx"),
+    route("controls/:ref/not-applicable", "routes/controls/not-applicable.tsx"),
+    route("controls/:ref/exception", "routes/controls/exception.tsx"),
+    route("exceptions", "routes/exceptions/list.tsx"),
+    route("exceptions/:ref", "routes/exceptions/show.tsx"),
     route("users", "routes/users/list.tsx"),
     route("users/new", "routes/users/new.tsx"),
     route("users/:id", "routes/users/show.tsx"),

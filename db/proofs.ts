@@ -38,7 +38,15 @@ export async function listProofs(db: ReadDb | Tx, now: Date, controlId?: string)
         ),
       ),
     )
-    .select(["link.control_id", "link.due_on", "link.linked_at", "item.id", "item.ref", "item.title", "item.source"])
+    .select([
+      "link.control_id",
+      "link.due_on",
+      "link.linked_at",
+      "item.id",
+      "item.ref",
+      "item.title",
+      "item.source",
+    ])
     .select(["item.covers_from", "item.covers_to", "item.recorded_at"])
     .select((eb) =>
       eb

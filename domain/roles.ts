@@ -29,6 +29,7 @@ const table = {
   "programme.edit": ["owner", "officer"],
   "controls.view": ["owner", "officer", "auditor"],
   "controls.edit": ["owner", "officer"],
+  "controls.view-own": ["owner", "officer", "member"],
   "exceptions.view": ["owner", "officer", "auditor"],
   "exceptions.edit": ["owner", "officer"],
   "policies.view": ["owner", "officer", "auditor"],

@@ -19,7 +19,15 @@ export function StatusBadge({ status }: { status: Status }) {
 }
 
 /** What became of one occurrence; how late it was, or by how much it is overdue. */
-export function OccurrenceBadge({ state, daysLate = 0, overdue = 0 }: { state: State; daysLate?: number; overdue?: number }) {
+export function OccurrenceBadge({
+  state,
+  daysLate = 0,
+  overdue = 0,
+}: {
+  state: State;
+  daysLate?: number;
+  overdue?: number;
+}) {
   if (state === "late") return <Badge state="late">late by {daysLate}&nbsp;d</Badge>;
   if (state === "due" && overdue > 0) return <Badge state="overdue">overdue by {overdue}&nbsp;d</Badge>;
   return <Badge state={badgeOf[state]}>{stateWords[state]}</Badge>;

@@ -25,28 +25,49 @@ type Line = {
 };
 
 /** Controls grouped by series, each with its strip. `months` are the first month of the period and how many it has. */
-export function ControlsRegister({ lines, months, to = "/controls" }: { lines: readonly Line[]; months: { from: number; count: number } | null; to?: string }) {
+export function ControlsRegister({
+  lines,
+  months,
+  to = "/controls",
+}: {
+  lines: readonly Line[];
+  months: { from: number; count: number } | null;
+  to?: string;
+}) {
   const groups = [...new Set(lines.map((line) => seriesOf(line.ref)))];
   return (
     <table className="tbl cards sticky" aria-label="Controls, grouped by series">
       <thead>
         <tr>
           <th scope="col">No.</th>
-          <th scope="col" className="c-title">Control</th>
-          <th scope="col" className="hide">Criteria</th>
+          <th scope="col" className="c-title">
+            Control
+          </th>
+          <th scope="col" className="hide">
+            Criteria
+          </th>
           <th scope="col">Owner</th>
-          <th scope="col" className="hide">How often</th>
+          <th scope="col" className="hide">
+            How often
+          </th>
           <th scope="col" className="c-strip">
             <span className="vh">Coverage of the period</span>
             {months ? <Axis from={months.from} months={months.count} /> : null}
           </th>
-          <th scope="col" className="num mid">Held</th>
+          <th scope="col" className="num mid">
+            Held
+          </th>
           <th scope="col">Status</th>
           <th scope="col">Next due</th>
         </tr>
       </thead>
       {groups.map((series) => (
-        <Group key={series} series={series} to={to} lines={lines.filter((line) => seriesOf(line.ref) === series)} />
+        <Group
+          key={series}
+          series={series}
+          to={to}
+          lines={lines.filter((line) => seriesOf(line.ref) === series)}
+        />
       ))}
     </table>
   );
@@ -66,7 +87,8 @@ function Group({ series, lines, to }: { series: string; lines: readonly Line[]; 
     <tbody>
       <tr id={series}>
         <th scope="rowgroup" colSpan={9} className="wide">
-          {series} {seriesNames[series]} <span className="faint small">{said.filter(Boolean).join(", ")}</span>
+          {series} {seriesNames[series]}{" "}
+          <span className="faint small">{said.filter(Boolean).join(", ")}</span>
         </th>
       </tr>
       {lines.map((line) => (
@@ -87,7 +109,9 @@ function Row({ line, to }: { line: Line; to: string }) {
       <td className="muted hide">{line.criteria.join(", ")}</td>
       <td>{line.owner ? <Who name={line.owner} /> : <span className="faint">nobody yet</span>}</td>
       <td className="muted nowrap hide">{line.frequency}</td>
-      <td className="wide">{line.strip ? <Strip drawing={line.strip} /> : <span className="faint">no period chosen</span>}</td>
+      <td className="wide">
+        {line.strip ? <Strip drawing={line.strip} /> : <span className="faint">no period chosen</span>}
+      </td>
       <td className="num nowrap mid" data-l="held">
         {decided > 0 ? (
           <>
@@ -98,7 +122,9 @@ function Row({ line, to }: { line: Line; to: string }) {
           <span className="faint">–</span>
         )}
       </td>
-      <td className="nowrap">{line.retired ? <Badge state="info">retired</Badge> : <StatusBadge status={line.status} />}</td>
+      <td className="nowrap">
+        {line.retired ? <Badge state="info">retired</Badge> : <StatusBadge status={line.status} />}
+      </td>
       <td className="nowrap">
         <Next next={line.next} />
       </td>
@@ -109,7 +135,14 @@ function Row({ line, to }: { line: Line; to: string }) {
 function Next({ next }: { next: Line["next"] }) {
   if (!next) return <span className="faint">nothing to come</span>;
   if (next.open && next.days < 0) return <Badge state="overdue">overdue by {-next.days}&nbsp;d</Badge>;
-  const near = next.days === 0 ? "today" : next.days === 1 ? "tomorrow" : next.days <= 14 ? `in ${next.days}\u00a0d` : "";
+  const near =
+    next.days === 0
+      ? "today"
+      : next.days === 1
+        ? "tomorrow"
+        : next.days <= 14
+          ? `in ${next.days}\u00a0d`
+          : "";
   return (
     <>
       <When at={next.due} /> <span className="faint">{near}</span>

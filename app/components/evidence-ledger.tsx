@@ -3,7 +3,15 @@ import { Badge } from "./badge";
 import { Ledger, LedgerRow } from "./ledger";
 import { When } from "./when";
 
-type Item = { evidenceId: string; ref: string; title: string; source: string; dueOn: string | null; recordedOn: string; acceptedOn: string | null };
+type Item = {
+  evidenceId: string;
+  ref: string;
+  title: string;
+  source: string;
+  dueOn: string | null;
+  recordedOn: string;
+  acceptedOn: string | null;
+};
 
 /** Evidence linked to a control; when there is none, what is expected instead. */
 export function EvidenceLedger({ items, expected }: { items: readonly Item[]; expected: readonly string[] }) {
@@ -14,7 +22,13 @@ export function EvidenceLedger({ items, expected }: { items: readonly Item[]; ex
           {items.map((item) => (
             <LedgerRow
               key={`${item.evidenceId} ${item.dueOn}`}
-              when={item.acceptedOn ? <Badge state="held">accepted</Badge> : <Badge state="due">to be accepted</Badge>}
+              when={
+                item.acceptedOn ? (
+                  <Badge state="held">accepted</Badge>
+                ) : (
+                  <Badge state="due">to be accepted</Badge>
+                )
+              }
               under={<When at={item.acceptedOn ?? item.recordedOn} as="record" />}
               who={item.ref}
             >
@@ -34,7 +48,9 @@ export function EvidenceLedger({ items, expected }: { items: readonly Item[]; ex
         </Ledger>
       ) : null}
       <div className="pad stack tight">
-        <p className="muted">{items.length > 0 ? "Expected each time:" : "No evidence yet. Expected each time:"}</p>
+        <p className="muted">
+          {items.length > 0 ? "Expected each time:" : "No evidence yet. Expected each time:"}
+        </p>
         <ul>
           {expected.map((line) => (
             <li key={line}>{line}</li>

@@ -30,14 +30,30 @@ export function Occurrences({ lines, act }: { lines: readonly OccurrenceLine[]; 
       rows={lines}
       rowKey={(line) => line.key}
       columns={[
-        { key: "window", label: lines.some((line) => line.event) ? "For" : "Window", cell: (line) => <Window line={line} /> },
+        {
+          key: "window",
+          label: lines.some((line) => line.event) ? "For" : "Window",
+          cell: (line) => <Window line={line} />,
+        },
         { key: "due", label: "Due", short: "due", cell: (line) => <When at={line.due} as="record" /> },
         {
           key: "result",
           label: "Result",
-          cell: (line) => <OccurrenceBadge state={line.state} daysLate={line.daysLate} overdue={line.overdue} />,
+          cell: (line) => (
+            <OccurrenceBadge state={line.state} daysLate={line.daysLate} overdue={line.overdue} />
+          ),
         },
-        { key: "accepted", label: "Accepted", short: "accepted", cell: (line) => (line.accepted ? <When at={line.accepted.on} as="record" /> : <span className="faint">not yet</span>) },
+        {
+          key: "accepted",
+          label: "Accepted",
+          short: "accepted",
+          cell: (line) =>
+            line.accepted ? (
+              <When at={line.accepted.on} as="record" />
+            ) : (
+              <span className="faint">not yet</span>
+            ),
+        },
         { key: "proof", label: "Proof", wide: true, cell: (line) => <Proof line={line} act={act} /> },
       ]}
     />
@@ -98,7 +114,9 @@ function Follow({ line, act }: { line: OccurrenceLine; act: string | null }) {
   return (
     <span className="small">
       {" "}
-      {line.state === "late" || line.state === "missed" ? <Link to={`${act}/exception${about}`}>Record an exception</Link> : null}
+      {line.state === "late" || line.state === "missed" ? (
+        <Link to={`${act}/exception${about}`}>Record an exception</Link>
+      ) : null}
       {line.state === "missed" || line.state === "due" ? (
         <>
           {line.state === "missed" ? " · " : ""}

@@ -2,7 +2,15 @@ import { Link } from "@remix-run/react";
 import { Sheet } from "./sheet";
 
 /** What a control promises, why, and the policy that says so. */
-export function ControlPromise({ statement, why, policy }: { statement: string; why: string; policy: string | null }) {
+export function ControlPromise({
+  statement,
+  why,
+  policy,
+}: {
+  statement: string;
+  why: string;
+  policy: string | null;
+}) {
   return (
     <Sheet title="The promise" pad>
       <blockquote>“{statement}”</blockquote>

@@ -33,8 +33,21 @@ export function Readiness({ lines }: { lines: readonly SeriesReadiness[] }) {
         count("missed", "Missed"),
         count("due", "Open now"),
         count("upcoming", "To come"),
-        { key: "none", label: "No evidence yet", short: "no evidence yet", num: true, cell: (line) => <Count value={line.noEvidence} /> },
-        { key: "owner", label: "No owner", short: "no owner", num: true, drop: "hide", cell: (line) => <Count value={line.noOwner} /> },
+        {
+          key: "none",
+          label: "No evidence yet",
+          short: "no evidence yet",
+          num: true,
+          cell: (line) => <Count value={line.noEvidence} />,
+        },
+        {
+          key: "owner",
+          label: "No owner",
+          short: "no owner",
+          num: true,
+          drop: "hide",
+          cell: (line) => <Count value={line.noOwner} />,
+        },
       ]}
     />
   );

@@ -2,8 +2,10 @@ import { incidentJobs } from "#app/jobs/incidents";
 import { actorOfJob, type Job } from "#app/jobs/job";
 import { createBackup } from "#app/operations/backups";
 import { collectDue } from "#app/operations/collectors";
+import { proposeExceptions } from "#app/operations/exceptions";
 import { signLogHead } from "#app/operations/log-heads";
 import { drillBackup } from "#app/operations/restores";
+import { perform } from "#app/work";
 
 /** Everything that happens by the clock, in one list. Times are UTC. */
 export const schedule: Job[] = [
@@ -46,6 +48,15 @@ export const schedule: Job[] = [
     run: async (app) => {
       const head = await signLogHead(app);
       return `${head.size} entries, root ${head.root.toString("hex")}`;
+    },
+  },
+  {
+    name: "propose-exceptions",
+    cron: "12 * * * *",
+    does: "Proposes an exception for each occurrence of a control that was missed, once.",
+    run: async (app) => {
+      const refs = await perform(app, actorOfJob("propose-exceptions"), proposeExceptions);
+      return refs.length > 0 ? `Proposed or extended ${refs.join(", ")}.` : "Nothing new was missed.";
     },
   },
 ];

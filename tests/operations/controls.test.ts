@@ -202,7 +202,11 @@ describe("evidence decides", () => {
 
   test("recorded but not accepted it changes nothing", async () => {
     const { found } = await shown("2025-12-31", false);
-    expect(found.occurrences[1]).toMatchObject({ state: "missed", decidedBy: null, proofs: [{ acceptedOn: null }] });
+    expect(found.occurrences[1]).toMatchObject({
+      state: "missed",
+      decidedBy: null,
+      proofs: [{ acceptedOn: null }],
+    });
   });
 
   test("nothing accepted can be marked as not applicable", async () => {
@@ -217,6 +221,8 @@ describe("evidence decides", () => {
     };
     await perform(app, officer.actor, (work) => recordEvidence(work, item));
     const waiver = { occurrence: "2025-12-31", reason: "It was not needed then." };
-    await expect(perform(app, officer.actor, (work) => waiveOccurrence(work, "AC-03", waiver))).rejects.toThrow("took place");
+    await expect(
+      perform(app, officer.actor, (work) => waiveOccurrence(work, "AC-03", waiver)),
+    ).rejects.toThrow("took place");
   });
 });

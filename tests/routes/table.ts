@@ -113,6 +113,69 @@ export const table: Row[] = [
   { path: "/trust/subprocessors.json", get: everybody },
   { path: "/trust/subprocessors.csv", get: everybody },
   { path: "/.well-known/security.txt", get: everybody },
+  { path: "/my/controls", get: staffOnly },
+  {
+    path: "/my/controls/:ref",
+    // 田中 美咲 owns the access controls: for her the page, for another member nothing, for those who see all a detour.
+    params: async () => ({ ref: "AC-03" }),
+    get: { guest: "sign-in", member: 200, other: 404, officer: 302, owner: 302, auditor: 404 },
+  },
+  { path: "/programme", get: programme },
+  {
+    path: "/programme/load",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, owner: 400, auditor: 404 },
+  },
+  { path: "/criteria", get: programme },
+  { path: "/criteria/:id", params: async () => ({ id: "CC6.2" }), get: programme, hides: ["AC-03"] },
+  { path: "/controls", get: programme, hides: ["AC-03", "Access is reviewed"] },
+  {
+    path: "/controls/owners",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/controls/changes",
+    get: programme,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/controls/:ref",
+    params: async () => ({ ref: "AC-03" }),
+    get: programme,
+    hides: ["Access is reviewed"],
+  },
+  {
+    path: "/controls/:ref/edit",
+    params: async () => ({ ref: "AC-03" }),
+    get: officers,
+    hides: ["Access is reviewed"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/controls/:ref/not-applicable",
+    params: async () => ({ ref: "AC-03" }),
+    query: "?occurrence=2026-03-31",
+    get: officers,
+    hides: ["Access is reviewed"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/controls/:ref/exception",
+    params: async () => ({ ref: "AC-03" }),
+    query: "?occurrence=2025-12-31",
+    get: officers,
+    hides: ["Access is reviewed"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  { path: "/exceptions", get: programme, hides: ["EX-0001"] },
+  {
+    path: "/exceptions/:ref",
+    params: async (world) => ({ ref: await world.first("select ref from exceptions order by ref") }),
+    get: programme,
+    hides: ["EX-0001"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
 ];
 
 async function aVendor(world: World) {

@@ -27,7 +27,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const changes = await listRecordedChanges(args.context.app.read);
   return {
     mayEdit: can(visitor, "controls.edit"),
-    changes: changes.filter((row) => !scope || (scope.from <= row.happened_on && row.happened_on <= scope.to)),
+    changes: changes.filter(
+      (row) => !scope || (scope.from <= row.happened_on && row.happened_on <= scope.to),
+    ),
   };
 }
 
@@ -64,9 +66,19 @@ export default function Changes() {
               columns={[
                 { key: "ref", label: "No.", cell: (row) => <span className="mono">{row.ref}</span> },
                 { key: "title", label: "What", wide: true, cell: (row) => row.title },
-                { key: "on", label: "When", short: "on", cell: (row) => <When at={row.happened_on} as="record" /> },
+                {
+                  key: "on",
+                  label: "When",
+                  short: "on",
+                  cell: (row) => <When at={row.happened_on} as="record" />,
+                },
                 { key: "why", label: "Why it could not wait", wide: true, cell: (row) => row.reason },
-                { key: "by", label: "Recorded by", short: "by", cell: (row) => <Who name={row.recorded_by} /> },
+                {
+                  key: "by",
+                  label: "Recorded by",
+                  short: "by",
+                  cell: (row) => <Who name={row.recorded_by} />,
+                },
               ]}
             />
           </Sheet>

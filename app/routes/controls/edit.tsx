@@ -60,7 +60,10 @@ export default function EditControl() {
   return (
     <>
       <Crumbs steps={[["Controls", "/controls"], [ref, `/controls/${ref}`], ["Edit"]]} />
-      <Head title={`Edit ${ref}`} lede="The change makes a new version. It judges what falls due from today on." />
+      <Head
+        title={`Edit ${ref}`}
+        lede="The change makes a new version. It judges what falls due from today on."
+      />
       <Sheet pad>
         <Form<z.input<typeof schema>>
           id="control"
@@ -76,9 +79,17 @@ export default function EditControl() {
             <>
               <input type="hidden" name="seen" value={values.seen} />
               <TextField field={fields.title} label="Title" />
-              <TextArea field={fields.statement} label="Statement" hint="What is done, by whom, how often. The auditor tests this sentence." />
+              <TextArea
+                field={fields.statement}
+                label="Statement"
+                hint="What is done, by whom, how often. The auditor tests this sentence."
+              />
               <TextArea field={fields.why} label="Why" />
-              <Select field={fields.frequency} label="How often" options={frequencies.map((one) => [one, frequencyNames[one]] as const)} />
+              <Select
+                field={fields.frequency}
+                label="How often"
+                options={frequencies.map((one) => [one, frequencyNames[one]] as const)}
+              />
               <Select
                 field={fields.population}
                 label="Per event: for each"
@@ -87,7 +98,12 @@ export default function EditControl() {
                 options={populations.map((one) => [one, populationNames[one]] as const)}
                 width="l"
               />
-              <TextField field={fields.withinDays} label="Per event: due within how many days" inputMode="numeric" width="xs" />
+              <TextField
+                field={fields.withinDays}
+                label="Per event: due within how many days"
+                inputMode="numeric"
+                width="xs"
+              />
               <TextField
                 field={fields.graceDays}
                 label="Days of grace"
@@ -97,7 +113,11 @@ export default function EditControl() {
               />
               <TextArea field={fields.evidence} label="Expected evidence" hint="One kind on each line." />
               <TextArea field={fields.test} label="How it is tested" />
-              <TextField field={fields.reason} label="Why it changes" hint="Stays in the record beside the version." />
+              <TextField
+                field={fields.reason}
+                label="Why it changes"
+                hint="Stays in the record beside the version."
+              />
               <Note>Occurrences that fell due before today keep the version of their day.</Note>
             </>
           )}

@@ -11,7 +11,9 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { z } from "#domain/schema";
 
-export const meta = ({ params }: { params: { ref?: string } }) => [{ title: `Exception of ${params.ref} · Surety` }];
+export const meta = ({ params }: { params: { ref?: string } }) => [
+  { title: `Exception of ${params.ref} · Surety` },
+];
 
 const schema = z.object({ occurrence: z.string().min(1) });
 
@@ -34,12 +36,19 @@ export default function RecordException() {
   const answer = useActionData<typeof action>();
   return (
     <>
-      <Crumbs steps={[["Controls", "/controls"], [control.ref, `/controls/${control.ref}`], ["Record an exception"]]} />
+      <Crumbs
+        steps={[
+          ["Controls", "/controls"],
+          [control.ref, `/controls/${control.ref}`],
+          ["Record an exception"],
+        ]}
+      />
       <Head
         title={`Record an exception of ${control.ref}?`}
         lede={
           <>
-            <OccurrenceBadge state={occurrence.state} daysLate={occurrence.daysLate} /> {control.title}, due {occurrence.due}
+            <OccurrenceBadge state={occurrence.state} daysLate={occurrence.daysLate} /> {control.title}, due{" "}
+            {occurrence.due}
             {occurrence.event ? `, ${occurrence.event}` : ""}
           </>
         }
@@ -57,7 +66,10 @@ export default function RecordException() {
           {() => (
             <>
               <input type="hidden" name="occurrence" value={occurrence.key} />
-              <p>It gets a number and stays in the record and in every export. Next you say what caused it, or why it is none after all.</p>
+              <p>
+                It gets a number and stays in the record and in every export. Next you say what caused it, or
+                why it is none after all.
+              </p>
             </>
           )}
         </Form>

@@ -6,7 +6,7 @@ import { can } from "#app/http";
 import { readProgramme } from "#app/programme";
 import { ControlsRegister } from "#components/controls-register";
 import { Empty } from "#components/empty";
-import { Filters, FilterSearch, FilterSelect } from "#components/filters";
+import { FilterSearch, FilterSelect, Filters } from "#components/filters";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { StripKey } from "#components/strip-key";
@@ -18,7 +18,12 @@ import { type Status, statuses } from "#domain/readiness";
 
 export const meta = () => [{ title: "Controls · Surety" }];
 
-const tabNames: Record<Status, string> = { broken: "Broken", "at-risk": "At risk", none: "No evidence yet", kept: "Kept" };
+const tabNames: Record<Status, string> = {
+  broken: "Broken",
+  "at-risk": "At risk",
+  none: "No evidence yet",
+  kept: "Kept",
+};
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "controls.view");
@@ -31,30 +36,45 @@ export async function loader(args: LoaderFunctionArgs) {
       (!series || seriesOf(control.ref) === series) &&
       (!owner || (owner === "nobody" ? control.ownerId === null : control.ownerId === owner)) &&
       (!often || control.version.frequency === often) &&
-      `${control.ref} ${control.version.title} ${control.version.criteria.join(" ")}`.toLowerCase().includes(q.toLowerCase()),
+      `${control.ref} ${control.version.title} ${control.version.criteria.join(" ")}`
+        .toLowerCase()
+        .includes(q.toLowerCase()),
   );
-  const owners = new Map(programme.controls.flatMap(({ ownerId, ownerName }) => (ownerId ? [[ownerId, ownerName ?? ""] as const] : [])));
+  const owners = new Map(
+    programme.controls.flatMap(({ ownerId, ownerName }) =>
+      ownerId ? [[ownerId, ownerName ?? ""] as const] : [],
+    ),
+  );
   return {
     query: { q, series, owner, often, status },
     mayEdit: can(visitor, "controls.edit"),
     today: programme.today,
     months: programme.period ? monthsOf(programme.period) : null,
     total: programme.controls.length,
-    counts: Object.fromEntries(statuses.map((one) => [one, found.filter((control) => control.status === one).length])),
+    counts: Object.fromEntries(
+      statuses.map((one) => [one, found.filter((control) => control.status === one).length]),
+    ),
     series: [...new Set(programme.controls.map((control) => seriesOf(control.ref)))],
     owners: [...owners],
     found: found.length,
-    lines: found.filter((control) => !status || control.status === status).map((control) => lineOf(control, programme)),
+    lines: found
+      .filter((control) => !status || control.status === status)
+      .map((control) => lineOf(control, programme)),
   };
 }
 
 export default function Controls() {
-  const { query, mayEdit, today, months, total, counts, series, owners, found, lines } = useLoaderData<typeof loader>();
+  const { query, mayEdit, today, months, total, counts, series, owners, found, lines } =
+    useLoaderData<typeof loader>();
   if (total === 0) return <NothingYet mayEdit={mayEdit} />;
-  const address = (status: string) => `?${new URLSearchParams(Object.entries({ ...query, status }).filter(([, value]) => value))}`;
+  const address = (status: string) =>
+    `?${new URLSearchParams(Object.entries({ ...query, status }).filter(([, value]) => value))}`;
   return (
     <>
-      <Head title="Controls" lede={`${total} promises about how we work, each with an owner and a clock. ${standing(counts)}`}>
+      <Head
+        title="Controls"
+        lede={`${total} promises about how we work, each with an owner and a clock. ${standing(counts)}`}
+      >
         {mayEdit ? (
           <>
             <Link className="btn" to="/controls/changes">
@@ -70,7 +90,12 @@ export default function Controls() {
         label="By status"
         tabs={[
           { to: address(""), text: "All", count: found, current: !query.status },
-          ...statuses.map((one) => ({ to: address(one), text: tabNames[one], count: counts[one], current: query.status === one })),
+          ...statuses.map((one) => ({
+            to: address(one),
+            text: tabNames[one],
+            count: counts[one],
+            current: query.status === one,
+          })),
         ]}
       />
       <Sheet
@@ -92,9 +117,17 @@ export default function Controls() {
             name="series"
             label="Series"
             value={query.series}
-            options={[["", "All series"], ...series.map((one) => [one, `${one} ${seriesNames[one]}`] as const)]}
+            options={[
+              ["", "All series"],
+              ...series.map((one) => [one, `${one} ${seriesNames[one]}`] as const),
+            ]}
           />
-          <FilterSelect name="owner" label="Owner" value={query.owner} options={[["", "Everyone"], ["nobody", "Nobody yet"], ...owners]} />
+          <FilterSelect
+            name="owner"
+            label="Owner"
+            value={query.owner}
+            options={[["", "Everyone"], ["nobody", "Nobody yet"], ...owners]}
+          />
           <FilterSelect
             name="often"
             label="How often"
@@ -142,7 +175,10 @@ function NothingYet({ mayEdit }: { mayEdit: boolean }) {
           ) : undefined
         }
       >
-        <p>Controls come with the programme: choose the categories and the audit period, and each criterion gets the controls that cover it.</p>
+        <p>
+          Controls come with the programme: choose the categories and the audit period, and each criterion
+          gets the controls that cover it.
+        </p>
       </Empty>
     </>
   );

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { submit } from "#app/http";
 import { findOccurrence } from "#app/control-page";
+import { submit } from "#app/http";
 import { waiveOccurrence } from "#app/operations/controls";
 import { OccurrenceBadge } from "#components/control-badges";
 import { Crumbs } from "#components/crumbs";
@@ -13,7 +13,9 @@ import { TextArea } from "#components/text-area";
 import { waiverInput } from "#domain/programme";
 import type { z } from "#domain/schema";
 
-export const meta = ({ params }: { params: { ref?: string } }) => [{ title: `${params.ref} does not apply · Surety` }];
+export const meta = ({ params }: { params: { ref?: string } }) => [
+  { title: `${params.ref} does not apply · Surety` },
+];
 
 export function loader(args: LoaderFunctionArgs) {
   return findOccurrence(args, "controls.edit");
@@ -35,7 +37,9 @@ export default function NotApplicable() {
   const answer = useActionData<typeof action>();
   return (
     <>
-      <Crumbs steps={[["Controls", "/controls"], [control.ref, `/controls/${control.ref}`], ["Does not apply"]]} />
+      <Crumbs
+        steps={[["Controls", "/controls"], [control.ref, `/controls/${control.ref}`], ["Does not apply"]]}
+      />
       <Head
         title={`${control.ref} due ${occurrence.due} does not apply`}
         lede={

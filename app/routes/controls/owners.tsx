@@ -22,7 +22,9 @@ export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "controls.edit");
   const { app } = args.context;
   const { controls, today } = await readProgramme(app.read, app.now());
-  const people = (await listPeople(app.read)).filter((person) => person.ends_on === null || person.ends_on >= today);
+  const people = (await listPeople(app.read)).filter(
+    (person) => person.ends_on === null || person.ends_on >= today,
+  );
   return {
     people: people.map((person) => [person.id, person.name] as const),
     controls: controls
@@ -48,7 +50,14 @@ export default function Owners() {
   return (
     <>
       <Crumbs steps={[["Controls", "/controls"], ["Assign owners"]]} />
-      <Head title="Assign owners" lede={bare === 0 ? "Every control has an owner." : `${bare} of ${controls.length} controls have no owner yet.`} />
+      <Head
+        title="Assign owners"
+        lede={
+          bare === 0
+            ? "Every control has an owner."
+            : `${bare} of ${controls.length} controls have no owner yet.`
+        }
+      />
       <Sheet pad>
         <Form<z.input<typeof ownersInput>>
           id="owners"
@@ -61,17 +70,31 @@ export default function Owners() {
         >
           {(fields) => (
             <>
-              <Select field={fields.ownerId} label="Person" options={people} empty="Choose a person" width="l" />
+              <Select
+                field={fields.ownerId}
+                label="Person"
+                options={people}
+                empty="Choose a person"
+                width="l"
+              />
               {groups.map((series, index) => (
                 <Choice
                   key={series}
                   // The first group carries the field's own id, so that the summary's link finds it.
-                  field={{ ...fields.refs, id: index === 0 ? fields.refs.id : `${fields.refs.id}-${series}`, errors: index === 0 ? fields.refs.errors : undefined }}
+                  field={{
+                    ...fields.refs,
+                    id: index === 0 ? fields.refs.id : `${fields.refs.id}-${series}`,
+                    errors: index === 0 ? fields.refs.errors : undefined,
+                  }}
                   label={`${series} ${seriesNames[series]}`}
                   many
                   options={controls
                     .filter((control) => seriesOf(control.ref) === series)
-                    .map(({ ref, title, owner }) => ({ value: ref, text: `${ref} ${title}`, hint: owner ?? "nobody yet" }))}
+                    .map(({ ref, title, owner }) => ({
+                      value: ref,
+                      text: `${ref} ${title}`,
+                      hint: owner ?? "nobody yet",
+                    }))}
                 />
               ))}
             </>

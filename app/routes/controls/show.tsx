@@ -6,8 +6,8 @@ import { can } from "#app/http";
 import { readProgramme } from "#app/programme";
 import { Axis } from "#components/axis";
 import { Badge } from "#components/badge";
-import { ControlFacts } from "#components/control-facts";
 import { StatusBadge } from "#components/control-badges";
+import { ControlFacts } from "#components/control-facts";
 import { Crumbs } from "#components/crumbs";
 import { EvidenceLedger } from "#components/evidence-ledger";
 import { ExceptionBadge } from "#components/exception-badge";
@@ -22,7 +22,9 @@ import { countsText, drawCoverage } from "#domain/coverage";
 import { monthsOf } from "#domain/days";
 import { listCriteria } from "#policies/catalogue";
 
-export const meta = ({ params }: { params: { ref?: string } }) => [{ title: `${params.ref} · Controls · Surety` }];
+export const meta = ({ params }: { params: { ref?: string } }) => [
+  { title: `${params.ref} · Controls · Surety` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "controls.view");
@@ -31,7 +33,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const control = programme.controls.at(0);
   if (!control) throw notFound();
   const { period, today } = programme;
-  const inScope = new Set(listCriteria(programme.categories.length > 0 ? programme.categories : categories).map(({ id }) => id));
+  const inScope = new Set(
+    listCriteria(programme.categories.length > 0 ? programme.categories : categories).map(({ id }) => id),
+  );
   const all = new URL(args.request.url).searchParams.has("all");
   return {
     mayEdit: can(visitor, "controls.edit") && !control.retired,
@@ -44,7 +48,10 @@ export async function loader(args: LoaderFunctionArgs) {
     expected: control.occurrences.length,
     strip: period ? drawCoverage(control.occurrences, period, today) : null,
     months: period ? monthsOf(period) : null,
-    notWhole: period !== null && control.versions[0]!.inForceFrom > period.from ? control.versions[0]!.inForceFrom : null,
+    notWhole:
+      period !== null && control.versions[0]!.inForceFrom > period.from
+        ? control.versions[0]!.inForceFrom
+        : null,
     occurrences: await occurrenceLines(app.read, control, today, all),
     evidence: control.evidence.toReversed().slice(0, 20),
     evidenceCount: control.evidence.length,
@@ -58,12 +65,19 @@ export default function Control() {
   const series = seriesOf(control.ref);
   return (
     <>
-      <Crumbs steps={[["Controls", "/controls"], [`${series} ${seriesNames[series]}`, `/controls?series=${series}`], [control.ref]]} />
+      <Crumbs
+        steps={[
+          ["Controls", "/controls"],
+          [`${series} ${seriesNames[series]}`, `/controls?series=${series}`],
+          [control.ref],
+        ]}
+      />
       <Head
         title={version.title}
         lede={
           <>
-            {control.retired ? <Badge state="info">retired</Badge> : <StatusBadge status={control.status} />} {data.said}.
+            {control.retired ? <Badge state="info">retired</Badge> : <StatusBadge status={control.status} />}{" "}
+            {data.said}.
           </>
         }
       >
@@ -91,10 +105,14 @@ export default function Control() {
             )}
             {data.notWhole ? (
               <div className="pad">
-                <Note tone="risk">In force since {data.notWhole} only: nothing is expected before that day.</Note>
+                <Note tone="risk">
+                  In force since {data.notWhole} only: nothing is expected before that day.
+                </Note>
               </div>
             ) : null}
-            {occurrences.length > 0 ? <Occurrences lines={occurrences} act={mayEdit ? `/controls/${control.ref}` : null} /> : null}
+            {occurrences.length > 0 ? (
+              <Occurrences lines={occurrences} act={mayEdit ? `/controls/${control.ref}` : null} />
+            ) : null}
             {strip && expected === 0 ? <NothingExpected population={version.population} /> : null}
             {occurrences.length < expected ? (
               <footer>
@@ -105,7 +123,10 @@ export default function Control() {
           <Sheet title="How it is tested" pad>
             <p>{version.test}</p>
           </Sheet>
-          <Sheet title="Evidence, newest first" aside={`${data.evidenceCount} ${data.evidenceCount === 1 ? "item" : "items"}`}>
+          <Sheet
+            title="Evidence, newest first"
+            aside={`${data.evidenceCount} ${data.evidenceCount === 1 ? "item" : "items"}`}
+          >
             <EvidenceLedger items={evidence} expected={version.evidence} />
           </Sheet>
           {exceptions.length > 0 ? (

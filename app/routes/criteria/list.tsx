@@ -59,9 +59,24 @@ export default function Criteria() {
               rowKey={(line) => line.id}
               columns={[
                 { key: "id", label: "No.", cell: (line) => <span className="mono nowrap">{line.id}</span> },
-                { key: "title", label: "Criterion", wide: true, cell: (line) => <Link to={`/criteria/${line.id}`}>{line.title}</Link> },
-                { key: "controls", label: "Controls", wide: true, cell: (line) => <Refs refs={line.controls} /> },
-                { key: "said", label: "Occurrences of their controls", wide: true, cell: (line) => <span className="muted">{line.said}</span> },
+                {
+                  key: "title",
+                  label: "Criterion",
+                  wide: true,
+                  cell: (line) => <Link to={`/criteria/${line.id}`}>{line.title}</Link>,
+                },
+                {
+                  key: "controls",
+                  label: "Controls",
+                  wide: true,
+                  cell: (line) => <Refs refs={line.controls} />,
+                },
+                {
+                  key: "said",
+                  label: "Occurrences of their controls",
+                  wide: true,
+                  cell: (line) => <span className="muted">{line.said}</span>,
+                },
               ]}
             />
           </Sheet>

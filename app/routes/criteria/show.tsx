@@ -13,7 +13,9 @@ import { categoryNames } from "#domain/controls";
 import { monthsOf } from "#domain/days";
 import { findCriterion, findCrosswalk } from "#policies/catalogue";
 
-export const meta = ({ params }: { params: { id?: string } }) => [{ title: `${params.id} · Criteria · Surety` }];
+export const meta = ({ params }: { params: { id?: string } }) => [
+  { title: `${params.id} · Criteria · Surety` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "programme.view");
@@ -25,7 +27,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const text = (targets: { id: string }[]) => targets.map((target) => target.id).join(", ");
   return {
     criterion,
-    lines: programme.controls.filter((control) => control.version.criteria.includes(criterion.id)).map((control) => lineOf(control, programme)),
+    lines: programme.controls
+      .filter((control) => control.version.criteria.includes(criterion.id))
+      .map((control) => lineOf(control, programme)),
     months: programme.period ? monthsOf(programme.period) : null,
     elsewhere: {
       "NIST SP 800-53 r5": text(crosswalk.nist80053),
@@ -62,7 +66,12 @@ export default function Criterion() {
             </ul>
           </Sheet>
           <Sheet title="In other frameworks" aside={categoryNames[criterion.category]}>
-            <Facts facts={Object.entries(elsewhere).map(([name, ids]) => [name, ids || <span className="faint">no counterpart chosen</span>])} />
+            <Facts
+              facts={Object.entries(elsewhere).map(([name, ids]) => [
+                name,
+                ids || <span className="faint">no counterpart chosen</span>,
+              ])}
+            />
             {note ? <p className="pad muted small">{note}</p> : null}
           </Sheet>
         </div>

@@ -10,6 +10,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const places = [
     ...(may(visitor.role, "programme.view") ? [{ to: "/", text: "Programme" }] : []),
     { to: "/my", text: "Mine" },
+    ...(may(visitor.role, "controls.view-own") && !may(visitor.role, "controls.view")
+      ? [{ to: "/my/controls", text: "Controls" }]
+      : []),
     { to: "/my/security", text: "Sign-in" },
   ];
   return { places };

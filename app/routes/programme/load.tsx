@@ -33,7 +33,11 @@ const hints: Record<Category, string> = {
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "programme.edit");
   const { app } = args.context;
-  const [organisation, controls, people] = await Promise.all([findOrganisation(app.read), listControls(app.read), listPeople(app.read)]);
+  const [organisation, controls, people] = await Promise.all([
+    findOrganisation(app.read),
+    listControls(app.read),
+    listPeople(app.read),
+  ]);
   const today = dayOf(app.now(), organisation?.time_zone ?? "UTC");
   const loaded = controls.length > 0;
   return {
@@ -45,7 +49,9 @@ export async function loader(args: LoaderFunctionArgs) {
       inForceFrom: today,
       ownerId: visitor.personId ?? "",
     },
-    people: people.filter((person) => person.ends_on === null || person.ends_on >= today).map((person) => [person.id, person.name] as const),
+    people: people
+      .filter((person) => person.ends_on === null || person.ends_on >= today)
+      .map((person) => [person.id, person.name] as const),
     options: categories.map((one) => ({
       value: one,
       text: categoryNames[one],
@@ -90,7 +96,13 @@ export default function LoadProgramme() {
         >
           {(fields) => (
             <>
-              <Choice field={fields.categories} label="Categories" hint="Security is always part of it." many options={options} />
+              <Choice
+                field={fields.categories}
+                label="Categories"
+                hint="Security is always part of it."
+                many
+                options={options}
+              />
               <div className="row">
                 <DateField field={fields.periodFrom} label="Audit period, first day" />
                 <DateField field={fields.periodTo} label="Last day" />

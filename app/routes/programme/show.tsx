@@ -23,7 +23,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const { controls, categories, period, today } = await readProgramme(app.read, app.now(), visitor.scope);
   const active = controls.filter((control) => !control.retired);
   const covered = new Set(active.flatMap((control) => control.version.criteria));
-  const partly = period ? active.filter((control) => control.versions[0]!.inForceFrom > period.from).length : 0;
+  const partly = period
+    ? active.filter((control) => control.versions[0]!.inForceFrom > period.from).length
+    : 0;
   return {
     mayEdit: can(visitor, "programme.edit"),
     period,
@@ -33,7 +35,11 @@ export async function loader(args: LoaderFunctionArgs) {
     partly,
     categories: categories.map((one) => {
       const criteria = listCriteria([one]);
-      return { name: categoryNames[one], criteria: criteria.length, bare: criteria.filter(({ id }) => !covered.has(id)).length };
+      return {
+        name: categoryNames[one],
+        criteria: criteria.length,
+        bare: criteria.filter(({ id }) => !covered.has(id)).length,
+      };
     }),
     readiness: readinessOf(controls),
     said: countsText(countStates(controls.flatMap((control) => control.occurrences))),
@@ -54,14 +60,20 @@ export default function Programme() {
       <>
         <Head title="Programme" />
         <Empty title="No programme is loaded yet" action={change}>
-          <p>Choose what the report covers and the audit period. Surety loads the criteria and the controls that cover them, and from then on counts what was expected and what was held.</p>
+          <p>
+            Choose what the report covers and the audit period. Surety loads the criteria and the controls
+            that cover them, and from then on counts what was expected and what was held.
+          </p>
         </Empty>
       </>
     );
   }
   return (
     <>
-      <Head title="Programme" lede={`${data.said}. ${data.noEvidence} of ${controls} controls have no evidence yet.`}>
+      <Head
+        title="Programme"
+        lede={`${data.said}. ${data.noEvidence} of ${controls} controls have no evidence yet.`}
+      >
         {change}
       </Head>
       <div className="cols rail">
@@ -83,7 +95,9 @@ export default function Programme() {
             <Facts
               facts={categories.map((one) => [
                 one.name,
-                one.bare > 0 ? `${one.criteria} criteria, ${one.bare} without a control` : `${one.criteria} criteria, each with a control`,
+                one.bare > 0
+                  ? `${one.criteria} criteria, ${one.bare} without a control`
+                  : `${one.criteria} criteria, each with a control`,
               ])}
             />
           </Sheet>

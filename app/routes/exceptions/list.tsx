@@ -1,0 +1,126 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { listPeriodExceptions, stateOf } from "#app/exception-page";
+import { Empty } from "#components/empty";
+import { ExceptionBadge } from "#components/exception-badge";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { Tabs } from "#components/tabs";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { type ExceptionState, exceptionStates } from "#domain/exceptions";
+
+export const meta = () => [{ title: "Exceptions · Surety" }];
+
+const names: Record<ExceptionState, string> = {
+  proposed: "Wait for an answer",
+  confirmed: "Confirmed, open",
+  explained: "Explained",
+  closed: "Closed",
+};
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "exceptions.view");
+  const found = await listPeriodExceptions(args.context.app.read, visitor.scope);
+  const lines = found.map(({ row, days }) => ({
+    ref: row.ref,
+    control: row.control_ref,
+    found: row.found,
+    owner: row.owner_name,
+    state: stateOf(row),
+    from: days[0] ?? null,
+    to: days.at(-1) ?? null,
+    count: days.length,
+  }));
+  const state = new URL(args.request.url).searchParams.get("state");
+  return {
+    state,
+    total: lines.length,
+    counts: Object.fromEntries(
+      exceptionStates.map((one) => [one, lines.filter((line) => line.state === one).length]),
+    ),
+    lines: lines.filter((line) => !state || line.state === state),
+  };
+}
+
+export default function Exceptions() {
+  const { state, total, counts, lines } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Head
+        title="Exceptions"
+        lede="What was expected of a control and did not happen, or came late. A person confirms it with the facts or explains why it is none; nothing is taken out again."
+      />
+      {total === 0 ? (
+        <Empty title="No exception is recorded">
+          <p>
+            When an occurrence is missed, one is proposed here within the hour. Late ones are taken up from
+            the control's page.
+          </p>
+        </Empty>
+      ) : (
+        <>
+          <Tabs
+            label="By state"
+            tabs={[
+              { to: "?", text: "All", count: total, current: !state },
+              ...exceptionStates.map((one) => ({
+                to: `?state=${one}`,
+                text: names[one],
+                count: counts[one],
+                current: state === one,
+              })),
+            ]}
+          />
+          <Sheet>
+            <Table
+              label="Exceptions"
+              rows={lines}
+              rowKey={(line) => line.ref}
+              columns={[
+                {
+                  key: "ref",
+                  label: "No.",
+                  cell: (line) => <Link to={`/exceptions/${line.ref}`}>{line.ref}</Link>,
+                },
+                {
+                  key: "control",
+                  label: "Control",
+                  cell: (line) => <Link to={`/controls/${line.control}`}>{line.control}</Link>,
+                },
+                { key: "found", label: "Found", wide: true, cell: (line) => line.found },
+                {
+                  key: "due",
+                  label: "Was due",
+                  short: "due",
+                  cell: (line) =>
+                    line.from && line.to ? (
+                      <>
+                        <When at={line.from} as="record" />
+                        {line.count > 1 ? (
+                          <>
+                            {" – "}
+                            <When at={line.to} as="record" />
+                          </>
+                        ) : null}
+                      </>
+                    ) : null,
+                },
+                {
+                  key: "owner",
+                  label: "Owner",
+                  short: "owner",
+                  cell: (line) =>
+                    line.owner ? <Who name={line.owner} /> : <span className="faint">nobody yet</span>,
+                },
+                { key: "state", label: "State", cell: (line) => <ExceptionBadge state={line.state} /> },
+              ]}
+            />
+          </Sheet>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,141 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { listPeriodExceptions, stateOf } from "#app/exception-page";
+import { can, readForm, submit } from "#app/http";
+import { closeException, confirmException, explainException } from "#app/operations/exceptions";
+import { Crumbs } from "#components/crumbs";
+import { CloseForm, ConfirmForm, ExplainForm } from "#components/exception-answers";
+import { ExceptionBadge } from "#components/exception-badge";
+import { Facts } from "#components/facts";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { findOrganisation } from "#db/organisation";
+import { listPeople } from "#db/people";
+import { dayOf } from "#domain/days";
+import { closeInput, confirmInput, explainInput } from "#domain/exceptions";
+
+export const meta = ({ params }: { params: { ref?: string } }) => [
+  { title: `${params.ref} · Exceptions · Surety` },
+];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "exceptions.view");
+  const { app } = args.context;
+  const found = (await listPeriodExceptions(app.read, visitor.scope)).find(
+    ({ row }) => row.ref === args.params.ref,
+  );
+  if (!found) throw notFound();
+  const mayEdit = can(visitor, "exceptions.edit");
+  const today = dayOf(app.now(), (await findOrganisation(app.read))?.time_zone ?? "UTC");
+  const people = mayEdit
+    ? (await listPeople(app.read)).filter((one) => one.ends_on === null || one.ends_on >= today)
+    : [];
+  return {
+    exception: { ...found.row, state: stateOf(found.row) },
+    days: found.days,
+    mayEdit,
+    today,
+    people: people.map((person) => [person.id, person.name] as const),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const ref = args.params.ref ?? "";
+  const form = await readForm(args.request);
+  const common = { form, action: "exceptions.edit", then: () => redirect(`/exceptions/${ref}`) } as const;
+  if (form.get("do") === "explain") {
+    return submit(args, {
+      ...common,
+      schema: explainInput,
+      change: (work, input) => explainException(work, ref, input),
+    });
+  }
+  if (form.get("do") === "close") {
+    return submit(args, {
+      ...common,
+      schema: closeInput,
+      change: (work, input) => closeException(work, ref, input),
+    });
+  }
+  return submit(args, {
+    ...common,
+    schema: confirmInput,
+    change: (work, input) => confirmException(work, ref, input),
+  });
+}
+
+export default function Exception() {
+  const { exception, days, mayEdit, people, today } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { ref, state } = exception;
+  return (
+    <>
+      <Crumbs steps={[["Exceptions", "/exceptions"], [ref]]} />
+      <Head
+        title={`${ref}, control ${exception.control_ref}`}
+        lede={
+          <>
+            <ExceptionBadge state={state} /> {exception.found}
+          </>
+        }
+      />
+      <div className="stack">
+        <Sheet
+          title="Facts"
+          aside={<Link to={`/controls/${exception.control_ref}`}>Control {exception.control_ref}</Link>}
+        >
+          <Facts
+            facts={[
+              ["Expected", exception.expected],
+              ["Found", exception.found],
+              ["Was due", days.join(", ")],
+              ["Proposed", <Act key="proposed" at={exception.proposed_at} by={exception.proposed_by} />],
+              exception.cause !== null && ["Cause", exception.cause],
+              exception.affected !== null && ["Affected", exception.affected],
+              exception.interim_cover !== null && ["Until mended", exception.interim_cover],
+              exception.fix !== null && ["What is changed", exception.fix],
+              exception.owner_name !== null && ["Owner", <Who key="owner" name={exception.owner_name} />],
+              exception.confirmed_at !== null && [
+                "Confirmed",
+                <Act key="confirmed" at={exception.confirmed_at} by={exception.confirmed_by} />,
+              ],
+              exception.explained_at !== null && [
+                "Explained",
+                <Act key="explained" at={exception.explained_at} by={exception.explained_by} />,
+              ],
+              exception.explanation !== null && ["Why it is none", exception.explanation],
+              exception.closed_on !== null && [
+                "Closed",
+                <span key="closed">
+                  <When at={exception.closed_on} as="record" /> by <Who name={exception.closed_by ?? ""} />
+                </span>,
+              ],
+              exception.management_response !== null && [
+                "Management's response",
+                exception.management_response,
+              ],
+            ]}
+          />
+        </Sheet>
+        {mayEdit && state === "proposed" ? (
+          <div className="cols">
+            <ConfirmForm answer={answer} people={people} />
+            <ExplainForm answer={answer} />
+          </div>
+        ) : null}
+        {mayEdit && state === "confirmed" ? <CloseForm answer={answer} today={today} /> : null}
+      </div>
+    </>
+  );
+}
+
+function Act({ at, by }: { at: string; by: string | null }) {
+  return (
+    <>
+      <When at={new Date(at)} as="record" /> by <Who name={by ?? ""} />
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { lineOf } from "#app/control-lines";
+import { readProgramme } from "#app/programme";
+import { ControlsRegister } from "#components/controls-register";
+import { Empty } from "#components/empty";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { monthsOf } from "#domain/days";
+
+export const meta = () => [{ title: "My controls · Surety" }];
+
+/** The controls that this person owns, and none other. */
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "controls.view-own");
+  const { app } = args.context;
+  const programme = await readProgramme(app.read, app.now(), null, { ownerId: visitor.personId ?? "" });
+  return {
+    lines: programme.controls.map((control) => lineOf(control, programme)),
+    months: programme.period ? monthsOf(programme.period) : null,
+  };
+}
+
+export default function MyControls() {
+  const { lines, months } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Head title="My controls" lede="What you see to, and what became of it in the audit period." />
+      {lines.length === 0 ? (
+        <Empty title="You own no control">
+          <p>When the security officer gives you one, it comes here with what is expected and when.</p>
+        </Empty>
+      ) : (
+        <Sheet>
+          <ControlsRegister lines={lines} months={months} to="/my/controls" />
+        </Sheet>
+      )}
+    </>
+  );
+}
