@@ -25,7 +25,7 @@ export function ControlFacts({ version, owner, deputy, versions }: Props) {
       <Sheet title="Facts">
         <Facts
           facts={[
-            ["Owner", owner ? <Who name={owner} /> : "nobody yet"],
+            ["Owner", owner ? <Who key="owner" name={owner} /> : "nobody yet"],
             deputy !== null && ["Deputy", <Who key="deputy" name={deputy} />],
             ["How often", often(version)],
             ["Late when", "accepted after the due day"],
