@@ -78,7 +78,7 @@ describe("collecting by the clock", () => {
     expect(await listReviews(app.read, item.id)).toMatchObject([
       { verdict: "accepted", rule: expect.stringContaining("passed") },
     ]);
-    expect((await listProofs(app.read)).map((proof) => proof.ref)).toEqual(["EV-000001"]);
+    expect((await listProofs(app.read, app.clock.now)).map((proof) => proof.ref)).toEqual(["EV-000001"]);
     const file = await app.read.selectFrom("evidence_files").selectAll().executeTakeFirstOrThrow();
     expect(JSON.parse((await app.vault.readAll(file.sha256)).toString()).domain).toBe("example.com");
     expect(await runs(app, id)).toMatchObject([
@@ -115,7 +115,9 @@ describe("collecting by the clock", () => {
     const item = (await findEvidence(app.read, "EV-000002"))!;
     expect(item.partial).toContain("_dmarc.example.com TXT");
     expect(await listReviews(app.read, item.id)).toEqual([]);
-    expect((await listProofs(app.read)).every((proof) => proof.acceptedAt === null)).toBe(true);
+    expect((await listProofs(app.read, app.clock.now)).every((proof) => proof.acceptedAt === null)).toBe(
+      true,
+    );
     expect((await runs(app, id)).map((run) => run.outcome)).toEqual(["partial", "fail"]);
   });
 
