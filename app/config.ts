@@ -22,6 +22,7 @@ const environment = z.object({
   TRUST_PROXY: z.string().optional(),
   JOBS: onOff.default(true),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
   COLLECT_ALLOW_PRIVATE: list.default([]),
 });
 
@@ -39,6 +40,8 @@ export type Config = {
   trustProxy: string | undefined;
   jobs: boolean;
   logLevel: string;
+  /** Bearer token for /metrics; without one, /metrics answers loopback alone. */
+  metricsToken: string | undefined;
   collectAllowPrivate: string[];
 };
 
@@ -69,6 +72,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: e.TRUST_PROXY,
     jobs: e.JOBS,
     logLevel: e.LOG_LEVEL,
+    metricsToken: e.METRICS_TOKEN,
     collectAllowPrivate: e.COLLECT_ALLOW_PRIVATE,
   };
 }

@@ -5,6 +5,7 @@ import compression from "compression";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
 import type { AppContext } from "#app/context";
+import { health } from "#app/health";
 import { recordReading } from "#app/reading";
 import { loadContext, type Visitor } from "#app/visitor";
 
@@ -25,6 +26,7 @@ export function createServer(
   const server = express();
   server.disable("x-powered-by");
   if (app.config.trustProxy) server.set("trust proxy", parseTrust(app.config.trustProxy));
+  server.use(health(app));
   server.use(identify);
   server.use(log(app));
   server.use(headers(app));

@@ -18,11 +18,16 @@ const groups: { title?: string; places: Place[] }[] = [
   { title: "Registers", places: [{ to: "/subprocessors", text: "Subprocessors", action: "vendors.view" }] },
   {
     title: "Record",
-    places: [{ to: "/exceptions", text: "Exceptions", action: "exceptions.view" }],
+    places: [
+      { to: "/exceptions", text: "Exceptions", action: "exceptions.view" },
+      { to: "/audit-log", text: "Audit log", action: "audit-log.view" },
+    ],
   },
   {
     title: "House",
     places: [
+      { to: "/jobs", text: "Jobs", action: "jobs.view" },
+      { to: "/backups", text: "Backups", action: "backups.view" },
       { to: "/users", text: "Users", action: "users.view" },
       { to: "/settings", text: "Settings", action: "organisation.edit" },
     ],

@@ -22,6 +22,7 @@ export default [
     route("my/controls/:ref", "routes/my/control.tsx"),
   ]),
   route("my/theme", "routes/my/theme.ts"),
+  route("audit-log/export.csv", "routes/audit-log/export.csv.ts"),
 
   // The programme: officers, owners, auditors.
   layout("routes/frames/officer.tsx", [
@@ -39,6 +40,10 @@ export default [
     route("controls/:ref/exception", "routes/controls/exception.tsx"),
     route("exceptions", "routes/exceptions/list.tsx"),
     route("exceptions/:ref", "routes/exceptions/show.tsx"),
+    route("audit-log", "routes/audit-log/list.tsx"),
+    route("jobs", "routes/jobs/list.tsx"),
+    route("jobs/:name", "routes/jobs/show.tsx"),
+    route("backups", "routes/backups/list.tsx"),
     route("users", "routes/users/list.tsx"),
     route("users/new", "routes/users/new.tsx"),
     route("users/:id", "routes/users/show.tsx"),

@@ -1,6 +1,7 @@
-import type { Insertable, Selectable } from "kysely";
+import { type Insertable, type Selectable, type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
+import { type AuditSearch, type AuditEntry as Entry, spanOf } from "#domain/audit-log";
 
 export type AuditEntry = Omit<Insertable<FoundationTables["audit_log"]>, "seq">;
 
@@ -41,4 +42,61 @@ export function listAuditEntriesOf(
     .where("subject_type", "=", subjectType)
     .orderBy("seq")
     .execute();
+}
+
+/** Entries that fit the search, the newest first; with `after` those that follow it, still the newest first. */
+export async function searchAuditLog(db: ReadDb, search: AuditSearch, limit: number): Promise<Entry[]> {
+  const { from, until } = spanOf(search);
+  let query = db.selectFrom("audit_log").selectAll().limit(limit);
+  if (search.who) query = query.where(like("actor_name", search.who));
+  if (search.action) query = query.where(like("action", search.action, "beginning"));
+  if (search.subject) {
+    query = query.where((eb) =>
+      eb.or([
+        like("subject_ref", search.subject ?? ""),
+        eb("subject_id", "=", search.subject ?? ""),
+        eb("subject_type", "=", search.subject ?? ""),
+      ]),
+    );
+  }
+  if (from) query = query.where("at", ">=", from);
+  if (until) query = query.where("at", "<", until);
+  if (search.before) query = query.where("seq", "<", search.before);
+  if (search.after === undefined) return (await query.orderBy("seq", "desc").execute()).map(fromRow);
+  const rows = await query.where("seq", ">", search.after).orderBy("seq").execute();
+  return rows.reverse().map(fromRow);
+}
+
+/** The kinds of acts that were logged so far: the part of the action before the dot. */
+export async function listAuditModules(db: ReadDb): Promise<string[]> {
+  const rows = await db.selectFrom("audit_log").select("action").distinct().execute();
+  return [...new Set(rows.map(({ action }) => action.split(".")[0] ?? ""))].sort();
+}
+
+/** Text anywhere in a column, or at its beginning; wildcards that somebody typed are plain signs. */
+function like(
+  column: "actor_name" | "action" | "subject_ref",
+  text: string,
+  where: "inside" | "beginning" = "inside",
+) {
+  const plain = text.replace(/[\\%_]/g, "\\$&");
+  return sql<SqlBool>`${sql.ref(column)} like ${where === "inside" ? `%${plain}%` : `${plain}%`} escape '\\'`;
+}
+
+function fromRow(row: Selectable<FoundationTables["audit_log"]>): Entry {
+  return {
+    seq: row.seq,
+    at: new Date(row.at),
+    actorKind: row.actor_kind,
+    actorName: row.actor_name,
+    action: row.action,
+    subjectType: row.subject_type,
+    subjectId: row.subject_id,
+    subjectRef: row.subject_ref,
+    before: row.before === null ? null : JSON.parse(row.before),
+    after: row.after === null ? null : JSON.parse(row.after),
+    reason: row.reason,
+    ip: row.ip,
+    factor: row.factor,
+  };
 }

@@ -28,3 +28,20 @@ export function missedRuns(cron: string, since: Date, now: Date): Gap | null {
   const latest = runs > 0 ? latestRun(schedule, now) : null;
   return latest === null ? null : { runs, latest };
 }
+
+/** A schedule in words: "daily at 02:30 UTC". Anything unusual is shown as it is written. */
+export function cronWords(cron: string): string {
+  const [minute = "", hour = "", day, month, weekday = ""] = cron.split(" ");
+  const every = /^\*\/(\d+)$/.exec(minute)?.[1];
+  const time = `${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC`;
+  const number = (text: string) => /^\d+$/.test(text);
+  if (day !== "*" || month !== "*") return `${cron} (UTC)`;
+  if (cron === "* * * * *") return "every minute";
+  if (every && hour === "*" && weekday === "*") return `every ${every} minutes`;
+  if (number(minute) && hour === "*" && weekday === "*") return `every hour at :${minute.padStart(2, "0")}`;
+  if (number(minute) && number(hour) && weekday === "*") return `daily at ${time}`;
+  if (number(minute) && number(hour) && number(weekday)) return `${WEEKDAYS[Number(weekday) % 7]} at ${time}`;
+  return `${cron} (UTC)`;
+}
+
+const WEEKDAYS = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"];

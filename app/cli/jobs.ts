@@ -1,8 +1,6 @@
 import { type Call, type Command, requireWord, WrongUsage } from "#app/cli/command";
-import { runJob } from "#app/jobs/run";
 import { schedule } from "#app/jobs/schedule";
-import { askForJob } from "#app/operations/jobs";
-import { perform } from "#app/work";
+import { runJobNow } from "#app/operations/jobs";
 import { findLatestJobRun } from "#db/job-runs";
 import { nextRun, parseCron } from "#domain/cron";
 
@@ -50,10 +48,6 @@ async function runNow(call: Call): Promise<void> {
   const job = schedule.find((one) => one.name === name);
   if (!job)
     throw new Error(`There is no job "${name}". There are: ${schedule.map((one) => one.name).join(", ")}.`);
-  const app = await call.open();
-  await perform(app, call.actor, (work) => askForJob(work, name));
-  const finished = await runJob(app, job, { scheduledFor: app.now(), missed: 0 });
-  if (finished?.outcome !== "done")
-    throw new Error(`${name} failed: ${finished?.detail ?? "another process runs it"}`);
+  const finished = await runJobNow(await call.open(), call.actor, job);
   call.answer(`${name}: ${finished.detail ?? "done"}`, { job: name, ...finished });
 }

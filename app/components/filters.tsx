@@ -58,3 +58,12 @@ export function FilterSelect({
     </label>
   );
 }
+
+export function FilterDay({ name, label, value }: { name: string; label: string; value?: string }) {
+  return (
+    <label>
+      {label}
+      <input className="in" type="date" name={name} defaultValue={value} />
+    </label>
+  );
+}

@@ -1,8 +1,21 @@
 import { record } from "#app/audit";
-import { allow, type Work } from "#app/work";
+import type { AppContext } from "#app/context";
+import type { Job } from "#app/jobs/job";
+import { type Finished, runJob } from "#app/jobs/run";
+import { type Actor, allow, perform } from "#app/work";
+import { Refused } from "#domain/errors";
 
-/** Notes that somebody asked for a run outside the schedule; the run itself follows, with its own row. */
-export async function askForJob(work: Work, name: string): Promise<void> {
-  allow(work.actor, "jobs.run");
-  await record(work, { action: "jobs.run", subject: { type: "job", id: name } });
+/**
+ * Runs a job outside its schedule because somebody asked; who it was is logged before, the run has its own row.
+ * Throws Refused when the run failed, with what it said.
+ */
+export async function runJobNow(app: AppContext, actor: Actor, job: Job): Promise<Finished> {
+  allow(actor, "jobs.run");
+  await perform(app, actor, (work) =>
+    record(work, { action: "jobs.run", subject: { type: "job", id: job.name } }),
+  );
+  const finished = await runJob(app, job, { scheduledFor: app.now(), missed: 0 });
+  if (!finished) throw new Refused("conflict", "Another process runs it at this moment.");
+  if (finished.outcome !== "done") throw new Refused("conflict", `${job.name} failed: ${finished.detail}`);
+  return finished;
 }

@@ -58,6 +58,20 @@ export const table: Row[] = [
     hides: ["maren.lindqvist@"],
     post: { guest: "sign-in", member: 404, officer: 404, auditor: 404 },
   },
+  { path: "/audit-log", get: programme, hides: ["organisation.create"] },
+  { path: "/audit-log/export.csv", get: programme, hides: ["organisation.create"] },
+  { path: "/jobs", get: officers },
+  {
+    path: "/jobs/:name",
+    params: async () => ({ name: "back-up" }),
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/backups",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 404, owner: 400, auditor: 404 },
+  },
   { path: "/settings", get: owners, post: { guest: "sign-in", officer: 404, owner: 400, auditor: 404 } },
   { path: "/subprocessors", get: programme, hides: ["Mailwerk"] },
   {

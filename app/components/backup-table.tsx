@@ -1,0 +1,76 @@
+import { Badge } from "./badge";
+import { Hash } from "./hash";
+import { Table } from "./table";
+import { When } from "./when";
+import { Who } from "./who";
+
+type Backup = {
+  name: string;
+  bytes: number;
+  madeAt: Date | null;
+  madeBy: string | null;
+  sha256: string | null;
+  files: number | null;
+  logEntries: number | null;
+  lost: number;
+  verifiedAt: Date | null;
+  drilledAt: Date | null;
+};
+
+/** The backups that are kept, the newest first. */
+export function BackupTable({ backups }: { backups: readonly Backup[] }) {
+  return (
+    <Table
+      label="Backups"
+      rows={backups}
+      rowKey={(row) => row.name}
+      columns={[
+        { key: "name", label: "File", wide: true, cell: (row) => <code>{row.name}</code> },
+        {
+          key: "read",
+          label: "Read back whole",
+          short: "Read back",
+          cell: (row) => (row.verifiedAt ? <When at={row.verifiedAt} /> : "not by this installation"),
+        },
+        {
+          key: "drill",
+          label: "Restore tried out",
+          short: "Restored",
+          cell: (row) => (row.drilledAt ? <When at={row.drilledAt} /> : "–"),
+        },
+        {
+          key: "holds",
+          label: "Holds",
+          wide: true,
+          cell: (row) =>
+            row.lost > 0 ? (
+              <Badge state="broken">{row.lost} files were damaged in the vault</Badge>
+            ) : row.files === null ? (
+              "–"
+            ) : (
+              `${row.files.toLocaleString("en")} files, ${(row.logEntries ?? 0).toLocaleString("en")} lines of the log`
+            ),
+        },
+        { key: "size", label: "Size", short: "Size", num: true, cell: (row) => sizeText(row.bytes) },
+        {
+          key: "by",
+          label: "By",
+          short: "By",
+          drop: "mid",
+          cell: (row) => (row.madeBy ? <Who name={row.madeBy} /> : "–"),
+        },
+        {
+          key: "sha",
+          label: "SHA-256",
+          wide: true,
+          drop: "hide",
+          cell: (row) => (row.sha256 ? <Hash value={row.sha256} /> : "–"),
+        },
+      ]}
+    />
+  );
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,155 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useLocation } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { can } from "#app/http";
+import { Changes } from "#components/changes";
+import { Empty } from "#components/empty";
+import { FilterDay, FilterSearch, FilterSelect, Filters } from "#components/filters";
+import { Head } from "#components/head";
+import { Pager } from "#components/pager";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { listAuditModules, logLength, searchAuditLog } from "#db/audit-log";
+import { auditSearch, changesOf, withinScope } from "#domain/audit-log";
+
+export const meta = () => [{ title: "Audit log · Surety" }];
+
+const PAGE = 50;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "audit-log.view");
+  const { app } = args.context;
+  const typed = auditSearch.parse(Object.fromEntries(new URL(args.request.url).searchParams));
+  const search = withinScope(typed, visitor.scope);
+  const found = await searchAuditLog(app.read, search, PAGE + 1);
+  // One more than fits says whether the list goes on in the direction in which it was turned.
+  const entries = typed.after === undefined ? found.slice(0, PAGE) : found.slice(-PAGE);
+  const goesOn = found.length > PAGE;
+  return {
+    typed,
+    entries: entries.map((entry) => ({ ...entry, changes: changesOf(entry), before: null, after: null })),
+    earlier: (typed.after === undefined ? goesOn : true) ? (entries.at(-1)?.seq ?? null) : null,
+    later: (typed.after === undefined ? typed.before !== undefined : goesOn)
+      ? (entries[0]?.seq ?? null)
+      : null,
+    modules: await listAuditModules(app.read),
+    lines: await logLength(app.read),
+    scope: visitor.scope,
+    mayExport: can(visitor, "exports.create"),
+  };
+}
+
+export default function AuditLog() {
+  const { typed, entries, earlier, later, modules, lines, scope, mayExport } = useLoaderData<typeof loader>();
+  const here = new URLSearchParams(useLocation().search);
+  const link = (changes: Record<string, string>) => {
+    const query = new URLSearchParams(here);
+    query.delete("before");
+    query.delete("after");
+    for (const [name, value] of Object.entries(changes)) query.set(name, value);
+    return query.toString();
+  };
+  const first = entries[0]?.seq;
+  const last = entries.at(-1)?.seq;
+  return (
+    <>
+      <Head
+        title="Audit log"
+        lede={
+          scope
+            ? `What was done from ${scope.from} to ${scope.to}, the days that you audit.`
+            : `${lines.toLocaleString("en")} lines, in the order in which they were written. No line can be changed or taken away.`
+        }
+      >
+        {mayExport ? (
+          <a className="btn" href={`/audit-log/export.csv?${link({})}`}>
+            Take it out as CSV
+          </a>
+        ) : null}
+      </Head>
+      <Sheet>
+        <Filters label="Search the log">
+          <FilterSearch name="who" label="Who" value={typed.who} />
+          <FilterSelect
+            name="action"
+            label="What"
+            value={typed.action ?? ""}
+            options={[["", "Everything"], ...modules.map((name) => [name, name] as const)]}
+          />
+          <FilterSearch name="subject" label="On which record" value={typed.subject} />
+          <FilterDay name="from" label="From" value={typed.from} />
+          <FilterDay name="to" label="To" value={typed.to} />
+        </Filters>
+        {entries.length === 0 ? (
+          <Empty title="No line fits">
+            <p>Nothing was written that fits this search. The log itself is never empty.</p>
+          </Empty>
+        ) : (
+          <Table
+            label="Audit log"
+            rows={entries}
+            rowKey={(row) => String(row.seq)}
+            columns={[
+              { key: "at", label: "When (UTC)", wide: true, cell: (row) => <When at={row.at} as="record" /> },
+              {
+                key: "who",
+                label: "Who",
+                cell: (row) => (
+                  <>
+                    <Who name={row.actorName} />
+                    {row.actorKind === "user" ? null : <span className="muted small"> {row.actorKind}</span>}
+                  </>
+                ),
+              },
+              { key: "what", label: "What", cell: (row) => <code>{row.action}</code> },
+              {
+                key: "subject",
+                label: "On which record",
+                wide: true,
+                cell: (row) => (
+                  <>
+                    <bdi>{row.subjectRef ?? row.subjectId}</bdi>{" "}
+                    <span className="muted small">{row.subjectType}</span>
+                  </>
+                ),
+              },
+              {
+                key: "change",
+                label: "Before → after",
+                wide: true,
+                cell: (row) => (
+                  <>
+                    <Changes changes={row.changes} />
+                    {row.reason ? <p className="small">Because: {row.reason}</p> : null}
+                  </>
+                ),
+              },
+              {
+                key: "from",
+                label: "From where",
+                short: "From",
+                drop: "mid",
+                cell: (row) => (
+                  <span className="small">
+                    {row.ip ?? "–"}
+                    {row.factor ? <span className="muted"> {row.factor.split(" 2")[0]}</span> : null}
+                  </span>
+                ),
+              },
+              { key: "seq", label: "Line", short: "Line", num: true, drop: "mid", cell: (row) => row.seq },
+            ]}
+          />
+        )}
+        {first !== undefined && last !== undefined ? (
+          <Pager
+            words={`Lines ${first.toLocaleString("en")} to ${last.toLocaleString("en")}, the newest first`}
+            earlier={later === null ? null : `?${link({ after: String(later) })}`}
+            later={earlier === null ? null : `?${link({ before: String(earlier) })}`}
+          />
+        ) : null}
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { can, submit } from "#app/http";
+import { backUpByHand } from "#app/operations/backup-by-hand";
+import { backupDir, KEPT, listBackups } from "#app/operations/backup-folder";
+import { actorOf } from "#app/visitor";
+import { BackupTable } from "#components/backup-table";
+import { Empty } from "#components/empty";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Backups · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "backups.view");
+  const { app } = args.context;
+  return {
+    backups: await listBackups(app),
+    dir: backupDir(app),
+    key: app.config.secretKey ? "the value of SECRET_KEY" : `${app.config.dataDir}/secret.key`,
+    mayCreate: can(visitor, "backups.create"),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: z.object({ do: z.enum(["create", "drill"], "Press one of the buttons") }),
+    action: "backups.create",
+    run: (visitor, input) => backUpByHand(args.context.app, actorOf(visitor), input.do),
+    then: () => redirect("/backups"),
+  });
+}
+
+export default function Backups() {
+  const { backups, dir, key, mayCreate } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as undefined;
+  const tried = backups.find((backup) => backup.drilledAt);
+  return (
+    <>
+      <Head
+        title="Backups"
+        lede={`${backups.length} of at most ${KEPT} are kept. ${tried ? "A restore was tried out and proven." : "No restore was tried out yet."}`}
+      />
+      <div className="stack">
+        <Note tone="risk">
+          <p>
+            A backup is encrypted and can be restored only with <code>{key}</code>. Keep a copy of that key,
+            and of the backups, on another machine: what lies here alone goes when this disk goes.
+          </p>
+        </Note>
+        <Sheet title="Kept" aside={<code>{dir}</code>}>
+          {backups.length === 0 ? (
+            <Empty title="There is no backup yet">
+              <p>
+                One is made each night at 02:30 UTC: database and vault, encrypted, read back before it
+                counts.
+              </p>
+            </Empty>
+          ) : (
+            <BackupTable backups={backups} />
+          )}
+        </Sheet>
+        {mayCreate ? (
+          <Form
+            id="backups"
+            answer={answer}
+            foot={
+              <>
+                <Submit kind="go" name="do" value="create" busy="Backing up">
+                  Back up now
+                </Submit>
+                {backups.length > 0 ? (
+                  <Submit name="do" value="drill" busy="Trying it out">
+                    Try a restore of the newest
+                  </Submit>
+                ) : null}
+              </>
+            }
+          >
+            {() => null}
+          </Form>
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { schedule } from "#app/jobs/schedule";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Outcome } from "#components/outcome";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { countJobRuns, findLatestJobRun } from "#db/job-runs";
+import { nextRun, parseCron } from "#domain/cron";
+import { cronWords } from "#domain/jobs";
+
+export const meta = () => [{ title: "Jobs · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "jobs.view");
+  const { app } = args.context;
+  const counts = new Map((await countJobRuns(app.read)).map((count) => [count.job, count]));
+  const jobs = await Promise.all(
+    schedule.map(async ({ name, cron, does }) => ({
+      name,
+      does,
+      cron: cronWords(cron),
+      next: app.config.jobs ? nextRun(parseCron(cron), app.now()) : null,
+      last: (await findLatestJobRun(app.read, name)) ?? null,
+      ...(counts.get(name) ?? { runs: 0, bad: 0, missed: 0 }),
+    })),
+  );
+  return { jobs, on: app.config.jobs };
+}
+
+export default function Jobs() {
+  const { jobs, on } = useLoaderData<typeof loader>();
+  const failing = jobs.filter((job) => job.last?.outcome === "failed" || job.last?.outcome === "interrupted");
+  return (
+    <>
+      <Head
+        title="Jobs"
+        lede={`${jobs.length} things happen by the clock. ${
+          failing.length === 0
+            ? "None failed the last time."
+            : `Failed the last time: ${failing.map((job) => job.name).join(", ")}.`
+        }`}
+      />
+      {on ? null : (
+        <Note tone="risk">
+          <p>The clock is off (JOBS=off). Nothing on this page happens by itself.</p>
+        </Note>
+      )}
+      <Sheet>
+        <Table
+          label="Jobs"
+          rows={jobs}
+          rowKey={(row) => row.name}
+          columns={[
+            {
+              key: "name",
+              label: "Job",
+              cell: (row) => (
+                <>
+                  <Link to={`/jobs/${row.name}`}>{row.name}</Link>
+                  <br />
+                  <span className="small muted">{row.does}</span>
+                </>
+              ),
+            },
+            { key: "cron", label: "When", wide: true, cell: (row) => row.cron },
+            {
+              key: "last",
+              label: "Last run",
+              short: "Last",
+              cell: (row) =>
+                row.last ? (
+                  <>
+                    <Outcome outcome={row.last.outcome} /> <When at={row.last.startedAt} />
+                  </>
+                ) : (
+                  "not yet"
+                ),
+            },
+            {
+              key: "next",
+              label: "Next",
+              short: "Next",
+              cell: (row) => (row.next ? <When at={row.next} /> : "–"),
+            },
+            { key: "runs", label: "Runs", short: "Runs", num: true, drop: "mid", cell: (row) => row.runs },
+            { key: "bad", label: "Failed", short: "Failed", num: true, drop: "mid", cell: (row) => row.bad },
+            {
+              key: "missed",
+              label: "Missed",
+              short: "Missed",
+              num: true,
+              drop: "mid",
+              cell: (row) => row.missed,
+            },
+          ]}
+        />
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData, useLocation } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { schedule } from "#app/jobs/schedule";
+import { runJobNow } from "#app/operations/jobs";
+import { actorOf } from "#app/visitor";
+import { Crumbs } from "#components/crumbs";
+import { Empty } from "#components/empty";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { JobHistory } from "#components/job-history";
+import { Pager } from "#components/pager";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { listJobRuns } from "#db/job-runs";
+import { cronWords } from "#domain/jobs";
+import { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Job · Surety" }];
+
+const PAGE = 50;
+
+function jobOf(name: string | undefined) {
+  const job = schedule.find((one) => one.name === name);
+  if (!job) throw notFound();
+  return job;
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "jobs.view");
+  const { name, does, cron } = jobOf(args.params.name);
+  const query = new URL(args.request.url).searchParams;
+  const notable = query.get("only") === "notable";
+  const before = query.get("before") ?? undefined;
+  const runs = await listJobRuns(args.context.app.read, { job: name, notable, before, limit: PAGE + 1 });
+  return { name, does, when: cronWords(cron), notable, runs: runs.slice(0, PAGE), more: runs.length > PAGE };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  requireUser(args, "jobs.run");
+  const job = jobOf(args.params.name);
+  return submit(args, {
+    schema: z.object({ do: z.literal("run", "Press the button") }),
+    action: "jobs.run",
+    run: (visitor) => runJobNow(app, actorOf(visitor), job),
+    then: () => redirect(`/jobs/${job.name}`),
+  });
+}
+
+export default function Job() {
+  const { name, does, when, notable, runs, more } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as undefined;
+  const { pathname } = useLocation();
+  const last = runs.at(-1);
+  return (
+    <>
+      <Crumbs steps={[["Jobs", "/jobs"], [name]]} />
+      <Head title={name} lede={`${does} It runs ${when}.`}>
+        <Form
+          id="run"
+          answer={answer}
+          foot={
+            <Submit kind="go" name="do" value="run" busy="Running">
+              Run it now
+            </Submit>
+          }
+        >
+          {() => null}
+        </Form>
+      </Head>
+      <Sheet
+        title={notable ? "Runs that failed or came late" : "Runs"}
+        aside={
+          notable ? (
+            <a href={pathname}>Show all runs</a>
+          ) : (
+            <a href={`${pathname}?only=notable`}>Only what failed or came late</a>
+          )
+        }
+      >
+        {runs.length === 0 ? (
+          <Empty title={notable ? "No run failed, none was missed" : "It has not run yet"}>
+            <p>Each run leaves a line here: when it was due, when it ran, and what became of it.</p>
+          </Empty>
+        ) : (
+          <JobHistory runs={runs} />
+        )}
+        {more && last ? (
+          <Pager
+            words={`${runs.length} runs, the newest first`}
+            later={`?${new URLSearchParams({ ...(notable ? { only: "notable" } : {}), before: last.id })}`}
+          />
+        ) : null}
+      </Sheet>
+    </>
+  );
+}
