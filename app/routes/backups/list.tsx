@@ -21,6 +21,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   return {
     backups: await listBackups(app),
+    kept: KEPT,
     dir: backupDir(app),
     key: app.config.secretKey ? "the value of SECRET_KEY" : `${app.config.dataDir}/secret.key`,
     mayCreate: can(visitor, "backups.create"),
@@ -37,14 +38,14 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Backups() {
-  const { backups, dir, key, mayCreate } = useLoaderData<typeof loader>();
+  const { backups, kept, dir, key, mayCreate } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as undefined;
   const tried = backups.find((backup) => backup.drilledAt);
   return (
     <>
       <Head
         title="Backups"
-        lede={`${backups.length} of at most ${KEPT} are kept. ${tried ? "A restore was tried out and proven." : "No restore was tried out yet."}`}
+        lede={`${backups.length} of at most ${kept} are kept. ${tried ? "A restore was tried out and proven." : "No restore was tried out yet."}`}
       />
       <div className="stack">
         <Note tone="risk">
