@@ -21,6 +21,7 @@ const groups: { title?: string; places: Place[] }[] = [
     places: [
       { to: "/exceptions", text: "Exceptions", action: "exceptions.view" },
       { to: "/audit-log", text: "Audit log", action: "audit-log.view" },
+      { to: "/exports", text: "Exports", action: "exports.create" },
     ],
   },
   {

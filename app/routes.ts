@@ -44,6 +44,7 @@ export default [
     route("jobs", "routes/jobs/list.tsx"),
     route("jobs/:name", "routes/jobs/show.tsx"),
     route("backups", "routes/backups/list.tsx"),
+    route("exports", "routes/exports/list.tsx"),
     route("users", "routes/users/list.tsx"),
     route("users/new", "routes/users/new.tsx"),
     route("users/:id", "routes/users/show.tsx"),
@@ -67,4 +68,7 @@ export default [
   route("trust/subprocessors.json", "routes/trust/subprocessors.json.ts"),
   route("trust/subprocessors.csv", "routes/trust/subprocessors.csv.ts"),
   route(".well-known/security.txt", "routes/trust/security-txt.ts"),
+
+  // Files.
+  route("exports/binder.pdf", "routes/exports/binder.pdf.ts"),
 ] satisfies RouteConfig;

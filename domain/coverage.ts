@@ -34,18 +34,31 @@ export function countsText(counts: Counts): string {
 
 /** The coverage strip of one control. Daily occurrences are drawn by week; the label counts every one of them. */
 export function drawCoverage(occurrences: readonly Occurrence[], period: Period, today: Day): Drawing {
+  const strip = drawStrip(coverageCells(occurrences, period), todayShare(period, today));
+  return { ...strip, label: countsText(countStates(occurrences)) };
+}
+
+/** How much of the period has passed, 0 to 1; null when today is outside it. */
+export function todayShare(period: Period, today: Day): number | null {
+  return today < period.from || today > period.to ? null : shareOf(period, today);
+}
+
+/** The cells of a strip: where each occurrence, or each week of daily ones, stands in the period. */
+export function coverageCells(occurrences: readonly Occurrence[], period: Period): Cell[] {
   const days = daysBetween(period.from, period.to) + 1;
-  const share = (day: Day) => Math.min(1, Math.max(0, daysBetween(period.from, day) / days));
   const shown = occurrences.length > MOST_CELLS ? merge(occurrences) : occurrences;
-  const cells = shown.flatMap((one): Cell[] => {
+  return shown.flatMap((one): Cell[] => {
     const state = cellOf[one.state];
     if (!state) return [];
-    const to = share(addDays(one.due, 1));
+    const to = shareOf(period, addDays(one.due, 1));
     // An event's window may be a single day of a year: it is drawn three days wide so that it can be seen.
-    return [{ from: Math.min(share(one.from), Math.max(0, to - 3 / days)), to, state }];
+    return [{ from: Math.min(shareOf(period, one.from), Math.max(0, to - 3 / days)), to, state }];
   });
-  const passed = today < period.from || today > period.to ? null : share(today);
-  return { ...drawStrip(cells, passed), label: countsText(countStates(occurrences)) };
+}
+
+function shareOf(period: Period, day: Day): number {
+  const days = daysBetween(period.from, period.to) + 1;
+  return Math.min(1, Math.max(0, daysBetween(period.from, day) / days));
 }
 
 function merge(occurrences: readonly Occurrence[]): Pick<Occurrence, "from" | "due" | "state">[] {

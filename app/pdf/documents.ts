@@ -1,3 +1,4 @@
+import { evidenceBinder } from "#app/pdf/binder";
 import type { Paper } from "#app/pdf/page";
 import { subprocessorList } from "#app/pdf/subprocessors";
 
@@ -5,7 +6,10 @@ import { subprocessorList } from "#app/pdf/subprocessors";
  * Every document by its name: a pure function from data to paper. The worker that prints finds them here, so a document that
  * is not in this list cannot be streamed. Add a line; the function's own parameter says what data it takes.
  */
-const documents: Record<string, (data: never) => Paper> = { subprocessors: subprocessorList };
+const documents: Record<string, (data: never) => Paper> = {
+  "evidence-binder": evidenceBinder,
+  subprocessors: subprocessorList,
+};
 
 export type DocumentName = string;
 

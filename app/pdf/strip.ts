@@ -7,12 +7,16 @@ import { spansOf } from "#app/pdf/rich";
 /** What became of one expected occurrence. */
 export type Cell = "held" | "late" | "missed" | "open" | "upcoming" | "none";
 
+/** A cell that stands where it falls in the period, from 0 to 1. */
+export type PlacedCell = { from: number; to: number; state: Cell };
+
 export type StripOptions = {
-  cells: Cell[];
+  /** In a row, each as wide as the others; or each in its place. */
+  cells: (Cell | PlacedCell)[];
   /** Short words under the strip, spread over its width: the months. */
   axis?: string[];
   /** Where today is, from 0 (first day) to 1 (last day). */
-  today?: number;
+  today?: number | null;
   /** The strip in words, for those who cannot see it: "7 held, 1 late". Printed with the key. */
   words: string;
 };
@@ -31,17 +35,20 @@ const line = 0.62;
 /** Draws coverage: held stands on the line, late half as high, missed hangs below it, open is hollow, to come a tick. */
 export function layStrip(flow: Flow, options: StripOptions): void {
   flow.need(tall + 44);
-  const { cells } = options;
+  const cells = options.cells.map((cell, at): PlacedCell => {
+    const count = options.cells.length;
+    return typeof cell === "string" ? { from: at / count, to: (at + 1) / count, state: cell } : cell;
+  });
   const top = flow.y;
-  const step = flow.width / Math.max(1, cells.length);
-  const gap = Math.min(2, step * 0.25);
   const at = (x: number, y: number, w: number, h: number) =>
     `${num(x)} ${num(flow.up(y + h))} ${num(w)} ${num(h)} re`;
   const ops = [`${rgb("rule")} rg ${at(flow.left, top + tall * line, flow.width, 0.6)} f`];
-  cells.forEach((cell, i) => {
-    ops.push(cellOps(cell, flow.left + i * step + gap / 2, top, step - gap, tall, at));
-  });
-  if (options.today !== undefined) {
+  for (const { from, to, state } of cells) {
+    const wide = (to - from) * flow.width;
+    const gap = Math.min(2, wide * 0.25);
+    ops.push(cellOps(state, flow.left + from * flow.width + gap / 2, top, wide - gap, tall, at));
+  }
+  if (options.today !== undefined && options.today !== null) {
     const x = flow.left + Math.min(1, Math.max(0, options.today)) * flow.width;
     ops.push(
       `q [1.5 1.5] 0 d ${rgb("accent")} RG 0.8 w ${num(x)} ${num(flow.up(top - 4))} m ${num(x)} ${num(flow.up(top + tall))} l S Q`,
@@ -51,7 +58,7 @@ export function layStrip(flow: Flow, options: StripOptions): void {
   flow.y += tall + 3;
   layAxis(flow, options.axis ?? []);
   flow.text(spansOf(options.words), size.text, { node: { tag: "P" }, after: 2 });
-  layKey(flow, [...new Set(cells)]);
+  layKey(flow, [...new Set(cells.map((cell) => cell.state))]);
 }
 
 function cellOps(

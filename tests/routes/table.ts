@@ -190,6 +190,8 @@ export const table: Row[] = [
     hides: ["EX-0001"],
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
+  { path: "/exports", get: programme, hides: ["binder"] },
+  { path: "/exports/binder.pdf", query: "?control=AC-01", get: programme },
 ];
 
 async function aVendor(world: World) {

@@ -1,0 +1,116 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { readProgramme } from "#app/programme";
+import { Empty } from "#components/empty";
+import { named } from "#components/field";
+import { Hash } from "#components/hash";
+import { Head } from "#components/head";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { listExports } from "#db/exports";
+import { listCriteria } from "#policies/catalogue";
+
+export const meta = () => [{ title: "Exports · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "exports.create");
+  const { app } = args.context;
+  const programme = await readProgramme(app.read, app.now(), visitor.scope);
+  const served = new Set(programme.controls.flatMap((control) => control.version.criteria));
+  const own = visitor.role === "auditor" ? visitor.userId : null;
+  return {
+    period: programme.period,
+    controls: programme.controls.map(({ ref, version }) => [ref, `${ref} ${version.title}`] as const),
+    criteria: listCriteria(programme.categories)
+      .filter(({ id }) => served.has(id))
+      .map(({ id, title }) => [id, `${id} ${title}`] as const),
+    exports: await listExports(app.read, own),
+  };
+}
+
+export default function Exports() {
+  const { period, controls, criteria, exports } = useLoaderData<typeof loader>();
+  if (!period || controls.length === 0) {
+    return (
+      <>
+        <Head title="Exports" lede="Nothing can be bound yet." />
+        <Empty title="A binder needs a programme and an audit period">
+          <p>It shows what each control was expected to do in the period, and the proof that it did.</p>
+        </Empty>
+      </>
+    );
+  }
+  return (
+    <>
+      <Head
+        title="Exports"
+        lede="A binder is one PDF: what was expected, what happened, where each proof came from, and the policies in force. It asks for a code, and the log keeps its hash."
+      />
+      <div className="stack">
+        <div className="cols even">
+          <Sheet title="The whole period" pad>
+            <p>
+              All {controls.length} controls, <When at={period.from} /> to <When at={period.to} />.
+            </p>
+            <form method="get" action="/exports/binder.pdf">
+              <button type="submit" className="btn go">
+                Download the period’s binder
+              </button>
+            </form>
+          </Sheet>
+          <Sheet title="One control or criterion" pad>
+            <form method="get" action="/exports/binder.pdf" className="stack tight">
+              <Select field={named("control")} label="Control" options={controls} width="l" />
+              <button type="submit" className="btn">
+                Download the control’s binder
+              </button>
+            </form>
+            <form method="get" action="/exports/binder.pdf" className="stack tight">
+              <Select field={named("criterion")} label="Criterion" options={criteria} width="l" />
+              <button type="submit" className="btn">
+                Download the criterion’s binder
+              </button>
+            </form>
+          </Sheet>
+        </div>
+        <Earlier exports={exports} />
+      </div>
+    </>
+  );
+}
+
+type Line = Awaited<ReturnType<typeof loader>>["exports"][number];
+
+function Earlier({ exports }: { exports: Line[] }) {
+  if (exports.length === 0) {
+    return (
+      <Empty title="Nothing was exported yet">
+        <p>Every download of a PDF stands here afterwards, with the SHA-256 of the file that left.</p>
+      </Empty>
+    );
+  }
+  return (
+    <Sheet title="Earlier exports" aside="from the log, newest first">
+      <Table
+        label="Earlier exports"
+        rows={exports}
+        rowKey={(row) => String(row.line)}
+        columns={[
+          { key: "file", label: "File", cell: (row) => row.file, wide: true },
+          { key: "at", label: "When", cell: (row) => <When at={row.at} as="moment" /> },
+          { key: "who", label: "Who", cell: (row) => <Who name={row.who} /> },
+          {
+            key: "sha",
+            label: "SHA-256",
+            drop: "mid",
+            cell: (row) => (row.sha256 ? <Hash value={row.sha256} /> : "broken off before its end"),
+          },
+        ]}
+      />
+    </Sheet>
+  );
+}
