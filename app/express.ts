@@ -7,6 +7,7 @@ import helmet from "helmet";
 import type { AppContext } from "#app/context";
 import { health } from "#app/health";
 import { recordReading } from "#app/reading";
+import { sectionOf, sectionsOf } from "#app/sections";
 import { loadContext, type Visitor } from "#app/visitor";
 
 const mebibyte = 1024 * 1024;
@@ -40,25 +41,32 @@ export function createServer(
       "/assets",
       express.static(`${files.clientDir}/assets`, { immutable: true, maxAge: "1y", index: false }),
     );
-    server.use(express.static(files.clientDir, { maxAge: "1h", index: false }));
+    server.get(/\.\w+$/, express.static(files.clientDir, { maxAge: "1h", index: false }));
   }
-  const handler = createRequestHandler({
-    build,
-    mode: process.env.NODE_ENV,
-    getLoadContext: async (request, response) => {
-      const context = await loadContext(app, {
-        cookie: request.headers.cookie,
-        ip: request.ip ?? "unknown",
-        nonce: response.locals.nonce,
-        requestId: response.locals.requestId,
-      });
-      if (request.method === "GET" && context.visitor) logReading(app, context.visitor, request, response);
-      return context;
-    },
-  });
-  server.all("*", handler);
+  server.all("*", pages(app, build));
   server.use(plainError(app));
   return server;
+}
+
+/** Remix, one handler for each section of a fixed build. */
+function pages(app: AppContext, build: ServerBuild | (() => Promise<ServerBuild>)): RequestHandler {
+  const handle = (part: typeof build) =>
+    createRequestHandler({
+      build: part,
+      mode: process.env.NODE_ENV,
+      getLoadContext: async (request, response) => {
+        const { nonce, requestId } = response.locals as { nonce: string; requestId: string };
+        const { cookie } = request.headers;
+        const context = await loadContext(app, { cookie, ip: request.ip ?? "unknown", nonce, requestId });
+        if (request.method === "GET" && context.visitor) logReading(app, context.visitor, request, response);
+        return context;
+      },
+    });
+  const whole = handle(build);
+  if (typeof build === "function") return whole;
+  const sections = new Map([...sectionsOf(build)].map(([section, part]) => [section, handle(part)]));
+  return (request, response, next) =>
+    (sections.get(sectionOf(request.path)) ?? whole)(request, response, next);
 }
 
 function identify(_request: Request, response: Response, next: NextFunction): void {
