@@ -107,7 +107,6 @@ export type IncidentInput = z.infer<typeof incidentInput>;
 export const reportInput = z.object({
   title: z.string().trim().min(1, "Say in a few words what you saw").max(200),
   summary: z.string().trim().min(1, "Say what you saw, where, and when").max(20_000),
-  noticedAt: z.string().trim().max(40).optional(),
 });
 
 /** A person signs that a period had no incident. Days inclusive. */

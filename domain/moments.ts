@@ -64,3 +64,13 @@ function isMoment(value: string): boolean {
 function parts(value: string): [number, number, number] {
   return [Number(value.slice(0, 4)), Number(value.slice(5, 7) || 1), Number(value.slice(8, 10) || 1)];
 }
+
+/** A moment typed into a form, on clocks of `zone`: "2026-03-10 17:30", or only a day, a month or a year. */
+export function typedMoment(zone: string) {
+  return z.string("Say when").transform((text, context) => {
+    const found = fromTyped(text, zone);
+    if (found) return found;
+    context.addIssue({ code: "custom", message: "Write it as 2026-03-10 17:30, or only a day, 2026-03 or 2026" });
+    return z.NEVER;
+  });
+}

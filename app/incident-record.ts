@@ -1,0 +1,146 @@
+import { type ClockRow, listClockMoves, listClocks } from "#db/breach-clocks";
+import type { ReadDb } from "#db/client";
+import { listAffectedCustomers, listAnchors, listTimeline } from "#db/incident-facts";
+import { findIncident } from "#db/incidents";
+import { listNoticeRecipients, listNotices } from "#db/notices";
+import { findOrganisation } from "#db/organisation";
+import { findPerson } from "#db/people";
+import { listReminders } from "#db/reminders";
+import { type AnchorKind, anchorLabel, oddOrders, standingAnchors } from "#domain/anchors";
+import { clockState, limitWords } from "#domain/breach-clocks";
+import { breachTermsWords, type BreachTerms } from "#domain/customers";
+import type { IncidentStatus, Severity } from "#domain/incidents";
+import { breachRule, breachRulesEdition } from "#policies/clocks";
+
+/** Everything on record about one incident at `now`, as plain values: for the page, the PDF and the JSON alike. */
+export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Date) {
+  const row = await findIncident(read, idOrRef);
+  if (!row) return undefined;
+  const organisation = await findOrganisation(read);
+  const zone = organisation?.time_zone ?? "UTC";
+  const lead = row.lead_id ? await findPerson(read, row.lead_id) : undefined;
+  const anchors = await listAnchors(read, row.id);
+  const standing = new Set([...standingAnchors(anchors).values()].map((anchor) => anchor.id));
+  const clocks = (await listClocks(read, row.id)).map((clock) => clockOf(clock, now));
+  return {
+    organisation: organisation?.legal_name ?? organisation?.name ?? "",
+    zone,
+    rules: breachRulesEdition,
+    incident: {
+      id: row.id,
+      ref: row.ref,
+      title: row.title,
+      summary: row.summary,
+      severity: row.severity as Severity,
+      status: row.status as IncidentStatus,
+      statusReason: row.status_reason,
+      personalData: row.personal_data as "yes" | "no" | "unknown",
+      leadId: row.lead_id,
+      lead: lead?.name ?? null,
+      systems: JSON.parse(row.systems) as string[],
+      dataClasses: JSON.parse(row.data_classes) as string[],
+      peopleAffected: row.people_affected,
+      reporter: row.reporter_name,
+      source: row.source,
+      createdAt: new Date(row.created_at),
+      closedAt: row.closed_at ? new Date(row.closed_at) : null,
+      evidenceId: row.evidence_id,
+    },
+    clocks,
+    moves: (await listClockMoves(read, row.id)).map((move) => ({
+      id: move.id,
+      rule: breachRule(move.rule_id)?.name ?? move.rule_id,
+      recipient: move.recipient,
+      from: instant(move.old_deadline_at),
+      to: instant(move.new_deadline_at),
+      because: move.because,
+      by: move.by_name,
+      recordedAt: new Date(move.recorded_at),
+    })),
+    anchors: anchors.map((anchor) => ({
+      ...anchor,
+      label: anchorLabel(anchor.kind as AnchorKind),
+      stands: standing.has(anchor.id),
+    })),
+    odd: oddOrders(anchors, zone),
+    timeline: (await listTimeline(read, row.id)).map((line) => ({
+      id: line.id,
+      kind: line.kind,
+      at: line.at,
+      text: line.text,
+      by: line.by_name,
+      recordedAt: new Date(line.recorded_at),
+    })),
+    customers: (await listAffectedCustomers(read, row.id)).map((one) => ({
+      id: one.id,
+      name: one.name,
+      address: one.security_email ?? one.privacy_email,
+      terms: breachTermsWords({ breachHours: one.breach_hours, breachFrom: one.breach_from as BreachTerms["breachFrom"] }),
+      checkedAt: instant(one.contacts_checked_at),
+      removedAt: instant(one.removed_at),
+      removedReason: one.removed_reason,
+    })),
+    notices: await listNotices(read, row.id),
+    told: (await listNoticeRecipients(read, row.id)).map((one) => ({
+      id: one.id,
+      noticeId: one.notice_id,
+      customerId: one.customer_id,
+      customer: one.customer_name,
+      address: one.address,
+      how: one.how,
+      queuedAt: new Date(one.queued_at),
+      toldAt: instant(one.told_at),
+      failedAt: instant(one.failed_at),
+      messageId: one.message_id,
+      answer: one.answer,
+      tries: one.tries ?? 0,
+      lastError: one.last_error,
+      nextTryAt: instant(one.next_try_at),
+      note: one.note,
+      proof: one.proof_sha256 ? { sha256: one.proof_sha256, name: one.proof_name ?? "" } : null,
+      acknowledgedAt: instant(one.acknowledged_at),
+      acknowledgedNote: one.acknowledged_note,
+      by: one.recorded_by,
+    })),
+    reminders: (await listReminders(read, row.id)).map((one) => ({
+      id: one.id,
+      rule: breachRule(one.rule_id)?.name ?? one.rule_id,
+      recipient: one.recipient,
+      stage: one.stage,
+      stageAt: new Date(one.stage_at),
+      raisedAt: new Date(one.raised_at),
+      to: one.recipient_name,
+      saidIn: one.said_in,
+    })),
+  };
+}
+export type IncidentRecord = NonNullable<Awaited<ReturnType<typeof readIncidentRecord>>>;
+
+function clockOf(clock: ClockRow, now: Date) {
+  const rule = breachRule(clock.ruleId);
+  return {
+    id: clock.id,
+    ruleId: clock.ruleId,
+    rule: rule?.name ?? clock.ruleId,
+    limit: limitWords(clock.terms),
+    whose: clock.terms.whose,
+    anchor: clock.anchor,
+    anchorLabel: anchorLabel(clock.anchor),
+    customerId: clock.customerId,
+    recipient: clock.recipient,
+    contents: rule?.contents ?? [],
+    notes: rule?.notes ?? "",
+    sources: rule?.sources ?? [],
+    startsAt: clock.startsAt,
+    deadlineAt: clock.deadlineAt,
+    state: clockState(clock, now),
+    endedBy: clock.endedBy,
+    endedReason: clock.endedReason,
+    endedFactor: clock.endedFactor,
+    proof: clock.proof,
+  };
+}
+
+function instant(text: string | null | undefined): Date | null {
+  return text ? new Date(text) : null;
+}

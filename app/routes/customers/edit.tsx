@@ -1,0 +1,76 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { can, readForm, submit } from "#app/http";
+import { editCustomer, endCustomer } from "#app/operations/customers";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { findCustomer } from "#db/customers";
+import { customerInput } from "#domain/customers";
+import { z } from "#domain/schema";
+import { CustomerFields } from "./fields";
+
+export const meta = () => [{ title: "Customer · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "customers.view");
+  const row = await findCustomer(args.context.app.read, args.params.id ?? "");
+  if (!row) throw notFound();
+  const values = {
+    name: row.name,
+    securityEmail: row.security_email ?? "",
+    privacyEmail: row.privacy_email ?? "",
+    breachHours: String(row.breach_hours),
+    breachFrom: row.breach_from,
+    subprocessorNoticeDays: String(row.subprocessor_notice_days),
+    contract: row.contract ?? "",
+  };
+  return { values, ended: Boolean(row.ended_at), mayEdit: can(visitor, "customers.edit") };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const id = args.params.id ?? "";
+  const form = await readForm(args.request);
+  const common = { form, action: "customers.edit", then: () => redirect("/customers") } as const;
+  const act = form.get("do");
+  if (act === "end" || act === "resume")
+    return submit(args, { ...common, schema: z.object({}), change: (work) => endCustomer(work, id, act === "end") });
+  return submit(args, { ...common, schema: customerInput, change: (work, input) => editCustomer(work, id, input) });
+}
+
+export default function Customer() {
+  const { values, ended, mayEdit } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs steps={[["Customers", "/customers"], [values.name]]} />
+      <Head
+        title={<bdi>{values.name}</bdi>}
+        lede={ended ? "Ended. Its past incidents stay on record." : "Clocks that run keep the terms with which they were started."}
+      />
+      <Sheet pad>
+        <Form<Record<keyof typeof customerInput.shape, string>>
+          id="customer"
+          answer={useActionData<typeof action>() as never}
+          values={values}
+          foot={
+            mayEdit ? (
+              <>
+                <Submit kind="go" name="do" value="save">
+                  Save, contacts checked
+                </Submit>
+                <Submit name="do" value={ended ? "resume" : "end"}>
+                  {ended ? "Resume the customer" : "End the customer"}
+                </Submit>
+              </>
+            ) : null
+          }
+        >
+          {(fields) => <CustomerFields fields={fields} />}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

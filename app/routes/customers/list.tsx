@@ -1,0 +1,118 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { can } from "#app/http";
+import { Empty } from "#components/empty";
+import { FilterSearch, Filters } from "#components/filters";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { Tag } from "#components/tag";
+import { When } from "#components/when";
+import { listCustomers } from "#db/customers";
+import { type BreachTerms, breachContact, breachTermsWords } from "#domain/customers";
+
+export const meta = () => [{ title: "Customers · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "customers.view");
+  const { app } = args.context;
+  const q = new URL(args.request.url).searchParams.get("q") ?? "";
+  return {
+    q,
+    mayEdit: can(visitor, "customers.edit"),
+    customers: (await listCustomers(app.read, q)).map((row) => ({
+      id: row.id,
+      name: row.name,
+      address: breachContact({ securityEmail: row.security_email, privacyEmail: row.privacy_email }),
+      terms: breachTermsWords({ breachHours: row.breach_hours, breachFrom: row.breach_from as BreachTerms["breachFrom"] }),
+      days: row.subprocessor_notice_days,
+      contract: row.contract,
+      checkedAt: row.contacts_checked_at ? new Date(row.contacts_checked_at) : null,
+      ended: Boolean(row.ended_at),
+    })),
+  };
+}
+
+export default function Customers() {
+  const { customers, q, mayEdit } = useLoaderData<typeof loader>();
+  const without = customers.filter((one) => !one.ended && !one.address).length;
+  return (
+    <>
+      <Head
+        title="Customers"
+        lede={`${customers.length} on the register${without > 0 ? `, ${without} without an address for a breach notice` : ""}.`}
+      >
+        {mayEdit ? (
+          <>
+            <Link className="btn" to="/customers/import">
+              Import a list
+            </Link>
+            <Link className="btn go" to="/customers/new">
+              Register a customer
+            </Link>
+          </>
+        ) : null}
+      </Head>
+      <div className="stack">
+        <Filters>
+          <FilterSearch value={q} />
+        </Filters>
+        {customers.length === 0 ? (
+          <Empty title={q ? "Nobody matches" : "No customer is registered"}>
+            <p>
+              A customer comes here with the contacts for a breach and what its contract says: how many hours, from
+              awareness or from verification. When an incident concerns it, its own clock starts.
+            </p>
+          </Empty>
+        ) : (
+          <Sheet>
+            <Table
+              label="Customers"
+              rows={customers}
+              rowKey={(row) => row.id}
+              columns={[
+                {
+                  key: "name",
+                  label: "Customer",
+                  cell: (row) => (
+                    <>
+                      <Link to={`/customers/${row.id}`}>
+                        <bdi>{row.name}</bdi>
+                      </Link>{" "}
+                      {row.ended ? <Tag>ended</Tag> : null}
+                    </>
+                  ),
+                },
+                { key: "terms", label: "Breach notice", short: "Breach notice", cell: (row) => row.terms },
+                {
+                  key: "address",
+                  label: "Told at",
+                  short: "Told at",
+                  wide: true,
+                  cell: (row) => row.address ?? <Tag tone="risk">no address</Tag>,
+                },
+                {
+                  key: "days",
+                  label: "Subprocessor notice",
+                  short: "Subprocessor notice",
+                  num: true,
+                  drop: "mid",
+                  cell: (row) => `${row.days} d`,
+                },
+                { key: "contract", label: "Contract", drop: "hide", cell: (row) => row.contract ?? "" },
+                {
+                  key: "checked",
+                  label: "Contact checked",
+                  short: "Contact checked",
+                  drop: "mid",
+                  cell: (row) => (row.checkedAt ? <When at={row.checkedAt} /> : "never"),
+                },
+              ]}
+            />
+          </Sheet>
+        )}
+      </div>
+    </>
+  );
+}

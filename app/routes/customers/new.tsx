@@ -1,0 +1,47 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { registerCustomer } from "#app/operations/customers";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { customerInput } from "#domain/customers";
+import { CustomerFields } from "./fields";
+
+export const meta = () => [{ title: "Register a customer · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "customers.edit");
+  return {};
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: customerInput,
+    action: "customers.edit",
+    change: (work, input) => registerCustomer(work, input),
+    then: () => redirect("/customers"),
+  });
+}
+
+export default function NewCustomer() {
+  return (
+    <>
+      <Crumbs steps={[["Customers", "/customers"], ["Register"]]} />
+      <Head title="Register a customer" lede="Who is told when their data is affected, and how fast." />
+      <Sheet pad>
+        <Form<Record<keyof typeof customerInput.shape, string>>
+          id="customer"
+          answer={useActionData<typeof action>() as never}
+          values={{ breachHours: "24", breachFrom: "verified", subprocessorNoticeDays: "30" }}
+          foot={<Submit kind="go">Register the customer</Submit>}
+        >
+          {(fields) => <CustomerFields fields={fields} />}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { setAnchor } from "#app/operations/incident-anchors";
+import { requireIncident } from "#app/operations/incident-timeline";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Moment } from "#components/moment";
+import { MomentField } from "#components/moment-field";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { TextField } from "#components/text-field";
+import { listAnchors } from "#db/incident-facts";
+import { findIncident } from "#db/incidents";
+import { type AnchorName, anchorInput, anchorKinds, anchorWords, standingAnchors } from "#domain/anchors";
+import { typedMoment } from "#domain/moments";
+import { typedNow, zoneOf } from "./zone";
+
+export const meta = () => [{ title: "Set an anchor · Surety" }];
+
+function kindOf(args: { params: Record<string, string | undefined> }): AnchorName {
+  const kind = anchorKinds.find((one) => one === args.params.kind);
+  if (!kind) throw notFound();
+  return kind;
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.edit");
+  const { app } = args.context;
+  const kind = kindOf(args);
+  const incident = await findIncident(app.read, args.params.ref ?? "");
+  if (!incident) throw notFound();
+  const old = standingAnchors(await listAnchors(app.read, incident.id)).get(kind);
+  return { kind, ref: incident.ref, title: incident.title, old: old?.at ?? null, now: typedNow(app.now(), await zoneOf(app, visitor)) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, visitor } = args.context;
+  const [ref, kind] = [args.params.ref ?? "", kindOf(args)];
+  return submit(args, {
+    schema: anchorInput.omit({ kind: true }).extend({ at: typedMoment(await zoneOf(app, visitor)) }),
+    action: "incidents.edit",
+    change: async (work, input) => setAnchor(work, (await requireIncident(work, ref)).id, { ...input, kind }),
+    then: () => redirect(`/incidents/${ref}`),
+  });
+}
+
+export default function SetAnchor() {
+  const { kind, ref, title, old, now } = useLoaderData<typeof loader>();
+  const { label, means } = anchorWords[kind];
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [label]]} />
+      <Head title={old ? `Correct: ${label.toLowerCase()}` : `Set: ${label.toLowerCase()}`} lede={`${means}. ${title}.`} />
+      <div className="stack">
+        {old ? (
+          <Note>
+            It stands as <Moment at={old} />. That line stays in the record. Clocks that still run are computed anew, and
+            their old deadlines stay in sight.
+          </Note>
+        ) : null}
+        <Sheet pad>
+          <Form<{ at: string; why: string; source: string }>
+            id="anchor"
+            answer={useActionData<typeof action>() as never}
+            values={{ at: old ? "" : now }}
+            foot={<Submit kind="go">{old ? "Record the correction" : "Set the anchor"}</Submit>}
+          >
+            {(fields) => (
+              <>
+                <MomentField
+                  field={fields.at}
+                  label="When it happened"
+                  hint="As precisely as it is known. A clock counts from the beginning of what you write."
+                />
+                <TextArea field={fields.why} label={old ? "Why it is corrected" : "What happened, and how it is known"} />
+                <TextField field={fields.source} label="Source" hint="A log line, call notes, an evidence reference." />
+              </>
+            )}
+          </Form>
+        </Sheet>
+      </div>
+    </>
+  );
+}

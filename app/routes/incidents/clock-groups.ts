@@ -1,0 +1,29 @@
+import type { IncidentRecord } from "#app/incident-record";
+
+type ClockView = IncidentRecord["clocks"][number];
+export type ClockGroup = { key: string; clock: ClockView; clocks: ClockView[] };
+
+/** Clocks with the same rule, terms and fate stand in one line, with all their recipients. */
+export function groupClocks(clocks: readonly ClockView[]): ClockGroup[] {
+  const groups = new Map<string, ClockGroup>();
+  for (const clock of clocks) {
+    const { state } = clock;
+    const fate = state.kind === "ended" ? `${state.how}:${state.at.getTime()}` : state.kind;
+    const key = [clock.ruleId, clock.limit, clock.anchor, clock.deadlineAt?.getTime() ?? "", fate].join(":");
+    const group = groups.get(key);
+    if (group) group.clocks.push(clock);
+    else groups.set(key, { key, clock, clocks: [clock] });
+  }
+  return [...groups.values()];
+}
+
+/** The span of the drawing in hours: from the first start to the last deadline or now, at most four days shown. */
+export function spanOf(groups: readonly ClockGroup[], now: Date): { from: number; hours: number } | null {
+  const running = groups.flatMap(({ clock }) =>
+    clock.startsAt && clock.deadlineAt ? [[clock.startsAt.getTime(), clock.deadlineAt.getTime()] as const] : [],
+  );
+  if (running.length === 0) return null;
+  const from = Math.min(...running.map(([start]) => start));
+  const to = Math.max(...running.map(([, end]) => end), Math.min(now.getTime(), from + 96 * 3_600_000));
+  return { from, hours: Math.min(96, Math.max(1, (to - from) / 3_600_000)) };
+}

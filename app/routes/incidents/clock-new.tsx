@@ -1,0 +1,63 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { addClock } from "#app/operations/breach-clocks";
+import { requireIncident } from "#app/operations/incident-timeline";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { listClocks } from "#db/breach-clocks";
+import { findIncident } from "#db/incidents";
+import { anchorLabel } from "#domain/anchors";
+import { z } from "#domain/schema";
+import { breachRules, breachRulesEdition } from "#policies/clocks";
+
+export const meta = () => [{ title: "Add a clock · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "incidents.edit");
+  const { app } = args.context;
+  const incident = await findIncident(app.read, args.params.ref ?? "");
+  if (!incident) throw notFound();
+  const has = new Set((await listClocks(app.read, incident.id)).map((clock) => clock.ruleId));
+  const rules = breachRules.filter((rule) => !rule.perCustomer && !has.has(rule.id));
+  return {
+    ref: incident.ref,
+    title: incident.title,
+    note: breachRulesEdition.note,
+    rules: rules.map((rule) => ({
+      value: rule.id,
+      text: `${rule.name}: ${rule.says}, from “${anchorLabel(rule.anchor).toLowerCase()}”`,
+      hint: `${rule.obligated}. ${rule.trigger} To: ${rule.recipient}.`,
+    })),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const ref = args.params.ref ?? "";
+  return submit(args, {
+    schema: z.object({ rule: z.string("Choose a rule") }),
+    action: "incidents.edit",
+    change: async (work, input) => addClock(work, (await requireIncident(work, ref)).id, input.rule),
+    then: () => redirect(`/incidents/${ref}`),
+  });
+}
+
+export default function AddClock() {
+  const { ref, title, rules, note } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Add a clock"]]} />
+      <Head title="Add a clock" lede={`Choose the rule that binds you. ${title}.`} />
+      <Sheet pad foot={note}>
+        <Form<{ rule: string }> id="clock" answer={useActionData<typeof action>() as never} foot={<Submit kind="go">Start the clock</Submit>}>
+          {(fields) => <Choice field={fields.rule} label="Rule" options={rules} />}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

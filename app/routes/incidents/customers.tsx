@@ -1,0 +1,147 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { readForm, submit } from "#app/http";
+import { affectCustomers, clearCustomer } from "#app/operations/affected-customers";
+import { requireIncident } from "#app/operations/incident-timeline";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { Empty } from "#components/empty";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+import { listCustomers } from "#db/customers";
+import { listAffectedCustomers } from "#db/incident-facts";
+import { findIncident } from "#db/incidents";
+import { type BreachTerms, breachContact, breachTermsWords } from "#domain/customers";
+import { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Affected customers · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "incidents.edit");
+  const { app } = args.context;
+  const incident = await findIncident(app.read, args.params.ref ?? "");
+  if (!incident) throw notFound();
+  const affected = (await listAffectedCustomers(app.read, incident.id)).filter((one) => !one.removed_at);
+  const ids = new Set(affected.map((one) => one.id));
+  const others = (await listCustomers(app.read)).filter((one) => !one.ended_at && !ids.has(one.id));
+  return {
+    ref: incident.ref,
+    title: incident.title,
+    affected: affected.map(({ id, name }) => ({ id, name })),
+    others: others.map((one) => ({
+      id: one.id,
+      name: one.name,
+      terms: breachTermsWords({ breachHours: one.breach_hours, breachFrom: one.breach_from as BreachTerms["breachFrom"] }),
+      address: breachContact({ securityEmail: one.security_email, privacyEmail: one.privacy_email }),
+    })),
+  };
+}
+
+const chosen = z.object({ customers: z.array(z.string()).default([]), do: z.string() });
+const cleared = z.object({
+  customer: z.string("Choose a customer"),
+  reason: z.string("Say why").trim().min(1, "Say why"),
+});
+
+export async function action(args: ActionFunctionArgs) {
+  const ref = args.params.ref ?? "";
+  const form = await readForm(args.request);
+  const common = { form, action: "incidents.edit", then: () => redirect(`/incidents/${ref}`) } as const;
+  if (form.get("do") === "clear")
+    return submit(args, {
+      ...common,
+      schema: cleared,
+      stepUp: true,
+      change: async (work, input) =>
+        clearCustomer(work, (await requireIncident(work, ref)).id, input.customer, input.reason),
+    });
+  return submit(args, {
+    ...common,
+    schema: chosen,
+    change: async (work, input) => {
+      const all = input.do === "all" ? "all" : input.customers;
+      return affectCustomers(work, (await requireIncident(work, ref)).id, all);
+    },
+  });
+}
+
+export default function Affected() {
+  const { ref, title, affected, others } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result?: { initialValue?: { do?: string } } } | undefined;
+  const clearing = answer?.result?.initialValue?.do === "clear";
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Customers"]]} />
+      <Head title="Affected customers" lede={`Each starts its own clocks, by its own contract. ${title}.`} />
+      <div className="stack">
+        {others.length === 0 && affected.length === 0 ? (
+          <Empty
+            title="No customer is registered"
+            action={
+              <Link className="btn go" to="/customers/new">
+                Register a customer
+              </Link>
+            }
+          >
+            <p>Customers stand in their own register, with their contacts and what their contracts say.</p>
+          </Empty>
+        ) : null}
+        {others.length > 0 ? (
+          <Sheet title="Name customers as affected" pad>
+            <Form<{ customers: string[] }>
+              id="affect"
+              answer={clearing ? undefined : (answer as never)}
+              foot={
+                <>
+                  <Submit kind="go" name="do" value="chosen">
+                    Name the chosen customers
+                  </Submit>
+                  <Submit name="do" value="all">{`Name all ${others.length}`}</Submit>
+                </>
+              }
+            >
+              {(fields) => (
+                <Choice
+                  field={fields.customers}
+                  label="Customers"
+                  many
+                  options={others.map((one) => ({
+                    value: one.id,
+                    text: one.name,
+                    hint: `${one.terms}, ${one.address ?? "no address yet"}`,
+                  }))}
+                />
+              )}
+            </Form>
+          </Sheet>
+        ) : null}
+        {affected.length > 0 ? (
+          <Sheet title="Take a customer off the list" pad>
+            <Form<{ customer: string; reason: string }>
+              id="clear"
+              answer={clearing ? (answer as never) : undefined}
+              stepUp
+              foot={
+                <Submit kind="stop" name="do" value="clear">
+                  Sign that it is not affected
+                </Submit>
+              }
+            >
+              {(fields) => (
+                <>
+                  <Select field={fields.customer} label="Customer" empty="Choose" options={affected.map((one) => [one.id, one.name] as const)} />
+                  <TextField field={fields.reason} label="Why it is not affected" hint="Its open clocks end as not required, with this reason." />
+                </>
+              )}
+            </Form>
+          </Sheet>
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { readIncidentRecord } from "#app/incident-record";
+import { describeIncident } from "#app/operations/incidents";
+import { requireIncident } from "#app/operations/incident-timeline";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { listPeople } from "#db/people";
+import { incidentInput } from "#domain/incidents";
+import type { z } from "#domain/schema";
+import { DescribeFields } from "./describe-fields";
+
+export const meta = () => [{ title: "Change the description · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "incidents.edit");
+  const { app } = args.context;
+  const found = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
+  if (!found) throw notFound();
+  const people = await listPeople(app.read);
+  return { incident: found.incident, people: people.map(({ id, name }) => ({ id, name })) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const ref = args.params.ref ?? "";
+  return submit(args, {
+    schema: incidentInput,
+    action: "incidents.edit",
+    change: async (work, input) => describeIncident(work, (await requireIncident(work, ref)).id, input),
+    then: () => redirect(`/incidents/${ref}`),
+  });
+}
+
+export default function Describe() {
+  const { incident, people } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], [incident.ref, `/incidents/${incident.ref}`], ["Description"]]} />
+      <Head title="Change the description" lede={incident.title} />
+      <Sheet pad>
+        <Form<z.input<typeof incidentInput>>
+          id="incident"
+          answer={useActionData<typeof action>() as never}
+          values={{
+            ...incident,
+            leadId: incident.leadId ?? "",
+            systems: incident.systems.join(", "),
+            dataClasses: incident.dataClasses.join(", "),
+            peopleAffected: incident.peopleAffected ?? "",
+          }}
+          foot={<Submit kind="go">Save the description</Submit>}
+        >
+          {(fields) => <DescribeFields fields={fields} people={people} />}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

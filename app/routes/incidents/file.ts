@@ -1,0 +1,27 @@
+import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
+import { Readable } from "node:stream";
+import { record as audit } from "#app/audit";
+import { notFound, requireUser } from "#app/auth/require";
+import { readIncidentRecord } from "#app/incident-record";
+import { actorOf } from "#app/visitor";
+import { perform } from "#app/work";
+
+/** A proof that was attached to this incident, as it was stored. Always a download: what it holds is not ours. */
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.view");
+  const { app } = args.context;
+  const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
+  const proofs = [...(record?.clocks ?? []), ...(record?.told ?? [])].map((one) => one.proof);
+  const proof = proofs.find((one) => one?.sha256 === args.params.sha256);
+  if (!record || !proof) throw notFound();
+  const { id, ref } = record.incident;
+  const entry = { action: "incidents.read-proof", subject: { type: "incident", id, ref }, after: { ...proof } };
+  await perform(app, actorOf(visitor), (work) => audit(work, entry));
+  return new Response(createReadableStreamFromReadable(Readable.from(app.vault.read(proof.sha256))), {
+    headers: {
+      "Content-Type": "application/octet-stream",
+      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(proof.name)}`,
+      "Cache-Control": "private, no-store",
+    },
+  });
+}

@@ -1,0 +1,160 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { can } from "#app/http";
+import { Empty } from "#components/empty";
+import { FilterSearch, FilterSelect, Filters } from "#components/filters";
+import { Head } from "#components/head";
+import { Moment } from "#components/moment";
+import { Pager } from "#components/pager";
+import { Sheet } from "#components/sheet";
+import { StatusBadge } from "#components/status-badge";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { countByStatus, countIncidents, listIncidents } from "#db/incidents";
+import { listNilStatements } from "#db/nil-statements";
+import { type IncidentStatus, incidentStatuses, severities, statusWords } from "#domain/incidents";
+
+export const meta = () => [{ title: "Incidents · Surety" }];
+const size = 50;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.view");
+  const { app } = args.context;
+  const query = new URL(args.request.url).searchParams;
+  const shown = { q: query.get("q") ?? "", status: query.get("status") ?? "", severity: query.get("severity") ?? "" };
+  const page = Math.max(1, Number(query.get("page")) || 1);
+  const filter = { search: shown.q, status: shown.status, severity: shown.severity };
+  const rows = await listIncidents(app.read, { ...filter, limit: size, offset: (page - 1) * size });
+  const counts = await countByStatus(app.read);
+  const nil = await listNilStatements(app.read);
+  return {
+    shown,
+    page,
+    total: await countIncidents(app.read, filter),
+    all: [...counts.values()].reduce((sum, n) => sum + n, 0),
+    open: [...counts].filter(([status]) => status !== "closed" && status !== "not_an_incident").reduce((sum, [, n]) => sum + n, 0),
+    mayEdit: can(visitor, "incidents.edit"),
+    incidents: rows.map((row) => ({
+      ref: row.ref,
+      title: row.title,
+      status: row.status as IncidentStatus,
+      severity: row.severity,
+      lead: row.lead_name,
+      customers: row.customers ?? 0,
+      occurred: row.occurred,
+      recordedAt: new Date(row.created_at),
+      deadline: row.next_deadline ? new Date(row.next_deadline) : null,
+    })),
+    nil: nil.map((one) => ({ id: one.id, text: one.text, how: one.how, at: new Date(one.signed_at) })),
+  };
+}
+
+export default function Incidents() {
+  const { incidents, shown, page, total, all, open, nil, mayEdit } = useLoaderData<typeof loader>();
+  const at = (to: number) => `?${new URLSearchParams({ ...shown, page: String(to) })}`;
+  return (
+    <>
+      <Head title="Incidents" lede={all === 0 ? "None is on record." : `${open} open, ${all} on record.`}>
+        {mayEdit ? (
+          <>
+            <Link className="btn" to="/incidents/rules">
+              Rules and own limit
+            </Link>
+            <Link className="btn" to="/incidents/nil">
+              Sign a nil statement
+            </Link>
+            <Link className="btn go" to="/incidents/new">
+              Open an incident
+            </Link>
+          </>
+        ) : null}
+      </Head>
+      <div className="stack">
+        <Filters>
+          <FilterSearch value={shown.q} hint="Title, reference, text" />
+          <FilterSelect
+            name="status"
+            label="State"
+            value={shown.status}
+            options={[["", "Any"], ["open", "Open"], ...incidentStatuses.map((one) => [one, statusWords[one]] as const)]}
+          />
+          <FilterSelect
+            name="severity"
+            label="Severity"
+            value={shown.severity}
+            options={[["", "Any"], ...severities.map((one) => [one, one] as const)]}
+          />
+        </Filters>
+        {incidents.length === 0 ? (
+          <Empty title={all === 0 ? "No incident is on record" : "Nothing matches"}>
+            <p>
+              An incident comes here when an officer opens it or somebody on the staff reports it on their page. Its
+              breach clocks then run on every officer page. A quarter without one is a statement that a named person
+              signs.
+            </p>
+          </Empty>
+        ) : (
+          <Sheet>
+            <Table
+              label="Incidents"
+              rows={incidents}
+              rowKey={(row) => row.ref}
+              columns={[
+                {
+                  key: "title",
+                  label: "Incident",
+                  wide: true,
+                  cell: (row) => (
+                    <>
+                      <Link to={`/incidents/${row.ref}`}>{row.title}</Link> <small className="muted">{row.ref}</small>
+                    </>
+                  ),
+                },
+                { key: "status", label: "State", cell: (row) => <StatusBadge status={row.status} /> },
+                { key: "severity", label: "Severity", short: "Severity", cell: (row) => row.severity },
+                {
+                  key: "deadline",
+                  label: "Next deadline",
+                  short: "Next deadline",
+                  cell: (row) => (row.deadline ? <When at={row.deadline} as="moment" /> : "no clock runs"),
+                },
+                { key: "customers", label: "Customers", short: "Customers", num: true, drop: "mid", cell: (row) => row.customers },
+                { key: "lead", label: "Lead", short: "Lead", drop: "mid", cell: (row) => (row.lead ? <Who name={row.lead} /> : "nobody yet") },
+                {
+                  key: "occurred",
+                  label: "Occurred",
+                  short: "Occurred",
+                  drop: "mid",
+                  cell: (row) => (row.occurred ? <Moment at={row.occurred} /> : "not known"),
+                },
+                { key: "recorded", label: "Recorded", short: "Recorded", drop: "hide", cell: (row) => <When at={row.recordedAt} /> },
+              ]}
+            />
+          </Sheet>
+        )}
+        {total > size ? (
+          <Pager
+            words={`${(page - 1) * size + 1} to ${Math.min(total, page * size)} of ${total}`}
+            earlier={page > 1 ? at(page - 1) : null}
+            later={page * size < total ? at(page + 1) : null}
+          />
+        ) : null}
+        {nil.length > 0 ? (
+          <Sheet title="Signed nil statements" sealed>
+            <ul className="plain pad stack tight">
+              {nil.map((one) => (
+                <li key={one.id}>
+                  {one.text} <When at={one.at} as="record" />
+                  <br />
+                  <small className="muted">Looked at: {one.how}</small>
+                </li>
+              ))}
+            </ul>
+          </Sheet>
+        ) : null}
+      </div>
+    </>
+  );
+}

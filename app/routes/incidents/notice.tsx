@@ -1,0 +1,104 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { readForm, submit } from "#app/http";
+import { deliverMail } from "#app/mail/deliver";
+import { noticeRecipients, saveNotice, sendNotice } from "#app/operations/notices";
+import { readPost } from "#app/running-clocks";
+import { Crumbs } from "#components/crumbs";
+import type { FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { PostNote } from "#components/post-note";
+import { Sheet } from "#components/sheet";
+import { Badge } from "#components/badge";
+import { findIncident } from "#db/incidents";
+import { findNotice } from "#db/notices";
+import { findOrganisation } from "#db/organisation";
+import { missingParts, noticeInput, noticeParts, noticeText } from "#domain/notices";
+import { spokenInstant } from "#domain/spoken-times";
+import { NoticeForm } from "./notice-form";
+
+export const meta = () => [{ title: "Notice to customers · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "incidents.edit");
+  const { app } = args.context;
+  const incident = await findIncident(app.read, args.params.ref ?? "");
+  const notice = await findNotice(app.read, args.params.id ?? "");
+  if (!incident || notice?.incidentId !== incident.id) throw notFound();
+  const organisation = await findOrganisation(app.read);
+  const recipients = notice.sentAt ? [] : await noticeRecipients({ db: app.read }, notice);
+  const date = spokenInstant(notice.sentAt ?? app.now(), organisation?.time_zone ?? "UTC");
+  const from = { organisation: organisation?.legal_name ?? organisation?.name ?? "", reference: incident.ref };
+  return {
+    ref: incident.ref,
+    title: incident.title,
+    notice,
+    recipients,
+    missing: missingParts(notice),
+    preview: noticeText(notice, { ...from, recipient: recipients[0]?.name ?? "the customer", date }),
+    post: await readPost(app.read, Boolean(app.config.smtpUrl), app.now()),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  const { ref = "", id = "" } = args.params;
+  const form = await readForm(args.request);
+  const send = form.get("do") === "send";
+  return submit(args, {
+    form,
+    schema: noticeInput,
+    action: send ? "notices.send" : "incidents.edit",
+    stepUp: send,
+    change: async (work, input) => {
+      await saveNotice(work, id, input);
+      if (send) await sendNotice(work, id);
+    },
+    then: () => {
+      // The job would send it within a minute; there is no reason to wait for it.
+      if (send && app.config.jobs) void deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail"));
+      return redirect(send ? `/incidents/${ref}` : `/incidents/${ref}/notices/${id}#preview`);
+    },
+  });
+}
+
+export default function Notice() {
+  const { ref, title, notice, recipients, missing, preview, post } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as FormAnswer;
+  const lacking = new Set(missing.map((item) => item.part));
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [`Notice ${notice.number}`]]} />
+      <Head
+        title={notice.sentAt ? `Notice ${notice.number} to customers` : `Notice to customers, draft ${notice.number}`}
+        lede={
+          <>
+            {title}.{" "}
+            {notice.sentAt ? (
+              <Badge state="sealed">sent, cannot change</Badge>
+            ) : (
+              <Badge state={lacking.size > 0 ? "risk" : "done"}>
+                {noticeParts.length - lacking.size} of {noticeParts.length} parts complete
+              </Badge>
+            )}
+          </>
+        }
+      />
+      <div className="stack">
+        <PostNote post={post} />
+        <div className="cols even">
+          {notice.sentAt ? null : <NoticeForm notice={notice} missing={missing} recipients={recipients} answer={answer} />}
+          <Sheet
+            id="preview"
+            title={notice.sentAt ? "As the customer read it" : "As the customer will read it"}
+            aside={notice.sentAt ? undefined : "As saved last"}
+            sealed={Boolean(notice.sentAt)}
+          >
+            <pre className="pad said">{preview}</pre>
+          </Sheet>
+        </div>
+      </div>
+    </>
+  );
+}

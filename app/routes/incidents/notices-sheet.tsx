@@ -1,0 +1,58 @@
+import { Link } from "@remix-run/react";
+import type { IncidentRecord } from "#app/incident-record";
+import { Badge } from "#components/badge";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { When } from "#components/when";
+import { Form } from "#components/form";
+import { Who } from "#components/who";
+import { missingParts, noticeParts } from "#domain/notices";
+
+/** The notices to customers: drafts with what they lack, and what was sent. */
+export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+  const { notices, incident } = record;
+  const draft = notices.find((notice) => !notice.sentAt);
+  return (
+    <Sheet
+      title="Notice to customers"
+      foot={
+        mayEdit && !draft ? (
+          <Form id="notice" foot={<Submit name="do" value="notice">{notices.length > 0 ? "Write an update" : "Write the notice"}</Submit>}>
+            {() => null}
+          </Form>
+        ) : undefined
+      }
+    >
+      {notices.length === 0 ? (
+        <p className="pad muted">
+          No notice is written. A draft starts with the facts on this page; its four parts must be there before it can go.
+        </p>
+      ) : (
+        <ul className="plain pad stack tight">
+          {notices.map((notice) => {
+            const parts = new Set(missingParts(notice).map((item) => item.part));
+            return (
+              <li key={notice.id}>
+                <Link to={`/incidents/${incident.ref}/notices/${notice.id}`}>
+                  {notice.sentAt ? `Notice ${notice.number}` : `Draft ${notice.number}`}
+                </Link>{" "}
+                {notice.sentAt ? (
+                  <Badge state="sealed">sent</Badge>
+                ) : (
+                  <Badge state={parts.size > 0 ? "risk" : "done"}>
+                    {noticeParts.length - parts.size} of {noticeParts.length} parts complete
+                  </Badge>
+                )}
+                <br />
+                <small className="muted">
+                  {notice.sentAt ? "Sent" : "Saved"} <When at={notice.sentAt ?? notice.savedAt} as="moment" /> by{" "}
+                  <Who name={notice.sentBy ?? notice.savedBy} />
+                </small>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Sheet>
+  );
+}

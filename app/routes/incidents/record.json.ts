@@ -1,0 +1,23 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { record as audit } from "#app/audit";
+import { notFound, requireUser } from "#app/auth/require";
+import { readIncidentRecord } from "#app/incident-record";
+import { actorOf } from "#app/visitor";
+import { perform } from "#app/work";
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.view");
+  const { app } = args.context;
+  const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
+  if (!record) throw notFound();
+  const { id, ref } = record.incident;
+  const entry = { action: "exports.json", subject: { type: "incident", id, ref } };
+  await perform(app, actorOf(visitor), (work) => audit(work, entry));
+  return new Response(`${JSON.stringify(record, null, 2)}\n`, {
+    headers: {
+      "Content-Type": "application/json; charset=utf-8",
+      "Content-Disposition": `attachment; filename="${ref}.json"`,
+      "Cache-Control": "private, no-store",
+    },
+  });
+}

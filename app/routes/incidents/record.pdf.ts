@@ -1,0 +1,22 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { notFound, requireUser } from "#app/auth/require";
+import { readIncidentRecord } from "#app/incident-record";
+import { pdfResponse } from "#app/pdf/response";
+import { actorOf } from "#app/visitor";
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.view");
+  const { app } = args.context;
+  const now = app.now();
+  const record = await readIncidentRecord(app.read, args.params.ref ?? "", now);
+  if (!record) throw notFound();
+  const { id, ref } = record.incident;
+  return pdfResponse(app, {
+    document: "incident",
+    data: { record, madeAt: now, madeBy: visitor.name },
+    fileName: `${ref}.pdf`,
+    actor: actorOf(visitor),
+    subject: { type: "incident", id, ref },
+    signal: args.request.signal,
+  });
+}

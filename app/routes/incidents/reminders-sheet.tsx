@@ -1,0 +1,33 @@
+import type { IncidentRecord } from "#app/incident-record";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { type StageName, stageWords } from "#domain/reminder-stages";
+
+/** Every call of the clocks: at which stage, when it was due, when it was raised, to whom. */
+export function RemindersSheet({ record }: { record: IncidentRecord }) {
+  const { reminders } = record;
+  if (reminders.length === 0) return null;
+  return (
+    <Sheet title="Reminders" aside="Each is raised once. A missed one is said in the next.">
+      <Table
+        label="Reminders"
+        rows={reminders.slice(0, 40)}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: "stage", label: "Stage", cell: (row) => stageWords(row.stage as StageName) },
+          { key: "clock", label: "Clock", wide: true, cell: (row) => `${row.rule}, ${row.recipient}` },
+          { key: "due", label: "Due", short: "Due", cell: (row) => <When at={row.stageAt} as="moment" /> },
+          {
+            key: "raised",
+            label: "Raised",
+            short: "Raised",
+            cell: (row) => (row.saidIn ? "missed; said in a later one" : <When at={row.raisedAt} as="moment" />),
+          },
+          { key: "to", label: "To", short: "To", cell: (row) => <Who name={row.to} /> },
+        ]}
+      />
+    </Sheet>
+  );
+}

@@ -1,0 +1,95 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { can, submit } from "#app/http";
+import { setOwnHours } from "#app/operations/breach-settings";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { Table } from "#components/table";
+import { TextField } from "#components/text-field";
+import { findOwnHours } from "#db/breach-clocks";
+import { anchorLabel } from "#domain/anchors";
+import { defaultOwnHours } from "#domain/breach-clocks";
+import { z } from "#domain/schema";
+import { breachRules, breachRulesEdition } from "#policies/clocks";
+
+export const meta = () => [{ title: "Breach rules · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.view");
+  const own = await findOwnHours(args.context.app.read);
+  return {
+    hours: own?.own_hours ?? defaultOwnHours,
+    setBy: own?.set_by ?? null,
+    mayEdit: can(visitor, "incidents.edit"),
+    edition: breachRulesEdition,
+    rules: breachRules.map((rule) => ({
+      id: rule.id,
+      name: rule.name,
+      says: rule.says,
+      anchor: anchorLabel(rule.anchor).toLowerCase(),
+      obligated: rule.obligated,
+      recipient: rule.recipient,
+      notes: rule.notes,
+    })),
+  };
+}
+
+const ownInput = z.object({
+  hours: z.coerce
+    .number("Enter hours as a whole number")
+    .int("Enter hours as a whole number")
+    .min(1, "At least 1 hour")
+    .max(720, "At most 720 hours"),
+});
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: ownInput,
+    action: "incidents.edit",
+    change: (work, input) => setOwnHours(work, input.hours),
+    then: () => redirect("/incidents/rules"),
+  });
+}
+
+export default function Rules() {
+  const { hours, setBy, mayEdit, edition, rules } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], ["Rules"]]} />
+      <Head title="Breach rules" lede={`${rules.length} rules, edition ${edition.version}. ${edition.note}`} />
+      <div className="stack">
+        <Sheet title="Our own limit" pad>
+          <p>
+            Where the law says “without undue delay” it names no number. Clocks of such rules use our own: {hours} h,{" "}
+            {setBy ? `set by ${setBy}` : "Surety’s suggestion until you set another"}. Clocks that run keep theirs.
+          </p>
+          {mayEdit ? (
+            <Form<{ hours: string }> id="own" answer={answer as never} values={{ hours: String(hours) }} foot={<Submit kind="go">Set our limit</Submit>}>
+              {(fields) => <TextField field={fields.hours} label="Hours" width="xs" inputMode="numeric" />}
+            </Form>
+          ) : null}
+        </Sheet>
+        <Sheet title="Rules that Surety knows">
+          <Table
+            label="Breach rules"
+            rows={rules}
+            rowKey={(rule) => rule.id}
+            columns={[
+              { key: "name", label: "Rule", cell: (rule) => rule.name },
+              { key: "says", label: "Deadline", short: "Deadline", cell: (rule) => rule.says },
+              { key: "anchor", label: "Starts with", short: "Starts with", cell: (rule) => rule.anchor },
+              { key: "obligated", label: "Binds", short: "Binds", cell: (rule) => rule.obligated },
+              { key: "recipient", label: "Recipient", short: "To", drop: "mid", cell: (rule) => rule.recipient },
+              { key: "notes", label: "Notes", drop: "hide", cell: (rule) => rule.notes },
+            ]}
+          />
+        </Sheet>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,148 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { can, readForm, submit } from "#app/http";
+import { readIncidentRecord } from "#app/incident-record";
+import { addTimelineLine, lineKinds, requireIncident } from "#app/operations/incident-timeline";
+import { stepIncident } from "#app/operations/incidents";
+import { startNotice } from "#app/operations/notices";
+import { readPost } from "#app/running-clocks";
+import { Crumbs } from "#components/crumbs";
+import { Facts } from "#components/facts";
+import type { FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { PostNote } from "#components/post-note";
+import { Sheet } from "#components/sheet";
+import { StatusBadge } from "#components/status-badge";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { incidentStatuses } from "#domain/incidents";
+import { typedMoment } from "#domain/moments";
+import { z } from "#domain/schema";
+import { AnchorsSheet } from "./anchors-sheet";
+import { ClocksSheet } from "./clocks-sheet";
+import { NoticesSheet } from "./notices-sheet";
+import { RemindersSheet } from "./reminders-sheet";
+import { AddLineSheet, StepSheet } from "./steps-sheet";
+import { TimelineSheet } from "./timeline-sheet";
+import { ToldSheet } from "./told-sheet";
+import { typedNow, zoneOf } from "./zone";
+
+export const meta = () => [{ title: "Incident · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.view");
+  const { app } = args.context;
+  const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
+  if (!record) throw notFound();
+  const post = await readPost(app.read, Boolean(app.config.smtpUrl), app.now());
+  return { record, post, mayEdit: can(visitor, "incidents.edit"), now: typedNow(app.now(), await zoneOf(app, visitor)) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, visitor } = args.context;
+  const ref = args.params.ref ?? "";
+  const form = await readForm(args.request);
+  const common = { form, action: "incidents.edit", then: () => redirect(`/incidents/${ref}`) } as const;
+  if (form.get("do") === "notice")
+    return submit(args, {
+      ...common,
+      schema: z.object({}),
+      change: async (work) => startNotice(work, (await requireIncident(work, ref)).id),
+      then: (id) => redirect(`/incidents/${ref}/notices/${id}`),
+    });
+  if (form.get("do") === "step") {
+    const schema = z.object({
+      status: z.enum(incidentStatuses, "Choose a state"),
+      reason: z.string().trim().max(2000).optional(),
+    });
+    return submit(args, {
+      ...common,
+      schema,
+      stepUp: ["closed", "not_an_incident"].includes(String(form.get("status"))),
+      change: async (work, input) => stepIncident(work, (await requireIncident(work, ref)).id, input.status, input.reason),
+    });
+  }
+  const schema = z.object({
+    text: z.string("Say what happened").trim().min(1, "Say what happened").max(5000),
+    at: typedMoment(await zoneOf(app, visitor)),
+    kind: z.enum(lineKinds),
+  });
+  return submit(args, {
+    ...common,
+    schema,
+    change: async (work, input) => addTimelineLine(work, { ...input, incidentId: (await requireIncident(work, ref)).id }),
+  });
+}
+
+export default function Incident() {
+  const { record, post, mayEdit, now } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as FormAnswer;
+  const sent = answer?.result?.initialValue;
+  const stepping = sent ? "status" in sent || "reason" in sent : false;
+  const { incident } = record;
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], [incident.ref]]} />
+      <Head
+        title={incident.title}
+        lede={
+          <>
+            <StatusBadge status={incident.status} /> {incident.severity} severity.{" "}
+            {incident.lead ? (
+              <>
+                Lead <Who name={incident.lead} />.
+              </>
+            ) : (
+              "Nobody leads it yet."
+            )}{" "}
+            {incident.statusReason}
+          </>
+        }
+      >
+        {mayEdit ? (
+          <>
+            <Link className="btn" to={`/incidents/${incident.ref}/edit`}>
+              Change the description
+            </Link>
+            <Link className="btn" to="#add">
+              Add to the timeline
+            </Link>
+          </>
+        ) : null}
+        <a className="btn" href={`/incidents/${incident.ref}/record.pdf`}>
+          Record as PDF
+        </a>
+      </Head>
+      <div className="stack">
+        <PostNote post={post} />
+        <ClocksSheet record={record} mayEdit={mayEdit} />
+        <AnchorsSheet record={record} mayEdit={mayEdit} />
+        <div className="cols even">
+          <div className="stack">
+            <NoticesSheet record={record} mayEdit={mayEdit} />
+            <ToldSheet record={record} mayEdit={mayEdit} />
+            <Sheet title="Description" foot={<a href={`/incidents/${incident.ref}/record.json`}>Record as JSON</a>}>
+              {incident.summary ? <p className="pad said">{incident.summary}</p> : null}
+              <Facts
+                facts={[
+                  ["Personal data", incident.personalData === "unknown" ? "not known yet" : incident.personalData],
+                  ["People affected", incident.peopleAffected === null ? "not known yet" : `about ${incident.peopleAffected.toLocaleString("en")}`],
+                  ["Systems", incident.systems.join(", ") || "none named"],
+                  ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
+                  ["Reported by", <Who key="by" name={incident.reporter} />],
+                  ["Recorded", <When key="at" at={incident.createdAt} as="record" />],
+                  incident.evidenceId ? ["Filed as", <Link key="ev" to={`/evidence/${incident.evidenceId}`}>evidence</Link>] : null,
+                ]}
+              />
+            </Sheet>
+            {mayEdit ? <AddLineSheet answer={stepping ? null : answer} now={now} /> : null}
+            {mayEdit ? <StepSheet answer={stepping ? answer : null} status={incident.status} /> : null}
+          </div>
+          <TimelineSheet record={record} />
+        </div>
+        <RemindersSheet record={record} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { Form, type FormAnswer } from "#components/form";
+import { MomentField } from "#components/moment-field";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { TextField } from "#components/text-field";
+import { type IncidentStatus, nextStatuses, statusWords } from "#domain/incidents";
+
+/** The two things that are done most: a line in the timeline, the next state. */
+export function AddLineSheet({ answer, now }: { answer: FormAnswer; now: string }) {
+  return (
+    <Sheet title="Add to the timeline" pad id="add">
+      <Form<{ at: string; kind: string; text: string }>
+        id="line"
+        answer={answer}
+        values={{ at: now, kind: "note" }}
+        foot={
+          <Submit name="do" value="line">
+            Add the line
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <TextArea field={fields.text} label="What happened" />
+            <MomentField field={fields.at} label="When it happened" />
+            <Select
+              field={fields.kind}
+              label="Kind"
+              hint="Measures go into the notice to customers."
+              options={[
+                ["note", "A fact"],
+                ["measure", "A measure taken"],
+                ["decision", "A decision"],
+              ]}
+            />
+          </>
+        )}
+      </Form>
+    </Sheet>
+  );
+}
+
+export function StepSheet({ answer, status }: { answer: FormAnswer; status: IncidentStatus }) {
+  return (
+    <Sheet title="Change the state" pad id="state">
+      <Form<{ status: string; reason: string }>
+        id="step"
+        answer={answer}
+        stepUp
+        foot={
+          <Submit name="do" value="step">
+            Change the state
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <Select
+              field={fields.status}
+              label={`It is ${statusWords[status]}. It becomes`}
+              empty="Choose"
+              options={nextStatuses(status).map((one) => [one, statusWords[one]] as const)}
+            />
+            <TextField
+              field={fields.reason}
+              label="Why"
+              hint="Needed for going back and for “not an incident”, which signs its open clocks off with this reason."
+            />
+          </>
+        )}
+      </Form>
+    </Sheet>
+  );
+}

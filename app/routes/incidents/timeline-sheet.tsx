@@ -1,0 +1,38 @@
+import type { IncidentRecord } from "#app/incident-record";
+import { Ledger, LedgerRow } from "#components/ledger";
+import { Moment } from "#components/moment";
+import { Sheet } from "#components/sheet";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+
+const words: Record<string, string> = { measure: "Measure taken.", decision: "Decided.", anchor: "" };
+
+/** What happened and when it was written, newest first. */
+export function TimelineSheet({ record }: { record: IncidentRecord }) {
+  const { timeline } = record;
+  return (
+    <Sheet title="Timeline" aside={timeline.length === 1 ? "1 line" : `${timeline.length} lines`}>
+      {timeline.length === 0 ? <p className="pad muted">Nothing is written yet.</p> : null}
+      <Ledger label="Timeline">
+        {timeline.map((line) => (
+          <LedgerRow
+            key={line.id}
+            when={<Moment at={line.at} />}
+            under={
+              <>
+                written <When at={line.recordedAt} />
+              </>
+            }
+          >
+            {words[line.kind] ? <b>{words[line.kind]} </b> : null}
+            <span className="said">{line.text}</span>
+            <br />
+            <small>
+              <Who name={line.by} />
+            </small>
+          </LedgerRow>
+        ))}
+      </Ledger>
+    </Sheet>
+  );
+}

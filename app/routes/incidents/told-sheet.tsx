@@ -1,0 +1,122 @@
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+import type { IncidentRecord } from "#app/incident-record";
+import { Badge } from "#components/badge";
+import { Ledger, LedgerRow } from "#components/ledger";
+import { Sheet } from "#components/sheet";
+import { Tag } from "#components/tag";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+
+type Told = IncidentRecord["told"][number];
+
+/** Customer by customer: told, on its way, refused, or owed until when. */
+export function ToldSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+  const affected = record.customers.filter((customer) => !customer.removedAt);
+  const told = affected.filter((customer) => record.told.some((one) => one.customerId === customer.id && one.toldAt));
+  const to = `/incidents/${record.incident.ref}/customers`;
+  return (
+    <Sheet
+      title="Who was told"
+      aside={`${told.length} of ${affected.length === 1 ? "1 customer" : `${affected.length} customers`}`}
+      foot={mayEdit ? <Link to={to}>Choose the affected customers</Link> : undefined}
+    >
+      {affected.length === 0 ? <p className="pad muted">No customer is named as affected.</p> : null}
+      <Ledger label="Customers">
+        {affected.map((customer) => {
+          const last = record.told.findLast((one) => one.customerId === customer.id);
+          const due = dueOf(record, customer.id);
+          return (
+            <LedgerRow key={customer.id} when={stateOf(last)} under={underOf(last, due)}>
+              <b>
+                <bdi>{customer.name}</bdi>
+              </b>
+              <br />
+              <small>{last ? <Proof one={last} incidentRef={record.incident.ref} /> : `${customer.terms}, to ${customer.address ?? "nobody"}`}</small>{" "}
+              {customer.address ? null : <Tag tone="risk">no address</Tag>}
+            </LedgerRow>
+          );
+        })}
+        {record.clocks
+          .filter((clock) => !clock.customerId && clock.state.kind === "ended")
+          .map((clock) => (
+            <LedgerRow
+              key={clock.id}
+              when={
+                clock.state.kind === "ended" && clock.state.how === "told" ? (
+                  <Badge state="done">told</Badge>
+                ) : (
+                  <Badge state="info">not required</Badge>
+                )
+              }
+              under={clock.state.kind === "ended" ? <When at={clock.state.at} as="moment" /> : null}
+            >
+              <b>{clock.recipient}</b>
+              <br />
+              <small>
+                {clock.rule}. {clock.endedReason}{" "}
+                {clock.proof ? (
+                  <a href={`/incidents/${record.incident.ref}/files/${clock.proof.sha256}`}>{clock.proof.name}</a>
+                ) : null}{" "}
+                <Who name={clock.endedBy ?? ""} />
+              </small>
+            </LedgerRow>
+          ))}
+      </Ledger>
+    </Sheet>
+  );
+}
+
+function stateOf(last: Told | undefined): ReactNode {
+  if (last?.toldAt) return <Badge state="done">told</Badge>;
+  if (last?.failedAt) return <Badge state="broken">refused</Badge>;
+  if (last) return <Badge state="due">on its way</Badge>;
+  return <Badge state="soon">owed</Badge>;
+}
+
+function underOf(last: Told | undefined, due: Date | null): ReactNode {
+  if (last?.toldAt) return <When at={last.toldAt} as="moment" />;
+  return due ? (
+    <>
+      by <When at={due} as="moment" />
+    </>
+  ) : (
+    "clock waits"
+  );
+}
+
+function dueOf(record: IncidentRecord, customerId: string): Date | null {
+  const open = record.clocks.filter((clock) => clock.customerId === customerId && clock.deadlineAt && clock.state.kind !== "ended");
+  const [first] = open.map((clock) => clock.deadlineAt!).sort((a, b) => a.getTime() - b.getTime());
+  return first ?? null;
+}
+
+function Proof({ one, incidentRef }: { one: Told; incidentRef: string }) {
+  if (one.how === "elsewhere")
+    return (
+      <>
+        {one.note} {one.proof ? <a href={`/incidents/${incidentRef}/files/${one.proof.sha256}`}>{one.proof.name}</a> : null}{" "}
+        <Who name={one.by} />
+      </>
+    );
+  if (one.toldAt)
+    return (
+      <>
+        To <code>{one.address}</code>. Their server took it: <code>{one.answer}</code>{" "}
+        {one.acknowledgedAt ? `Acknowledged: ${one.acknowledgedNote}` : null}
+      </>
+    );
+  if (one.failedAt)
+    return (
+      <>
+        <code>{one.address}</code> was refused for good: {one.lastError} The clock runs on. Mend the address and start another
+        notice, or tell them another way.
+      </>
+    );
+  return (
+    <>
+      To <code>{one.address}</code>, waits in the queue
+      {one.tries > 0 ? `, tried ${one.tries === 1 ? "once" : `${one.tries} times`}: ${one.lastError ?? ""}` : "."}
+    </>
+  );
+}

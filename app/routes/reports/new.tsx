@@ -1,0 +1,78 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useActionData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { reportIncident } from "#app/operations/incidents";
+import { zoneOf } from "#app/routes/incidents/zone";
+import { Form, type FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { MomentField } from "#components/moment-field";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { TextField } from "#components/text-field";
+import { reportInput } from "#domain/incidents";
+import { typedMoment } from "#domain/moments";
+
+export const meta = () => [{ title: "Report something · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "incidents.report");
+  return {};
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, visitor } = args.context;
+  return submit(args, {
+    schema: reportInput.extend({ noticed: typedMoment(await zoneOf(app, visitor)).optional() }),
+    action: "incidents.report",
+    change: (work, input) => reportIncident(work, input),
+    then: ({ ref }) => data({ result: null, ref }),
+  });
+}
+
+export default function Report() {
+  const answer = useActionData<typeof action>() as (FormAnswer & { ref?: string }) | undefined;
+  if (answer?.ref)
+    return (
+      <>
+        <Head title="Thank you, it is on record" lede={`Its reference is ${answer.ref}.`} />
+        <div className="stack">
+          <Note tone="kept">The security officer sees it at once and comes back to you. Keep what you saw: do not delete or tidy up.</Note>
+          <p className="row">
+            <Link className="btn" to="/my">
+              Back to your page
+            </Link>
+          </p>
+        </div>
+      </>
+    );
+  return (
+    <>
+      <Head
+        title="Report something"
+        lede="A lost device, a strange mail, a file in the wrong hands, anything that does not feel right. Too early is better than too late."
+      />
+      <Sheet pad>
+        <Form<{ title: string; summary: string; noticed: string }>
+          id="report"
+          answer={answer}
+          foot={
+            <Submit kind="go" busy="Sending">
+              Send the report
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <TextField field={fields.title} label="What is it, in a few words" />
+              <TextArea field={fields.summary} label="What did you see" hint="Where, which account or device, who else knows." tall />
+              <MomentField field={fields.noticed} label="When did you notice it" hint="Leave it empty if you do not know." />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { listOpenClocks } from "#db/breach-clocks";
+import type { ReadDb } from "#db/client";
+import { countDeliveries } from "#db/deliveries";
+import { breachRule } from "#policies/clocks";
+
+/** Breach clocks that run or are late at `now`, nearest first, clocks of one incident with the same rule and deadline as one. For the bar on every officer page and for Today. */
+export async function listRunningClocks(read: ReadDb) {
+  const open = await listOpenClocks(read);
+  const groups = new Map<string, RunningClock>();
+  for (const clock of open) {
+    if (!clock.deadlineAt || !clock.startsAt) continue;
+    const key = `${clock.incidentId}:${clock.ruleId}:${clock.deadlineAt.getTime()}`;
+    const group = groups.get(key);
+    if (group) {
+      group.recipients.push(clock.recipient);
+      continue;
+    }
+    groups.set(key, {
+      key,
+      incidentRef: clock.incidentRef,
+      incidentTitle: clock.incidentTitle,
+      href: `/incidents/${clock.incidentRef}`,
+      rule: breachRule(clock.ruleId)?.name ?? clock.ruleId,
+      whose: clock.terms.whose,
+      recipients: [clock.recipient],
+      startsAt: clock.startsAt,
+      deadlineAt: clock.deadlineAt,
+      leadId: clock.leadId,
+    });
+  }
+  return [...groups.values()];
+}
+export type RunningClock = {
+  key: string;
+  incidentRef: string;
+  incidentTitle: string;
+  href: string;
+  rule: string;
+  whose: "law" | "contract" | "own";
+  recipients: string[];
+  startsAt: Date;
+  deadlineAt: Date;
+  leadId: string | null;
+};
+
+/** "Tell Aurora Clinics", "Tell 12 customers". */
+export function tellWords(recipients: readonly string[]): string {
+  return recipients.length <= 2 ? `Tell ${recipients.join(" and ")}` : `Tell ${recipients.length} customers`;
+}
+
+/** How the post stands, for pages from which a mail is expected to go. */
+export async function readPost(read: ReadDb, configured: boolean, now: Date) {
+  const { waiting, failed, oldest, error } = await countDeliveries(read);
+  const since = oldest ? now.getTime() - Date.parse(oldest) : 0;
+  return { configured, waiting, failed, error, slow: since > 10 * 60_000 };
+}
+export type PostState = Awaited<ReturnType<typeof readPost>>;
