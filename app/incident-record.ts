@@ -8,7 +8,7 @@ import { findPerson } from "#db/people";
 import { listReminders } from "#db/reminders";
 import { type AnchorKind, anchorLabel, oddOrders, standingAnchors } from "#domain/anchors";
 import { clockState, limitWords } from "#domain/breach-clocks";
-import { breachTermsWords, type BreachTerms } from "#domain/customers";
+import { type BreachTerms, breachTermsWords } from "#domain/customers";
 import type { IncidentStatus, Severity } from "#domain/incidents";
 import { breachRule, breachRulesEdition } from "#policies/clocks";
 
@@ -75,7 +75,10 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       id: one.id,
       name: one.name,
       address: one.security_email ?? one.privacy_email,
-      terms: breachTermsWords({ breachHours: one.breach_hours, breachFrom: one.breach_from as BreachTerms["breachFrom"] }),
+      terms: breachTermsWords({
+        breachHours: one.breach_hours,
+        breachFrom: one.breach_from as BreachTerms["breachFrom"],
+      }),
       checkedAt: instant(one.contacts_checked_at),
       removedAt: instant(one.removed_at),
       removedReason: one.removed_reason,

@@ -14,8 +14,14 @@ const groups: { title?: string; places: Place[] }[] = [
       { to: "/controls", text: "Controls", action: "controls.view" },
     ],
   },
-  { title: "Work", places: [] },
-  { title: "Registers", places: [{ to: "/subprocessors", text: "Subprocessors", action: "vendors.view" }] },
+  { title: "Work", places: [{ to: "/incidents", text: "Incidents", action: "incidents.view" }] },
+  {
+    title: "Registers",
+    places: [
+      { to: "/subprocessors", text: "Subprocessors", action: "vendors.view" },
+      { to: "/customers", text: "Customers", action: "customers.view" },
+    ],
+  },
   {
     title: "Record",
     places: [

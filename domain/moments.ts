@@ -70,7 +70,10 @@ export function typedMoment(zone: string) {
   return z.string("Say when").transform((text, context) => {
     const found = fromTyped(text, zone);
     if (found) return found;
-    context.addIssue({ code: "custom", message: "Write it as 2026-03-10 17:30, or only a day, 2026-03 or 2026" });
+    context.addIssue({
+      code: "custom",
+      message: "Write it as 2026-03-10 17:30, or only a day, 2026-03 or 2026",
+    });
     return z.NEVER;
   });
 }

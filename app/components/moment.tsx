@@ -1,4 +1,4 @@
-import { type Moment as Value, precisionOf } from "#domain/moments";
+import { precisionOf, type Moment as Value } from "#domain/moments";
 import { spokenMoment } from "#domain/spoken-times";
 import { When } from "./when";
 

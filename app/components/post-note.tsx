@@ -8,15 +8,16 @@ export function PostNote({ post }: { post: State }) {
     return (
       <Note tone="risk">
         <b>No mail server is configured.</b> Reminders stand in the pages only, and notices wait
-        {post.waiting > 0 ? ` (${post.waiting} now)` : ""} until SMTP_URL is set. Nothing is lost. Tell recipients
-        another way and record it here with the proof.
+        {post.waiting > 0 ? ` (${post.waiting} now)` : ""} until SMTP_URL is set. Nothing is lost. Tell
+        recipients another way and record it here with the proof.
       </Note>
     );
   if (post.slow)
     return (
       <Note tone="broken">
         <b>
-          {post.waiting === 1 ? "1 mail has" : `${post.waiting} mails have`} not left for more than 10 minutes.
+          {post.waiting === 1 ? "1 mail has" : `${post.waiting} mails have`} not left for more than 10
+          minutes.
         </b>{" "}
         Each is tried again, at most 15 minutes apart. The mail server says: {post.error ?? "nothing yet"}.
       </Note>

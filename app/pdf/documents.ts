@@ -1,4 +1,5 @@
 import { evidenceBinder } from "#app/pdf/binder";
+import { incidentRecord } from "#app/pdf/incident";
 import type { Paper } from "#app/pdf/page";
 import { subprocessorList } from "#app/pdf/subprocessors";
 
@@ -8,6 +9,7 @@ import { subprocessorList } from "#app/pdf/subprocessors";
  */
 const documents: Record<string, (data: never) => Paper> = {
   "evidence-binder": evidenceBinder,
+  incident: incidentRecord,
   subprocessors: subprocessorList,
 };
 

@@ -1,10 +1,15 @@
+import { listIncidentsTasks } from "#app/tasks/incidents";
 import { listProgrammeTasks } from "#app/tasks/programme";
 import { listVendorsTasks } from "#app/tasks/vendors";
 import type { ReadDb } from "#db/client";
 import type { Task } from "#domain/tasks";
 
 /** Each module's list of what is to do at `now`. A module adds its line here. */
-const lists: ((read: ReadDb, now: Date) => Promise<Task[]>)[] = [listProgrammeTasks, listVendorsTasks];
+const lists: ((read: ReadDb, now: Date) => Promise<Task[]>)[] = [
+  listIncidentsTasks,
+  listProgrammeTasks,
+  listVendorsTasks,
+];
 
 /** Everything that somebody should do, nearest first; things without a date last. */
 export async function listTasks(read: ReadDb, now: Date): Promise<Task[]> {

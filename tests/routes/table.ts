@@ -34,6 +34,11 @@ export const officers = get("sign-in", 404, 200, 200, 404);
 export const owners = get("sign-in", 404, 404, 200, 404);
 const signedInElsewhere = get(200, 302, 302, 302, 302);
 
+const edits = { guest: "sign-in", member: 404, officer: 400, auditor: 404 } as const;
+const anIncident = async (world: World) => ({
+  ref: await world.first("select ref from incidents where title like 'A contractor%'"),
+});
+
 /** Role × URL. A route without a row fails the test; a row without a route too. */
 export const table: Row[] = [
   { path: "/setup", get: get("sign-in", "sign-in", "sign-in", "sign-in", "sign-in") },
@@ -73,6 +78,76 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 404, owner: 400, auditor: 404 },
   },
   { path: "/settings", get: owners, post: { guest: "sign-in", officer: 404, owner: 400, auditor: 404 } },
+  { path: "/report", get: staffOnly, post: { guest: "sign-in", member: 400, auditor: 404 } },
+  { path: "/incidents", get: programme, hides: ["staging backup bucket"] },
+  { path: "/incidents/new", get: officers, post: edits },
+  { path: "/incidents/nil", get: officers, post: edits },
+  { path: "/incidents/rules", get: programme, post: edits },
+  {
+    path: "/incidents/:ref",
+    params: anIncident,
+    get: programme,
+    hides: ["staging backup bucket"],
+    post: edits,
+  },
+  { path: "/incidents/:ref/edit", params: anIncident, get: officers, post: edits },
+  {
+    path: "/incidents/:ref/anchors/:kind",
+    params: async (world) => ({ ...(await anIncident(world)), kind: "aware" }),
+    get: officers,
+    post: edits,
+  },
+  {
+    path: "/incidents/:ref/customers",
+    params: anIncident,
+    get: officers,
+    hides: ["Aurora Clinics"],
+    post: edits,
+  },
+  { path: "/incidents/:ref/clocks/new", params: anIncident, get: officers, post: edits },
+  {
+    path: "/incidents/:ref/clocks/:id",
+    params: async (world) => ({
+      ...(await anIncident(world)),
+      id: await world.first(
+        `select c.id from breach_clocks c join incidents i on i.id = c.incident_id where i.title like 'A contractor%'`,
+      ),
+    }),
+    get: officers,
+    post: edits,
+  },
+  {
+    path: "/incidents/:ref/notices/:id",
+    params: async (world) => ({
+      ...(await anIncident(world)),
+      id: await world.first("select id from breach_notices"),
+    }),
+    get: officers,
+    hides: ["access key"],
+    post: { guest: "sign-in", member: 404, auditor: 404 },
+  },
+  { path: "/incidents/:ref/record.pdf", params: anIncident, get: programme },
+  {
+    path: "/incidents/:ref/record.json",
+    params: anIncident,
+    get: programme,
+    hides: ["staging backup bucket"],
+  },
+  {
+    path: "/incidents/:ref/files/:sha256",
+    params: async (world) => ({ ...(await anIncident(world)), sha256: "0".repeat(64) }),
+    get: get("sign-in", 404, 404, 404, 404),
+  },
+  { path: "/customers", get: officers, hides: ["Aurora Clinics"] },
+  { path: "/customers/new", get: officers, post: edits },
+  { path: "/customers/import", get: officers, post: edits },
+  {
+    path: "/customers/:id",
+    params: async (world) => ({ id: await world.first("select id from customers") }),
+    get: officers,
+    hides: ["Aurora Clinics"],
+    post: edits,
+  },
   { path: "/subprocessors", get: programme, hides: ["Mailwerk"] },
   {
     path: "/subprocessors/new",

@@ -37,8 +37,16 @@ export async function action(args: ActionFunctionArgs) {
   const common = { form, action: "customers.edit", then: () => redirect("/customers") } as const;
   const act = form.get("do");
   if (act === "end" || act === "resume")
-    return submit(args, { ...common, schema: z.object({}), change: (work) => endCustomer(work, id, act === "end") });
-  return submit(args, { ...common, schema: customerInput, change: (work, input) => editCustomer(work, id, input) });
+    return submit(args, {
+      ...common,
+      schema: z.object({}),
+      change: (work) => endCustomer(work, id, act === "end"),
+    });
+  return submit(args, {
+    ...common,
+    schema: customerInput,
+    change: (work, input) => editCustomer(work, id, input),
+  });
 }
 
 export default function Customer() {
@@ -48,7 +56,11 @@ export default function Customer() {
       <Crumbs steps={[["Customers", "/customers"], [values.name]]} />
       <Head
         title={<bdi>{values.name}</bdi>}
-        lede={ended ? "Ended. Its past incidents stay on record." : "Clocks that run keep the terms with which they were started."}
+        lede={
+          ended
+            ? "Ended. Its past incidents stay on record."
+            : "Clocks that run keep the terms with which they were started."
+        }
       />
       <Sheet pad>
         <Form<Record<keyof typeof customerInput.shape, string>>

@@ -42,7 +42,11 @@ export async function action(args: ActionFunctionArgs) {
 /** The refusal of a file with its first bad lines in the message, so that they stand at the field. */
 function withLines(refusal: unknown): never {
   if (!(refusal instanceof BadFile)) throw refusal;
-  throw new Refused("invalid", [refusal.message, ...refusal.lines.slice(0, 20).map(badLineText)].join(" "), "file");
+  throw new Refused(
+    "invalid",
+    [refusal.message, ...refusal.lines.slice(0, 20).map(badLineText)].join(" "),
+    "file",
+  );
 }
 
 export default function ImportCustomers() {
@@ -52,16 +56,24 @@ export default function ImportCustomers() {
   return (
     <>
       <Crumbs steps={[["Customers", "/customers"], ["Import"]]} />
-      <Head title="Import customers" lede="A CSV file, taken whole or not at all. Known names are updated, nobody is doubled or removed." />
+      <Head
+        title="Import customers"
+        lede="A CSV file, taken whole or not at all. Known names are updated, nobody is doubled or removed."
+      />
       <div className="stack">
         {answer?.done ? (
           <Note tone="kept" live>
-            {answer.done.registered} registered, {answer.done.changed} changed, {answer.done.unchanged} unchanged.{" "}
-            <Link to="/customers">See the register</Link>
+            {answer.done.registered} registered, {answer.done.changed} changed, {answer.done.unchanged}{" "}
+            unchanged. <Link to="/customers">See the register</Link>
           </Note>
         ) : null}
         <Sheet pad>
-          <Form<{ file: string }> id="import" answer={answer} multipart foot={<Submit kind="go">Import the list</Submit>}>
+          <Form<{ file: string }>
+            id="import"
+            answer={answer}
+            multipart
+            foot={<Submit kind="go">Import the list</Submit>}
+          >
             {(fields) => (
               <FileDrop
                 field={fields.file}

@@ -25,7 +25,10 @@ export async function loader(args: LoaderFunctionArgs) {
       id: row.id,
       name: row.name,
       address: breachContact({ securityEmail: row.security_email, privacyEmail: row.privacy_email }),
-      terms: breachTermsWords({ breachHours: row.breach_hours, breachFrom: row.breach_from as BreachTerms["breachFrom"] }),
+      terms: breachTermsWords({
+        breachHours: row.breach_hours,
+        breachFrom: row.breach_from as BreachTerms["breachFrom"],
+      }),
       days: row.subprocessor_notice_days,
       contract: row.contract,
       checkedAt: row.contacts_checked_at ? new Date(row.contacts_checked_at) : null,
@@ -61,8 +64,8 @@ export default function Customers() {
         {customers.length === 0 ? (
           <Empty title={q ? "Nobody matches" : "No customer is registered"}>
             <p>
-              A customer comes here with the contacts for a breach and what its contract says: how many hours, from
-              awareness or from verification. When an incident concerns it, its own clock starts.
+              A customer comes here with the contacts for a breach and what its contract says: how many hours,
+              from awareness or from verification. When an incident concerns it, its own clock starts.
             </p>
           </Empty>
         ) : (

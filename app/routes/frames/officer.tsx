@@ -3,6 +3,7 @@ import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { places } from "#app/navigation";
 import type { loader as rootLoader } from "#app/root.tsx";
+import { listRunningClocks, tellWords } from "#app/running-clocks";
 import { Shell } from "#components/shell";
 import { may, roleNames } from "#domain/roles";
 
@@ -12,11 +13,20 @@ export async function loader(args: LoaderFunctionArgs) {
     if (new URL(args.request.url).pathname === "/") throw redirect("/my");
     throw notFound();
   }
-  return { groups: await places(args.context.app, visitor) };
+  const clocks = may(visitor.role, "incidents.edit") ? await listRunningClocks(args.context.app.read) : [];
+  const [first] = clocks;
+  const clock = first && {
+    title: tellWords(first.recipients),
+    ref: first.incidentRef,
+    href: first.href,
+    dueAt: first.deadlineAt,
+    others: clocks.length - 1,
+  };
+  return { groups: await places(args.context.app, visitor), clock };
 }
 
 export default function Officer() {
-  const { groups } = useLoaderData<typeof loader>();
+  const { groups, clock } = useLoaderData<typeof loader>();
   const shell = useRouteLoaderData<typeof rootLoader>("root");
   if (!shell?.visitor) return null;
   const { organisation, period, theme, visitor } = shell;
@@ -27,6 +37,7 @@ export default function Officer() {
       groups={groups}
       period={period}
       theme={theme}
+      clock={clock}
     >
       <Outlet />
     </Shell>

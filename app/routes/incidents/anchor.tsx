@@ -35,7 +35,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const incident = await findIncident(app.read, args.params.ref ?? "");
   if (!incident) throw notFound();
   const old = standingAnchors(await listAnchors(app.read, incident.id)).get(kind);
-  return { kind, ref: incident.ref, title: incident.title, old: old?.at ?? null, now: typedNow(app.now(), await zoneOf(app, visitor)) };
+  return {
+    kind,
+    ref: incident.ref,
+    title: incident.title,
+    old: old?.at ?? null,
+    now: typedNow(app.now(), await zoneOf(app, visitor)),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -55,12 +61,15 @@ export default function SetAnchor() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [label]]} />
-      <Head title={old ? `Correct: ${label.toLowerCase()}` : `Set: ${label.toLowerCase()}`} lede={`${means}. ${title}.`} />
+      <Head
+        title={old ? `Correct: ${label.toLowerCase()}` : `Set: ${label.toLowerCase()}`}
+        lede={`${means}. ${title}.`}
+      />
       <div className="stack">
         {old ? (
           <Note>
-            It stands as <Moment at={old} />. That line stays in the record. Clocks that still run are computed anew, and
-            their old deadlines stay in sight.
+            It stands as <Moment at={old} />. That line stays in the record. Clocks that still run are
+            computed anew, and their old deadlines stay in sight.
           </Note>
         ) : null}
         <Sheet pad>
@@ -77,8 +86,15 @@ export default function SetAnchor() {
                   label="When it happened"
                   hint="As precisely as it is known. A clock counts from the beginning of what you write."
                 />
-                <TextArea field={fields.why} label={old ? "Why it is corrected" : "What happened, and how it is known"} />
-                <TextField field={fields.source} label="Source" hint="A log line, call notes, an evidence reference." />
+                <TextArea
+                  field={fields.why}
+                  label={old ? "Why it is corrected" : "What happened, and how it is known"}
+                />
+                <TextField
+                  field={fields.source}
+                  label="Source"
+                  hint="A log line, call notes, an evidence reference."
+                />
               </>
             )}
           </Form>

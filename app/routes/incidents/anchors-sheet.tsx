@@ -58,7 +58,12 @@ export function AnchorsSheet({ record, mayEdit }: { record: IncidentRecord; mayE
               ),
             },
             { key: "why", label: "What it means here", wide: true, cell: (anchor) => anchor.why },
-            { key: "at", label: "Event time", short: "Event time", cell: (anchor) => <Moment at={anchor.at} /> },
+            {
+              key: "at",
+              label: "Event time",
+              short: "Event time",
+              cell: (anchor) => <Moment at={anchor.at} />,
+            },
             {
               key: "recorded",
               label: "Recorded",
@@ -74,7 +79,13 @@ export function AnchorsSheet({ record, mayEdit }: { record: IncidentRecord; mayE
                   ? lengthText(anchor.recordedAt.getTime() - Date.parse(anchor.at))
                   : "",
             },
-            { key: "by", label: "Recorded by", short: "By", drop: "mid", cell: (anchor) => <Who name={anchor.setBy} /> },
+            {
+              key: "by",
+              label: "Recorded by",
+              short: "By",
+              drop: "mid",
+              cell: (anchor) => <Who name={anchor.setBy} />,
+            },
             { key: "source", label: "Source", drop: "hide", cell: (anchor) => anchor.source ?? "" },
             {
               key: "do",

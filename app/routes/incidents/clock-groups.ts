@@ -20,7 +20,9 @@ export function groupClocks(clocks: readonly ClockView[]): ClockGroup[] {
 /** The span of the drawing in hours: from the first start to the last deadline or now, at most four days shown. */
 export function spanOf(groups: readonly ClockGroup[], now: Date): { from: number; hours: number } | null {
   const running = groups.flatMap(({ clock }) =>
-    clock.startsAt && clock.deadlineAt ? [[clock.startsAt.getTime(), clock.deadlineAt.getTime()] as const] : [],
+    clock.startsAt && clock.deadlineAt
+      ? [[clock.startsAt.getTime(), clock.deadlineAt.getTime()] as const]
+      : [],
   );
   if (running.length === 0) return null;
   const from = Math.min(...running.map(([start]) => start));

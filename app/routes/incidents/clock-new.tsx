@@ -54,7 +54,11 @@ export default function AddClock() {
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Add a clock"]]} />
       <Head title="Add a clock" lede={`Choose the rule that binds you. ${title}.`} />
       <Sheet pad foot={note}>
-        <Form<{ rule: string }> id="clock" answer={useActionData<typeof action>() as never} foot={<Submit kind="go">Start the clock</Submit>}>
+        <Form<{ rule: string }>
+          id="clock"
+          answer={useActionData<typeof action>() as never}
+          foot={<Submit kind="go">Start the clock</Submit>}
+        >
           {(fields) => <Choice field={fields.rule} label="Rule" options={rules} />}
         </Form>
       </Sheet>

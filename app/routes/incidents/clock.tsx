@@ -30,7 +30,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
   const clock = record?.clocks.find((one) => one.id === args.params.id);
   if (!record || !clock) throw notFound();
-  return { clock, ref: record.incident.ref, note: record.rules.note, now: typedNow(app.now(), await zoneOf(app, visitor)) };
+  return {
+    clock,
+    ref: record.incident.ref,
+    note: record.rules.note,
+    now: typedNow(app.now(), await zoneOf(app, visitor)),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -40,7 +45,8 @@ export async function action(args: ActionFunctionArgs) {
   const then = () => redirect(`/incidents/${ref}`);
   if (form.get("do") === "not-required") {
     const schema = z.object({ reason: z.string("Say why").trim().min(1, "Say why").max(5000) });
-    const change = (work: Parameters<typeof signNotRequired>[0], input: { reason: string }) => signNotRequired(work, id, input.reason);
+    const change = (work: Parameters<typeof signNotRequired>[0], input: { reason: string }) =>
+      signNotRequired(work, id, input.reason);
     return submit(args, { form, action: "incidents.edit", stepUp: true, schema, change, then });
   }
   const zone = await zoneOf(app, visitor);
@@ -71,7 +77,10 @@ export default function BreachClock() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [clock.rule]]} />
-      <Head title={`${clock.rule}: ${clock.recipient}`} lede={`${clock.limit}, from “${clock.anchorLabel.toLowerCase()}”.`} />
+      <Head
+        title={`${clock.rule}: ${clock.recipient}`}
+        lede={`${clock.limit}, from “${clock.anchorLabel.toLowerCase()}”.`}
+      />
       <div className="stack">
         <Sheet title="What is owed" foot={note}>
           <Facts
@@ -79,13 +88,22 @@ export default function BreachClock() {
               ["Recipient", clock.recipient],
               ["Starts", clock.startsAt ? <When key="s" at={clock.startsAt} as="both" /> : "not yet"],
               ["Deadline", clock.deadlineAt ? <When key="d" at={clock.deadlineAt} as="both" /> : "not yet"],
-              ["Whose number", { law: "the law’s", contract: "the customer’s contract", own: "our own: the law says “without undue delay”" }[clock.whose]],
+              [
+                "Whose number",
+                {
+                  law: "the law’s",
+                  contract: "the customer’s contract",
+                  own: "our own: the law says “without undue delay”",
+                }[clock.whose],
+              ],
               ["Contents", clock.contents.join("; ")],
               clock.notes ? ["Notes", clock.notes] : null,
               ["Sources", clock.sources.join(", ")],
               clock.state.kind === "ended" && ["Ended", <When key="e" at={clock.state.at} as="both" />],
               clock.endedReason ? ["Why", clock.endedReason] : null,
-              clock.endedBy ? ["By", `${clock.endedBy}${clock.endedFactor ? `, ${clock.endedFactor}` : ""}`] : null,
+              clock.endedBy
+                ? ["By", `${clock.endedBy}${clock.endedFactor ? `, ${clock.endedFactor}` : ""}`]
+                : null,
             ]}
           />
         </Sheet>
@@ -108,7 +126,11 @@ export default function BreachClock() {
                   <>
                     <MomentField field={fields.at} label="When they were told" />
                     <TextArea field={fields.note} label="How, and by whom" />
-                    <FileDrop field={fields.proof} label="Proof" hint="The letter, the portal’s receipt, the reply. At most 25 MB." />
+                    <FileDrop
+                      field={fields.proof}
+                      label="Proof"
+                      hint="The letter, the portal’s receipt, the reply. At most 25 MB."
+                    />
                   </>
                 )}
               </Form>
@@ -124,7 +146,13 @@ export default function BreachClock() {
                   </Submit>
                 }
               >
-                {(fields) => <TextArea field={fields.reason} label="Not required, because" hint="Your name, the time and your second factor stand beside it." />}
+                {(fields) => (
+                  <TextArea
+                    field={fields.reason}
+                    label="Not required, because"
+                    hint="Your name, the time and your second factor stand beside it."
+                  />
+                )}
               </Form>
             </Sheet>
           </div>

@@ -26,14 +26,18 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
       aside={span ? "Filled is used, open is left, the dashed line is now." : undefined}
       foot={
         <>
-          {own ? "Art. 33(2) names no hours, it says “without undue delay”: the limit shown for it is our own. " : null}
+          {own
+            ? "Art. 33(2) names no hours, it says “without undue delay”: the limit shown for it is our own. "
+            : null}
           {record.rules.note}{" "}
           {mayEdit ? <Link to={`/incidents/${ref}/clocks/new`}>Add a clock of another rule</Link> : null}
         </>
       }
     >
       {groups.length === 0 ? (
-        <p className="pad muted">No clock is set up. Name the affected customers, or add a clock of a rule that binds you.</p>
+        <p className="pad muted">
+          No clock is set up. Name the affected customers, or add a clock of a rule that binds you.
+        </p>
       ) : (
         <Table
           label="Clocks"
@@ -54,7 +58,12 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
                 </>
               ),
             },
-            { key: "anchor", label: "Starts with", short: "Starts with", cell: ({ clock }) => clock.anchorLabel.toLowerCase() },
+            {
+              key: "anchor",
+              label: "Starts with",
+              short: "Starts with",
+              cell: ({ clock }) => clock.anchorLabel.toLowerCase(),
+            },
             {
               key: "who",
               label: "Who is owed",
@@ -72,7 +81,8 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
               key: "deadline",
               label: "Deadline",
               short: "Deadline",
-              cell: ({ clock }) => (clock.deadlineAt ? <When at={clock.deadlineAt} as="moment" /> : "not set yet"),
+              cell: ({ clock }) =>
+                clock.deadlineAt ? <When at={clock.deadlineAt} as="moment" /> : "not set yet",
             },
             { key: "left", label: "Time left", cell: ({ clock }) => <Left clock={clock} now={now} /> },
           ]}
@@ -82,7 +92,15 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
   );
 }
 
-function Recipients({ group, incidentRef, mayEdit }: { group: ClockGroup; incidentRef: string; mayEdit: boolean }) {
+function Recipients({
+  group,
+  incidentRef,
+  mayEdit,
+}: {
+  group: ClockGroup;
+  incidentRef: string;
+  mayEdit: boolean;
+}) {
   const { clocks } = group;
   const shown = clocks.slice(0, 6);
   return (
@@ -102,11 +120,26 @@ function Recipients({ group, incidentRef, mayEdit }: { group: ClockGroup; incide
   );
 }
 
-function Rail({ group: { clock }, span, now }: { group: ClockGroup; span: { from: number; hours: number }; now: Date }) {
+function Rail({
+  group: { clock },
+  span,
+  now,
+}: {
+  group: ClockGroup;
+  span: { from: number; hours: number };
+  now: Date;
+}) {
   const { startsAt, deadlineAt, state } = clock;
   if (!startsAt || !deadlineAt) return <span className="muted">waits</span>;
   const at = (instant: Date) => (instant.getTime() - span.from) / hour;
-  const tone = state.kind === "ended" ? (state.late ? "risk" : "none") : state.kind === "late" ? "broken" : toneOf(deadlineAt, now);
+  const tone =
+    state.kind === "ended"
+      ? state.late
+        ? "risk"
+        : "none"
+      : state.kind === "late"
+        ? "broken"
+        : toneOf(deadlineAt, now);
   return (
     <ClockRail
       from={at(startsAt)}
@@ -127,7 +160,8 @@ function toneOf(deadlineAt: Date, now: Date): "risk" | "none" {
 /** The state in words: what is left, how late, or how it ended. */
 function Left({ clock, now }: { clock: ClockGroup["clock"]; now: Date }): ReactNode {
   const { state, deadlineAt } = clock;
-  if (state.kind === "waiting") return <Badge state="none">waits for “{clock.anchorLabel.toLowerCase()}”</Badge>;
+  if (state.kind === "waiting")
+    return <Badge state="none">waits for “{clock.anchorLabel.toLowerCase()}”</Badge>;
   if (state.kind === "ended" && state.how === "not_required") return <Badge state="info">not required</Badge>;
   if (state.kind === "ended") {
     const early = deadlineAt ? deadlineAt.getTime() - state.at.getTime() : null;

@@ -36,7 +36,10 @@ export async function loader(args: LoaderFunctionArgs) {
     others: others.map((one) => ({
       id: one.id,
       name: one.name,
-      terms: breachTermsWords({ breachHours: one.breach_hours, breachFrom: one.breach_from as BreachTerms["breachFrom"] }),
+      terms: breachTermsWords({
+        breachHours: one.breach_hours,
+        breachFrom: one.breach_from as BreachTerms["breachFrom"],
+      }),
       address: breachContact({ securityEmail: one.security_email, privacyEmail: one.privacy_email }),
     })),
   };
@@ -72,7 +75,9 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Affected() {
   const { ref, title, affected, others } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result?: { initialValue?: { do?: string } } } | undefined;
+  const answer = useActionData<typeof action>() as
+    | { result?: { initialValue?: { do?: string } } }
+    | undefined;
   const clearing = answer?.result?.initialValue?.do === "clear";
   return (
     <>
@@ -134,8 +139,17 @@ export default function Affected() {
             >
               {(fields) => (
                 <>
-                  <Select field={fields.customer} label="Customer" empty="Choose" options={affected.map((one) => [one.id, one.name] as const)} />
-                  <TextField field={fields.reason} label="Why it is not affected" hint="Its open clocks end as not required, with this reason." />
+                  <Select
+                    field={fields.customer}
+                    label="Customer"
+                    empty="Choose"
+                    options={affected.map((one) => [one.id, one.name] as const)}
+                  />
+                  <TextField
+                    field={fields.reason}
+                    label="Why it is not affected"
+                    hint="Its open clocks end as not required, with this reason."
+                  />
                 </>
               )}
             </Form>

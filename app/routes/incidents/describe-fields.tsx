@@ -4,7 +4,15 @@ import { Select } from "#components/select";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
 
-type Names = "title" | "summary" | "severity" | "personalData" | "leadId" | "systems" | "dataClasses" | "peopleAffected";
+type Names =
+  | "title"
+  | "summary"
+  | "severity"
+  | "personalData"
+  | "leadId"
+  | "systems"
+  | "dataClasses"
+  | "peopleAffected";
 
 /** What is said about an incident: the same fields for opening and for changing it. */
 export function DescribeFields({
@@ -17,7 +25,12 @@ export function DescribeFields({
   return (
     <>
       <TextField field={fields.title} label="What happened, in a few words" />
-      <TextArea field={fields.summary} label="What is known so far" hint="Facts, no guesses. Conclusions come later." tall />
+      <TextArea
+        field={fields.summary}
+        label="What is known so far"
+        hint="Facts, no guesses. Conclusions come later."
+        tall
+      />
       <div className="cols even">
         <Choice
           field={fields.severity}
@@ -33,7 +46,11 @@ export function DescribeFields({
           field={fields.personalData}
           label="Is personal data concerned?"
           options={[
-            { value: "yes", text: "Yes", hint: "The clocks of the GDPR are set up and wait for their anchors" },
+            {
+              value: "yes",
+              text: "Yes",
+              hint: "The clocks of the GDPR are set up and wait for their anchors",
+            },
             { value: "unknown", text: "Not known yet", hint: "The clocks are set up as for yes" },
             { value: "no", text: "No", hint: "Customers’ contracts still count" },
           ]}
@@ -47,7 +64,11 @@ export function DescribeFields({
         options={people.map((person) => [person.id, person.name] as const)}
       />
       <TextField field={fields.systems} label="Systems concerned" hint="Several with commas between them." />
-      <TextField field={fields.dataClasses} label="Kinds of data concerned" hint="Such as names, work e-mail, shift times." />
+      <TextField
+        field={fields.dataClasses}
+        label="Kinds of data concerned"
+        hint="Such as names, work e-mail, shift times."
+      />
       <TextField
         field={fields.peopleAffected}
         label="People affected, about"

@@ -3,8 +3,8 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { readIncidentRecord } from "#app/incident-record";
-import { describeIncident } from "#app/operations/incidents";
 import { requireIncident } from "#app/operations/incident-timeline";
+import { describeIncident } from "#app/operations/incidents";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -40,7 +40,9 @@ export default function Describe() {
   const { incident, people } = useLoaderData<typeof loader>();
   return (
     <>
-      <Crumbs steps={[["Incidents", "/incidents"], [incident.ref, `/incidents/${incident.ref}`], ["Description"]]} />
+      <Crumbs
+        steps={[["Incidents", "/incidents"], [incident.ref, `/incidents/${incident.ref}`], ["Description"]]}
+      />
       <Head title="Change the description" lede={incident.title} />
       <Sheet pad>
         <Form<z.input<typeof incidentInput>>

@@ -1,5 +1,5 @@
-import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
 import { Readable } from "node:stream";
+import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
 import { record as audit } from "#app/audit";
 import { notFound, requireUser } from "#app/auth/require";
 import { readIncidentRecord } from "#app/incident-record";
@@ -15,7 +15,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const proof = proofs.find((one) => one?.sha256 === args.params.sha256);
   if (!record || !proof) throw notFound();
   const { id, ref } = record.incident;
-  const entry = { action: "incidents.read-proof", subject: { type: "incident", id, ref }, after: { ...proof } };
+  const entry = {
+    action: "incidents.read-proof",
+    subject: { type: "incident", id, ref },
+    after: { ...proof },
+  };
   await perform(app, actorOf(visitor), (work) => audit(work, entry));
   return new Response(createReadableStreamFromReadable(Readable.from(app.vault.read(proof.sha256))), {
     headers: {

@@ -23,7 +23,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.view");
   const { app } = args.context;
   const query = new URL(args.request.url).searchParams;
-  const shown = { q: query.get("q") ?? "", status: query.get("status") ?? "", severity: query.get("severity") ?? "" };
+  const shown = {
+    q: query.get("q") ?? "",
+    status: query.get("status") ?? "",
+    severity: query.get("severity") ?? "",
+  };
   const page = Math.max(1, Number(query.get("page")) || 1);
   const filter = { search: shown.q, status: shown.status, severity: shown.severity };
   const rows = await listIncidents(app.read, { ...filter, limit: size, offset: (page - 1) * size });
@@ -34,7 +38,9 @@ export async function loader(args: LoaderFunctionArgs) {
     page,
     total: await countIncidents(app.read, filter),
     all: [...counts.values()].reduce((sum, n) => sum + n, 0),
-    open: [...counts].filter(([status]) => status !== "closed" && status !== "not_an_incident").reduce((sum, [, n]) => sum + n, 0),
+    open: [...counts]
+      .filter(([status]) => status !== "closed" && status !== "not_an_incident")
+      .reduce((sum, [, n]) => sum + n, 0),
     mayEdit: can(visitor, "incidents.edit"),
     incidents: rows.map((row) => ({
       ref: row.ref,
@@ -78,7 +84,11 @@ export default function Incidents() {
             name="status"
             label="State"
             value={shown.status}
-            options={[["", "Any"], ["open", "Open"], ...incidentStatuses.map((one) => [one, statusWords[one]] as const)]}
+            options={[
+              ["", "Any"],
+              ["open", "Open"],
+              ...incidentStatuses.map((one) => [one, statusWords[one]] as const),
+            ]}
           />
           <FilterSelect
             name="severity"
@@ -90,9 +100,9 @@ export default function Incidents() {
         {incidents.length === 0 ? (
           <Empty title={all === 0 ? "No incident is on record" : "Nothing matches"}>
             <p>
-              An incident comes here when an officer opens it or somebody on the staff reports it on their page. Its
-              breach clocks then run on every officer page. A quarter without one is a statement that a named person
-              signs.
+              An incident comes here when an officer opens it or somebody on the staff reports it on their
+              page. Its breach clocks then run on every officer page. A quarter without one is a statement
+              that a named person signs.
             </p>
           </Empty>
         ) : (
@@ -108,7 +118,8 @@ export default function Incidents() {
                   wide: true,
                   cell: (row) => (
                     <>
-                      <Link to={`/incidents/${row.ref}`}>{row.title}</Link> <small className="muted">{row.ref}</small>
+                      <Link to={`/incidents/${row.ref}`}>{row.title}</Link>{" "}
+                      <small className="muted">{row.ref}</small>
                     </>
                   ),
                 },
@@ -120,8 +131,21 @@ export default function Incidents() {
                   short: "Next deadline",
                   cell: (row) => (row.deadline ? <When at={row.deadline} as="moment" /> : "no clock runs"),
                 },
-                { key: "customers", label: "Customers", short: "Customers", num: true, drop: "mid", cell: (row) => row.customers },
-                { key: "lead", label: "Lead", short: "Lead", drop: "mid", cell: (row) => (row.lead ? <Who name={row.lead} /> : "nobody yet") },
+                {
+                  key: "customers",
+                  label: "Customers",
+                  short: "Customers",
+                  num: true,
+                  drop: "mid",
+                  cell: (row) => row.customers,
+                },
+                {
+                  key: "lead",
+                  label: "Lead",
+                  short: "Lead",
+                  drop: "mid",
+                  cell: (row) => (row.lead ? <Who name={row.lead} /> : "nobody yet"),
+                },
                 {
                   key: "occurred",
                   label: "Occurred",
@@ -129,7 +153,13 @@ export default function Incidents() {
                   drop: "mid",
                   cell: (row) => (row.occurred ? <Moment at={row.occurred} /> : "not known"),
                 },
-                { key: "recorded", label: "Recorded", short: "Recorded", drop: "hide", cell: (row) => <When at={row.recordedAt} /> },
+                {
+                  key: "recorded",
+                  label: "Recorded",
+                  short: "Recorded",
+                  drop: "hide",
+                  cell: (row) => <When at={row.recordedAt} />,
+                },
               ]}
             />
           </Sheet>

@@ -37,7 +37,10 @@ export default function OpenIncident() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Open"]]} />
-      <Head title="Open an incident" lede="Write down what is known. Times, customers and clocks come on the next page." />
+      <Head
+        title="Open an incident"
+        lede="Write down what is known. Times, customers and clocks come on the next page."
+      />
       <Sheet pad>
         <Form<z.input<typeof incidentInput>>
           id="incident"

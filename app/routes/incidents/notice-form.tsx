@@ -25,8 +25,8 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
     <Sheet title="The four parts" pad>
       {missing.length > 0 ? (
         <Note tone="risk">
-          <b>Missing:</b> {missing.map((item) => item.words).join(", ")}. A number that nobody knows is ticked as not known
-          yet: Art. 33(4) allows phases, and the notice says so.
+          <b>Missing:</b> {missing.map((item) => item.words).join(", ")}. A number that nobody knows is ticked
+          as not known yet: Art. 33(4) allows phases, and the notice says so.
         </Note>
       ) : null}
       <Form<Names>
@@ -71,18 +71,32 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
                   )}
                 </p>
                 {part === "contact" ? (
-                  <TextField field={fields.contact} label={partWords.contact.ask} hint="A name, an address, a number, and until when." />
+                  <TextField
+                    field={fields.contact}
+                    label={partWords.contact.ask}
+                    hint="A name, an address, a number, and until when."
+                  />
                 ) : (
                   <TextArea field={fields[part]} label={partWords[part].ask} tall />
                 )}
                 {part === "nature" ? (
                   <div className="row">
                     <div>
-                      <TextField field={fields.peopleAffected} label="People, about" width="s" inputMode="numeric" />
+                      <TextField
+                        field={fields.peopleAffected}
+                        label="People, about"
+                        width="s"
+                        inputMode="numeric"
+                      />
                       <Check field={fields.peopleUnknown}>not known yet</Check>
                     </div>
                     <div>
-                      <TextField field={fields.recordsAffected} label="Records, about" width="s" inputMode="numeric" />
+                      <TextField
+                        field={fields.recordsAffected}
+                        label="Records, about"
+                        width="s"
+                        inputMode="numeric"
+                      />
                       <Check field={fields.recordsUnknown}>not known yet</Check>
                     </div>
                   </div>

@@ -5,12 +5,12 @@ import { readForm, submit } from "#app/http";
 import { deliverMail } from "#app/mail/deliver";
 import { noticeRecipients, saveNotice, sendNotice } from "#app/operations/notices";
 import { readPost } from "#app/running-clocks";
+import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
 import type { FormAnswer } from "#components/form";
 import { Head } from "#components/head";
 import { PostNote } from "#components/post-note";
 import { Sheet } from "#components/sheet";
-import { Badge } from "#components/badge";
 import { findIncident } from "#db/incidents";
 import { findNotice } from "#db/notices";
 import { findOrganisation } from "#db/organisation";
@@ -29,7 +29,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const organisation = await findOrganisation(app.read);
   const recipients = notice.sentAt ? [] : await noticeRecipients({ db: app.read }, notice);
   const date = spokenInstant(notice.sentAt ?? app.now(), organisation?.time_zone ?? "UTC");
-  const from = { organisation: organisation?.legal_name ?? organisation?.name ?? "", reference: incident.ref };
+  const from = {
+    organisation: organisation?.legal_name ?? organisation?.name ?? "",
+    reference: incident.ref,
+  };
   return {
     ref: incident.ref,
     title: incident.title,
@@ -57,7 +60,8 @@ export async function action(args: ActionFunctionArgs) {
     },
     then: () => {
       // The job would send it within a minute; there is no reason to wait for it.
-      if (send && app.config.jobs) void deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail"));
+      if (send && app.config.jobs)
+        void deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail"));
       return redirect(send ? `/incidents/${ref}` : `/incidents/${ref}/notices/${id}#preview`);
     },
   });
@@ -69,9 +73,15 @@ export default function Notice() {
   const lacking = new Set(missing.map((item) => item.part));
   return (
     <>
-      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [`Notice ${notice.number}`]]} />
+      <Crumbs
+        steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [`Notice ${notice.number}`]]}
+      />
       <Head
-        title={notice.sentAt ? `Notice ${notice.number} to customers` : `Notice to customers, draft ${notice.number}`}
+        title={
+          notice.sentAt
+            ? `Notice ${notice.number} to customers`
+            : `Notice to customers, draft ${notice.number}`
+        }
         lede={
           <>
             {title}.{" "}
@@ -88,7 +98,9 @@ export default function Notice() {
       <div className="stack">
         <PostNote post={post} />
         <div className="cols even">
-          {notice.sentAt ? null : <NoticeForm notice={notice} missing={missing} recipients={recipients} answer={answer} />}
+          {notice.sentAt ? null : (
+            <NoticeForm notice={notice} missing={missing} recipients={recipients} answer={answer} />
+          )}
           <Sheet
             id="preview"
             title={notice.sentAt ? "As the customer read it" : "As the customer will read it"}

@@ -1,10 +1,10 @@
 import { Link } from "@remix-run/react";
 import type { IncidentRecord } from "#app/incident-record";
 import { Badge } from "#components/badge";
+import { Form } from "#components/form";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";
-import { Form } from "#components/form";
 import { Who } from "#components/who";
 import { missingParts, noticeParts } from "#domain/notices";
 
@@ -17,7 +17,14 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
       title="Notice to customers"
       foot={
         mayEdit && !draft ? (
-          <Form id="notice" foot={<Submit name="do" value="notice">{notices.length > 0 ? "Write an update" : "Write the notice"}</Submit>}>
+          <Form
+            id="notice"
+            foot={
+              <Submit name="do" value="notice">
+                {notices.length > 0 ? "Write an update" : "Write the notice"}
+              </Submit>
+            }
+          >
             {() => null}
           </Form>
         ) : undefined
@@ -25,7 +32,8 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
     >
       {notices.length === 0 ? (
         <p className="pad muted">
-          No notice is written. A draft starts with the facts on this page; its four parts must be there before it can go.
+          No notice is written. A draft starts with the facts on this page; its four parts must be there
+          before it can go.
         </p>
       ) : (
         <ul className="plain pad stack tight">
@@ -45,8 +53,8 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
                 )}
                 <br />
                 <small className="muted">
-                  {notice.sentAt ? "Sent" : "Saved"} <When at={notice.sentAt ?? notice.savedAt} as="moment" /> by{" "}
-                  <Who name={notice.sentBy ?? notice.savedBy} />
+                  {notice.sentAt ? "Sent" : "Saved"} <When at={notice.sentAt ?? notice.savedAt} as="moment" />{" "}
+                  by <Who name={notice.sentBy ?? notice.savedBy} />
                 </small>
               </li>
             );

@@ -23,7 +23,8 @@ export function RemindersSheet({ record }: { record: IncidentRecord }) {
             key: "raised",
             label: "Raised",
             short: "Raised",
-            cell: (row) => (row.saidIn ? "missed; said in a later one" : <When at={row.raisedAt} as="moment" />),
+            cell: (row) =>
+              row.saidIn ? "missed; said in a later one" : <When at={row.raisedAt} as="moment" />,
           },
           { key: "to", label: "To", short: "To", cell: (row) => <Who name={row.to} /> },
         ]}

@@ -61,15 +61,24 @@ export default function Rules() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Rules"]]} />
-      <Head title="Breach rules" lede={`${rules.length} rules, edition ${edition.version}. ${edition.note}`} />
+      <Head
+        title="Breach rules"
+        lede={`${rules.length} rules, edition ${edition.version}. ${edition.note}`}
+      />
       <div className="stack">
         <Sheet title="Our own limit" pad>
           <p>
-            Where the law says “without undue delay” it names no number. Clocks of such rules use our own: {hours} h,{" "}
-            {setBy ? `set by ${setBy}` : "Surety’s suggestion until you set another"}. Clocks that run keep theirs.
+            Where the law says “without undue delay” it names no number. Clocks of such rules use our own:{" "}
+            {hours} h, {setBy ? `set by ${setBy}` : "Surety’s suggestion until you set another"}. Clocks that
+            run keep theirs.
           </p>
           {mayEdit ? (
-            <Form<{ hours: string }> id="own" answer={answer as never} values={{ hours: String(hours) }} foot={<Submit kind="go">Set our limit</Submit>}>
+            <Form<{ hours: string }>
+              id="own"
+              answer={answer as never}
+              values={{ hours: String(hours) }}
+              foot={<Submit kind="go">Set our limit</Submit>}
+            >
               {(fields) => <TextField field={fields.hours} label="Hours" width="xs" inputMode="numeric" />}
             </Form>
           ) : null}
@@ -84,7 +93,13 @@ export default function Rules() {
               { key: "says", label: "Deadline", short: "Deadline", cell: (rule) => rule.says },
               { key: "anchor", label: "Starts with", short: "Starts with", cell: (rule) => rule.anchor },
               { key: "obligated", label: "Binds", short: "Binds", cell: (rule) => rule.obligated },
-              { key: "recipient", label: "Recipient", short: "To", drop: "mid", cell: (rule) => rule.recipient },
+              {
+                key: "recipient",
+                label: "Recipient",
+                short: "To",
+                drop: "mid",
+                cell: (rule) => rule.recipient,
+              },
               { key: "notes", label: "Notes", drop: "hide", cell: (rule) => rule.notes },
             ]}
           />

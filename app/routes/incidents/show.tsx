@@ -36,7 +36,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
   if (!record) throw notFound();
   const post = await readPost(app.read, Boolean(app.config.smtpUrl), app.now());
-  return { record, post, mayEdit: can(visitor, "incidents.edit"), now: typedNow(app.now(), await zoneOf(app, visitor)) };
+  return {
+    record,
+    post,
+    mayEdit: can(visitor, "incidents.edit"),
+    now: typedNow(app.now(), await zoneOf(app, visitor)),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -60,7 +65,8 @@ export async function action(args: ActionFunctionArgs) {
       ...common,
       schema,
       stepUp: ["closed", "not_an_incident"].includes(String(form.get("status"))),
-      change: async (work, input) => stepIncident(work, (await requireIncident(work, ref)).id, input.status, input.reason),
+      change: async (work, input) =>
+        stepIncident(work, (await requireIncident(work, ref)).id, input.status, input.reason),
     });
   }
   const schema = z.object({
@@ -71,7 +77,8 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     ...common,
     schema,
-    change: async (work, input) => addTimelineLine(work, { ...input, incidentId: (await requireIncident(work, ref)).id }),
+    change: async (work, input) =>
+      addTimelineLine(work, { ...input, incidentId: (await requireIncident(work, ref)).id }),
   });
 }
 
@@ -122,17 +129,35 @@ export default function Incident() {
           <div className="stack">
             <NoticesSheet record={record} mayEdit={mayEdit} />
             <ToldSheet record={record} mayEdit={mayEdit} />
-            <Sheet title="Description" foot={<a href={`/incidents/${incident.ref}/record.json`}>Record as JSON</a>}>
+            <Sheet
+              title="Description"
+              foot={<a href={`/incidents/${incident.ref}/record.json`}>Record as JSON</a>}
+            >
               {incident.summary ? <p className="pad said">{incident.summary}</p> : null}
               <Facts
                 facts={[
-                  ["Personal data", incident.personalData === "unknown" ? "not known yet" : incident.personalData],
-                  ["People affected", incident.peopleAffected === null ? "not known yet" : `about ${incident.peopleAffected.toLocaleString("en")}`],
+                  [
+                    "Personal data",
+                    incident.personalData === "unknown" ? "not known yet" : incident.personalData,
+                  ],
+                  [
+                    "People affected",
+                    incident.peopleAffected === null
+                      ? "not known yet"
+                      : `about ${incident.peopleAffected.toLocaleString("en")}`,
+                  ],
                   ["Systems", incident.systems.join(", ") || "none named"],
                   ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
                   ["Reported by", <Who key="by" name={incident.reporter} />],
                   ["Recorded", <When key="at" at={incident.createdAt} as="record" />],
-                  incident.evidenceId ? ["Filed as", <Link key="ev" to={`/evidence/${incident.evidenceId}`}>evidence</Link>] : null,
+                  incident.evidenceId
+                    ? [
+                        "Filed as",
+                        <Link key="ev" to={`/evidence/${incident.evidenceId}`}>
+                          evidence
+                        </Link>,
+                      ]
+                    : null,
                 ]}
               />
             </Sheet>

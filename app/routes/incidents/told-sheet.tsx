@@ -13,7 +13,9 @@ type Told = IncidentRecord["told"][number];
 /** Customer by customer: told, on its way, refused, or owed until when. */
 export function ToldSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
   const affected = record.customers.filter((customer) => !customer.removedAt);
-  const told = affected.filter((customer) => record.told.some((one) => one.customerId === customer.id && one.toldAt));
+  const told = affected.filter((customer) =>
+    record.told.some((one) => one.customerId === customer.id && one.toldAt),
+  );
   const to = `/incidents/${record.incident.ref}/customers`;
   return (
     <Sheet
@@ -32,7 +34,13 @@ export function ToldSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit
                 <bdi>{customer.name}</bdi>
               </b>
               <br />
-              <small>{last ? <Proof one={last} incidentRef={record.incident.ref} /> : `${customer.terms}, to ${customer.address ?? "nobody"}`}</small>{" "}
+              <small>
+                {last ? (
+                  <Proof one={last} incidentRef={record.incident.ref} />
+                ) : (
+                  `${customer.terms}, to ${customer.address ?? "nobody"}`
+                )}
+              </small>{" "}
               {customer.address ? null : <Tag tone="risk">no address</Tag>}
             </LedgerRow>
           );
@@ -56,7 +64,9 @@ export function ToldSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit
               <small>
                 {clock.rule}. {clock.endedReason}{" "}
                 {clock.proof ? (
-                  <a href={`/incidents/${record.incident.ref}/files/${clock.proof.sha256}`}>{clock.proof.name}</a>
+                  <a href={`/incidents/${record.incident.ref}/files/${clock.proof.sha256}`}>
+                    {clock.proof.name}
+                  </a>
                 ) : null}{" "}
                 <Who name={clock.endedBy ?? ""} />
               </small>
@@ -86,7 +96,9 @@ function underOf(last: Told | undefined, due: Date | null): ReactNode {
 }
 
 function dueOf(record: IncidentRecord, customerId: string): Date | null {
-  const open = record.clocks.filter((clock) => clock.customerId === customerId && clock.deadlineAt && clock.state.kind !== "ended");
+  const open = record.clocks.filter(
+    (clock) => clock.customerId === customerId && clock.deadlineAt && clock.state.kind !== "ended",
+  );
   const [first] = open.map((clock) => clock.deadlineAt!).sort((a, b) => a.getTime() - b.getTime());
   return first ?? null;
 }
@@ -95,7 +107,10 @@ function Proof({ one, incidentRef }: { one: Told; incidentRef: string }) {
   if (one.how === "elsewhere")
     return (
       <>
-        {one.note} {one.proof ? <a href={`/incidents/${incidentRef}/files/${one.proof.sha256}`}>{one.proof.name}</a> : null}{" "}
+        {one.note}{" "}
+        {one.proof ? (
+          <a href={`/incidents/${incidentRef}/files/${one.proof.sha256}`}>{one.proof.name}</a>
+        ) : null}{" "}
         <Who name={one.by} />
       </>
     );
@@ -109,14 +124,16 @@ function Proof({ one, incidentRef }: { one: Told; incidentRef: string }) {
   if (one.failedAt)
     return (
       <>
-        <code>{one.address}</code> was refused for good: {one.lastError} The clock runs on. Mend the address and start another
-        notice, or tell them another way.
+        <code>{one.address}</code> was refused for good: {one.lastError} The clock runs on. Mend the address
+        and start another notice, or tell them another way.
       </>
     );
   return (
     <>
       To <code>{one.address}</code>, waits in the queue
-      {one.tries > 0 ? `, tried ${one.tries === 1 ? "once" : `${one.tries} times`}: ${one.lastError ?? ""}` : "."}
+      {one.tries > 0
+        ? `, tried ${one.tries === 1 ? "once" : `${one.tries} times`}: ${one.lastError ?? ""}`
+        : "."}
     </>
   );
 }

@@ -39,7 +39,10 @@ export default function Report() {
       <>
         <Head title="Thank you, it is on record" lede={`Its reference is ${answer.ref}.`} />
         <div className="stack">
-          <Note tone="kept">The security officer sees it at once and comes back to you. Keep what you saw: do not delete or tidy up.</Note>
+          <Note tone="kept">
+            The security officer sees it at once and comes back to you. Keep what you saw: do not delete or
+            tidy up.
+          </Note>
           <p className="row">
             <Link className="btn" to="/my">
               Back to your page
@@ -67,8 +70,17 @@ export default function Report() {
           {(fields) => (
             <>
               <TextField field={fields.title} label="What is it, in a few words" />
-              <TextArea field={fields.summary} label="What did you see" hint="Where, which account or device, who else knows." tall />
-              <MomentField field={fields.noticed} label="When did you notice it" hint="Leave it empty if you do not know." />
+              <TextArea
+                field={fields.summary}
+                label="What did you see"
+                hint="Where, which account or device, who else knows."
+                tall
+              />
+              <MomentField
+                field={fields.noticed}
+                label="When did you notice it"
+                hint="Leave it empty if you do not know."
+              />
             </>
           )}
         </Form>

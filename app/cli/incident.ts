@@ -1,0 +1,63 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { record as audit } from "#app/audit";
+import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
+import { readIncidentRecord } from "#app/incident-record";
+import { incidentRecord } from "#app/pdf/incident";
+import { printed } from "#app/pdf/print";
+import { perform } from "#app/work";
+import { listIncidents } from "#db/incidents";
+import { type IncidentStatus, statusWords } from "#domain/incidents";
+
+export const command: Command = {
+  name: "incident",
+  usage: ["incident list", "incident export REF --out DIR"],
+  options: { out: { type: "string" } },
+  run(call) {
+    const verb = call.words[0];
+    if (verb === "list") return list(call);
+    if (verb === "export") return exportOne(call);
+    throw new WrongUsage("Say list or export.");
+  },
+};
+
+async function list(call: Call): Promise<void> {
+  const app = await call.open();
+  const rows = (await listIncidents(app.read)).map((row) => ({
+    ref: row.ref,
+    title: row.title,
+    status: row.status,
+    severity: row.severity,
+    occurred: row.occurred,
+    recordedAt: row.created_at,
+    nextDeadline: row.next_deadline,
+    customers: row.customers ?? 0,
+  }));
+  const lines = rows.map((row) => {
+    const due = row.nextDeadline ? `, next deadline ${row.nextDeadline}` : "";
+    return `${row.ref}  ${statusWords[row.status as IncidentStatus]}, ${row.severity}${due}  ${row.title}`;
+  });
+  call.answer(lines.length > 0 ? lines : "No incident is on record.", rows);
+}
+
+async function exportOne(call: Call): Promise<void> {
+  const ref = requireWord(call, 1, "The incident’s reference");
+  const dir = requireOption(call, "out");
+  const app = await call.open();
+  const now = app.now();
+  const record = await readIncidentRecord(app.read, ref, now);
+  if (!record) throw new Error(`There is no incident ${ref}.`);
+  const madeBy = call.actor.kind === "cli" ? call.actor.name : "surety";
+  await mkdir(dir, { recursive: true });
+  const files = [`${record.incident.ref}.pdf`, `${record.incident.ref}.json`].map((name) => join(dir, name));
+  await writeFile(files[0]!, await printed(incidentRecord({ record, madeAt: now, madeBy })));
+  await writeFile(files[1]!, `${JSON.stringify(record, null, 2)}\n`);
+  await perform(app, call.actor, (work) =>
+    audit(work, {
+      action: "exports.incident",
+      subject: { type: "incident", id: record.incident.id, ref: record.incident.ref },
+      after: { files: files.map(String) },
+    }),
+  );
+  call.answer(files, { files });
+}

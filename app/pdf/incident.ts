@@ -1,0 +1,212 @@
+import type { IncidentRecord } from "#app/incident-record";
+import { bold, mono, Paper, utcAnd } from "#app/pdf/page";
+import { statusWords } from "#domain/incidents";
+import { noticeText } from "#domain/notices";
+import { type StageName, stageWords } from "#domain/reminder-stages";
+import { spokenInstant, spokenMoment } from "#domain/spoken-times";
+import { lengthText } from "#domain/when";
+
+export type IncidentRecordData = { record: IncidentRecord; madeAt: Date; madeBy: string };
+
+/** The record of one incident: clocks, anchors with their corrections, who was told with proof, notices, timeline, reminders. */
+export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): Paper {
+  const { incident, zone } = record;
+  const at = (instant: Date) => utcAnd(instant, zone);
+  const paper = new Paper({
+    number: incident.ref,
+    subject: "Record of an incident",
+    title: `${incident.ref}: ${incident.title}`,
+    organisation: record.organisation,
+    madeAt,
+    madeBy,
+    timeZone: zone,
+    landscape: true,
+    data: record,
+  });
+  paper.cover({
+    kind: "Record of one incident",
+    title: [incident.ref, incident.title],
+    lines: [`${incident.severity} severity, ${statusWords[incident.status]}`],
+    facts: [
+      ["Lead", incident.lead ?? "nobody"],
+      ["Reported by", incident.reporter],
+      ["Recorded", at(incident.createdAt)],
+      ["Closed", incident.closedAt ? at(incident.closedAt) : "not closed"],
+    ],
+    holds: `${record.clocks.length} clocks, ${record.timeline.length} lines in the timeline`,
+  });
+  paper.section("What is on record");
+  if (incident.summary) paper.text(incident.summary);
+  paper.facts([
+    ["Personal data", incident.personalData === "unknown" ? "not known yet" : incident.personalData],
+    ["People affected", incident.peopleAffected === null ? "not known" : `about ${incident.peopleAffected}`],
+    ["Systems", incident.systems.join(", ") || "none named"],
+    ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
+    ["State", `${statusWords[incident.status]}${incident.statusReason ? `. ${incident.statusReason}` : ""}`],
+  ]);
+  layClocks(paper, record, at);
+  layAnchors(paper, record, at);
+  layTold(paper, record, at);
+  for (const notice of record.notices) {
+    paper.section(notice.sentAt ? `Notice ${notice.number}` : `Draft ${notice.number}, not sent`, {
+      level: 2,
+      note: notice.sentAt
+        ? `Sent off ${at(notice.sentAt)} by ${notice.sentBy}, second factor ${notice.sentFactor}`
+        : `Saved ${at(notice.savedAt)} by ${notice.savedBy}`,
+    });
+    const date = spokenInstant(notice.sentAt ?? notice.savedAt, zone);
+    const text = noticeText(notice, {
+      organisation: record.organisation,
+      reference: incident.ref,
+      recipient: "each customer",
+      date,
+    });
+    for (const line of text.split("\n")) if (line.trim()) paper.text(line);
+  }
+  paper.section("Timeline", {
+    note: "Two times for each fact: when it happened, and when it was written down.",
+  });
+  paper.table({
+    title: "Timeline",
+    reference: incident.ref,
+    columns: [{ head: "Happened" }, { head: "What" }, { head: "Written", colour: "second" }, { head: "By" }],
+    rows: record.timeline
+      .toReversed()
+      .map((line) => [
+        spokenMoment(line.at, zone).replace(/^(on|in) /, ""),
+        line.text,
+        at(line.recordedAt),
+        line.by,
+      ]),
+    empty: "Nothing is written.",
+  });
+  paper.section("Reminders", {
+    note: "Each stage of each clock calls once. A missed call is said in a later one.",
+  });
+  paper.table({
+    title: "Reminders",
+    reference: incident.ref,
+    columns: [{ head: "Clock" }, { head: "Stage" }, { head: "Due" }, { head: "Raised" }, { head: "To" }],
+    rows: record.reminders
+      .toReversed()
+      .map((one) => [
+        `${one.rule}, ${one.recipient}`,
+        stageWords(one.stage as StageName),
+        at(one.stageAt),
+        one.saidIn ? "missed; said in a later one" : at(one.raisedAt),
+        one.to,
+      ]),
+    empty: "No clock had to call.",
+  });
+  paper.note(record.rules.note, ` Edition ${record.rules.version} of the rules.`);
+  return paper;
+}
+
+type At = (instant: Date) => string;
+
+function layClocks(paper: Paper, record: IncidentRecord, at: At): void {
+  paper.section("Clocks");
+  paper.table({
+    title: "Clocks",
+    reference: record.incident.ref,
+    columns: [
+      { head: "Rule", style: "bold" },
+      { head: "Who is owed" },
+      { head: "Starts with" },
+      { head: "Starts" },
+      { head: "Deadline" },
+      { head: "Outcome" },
+    ],
+    rows: record.clocks.map((clock) => [
+      `${clock.rule}, ${clock.limit}`,
+      clock.recipient,
+      clock.anchorLabel.toLowerCase(),
+      clock.startsAt ? at(clock.startsAt) : "not set",
+      clock.deadlineAt ? at(clock.deadlineAt) : "not set",
+      outcome(clock, at),
+    ]),
+    empty: "No clock was set up.",
+  });
+  if (record.moves.length === 0) return;
+  paper.table({
+    title: "Deadlines that moved",
+    columns: [{ head: "Clock" }, { head: "Was" }, { head: "Became" }, { head: "Because" }, { head: "By" }],
+    rows: record.moves.map((move) => [
+      `${move.rule}, ${move.recipient}`,
+      move.from ? at(move.from) : "not set",
+      move.to ? at(move.to) : "not set",
+      move.because,
+      `${move.by}, ${at(move.recordedAt)}`,
+    ]),
+  });
+}
+
+function outcome(clock: IncidentRecord["clocks"][number], at: At): string {
+  const { state } = clock;
+  const plain = (ms: number) => lengthText(ms);
+  if (state.kind === "waiting") return "waits for its anchor";
+  if (state.kind === "running") return `open, ${plain(state.left)} left`;
+  if (state.kind === "late") return `open, overdue by ${plain(state.over)}`;
+  const by = [clock.endedBy, clock.endedFactor].filter(Boolean).join(", ");
+  if (state.how === "not_required")
+    return `Not required, because: ${clock.endedReason} Signed ${at(state.at)} by ${by}`;
+  const late = state.late > 0 ? `late by ${plain(state.late)}` : "in time";
+  return `Told ${at(state.at)}, ${late}, ${by}`;
+}
+
+function layAnchors(paper: Paper, record: IncidentRecord, at: At): void {
+  paper.section("Anchors", { note: "A correction is a further line; what it corrects stays." });
+  paper.table({
+    title: "Anchors",
+    reference: record.incident.ref,
+    columns: [
+      { head: "Anchor", style: "bold" },
+      { head: "Happened" },
+      { head: "What it means here" },
+      { head: "Source" },
+      { head: "Recorded" },
+      { head: "By" },
+    ],
+    rows: record.anchors.map((anchor) => [
+      anchor.stands ? anchor.label : `${anchor.label} (corrected)`,
+      spokenMoment(anchor.at, record.zone).replace(/^(on|in) /, ""),
+      anchor.why,
+      anchor.source,
+      at(anchor.recordedAt),
+      anchor.setBy,
+    ]),
+    empty: "No time is on record.",
+  });
+}
+
+function layTold(paper: Paper, record: IncidentRecord, at: At): void {
+  paper.section("Who was told");
+  const affected = record.customers.filter((customer) => !customer.removedAt);
+  const untold = affected.filter((customer) => !record.told.some((one) => one.customerId === customer.id));
+  paper.table({
+    title: "Who was told",
+    reference: record.incident.ref,
+    columns: [{ head: "Customer", style: "bold" }, { head: "Outcome" }, { head: "To" }, { head: "Proof" }],
+    rows: [
+      ...record.told.map((one) => [
+        one.customer,
+        one.toldAt
+          ? `told ${at(one.toldAt)}`
+          : one.failedAt
+            ? `refused ${at(one.failedAt)}: ${one.lastError}`
+            : `on its way, tried ${one.tries} times`,
+        one.how === "mail" ? mono(one.address) : (one.note ?? ""),
+        one.how === "mail"
+          ? [bold(one.answer ?? ""), one.messageId ? ` ${one.messageId}` : ""]
+          : (one.proof?.name ?? ""),
+      ]),
+      ...untold.map((customer) => [
+        customer.name,
+        "not told yet",
+        customer.address ? mono(customer.address) : "no address",
+        "",
+      ]),
+    ],
+    empty: "No customer is named as affected.",
+  });
+}
