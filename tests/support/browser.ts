@@ -63,7 +63,7 @@ export function useStory(
     if (who) {
       const { url, cast } = story.server;
       await context.addCookies([
-        { name: "surety", value: cast[who].session, url, httpOnly: true, sameSite: "Lax" },
+        { name: "surety", value: await cast[who].signIn(), url, httpOnly: true, sameSite: "Lax" },
       ]);
     }
     const page = await context.newPage();

@@ -9,7 +9,7 @@ import { type Actor, perform } from "#app/work";
 import { findUser } from "#db/users";
 import type { Role } from "#domain/roles";
 
-/** Somebody who can sign in: with their password and codes, or at once by the cookie of an open session. */
+/** Somebody who can sign in: with their password and codes, or at once by the cookie of a session. */
 export type Player = {
   name: string;
   email: string;
@@ -20,8 +20,8 @@ export type Player = {
   personId: string;
   totpSecret: string;
   recoveryCodes: string[];
-  /** Value of the session cookie. */
-  session: string;
+  /** Opens a session with a fresh second factor, as after signing in. Answers the cookie's value. */
+  signIn(): Promise<string>;
   /** This player as the actor of operations, with a fresh second factor. */
   actor(): Actor;
   /** A code that was not used before, right at the server's present time. */
@@ -41,7 +41,7 @@ const roles: Record<CastName, { name: string; role: Role }> = {
   auditor: { name: "Avery Quill", role: "auditor" },
 };
 
-/** Sets the organisation up (Tidewater Rota, Berlin, audit period July to June) with one user of each role, all signed in. */
+/** Sets the organisation up (Tidewater Rota, Berlin, audit period July to June) with one user of each role. */
 export async function makeCast(app: AppContext): Promise<Cast> {
   const operator: Actor = { kind: "cli", name: "cli:test" };
   const owner = await setUpByOperator(app, operator, {
@@ -70,13 +70,6 @@ export async function makeCast(app: AppContext): Promise<Cast> {
         key === "owner"
           ? owner
           : await insertAccount(app, work, account, role === "auditor" ? terms : undefined);
-      const session = await openSession(
-        app,
-        work,
-        { id: made.userId, name },
-        { ip: "127.0.0.1", userAgent: "test" },
-        "totp",
-      );
       const personId = (await findUser(work.db, made.userId))?.person_id ?? "";
       return {
         name,
@@ -87,7 +80,16 @@ export async function makeCast(app: AppContext): Promise<Cast> {
         personId,
         totpSecret,
         recoveryCodes: made.codes,
-        session,
+        signIn: () =>
+          perform(app, { kind: "guest", ip: "127.0.0.1" }, (later) =>
+            openSession(
+              app,
+              later,
+              { id: made.userId, name },
+              { ip: "127.0.0.1", userAgent: "test" },
+              "totp",
+            ),
+          ),
         actor: () => ({
           kind: "user" as const,
           userId: made.userId,
