@@ -1,13 +1,24 @@
 import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
 import { requireAcknowledgements } from "#app/operations/acknowledgements";
 import { authorOf, requireVersion, standing } from "#app/operations/policy-standing";
 import { requireFilled, subjectOf } from "#app/operations/policy-versions";
-import { allow, type Work } from "#app/work";
+import { type Actor, allow, perform, type Work } from "#app/work";
 import { findPolicy, savePolicy } from "#db/policies";
 import { listVersions, saveVersion } from "#db/policy-versions";
 import type { Day } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { earliestEffectiveOn, owesNotice, versionNumber } from "#domain/policy-versions";
+
+/** Publishes from a page: what the operation needs from outside the transaction is gathered first. */
+export async function publishPolicy(
+  app: AppContext,
+  actor: Actor,
+  versionId: string,
+  input: { effectiveOn: Day; acknowledgeDays: number },
+) {
+  return perform(app, actor, (work) => publishVersion(work, versionId, input));
+}
 
 /**
  * Publishes an approved version, in effect from a day that leaves outsiders their notice. A major version asks its audience

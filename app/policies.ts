@@ -1,0 +1,138 @@
+import { latestPerPerson } from "#app/operations/acknowledgements";
+import { standing } from "#app/operations/policy-standing";
+import type { Visitor } from "#app/visitor";
+import { listRequirements, type RequirementRow } from "#db/acknowledgements";
+import type { ReadDb } from "#db/client";
+import { findPolicyBySlug, listPolicies, type Policy } from "#db/policies";
+import { findVersion, listReturns, listVersions, type VersionLine } from "#db/policy-versions";
+import { type AcknowledgementState, acknowledgementState } from "#domain/acknowledgements";
+import { type Day, dayOf } from "#domain/days";
+import { reviewDueOn } from "#domain/policies";
+import { inForceOn, stateOf, type VersionState, versionNumber } from "#domain/policy-versions";
+
+export type VersionView = VersionLine & { number: string; state: VersionState };
+export type Reading = RequirementRow & { state: AcknowledgementState };
+export type PolicyLine = {
+  policy: Policy;
+  versions: VersionView[];
+  /** Binding on the day asked about. */
+  inForce: VersionView | null;
+  /** Not published yet, or published and still to take effect. */
+  next: VersionView | null;
+  readings: Reading[];
+  reviewDueOn: Day | null;
+};
+
+/** All policies as they stand on `day` (today when left out). An auditor sees what was published within their period. */
+export async function readPolicies(read: ReadDb, now: Date, visitor: Visitor, day?: Day) {
+  const { today, organisation } = await standing({ db: read, now });
+  const [policies, versions, requirements] = await Promise.all([
+    listPolicies(read),
+    listVersions(read),
+    listRequirements(read),
+  ]);
+  const lines = policies.map((policy) =>
+    lineOf(
+      policy,
+      versions.filter((version) => version.policyId === policy.id && visible(version, visitor)),
+      requirements.filter((row) => row.policyId === policy.id),
+      { today, day: day ?? today, zone: organisation.time_zone },
+    ),
+  );
+  return { today, lines: lines.filter((line) => line.versions.length > 0) };
+}
+
+/** One policy with its versions, or undefined when it does not exist or is not for this visitor. */
+export async function readPolicy(read: ReadDb, now: Date, visitor: Visitor, slug: string, day?: Day) {
+  const policy = await findPolicyBySlug(read, slug);
+  if (!policy) return undefined;
+  const { today, organisation } = await standing({ db: read, now });
+  const versions = (await listVersions(read, policy.id)).filter((version) => visible(version, visitor));
+  if (versions.length === 0) return undefined;
+  const requirements = await listRequirements(read, { policyId: policy.id });
+  const line = lineOf(policy, versions, requirements, {
+    today,
+    day: day ?? today,
+    zone: organisation.time_zone,
+  });
+  return {
+    today,
+    organisation,
+    ...line,
+    returns: visitor.role === "auditor" ? [] : await listReturns(read, policy.id),
+  };
+}
+
+/** The text of one version. */
+export async function readText(read: ReadDb, versionId: string): Promise<string> {
+  return (await findVersion(read, versionId))?.body ?? "";
+}
+
+/** What one person has been asked to read, newest request per policy, still to do first. */
+export async function readOwnPolicies(read: ReadDb, now: Date, visitor: Visitor) {
+  const { today, organisation } = await standing({ db: read, now });
+  const zone = organisation.time_zone;
+  const rows = visitor.personId ? await listRequirements(read, { personId: visitor.personId }) : [];
+  const lines: {
+    policy: Policy;
+    current: VersionView;
+    coming: VersionView | null;
+    reading: Reading | null;
+  }[] = [];
+  const [policies, versions] = await Promise.all([listPolicies(read), listVersions(read)]);
+  for (const policy of policies) {
+    const own = versions.filter((version) => version.policyId === policy.id && version.publishedAt);
+    const line = lineOf(
+      policy,
+      own,
+      rows.filter((row) => row.policyId === policy.id),
+      { today, day: today, zone },
+    );
+    const current = line.inForce ?? line.next;
+    if (!current || current.state === "retired") continue;
+    lines.push({
+      policy,
+      current,
+      coming: line.inForce ? line.next : null,
+      reading: line.readings[0] ?? null,
+    });
+  }
+  return { today, lines };
+}
+
+function lineOf(
+  policy: Policy,
+  versions: VersionLine[],
+  requirements: RequirementRow[],
+  at: { today: Day; day: Day; zone: string },
+): PolicyLine {
+  const views = versions.map((version) => ({
+    ...version,
+    number: versionNumber(version),
+    state: stateOf(version, versions, policy.retiredOn, at.today),
+  }));
+  const inForce = inForceOn(views, at.day, policy.retiredOn) ?? null;
+  const last = views.at(-1);
+  const toCome = last && (!last.publishedAt || last.effectiveOn! > at.today);
+  const retired = policy.retiredOn !== null && policy.retiredOn <= at.today;
+  return {
+    policy,
+    versions: views,
+    inForce,
+    next: toCome ? last : null,
+    readings: retired ? [] : latestPerPerson(requirements).map((row) => readingOf(row, at)),
+    reviewDueOn: inForce && !retired ? reviewDueOn(inForce.effectiveOn!, policy.reviewMonths) : null,
+  };
+}
+
+function readingOf(row: RequirementRow, at: { today: Day; zone: string }): Reading {
+  const on = row.acknowledgedAt && dayOf(row.acknowledgedAt, at.zone);
+  const left = row.endsOn !== null && row.endsOn < at.today && !on;
+  return { ...row, state: left ? "excused" : acknowledgementState(row, on, at.today) };
+}
+
+function visible(version: VersionLine, visitor: Visitor): boolean {
+  if (visitor.role !== "auditor") return true;
+  if (!version.publishedAt) return false;
+  return !visitor.scope || version.effectiveOn! <= visitor.scope.to;
+}

@@ -1,0 +1,187 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { can, type FormAnswer, submit } from "#app/http";
+import { excusePerson } from "#app/operations/acknowledgements";
+import { readPolicy } from "#app/policies";
+import { Badge } from "#components/badge";
+import { Crumbs } from "#components/crumbs";
+import { Empty } from "#components/empty";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { type Column, Table } from "#components/table";
+import { Tag } from "#components/tag";
+import { TextArea } from "#components/text-area";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { returnInput } from "#domain/policies";
+import type { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Acknowledgements · Surety" }];
+
+const order = ["overdue", "open", "late", "acknowledged", "excused"];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "policies.view");
+  const { app } = args.context;
+  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
+  if (!found) throw notFound();
+  const excuse = new URL(args.request.url).searchParams.get("excuse");
+  const rows = [...found.readings].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  return {
+    title: found.policy.title,
+    slug: found.policy.slug,
+    rows,
+    excuse: rows.find(({ id, state }) => id === excuse && (state === "open" || state === "overdue")) ?? null,
+    mayEdit: can(visitor, "policies.edit"),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const visitor = requireUser(args, "policies.edit");
+  const { app } = args.context;
+  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
+  if (!found) throw notFound();
+  const excuse = new URL(args.request.url).searchParams.get("excuse") ?? "";
+  return submit(args, {
+    schema: returnInput,
+    action: "policies.edit",
+    change: (work, { reason }) => excusePerson(work, found.policy.id, excuse, reason),
+    then: () => redirect(`/policies/${args.params.slug}/acknowledgements`),
+  });
+}
+
+type Row = ReturnType<typeof useLoaderData<typeof loader>>["rows"][number];
+
+export default function Acknowledgements() {
+  const { title, slug, rows, excuse, mayEdit } = useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  return (
+    <>
+      <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Acknowledgements"]]} />
+      <Head title={`Who has acknowledged ${title}`} lede={rows.length > 0 ? summary(rows) : undefined} />
+      <div className="stack">
+        {excuse ? (
+          <Sheet
+            title={
+              <>
+                Excuse <Who name={excuse.personName} />?
+              </>
+            }
+            pad
+          >
+            <Form<z.input<typeof returnInput>>
+              id="excuse"
+              answer={answer}
+              close
+              foot={
+                <>
+                  <Submit kind="go" busy="Excusing">
+                    Excuse from acknowledging
+                  </Submit>
+                  <Link className="btn quiet" to={`/policies/${slug}/acknowledgements`}>
+                    Go back
+                  </Link>
+                </>
+              }
+            >
+              {(fields) => (
+                <TextArea
+                  field={fields.reason}
+                  label="Reason"
+                  hint="Long leave, for example. The requirement stays in the record with it."
+                />
+              )}
+            </Form>
+          </Sheet>
+        ) : null}
+        {rows.length === 0 ? (
+          <Empty title="Nobody is asked">
+            <p>
+              When a major version is published, everybody in the policy's audience is asked and stands here
+              with a last day.
+            </p>
+          </Empty>
+        ) : (
+          <Sheet>
+            <Table label="Who was asked" columns={columns(mayEdit)} rows={rows} rowKey={(row) => row.id} />
+          </Sheet>
+        )}
+      </div>
+    </>
+  );
+}
+
+function columns(mayEdit: boolean): Column<Row>[] {
+  return [
+    {
+      key: "who",
+      label: "Person",
+      wide: true,
+      cell: (row) => (
+        <>
+          <Who name={row.personName} />
+          {row.userId ? null : (
+            <>
+              {" "}
+              <Tag tone="risk">cannot sign in yet</Tag>
+            </>
+          )}
+        </>
+      ),
+    },
+    { key: "state", label: "State", cell: (row) => <State row={row} /> },
+    { key: "due", label: "By", short: "By", cell: (row) => <When at={row.dueOn} /> },
+    { key: "version", label: "Asked for", short: "Asked for", cell: (row) => `${row.major}.${row.minor}` },
+    {
+      key: "department",
+      label: "Department",
+      short: "Department",
+      drop: "mid",
+      cell: (row) => row.department,
+    },
+    {
+      key: "why",
+      label: "Why",
+      drop: "hide",
+      cell: (row) => (row.excusedReason ? `Excused: ${row.excusedReason}` : row.reason),
+    },
+    {
+      key: "do",
+      label: <span className="vh">Actions</span>,
+      cell: (row) =>
+        mayEdit && (row.state === "open" || row.state === "overdue") ? (
+          <Link to={`?excuse=${row.id}`}>
+            Excuse<span className="vh"> {row.personName}</span>
+          </Link>
+        ) : null,
+    },
+  ];
+}
+
+function State({ row }: { row: Row }) {
+  if (row.state === "excused") return <Tag>{row.excusedAt ? "excused" : "left the company"}</Tag>;
+  if (row.state === "overdue") return <Badge state="overdue" />;
+  if (row.state === "open") return <Badge state="open">open</Badge>;
+  return (
+    <>
+      <Badge state={row.state === "late" ? "late" : "kept"}>
+        {row.state === "late" ? "late" : "acknowledged"}
+      </Badge>{" "}
+      <small>
+        {row.acknowledgedVersion}, <When at={row.acknowledgedAt!} />
+      </small>
+    </>
+  );
+}
+
+function summary(rows: Row[]): string {
+  const count = (...states: string[]) => rows.filter(({ state }) => states.includes(state)).length;
+  const parts = [`${count("acknowledged", "late")} of ${rows.length - count("excused")} have acknowledged`];
+  if (count("late")) parts.push(`${count("late")} of them late`);
+  if (count("overdue")) parts.push(`${count("overdue")} overdue`);
+  if (count("excused")) parts.push(`${count("excused")} excused`);
+  return `${parts.join(", ")}.`;
+}

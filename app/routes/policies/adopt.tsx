@@ -1,0 +1,87 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { adoptInput, adoptTemplates } from "#app/operations/policies";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { Empty } from "#components/empty";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { listPolicies } from "#db/policies";
+import type { z } from "#domain/schema";
+import { listTemplates } from "#policies/library";
+
+export const meta = () => [{ title: "Adopt policies · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "policies.edit");
+  const have = new Set((await listPolicies(args.context.app.read)).map(({ template }) => template));
+  return {
+    templates: listTemplates()
+      .filter(({ slug }) => !have.has(slug))
+      .map(({ slug, title, summary, ownerRole, criteria }) => ({
+        slug,
+        title,
+        summary,
+        ownerRole,
+        criteria,
+      })),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: adoptInput,
+    action: "policies.edit",
+    change: (work, input) => adoptTemplates(work, input.templates),
+    then: () => redirect("/policies"),
+  });
+}
+
+export default function Adopt() {
+  const { templates } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result?: null } | undefined;
+  return (
+    <>
+      <Crumbs steps={[["Policies", "/policies"], ["Adopt from the library"]]} />
+      <Head
+        title="Adopt from the library"
+        lede="Each text becomes a draft of yours. Names and addresses are filled from the settings when you hand it in for review."
+      />
+      {templates.length === 0 ? (
+        <Empty title="Every text of the library is adopted">
+          <p>They are in the list of policies. Change them there, or write one of your own.</p>
+        </Empty>
+      ) : (
+        <Sheet pad>
+          <Form<z.input<typeof adoptInput>>
+            id="adopt"
+            answer={answer}
+            values={{ templates: templates.map(({ slug }) => slug) }}
+            foot={
+              <Submit kind="go" busy="Adopting">
+                Adopt the chosen texts
+              </Submit>
+            }
+          >
+            {(fields) => (
+              <Choice
+                many
+                field={fields.templates}
+                label={`Texts (${templates.length})`}
+                options={templates.map(({ slug, title, summary, ownerRole, criteria }) => ({
+                  value: slug,
+                  text: title,
+                  hint: `${summary} Owner: ${ownerRole.toLowerCase()}. ${criteria.join(", ")}`,
+                }))}
+              />
+            )}
+          </Form>
+        </Sheet>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { readPolicy, readText } from "#app/policies";
+import { ComparedText } from "#components/compared-text";
+import { Crumbs } from "#components/crumbs";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { compareTexts } from "#policies/compare";
+
+export const meta = () => [{ title: "Compare two versions · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "policies.view");
+  const { app } = args.context;
+  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
+  if (!found) throw notFound();
+  const { searchParams } = new URL(args.request.url);
+  const pick = (name: string, otherwise: number) =>
+    found.versions.find(({ number }) => number === searchParams.get(name)) ??
+    found.versions.at(otherwise) ??
+    found.versions[0]!;
+  const [from, to] = [pick("from", -2), pick("to", -1)];
+  const [older, newer] = await Promise.all([readText(app.read, from.id), readText(app.read, to.id)]);
+  const { lines, added, removed } = compareTexts(older, newer);
+  return {
+    title: found.policy.title,
+    slug: found.policy.slug,
+    from: from.number,
+    to: to.number,
+    lines,
+    added,
+    removed,
+  };
+}
+
+export default function ComparePolicy() {
+  const { title, slug, from, to, lines, added, removed } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`${from} and ${to}`]]} />
+      <Head
+        title={`${title}: ${from} and ${to}`}
+        lede={
+          added + removed === 0
+            ? "The two texts are the same."
+            : `${added} ${added === 1 ? "line" : "lines"} came, ${removed} went. A reworded line counts as both.`
+        }
+      >
+        <Link className="btn" to={`/policies/${slug}/compare?from=${to}&to=${from}`}>
+          The other way round
+        </Link>
+      </Head>
+      <Sheet pad>
+        <ComparedText lines={lines} />
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+import type { SubmissionResult } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import {
+  Link,
+  type ShouldRevalidateFunction,
+  useActionData,
+  useFetcher,
+  useLoaderData,
+} from "@remix-run/react";
+import { useEffect, useRef } from "react";
+import { notFound, requireUser } from "#app/auth/require";
+import { readForm, submit } from "#app/http";
+import { editDraft } from "#app/operations/policy-versions";
+import { readPolicy, readText } from "#app/policies";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { PolicyText } from "#components/policy-text";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { fillPlaceholders, placeholderValues } from "#domain/placeholders";
+import { draftInput } from "#domain/policies";
+import type { z } from "#domain/schema";
+import { renderPolicy } from "#policies/markdown";
+
+export const meta = () => [{ title: "Edit a policy · Surety" }];
+
+async function draftOf(args: LoaderFunctionArgs | ActionFunctionArgs) {
+  const visitor = requireUser(args, "policies.edit");
+  const { app } = args.context;
+  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
+  if (!found?.next || found.next.submittedAt) throw notFound();
+  return { ...found, draft: found.next };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { policy, draft, organisation } = await draftOf(args);
+  const body = await readText(args.context.app.read, draft.id);
+  const { html } = renderPolicy(fillPlaceholders(body, placeholderValues(organisation)));
+  return {
+    title: policy.title,
+    slug: policy.slug,
+    number: draft.number,
+    changeNote: draft.changeNote,
+    body,
+    html,
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { draft, organisation } = await draftOf(args);
+  const form = await readForm(args.request);
+  if (form.get("do") === "preview") {
+    const text = String(form.get("body") ?? "").slice(0, 200_000);
+    const { html } = renderPolicy(fillPlaceholders(text, placeholderValues(organisation)));
+    return data({ result: parseWithZod(form, { schema: draftInput }).reply(), html });
+  }
+  return submit(args, {
+    form,
+    schema: draftInput,
+    action: "policies.edit",
+    change: (work, input) => editDraft(work, draft.id, input),
+    then: () => redirect(`/policies/${args.params.slug}?version=${draft.number}`),
+  });
+}
+
+/** A preview changes nothing, so nothing needs to be read again. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formData, defaultShouldRevalidate }) =>
+  formData?.get("do") === "preview" ? false : defaultShouldRevalidate;
+
+type Answer = { result?: SubmissionResult; html?: string } | undefined;
+
+export default function EditPolicy() {
+  const { title, slug, number, changeNote, body, html } = useLoaderData<typeof loader>();
+  const answer = useActionData<Answer>();
+  const live = useFetcher<Answer>();
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(pause.current), []);
+  const preview = (text: string) => {
+    clearTimeout(pause.current);
+    pause.current = setTimeout(() => live.submit({ do: "preview", body: text }, { method: "post" }), 400);
+  };
+  return (
+    <>
+      <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`Edit ${number}`]]} />
+      <Head
+        title={`${title} ${number}`}
+        lede="Whoever saves becomes one of its authors; somebody else then approves it."
+      />
+      <div className="cols even">
+        <Sheet pad>
+          <Form<z.input<typeof draftInput>>
+            id="edit"
+            answer={answer}
+            values={{ body, changeNote }}
+            foot={
+              <>
+                <Submit kind="go" name="do" value="save" busy="Saving">
+                  Save the draft
+                </Submit>
+                <Submit name="do" value="preview" busy="Drawing">
+                  Preview
+                </Submit>
+                <Link className="btn quiet" to={`/policies/${slug}`}>
+                  Go back
+                </Link>
+              </>
+            }
+          >
+            {(fields) => (
+              <>
+                <TextArea
+                  field={fields.body}
+                  label="Text"
+                  hint="Markdown: ## for a heading, - for a list, **bold**. {{organisation}} and the like are filled from the settings."
+                  tall
+                  rows={28}
+                  onInput={(event) => preview(event.currentTarget.value)}
+                />
+                <TextArea field={fields.changeNote} label="What changes, and why" rows={2} />
+              </>
+            )}
+          </Form>
+        </Sheet>
+        <Sheet title="Preview" pad id="preview">
+          <PolicyText html={live.data?.html ?? answer?.html ?? html} />
+        </Sheet>
+      </div>
+    </>
+  );
+}

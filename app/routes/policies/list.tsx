@@ -1,0 +1,187 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { can } from "#app/http";
+import { readPolicies } from "#app/policies";
+import { Badge } from "#components/badge";
+import { Empty } from "#components/empty";
+import { Filters } from "#components/filters";
+import { Head } from "#components/head";
+import { PolicyState } from "#components/policy-state";
+import { Sheet } from "#components/sheet";
+import { type Column, Table } from "#components/table";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { dayInput } from "#domain/policies";
+
+export const meta = () => [{ title: "Policies · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "policies.view");
+  const { app } = args.context;
+  const asked = dayInput.safeParse(new URL(args.request.url).searchParams.get("on"));
+  const on = asked.success ? asked.data : null;
+  const { today, lines } = await readPolicies(app.read, app.now(), visitor, on ?? undefined);
+  const rows = lines
+    .filter((line) => !on || line.inForce)
+    .map(({ policy, inForce, next, readings, reviewDueOn }) => ({
+      slug: policy.slug,
+      title: policy.title,
+      ownerName: policy.ownerName,
+      inForce: inForce && { number: inForce.number, since: inForce.effectiveOn!, state: inForce.state },
+      next: next && { number: next.number, state: next.state, effectiveOn: next.effectiveOn },
+      retired: policy.retiredOn !== null && policy.retiredOn <= today,
+      asked: readings.filter(({ state }) => state !== "excused").length,
+      done: readings.filter(({ state }) => state === "acknowledged" || state === "late").length,
+      overdue: readings.filter(({ state }) => state === "overdue").length,
+      reviewDueOn,
+    }));
+  return { rows, today, on, mayEdit: can(visitor, "policies.edit") };
+}
+
+type Row = ReturnType<typeof useLoaderData<typeof loader>>["rows"][number];
+
+export default function Policies() {
+  const { rows, today, on, mayEdit } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Head title="Policies" lede={on ? <OnDay on={on} count={rows.length} /> : summary(rows)}>
+        {mayEdit ? (
+          <>
+            <Link className="btn" to="/policies/new">
+              Write one
+            </Link>
+            <Link className="btn go" to="/policies/adopt">
+              Adopt from the library
+            </Link>
+          </>
+        ) : null}
+      </Head>
+      {rows.length === 0 && !on ? (
+        <Empty title="No policy yet">
+          <p>
+            A policy says in words what the controls do. The library has seventeen texts that a company of 5
+            to 200 people can adopt; drafts, approvals and acknowledgements will stand here.
+          </p>
+        </Empty>
+      ) : (
+        <div className="stack">
+          <Filters label="In force on a day">
+            <label htmlFor="on">
+              In force on
+              <input className="in w-s" type="date" id="on" name="on" defaultValue={on ?? ""} />
+            </label>
+          </Filters>
+          <Sheet>
+            <Table
+              label={on ? `Policies in force on ${on}` : "Policies"}
+              columns={columns(today, on)}
+              rows={rows}
+              rowKey={(row) => row.slug}
+            />
+          </Sheet>
+        </div>
+      )}
+    </>
+  );
+}
+
+function OnDay({ on, count }: { on: string; count: number }) {
+  return (
+    <>
+      On <When at={on} as="record" /> {count === 1 ? "one policy was" : `${count} policies were`} in force.{" "}
+      <Link to="/policies">Show today</Link>
+    </>
+  );
+}
+
+function columns(today: string, on: string | null): Column<Row>[] {
+  const first: Column<Row>[] = [
+    {
+      key: "title",
+      label: "Policy",
+      wide: true,
+      cell: (row) => (
+        <Link to={on ? `/policies/${row.slug}?on=${on}` : `/policies/${row.slug}`}>{row.title}</Link>
+      ),
+    },
+    {
+      key: "version",
+      label: on ? "Version then" : "In force",
+      short: "In force",
+      cell: ({ inForce, retired }) =>
+        inForce ? (
+          <>
+            {inForce.number} since <When at={inForce.since} />
+          </>
+        ) : retired ? (
+          "retired"
+        ) : (
+          <span className="muted">nothing yet</span>
+        ),
+    },
+  ];
+  if (on) return first;
+  return [
+    ...first,
+    {
+      key: "next",
+      label: "Next",
+      short: "Next",
+      cell: ({ next }) =>
+        next ? (
+          <>
+            {next.number} <PolicyState state={next.state} effectiveOn={next.effectiveOn} today={today} />
+          </>
+        ) : null,
+    },
+    {
+      key: "read",
+      label: "Acknowledged",
+      short: "Acknowledged",
+      cell: ({ asked, done, overdue }) =>
+        asked === 0 ? (
+          <span className="muted">nobody asked</span>
+        ) : (
+          <>
+            {done} of {asked} {overdue > 0 ? <Badge state="overdue">{overdue} overdue</Badge> : null}
+          </>
+        ),
+    },
+    {
+      key: "owner",
+      label: "Owner",
+      short: "Owner",
+      drop: "mid",
+      cell: ({ ownerName }) =>
+        ownerName ? <Who name={ownerName} /> : <span className="muted">nobody yet</span>,
+    },
+    {
+      key: "review",
+      label: "Next review",
+      short: "Next review",
+      cell: ({ reviewDueOn }) =>
+        reviewDueOn === null ? null : reviewDueOn < today ? (
+          <Badge state="stale">
+            since <When at={reviewDueOn} />
+          </Badge>
+        ) : (
+          <When at={reviewDueOn} />
+        ),
+    },
+  ];
+}
+
+function summary(rows: Row[]): string {
+  const inForce = rows.filter((row) => row.inForce).length;
+  const making = rows.filter((row) => row.next && !row.next.effectiveOn).length;
+  const overdue = rows.reduce((sum, row) => sum + row.overdue, 0);
+  return [
+    `${inForce} of ${rows.length} in force`,
+    making ? `${making} in the making` : "",
+    overdue ? `${overdue} acknowledgements overdue` : "no acknowledgement overdue",
+  ]
+    .filter(Boolean)
+    .join(", ")
+    .concat(".");
+}

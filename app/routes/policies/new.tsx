@@ -1,0 +1,71 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { createPolicy } from "#app/operations/policies";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { PolicyFields } from "#components/policy-fields";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { listPeople } from "#db/people";
+import { policyBody, policySettingsInput } from "#domain/policies";
+import type { z } from "#domain/schema";
+
+const input = policySettingsInput.safeExtend({ body: policyBody });
+
+export const meta = () => [{ title: "Write a policy · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "policies.edit");
+  return { people: (await listPeople(args.context.app.read)).map(({ id, name }) => [id, name] as const) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: input,
+    action: "policies.edit",
+    change: (work, { body, ...settings }) => createPolicy(work, settings, body),
+    then: (slug) => redirect(`/policies/${slug}/edit`),
+  });
+}
+
+export default function NewPolicy() {
+  const { people } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result?: null } | undefined;
+  return (
+    <>
+      <Crumbs steps={[["Policies", "/policies"], ["Write one"]]} />
+      <Head
+        title="Write a policy"
+        lede="It begins as a draft. Nobody is asked to read it before it is published."
+      />
+      <Sheet pad>
+        <Form<z.input<typeof input>>
+          id="new"
+          answer={answer}
+          values={{ reviewMonths: "12", noticeDays: "30", audience: "everyone" }}
+          foot={
+            <Submit kind="go" busy="Saving">
+              Save the draft
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <PolicyFields fields={fields} people={people} />
+              <TextArea
+                field={fields.body}
+                label="Text"
+                hint="Markdown: ## for a heading, - for a list, **bold**. {{organisation}} and {{security_email}} are filled from the settings."
+                tall
+              />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { type FormAnswer, submit } from "#app/http";
+import { publishPolicy } from "#app/operations/policy-publishing";
+import { readPolicy } from "#app/policies";
+import { actorOf } from "#app/visitor";
+import { Crumbs } from "#components/crumbs";
+import { DateField } from "#components/date-field";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+import { When } from "#components/when";
+import { ACKNOWLEDGE_WITHIN_DAYS } from "#domain/acknowledgements";
+import { publishInput } from "#domain/policies";
+import { earliestEffectiveOn, owesNotice } from "#domain/policy-versions";
+import type { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Publish a policy · Surety" }];
+
+async function approved(args: LoaderFunctionArgs | ActionFunctionArgs) {
+  const visitor = requireUser(args, "policies.publish");
+  const { app } = args.context;
+  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
+  if (!found?.next?.approvedAt || found.next.publishedAt) throw notFound();
+  return { ...found, version: found.next };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { policy, version, versions, today } = await approved(args);
+  const published = versions.filter((each) => each.publishedAt);
+  const facts = { ...version, ...policy, published, today };
+  return {
+    title: policy.title,
+    slug: policy.slug,
+    number: version.number,
+    major: version.minor === 0,
+    audience: policy.audience,
+    noticeDays: policy.noticeDays,
+    noticeOwed: owesNotice(facts),
+    earliest: earliestEffectiveOn(facts),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { version } = await approved(args);
+  return submit(args, {
+    schema: publishInput,
+    action: "policies.publish",
+    run: (visitor, input) => publishPolicy(args.context.app, actorOf(visitor), version.id, input),
+    then: () => redirect(`/policies/${args.params.slug}`),
+  });
+}
+
+export default function PublishPolicy() {
+  const { title, slug, number, major, audience, noticeDays, noticeOwed, earliest } =
+    useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  return (
+    <>
+      <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`Publish ${number}`]]} />
+      <Head
+        title={`Publish ${title} ${number}`}
+        lede="From its first day on it binds. A published text cannot be changed."
+      />
+      <Sheet pad>
+        {noticeOwed ? (
+          <Note tone="risk">
+            This change affects outsiders. Customers are told by e-mail when you publish, {noticeDays} days
+            before the change takes effect: not before <When at={earliest} as="record" />.
+          </Note>
+        ) : null}
+        <Form<z.input<typeof publishInput>>
+          id="publish"
+          answer={answer}
+          values={{ effectiveOn: earliest, acknowledgeDays: String(ACKNOWLEDGE_WITHIN_DAYS) }}
+          foot={
+            <Submit kind="go" busy="Publishing">
+              Publish {number}
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <DateField field={fields.effectiveOn} label="First day of effect" min={earliest} />
+              {major && audience.kind !== "none" ? (
+                <TextField
+                  field={fields.acknowledgeDays}
+                  label="Days to acknowledge it, from that day"
+                  hint={
+                    audience.kind === "everyone"
+                      ? "Everyone who works here then is asked by e-mail"
+                      : `Asked by e-mail: ${audience.departments.join(", ")}`
+                  }
+                  inputMode="numeric"
+                  width="xs"
+                />
+              ) : (
+                <input type="hidden" name="acknowledgeDays" value={ACKNOWLEDGE_WITHIN_DAYS} />
+              )}
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

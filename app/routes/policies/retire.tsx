@@ -1,0 +1,74 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { type FormAnswer, submit } from "#app/http";
+import { retirePolicy } from "#app/operations/policy-publishing";
+import { readPolicy } from "#app/policies";
+import { Crumbs } from "#components/crumbs";
+import { DateField } from "#components/date-field";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { retireInput } from "#domain/policies";
+import type { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Retire a policy · Surety" }];
+
+async function published(args: LoaderFunctionArgs | ActionFunctionArgs) {
+  const visitor = requireUser(args, "policies.publish");
+  const { app } = args.context;
+  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
+  if (!found || found.policy.retiredOn || !found.versions.some((version) => version.publishedAt))
+    throw notFound();
+  return found;
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { policy, today } = await published(args);
+  return { title: policy.title, slug: policy.slug, today };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { policy } = await published(args);
+  return submit(args, {
+    schema: retireInput,
+    action: "policies.publish",
+    change: (work, input) => retirePolicy(work, policy.id, input),
+    then: () => redirect(`/policies/${policy.slug}`),
+  });
+}
+
+export default function RetirePolicy() {
+  const { title, slug, today } = useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  return (
+    <>
+      <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Retire"]]} />
+      <Head
+        title={`Retire ${title}?`}
+        lede="From that day on no version of it binds, and nobody is asked to acknowledge it. Its history stays. This cannot be taken back."
+      />
+      <Sheet pad>
+        <Form<z.input<typeof retireInput>>
+          id="retire"
+          answer={answer}
+          values={{ retiredOn: today }}
+          foot={
+            <Submit kind="stop" busy="Retiring">
+              Retire the policy
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <DateField field={fields.retiredOn} label="First day without it" min={today} />
+              <TextArea field={fields.reason} label="Why, and what takes its place" />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,178 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { type FormAnswer, readForm, submit } from "#app/http";
+import { authorOf } from "#app/operations/policy-standing";
+import { approveVersion, returnVersion } from "#app/operations/policy-versions";
+import { readPolicy, readText } from "#app/policies";
+import { actorOf } from "#app/visitor";
+import { Crumbs } from "#components/crumbs";
+import { Facts } from "#components/facts";
+import { Form } from "#components/form";
+import { Hash } from "#components/hash";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { PolicyText } from "#components/policy-text";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { returnInput } from "#domain/policies";
+import { z } from "#domain/schema";
+import { renderPolicy } from "#policies/markdown";
+
+export const meta = () => [{ title: "Review a policy · Surety" }];
+
+async function inReview(args: LoaderFunctionArgs | ActionFunctionArgs) {
+  const visitor = requireUser(args, "policies.approve");
+  const { app } = args.context;
+  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
+  if (!found?.next?.submittedAt || found.next.publishedAt) throw notFound();
+  return { ...found, visitor, version: found.next };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { policy, version, inForce, organisation, visitor } = await inReview(args);
+  return {
+    title: policy.title,
+    slug: policy.slug,
+    version,
+    before: inForce?.number ?? null,
+    html: renderPolicy(await readText(args.context.app.read, version.id)).html,
+    own: version.authorIds.includes(authorOf(actorOf(visitor)).id),
+    twoPairs: organisation.two_pairs_of_eyes === 1,
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { version } = await inReview(args);
+  const form = await readForm(args.request);
+  const back = form.get("do") === "return";
+  const then = () => redirect(`/policies/${args.params.slug}`);
+  return back
+    ? submit(args, {
+        form,
+        schema: returnInput,
+        action: "policies.approve",
+        change: (work, { reason }) => returnVersion(work, version.id, reason),
+        then,
+      })
+    : submit(args, {
+        form,
+        schema: z.object({}),
+        action: "policies.approve",
+        stepUp: true,
+        change: (work) => approveVersion(work, version.id),
+        then,
+      });
+}
+
+export default function ReviewPolicy() {
+  const { title, slug, version, before, html } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs
+        steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`Review ${version.number}`]]}
+      />
+      <Head
+        title={`Review ${title} ${version.number}`}
+        lede={
+          version.approvedAt
+            ? "It is approved and can be published."
+            : "Read it whole. What you approve is this text, by its hash."
+        }
+      >
+        {before ? (
+          <Link className="btn" to={`/policies/${slug}/compare?from=${before}&to=${version.number}`}>
+            Compare with {before}
+          </Link>
+        ) : null}
+      </Head>
+      <div className="cols rail">
+        <Sheet pad>
+          <PolicyText html={html} />
+        </Sheet>
+        <div className="stack">
+          <Sheet title="What you decide on">
+            <Facts
+              facts={[
+                ["What changes", version.changeNote],
+                ["Written by", version.authorNames.join(", ")],
+                [
+                  "Handed in",
+                  <>
+                    <Who name={version.submittedBy ?? ""} />, <When at={version.submittedAt!} as="moment" />
+                  </>,
+                ],
+                ["SHA-256", <Hash key="h" value={version.sha256} />],
+              ]}
+            />
+          </Sheet>
+          <Decision />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Decision() {
+  const { version, own, twoPairs, slug } = useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  const about = (id: string) =>
+    answer?.result && "reason" in (answer.result.initialValue ?? {}) === (id === "return")
+      ? answer
+      : undefined;
+  return (
+    <>
+      {version.approvedAt ? (
+        <p>
+          <Link className="btn go" to={`/policies/${slug}/publish`}>
+            Publish
+          </Link>
+        </p>
+      ) : (
+        <Sheet title="Approve" pad>
+          {own && twoPairs ? (
+            <Note>
+              You wrote in this text, so somebody else approves it. An organisation of one switches this off
+              in the <Link to="/settings">settings</Link>; the record then says so.
+            </Note>
+          ) : (
+            <Form
+              id="approve"
+              answer={about("approve")}
+              stepUp
+              close
+              foot={
+                <Submit kind="go" name="do" value="approve" busy="Approving">
+                  Approve {version.number}
+                </Submit>
+              }
+            >
+              {() =>
+                own ? (
+                  <Note tone="risk">You wrote in it yourself. The record says: one pair of eyes.</Note>
+                ) : null
+              }
+            </Form>
+          )}
+        </Sheet>
+      )}
+      <Sheet title="Return it" pad>
+        <Form<z.input<typeof returnInput>>
+          id="return"
+          answer={about("return")}
+          close
+          foot={
+            <Submit name="do" value="return" busy="Returning">
+              Return to its authors
+            </Submit>
+          }
+        >
+          {(fields) => <TextArea field={fields.reason} label="What has to change" />}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

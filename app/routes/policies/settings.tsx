@@ -1,0 +1,83 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { editPolicy } from "#app/operations/policies";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { PolicyFields } from "#components/policy-fields";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { listPeople } from "#db/people";
+import { findPolicyBySlug } from "#db/policies";
+import { policySettingsInput } from "#domain/policies";
+import type { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Settings of a policy · Surety" }];
+
+async function policyOf(args: LoaderFunctionArgs | ActionFunctionArgs) {
+  requireUser(args, "policies.edit");
+  const policy = await findPolicyBySlug(args.context.app.read, args.params.slug ?? "");
+  if (!policy) throw notFound();
+  return policy;
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const policy = await policyOf(args);
+  const people = (await listPeople(args.context.app.read)).map(({ id, name }) => [id, name] as const);
+  const { audience } = policy;
+  return {
+    people,
+    title: policy.title,
+    slug: policy.slug,
+    values: {
+      title: policy.title,
+      ownerId: policy.ownerId ?? "",
+      criteria: policy.criteria.join(", "),
+      reviewMonths: String(policy.reviewMonths),
+      affectsOutsiders: policy.affectsOutsiders ? "on" : undefined,
+      noticeDays: String(policy.noticeDays),
+      audience: audience.kind,
+      departments: audience.kind === "departments" ? audience.departments.join(", ") : "",
+    },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const policy = await policyOf(args);
+  return submit(args, {
+    schema: policySettingsInput,
+    action: "policies.edit",
+    change: (work, input) => editPolicy(work, policy.id, input),
+    then: () => redirect(`/policies/${policy.slug}`),
+  });
+}
+
+export default function PolicySettings() {
+  const { people, title, slug, values } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result?: null } | undefined;
+  return (
+    <>
+      <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Settings"]]} />
+      <Head
+        title={`Settings of ${title}`}
+        lede="They hold for all its versions. A new audience is asked within the hour."
+      />
+      <Sheet pad>
+        <Form<z.input<typeof policySettingsInput>>
+          id="settings"
+          answer={answer}
+          values={values}
+          foot={
+            <Submit kind="go" busy="Saving">
+              Save the settings
+            </Submit>
+          }
+        >
+          {(fields) => <PolicyFields fields={fields} people={people} />}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

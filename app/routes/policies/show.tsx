@@ -1,0 +1,249 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { can, submit } from "#app/http";
+import { submitForReview } from "#app/operations/policy-versions";
+import { readPolicy, readText } from "#app/policies";
+import { Badge } from "#components/badge";
+import { Crumbs } from "#components/crumbs";
+import { Facts } from "#components/facts";
+import { Form } from "#components/form";
+import { Hash } from "#components/hash";
+import { Head } from "#components/head";
+import { Menu } from "#components/menu";
+import { Note } from "#components/note";
+import { PolicyState } from "#components/policy-state";
+import { PolicyText } from "#components/policy-text";
+import { PolicyVersions } from "#components/policy-versions";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { fillPlaceholders, placeholderValues, unfilledPlaceholders } from "#domain/placeholders";
+import { dayInput } from "#domain/policies";
+import { z } from "#domain/schema";
+import { renderPolicy } from "#policies/markdown";
+
+export const meta = ({ data }: { data?: { title: string } }) => [
+  { title: `${data?.title ?? "Policy"} · Surety` },
+];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "policies.view");
+  const { app } = args.context;
+  const { searchParams } = new URL(args.request.url);
+  const day = dayInput.safeParse(searchParams.get("on"));
+  const on = day.success ? day.data : undefined;
+  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "", on);
+  if (!found) throw notFound();
+  const { policy, versions, inForce, next, readings, returns, today, organisation, reviewDueOn } = found;
+  const number = searchParams.get("version");
+  const shown = number
+    ? versions.find((each) => each.number === number)
+    : on
+      ? inForce
+      : (inForce ?? next ?? versions.at(-1));
+  if (number && !shown) throw notFound();
+  const text = shown ? await readText(app.read, shown.id) : "";
+  const filled = shown?.submittedAt ? text : fillPlaceholders(text, placeholderValues(organisation));
+  const { retiredOn } = policy;
+  return {
+    title: policy.title,
+    slug: policy.slug,
+    policy,
+    today,
+    on: on ?? null,
+    versions,
+    shown: shown ?? null,
+    next: next && !next.publishedAt ? next : null,
+    html: renderPolicy(filled).html,
+    unfilled: shown?.submittedAt ? [] : unfilledPlaceholders(filled),
+    returned:
+      next && !next.submittedAt ? (returns.find(({ versionId }) => versionId === next.id) ?? null) : null,
+    retired: retiredOn !== null && retiredOn <= today,
+    reviewDueOn,
+    overdue: readings.filter(({ state }) => state === "overdue").length,
+    done: readings.filter(({ state }) => state === "acknowledged" || state === "late").length,
+    asked: readings.filter(({ state }) => state !== "excused").length,
+    mayEdit: can(visitor, "policies.edit"),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: z.object({ versionId: z.string() }),
+    action: "policies.edit",
+    change: (work, { versionId }) => submitForReview(work, versionId),
+    then: () => redirect(`/policies/${args.params.slug}/review`),
+  });
+}
+
+export default function ShowPolicy() {
+  const data = useLoaderData<typeof loader>();
+  const { policy, slug, shown, today, versions, html, mayEdit, on, returned } = data;
+  return (
+    <>
+      <Crumbs steps={[["Policies", "/policies"], [policy.title]]} />
+      <Head
+        title={policy.title}
+        lede={
+          shown ? (
+            <>
+              Version {shown.number}{" "}
+              <PolicyState state={shown.state} effectiveOn={shown.effectiveOn} today={today} />
+              {on ? (
+                <>
+                  {" "}
+                  This one bound on <When at={on} as="record" />.
+                </>
+              ) : null}
+            </>
+          ) : (
+            <>
+              Nothing was in force on <When at={on ?? today} as="record" />.
+            </>
+          )
+        }
+      >
+        {mayEdit ? <Actions /> : null}
+      </Head>
+      <div className="cols rail">
+        <div className="stack">
+          {returned ? (
+            <Note tone="risk">
+              <Who name={returned.byName} /> returned this version on <When at={returned.at} as="record" />:{" "}
+              {returned.reason}
+            </Note>
+          ) : null}
+          {mayEdit && data.next && !data.next.submittedAt ? <HandIn /> : null}
+          <Sheet pad sealed={Boolean(shown?.publishedAt)}>
+            {shown ? <PolicyText html={html} /> : <p>Choose another day, or a version beside.</p>}
+          </Sheet>
+        </div>
+        <div className="stack">
+          <PolicyFacts />
+          <PolicyVersions slug={slug} today={today} versions={versions} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** One main button: whatever the version in the making waits for. */
+function Actions() {
+  const { next, slug, retired, versions } = useLoaderData<typeof loader>();
+  const published = versions.some((version) => version.publishedAt);
+  const main = next
+    ? next.approvedAt
+      ? (["publish", "Publish"] as const)
+      : next.submittedAt
+        ? (["review", "Review"] as const)
+        : (["edit", `Edit ${next.number}`] as const)
+    : retired
+      ? null
+      : (["version", "Begin a new version"] as const);
+  return (
+    <>
+      <Menu id="more">
+        <Link to={`/policies/${slug}/settings`}>Settings</Link>
+        <Link to={`/policies/${slug}/acknowledgements`}>Acknowledgements</Link>
+        {published ? (
+          <Link to={`/policies/${slug}/record.pdf`} reloadDocument>
+            Print as PDF
+          </Link>
+        ) : null}
+        {published && !retired ? <Link to={`/policies/${slug}/retire`}>Retire…</Link> : null}
+      </Menu>
+      {main ? (
+        <Link className="btn go" to={`/policies/${slug}/${main[0]}`}>
+          {main[1]}
+        </Link>
+      ) : null}
+    </>
+  );
+}
+
+function HandIn() {
+  const { next, unfilled, shown } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result?: null } | undefined;
+  if (!next) return null;
+  const here = shown?.id === next.id;
+  return (
+    <Sheet title={`Version ${next.number} is a draft`} pad>
+      {here && unfilled.length > 0 ? (
+        <Note tone="risk">
+          Nobody has filled {unfilled.map((name) => `{{${name}}}`).join(", ")}.{" "}
+          <Link to="/settings">Settings</Link> fill names and addresses; anything else belongs into the text.
+        </Note>
+      ) : null}
+      <Form
+        id="submit"
+        answer={answer}
+        close
+        foot={
+          <Submit busy="Handing in" name="versionId" value={next.id}>
+            Hand in for review
+          </Submit>
+        }
+      >
+        {() => <p>Somebody who did not write in it reads and approves it. The text is fixed from then on.</p>}
+      </Form>
+    </Sheet>
+  );
+}
+
+function PolicyFacts() {
+  const { policy, slug, shown, asked, done, overdue, reviewDueOn, today, retired } =
+    useLoaderData<typeof loader>();
+  return (
+    <Sheet title="Facts">
+      <Facts
+        facts={[
+          ["Owner", policy.ownerName ? <Who key="o" name={policy.ownerName} /> : "nobody yet"],
+          policy.criteria.length > 0 && ["Criteria", policy.criteria.join(", ")],
+          shown?.effectiveOn ? ["In effect", <When key="e" at={shown.effectiveOn} as="record" />] : null,
+          shown && ["Written by", shown.authorNames.join(", ")],
+          shown?.approvedAt && [
+            "Approved",
+            <>
+              <Who name={shown.approverName ?? ""} />, <When at={shown.approvedAt} as="record" />,{" "}
+              {shown.factorMethod}
+              {shown.onePairOfEyes ? ", one pair of eyes" : ""}
+            </>,
+          ],
+          shown?.publishedAt && [
+            "Published",
+            <>
+              <Who name={shown.publisherName ?? ""} />, <When at={shown.publishedAt} as="record" />
+            </>,
+          ],
+          retired && ["Retired", <When key="r" at={policy.retiredOn!} as="record" />],
+          reviewDueOn !== null && [
+            "Next review",
+            reviewDueOn < today ? (
+              <Badge key="d" state="stale">
+                since <When at={reviewDueOn} />
+              </Badge>
+            ) : (
+              <When key="d" at={reviewDueOn} as="record" />
+            ),
+          ],
+          [
+            "Acknowledged",
+            asked === 0 ? (
+              "nobody asked"
+            ) : (
+              <>
+                <Link to={`/policies/${slug}/acknowledgements`}>
+                  {done} of {asked}
+                </Link>{" "}
+                {overdue > 0 ? <Badge state="overdue">{overdue} overdue</Badge> : null}
+              </>
+            ),
+          ],
+          shown && ["SHA-256", <Hash key="h" value={shown.sha256} />],
+        ]}
+      />
+    </Sheet>
+  );
+}

@@ -1,0 +1,98 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { type FormAnswer, submit } from "#app/http";
+import { beginVersion } from "#app/operations/policy-versions";
+import { readPolicy } from "#app/policies";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { newVersionInput } from "#domain/policies";
+import { nextNumber, versionNumber } from "#domain/policy-versions";
+import type { z } from "#domain/schema";
+
+export const meta = () => [{ title: "New version of a policy · Surety" }];
+
+async function latestOf(args: LoaderFunctionArgs | ActionFunctionArgs) {
+  const visitor = requireUser(args, "policies.edit");
+  const { app } = args.context;
+  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
+  const latest = found?.versions.at(-1);
+  if (!found || !latest?.publishedAt || found.policy.retiredOn) throw notFound();
+  return { policy: found.policy, latest };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { policy, latest } = await latestOf(args);
+  return {
+    title: policy.title,
+    slug: policy.slug,
+    major: versionNumber(nextNumber(latest, "major")),
+    minor: versionNumber(nextNumber(latest, "minor")),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { policy } = await latestOf(args);
+  return submit(args, {
+    schema: newVersionInput,
+    action: "policies.edit",
+    change: (work, input) => beginVersion(work, policy.id, input),
+    then: () => redirect(`/policies/${policy.slug}/edit`),
+  });
+}
+
+export default function NewVersion() {
+  const { title, slug, major, minor } = useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  return (
+    <>
+      <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["New version"]]} />
+      <Head
+        title={`New version of ${title}`}
+        lede="It begins as a draft of the present text, which stays in force meanwhile."
+      />
+      <Sheet pad>
+        <Form<z.input<typeof newVersionInput>>
+          id="version"
+          answer={answer}
+          foot={
+            <Submit kind="go" busy="Beginning">
+              Begin the version
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <Choice
+                field={fields.kind}
+                label="What kind of change"
+                options={[
+                  {
+                    value: "major",
+                    text: `Major, ${major}`,
+                    hint: "What people must do changes. Everybody acknowledges it again.",
+                  },
+                  {
+                    value: "minor",
+                    text: `Minor, ${minor}`,
+                    hint: "The meaning stays. Nobody is asked again.",
+                  },
+                ]}
+              />
+              <TextArea
+                field={fields.changeNote}
+                label="What changes, and why"
+                hint="For a minor change: why nobody needs to read it again"
+              />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}
