@@ -12,6 +12,7 @@ const groups: { title?: string; places: Place[] }[] = [
     places: [
       { to: "/programme", text: "Programme", action: "programme.view" },
       { to: "/controls", text: "Controls", action: "controls.view" },
+      { to: "/policies", text: "Policies", action: "policies.view" },
     ],
   },
   { title: "Work", places: [{ to: "/incidents", text: "Incidents", action: "incidents.view" }] },

@@ -19,6 +19,8 @@ export default [
     route("my", "routes/my/show.tsx"),
     route("my/security", "routes/my/security.tsx"),
     route("report", "routes/reports/new.tsx"),
+    route("my/policies", "routes/my-policies/list.tsx"),
+    route("my/policies/:slug", "routes/my-policies/show.tsx"),
     route("my/controls", "routes/my/controls.tsx"),
     route("my/controls/:ref", "routes/my/control.tsx"),
   ]),
@@ -65,6 +67,18 @@ export default [
     route("customers/new", "routes/customers/new.tsx"),
     route("customers/import", "routes/customers/import.tsx"),
     route("customers/:id", "routes/customers/edit.tsx"),
+    route("policies", "routes/policies/list.tsx"),
+    route("policies/adopt", "routes/policies/adopt.tsx"),
+    route("policies/new", "routes/policies/new.tsx"),
+    route("policies/:slug", "routes/policies/show.tsx"),
+    route("policies/:slug/edit", "routes/policies/edit.tsx"),
+    route("policies/:slug/settings", "routes/policies/settings.tsx"),
+    route("policies/:slug/review", "routes/policies/review.tsx"),
+    route("policies/:slug/publish", "routes/policies/publish.tsx"),
+    route("policies/:slug/version", "routes/policies/version.tsx"),
+    route("policies/:slug/retire", "routes/policies/retire.tsx"),
+    route("policies/:slug/compare", "routes/policies/compare.tsx"),
+    route("policies/:slug/acknowledgements", "routes/policies/acknowledgements.tsx"),
     route("subprocessors", "routes/subprocessors/list.tsx"),
     route("subprocessors/new", "routes/subprocessors/new.tsx"),
     route("subprocessors/import", "routes/subprocessors/import.tsx"),
@@ -90,4 +104,5 @@ export default [
 
   // Files.
   route("exports/binder.pdf", "routes/exports/binder.pdf.ts"),
+  route("policies/:slug/record.pdf", "routes/policies/record.pdf.ts"),
 ] satisfies RouteConfig;

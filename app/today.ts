@@ -14,8 +14,9 @@ import { groupTasks } from "#domain/today";
 export async function readToday(app: AppContext, visitor: Visitor, mine: boolean) {
   const now = app.now();
   const zone = visitor.zone ?? (await findOrganisation(app.read))?.time_zone ?? "UTC";
-  const tasks = visitor.role === "auditor" ? [] : await listTasks(app.read, now);
-  const own = tasks.filter((task) => task.ownerId !== null && task.ownerId === visitor.personId);
+  const all = visitor.role === "auditor" ? [] : await listTasks(app.read, now);
+  const own = all.filter((task) => task.ownerId !== null && task.ownerId === visitor.personId);
+  const tasks = all.filter((task) => !task.own || own.includes(task));
   return {
     groups: groupTasks(mine ? own : tasks, now, zone),
     counts: { mine: own.length, all: tasks.length },

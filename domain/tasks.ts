@@ -15,4 +15,6 @@ export type Task = {
   ownerName: string | null;
   /** "clock" runs against a breach deadline, "stale" is evidence past its lifetime, "todo" is everything else. */
   kind: "clock" | "todo" | "stale";
+  /** Concerns its owner alone and stands in nobody else's list: a policy to read, for example. */
+  own?: boolean;
 };

@@ -2,11 +2,13 @@ import type { AppContext } from "#app/context";
 import { castOf, type DemoCast } from "#app/demo/cast";
 import { type DemoSignIn, foundCompany } from "#app/demo/company";
 import { demoIncidents } from "#app/demo/incidents";
+import { demoPolicies } from "#app/demo/policies";
 import { demoProgramme } from "#app/demo/programme";
 import { demoVendors } from "#app/demo/vendors";
 
 /** Each module's part, told in this order: the programme first, because evidence names its controls. A module adds its line. */
 const chapters: ((cast: DemoCast) => Promise<void>)[] = [demoProgramme, demoIncidents, demoVendors];
+const chapters: ((cast: DemoCast) => Promise<void>)[] = [demoProgramme, demoVendors, demoPolicies];
 
 /**
  * Fills an empty installation with Tidewater Rota: a year of one believable company, through the real operations.

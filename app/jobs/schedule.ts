@@ -1,5 +1,6 @@
 import { incidentJobs } from "#app/jobs/incidents";
 import { actorOfJob, type Job } from "#app/jobs/job";
+import { policyJobs } from "#app/jobs/policies";
 import { createBackup } from "#app/operations/backups";
 import { collectDue } from "#app/operations/collectors";
 import { proposeExceptions } from "#app/operations/exceptions";
@@ -10,6 +11,7 @@ import { perform } from "#app/work";
 /** Everything that happens by the clock, in one list. Times are UTC. */
 export const schedule: Job[] = [
   ...incidentJobs,
+  ...policyJobs,
   {
     name: "back-up",
     cron: "30 2 * * *",

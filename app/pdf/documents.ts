@@ -1,6 +1,7 @@
 import { evidenceBinder } from "#app/pdf/binder";
 import { incidentRecord } from "#app/pdf/incident";
 import type { Paper } from "#app/pdf/page";
+import { policyPaper } from "#app/pdf/policy";
 import { subprocessorList } from "#app/pdf/subprocessors";
 
 /**
@@ -11,6 +12,7 @@ const documents: Record<string, (data: never) => Paper> = {
   "evidence-binder": evidenceBinder,
   incident: incidentRecord,
   subprocessors: subprocessorList,
+  policy: policyPaper,
 };
 
 export type DocumentName = string;

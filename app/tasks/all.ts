@@ -1,4 +1,5 @@
 import { listIncidentsTasks } from "#app/tasks/incidents";
+import { listPoliciesTasks } from "#app/tasks/policies";
 import { listProgrammeTasks } from "#app/tasks/programme";
 import { listVendorsTasks } from "#app/tasks/vendors";
 import type { ReadDb } from "#db/client";
@@ -9,6 +10,7 @@ const lists: ((read: ReadDb, now: Date) => Promise<Task[]>)[] = [
   listIncidentsTasks,
   listProgrammeTasks,
   listVendorsTasks,
+  listPoliciesTasks,
 ];
 
 /** Everything that somebody should do, nearest first; things without a date last. */

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { remindReaders } from "#app/operations/acknowledgement-reminders";
 import { acknowledgePolicy, excusePerson } from "#app/operations/acknowledgements";
 import { adoptTemplates } from "#app/operations/policies";
-import { publishVersion } from "#app/operations/policy-publishing";
+import { publishPolicy } from "#app/operations/policy-publishing";
 import { approveVersion, beginVersion, submitForReview } from "#app/operations/policy-versions";
 import { perform, type Work } from "#app/work";
 import { listRequirements } from "#db/acknowledgements";
@@ -40,7 +40,7 @@ async function publish(effectiveOn: string) {
   const last = (await listVersions(app.read, policyId)).at(-1)!;
   await as(ana, (work) => submitForReview(work, last.id));
   await as(bo, (work) => approveVersion(work, last.id));
-  await as(ana, (work) => publishVersion(work, last.id, { effectiveOn, acknowledgeDays: 14 }));
+  await publishPolicy(app, ana.actor, last.id, { effectiveOn, acknowledgeDays: 14 });
   return last.id;
 }
 

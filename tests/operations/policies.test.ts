@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { adoptTemplates, createPolicy, editPolicy } from "#app/operations/policies";
-import { publishVersion, retirePolicy } from "#app/operations/policy-publishing";
+import { publishPolicy, retirePolicy } from "#app/operations/policy-publishing";
 import {
   approveVersion,
   beginVersion,
@@ -11,6 +11,7 @@ import {
 } from "#app/operations/policy-versions";
 import { perform, type Work } from "#app/work";
 import { listRequirements } from "#db/acknowledgements";
+import { insertCustomer } from "#db/customers";
 import { saveOrganisation } from "#db/organisation";
 import { findPolicyBySlug, listPolicies } from "#db/policies";
 import { findVersion, listReturns, listVersions } from "#db/policy-versions";
@@ -34,6 +35,21 @@ async function approved(slug: string) {
   await as(bo, (work) => approveVersion(work, last.id));
   return last.id;
 }
+const addCustomer = (name: string, privacy: string, security: string | null, ended: string | null) =>
+  perform(app, { kind: "cli", name: "test" }, async (work) => {
+    await insertCustomer(work.db, {
+      id: name,
+      name,
+      privacy_email: privacy,
+      security_email: security,
+      breach_hours: 24,
+      breach_from: "verified",
+      subprocessor_notice_days: 30,
+      created_at: work.now.toISOString(),
+      ended_at: ended,
+    });
+    work.trail.entries += 1;
+  });
 const audit = () => app.read.selectFrom("audit_log").selectAll().orderBy("seq").execute();
 
 beforeEach(async () => {
@@ -72,10 +88,11 @@ describe("from the library to in force", () => {
     expect(handedIn.body).not.toContain("{{");
     await expect(as(ana, (work) => approveVersion(work, last.id))).rejects.toThrow(/Somebody else/);
     await as(bo, (work) => approveVersion(work, last.id));
-    const result = await as(ana, (work) =>
-      publishVersion(work, last.id, { effectiveOn: "2026-03-11", acknowledgeDays: 14 }),
-    );
-    expect(result).toEqual({ asked: 3, noticeOwed: false });
+    const result = await publishPolicy(app, ana.actor, last.id, {
+      effectiveOn: "2026-03-11",
+      acknowledgeDays: 14,
+    });
+    expect(result).toEqual({ asked: 3, announced: 0, evidence: "EV-000001" });
     const version = (await findVersion(app.read, last.id))!;
     expect(version).toMatchObject({
       approverName: "Bo Lind",
@@ -228,22 +245,38 @@ describe("editing", () => {
 
 describe("publishing", () => {
   test("a change that affects outsiders waits for its notice, a first version does not", async () => {
+    await addCustomer("Harbour GmbH", "privacy@harbour.example", "security@harbour.example", null);
+    await addCustomer("Gone GmbH", "privacy@gone.example", null, "2026-01-01T00:00:00.000Z");
     await as(ana, (work) => adoptTemplates(work, ["privacy"]));
     const first = await approved("privacy");
-    await as(ana, (work) => publishVersion(work, first, { effectiveOn: "2026-03-11", acknowledgeDays: 14 }));
+    await publishPolicy(app, ana.actor, first, { effectiveOn: "2026-03-11", acknowledgeDays: 14 });
     const { policy } = await open("privacy");
     await as(ana, (work) =>
       beginVersion(work, policy.id, { kind: "major", changeNote: "New purpose for support data" }),
     );
     const second = await approved("privacy");
     const publish = (day: string) =>
-      as(ana, (work) => publishVersion(work, second, { effectiveOn: day, acknowledgeDays: 14 }));
+      publishPolicy(app, ana.actor, second, { effectiveOn: day, acknowledgeDays: 14 });
     await expect(publish("2026-04-09")).rejects.toMatchObject({
       field: "effectiveOn",
       message: expect.stringContaining("2026-04-10"),
     });
-    expect(await publish("2026-04-10")).toEqual({ asked: 3, noticeOwed: true });
+    expect(await publish("2026-04-10")).toMatchObject({ asked: 3, announced: 2 });
+    const mails = await app.read
+      .selectFrom("deliveries")
+      .select(["recipient", "subject", "attachments"])
+      .execute();
+    expect(mails.map(({ recipient }) => recipient).sort()).toEqual([
+      "privacy@harbour.example",
+      "security@harbour.example",
+    ]);
+    expect(mails[0]!.subject).toBe("Tidewater Rota: Privacy policy changes on 10 Apr 2026");
     const { versions } = await open("privacy");
+    const [attached] = JSON.parse(mails[0]!.attachments);
+    expect(attached.sha256).toBe(versions[1]!.sha256);
+    expect((await app.vault.readAll(attached.sha256)).toString("utf8")).toBe(
+      (await findVersion(app.read, second))!.body,
+    );
     expect(inForceOn(versions, "2026-04-09", null)?.id).toBe(first);
     expect(inForceOn(versions, "2026-04-10", null)?.id).toBe(second);
     expect(stateOf(versions[0]!, versions, null, "2026-04-10")).toBe("superseded");
@@ -252,7 +285,7 @@ describe("publishing", () => {
   test("a minor version asks nobody again", async () => {
     await as(ana, (work) => adoptTemplates(work, ["access-control"]));
     const first = await approved("access-control");
-    await as(ana, (work) => publishVersion(work, first, { effectiveOn: "2026-03-11", acknowledgeDays: 14 }));
+    await publishPolicy(app, ana.actor, first, { effectiveOn: "2026-03-11", acknowledgeDays: 14 });
     const { policy } = await open("access-control");
     await as(ana, (work) =>
       beginVersion(work, policy.id, { kind: "minor", changeNote: "Spelling of a name" }),
@@ -262,10 +295,8 @@ describe("publishing", () => {
     ).rejects.toThrow(/in the making/);
     const second = await approved("access-control");
     expect(
-      await as(ana, (work) =>
-        publishVersion(work, second, { effectiveOn: "2026-03-11", acknowledgeDays: 14 }),
-      ),
-    ).toEqual({ asked: 0, noticeOwed: false });
+      await publishPolicy(app, ana.actor, second, { effectiveOn: "2026-03-11", acknowledgeDays: 14 }),
+    ).toMatchObject({ asked: 0, announced: 0 });
     expect((await open("access-control")).last).toMatchObject({ major: 1, minor: 1 });
     await expect(
       sql`update policy_versions set change_note = '' where id = ${second}`.execute(app.db),
@@ -279,7 +310,7 @@ describe("publishing", () => {
     await as(ana, (work) => adoptTemplates(work, ["access-control"]));
     const { last } = await open("access-control");
     const publish = (day: string) =>
-      as(ana, (work) => publishVersion(work, last.id, { effectiveOn: day, acknowledgeDays: 14 }));
+      publishPolicy(app, ana.actor, last.id, { effectiveOn: day, acknowledgeDays: 14 });
     await expect(publish("2026-03-11")).rejects.toThrow(/approve/);
     await approved("access-control");
     await expect(publish("2026-03-10")).rejects.toMatchObject({ field: "effectiveOn" });
@@ -294,7 +325,7 @@ describe("publishing", () => {
       as(ana, (work) => retirePolicy(work, policy.id, { retiredOn: day, reason: "Replaced by another" }));
     await expect(retire("2026-03-12")).rejects.toThrow(/never published/);
     const id = await approved("access-control");
-    await as(ana, (work) => publishVersion(work, id, { effectiveOn: "2026-03-11", acknowledgeDays: 14 }));
+    await publishPolicy(app, ana.actor, id, { effectiveOn: "2026-03-11", acknowledgeDays: 14 });
     await expect(retire("2026-03-10")).rejects.toMatchObject({ field: "retiredOn" });
     await retire("2026-03-12");
     await expect(retire("2026-03-13")).rejects.toThrow(/already/);
@@ -316,7 +347,6 @@ test("members and auditors may do none of it", async () => {
       (work) => returnVersion(work, last.id, "reason"),
       (work) => approveVersion(work, last.id),
       (work) => beginVersion(work, policy.id, { kind: "major", changeNote: "reason" }),
-      (work) => publishVersion(work, last.id, { effectiveOn: "2026-03-11", acknowledgeDays: 14 }),
       (work) => retirePolicy(work, policy.id, { retiredOn: "2026-03-11", reason: "reason" }),
     ];
     for (const attempt of attempts)

@@ -267,8 +267,94 @@ export const table: Row[] = [
   },
   { path: "/exports", get: programme, hides: ["binder"] },
   { path: "/exports/binder.pdf", query: "?control=AC-01", get: programme },
+  { path: "/my/policies", get: staffOnly },
+  {
+    path: "/my/policies/:slug",
+    params: policy("acceptable-use"),
+    get: staffOnly,
+    post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
+  },
+  { path: "/policies", get: programme, hides: ["Vendor and subprocessor"] },
+  {
+    path: "/policies/adopt",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/policies/new",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/policies/:slug",
+    params: policy("access-control"),
+    get: programme,
+    hides: ["Access control policy"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/policies/:slug/edit",
+    params: policy("business-continuity"),
+    get: officers,
+    hides: ["Business continuity"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/policies/:slug/settings",
+    params: policy("access-control"),
+    get: officers,
+    hides: ["Access control policy"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/policies/:slug/review",
+    params: policy("vendor-management"),
+    get: officers,
+    hides: ["Vendor and subprocessor"],
+    // The officer wrote it: somebody else approves.
+    post: { guest: "sign-in", member: 404, officer: 403, auditor: 404 },
+  },
+  {
+    path: "/policies/:slug/publish",
+    params: policy("risk-management"),
+    get: officers,
+    hides: ["Risk management"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/policies/:slug/version",
+    params: policy("access-control"),
+    get: officers,
+    hides: ["Access control policy"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/policies/:slug/retire",
+    params: policy("access-control"),
+    get: officers,
+    hides: ["Access control policy"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/policies/:slug/compare",
+    params: policy("access-control"),
+    get: programme,
+    hides: ["Exceptions"],
+  },
+  {
+    path: "/policies/:slug/acknowledgements",
+    params: policy("acceptable-use"),
+    get: programme,
+    hides: ["overdue"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  { path: "/policies/:slug/record.pdf", params: policy("access-control"), get: programme },
 ];
 
 async function aVendor(world: World) {
   return { id: await world.first("select id from vendors where name like 'Harbourline%'") };
+}
+
+function policy(slug: string) {
+  return async () => ({ slug });
 }

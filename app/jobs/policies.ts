@@ -1,0 +1,20 @@
+import { actorOfJob, type Job } from "#app/jobs/job";
+import { remindReaders } from "#app/operations/acknowledgement-reminders";
+import { perform } from "#app/work";
+import { findOrganisation } from "#db/organisation";
+
+/** Policies find their readers, four times an hour. */
+export const policyJobs: Job[] = [
+  {
+    name: "remind-readers",
+    cron: "*/15 * * * *",
+    does: "Asks newcomers to acknowledge policies, and reminds by mail: when asked, 3 days before, and 1, 7, 14 and 28 days after the last day.",
+    async run(app) {
+      if (!(await findOrganisation(app.read))) return "Surety is not set up yet";
+      const { asked, mails } = await perform(app, actorOfJob("remind-readers"), (work) =>
+        remindReaders(work, app.config.publicUrl),
+      );
+      return asked + mails === 0 ? "Nothing was due" : `${asked} newly asked, ${mails} mails`;
+    },
+  },
+];

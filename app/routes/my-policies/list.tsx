@@ -1,0 +1,113 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { readOwnPolicies } from "#app/policies";
+import { Badge } from "#components/badge";
+import { Empty } from "#components/empty";
+import { Head } from "#components/head";
+import { Ledger, LedgerRow } from "#components/ledger";
+import { Sheet } from "#components/sheet";
+import { When } from "#components/when";
+
+export const meta = () => [{ title: "Policies · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "policies.read-own");
+  const { app } = args.context;
+  const { lines } = await readOwnPolicies(app.read, app.now(), visitor);
+  const rows = lines.map(({ policy, current, coming, reading }) => ({
+    slug: policy.slug,
+    title: policy.title,
+    number: current.number,
+    from: current.effectiveOn!,
+    coming: coming && { number: coming.number, from: coming.effectiveOn! },
+    state: reading?.state ?? null,
+    dueOn: reading?.dueOn ?? null,
+    at: reading?.acknowledgedAt ?? null,
+  }));
+  const waiting = rows.filter(({ state }) => state === "open" || state === "overdue");
+  return { waiting, others: rows.filter((row) => !waiting.includes(row)) };
+}
+
+type Row = ReturnType<typeof useLoaderData<typeof loader>>["others"][number];
+
+export default function MyPolicies() {
+  const { waiting, others } = useLoaderData<typeof loader>();
+  const count = waiting.length === 1 ? "One waits" : `${waiting.length} wait`;
+  return (
+    <>
+      <Head
+        title="Policies"
+        lede={
+          waiting.length === 0
+            ? "You have read everything that you were asked to."
+            : `${count} for you to read.`
+        }
+      />
+      <div className="stack">
+        {waiting.length > 0 ? (
+          <Sheet title="To read and acknowledge">
+            <Ledger label="To read and acknowledge">
+              {waiting.map((row) => (
+                <LedgerRow
+                  key={row.slug}
+                  when={row.state === "overdue" ? <Badge state="overdue" /> : <Badge state="due" />}
+                  under={
+                    <>
+                      by <When at={row.dueOn!} />
+                    </>
+                  }
+                >
+                  <Title row={row} />
+                </LedgerRow>
+              ))}
+            </Ledger>
+          </Sheet>
+        ) : null}
+        {others.length > 0 ? (
+          <Sheet title={waiting.length > 0 ? "All others" : "All policies"}>
+            <Ledger label="Other policies">
+              {others.map((row) => (
+                <LedgerRow
+                  key={row.slug}
+                  when={
+                    row.at ? (
+                      <Badge state="kept">acknowledged</Badge>
+                    ) : (
+                      <span className="muted">to look up</span>
+                    )
+                  }
+                  under={row.at ? <When at={row.at} /> : null}
+                >
+                  <Title row={row} />
+                </LedgerRow>
+              ))}
+            </Ledger>
+          </Sheet>
+        ) : null}
+        {waiting.length + others.length === 0 ? (
+          <Empty title="No policy is published yet">
+            <p>They come here, and by mail, when there is one for you to read.</p>
+          </Empty>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function Title({ row }: { row: Row }) {
+  return (
+    <>
+      <Link to={`/my/policies/${row.slug}`}>{row.title}</Link>
+      <br />
+      <small>
+        Version {row.number}, from <When at={row.from} />
+        {row.coming ? (
+          <>
+            ; {row.coming.number} from <When at={row.coming.from} />
+          </>
+        ) : null}
+      </small>
+    </>
+  );
+}

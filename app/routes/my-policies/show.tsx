@@ -1,0 +1,144 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { type FormAnswer, submit } from "#app/http";
+import { acknowledgePolicy } from "#app/operations/acknowledgements";
+import { readOwnPolicies, readText } from "#app/policies";
+import { Badge } from "#components/badge";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { PolicyText } from "#components/policy-text";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { When } from "#components/when";
+import { byNumber } from "#domain/policy-versions";
+import { z } from "#domain/schema";
+import { renderPolicy } from "#policies/markdown";
+
+export const meta = ({ data }: { data?: { title: string } }) => [
+  { title: `${data?.title ?? "Policy"} · Surety` },
+];
+
+async function ownPolicy(args: LoaderFunctionArgs | ActionFunctionArgs) {
+  const visitor = requireUser(args, "policies.read-own");
+  const { app } = args.context;
+  const { lines } = await readOwnPolicies(app.read, app.now(), visitor);
+  const line = lines.find(({ policy }) => policy.slug === args.params.slug);
+  if (!line) throw notFound();
+  // A version still to come is shown first to whoever was asked for it.
+  const asked = line.coming && line.reading && byNumber(line.reading, line.coming) === 0;
+  return { ...line, shown: asked ? line.coming! : line.current };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { policy, shown, coming, reading } = await ownPolicy(args);
+  const { html, headings } = renderPolicy(await readText(args.context.app.read, shown.id));
+  return {
+    title: policy.title,
+    html,
+    headings: headings.filter(({ depth }) => depth === 2),
+    versionId: shown.id,
+    number: shown.number,
+    from: shown.effectiveOn!,
+    changeNote: shown.number === "1.0" ? null : shown.changeNote,
+    ownerName: policy.ownerName,
+    coming: coming && coming.id !== shown.id ? { number: coming.number, from: coming.effectiveOn! } : null,
+    waits: reading !== null && (reading.state === "open" || reading.state === "overdue"),
+    overdue: reading?.state === "overdue",
+    dueOn: reading?.dueOn ?? null,
+    at: reading?.acknowledgedAt ?? null,
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  await ownPolicy(args);
+  return submit(args, {
+    schema: z.object({ versionId: z.string("Open the policy again") }),
+    action: "policies.acknowledge",
+    change: (work, { versionId }) => acknowledgePolicy(work, versionId),
+    then: () => redirect("/my/policies"),
+  });
+}
+
+export default function MyPolicy() {
+  const { title, html, headings, number, from, changeNote, coming, dueOn, at, waits, overdue } =
+    useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs steps={[["Policies", "/my/policies"], [title]]} />
+      <Head
+        title={title}
+        lede={
+          <>
+            Version {number}, in effect from <When at={from} as="record" />.{" "}
+            {waits && dueOn ? (
+              <Badge state={overdue ? "overdue" : "due"}>
+                {overdue ? "was due by" : "acknowledge by"} <When at={dueOn} />
+              </Badge>
+            ) : null}
+            {at ? (
+              <Badge state="kept">
+                acknowledged <When at={at} />
+              </Badge>
+            ) : null}
+          </>
+        }
+      />
+      <div className="stack">
+        {changeNote ? <Note>What changed: {changeNote}</Note> : null}
+        {coming ? (
+          <Note>
+            Version {coming.number} takes effect on <When at={coming.from} as="record" />.
+          </Note>
+        ) : null}
+        {headings.length > 3 ? (
+          <details className="toc">
+            <summary>What is in it</summary>
+            <ul>
+              {headings.map(({ id, text }) => (
+                <li key={id}>
+                  <a href={`#${id}`}>{text}</a>
+                </li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
+        <Sheet pad>
+          <PolicyText html={html} />
+        </Sheet>
+        {waits ? <Acknowledge /> : null}
+        <p>
+          <Link to="/my/policies">All policies</Link>
+        </p>
+      </div>
+    </>
+  );
+}
+
+function Acknowledge() {
+  const { title, number, versionId, ownerName } = useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  return (
+    <Sheet title="Your acknowledgement" pad>
+      <Form
+        id="acknowledge"
+        answer={answer}
+        close
+        foot={
+          <Submit kind="go" name="versionId" value={versionId} busy="Acknowledging">
+            I have read it and will keep to it
+          </Submit>
+        }
+      >
+        {() => (
+          <p>
+            Recorded with your name: {title} {number}, the time, and how you signed in.{" "}
+            {ownerName ? `Questions go to ${ownerName}.` : null}
+          </p>
+        )}
+      </Form>
+    </Sheet>
+  );
+}
