@@ -27,5 +27,5 @@ export function ComparedText({ lines }: { lines: readonly ComparedRow[] }) {
 
 function Piece({ kind, text }: ComparedPiece) {
   if (kind === "added") return <ins>{text}</ins>;
-  return kind === "removed" ? <del>{text}</del> : <>{text}</>;
+  return kind === "removed" ? <del>{text}</del> : text;
 }
