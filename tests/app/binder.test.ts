@@ -6,7 +6,7 @@ import { recordEvidence } from "#app/operations/evidence";
 import { acceptEvidence } from "#app/operations/evidence-reviews";
 import { proposeExceptions } from "#app/operations/exceptions";
 import { adoptTemplates } from "#app/operations/policies";
-import { publishVersion } from "#app/operations/policy-publishing";
+import { publishPolicy } from "#app/operations/policy-publishing";
 import { approveVersion, submitForReview } from "#app/operations/policy-versions";
 import { loadProgramme } from "#app/operations/programme";
 import { evidenceBinder } from "#app/pdf/binder";
@@ -210,7 +210,5 @@ async function publish(slug: string) {
   const version = (await listVersions(app.read, policy.id)).at(-1)!;
   await as(maren, (work) => submitForReview(work, version.id));
   await as(ines, (work) => approveVersion(work, version.id));
-  await as(ines, (work) =>
-    publishVersion(work, version.id, { effectiveOn: "2026-04-15", acknowledgeDays: 14 }),
-  );
+  await publishPolicy(app, ines.actor, version.id, { effectiveOn: "2026-04-15", acknowledgeDays: 14 });
 }
