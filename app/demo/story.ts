@@ -7,8 +7,12 @@ import { demoProgramme } from "#app/demo/programme";
 import { demoVendors } from "#app/demo/vendors";
 
 /** Each module's part, told in this order: the programme first, because evidence names its controls. A module adds its line. */
-const chapters: ((cast: DemoCast) => Promise<void>)[] = [demoProgramme, demoIncidents, demoVendors];
-const chapters: ((cast: DemoCast) => Promise<void>)[] = [demoProgramme, demoVendors, demoPolicies];
+const chapters: ((cast: DemoCast) => Promise<void>)[] = [
+  demoProgramme,
+  demoIncidents,
+  demoVendors,
+  demoPolicies,
+];
 
 /**
  * Fills an empty installation with Tidewater Rota: a year of one believable company, through the real operations.
