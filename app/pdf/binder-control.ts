@@ -23,7 +23,7 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
   ]);
   if (!alone) paper.strip(stripOf(data, control));
   paper.section("Expected occurrences", {
-    level: 2,
+    level: alone ? 2 : 3,
     note: "In the order of their due days, each in its state today.",
   });
   paper.table({

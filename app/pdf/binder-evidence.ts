@@ -7,7 +7,7 @@ import { type Rich, state } from "#app/pdf/rich";
 export function printEvidence(paper: Paper, data: BinderData): void {
   paper.section("Evidence", {
     newPage: true,
-    note: `${data.evidence.length} items, each with where it came from.`,
+    note: "Each item with where it came from.",
   });
   if (data.evidence.length === 0) paper.text("No evidence was recorded for these controls in the period.");
   for (const item of data.evidence) {

@@ -108,5 +108,5 @@ function layKey(flow: Flow, cells: Cell[]): void {
     flow.decorateWith(() => flow.line(words, x + 12, baseline(flow.y, 13, size.small), size.small));
     x += words.width + 26;
   }
-  flow.y += 20;
+  flow.y += 26;
 }
