@@ -20,8 +20,24 @@ function serverOnly(): Plugin {
   };
 }
 
+/** The thread that prints gets a bundle of its own: loading the whole server into it would take longer than most documents. */
+function press(): Plugin {
+  let server = false;
+  return {
+    name: "surety-press",
+    apply: "build",
+    configResolved(config) {
+      server = Boolean(config.build.ssr);
+    },
+    buildStart() {
+      const id = `${import.meta.dirname}/app/pdf/thread.ts`;
+      if (server) this.emitFile({ type: "chunk", id, fileName: "press.js" });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [serverOnly(), remix(options)],
+  plugins: [serverOnly(), press(), remix(options)],
   build: { target: "es2022", cssMinify: true, reportCompressedSize: false },
   ssr: { noExternal: [] },
 });

@@ -5,7 +5,6 @@ import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
 export { commandLine } from "#app/cli/main";
-export { printHere } from "#app/pdf/worker";
 export { serve } from "#app/serve";
 
 const abortAfterMs = 10_000;

@@ -10,13 +10,15 @@ export type Take = (bytes: Uint8Array) => void | Promise<void>;
 /** Kept warm this long after a document: the next one then starts at once. */
 const idleMs = 20_000;
 const memoryMb = 512;
+const built = "/build/server/";
 let worker: Worker | undefined;
 let idle: NodeJS.Timeout | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 
 /**
- * Prints a document by its name, away from the event loop: in a worker thread that loads the same server bundle.
- * Running from sources (tests, development) prints in this thread. Throws what the document threw, or that the worker died.
+ * Prints a document by its name, away from the event loop: in a worker thread with a bundle of its own, one document after
+ * another. Running from sources (tests, development) prints in this thread. Throws what the document threw, or that the
+ * worker died.
  */
 export async function printAway(
   name: DocumentName,
@@ -24,22 +26,28 @@ export async function printAway(
   take: Take,
   signal?: AbortSignal,
 ): Promise<void> {
-  const here = fileURLToPath(import.meta.url);
-  if (here.endsWith(".ts")) return take(await printed(paperOf(name, data)));
-  const turn = queue.then(() => printInWorker(here, name, data, take, signal));
+  const program = pressProgram(fileURLToPath(import.meta.url));
+  if (!program) return take(await printed(paperOf(name, data)));
+  const turn = queue.then(() => printInWorker(program, name, data, take, signal));
   queue = turn.catch(() => undefined);
   return turn;
 }
 
+/** The thread's bundle beside the server's; undefined when this module runs from sources. */
+function pressProgram(here: string): string | undefined {
+  const at = here.replaceAll("\\", "/").lastIndexOf(built);
+  return at < 0 ? undefined : `${here.slice(0, at + built.length)}press.js`;
+}
+
 function printInWorker(
-  bundle: string,
-  name: string,
+  program: string,
+  name: DocumentName,
   data: unknown,
   take: Take,
   signal?: AbortSignal,
 ): Promise<void> {
   clearTimeout(idle);
-  worker ??= startWorker(bundle);
+  worker ??= startWorker(program);
   const press = worker;
   return new Promise<void>((resolve, reject) => {
     const finish = (error?: Error) => {
@@ -70,14 +78,9 @@ function printInWorker(
   });
 }
 
-/** One line of JavaScript is the whole program of the worker: the bundle has the rest. */
-function startWorker(bundle: string): Worker {
-  const program =
-    "import(require('node:worker_threads').workerData.bundle).then((b) => b.entry.module.printHere())";
+function startWorker(program: string): Worker {
   const started = new Worker(program, {
-    eval: true,
-    workerData: { bundle },
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32 },
   });
   started.unref();
   return started;

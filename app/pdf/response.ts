@@ -6,6 +6,11 @@ import { printAway } from "#app/pdf/press";
 import type { Actor } from "#app/work";
 import { perform } from "#app/work";
 
+/** How much of a file may wait in memory for its reader; the press is then free for the next one. */
+const aheadBytes = 8 * 1024 * 1024;
+/** A reader who takes nothing for so long has gone away without saying so. */
+const patienceMs = 60_000;
+
 type Export = {
   document: DocumentName;
   /** What the document's function takes; crosses to a worker thread, so plain values and Dates only. */
@@ -47,7 +52,7 @@ export async function pdfResponse(app: AppContext, one: Export): Promise<Respons
         wanted?.();
       },
     },
-    { highWaterMark: 256 * 1024, size: (chunk) => chunk.byteLength },
+    { highWaterMark: aheadBytes, size: (chunk) => chunk.byteLength },
   );
   const take = async (chunk: Uint8Array) => {
     if (giveUp.signal.aborted) throw new Error("The reader went away.");
@@ -55,11 +60,8 @@ export async function pdfResponse(app: AppContext, one: Export): Promise<Respons
     bytes += chunk.byteLength;
     controller.enqueue(chunk);
     begun();
-    if ((controller.desiredSize ?? 0) <= 0) {
-      await new Promise<void>((resolve) => {
-        wanted = resolve;
-      });
-    }
+    if ((controller.desiredSize ?? 0) <= 0)
+      await patience(new Promise<void>((resolve) => (wanted = resolve)));
   };
   const printing = printAway(one.document, one.data, take, giveUp.signal).then(
     () => finish(app, one, { sha256: hash.digest("hex"), bytes, complete: true }),
@@ -94,4 +96,13 @@ function finish(app: AppContext, one: Export, after: { sha256?: string; bytes: n
       after: { document: one.document, file: one.fileName, ...after },
     }),
   );
+}
+
+async function patience(taken: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const gone = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("The reader takes nothing.")), patienceMs);
+    timer.unref();
+  });
+  await Promise.race([taken, gone]).finally(() => clearTimeout(timer));
 }
