@@ -81,6 +81,7 @@ async function readComing(app: AppContext, zone: string) {
         reason: row.reason,
         sentence: changeSentence(row.kind, termsOf(row), before),
         announcedAt: row.announced_at ? new Date(row.announced_at) : null,
+        effectiveOn: row.effective_on,
         effectiveAt: row.effective_on ? startOfDay(row.effective_on, zone) : null,
         openObjections: objections.filter((objection) => objection.change_id === row.id).length,
       },

@@ -9,6 +9,8 @@ type Props = {
   /** When the clock started; without it no share can be drawn. */
   from?: Date | string;
   due: Date | string;
+  /** The day, where only the day counts: then no hour is shown. */
+  day?: string;
   title: ReactNode;
   /** The article or contract that the number comes from. */
   basis?: ReactNode;
@@ -21,7 +23,7 @@ type Props = {
 };
 
 /** One running clock: distance first, then the fact. Use inside <ol className="clocks">. */
-export function Clock({ from, due, title, basis, calm, verb = "by", children }: Props) {
+export function Clock({ from, due, day, title, basis, calm, verb = "by", children }: Props) {
   const now = useNow();
   const end = new Date(due);
   const start = from ? new Date(from) : null;
@@ -41,7 +43,7 @@ export function Clock({ from, due, title, basis, calm, verb = "by", children }: 
       <div className="num">
         <p>
           {state === "broken" ? "was " : `${verb} `}
-          <When at={end} as="moment" />
+          {day ? <When at={day} /> : <When at={end} as="moment" />}
         </p>
         {children}
       </div>
@@ -52,5 +54,5 @@ export function Clock({ from, due, title, basis, calm, verb = "by", children }: 
 /** The law says "72 hours", so up to four days are counted in hours. */
 function wholeText(milliseconds: number): string {
   const hours = Math.round(milliseconds / 3_600_000);
-  return hours <= 96 ? `${hours}\u00a0h` : lengthText(milliseconds);
+  return hours <= 96 ? `${hours}\u00a0h` : `${Math.ceil(hours / 24)}\u00a0d`;
 }

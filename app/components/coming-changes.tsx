@@ -13,6 +13,7 @@ export type ComingChange = {
   state: ChangeState;
   reason: string;
   announcedAt: Date | null;
+  effectiveOn: string | null;
   /** Start of its first day. */
   effectiveAt: Date | null;
   openObjections: number;
@@ -33,6 +34,7 @@ export function ComingChanges({ changes }: { changes: readonly ComingChange[] })
               verb="from"
               from={change.announcedAt!}
               due={change.effectiveAt!}
+              day={change.effectiveOn!}
               title={change.sentence}
               basis={change.reason}
             >

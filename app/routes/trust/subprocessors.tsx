@@ -27,7 +27,7 @@ export default function PublicSubprocessors() {
         lede={`${count} personal data of our customers for us${on === today ? "" : " on that day"}.`}
       />
       <div className="stack">
-        <Form method="get" className="row" aria-label="The list as of a day">
+        <Form method="get" className="row" aria-label="Another day">
           <DateField field={named("on", on)} label="As of" max="2100-12-31" />
           <button className="btn" type="submit">
             Show that day

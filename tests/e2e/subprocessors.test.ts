@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { expectAccessible, expectNoSidewaysScroll, type Size, useStory } from "#tests/support/browser";
+
+const story = useStory();
+const file = (name: string) => join(import.meta.dirname, "../fixtures/subprocessors", name);
+const sizes: Size[] = ["desktop", "phone"];
+
+describe("a list that is published already", () => {
+  test("is refused whole when a line is wrong, then taken, and stands on the public page", async () => {
+    const page = await story.page("officer");
+    await story.open(page, "/subprocessors");
+    await page.getByText("No company is recorded yet").waitFor();
+    await page.getByRole("link", { name: "Import a list" }).click();
+    await page.getByLabel("CSV file").setInputFiles(file("broken.csv"));
+    await page.getByRole("button", { name: "Import the list" }).click();
+    const summary = page.getByRole("alert");
+    await summary.waitFor();
+    expect(await summary.evaluate((box) => box === document.activeElement)).toBe(true);
+    await page.getByRole("row", { name: /2 purpose Say what it does/ }).waitFor();
+    await page.getByRole("row", { name: /3 url Write an address/ }).waitFor();
+    await expectAccessible(page);
+
+    await page.getByLabel("CSV file").setInputFiles(file("list.csv"));
+    await page.getByRole("button", { name: "Import the list" }).click();
+    await page.getByRole("heading", { name: "The list is imported" }).waitFor();
+    await page.getByRole("link", { name: "See the register" }).click();
+    await page.getByRole("row", { name: /Harbourline Hosting/ }).waitFor();
+    expect(await page.getByRole("row", { name: /Ticketry/ }).count()).toBe(2);
+    await expectAccessible(page);
+  });
+
+  test.each(sizes)("is read by anybody, without scripts, on a %s", async (size) => {
+    const page = await story.page(null, size, { scripts: false });
+    await story.open(page, "/trust");
+    await page.getByRole("row", { name: /Harbourline Hosting/ }).waitFor();
+    await page.getByRole("link", { name: "The list as of any day" }).click();
+    await page.getByLabel("As of").fill("2020-01-31");
+    await page.getByRole("button", { name: "Show that day" }).click();
+    await page.getByText("No subprocessor was recorded for").waitFor();
+    await expectNoSidewaysScroll(page);
+  });
+
+  test("leaves as JSON and as CSV that a spreadsheet does not run", async () => {
+    const { url } = story.server;
+    const json = (await (await fetch(`${url}/trust/subprocessors.json`)).json()) as {
+      subprocessors: { name: string; countries: string[] }[];
+    };
+    expect(json.subprocessors.map((line) => line.name)).toContain('=HYPERLINK("http://evil.example")');
+    expect(json.subprocessors.find((line) => line.name === "Ticketry")?.countries).toEqual(["United States"]);
+    const csv = await (await fetch(`${url}/trust/subprocessors.csv`)).text();
+    expect(csv).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
+    expect((await fetch(`${url}/trust/subprocessors?on=yesterday`)).status).toBe(400);
+  });
+});
+
+test("a company is replaced: drafted, approved by another, announced, and objected to", async () => {
+  const author = await story.page("officer");
+  await story.open(author, "/subprocessors/new");
+  await author.getByRole("button", { name: "Save the draft" }).click();
+  await author.getByRole("link", { name: "Write the company's legal name." }).click();
+  await author.getByLabel("Legal name").fill("Karta Maps sp. z o.o.");
+  await author.getByLabel("What it does for us").fill("Finds the way between two workplaces");
+  await author.getByLabel("Where it is processed").fill("Poland");
+  await author.getByLabel("Why we need it").fill("Travel times");
+  await author.getByRole("button", { name: "Save the draft" }).click();
+  await author.getByRole("heading", { name: "Karta Maps sp. z o.o. joins" }).waitFor();
+  await author.getByRole("button", { name: "Approve the change" }).click();
+  await author.getByRole("alert").getByText("Somebody else approves it").waitFor();
+
+  const other = await story.page("owner", "phone");
+  await story.open(other, new URL(author.url()).pathname);
+  await other.getByRole("button", { name: "Approve the change" }).click();
+  const announce = other.getByRole("button", { name: /^Announce to/ });
+  await announce.waitFor();
+  await expectAccessible(other);
+  await expectNoSidewaysScroll(other);
+  await other.getByLabel("First day").fill("2020-01-01");
+  await announce.click();
+  await other.getByRole("alert").getByText("customers are owed 30 days").waitFor();
+  await other.getByLabel("First day").fill("2099-01-01");
+  await announce.click();
+  await other.getByText("announced with 30 days’ notice").waitFor();
+  const list = (await (await fetch(`${story.server.url}/trust/subprocessors.json`)).json()) as {
+    announced: { name: string }[];
+  };
+  expect(list.announced.map((line) => line.name)).toEqual(["Karta Maps sp. z o.o."]);
+
+  await other.getByText("Note an objection…").click();
+  await other.getByLabel("Who objects").fill("Aurora Clinics");
+  await other.getByLabel("What they object to").fill("Where are addresses kept?");
+  await other.getByRole("button", { name: "Note the objection" }).click();
+  await other.getByLabel("The answer they got").fill("In Poland, for one day.");
+  await other.getByRole("button", { name: "Note the answer" }).click();
+  await other.getByText("Answer: In Poland, for one day.").waitFor();
+  await expectAccessible(other);
+});
