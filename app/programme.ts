@@ -93,7 +93,7 @@ export async function readProgramme(
     listControlVersions(db, one),
     listWaivers(db, one),
     listProofs(db, now, one),
-    period ? listPopulations(db, period, zone) : {},
+    period ? listPopulations(db, period, (instant) => dayOf(instant, zone)) : {},
   ]);
   const proofsOf = grouped(proofs, (proof) => proof.controlId);
   const waiversOf = grouped(waivers, (waiver) => waiver.control_id);

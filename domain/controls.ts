@@ -43,6 +43,11 @@ export const frequencyNames: Record<Frequency, string> = {
   "per-event": "per event",
 };
 
+/** "1 day", "14 days". */
+export function daysText(days: number): string {
+  return `${days} ${days === 1 ? "day" : "days"}`;
+}
+
 /** What a per-event control answers to: one occurrence for each member of the population. */
 export const populations = ["hires", "leavers", "incidents", "changes", "vendors"] as const;
 export type Population = (typeof populations)[number];

@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { type Frequency, frequencyNames, type Population, populationNames } from "#domain/controls";
+import { daysText, type Frequency, frequencyNames, type Population, populationNames } from "#domain/controls";
 import { Facts } from "./facts";
 import { Sheet } from "./sheet";
 import { When } from "./when";
@@ -29,7 +29,7 @@ export function ControlFacts({ version, owner, deputy, versions }: Props) {
             deputy !== null && ["Deputy", <Who key="deputy" name={deputy} />],
             ["How often", often(version)],
             ["Late when", "accepted after the due day"],
-            ["Missed when", `nothing was accepted ${version.graceDays} days after the due day`],
+            ["Missed when", `nothing was accepted ${daysText(version.graceDays)} after the due day`],
             ["Criteria", <Criteria key="criteria" ids={version.criteria} />],
           ]}
         />
@@ -39,7 +39,7 @@ export function ControlFacts({ version, owner, deputy, versions }: Props) {
           facts={versions.map((one) => [
             `Version ${one.version}`,
             <span key={one.version}>
-              from <When at={one.inForceFrom} as="record" />: {one.reason} <Who name={one.recordedBy} />
+              from <When at={one.inForceFrom} as="record" />: {one.reason}, <Who name={one.recordedBy} />
             </span>,
           ])}
         />
@@ -49,7 +49,7 @@ export function ControlFacts({ version, owner, deputy, versions }: Props) {
 }
 
 function often({ frequency, population, withinDays }: Version): string {
-  if (population) return `${populationNames[population]}, within ${withinDays} days`;
+  if (population) return `${populationNames[population]}, within ${daysText(withinDays)}`;
   return frequency === "continuous" ? "continuous, shown once a month" : frequencyNames[frequency];
 }
 

@@ -107,7 +107,9 @@ function Row({ line, to }: { line: Line; to: string }) {
         <Link to={to}>{line.title}</Link>
       </th>
       <td className="muted hide">{line.criteria.join(", ")}</td>
-      <td>{line.owner ? <Who name={line.owner} /> : <span className="faint">nobody yet</span>}</td>
+      <td className="nowrap">
+        {line.owner ? <Who name={line.owner} /> : <span className="faint">nobody yet</span>}
+      </td>
       <td className="muted nowrap hide">{line.frequency}</td>
       <td className="wide">
         {line.strip ? <Strip drawing={line.strip} /> : <span className="faint">no period chosen</span>}

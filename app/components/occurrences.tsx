@@ -22,7 +22,7 @@ export type OccurrenceLine = {
   exception: string | null;
 };
 
-/** What was expected of one control, and what became of it. With `act` each line offers what can be done about it. */
+/** What was expected of one control, and what became of it. With `act`, the control's reference, each line offers what can be done about it. */
 export function Occurrences({ lines, act }: { lines: readonly OccurrenceLine[]; act: string | null }) {
   return (
     <Table
@@ -111,17 +111,15 @@ function Follow({ line, act }: { line: OccurrenceLine; act: string | null }) {
   }
   if (!act) return null;
   const about = `?occurrence=${encodeURIComponent(line.key)}`;
+  const failed = line.state === "late" || line.state === "missed";
   return (
-    <span className="small">
-      {" "}
-      {line.state === "late" || line.state === "missed" ? (
-        <Link to={`${act}/exception${about}`}>Record an exception</Link>
-      ) : null}
+    <span className="row small">
       {line.state === "missed" || line.state === "due" ? (
-        <>
-          {line.state === "missed" ? " · " : ""}
-          <Link to={`${act}/not-applicable${about}`}>Does not apply</Link>
-        </>
+        <Link to={`/evidence/new?control=${act}&due=${line.due}`}>Add evidence</Link>
+      ) : null}
+      {failed ? <Link to={`/controls/${act}/exception${about}`}>Record an exception</Link> : null}
+      {line.state === "missed" || line.state === "due" ? (
+        <Link to={`/controls/${act}/not-applicable${about}`}>Does not apply</Link>
       ) : null}
     </span>
   );

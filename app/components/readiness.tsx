@@ -7,7 +7,7 @@ export function Readiness({ lines }: { lines: readonly SeriesReadiness[] }) {
   const count = (key: "held" | "late" | "missed" | "due" | "upcoming", label: string) => ({
     key,
     label,
-    short: label,
+    short: label.toLowerCase(),
     num: true,
     cell: (line: SeriesReadiness) => <Count value={line.counts[key]} strong={key === "missed"} />,
   });

@@ -40,6 +40,19 @@ const mishaps: { ref: string; back: number; late: number | null }[] = [
   { ref: "BC-01", back: 47, late: null },
 ];
 
+/** Yearly controls that were performed early, so many days before the present. */
+const early: Record<string, number> = {
+  "GV-03": 231,
+  "GV-04": 204,
+  "HR-04": 96,
+  "IR-03": 61,
+  "RM-01": 190,
+  "RM-02": 183,
+  "VM-02": 122,
+  "VU-03": 75,
+  "BC-04": 150,
+};
+
 /** Loads the programme before the period begins, and lets eight months of it happen. */
 export async function demoProgramme(cast: DemoCast): Promise<void> {
   const organisation = await findOrganisation(cast.app.read);
@@ -61,6 +74,7 @@ export async function demoProgramme(cast: DemoCast): Promise<void> {
   for (const frequency of ["weekly", "monthly", "continuous"] as const)
     await showTogether(cast, controls, frequency, today, morning);
   for (const control of controls) await showAlone(cast, control, today, morning);
+  for (const control of controls) await showEarly(cast, control, today, morning);
   await cast.at(cast.ago(0, 1), "job", proposeExceptions);
   await confirmOne(cast);
 }
@@ -128,6 +142,14 @@ async function showAlone(cast: DemoCast, control: ControlView, today: Day, morni
     if (frequency === "daily") await showByRule(cast, title, links, one.due, morning);
     else await show(cast, title, links, addDays(one.due, mishap?.late ?? 0), morning);
   }
+}
+
+async function showEarly(cast: DemoCast, control: ControlView, today: Day, morning: Morning): Promise<void> {
+  const daysAgo = early[control.ref];
+  const one = control.occurrences.at(0);
+  if (daysAgo === undefined || !one) return;
+  const links = [{ controlRef: control.ref, dueOn: one.due }];
+  await show(cast, control.version.title, links, addDays(today, -daysAgo), morning);
 }
 
 type Link = { controlRef: string; dueOn: Day };

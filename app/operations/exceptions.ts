@@ -14,7 +14,7 @@ import {
 import { newId } from "#db/ids";
 import { findPerson } from "#db/people";
 import { nextReference } from "#db/references";
-import { frequencyNames } from "#domain/controls";
+import { daysText, frequencyNames } from "#domain/controls";
 import { dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { type CloseInput, type ConfirmInput, type ExplainInput, exceptionState } from "#domain/exceptions";
@@ -97,7 +97,7 @@ async function propose(work: Work, control: ControlView, occurrences: Occurrence
 
 function expectedText({ version, versions }: ControlView, occurrences: Occurrence[]): string {
   const judge = versions.find((one) => one.version === occurrences[0]?.version) ?? version;
-  return `${judge.title}: ${frequencyNames[judge.frequency]}, with ${judge.graceDays} days of grace. To be shown: ${judge.evidence.join("; ")}.`;
+  return `${judge.title}: ${frequencyNames[judge.frequency]}, with ${daysText(judge.graceDays)} of grace. To be shown: ${judge.evidence.join("; ")}.`;
 }
 
 function foundText(occurrences: Occurrence[]): string {
@@ -110,7 +110,7 @@ function foundText(occurrences: Occurrence[]): string {
       `No evidence was accepted for ${missed.length} ${missed.length === 1 ? "occurrence" : "occurrences"} ${days(missed)}.`,
     ...late.map(
       (one) =>
-        `Evidence ${one.decidedBy?.ref} for the occurrence due on ${one.due} was accepted ${one.daysLate} days late.`,
+        `Evidence ${one.decidedBy?.ref} for the occurrence due on ${one.due} was accepted ${daysText(one.daysLate)} late.`,
     ),
   ];
   return said.filter(Boolean).join(" ");

@@ -77,26 +77,28 @@ export default function Owners() {
                 empty="Choose a person"
                 width="l"
               />
-              {groups.map((series, index) => (
-                <Choice
-                  key={series}
-                  // The first group carries the field's own id, so that the summary's link finds it.
-                  field={{
-                    ...fields.refs,
-                    id: index === 0 ? fields.refs.id : `${fields.refs.id}-${series}`,
-                    errors: index === 0 ? fields.refs.errors : undefined,
-                  }}
-                  label={`${series} ${seriesNames[series]}`}
-                  many
-                  options={controls
-                    .filter((control) => seriesOf(control.ref) === series)
-                    .map(({ ref, title, owner }) => ({
-                      value: ref,
-                      text: `${ref} ${title}`,
-                      hint: owner ?? "nobody yet",
-                    }))}
-                />
-              ))}
+              <div className="cols even">
+                {groups.map((series, index) => (
+                  <Choice
+                    key={series}
+                    // The first group carries the field's own id, so that the summary's link finds it.
+                    field={{
+                      ...fields.refs,
+                      id: index === 0 ? fields.refs.id : `${fields.refs.id}-${series}`,
+                      errors: index === 0 ? fields.refs.errors : undefined,
+                    }}
+                    label={`${series} ${seriesNames[series]}`}
+                    many
+                    options={controls
+                      .filter((control) => seriesOf(control.ref) === series)
+                      .map(({ ref, title, owner }) => ({
+                        value: ref,
+                        text: `${ref} ${title}`,
+                        hint: owner ?? "nobody yet",
+                      }))}
+                  />
+                ))}
+              </div>
             </>
           )}
         </Form>

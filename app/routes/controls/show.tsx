@@ -53,7 +53,7 @@ export async function loader(args: LoaderFunctionArgs) {
         ? control.versions[0]!.inForceFrom
         : null,
     occurrences: await occurrenceLines(app.read, control, today, all),
-    evidence: control.evidence.toReversed().slice(0, 20),
+    evidence: control.evidence.toReversed().slice(0, 8),
     evidenceCount: control.evidence.length,
     exceptions: await controlExceptions(app.read, control),
   };
@@ -111,7 +111,7 @@ export default function Control() {
               </div>
             ) : null}
             {occurrences.length > 0 ? (
-              <Occurrences lines={occurrences} act={mayEdit ? `/controls/${control.ref}` : null} />
+              <Occurrences lines={occurrences} act={mayEdit ? control.ref : null} />
             ) : null}
             {strip && expected === 0 ? <NothingExpected population={version.population} /> : null}
             {occurrences.length < expected ? (
@@ -125,7 +125,7 @@ export default function Control() {
           </Sheet>
           <Sheet
             title="Evidence, newest first"
-            aside={`${data.evidenceCount} ${data.evidenceCount === 1 ? "item" : "items"}`}
+            aside={<AllEvidence control={control.ref} count={data.evidenceCount} />}
           >
             <EvidenceLedger items={evidence} expected={version.evidence} />
           </Sheet>
@@ -159,4 +159,9 @@ function NothingExpected({ population }: { population: string | null }) {
         : "Nothing falls due in this period."}
     </p>
   );
+}
+
+function AllEvidence({ control, count }: { control: string; count: number }) {
+  if (count === 0) return <>none</>;
+  return <Link to={`/evidence?control=${control}`}>{count === 1 ? "1 item" : `All ${count} items`}</Link>;
 }

@@ -91,7 +91,7 @@ export default function Exception() {
             facts={[
               ["Expected", exception.expected],
               ["Found", exception.found],
-              ["Was due", days.join(", ")],
+              ["Was due", <Days key="days" days={days} />],
               ["Proposed", <Act key="proposed" at={exception.proposed_at} by={exception.proposed_by} />],
               exception.cause !== null && ["Cause", exception.cause],
               exception.affected !== null && ["Affected", exception.affected],
@@ -137,5 +137,22 @@ function Act({ at, by }: { at: string; by: string | null }) {
     <>
       <When at={new Date(at)} as="record" /> by <Who name={by ?? ""} />
     </>
+  );
+}
+
+function Days({ days }: { days: readonly string[] }) {
+  if (days.length > 6) {
+    return (
+      <>
+        {days.length} times from <When at={days[0]!} as="record" /> to <When at={days.at(-1)!} as="record" />
+      </>
+    );
+  }
+  return (
+    <span className="row">
+      {days.map((day) => (
+        <When key={day} at={day} as="record" />
+      ))}
+    </span>
   );
 }
