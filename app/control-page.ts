@@ -10,18 +10,18 @@ import type { Action } from "#domain/roles";
 
 const SHOWN = 14;
 
-/** The occurrences of one control as its page lists them: all when asked for, else the latest, those that failed and the next one to come. */
+/** The occurrences of one control as its page lists them: all when asked for, else the latest, those that were late, missed or waived, and the next one to come. */
 export async function occurrenceLines(read: ReadDb, control: ControlView, today: Day, all: boolean) {
   const exceptions = await exceptionsOf(read, control.id);
   const { occurrences } = control;
   const come = occurrences.filter((one) => one.state !== "upcoming");
   const latest = new Set(come.slice(-SHOWN));
-  const failed = come.filter((one) => one.state === "missed" || one.state === "late").slice(-SHOWN);
+  const telling = come.filter((one) => one.state !== "held" && one.state !== "due").slice(-SHOWN);
   const next = occurrences.find((one) => one.state === "upcoming");
   const shown =
     all || occurrences.length <= SHOWN + 2
       ? occurrences
-      : [...failed.filter((one) => !latest.has(one)), ...latest, ...(next ? [next] : [])];
+      : [...telling.filter((one) => !latest.has(one)), ...latest, ...(next ? [next] : [])];
   return shown.map((one) => lineOf(one, today, exceptions.get(one.key) ?? null));
 }
 
