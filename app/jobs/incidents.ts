@@ -1,5 +1,6 @@
 import { actorOfJob, type Job } from "#app/jobs/job";
 import { deliverMail } from "#app/mail/deliver";
+import { fileIncidentRecords } from "#app/operations/incident-filing";
 import { raiseBreachReminders } from "#app/operations/reminders";
 import { perform } from "#app/work";
 
@@ -20,5 +21,14 @@ export const incidentJobs: Job[] = [
     cron: "* * * * *",
     does: "Sends the mails that wait, tries again what failed, and says what became of breach notices.",
     run: deliverMail,
+  },
+  {
+    name: "file-incident-records",
+    cron: "*/5 * * * *",
+    does: "Files the record of each closed incident as evidence, as PDF and JSON.",
+    async run(app) {
+      const filed = await fileIncidentRecords(app, actorOfJob("file-incident-records"));
+      return filed.length > 0 ? filed.join(", ") : "Nothing to file";
+    },
   },
 ];

@@ -3,6 +3,7 @@ import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { signNil } from "#app/operations/nil-statements";
+import { actorOf } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
 import { Form } from "#components/form";
@@ -25,7 +26,7 @@ export async function action(args: ActionFunctionArgs) {
     schema: nilInput,
     action: "incidents.edit",
     stepUp: true,
-    change: (work, input) => signNil(work, input),
+    run: (visitor, input) => signNil(args.context.app, actorOf(visitor), input),
     then: () => redirect("/incidents"),
   });
 }

@@ -77,7 +77,7 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
                     hint="A name, an address, a number, and until when."
                   />
                 ) : (
-                  <TextArea field={fields[part]} label={partWords[part].ask} tall />
+                  <TextArea field={fields[part]} label={partWords[part].ask} rows={5} />
                 )}
                 {part === "nature" ? (
                   <div className="row">

@@ -88,6 +88,7 @@ export default function Incident() {
   const sent = answer?.result?.initialValue;
   const stepping = sent ? "status" in sent || "reason" in sent : false;
   const { incident } = record;
+  const draft = record.notices.find((notice) => !notice.sentAt);
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [incident.ref]]} />
@@ -109,9 +110,6 @@ export default function Incident() {
       >
         {mayEdit ? (
           <>
-            <Link className="btn" to={`/incidents/${incident.ref}/edit`}>
-              Change the description
-            </Link>
             <Link className="btn" to="#add">
               Add to the timeline
             </Link>
@@ -120,6 +118,11 @@ export default function Incident() {
         <a className="btn" href={`/incidents/${incident.ref}/record.pdf`}>
           Record as PDF
         </a>
+        {mayEdit && draft ? (
+          <Link className="btn go" to={`/incidents/${incident.ref}/notices/${draft.id}`}>
+            Finish the notice
+          </Link>
+        ) : null}
       </Head>
       <div className="stack">
         <PostNote post={post} />
@@ -131,6 +134,7 @@ export default function Incident() {
             <ToldSheet record={record} mayEdit={mayEdit} />
             <Sheet
               title="Description"
+              aside={mayEdit ? <Link to={`/incidents/${incident.ref}/edit`}>Change it</Link> : undefined}
               foot={<a href={`/incidents/${incident.ref}/record.json`}>Record as JSON</a>}
             >
               {incident.summary ? <p className="pad said">{incident.summary}</p> : null}
@@ -161,10 +165,12 @@ export default function Incident() {
                 ]}
               />
             </Sheet>
-            {mayEdit ? <AddLineSheet answer={stepping ? null : answer} now={now} /> : null}
             {mayEdit ? <StepSheet answer={stepping ? answer : null} status={incident.status} /> : null}
           </div>
-          <TimelineSheet record={record} />
+          <div className="stack">
+            <TimelineSheet record={record} />
+            {mayEdit ? <AddLineSheet answer={stepping ? null : answer} now={now} /> : null}
+          </div>
         </div>
         <RemindersSheet record={record} />
       </div>

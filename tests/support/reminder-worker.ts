@@ -1,0 +1,23 @@
+import { readConfig } from "#app/config";
+import { openContext } from "#app/context";
+import { deliverMail } from "#app/mail/deliver";
+import { raiseBreachReminders } from "#app/operations/reminders";
+import { perform } from "#app/work";
+
+// Raises and delivers as the minute jobs do, over and over on a clock that runs fast, until somebody kills this process.
+// Arguments: data folder, SMTP address, file that holds the simulated instant, milliseconds added per round.
+const [dir, smtp, instant, step] = process.argv.slice(2) as [string, string, string, string];
+const { readFileSync, writeFileSync, renameSync } = await import("node:fs");
+let now = new Date(readFileSync(instant, "utf8"));
+const config = readConfig({ DATA_DIR: dir, SMTP_URL: smtp, LOG_LEVEL: "silent", JOBS: "off" });
+const app = await openContext(config, { now: () => now });
+console.log("under way");
+const actor = { kind: "job", name: "raise-breach-reminders" } as const;
+for (;;) {
+  await perform(app, actor, (work) => raiseBreachReminders(work, config.publicUrl));
+  await deliverMail(app);
+  now = new Date(now.getTime() + Number(step));
+  writeFileSync(`${instant}.new`, now.toISOString());
+  renameSync(`${instant}.new`, instant);
+  await new Promise((resume) => setImmediate(resume));
+}
