@@ -1,4 +1,3 @@
-import type { AppContext } from "#app/context";
 import type { Visitor } from "#app/visitor";
 import { type Action, may } from "#domain/roles";
 
@@ -43,7 +42,7 @@ const groups: { title?: string; places: Place[] }[] = [
 ];
 
 /** What the side of every officer page lists for this visitor. */
-export async function places(_app: AppContext, visitor: Visitor) {
+export function places(visitor: Visitor) {
   return groups
     .map(({ title, places }) => ({
       title,

@@ -30,6 +30,7 @@ export default [
   // The programme: officers, owners, auditors.
   layout("routes/frames/officer.tsx", [
     index("routes/today/show.tsx"),
+    route("search", "routes/search/show.tsx"),
     route("programme", "routes/programme/show.tsx"),
     route("programme/load", "routes/programme/load.tsx"),
     route("criteria", "routes/criteria/list.tsx"),

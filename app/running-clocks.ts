@@ -43,11 +43,6 @@ export type RunningClock = {
   leadId: string | null;
 };
 
-/** "Tell Aurora Clinics", "Tell 12 customers". */
-export function tellWords(recipients: readonly string[]): string {
-  return recipients.length <= 2 ? `Tell ${recipients.join(" and ")}` : `Tell ${recipients.length} customers`;
-}
-
 /** How the post stands, for pages from which a mail is expected to go. */
 export async function readPost(read: ReadDb, configured: boolean, now: Date) {
   const { waiting, failed, oldest, error } = await countDeliveries(read);

@@ -1,5 +1,6 @@
 import type { AppContext } from "#app/context";
 import { readProgramme } from "#app/programme";
+import { listRunningClocks } from "#app/running-clocks";
 import { listTasks } from "#app/tasks/all";
 import type { Visitor } from "#app/visitor";
 import { findOrganisation } from "#db/organisation";
@@ -10,7 +11,7 @@ import { monthlyCounts, monthsOf } from "#domain/readiness-months";
 import { drawBars } from "#domain/strip";
 import { groupTasks } from "#domain/today";
 
-/** The officer's home: what is to do in groups, and what was held, late and missed by series. */
+/** The officer's home: running breach clocks, what is to do in groups, and what was held, late and missed by series. */
 export async function readToday(app: AppContext, visitor: Visitor, mine: boolean) {
   const now = app.now();
   const zone = visitor.zone ?? (await findOrganisation(app.read))?.time_zone ?? "UTC";
@@ -18,6 +19,7 @@ export async function readToday(app: AppContext, visitor: Visitor, mine: boolean
   const own = all.filter((task) => task.ownerId !== null && task.ownerId === visitor.personId);
   const tasks = all.filter((task) => !task.own || own.includes(task));
   return {
+    clocks: visitor.role === "auditor" ? [] : await listRunningClocks(app.read),
     groups: groupTasks(mine ? own : tasks, now, zone),
     counts: { mine: own.length, all: tasks.length },
     readiness: await readReadiness(app, visitor.scope),

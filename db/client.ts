@@ -62,6 +62,7 @@ export function openReader(file: string): ReadDb {
   const database = new SQLite(file, { readonly: true, fileMustExist: true });
   database.pragma("busy_timeout = 5000");
   database.pragma("query_only = ON");
+  database.function("fold", { deterministic: true }, (text) => fold(String(text ?? "")));
   return new Kysely<Database>({ dialect: new Dialect(database) });
 }
 
@@ -69,4 +70,9 @@ export function openReader(file: string): ReadDb {
 export async function rowsEverChanged(db: Db | ReadDb): Promise<number> {
   const { rows } = await sql<{ n: number }>`select total_changes() as n`.execute(db);
   return rows[0]?.n ?? 0;
+}
+
+/** A text without case and accents in any script, for searching: "Ÿves" and "yves" fold alike. Readers know it as SQL function `fold`. */
+export function fold(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

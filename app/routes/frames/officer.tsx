@@ -3,8 +3,9 @@ import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { places } from "#app/navigation";
 import type { loader as rootLoader } from "#app/root.tsx";
-import { listRunningClocks, tellWords } from "#app/running-clocks";
+import { listRunningClocks } from "#app/running-clocks";
 import { Shell } from "#components/shell";
+import { tellWords } from "#domain/notices";
 import { may, roleNames } from "#domain/roles";
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -15,14 +16,17 @@ export async function loader(args: LoaderFunctionArgs) {
   }
   const clocks = may(visitor.role, "incidents.edit") ? await listRunningClocks(args.context.app.read) : [];
   const [first] = clocks;
-  const clock = first && {
-    title: tellWords(first.recipients),
-    ref: first.incidentRef,
-    href: first.href,
-    dueAt: first.deadlineAt,
-    others: clocks.length - 1,
-  };
-  return { groups: await places(args.context.app, visitor), clock };
+  // Today lists all of them, so the bar stays away there.
+  const onToday = new URL(args.request.url).pathname === "/";
+  const clock = first &&
+    !onToday && {
+      title: tellWords(first.recipients),
+      ref: first.incidentRef,
+      href: first.href,
+      dueAt: first.deadlineAt,
+      others: clocks.length - 1,
+    };
+  return { groups: places(visitor), clock: clock || null };
 }
 
 export default function Officer() {
@@ -38,6 +42,7 @@ export default function Officer() {
       period={period}
       theme={theme}
       clock={clock}
+      search="/search"
     >
       <Outlet />
     </Shell>

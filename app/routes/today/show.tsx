@@ -10,6 +10,7 @@ import { TaskLedger } from "#components/task-ledger";
 import { When } from "#components/when";
 import type { Task } from "#domain/tasks";
 import { summary } from "#domain/today";
+import { RunningClocks } from "./clocks.tsx";
 import { ReadinessSheet } from "./readiness.tsx";
 
 export const meta = () => [{ title: "Today · Surety" }];
@@ -21,7 +22,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Today() {
-  const { groups, readiness, counts, mine, auditor } = useLoaderData<typeof loader>();
+  const { clocks, groups, readiness, counts, mine, auditor } = useLoaderData<typeof loader>();
   return (
     <>
       <Head
@@ -29,7 +30,7 @@ export default function Today() {
         lede={
           <>
             <When at={useNow()} as="moment" />.{" "}
-            {auditor ? "What the programme shows for your period." : summary(0, groups)}
+            {auditor ? "What the programme shows for your period." : summary(clocks.length, groups)}
           </>
         }
       >
@@ -40,6 +41,7 @@ export default function Today() {
         )}
       </Head>
       <div className="stack">
+        {clocks.length > 0 ? <RunningClocks clocks={clocks} /> : null}
         <div className="cols">
           {auditor ? null : (
             <div className="stack">

@@ -1,0 +1,78 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Form, Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { Empty } from "#components/empty";
+import { named } from "#components/field";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { TextField } from "#components/text-field";
+import { type HitKind, hitKinds, searchRecords } from "#db/search";
+import { type Action, may } from "#domain/roles";
+
+export const meta = () => [{ title: "Find · Surety" }];
+
+const limit = 20;
+const places: Record<HitKind, [action: Action, address: string]> = {
+  control: ["controls.view", "/controls/"],
+  policy: ["policies.view", "/policies/"],
+  evidence: ["evidence.view", "/evidence/"],
+  "access review": ["access-reviews.view", "/access-reviews/"],
+  system: ["systems.view", "/systems/"],
+  incident: ["incidents.edit", "/incidents/"],
+  subprocessor: ["vendors.view", "/subprocessors/"],
+  customer: ["customers.view", "/customers/"],
+  person: ["people.view", "/people/"],
+  exception: ["exceptions.view", "/exceptions/"],
+};
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "programme.view");
+  const text = (new URL(args.request.url).searchParams.get("q") ?? "").trim().slice(0, 100);
+  const kinds = hitKinds.filter((kind) => may(visitor.role, places[kind][0]) && seesAll(visitor.role, kind));
+  const hits = text.length < 2 ? [] : await searchRecords(args.context.app.read, kinds, text, limit);
+  return { text, hits: hits.map((hit) => ({ ...hit, href: `${places[hit.kind][1]}${hit.key}` })) };
+}
+
+/** What an auditor may see depends on the period, which each register's own page knows; here they find what has none. */
+function seesAll(role: string, kind: HitKind): boolean {
+  return role !== "auditor" || kind === "control" || kind === "policy";
+}
+
+export default function Search() {
+  const { text, hits } = useLoaderData<typeof loader>();
+  const more = hits.length >= limit ? ` Of each kind, the first ${limit} are shown.` : "";
+  const lede =
+    text.length < 2 ? "Type two characters or more." : `${hits.length} found for “${text}”.${more}`;
+  return (
+    <>
+      <Head title="Find anything" lede={lede} />
+      <div className="stack">
+        <Form role="search" className="row">
+          <TextField field={named("q", text)} label="Reference, title or name" type="search" width="l" />
+          <button className="btn go" type="submit">
+            Find
+          </button>
+        </Form>
+        {hits.length > 0 ? (
+          <Sheet title="Found">
+            <Table
+              label="Found"
+              rows={hits}
+              rowKey={(hit) => hit.href}
+              columns={[
+                { key: "title", label: "Title", cell: (hit) => <Link to={hit.href}>{hit.title}</Link> },
+                { key: "ref", label: "Reference", cell: (hit) => hit.ref },
+                { key: "kind", label: "Kind", cell: (hit) => hit.kind },
+              ]}
+            />
+          </Sheet>
+        ) : text.length >= 2 ? (
+          <Empty title="Nothing has this in its reference or title">
+            <p>Texts of policies, notes and files are not searched.</p>
+          </Empty>
+        ) : null}
+      </div>
+    </>
+  );
+}
