@@ -13,7 +13,7 @@ import { loadContext, type Visitor } from "#app/visitor";
 const mebibyte = 1024 * 1024;
 /** Uploads are large; every other form is small. Paths are prefixes. */
 const bodyLimits: [RegExp, number][] = [
-  [/^\/evidence\/new(\.data)?$/, 512 * mebibyte],
+  [/^\/evidence\/(new|files)(\.data)?$/, 513 * mebibyte],
   [/(\/import|\/accounts|\/files|\/proof)(\.data)?$/, 52 * mebibyte],
 ];
 

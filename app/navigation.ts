@@ -11,6 +11,7 @@ const groups: { title?: string; places: Place[] }[] = [
     places: [
       { to: "/programme", text: "Programme", action: "programme.view" },
       { to: "/controls", text: "Controls", action: "controls.view" },
+      { to: "/evidence", text: "Evidence", action: "evidence.view" },
       { to: "/policies", text: "Policies", action: "policies.view" },
     ],
   },
@@ -25,6 +26,7 @@ const groups: { title?: string; places: Place[] }[] = [
   {
     title: "Record",
     places: [
+      { to: "/collectors", text: "Collectors", action: "collectors.view" },
       { to: "/exceptions", text: "Exceptions", action: "exceptions.view" },
       { to: "/audit-log", text: "Audit log", action: "audit-log.view" },
       { to: "/exports", text: "Exports", action: "exports.create" },

@@ -26,6 +26,10 @@ export default [
   ]),
   route("my/theme", "routes/my/theme.ts"),
   route("audit-log/export.csv", "routes/audit-log/export.csv.ts"),
+  route("evidence/files", "routes/evidence/receive.ts"),
+  route("evidence/export.csv", "routes/evidence/export.csv.ts"),
+  route("evidence/:ref/files/:position", "routes/evidence/file.ts"),
+  route("evidence/:ref/proof.json", "routes/evidence/proof.json.ts"),
 
   // The programme: officers, owners, auditors.
   layout("routes/frames/officer.tsx", [
@@ -49,6 +53,13 @@ export default [
     route("jobs/:name", "routes/jobs/show.tsx"),
     route("backups", "routes/backups/list.tsx"),
     route("exports", "routes/exports/list.tsx"),
+    route("evidence", "routes/evidence/list.tsx"),
+    route("evidence/new", "routes/evidence/new.tsx"),
+    route("evidence/missing", "routes/evidence/missing.tsx"),
+    route("evidence/:ref", "routes/evidence/show.tsx"),
+    route("collectors", "routes/collectors/list.tsx"),
+    route("collectors/new/:collector", "routes/collectors/new.tsx"),
+    route("collectors/:id", "routes/collectors/show.tsx"),
     route("users", "routes/users/list.tsx"),
     route("users/new", "routes/users/new.tsx"),
     route("users/:id", "routes/users/show.tsx"),

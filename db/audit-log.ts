@@ -35,13 +35,10 @@ export async function logLength(db: ReadDb): Promise<number> {
 export function listAuditEntriesOf(
   db: ReadDb,
   subjectType: string,
+  subjectId?: string,
 ): Promise<Selectable<FoundationTables["audit_log"]>[]> {
-  return db
-    .selectFrom("audit_log")
-    .selectAll()
-    .where("subject_type", "=", subjectType)
-    .orderBy("seq")
-    .execute();
+  const query = db.selectFrom("audit_log").selectAll().where("subject_type", "=", subjectType).orderBy("seq");
+  return (subjectId === undefined ? query : query.where("subject_id", "=", subjectId)).execute();
 }
 
 /** Entries that fit the search, the newest first; with `after` those that follow it, still the newest first. */

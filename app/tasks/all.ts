@@ -1,3 +1,4 @@
+import { listEvidenceTasks } from "#app/tasks/evidence";
 import { listIncidentsTasks } from "#app/tasks/incidents";
 import { listPoliciesTasks } from "#app/tasks/policies";
 import { listProgrammeTasks } from "#app/tasks/programme";
@@ -11,6 +12,7 @@ const lists: ((read: ReadDb, now: Date) => Promise<Task[]>)[] = [
   listProgrammeTasks,
   listVendorsTasks,
   listPoliciesTasks,
+  listEvidenceTasks,
 ];
 
 /** Everything that somebody should do, nearest first; things without a date last. */

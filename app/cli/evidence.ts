@@ -1,0 +1,112 @@
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
+import { addEvidence } from "#app/operations/evidence";
+import { perform } from "#app/work";
+import { findEvidence, listEvidenceFiles, listReviews } from "#db/evidence";
+import { listEvidence, listFindings, listLinks } from "#db/evidence-lists";
+import { type EvidenceKind, evidenceKindNames } from "#domain/evidence";
+
+export const command: Command = {
+  name: "evidence",
+  usage: [
+    "evidence list",
+    "evidence add --control ID --title TITLE [--due DAY] [--kind KIND] [--source NAME] [--query TEXT] FILE…",
+    "evidence show REF",
+  ],
+  options: {
+    control: { type: "string", multiple: true },
+    title: { type: "string" },
+    due: { type: "string" },
+    kind: { type: "string" },
+    source: { type: "string" },
+    query: { type: "string" },
+  },
+  run(call) {
+    const verb = call.words[0];
+    if (verb === "list") return list(call);
+    if (verb === "add") return add(call);
+    if (verb === "show") return show(call);
+    throw new WrongUsage("Say list, add or show.");
+  },
+};
+
+async function list(call: Call): Promise<void> {
+  const app = await call.open();
+  const rows = await listEvidence(app.read, {}, { limit: 100_000, offset: 0 });
+  call.answer(
+    rows.map(
+      (row) =>
+        `${row.ref}  ${row.extracted_at}  ${row.verdict ?? "waiting"}  ${row.title}  (${row.controls ?? "no control"})`,
+    ),
+    rows,
+  );
+}
+
+async function add(call: Call): Promise<void> {
+  const paths = call.words.slice(1);
+  if (paths.length === 0) throw new WrongUsage("Name at least one file.");
+  const controls = call.options.control;
+  if (!Array.isArray(controls) || controls.length === 0) throw new WrongUsage("--control is missing.");
+  const title = requireOption(call, "title");
+  const kind = (call.options.kind ?? "document") as EvidenceKind;
+  if (!evidenceKindNames.includes(kind))
+    throw new WrongUsage(`--kind is one of ${evidenceKindNames.join(", ")}.`);
+  const dueOn = typeof call.options.due === "string" ? call.options.due : null;
+  if (dueOn !== null && !/^\d{4}-\d\d-\d\d$/.test(dueOn))
+    throw new WrongUsage("--due is a day such as 2026-03-31.");
+  const app = await call.open();
+  const files = [];
+  for (const path of paths) {
+    const stored = await app.vault.put(createReadStream(path));
+    files.push({ name: basename(path), mediaType: "application/octet-stream", ...stored });
+  }
+  const { source, query } = call.options;
+  const provenance = {
+    source: typeof source === "string" ? source : "Files handed over at the command line",
+    query: typeof query === "string" ? query : null,
+    extractedAt: app.now(),
+  };
+  const links = controls.map((ref) => ({ controlRef: String(ref), dueOn }));
+  const { ref } = await perform(app, call.actor, (work) =>
+    addEvidence(work, { title, kind, provenance, files, controls: links }),
+  );
+  call.answer(
+    [
+      `${ref} added: ${files.length} files. Somebody else accepts it.`,
+      ...files.map((file) => `${file.sha256}  ${file.name}`),
+    ],
+    { ref, files },
+  );
+}
+
+async function show(call: Call): Promise<void> {
+  const ref = requireWord(call, 1, "The reference");
+  const app = await call.open();
+  const item = await findEvidence(app.read, ref);
+  if (!item) throw new Error(`There is no evidence ${ref}.`);
+  const [files, reviews, findings, links] = await Promise.all([
+    listEvidenceFiles(app.read, item.id),
+    listReviews(app.read, item.id),
+    listFindings(app.read, item.id),
+    listLinks(app.read, item.id),
+  ]);
+  call.answer(
+    [
+      `${item.ref}  ${item.title}`,
+      `Source: ${item.source}`,
+      `Extracted: ${item.extracted_at} by ${item.extracted_by}`,
+      ...(item.partial ? [`Partial: ${item.partial}`] : []),
+      ...files.map((file) => `File: ${file.sha256}  ${file.name}  ${file.size} bytes`),
+      ...links
+        .filter((link) => !link.ended_at)
+        .map((link) => `Control: ${link.ref} ${link.due_on ?? ""}`.trimEnd()),
+      ...findings.map((one) => `${one.verdict}: ${one.rule} of ${one.object}: ${one.says}`),
+      ...reviews.map(
+        (one) =>
+          `${one.verdict} ${one.reviewed_at} by ${one.reviewed_by}${one.reason || one.rule ? `: ${one.reason ?? one.rule}` : ""}`,
+      ),
+    ],
+    { ...item, files, links, findings, reviews },
+  );
+}

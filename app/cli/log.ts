@@ -1,0 +1,42 @@
+import { type Call, type Command, requireWord, WrongUsage } from "#app/cli/command";
+import { proofFile } from "#app/evidence-proof";
+import { signLogHead } from "#app/operations/log-heads";
+import { findEvidence } from "#db/evidence";
+
+export const command: Command = {
+  name: "log",
+  usage: ["log head", "log prove REF"],
+  run(call) {
+    const verb = call.words[0];
+    if (verb === "head") return head(call);
+    if (verb === "prove") return prove(call);
+    throw new WrongUsage("Say head or prove.");
+  },
+};
+
+async function head(call: Call): Promise<void> {
+  const app = await call.open();
+  const { size, root, at, signature, publicKey } = await signLogHead(app);
+  const value = { size, root: root.toString("hex"), at: at.toISOString(), signature, publicKey };
+  call.answer(
+    [
+      `${size} entries, root ${value.root}`,
+      `signed ${value.at}`,
+      `signature ${signature}`,
+      `public key ${publicKey}`,
+    ],
+    value,
+  );
+}
+
+/** The proof as JSON with or without --json: it is made for other programs to check. */
+async function prove(call: Call): Promise<void> {
+  const ref = requireWord(call, 1, "The reference");
+  const app = await call.open();
+  const item = await findEvidence(app.read, ref);
+  if (!item) throw new Error(`There is no evidence ${ref}.`);
+  await signLogHead(app);
+  const proof = await proofFile(app, item);
+  if (!proof) throw new Error(`${ref} is not in the log.`);
+  call.answer(JSON.stringify(proof, null, 2), proof);
+}

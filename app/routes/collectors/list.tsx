@@ -1,0 +1,117 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { readTargets } from "#app/collector-targets";
+import { can } from "#app/http";
+import { Badge } from "#components/badge";
+import { Empty } from "#components/empty";
+import { RunState } from "#components/evidence-state";
+import { Head } from "#components/head";
+import { Ledger, LedgerRow } from "#components/ledger";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { collectors } from "#evidence/collectors/all";
+
+export const meta = () => [{ title: "Collectors · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "collectors.view");
+  const { app } = args.context;
+  return {
+    mayEdit: can(visitor, "collectors.edit"),
+    jobs: app.config.jobs,
+    targets: await readTargets(app),
+    kinds: collectors.map(({ name, title, does }) => ({ name, title, does })),
+  };
+}
+
+export default function Collectors() {
+  const { targets, kinds, mayEdit, jobs } = useLoaderData<typeof loader>();
+  const look = targets.filter(
+    (one) => one.last && one.last.outcome !== "pass" && one.last.outcome !== null,
+  ).length;
+  const never = targets.filter((one) => one.last === null).length;
+  return (
+    <>
+      <Head
+        title="Collectors"
+        lede={`${targets.length} targets are gathered by the clock. ${look} need a look, ${never} have not run yet.${jobs ? "" : " The clock is switched off (JOBS=off)."}`}
+      />
+      <div className="stack">
+        <Sheet title="Targets">
+          {targets.length > 0 ? (
+            <Table
+              label="Targets"
+              rows={targets}
+              rowKey={(row) => row.id}
+              columns={[
+                {
+                  key: "name",
+                  label: "Target",
+                  wide: true,
+                  cell: (row) => <Link to={`/collectors/${row.id}`}>{row.name}</Link>,
+                },
+                { key: "kind", label: "Collector", cell: (row) => row.title },
+                {
+                  key: "state",
+                  label: "Last run",
+                  cell: (row) =>
+                    row.last ? <RunState outcome={row.last.outcome} /> : <Badge state="none">not yet</Badge>,
+                },
+                {
+                  key: "at",
+                  label: "At",
+                  short: "at",
+                  cell: (row) => (row.last ? <When at={row.last.at} /> : ""),
+                },
+                {
+                  key: "next",
+                  label: "Next",
+                  short: "next",
+                  drop: "mid",
+                  cell: (row) => (row.nextAt ? <When at={row.nextAt} as="moment" /> : ""),
+                },
+                {
+                  key: "controls",
+                  label: "Controls",
+                  short: "serves",
+                  drop: "mid",
+                  cell: (row) => row.controls.join(", "),
+                },
+              ]}
+            />
+          ) : (
+            <Empty title="No targets yet">
+              <p>
+                Point a collector at something below. It gathers by the clock, keeps the answer unchanged and
+                judges it.
+              </p>
+            </Empty>
+          )}
+        </Sheet>
+        <Sheet title="What can be gathered">
+          <Ledger label="Collectors">
+            {kinds.map((kind) => (
+              <LedgerRow
+                key={kind.name}
+                when={<span className="mono">{kind.name}</span>}
+                who={
+                  mayEdit ? (
+                    <Link to={`/collectors/new/${kind.name}`}>
+                      Add a target<span className="vh"> for {kind.title}</span>
+                    </Link>
+                  ) : null
+                }
+              >
+                {kind.title}
+                <br />
+                <small>{kind.does}</small>
+              </LedgerRow>
+            ))}
+          </Ledger>
+        </Sheet>
+      </div>
+    </>
+  );
+}

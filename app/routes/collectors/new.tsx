@@ -1,0 +1,85 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { settingsFrom } from "#app/collector-targets";
+import { readForm, submit } from "#app/http";
+import { addTarget } from "#app/operations/collector-targets";
+import { Crumbs } from "#components/crumbs";
+import { Form, type FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TargetFields } from "#components/target-fields";
+import { listControlStandings } from "#db/evidence-lists";
+import { listPeople } from "#db/people";
+import { targetInput } from "#domain/collectors";
+import { findCollector } from "#evidence/collectors/all";
+
+export const meta = () => [{ title: "Add a target · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "collectors.edit");
+  const { app } = args.context;
+  const collector = findCollector(args.params.collector ?? "");
+  if (!collector) throw notFound();
+  const { name, title, does, settings, cron, controls } = collector;
+  const series = new Set(controls.map((ref) => ref.slice(0, 2)));
+  const all = await listControlStandings(app.read);
+  return {
+    collector: { name, title, does, settings, cron, controls },
+    controls: all.filter(({ ref }) => series.has(ref.slice(0, 2))).map(({ ref, title }) => ({ ref, title })),
+    people: (await listPeople(app.read))
+      .filter((one) => !one.ends_on)
+      .map((one) => [one.id, one.name] as const),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const form = await readForm(args.request);
+  const then = (id: string) => redirect(`/collectors/${id}`);
+  return submit(args, {
+    schema: targetInput,
+    action: "collectors.edit",
+    form,
+    change: (work, input) =>
+      addTarget(work, args.params.collector ?? "", { ...input, settings: settingsFrom(form) }),
+    then,
+  });
+}
+
+export default function NewTarget() {
+  const { collector, controls, people } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as FormAnswer;
+  const typed = (answer?.result?.initialValue ?? {}) as Record<string, string>;
+  const values = Object.fromEntries(collector.settings.map(({ name }) => [name, typed[`set-${name}`] ?? ""]));
+  return (
+    <>
+      <Crumbs steps={[["Collectors", "/collectors"], [collector.title]]} />
+      <Head title={collector.title} lede={collector.does} />
+      <Sheet pad>
+        <Form<Record<string, unknown>>
+          id="target"
+          answer={answer}
+          values={{
+            cron: collector.cron,
+            controls: [...collector.controls],
+            ...(collector.settings.length === 0 && { name: collector.title }),
+          }}
+          foot={<Submit kind="go">Start gathering</Submit>}
+        >
+          {(fields) => (
+            <TargetFields
+              fields={fields}
+              settings={collector.settings}
+              values={values}
+              wrong={answer?.result?.error ?? undefined}
+              controls={controls}
+              people={people}
+              cron={collector.cron}
+            />
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

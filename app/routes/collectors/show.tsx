@@ -1,0 +1,238 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { readTarget, settingsFrom } from "#app/collector-targets";
+import { can, readForm, submit } from "#app/http";
+import { changeTarget, endTarget } from "#app/operations/collector-targets";
+import { collectNow } from "#app/operations/collectors";
+import { actorOf } from "#app/visitor";
+import { Crumbs } from "#components/crumbs";
+import { Empty } from "#components/empty";
+import { RunState } from "#components/evidence-state";
+import { Facts } from "#components/facts";
+import { Form, type FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Ledger, LedgerRow } from "#components/ledger";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { Tag } from "#components/tag";
+import { TargetFields } from "#components/target-fields";
+import { When } from "#components/when";
+import { findTarget, listRuns } from "#db/collectors";
+import { listControlStandings } from "#db/evidence-lists";
+import { listPeople } from "#db/people";
+import { type RunOutcome, targetInput } from "#domain/collectors";
+import { z } from "#domain/schema";
+import { findCollector } from "#evidence/collectors/all";
+
+export const meta = ({ data }: { data?: { target: { name: string } } }) => [
+  { title: `${data?.target.name ?? "Collector"} · Surety` },
+];
+
+const RUNS = 60;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "collectors.view");
+  const { app } = args.context;
+  const row = await findTarget(app.read, args.params.id ?? "");
+  if (!row) throw notFound();
+  const collector = findCollector(row.collector);
+  const [runs, all, people] = await Promise.all([
+    listRuns(app.read, row.id, RUNS),
+    listControlStandings(app.read),
+    listPeople(app.read),
+  ]);
+  const target = readTarget(app, row, runs[0]);
+  const series = new Set([...(collector?.controls ?? []), ...target.controls].map((ref) => ref.slice(0, 2)));
+  const mayEdit = can(visitor, "collectors.edit") && row.ended_at === null;
+  return {
+    mayEdit,
+    target,
+    owner: people.find((one) => one.id === row.owner_id)?.name ?? null,
+    does: collector?.does ?? "",
+    settings: collector?.settings ?? [],
+    runs: runs.map((run) => ({
+      id: run.id,
+      at: new Date(run.started_at),
+      seconds: run.ended_at ? (Date.parse(run.ended_at) - Date.parse(run.started_at)) / 1000 : null,
+      askedBy: run.asked_by === "schedule" ? null : run.asked_by,
+      outcome: run.outcome as RunOutcome | null,
+      says: run.error,
+      ref: run.ref,
+      missed: run.missed,
+      missedFrom: run.missed_from ? new Date(run.missed_from) : null,
+      scheduledFor: new Date(run.scheduled_for),
+    })),
+    controls: mayEdit
+      ? all.filter(({ ref }) => series.has(ref.slice(0, 2))).map(({ ref, title }) => ({ ref, title }))
+      : [],
+    people: mayEdit ? people.filter((one) => !one.ends_on).map((one) => [one.id, one.name] as const) : [],
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  requireUser(args, "collectors.edit");
+  const row = await findTarget(app.read, args.params.id ?? "");
+  if (!row) throw notFound();
+  const form = await readForm(args.request);
+  const then = () => redirect(`/collectors/${row.id}`);
+  const common = { form, action: "collectors.edit", then } as const;
+  if (form.get("do") === "run") {
+    return submit(args, {
+      ...common,
+      schema: z.object({}),
+      run: (visitor) => collectNow(app, actorOf(visitor), row),
+    });
+  }
+  if (form.get("do") === "end") {
+    return submit(args, { ...common, schema: z.object({}), change: (work) => endTarget(work, row.id) });
+  }
+  const settings = settingsFrom(form);
+  return submit(args, {
+    ...common,
+    schema: targetInput,
+    change: (work, input) => changeTarget(work, row.id, { ...input, settings }),
+  });
+}
+
+export default function Target() {
+  const page = useLoaderData<typeof loader>();
+  const { target, runs, owner, mayEdit } = page;
+  const answer = useActionData<typeof action>() as FormAnswer;
+  const gaps = runs.reduce((sum, run) => sum + run.missed, 0);
+  return (
+    <>
+      <Crumbs steps={[["Collectors", "/collectors"], [target.name]]} />
+      <Head title={target.name} lede={page.does}>
+        {mayEdit ? (
+          <form method="post">
+            <button className="btn go" type="submit" name="do" value="run">
+              Gather now
+            </button>
+          </form>
+        ) : null}
+      </Head>
+      <div className="cols">
+        <Sheet
+          title="Runs"
+          aside={runs.length === 0 ? null : gaps === 0 ? "no gap" : `${gaps} missed`}
+          foot={runs.length === RUNS ? `The newest ${RUNS}.` : undefined}
+        >
+          {runs.length > 0 ? (
+            <Ledger label="Runs, newest first">
+              {runs.map((run) => (
+                <LedgerRow
+                  key={run.id}
+                  when={<When at={run.at} />}
+                  under={run.seconds === null ? null : `${run.seconds.toFixed(1)} s`}
+                  who={run.ref ? <Link to={`/evidence/${run.ref}`}>{run.ref}</Link> : null}
+                >
+                  <RunState outcome={run.outcome} />{" "}
+                  {run.missed > 0 ? (
+                    <Tag tone="risk">
+                      {run.missed === 1 ? "1 run missed before" : `${run.missed} runs missed before`}
+                    </Tag>
+                  ) : null}
+                  {run.says ? (
+                    <>
+                      <br />
+                      <small>{run.says}</small>
+                    </>
+                  ) : null}
+                  {run.missedFrom ? (
+                    <>
+                      <br />
+                      <small>
+                        Gap from <When at={run.missedFrom} as="moment" />, caught up by this run for{" "}
+                        <When at={run.scheduledFor} as="moment" />.
+                      </small>
+                    </>
+                  ) : null}
+                  {run.askedBy ? (
+                    <>
+                      <br />
+                      <small>
+                        Asked for by <bdi>{run.askedBy}</bdi>
+                      </small>
+                    </>
+                  ) : null}
+                </LedgerRow>
+              ))}
+            </Ledger>
+          ) : (
+            <Empty title="Not run yet">
+              <p>
+                {target.nextAt ? (
+                  <>
+                    The first run is <When at={target.nextAt} as="moment" />.
+                  </>
+                ) : (
+                  "It was stopped before its first run."
+                )}
+              </p>
+            </Empty>
+          )}
+        </Sheet>
+        <div className="stack">
+          <Sheet title="Settings">
+            <Facts
+              facts={[
+                ["Collector", <code key="name">{target.collector}</code>],
+                ...page.settings.map(({ name, label }): [string, string] => [
+                  label,
+                  target.settings[name] || "not set",
+                ]),
+                ["Schedule", <code key="cron">{target.cron} UTC</code>],
+                target.nextAt && ["Next run", <When key="next" at={target.nextAt} as="moment" />],
+                target.endedAt && ["Stopped", <When key="end" at={target.endedAt} as="record" />],
+                ["Owner", owner ?? "nobody yet"],
+                ["Controls", target.controls.join(", ") || "none yet"],
+              ]}
+            />
+          </Sheet>
+          {mayEdit ? (
+            <Sheet title="Change" pad>
+              <details open={answer ? true : undefined}>
+                <summary>Settings, schedule, controls</summary>
+                <Form<Record<string, unknown>>
+                  id="target"
+                  answer={answer}
+                  values={{
+                    name: target.name,
+                    cron: target.cron,
+                    ownerId: target.ownerId ?? "",
+                    controls: target.controls,
+                  }}
+                  close
+                  foot={
+                    <>
+                      <Submit name="do" value="change">
+                        Save
+                      </Submit>
+                      <Submit kind="stop" name="do" value="end">
+                        Stop gathering
+                      </Submit>
+                    </>
+                  }
+                >
+                  {(fields) => (
+                    <TargetFields
+                      fields={fields}
+                      settings={page.settings}
+                      values={target.settings}
+                      wrong={answer?.result?.error ?? undefined}
+                      controls={page.controls}
+                      people={page.people}
+                      cron={target.cron}
+                    />
+                  )}
+                </Form>
+              </details>
+            </Sheet>
+          ) : null}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,184 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { filterOf } from "#app/evidence-search";
+import { can } from "#app/http";
+import { Badge } from "#components/badge";
+import { Empty } from "#components/empty";
+import { EvidenceState } from "#components/evidence-state";
+import { FilterSearch, FilterSelect, Filters } from "#components/filters";
+import { Head } from "#components/head";
+import { Pager } from "#components/pager";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { Tabs } from "#components/tabs";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { countEvidence, listControlStandings, listEvidence } from "#db/evidence-lists";
+import { controlFreshness, evidenceKinds, freshness, type ReviewState } from "#domain/evidence";
+import { evidenceSearch } from "#domain/evidence-forms";
+
+export const meta = () => [{ title: "Evidence · Surety" }];
+
+const PAGE = 50;
+const words = {
+  all: "All",
+  waiting: "Waiting for review",
+  returned: "Returned",
+  fresh: "Fresh",
+  stale: "Stale",
+} as const;
+type View = keyof typeof words;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "evidence.view");
+  const { app } = args.context;
+  const now = app.now();
+  const address = new URL(args.request.url);
+  const search = evidenceSearch.parse(Object.fromEntries(address.searchParams));
+  const filter = (view: View) => filterOf({ ...search, view }, visitor, now);
+  const views = Object.keys(words) as View[];
+  const [rows, standings, ...counts] = await Promise.all([
+    listEvidence(app.read, filter(search.view), { limit: PAGE, offset: (search.page - 1) * PAGE }),
+    visitor.scope ? [] : listControlStandings(app.read),
+    ...views.map((view) => countEvidence(app.read, filter(view))),
+  ]);
+  const missing = standings.filter((control) => controlFreshness(control.accepted, now).state === "missing");
+  return {
+    search,
+    mayAdd: can(visitor, "evidence.add"),
+    total: counts[views.indexOf(search.view)] ?? 0,
+    counts: Object.fromEntries(views.map((view, index) => [view, counts[index] ?? 0])) as Record<
+      View,
+      number
+    >,
+    missing: missing.length,
+    rows: rows.map((row) => ({
+      ref: row.ref,
+      title: row.title,
+      kind: evidenceKinds[row.kind].name,
+      source: row.source,
+      at: new Date(row.extracted_at),
+      by: row.extracted_by,
+      review: (row.verdict ?? "waiting") as ReviewState,
+      freshness: freshness(row.kind, new Date(row.extracted_at), now),
+      partial: row.partial !== null,
+      replaced: row.successor !== null || row.followed === 1,
+      controls: row.controls?.split(",").sort() ?? [],
+    })),
+  };
+}
+
+export default function Evidence() {
+  const { search, rows, counts, missing, mayAdd, total } = useLoaderData<typeof loader>();
+  const to = (change: Record<string, string | number | undefined>) =>
+    addressOf({ ...search, page: 1, ...change });
+  const first = (search.page - 1) * PAGE + 1;
+  return (
+    <>
+      <Head
+        title="Evidence"
+        lede={`${counts.all} items. ${counts.waiting} wait for review, ${counts.stale} went stale, ${missing} controls have none yet.`}
+      >
+        <a className="btn" href={`/evidence/export.csv${addressOf(search)}`}>
+          CSV
+        </a>
+        {mayAdd ? (
+          <Link className="btn go" to="/evidence/new">
+            Add evidence
+          </Link>
+        ) : null}
+      </Head>
+      <Tabs
+        label="Views"
+        tabs={[
+          ...(Object.keys(words) as View[]).map((view) => ({
+            to: to({ view }),
+            text: words[view],
+            count: counts[view],
+            current: search.view === view,
+          })),
+          { to: "/evidence/missing", text: "Missing", count: missing },
+        ]}
+      />
+      <Sheet>
+        <Filters>
+          <FilterSearch value={search.q} hint="Title, source or reference" />
+          <FilterSelect
+            name="kind"
+            label="Kind"
+            value={search.kind}
+            options={[
+              ["", "Any kind"],
+              ...Object.entries(evidenceKinds).map(([key, { name }]) => [key, name] as const),
+            ]}
+          />
+          <input type="hidden" name="view" value={search.view} />
+          {search.control ? <input type="hidden" name="control" value={search.control} /> : null}
+        </Filters>
+        {rows.length > 0 ? (
+          <Table label="Evidence" rows={rows} rowKey={(row) => row.ref} columns={columns} />
+        ) : (
+          <Empty
+            title={counts.all === 0 ? "No evidence yet" : "Nothing fits"}
+            action={
+              mayAdd && counts.all === 0 ? (
+                <Link className="btn" to="/collectors">
+                  Let a collector gather it
+                </Link>
+              ) : undefined
+            }
+          >
+            <p>
+              {counts.all === 0
+                ? "Files that show a control at work stand here, each with where it came from. Collectors add theirs by the clock."
+                : "No item has all of this. Search for less, or choose another view."}
+            </p>
+          </Empty>
+        )}
+      </Sheet>
+      {total > PAGE ? (
+        <Pager
+          words={`${first} to ${first + rows.length - 1} of ${total}`}
+          earlier={search.page > 1 ? to({ page: search.page - 1 }) : null}
+          later={first + PAGE <= total ? to({ page: search.page + 1 }) : null}
+        />
+      ) : null}
+    </>
+  );
+}
+
+type Line = ReturnType<typeof useLoaderData<typeof loader>>["rows"][number];
+const columns = [
+  {
+    key: "title",
+    label: "Item",
+    wide: true,
+    cell: (row: Line) => (
+      <>
+        <Link to={`/evidence/${row.ref}`}>{row.title}</Link>{" "}
+        <span className="mono faint small">{row.ref}</span>
+      </>
+    ),
+  },
+  { key: "state", label: "State", cell: (row: Line) => <EvidenceState {...row} /> },
+  {
+    key: "controls",
+    label: "Controls",
+    short: "serves",
+    cell: (row: Line) =>
+      row.controls.length > 0 ? row.controls.join(", ") : <Badge state="none">none</Badge>,
+  },
+  { key: "source", label: "Source", short: "from", drop: "mid" as const, cell: (row: Line) => row.source },
+  { key: "kind", label: "Kind", drop: "hide" as const, cell: (row: Line) => row.kind },
+  { key: "by", label: "By", short: "by", drop: "mid" as const, cell: (row: Line) => <Who name={row.by} /> },
+  { key: "at", label: "Taken", short: "taken", cell: (row: Line) => <When at={row.at} /> },
+];
+
+function addressOf(search: Record<string, string | number | undefined>): string {
+  const set = Object.entries(search).filter(
+    ([name, value]) => value && !(name === "view" && value === "all") && !(name === "page" && value === 1),
+  );
+  const query = new URLSearchParams(set.map(([name, value]) => [name, String(value)])).toString();
+  return query ? `?${query}` : "?";
+}

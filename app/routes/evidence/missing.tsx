@@ -1,0 +1,101 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { can } from "#app/http";
+import { Badge } from "#components/badge";
+import { Crumbs } from "#components/crumbs";
+import { Empty } from "#components/empty";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { listControlStandings } from "#db/evidence-lists";
+import { controlFreshness } from "#domain/evidence";
+
+export const meta = () => [{ title: "Controls without fresh evidence · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "controls.view");
+  const { app } = args.context;
+  const standings = await listControlStandings(app.read);
+  const all = standings.map(({ ref, title, ownerName, accepted }) => ({
+    ref,
+    title,
+    ownerName,
+    ...controlFreshness(accepted, app.now()),
+  }));
+  return {
+    mayAdd: can(visitor, "evidence.add"),
+    total: all.length,
+    rows: all
+      .filter((row) => row.state !== "fresh")
+      .sort((a, b) => (a.staleAt?.getTime() ?? Infinity) - (b.staleAt?.getTime() ?? Infinity)),
+  };
+}
+
+export default function Missing() {
+  const { rows, total, mayAdd } = useLoaderData<typeof loader>();
+  const stale = rows.filter((row) => row.state === "stale").length;
+  return (
+    <>
+      <Crumbs steps={[["Evidence", "/evidence"], ["Missing and stale"]]} />
+      <Head
+        title="Controls without fresh evidence"
+        lede={`Of ${total} controls, ${rows.length - stale} have no accepted evidence yet and ${stale} have evidence that went stale.`}
+      />
+      <Sheet>
+        {rows.length > 0 ? (
+          <Table
+            label="Controls without fresh evidence"
+            rows={rows}
+            rowKey={(row) => row.ref}
+            columns={[
+              {
+                key: "control",
+                label: "Control",
+                wide: true,
+                cell: (row) => (
+                  <>
+                    <span className="mono">{row.ref}</span>{" "}
+                    <Link to={`/controls/${row.ref}`}>{row.title}</Link>
+                  </>
+                ),
+              },
+              { key: "state", label: "State", cell: (row) => <Badge state={row.state} /> },
+              {
+                key: "since",
+                label: "Since",
+                short: "since",
+                cell: (row) => (row.staleAt ? <When at={row.staleAt} /> : "never"),
+              },
+              {
+                key: "owner",
+                label: "Owner",
+                short: "owner",
+                cell: (row) => (row.ownerName ? <Who name={row.ownerName} /> : "nobody"),
+              },
+              ...(mayAdd
+                ? [
+                    {
+                      key: "add",
+                      label: <span className="vh">Act</span>,
+                      cell: (row: { ref: string }) => (
+                        <Link to={`/evidence/new?control=${row.ref}`}>
+                          Add<span className="vh"> evidence for {row.ref}</span>
+                        </Link>
+                      ),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        ) : (
+          <Empty title={total === 0 ? "No controls yet" : "Every control has fresh evidence"}>
+            <p>{total === 0 ? "They come with the programme." : `All ${total} were looked at just now.`}</p>
+          </Empty>
+        )}
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,232 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import type { AppContext } from "#app/context";
+import { submit } from "#app/http";
+import { addEvidence, type NewEvidence } from "#app/operations/evidence";
+import { openReceipts, readUpload } from "#app/uploads";
+import type { Visitor } from "#app/visitor";
+import { Crumbs } from "#components/crumbs";
+import { DateField } from "#components/date-field";
+import { Form, type FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { TextField } from "#components/text-field";
+import { type Received, Upload } from "#components/upload";
+import { findEvidence } from "#db/evidence";
+import { listControlStandings, listLinks } from "#db/evidence-lists";
+import { findOrganisation } from "#db/organisation";
+import { evidenceKinds } from "#domain/evidence";
+import { type EvidenceFields, type EvidenceInput, evidenceInput } from "#domain/evidence-forms";
+
+export const meta = () => [{ title: "Add evidence · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "evidence.add");
+  const { app } = args.context;
+  const query = new URL(args.request.url).searchParams;
+  const controls = (await listControlStandings(app.read)).map(
+    ({ ref, title }) => [ref, `${ref} ${title}`] as const,
+  );
+  const old = query.get("supersedes")
+    ? await findEvidence(app.read, query.get("supersedes") ?? "")
+    : undefined;
+  if (query.get("supersedes") && !old) throw notFound();
+  const link = old ? (await listLinks(app.read, old.id)).find((one) => one.ended_at === null) : undefined;
+  return {
+    controls,
+    supersedes: old ? { ref: old.ref, title: old.title } : null,
+    values: {
+      control: query.get("control") ?? link?.ref,
+      dueOn: query.get("due") ?? link?.due_on ?? undefined,
+      ...(old && {
+        supersedes: old.id,
+        title: old.title,
+        shows: old.shows,
+        kind: old.kind,
+        source: old.source,
+        environment: old.environment,
+        query: old.query,
+        coversFrom: old.covers_from,
+        coversTo: old.covers_to,
+      }),
+    },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const visitor = requireUser(args, "evidence.add");
+  const { app } = args.context;
+  const zone = visitor.zone ?? (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  const { form, refusal } = await readUpload(app, visitor, args.request);
+  const then = ({ ref }: { ref: string }) => redirect(`/evidence/${ref}`);
+  const answer = await submit(args, {
+    schema: evidenceInput(zone),
+    action: "evidence.add",
+    form,
+    change: async (work, input) => {
+      if (refusal) throw refusal;
+      return addEvidence(work, newEvidence(app, visitor, input));
+    },
+    then,
+  });
+  if (answer instanceof Response) return answer;
+  return withReceipts(app, visitor, form, answer as ReturnType<typeof data<FormAnswer>>);
+}
+
+function newEvidence(app: AppContext, visitor: Visitor, input: EvidenceInput): NewEvidence {
+  const { title, shows, kind, coversFrom, coversTo, control, dueOn, supersedes } = input;
+  const { source, environment, query, extractedAt, rows, completeness } = input;
+  return {
+    title,
+    shows,
+    kind,
+    covers: coversFrom && coversTo ? { from: coversFrom, to: coversTo } : null,
+    provenance: { source, environment, query, extractedAt, rows, completeness },
+    files: openReceipts(app, visitor, input.stored),
+    controls: control ? [{ controlRef: control, dueOn }] : [],
+    supersedes,
+  };
+}
+
+/** A refused form keeps the files that came with it. */
+function withReceipts(
+  app: AppContext,
+  visitor: Visitor,
+  form: FormData,
+  answer: ReturnType<typeof data<FormAnswer>>,
+) {
+  let received: Received[] = [];
+  try {
+    received = openReceipts(app, visitor, form.getAll("stored").map(String));
+  } catch {
+    // Made-up receipts are refused by the form itself.
+  }
+  const files = received.map(({ name, size, token }) => ({ name, size, token }));
+  return data({ ...answer.data, received: files }, answer.init ?? undefined);
+}
+
+export default function NewEvidencePage() {
+  const { controls, values, supersedes } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as (FormAnswer & { received?: Received[] }) | undefined;
+  return (
+    <>
+      <Crumbs steps={[["Evidence", "/evidence"], [supersedes ? `Supersede ${supersedes.ref}` : "Add"]]} />
+      <Head
+        title={supersedes ? `A new item for ${supersedes.title}` : "Add evidence"}
+        lede="What you write here becomes the item’s provenance card. It cannot be changed later; a correction is a new item."
+      />
+      <Form<EvidenceFields>
+        id="evidence"
+        answer={answer}
+        values={values}
+        multipart
+        foot={
+          <Submit kind="go" busy="Sealing">
+            Add to the log
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            {supersedes ? (
+              <Note>
+                It takes the place of {supersedes.ref}, which stays readable and says so.
+                <input type="hidden" name="supersedes" value={String(values.supersedes)} />
+              </Note>
+            ) : null}
+            <Sheet title="Files" pad>
+              <Upload
+                field={{ ...fields.stored, id: "evidence-files", name: "files" }}
+                label="Files"
+                hint="Drop them here or choose them, up to 512 MiB each. They are encrypted and never changed."
+                to="/evidence/files"
+                received={answer?.received}
+              />
+            </Sheet>
+            <Sheet title="What it is" pad>
+              <TextField
+                field={fields.title}
+                label="Title"
+                hint="Such as: Accounts of the directory with their factors"
+                maxLength={200}
+              />
+              <TextArea field={fields.shows} label="What it shows" maxLength={2000} />
+              <Select
+                field={fields.kind}
+                label="Kind"
+                hint="It decides for how long the item counts as fresh."
+                empty="Choose"
+                width="l"
+                options={Object.entries(evidenceKinds)
+                  .filter(([key]) => key !== "check")
+                  .map(([key, { name, days }]) => [key, `${name} (fresh for ${days} days)`] as const)}
+              />
+              <div className="row top">
+                <DateField
+                  field={fields.coversFrom}
+                  label="First day that it covers"
+                  hint="Leave both empty when it shows one moment."
+                />
+                <DateField field={fields.coversTo} label="Last day that it covers" />
+              </div>
+            </Sheet>
+            <Sheet title="Where it came from" pad>
+              <TextField
+                field={fields.source}
+                label="Source system"
+                hint="Such as: Okta, tenant tidewater.okta.com"
+                width="l"
+                maxLength={200}
+              />
+              <TextField
+                field={fields.environment}
+                label="Environment"
+                hint="Such as: production"
+                width="m"
+                maxLength={100}
+              />
+              <TextArea
+                field={fields.query}
+                label="Query or way to it"
+                hint="The command, address or menus, so that somebody else gets the same."
+              />
+              <DateField field={fields.extractedAt} label="Taken out at" time />
+              <TextField
+                field={fields.rows}
+                label="Number of rows"
+                hint="When it is a list."
+                width="s"
+                inputMode="numeric"
+              />
+              <TextArea
+                field={fields.completeness}
+                label="How you know that it is complete"
+                hint="Such as: the count on the page equals the rows of the file."
+              />
+            </Sheet>
+            <Sheet title="What it serves" pad>
+              <Select
+                field={fields.control}
+                label="Control"
+                empty="None yet"
+                width="l"
+                options={controls}
+                hint="More can be linked afterwards."
+              />
+              <DateField
+                field={fields.dueOn}
+                label="For the occurrence around"
+                hint="Any day in it. Leave empty to let the covered days decide."
+              />
+            </Sheet>
+          </>
+        )}
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { notFound, requireUser } from "#app/auth/require";
+import { openReceipts, readUpload } from "#app/uploads";
+
+/** There is nothing to read here. */
+export function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "evidence.add");
+  throw notFound();
+}
+
+/** Takes files as soon as they are dropped, and answers with a receipt for each. */
+export async function action(args: ActionFunctionArgs) {
+  const visitor = requireUser(args, "evidence.add");
+  const { app } = args.context;
+  const { form, refusal } = await readUpload(app, visitor, args.request);
+  if (refusal) return Response.json({ error: refusal.message }, { status: 400 });
+  const files = openReceipts(app, visitor, form.getAll("stored").map(String));
+  return Response.json({ files: files.map(({ name, size, token }) => ({ name, size, token })) });
+}

@@ -1,0 +1,79 @@
+import type { ReadDb } from "#db/client";
+import { latestRuns, listTargets } from "#db/collectors";
+import { listControlStandings, listEvidence } from "#db/evidence-lists";
+import { controlFreshness } from "#domain/evidence";
+import type { Task } from "#domain/tasks";
+
+const MOST = 200;
+
+/** Evidence that asks for somebody: to be reviewed, to be answered, gone stale, or a collector that found something. */
+export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]> {
+  const page = { limit: MOST, offset: 0 };
+  const [waiting, returned, standings, targets, runs] = await Promise.all([
+    listEvidence(read, { state: "waiting" }, page),
+    listEvidence(read, { state: "returned" }, page),
+    listControlStandings(read),
+    listTargets(read),
+    latestRuns(read),
+  ]);
+  const nobody = { ownerId: null, ownerName: null, dueAt: null };
+  return [
+    ...waiting
+      .filter((item) => item.followed === 0)
+      .map(
+        (item): Task => ({
+          key: `evidence:review:${item.id}`,
+          title: `Accept or return ${item.title}`,
+          detail: `${item.ref}, recorded by ${item.recorded_by}`,
+          href: `/evidence/${item.ref}`,
+          since: new Date(item.recorded_at),
+          kind: "todo",
+          ...nobody,
+        }),
+      ),
+    ...returned.map(
+      (item): Task => ({
+        key: `evidence:returned:${item.id}`,
+        title: `Answer the return of ${item.title}`,
+        detail: `${item.ref} was returned; a new item takes its place`,
+        href: `/evidence/${item.ref}`,
+        since: new Date(item.recorded_at),
+        kind: "todo",
+        ...nobody,
+      }),
+    ),
+    ...standings.flatMap((control): Task[] => {
+      const { state, staleAt } = controlFreshness(control.accepted, now);
+      if (state !== "stale" || staleAt === null) return [];
+      return [
+        {
+          key: `evidence:stale:${control.id}`,
+          title: `Renew the evidence of ${control.ref}`,
+          detail: control.title,
+          href: `/evidence/new?control=${control.ref}`,
+          dueAt: staleAt,
+          since: staleAt,
+          ownerId: control.ownerId,
+          ownerName: control.ownerName,
+          kind: "stale",
+        },
+      ];
+    }),
+    ...targets.flatMap((target): Task[] => {
+      const run = runs.get(target.id);
+      if (run?.outcome !== "error" && run?.outcome !== "interrupted") return [];
+      return [
+        {
+          key: `collectors:${target.id}`,
+          title: `See why ${target.name} gave no answer`,
+          detail: run.error ?? "The last run did not end.",
+          href: `/collectors/${target.id}`,
+          since: new Date(run.started_at),
+          kind: "todo",
+          ...nobody,
+          ownerId: target.owner_id,
+        },
+      ];
+    }),
+  ];
+}
