@@ -34,7 +34,7 @@ export type EvidenceLine = {
   verdict: string | null;
   /** Reference of the item that superseded it. */
   successor: string | null;
-  /** 1 when a later collection of the same target exists. */
+  /** 1 when a newer one has taken its place: a later collection, or later accepted evidence for each of its controls. */
   followed: number;
   /** References of the controls it serves, with commas. */
   controls: string | null;
@@ -93,13 +93,34 @@ export async function countEvidence(db: ReadDb, filter: EvidenceFilter): Promise
 const verdict = sql<string | null>`(select r.verdict from evidence_reviews r where r.evidence_id = item.id
   order by r.reviewed_at desc, r.id desc limit 1)`;
 
-const followed = sql<number>`exists (select 1 from evidence_items later where later.target_id = item.target_id
-  and later.extracted_at > item.extracted_at)`;
+/** A newer one has taken its place: a later collection of the same target, or later accepted evidence for each of its controls. */
+const followed = sql<number>`(exists (select 1 from evidence_items later where later.target_id = item.target_id
+    and later.extracted_at > item.extracted_at)
+  or (exists (select 1 from evidence_controls l where l.evidence_id = item.id and l.ended_at is null)
+    and not exists (select 1 from evidence_controls l left join newest on newest.control_id = l.control_id
+      where l.evidence_id = item.id and l.ended_at is null and ifnull(newest.at, '') <= item.extracted_at)))`;
+
+/** For each control the instant of its newest accepted evidence. */
+function withNewest(db: ReadDb) {
+  return db.with(
+    (cte) => cte("newest").materialized(),
+    (cte) =>
+      cte
+        .selectFrom("evidence_controls as link")
+        .innerJoin("evidence_items as accepted", "accepted.id", "link.evidence_id")
+        .innerJoin("evidence_reviews as review", "review.evidence_id", "accepted.id")
+        .select(["link.control_id"])
+        .select((eb) => eb.fn.max("accepted.extracted_at").as("at"))
+        .where("link.ended_at", "is", null)
+        .where("review.verdict", "=", "accepted")
+        .groupBy("link.control_id"),
+  );
+}
 
 const superseded = sql<SqlBool>`exists (select 1 from evidence_items next where next.supersedes_id = item.id)`;
 
 function filtered(db: ReadDb, filter: EvidenceFilter) {
-  let query = db.selectFrom("evidence_items as item");
+  let query = withNewest(db).selectFrom("evidence_items as item");
   const narrow = (condition: Expression<SqlBool>) => {
     query = query.where(condition);
   };

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
-import { addEvidence } from "#app/operations/evidence";
+import { addEvidence, type NewEvidence } from "#app/operations/evidence";
 import { perform } from "#app/work";
 import { findEvidence, listEvidenceFiles, listReviews } from "#db/evidence";
 import { listEvidence, listFindings, listLinks } from "#db/evidence-lists";
@@ -56,7 +56,7 @@ async function add(call: Call): Promise<void> {
   if (dueOn !== null && !/^\d{4}-\d\d-\d\d$/.test(dueOn))
     throw new WrongUsage("--due is a day such as 2026-03-31.");
   const app = await call.open();
-  const files = [];
+  const files: NewEvidence["files"][number][] = [];
   for (const path of paths) {
     const stored = await app.vault.put(createReadStream(path));
     files.push({ name: basename(path), mediaType: "application/octet-stream", ...stored });

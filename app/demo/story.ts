@@ -1,6 +1,7 @@
 import type { AppContext } from "#app/context";
 import { castOf, type DemoCast } from "#app/demo/cast";
 import { type DemoSignIn, foundCompany } from "#app/demo/company";
+import { demoEvidence } from "#app/demo/evidence";
 import { demoIncidents } from "#app/demo/incidents";
 import { demoPolicies } from "#app/demo/policies";
 import { demoProgramme } from "#app/demo/programme";
@@ -12,6 +13,7 @@ const chapters: ((cast: DemoCast) => Promise<void>)[] = [
   demoIncidents,
   demoVendors,
   demoPolicies,
+  demoEvidence,
 ];
 
 /**

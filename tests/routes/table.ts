@@ -350,7 +350,56 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   { path: "/policies/:slug/record.pdf", params: policy("access-control"), get: programme },
+  { path: "/evidence", get: programme, hides: ["EV-000", "Releases and their test results"] },
+  { path: "/evidence/missing", get: programme, hides: ["Access is reviewed"] },
+  {
+    path: "/evidence/new",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/evidence/files",
+    get: get("sign-in", 404, 404, 404, 404),
+    post: { guest: "sign-in", member: 404, officer: 200, auditor: 404 },
+  },
+  { path: "/evidence/export.csv", get: programme, hides: ["EV-000"] },
+  {
+    path: "/evidence/:ref",
+    params: aReturnedItem,
+    get: programme,
+    hides: ["Laptops and their protection"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 400 },
+  },
+  {
+    path: "/evidence/:ref/files/:position",
+    params: async (world) => ({ ...(await aReturnedItem(world)), position: "0" }),
+    get: programme,
+    hides: ["TW-014"],
+  },
+  { path: "/evidence/:ref/proof.json", params: aReturnedItem, get: programme, hides: ["Laptops"] },
+  { path: "/collectors", get: programme, hides: ["Users of Surety"] },
+  {
+    path: "/collectors/new/:collector",
+    params: async () => ({ collector: "tls-endpoint" }),
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/collectors/:id",
+    params: async (world) => ({
+      id: await world.first("select id from collector_targets where name = 'Users of Surety'"),
+    }),
+    get: programme,
+    hides: ["Users of Surety"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
 ];
+
+async function aReturnedItem(world: World) {
+  return {
+    ref: await world.first("select ref from evidence_items where title = 'Laptops and their protection'"),
+  };
+}
 
 async function aVendor(world: World) {
   return { id: await world.first("select id from vendors where name like 'Harbourline%'") };
