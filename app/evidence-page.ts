@@ -16,6 +16,8 @@ import { may } from "#domain/roles";
 
 const EARLIER = 8;
 
+export type EvidencePage = NonNullable<Awaited<ReturnType<typeof readEvidencePage>>>;
+
 /** Everything that the page of one item shows, or undefined when this visitor may not know of it. */
 export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: string) {
   const item = await findEvidence(app.read, ref);
