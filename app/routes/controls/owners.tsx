@@ -83,7 +83,9 @@ export default function Owners() {
                     key={series}
                     // The first group carries the field's own id, so that the summary's link finds it.
                     field={{
-                      ...fields.refs,
+                      // conform's metadata is a proxy that does not spread.
+                      name: fields.refs.name,
+                      initialValue: fields.refs.initialValue,
                       id: index === 0 ? fields.refs.id : `${fields.refs.id}-${series}`,
                       errors: index === 0 ? fields.refs.errors : undefined,
                     }}
