@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import autocannon from "autocannon";
+import { addressOf, type Installation, openInstallation } from "./installation.ts";
+import { type Measure, percentile } from "./measure.ts";
+
+const REQUESTS = 1_500;
+
+/** CPU per request against a bare Express hello, the slowest of one user's requests, memory, and the cold start. */
+export async function requests(): Promise<Measure[]> {
+  const hello = await helloCpu();
+  const baseline = { name: "Express hello", value: hello };
+  const installation = await openInstallation();
+  try {
+    const idle = (await installation.usage()).rss;
+    const page = await cpuPerRequest(installation, "/audit-log");
+    const json = await cpuPerRequest(installation, "/trust/subprocessors.json");
+    const times = await oneUser(installation, "/audit-log");
+    const { rss } = await installation.usage();
+    return [
+      { name: "CPU of a signed-in page with 50 rows", value: page, unit: "ms", baseline, limit: 50 },
+      { name: "CPU of a JSON list", value: json, unit: "ms", baseline, limit: 5 },
+      { name: "One user alone, p99", value: percentile(times, 0.99), unit: "ms", limit: 40 },
+      { name: "Cold start to the first answer", value: installation.startedIn, unit: "ms", limit: 1000 },
+      { name: "Resident memory, idle", value: idle, unit: "MB", limit: 200 },
+      { name: "Resident memory under sustained load", value: rss, unit: "MB", limit: 400 },
+    ];
+  } finally {
+    await installation.close();
+  }
+}
+
+async function cpuPerRequest(installation: Installation, path: string): Promise<number> {
+  await load(`${installation.url}${path}`, 300, installation.cookie);
+  const before = await installation.usage();
+  await load(`${installation.url}${path}`, REQUESTS, installation.cookie);
+  const after = await installation.usage();
+  return (after.cpu - before.cpu) / REQUESTS;
+}
+
+async function helloCpu(): Promise<number> {
+  const server = spawn(process.execPath, [join(import.meta.dirname, "hello.mjs")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    const url = await addressOf(server);
+    const usage = async () => {
+      const { user, system } = (await (await fetch(`${url}/usage`)).json()) as NodeJS.CpuUsage;
+      return (user + system) / 1000;
+    };
+    await load(url, 5_000);
+    const before = await usage();
+    await load(url, 20_000);
+    return ((await usage()) - before) / 20_000;
+  } finally {
+    server.kill();
+  }
+}
+
+async function load(url: string, amount: number, cookie = ""): Promise<void> {
+  const headers = cookie ? { cookie, "accept-encoding": "gzip" } : {};
+  const result = await autocannon({ url, amount, connections: 10, headers });
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx} answers other than 2xx, ${result.errors} errors.`);
+}
+
+/** One request after the other, each read to its end; milliseconds of each. */
+async function oneUser({ url, cookie }: Installation, path: string): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < 300; n += 1) {
+    const began = performance.now();
+    await (await fetch(`${url}${path}`, { headers: { cookie } })).text();
+    times.push(performance.now() - began);
+  }
+  return times;
+}

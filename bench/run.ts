@@ -1,0 +1,16 @@
+import { type Measure, report } from "./measure.ts";
+import { requests } from "./requests.ts";
+import { screen } from "./screen.ts";
+
+/** What can be measured; `npm run bench -- NAME` runs one alone. */
+const benches: Record<string, () => Promise<Measure[]>> = { requests, screen };
+
+const names = process.argv.slice(2);
+const measures: Measure[] = [];
+for (const name of names.length > 0 ? names : Object.keys(benches)) {
+  const bench = benches[name];
+  if (!bench) throw new Error(`There is no bench "${name}". There are: ${Object.keys(benches).join(", ")}.`);
+  console.log(`· ${name}`);
+  measures.push(...(await bench()));
+}
+process.exitCode = report(measures) ? 0 : 1;
