@@ -21,7 +21,7 @@ export type Installation = {
   close(): Promise<void>;
 };
 
-/** Sets up, imports 500 customers, makes 60 lines of log, starts the server, and signs the owner in. */
+/** Sets up, imports 500 customers, starts the server, and signs the owner in. */
 export async function openInstallation(): Promise<Installation> {
   const dir = mkdtempSync(join(tmpdir(), "surety-bench-"));
   const env = {
