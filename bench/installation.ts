@@ -24,7 +24,7 @@ export type Installation = {
 /** Sets up, imports 500 customers, starts the server, and signs the owner in. */
 export async function openInstallation(): Promise<Installation> {
   const dir = mkdtempSync(join(tmpdir(), "surety-bench-"));
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...process.env,
     DATA_DIR: join(dir, "data"),
     PORT: "0",
@@ -62,7 +62,7 @@ export async function openInstallation(): Promise<Installation> {
   writeFileSync(customers, ["name,privacy_email,security_email", ...rows].join("\n"));
   surety(["import", "customers", customers]);
   const began = performance.now();
-  const server = spawn(process.execPath, ["server.js"], {
+  const server: ChildProcess = spawn(process.execPath, ["server.js"], {
     cwd: root,
     env,
     stdio: ["ignore", "pipe", "inherit"],

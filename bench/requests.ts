@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import autocannon from "autocannon";
 import { addressOf, type Installation, openInstallation } from "./installation.ts";
 import { type Measure, percentile } from "./measure.ts";
 
@@ -59,11 +58,17 @@ async function helloCpu(): Promise<number> {
   }
 }
 
+/** Ten visitors, each with one request at a time. */
 async function load(url: string, amount: number, cookie = ""): Promise<void> {
-  const headers = cookie ? { cookie, "accept-encoding": "gzip" } : {};
-  const result = await autocannon({ url, amount, connections: 10, headers });
-  if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${url}: ${result.non2xx} answers other than 2xx, ${result.errors} errors.`);
+  let left = amount;
+  const visitor = async () => {
+    while (left-- > 0) {
+      const answer = await fetch(url, { headers: { cookie } });
+      await answer.arrayBuffer();
+      if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
+    }
+  };
+  await Promise.all(Array.from({ length: 10 }, visitor));
 }
 
 /** One request after the other, each read to its end; milliseconds of each. */

@@ -26,7 +26,7 @@ export async function screen(): Promise<Measure[]> {
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
   });
   try {
-    const sizes = [];
+    const sizes: Awaited<ReturnType<typeof sizeOf>>[] = [];
     for (const path of PAGES) sizes.push(await sizeOf(browser, installation, path));
     const most = (kind: "script" | "style") => sizes.reduce((a, b) => (b[kind] > a[kind] ? b : a));
     const near = await median(() => paint(browser, installation, ROWS));
