@@ -24,6 +24,23 @@ export function compareTexts(older: string, newer: string): Comparison {
   return { lines, added: count("added"), removed: count("removed") };
 }
 
+/** The changes with `around` unchanged lines on either side; what is left out is counted in its place. */
+export function withContext(
+  lines: ComparedLine[],
+  around = 2,
+): (ComparedLine | { kind: "skipped"; count: number })[] {
+  const near = (at: number) =>
+    lines.slice(Math.max(0, at - around), at + around + 1).some(({ kind }) => kind !== "same");
+  const shown: (ComparedLine | { kind: "skipped"; count: number })[] = [];
+  for (const [at, line] of lines.entries()) {
+    const last = shown.at(-1);
+    if (near(at)) shown.push(line);
+    else if (last?.kind === "skipped") last.count += 1;
+    else shown.push({ kind: "skipped", count: 1 });
+  }
+  return shown;
+}
+
 function linesOf(text: string): string[] {
   return text === "" ? [] : text.replace(/\r\n/g, "\n").split("\n");
 }

@@ -1,5 +1,7 @@
 export type ComparedPiece = { kind: "same" | "added" | "removed"; text: string };
-export type ComparedRow = { kind: "same" | "added" | "removed"; pieces: readonly ComparedPiece[] };
+export type ComparedRow =
+  | { kind: "same" | "added" | "removed"; pieces: readonly ComparedPiece[] }
+  | { kind: "skipped"; count: number };
 
 const MARK = { same: "", added: "+", removed: "−" };
 const SAID = { same: "", added: "Added: ", removed: "Removed: " };
@@ -8,20 +10,35 @@ const SAID = { same: "", added: "Added: ", removed: "Removed: " };
 export function ComparedText({ lines }: { lines: readonly ComparedRow[] }) {
   return (
     <ol className="compared">
-      {lines.map(({ kind, pieces }, index) => (
+      {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines never move, and two may be alike
-        <li key={index} className={kind === "same" ? undefined : `is-${kind}`}>
-          <span aria-hidden="true">{MARK[kind]}</span>
-          <p>
-            {SAID[kind] ? <span className="vh">{SAID[kind]}</span> : null}
-            {pieces.map((piece, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: pieces never move
-              <Piece key={at} {...piece} />
-            ))}
-          </p>
-        </li>
+        <Row key={index} line={line} />
       ))}
     </ol>
+  );
+}
+
+function Row({ line }: { line: ComparedRow }) {
+  if (line.kind === "skipped") {
+    return (
+      <li className="is-skipped">
+        <span aria-hidden="true">…</span>
+        <p>{line.count === 1 ? "one line stays" : `${line.count} lines stay`}</p>
+      </li>
+    );
+  }
+  const { kind, pieces } = line;
+  return (
+    <li className={kind === "same" ? undefined : `is-${kind}`}>
+      <span aria-hidden="true">{MARK[kind]}</span>
+      <p>
+        {SAID[kind] ? <span className="vh">{SAID[kind]}</span> : null}
+        {pieces.map((piece, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces never move
+          <Piece key={at} {...piece} />
+        ))}
+      </p>
+    </li>
   );
 }
 

@@ -1,9 +1,11 @@
 import { record } from "#app/audit";
 import type { DemoCast, PersonKey } from "#app/demo/cast";
-import { acknowledgePolicy } from "#app/operations/acknowledgements";
+import { acknowledgePolicy, excusePerson } from "#app/operations/acknowledgements";
 import { adoptTemplates } from "#app/operations/policies";
 import { publishPolicy } from "#app/operations/policy-publishing";
 import { approveVersion, beginVersion, editDraft, submitForReview } from "#app/operations/policy-versions";
+import type { Work } from "#app/work";
+import { listRequirements } from "#db/acknowledgements";
 import { findPolicyBySlug, savePolicy } from "#db/policies";
 import { findVersion, listVersions } from "#db/policy-versions";
 import { dayOf } from "#domain/days";
@@ -103,6 +105,17 @@ async function acknowledge(cast: DemoCast, slug: string, daysAgo: number, keys: 
   const { id } = await lastVersion(cast, slug);
   for (const [index, key] of keys.entries()) {
     await cast.at(cast.ago(daysAgo, -index * 3), key, (work) => acknowledgePolicy(work, id));
+  }
+  await cast.at(cast.ago(daysAgo), "officer", (work) => excuseThoseOnPaper(work, cast, slug));
+}
+
+/** Who does not sign in has signed on paper. */
+async function excuseThoseOnPaper(work: Work, cast: DemoCast, slug: string): Promise<void> {
+  const policy = (await findPolicyBySlug(work.db, slug))!;
+  const signsIn = new Set(readers.map((key) => cast.people[key].personId));
+  for (const row of await listRequirements(work.db, { policyId: policy.id })) {
+    if (!signsIn.has(row.personId))
+      await excusePerson(work, policy.id, row.id, "Signed on paper, filed by the people lead.");
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareTexts } from "#policies/compare";
+import { compareTexts, withContext } from "#policies/compare";
 
 test("a reworded line shows its words, other lines stay", () => {
   const { lines, added, removed } = compareTexts(
@@ -39,4 +39,20 @@ test("both texts can be read back from the comparison", () => {
       expect(side("removed")).toBe(newer);
     }),
   );
+});
+
+test("unchanged stretches are counted, not shown", () => {
+  const text = Array.from({ length: 20 }, (_, at) => `line ${at}`);
+  const { lines } = compareTexts(text.join("\n"), text.with(9, "line nine").join("\n"));
+  expect(withContext(lines).map((line) => (line.kind === "skipped" ? line.count : line.kind))).toEqual([
+    7,
+    "same",
+    "same",
+    "removed",
+    "added",
+    "same",
+    "same",
+    8,
+  ]);
+  expect(withContext(compareTexts("a\nb", "a\nb").lines)).toEqual([{ kind: "skipped", count: 2 }]);
 });

@@ -6,7 +6,7 @@ import { ComparedText } from "#components/compared-text";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
-import { compareTexts } from "#policies/compare";
+import { compareTexts, withContext } from "#policies/compare";
 
 export const meta = () => [{ title: "Compare two versions · Surety" }];
 
@@ -28,14 +28,15 @@ export async function loader(args: LoaderFunctionArgs) {
     slug: found.policy.slug,
     from: from.number,
     to: to.number,
-    lines,
+    lines: searchParams.has("whole") ? lines : withContext(lines),
+    whole: searchParams.has("whole"),
     added,
     removed,
   };
 }
 
 export default function ComparePolicy() {
-  const { title, slug, from, to, lines, added, removed } = useLoaderData<typeof loader>();
+  const { title, slug, from, to, lines, whole, added, removed } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`${from} and ${to}`]]} />
@@ -47,6 +48,9 @@ export default function ComparePolicy() {
             : `${added} ${added === 1 ? "line" : "lines"} came, ${removed} went. A reworded line counts as both.`
         }
       >
+        <Link className="btn" to={`/policies/${slug}/compare?from=${from}&to=${to}${whole ? "" : "&whole"}`}>
+          {whole ? "Changes only" : "The whole text"}
+        </Link>
         <Link className="btn" to={`/policies/${slug}/compare?from=${to}&to=${from}`}>
           The other way round
         </Link>

@@ -144,7 +144,13 @@ function columns(today: string, on: string | null): Column<Row>[] {
           <span className="muted">nobody asked</span>
         ) : (
           <>
-            {done} of {asked} {overdue > 0 ? <Badge state="overdue">{overdue} overdue</Badge> : null}
+            {done} of {asked}
+            {overdue > 0 ? (
+              <>
+                {" "}
+                · <Badge state="overdue">{overdue} overdue</Badge>
+              </>
+            ) : null}
           </>
         ),
     },

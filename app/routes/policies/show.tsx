@@ -236,8 +236,13 @@ function PolicyFacts() {
               <>
                 <Link to={`/policies/${slug}/acknowledgements`}>
                   {done} of {asked}
-                </Link>{" "}
-                {overdue > 0 ? <Badge state="overdue">{overdue} overdue</Badge> : null}
+                </Link>
+                {overdue > 0 ? (
+                  <>
+                    {" "}
+                    · <Badge state="overdue">{overdue} overdue</Badge>
+                  </>
+                ) : null}
               </>
             ),
           ],
