@@ -15,6 +15,9 @@ const OUTSIDE_EU_TIME =
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const FULL_MONTHS =
+  "January February March April May June July August September October November December".split(" ");
 const NBSP = "\u00a0";
 
 type Parts = {
@@ -149,6 +152,21 @@ export function momentText(at: Date, now: Date, zone: string): string {
   const year = wall.year === today.year ? "" : `${NBSP}${wall.year}`;
   const day = nearName(wall, today) ?? `${weekday}${NBSP}${wall.day}${NBSP}${MONTHS[wall.month - 1]}${year}`;
   return `${day}, ${clockText(wall)}${NBSP}${zoneName(zone, wall.offset)}`;
+}
+
+/** A deadline in a list: "today, 17:30 CET"; midnight is the end of the day before it: "Mon 16 Mar". */
+export function deadlineText(at: Date, now: Date, zone: string): string {
+  const { hour, minute, second } = wallClock(at, zone);
+  if (hour + minute + second > 0) return momentText(at, now, zone);
+  const [day = ""] = momentText(new Date(at.getTime() - 1000), now, zone).split(",");
+  return day;
+}
+
+/** This very moment, in full: "Wednesday 11 March 2026, 14:05 CET". */
+export function fullText(at: Date, zone: string): string {
+  const wall = wallClock(at, zone);
+  const weekday = WEEKDAYS[new Date(Date.UTC(wall.year, wall.month - 1, wall.day)).getUTCDay()];
+  return `${weekday} ${wall.day} ${FULL_MONTHS[wall.month - 1]} ${wall.year}, ${clockText(wall)}${NBSP}${zoneName(zone, wall.offset)}`;
 }
 
 /** For records: "2026-03-11 05:30:14 UTC". */

@@ -22,7 +22,7 @@ type Props<Input extends Record<string, unknown>> = {
   stepUp?: boolean;
   /** Buttons, under the fields and the code. */
   foot?: ReactNode;
-  /** `close` sets fields nearer to each other inside a sheet. */
+  /** Fields stand near to each other anyway; kept for the forms that say so. */
   close?: boolean;
   children: (fields: Fields<Input>) => ReactNode;
 };
@@ -39,7 +39,6 @@ export function Form<Input extends Record<string, unknown>>({
   multipart,
   stepUp,
   foot,
-  close,
   children,
 }: Props<Input>) {
   const [form, fields] = useForm<Input>({
@@ -55,7 +54,7 @@ export function Form<Input extends Record<string, unknown>>({
       id={form.id}
       action={action}
       encType={multipart ? "multipart/form-data" : undefined}
-      className={close ? "stack close" : "stack"}
+      className="stack close"
       noValidate
     >
       <Wrong mistakes={mistakesOf(form.allErrors, form.id)} />

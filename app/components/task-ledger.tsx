@@ -24,7 +24,7 @@ export function TaskLedger({
           key={task.key}
           when={<Margin task={task} />}
           under={
-            task.dueAt ? <When at={task.dueAt} as="moment" /> : task.since ? <When at={task.since} /> : null
+            task.dueAt ? <When at={task.dueAt} as="deadline" /> : task.since ? <When at={task.since} /> : null
           }
           who={owners ? task.ownerName ? <Who name={task.ownerName} /> : "nobody yet" : null}
         >

@@ -1,10 +1,21 @@
-import { dayText, dueText, lengthText, listText, localText, momentText, recordText } from "#domain/when";
+import {
+  dayText,
+  deadlineText,
+  dueText,
+  fullText,
+  lengthText,
+  listText,
+  localText,
+  momentText,
+  recordText,
+} from "#domain/when";
 import { useNow } from "./now";
 import { useZone } from "./zone";
 
 /**
  * A moment in the reader's zone, the exact UTC instant in its title.
  * `at` is an instant, or a calendar day "YYYY-MM-DD" which knows no zone.
+ * - deadline: as moment, but midnight is the end of the day before: "Mon 16 Mar" · full: "Wednesday 11 March 2026, 14:05 CET"
  * - list: "11 Mar" or "today 14:05" · moment: "Fri 13 Mar, 17:30 CET" · record: "2026-03-11 05:30:14 UTC"
  * - both: record with the local time beside it · due: "due in 3 h" · ago: "2 d ago"; write the absolute time near these two
  */
@@ -13,7 +24,7 @@ export function When({
   as = "list",
 }: {
   at: Date | string;
-  as?: "list" | "moment" | "record" | "both" | "due" | "ago";
+  as?: "list" | "moment" | "deadline" | "full" | "record" | "both" | "due" | "ago";
 }) {
   const now = useNow();
   const zone = useZone();
@@ -25,6 +36,8 @@ export function When({
   const text = {
     list: () => listText(instant, now, zone),
     moment: () => momentText(instant, now, zone),
+    deadline: () => deadlineText(instant, now, zone),
+    full: () => fullText(instant, zone),
     record: () => recordText(instant),
     both: () => recordText(instant),
     due: () => dueText(instant, now),

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import {
   dayIn,
   dayText,
+  deadlineText,
   dueText,
+  fullText,
   lengthText,
   listText,
   localText,
@@ -59,6 +61,15 @@ describe("moments", () => {
     ["2026-07-01T12:00:00Z", "America/St_Johns", "Wed 1 Jul, 09:30 UTC−2:30"],
   ])("%s in %s is %s", (at, zone, words) => expect(plain(momentText(new Date(at), now, zone))).toBe(words));
 
+  test("a deadline at midnight is the end of the day before", () => {
+    const say = (at: string) => plain(deadlineText(new Date(at), now, "Europe/Berlin"));
+    expect(say("2026-03-16T23:00:00Z")).toBe("Mon 16 Mar");
+    expect(say("2026-03-11T23:00:00Z")).toBe("today");
+    expect(say("2026-03-11T22:59:59Z")).toBe("today, 23:59 CET");
+  });
+  test("a moment in full", () => {
+    expect(plain(fullText(now, "Europe/Berlin"))).toBe("Wednesday 11 March 2026, 14:05 CET");
+  });
   test("lists leave out what is plain", () => {
     expect(plain(listText(new Date("2026-03-10T23:30:00Z"), now, "Europe/Berlin"))).toBe("today 00:30");
     expect(plain(listText(new Date("2025-03-09T23:30:00Z"), now, "Europe/Berlin"))).toBe("10 Mar 2025");

@@ -89,7 +89,7 @@ export function AnchorsSheet({ record, mayEdit }: { record: IncidentRecord; mayE
             { key: "source", label: "Source", drop: "hide", cell: (anchor) => anchor.source ?? "" },
             {
               key: "do",
-              label: "",
+              label: <span className="vh">What to do</span>,
               cell: (anchor) =>
                 mayEdit && anchor.stands && !anchor.kind.startsWith("submitted:") ? (
                   <Link to={to(anchor.kind)} aria-label={`Correct ${anchor.label.toLowerCase()}`}>

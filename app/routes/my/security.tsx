@@ -119,7 +119,7 @@ export default function Security() {
               { key: "since", label: "Since", short: "Since", cell: (row) => <When at={row.since} /> },
               {
                 key: "end",
-                label: "",
+                label: <span className="vh">What to do</span>,
                 cell: (row) =>
                   row.here ? (
                     "This one"

@@ -29,7 +29,7 @@ export default function Today() {
         title="Today"
         lede={
           <>
-            <When at={useNow()} as="moment" />.{" "}
+            <When at={useNow()} as="full" />.{" "}
             {auditor ? "What the programme shows for your period." : summary(clocks.length, groups)}
           </>
         }
