@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { setAnchor } from "#app/operations/incident-anchors";
+import { openIncident, stepIncident } from "#app/operations/incidents";
+import { loadProgramme } from "#app/operations/programme";
+import { addVendor } from "#app/operations/vendors";
+import { readProgramme } from "#app/programme";
+import { perform, type Work } from "#app/work";
+import { incidentInput } from "#domain/incidents";
+import { programmeInput } from "#domain/programme";
+import { vendorInput } from "#domain/vendors";
+import { testApp, testOrganisation, testPerson } from "#tests/support/app";
+
+async function loaded() {
+  const app = await testApp();
+  await testOrganisation(app);
+  const officer = await testPerson(app, "Maren Olsen", "officer");
+  const as = <R>(change: (work: Work) => Promise<R>) => perform(app, officer.actor, change);
+  const period = { periodFrom: "2025-07-01", periodTo: "2026-06-30", inForceFrom: "2025-07-01" };
+  await as((work) => loadProgramme(work, programmeInput.parse(period)));
+  const expected = async (ref: string) => {
+    const { controls } = await readProgramme(app.read, app.clock.now, null, { ref });
+    return controls[0]!.occurrences.map((one) => [one.event?.label, one.due, one.state]);
+  };
+  return { app, as, expected };
+}
+const incident = incidentInput.parse({
+  title: "Export to the wrong customer",
+  severity: "high",
+  personalData: "yes",
+});
+
+describe("incidents", () => {
+  test("are expected from the day on which they were noticed, in the organisation's zone", async () => {
+    const { as, expected } = await loaded();
+    const { id, ref } = await as((work) => openIncident(work, incident));
+    expect(await expected("IR-01")).toEqual([[ref, "2026-03-18", "due"]]);
+    // Half past eleven at night in UTC is the next day in Berlin.
+    await as((work) =>
+      setAnchor(work, id, { kind: "discovered", at: "2026-02-27T23:30:00Z", why: "First alert" }),
+    );
+    expect(await expected("IR-01")).toEqual([[ref, "2026-03-07", "due"]]);
+    expect(await expected("IR-02")).toEqual([[ref, "2026-03-30", "due"]]);
+  });
+
+  test("a fact known to the month alone places nothing", async () => {
+    const { as, expected } = await loaded();
+    const { id, ref } = await as((work) => openIncident(work, incident));
+    await as((work) =>
+      setAnchor(work, id, { kind: "discovered", at: "2026-02", why: "As far as the log goes" }),
+    );
+    expect(await expected("IR-01")).toEqual([[ref, "2026-03-18", "due"]]);
+  });
+
+  test("what was imported from history without a day belongs to no period", async () => {
+    const { as, expected } = await loaded();
+    await as((work) => openIncident(work, incident, { source: "import", key: "veris-1" }));
+    expect(await expected("IR-01")).toEqual([]);
+  });
+
+  test("what turned out to be none is not expected any more", async () => {
+    const { as, expected } = await loaded();
+    const { id } = await as((work) => openIncident(work, incident));
+    await as((work) => stepIncident(work, id, "not_an_incident", "A drill"));
+    expect(await expected("IR-01")).toEqual([]);
+  });
+});
+
+test("a vendor is expected from the day of its record when no line of the list says earlier", async () => {
+  const { as, expected } = await loaded();
+  await as((work) => addVendor(work, vendorInput.parse({ name: "Mailwerk GmbH", tier: "important" })));
+  expect(await expected("VM-01")).toMatchObject([
+    [expect.stringContaining("Mailwerk GmbH"), "2026-03-11", "due"],
+  ]);
+});
