@@ -1,5 +1,6 @@
 import type { Family, Style } from "#app/pdf/fonts";
 import { families, fontFile } from "#app/pdf/fonts";
+import type { Line } from "#app/pdf/lines";
 
 /** What we use of pdfkit's embedded font. Widths in thousandths of the size. */
 type EmbeddedFont = {
@@ -107,9 +108,12 @@ export class Face {
 
 /** The faces of one document. A face is read from disk when the first character needs it, and not before. */
 export class FontBook {
-  private readonly faces = new Map<string, Face>();
+  private readonly faces = new Map<Family, Map<Style, Face>>();
   /** By file: several styles of a family may share one. */
   private readonly opened = new Map<string, Face>();
+
+  /** Lines of texts that were laid out before, by text, look, size and width. */
+  readonly layouts = new Map<string, Line[]>();
 
   constructor(private readonly doc: unknown) {}
 
@@ -117,15 +121,14 @@ export class FontBook {
   face(family: Family, style: Style): Face {
     const mono = style === "mono" || style === "monoBold";
     const own: Family = mono && family === "plex" ? "mono" : family;
-    const key = `${own} ${style}`;
-    let face = this.faces.get(key);
+    let face = this.faces.get(own)?.get(style);
     if (!face) {
       const path = fontFile(own, style);
       const doc = this.doc as FontDocument;
       doc.font(path);
       face = this.opened.get(path) ?? new Face(doc._font);
       this.opened.set(path, face);
-      this.faces.set(key, face);
+      this.faces.set(own, (this.faces.get(own) ?? new Map<Style, Face>()).set(style, face));
     }
     return face;
   }

@@ -1,11 +1,40 @@
 import { createHash } from "node:crypto";
-import { canonicalJson, type Json } from "#evidence/canonical";
 
-/** SHA-256 in hex of a document's data in canonical JSON (RFC 8785); instants count as their ISO 8601 text. */
+/**
+ * SHA-256 in hex of a document's data in canonical JSON (RFC 8785); instants count as their ISO 8601 text. Fed piece by
+ * piece: the text of a long register is never held as a whole.
+ */
 export function contentHash(data: unknown): string {
-  return createHash("sha256")
-    .update(canonicalJson(JSON.parse(JSON.stringify(data ?? null)) as Json))
-    .digest("hex");
+  const hash = createHash("sha256");
+  let held = "";
+  feed(data, (text) => {
+    held += text;
+    if (held.length < 16_384) return;
+    hash.update(held);
+    held = "";
+  });
+  return hash.update(held).digest("hex");
+}
+
+function feed(value: unknown, write: (text: string) => void): void {
+  if (typeof value === "number" && !Number.isFinite(value)) throw new Error(`${value} has no place in JSON.`);
+  if (value === undefined || value === null || typeof value !== "object" || value instanceof Date) {
+    write(JSON.stringify(value ?? null));
+    return;
+  }
+  const list = Array.isArray(value);
+  const members = value as Record<string, unknown>;
+  const names = list ? Object.keys(value) : Object.keys(value).sort();
+  let first = true;
+  write(list ? "[" : "{");
+  for (const name of names) {
+    if (!list && members[name] === undefined) continue;
+    if (!first) write(",");
+    first = false;
+    if (!list) write(`${JSON.stringify(name)}:`);
+    feed(members[name], write);
+  }
+  write(list ? "]" : "}");
 }
 
 /** "ff3ff144 23f9482f …": eight hex digits at a time, as people compare them. */

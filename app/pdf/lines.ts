@@ -36,12 +36,25 @@ export const iconShare = 1.3;
 
 /** Breaks spans into lines no wider than `width` points. Empty text gives one empty line. Never loses a character. */
 export function breakLines(book: FontBook, spans: Span[], size: number, width: number): Line[] {
-  const clean = spans.map((span) => (span.text === "" ? span : { ...span, text: visible(span.text) }));
-  const only = clean.length === 1 ? clean[0]! : undefined;
+  const only = spans.length === 1 ? spans[0]! : undefined;
   if (only && plainText.test(only.text)) {
     const lines = breakPlain(book, only, size, width);
     if (lines) return lines;
   }
+  const repeats = only && only.text.length < 60 && !only.link && !only.icon && !only.wash && !only.lang;
+  if (!repeats) return breakParagraphs(book, spans, size, width);
+  // The same names stand in row after row, and laying out scripts that need shaping is the slow part of a register.
+  const key = `${only.style} ${only.colour} ${size} ${width} ${only.text}`;
+  let lines = book.layouts.get(key);
+  if (!lines) {
+    lines = breakParagraphs(book, spans, size, width);
+    if (book.layouts.size < 5_000) book.layouts.set(key, lines);
+  }
+  return lines;
+}
+
+function breakParagraphs(book: FontBook, spans: Span[], size: number, width: number): Line[] {
+  const clean = spans.map((span) => (span.text === "" ? span : { ...span, text: visible(span.text) }));
   return splitAtNewlines(clean).flatMap((paragraph) => breakMixed(book, paragraph, size, width));
 }
 

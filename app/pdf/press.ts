@@ -80,7 +80,7 @@ function printInWorker(
 
 function startWorker(program: string): Worker {
   const started = new Worker(program, {
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16 },
   });
   started.unref();
   return started;
