@@ -1,9 +1,10 @@
 import { type Measure, report } from "./measure.ts";
+import { pdf } from "./pdf.ts";
 import { requests } from "./requests.ts";
 import { screen } from "./screen.ts";
 
 /** What can be measured; `npm run bench -- NAME` runs one alone. */
-const benches: Record<string, () => Promise<Measure[]>> = { requests, screen };
+const benches: Record<string, () => Promise<Measure[]>> = { requests, screen, pdf };
 
 const names = process.argv.slice(2);
 const measures: Measure[] = [];
