@@ -1,4 +1,5 @@
 import { earliest, type Moment, moment } from "#domain/moments";
+import { said } from "#domain/said";
 import { z } from "#domain/schema";
 
 /** The facts from which breach clocks start, in the order in which they usually come about. */
@@ -49,7 +50,7 @@ export type Anchor = {
 export const anchorInput = z.object({
   kind: z.enum(anchorKinds),
   at: moment,
-  why: z.string().trim().min(1, "Say what happened and how you know").max(2000),
+  why: said("Say what happened and how you know", 2000),
   source: z.string().trim().max(500).optional(),
 });
 export type AnchorInput = z.infer<typeof anchorInput>;

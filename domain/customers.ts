@@ -1,3 +1,4 @@
+import { said } from "#domain/said";
 import { z } from "#domain/schema";
 
 /** From which anchor a customer's contract counts its breach notice. */
@@ -19,7 +20,7 @@ const optionalEmail = z
 
 /** What a person gives to register or change a customer. */
 export const customerInput = z.object({
-  name: z.string().trim().min(1, "Enter the customer’s name").max(200),
+  name: said("Enter the customer’s name", 200),
   securityEmail: optionalEmail,
   privacyEmail: optionalEmail,
   breachHours: z.coerce

@@ -1,4 +1,5 @@
 import { Refused } from "#domain/errors";
+import { said } from "#domain/said";
 import { z } from "#domain/schema";
 
 export const incidentStatuses = [
@@ -92,7 +93,7 @@ export const countOrUnknown = z.coerce
 
 /** What an officer gives to open or describe an incident. */
 export const incidentInput = z.object({
-  title: z.string().trim().min(1, "Say in a few words what happened").max(200),
+  title: said("Say in a few words what happened", 200),
   summary: z.string().trim().max(20_000).optional(),
   severity: z.enum(severities, "Choose a severity"),
   personalData: z.enum(personalData, "Choose yes, no or not known yet"),
@@ -105,8 +106,8 @@ export type IncidentInput = z.infer<typeof incidentInput>;
 
 /** What any member gives to report something. */
 export const reportInput = z.object({
-  title: z.string().trim().min(1, "Say in a few words what you saw").max(200),
-  summary: z.string().trim().min(1, "Say what you saw, where, and when").max(20_000),
+  title: said("Say in a few words what you saw", 200),
+  summary: said("Say what you saw, where, and when", 20_000),
 });
 
 /** A person signs that a period had no incident. Days inclusive. */
@@ -114,10 +115,6 @@ export const nilInput = z
   .object({
     from: z.iso.date("Enter the first day"),
     to: z.iso.date("Enter the last day"),
-    how: z
-      .string()
-      .trim()
-      .min(1, "Say what was looked at, so that the silence is known to be real")
-      .max(2000),
+    how: said("Say what was looked at, so that the silence is known to be real", 2000),
   })
   .refine(({ from, to }) => from <= to, { path: ["to"], message: "The last day comes before the first" });

@@ -18,6 +18,7 @@ import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
 import { earliest, typedMoment } from "#domain/moments";
+import { said } from "#domain/said";
 import { z } from "#domain/schema";
 import { typedNow, zoneOf } from "./zone";
 
@@ -44,7 +45,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readForm(args.request);
   const then = () => redirect(`/incidents/${ref}`);
   if (form.get("do") === "not-required") {
-    const schema = z.object({ reason: z.string("Say why").trim().min(1, "Say why").max(5000) });
+    const schema = z.object({ reason: said("Say why", 5000) });
     const change = (work: Parameters<typeof signNotRequired>[0], input: { reason: string }) =>
       signNotRequired(work, id, input.reason);
     return submit(args, { form, action: "incidents.edit", stepUp: true, schema, change, then });
@@ -52,7 +53,7 @@ export async function action(args: ActionFunctionArgs) {
   const zone = await zoneOf(app, visitor);
   const schema = z.object({
     at: typedMoment(zone),
-    note: z.string("Say how").trim().min(1, "Say how they were told, and by whom").max(5000),
+    note: said("Say how they were told, and by whom", 5000),
     proof: z.instanceof(File, { message: "Attach the proof: the letter, the receipt, the reply" }),
   });
   return submit(args, {

@@ -17,6 +17,7 @@ import { listCustomers } from "#db/customers";
 import { listAffectedCustomers } from "#db/incident-facts";
 import { findIncident } from "#db/incidents";
 import { type BreachTerms, breachContact, breachTermsWords } from "#domain/customers";
+import { said } from "#domain/said";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Affected customers · Surety" }];
@@ -48,7 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
 const chosen = z.object({ customers: z.array(z.string()).default([]), do: z.string() });
 const cleared = z.object({
   customer: z.string("Choose a customer"),
-  reason: z.string("Say why").trim().min(1, "Say why"),
+  reason: said("Say why"),
 });
 
 export async function action(args: ActionFunctionArgs) {

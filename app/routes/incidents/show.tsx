@@ -18,6 +18,7 @@ import { When } from "#components/when";
 import { Who } from "#components/who";
 import { incidentStatuses } from "#domain/incidents";
 import { typedMoment } from "#domain/moments";
+import { said } from "#domain/said";
 import { z } from "#domain/schema";
 import { AnchorsSheet } from "./anchors-sheet";
 import { ClocksSheet } from "./clocks-sheet";
@@ -70,7 +71,7 @@ export async function action(args: ActionFunctionArgs) {
     });
   }
   const schema = z.object({
-    text: z.string("Say what happened").trim().min(1, "Say what happened").max(5000),
+    text: said("Say what happened", 5000),
     at: typedMoment(await zoneOf(app, visitor)),
     kind: z.enum(lineKinds),
   });

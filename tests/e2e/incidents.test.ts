@@ -1,0 +1,151 @@
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { deliverMail } from "#app/mail/deliver";
+import { raiseBreachReminders } from "#app/operations/reminders";
+import { perform } from "#app/work";
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  type Size,
+  settled,
+  useStory,
+} from "#tests/support/browser";
+import { startPost } from "#tests/support/post";
+
+const hour = 3_600_000;
+const job = { kind: "job", name: "raise-breach-reminders" } as const;
+
+describe("incidents", () => {
+  const story = useStory();
+
+  describe.each(["desktop", "phone"] as Size[])(
+    "open an incident, be reminded, send the notice, on a %s",
+    (size) => {
+      test("from the first word to told", async () => {
+        const post = await startPost();
+        const { app, cast } = story.server;
+        app.config.smtpUrl = post.url;
+        const name = `Aurora Clinics, ${size}`;
+        const page = await story.page("officer", size);
+
+        await story.open(page, "/customers/new");
+        await expectGood(page);
+        await page.getByLabel("Name").fill(name);
+        await page.getByLabel("Security contact").fill(`dpo@aurora-${size}.example`);
+        await page.getByRole("button", { name: "Register the customer" }).click();
+        await page.getByRole("link", { name }).waitFor();
+        await expectGood(page);
+
+        await story.open(page, "/incidents/new");
+        await expectGood(page);
+        await page.getByRole("button", { name: "Open the incident" }).click();
+        const summary = page.getByRole("alert");
+        await summary.waitFor();
+        expect(await summary.innerText()).toContain("Say in a few words what happened");
+        await page.getByLabel("What happened, in a few words").fill(`A key read the bucket, ${size}`);
+        await page.getByLabel("Yes").check();
+        await page.getByRole("button", { name: "Open the incident" }).click();
+        await page.waitForURL(/\/incidents\/INC-\d+$/);
+        const incident = new URL(page.url()).pathname;
+        await page.getByText("waits for “aware”").waitFor();
+        await expectGood(page);
+
+        await story.open(page, `${incident}/customers`);
+        await page.getByLabel(name).check();
+        await expectGood(page);
+        await page.getByRole("button", { name: "Name the chosen customers" }).click();
+        await page.waitForURL((url) => url.pathname === incident);
+        await story.open(page, `${incident}/anchors/verified`);
+        await page.getByLabel("When it happened").fill("yesterday");
+        await page
+          .getByLabel("What happened, and how it is known")
+          .fill("Object list compared with the customer map");
+        await page.getByRole("button", { name: "Set the anchor" }).click();
+        await page.getByRole("alert").waitFor();
+        expect(await page.getByLabel("When it happened").inputValue()).toBe("yesterday");
+        await expectGood(page);
+        await story.open(page, `${incident}/anchors/verified`);
+        await page
+          .getByLabel("What happened, and how it is known")
+          .fill("Object list compared with the customer map");
+        await page.getByRole("button", { name: "Set the anchor" }).click();
+        await page.waitForURL((url) => url.pathname === incident);
+        await page
+          .getByText(/23 h|24 h|23 h 5\d min/)
+          .first()
+          .waitFor();
+
+        // Half a day later: the job runs, a mail comes, the page has it too.
+        story.server.advance(12 * hour + 60_000);
+        await perform(app, job, (work) => raiseBreachReminders(work, story.server.url));
+        await deliverMail(app);
+        const mail = post.received.find((one) => one.to[0] === cast.officer.email);
+        expect(mail?.subject).toContain(`11 h left to tell ${name}`);
+        await story.open(page, incident);
+        await page
+          .getByRole("cell", { name: "12 h before the deadline" })
+          .or(page.getByRole("rowheader", { name: "12 h before the deadline" }))
+          .first()
+          .waitFor();
+        await page.getByText(`Tell ${name} due in`).waitFor();
+        await expectGood(page);
+
+        await page.getByRole("button", { name: "Write the notice" }).click();
+        await page.waitForURL(/\/notices\//);
+        await settled(page);
+        await expectGood(page);
+        await page.getByRole("button", { name: "Send to 1 customer" }).click();
+        await page.getByRole("alert").waitFor();
+        await page.getByLabel("Likely impact for the people concerned").fill("A stranger may write to them.");
+        await page.getByLabel("Mitigation taken or planned").fill("Key disabled.");
+        await page.getByLabel("Point of contact").fill("privacy@tidewater.example");
+        await page.getByLabel("6-digit code").fill(await cast.officer.code());
+        await page.getByRole("button", { name: "Send to 1 customer" }).click();
+        await page.getByText("number of people, number of records").first().waitFor();
+        expect(await page.getByLabel("Mitigation taken or planned").inputValue()).toBe("Key disabled.");
+        for (const box of await page.getByLabel("not known yet").all()) await box.check();
+        await page.getByRole("button", { name: "Send to 1 customer" }).click();
+        await page.waitForURL((url) => url.pathname === incident);
+        await page.getByText("on its way").waitFor();
+        await deliverMail(app);
+        await story.open(page, incident);
+        await page.getByText("1 of 1 customer", { exact: true }).waitFor();
+        await page.getByText(/250 /).first().waitFor();
+        await expectGood(page);
+        const notice = post.received.find((one) => one.to[0] === `dpo@aurora-${size}.example`);
+        expect(notice?.text).toContain("A stranger may write to them.");
+      });
+    },
+  );
+
+  test("a member reports, sees a reference and nothing else", async () => {
+    const page = await story.page("member", "phone");
+    await story.open(page, "/report");
+    await expectGood(page);
+    await page.getByLabel("What is it, in a few words").fill("A strange mail");
+    await page.getByLabel("What did you see").fill("It asks for my code.");
+    await page.getByRole("button", { name: "Send the report" }).click();
+    await page.getByRole("heading", { name: "Thank you, it is on record" }).waitFor();
+    await expectGood(page);
+    const answer = await page.goto(`${story.server.url}/incidents`);
+    expect(answer?.status()).toBe(404);
+  });
+
+  test("without scripts an incident can be opened and an anchor set", async () => {
+    const page = await story.page("officer", "desktop", { scripts: false });
+    await story.open(page, "/incidents/new");
+    await page.getByLabel("What happened, in a few words").fill("Plain HTML");
+    await page.getByRole("button", { name: "Open the incident" }).click();
+    await page.waitForURL(/\/incidents\/INC-\d+$/);
+    await page.getByRole("link", { name: "aware", exact: true }).click();
+    await page.getByLabel("When it happened").fill("2026-02");
+    await page.getByLabel("What happened, and how it is known").fill("Nobody knows the day");
+    await page.getByRole("button", { name: "Set the anchor" }).click();
+    await page.getByRole("cell", { name: "February 2026" }).waitFor();
+  });
+});
+
+async function expectGood(page: Page): Promise<void> {
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+}
