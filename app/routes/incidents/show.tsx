@@ -110,11 +110,9 @@ export default function Incident() {
         }
       >
         {mayEdit ? (
-          <>
-            <Link className="btn" to="#add">
-              Add to the timeline
-            </Link>
-          </>
+          <Link className="btn" to="#add">
+            Add to the timeline
+          </Link>
         ) : null}
         <a className="btn" href={`/incidents/${incident.ref}/record.pdf`}>
           Record as PDF
