@@ -13,6 +13,7 @@ describe("status", () => {
     ["open and early", [occurrence("due")], "2026-01-28", "none"],
     ["open in its last three days", [occurrence("due")], "2026-01-29", "at-risk"],
     ["past due within grace", [occurrence("due")], "2026-02-01", "at-risk"],
+    ["a week past due within grace", [occurrence("due", "2026-01-25")], "2026-02-01", "at-risk"],
     ["a day's window is not at risk on its own day", [occurrence("due", "2026-01-31")], "2026-01-31", "none"],
     ["held", [occurrence("held"), occurrence("upcoming")], "2026-02-10", "kept"],
     ["late counts as done", [occurrence("late")], "2026-02-10", "kept"],

@@ -81,6 +81,9 @@ export default function Control() {
           </>
         }
       >
+        <a className="btn" href={`/exports/binder.pdf?control=${control.ref}`}>
+          Print for the auditor
+        </a>
         {mayEdit ? (
           <>
             <Link className="btn" to={`/controls/${control.ref}/edit`}>

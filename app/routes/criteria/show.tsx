@@ -46,7 +46,11 @@ export default function Criterion() {
   return (
     <>
       <Crumbs steps={[["Programme", "/programme"], ["Criteria", "/criteria"], [criterion.id]]} />
-      <Head title={`${criterion.id} ${criterion.title}`} lede={criterion.description} />
+      <Head title={`${criterion.id} ${criterion.title}`} lede={criterion.description}>
+        <a className="btn" href={`/exports/binder.pdf?criterion=${criterion.id}`}>
+          Print for the auditor
+        </a>
+      </Head>
       <div className="stack">
         {lines.length > 0 ? (
           <Sheet title="Controls that serve it" aside={lines.length}>

@@ -74,6 +74,9 @@ export default function Programme() {
         title="Programme"
         lede={`${data.said}. ${data.noEvidence} of ${controls} controls have no evidence yet.`}
       >
+        <a className="btn" href="/exports/binder.pdf">
+          Print for the auditor
+        </a>
         {change}
       </Head>
       <div className="cols rail">
