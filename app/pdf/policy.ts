@@ -6,8 +6,6 @@ export type PolicyPaper = {
   title: string;
   slug: string;
   number: string;
-  /** In the words of the page: "published", "superseded", "retired". */
-  state: string;
   body: string;
   sha256: string;
   changeNote: string;

@@ -23,7 +23,6 @@ export async function loader(args: LoaderFunctionArgs) {
     title: policy.title,
     slug: policy.slug,
     number: version.number,
-    state: version.state,
     body: await readText(app.read, version.id),
     sha256: version.sha256,
     changeNote: version.changeNote,

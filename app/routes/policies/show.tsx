@@ -1,14 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http";
 import { submitForReview } from "#app/operations/policy-versions";
 import { readPolicy, readText } from "#app/policies";
-import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
-import { Facts } from "#components/facts";
-import { Form } from "#components/form";
-import { Hash } from "#components/hash";
 import { Head } from "#components/head";
 import { Menu } from "#components/menu";
 import { Note } from "#components/note";
@@ -16,13 +12,14 @@ import { PolicyState } from "#components/policy-state";
 import { PolicyText } from "#components/policy-text";
 import { PolicyVersions } from "#components/policy-versions";
 import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { Who } from "#components/who";
 import { fillPlaceholders, placeholderValues, unfilledPlaceholders } from "#domain/placeholders";
 import { dayInput } from "#domain/policies";
 import { z } from "#domain/schema";
 import { renderPolicy } from "#policies/markdown";
+import { PolicyFacts } from "./facts.tsx";
+import { HandIn } from "./hand-in.tsx";
 
 export const meta = ({ data }: { data?: { title: string } }) => [
   { title: `${data?.title ?? "Policy"} · Surety` },
@@ -160,95 +157,5 @@ function Actions() {
         </Link>
       ) : null}
     </>
-  );
-}
-
-function HandIn() {
-  const { next, unfilled, shown } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result?: null } | undefined;
-  if (!next) return null;
-  const here = shown?.id === next.id;
-  return (
-    <Sheet title={`Version ${next.number} is a draft`} pad>
-      {here && unfilled.length > 0 ? (
-        <Note tone="risk">
-          Nobody has filled {unfilled.map((name) => `{{${name}}}`).join(", ")}.{" "}
-          <Link to="/settings">Settings</Link> fill names and addresses; anything else belongs into the text.
-        </Note>
-      ) : null}
-      <Form
-        id="submit"
-        answer={answer}
-        close
-        foot={
-          <Submit busy="Handing in" name="versionId" value={next.id}>
-            Hand in for review
-          </Submit>
-        }
-      >
-        {() => <p>Somebody who did not write in it reads and approves it. The text is fixed from then on.</p>}
-      </Form>
-    </Sheet>
-  );
-}
-
-function PolicyFacts() {
-  const { policy, slug, shown, asked, done, overdue, reviewDueOn, today, retired } =
-    useLoaderData<typeof loader>();
-  return (
-    <Sheet title="Facts">
-      <Facts
-        facts={[
-          ["Owner", policy.ownerName ? <Who key="o" name={policy.ownerName} /> : "nobody yet"],
-          policy.criteria.length > 0 && ["Criteria", policy.criteria.join(", ")],
-          shown?.effectiveOn ? ["In effect", <When key="e" at={shown.effectiveOn} as="record" />] : null,
-          shown && ["Written by", shown.authorNames.join(", ")],
-          shown?.approvedAt && [
-            "Approved",
-            <>
-              <Who name={shown.approverName ?? ""} />, <When at={shown.approvedAt} as="record" />,{" "}
-              {shown.factorMethod}
-              {shown.onePairOfEyes ? ", one pair of eyes" : ""}
-            </>,
-          ],
-          shown?.publishedAt && [
-            "Published",
-            <>
-              <Who name={shown.publisherName ?? ""} />, <When at={shown.publishedAt} as="record" />
-            </>,
-          ],
-          retired && ["Retired", <When key="r" at={policy.retiredOn!} as="record" />],
-          reviewDueOn !== null && [
-            "Next review",
-            reviewDueOn < today ? (
-              <Badge key="d" state="stale">
-                since <When at={reviewDueOn} />
-              </Badge>
-            ) : (
-              <When key="d" at={reviewDueOn} as="record" />
-            ),
-          ],
-          [
-            "Acknowledged",
-            asked === 0 ? (
-              "nobody asked"
-            ) : (
-              <>
-                <Link to={`/policies/${slug}/acknowledgements`}>
-                  {done} of {asked}
-                </Link>
-                {overdue > 0 ? (
-                  <>
-                    {" "}
-                    · <Badge state="overdue">{overdue} overdue</Badge>
-                  </>
-                ) : null}
-              </>
-            ),
-          ],
-          shown && ["SHA-256", <Hash key="h" value={shown.sha256} />],
-        ]}
-      />
-    </Sheet>
   );
 }

@@ -10,7 +10,6 @@ const data: PolicyPaper = {
   title: "Access control policy",
   slug: "access-control",
   number: "2.0",
-  state: "published",
   body: findTemplate("access-control")!.body.replaceAll("{{organisation}}", "Tidewater Rota"),
   sha256: "ab".repeat(32),
   changeNote: "Reviews every quarter",
