@@ -118,10 +118,11 @@ export function lengthText(milliseconds: number): string {
   return m > 0 ? `${m}${NBSP}min` : `${seconds}${NBSP}s`;
 }
 
-/** "due in 3 h" before the instant, "overdue by 2 d" after it. */
+/** "due in 3 h" before the instant, "overdue by 2 d" after it: the larger unit alone, because the moment stands beside it. */
 export function dueText(due: Date, now: Date): string {
   const left = due.getTime() - now.getTime();
-  return left >= 0 ? `due in ${lengthText(left)}` : `overdue by ${lengthText(left)}`;
+  const [length] = lengthText(left).split(" ");
+  return left >= 0 ? `due in ${length}` : `overdue by ${length}`;
 }
 
 /** Whether a deadline asks for attention: passed, within 24 hours, or neither. */

@@ -42,6 +42,8 @@ test.each([
   ["2026-03-11T13:05:21Z", "overdue by 1 s", "broken"],
   ["2026-03-12T13:05:22Z", "due in 1 d", "risk"],
   ["2026-03-12T13:05:23Z", "due in 1 d", "none"],
+  ["2026-03-11T16:30:00Z", "due in 3 h", "risk"],
+  ["2026-03-02T01:05:22Z", "overdue by 9 d", "broken"],
 ])("%s is %s and %s", (at, words, state) => {
   expect(plain(dueText(new Date(at), now))).toBe(words);
   expect(urgency(new Date(at), now)).toBe(state);
