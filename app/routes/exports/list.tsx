@@ -65,15 +65,19 @@ export default function Exports() {
           <Sheet title="One control or criterion" pad>
             <form method="get" action="/exports/binder.pdf" className="stack tight">
               <Select field={named("control")} label="Control" options={controls} width="l" />
-              <button type="submit" className="btn">
-                Download the control’s binder
-              </button>
+              <div className="row">
+                <button type="submit" className="btn">
+                  Download the control’s binder
+                </button>
+              </div>
             </form>
             <form method="get" action="/exports/binder.pdf" className="stack tight">
               <Select field={named("criterion")} label="Criterion" options={criteria} width="l" />
-              <button type="submit" className="btn">
-                Download the criterion’s binder
-              </button>
+              <div className="row">
+                <button type="submit" className="btn">
+                  Download the criterion’s binder
+                </button>
+              </div>
             </form>
           </Sheet>
         </div>
