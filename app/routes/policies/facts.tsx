@@ -55,8 +55,8 @@ export function PolicyFacts() {
                 </Link>
                 {overdue > 0 ? (
                   <>
-                    {" "}
-                    · <Badge state="overdue">{overdue} overdue</Badge>
+                    {"\u00a0 "}
+                    <Badge state="overdue">{overdue} overdue</Badge>
                   </>
                 ) : null}
               </>

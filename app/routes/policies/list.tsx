@@ -147,8 +147,8 @@ function columns(today: string, on: string | null): Column<Row>[] {
             {done} of {asked}
             {overdue > 0 ? (
               <>
-                {" "}
-                · <Badge state="overdue">{overdue} overdue</Badge>
+                {"\u00a0 "}
+                <Badge state="overdue">{overdue} overdue</Badge>
               </>
             ) : null}
           </>
@@ -185,7 +185,9 @@ function summary(rows: Row[]): string {
   return [
     `${inForce} of ${rows.length} in force`,
     making ? `${making} in the making` : "",
-    overdue ? `${overdue} acknowledgements overdue` : "no acknowledgement overdue",
+    overdue
+      ? `${overdue} ${overdue === 1 ? "acknowledgement" : "acknowledgements"} overdue`
+      : "no acknowledgement overdue",
   ]
     .filter(Boolean)
     .join(", ")
