@@ -129,6 +129,22 @@ export async function readinessBySeries(
   return readinessOf((await readProgramme(read, now, scope)).controls);
 }
 
+/** Links of evidence to what controls expect of one event, such as an incident: each with the day on which it is due. */
+export async function linksToEvent(
+  db: ReadDb | Tx,
+  now: Date,
+  refs: readonly string[],
+  eventId: string,
+): Promise<{ controlRef: string; dueOn?: Day }[]> {
+  return Promise.all(
+    refs.map(async (controlRef) => {
+      const { controls } = await readProgramme(db, now, null, { ref: controlRef });
+      const one = controls.at(0)?.occurrences.find((candidate) => candidate.event?.id === eventId);
+      return { controlRef, dueOn: one?.due };
+    }),
+  );
+}
+
 async function rowsOf(db: ReadDb | Tx, only: Only): Promise<ControlRow[]> {
   if (only.ref !== undefined) {
     const row = await findControl(db, only.ref);

@@ -4,6 +4,7 @@ import { readIncidentRecord } from "#app/incident-record";
 import { recordEvidence } from "#app/operations/evidence";
 import { incidentRecord } from "#app/pdf/incident";
 import { printed } from "#app/pdf/print";
+import { linksToEvent } from "#app/programme";
 import { type Actor, perform } from "#app/work";
 import { findIncident, listUnfiledIncidents, saveIncident } from "#db/incidents";
 import { dayOf } from "#domain/days";
@@ -49,7 +50,7 @@ export async function fileIncidentRecords(app: AppContext, actor: Actor): Promis
           completeness: `${record.clocks.length} clocks, ${record.timeline.length} lines in the timeline, ${record.told.length} recipients, read in one go when the incident was closed`,
         },
         files,
-        controls: controls.map((controlRef) => ({ controlRef })),
+        controls: await linksToEvent(work.db, work.now, controls, row.id),
         acceptedByRule: "The register itself wrote this record when the incident was closed.",
       });
       await saveIncident(work.db, row.id, { evidence_id: item.id });

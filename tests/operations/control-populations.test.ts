@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { signNotRequired } from "#app/operations/breach-clocks";
 import { setAnchor } from "#app/operations/incident-anchors";
+import { fileIncidentRecords } from "#app/operations/incident-filing";
 import { openIncident, stepIncident } from "#app/operations/incidents";
 import { loadProgramme } from "#app/operations/programme";
 import { addVendor } from "#app/operations/vendors";
 import { readProgramme } from "#app/programme";
 import { perform, type Work } from "#app/work";
+import { listClocks } from "#db/breach-clocks";
 import { incidentInput } from "#domain/incidents";
 import { programmeInput } from "#domain/programme";
 import { vendorInput } from "#domain/vendors";
@@ -21,7 +24,7 @@ async function loaded() {
     const { controls } = await readProgramme(app.read, app.clock.now, null, { ref });
     return controls[0]!.occurrences.map((one) => [one.event?.label, one.due, one.state]);
   };
-  return { app, as, expected };
+  return { app, as, expected, officer };
 }
 const incident = incidentInput.parse({
   title: "Export to the wrong customer",
@@ -55,6 +58,22 @@ describe("incidents", () => {
     const { as, expected } = await loaded();
     await as((work) => openIncident(work, incident, { source: "import", key: "veris-1" }));
     expect(await expected("IR-01")).toEqual([]);
+  });
+
+  test("the record of a closed incident holds what was expected of this incident, not of another", async () => {
+    const { app, as, expected, officer } = await loaded();
+    const other = await as((work) => openIncident(work, { ...incident, personalData: "no" }));
+    const { id, ref } = await as((work) => openIncident(work, { ...incident, personalData: "no" }));
+    for (const clock of await listClocks(app.read, id))
+      await as((work) => signNotRequired(work, clock.id, "No risk to anybody"));
+    for (const status of ["confirmed", "resolved", "closed"] as const)
+      await as((work) => stepIncident(work, id, status));
+    await as((work) => setAnchor(work, id, { kind: "discovered", at: "2026-03-10", why: "First alert" }));
+    await fileIncidentRecords(app, officer.actor);
+    expect(await expected("IR-01")).toEqual([
+      [ref, "2026-03-17", "held"],
+      [other.ref, "2026-03-18", "due"],
+    ]);
   });
 
   test("what turned out to be none is not expected any more", async () => {
