@@ -26,7 +26,7 @@ describe("incidents", () => {
         const { app, cast } = story.server;
         app.config.smtpUrl = post.url;
         const name = `Aurora Clinics, ${size}`;
-        const page = await story.page("officer", size);
+        let page = await story.page("officer", size);
 
         await story.open(page, "/customers/new");
         await expectGood(page);
@@ -81,6 +81,8 @@ describe("incidents", () => {
         await deliverMail(app);
         const mail = post.received.find((one) => one.to[0] === cast.officer.email);
         expect(mail?.subject).toContain(`11 h left to tell ${name}`);
+        cast.officer.session = await cast.officer.signIn();
+        page = await story.page("officer", size);
         await story.open(page, incident);
         await page
           .getByRole("cell", { name: "12 h before the deadline" })
