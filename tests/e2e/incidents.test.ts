@@ -78,7 +78,6 @@ describe("incidents", () => {
         await deliverMail(app);
         const mail = post.received.find((one) => one.to[0] === cast.officer.email);
         expect(mail?.subject).toContain(`11 h left to tell ${name}`);
-        cast.officer.session = await cast.officer.signIn();
         page = await story.page("officer", size);
         await story.open(page, incident);
         await page.getByText("12 h before the deadline").first().waitFor();
