@@ -107,6 +107,13 @@ export type Proof = {
   acceptedOn: Day | null;
 };
 
+/** Whether evidence says something about a period: by the day it was given for, else by what it covers, else by when it was recorded. */
+export function touches(proof: Pick<Proof, "dueOn" | "covers" | "recordedOn">, period: Period): boolean {
+  const from = proof.dueOn ?? proof.covers.from ?? proof.recordedOn;
+  const to = proof.dueOn ?? proof.covers.to ?? proof.recordedOn;
+  return from <= period.to && period.from <= to;
+}
+
 /** A signed statement that one occurrence does not apply. */
 export type Waiver = { key: string; reason: string; signedBy: string; signedOn: Day };
 

@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type ControlVersion, type Frequency, frequencies } from "#domain/controls";
 import { addDays, dayOf, daysBetween } from "#domain/days";
-import { expectOccurrences, judge, judgeAll, type Proof, type Schedule, windows } from "#domain/occurrences";
+import {
+  expectOccurrences,
+  judge,
+  judgeAll,
+  type Proof,
+  type Schedule,
+  touches,
+  windows,
+} from "#domain/occurrences";
 
 const year = { from: "2025-07-01", to: "2026-06-30" };
 
@@ -260,3 +268,17 @@ describe("which evidence serves which occurrence", () => {
     ).toHaveLength(2);
   });
 });
+
+test.each([
+  ["given for a day inside", { dueOn: "2026-06-30" }, true],
+  ["given for a day after", { dueOn: "2026-07-01" }, false],
+  ["covers the first day", { covers: { from: "2025-01-01", to: "2025-07-01" } }, true],
+  ["covers until the day before", { covers: { from: "2025-01-01", to: "2025-06-30" } }, false],
+  ["recorded inside", {}, true],
+  ["recorded before", { recordedOn: "2025-06-30" }, false],
+] as [string, Partial<Proof>, boolean][])(
+  "evidence %s belongs to the period: %o, %s",
+  (_, more, expected) => {
+    expect(touches(proof(more), year)).toBe(expected);
+  },
+);

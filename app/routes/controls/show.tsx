@@ -20,6 +20,7 @@ import { Strip } from "#components/strip";
 import { categories, seriesNames, seriesOf } from "#domain/controls";
 import { countsText, drawCoverage } from "#domain/coverage";
 import { monthsOf } from "#domain/days";
+import { touches } from "#domain/occurrences";
 import { listCriteria } from "#policies/catalogue";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [
@@ -36,6 +37,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const inScope = new Set(
     listCriteria(programme.categories.length > 0 ? programme.categories : categories).map(({ id }) => id),
   );
+  // An auditor sees what bears on the engagement's period, and nothing beside it.
+  const { scope } = visitor;
+  const evidence = control.evidence.filter((proof) => !scope || touches(proof, scope));
   const all = new URL(args.request.url).searchParams.has("all");
   return {
     mayEdit: can(visitor, "controls.edit") && !control.retired,
@@ -53,8 +57,8 @@ export async function loader(args: LoaderFunctionArgs) {
         ? control.versions[0]!.inForceFrom
         : null,
     occurrences: await occurrenceLines(app.read, control, today, all),
-    evidence: control.evidence.toReversed().slice(0, 8),
-    evidenceCount: control.evidence.length,
+    evidence: evidence.toReversed().slice(0, 8),
+    evidenceCount: evidence.length,
     exceptions: await controlExceptions(app.read, control),
   };
 }
