@@ -13,6 +13,8 @@ import { evidenceBinder } from "#app/pdf/binder";
 import { printed } from "#app/pdf/print";
 import { pdfResponse } from "#app/pdf/response";
 import { readProgramme } from "#app/programme";
+import { loader } from "#app/routes/exports/binder.pdf";
+import type { Visitor } from "#app/visitor";
 import { perform, type Work } from "#app/work";
 import { listPolicies } from "#db/policies";
 import { listVersions } from "#db/policy-versions";
@@ -201,6 +203,51 @@ describe("the download", () => {
       "no document called",
     );
     expect(await entries()).toEqual([]);
+  });
+});
+
+describe("the route", () => {
+  const ask = (
+    role: "officer" | "member" | "auditor",
+    factorAt: string,
+    scope: { from: string; to: string } | null = null,
+  ) => {
+    const { userId, personId, name, email } = maren;
+    const visitor: Visitor = {
+      ...{ userId, personId, name, email, role, scope },
+      ...{ zone: null, theme: "light", sessionId: "s", ip: "127.0.0.1" },
+      factor: { method: "totp", at: new Date(factorAt) },
+    };
+    const request = new Request("http://surety.test/exports/binder.pdf?control=ac-03");
+    return loader({
+      request,
+      params: {},
+      context: { app, visitor, nonce: "", requestId: "", ip: "" },
+    } as never);
+  };
+  const thrown = (answer: Promise<unknown>) =>
+    answer.then(
+      () => undefined,
+      (one: Response) => one,
+    );
+
+  test("an old second factor is asked for again, and the way leads back here", async () => {
+    const answer = await thrown(ask("officer", "2026-03-11T12:54:59.000Z"));
+    expect(answer?.status).toBe(302);
+    expect(answer?.headers.get("location")).toBe(
+      `/step-up?to=${encodeURIComponent("/exports/binder.pdf?control=ac-03")}`,
+    );
+  });
+
+  test("staff find nothing, an auditor gets the period of the engagement alone", async () => {
+    expect((await thrown(ask("member", "2026-03-11T13:04:00.000Z")))?.status).toBe(404);
+    const scope = { from: "2026-01-01", to: "2026-06-30" };
+    const response = await ask("auditor", "2026-03-11T13:04:00.000Z", scope);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    if (pdftotextMissing) return;
+    const text = textOfPdf(bytes);
+    expect(text).toContain("Audit period 1 January 2026 to 30 June 2026.");
+    expect(text).not.toContain("30 September 2025");
   });
 });
 
