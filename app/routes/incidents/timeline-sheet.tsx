@@ -17,7 +17,7 @@ export function TimelineSheet({ record }: { record: IncidentRecord }) {
         {timeline.map((line) => (
           <LedgerRow
             key={line.id}
-            when={<Moment at={line.at} />}
+            when={<Moment at={line.at} margin />}
             under={
               <>
                 written <When at={line.recordedAt} />

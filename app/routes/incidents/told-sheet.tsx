@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import type { IncidentRecord } from "#app/incident-record";
 import { Badge } from "#components/badge";
 import { Ledger, LedgerRow } from "#components/ledger";
+import { Moment } from "#components/moment";
 import { Sheet } from "#components/sheet";
 import { Tag } from "#components/tag";
-import { When } from "#components/when";
 import { Who } from "#components/who";
 
 type Told = IncidentRecord["told"][number];
@@ -57,7 +57,9 @@ export function ToldSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit
                   <Badge state="info">not required</Badge>
                 )
               }
-              under={clock.state.kind === "ended" ? <When at={clock.state.at} as="moment" /> : null}
+              under={
+                clock.state.kind === "ended" ? <Moment at={clock.state.at.toISOString()} margin /> : null
+              }
             >
               <b>{clock.recipient}</b>
               <br />
@@ -85,10 +87,10 @@ function stateOf(last: Told | undefined): ReactNode {
 }
 
 function underOf(last: Told | undefined, due: Date | null): ReactNode {
-  if (last?.toldAt) return <When at={last.toldAt} as="moment" />;
+  if (last?.toldAt) return <Moment at={last.toldAt.toISOString()} margin />;
   return due ? (
     <>
-      by <When at={due} as="moment" />
+      by <Moment at={due.toISOString()} margin />
     </>
   ) : (
     "clock waits"
