@@ -1,6 +1,7 @@
 import bidiFactory from "bidi-js";
+import type { Face } from "#app/pdf/face";
 import type { Family, Style } from "#app/pdf/fonts";
-import type { Face, FontBook } from "#app/pdf/glyphs";
+import type { FontBook } from "#app/pdf/glyphs";
 import type { Span } from "#app/pdf/lines";
 import { iconShare } from "#app/pdf/lines";
 import {

@@ -1,4 +1,5 @@
-import type { Face, FontBook } from "#app/pdf/glyphs";
+import type { Face } from "#app/pdf/face";
+import type { FontBook } from "#app/pdf/glyphs";
 import type { Ink } from "#app/pdf/ink";
 import { mm, num, rgb } from "#app/pdf/ink";
 import type { Line, Span } from "#app/pdf/lines";

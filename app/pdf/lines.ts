@@ -1,5 +1,6 @@
+import type { Face, ShapedText } from "#app/pdf/face";
 import type { Style } from "#app/pdf/fonts";
-import type { Face, FontBook, ShapedText } from "#app/pdf/glyphs";
+import type { FontBook } from "#app/pdf/glyphs";
 import type { Icon } from "#app/pdf/icons";
 import type { Ink } from "#app/pdf/ink";
 import { breakMixed } from "#app/pdf/mixed";

@@ -1,4 +1,4 @@
-import type { Face } from "#app/pdf/glyphs";
+import type { Face } from "#app/pdf/face";
 import { iconOps } from "#app/pdf/icons";
 import { num, rgb } from "#app/pdf/ink";
 import type { Line, Piece, Span } from "#app/pdf/lines";

@@ -1,0 +1,115 @@
+/** What we use of pdfkit's embedded font. Widths in thousandths of the size. */
+export type EmbeddedFont = {
+  id: string;
+  scale: number;
+  subset: { includeGlyph(id: number): number };
+  widths: number[];
+  unicode: number[][];
+  font: {
+    hmtx: object;
+    loca: { offsets: number[] };
+    getGlyph(id: number, codes?: number[]): FontGlyph;
+    hasGlyphForCodePoint(code: number): boolean;
+    glyphForCodePoint(code: number): FontGlyph;
+    layout(
+      text: string,
+      features?: undefined,
+      script?: string,
+      language?: string,
+      direction?: string,
+    ): Shaped;
+  };
+  ref(): unknown;
+};
+type FontGlyph = {
+  id: number;
+  advanceWidth: number;
+  codePoints: number[];
+  _metrics?: object;
+  _getTableMetrics(table: object): { advance: number; bearing: number };
+};
+type Position = { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number };
+type Shaped = { glyphs: FontGlyph[]; positions: Position[] };
+
+/** One glyph of the subset: its code as four hex digits and its advance in thousandths of the size. */
+export type Glyph = { hex: string; width: number };
+
+/** Shaped text in visual order; dx, dy displace a mark, `width` is the pen's advance after it. */
+export type ShapedText = {
+  width: number;
+  glyphs: { hex: string; width: number; own: number; dx: number; dy: number }[];
+};
+
+/** One loaded face of one document: measures and encodes text, and keeps what was used for the subset. */
+export class Face {
+  private readonly table: (Glyph | null | undefined)[] = [];
+  private readonly rare = new Map<number, Glyph | null>();
+  private readonly shapedTexts = new Map<string, ShapedText>();
+  readonly id: string;
+
+  constructor(private readonly embedded: EmbeddedFont) {
+    this.id = embedded.id;
+    measureBlanks(embedded.font);
+  }
+
+  /** The character's glyph, or null when the face lacks it. */
+  glyph(code: number): Glyph | null {
+    const known = code < 0x2200 ? this.table[code] : this.rare.get(code);
+    if (known !== undefined) return known;
+    const { font, scale } = this.embedded;
+    let glyph: Glyph | null = null;
+    if (font.hasGlyphForCodePoint(code)) {
+      const found = font.glyphForCodePoint(code);
+      glyph = { hex: this.include(found, [code]), width: found.advanceWidth * scale };
+    }
+    if (code < 0x2200) this.table[code] = glyph;
+    else this.rare.set(code, glyph);
+    return glyph;
+  }
+
+  /** Text laid out by the font's own rules (joining, reordering, marks), as it stands from left to right. */
+  shape(text: string, direction: "ltr" | "rtl"): ShapedText {
+    const key = direction + text;
+    const known = this.shapedTexts.get(key);
+    if (known) return known;
+    const { font, scale } = this.embedded;
+    const run = font.layout(text, undefined, undefined, undefined, direction);
+    const shaped: ShapedText = { width: 0, glyphs: [] };
+    run.glyphs.forEach((glyph, at) => {
+      const place = run.positions[at]!;
+      const own = glyph.advanceWidth * scale;
+      const width = place.xAdvance * scale;
+      const hex = this.include(glyph, glyph.codePoints);
+      shaped.glyphs.push({ hex, width, own, dx: place.xOffset * scale, dy: place.yOffset * scale });
+      shaped.width += width;
+    });
+    this.shapedTexts.set(key, shaped);
+    return shaped;
+  }
+
+  /** pdfkit's reference to the font, for a page's resources. */
+  reference(): unknown {
+    return this.embedded.ref();
+  }
+
+  private include(glyph: FontGlyph, codes: number[]): string {
+    const { subset, widths, unicode, scale } = this.embedded;
+    const id = subset.includeGlyph(glyph.id);
+    widths[id] ??= glyph.advanceWidth * scale;
+    unicode[id] ??= codes;
+    return id.toString(16).padStart(4, "0");
+  }
+}
+
+/** fontkit reads a box even for glyphs without an outline, past the end of the table for the last one: such get a box of nothing. */
+function measureBlanks(font: EmbeddedFont["font"]): void {
+  const getGlyph = font.getGlyph.bind(font);
+  font.getGlyph = (id, codes) => {
+    const glyph = getGlyph(id, codes);
+    if (!glyph._metrics && font.loca.offsets[id] === font.loca.offsets[id + 1]) {
+      const { advance, bearing } = glyph._getTableMetrics(font.hmtx);
+      glyph._metrics = { advanceWidth: advance, leftBearing: bearing, advanceHeight: 0, topBearing: 0 };
+    }
+    return glyph;
+  };
+}
