@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
+import { type Insertable, type Selectable, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { IncidentsTables } from "#db/schema/incidents";
 
@@ -69,16 +69,6 @@ export async function countIncidents(db: ReadDb, filter: IncidentFilter = {}): P
     .select((eb) => eb.fn.countAll<number>().as("n"))
     .executeTakeFirst();
   return row?.n ?? 0;
-}
-
-/** How many incidents there are in each status. */
-export async function countByStatus(db: ReadDb): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom("incidents")
-    .select(["status", sql<number>`count(*)`.as("n")])
-    .groupBy("status")
-    .execute();
-  return new Map(rows.map((row) => [row.status, row.n]));
 }
 
 /** Closed incidents whose record is not filed as evidence yet. */

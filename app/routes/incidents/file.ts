@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
 import { record as audit } from "#app/audit";
 import { notFound, requireUser } from "#app/auth/require";
-import { readIncidentRecord } from "#app/incident-record";
+import { readVisibleIncident } from "#app/incident-scope";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 
@@ -10,7 +10,7 @@ import { perform } from "#app/work";
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.view");
   const { app } = args.context;
-  const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
+  const record = await readVisibleIncident(app, visitor, args.params.ref ?? "");
   const proofs = [...(record?.clocks ?? []), ...(record?.told ?? [])].map((one) => one.proof);
   const proof = proofs.find((one) => one?.sha256 === args.params.sha256);
   if (!record || !proof) throw notFound();

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http";
+import { scopeFilter } from "#app/incident-scope";
 import { Empty } from "#components/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/filters";
 import { Head } from "#components/head";
@@ -12,9 +13,10 @@ import { StatusBadge } from "#components/status-badge";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { countByStatus, countIncidents, listIncidents } from "#db/incidents";
+import { countIncidents, listIncidents } from "#db/incidents";
 import { listNilStatements } from "#db/nil-statements";
 import { type IncidentStatus, incidentStatuses, severities, statusWords } from "#domain/incidents";
+import { zoneOf } from "./zone";
 
 export const meta = () => [{ title: "Incidents · Surety" }];
 const size = 50;
@@ -29,18 +31,16 @@ export async function loader(args: LoaderFunctionArgs) {
     severity: query.get("severity") ?? "",
   };
   const page = Math.max(1, Number(query.get("page")) || 1);
-  const filter = { search: shown.q, status: shown.status, severity: shown.severity };
+  const scope = scopeFilter(visitor, await zoneOf(app, visitor));
+  const filter = { search: shown.q, status: shown.status, severity: shown.severity, ...scope };
   const rows = await listIncidents(app.read, { ...filter, limit: size, offset: (page - 1) * size });
-  const counts = await countByStatus(app.read);
   const nil = await listNilStatements(app.read);
   return {
     shown,
     page,
     total: await countIncidents(app.read, filter),
-    all: [...counts.values()].reduce((sum, n) => sum + n, 0),
-    open: [...counts]
-      .filter(([status]) => status !== "closed" && status !== "not_an_incident")
-      .reduce((sum, [, n]) => sum + n, 0),
+    all: await countIncidents(app.read, scope),
+    open: await countIncidents(app.read, { ...scope, status: "open" }),
     mayEdit: can(visitor, "incidents.edit"),
     incidents: rows.map((row) => ({
       ref: row.ref,

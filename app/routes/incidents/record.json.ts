@@ -1,14 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record as audit } from "#app/audit";
 import { notFound, requireUser } from "#app/auth/require";
-import { readIncidentRecord } from "#app/incident-record";
+import { readVisibleIncident } from "#app/incident-scope";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.view");
   const { app } = args.context;
-  const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
+  const record = await readVisibleIncident(app, visitor, args.params.ref ?? "");
   if (!record) throw notFound();
   const { id, ref } = record.incident;
   const entry = { action: "exports.json", subject: { type: "incident", id, ref } };

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireUser } from "#app/auth/require";
-import { readIncidentRecord } from "#app/incident-record";
+import { readVisibleIncident } from "#app/incident-scope";
 import { pdfResponse } from "#app/pdf/response";
 import { actorOf } from "#app/visitor";
 
@@ -8,7 +8,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.view");
   const { app } = args.context;
   const now = app.now();
-  const record = await readIncidentRecord(app.read, args.params.ref ?? "", now);
+  const record = await readVisibleIncident(app, visitor, args.params.ref ?? "");
   if (!record) throw notFound();
   const { id, ref } = record.incident;
   return pdfResponse(app, {

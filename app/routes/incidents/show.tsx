@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http";
-import { readIncidentRecord } from "#app/incident-record";
+import { readVisibleIncident } from "#app/incident-scope";
 import { addTimelineLine, lineKinds, requireIncident } from "#app/operations/incident-timeline";
 import { stepIncident } from "#app/operations/incidents";
 import { startNotice } from "#app/operations/notices";
@@ -34,7 +34,7 @@ export const meta = () => [{ title: "Incident · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.view");
   const { app } = args.context;
-  const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
+  const record = await readVisibleIncident(app, visitor, args.params.ref ?? "");
   if (!record) throw notFound();
   const post = await readPost(app.read, Boolean(app.config.smtpUrl), app.now());
   return {
