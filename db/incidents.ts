@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, type Updateable } from "kysely";
+import type { Insertable, Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { IncidentsTables } from "#db/schema/incidents";
 
