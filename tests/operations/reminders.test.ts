@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { deliverMail } from "#app/mail/deliver";
 import { signNotRequired } from "#app/operations/breach-clocks";
 import { raiseBreachReminders } from "#app/operations/reminders";
-import { perform } from "#app/work";
+import { bookkeeping, perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { countDeliveries } from "#db/deliveries";
-import { listReminders } from "#db/reminders";
+import { insertReminder, listReminders } from "#db/reminders";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, incident } from "#tests/support/breach";
 import { startPost } from "#tests/support/post";
@@ -90,6 +90,25 @@ test("the unique constraint holds even when the looking ahead was lost", async (
   });
   expect(await raise(app)).toBe(0);
   expect(await listReminders(app.read, id)).toHaveLength(before);
+});
+
+test("the table itself refuses a second call of the same stage to the same person", async () => {
+  const { app, id, officer } = await cast();
+  const [clock] = await listClocks(app.read, id);
+  const row = {
+    clock_id: clock!.id,
+    incident_id: id,
+    deadline_at: clock!.deadlineAt!.toISOString(),
+    stage: "deadline",
+    stage_at: clock!.deadlineAt!.toISOString(),
+    recipient_id: officer.userId,
+    recipient_name: officer.name,
+    raised_at: app.now().toISOString(),
+    said_in: null,
+  };
+  const write = (key: string) => bookkeeping(app, (db) => insertReminder(db, { ...row, id: key }));
+  expect([await write("first"), await write("second")]).toEqual([true, false]);
+  expect((await listReminders(app.read, id)).map((one) => one.id)).toEqual(["first"]);
 });
 
 test("a corrected anchor has its own stages; an answered clock is silent", async () => {
