@@ -15,10 +15,18 @@ const groups: { title?: string; places: Place[] }[] = [
       { to: "/policies", text: "Policies", action: "policies.view" },
     ],
   },
-  { title: "Work", places: [{ to: "/incidents", text: "Incidents", action: "incidents.view" }] },
+  {
+    title: "Work",
+    places: [
+      { to: "/access-reviews", text: "Access reviews", action: "access-reviews.view" },
+      { to: "/incidents", text: "Incidents", action: "incidents.view" },
+    ],
+  },
   {
     title: "Registers",
     places: [
+      { to: "/systems", text: "Systems", action: "systems.view" },
+      { to: "/people", text: "People", action: "people.view" },
       { to: "/subprocessors", text: "Subprocessors", action: "vendors.view" },
       { to: "/customers", text: "Customers", action: "customers.view" },
     ],

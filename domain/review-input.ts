@@ -48,3 +48,24 @@ export const signOffInput = z.object({
   attested: z.string().optional(),
   code: z.string().optional(),
 });
+
+export const openInput = z.object({ do: z.literal("open") });
+export const extendInput = z.object({
+  do: z.literal("extend"),
+  dueOn: day,
+  reason: z.string("Say why").trim().min(3, "Say why").max(1000, "At most 1,000 characters"),
+});
+export const approveInput = z.object({
+  do: z.literal("approve"),
+  attested: z.literal("on", "Tick the sentence that you sign."),
+  code: z.string().optional(),
+});
+export const assignInput = z.object({
+  item: z.string("Choose an entry"),
+  to: z.string("Choose a person"),
+  reason: z.string("Say why").trim().min(3, "Say why").max(1000, "At most 1,000 characters"),
+});
+export const ticketInput = z.object({
+  removal: z.string("Which removal?"),
+  ticket: z.string("Name the ticket").trim().min(1, "Name the ticket").max(200, "At most 200 characters"),
+});

@@ -7,12 +7,14 @@ import { command as imports } from "#app/cli/import";
 import { command as incident } from "#app/cli/incident";
 import { command as jobs } from "#app/cli/jobs";
 import { command as log } from "#app/cli/log";
+import { command as review } from "#app/cli/review";
 import { command as setup } from "#app/cli/setup";
 import { command as user } from "#app/cli/user";
 import { command as verify } from "#app/cli/verify";
 
 /** Every word of the command line. */
 export const commands: Command[] = [
+  review,
   setup,
   user,
   jobs,

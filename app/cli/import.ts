@@ -1,17 +1,33 @@
 import { type Call, type Command, WrongUsage } from "#app/cli/command";
+import { importAccountFile } from "#app/cli/import-accounts";
 import { importCustomerFile } from "#app/cli/import-customers";
+import { importPeopleFile } from "#app/cli/import-people";
 import { importSubprocessorFile } from "#app/cli/import-subprocessors";
+import { ACCOUNT_SOURCES } from "#evidence/accounts/sources";
 
 /** What can be imported. A module adds its line here and to the usage. */
 const kinds: Record<string, (call: Call) => Promise<void>> = {
+  people: importPeopleFile,
+  accounts: importAccountFile,
   subprocessors: importSubprocessorFile,
   customers: importCustomerFile,
 };
 
 export const command: Command = {
   name: "import",
-  usage: ["import subprocessors FILE.csv [--whole]", "import customers FILE.csv"],
-  options: { whole: { type: "boolean" } },
+  usage: [
+    "import people FILE.csv",
+    `import accounts --system NAME [--format ${ACCOUNT_SOURCES.map((one) => one.format).join("|")}] [--map FIELD=COLUMN …] [--at INSTANT] FILE`,
+    "import subprocessors FILE.csv [--whole]",
+    "import customers FILE.csv",
+  ],
+  options: {
+    system: { type: "string" },
+    format: { type: "string" },
+    map: { type: "string", multiple: true },
+    at: { type: "string" },
+    whole: { type: "boolean" },
+  },
   run(call) {
     const kind = kinds[call.words[0] ?? ""];
     if (!kind) throw new WrongUsage(`Say what to import: ${Object.keys(kinds).join(", ")}.`);

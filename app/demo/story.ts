@@ -1,4 +1,5 @@
 import type { AppContext } from "#app/context";
+import { demoAccessReviews } from "#app/demo/access-reviews";
 import { castOf, type DemoCast } from "#app/demo/cast";
 import { type DemoSignIn, foundCompany } from "#app/demo/company";
 import { demoEvidence } from "#app/demo/evidence";
@@ -10,6 +11,7 @@ import { demoVendors } from "#app/demo/vendors";
 /** Each module's part, told in this order: the programme first, because evidence names its controls. A module adds its line. */
 const chapters: ((cast: DemoCast) => Promise<void>)[] = [
   demoProgramme,
+  demoAccessReviews,
   demoIncidents,
   demoVendors,
   demoPolicies,

@@ -1,3 +1,4 @@
+import { accessReviewJobs } from "#app/jobs/access-reviews";
 import { incidentJobs } from "#app/jobs/incidents";
 import { actorOfJob, type Job } from "#app/jobs/job";
 import { policyJobs } from "#app/jobs/policies";
@@ -11,6 +12,7 @@ import { perform } from "#app/work";
 /** Everything that happens by the clock, in one list. Times are UTC. */
 export const schedule: Job[] = [
   ...incidentJobs,
+  ...accessReviewJobs,
   ...policyJobs,
   {
     name: "back-up",

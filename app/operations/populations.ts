@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { judgeRemovals } from "#app/operations/removals";
+import { addSystem, existingSystem } from "#app/operations/systems";
 import { type Actor, allow, perform, type Work } from "#app/work";
 import {
   findSamePopulation,
@@ -15,15 +16,17 @@ import { storeFile } from "#db/files";
 import { newId } from "#db/ids";
 import { listPeople } from "#db/people";
 import { nextReference } from "#db/references";
-import { findSystem, type SystemRow, saveSystem } from "#db/systems";
+import { findSystemByName, type SystemRow, saveSystem } from "#db/systems";
 import { differenceOf, type Moment } from "#domain/accounts";
 import { Refused } from "#domain/errors";
 import { matcher } from "#domain/identity";
+import { systemInput } from "#domain/systems";
 import type { ColumnMap, Extract } from "#evidence/accounts/source";
 import { readAccounts } from "#evidence/accounts/sources";
 
 export type AccountFile = {
-  systemId: string;
+  /** An existing system by id, or one by its name, which is added when there is none. */
+  system: { id: string } | { name: string };
   format: string;
   map: ColumnMap;
   /** When the file was drawn, as a person says; null takes the file's own word, or now. */
@@ -57,14 +60,19 @@ export async function importAccounts(app: AppContext, actor: Actor, file: Accoun
   const sha256 = createHash("sha256").update(file.bytes).digest("hex");
   await app.vault.put(file.bytes);
   return perform(app, actor, async (work) => {
-    const system = await findSystem(work.db, file.systemId);
-    if (!system) throw new Refused("not_found", "There is no such system.");
+    const system = await systemOf(work, file.system);
     await storeFile(work.db, { sha256, size: file.bytes.byteLength }, work.now);
     const told: Imported[] = [];
     for (const extract of extracts) told.push(await freeze(work, system, file, extract, sha256));
     await saveSystem(work.db, system.id, { format: file.format, mapping: JSON.stringify(file.map) });
     return told;
   });
+}
+
+async function systemOf(work: Work, asked: AccountFile["system"]): Promise<SystemRow> {
+  if ("id" in asked) return existingSystem(work, asked.id);
+  const known = await findSystemByName(work.db, asked.name);
+  return known ?? existingSystem(work, await addSystem(work, systemInput.parse({ name: asked.name })));
 }
 
 type Dated = Extract & { at: Moment };

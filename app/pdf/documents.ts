@@ -1,3 +1,4 @@
+import { accessReview } from "#app/pdf/access-review";
 import { evidenceBinder } from "#app/pdf/binder";
 import { incidentRecord } from "#app/pdf/incident";
 import type { Paper } from "#app/pdf/page";
@@ -9,6 +10,7 @@ import { subprocessorList } from "#app/pdf/subprocessors";
  * is not in this list cannot be streamed. Add a line; the function's own parameter says what data it takes.
  */
 const documents: Record<string, (data: never) => Paper> = {
+  "access-review": accessReview,
   "evidence-binder": evidenceBinder,
   incident: incidentRecord,
   subprocessors: subprocessorList,

@@ -1,3 +1,4 @@
+import { listAccessReviewTasks } from "#app/tasks/access-reviews";
 import { listEvidenceTasks } from "#app/tasks/evidence";
 import { listIncidentsTasks } from "#app/tasks/incidents";
 import { listPoliciesTasks } from "#app/tasks/policies";
@@ -9,6 +10,7 @@ import type { Task } from "#domain/tasks";
 /** Each module's list of what is to do at `now`. A module adds its line here. */
 const lists: ((read: ReadDb, now: Date) => Promise<Task[]>)[] = [
   listIncidentsTasks,
+  listAccessReviewTasks,
   listProgrammeTasks,
   listVendorsTasks,
   listPoliciesTasks,

@@ -57,7 +57,7 @@ test("a file with several instants freezes each, oldest first, or the one that i
   const c = await cast();
   const bytes = readFileSync(new URL("../fixtures/accounts/members.csv", import.meta.url));
   const file = {
-    systemId: c.systemId,
+    system: { id: c.systemId },
     format: "github-members",
     map: {},
     at: null,
@@ -97,7 +97,7 @@ test("a member cannot import, and a population cannot be changed afterwards", as
   const told = await importList(c, firstList);
   await expect(
     importAccounts(c.app, c.jose.actor, {
-      systemId: c.systemId,
+      system: { id: c.systemId },
       format: "generic",
       map: {},
       at: null,

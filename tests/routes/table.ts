@@ -39,6 +39,11 @@ const anIncident = async (world: World) => ({
   ref: await world.first("select ref from incidents where title like 'A contractor%'"),
 });
 
+const someSystem = async (world: World) => ({ id: await world.first("select id from systems limit 1") });
+const openReview = async (world: World) => ({
+  id: await world.first("select id from access_reviews where approved_at is null and opened_at is not null"),
+});
+
 /** Role × URL. A route without a row fails the test; a row without a route too. */
 export const table: Row[] = [
   { path: "/setup", get: get("sign-in", "sign-in", "sign-in", "sign-in", "sign-in") },
@@ -392,6 +397,76 @@ export const table: Row[] = [
     get: programme,
     hides: ["Users of Surety"],
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  { path: "/people", get: officers, hides: ["omar.haddad@"] },
+  { path: "/people/new", get: officers, post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 } },
+  {
+    path: "/people/import",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/people/:id",
+    params: async (world) => ({ id: await world.first("select id from people where email like 'misaki%'") }),
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+    hides: ["omar.haddad@"],
+  },
+  { path: "/systems", get: programme, hides: ["Production database"] },
+  {
+    path: "/systems/new",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  { path: "/systems/:id", params: someSystem, get: programme, hides: ["Production database"] },
+  {
+    path: "/systems/:id/edit",
+    params: someSystem,
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/systems/:id/import",
+    params: someSystem,
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/populations/:id",
+    params: async (world) => ({ id: await world.first("select id from populations limit 1") }),
+    get: programme,
+    hides: ["etl-warehouse"],
+  },
+  { path: "/access-reviews", get: programme, hides: ["Production database"] },
+  {
+    path: "/access-reviews/new",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/access-reviews/:id",
+    params: openReview,
+    get: programme,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+    hides: ["Production database"],
+  },
+  {
+    path: "/access-reviews/:id/items",
+    params: openReview,
+    get: programme,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+    hides: ["etl-warehouse"],
+  },
+  { path: "/access-reviews/:id/record.pdf", params: openReview, get: programme },
+  { path: "/access-reviews/:id/record.json", params: openReview, get: programme, hides: ["etl-warehouse"] },
+  { path: "/access-reviews/:id/items.csv", params: openReview, get: programme, hides: ["etl-warehouse"] },
+  { path: "/removals", get: officers, post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 } },
+  {
+    path: "/my/reviews/:id",
+    params: openReview,
+    // Only its reviewers find it: the platform lead (member) among those who look here.
+    get: { ...get("sign-in", 200, 404, 404, 404), other: 404 },
+    post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
   },
 ];
 

@@ -42,7 +42,7 @@ export async function importList(c: Cast, text: string, at?: string) {
   const bytes = Buffer.from(text);
   const moment = at ? { at: new Date(at), precision: "instant" as const } : null;
   const file = {
-    systemId: c.systemId,
+    system: { id: c.systemId },
     format: "generic",
     map: {},
     at: moment,

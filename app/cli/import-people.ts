@@ -1,0 +1,26 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { tellBadLines } from "#app/cli/bad-file";
+import { type Call, requireWord } from "#app/cli/command";
+import { importPeople } from "#app/operations/people-import";
+import { perform } from "#app/work";
+import { findOrganisation } from "#db/organisation";
+import { readPeople } from "#evidence/people";
+
+/** `surety import people FILE.csv`: the whole file or nothing; a re-import updates, and ends leavers. */
+export async function importPeopleFile(call: Call): Promise<void> {
+  const path = requireWord(call, 1, "The file");
+  const bytes = await readFile(path);
+  const app = await call.open();
+  const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  const told = await tellBadLines(
+    readPeople(bytes).then((list) =>
+      perform(app, call.actor, (work) => importPeople(work, list, basename(path), zone)),
+    ),
+  );
+  const { people, added, updated, ended, unchanged } = told;
+  call.answer(
+    `${people} people: ${added} added, ${updated} updated, ${ended} ended, ${unchanged} as before.`,
+    told,
+  );
+}

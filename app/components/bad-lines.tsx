@@ -1,0 +1,25 @@
+import { Sheet } from "./sheet";
+import { Table } from "./table";
+
+export type RefusedFile = { lines: { line: number; column: string | null; reason: string }[]; total: number };
+
+/** Why a file was refused, line by line, so that all of it can be mended in one go. */
+export function BadLines({ refused }: { refused: RefusedFile | null | undefined }) {
+  if (!refused || refused.lines.length === 0) return null;
+  const { lines, total } = refused;
+  const shown = total > lines.length ? `The first ${lines.length} of ${total}.` : `${total} in all.`;
+  return (
+    <Sheet title="Lines that need another look" aside={`${shown} Nothing was imported.`}>
+      <Table
+        label="Lines that need another look"
+        rows={lines.map((line, at) => ({ ...line, key: `${line.line}:${at}` }))}
+        rowKey={(row) => row.key}
+        columns={[
+          { key: "line", label: "Line", cell: (row) => row.line },
+          { key: "column", label: "Column", short: "Column", cell: (row) => row.column ?? "the whole line" },
+          { key: "reason", label: "Why", wide: true, cell: (row) => row.reason },
+        ]}
+      />
+    </Sheet>
+  );
+}

@@ -1,0 +1,49 @@
+import { Check } from "./check";
+import { Form, type FormAnswer } from "./form";
+import { Note } from "./note";
+import { Sheet } from "./sheet";
+import { Submit } from "./submit";
+
+/** Approval of the whole by somebody who decided nothing in it. */
+export function ReviewApproval({
+  mayApprove,
+  sentence,
+  answer,
+}: {
+  mayApprove: boolean;
+  sentence: string;
+  answer: FormAnswer;
+}) {
+  if (!mayApprove)
+    return (
+      <Note>
+        <p>Everybody has signed. Somebody who decided nothing in it approves the review.</p>
+      </Note>
+    );
+  return (
+    <Sheet title="Approve the review" pad>
+      <Form<{ attested: string }>
+        id="approve"
+        answer={answer}
+        stepUp
+        foot={
+          <Submit kind="go" busy="Approving">
+            Approve and close
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <input type="hidden" name="do" value="approve" />
+            <Check
+              field={fields.attested}
+              hint="After it nothing in the review can change. Its record becomes evidence."
+            >
+              “{sentence}”
+            </Check>
+          </>
+        )}
+      </Form>
+    </Sheet>
+  );
+}

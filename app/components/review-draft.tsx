@@ -1,0 +1,79 @@
+import { Badge } from "./badge";
+import { Form, type FormAnswer } from "./form";
+import { Note } from "./note";
+import { Sheet } from "./sheet";
+import { Submit } from "./submit";
+import { Table } from "./table";
+import { Who } from "./who";
+
+type Plan = {
+  checks: { tone: "stop" | "ask" | "fine"; text: string; more: string[] }[];
+  reviewers: { id: string; name: string; items: number; canSignIn: boolean }[];
+  items: number;
+  flagged: number;
+};
+
+/** What a review would be if it opened now: what speaks against it, and who would decide how much. */
+export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: boolean; answer: FormAnswer }) {
+  const stopped = plan.checks.some((check) => check.tone === "stop");
+  return (
+    <>
+      {plan.checks.map((check) => (
+        <Note key={check.text} tone={check.tone === "stop" ? "broken" : "risk"}>
+          <p>
+            <b>{check.text}</b>
+          </p>
+          <ul>
+            {check.more.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </Note>
+      ))}
+      <Sheet title="Who would decide">
+        <Table
+          label="Reviewers"
+          rows={plan.reviewers}
+          rowKey={(row) => row.id}
+          columns={[
+            { key: "name", label: "Reviewer", cell: (row) => <Who name={row.name} /> },
+            { key: "items", label: "Entries", short: "Entries", num: true, cell: (row) => row.items },
+            {
+              key: "sign-in",
+              label: "Sign-in",
+              cell: (row) =>
+                row.canSignIn ? (
+                  <Badge state="done">can sign in</Badge>
+                ) : (
+                  <Badge state="missing">not invited yet</Badge>
+                ),
+            },
+          ]}
+        />
+      </Sheet>
+      {mayOpen ? (
+        <Sheet title="Open it" pad>
+          <p>
+            The list is frozen with its flags, {plan.reviewers.length}{" "}
+            {plan.reviewers.length === 1 ? "reviewer gets" : "reviewers get"} one mail with one link.
+          </p>
+          {stopped ? (
+            <p className="muted">It cannot open before what stands above is settled.</p>
+          ) : (
+            <Form
+              id="open"
+              answer={answer}
+              foot={
+                <Submit kind="go" busy="Opening">
+                  Open the review
+                </Submit>
+              }
+            >
+              {() => <input type="hidden" name="do" value="open" />}
+            </Form>
+          )}
+        </Sheet>
+      ) : null}
+    </>
+  );
+}

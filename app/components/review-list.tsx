@@ -1,0 +1,86 @@
+import { useNavigation, useSubmit } from "@remix-run/react";
+import { useEffect, useRef, useState } from "react";
+import { KeySwitch, reviewKeys, useKeySwitch } from "./review-keys";
+import { ReviewRow, type RowItem } from "./review-row";
+import type { Why } from "./review-why";
+
+type Props = {
+  items: readonly RowItem[];
+  me: string;
+  manySystems: boolean;
+  roles: Readonly<Record<string, readonly string[]>>;
+  /** The decision that is undone first; null when there is none. */
+  lastDecided: string | null;
+  /** What the server asks for after a decision without its reason. */
+  asked: (Why & { item: string }) | null;
+  /** Where the focus goes after the last decision. */
+  after: string;
+  help(): void;
+};
+
+/** The accounts still to decide. After a decision the focus stands on the next row, after the last one on what follows. */
+export function ReviewList({ items, me, manySystems, roles, lastDecided, asked, after, help }: Props) {
+  const [why, setWhy] = useState<(Why & { item: string }) | null>(asked);
+  const [on, setOn] = useKeySwitch();
+  const list = useRef<HTMLOListElement>(null);
+  const goTo = useRef<string | null>(null);
+  const submit = useSubmit();
+  const { state } = useNavigation();
+  useEffect(() => {
+    if (asked) setWhy(asked);
+  }, [asked]);
+  const ids = items.map((item) => item.id).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the list has changed, not before
+  useEffect(() => {
+    const to = goTo.current;
+    if (!to || state !== "idle") return;
+    const target = document.getElementById(to);
+    if (!target && to !== after) return;
+    goTo.current = null;
+    setWhy(null);
+    (target ?? document.getElementById(after))?.focus();
+  }, [ids, state]);
+  const leave = (id: string) => {
+    const at = items.findIndex((item) => item.id === id);
+    const next = items[at + 1] ?? items[at - 1];
+    goTo.current = next ? `r-${next.id}` : after;
+  };
+  const keys = reviewKeys(on, {
+    press: (row, value) => row.querySelector<HTMLButtonElement>(`button[value="${value}"]`)?.click(),
+    undo: () => {
+      if (!lastDecided) return;
+      goTo.current = `r-${lastDecided}`;
+      submit({ do: "undo", item: lastDecided }, { method: "post", preventScrollReset: true });
+    },
+    help,
+  });
+  return (
+    <section className="stack" aria-labelledby="still-to-decide">
+      <div className="row">
+        <h2 id="still-to-decide">Still to decide</h2>
+        <KeySwitch on={on} set={setOn} />
+      </div>
+      <ol
+        className="rvs plain"
+        ref={list}
+        onKeyDown={keys}
+        onSubmit={(event) => leave((event.target as Element).closest(".rv")?.id.slice(2) ?? "")}
+      >
+        {items.map((item) => (
+          <ReviewRow
+            key={item.id}
+            item={item}
+            me={me}
+            manySystems={manySystems}
+            roles={roles[item.system] ?? []}
+            why={why?.item === item.id ? why : null}
+            ask={(kind) => {
+              setWhy(kind ? { kind, item: item.id } : null);
+              if (!kind) requestAnimationFrame(() => document.getElementById(`r-${item.id}`)?.focus());
+            }}
+          />
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import { Badge } from "./badge";
+import { Sheet } from "./sheet";
+import { Table } from "./table";
+import { When } from "./when";
+import { Who } from "./who";
+
+type Reviewer = {
+  reviewer_id: string | null;
+  name: string;
+  items: number;
+  decided: number;
+  flagged_open: number;
+  kept: number;
+  changed: number;
+  revoked: number;
+  signed_at: string | null;
+};
+
+/** How far each reviewer is. */
+export function ReviewProgress({ reviewers }: { reviewers: readonly Reviewer[] }) {
+  return (
+    <Sheet title="Reviewers">
+      <Table
+        label="Progress by reviewer"
+        rows={reviewers}
+        rowKey={(row) => row.reviewer_id ?? "nobody"}
+        columns={[
+          { key: "name", label: "Reviewer", cell: (row) => <Who name={row.name} /> },
+          {
+            key: "decided",
+            label: "Decided",
+            short: "Decided",
+            num: true,
+            cell: (row) => `${row.decided} of ${row.items}`,
+          },
+          {
+            key: "flagged",
+            label: "Flagged, open",
+            short: "Flagged, open",
+            num: true,
+            drop: "mid",
+            cell: (row) => row.flagged_open,
+          },
+          {
+            key: "what",
+            label: "Decisions",
+            short: "Decisions",
+            wide: true,
+            cell: (row) => `${row.kept} kept, ${row.changed} to change, ${row.revoked} to revoke`,
+          },
+          {
+            key: "signed",
+            label: "Signed",
+            cell: (row) =>
+              row.signed_at ? (
+                <Badge state="sealed">
+                  signed <When at={row.signed_at} />
+                </Badge>
+              ) : (
+                <Badge state="open">not yet</Badge>
+              ),
+          },
+        ]}
+      />
+    </Sheet>
+  );
+}

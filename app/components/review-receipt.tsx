@@ -1,0 +1,41 @@
+import { Badge } from "./badge";
+import { Facts } from "./facts";
+import { Sheet } from "./sheet";
+import { When } from "./when";
+
+type Props = {
+  signed: { at: Date; sentence: string; factor: string; factorAt: Date };
+  review: { ref: string; closed: boolean };
+  kept: number;
+  changed: number;
+  revoked: number;
+};
+
+/** What was signed, by which factor, when. It stands in the log. */
+export function ReviewReceipt({ signed, review, kept, changed, revoked }: Props) {
+  return (
+    <Sheet title="Your receipt" sealed aside={<Badge state="sealed">signed</Badge>}>
+      <Facts
+        facts={[
+          ["Review", review.ref],
+          ["Signed", <When key="at" at={signed.at} as="both" />],
+          ["You signed", `“${signed.sentence}”`],
+          [
+            "Second factor",
+            <>
+              {signed.factor === "totp" ? "code from the authenticator app" : signed.factor},{" "}
+              <When at={signed.factorAt} as="record" />
+            </>,
+          ],
+          ["Decided", `${kept} kept, ${changed} to change, ${revoked} to revoke`],
+          [
+            "What comes next",
+            review.closed
+              ? "The review is approved and closed."
+              : "Somebody else approves the whole review. You hear when what you took away is gone.",
+          ],
+        ]}
+      />
+    </Sheet>
+  );
+}

@@ -1,0 +1,164 @@
+import type { DemoCast, PersonKey } from "#app/demo/cast";
+import { openReview, prepareReview } from "#app/operations/access-reviews";
+import { offboardPerson } from "#app/operations/people";
+import { importAccounts } from "#app/operations/populations";
+import { decideItem } from "#app/operations/review-decisions";
+import { recordReviews } from "#app/operations/review-evidence";
+import { approveReview, signOffReview } from "#app/operations/review-sign-off";
+import { addSystem } from "#app/operations/systems";
+import { listItems } from "#db/review-items";
+import { csvText } from "#domain/csv";
+import { quarterOf } from "#domain/quarters";
+import { reviewInput } from "#domain/review-input";
+import { systemInput } from "#domain/systems";
+
+const GLOSSARY = `rds_superuser = Can read and change everything
+analytics_ro = Can read every customer table
+rota_dev_ro = Can read the tables of the rota module
+support_lookup = Can look up one customer at a time
+etl_reader = Can read every customer table, copies it nightly`;
+
+/** Whose account, its role, days since the last sign-in (null is never), privileged, MFA. */
+type Line = [who: PersonKey | string, role: string, idle: number | null, privileged: boolean, mfa: boolean];
+
+const BEFORE: Line[] = [
+  ["platformLead", "rds_superuser", 0, true, true],
+  ["engineer", "rota_dev_ro", 1, false, true],
+  ["leaver", "rds_superuser", 2, true, true],
+  ["analyst", "analytics_ro", 40, false, true],
+  ["supportLead", "support_lookup", 0, false, true],
+  ["officer", "rota_dev_ro", 20, false, true],
+  ["secondOfficer", "rds_superuser", 6, true, true],
+  ["designer", "analytics_ro", 12, false, true],
+  ["etl-warehouse", "etl_reader", 0, false, false],
+  ["old-metabase", "analytics_ro", null, false, false],
+];
+const AFTER: Line[] = [
+  ["platformLead", "rds_superuser", 0, true, true],
+  ["engineer", "rds_superuser", 1, true, true],
+  ["leaver", "rds_superuser", 14, true, true],
+  ["analyst", "analytics_ro", 131, false, true],
+  ["supportLead", "support_lookup", 0, false, true],
+  ["officer", "rota_dev_ro", 4, false, true],
+  ["secondOfficer", "rds_superuser", 6, true, true],
+  ["designer", "analytics_ro", 3, false, true],
+  ["sales", "support_lookup", 1, false, true],
+  ["peopleLead", "rota_dev_ro", 9, false, true],
+  ["etl-warehouse", "etl_reader", 0, false, false],
+];
+
+/** A closed review of last quarter, a leaver, and this quarter's review half decided. */
+export async function demoAccessReviews(cast: DemoCast): Promise<void> {
+  const { people, ago } = cast;
+  const systemId = await cast.at(ago(120), "officer", (work) =>
+    addSystem(
+      work,
+      systemInput.parse({
+        name: "Production database",
+        ownerId: people.platformLead.personId,
+        criticality: "high",
+        obtainedBy: "Query over pg_roles, run by the platform lead, exported as CSV",
+        glossary: GLOSSARY,
+      }),
+    ),
+  );
+  await bring(cast, systemId, BEFORE, 100);
+  const first = await open(cast, systemId, 99, "Production database, last quarter");
+  await decideAll(cast, first, 96);
+  await cast.at(ago(95), "platformLead", (work) => signOffReview(work, first, true));
+  await cast.at(ago(95), "secondOfficer", (work) => signOffReview(work, first, true));
+  await cast.at(ago(94), "officer", (work) => approveReview(work, first));
+  cast.turn(ago(94));
+  await recordReviews(cast.app, { kind: "job", name: "record-access-reviews" });
+  const lastDay = ago(12).toISOString().slice(0, 10);
+  await cast.at(ago(14), "officer", (work) =>
+    offboardPerson(work, people.leaver.personId, lastDay, "Europe/Berlin"),
+  );
+  await bring(cast, systemId, AFTER, 6);
+  const now = await open(cast, systemId, 5, "Production database, this quarter");
+  const own = await listItems(cast.app.read, now, people.platformLead.personId);
+  const half = own.filter((item) => !["leaver", "analyst"].some((key) => item.external_id === key)).slice(-4);
+  let minutes = 0;
+  for (const item of half) {
+    const flagged = item.flags !== "[]";
+    await cast.at(ago(1, -minutes / 60), "platformLead", (work) =>
+      decideItem(work, now, item.id, {
+        kind: "keep",
+        reason: flagged ? "Needed for the job they do today" : "",
+      }),
+    );
+    minutes += 2;
+  }
+}
+
+async function bring(cast: DemoCast, systemId: string, lines: Line[], days: number): Promise<void> {
+  const at = cast.ago(days);
+  const rows = lines.map(([who, role, idle, privileged, mfa]) => {
+    const person = who in cast.people ? cast.people[who as PersonKey] : null;
+    const last =
+      idle === null ? "never" : new Date(at.getTime() - idle * 86_400_000 - 3_600_000).toISOString();
+    return [
+      who,
+      person?.email.split("@")[0] ?? who,
+      person?.email ?? "",
+      person ? "person" : "service",
+      "active",
+      role,
+      privileged ? "yes" : "no",
+      mfa ? "yes" : "no",
+      last,
+    ];
+  });
+  const text = csvText(
+    ["id", "user_name", "email", "kind", "status", "role", "privileged", "mfa", "last_sign_in"],
+    rows,
+  );
+  cast.turn(at);
+  await importAccounts(cast.app, cast.as("officer"), {
+    system: { id: systemId },
+    format: "generic",
+    map: {},
+    at: null,
+    fileName: `pg_roles-${at.toISOString().slice(0, 10)}.csv`,
+    bytes: Buffer.from(text),
+  });
+  cast.turn(cast.now);
+}
+
+async function open(cast: DemoCast, systemId: string, days: number, title: string): Promise<string> {
+  const opened = cast.ago(days);
+  const quarter = quarterOf(opened.toISOString().slice(0, 10));
+  const input = reviewInput.parse({
+    title,
+    periodFrom: quarter.from,
+    periodTo: quarter.to,
+    dueOn: cast
+      .ago(days - 8)
+      .toISOString()
+      .slice(0, 10),
+    systems: [systemId],
+    routing: "system-owner",
+    fallbackId: cast.people.secondOfficer.personId,
+  });
+  const id = await cast.at(opened, "officer", (work) => prepareReview(work, input));
+  await cast.at(opened, "officer", (work) => openReview(work, id, cast.app.config.publicUrl));
+  return id;
+}
+
+async function decideAll(cast: DemoCast, review: string, days: number): Promise<void> {
+  const { platformLead } = cast.people;
+  let seconds = 0;
+  for (const item of await listItems(cast.app.read, review)) {
+    const who = item.reviewer_id === platformLead.personId ? "platformLead" : "secondOfficer";
+    const revoke = item.external_id === "old-metabase";
+    const reason = revoke
+      ? "Nobody uses it since we moved to the warehouse"
+      : item.flags === "[]"
+        ? ""
+        : "Needed for the job they do today";
+    seconds += 25 + (seconds % 17);
+    await cast.at(new Date(cast.ago(days).getTime() + seconds * 1000), who, (work) =>
+      decideItem(work, review, item.id, { kind: revoke ? "revoke" : "keep", reason }),
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import { actorOfJob, type Job } from "#app/jobs/job";
+import { endLeavers } from "#app/operations/leavers";
+import { recordReviews } from "#app/operations/review-evidence";
+import { remindReviewers } from "#app/operations/review-reminders";
+import { perform } from "#app/work";
+
+/** What access reviews and the staff list do by the clock. */
+export const accessReviewJobs: Job[] = [
+  {
+    name: "remind-reviewers",
+    cron: "*/10 * * * *",
+    does: "Reminds reviewers with open entries: half time, 3 days, 1 day, due, then every day; officers too once it is overdue.",
+    run: async (app) => {
+      const sent = await perform(app, actorOfJob("remind-reviewers"), (work) =>
+        remindReviewers(work, app.config.publicUrl),
+      );
+      return sent > 0 ? `${sent} reminders queued.` : undefined;
+    },
+  },
+  {
+    name: "record-access-reviews",
+    cron: "* * * * *",
+    does: "Makes evidence of each approved access review that is none yet.",
+    run: async (app) => {
+      const done = await recordReviews(app, actorOfJob("record-access-reviews"));
+      return done > 0 ? `${done} recorded.` : undefined;
+    },
+  },
+  {
+    name: "end-leavers",
+    cron: "5 * * * *",
+    does: "Ends the sign-in of everybody whose last day has come.",
+    run: async (app) => {
+      const ended = await perform(app, actorOfJob("end-leavers"), endLeavers);
+      return ended > 0 ? `${ended} ended.` : undefined;
+    },
+  },
+];

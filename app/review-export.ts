@@ -1,0 +1,37 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { record } from "#app/audit";
+import { notFound, requireUser } from "#app/auth/require";
+import { reviewRecord } from "#app/review-record";
+import { actorOf } from "#app/visitor";
+import { perform } from "#app/work";
+import { findReview } from "#db/access-reviews";
+import type { ReviewRecord } from "#domain/review-record";
+
+/** Hands the record of a review out as a file, and says so in the log. Others than those who may see it find nothing. */
+export async function exportReview(
+  args: LoaderFunctionArgs,
+  file: { extension: string; mediaType: string; write: (record: ReviewRecord) => string },
+): Promise<Response> {
+  const visitor = requireUser(args, "access-reviews.view");
+  const { app } = args.context;
+  const review = await findReview(app.read, args.params.id ?? "");
+  const { scope } = visitor;
+  if (!review?.opened_at || (scope && (review.period_from > scope.to || review.period_to < scope.from)))
+    throw notFound();
+  const text = file.write(await reviewRecord(app.read, review.id));
+  const name = `${review.ref}.${file.extension}`;
+  await perform(app, actorOf(visitor), (work) =>
+    record(work, {
+      action: "access-reviews.export",
+      subject: { type: "access-review", id: review.id, ref: review.ref },
+      after: { file: name },
+    }),
+  );
+  return new Response(text, {
+    headers: {
+      "Content-Type": file.mediaType,
+      "Content-Disposition": `attachment; filename="${name}"`,
+      "Cache-Control": "private, no-store",
+    },
+  });
+}

@@ -1,0 +1,8 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { exportReview } from "#app/review-export";
+import { reviewCsv } from "#domain/review-csv";
+
+/** Every decision of a review, one line each. */
+export async function loader(args: LoaderFunctionArgs) {
+  return exportReview(args, { extension: "csv", mediaType: "text/csv; charset=utf-8", write: reviewCsv });
+}

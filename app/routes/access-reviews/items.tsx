@@ -1,0 +1,205 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { can, type FormAnswer, submit } from "#app/http";
+import { assignItem } from "#app/operations/review-decisions";
+import { Badge } from "#components/badge";
+import { Crumbs } from "#components/crumbs";
+import { FilterSearch, FilterSelect, Filters } from "#components/filters";
+import { FlagTags } from "#components/flag-tags";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Pager } from "#components/pager";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { Table } from "#components/table";
+import { TextField } from "#components/text-field";
+import { Who } from "#components/who";
+import { findReview } from "#db/access-reviews";
+import { listPeople } from "#db/people";
+import { listItemsInFull } from "#db/review-items";
+import type { DecisionKind } from "#domain/access-reviews";
+import { FLAG_WORDS, FLAGS, type Flag } from "#domain/review-flags";
+import { assignInput } from "#domain/review-input";
+
+export const meta = () => [{ title: "Every decision · Surety" }];
+
+const PAGE = 500;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "access-reviews.view");
+  const { read } = args.context.app;
+  const review = await findReview(read, args.params.id ?? "");
+  const { scope } = visitor;
+  if (!review || (scope && (review.period_from > scope.to || review.period_to < scope.from)))
+    throw notFound();
+  const query = new URL(args.request.url).searchParams;
+  const [q, flag, decision] = [query.get("q") ?? "", query.get("flag") ?? "", query.get("decision") ?? ""];
+  const page = Math.max(1, Number(query.get("page")) || 1);
+  const wanted = q.toLocaleLowerCase();
+  const rows = (await listItemsInFull(read, review.id))
+    .filter((row) =>
+      `${row.label} ${row.role ?? ""} ${row.reviewer ?? ""}`.toLocaleLowerCase().includes(wanted),
+    )
+    .filter((row) => flag === "" || row.flags.includes(`"${flag}"`))
+    .filter((row) => decision === "" || (row.decision ?? "open") === decision);
+  const mayAssign =
+    can(visitor, "access-reviews.edit") && review.opened_at !== null && review.approved_at === null;
+  query.delete("page");
+  return {
+    review: { id: review.id, ref: review.ref, title: review.title },
+    q,
+    flag,
+    decision,
+    page,
+    query: query.toString(),
+    found: rows.length,
+    open: mayAssign
+      ? rows
+          .filter((row) => row.decision === null)
+          .slice(0, PAGE)
+          .map((row) => ({ id: row.id, text: `${row.label}, ${row.role ?? "no role named"}` }))
+      : [],
+    people: mayAssign ? (await listPeople(read)).map(({ id, name }) => ({ id, name })) : [],
+    items: rows.slice((page - 1) * PAGE, page * PAGE).map((row) => ({
+      id: row.id,
+      label: row.label,
+      system: row.system,
+      role: row.role,
+      flags: JSON.parse(row.flags) as Flag[],
+      reviewer: row.reviewer,
+      via: row.via,
+      decision: row.decision as DecisionKind | null,
+      toRole: row.to_role,
+      reason: row.reason,
+      bulk: row.bulk === 1,
+    })),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const id = args.params.id ?? "";
+  return submit(args, {
+    schema: assignInput,
+    action: "access-reviews.edit",
+    change: (work, { item, to, reason }) => assignItem(work, id, item, to, reason),
+    then: () => redirect(`/access-reviews/${id}/items`),
+  });
+}
+
+export default function Items() {
+  const { review, items, found, q, flag, decision, page, query, open, people } =
+    useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  const start = (page - 1) * PAGE;
+  const at = (n: number) => `?${query ? `${query}&` : ""}page=${n}`;
+  return (
+    <>
+      <Crumbs
+        steps={[
+          ["Access reviews", "/access-reviews"],
+          [review.ref, `/access-reviews/${review.id}`],
+          ["Every decision"],
+        ]}
+      />
+      <Head title="Every decision" lede={`${found} entries of ${review.title}, riskiest first.`} />
+      <Filters>
+        <FilterSearch value={q} label="Account, role or reviewer" />
+        <FilterSelect
+          name="flag"
+          label="Flag"
+          value={flag}
+          options={[["", "any"], ...FLAGS.map((one) => [one, FLAG_WORDS[one]] as const)]}
+        />
+        <FilterSelect
+          name="decision"
+          label="Decision"
+          value={decision}
+          options={[
+            ["", "any"],
+            ["open", "open"],
+            ["keep", "kept"],
+            ["change", "to change"],
+            ["revoke", "to revoke"],
+          ]}
+        />
+      </Filters>
+      <div className="stack">
+        <Sheet>
+          <Table
+            label="Decisions"
+            rows={items}
+            rowKey={(row) => row.id}
+            columns={[
+              { key: "label", label: "Account", cell: (row) => <Who name={row.label} /> },
+              {
+                key: "role",
+                label: "Role",
+                short: "Role",
+                cell: (row) => <code>{row.role ?? "not named"}</code>,
+              },
+              { key: "flags", label: "Flags", wide: true, cell: (row) => <FlagTags flags={row.flags} /> },
+              {
+                key: "reviewer",
+                label: "Reviewer",
+                short: "Reviewer",
+                drop: "mid",
+                cell: (row) => (row.reviewer ? <Who name={row.reviewer} /> : "nobody"),
+              },
+              {
+                key: "decision",
+                label: "Decision",
+                cell: (row) =>
+                  row.decision ? (
+                    <Badge state={row.decision}>{row.toRole ? `to ${row.toRole}` : undefined}</Badge>
+                  ) : (
+                    <Badge state="open">open</Badge>
+                  ),
+              },
+              {
+                key: "reason",
+                label: "Reason",
+                wide: true,
+                drop: "mid",
+                cell: (row) => (row.bulk ? "kept together with others" : (row.reason ?? "")),
+              },
+            ]}
+          />
+        </Sheet>
+        {found > PAGE ? (
+          <Pager
+            words={`Entries ${start + 1} to ${start + items.length} of ${found}`}
+            earlier={page > 1 ? at(page - 1) : null}
+            later={start + items.length < found ? at(page + 1) : null}
+          />
+        ) : null}
+        {open.length > 0 ? (
+          <Sheet title="Give an open entry to somebody else" pad>
+            <Form<{ item: string; to: string; reason: string }>
+              id="assign"
+              answer={answer}
+              foot={<Submit>Assign it</Submit>}
+            >
+              {(fields) => (
+                <>
+                  <Select
+                    field={fields.item}
+                    label="Entry"
+                    options={open.map((one) => [one.id, one.text] as const)}
+                  />
+                  <Select
+                    field={fields.to}
+                    label="To"
+                    options={people.map((one) => [one.id, one.name] as const)}
+                  />
+                  <TextField field={fields.reason} label="Why" width="l" />
+                </>
+              )}
+            </Form>
+          </Sheet>
+        ) : null}
+      </div>
+    </>
+  );
+}

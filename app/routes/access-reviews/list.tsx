@@ -1,0 +1,123 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { can } from "#app/http";
+import { Empty } from "#components/empty";
+import { Head } from "#components/head";
+import { ReviewState } from "#components/review-state";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { listReviews } from "#db/access-reviews";
+import { listRemovals } from "#db/removals";
+import { stateOf } from "#domain/access-reviews";
+
+export const meta = () => [{ title: "Access reviews · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "access-reviews.view");
+  const { read } = args.context.app;
+  const scope = visitor.scope;
+  const rows = (await listReviews(read)).filter(
+    (row) => !scope || (row.period_from <= scope.to && row.period_to >= scope.from),
+  );
+  const instant = (text: string | null) => (text === null ? null : new Date(text));
+  return {
+    mayEdit: can(visitor, "access-reviews.edit"),
+    openRemovals: scope ? null : (await listRemovals(read, { open: true })).length,
+    reviews: rows.map((row) => ({
+      id: row.id,
+      ref: row.ref,
+      title: row.title,
+      systems: row.systems,
+      items: row.items,
+      decided: row.decided,
+      reviewers: row.reviewers,
+      signed: row.signed,
+      dueAt: new Date(row.due_at),
+      state: stateOf({
+        openedAt: instant(row.opened_at),
+        approvedAt: instant(row.approved_at),
+        waitingFor: row.reviewers - row.signed,
+      }),
+    })),
+  };
+}
+
+export default function Reviews() {
+  const { reviews, mayEdit, openRemovals } = useLoaderData<typeof loader>();
+  const count = (state: string) => reviews.filter((row) => row.state === state).length;
+  return (
+    <>
+      <Head
+        title="Access reviews"
+        lede={`${count("open")} open, ${count("signed")} waiting for approval, ${count("closed")} closed.${openRemovals === null ? "" : ` ${openRemovals} removals not yet proven.`}`}
+      >
+        <Link className="btn" to="/removals">
+          Removals
+        </Link>
+        {mayEdit ? (
+          <Link className="btn go" to="/access-reviews/new">
+            Prepare a review
+          </Link>
+        ) : null}
+      </Head>
+      {reviews.length === 0 ? (
+        <Empty title="No review yet">
+          <p>
+            A review asks somebody who knows: does each account still need what it can do? Import the accounts
+            of a system first.
+          </p>
+        </Empty>
+      ) : (
+        <Sheet>
+          <Table
+            label="Access reviews"
+            rows={reviews}
+            rowKey={(row) => row.id}
+            columns={[
+              {
+                key: "title",
+                label: "Review",
+                cell: (row) => (
+                  <>
+                    <Link to={`/access-reviews/${row.id}`}>{row.title}</Link>{" "}
+                    <small className="muted">{row.ref}</small>
+                  </>
+                ),
+              },
+              {
+                key: "state",
+                label: "State",
+                cell: (row) => <ReviewState state={row.state} dueAt={row.dueAt} />,
+              },
+              {
+                key: "decided",
+                label: "Decided",
+                short: "Decided",
+                num: true,
+                cell: (row) => (row.items === 0 ? "not frozen yet" : `${row.decided} of ${row.items}`),
+              },
+              {
+                key: "signed",
+                label: "Signed",
+                short: "Signed",
+                num: true,
+                drop: "mid",
+                cell: (row) => `${row.signed} of ${row.reviewers}`,
+              },
+              { key: "due", label: "Due", short: "Due", cell: (row) => <When at={row.dueAt} /> },
+              {
+                key: "systems",
+                label: "Systems",
+                short: "Systems",
+                drop: "hide",
+                cell: (row) => row.systems,
+              },
+            ]}
+          />
+        </Sheet>
+      )}
+    </>
+  );
+}

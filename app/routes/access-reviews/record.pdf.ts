@@ -1,0 +1,25 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { notFound, requireUser } from "#app/auth/require";
+import { originOf } from "#app/pdf/origin";
+import { pdfResponse } from "#app/pdf/response";
+import { reviewRecord } from "#app/review-record";
+import { actorOf } from "#app/visitor";
+import { findReview } from "#db/access-reviews";
+
+/** The record of a review as PDF. */
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "access-reviews.view");
+  const { app } = args.context;
+  const review = await findReview(app.read, args.params.id ?? "");
+  const { scope } = visitor;
+  if (!review?.opened_at || (scope && (review.period_from > scope.to || review.period_to < scope.from)))
+    throw notFound();
+  return pdfResponse(app, {
+    document: "access-review",
+    data: { record: await reviewRecord(app.read, review.id), origin: await originOf(app, visitor.name) },
+    fileName: `${review.ref}.pdf`,
+    actor: actorOf(visitor),
+    subject: { type: "access-review", id: review.id, ref: review.ref },
+    signal: args.request.signal,
+  });
+}

@@ -1,0 +1,160 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { can, type FormAnswer, readForm, submit } from "#app/http";
+import { extendReview, openReview } from "#app/operations/access-reviews";
+import { recordReviews } from "#app/operations/review-evidence";
+import { approveReview } from "#app/operations/review-sign-off";
+import { planReview } from "#app/review-plan";
+import { actorOf } from "#app/visitor";
+import { Crumbs } from "#components/crumbs";
+import { Head } from "#components/head";
+import { ReviewApproval } from "#components/review-approval";
+import { ReviewDraft } from "#components/review-draft";
+import { ReviewFacts } from "#components/review-facts";
+import { ReviewProgress } from "#components/review-progress";
+import { findReview, listReviewSystems } from "#db/access-reviews";
+import { findOrganisation } from "#db/organisation";
+import { countByReviewer, listItems, toItem } from "#db/review-items";
+import { approvalText, stateOf } from "#domain/access-reviews";
+import { approveInput, extendInput, openInput } from "#domain/review-input";
+import { ROUTING_WORDS, type Routing } from "#domain/review-routing";
+
+export const meta = () => [{ title: "Access review · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "access-reviews.view");
+  const { app } = args.context;
+  const review = await findReview(app.read, args.params.id ?? "");
+  const { scope } = visitor;
+  if (!review || (scope && (review.period_from > scope.to || review.period_to < scope.from)))
+    throw notFound();
+  const plan = review.opened_at === null ? await planReview(app.read, review, app.now()) : null;
+  const reviewers = await countByReviewer(app.read, review.id);
+  const items = (await listItems(app.read, review.id)).map(toItem);
+  const own = items.some((item) => item.decision?.byId === visitor.personId);
+  const exempt = (await findOrganisation(app.read))?.two_pairs_of_eyes === 0;
+  const waitingFor = reviewers.filter((one) => one.signed_at === null).length;
+  const systems = plan?.systems ?? (await listReviewSystems(app.read, review.id));
+  return {
+    mayEdit: can(visitor, "access-reviews.edit"),
+    mayApprove: can(visitor, "access-reviews.approve") && (!own || exempt),
+    state: stateOf({
+      openedAt: review.opened_at ? new Date(review.opened_at) : null,
+      approvedAt: review.approved_at ? new Date(review.approved_at) : null,
+      waitingFor,
+    }),
+    review: {
+      id: review.id,
+      ref: review.ref,
+      title: review.title,
+      periodFrom: review.period_from,
+      periodTo: review.period_to,
+      dueAt: new Date(review.due_at),
+      routing: ROUTING_WORDS[review.routing as Routing],
+      openedAt: review.opened_at,
+      openedBy: review.opened_by,
+      approvedAt: review.approved_at,
+      approvedBy: review.approved_by,
+      approvalText: review.approval_text,
+      ownWork: review.own_work === 1,
+      contentHash: review.content_hash,
+      evidenceId: review.evidence_id,
+    },
+    systems: systems.map((one) => ({
+      id: one.id,
+      ref: one.ref,
+      name: one.system,
+      systemId: one.system_id,
+      accounts: one.accounts,
+      at: one.at,
+    })),
+    plan: plan && {
+      checks: plan.checks,
+      reviewers: plan.reviewers,
+      items: plan.items.length,
+      flagged: plan.items.filter((item) => item.flags.length > 0).length,
+    },
+    reviewers: reviewers.map((one) => ({ ...one, name: one.name ?? "nobody" })),
+    total: items.length,
+    decided: items.filter((item) => item.decision !== null).length,
+    sentence: approvalText(items.length, own && exempt),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  const id = args.params.id ?? "";
+  const form = await readForm(args.request);
+  const then = () => redirect(`/access-reviews/${id}`);
+  const edit = "access-reviews.edit" as const;
+  if (form.get("do") === "open")
+    return submit(args, {
+      schema: openInput,
+      action: edit,
+      form,
+      change: (work) => openReview(work, id, app.config.publicUrl),
+      then,
+    });
+  if (form.get("do") === "extend")
+    return submit(args, {
+      schema: extendInput,
+      action: edit,
+      form,
+      change: (work, input) => extendReview(work, id, input.dueOn, input.reason),
+      then,
+    });
+  return submit(args, {
+    schema: approveInput,
+    action: "access-reviews.approve",
+    form,
+    stepUp: true,
+    change: (work) => approveReview(work, id),
+    then: async () => {
+      // If this fails the review stays approved, and the job "record-access-reviews" does it a minute later.
+      if (args.context.visitor)
+        await recordReviews(app, actorOf(args.context.visitor)).catch((error) => app.logger.error(error));
+      return then();
+    },
+  });
+}
+
+export default function Review() {
+  const data = useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  const { review, state, plan, total, decided } = data;
+  const lede = plan
+    ? `A draft: ${plan.items} entries, ${plan.flagged} with a flag. Nobody has been told.`
+    : `${decided} of ${total} decided, ${data.reviewers.filter((one) => one.signed_at).length} of ${data.reviewers.length} reviewers have signed.`;
+  return (
+    <>
+      <Crumbs steps={[["Access reviews", "/access-reviews"], [review.ref]]} />
+      <Head title={review.title} lede={lede}>
+        {plan ? null : (
+          <>
+            <Link className="btn" to={`/access-reviews/${review.id}/items`}>
+              Every decision
+            </Link>
+            <a className="btn" href={`/access-reviews/${review.id}/record.pdf`}>
+              Record as PDF
+            </a>
+          </>
+        )}
+      </Head>
+      <div className="stack">
+        {plan ? <ReviewDraft plan={plan} mayOpen={data.mayEdit} answer={answer} /> : null}
+        {state === "signed" ? (
+          <ReviewApproval mayApprove={data.mayApprove} sentence={data.sentence} answer={answer} />
+        ) : null}
+        {plan ? null : <ReviewProgress reviewers={data.reviewers} />}
+        <ReviewFacts
+          review={review}
+          state={state}
+          systems={data.systems}
+          mayExtend={data.mayEdit && state === "open"}
+          answer={answer}
+        />
+      </div>
+    </>
+  );
+}

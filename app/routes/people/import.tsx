@@ -1,0 +1,75 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { importPeople } from "#app/operations/people-import";
+import { type FileAnswer, submitFile } from "#app/submit-file";
+import { actorOf } from "#app/visitor";
+import { perform } from "#app/work";
+import { BadLines } from "#components/bad-lines";
+import { Crumbs } from "#components/crumbs";
+import { FileDrop } from "#components/file-drop";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { findOrganisation } from "#db/organisation";
+import { fileInput } from "#domain/file-input";
+import { readPeople } from "#evidence/people";
+
+export const meta = () => [{ title: "Import a staff list · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "people.edit");
+  return null;
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  return submitFile(args, {
+    schema: fileInput,
+    action: "people.edit",
+    run: async (visitor, { file }) => {
+      const list = await readPeople(new Uint8Array(await file.arrayBuffer()));
+      const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
+      return perform(app, actorOf(visitor), (work) => importPeople(work, list, file.name, zone));
+    },
+    then: () => redirect("/people"),
+  });
+}
+
+export default function ImportPeople() {
+  const answer = useActionData<FileAnswer>();
+  return (
+    <>
+      <Crumbs steps={[["People", "/people"], ["Import"]]} />
+      <Head
+        title="Import a staff list"
+        lede="Who is known already is updated, new people are added, nobody is deleted."
+      />
+      <div className="stack">
+        <Sheet pad>
+          <Form<{ file: string }>
+            id="import"
+            answer={answer}
+            multipart
+            foot={
+              <Submit kind="go" busy="Importing">
+                Import the list
+              </Submit>
+            }
+          >
+            {(fields) => (
+              <FileDrop
+                field={fields.file}
+                accept=".csv,text/csv"
+                label="CSV file"
+                hint="Columns: name, email; and if you have them aliases, department, title, manager (an e-mail), starts_on, ends_on. The file is taken whole or not at all."
+              />
+            )}
+          </Form>
+        </Sheet>
+        <BadLines refused={answer?.refused} />
+      </div>
+    </>
+  );
+}

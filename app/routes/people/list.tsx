@@ -1,0 +1,147 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { Empty } from "#components/empty";
+import { FilterSearch, FilterSelect, Filters } from "#components/filters";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { Tag } from "#components/tag";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { listPeople } from "#db/people";
+
+export const meta = () => [{ title: "People · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "people.view");
+  const { app } = args.context;
+  const url = new URL(args.request.url);
+  const q = url.searchParams.get("q") ?? "";
+  const who = url.searchParams.get("who") ?? "here";
+  const all = await listPeople(app.read);
+  const names = new Map(all.map((row) => [row.id, row.name]));
+  const today = app.now().toISOString().slice(0, 10);
+  const left = (row: { ends_on: string | null }) => row.ends_on !== null && row.ends_on < today;
+  const wanted = q.toLocaleLowerCase();
+  const rows = all
+    .filter((row) => who === "all" || left(row) === (who === "left"))
+    .filter((row) => `${row.name} ${row.email} ${row.department ?? ""}`.toLocaleLowerCase().includes(wanted));
+  return {
+    q,
+    who,
+    here: all.filter((row) => !left(row)).length,
+    gone: all.filter(left).length,
+    people: rows.slice(0, 500).map((row) => ({
+      id: row.id,
+      name: row.name,
+      email: row.email,
+      title: row.title,
+      department: row.department,
+      manager: row.manager_id ? (names.get(row.manager_id) ?? null) : null,
+      endsOn: row.ends_on,
+      left: left(row),
+    })),
+    found: rows.length,
+  };
+}
+
+export default function People() {
+  const { people, here, gone, found, q, who } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Head
+        title="People"
+        lede={`${here} work here, ${gone} have left. Accounts are matched to them by their addresses.`}
+      >
+        <Link className="btn" to="/people/new">
+          Add a person
+        </Link>
+        <Link className="btn go" to="/people/import">
+          Import a staff list
+        </Link>
+      </Head>
+      <Filters>
+        <FilterSearch value={q} label="Name, e-mail or department" />
+        <FilterSelect
+          name="who"
+          label="Who"
+          value={who}
+          options={[
+            ["here", "work here"],
+            ["left", "have left"],
+            ["all", "everybody"],
+          ]}
+        />
+      </Filters>
+      {people.length === 0 ? (
+        <Empty title="Nobody found">
+          <p>A staff list in CSV brings everybody at once: name, e-mail, manager, first and last day.</p>
+        </Empty>
+      ) : (
+        <Sheet>
+          <Table
+            label="People"
+            rows={people}
+            rowKey={(row) => row.id}
+            columns={[
+              {
+                key: "name",
+                label: "Name",
+                cell: (row) => (
+                  <Link to={`/people/${row.id}`}>
+                    <Who name={row.name} />
+                  </Link>
+                ),
+              },
+              { key: "email", label: "E-mail", wide: true, cell: (row) => row.email },
+              {
+                key: "title",
+                label: "Title",
+                short: "Title",
+                drop: "mid",
+                cell: (row) => row.title ?? "not known",
+              },
+              {
+                key: "department",
+                label: "Department",
+                short: "Department",
+                drop: "hide",
+                cell: (row) => row.department ?? "not known",
+              },
+              {
+                key: "manager",
+                label: "Manager",
+                short: "Manager",
+                drop: "mid",
+                cell: (row) => (row.manager ? <Who name={row.manager} /> : "none named"),
+              },
+              {
+                key: "ends",
+                label: "Last day",
+                short: "Last day",
+                cell: (row) =>
+                  row.endsOn ? (
+                    row.left ? (
+                      <Tag tone="broken" icon="broken">
+                        left <When at={row.endsOn} />
+                      </Tag>
+                    ) : (
+                      <When at={row.endsOn} />
+                    )
+                  ) : (
+                    "no end"
+                  ),
+              },
+            ]}
+          />
+        </Sheet>
+      )}
+      {found > people.length ? (
+        <p className="muted">
+          The first {people.length} of {found}. Search to see others.
+        </p>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { type FormAnswer, submit } from "#app/http";
+import { addPerson } from "#app/operations/people";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { PersonFields } from "#components/person-fields";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { listPeople } from "#db/people";
+import { type PersonInput, personInput } from "#domain/people";
+
+export const meta = () => [{ title: "Add a person · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "people.edit");
+  const people = await listPeople(args.context.app.read);
+  return { people: people.map(({ id, name }) => ({ id, name })) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: personInput,
+    action: "people.edit",
+    change: addPerson,
+    then: (id) => redirect(`/people/${id}`),
+  });
+}
+
+export default function NewPerson() {
+  const { people } = useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  return (
+    <>
+      <Crumbs steps={[["People", "/people"], ["Add a person"]]} />
+      <Head
+        title="Add a person"
+        lede="Somebody whose accounts are reviewed, or who reviews. Signing in needs an invitation of its own."
+      />
+      <Sheet pad>
+        <Form<PersonInput> id="person" answer={answer} foot={<Submit kind="go">Add the person</Submit>}>
+          {(fields) => <PersonFields fields={fields} people={people} />}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { type FormAnswer, readForm, submit } from "#app/http";
+import { editPerson, offboardPerson } from "#app/operations/people";
+import { Crumbs } from "#components/crumbs";
+import { DateField } from "#components/date-field";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { PersonFields } from "#components/person-fields";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { findOrganisation } from "#db/organisation";
+import { findPerson, listPeople } from "#db/people";
+import { findUserByPerson } from "#db/users";
+import { leaverInput, type PersonInput, personInput } from "#domain/people";
+
+export const meta = () => [{ title: "Person · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "people.view");
+  const { read } = args.context.app;
+  const person = await findPerson(read, args.params.id ?? "");
+  if (!person) throw notFound();
+  const [people, user] = await Promise.all([listPeople(read), findUserByPerson(read, person.id)]);
+  return {
+    name: person.name,
+    endsOn: person.ends_on,
+    signIn: user ? (user.ended_at ? "ended" : "open") : "none",
+    people: people.filter((one) => one.id !== person.id).map(({ id, name }) => ({ id, name })),
+    values: {
+      name: person.name,
+      email: person.email,
+      aliases: (JSON.parse(person.aliases) as string[]).join("\n"),
+      department: person.department,
+      title: person.title,
+      managerId: person.manager_id,
+      startsOn: person.starts_on,
+      endsOn: person.ends_on,
+    },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const id = args.params.id ?? "";
+  const form = await readForm(args.request);
+  const then = () => redirect(`/people/${id}`);
+  if (form.get("do") === "offboard") {
+    const zone = (await findOrganisation(args.context.app.read))?.time_zone ?? "UTC";
+    return submit(args, {
+      schema: leaverInput,
+      action: "people.edit",
+      form,
+      change: (work, input) => offboardPerson(work, id, input.endsOn, zone),
+      then,
+    });
+  }
+  return submit(args, {
+    schema: personInput,
+    action: "people.edit",
+    form,
+    change: (work, input) => editPerson(work, id, input),
+    then,
+  });
+}
+
+const SIGN_IN = {
+  open: "They can sign in.",
+  ended: "Their sign-in has ended.",
+  none: "They cannot sign in.",
+};
+
+export default function Person() {
+  const { name, endsOn, signIn, people, values } = useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  const leaving = answer?.result.initialValue?.do === "offboard";
+  return (
+    <>
+      <Crumbs steps={[["People", "/people"], [name]]} />
+      <Head title={<Who name={name} />} lede={SIGN_IN[signIn as keyof typeof SIGN_IN]} />
+      <div className="stack">
+        {endsOn ? (
+          <Note>
+            <p>
+              Their last day is <When at={endsOn} />. Accounts that they still have elsewhere are flagged in
+              the next review.
+            </p>
+          </Note>
+        ) : null}
+        <div className="cols">
+          <Sheet title="What is known" pad>
+            <Form<PersonInput>
+              id="person"
+              answer={leaving ? undefined : answer}
+              values={values}
+              foot={<Submit kind="go">Save</Submit>}
+            >
+              {(fields) => (
+                <>
+                  <PersonFields fields={fields} people={people} />
+                  <input type="hidden" name="endsOn" value={endsOn ?? ""} />
+                </>
+              )}
+            </Form>
+          </Sheet>
+          <Sheet title="When they leave" pad>
+            <Form<{ endsOn: string }>
+              id="leaver"
+              answer={leaving ? answer : undefined}
+              values={{ endsOn }}
+              foot={
+                <Submit kind="stop" name="do" value="offboard">
+                  End their work here
+                </Submit>
+              }
+            >
+              {(fields) => (
+                <DateField
+                  field={fields.endsOn}
+                  label="Last day"
+                  hint="On that day their sign-in and all their sessions end. Nothing they did is deleted."
+                />
+              )}
+            </Form>
+          </Sheet>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,158 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { Crumbs } from "#components/crumbs";
+import { Hash } from "#components/hash";
+import { Head } from "#components/head";
+import { Pager } from "#components/pager";
+import { Provenance } from "#components/provenance";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { findPopulation } from "#db/account-lists";
+import { listAccounts } from "#db/accounts";
+import { listPeople } from "#db/people";
+import { findSystem } from "#db/systems";
+
+export const meta = () => [{ title: "List of accounts · Surety" }];
+
+const PAGE = 500;
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "systems.view");
+  const { read } = args.context.app;
+  const population = await findPopulation(read, args.params.id ?? "");
+  const system = population && (await findSystem(read, population.system_id));
+  if (!population || !system) throw notFound();
+  const page = Math.max(1, Number(new URL(args.request.url).searchParams.get("page")) || 1);
+  const names = new Map((await listPeople(read)).map((person) => [person.id, person.name]));
+  const rows = await listAccounts(read, population.id);
+  return {
+    page,
+    pages: Math.max(1, Math.ceil(rows.length / PAGE)),
+    system: { id: system.id, name: system.name },
+    population: { ...population, previous_id: null, first: population.previous_id === null },
+    accounts: rows.slice((page - 1) * PAGE, page * PAGE).map((row) => ({
+      id: row.external_id,
+      label: row.name ?? row.user_name ?? row.email ?? row.external_id,
+      account: row.user_name ?? row.email ?? row.external_id,
+      person: row.person_id ? (names.get(row.person_id) ?? null) : null,
+      kind: row.kind,
+      status: row.status,
+      roles: JSON.parse(row.roles) as string[],
+      privileged: row.privileged,
+      mfa: row.mfa,
+      last: row.last_sign_in,
+      day: row.last_sign_in_precision !== "instant",
+    })),
+  };
+}
+
+const unknown = (word: string) => (word === "unknown" ? "not known" : word);
+
+export default function Population() {
+  const { population, system, accounts, page, pages } = useLoaderData<typeof loader>();
+  const { first, added, removed, changed, regranted } = population;
+  const start = (page - 1) * PAGE;
+  const difference = first
+    ? "It is the first list of this system."
+    : `Against the list before: ${added} added, ${removed} removed, ${changed} changed, ${regranted} with other grants.`;
+  return (
+    <>
+      <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], [population.ref]]} />
+      <Head title={`${population.accounts} accounts of ${system.name}`} lede={difference} />
+      <div className="stack">
+        <Sheet>
+          <Table
+            label="Accounts"
+            rows={accounts}
+            rowKey={(row) => row.id}
+            columns={[
+              { key: "label", label: "Account", cell: (row) => <Who name={row.label} /> },
+              {
+                key: "account",
+                label: "Signs in as",
+                short: "Signs in as",
+                drop: "hide",
+                cell: (row) => <code>{row.account}</code>,
+              },
+              {
+                key: "person",
+                label: "Person",
+                short: "Person",
+                cell: (row) => (row.person ? <Who name={row.person} /> : "matches nobody"),
+              },
+              {
+                key: "roles",
+                label: "Roles",
+                short: "Roles",
+                cell: (row) => (row.roles.length > 0 ? <code>{row.roles.join(", ")}</code> : "not named"),
+              },
+              {
+                key: "privileged",
+                label: "Privileged",
+                short: "Privileged",
+                drop: "mid",
+                cell: (row) => unknown(row.privileged),
+              },
+              { key: "mfa", label: "MFA", short: "MFA", cell: (row) => unknown(row.mfa) },
+              {
+                key: "status",
+                label: "Status",
+                short: "Status",
+                drop: "mid",
+                cell: (row) => unknown(row.status),
+              },
+              {
+                key: "last",
+                label: "Last sign-in",
+                short: "Last sign-in",
+                cell: (row) =>
+                  row.last === "never" || row.last === "unknown" ? (
+                    unknown(row.last)
+                  ) : (
+                    <When at={row.day ? row.last.slice(0, 10) : row.last} />
+                  ),
+              },
+            ]}
+          />
+        </Sheet>
+        {pages > 1 ? (
+          <Pager
+            words={`Accounts ${start + 1} to ${start + accounts.length} of ${population.accounts}`}
+            earlier={page > 1 ? `?page=${page - 1}` : null}
+            later={page < pages ? `?page=${page + 1}` : null}
+          />
+        ) : null}
+        <Provenance
+          facts={[
+            [
+              "Source system",
+              <Link key="s" to={`/systems/${system.id}`}>
+                {system.name}
+              </Link>,
+            ],
+            ["List", population.ref],
+            ["File", `${population.file_name}, ${population.size} bytes, ${population.format}`],
+            [
+              "Drawn",
+              population.at_precision === "instant" ? (
+                <When key="a" at={population.at} as="both" />
+              ) : (
+                <When key="a" at={population.at.slice(0, 10)} />
+              ),
+            ],
+            ["Imported", <When key="r" at={population.recorded_at} as="both" />],
+            ["By", <Who key="b" name={population.extracted_by} />],
+            [
+              "Completeness",
+              `${population.rows_read} rows in the source, ${population.accounts} accounts, ${population.accounts - population.unmatched} matched to people, ${population.unmatched} to nobody`,
+            ],
+            ["SHA-256", <Hash key="h" value={population.sha256} />],
+          ]}
+        />
+      </div>
+    </>
+  );
+}

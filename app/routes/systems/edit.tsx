@@ -1,0 +1,71 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { type FormAnswer, submit } from "#app/http";
+import { editSystem } from "#app/operations/systems";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { SystemFields } from "#components/system-fields";
+import { listPeople } from "#db/people";
+import { findSystem } from "#db/systems";
+import type { z } from "#domain/schema";
+import { systemInput } from "#domain/systems";
+
+export const meta = () => [{ title: "Edit a system · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "systems.edit");
+  const { read } = args.context.app;
+  const system = await findSystem(read, args.params.id ?? "");
+  if (!system) throw notFound();
+  const people = await listPeople(read);
+  const glossary = Object.entries(JSON.parse(system.glossary) as Record<string, string>);
+  return {
+    id: system.id,
+    people: people.map(({ id, name }) => ({ id, name })),
+    values: {
+      name: system.name,
+      ownerId: system.owner_id,
+      criticality: system.criticality,
+      environment: system.environment,
+      obtainedBy: system.obtained_by,
+      cadence: system.cadence,
+      excludedReason: system.excluded_reason,
+      removalHours: String(system.removal_hours),
+      glossary: glossary.map(([role, means]) => `${role} = ${means}`).join("\n"),
+    },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const id = args.params.id ?? "";
+  return submit(args, {
+    schema: systemInput,
+    action: "systems.edit",
+    change: (work, input) => editSystem(work, id, input),
+    then: () => redirect(`/systems/${id}`),
+  });
+}
+
+export default function EditSystem() {
+  const { id, people, values } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs steps={[["Systems", "/systems"], [values.name, `/systems/${id}`], ["Edit"]]} />
+      <Head title={`Edit ${values.name}`} />
+      <Sheet pad>
+        <Form<z.input<typeof systemInput> & Record<string, unknown>>
+          id="system"
+          answer={useActionData<FormAnswer>()}
+          values={values}
+          foot={<Submit kind="go">Save</Submit>}
+        >
+          {(fields) => <SystemFields fields={fields} people={people} />}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { importAccounts } from "#app/operations/populations";
+import { type FileAnswer, submitFile } from "#app/submit-file";
+import { actorOf } from "#app/visitor";
+import { BadLines } from "#components/bad-lines";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { named } from "#components/field";
+import { FileDrop } from "#components/file-drop";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+import { findSystem } from "#db/systems";
+import { Refused } from "#domain/errors";
+import { accountFileInput } from "#domain/file-input";
+import { ACCOUNT_FIELDS, type ColumnMap } from "#evidence/accounts/source";
+import { ACCOUNT_SOURCES } from "#evidence/accounts/sources";
+import { moment } from "#evidence/accounts/values";
+
+export const meta = () => [{ title: "Import accounts · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "systems.edit");
+  const system = await findSystem(args.context.app.read, args.params.id ?? "");
+  if (!system) throw notFound();
+  return {
+    system: { id: system.id, name: system.name, format: system.format },
+    map: JSON.parse(system.mapping) as ColumnMap,
+    fields: [...ACCOUNT_FIELDS],
+    sources: ACCOUNT_SOURCES.map(({ format, title, hint }) => ({ value: format, text: title, hint })),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  const systemId = args.params.id ?? "";
+  return submitFile(args, {
+    schema: accountFileInput,
+    action: "systems.edit",
+    run: async (visitor, { file, format, at, map }) => {
+      const said = at === null ? null : moment(at);
+      if (said === undefined)
+        throw new Refused("invalid", "Write the time as 2026-03-11 or 2026-03-11T05:30Z.", "at");
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const chosen = Object.fromEntries(
+        Object.entries(map ?? {}).filter(([, column]) => column),
+      ) as ColumnMap;
+      return importAccounts(app, actorOf(visitor), {
+        system: { id: systemId },
+        format,
+        map: chosen,
+        at: said,
+        fileName: file.name,
+        bytes,
+      });
+    },
+    then: (told) => redirect(`/populations/${told.at(-1)?.id}`),
+  });
+}
+
+export default function ImportAccounts() {
+  const { system, sources, fields: known, map } = useLoaderData<typeof loader>();
+  const answer = useActionData<FileAnswer>();
+  return (
+    <>
+      <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Import"]]} />
+      <Head
+        title={`Import the accounts of ${system.name}`}
+        lede="The list is frozen as it is, with its hash, and compared with the one before."
+      />
+      <div className="stack">
+        <Sheet pad>
+          <Form<{ file: string; format: string; at: string }>
+            id="import"
+            answer={answer}
+            multipart
+            values={{ format: system.format }}
+            foot={
+              <Submit kind="go" busy="Importing">
+                Import the accounts
+              </Submit>
+            }
+          >
+            {(fields) => (
+              <>
+                <Choice field={fields.format} label="What the file is" options={sources} />
+                <FileDrop
+                  field={fields.file}
+                  accept=".csv,text/csv"
+                  label="CSV file"
+                  hint="The file is taken whole or not at all. At most 50 MiB."
+                />
+                <TextField
+                  field={fields.at}
+                  label="Drawn at"
+                  hint="When the source made the list: 2026-03-11 or 2026-03-11T05:30Z. Empty: as the file says, else now."
+                  width="m"
+                />
+                <details>
+                  <summary>Columns that have other names</summary>
+                  <div className="stack tight">
+                    {known.map((field) => (
+                      <TextField
+                        key={field}
+                        field={{ ...named(`map.${field}`, map[field]), id: `map-${field}` }}
+                        label={field}
+                        width="m"
+                      />
+                    ))}
+                  </div>
+                </details>
+              </>
+            )}
+          </Form>
+        </Sheet>
+        <BadLines refused={answer?.refused} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { can } from "#app/http";
+import { Empty } from "#components/empty";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { listSystems } from "#db/systems";
+import { CADENCE_WORDS, type CADENCES } from "#domain/systems";
+
+export const meta = () => [{ title: "Systems · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "systems.view");
+  const rows = await listSystems(args.context.app.read);
+  return {
+    mayEdit: can(visitor, "systems.edit"),
+    systems: rows.map((row) => ({
+      id: row.id,
+      ref: row.ref,
+      name: row.name,
+      owner: row.owner,
+      cadence: CADENCE_WORDS[row.cadence as (typeof CADENCES)[number]],
+      excluded: row.excluded_reason,
+      accounts: row.accounts,
+      unmatched: row.unmatched,
+      at: row.population_at ? new Date(row.population_at) : null,
+    })),
+  };
+}
+
+export default function Systems() {
+  const { systems, mayEdit } = useLoaderData<typeof loader>();
+  const bare = systems.filter((row) => row.accounts === null).length;
+  return (
+    <>
+      <Head
+        title="Systems"
+        lede={`${systems.length} systems. ${bare === 0 ? "Each has a list of its accounts." : `${bare} without a list of accounts yet.`}`}
+      >
+        {mayEdit ? (
+          <Link className="btn go" to="/systems/new">
+            Add a system
+          </Link>
+        ) : null}
+      </Head>
+      {systems.length === 0 ? (
+        <Empty title="No system yet">
+          <p>
+            Add what people sign in to: the production database, GitHub, the AWS account. Then import its
+            accounts.
+          </p>
+        </Empty>
+      ) : (
+        <Sheet>
+          <Table
+            label="Systems"
+            rows={systems}
+            rowKey={(row) => row.id}
+            columns={[
+              {
+                key: "name",
+                label: "System",
+                cell: (row) => (
+                  <>
+                    <Link to={`/systems/${row.id}`}>{row.name}</Link>{" "}
+                    <small className="muted">{row.ref}</small>
+                  </>
+                ),
+              },
+              {
+                key: "owner",
+                label: "Owner",
+                short: "Owner",
+                cell: (row) => (row.owner ? <Who name={row.owner} /> : "nobody yet"),
+              },
+              {
+                key: "accounts",
+                label: "Accounts",
+                short: "Accounts",
+                num: true,
+                cell: (row) => row.accounts ?? "no list yet",
+              },
+              {
+                key: "unmatched",
+                label: "Matched to nobody",
+                short: "Matched to nobody",
+                num: true,
+                drop: "mid",
+                cell: (row) => row.unmatched ?? "not known",
+              },
+              {
+                key: "at",
+                label: "List drawn",
+                short: "List drawn",
+                cell: (row) => (row.at ? <When at={row.at} /> : "never"),
+              },
+              {
+                key: "cadence",
+                label: "Reviewed",
+                short: "Reviewed",
+                drop: "hide",
+                cell: (row) => (row.excluded ? `not in scope: ${row.excluded}` : row.cadence),
+              },
+            ]}
+          />
+        </Sheet>
+      )}
+    </>
+  );
+}

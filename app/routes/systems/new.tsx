@@ -1,0 +1,58 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { type FormAnswer, submit } from "#app/http";
+import { addSystem } from "#app/operations/systems";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { SystemFields } from "#components/system-fields";
+import { listPeople } from "#db/people";
+import type { z } from "#domain/schema";
+import { systemInput } from "#domain/systems";
+
+export const meta = () => [{ title: "Add a system · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "systems.edit");
+  const people = await listPeople(args.context.app.read);
+  return { people: people.map(({ id, name }) => ({ id, name })) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: systemInput,
+    action: "systems.edit",
+    change: addSystem,
+    then: (id) => redirect(`/systems/${id}`),
+  });
+}
+
+export default function NewSystem() {
+  const { people } = useLoaderData<typeof loader>();
+  const values = {
+    criticality: "medium",
+    environment: "production",
+    obtainedBy: "CSV export",
+    cadence: "quarterly",
+    removalHours: "24",
+  };
+  return (
+    <>
+      <Crumbs steps={[["Systems", "/systems"], ["Add"]]} />
+      <Head title="Add a system" lede="Something that people sign in to, whose accounts are reviewed." />
+      <Sheet pad>
+        <Form<z.input<typeof systemInput> & Record<string, unknown>>
+          id="system"
+          answer={useActionData<FormAnswer>()}
+          values={values}
+          foot={<Submit kind="go">Add the system</Submit>}
+        >
+          {(fields) => <SystemFields fields={fields} people={people} />}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

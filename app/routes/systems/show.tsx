@@ -1,0 +1,161 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { can } from "#app/http";
+import { Crumbs } from "#components/crumbs";
+import { Empty } from "#components/empty";
+import { Facts } from "#components/facts";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { listPopulations } from "#db/account-lists";
+import { findPerson } from "#db/people";
+import { findSystem } from "#db/systems";
+import { CADENCE_WORDS, type CADENCES } from "#domain/systems";
+
+export const meta = () => [{ title: "System · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "systems.view");
+  const { read } = args.context.app;
+  const system = await findSystem(read, args.params.id ?? "");
+  if (!system) throw notFound();
+  const owner = system.owner_id ? await findPerson(read, system.owner_id) : undefined;
+  const populations = await listPopulations(read, system.id);
+  return {
+    mayEdit: can(visitor, "systems.edit"),
+    system: {
+      id: system.id,
+      ref: system.ref,
+      name: system.name,
+      owner: owner?.name ?? null,
+      criticality: system.criticality,
+      environment: system.environment,
+      obtainedBy: system.obtained_by,
+      cadence: CADENCE_WORDS[system.cadence as (typeof CADENCES)[number]],
+      excluded: system.excluded_reason,
+      hours: system.removal_hours,
+      glossary: Object.entries(JSON.parse(system.glossary) as Record<string, string>),
+    },
+    populations: populations.map((row) => ({
+      id: row.id,
+      ref: row.ref,
+      at: row.at,
+      day: row.at_precision !== "instant",
+      accounts: row.accounts,
+      first: row.previous_id === null,
+      added: row.added,
+      removed: row.removed,
+      changed: row.changed,
+      unmatched: row.unmatched,
+      by: row.extracted_by,
+    })),
+  };
+}
+
+export default function System() {
+  const { system, populations, mayEdit } = useLoaderData<typeof loader>();
+  const latest = populations[0];
+  return (
+    <>
+      <Crumbs steps={[["Systems", "/systems"], [system.name]]} />
+      <Head
+        title={system.name}
+        lede={
+          latest
+            ? `${latest.accounts} accounts, ${latest.unmatched} matched to nobody.`
+            : "Its accounts are not known yet."
+        }
+      >
+        {mayEdit ? (
+          <>
+            <Link className="btn" to={`/systems/${system.id}/edit`}>
+              Edit
+            </Link>
+            <Link className="btn go" to={`/systems/${system.id}/import`}>
+              Import its accounts
+            </Link>
+          </>
+        ) : null}
+      </Head>
+      <div className="stack">
+        <Sheet>
+          <Facts
+            facts={[
+              ["Reference", system.ref],
+              ["Owner", system.owner ? <Who name={system.owner} key="o" /> : "nobody yet"],
+              ["Reviewed", system.excluded ? `not in scope: ${system.excluded}` : system.cadence],
+              ["Environment", system.environment],
+              ["How much depends on it", system.criticality],
+              ["Accounts obtained by", system.obtainedBy],
+              ["Revoked access is gone within", `${system.hours} h`],
+              ...system.glossary.map(([role, means]) => [role, means] as const),
+            ]}
+          />
+        </Sheet>
+        {populations.length === 0 ? (
+          <Empty title="No list of accounts yet">
+            <p>
+              Import an export of its accounts. Each list is frozen with its hash, and compared with the one
+              before.
+            </p>
+          </Empty>
+        ) : (
+          <Sheet title="Lists of its accounts" aside={`${populations.length} frozen`}>
+            <Table
+              label="Lists of accounts"
+              rows={populations}
+              rowKey={(row) => row.id}
+              columns={[
+                {
+                  key: "ref",
+                  label: "List",
+                  cell: (row) => <Link to={`/populations/${row.id}`}>{row.ref}</Link>,
+                },
+                {
+                  key: "at",
+                  label: "Drawn",
+                  short: "Drawn",
+                  cell: (row) => <When at={row.day ? row.at.slice(0, 10) : row.at} />,
+                },
+                {
+                  key: "accounts",
+                  label: "Accounts",
+                  short: "Accounts",
+                  num: true,
+                  cell: (row) => row.accounts,
+                },
+                {
+                  key: "difference",
+                  label: "Against the one before",
+                  wide: true,
+                  cell: (row) =>
+                    row.first
+                      ? "the first list"
+                      : `${row.added} added, ${row.removed} removed, ${row.changed} changed`,
+                },
+                {
+                  key: "unmatched",
+                  label: "Matched to nobody",
+                  short: "Matched to nobody",
+                  num: true,
+                  drop: "mid",
+                  cell: (row) => row.unmatched,
+                },
+                {
+                  key: "by",
+                  label: "Imported by",
+                  short: "By",
+                  drop: "hide",
+                  cell: (row) => <Who name={row.by} />,
+                },
+              ]}
+            />
+          </Sheet>
+        )}
+      </div>
+    </>
+  );
+}

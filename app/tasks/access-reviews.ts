@@ -1,0 +1,56 @@
+import { listOpenReviews } from "#db/access-reviews";
+import type { ReadDb } from "#db/client";
+import { listRemovals } from "#db/removals";
+import { countByReviewer } from "#db/review-items";
+import type { Task } from "#domain/tasks";
+
+/** A reviewer's open list, a review that waits for approval, and removals not yet proven. */
+export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<Task[]> {
+  const tasks: Task[] = [];
+  for (const review of await listOpenReviews(read)) {
+    const dueAt = new Date(review.due_at);
+    const since = new Date(review.opened_at ?? 0);
+    const rows = await countByReviewer(read, review.id);
+    for (const row of rows) {
+      if (row.reviewer_id === null || row.signed_at !== null) continue;
+      const left = row.items - row.decided;
+      tasks.push({
+        key: `access-reviews:${review.id}:${row.reviewer_id}`,
+        title:
+          left === 0 ? `Sign ${review.title}` : `Decide ${left} of ${row.items} accounts: ${review.title}`,
+        detail: row.flagged_open > 0 ? `${row.flagged_open} of them have a flag` : "None of them has a flag",
+        href: `/my/reviews/${review.id}`,
+        dueAt,
+        since,
+        ownerId: row.reviewer_id,
+        ownerName: row.name,
+        kind: "todo",
+      });
+    }
+    if (rows.length > 0 && rows.every((row) => row.signed_at !== null))
+      tasks.push({
+        key: `access-reviews:${review.id}:approve`,
+        title: `Approve ${review.title}`,
+        detail: "Everybody has signed. Somebody who decided nothing in it approves",
+        href: `/access-reviews/${review.id}`,
+        dueAt,
+        since,
+        ownerId: null,
+        ownerName: null,
+        kind: "todo",
+      });
+  }
+  for (const removal of await listRemovals(read, { open: true }))
+    tasks.push({
+      key: `removals:${removal.id}`,
+      title: `${removal.kind === "revoke" ? "Revoke" : "Change"} ${removal.role ?? "the account"} of ${removal.label}`,
+      detail: `${removal.system}, ${removal.ref}: open until a later list shows it gone`,
+      href: "/removals",
+      dueAt: new Date(removal.due_at),
+      since: new Date(removal.since),
+      ownerId: removal.owner_id,
+      ownerName: removal.owner,
+      kind: "todo",
+    });
+  return tasks;
+}
