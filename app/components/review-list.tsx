@@ -1,5 +1,5 @@
 import { useNavigation, useSubmit } from "@remix-run/react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { KeySwitch, reviewKeys, useKeySwitch } from "./review-keys";
 import { ReviewRow, type RowItem } from "./review-row";
 import type { Why } from "./review-why";
@@ -16,10 +16,12 @@ type Props = {
   /** Where the focus goes after the last decision. */
   after: string;
   help(): void;
+  /** Stands in the place of the list when nothing is left. */
+  none: ReactNode;
 };
 
 /** The accounts still to decide. After a decision the focus stands on the next row, after the last one on what follows. */
-export function ReviewList({ items, me, manySystems, roles, lastDecided, asked, after, help }: Props) {
+export function ReviewList({ items, me, manySystems, roles, lastDecided, asked, after, help, none }: Props) {
   const [why, setWhy] = useState<(Why & { item: string }) | null>(asked);
   const [on, setOn] = useKeySwitch();
   const list = useRef<HTMLOListElement>(null);
@@ -54,6 +56,7 @@ export function ReviewList({ items, me, manySystems, roles, lastDecided, asked, 
     },
     help,
   });
+  if (items.length === 0) return <>{none}</>;
   return (
     <section className="stack" aria-labelledby="still-to-decide">
       <div className="row">

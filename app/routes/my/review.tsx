@@ -144,24 +144,23 @@ export default function Review() {
             </Note>
           ) : null}
           <ReviewTogether items={desk.unflagged} />
-          {openCount > 0 ? (
-            <ReviewList
-              items={open}
-              me={desk.me}
-              manySystems={desk.systems.length > 1}
-              roles={desk.roles}
-              lastDecided={decided[0]?.id ?? null}
-              asked={asked}
-              after="sign"
-              help={help}
-            />
-          ) : (
-            <Note tone="kept">
-              <p>
-                <b>Nothing is left to decide.</b> Read your decisions once more if you like, then sign.
-              </p>
-            </Note>
-          )}
+          <ReviewList
+            items={open}
+            me={desk.me}
+            manySystems={desk.systems.length > 1}
+            roles={desk.roles}
+            lastDecided={decided[0]?.id ?? null}
+            asked={asked}
+            after="sign"
+            help={help}
+            none={
+              <Note tone="kept">
+                <p>
+                  <b>Nothing is left to decide.</b> Read your decisions once more if you like, then sign.
+                </p>
+              </Note>
+            }
+          />
           {openCount > open.length ? (
             <p className="muted">{openCount - open.length} more follow when these are decided.</p>
           ) : null}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { openReview, prepareReview } from "#app/operations/access-reviews";
+import { importAccounts } from "#app/operations/populations";
+import { addSystem } from "#app/operations/systems";
+import { perform } from "#app/work";
+import { listItems } from "#db/review-items";
+import { reviewInput } from "#domain/review-input";
+import { systemInput } from "#domain/systems";
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  type Size,
+  type Story,
+  settled,
+  useStory,
+} from "#tests/support/browser";
+
+/** A system of Jun's with four accounts, reviewed by Jun. */
+async function opened(story: Story, size: Size): Promise<string> {
+  const { app, cast } = story.server;
+  const officer = cast.officer.actor();
+  const name = `Database, ${size}`;
+  const systemId = await perform(app, officer, (work) =>
+    addSystem(work, systemInput.parse({ name, ownerId: cast.member.personId })),
+  );
+  const text =
+    "id,name,kind,role,privileged\n1,etl,service,reader,no\n2,root,shared,superuser,yes\n3,metabase,service,reader,no\n";
+  const bytes = Buffer.from(`${text}4,,person,reader,no\n`.replace("4,", `4,${cast.otherMember.name}`));
+  await importAccounts(app, officer, {
+    system: { id: systemId },
+    format: "generic",
+    map: {},
+    at: null,
+    fileName: "a.csv",
+    bytes,
+  });
+  const now = app.now().getTime();
+  const day = (days: number) => new Date(now + days * 86_400_000).toISOString().slice(0, 10);
+  const input = reviewInput.parse({
+    title: `Review, ${size}`,
+    periodFrom: day(-90),
+    periodTo: day(0),
+    dueOn: day(9),
+    systems: [systemId],
+    routing: "system-owner",
+  });
+  const id = await perform(app, officer, (work) => prepareReview(work, input));
+  await perform(app, officer, (work) => openReview(work, id, story.server.url));
+  return id;
+}
+
+describe("access review", () => {
+  const story = useStory();
+
+  test("a reviewer decides by keyboard alone and signs; somebody else approves; the PDF is there", async () => {
+    const id = await opened(story, "desktop");
+    const { app, cast } = story.server;
+    const page = await story.page("member");
+    await story.open(page, `/my/reviews/${id}`);
+    await expectAccessible(page);
+    const [first] = await listItems(app.read, id);
+    await page.locator(`#r-${first?.id}`).focus();
+    for (const key of ["k", "r", "k", "k"]) {
+      const left = await page.locator(".rv").count();
+      await page.keyboard.press(key);
+      await page.locator(".why textarea").waitFor();
+      await page.keyboard.type("needed for the job");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await expect.poll(() => page.locator(".rv").count()).toBe(left - 1);
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? "")).toMatch(/^(r-|sign$)/);
+    }
+    await page.getByLabel(/I looked at each of the 4 accounts/).press("Space");
+    const code = page.getByLabel(/6-digit code/);
+    if (await code.count()) await code.fill(await cast.member.code());
+    await page.getByRole("button", { name: "Sign and finish" }).press("Enter");
+    await page.getByRole("heading", { name: "Your receipt" }).waitFor();
+    await expectAccessible(page);
+
+    const officer = await story.page("officer");
+    await story.open(officer, `/access-reviews/${id}`);
+    await expectAccessible(officer);
+    await officer.getByLabel(/I checked the 4 decisions/).check();
+    await officer.getByRole("button", { name: "Approve and close" }).click();
+    await officer.getByText("Content SHA-256").waitFor();
+    const pdf = await officer.request.get(`${story.server.url}/access-reviews/${id}/record.pdf`);
+    expect((await pdf.body()).subarray(0, 5).toString()).toBe("%PDF-");
+  });
+
+  test("on a phone every button can be touched, nothing scrolls sideways, and undo brings a row back", async () => {
+    const id = await opened(story, "phone");
+    const page = await story.page("member", "phone");
+    await story.open(page, `/my/reviews/${id}`);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page
+      .getByRole("button", { name: /^Revoke/ })
+      .first()
+      .tap();
+    await page.getByLabel("Reason, in a few words").fill("nobody uses it");
+    await page.getByRole("button", { name: "Revoke", exact: true }).tap();
+    await page.getByText("3 of 4 left to decide").waitFor();
+    await page.locator("details.sheet > summary").tap();
+    await page.getByRole("button", { name: /^Undo/ }).tap();
+    await page.getByText("4 of 4 left to decide").waitFor();
+    await settled(page);
+    for (const path of ["/systems", "/people", "/access-reviews", "/removals"]) {
+      const officer = await story.page("officer", "phone");
+      await story.open(officer, path);
+      await expectAccessible(officer);
+      await expectNoSidewaysScroll(officer);
+    }
+  });
+});
