@@ -24,12 +24,17 @@ type Props<Row> = {
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   sticky?: boolean;
+  /** Few narrow columns that stay a table on a phone. */
+  slim?: boolean;
 };
 
 /** A register: the first column heads its row; on a phone every row becomes a card. */
-export function Table<Row>({ label, columns, rows, rowKey, sticky }: Props<Row>) {
+export function Table<Row>({ label, columns, rows, rowKey, sticky, slim }: Props<Row>) {
   return (
-    <table className={sticky ? "tbl cards sticky" : "tbl cards"} aria-label={label}>
+    <table
+      className={["tbl", slim ? "slim" : "cards", sticky && "sticky"].filter(Boolean).join(" ")}
+      aria-label={label}
+    >
       <thead>
         <tr>
           {columns.map((column) => (

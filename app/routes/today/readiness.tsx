@@ -33,6 +33,7 @@ export function ReadinessSheet({ readiness }: { readiness: Readiness }) {
       </p>
       <Table
         label="Readiness by series"
+        slim
         rows={rows}
         rowKey={(row) => row.series}
         columns={[

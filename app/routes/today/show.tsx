@@ -99,18 +99,33 @@ function Work({
           <h3 className="group">
             {title}, {tasks.length}
           </h3>
-          <TaskLedger tasks={tasks} owners label={title} />
+          <TaskLedger tasks={tasks.slice(0, 2 * shown)} owners label={title} />
+          {tasks.length > 2 * shown ? (
+            <details>
+              <summary className="pad">The other {tasks.length - 2 * shown}</summary>
+              <TaskLedger tasks={tasks.slice(2 * shown)} owners label={`${title}, the rest`} />
+            </details>
+          ) : null}
         </div>
       ))}
     </Sheet>
   );
 }
 
+const shown = 8;
+
 function Later({ tasks }: { tasks: Task[] }) {
   if (tasks.length === 0) return null;
+  const rest = tasks.slice(shown);
   return (
     <Sheet title="Next 30 days" aside={`${tasks.length} more`}>
-      <TaskLedger tasks={tasks} owners label="Next 30 days" />
+      <TaskLedger tasks={tasks.slice(0, shown)} owners label="Next 30 days" />
+      {rest.length > 0 ? (
+        <details>
+          <summary className="pad">The other {rest.length}</summary>
+          <TaskLedger tasks={rest} owners label="Next 30 days, the rest" />
+        </details>
+      ) : null}
     </Sheet>
   );
 }
