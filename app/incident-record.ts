@@ -40,6 +40,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       systems: JSON.parse(row.systems) as string[],
       dataClasses: JSON.parse(row.data_classes) as string[],
       peopleAffected: row.people_affected,
+      recordsAffected: row.records_affected,
       reporter: row.reporter_name,
       source: row.source,
       createdAt: new Date(row.created_at),

@@ -82,6 +82,7 @@ export default [
     route("removals", "routes/removals/list.tsx"),
     route("incidents", "routes/incidents/list.tsx"),
     route("incidents/new", "routes/incidents/new.tsx"),
+    route("incidents/import", "routes/incidents/import.tsx"),
     route("incidents/nil", "routes/incidents/nil.tsx"),
     route("incidents/rules", "routes/incidents/rules.tsx"),
     route("incidents/:ref", "routes/incidents/show.tsx"),

@@ -27,6 +27,25 @@ export type IncidentFilter = {
   offset?: number;
 };
 
+/** What bears on a period: state, how it came here, and when it happened, if that is known. */
+export async function listHappenings(db: ReadDb) {
+  return db
+    .selectFrom("incidents")
+    .select(["id", "status", "source", "created_at"])
+    .select((eb) => [
+      eb
+        .selectFrom("incident_anchors")
+        .whereRef("incident_anchors.incident_id", "=", "incidents.id")
+        .where("kind", "=", "occurred")
+        .select("at")
+        .orderBy("recorded_at", "desc")
+        .orderBy("id", "desc")
+        .limit(1)
+        .as("occurred"),
+    ])
+    .execute();
+}
+
 /** Newest first, with the lead's name, the number of customers affected and the nearest open deadline. */
 export async function listIncidents(db: ReadDb, filter: IncidentFilter = {}) {
   return matching(db, filter)

@@ -41,6 +41,11 @@ export function latest(value: Moment, zone: string): Date {
   return new Date(next.getTime() - 1000);
 }
 
+/** Could this moment lie in the half-open interval? A month or a year does if any instant of it does. */
+export function mayFallInto(value: Moment, from: Date, before: Date, zone: string): boolean {
+  return earliest(value, zone) < before && latest(value, zone) >= from;
+}
+
 /** The moment that a person typed on a clock of `zone`: "2026-03-08T23:14" (datetime-local) becomes an instant, shorter forms stay as they are. */
 export function fromTyped(typed: string, zone: string): Moment | null {
   const text = typed.trim();

@@ -1,7 +1,7 @@
 import { Refused } from "#domain/errors";
 
 /** Why a line cannot be taken. `column` is the header's own word, null when the whole line is meant. */
-export type BadLine = { line: number; column: string | null; reason: string };
+export type BadLine = { line: number; column: string | null; reason: string; of?: "Record" };
 
 const SHOWN = 100;
 
@@ -22,9 +22,13 @@ export class BadLines {
   private readonly lines: BadLine[] = [];
   private total = 0;
 
+  /** `of`: what the numbers count when they are not lines of a text: the records of a JSON list, from 1. */
+  constructor(private readonly of?: "Record") {}
+
   add(line: number, column: string | null, reason: string): void {
     this.total += 1;
-    if (this.lines.length < SHOWN) this.lines.push({ line, column, reason });
+    if (this.lines.length < SHOWN)
+      this.lines.push(this.of ? { line, column, reason, of: this.of } : { line, column, reason });
   }
 
   /** @throws BadFile when anything was added. */
@@ -40,6 +44,7 @@ export class BadLines {
 }
 
 /** One bad line in a sentence: "Line 7, column mfa: …". */
-export function badLineText({ line, column, reason }: BadLine): string {
-  return `Line ${line}${column === null ? "" : `, column ${column}`}: ${reason}`;
+export function badLineText({ line, column, reason, of }: BadLine): string {
+  const place = column === null ? "" : `, ${of ? "field" : "column"} ${column}`;
+  return `${of ?? "Line"} ${line}${place}: ${reason}`;
 }

@@ -1,6 +1,7 @@
 import { type Call, type Command, WrongUsage } from "#app/cli/command";
 import { importAccountFile } from "#app/cli/import-accounts";
 import { importCustomerFile } from "#app/cli/import-customers";
+import { importIncidentFile } from "#app/cli/import-incidents";
 import { importPeopleFile } from "#app/cli/import-people";
 import { importSubprocessorFile } from "#app/cli/import-subprocessors";
 import { ACCOUNT_SOURCES } from "#evidence/accounts/sources";
@@ -11,6 +12,7 @@ const kinds: Record<string, (call: Call) => Promise<void>> = {
   accounts: importAccountFile,
   subprocessors: importSubprocessorFile,
   customers: importCustomerFile,
+  incidents: importIncidentFile,
 };
 
 export const command: Command = {
@@ -20,6 +22,7 @@ export const command: Command = {
     `import accounts --system NAME [--format ${ACCOUNT_SOURCES.map((one) => one.format).join("|")}] [--map FIELD=COLUMN …] [--at INSTANT] FILE`,
     "import subprocessors FILE.csv [--whole]",
     "import customers FILE.csv",
+    "import incidents FILE.json|FILE.csv",
   ],
   options: {
     system: { type: "string" },

@@ -5,11 +5,12 @@ import { nameOf, signatureOf } from "#app/operations/incident-timeline";
 import { type Actor, allow, perform, type Work } from "#app/work";
 import type { ReadDb } from "#db/client";
 import { newId } from "#db/ids";
-import { countIncidents } from "#db/incidents";
+import { listHappenings } from "#db/incidents";
 import { insertNilStatement } from "#db/nil-statements";
 import { findOrganisation } from "#db/organisation";
 import { endOfDay, startOfDay } from "#domain/days";
 import { Refused } from "#domain/errors";
+import { mayFallInto } from "#domain/moments";
 
 type NilInput = { from: string; to: string; how: string };
 type Stored = { sha256: string; size: number };
@@ -73,8 +74,14 @@ async function look(db: ReadDb, input: NilInput) {
   const organisation = await findOrganisation(db);
   const zone = organisation?.time_zone ?? "UTC";
   const before = endOfDay(input.to, zone);
-  const period = { createdFrom: startOfDay(input.from, zone), createdBefore: before };
-  const reports = await countIncidents(db, { ...period, status: "not_an_incident" });
-  const known = (await countIncidents(db, period)) - reports;
+  const from = startOfDay(input.from, zone);
+  const all = (await listHappenings(db)).filter(({ source, created_at, occurred }) => {
+    if (occurred && mayFallInto(occurred, from, before, zone)) return true;
+    const recorded = new Date(created_at);
+    // History that was brought in later says nothing about the days on which it was brought in.
+    return source !== "import" && recorded >= from && recorded < before;
+  });
+  const known = all.filter(({ status }) => status !== "not_an_incident").length;
+  const reports = all.length - known;
   return { organisation: organisation?.name ?? "The organisation", before, known, reports };
 }

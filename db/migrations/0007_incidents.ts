@@ -23,7 +23,7 @@ const statements = [
     severity text not null check (severity in ('critical', 'high', 'medium', 'low')),
     status text not null check (status in ('triage', 'confirmed', 'contained', 'resolved', 'closed', 'not_an_incident')),
     personal_data text not null check (personal_data in ('yes', 'no', 'unknown')), lead_id text references people (id),
-    systems text not null default '[]', data_classes text not null default '[]', people_affected integer,
+    systems text not null default '[]', data_classes text not null default '[]', people_affected integer, records_affected integer,
     reporter_id text references users (id), reporter_name text not null, source text not null, source_key text unique,
     created_at text not null, closed_at text, status_reason text, evidence_id text) strict`,
   `create table incident_anchors (id text primary key, incident_id text not null references incidents (id), kind text not null,

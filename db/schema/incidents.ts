@@ -29,6 +29,8 @@ export interface IncidentsTables {
     data_classes: Generated<string>;
     /** null is unknown, which is not 0. */
     people_affected: number | null;
+    /** Records or accounts, as an imported record counts them; null is unknown. */
+    records_affected: number | null;
     reporter_id: string | null;
     reporter_name: string;
     /** Where it came from: officer, report, import. */

@@ -87,6 +87,7 @@ export const table: Row[] = [
   { path: "/report", get: staffOnly, post: { guest: "sign-in", member: 400, auditor: 404 } },
   { path: "/incidents", get: programme, hides: ["staging backup bucket"] },
   { path: "/incidents/new", get: officers, post: edits },
+  { path: "/incidents/import", get: officers, post: edits },
   { path: "/incidents/nil", get: officers, post: edits },
   { path: "/incidents/rules", get: programme, post: edits },
   {

@@ -68,6 +68,9 @@ export default function Incidents() {
             <Link className="btn" to="/incidents/rules">
               Rules and own limit
             </Link>
+            <Link className="btn" to="/incidents/import">
+              Import
+            </Link>
             <Link className="btn" to="/incidents/nil">
               Sign a nil statement
             </Link>

@@ -149,6 +149,9 @@ export default function Incident() {
                       ? "not known yet"
                       : `about ${incident.peopleAffected.toLocaleString("en")}`,
                   ],
+                  incident.recordsAffected === null
+                    ? null
+                    : ["Records affected", incident.recordsAffected.toLocaleString("en")],
                   ["Systems", incident.systems.join(", ") || "none named"],
                   ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
                   ["Reported by", <Who key="by" name={incident.reporter} />],

@@ -1,0 +1,85 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useActionData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { type IncidentImport, importIncidents } from "#app/operations/incident-import";
+import { actorOf } from "#app/visitor";
+import { perform } from "#app/work";
+import { Crumbs } from "#components/crumbs";
+import { FileDrop } from "#components/file-drop";
+import { Form, type FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { Refused } from "#domain/errors";
+import { fileInput } from "#domain/file-input";
+import { BadFile, badLineText } from "#evidence/bad-lines";
+import { readPastIncidents } from "#evidence/incidents/read";
+
+export const meta = () => [{ title: "Import incidents · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "incidents.edit");
+  return {};
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  return submit(args, {
+    schema: fileInput,
+    action: "incidents.edit",
+    run: async (visitor, { file }) => {
+      const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer())).catch(withLines);
+      return perform(app, actorOf(visitor), (work) => importIncidents(work, incidents, file.name));
+    },
+    then: (done) => data({ result: null, done }),
+  });
+}
+
+/** The refusal of a file with its first bad lines in the message, so that they stand at the field. */
+function withLines(refusal: unknown): never {
+  if (!(refusal instanceof BadFile)) throw refusal;
+  const lines = refusal.lines.slice(0, 20).map(badLineText);
+  throw new Refused("invalid", [refusal.message, ...lines].join(" "), "file");
+}
+
+export default function ImportIncidents() {
+  const answer = useActionData<typeof action>() as (FormAnswer & { done?: IncidentImport }) | undefined;
+  const done = answer?.done;
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], ["Import"]]} />
+      <Head
+        title="Import past incidents"
+        lede="Taken whole or not at all, as closed history: no clock and no reminder starts. A record that is here already stays as it is."
+      />
+      <div className="stack">
+        {done ? (
+          <Note tone="kept" live>
+            {done.recorded} recorded, {done.known} on record already. Of the new ones {done.withoutDate} have
+            no date and {done.withoutCount} no count; both stay unknown.{" "}
+            <Link to="/incidents">See the register</Link>
+          </Note>
+        ) : null}
+        <Sheet pad>
+          <Form<{ file: string }>
+            id="import"
+            answer={answer}
+            multipart
+            foot={<Submit kind="go">Import the records</Submit>}
+          >
+            {(fields) => (
+              <FileDrop
+                field={fields.file}
+                label="JSON or CSV file"
+                accept=".json,.csv,application/json,text/csv"
+                hint="VERIS records as JSON (one or a list) or as CSV with the column incident_id, or the breach list of haveibeenpwned.com. A date known to the month or year stays so."
+              />
+            )}
+          </Form>
+        </Sheet>
+      </div>
+    </>
+  );
+}
