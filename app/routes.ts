@@ -56,6 +56,7 @@ export default [
     route("exports", "routes/exports/list.tsx"),
     route("evidence", "routes/evidence/list.tsx"),
     route("evidence/new", "routes/evidence/new.tsx"),
+    route("evidence/page", "routes/evidence/page.tsx"),
     route("evidence/missing", "routes/evidence/missing.tsx"),
     route("evidence/:ref", "routes/evidence/show.tsx"),
     route("collectors", "routes/collectors/list.tsx"),

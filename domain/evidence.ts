@@ -8,6 +8,7 @@ export const evidenceKinds = {
   report: { name: "Report from outside", days: 365 },
   record: { name: "Record of something done", days: 365 },
   statement: { name: "Signed statement", days: 92 },
+  page: { name: "Published page", days: 183 },
   check: { name: "Automatic check", days: 8 },
 } as const;
 export type EvidenceKind = keyof typeof evidenceKinds;

@@ -32,7 +32,14 @@ export function partialDate(part: { year?: number; month?: number; day?: number 
   }
   const text = `${`${year}`.padStart(4, "0")}-${`${month}`.padStart(2, "0")}`;
   if (day === undefined) return text;
-  if (new Date(Date.UTC(year, month - 1, day)).getUTCMonth() !== month - 1)
-    throw new RangeError(`there is no day ${day} in ${text}`);
+  // A record of 29 February 2018 knows the month: the day that never was is left out, and `impossibleDay` says so.
+  if (impossibleDay(part)) return text;
   return `${text}-${`${day}`.padStart(2, "0")}`;
+}
+
+/** "2018-02 has no day 29", or null when the date can be. */
+export function impossibleDay({ year, month, day }: { year?: number; month?: number; day?: number }) {
+  if (year === undefined || month === undefined || day === undefined) return null;
+  if (new Date(Date.UTC(year, month - 1, day)).getUTCMonth() === month - 1) return null;
+  return `${year}-${`${month}`.padStart(2, "0")} has no day ${day}`;
 }

@@ -2,6 +2,7 @@ import { type Call, type Command, WrongUsage } from "#app/cli/command";
 import { importAccountFile } from "#app/cli/import-accounts";
 import { importCustomerFile } from "#app/cli/import-customers";
 import { importIncidentFile } from "#app/cli/import-incidents";
+import { importPageFile } from "#app/cli/import-page";
 import { importPeopleFile } from "#app/cli/import-people";
 import { importSubprocessorFile } from "#app/cli/import-subprocessors";
 import { ACCOUNT_SOURCES } from "#evidence/accounts/sources";
@@ -13,6 +14,7 @@ const kinds: Record<string, (call: Call) => Promise<void>> = {
   subprocessors: importSubprocessorFile,
   customers: importCustomerFile,
   incidents: importIncidentFile,
+  page: importPageFile,
 };
 
 export const command: Command = {
@@ -23,12 +25,14 @@ export const command: Command = {
     "import subprocessors FILE.csv [--whole]",
     "import customers FILE.csv",
     "import incidents FILE.json|FILE.csv",
+    "import page FILE --address URL [--at INSTANT]",
   ],
   options: {
     system: { type: "string" },
     format: { type: "string" },
     map: { type: "string", multiple: true },
     at: { type: "string" },
+    address: { type: "string" },
     whole: { type: "boolean" },
   },
   run(call) {

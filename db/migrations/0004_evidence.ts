@@ -11,7 +11,7 @@ export async function up(db: Kysely<any>): Promise<void> {
 
   await run(`create table evidence_items (
     id text primary key, ref text not null unique, title text not null, shows text not null,
-    kind text not null check (kind in ('document', 'configuration', 'list', 'report', 'record', 'statement', 'check')),
+    kind text not null check (kind in ('document', 'configuration', 'list', 'report', 'record', 'statement', 'page', 'check')),
     covers_from text, covers_to text, source text not null, environment text, query text, extracted_at text not null,
     extracted_by text not null, collector text, target_id text references collector_targets (id),
     row_count integer check (row_count >= 0), completeness text, partial text,

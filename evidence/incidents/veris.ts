@@ -1,4 +1,4 @@
-import { type PastIncident, partialDate } from "#domain/incident-import";
+import { impossibleDay, type PastIncident, partialDate } from "#domain/incident-import";
 import type { Severity } from "#domain/incidents";
 import { z } from "#domain/schema";
 import { plainText, shortened } from "#evidence/incidents/plain-text";
@@ -66,6 +66,8 @@ export function fromVeris(record: VerisRecord): PastIncident {
   const classes = distinct(data.map((one) => one.variety ?? ""));
   const facts: PastIncident["facts"] = [];
   const { incident, ...spans } = timeline ?? {};
+  const odd = impossibleDay(incident ?? {});
+  if (odd) facts.push({ at: null, text: `The record's date cannot be: ${odd}. The month is kept.` });
   if (incident?.time)
     facts.push({ at: null, text: `Time of day as recorded, zone not known: ${incident.time}.` });
   for (const [name, one] of Object.entries(spans))

@@ -90,8 +90,8 @@ test.each([
     "Record 2, field timeline.incident.month: must be 1 to 12.",
   ],
   [
-    [{ incident_id: "x", timeline: { incident: { year: 2019, month: 2, day: 30 } } }],
-    "Record 1, field timeline.incident: there is no day 30 in 2019-02.",
+    [{ incident_id: "x", timeline: { incident: { year: 2019, day: 3 } } }],
+    "Record 1, field timeline.incident: month is missing.",
   ],
   [{ summary: "no id" }, "Record 1, field incident_id:"],
   [[{ incident_id: "x" }, { incident_id: "X" }], "Record 2: has the same id as record 1."],
@@ -99,6 +99,12 @@ test.each([
   [[], "The file holds no incident."],
 ])("a bad record refuses the whole file, with place, field and reason (%#)", async (value, reason) => {
   expect(await refusal(json(value))).toContain(reason);
+});
+
+test("a day that never was is left out, the month kept, and the record says so", async () => {
+  const [read] = await json({ incident_id: "x", timeline: { incident: { year: 2018, month: 2, day: 29 } } });
+  expect(read?.occurred).toBe("2018-02");
+  expect(read?.facts[0]?.text).toContain("2018-02 has no day 29");
 });
 
 test("a bad cell is named by line and column; broken JSON by its place; the future is refused with nothing written", async () => {

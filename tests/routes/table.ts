@@ -357,6 +357,11 @@ export const table: Row[] = [
   },
   { path: "/policies/:slug/record.pdf", params: policy("access-control"), get: programme },
   { path: "/evidence", get: programme, hides: ["EV-000", "Releases and their test results"] },
+  {
+    path: "/evidence/page",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
   { path: "/evidence/missing", get: programme, hides: ["Access is reviewed"] },
   {
     path: "/evidence/new",

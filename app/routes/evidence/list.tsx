@@ -84,9 +84,14 @@ export default function Evidence() {
           CSV
         </a>
         {mayAdd ? (
-          <Link className="btn go" to="/evidence/new">
-            Add evidence
-          </Link>
+          <>
+            <Link className="btn" to="/evidence/page">
+              Keep a published page
+            </Link>
+            <Link className="btn go" to="/evidence/new">
+              Add evidence
+            </Link>
+          </>
         ) : null}
       </Head>
       <Tabs

@@ -1,0 +1,26 @@
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import { type Call, requireOption, requireWord, WrongUsage } from "#app/cli/command";
+import { keepPublishedPage, keptWords, pageType, webAddress } from "#app/operations/published-pages";
+import { perform } from "#app/work";
+
+/** `surety import page FILE --address URL [--at INSTANT]`: a published page becomes evidence. */
+export async function importPageFile(call: Call): Promise<void> {
+  const path = requireWord(call, 1, "The file");
+  const address = webAddress(requireOption(call, "address"));
+  const at = call.options.at;
+  const given = typeof at === "string" ? new Date(at) : null;
+  if (given && Number.isNaN(given.getTime()))
+    throw new WrongUsage("--at is an instant such as 2026-03-10T09:00Z.");
+  const app = await call.open();
+  const name = basename(path);
+  const stored = await app.vault.put(createReadStream(path));
+  const done = await perform(app, call.actor, (work) =>
+    keepPublishedPage(work, {
+      address,
+      takenAt: given ?? app.now(),
+      file: { ...stored, name, mediaType: pageType(name) },
+    }),
+  );
+  call.answer([keptWords(done), `${stored.sha256}  ${name}`], { ...done, sha256: stored.sha256 });
+}

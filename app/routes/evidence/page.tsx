@@ -1,0 +1,85 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useActionData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { keepPublishedPage, keptWords, pageType, webAddress } from "#app/operations/published-pages";
+import { actorOf } from "#app/visitor";
+import { perform } from "#app/work";
+import { Crumbs } from "#components/crumbs";
+import { FileDrop } from "#components/file-drop";
+import { Form, type FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+import { fileInput } from "#domain/file-input";
+import { said } from "#domain/said";
+
+export const meta = () => [{ title: "Keep a published page · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "evidence.add");
+  return {};
+}
+
+const pageInput = fileInput.extend({ address: said("Enter the page’s address", 2000) });
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  return submit(args, {
+    schema: pageInput,
+    action: "evidence.add",
+    run: async (visitor, { file, address }) => {
+      webAddress(address);
+      const stored = await app.vault.put(Buffer.from(await file.arrayBuffer()));
+      const kept = { ...stored, name: file.name, mediaType: pageType(file.name) };
+      return perform(app, actorOf(visitor), (work) =>
+        keepPublishedPage(work, { address, takenAt: app.now(), file: kept }),
+      );
+    },
+    then: (done) => data({ result: null, done: { ref: done.ref, words: keptWords(done) } }),
+  });
+}
+
+export default function KeepPage() {
+  const answer = useActionData<typeof action>() as
+    | (FormAnswer & { done?: { ref: string; words: string } })
+    | undefined;
+  return (
+    <>
+      <Crumbs steps={[["Evidence", "/evidence"], ["Published page"]]} />
+      <Head
+        title="Keep a published page"
+        lede="A saved copy of your security or privacy page, as evidence of what you promise. A changed later copy of the same address supersedes this one."
+      />
+      <div className="stack">
+        {answer?.done ? (
+          <Note tone="kept" live>
+            {answer.done.words} <Link to={`/evidence/${answer.done.ref}`}>See it</Link>
+          </Note>
+        ) : null}
+        <Sheet pad>
+          <Form<{ file: string; address: string }>
+            id="page"
+            answer={answer}
+            multipart
+            foot={<Submit kind="go">Keep the page</Submit>}
+          >
+            {(fields) => (
+              <>
+                <TextField field={fields.address} label="Address" hint="https://example.com/security" />
+                <FileDrop
+                  field={fields.file}
+                  label="The saved page"
+                  accept=".html,.htm,.txt,.md,.pdf"
+                  hint="As saved just now: HTML, text or PDF. The time of the copy is now."
+                />
+              </>
+            )}
+          </Form>
+        </Sheet>
+      </div>
+    </>
+  );
+}
