@@ -4,6 +4,7 @@ import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
+import { pressedAssets } from "#app/assets";
 import type { AppContext } from "#app/context";
 import { health } from "#app/health";
 import { recordReading } from "#app/reading";
@@ -39,6 +40,7 @@ export function createServer(
   } else {
     server.use(
       "/assets",
+      pressedAssets(`${files.clientDir}/assets`),
       express.static(`${files.clientDir}/assets`, { immutable: true, maxAge: "1y", index: false }),
     );
     server.get(/\.\w+$/, express.static(files.clientDir, { maxAge: "1h", index: false }));

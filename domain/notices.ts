@@ -134,8 +134,3 @@ export function noticeText(
     "What is not known yet follows as soon as we know it.",
   ].join("\n");
 }
-
-/** "Tell Aurora Clinics", "Tell 12 customers". */
-export function tellWords(recipients: readonly string[]): string {
-  return recipients.length <= 2 ? `Tell ${recipients.join(" and ")}` : `Tell ${recipients.length} customers`;
-}

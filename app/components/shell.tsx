@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { AuditPeriod } from "./audit-period";
 import { Brand } from "./brand";
 import { Clockbar, type RunningClock } from "./clockbar";
+import { Find } from "./find";
 import { Icon } from "./icon";
 import { type NavGroup, SideNav } from "./side-nav";
 import { SignOut } from "./sign-out";
@@ -49,14 +50,7 @@ export function Shell({ organisation, user, groups, period, theme, clock, search
           <Brand />
           <span className="push faint small">{organisation}</span>
         </div>
-        {search ? (
-          <form aria-label="Find anything" action={search}>
-            <label className="vh" htmlFor="find">
-              Find anything
-            </label>
-            <input className="in" id="find" name="q" type="search" placeholder="Find anything" />
-          </form>
-        ) : null}
+        {search ? <Find search={search} /> : null}
         <SideNav groups={groups} />
         <div className="side-end">
           {period ? <AuditPeriod {...period} /> : null}

@@ -2,7 +2,7 @@ import { listRunningClocks } from "#app/running-clocks";
 import type { ReadDb } from "#db/client";
 import { listIncidents } from "#db/incidents";
 import { findPerson } from "#db/people";
-import { tellWords } from "#domain/notices";
+import { tellWords } from "#domain/tell-words";
 import type { Task } from "#domain/tasks";
 
 /** Running breach clocks, reports that wait for triage, incidents that are open. */

@@ -54,6 +54,15 @@ describe.each(["desktop", "phone"] as Size[])("set-up and sign-in, %s", (size) =
     await page.locator(".btn.go").first().click();
     await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
     await settled(page);
+    if (size === "desktop") {
+      await page.keyboard.press("/");
+      const find = page.getByRole("searchbox", { name: "Find anything" });
+      expect(
+        await find.evaluate((field) => field === document.activeElement),
+        "“/” leads to the search",
+      ).toBe(true);
+      expect(await find.inputValue(), "and is not typed").toBe("");
+    }
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
   });

@@ -5,8 +5,8 @@ import { places } from "#app/navigation";
 import type { loader as rootLoader } from "#app/root.tsx";
 import { listRunningClocks } from "#app/running-clocks";
 import { Shell } from "#components/shell";
-import { tellWords } from "#domain/notices";
 import { may, roleNames } from "#domain/roles";
+import { tellWords } from "#domain/tell-words";
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args);

@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import type { RunningClock } from "#app/running-clocks";
 import { Clock } from "#components/clock";
 import { Sheet } from "#components/sheet";
-import { tellWords } from "#domain/notices";
+import { tellWords } from "#domain/tell-words";
 
 const whose: Record<RunningClock["whose"], string> = {
   law: "The law sets this limit.",
