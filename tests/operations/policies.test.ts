@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
+import { readAnnouncedPolicies } from "#app/announced-policies";
 import { adoptTemplates, createPolicy, editPolicy } from "#app/operations/policies";
 import { publishPolicy, retirePolicy } from "#app/operations/policy-publishing";
 import {
@@ -262,6 +263,9 @@ describe("publishing", () => {
       message: expect.stringContaining("2026-04-10"),
     });
     expect(await publish("2026-04-10")).toMatchObject({ asked: 3, announced: 2 });
+    const said = await readAnnouncedPolicies(app.read, "2026-04-09");
+    expect(said).toMatchObject([{ effectiveOn: "2026-04-10" }]);
+    expect(await readAnnouncedPolicies(app.read, "2026-04-10")).toEqual([]);
     const mails = await app.read
       .selectFrom("deliveries")
       .select(["recipient", "subject", "attachments"])

@@ -106,6 +106,14 @@ export default function ShowPolicy() {
       </Head>
       <div className="cols rail">
         <div className="stack">
+          {versions
+            .filter((one) => one.publishedAt && one.effectiveOn && one.effectiveOn > today)
+            .map((one) => (
+              <Note key={one.id}>
+                Version {one.number} is published and takes effect on{" "}
+                <When at={one.effectiveOn ?? today} as="record" />. Until then the present one holds.
+              </Note>
+            ))}
           {returned ? (
             <Note tone="risk">
               <Who name={returned.byName} /> returned this version on <When at={returned.at} as="record" />:{" "}

@@ -1,9 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { readAnnouncedPolicies } from "#app/announced-policies";
 import { publicCache, requirePublicList } from "#app/public-list";
 import { Facts } from "#components/facts";
 import { Head } from "#components/head";
 import { Ledger, LedgerRow } from "#components/ledger";
+import { Note } from "#components/note";
 import { PublicFrame } from "#components/public-frame";
 import { PublicListTable } from "#components/public-list";
 import { Sheet } from "#components/sheet";
@@ -13,11 +15,12 @@ export const meta = () => [{ title: "Security and privacy" }, { name: "robots", 
 export const headers = () => publicCache;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  return requirePublicList(context.app, request);
+  const list = await requirePublicList(context.app, request);
+  return { ...list, policies: await readAnnouncedPolicies(context.app.read, list.today) };
 }
 
 export default function Trust() {
-  const { organisation, inUse, coming, on, changes } = useLoaderData<typeof loader>();
+  const { organisation, inUse, coming, on, changes, policies } = useLoaderData<typeof loader>();
   const { name, securityEmail, privacyEmail } = organisation;
   return (
     <PublicFrame organisation={name}>
@@ -26,6 +29,12 @@ export default function Trust() {
         lede={`How ${name} works with your data. This page is written by our records as they are today.`}
       />
       <div className="stack">
+        {policies.map((one) => (
+          <Note key={one.title + one.number}>
+            Our {one.title} changes: version {one.number} takes effect on{" "}
+            <When at={one.effectiveOn} as="record" />. Until then the present one holds.
+          </Note>
+        ))}
         <div className="stack tight">
           <h2>Who works with your data</h2>
           <p className="muted">

@@ -1,0 +1,18 @@
+import type { ReadDb } from "#db/client";
+import { listPolicies } from "#db/policies";
+import { listVersions } from "#db/policy-versions";
+import type { Day } from "#domain/days";
+import { versionNumber } from "#domain/policy-versions";
+
+/** Policy changes that customers were told of and that are not in effect on `today`: title, version, first day. Nothing else is public. */
+export async function readAnnouncedPolicies(read: ReadDb, today: Day) {
+  const policies = new Map(
+    (await listPolicies(read)).filter((one) => !one.retiredOn).map((one) => [one.id, one]),
+  );
+  return (await listVersions(read)).flatMap((version) => {
+    const policy = policies.get(version.policyId);
+    if (!policy || !version.publishedAt || !version.noticeOwed) return [];
+    if (!version.effectiveOn || version.effectiveOn <= today) return [];
+    return [{ title: policy.title, number: versionNumber(version), effectiveOn: version.effectiveOn }];
+  });
+}
