@@ -41,7 +41,11 @@ export function createServer(
     server.use(
       "/assets",
       pressedAssets(`${files.clientDir}/assets`),
-      express.static(`${files.clientDir}/assets`, { immutable: true, maxAge: "1y", index: false }),
+      express.static(`${files.clientDir}/assets`, {
+        index: false,
+        // Said here, because the header every answer begins with would win over the options of static files.
+        setHeaders: (response) => response.setHeader("Cache-Control", "public, max-age=31536000, immutable"),
+      }),
     );
     server.get(/\.\w+$/, express.static(files.clientDir, { maxAge: "1h", index: false }));
   }
