@@ -32,6 +32,7 @@ export async function listClocks(db: ReadDb, incidentId: string): Promise<ClockR
     .where("incident_id", "=", incidentId)
     .orderBy("deadline_at", (order) => order.asc().nullsLast())
     .orderBy("created_at")
+    .orderBy("recipient")
     .orderBy("id")
     .execute();
   return rows.map(clockOf);

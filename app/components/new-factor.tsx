@@ -19,6 +19,7 @@ export function NewFactor({ offer }: { offer: FactorOffer }) {
         On the phone itself: <a href={offer.address}>open the app</a>. Or type this secret:{" "}
         <code>
           {groups.map((group, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: groups never move, and two may be alike
             <span key={`${i}${group}`}>
               {group}
               <wbr />{" "}

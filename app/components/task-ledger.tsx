@@ -1,12 +1,11 @@
 import { Link } from "@remix-run/react";
 import type { Task } from "#domain/tasks";
-import { dayIn, urgency, wallClock } from "#domain/when";
+import { urgency } from "#domain/when";
 import { Badge } from "./badge";
 import { Ledger, LedgerRow } from "./ledger";
 import { useNow } from "./now";
 import { When } from "./when";
 import { Who } from "./who";
-import { useZone } from "./zone";
 
 /** Tasks with their dates in the margin; with `owners`, who has each. */
 export function TaskLedger({
@@ -36,16 +35,6 @@ export function TaskLedger({
       ))}
     </Ledger>
   );
-}
-
-/** The date under the distance. A task due at midnight is due on the day before it, and a day is what people plan with. */
-function Under({ task }: { task: Task }) {
-  const zone = useZone();
-  if (!task.dueAt) return task.since ? <When at={task.since} /> : null;
-  const due = new Date(task.dueAt);
-  const { hour, minute } = wallClock(due, zone);
-  if (hour !== 0 || minute !== 0) return <When at={due} as="moment" />;
-  return <When at={dayIn(new Date(due.getTime() - 1), zone)} />;
 }
 
 function Margin({ task }: { task: Task }) {

@@ -2,8 +2,8 @@ import { listRunningClocks } from "#app/running-clocks";
 import type { ReadDb } from "#db/client";
 import { listIncidents } from "#db/incidents";
 import { findPerson } from "#db/people";
-import { tellWords } from "#domain/tell-words";
 import type { Task } from "#domain/tasks";
+import { tellWords } from "#domain/tell-words";
 
 /** Running breach clocks, reports that wait for triage, incidents that are open. */
 export async function listIncidentsTasks(read: ReadDb, _now: Date): Promise<Task[]> {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { expectAccessible, expectNoSidewaysScroll, type Size, useStory } from "#tests/support/browser";
 
+// biome-ignore lint/correctness/useHookAtTopLevel: a fixture of the test file, not a React hook
 const story = useStory();
 const file = (name: string) => join(import.meta.dirname, "../fixtures/subprocessors", name);
 const sizes: Size[] = ["desktop", "phone"];
