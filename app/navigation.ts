@@ -11,8 +11,8 @@ const groups: { title?: string; places: Place[] }[] = [
     places: [
       { to: "/programme", text: "Programme", action: "programme.view" },
       { to: "/controls", text: "Controls", action: "controls.view" },
-      { to: "/evidence", text: "Evidence", action: "evidence.view" },
       { to: "/policies", text: "Policies", action: "policies.view" },
+      { to: "/evidence", text: "Evidence", action: "evidence.view" },
     ],
   },
   {
