@@ -33,6 +33,7 @@ class TransactionalDdl extends SqliteAdapter {
   }
 }
 
+/** The dialect of the writing connection; a reader's transaction begins as SQLite's own do, without the write lock. */
 class Dialect extends SqliteDialect {
   readonly #config: { database: SQLite.Database };
   constructor(database: SQLite.Database) {
@@ -57,13 +58,16 @@ export function openDatabase(file: string): Db {
   return new Kysely<Database>({ dialect: new Dialect(database) });
 }
 
-/** Opens the same file a second time, read-only: a reader never waits behind a writer and cannot change anything. */
+/**
+ * Opens the same file a second time, read-only: a reader never waits behind a writer and cannot change anything. A
+ * transaction on it sees the database as it was when it began to read.
+ */
 export function openReader(file: string): ReadDb {
   const database = new SQLite(file, { readonly: true, fileMustExist: true });
   database.pragma("busy_timeout = 5000");
   database.pragma("query_only = ON");
   database.function("fold", { deterministic: true }, (text) => fold(String(text ?? "")));
-  return new Kysely<Database>({ dialect: new Dialect(database) });
+  return new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
 }
 
 /** Rows inserted, changed or deleted on this connection since it was opened. */

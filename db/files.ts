@@ -1,8 +1,15 @@
+import { sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 
-/** SHA-256 of every file that the database says the vault holds. */
+/**
+ * SHA-256 of every file that the database says the vault holds, in order: those of evidence and of account lists, and
+ * the proofs that somebody was told of a breach, which stand in their own records.
+ */
 export async function listFileHashes(db: ReadDb): Promise<string[]> {
-  const rows = await db.selectFrom("files").select("sha256").orderBy("sha256").execute();
+  const { rows } = await sql<{ sha256: string }>`select sha256 from files
+    union select proof_sha256 from breach_clocks where proof_sha256 is not null
+    union select proof_sha256 from notice_recipients where proof_sha256 is not null
+    order by sha256`.execute(db);
   return rows.map((row) => row.sha256);
 }
 

@@ -6,14 +6,17 @@ import { listFileHashes } from "#db/files";
 import { listAuditRows, listHeads, listLeaves } from "#db/log-leaves";
 import { type Hash, leafOf, treeRoot } from "#evidence/log";
 import { verifyHead } from "#evidence/log-heads";
-import type { Vault } from "#evidence/vault";
+import type { Stored, Vault } from "#evidence/vault";
 
 /** What was looked at, and everything that is not as it should be. Nothing wrong means `problems` is empty. */
 export type Proof = {
   problems: string[];
   database: { tables: number; rows: number };
-  /** `missing` are named by the database but not in the vault. */
-  files: { sound: number; bytes: number; missing: string[] };
+  /**
+   * `missing` are named by the database but not in the vault. `orphans` lie in the vault and no record names them: an
+   * upload that was never handed in, or one whose process was killed before the record was written. They harm nothing.
+   */
+  files: { sound: number; bytes: number; missing: string[]; orphans: Stored[] };
   log: { entries: number; root: string };
 };
 
@@ -29,34 +32,48 @@ export async function proveData(file: string, vault: Vault): Promise<Proof> {
     return {
       problems: database.problems,
       database,
-      files: { sound: 0, bytes: 0, missing: [] },
+      files: { sound: 0, bytes: 0, missing: [], orphans: [] },
       log: { entries: 0, root: "" },
     };
   }
+  // A file is stored before its record is written. So the vault is listed first: whatever has a record by then shows it.
+  const stored = await listStored(vault);
   const db = openReader(file);
   try {
-    const files = await proveFiles(db, vault);
-    const log = await proveLog(db);
-    return {
-      problems: [...files.problems, ...log.problems],
-      database: { tables: database.tables, rows: database.rows },
-      files: { sound: files.sound, bytes: files.bytes, missing: files.missing },
-      log: { entries: log.leaves.length, root: log.root },
-    };
+    // One transaction is one instant: a server that writes meanwhile does not look like a forger.
+    return await db.transaction().execute(async (instant) => {
+      const { problems, ...files } = await proveFiles(instant, vault, stored);
+      const log = await proveLog(instant);
+      return {
+        problems: [...problems, ...log.problems],
+        database: { tables: database.tables, rows: database.rows },
+        files,
+        log: { entries: log.leaves.length, root: log.root },
+      };
+    });
   } finally {
     await db.destroy();
   }
 }
 
-async function proveFiles(db: ReadDb, vault: Vault) {
+async function proveFiles(db: ReadDb, vault: Vault, stored: readonly Stored[]) {
+  const hashes = await listFileHashes(db);
   const check = await vault.verify();
   const problems = check.damaged.map(({ sha256, problem }) => `File ${sha256}: ${problem}`);
   problems.push(...check.strangers.map((name) => `The vault holds something that is not ours: ${name}`));
   const missing: string[] = [];
-  for (const sha256 of await listFileHashes(db)) {
+  for (const sha256 of hashes) {
     if (!(await vault.has(sha256))) missing.push(sha256);
   }
-  return { problems, missing, sound: check.sound, bytes: check.bytes };
+  const named = new Set(hashes);
+  const orphans = stored.filter(({ sha256 }) => !named.has(sha256));
+  return { problems, missing, orphans, sound: check.sound, bytes: check.bytes };
+}
+
+async function listStored(vault: Vault): Promise<Stored[]> {
+  const stored: Stored[] = [];
+  for await (const object of vault.list()) stored.push(object);
+  return stored;
 }
 
 /** Every audit entry and every item of evidence against its leaf, and every signed head against the tree that it signed. */

@@ -1,0 +1,135 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { recordEvidence } from "#app/operations/evidence";
+import { proveData } from "#app/operations/proofs";
+import { recordTold } from "#app/operations/told-elsewhere";
+import { perform } from "#app/work";
+import { listClocks } from "#db/breach-clocks";
+import type { Vault } from "#evidence/vault";
+import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
+import { anchor, customer, incident } from "#tests/support/breach";
+import { surety } from "#tests/support/terminal";
+
+const job = { kind: "job", name: "test" } as const;
+type Answer = {
+  sound: boolean;
+  problems: string[];
+  files: { sound: number; orphans: { sha256: string; size: number }[] };
+};
+
+async function withEvidence(text = "user,mfa\nada,yes\n") {
+  const app = await testApp();
+  await testOrganisation(app);
+  const file = await app.vault.put(Buffer.from(text));
+  await perform(app, job, (work) =>
+    recordEvidence(work, {
+      title: "Users and their factors",
+      kind: "list",
+      provenance: { source: "Directory", extractedAt: app.now() },
+      files: [{ name: "users.csv", mediaType: "text/csv", ...file }],
+    }),
+  );
+  return { app, file };
+}
+
+async function verified(app: TestApp) {
+  const ended = await surety(app.config.dataDir, ["verify", "--json"]);
+  return { ...ended, answer: ended.json as Answer };
+}
+
+const objectOf = (app: TestApp, sha256: string) => join(app.vault.dir, "objects", sha256.slice(0, 2), sha256);
+
+describe("surety verify", () => {
+  test("says that everything is sound, with what it read", async () => {
+    const { app } = await withEvidence();
+    const { code, err, answer } = await verified(app);
+    expect([code, err]).toEqual([0, ""]);
+    expect(answer).toMatchObject({
+      sound: true,
+      problems: [],
+      files: { sound: 1, orphans: [], missing: [] },
+    });
+  });
+
+  test("a damaged file and a missing one are named, and end it with 1", async () => {
+    const { app, file } = await withEvidence();
+    appendFileSync(objectOf(app, file.sha256), "x");
+    const damaged = await verified(app);
+    expect([damaged.code, damaged.err]).toEqual([1, "surety: 1 things are not as they should be."]);
+    expect(damaged.answer).toMatchObject({ sound: false, problems: [expect.stringContaining(file.sha256)] });
+    rmSync(objectOf(app, file.sha256));
+    expect((await verified(app)).answer.problems).toEqual([`File ${file.sha256} is missing from the vault.`]);
+  });
+
+  test("a file that no record names is listed with its hash, and is no damage", async () => {
+    const { app } = await withEvidence();
+    const { sha256, size } = await app.vault.put(Buffer.from("dropped on a form and never handed in"));
+    const { code, answer } = await verified(app);
+    expect(code).toBe(0);
+    expect(answer).toMatchObject({ sound: true, files: { sound: 2, orphans: [{ sha256, size }] } });
+    const words = (await surety(app.config.dataDir, ["verify"])).out;
+    expect(words).toContain(`1 file in the vault (${size} bytes) that no record names`);
+    expect(words).toContain(sha256);
+  });
+
+  test("a process killed between the file and its record leaves an orphan that does not hide", async () => {
+    const { app } = await withEvidence();
+    const flags = ["--experimental-transform-types", "--disable-warning=ExperimentalWarning"];
+    const worker = [...flags, "tests/support/put-then-wait.ts", app.config.dataDir];
+    const child = spawn(process.execPath, worker, { stdio: ["ignore", "pipe", "inherit"] });
+    const sha256 = String((await once(child.stdout, "data"))[0]).trim();
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    const { code, answer } = await verified(app);
+    expect(code).toBe(0);
+    expect(answer.files.orphans.map((one) => one.sha256)).toEqual([sha256]);
+  });
+
+  test("the proof that a customer was told is a file with a record, and is missed when it is gone", async () => {
+    const app = await testApp();
+    await testOrganisation(app);
+    const { actor } = await testPerson(app, "Maren Olsen", "officer");
+    const aurora = await customer(app, actor, "Aurora Clinics");
+    const { id } = await incident(app, actor, { customers: [aurora], personalData: "no" });
+    await anchor(app, actor, id, "verified", app.now().toISOString());
+    const [clock] = await listClocks(app.read, id);
+    const { sha256 } = await app.vault.put(Buffer.from("receipt of the registered letter"));
+    const proof = { sha256, name: "receipt.pdf" };
+    await perform(app, actor, (work) =>
+      recordTold(work, clock!.id, { at: app.now(), note: "By letter, by Maren.", proof }),
+    );
+    expect((await verified(app)).answer.files.orphans).toEqual([]);
+    rmSync(objectOf(app, sha256));
+    expect((await verified(app)).answer.problems).toEqual([`File ${sha256} is missing from the vault.`]);
+  });
+
+  test("a server that writes meanwhile does not look like damage", async () => {
+    const { app } = await withEvidence();
+    const { vault } = app;
+    const busy: Vault = {
+      ...vault,
+      async verify() {
+        await write(app);
+        return vault.verify();
+      },
+    };
+    const proof = await proveData(join(app.config.dataDir, "surety.db"), busy);
+    expect(proof).toMatchObject({ problems: [], files: { missing: [], orphans: [] } });
+  });
+});
+
+/** What a server does in the middle of a verification: a file, then its record. */
+async function write(app: TestApp): Promise<void> {
+  const file = await app.vault.put(Buffer.from("meanwhile"));
+  await perform(app, job, (work) =>
+    recordEvidence(work, {
+      title: "Meanwhile",
+      kind: "list",
+      provenance: { source: "Directory", extractedAt: app.now() },
+      files: [{ name: "meanwhile.csv", mediaType: "text/csv", ...file }],
+    }),
+  );
+}
