@@ -20,18 +20,20 @@ function hourIn(at: Date, zone: string): number {
 }
 
 /**
- * The stage that a reminder of an open review has reached at `now`: half time, 3 days, 1 day, due, then one for each
- * day overdue. Null before half time. After an outage only the newest stage speaks.
+ * The newest stage that a review has reached at `now`: opened, half time, 3 days before it is due, 1 day before, due, then
+ * one for each whole day overdue. A stage that would lie before the opening is none: a review of two days has no "3 days".
+ * After an outage only this one speaks.
  */
-export function reminderStage(openedAt: Date, dueAt: Date, now: Date): string | null {
-  const left = dueAt.getTime() - now.getTime();
-  if (left <= 0) {
-    const days = Math.floor(-left / DAY);
-    return days === 0 ? "due" : `overdue-${days}`;
-  }
-  if (left <= DAY) return "1-day";
-  if (left <= 3 * DAY) return "3-days";
-  return now.getTime() - openedAt.getTime() >= (dueAt.getTime() - openedAt.getTime()) / 2
-    ? "half-time"
-    : null;
+export function reminderStage(openedAt: Date, dueAt: Date, now: Date): string {
+  const [opened, due] = [openedAt.getTime(), dueAt.getTime()];
+  const over = Math.floor((now.getTime() - due) / DAY);
+  if (over >= 0) return over === 0 ? "due" : `overdue-${over}`;
+  const stages: [string, number][] = [
+    ["half-time", opened + (due - opened) / 2],
+    ["3-days", due - 3 * DAY],
+    ["1-day", due - DAY],
+  ];
+  return stages
+    .filter(([, at]) => at > opened && at <= now.getTime())
+    .reduce((last, stage) => (stage[1] >= last[1] ? stage : last), ["opened", opened] as [string, number])[0];
 }

@@ -3,7 +3,7 @@ import type { Work } from "#app/work";
 import type { ReviewRow } from "#db/access-reviews";
 import { findOrganisation } from "#db/organisation";
 import { findPerson } from "#db/people";
-import { momentText } from "#domain/when";
+import { fullText } from "#domain/when";
 
 /** Tells a reviewer about their list: plain words, one link, once for each stage. False when it was told before. */
 export async function queueReviewMail(
@@ -15,19 +15,27 @@ export async function queueReviewMail(
   const person = await findPerson(work.db, told.id);
   if (!person) return false;
   const organisation = await findOrganisation(work.db);
-  const due = momentText(new Date(review.due_at), work.now, organisation?.time_zone ?? "UTC");
+  const due = fullText(new Date(review.due_at), organisation?.time_zone ?? "UTC");
   const count = told.open === 1 ? "1 account" : `${told.open} accounts`;
   const first = told.stage === "opened";
   const late = told.stage === "due" || told.stage.startsWith("overdue");
-  const subject = first
-    ? `${review.title}: ${count} for you to decide`
-    : `${review.title}: ${count} still to decide`;
+  const until = `It ${late ? "was" : "is"} due ${due}.`;
+  const [topic, sentence] =
+    told.open === 0
+      ? [
+          "only your signature is missing",
+          `you have decided everything on your list. Please sign it. ${until}`,
+        ]
+      : first
+        ? [`${count} for you to decide`, `you decide who keeps access to what: ${count}. ${until}`]
+        : [
+            `${count} still to decide`,
+            `${count} of your list ${told.open === 1 ? "is" : "are"} still to decide. ${until}`,
+          ];
   const lines = [
     `Hello ${person.name},`,
     "",
-    first
-      ? `you decide who keeps access to what: ${count}. It is due ${due}.`
-      : `${count} of your list ${told.open === 1 ? "is" : "are"} still to decide. It ${late ? "was" : "is"} due ${due}.`,
+    sentence,
     "",
     `${publicUrl}/my/reviews/${review.id}`,
     "",
@@ -36,9 +44,10 @@ export async function queueReviewMail(
     organisation?.name ?? "Surety",
   ];
   return queueMail(work, {
-    key: `access-review:${review.id}:${told.stage}:${told.id}`,
+    // A moved due date has its stages anew; the opening is told once.
+    key: `access-review:${review.id}:${told.stage}:${first ? "" : `${review.due_at}:`}${told.id}`,
     to: person.email,
-    subject,
+    subject: `${review.title}: ${topic}`,
     text: lines.join("\n"),
     about: { type: "access-review", id: review.id },
   });

@@ -9,15 +9,16 @@ import { listUsers } from "#db/users";
 import { reminderStage } from "#domain/review-reminders";
 
 /**
- * Reminds each reviewer who has open entries or has not signed, once for each stage; once it is overdue the officers hear
- * of it too. What was missed while Surety was off is one reminder. Answers how many were queued.
+ * Reminds each reviewer who has open entries or has not signed, once for each stage; who got a list later hears of it here
+ * for the first time. Once it is overdue the officers hear of it too. What was missed while Surety was off is one
+ * reminder. Answers how many were queued.
  */
 export async function remindReviewers(work: Work, publicUrl: string): Promise<number> {
-  let queued = 0;
+  let all = 0;
   for (const review of await listOpenReviews(work.db)) {
     const stage = reminderStage(new Date(review.opened_at ?? 0), new Date(review.due_at), work.now);
-    if (stage === null) continue;
     const late = [];
+    let queued = 0;
     for (const row of await countByReviewer(work.db, review.id)) {
       if (row.reviewer_id === null || row.signed_at !== null) continue;
       const open = row.items - row.decided;
@@ -28,8 +29,9 @@ export async function remindReviewers(work: Work, publicUrl: string): Promise<nu
     if (stage.startsWith("overdue") && late.length > 0)
       queued += await tellOfficers(work, review, stage, late, publicUrl);
     if (queued > 0) await logReminders(work, review, stage, queued);
+    all += queued;
   }
-  return queued;
+  return all;
 }
 
 async function logReminders(work: Work, review: ReviewRow, stage: string, queued: number): Promise<void> {
@@ -61,7 +63,7 @@ async function tellOfficers(
       `${publicUrl}/access-reviews/${review.id}`,
     ].join("\n");
     const mail = {
-      key: `access-review:${review.id}:${stage}:officer:${user.id}`,
+      key: `access-review:${review.id}:${stage}:${review.due_at}:officer:${user.id}`,
       to: user.email,
       subject: `${review.title} is overdue`,
       text,
