@@ -1,5 +1,5 @@
-import { unstable_parseMultipartFormData } from "@remix-run/node";
 import type { AppContext } from "#app/context";
+import { BrokenForm, type Part, readMultipart } from "#app/multipart";
 import type { Visitor } from "#app/visitor";
 import { Refused } from "#domain/errors";
 import { safeFileName } from "#domain/evidence";
@@ -14,44 +14,62 @@ const MEBIBYTE = 1024 * 1024;
 /** Most bytes of one file. */
 export const MOST_BYTES = 512 * MEBIBYTE;
 const MOST_FILES = 50;
+/** Most bytes of all texts of one form together; they are held in memory. */
+const MOST_TEXT = 8 * MEBIBYTE;
+/** Characters that stay of a text which is too long, so that the form can come back with it. */
+const KEPT = 20_000;
+
+type Upload = { form: FormData; refusal: Refused | null };
 
 /**
  * Reads a form with files; each goes straight into the vault as it comes, and stands in the form as a receipt under
- * `stored`. A file that is too large, empty, one too many, or that the vault cannot take leaves a refusal; the rest of
- * the form is read all the same, so that nothing typed is lost.
+ * `stored`. A file that is too large, empty, one too many, or that the vault cannot take leaves a refusal, and so does
+ * a text of more than 1 MiB; the rest of the form is read all the same, so that nothing typed is lost.
  */
-export async function readUpload(
-  app: AppContext,
-  visitor: Visitor,
-  request: Request,
-): Promise<{ form: FormData; refusal: Refused | null }> {
-  if (!(request.headers.get("content-type") ?? "").startsWith("multipart/form-data")) {
+export async function readUpload(app: AppContext, visitor: Visitor, request: Request): Promise<Upload> {
+  const contentType = request.headers.get("content-type") ?? "";
+  if (!contentType.startsWith("multipart/form-data"))
     return { form: await request.formData().catch(unreadable), refusal: null };
-  }
-  let count = 0;
-  let refusal: Refused | null = null;
-  const read = await unstable_parseMultipartFormData(request, async ({ filename, contentType, data }) => {
-    if (filename === undefined) return textOf(data);
-    const source = data[Symbol.asyncIterator]();
-    const first = await firstPiece(source);
-    if (filename === "" && first.done) return undefined;
-    count += 1;
-    try {
-      const file = { name: safeFileName(filename), mediaType: mediaTypeOf(contentType) };
-      if (first.done) throw new Refused("invalid", `${file.name} is empty.`, "files");
-      if (count > MOST_FILES) throw new Refused("invalid", `At most ${MOST_FILES} files at once.`, "files");
-      const stored = await app.vault.put(pieces(first, source), { maxBytes: MOST_BYTES });
-      return sealReceipt(app, visitor, { ...file, ...stored });
-    } catch (error) {
-      if (!(error instanceof Refused) && !(error instanceof VaultError)) throw error;
-      refusal ??= error instanceof VaultError ? asRefusal(error) : error;
-      while (!(await source.next()).done);
-      return undefined;
-    }
-  }).catch((error) => (error instanceof Refused ? Promise.reject(error) : unreadable()));
   const form = new FormData();
-  for (const [name, value] of read) form.append(name === "files" ? "stored" : name, value);
+  let count = 0;
+  let room = MOST_TEXT;
+  let refusal: Refused | null = null;
+  try {
+    for await (const part of readMultipart(request.body as AsyncIterable<Uint8Array> | null, contentType)) {
+      try {
+        if (part.fileName === undefined) {
+          const { text, cut } = await readText(part.data, Math.min(MEBIBYTE, room));
+          room -= text.length;
+          form.append(part.name, text);
+          if (cut) throw tooLong(part.name);
+        } else {
+          const receipt = await receive(app, visitor, part, () => ++count);
+          if (receipt) form.append("stored", receipt);
+        }
+      } catch (error) {
+        const no = error instanceof VaultError ? asRefusal(error) : error;
+        if (!(no instanceof Refused)) throw error;
+        refusal ??= no;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof BrokenForm)) throw error;
+    app.logger.info({ err: error }, "a form could not be read");
+    unreadable();
+  }
   return { form, refusal };
+}
+
+/** Stores one file and seals its receipt; null for a field where no file was chosen. */
+async function receive(app: AppContext, visitor: Visitor, part: Part, counted: () => number) {
+  const source = part.data[Symbol.asyncIterator]();
+  const first = await source.next();
+  if (part.fileName === "" && first.done) return null;
+  const file = { name: safeFileName(part.fileName ?? ""), mediaType: mediaTypeOf(part.mediaType) };
+  if (first.done) throw new Refused("invalid", `${file.name} is empty.`, "files");
+  if (counted() > MOST_FILES) throw new Refused("invalid", `At most ${MOST_FILES} files at once.`, "files");
+  const stored = await app.vault.put(pieces(first, source), { maxBytes: MOST_BYTES });
+  return sealReceipt(app, visitor, { ...file, ...stored });
 }
 
 /** What the vault could not do, as an answer to the person at the form. */
@@ -78,26 +96,27 @@ function sealReceipt(app: AppContext, visitor: Visitor, file: Received): string 
   return app.secrets.seal(JSON.stringify({ ...file, user: visitor.userId }));
 }
 
-/** The first piece that holds something tells an empty field from a file. */
-async function firstPiece(source: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
-  let first = await source.next();
-  while (!first.done && first.value.length === 0) first = await source.next();
-  return first;
-}
-
 async function* pieces(first: IteratorResult<Uint8Array>, source: AsyncIterator<Uint8Array>) {
   for (let next = first; !next.done; next = await source.next()) yield next.value;
 }
 
-async function textOf(data: AsyncIterable<Uint8Array>): Promise<string> {
-  const pieces: Uint8Array[] = [];
+/** A text field; of one that is too long the beginning. */
+async function readText(
+  data: AsyncIterable<Uint8Array>,
+  most: number,
+): Promise<{ text: string; cut: boolean }> {
+  const kept: Uint8Array[] = [];
   let size = 0;
   for await (const piece of data) {
     size += piece.length;
-    if (size > MEBIBYTE) throw new Refused("invalid", "A field is too long.");
-    pieces.push(piece);
+    if (size > most) return { text: Buffer.concat(kept).toString("utf8").slice(0, KEPT), cut: true };
+    kept.push(piece);
   }
-  return Buffer.concat(pieces).toString("utf8");
+  return { text: Buffer.concat(kept).toString("utf8"), cut: false };
+}
+
+function tooLong(name: string): Refused {
+  return new Refused("invalid", `The field “${name.slice(0, 100)}” is longer than the 1 MiB that fit.`, name);
 }
 
 function mediaTypeOf(claimed: string | undefined): string {

@@ -42,7 +42,7 @@ export async function loader(args: LoaderFunctionArgs) {
       "Content-Type": "application/octet-stream",
       "Content-Length": String(file.size),
       "Content-Disposition": attachment(file.name),
-      "X-Content-Type-Options": "nosniff",
+      // Both this policy and the server's own bind.
       "Content-Security-Policy": "default-src 'none'; sandbox",
     },
   });

@@ -75,7 +75,11 @@ export async function action(args: ActionFunctionArgs) {
     then,
   });
   if (answer instanceof Response) return answer;
-  return withReceipts(app, visitor, form, answer as ReturnType<typeof data<FormAnswer>>);
+  const refused = answer as ReturnType<typeof data<FormAnswer>>;
+  // What was wrong with a file is said beside what else is wrong, or it would be found out one try later.
+  const { result } = refused.data ?? {};
+  if (refusal && result) result.error = { ...result.error, [refusal.field ?? ""]: [refusal.message] };
+  return withReceipts(app, visitor, form, refused);
 }
 
 function newEvidence(app: AppContext, visitor: Visitor, input: EvidenceInput): NewEvidence {

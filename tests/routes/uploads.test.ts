@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startServer, type TestServer } from "#tests/support/server";
+
+const MEBIBYTE = 1024 * 1024;
+let server: TestServer;
+let cookie: string;
+beforeAll(async () => {
+  server = await startServer();
+  cookie = `surety=${await server.cast.officer.signIn()}`;
+}, 60_000);
+afterAll(() => server?.stop());
+
+type File = { name: string; type: string; body: string | Buffer<ArrayBuffer> };
+const page: File = { name: "page.html", type: "text/html", body: "<script>alert(1)</script>" };
+
+function form(file: File | null, change: Record<string, string> = {}): FormData {
+  const fields = {
+    title: "Accounts of the directory",
+    kind: "list",
+    source: "Directory",
+    extractedAt: "2026-01-02T03:04",
+    ...change,
+  };
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.append(name, value);
+  if (file) data.append("files", new Blob([file.body], { type: file.type }), file.name);
+  return data;
+}
+
+function send(path: string, body: FormData | Buffer, headers: Record<string, string> = {}) {
+  return fetch(`${server.url}${path}`, {
+    method: "POST",
+    body: body as BodyInit,
+    redirect: "manual",
+    headers: { Cookie: cookie, Origin: server.url, ...headers },
+  });
+}
+
+const count = async () => (await server.app.read.selectFrom("evidence_items").select("id").execute()).length;
+
+describe("hostile files are kept as they are and never shown", () => {
+  test.each<[string, File, string]>([
+    ["HTML", page, "page.html"],
+    [
+      "SVG with a script",
+      { name: "x.svg", type: "image/svg+xml", body: "<svg onload='alert(1)'/>" },
+      "x.svg",
+    ],
+    ["a zip", { name: "a.zip", type: "application/zip", body: Buffer.from("504b0304", "hex") }, "a.zip"],
+    ["path separators", { ...page, name: "..\\..\\etc/passwd" }, "passwd"],
+    ["right-to-left override", { ...page, name: "report\u202Efdp.exe" }, "reportfdp.exe"],
+    ["NUL and line breaks", { ...page, name: "a\0b\r\nSet-Cookie: x=1.html" }, "abSet-Cookie: x=1.html"],
+    ["quotation marks and semicolons", { ...page, name: 'a"; filename="b.csv' }, 'a"; filename="b.csv'],
+    ["5,000 characters", { ...page, name: `${"é".repeat(5000)}.csv` }, `${"é".repeat(176)}.csv`],
+  ])("%s", async (_what, file, name) => {
+    const added = await send("/evidence/new", form(file));
+    expect(added.status).toBe(302);
+    const item = added.headers.get("location");
+    const got = await fetch(`${server.url}${item}/files/0`, { headers: { Cookie: cookie } });
+    expect(got.status).toBe(200);
+    expect(got.headers.get("content-type")).toBe("application/octet-stream");
+    expect(got.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(got.headers.get("content-security-policy")).toMatch(/, default-src 'none'; sandbox$/);
+    expect(got.headers.get("set-cookie")).toBeNull();
+    const said = got.headers.get("content-disposition") ?? "";
+    expect(said).toMatch(/^attachment; filename="[\x20-\x7e]*"; filename\*=UTF-8''[\w!#$&+.^`|~%-]+$/);
+    expect(decodeURIComponent(said.split("UTF-8''")[1] ?? "")).toBe(name);
+    expect(Buffer.from(await got.arrayBuffer())).toEqual(Buffer.from(file.body));
+    const shown = await (await fetch(`${server.url}${item}`, { headers: { Cookie: cookie } })).text();
+    expect(shown).not.toContain("\u202E");
+    expect(shown).not.toContain("<script>alert(1)");
+  });
+});
+
+describe("what does not fit is said", () => {
+  test("a field of more than 1 MiB is named, and the rest of the form comes back", async () => {
+    const before = await count();
+    const long = form(page, { shows: "x".repeat(MEBIBYTE + 1), source: "Directory of Tidewater" });
+    const answer = await send("/evidence/new", long);
+    expect(answer.status).toBe(400);
+    const text = await answer.text();
+    expect(text).toContain("The field “shows” is longer than the 1 MiB that fit.");
+    expect(text).toContain("Directory of Tidewater");
+    expect(text).toContain("page.html");
+    expect(await count()).toBe(before);
+  });
+
+  test("so is one that the form does not know", async () => {
+    const answer = await send("/evidence/new", form(page, { unknown: "x".repeat(2 * MEBIBYTE) }));
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("The field “unknown” is longer than the 1 MiB that fit.");
+  });
+
+  test("where files are dropped it is an answer that the page can read", async () => {
+    const long = new FormData();
+    long.append("note", "x".repeat(2 * MEBIBYTE));
+    const answer = await send("/evidence/files", long);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({ error: "The field “note” is longer than the 1 MiB that fit." });
+  });
+
+  test("an empty file is named beside whatever else is wrong", async () => {
+    const answer = await send("/evidence/new", form({ ...page, body: "" }, { title: "" }));
+    expect(answer.status).toBe(400);
+    const text = await answer.text();
+    expect(text).toContain("page.html is empty.");
+    expect(text).toContain("Say in a few words what it is.");
+  });
+
+  test.each(["/evidence/new", "/evidence/files"])(
+    "a form that is cut off or mangled, at %s",
+    async (path) => {
+      const whole = Buffer.from(
+        '--b\r\nContent-Disposition: form-data; name="files"; filename="a.csv"\r\n\r\nx\r\n--b--\r\n',
+      );
+      for (const [body, type] of [
+        [whole.subarray(0, -9), "multipart/form-data; boundary=b"],
+        [whole, "multipart/form-data"],
+        [whole, "multipart/form-data; boundary=other"],
+        [Buffer.from("--b\r\nnonsense\r\n\r\nx\r\n--b--"), "multipart/form-data; boundary=b"],
+        [Buffer.alloc(0), "multipart/form-data; boundary=b"],
+      ] as const) {
+        const answer = await send(path, body, { "Content-Type": type });
+        expect(answer.status, `${type}, ${body.length} bytes`).toBe(400);
+        expect(await answer.text()).toContain("The form could not be read");
+      }
+    },
+  );
+
+  test("a body that is too large is refused before it is read, and one of unknown length too", async () => {
+    const large = await send("/evidence", Buffer.alloc(MEBIBYTE + 1));
+    expect([large.status, await large.text()]).toEqual([
+      413,
+      "This is larger than the 1 MiB that fit here.\n",
+    ]);
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new Uint8Array(10));
+        controller.close();
+      },
+    });
+    const unknown = await fetch(`${server.url}/evidence/files`, {
+      method: "POST",
+      body,
+      headers: { Cookie: cookie, Origin: server.url },
+      ...{ duplex: "half" },
+    });
+    expect([unknown.status, await unknown.text()]).toEqual([411, "The length of the request is missing.\n"]);
+  });
+
+  test("nothing is left behind in the vault's unfinished folder", async () => {
+    const { readdirSync } = await import("node:fs");
+    expect(readdirSync(`${server.app.vault.dir}/unfinished`)).toEqual([]);
+  });
+});
