@@ -3,18 +3,23 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data } from "@remix-run/node";
 import { confirmFactor } from "#app/auth/factor";
 import { needsStepUp, notFound, requireUser } from "#app/auth/require";
+import type { AppContext } from "#app/context";
+import { asRefusal } from "#app/trouble";
 import { actorOf, type Visitor } from "#app/visitor";
 import { perform, type Work } from "#app/work";
 import { type RefusalCode, Refused } from "#domain/errors";
 import { type Action, may } from "#domain/roles";
 import type { z } from "#domain/schema";
 
-const statusOf: Record<RefusalCode, number> = {
+/** The HTTP status of each refusal. */
+export const statusOf: Record<RefusalCode, number> = {
   invalid: 400,
   forbidden: 403,
   not_found: 404,
   conflict: 409,
   too_many: 429,
+  unavailable: 503,
+  full: 507,
 };
 
 // Never echoed into a page, whatever else of the form is kept.
@@ -60,8 +65,8 @@ export async function submit<S extends z.ZodType, R>(args: ActionFunctionArgs, o
       ? await options.run(visitor, input)
       : await perform(app, actorOf(visitor), (work) => options.change?.(work, input) as Promise<R>);
     return options.then(result, input);
-  } catch (refusal) {
-    if (!(refusal instanceof Refused)) throw refusal;
+  } catch (error) {
+    const refusal = refusalOf(app, error);
     const hide = { hideFields: secretFields };
     const answer = { reply: (more: object) => submission.reply({ ...hide, ...more }) };
     return refusalAnswer(refusal, answer, refusal.field === "code");
@@ -76,7 +81,7 @@ type GuestChange<S extends z.ZodType, R> = {
 
 /** One form of somebody not signed in: set-up, sign-in, a one-time link. Fields named like secrets are never sent back. */
 export async function submitGuest<S extends z.ZodType, R>(
-  { request }: ActionFunctionArgs,
+  { request, context }: ActionFunctionArgs,
   options: GuestChange<S, R>,
 ) {
   const form = await readForm(request);
@@ -88,10 +93,18 @@ export async function submitGuest<S extends z.ZodType, R>(
   const input = submission.value as z.output<S>;
   try {
     return options.then(await options.run(input), input);
-  } catch (refusal) {
-    if (!(refusal instanceof Refused)) throw refusal;
+  } catch (error) {
+    const refusal = refusalOf(context.app, error);
     return refusalAnswer(refusal, { reply: (answer) => submission.reply({ ...hide, ...answer }) });
   }
+}
+
+/** The refusal that an error means to the person at the form, trouble with the vault's disk included; throws what is a bug. */
+export function refusalOf(app: AppContext, error: unknown, field?: string): Refused {
+  const refusal = asRefusal(error, field);
+  if (!(refusal instanceof Refused)) throw error;
+  if (refusal !== error) app.logger.error({ err: error }, "the vault cannot be used");
+  return refusal;
 }
 
 /** A refusal as the answer of a form: on its field, or above the form. */

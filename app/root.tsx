@@ -92,5 +92,6 @@ function plain(status: number, said: string): [string, string] {
   if (status === 404) return ["Nothing is here", "There is no such page, or it is not for you."];
   if (status === 403) return ["Not allowed", "Your role does not allow this."];
   if (status < 500) return ["This did not work", said || "The request was not complete."];
+  if (status === 503 || status === 507) return ["This cannot be done now", said];
   return ["Something went wrong here", "Nothing was changed. The log has the details; try again."];
 }

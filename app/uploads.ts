@@ -1,4 +1,5 @@
 import type { AppContext } from "#app/context";
+import { refusalOf } from "#app/http";
 import { BrokenForm, type Part, readMultipart } from "#app/multipart";
 import type { Visitor } from "#app/visitor";
 import { Refused } from "#domain/errors";
@@ -47,9 +48,7 @@ export async function readUpload(app: AppContext, visitor: Visitor, request: Req
           if (receipt) form.append("stored", receipt);
         }
       } catch (error) {
-        const no = error instanceof VaultError ? asRefusal(error) : error;
-        if (!(no instanceof Refused)) throw error;
-        refusal ??= no;
+        refusal ??= refusalOfFile(app, error);
       }
     }
   } catch (error) {
@@ -72,11 +71,11 @@ async function receive(app: AppContext, visitor: Visitor, part: Part, counted: (
   return sealReceipt(app, visitor, { ...file, ...stored });
 }
 
-/** What the vault could not do, as an answer to the person at the form. */
-export function asRefusal(error: VaultError): Refused {
-  if (error.trouble === "too_large")
+/** What is said about a file, or a text, that was not taken. Throws what is a bug. */
+function refusalOfFile(app: AppContext, error: unknown): Refused {
+  if (error instanceof VaultError && error.trouble === "too_large")
     return new Refused("invalid", `A file has at most ${MOST_BYTES / MEBIBYTE} MiB.`, "files");
-  return new Refused("conflict", error.message, "files");
+  return refusalOf(app, error, "files");
 }
 
 /** Opens the receipts that came with a form. Those of somebody else, or made up, are refused. */

@@ -4,6 +4,7 @@ import type { AppContext } from "#app/context";
 import { hashToken } from "#app/secrets";
 import { type Actor, bookkeeping, type Factor } from "#app/work";
 import { touchSession } from "#db/sessions";
+import { Refused } from "#domain/errors";
 import type { Role } from "#domain/roles";
 
 /** Somebody signed in with both factors. */
@@ -80,7 +81,10 @@ async function touch(app: AppContext, sessionId: string, now: Date): Promise<voi
   if (now.getTime() - last < touchEveryMs) return;
   if (touched.size > 10_000) touched.clear();
   touched.set(sessionId, now.getTime());
-  await bookkeeping(app, (db) => touchSession(db, sessionId, now));
+  // Only the list of sessions shows it: a disk that is full must not stop people from reading.
+  await bookkeeping(app, (db) => touchSession(db, sessionId, now)).catch((error) => {
+    if (!(error instanceof Refused)) throw error;
+  });
 }
 
 /** The visitor as the actor of a change. */

@@ -1,4 +1,5 @@
 import type { AppContext } from "#app/context";
+import { asRefusal } from "#app/trouble";
 import { rowsEverChanged, type Tx } from "#db/client";
 import { Refused } from "#domain/errors";
 import { type Action, may, type Role } from "#domain/roles";
@@ -37,7 +38,7 @@ export type Work = {
  */
 export function perform<R>(app: AppContext, actor: Actor, change: (work: Work) => Promise<R>): Promise<R> {
   const now = app.now();
-  return app.db.transaction().execute(async (db) => {
+  return inOneTransaction(app, async (db) => {
     const work: Work = { db, actor, now, trail: { entries: 0 } };
     const before = await rowsEverChanged(db);
     const result = await change(work);
@@ -51,7 +52,18 @@ export function perform<R>(app: AppContext, actor: Actor, change: (work: Work) =
 /** For rows that are themselves a log or a counter of one: job runs, deliveries, a session's last use. */
 export function bookkeeping<R>(app: AppContext, write: (db: Tx, now: Date) => Promise<R>): Promise<R> {
   const now = app.now();
-  return app.db.transaction().execute((db) => write(db, now));
+  return inOneTransaction(app, (db) => write(db, now));
+}
+
+/** Throws Refused "full" or "unavailable" when the disk under the database is the reason, which the log then knows. */
+async function inOneTransaction<R>(app: AppContext, write: (db: Tx) => Promise<R>): Promise<R> {
+  try {
+    return await app.db.transaction().execute(write);
+  } catch (error) {
+    const refusal = asRefusal(error);
+    if (refusal !== error) app.logger.error({ err: error }, "the database cannot be written");
+    throw refusal;
+  }
 }
 
 /** First line of an operation: refuses what the role table does not grant. Jobs and operators at the machine may do everything. */

@@ -1,5 +1,15 @@
-/** Why a rule says no. The HTTP layer turns each into a status: invalid 400, forbidden 403, not_found 404, conflict 409, too_many 429. */
-export type RefusalCode = "invalid" | "forbidden" | "not_found" | "conflict" | "too_many";
+/**
+ * Why a rule says no, or the machine cannot. The HTTP layer turns each into a status: invalid 400, forbidden 403,
+ * not_found 404, conflict 409, too_many 429, unavailable 503, full 507.
+ */
+export type RefusalCode =
+  | "invalid"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "too_many"
+  | "unavailable"
+  | "full";
 
 /**
  * A rule said no, for a reason that the person may read.

@@ -20,7 +20,10 @@ const STOP_MS = 10_000;
 export async function startJobs(app: AppContext, jobs: Job[] = schedule): Promise<{ stop(): Promise<void> }> {
   const running = new Set<Promise<unknown>>();
   const start = (job: Job, occasion: Occasion): Promise<unknown> => {
-    const run = runJob(app, job, occasion).finally(() => running.delete(run));
+    // Even its row may fail to be written, on a full disk: the log says so, and the next call of the clock tries again.
+    const run = runJob(app, job, occasion)
+      .catch((error) => app.logger.error({ job: job.name, err: error }, "a run could not be kept"))
+      .finally(() => running.delete(run));
     running.add(run);
     return run;
   };

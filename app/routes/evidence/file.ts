@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
 import { record } from "#app/audit";
 import { notFound, requireUser } from "#app/auth/require";
+import { refusedPage } from "#app/http";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 import { findEvidence, listEvidenceFiles } from "#db/evidence";
@@ -33,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
       subject: { type: "evidence", id: item.id, ref: item.ref },
       after: { file: file.sha256 },
     }),
-  );
+  ).catch(refusedPage);
   const rest = (async function* () {
     for (let next = first; !next.done; next = await bytes.next()) yield next.value;
   })();

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireUser } from "#app/auth/require";
+import { statusOf } from "#app/http";
 import { openReceipts, readUpload } from "#app/uploads";
 
 /** There is nothing to read here. */
@@ -13,7 +14,7 @@ export async function action(args: ActionFunctionArgs) {
   const visitor = requireUser(args, "evidence.add");
   const { app } = args.context;
   const { form, refusal } = await readUpload(app, visitor, args.request);
-  if (refusal) return Response.json({ error: refusal.message }, { status: 400 });
+  if (refusal) return Response.json({ error: refusal.message }, { status: statusOf[refusal.code] });
   const files = openReceipts(app, visitor, form.getAll("stored").map(String));
   return Response.json({ files: files.map(({ name, size, token }) => ({ name, size, token })) });
 }

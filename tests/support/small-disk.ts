@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A disk of its own that can be filled to the last byte. */
+export type SmallDisk = {
+  dir: string;
+  fill(): void;
+  /** Takes the filler away again. */
+  empty(): void;
+  remove(): void;
+};
+
+/** A tmpfs of this size, or null where this user may not mount one: the test then says so and is skipped. */
+export function smallDisk(mebibytes: number): SmallDisk | null {
+  const dir = mkdtempSync(join(tmpdir(), "surety-small-disk-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${mebibytes}m,mode=700`, "tmpfs", dir], {
+      stdio: "ignore",
+    });
+  } catch {
+    rmSync(dir, { recursive: true });
+    return null;
+  }
+  const filler = join(dir, "filler");
+  return {
+    dir,
+    fill() {
+      const file = openSync(filler, "a");
+      try {
+        for (let left = 1; left > 0; left = statfsSync(dir).bavail) writeSync(file, Buffer.alloc(4096));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+      } finally {
+        closeSync(file);
+      }
+    },
+    empty: () => rmSync(filler, { force: true }),
+    remove() {
+      execFileSync("umount", ["--lazy", dir]);
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
