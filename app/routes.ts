@@ -75,6 +75,7 @@ export default [
     route("systems/:id", "routes/systems/show.tsx"),
     route("systems/:id/edit", "routes/systems/edit.tsx"),
     route("systems/:id/import", "routes/systems/import.tsx"),
+    route("systems/:id/link", "routes/systems/link.tsx"),
     route("populations/:id", "routes/populations/show.tsx"),
     route("access-reviews", "routes/access-reviews/list.tsx"),
     route("access-reviews/new", "routes/access-reviews/new.tsx"),

@@ -63,6 +63,26 @@ export async function listAccountLinks(db: ReadDb, systemId: string): Promise<Ma
   return new Map(rows.map((row) => [row.external_id, row.person_id]));
 }
 
+/** The explicit link of one account, with the name of its person. */
+export async function findAccountLink(db: ReadDb, systemId: string, externalId: string) {
+  return db
+    .selectFrom("account_links as l")
+    .innerJoin("people as p", "p.id", "l.person_id")
+    .selectAll("l")
+    .select("p.name as person")
+    .where("l.system_id", "=", systemId)
+    .where("l.external_id", "=", externalId)
+    .executeTakeFirst();
+}
+
+export async function deleteAccountLink(db: Tx, systemId: string, externalId: string): Promise<void> {
+  await db
+    .deleteFrom("account_links")
+    .where("system_id", "=", systemId)
+    .where("external_id", "=", externalId)
+    .execute();
+}
+
 export async function saveAccountLink(
   db: Tx,
   row: Insertable<AccessReviewsTables["account_links"]>,

@@ -27,6 +27,21 @@ export async function listAccounts(db: ReadDb, populationId: string): Promise<Ac
     .execute();
 }
 
+/** One account of a system as its newest list that has it describes it, with that list's reference. */
+export async function findAccount(db: ReadDb, systemId: string, externalId: string) {
+  return db
+    .selectFrom("populations as p")
+    .innerJoin("accounts as a", "a.population_id", "p.id")
+    .leftJoin("people as o", "o.id", "a.person_id")
+    .selectAll("a")
+    .select(["p.ref", "p.at", "o.name as person"])
+    .where("p.system_id", "=", systemId)
+    .where("a.external_id", "=", externalId)
+    .orderBy("p.at", "desc")
+    .orderBy("p.id", "desc")
+    .executeTakeFirst();
+}
+
 function toRow(populationId: string, n: number, account: Account, match: Match | null): AccountRow {
   const last = account.lastSignIn;
   return {

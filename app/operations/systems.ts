@@ -1,6 +1,5 @@
 import { record } from "#app/audit";
 import { allow, type Work } from "#app/work";
-import { saveAccountLink } from "#db/account-lists";
 import { newId } from "#db/ids";
 import { findPerson } from "#db/people";
 import { nextReference } from "#db/references";
@@ -33,30 +32,6 @@ export async function editSystem(work: Work, id: string, input: SystemInput): Pr
     subject: { type: "system", id, ref: system.ref },
     before: Object.fromEntries(changed.map((key) => [key, system[key]])),
     after: Object.fromEntries(changed.map((key) => [key, next[key]])),
-  });
-}
-
-/** Says whose an account is, for good: later populations of this system follow it. */
-export async function linkAccount(
-  work: Work,
-  link: { systemId: string; externalId: string; personId: string; reason: string },
-): Promise<void> {
-  allow(work.actor, "systems.edit");
-  const system = await existingSystem(work, link.systemId);
-  const person = await findPerson(work.db, link.personId);
-  if (!person) throw new Refused("invalid", "There is no such person.", "personId");
-  await saveAccountLink(work.db, {
-    system_id: system.id,
-    external_id: link.externalId,
-    person_id: person.id,
-    reason: link.reason,
-    linked_at: work.now.toISOString(),
-  });
-  await record(work, {
-    action: "systems.link-account",
-    subject: { type: "system", id: system.id, ref: system.ref },
-    after: { account: link.externalId, person: person.name },
-    reason: link.reason,
   });
 }
 

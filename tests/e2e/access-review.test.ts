@@ -1,53 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { openReview, prepareReview } from "#app/operations/access-reviews";
-import { importAccounts } from "#app/operations/populations";
-import { addSystem } from "#app/operations/systems";
-import { perform } from "#app/work";
 import { listItems } from "#db/review-items";
-import { reviewInput } from "#domain/review-input";
-import { systemInput } from "#domain/systems";
-import {
-  expectAccessible,
-  expectNoSidewaysScroll,
-  type Size,
-  type Story,
-  settled,
-  useStory,
-} from "#tests/support/browser";
-
-/** A system of Jun's with four accounts, reviewed by Jun. */
-async function opened(story: Story, size: Size): Promise<string> {
-  const { app, cast } = story.server;
-  const officer = cast.officer.actor();
-  const name = `Database, ${size}`;
-  const systemId = await perform(app, officer, (work) =>
-    addSystem(work, systemInput.parse({ name, ownerId: cast.member.personId })),
-  );
-  const text =
-    "id,name,kind,role,privileged\n1,etl,service,reader,no\n2,root,shared,superuser,yes\n3,metabase,service,reader,no\n";
-  const bytes = Buffer.from(`${text}4,,person,reader,no\n`.replace("4,", `4,${cast.otherMember.name}`));
-  await importAccounts(app, officer, {
-    system: { id: systemId },
-    format: "generic",
-    map: {},
-    at: null,
-    fileName: "a.csv",
-    bytes,
-  });
-  const now = app.now().getTime();
-  const day = (days: number) => new Date(now + days * 86_400_000).toISOString().slice(0, 10);
-  const input = reviewInput.parse({
-    title: `Review, ${size}`,
-    periodFrom: day(-90),
-    periodTo: day(0),
-    dueOn: day(9),
-    systems: [systemId],
-    routing: "system-owner",
-  });
-  const id = await perform(app, officer, (work) => prepareReview(work, input));
-  await perform(app, officer, (work) => openReview(work, id, story.server.url));
-  return id;
-}
+import { expectAccessible, expectNoSidewaysScroll, settled, useStory } from "#tests/support/browser";
+import { opened } from "#tests/support/review-story";
 
 describe("access review", () => {
   const story = useStory();

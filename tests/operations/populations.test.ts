@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { linkAccount } from "#app/operations/account-links";
 import { importAccounts } from "#app/operations/populations";
-import { linkAccount } from "#app/operations/systems";
 import { perform } from "#app/work";
 import { listPopulations } from "#db/account-lists";
 import { listAccounts } from "#db/accounts";
+import type { TestPerson } from "#tests/support/app";
 import { cast, firstList, importList } from "#tests/support/review-cast";
 
 test("a list is frozen with its provenance, matched to people, and compared with the one before", async () => {
@@ -90,6 +91,27 @@ test("an explicit link says whose an account is, from the next list on", async (
   expect(told.unmatched).toBe(1);
   const lea = (await listAccounts(c.app.read, told.id)).find((account) => account.external_id === "4");
   expect(lea).toMatchObject({ person_id: c.jose.personId, matched_by: "link" });
+
+  // Nobody takes it back; what is not there, or nobody's to say, is refused.
+  const say = (who: TestPerson, change: object) =>
+    perform(c.app, who.actor, (work) => linkAccount(work, { ...link, ...change }));
+  await say(c.officer, { personId: null });
+  expect((await importList(c, firstList, "2026-03-03T00:00:00Z")).unmatched).toBe(2);
+  await expect(say(c.officer, { externalId: "44" })).rejects.toMatchObject({ code: "not_found" });
+  await expect(say(c.officer, { personId: "nobody" })).rejects.toMatchObject({ field: "personId" });
+  await expect(say(c.jose, {})).rejects.toMatchObject({ code: "forbidden" });
+  const log = await c.app.read
+    .selectFrom("audit_log")
+    .select(["before", "after"])
+    .where("action", "=", "systems.link-account")
+    .orderBy("seq")
+    .execute();
+  expect(
+    log.map(({ before, after }) => [before, after].map((text) => JSON.parse(text ?? "").person)),
+  ).toEqual([
+    [null, "Jose Ramirez"],
+    ["Jose Ramirez", null],
+  ]);
 });
 
 test("a member cannot import, and a population cannot be changed afterwards", async () => {

@@ -438,6 +438,14 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   {
+    path: "/systems/:id/link",
+    params: someSystem,
+    query: "?account=etl-warehouse",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+    hides: ["etl-warehouse"],
+  },
+  {
     path: "/populations/:id",
     params: async (world) => ({ id: await world.first("select id from populations limit 1") }),
     get: programme,

@@ -54,9 +54,13 @@ export async function importList(c: Cast, text: string, at?: string) {
   return told;
 }
 
-/** Imports the list, prepares a review over it and opens it. The fallback is the second officer. */
-export async function openedReview(c: Cast, change: Record<string, unknown> = {}): Promise<string> {
-  await importList(c, firstList);
+/** Imports the list (none: the newest there is), prepares a review over it and opens it. The fallback is the second officer. */
+export async function openedReview(
+  c: Cast,
+  change: Record<string, unknown> = {},
+  list: string | null = firstList,
+): Promise<string> {
+  if (list !== null) await importList(c, list);
   const input = reviewInput.parse({
     title: "Production database, January to March",
     periodFrom: "2026-01-01",

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { can } from "#app/http";
 import { Crumbs } from "#components/crumbs";
 import { Hash } from "#components/hash";
 import { Head } from "#components/head";
@@ -20,7 +21,7 @@ export const meta = () => [{ title: "List of accounts · Surety" }];
 const PAGE = 500;
 
 export async function loader(args: LoaderFunctionArgs) {
-  requireUser(args, "systems.view");
+  const visitor = requireUser(args, "systems.view");
   const { read } = args.context.app;
   const population = await findPopulation(read, args.params.id ?? "");
   const system = population && (await findSystem(read, population.system_id));
@@ -29,6 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const names = new Map((await listPeople(read)).map((person) => [person.id, person.name]));
   const rows = await listAccounts(read, population.id);
   return {
+    mayLink: can(visitor, "systems.edit"),
     page,
     pages: Math.max(1, Math.ceil(rows.length / PAGE)),
     system: { id: system.id, name: system.name },
@@ -52,7 +54,7 @@ export async function loader(args: LoaderFunctionArgs) {
 const unknown = (word: string) => (word === "unknown" ? "not known" : word);
 
 export default function Population() {
-  const { population, system, accounts, page, pages } = useLoaderData<typeof loader>();
+  const { population, system, accounts, page, pages, mayLink } = useLoaderData<typeof loader>();
   const { first, added, removed, changed, regranted } = population;
   const start = (page - 1) * PAGE;
   const difference = first
@@ -81,7 +83,17 @@ export default function Population() {
                 key: "person",
                 label: "Person",
                 short: "Person",
-                cell: (row) => (row.person ? <Who name={row.person} /> : "matches nobody"),
+                cell: (row) => (
+                  <>
+                    {row.person ? <Who name={row.person} /> : "matches nobody"}{" "}
+                    {mayLink && row.kind !== "service" && row.kind !== "shared" ? (
+                      <Link to={`/systems/${system.id}/link?account=${encodeURIComponent(row.id)}`}>
+                        {row.person ? "not theirs?" : "whose is it?"}
+                        <span className="vh"> {row.label}</span>
+                      </Link>
+                    ) : null}
+                  </>
+                ),
               },
               {
                 key: "roles",

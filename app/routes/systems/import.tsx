@@ -65,6 +65,8 @@ export async function action(args: ActionFunctionArgs) {
 export default function ImportAccounts() {
   const { system, sources, fields: known, map } = useLoaderData<typeof loader>();
   const answer = useActionData<FileAnswer>();
+  const given = answer?.result?.initialValue as { map?: ColumnMap } | undefined;
+  const columns = given ? (given.map ?? {}) : map;
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Import"]]} />
@@ -100,13 +102,13 @@ export default function ImportAccounts() {
                   hint="When the source made the list: 2026-03-11 or 2026-03-11T05:30Z. Empty: as the file says, else now."
                   width="m"
                 />
-                <details>
+                <details open={given !== undefined && Object.keys(columns).length > 0}>
                   <summary>Columns that have other names</summary>
                   <div className="stack tight">
                     {known.map((field) => (
                       <TextField
                         key={field}
-                        field={{ ...named(`map.${field}`, map[field]), id: `map-${field}` }}
+                        field={{ ...named(`map.${field}`, columns[field]), id: `map-${field}` }}
                         label={field}
                         width="m"
                       />

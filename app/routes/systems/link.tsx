@@ -1,0 +1,139 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { type FormAnswer, submit } from "#app/http";
+import { linkAccount } from "#app/operations/account-links";
+import { Crumbs } from "#components/crumbs";
+import { Facts } from "#components/facts";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { findAccountLink } from "#db/account-lists";
+import { findAccount, toAccount } from "#db/accounts";
+import { listPeople } from "#db/people";
+import { findSystem } from "#db/systems";
+import { accountLinkInput } from "#domain/account-links";
+import { accountLabel } from "#domain/accounts";
+
+export const meta = () => [{ title: "Whose account is it? · Surety" }];
+
+const FOUND: Record<string, string> = {
+  email: "by its address",
+  alias: "by another address of theirs",
+  "plus-address": "by their address without what follows the plus",
+  "user name": "by its user name",
+  link: "by hand",
+};
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "systems.edit");
+  const { read } = args.context.app;
+  const externalId = new URL(args.request.url).searchParams.get("account") ?? "";
+  const system = await findSystem(read, args.params.id ?? "");
+  const row = system && (await findAccount(read, system.id, externalId));
+  if (!system || !row) throw notFound();
+  const account = toAccount(row);
+  const link = await findAccountLink(read, system.id, externalId);
+  return {
+    system: { id: system.id, name: system.name },
+    population: { id: row.population_id, ref: row.ref, at: row.at },
+    account: { ...account, label: accountLabel(account), roles: account.roles.join(", ") },
+    person: row.person,
+    found: row.matched_by,
+    link: link ? { person: link.person, reason: link.reason, at: link.linked_at } : null,
+    people: (await listPeople(read)).map(({ id, name, email }) => [id, `${name}, ${email}`] as const),
+    values: { account: externalId, personId: link?.person_id ?? row.person_id ?? "" },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const systemId = args.params.id ?? "";
+  return submit(args, {
+    schema: accountLinkInput,
+    action: "systems.edit",
+    change: (work, { account, personId, reason }) =>
+      linkAccount(work, { systemId, externalId: account, personId, reason }),
+    then: () => redirect(`/systems/${systemId}`),
+  });
+}
+
+export default function LinkAccount() {
+  const { system, population, account, person, found, link, people, values } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Whose is it?"]]} />
+      <Head
+        title={`Whose is ${account.label}?`}
+        lede="The next list of this system follows what you say. Lists that are frozen stay as they are."
+      />
+      <div className="stack">
+        <Sheet>
+          <Facts
+            facts={[
+              ["External id", <code key="e">{account.externalId}</code>],
+              account.userName !== null && ["Signs in as", <code key="u">{account.userName}</code>],
+              account.email !== null && ["Address", account.email],
+              account.name !== null && ["Name in the source", account.name],
+              ["Roles", account.roles || "not named"],
+              [
+                "In the list",
+                <>
+                  {population.ref}, drawn <When at={population.at} />
+                </>,
+              ],
+              [
+                "There it belongs to",
+                person ? (
+                  <>
+                    <Who name={person} />, found {FOUND[found ?? ""] ?? found}
+                  </>
+                ) : (
+                  "nobody"
+                ),
+              ],
+              link && [
+                "Said by hand",
+                <>
+                  <Who name={link.person} />, <When at={link.at} />: “{link.reason}”
+                </>,
+              ],
+            ]}
+          />
+        </Sheet>
+        <Sheet pad>
+          <Form<{ account: string; personId: string; reason: string }>
+            id="link"
+            answer={useActionData<FormAnswer>()}
+            values={values}
+            foot={<Submit kind="go">Save</Submit>}
+          >
+            {(fields) => (
+              <>
+                <input type="hidden" name="account" value={values.account} />
+                <Select
+                  field={fields.personId}
+                  label="It belongs to"
+                  hint="Nobody takes back what was said by hand: then its address decides again."
+                  empty="Nobody by hand"
+                  options={people}
+                  width="l"
+                />
+                <TextField
+                  field={fields.reason}
+                  label="How you know"
+                  hint="Asked her; it is her old name."
+                  width="l"
+                />
+              </>
+            )}
+          </Form>
+        </Sheet>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,141 @@
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { addSystem } from "#app/operations/systems";
+import { perform } from "#app/work";
+import { listAccounts } from "#db/accounts";
+import { systemInput } from "#domain/systems";
+import { expectAccessible, expectNoSidewaysScroll, type Story, useStory } from "#tests/support/browser";
+
+async function system(story: Story, name: string): Promise<string> {
+  const { app, cast } = story.server;
+  return perform(app, cast.officer.actor(), (work) =>
+    addSystem(work, systemInput.parse({ name, ownerId: cast.member.personId })),
+  );
+}
+
+const file = (text: string, name = "accounts.csv") => ({
+  name,
+  mimeType: "text/csv",
+  buffer: Buffer.from(text),
+});
+const cells = async (page: Page) =>
+  page
+    .locator("table tbody tr")
+    .evaluateAll((rows) =>
+      rows.map((row) =>
+        [...row.querySelectorAll("th, td")].map((cell) => (cell as HTMLElement).innerText.trim()),
+      ),
+    );
+
+describe("upload pages", () => {
+  const story = useStory();
+
+  test.each([["with scripts", true] as const, ["without", false] as const])(
+    "accounts, %s: a bad file is refused whole, line by line, what was typed is kept, and the mended file is taken",
+    async (how, scripts) => {
+      const id = await system(story, `Wiki ${how}`);
+      const page = await story.page("officer", "desktop", { scripts });
+      await story.open(page, `/systems/${id}/import`);
+      await page.getByLabel("Drawn at").fill("2026-03-01T05:30Z");
+      await page.getByText("Columns that have other names").click();
+      await page.getByLabel("role", { exact: true }).fill("rechte");
+      const bad =
+        "id,email,rechte,mfa\n1,a@firm.test,reader,yes\n2,not an address,reader,yes\n3,,reader,perhaps\n";
+      await page.locator("input[type=file]").setInputFiles(file(bad));
+      await page.getByRole("button", { name: "Import the accounts" }).click();
+      await page.getByText("2 in all. Nothing was imported.").waitFor();
+      expect(await cells(page)).toEqual([
+        ["3", "email", "“not an address” is not an e-mail address."],
+        ["4", "mfa", "“perhaps” is not yes, no or unknown."],
+      ]);
+      expect(await page.getByLabel("Drawn at").inputValue()).toBe("2026-03-01T05:30Z");
+      expect(await page.getByLabel("role", { exact: true }).inputValue()).toBe("rechte");
+      expect(await page.locator(":focus").count()).toBe(scripts ? 1 : 0);
+      if (scripts) await expectAccessible(page);
+      const none = await story.server.app.read
+        .selectFrom("populations")
+        .select("id")
+        .where("system_id", "=", id)
+        .execute();
+      expect(none).toEqual([]);
+
+      await page
+        .locator("input[type=file]")
+        .setInputFiles(file(bad.replace("not an address", "b@firm.test").replace("perhaps", "no")));
+      await page.getByRole("button", { name: "Import the accounts" }).click();
+      await page.waitForURL(/\/populations\//);
+      const population = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+      const rows = await listAccounts(story.server.app.read, population);
+      expect(rows.map((row) => row.roles)).toEqual(['["reader"]', '["reader"]', '["reader"]']);
+      expect(rows.map((row) => row.mfa)).toEqual(["yes", "yes", "no"]);
+    },
+  );
+
+  test.each([
+    ["no file", null, "Choose a file"],
+    ["an empty file", "", /empty|no rows|header/i],
+    ["a file of another kind", "PK\u0003\u0004\u0000\u0000", /column|UTF-8|CSV/i],
+  ])("%s is named on the page, and nothing is written", async (name, text, words) => {
+    const id = await system(story, `Board, ${name}`);
+    const page = await story.page("officer", "phone");
+    await story.open(page, `/systems/${id}/import`);
+    if (text !== null) await page.locator("input[type=file]").setInputFiles(file(text));
+    await page.getByRole("button", { name: "Import the accounts" }).click();
+    await page.locator("[role=alert], .wrong").getByText(words).first().waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    const none = await story.server.app.read
+      .selectFrom("populations")
+      .select("id")
+      .where("system_id", "=", id)
+      .execute();
+    expect(none).toEqual([]);
+  });
+
+  test("people: a bad file is refused whole, and the good one is in the list", async () => {
+    const page = await story.page("officer", "desktop", { dark: true });
+    await story.open(page, "/people/import");
+    const header = "name,email,manager,starts_on\n";
+    const bad = `${header}Ana Reyes,ana@firm.test,,2026-02-30\nBo Lind,bo@firm.test,nobody@firm.test,2026-02-01\n`;
+    await page.locator("input[type=file]").setInputFiles(file(bad, "staff.csv"));
+    await page.getByRole("button", { name: "Import the list" }).click();
+    await page.getByText("Nothing was imported.").first().waitFor();
+    expect((await cells(page)).map(([line, column]) => [line, column])).toContainEqual(["2", "starts_on"]);
+    await expectAccessible(page);
+    const good = `${header}Ana Reyes,ana@firm.test,,2026-02-01\nBo Lind,bo@firm.test,ana@firm.test,2026-02-01\n`;
+    await page.locator("input[type=file]").setInputFiles(file(good, "staff.csv"));
+    await page.getByRole("button", { name: "Import the list" }).click();
+    await page.waitForURL(/\/people$/);
+    await page.getByText("Bo Lind").first().waitFor();
+  });
+
+  test("whose an account is can be said by hand, and the next list follows it", async () => {
+    const id = await system(story, "Shop");
+    const { cast, app } = story.server;
+    const page = await story.page("officer");
+    const bring = async (at: string) => {
+      await story.open(page, `/systems/${id}/import`);
+      await page.getByLabel("Drawn at").fill(at);
+      await page.locator("input[type=file]").setInputFiles(file("id,name,kind\nj/1,Jun W.,person\n"));
+      await page.getByRole("button", { name: "Import the accounts" }).click();
+      await page.waitForURL(/\/populations\//);
+    };
+    await bring("2026-03-01T05:30Z");
+    await page.getByRole("link", { name: /whose is it/ }).click();
+    await page.getByRole("heading", { name: "Whose is Jun W.?" }).waitFor();
+    await expectAccessible(page);
+    await page.getByLabel("It belongs to").selectOption(cast.member.personId);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Say how you know").first().waitFor();
+    expect(await page.getByLabel("It belongs to").inputValue()).toBe(cast.member.personId);
+    await page.getByLabel("How you know").fill("asked him");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.waitForURL(new RegExp(`/systems/${id}$`));
+    await bring("2026-03-02T05:30Z");
+    const population = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    expect(await listAccounts(app.read, population)).toMatchObject([
+      { person_id: cast.member.personId, matched_by: "link" },
+    ]);
+    await page.getByRole("link", { name: /not theirs/ }).waitFor();
+  });
+});
