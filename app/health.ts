@@ -1,22 +1,19 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { NextFunction, Request, Response } from "express";
 import type { AppContext } from "#app/context";
+import { examiner } from "#app/examine";
 import { sameSecret } from "#app/secrets";
 import { readPulse } from "#db/pulse";
-
-/** Minutes without any run after which the clock counts as stopped. */
-const QUIET_MINUTES = 5;
 
 /** /healthz (this process answers), /readyz (database, vault and jobs work), /metrics (Prometheus text). They come before every other rule. */
 export function health(app: AppContext) {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
+  const look = examiner(app);
   const places: Record<string, (request: Request, response: Response) => Promise<unknown>> = {
     "/healthz": async (_request, response) => response.type("text/plain").send("ok\n"),
     "/readyz": async (_request, response) => {
-      const parts = await examine(app);
+      const parts = await look();
       response.status(Object.values(parts).every((part) => part === "ok") ? 200 : 503).json(parts);
     },
     "/metrics": async (request, response) => {
@@ -29,32 +26,6 @@ export function health(app: AppContext) {
     if (!place) return next();
     response.setHeader("Cache-Control", "no-store");
     place(request, response).catch(next);
-  };
-}
-
-/** What must work before people are sent here. Says which part does not, not why: the log says that. */
-export async function examine(
-  app: AppContext,
-): Promise<Record<"database" | "vault" | "jobs", "ok" | "failing">> {
-  const check = async (part: string, look: () => Promise<boolean>) => {
-    try {
-      return (await look()) ? "ok" : "failing";
-    } catch (error) {
-      app.logger.error({ part, err: error }, "not ready");
-      return "failing";
-    }
-  };
-  return {
-    database: await check("database", async () => (await readPulse(app.read)).auditEntries >= 0),
-    vault: await check("vault", async () => {
-      await access(app.vault.dir, constants.R_OK | constants.W_OK);
-      return true;
-    }),
-    jobs: await check("jobs", async () => {
-      const { lastJobStart } = await readPulse(app.read);
-      const quietFor = app.now().getTime() - (lastJobStart?.getTime() ?? app.now().getTime());
-      return !app.config.jobs || process.uptime() < QUIET_MINUTES * 60 || quietFor < QUIET_MINUTES * 60_000;
-    }),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { ReadDb } from "#db/client";
+import { sql } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
 
 /** Counts and last instants by which an operator sees that everything still runs. */
 export type Pulse = {
@@ -55,4 +56,10 @@ export async function readPulse(db: ReadDb): Promise<Pulse> {
       last: row.last ? new Date(row.last) : null,
     })),
   };
+}
+
+/** Writes a page of the database without changing anything in it; the transaction's end shows whether it arrives on the disk. */
+export async function proveWritable(db: Tx): Promise<void> {
+  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
+  await sql.raw(`pragma user_version = ${Number(rows[0]?.user_version ?? 0)}`).execute(db);
 }

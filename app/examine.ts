@@ -1,0 +1,56 @@
+import type { AppContext } from "#app/context";
+import { asRefusal } from "#app/trouble";
+import { bookkeeping } from "#app/work";
+import { proveWritable, readPulse } from "#db/pulse";
+import { Refused } from "#domain/errors";
+import { probeVault } from "#evidence/vault-probe";
+
+/** For each part "ok", or in plain words what is wrong; no path and no name, since anybody may ask. */
+export type Examined = Record<"database" | "vault" | "jobs", string>;
+
+/** Minutes without any run after which the clock counts as stopped. */
+const QUIET_MINUTES = 5;
+/** An answer is given again for so long: looking costs two writes. Milliseconds. */
+const FRESH_MS = 3_000;
+
+/** What must work before people are sent here: a write and a read in database and vault, and jobs that run. The log says why not. */
+export async function examine(app: AppContext, upSeconds = process.uptime()): Promise<Examined> {
+  const check = async (part: keyof Examined, look: () => Promise<string>) => {
+    try {
+      return await look();
+    } catch (error) {
+      app.logger.error({ part, err: error }, "not ready");
+      const refusal = asRefusal(error);
+      return refusal instanceof Refused && refusal.code === "full"
+        ? "the disk is full"
+        : "cannot be read and written";
+    }
+  };
+  return {
+    database: await check("database", async () => {
+      await readPulse(app.read);
+      await bookkeeping(app, proveWritable);
+      return "ok";
+    }),
+    vault: await check("vault", async () => {
+      await probeVault(app.vault.dir);
+      return "ok";
+    }),
+    jobs: await check("jobs", async () => {
+      if (!app.config.jobs || upSeconds < QUIET_MINUTES * 60) return "ok";
+      const { lastJobStart } = await readPulse(app.read);
+      const quiet = lastJobStart ? app.now().getTime() - lastJobStart.getTime() : Number.POSITIVE_INFINITY;
+      return quiet < QUIET_MINUTES * 60_000 ? "ok" : `none has run for ${QUIET_MINUTES} minutes`;
+    }),
+  };
+}
+
+/** The same, at most once in three seconds however many ask. */
+export function examiner(app: AppContext): () => Promise<Examined> {
+  let last: { at: number; answer: Promise<Examined> } | undefined;
+  return () => {
+    const at = performance.now();
+    if (!last || at - last.at > FRESH_MS) last = { at, answer: examine(app) };
+    return last.answer;
+  };
+}
