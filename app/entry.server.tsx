@@ -1,47 +1,41 @@
-import { PassThrough } from "node:stream";
-import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
+import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
-import { isbot } from "isbot";
-import { renderToPipeableStream } from "react-dom/server";
+import { renderToString } from "react-dom/server";
+import { pageResponse } from "#app/whole-pages";
 
-export { commandLine } from "#app/cli/main";
 export { serve } from "#app/serve";
 
-const abortAfterMs = 10_000;
+/** The command line, loaded when it is called: serving pages does not need it. */
+export async function commandLine(args: string[]): Promise<number> {
+  const { commandLine: run } = await import("#app/cli/main");
+  return run(args);
+}
 
-/** Renders a page. Pages are sent whole: ours are small, and a status must be right before the first byte. */
-export default function handleRequest(
+/**
+ * Renders a page. Pages are sent whole: no loader of ours answers later, a status must be right before the first byte, and one
+ * string costs a third less than a stream of pieces. So the data, which Remix would stream behind the page, stands at its end.
+ */
+export default async function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
-  remixContext: EntryContext,
-  { nonce, app, requestId }: AppLoadContext,
+  { serverHandoffStream, ...context }: EntryContext,
+  { nonce }: AppLoadContext,
 ): Promise<Response> {
-  const whole = isbot(request.headers.get("user-agent") ?? "");
-  return new Promise((resolve, reject) => {
-    let code = status;
-    const body = new PassThrough();
-    const { pipe, abort } = renderToPipeableStream(
-      <RemixServer context={remixContext} url={request.url} nonce={nonce} />,
-      {
-        nonce,
-        [whole ? "onAllReady" : "onShellReady"]() {
-          headers.set("Content-Type", "text/html; charset=utf-8");
-          resolve(new Response(createReadableStreamFromReadable(body), { status: code, headers }));
-          pipe(body);
-        },
-        onShellError: reject,
-        onError(error) {
-          code = 500;
-          app.logger.error({ id: requestId, err: error }, "render failed");
-        },
-      },
-    );
-    const timer = setTimeout(abort, abortAfterMs);
-    // An uncleared timer keeps the whole page in memory for its ten seconds.
-    body.once("close", () => clearTimeout(timer));
-    body.once("finish", () => clearTimeout(timer));
+  const html = renderToString(<RemixServer context={context} url={request.url} nonce={nonce} />);
+  const data = serverHandoffStream ? dataScript(await new Response(serverHandoffStream).text(), nonce) : "";
+  const end = html.lastIndexOf("</body>");
+  headers.set("Content-Type", "text/html; charset=utf-8");
+  return pageResponse(`<!DOCTYPE html>${html.slice(0, end)}${data}${html.slice(end)}`, { status, headers });
+}
+
+/** The loaders' data, as the script that Remix reads it from. Nothing in it can end the script or begin another. */
+function dataScript(data: string, nonce: string): string {
+  const text = JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (one) => {
+    return `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
+  const controller = "window.__remixContext.streamController";
+  return `<script nonce="${nonce}">${controller}.enqueue(${text});${controller}.close();</script>`;
 }
 
 /** A loader or action broke: the log has it with the request's id, the visitor sees a plain page. */

@@ -1,13 +1,15 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { createRequestHandler } from "@remix-run/express";
+import { constants } from "node:zlib";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
 import { pressedAssets } from "#app/assets";
 import type { AppContext } from "#app/context";
+import { fileRoutesOf, serveFiles } from "#app/file-routes";
 import { health } from "#app/health";
 import { recordReading } from "#app/reading";
+import { remixHandler } from "#app/remix-handler";
 import { sectionOf, sectionsOf } from "#app/sections";
 import { loadContext, type Visitor } from "#app/visitor";
 
@@ -32,7 +34,8 @@ export function createServer(
   server.use(identify);
   server.use(log(app));
   server.use(headers(app));
-  server.use(compression());
+  // Level 6, the default, takes three times as long for 6 % less of a page.
+  server.use(compression({ level: 2, brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } } }));
   server.use(onlyFromHere(app));
   server.use(limitBody);
   if ("middleware" in files) {
@@ -54,25 +57,24 @@ export function createServer(
   return server;
 }
 
-/** Remix, one handler for each section of a fixed build. */
-function pages(app: AppContext, build: ServerBuild | (() => Promise<ServerBuild>)): RequestHandler {
-  const handle = (part: typeof build) =>
-    createRequestHandler({
-      build: part,
-      mode: process.env.NODE_ENV,
-      getLoadContext: async (request, response) => {
-        const { nonce, requestId } = response.locals as { nonce: string; requestId: string };
-        const { cookie } = request.headers;
-        const context = await loadContext(app, { cookie, ip: request.ip ?? "unknown", nonce, requestId });
-        if (request.method === "GET" && context.visitor) logReading(app, context.visitor, request, response);
-        return context;
-      },
-    });
+/** Files go straight to their loaders, pages to Remix: one handler for each section of a fixed build. */
+function pages(app: AppContext, build: ServerBuild | (() => Promise<ServerBuild>)): RequestHandler[] {
+  const getLoadContext = async (request: Request, response: Response) => {
+    const { nonce, requestId } = response.locals as { nonce: string; requestId: string };
+    const { cookie } = request.headers;
+    const context = await loadContext(app, { cookie, ip: request.ip ?? "unknown", nonce, requestId });
+    if (request.method === "GET" && context.visitor) logReading(app, context.visitor, request, response);
+    return context;
+  };
+  const origin = () => new URL(app.config.publicUrl).origin;
+  const handle = (part: typeof build) => remixHandler({ build: part, origin, getLoadContext });
   const whole = handle(build);
-  if (typeof build === "function") return whole;
+  if (typeof build === "function") return [whole];
+  const files = serveFiles(fileRoutesOf(build), origin, getLoadContext);
   const sections = new Map([...sectionsOf(build)].map(([section, part]) => [section, handle(part)]));
-  return (request, response, next) =>
+  const page: RequestHandler = (request, response, next) =>
     (sections.get(sectionOf(request.path)) ?? whole)(request, response, next);
+  return [files, page];
 }
 
 function identify(_request: Request, response: Response, next: NextFunction): void {

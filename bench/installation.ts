@@ -21,7 +21,7 @@ export type Installation = {
   close(): Promise<void>;
 };
 
-/** Sets up, imports 500 customers, starts the server, and signs the owner in. */
+/** Sets up, imports 500 customers and 50 subprocessors, starts the server, and signs the owner in. */
 export async function openInstallation(): Promise<Installation> {
   const dir = mkdtempSync(join(tmpdir(), "surety-bench-"));
   const env: NodeJS.ProcessEnv = {
@@ -54,13 +54,24 @@ export async function openInstallation(): Promise<Installation> {
     "--json",
   ];
   const { otpauth } = JSON.parse(surety(setup, password)) as { otpauth: string };
-  const customers = join(dir, "customers.csv");
-  const rows = Array.from(
-    { length: 500 },
-    (_, n) => `Customer ${n} Ltd,privacy${n}@customer.example,security${n}@customer.example`,
+  const importRows = (what: string, head: string, row: (n: number) => string, amount: number) => {
+    const file = join(dir, `${what}.csv`);
+    writeFileSync(file, [head, ...Array.from({ length: amount }, (_, n) => row(n))].join("\n"));
+    surety(["import", what, file]);
+  };
+  importRows(
+    "customers",
+    "name,privacy_email,security_email",
+    (n) => `Customer ${n} Ltd,privacy${n}@customer.example,security${n}@customer.example`,
+    500,
   );
-  writeFileSync(customers, ["name,privacy_email,security_email", ...rows].join("\n"));
-  surety(["import", "customers", customers]);
+  importRows(
+    "subprocessors",
+    "name,purpose,location,url",
+    (n) =>
+      `Vendor ${n} GmbH,Hosting and storage of customer data,"Germany, Ireland",https://v${n}.example/terms`,
+    50,
+  );
   const began = performance.now();
   const server: ChildProcess = spawn(process.execPath, ["server.js"], {
     cwd: root,

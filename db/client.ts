@@ -11,6 +11,7 @@ import {
   type Transaction,
 } from "kysely";
 import type { Database } from "#db/schema";
+import { Statements } from "#db/statements";
 
 /** The writing connection. Only `perform` and `bookkeeping` open transactions on it. */
 export type Db = Kysely<Database>;
@@ -41,8 +42,9 @@ class TransactionalDdl extends SqliteAdapter {
 
 /** The dialect of the writing connection; a reader's transaction begins as SQLite's own do, without the write lock. */
 class Dialect extends SqliteDialect {
-  readonly #config: { database: SQLite.Database };
-  constructor(database: SQLite.Database) {
+  readonly #config: { database: Statements };
+  constructor(connection: SQLite.Database) {
+    const database = new Statements(connection);
     super({ database });
     this.#config = { database };
   }

@@ -1,7 +1,6 @@
-import { create } from "qrcode";
-
-/** The modules of a QR code as one SVG path in a square of `size` units. */
-export function qrPath(text: string): { path: string; size: number } {
+/** The modules of a QR code as one SVG path in a square of `size` units. Its library is loaded on the few days that ask for one. */
+export async function qrPath(text: string): Promise<{ path: string; size: number }> {
+  const { create } = await import("qrcode");
   const { modules } = create(text, { errorCorrectionLevel: "M" });
   let path = "";
   for (let y = 0; y < modules.size; y++) {

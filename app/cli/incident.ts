@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { record as audit } from "#app/audit";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { readIncidentRecord } from "#app/incident-record";
-import { incidentRecord } from "#app/pdf/incident";
-import { printed } from "#app/pdf/print";
+import { printWhole } from "#app/pdf/press";
 import { perform } from "#app/work";
 import { listIncidents } from "#db/incidents";
 import { type IncidentStatus, statusWords } from "#domain/incidents";
@@ -50,7 +49,7 @@ async function exportOne(call: Call): Promise<void> {
   const madeBy = call.actor.kind === "cli" ? call.actor.name : "surety";
   await mkdir(dir, { recursive: true });
   const files = [`${record.incident.ref}.pdf`, `${record.incident.ref}.json`].map((name) => join(dir, name));
-  await writeFile(files[0]!, await printed(incidentRecord({ record, madeAt: now, madeBy })));
+  await writeFile(files[0]!, await printWhole("incident", { record, madeAt: now, madeBy }));
   await writeFile(files[1]!, `${JSON.stringify(record, null, 2)}\n`);
   await perform(app, call.actor, (work) =>
     audit(work, {

@@ -2,9 +2,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { record } from "#app/audit";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
-import { paperOf } from "#app/pdf/documents";
 import { originOf } from "#app/pdf/origin";
-import { printed } from "#app/pdf/print";
+import { printWhole } from "#app/pdf/press";
 import { reviewRecord } from "#app/review-record";
 import { perform } from "#app/work";
 import { findReviewByRef, listReviews } from "#db/access-reviews";
@@ -56,9 +55,10 @@ async function exportFiles(call: Call): Promise<void> {
   if (!review?.opened_at) throw new Error(`There is no opened review ${ref}.`);
   const actorName = call.actor.kind === "guest" ? "" : call.actor.name;
   const found = await reviewRecord(app.read, review.id);
-  const pdf = await printed(
-    paperOf("access-review", { record: found, origin: await originOf(app, actorName) }),
-  );
+  const pdf = await printWhole("access-review", {
+    record: found,
+    origin: await originOf(app, actorName),
+  });
   const files = [
     { name: `${review.ref}.pdf`, bytes: pdf },
     { name: `${review.ref}.json`, bytes: Buffer.from(`${JSON.stringify(found, null, 2)}\n`) },

@@ -16,7 +16,7 @@ const leaseMs = 2 * 60_000;
  */
 export async function deliverMail(app: AppContext): Promise<string> {
   const actor: Actor = { kind: "job", name: "deliver-mail" };
-  const office = openPostOffice(app);
+  const office = await openPostOffice(app);
   const done = { sent: 0, refused: 0, later: 0 };
   if (office) {
     try {

@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import type { AppContext } from "#app/context";
 import type { DeliveryRow } from "#db/deliveries";
 
@@ -11,9 +10,10 @@ export type Attempt =
 export type PostOffice = { send(mail: DeliveryRow): Promise<Attempt>; close(): void };
 
 /** Opens the way out by SMTP_URL; null when none is configured. Waits at most 10 s for a connection and 30 s for an answer. */
-export function openPostOffice(app: AppContext): PostOffice | null {
+export async function openPostOffice(app: AppContext): Promise<PostOffice | null> {
   const { smtpUrl, mailFrom } = app.config;
   if (!smtpUrl) return null;
+  const { createTransport } = await import("nodemailer");
   const transport = createTransport(
     {
       url: smtpUrl,

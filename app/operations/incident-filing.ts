@@ -2,8 +2,7 @@ import { record as audit } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { readIncidentRecord } from "#app/incident-record";
 import { recordEvidence } from "#app/operations/evidence";
-import { incidentRecord } from "#app/pdf/incident";
-import { printed } from "#app/pdf/print";
+import { printWhole } from "#app/pdf/press";
 import { linksToEvent } from "#app/programme";
 import { type Actor, perform } from "#app/work";
 import { findIncident, listUnfiledIncidents, saveIncident } from "#db/incidents";
@@ -24,7 +23,7 @@ export async function fileIncidentRecords(app: AppContext, actor: Actor): Promis
     const record = await readIncidentRecord(app.read, row.id, now);
     if (!record) continue;
     const { incident, zone } = record;
-    const pdf = await printed(incidentRecord({ record, madeAt: now, madeBy: "Surety" }));
+    const pdf = await printWhole("incident", { record, madeAt: now, madeBy: "Surety" });
     const json = Buffer.from(`${JSON.stringify(record, null, 2)}\n`);
     const files = [
       { name: `${incident.ref}.pdf`, mediaType: "application/pdf", ...(await app.vault.put(pdf)) },

@@ -1,8 +1,7 @@
 import type { AppContext } from "#app/context";
 import { recordEvidence } from "#app/operations/evidence";
-import { paperOf } from "#app/pdf/documents";
 import { originOf } from "#app/pdf/origin";
-import { printed } from "#app/pdf/print";
+import { printWhole } from "#app/pdf/press";
 import { reviewRecord } from "#app/review-record";
 import { type Actor, perform } from "#app/work";
 import { findReview, listUnrecordedReviews, type ReviewRow, saveReview } from "#db/access-reviews";
@@ -28,7 +27,7 @@ async function recordReview(app: AppContext, actor: Actor, review: ReviewRow): P
     ...(await originOf(app, review.approved_by ?? "")),
     madeAt: new Date(review.approved_at ?? 0),
   };
-  const pdf = await printed(paperOf("access-review", { record, origin }));
+  const pdf = await printWhole("access-review", { record, origin });
   const files = await Promise.all(
     [
       { name: `${review.ref}.pdf`, mediaType: "application/pdf", bytes: pdf },

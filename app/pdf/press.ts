@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { type DocumentName, paperOf } from "#app/pdf/documents";
-import { printed } from "#app/pdf/print";
+import type { DocumentName } from "#app/pdf/documents";
 import type { Answer } from "#app/pdf/worker";
 
 /** Takes bytes as they come; its promise holds the printing back. */
@@ -27,10 +26,24 @@ export async function printAway(
   signal?: AbortSignal,
 ): Promise<void> {
   const program = pressProgram(fileURLToPath(import.meta.url));
-  if (!program) return take(await printed(paperOf(name, data)));
+  if (!program) return take(await printFromSources(name, data));
   const turn = queue.then(() => printInWorker(program, name, data, take, signal));
   queue = turn.catch(() => undefined);
   return turn;
+}
+
+/** The same, whole and in memory: for a document that becomes evidence or a file of the command line. */
+export async function printWhole(name: DocumentName, data: unknown): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  await printAway(name, data, (bytes) => void pieces.push(bytes));
+  return Buffer.concat(pieces);
+}
+
+/** Loaded only where there is no thread: the libraries that lay out a page are too heavy to start the server with. */
+async function printFromSources(name: DocumentName, data: unknown): Promise<Buffer> {
+  const { printed } = await import("#app/pdf/print");
+  const { paperOf } = await import("#app/pdf/documents");
+  return printed(paperOf(name, data));
 }
 
 /** The thread's bundle beside the server's; undefined when this module runs from sources. */
@@ -49,6 +62,8 @@ function printInWorker(
   clearTimeout(idle);
   worker ??= startWorker(program);
   const press = worker;
+  // A command waits for its document; an idle thread keeps no process alive.
+  press.ref();
   return new Promise<void>((resolve, reject) => {
     const finish = (error?: Error) => {
       press.off("message", hear).off("error", fail).off("exit", exit);
@@ -92,6 +107,7 @@ function stopWorker(press: Worker): void {
 }
 
 function rest(): void {
+  worker?.unref();
   idle = setTimeout(() => worker && stopWorker(worker), idleMs);
   idle.unref();
 }

@@ -20,7 +20,7 @@ export async function loader({ params, context: { app } }: LoaderFunctionArgs) {
   const open = await openNewFactor(app, params.token ?? "");
   if (!open) return { offer: null };
   const organisation = (await findOrganisation(app.read))?.name ?? "";
-  return { offer: factorOffer(open.totpSecret, organisation, open.email) };
+  return { offer: await factorOffer(open.totpSecret, organisation, open.email) };
 }
 
 export async function action(args: ActionFunctionArgs) {

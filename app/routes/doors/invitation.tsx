@@ -29,7 +29,7 @@ export async function loader({ params, context: { app, ip } }: LoaderFunctionArg
     open: {
       name: open.name,
       email: open.email,
-      offer: factorOffer(open.totpSecret, organisation, open.email),
+      offer: await factorOffer(open.totpSecret, organisation, open.email),
     },
   };
 }

@@ -24,7 +24,7 @@ export async function loader({ request, context: { app } }: LoaderFunctionArgs) 
   const open = await openSetup(app, tokenOf(request));
   if (!open) return { offer: null, zones: [] };
   const zones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
-  return { offer: factorOffer(open.totpSecret, "", "owner"), zones };
+  return { offer: await factorOffer(open.totpSecret, "", "owner"), zones };
 }
 
 export async function action(args: ActionFunctionArgs) {

@@ -15,7 +15,6 @@ import { Submit } from "#components/submit";
 import { Refused } from "#domain/errors";
 import { fileInput } from "#domain/file-input";
 import { BadFile, badLineText } from "#evidence/bad-lines";
-import { readPastIncidents } from "#evidence/incidents/read";
 
 export const meta = () => [{ title: "Import incidents · Surety" }];
 
@@ -30,6 +29,7 @@ export async function action(args: ActionFunctionArgs) {
     schema: fileInput,
     action: "incidents.edit",
     run: async (visitor, { file }) => {
+      const { readPastIncidents } = await import("#evidence/incidents/read");
       const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer())).catch(withLines);
       return perform(app, actorOf(visitor), (work) => importIncidents(work, incidents, file.name));
     },

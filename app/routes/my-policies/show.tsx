@@ -15,7 +15,6 @@ import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { byNumber } from "#domain/policy-versions";
 import { z } from "#domain/schema";
-import { renderPolicy } from "#policies/markdown";
 
 export const meta = ({ data }: { data?: { title: string } }) => [
   { title: `${data?.title ?? "Policy"} · Surety` },
@@ -34,6 +33,7 @@ async function ownPolicy(args: LoaderFunctionArgs | ActionFunctionArgs) {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { policy, shown, coming, reading } = await ownPolicy(args);
+  const { renderPolicy } = await import("#policies/markdown");
   const { html, headings } = renderPolicy(await readText(args.context.app.read, shown.id));
   return {
     title: policy.title,

@@ -23,7 +23,6 @@ import { TextArea } from "#components/text-area";
 import { fillPlaceholders, placeholderValues } from "#domain/placeholders";
 import { draftInput } from "#domain/policies";
 import type { z } from "#domain/schema";
-import { renderPolicy } from "#policies/markdown";
 
 export const meta = () => [{ title: "Edit a policy · Surety" }];
 
@@ -38,6 +37,7 @@ async function draftOf(args: LoaderFunctionArgs | ActionFunctionArgs) {
 export async function loader(args: LoaderFunctionArgs) {
   const { policy, draft, organisation } = await draftOf(args);
   const body = await readText(args.context.app.read, draft.id);
+  const { renderPolicy } = await import("#policies/markdown");
   const { html } = renderPolicy(fillPlaceholders(body, placeholderValues(organisation)));
   return {
     title: policy.title,
@@ -54,6 +54,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readForm(args.request);
   if (form.get("do") === "preview") {
     const text = String(form.get("body") ?? "").slice(0, 200_000);
+    const { renderPolicy } = await import("#policies/markdown");
     const { html } = renderPolicy(fillPlaceholders(text, placeholderValues(organisation)));
     return data({ result: parseWithZod(form, { schema: draftInput }).reply(), html });
   }

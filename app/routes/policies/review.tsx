@@ -20,7 +20,6 @@ import { When } from "#components/when";
 import { Who } from "#components/who";
 import { returnInput } from "#domain/policies";
 import { z } from "#domain/schema";
-import { renderPolicy } from "#policies/markdown";
 
 export const meta = () => [{ title: "Review a policy · Surety" }];
 
@@ -34,6 +33,7 @@ async function inReview(args: LoaderFunctionArgs | ActionFunctionArgs) {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { policy, version, inForce, organisation, visitor } = await inReview(args);
+  const { renderPolicy } = await import("#policies/markdown");
   return {
     title: policy.title,
     slug: policy.slug,

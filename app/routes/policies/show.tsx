@@ -17,7 +17,6 @@ import { Who } from "#components/who";
 import { fillPlaceholders, placeholderValues, unfilledPlaceholders } from "#domain/placeholders";
 import { dayInput } from "#domain/policies";
 import { z } from "#domain/schema";
-import { renderPolicy } from "#policies/markdown";
 import { PolicyFacts } from "./facts.tsx";
 import { HandIn } from "./hand-in.tsx";
 
@@ -44,6 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const text = shown ? await readText(app.read, shown.id) : "";
   const filled = shown?.submittedAt ? text : fillPlaceholders(text, placeholderValues(organisation));
   const { retiredOn } = policy;
+  const { renderPolicy } = await import("#policies/markdown");
   return {
     title: policy.title,
     slug: policy.slug,

@@ -1,0 +1,81 @@
+import type { AppLoadContext, LoaderFunction, ServerBuild } from "@remix-run/node";
+import type { Response as Outgoing, Request, RequestHandler } from "express";
+import { send, webRequest } from "#app/remix-handler";
+
+type FileRoute = { pattern: RegExp; names: string[]; loader: LoaderFunction };
+
+/**
+ * Routes that draw no page and end in a file's name, such as `/trust/subprocessors.json`. Their loaders authorise and answer
+ * by themselves, so a GET goes straight to them: what Remix does for a page around them took eight times as long.
+ */
+export function fileRoutesOf(build: ServerBuild): FileRoute[] {
+  return Object.values(build.routes)
+    .flatMap((route) => {
+      const { path, parentId, module } = route ?? {};
+      if (parentId !== "root" || module?.default || !module?.loader) return [];
+      if (!path || !/\.\w+$/.test(path) || path.includes("*") || path.includes("?")) return [];
+      return [{ path, loader: module.loader as LoaderFunction }];
+    })
+    .sort((a, b) => dynamicParts(a.path) - dynamicParts(b.path))
+    .map(({ path, loader }) => ({ ...patternOf(path), loader }));
+}
+
+/** Answers a GET of one of the file routes; passes everything else on. */
+export function serveFiles(
+  routes: FileRoute[],
+  origin: () => string,
+  getLoadContext: (request: Request, response: Outgoing) => Promise<AppLoadContext>,
+): RequestHandler {
+  return async (request, response, next) => {
+    const found = request.method === "GET" && match(routes, request.path);
+    if (!found) return next();
+    try {
+      const args = { request: webRequest(request, response, origin()), params: found.params };
+      await send(await answer(found.loader, args, await getLoadContext(request, response)), response);
+    } catch (error) {
+      next(error);
+    }
+  };
+}
+
+/** What the loader answers or throws; a refusal and a redirect are thrown responses. */
+async function answer(
+  loader: LoaderFunction,
+  args: { request: globalThis.Request; params: Record<string, string> },
+  context: AppLoadContext,
+): Promise<Response> {
+  try {
+    return (await loader({ ...args, context })) as Response;
+  } catch (thrown) {
+    if (thrown instanceof Response) return thrown;
+    throw thrown;
+  }
+}
+
+function match(routes: FileRoute[], path: string) {
+  for (const { pattern, names, loader } of routes) {
+    const found = pattern.exec(path);
+    if (!found) continue;
+    const values = found.slice(1).map(decoded);
+    if (values.includes(null)) return undefined;
+    return { loader, params: Object.fromEntries(names.map((name, n) => [name, values[n] ?? ""])) };
+  }
+  return undefined;
+}
+
+function patternOf(path: string) {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? "");
+  const parts = path.split("/").map((part) => (part.startsWith(":") ? "([^/]+)" : escaped(part)));
+  return { names, pattern: new RegExp(`^/${parts.join("/")}$`) };
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+const dynamicParts = (path: string) => path.split(":").length - 1;
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

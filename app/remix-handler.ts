@@ -1,0 +1,64 @@
+import {
+  type AppLoadContext,
+  createReadableStreamFromReadable,
+  createRequestHandler,
+  type ServerBuild,
+  writeReadableStreamToWritable,
+} from "@remix-run/node";
+import type { Request as Incoming, Response as Outgoing, RequestHandler } from "express";
+import { takePage } from "#app/whole-pages";
+
+type Options = {
+  build: ServerBuild | (() => Promise<ServerBuild>);
+  /** The origin that requests are said to come to: what a client writes in its headers decides nothing. */
+  origin(): string;
+  getLoadContext(request: Incoming, response: Outgoing): Promise<AppLoadContext>;
+};
+
+/** Express to Remix and back. Pages are sent as the one string they are; files as the stream they come in. */
+export function remixHandler({ build, origin, getLoadContext }: Options): RequestHandler {
+  const handle = createRequestHandler(build, process.env.NODE_ENV);
+  return async (incoming, outgoing, next) => {
+    try {
+      const request = webRequest(incoming, outgoing, origin());
+      const response = await handle(request, await getLoadContext(incoming, outgoing));
+      await send(response, outgoing);
+    } catch (error) {
+      next(error);
+    }
+  };
+}
+
+/** The request as loaders and actions know it. Its signal says that the reader went away before the answer was out. */
+export function webRequest(incoming: Incoming, outgoing: Outgoing, origin: string): Request {
+  const gone = new AbortController();
+  outgoing.once("close", () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
+  const { method, originalUrl } = incoming;
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(`${origin}${originalUrl}`, {
+    method,
+    headers: headersOf(incoming),
+    signal: gone.signal,
+    ...(hasBody ? { body: createReadableStreamFromReadable(incoming), duplex: "half" } : {}),
+  } as RequestInit);
+}
+
+/** Writes the response out, page or stream. */
+export async function send(response: Response, outgoing: Outgoing): Promise<void> {
+  outgoing.status(response.status);
+  for (const [name, value] of response.headers) outgoing.append(name, value);
+  const page = takePage(response);
+  if (page !== undefined) outgoing.end(page);
+  else if (response.body) await writeReadableStreamToWritable(response.body, outgoing);
+  else outgoing.end();
+}
+
+function headersOf({ headers }: Incoming): Headers {
+  const own = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) own.append(name, one);
+  }
+  return own;
+}
