@@ -3,20 +3,21 @@ import { listAccounts, toAccount } from "#db/accounts";
 import type { ReadDb } from "#db/client";
 import { findOrganisation } from "#db/organisation";
 import { listPeople } from "#db/people";
+import { findSchedule, listReviewedPeriods } from "#db/review-schedule";
 import { listSystems } from "#db/systems";
 import { listUsers } from "#db/users";
 import { dayOf, daysBetween } from "#domain/days";
 import { type PlannedItem, type PlanSystem, planItems } from "#domain/review-plan";
 import type { Routing } from "#domain/review-routing";
 
-/** A population older than this is worth a question. */
-const OLD_DAYS = 30;
-
-export type Check = { tone: "stop" | "ask" | "fine"; text: string; more: string[] };
+/** "stop" keeps a review from opening, "wait" keeps it from opening by itself, "ask" is worth a look. */
+export type Check = { tone: "stop" | "wait" | "ask"; text: string; more: string[] };
 export type Plan = {
   items: PlannedItem[];
   systems: ReviewSystem[];
   checks: Check[];
+  /** Systems whose newest list is not the one that the draft would freeze. */
+  newer: number;
   reviewers: { id: string; name: string; items: number; canSignIn: boolean }[];
 };
 
@@ -54,7 +55,13 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
   const reviewers = [...counts]
     .map(([id, n]) => ({ id, name: people.get(id)?.name ?? "", items: n, canSignIn: users.has(id) }))
     .sort((a, b) => b.items - a.items);
+  const { old_days: oldDays } = await findSchedule(db);
+  const age = (one: ReviewSystem) => daysBetween(one.at.slice(0, 10), on);
+  const newer = systems.filter((one) => one.newest_id !== one.id);
   const covered = new Set(systems.map((system) => system.system_id));
+  for (const other of await listReviewedPeriods(db))
+    if (review.period_from <= other.period_to && other.period_to <= review.period_to)
+      covered.add(other.system_id);
   const uncovered = (await listSystems(db)).filter(
     (one) => one.excluded_reason === null && !covered.has(one.id),
   );
@@ -84,18 +91,22 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
       "reviewers cannot sign in yet: invite them",
     ),
     check(
+      "wait",
+      systems.filter((one) => age(one) > oldDays).map((one) => `${one.system}: ${age(one)} days old`),
+      `list of accounts is older than ${oldDays} days`,
+      `lists of accounts are older than ${oldDays} days`,
+    ),
+    check(
       "ask",
-      systems
-        .filter((one) => daysBetween(one.at.slice(0, 10), on) > OLD_DAYS)
-        .map((one) => `${one.system}: ${daysBetween(one.at.slice(0, 10), on)} days old`),
-      `list of accounts is older than ${OLD_DAYS} days`,
-      `lists of accounts are older than ${OLD_DAYS} days`,
+      newer.map((one) => `${one.system}: ${one.ref} is not the newest`),
+      "system has a newer list of accounts",
+      "systems have a newer list of accounts",
     ),
     check(
       "ask",
       uncovered.map((one) => one.name),
-      "system in scope is not in this review",
-      "systems in scope are not in this review",
+      "system in scope is in no review of this period",
+      "systems in scope are in no review of this period",
     ),
     check(
       "ask",
@@ -110,7 +121,7 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
       "accounts match no known person",
     ),
   ].filter((one) => one !== null);
-  return { items, systems, checks, reviewers };
+  return { items, systems, checks, reviewers, newer: newer.length };
 }
 
 function labels(items: PlannedItem[], flag: PlannedItem["flags"][number]): string[] {

@@ -78,6 +78,8 @@ export default [
     route("systems/:id/link", "routes/systems/link.tsx"),
     route("populations/:id", "routes/populations/show.tsx"),
     route("access-reviews", "routes/access-reviews/list.tsx"),
+    route("access-reviews/schedule", "routes/access-reviews/schedule.tsx"),
+    route("access-reviews/:id/edit", "routes/access-reviews/edit.tsx"),
     route("access-reviews/new", "routes/access-reviews/new.tsx"),
     route("access-reviews/:id", "routes/access-reviews/show.tsx"),
     route("access-reviews/:id/items", "routes/access-reviews/items.tsx"),

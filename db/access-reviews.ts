@@ -106,6 +106,9 @@ export async function listReviewSystems(db: ReadDb, reviewId: string) {
       "o.name as owner",
       "rp.previous_review_id",
       "rp.previous_population_id",
+      sql<string>`(select n.id from populations n where n.system_id = s.id order by n.at desc, n.id desc limit 1)`.as(
+        "newest_id",
+      ),
     ])
     .where("rp.review_id", "=", reviewId)
     .orderBy("s.name")
@@ -118,6 +121,15 @@ export async function insertReviewSystem(
   row: Insertable<AccessReviewsTables["access_review_populations"]>,
 ): Promise<void> {
   await db.insertInto("access_review_populations").values(row).execute();
+}
+
+/** Takes a draft's systems out; of a review that has items nothing can be taken. */
+export async function deleteReviewSystems(db: Tx, reviewId: string): Promise<void> {
+  await db.deleteFrom("access_review_populations").where("review_id", "=", reviewId).execute();
+}
+
+export async function deleteReview(db: Tx, id: string): Promise<void> {
+  await db.deleteFrom("access_reviews").where("id", "=", id).where("opened_at", "is", null).execute();
 }
 
 /** The last approved review of a system, with the population it looked at. */

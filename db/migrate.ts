@@ -7,6 +7,7 @@ import * as evidence from "#db/migrations/0004_evidence";
 import * as accessReviews from "#db/migrations/0005_access-reviews";
 import * as vendors from "#db/migrations/0006_vendors";
 import * as incidents from "#db/migrations/0007_incidents";
+import * as reviewSchedule from "#db/migrations/0009_review-schedule";
 
 /** In order, and never reordered: a database remembers which of them it has seen. */
 const migrations: Record<string, Migration> = {
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   "0005_access-reviews": accessReviews,
   "0006_vendors": vendors,
   "0007_incidents": incidents,
+  "0009_review-schedule": reviewSchedule,
 };
 
 /** Brings the database up to this version, whole or not at all. Throws what the failing migration threw. */

@@ -49,6 +49,8 @@ export const signOffInput = z.object({
   code: z.string().optional(),
 });
 
+export const discardInput = z.object({ do: z.literal("discard") });
+export const refreshInput = z.object({ do: z.literal("refresh") });
 export const openInput = z.object({ do: z.literal("open") });
 export const extendInput = z.object({
   do: z.literal("extend"),

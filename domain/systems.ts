@@ -1,12 +1,14 @@
 import { z } from "#domain/schema";
 
 export const CRITICALITIES = ["high", "medium", "low"] as const;
-export const CADENCES = ["monthly", "quarterly", "semi-annual", "annual", "none"] as const;
-export const CADENCE_WORDS: Record<(typeof CADENCES)[number], string> = {
+export const CADENCES = ["monthly", "quarterly", "semi-annual", "annual", "custom", "none"] as const;
+export type Cadence = (typeof CADENCES)[number];
+export const CADENCE_WORDS: Record<Cadence, string> = {
   monthly: "every month",
   quarterly: "every quarter",
   "semi-annual": "every half year",
   annual: "every year",
+  custom: "every so many days",
   none: "not on a schedule",
 };
 
@@ -16,14 +18,21 @@ const optional = (most: number) =>
     .optional()
     .transform((text) => text || null);
 
-/** What is said about a system when it is entered or edited. */
-export const systemInput = z.object({
+const fields = z.object({
   name: words(120).min(1, "Name the system."),
   ownerId: optional(40),
   criticality: z.enum(CRITICALITIES).default("medium"),
   environment: words(60).default("production"),
   obtainedBy: words(300).default("CSV export"),
   cadence: z.enum(CADENCES).default("quarterly"),
+  /** Only for "custom". */
+  reviewDays: z
+    .string()
+    .trim()
+    .regex(/^\d*$/, "Give whole days.")
+    .default("")
+    .transform((text) => (text === "" ? null : Number(text)))
+    .pipe(z.number().min(7, "At least 7 days.").max(1100, "At most 1,100 days.").nullable()),
   excludedReason: optional(300),
   removalHours: z.coerce
     .number("Give whole hours.")
@@ -49,7 +58,17 @@ export const systemInput = z.object({
       return Object.fromEntries(entries);
     }),
 });
+/** What is said about a system when it is entered or edited. */
+export const systemInput = fields.superRefine((input, context) => {
+  if (input.cadence === "custom" && input.reviewDays === null)
+    context.addIssue({ code: "custom", path: ["reviewDays"], message: "Say how many days." });
+});
 export type SystemInput = z.output<typeof systemInput>;
+
+/** How often a system is reviewed, in words. */
+export function cadenceWords(cadence: string, reviewDays: number | null): string {
+  return reviewDays === null ? (CADENCE_WORDS[cadence as Cadence] ?? cadence) : `every ${reviewDays} days`;
+}
 
 /** What a role allows, in plain words; null when nobody wrote it down. */
 export function roleWords(glossary: Record<string, string>, role: string | null): string | null {

@@ -7,8 +7,10 @@ import { Table } from "./table";
 import { Who } from "./who";
 
 type Plan = {
-  checks: { tone: "stop" | "ask" | "fine"; text: string; more: string[] }[];
+  checks: { tone: "stop" | "wait" | "ask"; text: string; more: string[] }[];
   reviewers: { id: string; name: string; items: number; canSignIn: boolean }[];
+  /** Systems with a newer list of accounts than the one that would be frozen. */
+  newer: number;
   items: number;
   flagged: number;
 };
@@ -30,6 +32,11 @@ export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: bo
           </ul>
         </Note>
       ))}
+      {mayOpen && plan.newer > 0 ? (
+        <Form id="refresh" foot={<Submit>Take the newest lists</Submit>}>
+          {() => <input type="hidden" name="do" value="refresh" />}
+        </Form>
+      ) : null}
       <Sheet title="Who would decide">
         <Table
           label="Reviewers"

@@ -18,6 +18,7 @@ type Review = {
   periodTo: string;
   dueAt: Date;
   routing: string;
+  openOn: string | null;
   openedAt: string | null;
   openedBy: string | null;
   approvedAt: string | null;
@@ -66,6 +67,12 @@ export function ReviewFacts({ review, state, systems, mayExtend, answer }: Props
                   </>,
                 ] as const,
             ),
+            review.openOn !== null && [
+              "Opens by itself",
+              <>
+                <When at={review.openOn} />, unless something keeps it from it
+              </>,
+            ],
             review.openedAt !== null && [
               "Opened",
               <>

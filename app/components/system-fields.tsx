@@ -12,6 +12,7 @@ type Name =
   | "environment"
   | "obtainedBy"
   | "cadence"
+  | "reviewDays"
   | "excludedReason"
   | "removalHours"
   | "glossary";
@@ -49,6 +50,13 @@ export function SystemFields({
         field={fields.cadence}
         label="Reviewed"
         options={CADENCES.map((value) => [value, CADENCE_WORDS[value]] as const)}
+      />
+      <TextField
+        field={fields.reviewDays}
+        label="Days between reviews"
+        hint="Only when it is reviewed every so many days."
+        inputMode="numeric"
+        width="xs"
       />
       <TextField
         field={fields.removalHours}

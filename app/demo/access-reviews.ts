@@ -4,12 +4,14 @@ import { offboardPerson } from "#app/operations/people";
 import { importAccounts } from "#app/operations/populations";
 import { decideItem } from "#app/operations/review-decisions";
 import { recordReviews } from "#app/operations/review-evidence";
+import { setSchedule } from "#app/operations/review-schedule";
 import { approveReview, signOffReview } from "#app/operations/review-sign-off";
 import { addSystem } from "#app/operations/systems";
 import { listItems } from "#db/review-items";
 import { csvText } from "#domain/csv";
 import { quarterOf } from "#domain/quarters";
 import { reviewInput } from "#domain/review-input";
+import { scheduleInput } from "#domain/schedule-input";
 import { systemInput } from "#domain/systems";
 
 const GLOSSARY = `rds_superuser = Can read and change everything
@@ -45,6 +47,13 @@ const AFTER: Line[] = [
   ["sales", "support_lookup", 1, false, true],
   ["peopleLead", "rota_dev_ro", 9, false, true],
   ["etl-warehouse", "etl_reader", 0, false, false],
+];
+
+const HELP_DESK: Line[] = [
+  ["supportLead", "admin", 0, true, true],
+  ["sales", "agent", 2, false, true],
+  ["analyst", "agent", 3, false, true],
+  ["mail-gateway", "agent", 0, false, false],
 ];
 
 /** A closed review of last quarter, a leaver, and this quarter's review half decided. */
@@ -89,6 +98,52 @@ export async function demoAccessReviews(cast: DemoCast): Promise<void> {
     );
     minutes += 2;
   }
+  await demoSchedule(cast);
+}
+
+/** Reviews prepare themselves from now on, and the help desk's draft waits to be looked through. */
+async function demoSchedule(cast: DemoCast): Promise<void> {
+  const { people, ago } = cast;
+  await cast.at(ago(4), "officer", (work) =>
+    setSchedule(
+      work,
+      scheduleInput.parse({
+        prepares: "on",
+        opens: "on",
+        routing: "manager",
+        fallbackId: people.secondOfficer.personId,
+        prepareDays: 28,
+        openDays: 21,
+        decideDays: 14,
+        oldDays: 30,
+      }),
+    ),
+  );
+  const desk = await cast.at(ago(4), "officer", (work) =>
+    addSystem(
+      work,
+      systemInput.parse({
+        name: "Help desk",
+        ownerId: people.supportLead.personId,
+        cadence: "semi-annual",
+        obtainedBy: "Export of agents, downloaded by the support lead as CSV",
+        glossary: "agent = Can read and answer what customers write\nadmin = Can change who may do what",
+      }),
+    ),
+  );
+  await bring(cast, desk, HELP_DESK, 3);
+  const quarter = quarterOf(cast.now.toISOString().slice(0, 10));
+  const dueOn = ago(-12).toISOString().slice(0, 10);
+  const input = reviewInput.parse({
+    title: "Help desk, this half year",
+    periodFrom: quarter.from,
+    periodTo: quarter.to,
+    dueOn,
+    systems: [desk],
+    routing: "manager",
+    fallbackId: people.secondOfficer.personId,
+  });
+  await cast.at(ago(2), "officer", (work) => prepareReview(work, input));
 }
 
 async function bring(cast: DemoCast, systemId: string, lines: Line[], days: number): Promise<void> {

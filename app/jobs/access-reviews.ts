@@ -2,10 +2,27 @@ import { actorOfJob, type Job } from "#app/jobs/job";
 import { endLeavers } from "#app/operations/leavers";
 import { recordReviews } from "#app/operations/review-evidence";
 import { remindReviewers } from "#app/operations/review-reminders";
+import { openScheduledReview, prepareDueReviews, today } from "#app/operations/review-schedule";
 import { perform } from "#app/work";
+import { listDraftsToOpen } from "#db/review-schedule";
 
 /** What access reviews and the staff list do by the clock. */
 export const accessReviewJobs: Job[] = [
+  {
+    name: "prepare-reviews",
+    cron: "20 5 * * *",
+    does: "Prepares the access reviews whose day has come as drafts, and opens those that open by themselves.",
+    run: async (app) => {
+      const job = actorOfJob("prepare-reviews");
+      const url = app.config.publicUrl;
+      const prepared = await perform(app, job, (work) => prepareDueReviews(work, url));
+      let opened = 0;
+      const on = await perform(app, job, today);
+      for (const draft of await listDraftsToOpen(app.read, on))
+        if (await perform(app, job, (work) => openScheduledReview(work, draft.id, url))) opened += 1;
+      return prepared + opened > 0 ? `${prepared} prepared, ${opened} opened.` : undefined;
+    },
+  },
   {
     name: "remind-reviewers",
     cron: "*/10 * * * *",

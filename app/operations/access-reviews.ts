@@ -1,24 +1,14 @@
 import { record } from "#app/audit";
 import { logEvent } from "#app/operations/review-events";
 import { queueReviewMail } from "#app/operations/review-mail";
+import { addSystems, checkReviewers, reviewDueAt } from "#app/operations/review-scope";
 import { planReview } from "#app/review-plan";
 import { allow, type Work } from "#app/work";
-import {
-  findLastReviewOf,
-  findReview,
-  insertReview,
-  insertReviewSystem,
-  listReviewSystems,
-  type ReviewRow,
-  saveReview,
-} from "#db/access-reviews";
-import { latestPopulation } from "#db/account-lists";
+import { findReview, insertReview, listReviewSystems, type ReviewRow, saveReview } from "#db/access-reviews";
 import { newId } from "#db/ids";
 import { findOrganisation } from "#db/organisation";
-import { findPerson } from "#db/people";
 import { nextReference } from "#db/references";
 import { accountRole, insertItems, listLastTimes, type NewItem } from "#db/review-items";
-import { findSystem } from "#db/systems";
 import { Refused } from "#domain/errors";
 import type { ReviewInput } from "#domain/review-input";
 import type { PlannedItem } from "#domain/review-plan";
@@ -27,14 +17,8 @@ import { dueInstant } from "#domain/review-reminders";
 /** Prepares a review as a draft over the newest population of each chosen system. Nothing is frozen and nobody is told yet. */
 export async function prepareReview(work: Work, input: ReviewInput): Promise<string> {
   allow(work.actor, "access-reviews.edit");
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
-  const dueAt = dueInstant(input.dueOn, zone);
-  if (dueAt <= work.now) throw new Refused("invalid", "The due date has passed.", "dueOn");
-  for (const field of ["namedId", "fallbackId"] as const) {
-    const id = input[field];
-    if (id && !(await findPerson(work.db, id)))
-      throw new Refused("invalid", "There is no such person.", field);
-  }
+  const dueAt = await reviewDueAt(work, input.dueOn);
+  await checkReviewers(work, input);
   const id = newId(work.now);
   const ref = await nextReference(work.db, "AR");
   await insertReview(work.db, {
@@ -50,24 +34,7 @@ export async function prepareReview(work: Work, input: ReviewInput): Promise<str
     created_at: work.now.toISOString(),
     created_by: work.actor.kind === "guest" ? "" : work.actor.name,
   });
-  for (const systemId of new Set(input.systems)) {
-    const system = await findSystem(work.db, systemId);
-    const population = system && (await latestPopulation(work.db, systemId));
-    if (!population)
-      throw new Refused(
-        "invalid",
-        `${system?.name ?? "That system"} has no list of accounts yet. Import one first.`,
-        "systems",
-      );
-    const last = await findLastReviewOf(work.db, systemId);
-    await insertReviewSystem(work.db, {
-      review_id: id,
-      system_id: systemId,
-      population_id: population.id,
-      previous_review_id: last?.review_id ?? null,
-      previous_population_id: last?.population_id ?? null,
-    });
-  }
+  await addSystems(work, id, input.systems);
   await record(work, {
     action: "access-reviews.prepare",
     subject: { type: "access-review", id, ref },

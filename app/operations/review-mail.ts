@@ -3,6 +3,7 @@ import type { Work } from "#app/work";
 import type { ReviewRow } from "#db/access-reviews";
 import { findOrganisation } from "#db/organisation";
 import { findPerson } from "#db/people";
+import { listUsers } from "#db/users";
 import { fullText } from "#domain/when";
 
 /** Tells a reviewer about their list: plain words, one link, once for each stage. False when it was told before. */
@@ -51,4 +52,24 @@ export async function queueReviewMail(
     text: lines.join("\n"),
     about: { type: "access-review", id: review.id },
   });
+}
+
+/** Tells every officer something about a review, once for each key. Answers how many were told. */
+export async function queueOfficerMail(
+  work: Work,
+  mail: { key: string; subject: string; text: string; url: string; reviewId: string },
+): Promise<number> {
+  let told = 0;
+  for (const user of await listUsers(work.db)) {
+    if (user.role !== "officer" || user.ended_at) continue;
+    const queued = await queueMail(work, {
+      key: `${mail.key}:officer:${user.id}`,
+      to: user.email,
+      subject: mail.subject,
+      text: `${mail.text}\n\n${mail.url}`,
+      about: { type: "access-review", id: mail.reviewId },
+    });
+    if (queued) told += 1;
+  }
+  return told;
 }

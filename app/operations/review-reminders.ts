@@ -1,11 +1,9 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/mail/queue";
 import { logEvent } from "#app/operations/review-events";
-import { queueReviewMail } from "#app/operations/review-mail";
+import { queueOfficerMail, queueReviewMail } from "#app/operations/review-mail";
 import type { Work } from "#app/work";
 import { listOpenReviews, type ReviewRow } from "#db/access-reviews";
 import { countByReviewer } from "#db/review-items";
-import { listUsers } from "#db/users";
 import { reminderStage } from "#domain/review-reminders";
 
 /**
@@ -50,26 +48,15 @@ async function tellOfficers(
   late: { name: string; open: number }[],
   publicUrl: string,
 ): Promise<number> {
-  let queued = 0;
-  for (const user of await listUsers(work.db)) {
-    if (user.role !== "officer" || user.ended_at) continue;
-    const text = [
-      `${review.title} (${review.ref}) was due ${review.due_at.slice(0, 10)}. Still waiting for:`,
-      ...late.map(
-        ({ name, open }) =>
-          `- ${name}: ${open === 0 ? "everything decided, not signed" : `${open} to decide`}`,
-      ),
-      "",
-      `${publicUrl}/access-reviews/${review.id}`,
-    ].join("\n");
-    const mail = {
-      key: `access-review:${review.id}:${stage}:${review.due_at}:officer:${user.id}`,
-      to: user.email,
-      subject: `${review.title} is overdue`,
-      text,
-      about: { type: "access-review", id: review.id },
-    };
-    if (await queueMail(work, mail)) queued += 1;
-  }
-  return queued;
+  const lines = late.map(
+    ({ name, open }) => `- ${name}: ${open === 0 ? "everything decided, not signed" : `${open} to decide`}`,
+  );
+  const text = `${review.title} (${review.ref}) was due ${review.due_at.slice(0, 10)}. Still waiting for:`;
+  return queueOfficerMail(work, {
+    key: `access-review:${review.id}:${stage}:${review.due_at}`,
+    subject: `${review.title} is overdue`,
+    text: [text, ...lines].join("\n"),
+    url: `${publicUrl}/access-reviews/${review.id}`,
+    reviewId: review.id,
+  });
 }

@@ -55,7 +55,9 @@ function rowOf(input: SystemInput) {
     criticality: input.criticality,
     environment: input.environment,
     obtained_by: input.obtainedBy,
-    cadence: input.cadence,
+    // The calendar does not know "custom": the days do.
+    cadence: input.cadence === "custom" ? "none" : input.cadence,
+    review_days: input.cadence === "custom" ? input.reviewDays : null,
     excluded_reason: input.excludedReason,
     removal_hours: input.removalHours,
     glossary: JSON.stringify(input.glossary),

@@ -2,11 +2,24 @@ import { listOpenReviews } from "#db/access-reviews";
 import type { ReadDb } from "#db/client";
 import { listRemovals } from "#db/removals";
 import { countByReviewer } from "#db/review-items";
+import { listScheduledDrafts } from "#db/review-schedule";
 import type { Task } from "#domain/tasks";
 
 /** A reviewer's open list, a review that waits for approval, and removals not yet proven. */
 export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<Task[]> {
   const tasks: Task[] = [];
+  for (const draft of await listScheduledDrafts(read))
+    tasks.push({
+      key: `access-reviews:${draft.id}:draft`,
+      title: `Look through ${draft.title} before it opens`,
+      detail: draft.open_on ? `It opens by itself on ${draft.open_on}` : "It waits for you to open it",
+      href: `/access-reviews/${draft.id}`,
+      dueAt: draft.open_on ? new Date(`${draft.open_on}T00:00:00Z`) : new Date(draft.due_at),
+      since: new Date(draft.created_at),
+      ownerId: null,
+      ownerName: null,
+      kind: "todo",
+    });
   for (const review of await listOpenReviews(read)) {
     const dueAt = new Date(review.due_at);
     const since = new Date(review.opened_at ?? 0);

@@ -21,6 +21,8 @@ export interface AccessReviewsTables {
     mapping: Generated<string>;
     /** JSON: role → what it allows, in plain words. */
     glossary: Generated<string>;
+    /** Reviewed every so many days, in place of the cadence; null otherwise. */
+    review_days: number | null;
     created_at: string;
   };
   /** The accounts of one system at one instant. Never changed. */
@@ -101,6 +103,30 @@ export interface AccessReviewsTables {
     /** SHA-256 over the record's canonical JSON at approval. */
     content_hash: string | null;
     evidence_id: string | null;
+    /** Prepared by the schedule, and the day on which it opens by itself. */
+    scheduled: Generated<number>;
+    open_on: string | null;
+  };
+  /** One row, "one": how reviews prepare and open themselves. Days are counted before the end of a period. */
+  review_schedule: {
+    id: string;
+    prepares: number;
+    opens: number;
+    routing: string;
+    named_id: string | null;
+    fallback_id: string | null;
+    prepare_days: number;
+    open_days: number;
+    decide_days: number;
+    old_days: number;
+  };
+  /** Who opened the details of an item, when. */
+  access_review_looks: {
+    id: string;
+    review_id: string;
+    item_id: string;
+    person_id: string;
+    at: string;
   };
   access_review_populations: {
     review_id: string;

@@ -40,6 +40,9 @@ const anIncident = async (world: World) => ({
 });
 
 const someSystem = async (world: World) => ({ id: await world.first("select id from systems limit 1") });
+const aDraft = async (world: World) => ({
+  id: await world.first("select id from access_reviews where opened_at is null"),
+});
 const openReview = async (world: World) => ({
   id: await world.first("select id from access_reviews where approved_at is null and opened_at is not null"),
 });
@@ -454,6 +457,18 @@ export const table: Row[] = [
   { path: "/access-reviews", get: programme, hides: ["Production database"] },
   {
     path: "/access-reviews/new",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/access-reviews/schedule",
+    get: programme,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+    hides: ["Production database"],
+  },
+  {
+    path: "/access-reviews/:id/edit",
+    params: aDraft,
     get: officers,
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },

@@ -53,6 +53,9 @@ export default function Reviews() {
         title="Access reviews"
         lede={`${count("open")} open, ${count("signed")} waiting for approval, ${count("closed")} closed.${openRemovals === null ? "" : ` ${openRemovals} removals not yet proven.`}`}
       >
+        <Link className="btn" to="/access-reviews/schedule">
+          Schedule
+        </Link>
         <Link className="btn" to="/removals">
           Removals
         </Link>

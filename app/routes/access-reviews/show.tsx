@@ -3,6 +3,7 @@ import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, type FormAnswer, readForm, submit } from "#app/http";
 import { extendReview, openReview } from "#app/operations/access-reviews";
+import { refreshDraft } from "#app/operations/review-drafts";
 import { recordReviews } from "#app/operations/review-evidence";
 import { approveReview } from "#app/operations/review-sign-off";
 import { planReview } from "#app/review-plan";
@@ -17,7 +18,7 @@ import { findReview, listReviewSystems } from "#db/access-reviews";
 import { findOrganisation } from "#db/organisation";
 import { countByReviewer, listItems, toItem } from "#db/review-items";
 import { approvalText, stateOf } from "#domain/access-reviews";
-import { approveInput, extendInput, openInput } from "#domain/review-input";
+import { approveInput, extendInput, openInput, refreshInput } from "#domain/review-input";
 import { ROUTING_WORDS, type Routing } from "#domain/review-routing";
 
 export const meta = () => [{ title: "Access review · Surety" }];
@@ -52,6 +53,7 @@ export async function loader(args: LoaderFunctionArgs) {
       periodTo: review.period_to,
       dueAt: new Date(review.due_at),
       routing: ROUTING_WORDS[review.routing as Routing],
+      openOn: review.opened_at === null ? review.open_on : null,
       openedAt: review.opened_at,
       openedBy: review.opened_by,
       approvedAt: review.approved_at,
@@ -71,6 +73,7 @@ export async function loader(args: LoaderFunctionArgs) {
     })),
     plan: plan && {
       checks: plan.checks,
+      newer: plan.newer,
       reviewers: plan.reviewers,
       items: plan.items.length,
       flagged: plan.items.filter((item) => item.flags.length > 0).length,
@@ -94,6 +97,14 @@ export async function action(args: ActionFunctionArgs) {
       action: edit,
       form,
       change: (work) => openReview(work, id, app.config.publicUrl),
+      then,
+    });
+  if (form.get("do") === "refresh")
+    return submit(args, {
+      schema: refreshInput,
+      action: edit,
+      form,
+      change: (work) => refreshDraft(work, id),
       then,
     });
   if (form.get("do") === "extend")
@@ -130,7 +141,13 @@ export default function Review() {
     <>
       <Crumbs steps={[["Access reviews", "/access-reviews"], [review.ref]]} />
       <Head title={review.title} lede={lede}>
-        {plan ? null : (
+        {plan ? (
+          data.mayEdit ? (
+            <Link className="btn" to={`/access-reviews/${review.id}/edit`}>
+              Edit
+            </Link>
+          ) : null
+        ) : (
           <>
             <Link className="btn" to={`/access-reviews/${review.id}/items`}>
               Every decision

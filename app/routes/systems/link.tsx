@@ -118,7 +118,7 @@ export default function LinkAccount() {
                 <Select
                   field={fields.personId}
                   label="It belongs to"
-                  hint="Nobody takes back what was said by hand: then its address decides again."
+                  hint="“Nobody by hand” takes back what was said: its address decides again."
                   empty="Nobody by hand"
                   options={people}
                   width="l"

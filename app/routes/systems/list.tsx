@@ -9,7 +9,7 @@ import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
 import { listSystems } from "#db/systems";
-import { CADENCE_WORDS, type CADENCES } from "#domain/systems";
+import { cadenceWords } from "#domain/systems";
 
 export const meta = () => [{ title: "Systems · Surety" }];
 
@@ -23,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
       ref: row.ref,
       name: row.name,
       owner: row.owner,
-      cadence: CADENCE_WORDS[row.cadence as (typeof CADENCES)[number]],
+      cadence: cadenceWords(row.cadence, row.review_days),
       excluded: row.excluded_reason,
       accounts: row.accounts,
       unmatched: row.unmatched,

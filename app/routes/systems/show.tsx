@@ -13,7 +13,7 @@ import { Who } from "#components/who";
 import { listPopulations } from "#db/account-lists";
 import { findPerson } from "#db/people";
 import { findSystem } from "#db/systems";
-import { CADENCE_WORDS, type CADENCES } from "#domain/systems";
+import { cadenceWords } from "#domain/systems";
 
 export const meta = () => [{ title: "System · Surety" }];
 
@@ -34,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
       criticality: system.criticality,
       environment: system.environment,
       obtainedBy: system.obtained_by,
-      cadence: CADENCE_WORDS[system.cadence as (typeof CADENCES)[number]],
+      cadence: cadenceWords(system.cadence, system.review_days),
       excluded: system.excluded_reason,
       hours: system.removal_hours,
       glossary: Object.entries(JSON.parse(system.glossary) as Record<string, string>),

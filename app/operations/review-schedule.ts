@@ -1,0 +1,159 @@
+import { record } from "#app/audit";
+import { openReview, prepareReview } from "#app/operations/access-reviews";
+import { refreshDraft } from "#app/operations/review-drafts";
+import { queueOfficerMail } from "#app/operations/review-mail";
+import { addSystems, checkReviewers } from "#app/operations/review-scope";
+import { planReview } from "#app/review-plan";
+import { allow, type Work } from "#app/work";
+import { findReview, saveReview } from "#db/access-reviews";
+import { findOrganisation } from "#db/organisation";
+import { findSchedule, listReviewedPeriods, type ScheduleRow, saveSchedule } from "#db/review-schedule";
+import { listSystems } from "#db/systems";
+import { addDays, dayOf } from "#domain/days";
+import { dueInstant } from "#domain/review-reminders";
+import type { Routing } from "#domain/review-routing";
+import { type Plan, reviewsToPrepare, reviewTitle } from "#domain/review-schedule";
+import type { ScheduleInput } from "#domain/schedule-input";
+import type { Cadence } from "#domain/systems";
+
+/** Says how reviews prepare and open themselves. */
+export async function setSchedule(work: Work, input: ScheduleInput): Promise<void> {
+  allow(work.actor, "access-reviews.edit");
+  await checkReviewers(work, input);
+  const before = await findSchedule(work.db);
+  const after: ScheduleRow = {
+    prepares: input.prepares ? 1 : 0,
+    opens: input.opens ? 1 : 0,
+    routing: input.routing,
+    named_id: input.namedId,
+    fallback_id: input.fallbackId,
+    prepare_days: input.prepareDays,
+    open_days: input.openDays,
+    decide_days: input.decideDays,
+    old_days: input.oldDays,
+  };
+  await saveSchedule(work.db, after);
+  await record(work, {
+    action: "access-reviews.schedule",
+    subject: { type: "review-schedule", id: "one" },
+    before,
+    after,
+  });
+}
+
+/**
+ * Prepares a draft for each period whose day has come, over all its systems that have a list; a system whose list comes
+ * later joins the draft. Safe to call again. Answers how many drafts are new.
+ */
+export async function prepareDueReviews(work: Work, publicUrl: string): Promise<number> {
+  const schedule = await findSchedule(work.db);
+  if (!schedule.prepares) return 0;
+  const on = await today(work);
+  const reviewed = await listReviewedPeriods(work.db);
+  const due = reviewsToPrepare(
+    (await listSystems(work.db))
+      .filter((system) => system.excluded_reason === null && system.population_id !== null)
+      .map((system) => ({
+        id: system.id,
+        cadence: system.cadence as Cadence,
+        reviewDays: system.review_days,
+        since: system.created_at.slice(0, 10),
+      })),
+    reviewed.map((row) => ({ systemId: row.system_id, periodTo: row.period_to })),
+    { prepareDays: schedule.prepare_days, openDays: schedule.open_days, decideDays: schedule.decide_days },
+    on,
+  );
+  let prepared = 0;
+  for (const plan of due) {
+    const draft = reviewed.find(
+      (row) =>
+        row.scheduled === 1 &&
+        row.opened_at === null &&
+        row.period_from === plan.from &&
+        row.period_to === plan.to,
+    );
+    if (draft) await join(work, draft, plan.systems);
+    else {
+      await prepare(work, schedule, plan, publicUrl);
+      prepared += 1;
+    }
+  }
+  return prepared;
+}
+
+async function join(work: Work, draft: { id: string; ref: string }, systems: string[]): Promise<void> {
+  await addSystems(work, draft.id, systems);
+  await record(work, {
+    action: "access-reviews.edit",
+    subject: { type: "access-review", id: draft.id, ref: draft.ref },
+    after: { joined: systems },
+  });
+}
+
+async function prepare(
+  work: Work,
+  schedule: ScheduleRow,
+  plan: Plan & { systems: string[] },
+  publicUrl: string,
+): Promise<void> {
+  const id = await prepareReview(work, {
+    title: reviewTitle(plan),
+    periodFrom: plan.from,
+    periodTo: plan.to,
+    dueOn: plan.dueOn,
+    systems: plan.systems,
+    routing: schedule.routing as Routing,
+    namedId: schedule.named_id,
+    fallbackId: schedule.fallback_id,
+  });
+  await saveReview(work.db, id, { scheduled: 1, open_on: schedule.opens ? plan.openOn : null });
+  const what = schedule.opens ? `It opens by itself on ${plan.openOn}` : "It waits for you to open it";
+  await queueOfficerMail(work, {
+    key: `access-review:${id}:prepared`,
+    subject: `${reviewTitle(plan)} is prepared`,
+    text: `${reviewTitle(plan)} is prepared as a draft. ${what}. Look at who would decide what:`,
+    url: `${publicUrl}/access-reviews/${id}`,
+    reviewId: id,
+  });
+}
+
+/**
+ * Opens one prepared draft, with the newest list of each system. Where something keeps it from opening by itself (nobody to
+ * decide, a list that is too old) the officers are told, once for each reason. Answers whether it is open.
+ */
+export async function openScheduledReview(work: Work, id: string, publicUrl: string): Promise<boolean> {
+  await refreshDraft(work, id);
+  const schedule = await findSchedule(work.db);
+  let review = await findReview(work.db, id);
+  if (!review) return false;
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  // Late for whatever reason: reviewers keep their days.
+  const dueAt = dueInstant(addDays(await today(work), schedule.decide_days), zone).toISOString();
+  const late = review.open_on !== null && review.open_on < (await today(work));
+  if (late && review.due_at < dueAt) review = { ...review, due_at: dueAt };
+  const held = (await planReview(work.db, review, work.now)).checks.filter((check) => check.tone !== "ask");
+  if (held.length > 0) {
+    const why = held.map((check) => check.text).join(" ");
+    const told = await queueOfficerMail(work, {
+      key: `access-review:${id}:held:${why}`,
+      subject: `${review.title} could not open`,
+      text: `${review.title} should have opened by itself and could not. ${why}`,
+      url: `${publicUrl}/access-reviews/${id}`,
+      reviewId: id,
+    });
+    if (told > 0)
+      await record(work, {
+        action: "access-reviews.held",
+        subject: { type: "access-review", id, ref: review.ref },
+        reason: why,
+      });
+    return false;
+  }
+  await saveReview(work.db, id, { due_at: review.due_at });
+  await openReview(work, id, publicUrl);
+  return true;
+}
+
+export async function today(work: Work): Promise<string> {
+  return dayOf(work.now, (await findOrganisation(work.db))?.time_zone ?? "UTC");
+}

@@ -1,0 +1,26 @@
+import type { ReadDb } from "#db/client";
+import { findOrganisation } from "#db/organisation";
+import { listPeople } from "#db/people";
+import { listSystems } from "#db/systems";
+import { dayOf } from "#domain/days";
+
+/** What can be chosen for a review: people who are still here, and systems in scope with their newest list. */
+export async function reviewChoices(db: ReadDb, now: Date) {
+  const zone = (await findOrganisation(db))?.time_zone ?? "UTC";
+  const today = dayOf(now, zone);
+  const people = (await listPeople(db)).filter((one) => one.ends_on === null || one.ends_on >= today);
+  const systems = (await listSystems(db)).filter((one) => one.excluded_reason === null);
+  return {
+    today,
+    zone,
+    people: people.map(({ id, name }) => ({ id, name })),
+    systems: systems.map((one) => ({
+      value: one.id,
+      text: one.name,
+      hint: one.population_at
+        ? `${one.accounts} accounts, drawn ${one.population_at.slice(0, 10)}, owner ${one.owner ?? "nobody yet"}`
+        : "No list of accounts yet",
+      disabled: one.population_at === null,
+    })),
+  };
+}

@@ -1,0 +1,105 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { type FormAnswer, readForm, submit } from "#app/http";
+import { discardDraft, editDraft } from "#app/operations/review-drafts";
+import { reviewChoices } from "#app/review-choices";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { ReviewFields } from "#components/review-fields";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { findReview, listReviewSystems } from "#db/access-reviews";
+import { dayOf } from "#domain/days";
+import { discardInput, type ReviewInput, reviewInput } from "#domain/review-input";
+
+export const meta = () => [{ title: "Edit a draft · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "access-reviews.edit");
+  const { app } = args.context;
+  const review = await findReview(app.read, args.params.id ?? "");
+  if (!review || review.opened_at !== null) throw notFound();
+  const { people, systems, zone } = await reviewChoices(app.read, app.now());
+  const chosen = await listReviewSystems(app.read, review.id);
+  return {
+    review: { id: review.id, ref: review.ref, title: review.title, scheduled: review.scheduled === 1 },
+    people,
+    systems,
+    values: {
+      title: review.title,
+      periodFrom: review.period_from,
+      periodTo: review.period_to,
+      dueOn: dayOf(new Date(review.due_at), zone),
+      systems: chosen.map((one) => one.system_id),
+      routing: review.routing,
+      namedId: review.named_id,
+      fallbackId: review.fallback_id,
+    },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const id = args.params.id ?? "";
+  const form = await readForm(args.request);
+  const edit = "access-reviews.edit" as const;
+  if (form.get("do") === "discard")
+    return submit(args, {
+      schema: discardInput,
+      action: edit,
+      form,
+      change: (work) => discardDraft(work, id),
+      then: () => redirect("/access-reviews"),
+    });
+  return submit(args, {
+    schema: reviewInput,
+    action: edit,
+    form,
+    change: (work, input) => editDraft(work, id, input),
+    then: () => redirect(`/access-reviews/${id}`),
+  });
+}
+
+export default function EditReview() {
+  const { review, people, systems, values } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs
+        steps={[
+          ["Access reviews", "/access-reviews"],
+          [review.ref, `/access-reviews/${review.id}`],
+          ["Edit"],
+        ]}
+      />
+      <Head title={`Edit ${review.title}`} lede="A draft: nobody has been told." />
+      <div className="stack">
+        <Sheet pad>
+          <Form<ReviewInput>
+            id="review"
+            answer={useActionData<FormAnswer>()}
+            values={values}
+            foot={<Submit kind="go">Save</Submit>}
+          >
+            {(fields) => <ReviewFields fields={fields} people={people} systems={systems} />}
+          </Form>
+        </Sheet>
+        <Sheet title="Throw it away" pad>
+          <Form id="discard" foot={<Submit kind="stop">Throw the draft away</Submit>}>
+            {() => (
+              <>
+                <input type="hidden" name="do" value="discard" />
+                <p>
+                  The log keeps that there was one.
+                  {review.scheduled
+                    ? " The schedule prepares it again tomorrow, unless another review covers its systems or their rhythm is changed."
+                    : ""}
+                </p>
+              </>
+            )}
+          </Form>
+        </Sheet>
+      </div>
+    </>
+  );
+}
