@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 
@@ -33,11 +33,13 @@ export function listHeads(db: ReadDb): Promise<HeadRow[]> {
   return db.selectFrom("log_heads").selectAll().orderBy("size").execute();
 }
 
-/** Hashes of the first `size` leaves, or of all of them, in order. */
-export async function listLeafHashes(db: ReadDb, size?: number): Promise<string[]> {
-  let query = db.selectFrom("log_leaves").select("leaf_hash").orderBy("seq");
-  if (size !== undefined) query = query.limit(size);
-  return (await query.execute()).map((row) => row.leaf_hash);
+/** Sizes of heads that the job says it signed and that are not there any more. */
+export async function listLostHeads(db: ReadDb): Promise<number[]> {
+  // The run's words begin with the number of entries, which is what SQLite makes of them as an integer.
+  const { rows } = await sql<{ size: number }>`select distinct cast(detail as integer) as size from job_runs
+    where job = 'sign-log-head' and outcome = 'done' and cast(detail as integer) not in (select size from log_heads)
+    order by size`.execute(db);
+  return rows.map((row) => row.size);
 }
 
 /** The leaf of a record, with its place in the log counted from 0. */

@@ -30,10 +30,18 @@ export function treeRoot(leaves: readonly Hash[]): Hash {
   return leaves.length === 0 ? createHash("sha256").digest() : rootOf(leaves, 0, leaves.length);
 }
 
+/** A tree by the roots of its parts: `rootOf(from, to)` is the tree hash of leaves `from` up to and without `to`. */
+export type Tree = { size: number; rootOf(from: number, to: number): Hash };
+
+/** A tree that computes every part anew from its leaves: for few leaves. See log-tree.ts for many. */
+export function treeOf(leaves: readonly Hash[]): Tree {
+  return { size: leaves.length, rootOf: (from, to) => rootOf(leaves, from, to) };
+}
+
 /** Audit path of leaf `index` in the tree of the first `size` leaves, RFC 6962 section 2.1.1. Throws RangeError outside it. */
-export function inclusionProof(leaves: readonly Hash[], index: number, size = leaves.length): Hash[] {
-  if (!whole(index) || !whole(size) || index >= size || size > leaves.length) {
-    throw new RangeError(`There is no leaf ${index} in a tree of ${size} out of ${leaves.length}.`);
+export function inclusionProof(tree: Tree, index: number, size = tree.size): Hash[] {
+  if (!whole(index) || !whole(size) || index >= size || size > tree.size) {
+    throw new RangeError(`There is no leaf ${index} in a tree of ${size} out of ${tree.size}.`);
   }
   const path: Hash[] = [];
   let from = 0;
@@ -41,10 +49,10 @@ export function inclusionProof(leaves: readonly Hash[], index: number, size = le
   while (to - from > 1) {
     const middle = from + split(to - from);
     if (index < middle) {
-      path.push(rootOf(leaves, middle, to));
+      path.push(tree.rootOf(middle, to));
       to = middle;
     } else {
-      path.push(rootOf(leaves, from, middle));
+      path.push(tree.rootOf(from, middle));
       from = middle;
     }
   }
@@ -52,9 +60,9 @@ export function inclusionProof(leaves: readonly Hash[], index: number, size = le
 }
 
 /** Proof that the tree of the first `older` leaves is the beginning of the tree of the first `newer`, RFC 6962 section 2.1.2. */
-export function consistencyProof(leaves: readonly Hash[], older: number, newer = leaves.length): Hash[] {
-  if (!whole(older) || !whole(newer) || older > newer || newer > leaves.length) {
-    throw new RangeError(`There is no tree of ${older} before ${newer} out of ${leaves.length}.`);
+export function consistencyProof(tree: Tree, older: number, newer = tree.size): Hash[] {
+  if (!whole(older) || !whole(newer) || older > newer || newer > tree.size) {
+    throw new RangeError(`There is no tree of ${older} before ${newer} out of ${tree.size}.`);
   }
   if (older === 0 || older === newer) return [];
   const path: Hash[] = [];
@@ -64,15 +72,15 @@ export function consistencyProof(leaves: readonly Hash[], older: number, newer =
   while (older !== to) {
     const middle = from + split(to - from);
     if (older <= middle) {
-      path.push(rootOf(leaves, middle, to));
+      path.push(tree.rootOf(middle, to));
       to = middle;
     } else {
-      path.push(rootOf(leaves, from, middle));
+      path.push(tree.rootOf(from, middle));
       from = middle;
       complete = false;
     }
   }
-  if (!complete) path.push(rootOf(leaves, from, to));
+  if (!complete) path.push(tree.rootOf(from, to));
   return path.reverse();
 }
 
@@ -152,8 +160,8 @@ function rootOf(leaves: readonly Hash[], from: number, to: number): Hash {
   return nodeHash(rootOf(leaves, from, middle), rootOf(leaves, middle, to));
 }
 
-/** The largest power of two smaller than `n`. */
-function split(n: number): number {
+/** The largest power of two smaller than `n`: where RFC 6962 divides a tree of `n` leaves. */
+export function split(n: number): number {
   let k = 1;
   while (k * 2 < n) k *= 2;
   return k;

@@ -1,14 +1,28 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "#app/cli/command";
 import { proveData } from "#app/operations/proofs";
+import { z } from "#domain/schema";
+import { openLogKey, type SignedHead } from "#evidence/log-heads";
 import type { Stored } from "#evidence/vault";
+
+const headShape = z.object({
+  size: z.number().int().min(0),
+  root: z.string().regex(/^[0-9a-f]{64}$/),
+  at: z.iso.datetime(),
+  signature: z.string(),
+  publicKey: z.string(),
+});
 
 export const command: Command = {
   name: "verify",
-  usage: ["verify"],
+  usage: ["verify [--head FILE]"],
+  options: { head: { type: "string" } },
   async run(call) {
+    const kept = typeof call.options.head === "string" ? readHead(call.options.head) : undefined;
     const app = await call.open();
-    const proof = await proveData(join(app.config.dataDir, "surety.db"), app.vault);
+    const { publicKey } = openLogKey(app.secretKey);
+    const proof = await proveData(join(app.config.dataDir, "surety.db"), app.vault, { publicKey, kept });
     const problems = [
       ...proof.problems,
       ...proof.files.missing.map((sha256) => `File ${sha256} is missing from the vault.`),
@@ -20,6 +34,9 @@ export const command: Command = {
         ...orphanWords(files.orphans),
         `Database: ${database.tables} tables, ${database.rows} rows. Vault: ${files.sound} files with their right hashes, ${files.bytes} bytes. Log: ${log.entries} entries, root`,
         log.root,
+        ...(kept && problems.length === 0
+          ? [`It continues the head over ${kept.size} entries of ${kept.at.toISOString()}.`]
+          : []),
       ],
       { sound: problems.length === 0, ...proof, problems },
     );
@@ -35,4 +52,10 @@ function orphanWords(orphans: readonly Stored[]): string[] {
     `${orphans.length} ${orphans.length === 1 ? "file" : "files"} in the vault (${bytes} bytes) that no record names: uploads that were never handed in, or whose process was killed before the record was written. They stay, and no backup takes them along:`,
     ...orphans.map(({ sha256, size }) => `  ${sha256}  ${size} bytes`),
   ];
+}
+
+/** A head as `surety log head --json` printed it, kept where nobody who runs Surety can change it. */
+function readHead(file: string): SignedHead {
+  const { size, root, at, signature, publicKey } = headShape.parse(JSON.parse(readFileSync(file, "utf8")));
+  return { size, root: Buffer.from(root, "hex"), at: new Date(at), signature, publicKey };
 }

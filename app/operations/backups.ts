@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { backupDir, backupName, KEPT, listBackupNames } from "#app/operations/backup-folder";
-import { proveLog } from "#app/operations/proofs";
+import { proveLog } from "#app/operations/log-proofs";
 import { type Actor, allow, perform } from "#app/work";
 import { checkDatabase, snapshotDatabase } from "#db/backup";
 import { openReader } from "#db/client";
@@ -13,6 +13,7 @@ import { listFileHashes } from "#db/files";
 import { Refused } from "#domain/errors";
 import { backupKey, type Packed, type Part, packBackup, unpackBackup } from "#evidence/backup-archive";
 import { asBackupError, BackupError } from "#evidence/backup-error";
+import { openLogKey } from "#evidence/log-heads";
 import { VaultError } from "#evidence/vault-error";
 import { sweepUnfinished, unfinishedName } from "#evidence/vault-sweep";
 
@@ -88,9 +89,9 @@ async function readSnapshot(
 ): Promise<{ manifest: Manifest; hashes: string[] }> {
   const db = openReader(snapshot);
   try {
-    const { leaves, root } = await proveLog(db);
+    const { entries, root } = await proveLog(db, openLogKey(app.secretKey));
     const hashes = await listFileHashes(db);
-    const log = { entries: leaves.length, root };
+    const log = { entries, root };
     return { hashes, manifest: { format: 1, madeAt: app.now().toISOString(), log, files: hashes.length } };
   } finally {
     await db.destroy();

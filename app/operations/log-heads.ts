@@ -1,19 +1,31 @@
 import type { AppContext } from "#app/context";
+import { readTree } from "#app/log-tree";
 import { bookkeeping } from "#app/work";
-import { findLatestHead, findLeafOf, insertHead, listLeafHashes } from "#db/log-leaves";
-import { type Hash, inclusionProof, treeRoot } from "#evidence/log";
+import { findLatestHead, findLeafOf, type HeadRow, insertHead } from "#db/log-leaves";
+import { Refused } from "#domain/errors";
+import { type Hash, inclusionProof } from "#evidence/log";
 import { openLogKey, type SignedHead } from "#evidence/log-heads";
 
 /** That one record is an entry of the log with this signed head. Everything needed to check it offline is in it. */
 export type InclusionProof = { index: number; leaf: Hash; proof: Hash[]; head: SignedHead };
 
-/** Signs the log as it is now, or gives the head that was signed when it had this size. */
+/**
+ * Signs the log as it is now, or gives the head that was signed when it had this size. Refuses when the log does not
+ * continue what was signed last: somebody changed it, and no signature of ours is put under that.
+ */
 export async function signLogHead(app: AppContext): Promise<SignedHead> {
-  const leaves = await readLeaves(app);
+  const tree = await readTree(app);
+  const size = tree.size;
   const last = await readLatestHead(app);
-  if (last && last.size === leaves.length) return last;
-  const head = openLogKey(app.secretKey).sign({ size: leaves.length, root: treeRoot(leaves), at: app.now() });
-  const { size, root, at, signature, publicKey } = head;
+  if (last && (last.size > size || !tree.root(last.size).equals(last.root))) {
+    throw new Refused(
+      "conflict",
+      `The log does not continue the head over ${last.size} entries that was signed ${last.at.toISOString()}: something before it was changed or removed. Nothing was signed. surety verify says what.`,
+    );
+  }
+  if (last && last.size === size) return last;
+  const head = openLogKey(app.secretKey).sign({ size, root: tree.root(size), at: app.now() });
+  const { root, at, signature, publicKey } = head;
   const row = {
     size,
     root: root.toString("hex"),
@@ -28,14 +40,7 @@ export async function signLogHead(app: AppContext): Promise<SignedHead> {
 /** The newest signed head; null before the first. */
 export async function readLatestHead(app: AppContext): Promise<SignedHead | null> {
   const row = await findLatestHead(app.read);
-  if (!row) return null;
-  return {
-    size: row.size,
-    root: Buffer.from(row.root, "hex"),
-    at: new Date(row.signed_at),
-    signature: row.signature,
-    publicKey: row.public_key,
-  };
+  return row ? headOf(row) : null;
 }
 
 /** Proves a record against the newest signed head. Null when no head covers it yet. */
@@ -43,11 +48,17 @@ export async function proveInclusion(app: AppContext, recordId: string): Promise
   const found = await findLeafOf(app.read, recordId);
   const head = await readLatestHead(app);
   if (!found || !head || found.index >= head.size) return null;
-  const leaves = await readLeaves(app, head.size);
-  const proof = inclusionProof(leaves, found.index, head.size);
+  const proof = inclusionProof(await readTree(app), found.index, head.size);
   return { index: found.index, leaf: Buffer.from(found.leafHash, "hex"), proof, head };
 }
 
-async function readLeaves(app: AppContext, size?: number): Promise<Hash[]> {
-  return (await listLeafHashes(app.read, size)).map((hash) => Buffer.from(hash, "hex"));
+/** A row of `log_heads` as what was signed. */
+export function headOf(row: HeadRow): SignedHead {
+  return {
+    size: row.size,
+    root: Buffer.from(row.root, "hex"),
+    at: new Date(row.signed_at),
+    signature: row.signature,
+    publicKey: row.public_key,
+  };
 }

@@ -11,6 +11,7 @@ import { type Actor, allow, perform } from "#app/work";
 import { Refused } from "#domain/errors";
 import { backupKey, unpackBackup } from "#evidence/backup-archive";
 import { asBackupError, BackupError } from "#evidence/backup-error";
+import { openLogKey } from "#evidence/log-heads";
 import { openVault, type Vault } from "#evidence/vault";
 
 /** `lost` were damaged or missing already when the backup was made. */
@@ -56,7 +57,7 @@ async function restoreAndProve(file: string, into: string, secretKey: Buffer): P
     },
   );
   if (!manifest || !vault) throw new BackupError("damaged", "This backup has no contents. Use another one.");
-  const proof = await proveData(database, vault);
+  const proof = await proveData(database, vault, openLogKey(secretKey));
   const known = new Set(lost.map((file) => file.sha256));
   const missing = proof.files.missing.filter((sha256) => !known.has(sha256));
   const problems = [

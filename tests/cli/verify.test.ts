@@ -8,6 +8,7 @@ import { proveData } from "#app/operations/proofs";
 import { recordTold } from "#app/operations/told-elsewhere";
 import { perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
+import { openLogKey } from "#evidence/log-heads";
 import type { Vault } from "#evidence/vault";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, customer, incident } from "#tests/support/breach";
@@ -116,7 +117,7 @@ describe("surety verify", () => {
         return vault.verify();
       },
     };
-    const proof = await proveData(join(app.config.dataDir, "surety.db"), busy);
+    const proof = await proveData(join(app.config.dataDir, "surety.db"), busy, openLogKey(app.secretKey));
     expect(proof).toMatchObject({ problems: [], files: { missing: [], orphans: [] } });
   });
 });

@@ -7,6 +7,7 @@ import {
   leafHash,
   leafOf,
   nodeHash,
+  treeOf,
   treeRoot,
   verifyConsistency,
   verifyInclusion,
@@ -47,7 +48,7 @@ describe("RFC 6962 vectors", () => {
   );
 
   test("inclusion of the first of eight", () => {
-    expect(hex(inclusionProof(LEAVES, 0))).toEqual([
+    expect(hex(inclusionProof(treeOf(LEAVES), 0))).toEqual([
       "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
       "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
       "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
@@ -55,15 +56,15 @@ describe("RFC 6962 vectors", () => {
   });
 
   test("consistency of one with eight is the inclusion path of the first", () => {
-    expect(hex(consistencyProof(LEAVES, 1, 8))).toEqual(hex(inclusionProof(LEAVES, 0)));
-    expect(consistencyProof(LEAVES, 0, 8)).toEqual([]);
-    expect(consistencyProof(LEAVES, 8, 8)).toEqual([]);
+    expect(hex(consistencyProof(treeOf(LEAVES), 1, 8))).toEqual(hex(inclusionProof(treeOf(LEAVES), 0)));
+    expect(consistencyProof(treeOf(LEAVES), 0, 8)).toEqual([]);
+    expect(consistencyProof(treeOf(LEAVES), 8, 8)).toEqual([]);
   });
 
   test("asking for what is not in the tree is refused", () => {
-    expect(() => inclusionProof(LEAVES, 8)).toThrow(RangeError);
-    expect(() => inclusionProof(LEAVES, 0, 9)).toThrow(RangeError);
-    expect(() => consistencyProof(LEAVES, 5, 4)).toThrow(RangeError);
+    expect(() => inclusionProof(treeOf(LEAVES), 8)).toThrow(RangeError);
+    expect(() => inclusionProof(treeOf(LEAVES), 0, 9)).toThrow(RangeError);
+    expect(() => consistencyProof(treeOf(LEAVES), 5, 4)).toThrow(RangeError);
   });
 });
 
@@ -77,7 +78,7 @@ describe("proofs, for trees of any size", () => {
       fc.property(trees, fc.nat(), fc.nat(), fc.nat(), (leaves, a, b, c) => {
         const size = 1 + (a % leaves.length);
         const index = b % size;
-        const proof = inclusionProof(leaves, index, size);
+        const proof = inclusionProof(treeOf(leaves), index, size);
         const root = treeRoot(leaves.slice(0, size));
         const leaf = leaves[index]!;
         expect(verifyInclusion({ leaf, index, size, root, proof })).toBe(true);
@@ -101,14 +102,14 @@ describe("proofs, for trees of any size", () => {
       fc.property(trees, fc.nat(), fc.nat(), (leaves, a, b) => {
         const newer = 1 + (a % leaves.length);
         const older = 1 + (b % newer);
-        const proof = consistencyProof(leaves, older, newer);
+        const proof = consistencyProof(treeOf(leaves), older, newer);
         const heads = (from: Buffer[]) => ({
           older: { size: older, root: treeRoot(leaves.slice(0, older)) },
           newer: { size: newer, root: treeRoot(from.slice(0, newer)) },
         });
         expect(verifyConsistency({ ...heads(leaves), proof })).toBe(true);
         const rewritten = [leafHash(Buffer.from("rewritten past")), ...leaves.slice(1)];
-        const forged = consistencyProof(rewritten, older, newer);
+        const forged = consistencyProof(treeOf(rewritten), older, newer);
         expect(verifyConsistency({ ...heads(rewritten), proof: forged })).toBe(false);
         expect(verifyConsistency({ ...heads(leaves), proof: [...proof, leaves[0]!] })).toBe(false);
       }),

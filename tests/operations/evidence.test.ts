@@ -3,12 +3,13 @@ import { describe, expect, test } from "vitest";
 import { addEvidence, evidenceLeaf, type NewEvidence, recordEvidence } from "#app/operations/evidence";
 import { linkEvidence, unlinkEvidence } from "#app/operations/evidence-links";
 import { acceptEvidence, returnEvidence } from "#app/operations/evidence-reviews";
+import { proveLog } from "#app/operations/log-proofs";
 import { loadProgramme } from "#app/operations/programme";
-import { proveLog } from "#app/operations/proofs";
 import { type Actor, perform } from "#app/work";
 import { findControl } from "#db/controls";
 import { findEvidence, listEvidenceFiles, listReviews } from "#db/evidence";
 import { listProofs } from "#db/proofs";
+import { openLogKey } from "#evidence/log-heads";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 
 async function item(app: TestApp, change: Partial<NewEvidence> = {}): Promise<NewEvidence> {
@@ -215,8 +216,10 @@ describe("links", () => {
 test("the whole log is proven, and a changed item shows", async () => {
   const { app, ada, as } = await cast();
   const { ref } = await as(ada.actor, async (work) => addEvidence(work, await item(app)));
-  expect((await proveLog(app.read)).problems).toEqual([]);
+  expect((await proveLog(app.read, openLogKey(app.secretKey))).problems).toEqual([]);
   await sql`drop trigger evidence_items_no_update`.execute(app.db);
   await sql`update evidence_items set row_count = 2`.execute(app.db);
-  expect((await proveLog(app.read)).problems).toEqual([`Evidence ${ref} is not what was logged.`]);
+  expect((await proveLog(app.read, openLogKey(app.secretKey))).problems).toEqual([
+    `Evidence ${ref} is not what was logged.`,
+  ]);
 });

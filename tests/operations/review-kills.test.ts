@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { proveData } from "#app/operations/proofs";
 import type { Actor } from "#app/work";
+import { openLogKey } from "#evidence/log-heads";
 import { type Cast, cast, importList, openedReview } from "#tests/support/review-cast";
 
 /** When the killer comes, as shares of how long the whole took when nobody came. */
@@ -74,7 +75,11 @@ test("an import killed at any instant leaves a whole list or none, and its log a
   const before = await count(c, "populations");
   expect(await run(c, work(9))).not.toBeNull();
   expect(await count(c, "populations")).toBe(before + 1);
-  const proof = await proveData(`${c.app.config.dataDir}/surety.db`, c.app.vault);
+  const proof = await proveData(
+    `${c.app.config.dataDir}/surety.db`,
+    c.app.vault,
+    openLogKey(c.app.secretKey),
+  );
   expect(proof.problems).toEqual([]);
 });
 

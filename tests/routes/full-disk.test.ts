@@ -5,6 +5,7 @@ import type { Job } from "#app/jobs/job";
 import { runJob, startJobs } from "#app/jobs/run";
 import { createBackup } from "#app/operations/backups";
 import { proveData } from "#app/operations/proofs";
+import { openLogKey } from "#evidence/log-heads";
 import { startServer, type TestServer } from "#tests/support/server";
 import { type SmallDisk, smallDisk } from "#tests/support/small-disk";
 
@@ -61,7 +62,8 @@ async function rows() {
 
 /** Its run of the last minute was missed, so that the clock wants to make up for it. */
 const job: Job = { name: "test-job", cron: "* * * * *", does: "Nothing.", run: async () => "done" };
-const prove = () => proveData(join(disk!.dir, "surety.db"), server.app.vault);
+const prove = () =>
+  proveData(join(disk!.dir, "surety.db"), server.app.vault, openLogKey(server.app.secretKey));
 
 describe.skipIf(!disk)(`a full disk${why}`, () => {
   test("writes are refused in plain words with the values kept, reading goes on, and nothing is half", async () => {
