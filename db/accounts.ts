@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertMany } from "#db/many-rows";
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
@@ -24,6 +24,20 @@ export async function listAccounts(db: ReadDb, populationId: string): Promise<Ac
     .selectAll()
     .where("population_id", "=", populationId)
     .orderBy("n")
+    .execute();
+}
+
+/** Some accounts of a population, by their external ids. */
+export async function listAccountsOf(
+  db: ReadDb,
+  populationId: string,
+  externalIds: readonly string[],
+): Promise<AccountRow[]> {
+  return db
+    .selectFrom("accounts")
+    .selectAll()
+    .where("population_id", "=", populationId)
+    .where(sql<boolean>`external_id in (select value from json_each(${JSON.stringify(externalIds)}))`)
     .execute();
 }
 

@@ -28,3 +28,15 @@ export async function savePerson(
 ): Promise<void> {
   await db.updateTable("people").set(change).where("id", "=", id).execute();
 }
+
+/** Staff who can sign in and so can decide, by name. */
+export async function listReviewersToBe(db: ReadDb): Promise<{ id: string; name: string }[]> {
+  return db
+    .selectFrom("people as p")
+    .innerJoin("users as u", "u.person_id", "p.id")
+    .select(["p.id", "p.name"])
+    .where("u.ended_at", "is", null)
+    .where("u.role", "!=", "auditor")
+    .orderBy("p.name")
+    .execute();
+}

@@ -67,6 +67,13 @@ export const assignInput = z.object({
   to: z.string("Choose a person"),
   reason: z.string("Say why").trim().min(3, "Say why").max(1000, "At most 1,000 characters"),
 });
+/** All that is open on a list goes to somebody else; `from` only when an officer does it for another. */
+export const delegateInput = z.object({
+  do: z.literal("delegate"),
+  from: z.string().optional(),
+  to: z.string("Choose a person").min(1, "Choose a person"),
+  reason: z.string("Say why").trim().min(3, "Say why").max(1000, "At most 1,000 characters"),
+});
 export const ticketInput = z.object({
   removal: z.string("Which removal?"),
   ticket: z.string("Name the ticket").trim().min(1, "Name the ticket").max(200, "At most 200 characters"),

@@ -9,7 +9,7 @@ export const ROUTING_WORDS: Record<Routing, string> = {
   named: "one named reviewer",
 };
 /** Why an item went to its reviewer. */
-export type Via = "system owner" | "manager" | "named reviewer" | "fallback";
+export type Via = "system owner" | "manager" | "named reviewer" | "fallback" | "delegate";
 
 export type Reviewer = {
   id: string;

@@ -11,6 +11,7 @@ const BECAUSE: Record<string, string> = {
   manager: "you lead these people",
   "named reviewer": "you were named for them",
   fallback: "you stand in for somebody who cannot decide about them",
+  delegate: "somebody gave them to you",
 };
 
 /** What is asked, of whom, why, and until when. */

@@ -1,8 +1,10 @@
 import { actorOfJob, type Job } from "#app/jobs/job";
 import { endLeavers } from "#app/operations/leavers";
 import { recordReviews } from "#app/operations/review-evidence";
+import { replaceLeavers } from "#app/operations/review-leavers";
 import { remindReviewers } from "#app/operations/review-reminders";
-import { openScheduledReview, prepareDueReviews, today } from "#app/operations/review-schedule";
+import { today } from "#app/operations/review-routing";
+import { openScheduledReview, prepareDueReviews } from "#app/operations/review-schedule";
 import { perform } from "#app/work";
 import { listDraftsToOpen } from "#db/review-schedule";
 
@@ -26,11 +28,11 @@ export const accessReviewJobs: Job[] = [
   {
     name: "remind-reviewers",
     cron: "*/10 * * * *",
-    does: "Reminds reviewers with open entries: half time, 3 days, 1 day, due, then every day; officers too once it is overdue.",
+    does: "Gives the lists of reviewers who left to the next, and reminds reviewers with open entries: half time, 3 days, 1 day, due, then every day; officers too once it is overdue.",
     run: async (app) => {
-      const sent = await perform(app, actorOfJob("remind-reviewers"), (work) =>
-        remindReviewers(work, app.config.publicUrl),
-      );
+      const job = actorOfJob("remind-reviewers");
+      await perform(app, job, (work) => replaceLeavers(work, app.config.publicUrl));
+      const sent = await perform(app, job, (work) => remindReviewers(work, app.config.publicUrl));
       return sent > 0 ? `${sent} reminders queued.` : undefined;
     },
   },

@@ -2,6 +2,7 @@ import { record } from "#app/audit";
 import { openReview, prepareReview } from "#app/operations/access-reviews";
 import { refreshDraft } from "#app/operations/review-drafts";
 import { queueOfficerMail } from "#app/operations/review-mail";
+import { today } from "#app/operations/review-routing";
 import { addSystems, checkReviewers } from "#app/operations/review-scope";
 import { planReview } from "#app/review-plan";
 import { allow, type Work } from "#app/work";
@@ -9,7 +10,7 @@ import { findReview, saveReview } from "#db/access-reviews";
 import { findOrganisation } from "#db/organisation";
 import { findSchedule, listReviewedPeriods, type ScheduleRow, saveSchedule } from "#db/review-schedule";
 import { listSystems } from "#db/systems";
-import { addDays, dayOf } from "#domain/days";
+import { addDays } from "#domain/days";
 import { dueInstant } from "#domain/review-reminders";
 import type { Routing } from "#domain/review-routing";
 import { type Plan, reviewsToPrepare, reviewTitle } from "#domain/review-schedule";
@@ -152,8 +153,4 @@ export async function openScheduledReview(work: Work, id: string, publicUrl: str
   await saveReview(work.db, id, { due_at: review.due_at });
   await openReview(work, id, publicUrl);
   return true;
-}
-
-export async function today(work: Work): Promise<string> {
-  return dayOf(work.now, (await findOrganisation(work.db))?.time_zone ?? "UTC");
 }

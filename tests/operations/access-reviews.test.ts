@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { extendReview, openReview, prepareReview } from "#app/operations/access-reviews";
-import { assignItem, decideItem, handOnItem, keepTogether, undoItem } from "#app/operations/review-decisions";
+import { decideItem, keepTogether, undoItem } from "#app/operations/review-decisions";
+import { assignItem, handOnItem } from "#app/operations/review-moves";
 import { approveReview, signOffReview } from "#app/operations/review-sign-off";
 import { recordHash, reviewRecord } from "#app/review-record";
 import { perform } from "#app/work";

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { extendReview } from "#app/operations/access-reviews";
 import { endLeavers } from "#app/operations/leavers";
-import { assignItem, decideItem } from "#app/operations/review-decisions";
+import { decideItem } from "#app/operations/review-decisions";
 import { recordReviews } from "#app/operations/review-evidence";
+import { assignItem } from "#app/operations/review-moves";
 import { remindReviewers } from "#app/operations/review-reminders";
 import { approveReview, signOffReview } from "#app/operations/review-sign-off";
 import { type Actor, perform } from "#app/work";

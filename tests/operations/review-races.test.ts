@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { assignItem, decideItem, handOnItem, keepTogether, undoItem } from "#app/operations/review-decisions";
+import { decideItem, keepTogether, undoItem } from "#app/operations/review-decisions";
+import { assignItem, handOnItem } from "#app/operations/review-moves";
 import { approveReview, signOffReview } from "#app/operations/review-sign-off";
 import { perform, type Work } from "#app/work";
 import { listItems } from "#db/review-items";

@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, type FormAnswer, submit } from "#app/http";
-import { assignItem } from "#app/operations/review-decisions";
+import { can, type FormAnswer, readForm, submit } from "#app/http";
+import { assignItem, delegateItems } from "#app/operations/review-moves";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
 import { FilterSearch, FilterSelect, Filters } from "#components/filters";
@@ -10,6 +10,7 @@ import { FlagTags } from "#components/flag-tags";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Pager } from "#components/pager";
+import { ReviewDelegate } from "#components/review-delegate";
 import { Select } from "#components/select";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
@@ -18,10 +19,10 @@ import { TextField } from "#components/text-field";
 import { Who } from "#components/who";
 import { findReview } from "#db/access-reviews";
 import { listPeople } from "#db/people";
-import { listItemsInFull } from "#db/review-items";
+import { countByReviewer, listItemsInFull } from "#db/review-items";
 import type { DecisionKind } from "#domain/access-reviews";
 import { FLAG_WORDS, FLAGS, type Flag } from "#domain/review-flags";
-import { assignInput } from "#domain/review-input";
+import { assignInput, delegateInput } from "#domain/review-input";
 
 export const meta = () => [{ title: "Every decision · Surety" }];
 
@@ -61,6 +62,12 @@ export async function loader(args: LoaderFunctionArgs) {
           .slice(0, PAGE)
           .map((row) => ({ id: row.id, text: `${row.label}, ${row.role ?? "no role named"}` }))
       : [],
+    reviewers: mayAssign
+      ? (await countByReviewer(read, review.id))
+          .filter((one) => one.signed_at === null && one.decided < one.items)
+          .map((one) => ({ id: one.reviewer_id ?? "", name: one.name ?? "nobody" }))
+          .filter((one) => one.id !== "")
+      : [],
     people: mayAssign ? (await listPeople(read)).map(({ id, name }) => ({ id, name })) : [],
     items: rows.slice((page - 1) * PAGE, page * PAGE).map((row) => ({
       id: row.id,
@@ -80,18 +87,29 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const id = args.params.id ?? "";
+  const form = await readForm(args.request);
+  if (form.get("do") === "delegate")
+    return submit(args, {
+      schema: delegateInput,
+      action: "access-reviews.edit",
+      form,
+      change: (work, { from, to, reason }) => delegateItems(work, id, from ?? "", to, reason),
+      then: () => redirect(`/access-reviews/${id}`),
+    });
   return submit(args, {
     schema: assignInput,
     action: "access-reviews.edit",
+    form,
     change: (work, { item, to, reason }) => assignItem(work, id, item, to, reason),
     then: () => redirect(`/access-reviews/${id}/items`),
   });
 }
 
 export default function Items() {
-  const { review, items, found, q, flag, decision, page, query, open, people } =
+  const { review, items, found, q, flag, decision, page, query, open, people, reviewers } =
     useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
+  const delegating = answer?.result?.initialValue?.do === "delegate";
   const start = (page - 1) * PAGE;
   const at = (n: number) => `?${query ? `${query}&` : ""}page=${n}`;
   return (
@@ -175,10 +193,18 @@ export default function Items() {
           />
         ) : null}
         {open.length > 0 ? (
+          <ReviewDelegate
+            people={people}
+            reviewers={reviewers}
+            answer={delegating ? answer : undefined}
+            title="Somebody is away: give all their open entries to another"
+          />
+        ) : null}
+        {open.length > 0 ? (
           <Sheet title="Give an open entry to somebody else" pad>
             <Form<{ item: string; to: string; reason: string }>
               id="assign"
-              answer={answer}
+              answer={delegating ? undefined : answer}
               foot={<Submit>Assign it</Submit>}
             >
               {(fields) => (

@@ -2,20 +2,29 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, readForm, submit } from "#app/http";
-import { decideItem, handOnItem, keepTogether, undoItem } from "#app/operations/review-decisions";
+import { decideItem, keepTogether, undoItem } from "#app/operations/review-decisions";
+import { delegateItems, handOnItem } from "#app/operations/review-moves";
 import { signOffReview } from "#app/operations/review-sign-off";
 import { reviewDesk } from "#app/review-desk";
 import type { Work } from "#app/work";
 import { Bar } from "#components/bar";
 import { Note } from "#components/note";
 import { ReviewDecided } from "#components/review-decided";
+import { ReviewDelegate } from "#components/review-delegate";
 import { ReviewIntro, ReviewMeaning } from "#components/review-intro";
 import { ReviewList } from "#components/review-list";
 import { ReviewReceipt } from "#components/review-receipt";
 import { ReviewSign } from "#components/review-sign";
 import { ReviewTogether } from "#components/review-together";
 import { findOrganisation } from "#db/organisation";
-import { type DecisionInput, decisionInput, keepTogetherInput, signOffInput } from "#domain/review-input";
+import { listReviewersToBe } from "#db/people";
+import {
+  type DecisionInput,
+  decisionInput,
+  delegateInput,
+  keepTogetherInput,
+  signOffInput,
+} from "#domain/review-input";
 
 export const meta = () => [{ title: "Access review · Surety" }];
 
@@ -40,6 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
     openCount: open.length,
     unflagged: open.filter((item) => item.flags.length === 0).slice(0, 500),
     decided,
+    others: (await listReviewersToBe(app.read)).filter((one) => one.id !== visitor.personId),
     contact: (await findOrganisation(app.read))?.security_email ?? null,
   };
 }
@@ -58,6 +68,14 @@ export async function action(args: ActionFunctionArgs) {
       stepUp: true,
       change: (work, { attested }) => signOffReview(work, id, attested === "on"),
       then,
+    });
+  if (pressed === "delegate")
+    return submit(args, {
+      schema: delegateInput,
+      action,
+      form,
+      change: (work, { to, reason }) => delegateItems(work, id, null, to, reason),
+      then: () => redirect("/my"),
     });
   if (pressed === "keep-together")
     return submit(args, {
@@ -88,6 +106,7 @@ export default function Review() {
   const given = (answer?.result.initialValue ?? {}) as Record<string, string | undefined>;
   const errors = (answer?.result.error ?? {}) as Record<string, string[]>;
   const signing = given.do === "sign" ? answer : undefined;
+  const delegating = given.do === "delegate" ? answer : undefined;
   const asks = Boolean(given.item && (errors.reason || errors.toRole));
   const asked = asks
     ? {
@@ -98,7 +117,7 @@ export default function Review() {
         errors,
       }
     : null;
-  const refusal = !signing && !asks ? Object.values(errors).flat() : [];
+  const refusal = !signing && !asks && !delegating ? Object.values(errors).flat() : [];
   const { open, openCount, total, decided } = desk;
   const final = desk.signed !== null;
   const count = (kind: string) => decided.filter((item) => item.decision.kind === kind).length;
@@ -165,6 +184,13 @@ export default function Review() {
             <p className="muted">{openCount - open.length} more follow when these are decided.</p>
           ) : null}
           <ReviewSign open={openCount} attestation={desk.attestation} answer={signing} />
+          {openCount > 0 ? (
+            <ReviewDelegate
+              people={desk.others}
+              answer={delegating}
+              title="Away, or too many? Give what is open to somebody else"
+            />
+          ) : null}
         </>
       )}
       <ReviewDecided items={decided} final={final} open={final || openCount === 0} />
