@@ -98,6 +98,17 @@ export async function endEvidenceControl(
   return result.numUpdatedRows > 0n;
 }
 
+/** How many items of this source were recorded at or after an instant. */
+export async function countRecordsOf(db: ReadDb | Tx, source: string, since: Date): Promise<number> {
+  const { count } = await db
+    .selectFrom("evidence_items")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("source", "=", source)
+    .where("recorded_at", ">=", since.toISOString())
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /** An item by its id or by the reference that people see. */
 export async function findEvidence(db: ReadDb | Tx, idOrRef: string): Promise<EvidenceRow | undefined> {
   return db

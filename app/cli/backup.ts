@@ -4,7 +4,8 @@ import { type Call, type Command, requireOption, requireWord, WrongUsage } from 
 import { readConfig } from "#app/config";
 import { backupDir, listBackups } from "#app/operations/backup-folder";
 import { createBackup } from "#app/operations/backups";
-import { drillBackup, restoreForUse } from "#app/operations/restores";
+import { drillBackup } from "#app/operations/drills";
+import { restoreForUse } from "#app/operations/restores";
 
 export const command: Command = {
   name: "backup",
@@ -48,8 +49,9 @@ async function list(call: Call): Promise<void> {
   call.answer(
     backups.length === 0
       ? `There are no backups in ${backupDir(app)}.`
-      : backups.map(({ name, bytes, verifiedAt, drilledAt }) => {
-          const drill = drilledAt ? `, restore tried ${drilledAt.toISOString()}` : "";
+      : backups.map(({ name, bytes, verifiedAt, drilledAt, drillFailed }) => {
+          const tried = drilledAt ? `, restore tried ${drilledAt.toISOString()}` : "";
+          const drill = drillFailed ? `, restore FAILED ${drillFailed.at.toISOString()}` : tried;
           return `${name}  ${bytes} bytes, read back ${verifiedAt?.toISOString() ?? "never here"}${drill}`;
         }),
     backups,
@@ -78,7 +80,10 @@ async function restore(call: Call): Promise<void> {
 async function drill(call: Call): Promise<void> {
   const restored = await drillBackup(await call.open(), call.actor, call.words[1]);
   call.answer(
-    `${restored.file} was restored in a folder apart and is whole: ${restored.files.sound} files, ${restored.log.entries} log entries.`,
+    [
+      `${restored.file} was restored in a folder apart in ${restored.seconds} s and is whole: ${restored.files.sound} files, ${restored.log.entries} log entries.`,
+      `${restored.evidence} keeps the record. Somebody else accepts it.`,
+    ],
     restored,
   );
 }

@@ -15,6 +15,7 @@ type Backup = {
   lost: number;
   verifiedAt: Date | null;
   drilledAt: Date | null;
+  drillFailed: { at: Date; reason: string } | null;
 };
 
 /** The backups that are kept, the newest first. */
@@ -36,7 +37,16 @@ export function BackupTable({ backups }: { backups: readonly Backup[] }) {
           key: "drill",
           label: "Restore tried out",
           short: "Restored",
-          cell: (row) => (row.drilledAt ? <When at={row.drilledAt} /> : "–"),
+          cell: (row) =>
+            row.drillFailed ? (
+              <>
+                <Badge state="broken">failed</Badge> <When at={row.drillFailed.at} />
+              </>
+            ) : row.drilledAt ? (
+              <When at={row.drilledAt} />
+            ) : (
+              "–"
+            ),
         },
         {
           key: "holds",

@@ -4,9 +4,9 @@ import { actorOfJob, type Job } from "#app/jobs/job";
 import { policyJobs } from "#app/jobs/policies";
 import { createBackup } from "#app/operations/backups";
 import { collectDue } from "#app/operations/collectors";
+import { drillBackup } from "#app/operations/drills";
 import { proposeExceptions } from "#app/operations/exceptions";
 import { signLogHead } from "#app/operations/log-heads";
-import { drillBackup } from "#app/operations/restores";
 import { perform } from "#app/work";
 
 /** Everything that happens by the clock, in one list. Times are UTC. */
@@ -32,8 +32,9 @@ export const schedule: Job[] = [
     cron: "30 3 * * 0",
     does: "Restores the newest backup into a folder apart, proves every part of it, and removes it again.",
     run: async (app) => {
-      const { file, files, log } = await drillBackup(app, actorOfJob("try-a-restore"));
-      return `${file}: ${files.sound} files, ${log.entries} log entries, all proven.`;
+      const { file, files, log, evidence } = await drillBackup(app, actorOfJob("try-a-restore"));
+      const kept = evidence ? ` ${evidence} keeps the record.` : "";
+      return `${file}: ${files.sound} files, ${log.entries} log entries, all proven.${kept}`;
     },
   },
   {

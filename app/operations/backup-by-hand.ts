@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { createBackup } from "#app/operations/backups";
-import { drillBackup } from "#app/operations/restores";
+import { drillBackup } from "#app/operations/drills";
 import type { Actor } from "#app/work";
 import { Refused } from "#domain/errors";
 import { BackupError } from "#evidence/backup-error";
@@ -11,7 +11,7 @@ export async function backUpByHand(app: AppContext, actor: Actor, what: "create"
     if (what === "drill") await drillBackup(app, actor);
     else await createBackup(app, actor);
   } catch (error) {
-    if (error instanceof BackupError) throw new Refused("conflict", error.message);
-    throw error;
+    if (!(error instanceof BackupError)) throw error;
+    throw new Refused(error.trouble === "full" ? "full" : "conflict", error.message);
   }
 }

@@ -21,6 +21,8 @@ export type BackupFacts = {
   verifiedAt: Date | null;
   /** When a restore of it was last tried out. */
   drilledAt: Date | null;
+  /** The last try of a restore, when it failed, and why. */
+  drillFailed: { at: Date; reason: string } | null;
 };
 
 type MadeRecord = { sha256: string; files: number; logEntries: number; lost: unknown[] };
@@ -55,6 +57,7 @@ export async function listBackups(app: AppContext): Promise<BackupFacts[]> {
     const latest = (action: string) => about.findLast((entry) => entry.action === action);
     const made = latest("backups.create");
     const drill = latest("backups.drill");
+    const failed = about.findLast((entry) => entry.action.startsWith("backups.drill"));
     const facts = made?.after ? (JSON.parse(made.after) as MadeRecord) : null;
     return {
       name,
@@ -67,6 +70,10 @@ export async function listBackups(app: AppContext): Promise<BackupFacts[]> {
       lost: facts?.lost.length ?? 0,
       verifiedAt: made ? new Date(made.at) : null,
       drilledAt: drill ? new Date(drill.at) : null,
+      drillFailed:
+        failed?.action === "backups.drill-failed"
+          ? { at: new Date(failed.at), reason: failed.reason ?? "" }
+          : null,
     };
   });
 }

@@ -3,12 +3,10 @@ import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { record } from "#app/audit";
 import { readConfig } from "#app/config";
-import { type AppContext, openContext } from "#app/context";
-import { backupDir, listBackupNames } from "#app/operations/backup-folder";
+import { openContext } from "#app/context";
 import type { Lost, Manifest } from "#app/operations/backups";
 import { type Proof, proveData } from "#app/operations/proofs";
-import { type Actor, allow, perform } from "#app/work";
-import { Refused } from "#domain/errors";
+import { type Actor, perform } from "#app/work";
 import { backupKey, unpackBackup } from "#evidence/backup-archive";
 import { asBackupError, BackupError } from "#evidence/backup-error";
 import { openLogKey } from "#evidence/log-heads";
@@ -109,33 +107,6 @@ export async function restoreForUse(
     await app.close();
   }
   return restored;
-}
-
-/** Tries out a restore of the newest backup (or of `name`) in a folder that is thrown away, and notes the result. */
-export async function drillBackup(
-  app: AppContext,
-  actor: Actor,
-  name = listBackupNames(app)[0],
-): Promise<Restored> {
-  allow(actor, "backups.create");
-  if (!name || !listBackupNames(app).includes(name))
-    throw new Refused("not_found", "There is no such backup to try out.");
-  const into = join(backupDir(app), "drill");
-  await rm(into, { recursive: true, force: true });
-  try {
-    const restored = await restoreBackup(join(backupDir(app), name), into, app.secretKey);
-    const { log, files, database } = restored;
-    await perform(app, actor, (work) =>
-      record(work, {
-        action: "backups.drill",
-        subject: { type: "backup", id: name, ref: name },
-        after: { log, files, database },
-      }),
-    );
-    return restored;
-  } finally {
-    await rm(into, { recursive: true, force: true });
-  }
 }
 
 async function writeDatabase(path: string, bytes: AsyncIterable<Buffer>): Promise<void> {

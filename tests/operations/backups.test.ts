@@ -16,8 +16,13 @@ import { readConfig } from "#app/config";
 import { openContext } from "#app/context";
 import { backupDir, KEPT, listBackups } from "#app/operations/backup-folder";
 import { createBackup } from "#app/operations/backups";
-import { drillBackup, restoreBackup, restoreForUse } from "#app/operations/restores";
-import { bookkeeping } from "#app/work";
+import { drillBackup } from "#app/operations/drills";
+import { loadProgramme } from "#app/operations/programme";
+import { restoreBackup, restoreForUse } from "#app/operations/restores";
+import { bookkeeping, perform } from "#app/work";
+import { listAuditEntriesOf } from "#db/audit-log";
+import { findEvidence, listEvidenceFiles, listReviews } from "#db/evidence";
+import { listLinks } from "#db/evidence-lists";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 
 const operator = { kind: "cli", name: "cli:test" } as const;
@@ -186,6 +191,88 @@ test("an audit entry that was changed behind the program's back does not pass a 
   raw.close();
   await createBackup(app, operator);
   await expect(drillBackup(app, operator)).rejects.toThrow("Audit entry 1 is not the one that was logged");
+});
+
+describe("a drill", () => {
+  const clock = { kind: "job", name: "try-a-restore" } as const;
+
+  async function withProgramme() {
+    const { app } = await filled();
+    await perform(app, operator, (work) =>
+      loadProgramme(work, {
+        categories: ["security", "availability"],
+        periodFrom: "2025-07-01",
+        periodTo: "2026-06-30",
+        inForceFrom: "2025-07-01",
+      }),
+    );
+    await createBackup(app, operator);
+    return app;
+  }
+
+  test("is evidence for the control that asks for restores, and waits for a person to accept it", async () => {
+    const app = await withProgramme();
+    const { evidence, file, log, files } = await drillBackup(app, operator);
+    const item = (await findEvidence(app.read, evidence!))!;
+    expect(item).toMatchObject({ title: `Restore of ${file} tried out`, kind: "record", partial: null });
+    expect((await listLinks(app.read, item.id)).map((link) => link.ref)).toEqual(["BC-02"]);
+    expect(await listReviews(app.read, item.id)).toEqual([]);
+    const [stored] = await listEvidenceFiles(app.read, item.id);
+    const kept = JSON.parse((await app.vault.readAll(stored!.sha256)).toString("utf8"));
+    expect(kept).toMatchObject({ backup: file, log, files, seconds: expect.any(Number), lost: [] });
+  });
+
+  test("by the clock adds one item a quarter, in the organisation's days; each drill is a line of the log", async () => {
+    const app = await withProgramme();
+    const drilled = async (at: string) => {
+      app.clock.set(at);
+      return (await drillBackup(app, clock)).evidence;
+    };
+    expect(await drilled("2026-03-15T03:30:00.000Z")).toBe("EV-000001");
+    expect(await drilled("2026-03-22T03:30:00.000Z")).toBeNull();
+    expect(await drilled("2026-03-31T21:59:59.999Z")).toBeNull();
+    expect(await drilled("2026-03-31T22:00:00.000Z")).toBe("EV-000002");
+    expect((await drillBackup(app, operator)).evidence).toBe("EV-000003");
+    const entries = await listAuditEntriesOf(app.read, "backup");
+    expect(entries.filter((entry) => entry.action === "backups.drill")).toHaveLength(5);
+  });
+
+  test("that found lost files says so on the item", async () => {
+    const app = await withProgramme();
+    const { sha256 } = await app.read.selectFrom("files").selectAll().executeTakeFirstOrThrow();
+    rmSync(objectOf(app, sha256));
+    app.clock.advance(1000);
+    await createBackup(app, operator);
+    const { evidence } = await drillBackup(app, operator);
+    expect((await findEvidence(app.read, evidence!))?.partial).toBe(
+      "Files that were damaged or missing already when the backup was made: 1.",
+    );
+  });
+
+  test("that fails is a line of the log with its reason, shown until one succeeds, and no evidence", async () => {
+    const app = await withProgramme();
+    const [{ name } = { name: "" }] = await listBackups(app);
+    const path = join(backupDir(app), name);
+    const whole = readFileSync(path);
+    writeFileSync(path, whole.subarray(0, -9));
+    await expect(drillBackup(app, clock)).rejects.toThrow("cut off");
+    const entries = await listAuditEntriesOf(app.read, "backup", name);
+    expect(entries.at(-1)).toMatchObject({
+      action: "backups.drill-failed",
+      actor_name: "try-a-restore",
+      reason: expect.stringContaining("cut off"),
+    });
+    expect(await app.read.selectFrom("evidence_items").selectAll().execute()).toEqual([]);
+    expect((await listBackups(app))[0]).toMatchObject({
+      drilledAt: null,
+      drillFailed: { at: app.clock.now, reason: expect.stringContaining("cut off") },
+    });
+    expect(existsSync(join(backupDir(app), "drill"))).toBe(false);
+    writeFileSync(path, whole);
+    app.clock.advance(1000);
+    await drillBackup(app, clock);
+    expect((await listBackups(app))[0]).toMatchObject({ drilledAt: app.clock.now, drillFailed: null });
+  });
 });
 
 test("members and auditors may not make one", async () => {

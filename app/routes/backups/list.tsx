@@ -40,12 +40,13 @@ export async function action(args: ActionFunctionArgs) {
 export default function Backups() {
   const { backups, kept, dir, key, mayCreate } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as undefined;
-  const tried = backups.find((backup) => backup.drilledAt);
+  const failed = backups.find((backup) => backup.drillFailed);
+  const tried = !failed && backups.some((backup) => backup.drilledAt);
   return (
     <>
       <Head
         title="Backups"
-        lede={`${backups.length} of at most ${kept} are kept. ${tried ? "A restore was tried out and proven." : "No restore was tried out yet."}`}
+        lede={`${backups.length} of at most ${kept} are kept. ${failed ? "A restore was tried out and failed." : tried ? "A restore was tried out and proven." : "No restore was tried out yet."}`}
       />
       <div className="stack">
         <Note tone="risk">
@@ -54,6 +55,13 @@ export default function Backups() {
             and of the backups, on another machine: what lies here alone goes when this disk goes.
           </p>
         </Note>
+        {failed?.drillFailed ? (
+          <Note tone="broken">
+            <p>
+              The restore of <code>{failed.name}</code> failed: {failed.drillFailed.reason}
+            </p>
+          </Note>
+        ) : null}
         <Sheet title="Kept" aside={<code>{dir}</code>}>
           {backups.length === 0 ? (
             <Empty title="There is no backup yet">

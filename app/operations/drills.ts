@@ -1,0 +1,95 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
+import { backupDir, listBackupNames } from "#app/operations/backup-folder";
+import { recordEvidence } from "#app/operations/evidence";
+import { type Restored, restoreBackup } from "#app/operations/restores";
+import { type Actor, allow, perform, type Work } from "#app/work";
+import { countRecordsOf } from "#db/evidence";
+import { findOrganisation } from "#db/organisation";
+import { dayOf, startOfDay } from "#domain/days";
+import { Refused } from "#domain/errors";
+import { quarterOf } from "#domain/quarters";
+import type { Stored } from "#evidence/vault";
+
+/** `evidence` is the reference of the item that keeps the record; null when this quarter has one already. */
+export type Drilled = Restored & { seconds: number; evidence: string | null };
+
+/** The control that a restore is proof for. */
+const CONTROL = "BC-02";
+const SOURCE = "Surety, backups";
+
+/**
+ * Tries out a restore of the newest backup (or of `name`) in a folder that is thrown away. The result is a line of the
+ * audit log, and evidence that a person accepts or returns: it shows Surety's own data alone. The clock, which drills
+ * each week, adds one item a quarter. A failed drill is a line of the log with its reason; then it throws on.
+ */
+export async function drillBackup(
+  app: AppContext,
+  actor: Actor,
+  name = listBackupNames(app)[0],
+): Promise<Drilled> {
+  allow(actor, "backups.create");
+  if (!name || !listBackupNames(app).includes(name))
+    throw new Refused("not_found", "There is no such backup to try out.");
+  const began = performance.now();
+  const into = join(backupDir(app), "drill");
+  const subject = { type: "backup", id: name, ref: name };
+  let restored: Restored;
+  try {
+    await rm(into, { recursive: true, force: true });
+    restored = await restoreBackup(join(backupDir(app), name), into, app.secretKey);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await perform(app, actor, (work) =>
+      record(work, { action: "backups.drill-failed", subject, reason: reason.slice(0, 2000) }),
+    ).catch((second) => app.logger.error({ err: second }, "a failed drill could not be logged"));
+    throw error;
+  } finally {
+    await rm(into, { recursive: true, force: true });
+  }
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  const { log, files, database } = restored;
+  const stored = await app.vault.put(Buffer.from(drillText(restored, seconds)));
+  return perform(app, actor, async (work) => {
+    await record(work, { action: "backups.drill", subject, after: { log, files, database, seconds } });
+    const evidence = (await isWanted(work)) ? await keep(work, restored, seconds, stored) : null;
+    return { ...restored, seconds, evidence };
+  });
+}
+
+/** What a person does is always kept; of the clock's drills the first that succeeds in a quarter. */
+async function isWanted(work: Work): Promise<boolean> {
+  if (work.actor.kind !== "job") return true;
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const since = startOfDay(quarterOf(dayOf(work.now, zone)).from, zone);
+  return (await countRecordsOf(work.db, SOURCE, since)) === 0;
+}
+
+async function keep(work: Work, restored: Restored, seconds: number, stored: Stored): Promise<string> {
+  const { database, files, log, lost, file } = restored;
+  const { ref } = await recordEvidence(work, {
+    title: `Restore of ${file} tried out`,
+    shows: `The backup of ${restored.madeAt} was restored into an empty folder in ${seconds} s and proven: the database's own check, each file against its hash, the log against its records and the root noted when the backup was made. It holds Surety's own data alone and says nothing about other systems.`,
+    kind: "record",
+    provenance: {
+      source: SOURCE,
+      query: `Restore of ${file} into an empty folder, everything read through`,
+      extractedAt: work.now,
+      rows: database.rows,
+      completeness: `${database.tables} tables with ${database.rows} rows, ${files.sound} files, ${log.entries} log entries with the root ${log.root}.`,
+      partial:
+        lost.length > 0
+          ? `Files that were damaged or missing already when the backup was made: ${lost.length}.`
+          : null,
+    },
+    files: [{ name: `${file}.drill.json`, mediaType: "application/json", ...stored }],
+    controls: [{ controlRef: CONTROL }],
+  });
+  return ref;
+}
+
+function drillText({ file, madeAt, database, files, log, lost }: Restored, seconds: number): string {
+  return `${JSON.stringify({ backup: file, madeAt, seconds, database, files, log, lost }, null, 2)}\n`;
+}
