@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { root, startServer } from "#tests/support/server";
+import { surety } from "#tests/support/terminal";
+
+let dir: string;
+let cookie: string;
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "surety-upload-kills-"));
+  const server = await startServer({ env: { DATA_DIR: dir } });
+  cookie = `surety=${await server.cast.officer.signIn()}`;
+  await server.stop();
+}, 60_000);
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+/** The built server as a process of its own, to be killed. */
+async function serve(): Promise<{ url: string; kill(): Promise<unknown> }> {
+  const env = {
+    ...process.env,
+    NODE_ENV: "production" as const,
+    DATA_DIR: dir,
+    PORT: "0",
+    JOBS: "off",
+    LOG_LEVEL: "silent",
+  };
+  const child: ChildProcess = spawn(process.execPath, [join(root, "server.js")], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const gone = new Promise((resume) => child.once("exit", resume));
+  const url = await new Promise<string>((resume) => {
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (text) => {
+      const address = /served at (\S+)/.exec(text)?.[1];
+      if (address) resume(address);
+    });
+  });
+  return {
+    url,
+    kill() {
+      child.kill("SIGKILL");
+      return gone;
+    },
+  };
+}
+
+const unfinished = () => readdirSync(join(dir, "vault", "unfinished"));
+type Proof = {
+  sound: boolean;
+  problems: string[];
+  files: { sound: number; missing: string[]; orphans: { size: number }[] };
+};
+
+async function verified(): Promise<Proof> {
+  const ended = await surety(dir, ["verify", "--json"]);
+  expect(ended.err).toBe("");
+  return ended.json as Proof;
+}
+
+test("killed in the middle of an upload: nothing of it is there, and its half file is swept away", async () => {
+  const server = await serve();
+  const head =
+    '--b\r\nContent-Disposition: form-data; name="files"; filename="big.bin"\r\nContent-Type: application/zip\r\n\r\n';
+  const upload = request(`${server.url}/evidence/files`, {
+    method: "POST",
+    headers: {
+      Cookie: cookie,
+      Origin: server.url,
+      "Content-Type": "multipart/form-data; boundary=b",
+      "Content-Length": 50_000_000,
+    },
+  });
+  const broken = new Promise((resume) => upload.once("error", resume));
+  upload.write(head);
+  upload.write(Buffer.alloc(3_000_000, "x"));
+  const begun = () => existsSync(join(dir, "vault", "unfinished")) && unfinished().length > 0;
+  while (!begun()) await new Promise((resume) => setTimeout(resume, 5));
+  await server.kill();
+  await broken;
+  expect(unfinished()).toHaveLength(1);
+  expect(await verified()).toMatchObject({ sound: true, files: { sound: 0, orphans: [] } });
+  expect(unfinished(), "opening the vault sweeps it").toEqual([]);
+}, 60_000);
+
+test("killed at random while forms with files come in: what was answered is there whole, the rest is not or is an orphan", async () => {
+  const answered: string[] = [];
+  let sent = 0;
+  for (const pause of [20, 60, 110, 170, 260]) {
+    const server = await serve();
+    const senders = [0, 1].map(async () => {
+      for (;;) {
+        const body = new FormData();
+        sent += 1;
+        for (const [name, value] of [
+          ["title", `Upload ${sent}`],
+          ["kind", "list"],
+          ["source", "Directory"],
+          ["extractedAt", "2026-01-02T03:04"],
+        ] as const)
+          body.append(name, value);
+        body.append("files", new Blob([`${sent} ${"x".repeat(200_000)}`]), "users.csv");
+        const answer = await fetch(`${server.url}/evidence/new`, {
+          method: "POST",
+          body,
+          redirect: "manual",
+          headers: { Cookie: cookie, Origin: server.url },
+        }).catch(() => null);
+        if (answer === null) return;
+        expect(answer.status).toBe(302);
+        answered.push(answer.headers.get("location")?.split("/").at(-1) ?? "");
+      }
+    });
+    await new Promise((resume) => setTimeout(resume, pause));
+    await server.kill();
+    await Promise.all(senders);
+  }
+  expect(answered.length).toBeGreaterThan(5);
+  const listed = await surety(dir, ["evidence", "list", "--json"]);
+  const refs = (listed.json as { ref: string; files: number }[]).map((row) => {
+    expect(row.files).toBe(1);
+    return row.ref;
+  });
+  // Everything that was answered is there; what was written and not yet answered may be there too, whole.
+  expect(refs).toEqual(expect.arrayContaining(answered));
+  expect(new Set(refs).size).toBe(refs.length);
+  const proof = await verified();
+  expect(proof).toMatchObject({ sound: true, problems: [], files: { missing: [] } });
+  expect(proof.files.sound - proof.files.orphans.length).toBe(refs.length);
+  expect(proof.files.orphans.length).toBeLessThanOrEqual(sent - refs.length);
+  expect(unfinished()).toEqual([]);
+}, 120_000);
