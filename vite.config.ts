@@ -20,6 +20,38 @@ function serverOnly(): Plugin {
   };
 }
 
+const NO_SCHEMAS = "\0surety-no-schemas";
+
+/**
+ * Forms are checked on the server, so no page needs zod: 25 kB that every visitor would fetch. Views take words and small
+ * rules from files of `domain/` that also hold schemas. In the browser's build `z` is nothing and makes nothing, so the schemas
+ * fall away; the build fails when one would stay because a view uses it.
+ */
+function withoutSchemas(): Plugin {
+  let server = false;
+  return {
+    name: "surety-without-schemas",
+    apply: "build",
+    enforce: "pre",
+    config(_, { isSsrBuild }) {
+      server = Boolean(isSsrBuild);
+      const treeshake = { manualPureFunctions: ["z", "said"] };
+      return server ? {} : { build: { rollupOptions: { treeshake } } };
+    },
+    resolveId: (id) => (!server && id === "#domain/schema" ? NO_SCHEMAS : null),
+    load: (id) => (id === NO_SCHEMAS ? "export const z = /*#__PURE__*/ Object.create(null);" : null),
+    generateBundle(_, bundle) {
+      if (server) return;
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== "chunk") continue;
+        const kept = Object.entries(chunk.modules).filter(([, one]) => one.code);
+        if (kept.some(([id]) => id === NO_SCHEMAS || id.includes("/node_modules/zod/")))
+          throw new Error(`${chunk.fileName} would bring schemas to the browser.`);
+      }
+    },
+  };
+}
+
 /** The thread that prints gets a bundle of its own: loading the whole server into it would take longer than most documents. */
 function press(): Plugin {
   let server = false;
@@ -58,7 +90,7 @@ const BUNDLED = [
 ];
 
 export default defineConfig({
-  plugins: [serverOnly(), press(), remix(options)],
+  plugins: [serverOnly(), withoutSchemas(), press(), remix(options)],
   build: { target: "es2022", cssMinify: true, reportCompressedSize: false },
   ssr: {
     noExternal: BUNDLED,

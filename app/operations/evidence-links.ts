@@ -1,6 +1,7 @@
 import { record } from "#app/audit";
 import { actorName, mustFindEvidence } from "#app/operations/evidence-actor";
 import { allow, type Work } from "#app/work";
+import { listControls } from "#db/controls";
 import { controlIdsByRef, endEvidenceControl, insertEvidenceControl } from "#db/evidence";
 import type { Day } from "#domain/days";
 import { Refused } from "#domain/errors";
@@ -77,5 +78,8 @@ export async function refuseUnknownControls(work: Work, links: readonly ControlL
   const refs = [...new Set(links.map((one) => one.controlRef))];
   const ids = await controlIdsByRef(work.db, refs);
   const unknown = refs.find((ref) => !ids.has(ref));
-  if (unknown !== undefined) throw new Refused("invalid", `There is no control ${unknown}.`, "controls");
+  if (unknown === undefined) return;
+  const why =
+    (await listControls(work.db)).length === 0 ? " Load the programme first: it brings the controls." : "";
+  throw new Refused("invalid", `There is no control ${unknown}.${why}`, "controls");
 }

@@ -39,7 +39,16 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
   if (incident.summary) paper.text(incident.summary);
   paper.facts([
     ["Personal data", incident.personalData === "unknown" ? "not known yet" : incident.personalData],
-    ["People affected", incident.peopleAffected === null ? "not known" : `about ${incident.peopleAffected}`],
+    [
+      "People affected",
+      incident.peopleAffected === null
+        ? "not known"
+        : `about ${incident.peopleAffected.toLocaleString("en")}`,
+    ],
+    [
+      "Records affected",
+      incident.recordsAffected === null ? "not known" : incident.recordsAffected.toLocaleString("en"),
+    ],
     ["Systems", incident.systems.join(", ") || "none named"],
     ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
     ["State", `${statusWords[incident.status]}${incident.statusReason ? `. ${incident.statusReason}` : ""}`],

@@ -43,3 +43,14 @@ test("a published page is kept with its card, once; a changed copy supersedes it
     .execute();
   expect(links.map((link) => link.ref)).toEqual(["GV-05", "GV-05"]);
 });
+
+test("before the programme is loaded, the refusal says what to do first", async () => {
+  const app = await testApp("2026-03-11T13:05:00.000Z");
+  await testOrganisation(app);
+  const { actor } = await testPerson(app, "Maren Olsen", "officer");
+  const file = { ...(await app.vault.put(Buffer.from("x"))), name: "s.html", mediaType: "text/html" };
+  const page = { address: "https://tide.example/security", takenAt: app.now(), file };
+  await expect(perform(app, actor, (work) => keepPublishedPage(work, page))).rejects.toThrow(
+    "There is no control GV-05. Load the programme first: it brings the controls.",
+  );
+});
