@@ -15,6 +15,7 @@ import type { ReactNode } from "react";
 import { stepUpMs } from "#app/auth/require";
 import { readShell } from "#app/shell";
 import { FactorProvider } from "#components/factor";
+import { KeysProvider } from "#components/keys";
 import { NowProvider } from "#components/now";
 import { ZoneProvider } from "#components/zone";
 import "./styles/index.css";
@@ -58,12 +59,14 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function Root() {
-  const { now, zone, factorUntil } = useLoaderData<typeof loader>();
+  const { now, zone, keys, factorUntil } = useLoaderData<typeof loader>();
   return (
     <NowProvider now={now}>
       <ZoneProvider zone={zone}>
         <FactorProvider until={factorUntil}>
-          <Outlet />
+          <KeysProvider on={keys}>
+            <Outlet />
+          </KeysProvider>
         </FactorProvider>
       </ZoneProvider>
     </NowProvider>

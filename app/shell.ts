@@ -7,6 +7,7 @@ export type Shell = {
   now: Date;
   zone: string;
   theme: "system" | "light" | "dark";
+  keys: boolean;
   organisation: string | null;
   period: { from: string; to: string } | null;
   visitor: { name: string; role: Visitor["role"]; email: string } | null;
@@ -19,6 +20,7 @@ export async function readShell(app: AppContext, visitor: Visitor | null): Promi
     now: app.now(),
     zone: visitor?.zone ?? organisation?.time_zone ?? "UTC",
     theme: visitor?.theme ?? "system",
+    keys: visitor?.keys ?? true,
     organisation: organisation?.name ?? null,
     period:
       visitor && organisation?.period_from && organisation.period_to

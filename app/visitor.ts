@@ -17,6 +17,8 @@ export type Visitor = {
   /** IANA zone, or null for the organisation's. */
   zone: string | null;
   theme: "system" | "light" | "dark";
+  /** Single keys such as "/" do something. */
+  keys: boolean;
   /** SHA-256 of the cookie's value. */
   sessionId: string;
   factor: Factor;
@@ -67,6 +69,7 @@ async function findVisitor(app: AppContext, cookie: string, ip: string): Promise
     role: row.role as Role,
     zone: row.time_zone,
     theme: row.theme as Visitor["theme"],
+    keys: row.single_keys === 1,
     sessionId,
     factor: { method: session.factorMethod, at: session.factorAt },
     ip,

@@ -8,6 +8,8 @@ import * as accessReviews from "#db/migrations/0005_access-reviews";
 import * as vendors from "#db/migrations/0006_vendors";
 import * as incidents from "#db/migrations/0007_incidents";
 import * as reviewSchedule from "#db/migrations/0009_review-schedule";
+import * as singleKeys from "#db/migrations/0013_single-keys";
+import * as discardedVersions from "#db/migrations/0014_discarded-versions";
 
 /** In order, and never reordered: a database remembers which of them it has seen. */
 const migrations: Record<string, Migration> = {
@@ -19,6 +21,8 @@ const migrations: Record<string, Migration> = {
   "0006_vendors": vendors,
   "0007_incidents": incidents,
   "0009_review-schedule": reviewSchedule,
+  "0013_single-keys": singleKeys,
+  "0014_discarded-versions": discardedVersions,
 };
 
 /** Brings the database up to this version, whole or not at all. Throws what the failing migration threw. */

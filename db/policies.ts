@@ -75,3 +75,8 @@ function policyOf(row: Row & { owner_name: string | null }): Policy {
     retiredReason: row.retired_reason,
   };
 }
+
+/** Removes a policy that has no version. */
+export async function deletePolicy(db: Tx, id: string): Promise<void> {
+  await db.deleteFrom("policies").where("id", "=", id).execute();
+}

@@ -51,13 +51,23 @@ const lineColumns = [
 ] as Exclude<keyof Row, "body">[];
 
 export async function findVersion(db: ReadDb, id: string): Promise<PolicyVersion | undefined> {
-  const row = await db.selectFrom("policy_versions").selectAll().where("id", "=", id).executeTakeFirst();
+  const row = await db
+    .selectFrom("policy_versions")
+    .selectAll()
+    .where("id", "=", id)
+    .where("discarded_at", "is", null)
+    .executeTakeFirst();
   return row && { ...lineOf(row), body: row.body };
 }
 
-/** Versions of one policy, or of all, oldest first, without their texts. */
+/** Versions of one policy, or of all, oldest first, without their texts. Those given up are left out. */
 export async function listVersions(db: ReadDb, policyId?: string): Promise<VersionLine[]> {
-  let query = db.selectFrom("policy_versions").select(lineColumns).orderBy("major").orderBy("minor");
+  let query = db
+    .selectFrom("policy_versions")
+    .select(lineColumns)
+    .where("discarded_at", "is", null)
+    .orderBy("major")
+    .orderBy("minor");
   if (policyId) query = query.where("policy_id", "=", policyId);
   return (await query.execute()).map(lineOf);
 }
@@ -75,6 +85,20 @@ export async function saveVersion(
   change: Updateable<PoliciesTables["policy_versions"]>,
 ): Promise<void> {
   await db.updateTable("policy_versions").set(change).where("id", "=", id).execute();
+}
+
+/** The numbers that versions of a policy have ever had, those given up too: none is used twice. */
+export async function listNumbers(db: ReadDb, policyId: string): Promise<{ major: number; minor: number }[]> {
+  return db
+    .selectFrom("policy_versions")
+    .select(["major", "minor"])
+    .where("policy_id", "=", policyId)
+    .execute();
+}
+
+/** Removes a draft that was never handed in; the table refuses any other. */
+export async function deleteVersion(db: Tx, id: string): Promise<void> {
+  await db.deleteFrom("policy_versions").where("id", "=", id).execute();
 }
 
 export async function insertReturn(db: Tx, row: Insertable<PoliciesTables["policy_returns"]>): Promise<void> {

@@ -132,22 +132,45 @@ const dayCount = z.coerce
   .min(0, "0 days or more")
   .max(365, "At most 365 days");
 
-/** What a person may change of a control; a new version is made from it. */
-export const controlInput = z
-  .object({
-    title: words(120),
-    statement: words(2000),
-    why: words(1000),
-    frequency: z.enum(frequencies, "Choose how often"),
-    population: z.preprocess((value) => (value === "" ? undefined : value), z.enum(populations).optional()),
-    withinDays: dayCount.default(0),
-    graceDays: dayCount,
-    evidence: lines,
-    test: words(2000),
-    reason: words(500),
+const person = z.string().max(64).nullish();
+const fields = z.object({
+  title: words(120),
+  statement: words(2000),
+  why: words(1000),
+  frequency: z.enum(frequencies, "Choose how often"),
+  population: z.preprocess((value) => (value === "" ? undefined : value), z.enum(populations).optional()),
+  withinDays: dayCount.default(0),
+  graceDays: dayCount,
+  evidence: lines,
+  test: words(2000),
+  criteria: z.preprocess(
+    (value) => (typeof value === "string" ? [value] : (value ?? [])),
+    z.array(z.string().max(8)).min(1, "Choose at least one criterion").max(61),
+  ),
+  /** Left out: stays as it is. Null: nobody. */
+  ownerId: person,
+  deputyId: person,
+});
+const population = {
+  holds: (input: { frequency: Frequency; population?: Population }) =>
+    input.frequency !== "per-event" || input.population !== undefined,
+  otherwise: { path: ["population"], message: "A control that runs per event needs its population" },
+};
+
+/** What a person may change of a control, and why; a new version is made from it. */
+export const controlInput = fields
+  .extend({ reason: words(500) })
+  .refine(population.holds, population.otherwise);
+
+/** A control of the organisation's own, beside those of the catalogue. */
+export const newControlInput = fields
+  .extend({
+    ref: z
+      .string("Write its number, such as AC-21")
+      .trim()
+      .toUpperCase()
+      .regex(/^[A-Z]{2}-\d{2,3}$/, "Two letters, a hyphen and two or three digits, such as AC-21"),
   })
-  .refine((input) => input.frequency !== "per-event" || input.population, {
-    path: ["population"],
-    message: "A control that runs per event needs its population",
-  });
+  .refine(population.holds, population.otherwise);
+export type NewControlInput = z.output<typeof newControlInput>;
 export type ControlInput = z.infer<typeof controlInput>;

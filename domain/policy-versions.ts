@@ -48,6 +48,16 @@ export function nextNumber(
     : { major: latest.major, minor: latest.minor + 1 };
 }
 
+/** As `nextNumber`, going on past numbers that were used already: by versions that somebody began and gave up. */
+export function freeNumber(
+  latest: { major: number; minor: number },
+  kind: ChangeKind,
+  used: readonly { major: number; minor: number }[],
+): { major: number; minor: number } {
+  const number = nextNumber(latest, kind);
+  return used.some((one) => byNumber(one, number) === 0) ? freeNumber(number, kind, used) : number;
+}
+
 /**
  * The version that binds on `day`: of those published and in effect by then, the one that took effect last.
  * None before the first takes effect, and none from the day of retirement on.

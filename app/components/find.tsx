@@ -1,11 +1,14 @@
 import { useEffect, useRef } from "react";
+import { useKeys } from "./keys";
 
 const typing = "input, textarea, select, [contenteditable], dialog *";
 
-/** Looks through every register. “/” leads here from anywhere that is not being typed into. */
+/** Looks through every register. “/” leads here from anywhere that is not being typed into, unless the person switched single keys off. */
 export function Find({ search }: { search: string }) {
   const field = useRef<HTMLInputElement>(null);
+  const { on } = useKeys();
   useEffect(() => {
+    if (!on) return;
     const listen = (event: KeyboardEvent) => {
       const elsewhere = event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented;
       if (event.key !== "/" || elsewhere || (event.target as Element).matches(typing)) return;
@@ -15,7 +18,7 @@ export function Find({ search }: { search: string }) {
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
-  }, []);
+  }, [on]);
   return (
     <form aria-label="Find anything" action={search}>
       <label className="vh" htmlFor="find">
@@ -27,7 +30,7 @@ export function Find({ search }: { search: string }) {
         name="q"
         type="search"
         placeholder="Find anything"
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={on ? "/" : undefined}
         ref={field}
       />
     </form>

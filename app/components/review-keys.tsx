@@ -1,19 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from "react";
-
-const REMEMBERED = "surety.review-keys";
-
-/** Whether single keys decide; remembered on this device. On until somebody switches it off (WCAG 2.1.4). */
-export function useKeySwitch(): [on: boolean, set: (on: boolean) => void] {
-  const [on, setOn] = useState(true);
-  useEffect(() => setOn(localStorage.getItem(REMEMBERED) !== "off"), []);
-  return [
-    on,
-    (next) => {
-      setOn(next);
-      localStorage.setItem(REMEMBERED, next ? "on" : "off");
-    },
-  ];
-}
+import type { KeyboardEvent } from "react";
 
 type Acts = { press(row: HTMLElement, value: string): void; undo(): void; help(): void };
 

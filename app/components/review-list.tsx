@@ -1,6 +1,7 @@
 import { useNavigation, useSubmit } from "@remix-run/react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { KeySwitch, reviewKeys, useKeySwitch } from "./review-keys";
+import { useKeys } from "./keys";
+import { KeySwitch, reviewKeys } from "./review-keys";
 import { ReviewRow, type RowItem } from "./review-row";
 import type { Why } from "./review-why";
 
@@ -23,7 +24,7 @@ type Props = {
 /** The accounts still to decide. After a decision the focus stands on the next row, after the last one on what follows. */
 export function ReviewList({ items, me, manySystems, roles, lastDecided, asked, after, help, none }: Props) {
   const [why, setWhy] = useState<(Why & { item: string }) | null>(asked);
-  const [on, setOn] = useKeySwitch();
+  const { on, set: setOn } = useKeys();
   const list = useRef<HTMLOListElement>(null);
   const goTo = useRef<string | null>(null);
   const submit = useSubmit();

@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { changeHolders, requireCriteria } from "#app/operations/control-holders";
 import { stamp } from "#app/operations/programme";
 import { readProgramme } from "#app/programme";
 import { allow, type Work } from "#app/work";
@@ -22,6 +23,7 @@ import type { ChangeInput, OwnersInput, WaiverInput } from "#domain/programme";
 
 /**
  * Changes what a control says, from today on: earlier occurrences keep being judged by the version of their day.
+ * Owner and deputy are not part of a version: they change at once.
  * `seen` is the version that the person had before them; if another came in between, nothing is changed.
  */
 export async function editControl(work: Work, ref: string, seen: number, input: ControlInput): Promise<void> {
@@ -34,7 +36,9 @@ export async function editControl(work: Work, ref: string, seen: number, input: 
       "Somebody else changed this control in the meantime. Open it again to see the change.",
     );
   }
-  const { reason, ...content } = input;
+  const { reason, ownerId, deputyId, ...content } = input;
+  const today = await todayOf(work);
+  const handed = await changeHolders(work, control, { ownerId, deputyId }, today);
   const perEvent = content.frequency === "per-event";
   const next = {
     ...content,
@@ -44,8 +48,9 @@ export async function editControl(work: Work, ref: string, seen: number, input: 
   const changed = (Object.keys(next) as (keyof typeof next)[]).filter(
     (key) => JSON.stringify(next[key]) !== JSON.stringify(latest[key]),
   );
+  if (changed.length === 0 && handed) return;
   if (changed.length === 0) throw new Refused("invalid", "Nothing was changed.");
-  const today = await todayOf(work);
+  requireCriteria(next.criteria);
   await insertControlVersion(work.db, control.id, {
     ...latest,
     ...next,

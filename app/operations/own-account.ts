@@ -14,6 +14,11 @@ export const changePasswordInput = z.object({
   password: newPassword,
 });
 export const themeInput = z.object({ theme: z.enum(["system", "light", "dark"]), to: z.string().optional() });
+/** An unticked box sends nothing. `stay` asks for no page in return. */
+export const keysInput = z.object({
+  keys: z.enum(["on", "off"]).default("off"),
+  stay: z.string().optional(),
+});
 export const zoneInput = z.object({ timeZone });
 
 /** Changes one's own password; all other sessions end. */
@@ -55,6 +60,13 @@ export async function chooseTimeZone(work: Work, zone: string): Promise<void> {
     subject: { type: "user", id: userId },
     after: { zone },
   });
+}
+
+/** Whether single keys do something: "/" and those of an access review. */
+export async function chooseKeys(work: Work, keys: "on" | "off"): Promise<void> {
+  const userId = ownId(work);
+  await saveUser(work.db, userId, { single_keys: keys === "on" ? 1 : 0 });
+  await record(work, { action: "users.choose-keys", subject: { type: "user", id: userId }, after: { keys } });
 }
 
 function ownId(work: Work): string {

@@ -13,6 +13,7 @@ import {
   findVersion,
   insertReturn,
   insertVersion,
+  listNumbers,
   listVersions,
   type PolicyVersion,
   saveVersion,
@@ -21,7 +22,7 @@ import { Refused } from "#domain/errors";
 import { fillPlaceholders, placeholderValues, unfilledPlaceholders } from "#domain/placeholders";
 import {
   type ChangeKind,
-  nextNumber,
+  freeNumber,
   requireApprover,
   requireDraft,
   versionNumber,
@@ -155,7 +156,7 @@ export async function beginVersion(
   const latest = (await listVersions(work.db, policyId)).at(-1);
   if (!latest?.publishedAt) throw new Refused("conflict", "There is a version in the making already.");
   const { body } = (await findVersion(work.db, latest.id))!;
-  const number = nextNumber(latest, input.kind);
+  const number = freeNumber(latest, input.kind, await listNumbers(work.db, policyId));
   const author = authorOf(work.actor);
   const id = newId(work.now);
   const at = work.now.toISOString();

@@ -46,6 +46,8 @@ export interface FoundationTables {
     totp_step: Generated<number>;
     time_zone: string | null;
     theme: Generated<string>;
+    /** 1 while single keys such as "/" do something for them. */
+    single_keys: Generated<number>;
     created_at: string;
     ended_at: string | null;
     /** Auditors lose access at this instant. */

@@ -49,6 +49,8 @@ export interface PoliciesTables {
     publisher_name: string | null;
     effective_on: string | null;
     notice_owed: Generated<number>;
+    /** A draft that was given up after it had been handed in once. */
+    discarded_at: Generated<string | null>;
   };
   policy_returns: {
     id: string;

@@ -215,7 +215,7 @@ describe("the route", () => {
     const { userId, personId, name, email } = maren;
     const visitor: Visitor = {
       ...{ userId, personId, name, email, role, scope },
-      ...{ zone: null, theme: "light", sessionId: "s", ip: "127.0.0.1" },
+      ...{ zone: null, theme: "light", keys: true, sessionId: "s", ip: "127.0.0.1" },
       factor: { method: "totp", at: new Date(factorAt) },
     };
     const request = new Request("http://surety.test/exports/binder.pdf?control=ac-03");

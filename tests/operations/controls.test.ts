@@ -91,6 +91,7 @@ describe("editing a control", () => {
       evidence: "D",
       test: "E",
       reason: "F",
+      criteria: "CC6.1",
     };
     expect(controlInput.safeParse(given).error?.issues[0]?.path).toEqual(["population"]);
     expect(

@@ -229,6 +229,11 @@ export const table: Row[] = [
   { path: "/criteria/:id", params: async () => ({ id: "CC6.2" }), get: programme, hides: ["AC-03"] },
   { path: "/controls", get: programme, hides: ["AC-03", "Access is reviewed"] },
   {
+    path: "/controls/new",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
     path: "/controls/owners",
     get: officers,
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
@@ -304,6 +309,13 @@ export const table: Row[] = [
   },
   {
     path: "/policies/:slug/edit",
+    params: policy("business-continuity"),
+    get: officers,
+    hides: ["Business continuity"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/policies/:slug/discard",
     params: policy("business-continuity"),
     get: officers,
     hides: ["Business continuity"],

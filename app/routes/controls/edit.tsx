@@ -1,20 +1,20 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { controlChoices } from "#app/control-choices";
 import { submit } from "#app/http";
 import { editControl } from "#app/operations/controls";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Note } from "#components/note";
-import { Select } from "#components/select";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
 import { findControl, listControlVersions } from "#db/controls";
-import { controlInput, frequencies, frequencyNames, populationNames, populations } from "#domain/controls";
+import { controlInput } from "#domain/controls";
 import { z } from "#domain/schema";
+import { ControlFields } from "./fields.tsx";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [{ title: `Edit ${params.ref} · Surety` }];
 
@@ -29,6 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!control || !version) throw notFound();
   return {
     ref: control.ref,
+    choices: await controlChoices(app.read, app.now(), version.criteria),
     values: {
       seen: version.version,
       title: version.title,
@@ -40,6 +41,9 @@ export async function loader(args: LoaderFunctionArgs) {
       graceDays: version.graceDays,
       evidence: version.evidence.join("\n"),
       test: version.test,
+      criteria: version.criteria,
+      ownerId: control.owner_id ?? "",
+      deputyId: control.deputy_id ?? "",
     },
   };
 }
@@ -49,20 +53,21 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema,
     action: "controls.edit",
-    change: (work, { seen, ...input }) => editControl(work, ref, seen, input),
+    change: (work, { seen, ownerId = null, deputyId = null, ...input }) =>
+      editControl(work, ref, seen, { ...input, ownerId, deputyId }),
     then: () => redirect(`/controls/${ref}`),
   });
 }
 
 export default function EditControl() {
-  const { ref, values } = useLoaderData<typeof loader>();
+  const { ref, values, choices } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <>
       <Crumbs steps={[["Controls", "/controls"], [ref, `/controls/${ref}`], ["Edit"]]} />
       <Head
         title={`Edit ${ref}`}
-        lede="The change makes a new version. It judges what falls due from today on."
+        lede="The change makes a new version. It judges what falls due from today on. Owner and deputy change at once."
       />
       <Sheet pad>
         <Form<z.input<typeof schema>>
@@ -78,41 +83,7 @@ export default function EditControl() {
           {(fields) => (
             <>
               <input type="hidden" name="seen" value={values.seen} />
-              <TextField field={fields.title} label="Title" />
-              <TextArea
-                field={fields.statement}
-                label="Statement"
-                hint="What is done, by whom, how often. The auditor tests this sentence."
-              />
-              <TextArea field={fields.why} label="Why" />
-              <Select
-                field={fields.frequency}
-                label="How often"
-                options={frequencies.map((one) => [one, frequencyNames[one]] as const)}
-              />
-              <Select
-                field={fields.population}
-                label="Per event: for each"
-                hint="Only for a control that runs per event."
-                empty="Not per event"
-                options={populations.map((one) => [one, populationNames[one]] as const)}
-                width="l"
-              />
-              <TextField
-                field={fields.withinDays}
-                label="Per event: due within how many days"
-                inputMode="numeric"
-                width="xs"
-              />
-              <TextField
-                field={fields.graceDays}
-                label="Days of grace"
-                hint="After the due day, before it counts as missed."
-                inputMode="numeric"
-                width="xs"
-              />
-              <TextArea field={fields.evidence} label="Expected evidence" hint="One kind on each line." />
-              <TextArea field={fields.test} label="How it is tested" />
+              <ControlFields fields={fields} {...choices} />
               <TextField
                 field={fields.reason}
                 label="Why it changes"

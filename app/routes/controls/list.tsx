@@ -80,8 +80,11 @@ export default function Controls() {
             <Link className="btn" to="/controls/changes">
               Emergency changes
             </Link>
-            <Link className="btn go" to="/controls/owners">
+            <Link className="btn" to="/controls/owners">
               Assign owners
+            </Link>
+            <Link className="btn go" to="/controls/new">
+              Add a control
             </Link>
           </>
         ) : null}

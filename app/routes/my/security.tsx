@@ -4,8 +4,16 @@ import { blankSessionCookie } from "#app/auth/cookies";
 import { requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
 import { replaceRecoveryCodes } from "#app/operations/accounts";
-import { changePassword, changePasswordInput, chooseTimeZone, zoneInput } from "#app/operations/own-account";
+import {
+  changePassword,
+  changePasswordInput,
+  chooseKeys,
+  chooseTimeZone,
+  keysInput,
+  zoneInput,
+} from "#app/operations/own-account";
 import { endOwnSession, endOwnSessions } from "#app/operations/users";
+import { Check } from "#components/check";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { RecoveryCodes } from "#components/recovery-codes";
@@ -29,6 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     zones: ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")],
     zone: visitor.zone ?? "",
+    keys: visitor.keys,
     email: visitor.email,
     codes: await countRecoveryCodes(app.read, visitor.userId),
     sessions: sessions.map((row) => ({
@@ -63,6 +72,13 @@ export async function action(args: ActionFunctionArgs) {
         change: (work, input) => chooseTimeZone(work, input.timeZone),
         then: back,
       });
+    case "keys":
+      return submit(args, {
+        form,
+        schema: keysInput,
+        change: (work, input) => chooseKeys(work, input.keys),
+        then: (_, { stay }) => (stay ? data({ result: null }) : back()),
+      });
     case "codes":
       return submit(args, {
         form,
@@ -89,7 +105,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Security() {
-  const { zones, zone, email, codes, sessions } = useLoaderData<typeof loader>();
+  const { zones, zone, keys, email, codes, sessions } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/my/security" />;
   return (
@@ -199,6 +215,27 @@ export default function Security() {
                 options={zones.map((name) => [name, name.replaceAll("_", " ")] as const)}
                 width="l"
               />
+            )}
+          </Form>
+        </Sheet>
+        <Sheet title="Keyboard" pad>
+          <Form
+            id="keys"
+            values={{ keys: keys ? "on" : "" }}
+            foot={
+              <Submit name="do" value="keys">
+                Save the keyboard
+              </Submit>
+            }
+          >
+            {(fields) => (
+              <Check
+                field={fields.keys!}
+                hint="Switch them off if you speak to your computer, or hit keys by accident."
+              >
+                Single keys: <kbd>/</kbd> leads to the search, and <kbd>k</kbd> <kbd>c</kbd> <kbd>r</kbd>{" "}
+                decide in an access review
+              </Check>
             )}
           </Form>
         </Sheet>

@@ -157,6 +157,7 @@ function Actions() {
             Print as PDF
           </Link>
         ) : null}
+        {next && !next.submittedAt ? <Link to={`/policies/${slug}/discard`}>Discard the draft…</Link> : null}
         {published && !retired ? <Link to={`/policies/${slug}/retire`}>Retire…</Link> : null}
       </Menu>
       {main ? (

@@ -11,8 +11,9 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
+import { listNumbers } from "#db/policy-versions";
 import { newVersionInput } from "#domain/policies";
-import { nextNumber, versionNumber } from "#domain/policy-versions";
+import { freeNumber, versionNumber } from "#domain/policy-versions";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "New version of a policy · Surety" }];
@@ -23,16 +24,16 @@ async function latestOf(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
   const latest = found?.versions.at(-1);
   if (!found || !latest?.publishedAt || found.policy.retiredOn) throw notFound();
-  return { policy: found.policy, latest };
+  return { policy: found.policy, latest, used: await listNumbers(app.read, found.policy.id) };
 }
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { policy, latest } = await latestOf(args);
+  const { policy, latest, used } = await latestOf(args);
   return {
     title: policy.title,
     slug: policy.slug,
-    major: versionNumber(nextNumber(latest, "major")),
-    minor: versionNumber(nextNumber(latest, "minor")),
+    major: versionNumber(freeNumber(latest, "major", used)),
+    minor: versionNumber(freeNumber(latest, "minor", used)),
   };
 }
 

@@ -1,0 +1,70 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { controlChoices } from "#app/control-choices";
+import { type FormAnswer, submit } from "#app/http";
+import { addControl } from "#app/operations/own-controls";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+import { newControlInput } from "#domain/controls";
+import type { z } from "#domain/schema";
+import { ControlFields } from "./fields.tsx";
+
+export const meta = () => [{ title: "Add a control · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "controls.edit");
+  const { app } = args.context;
+  return controlChoices(app.read, app.now());
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: newControlInput,
+    action: "controls.edit",
+    change: addControl,
+    then: (_, { ref }) => redirect(`/controls/${ref}`),
+  });
+}
+
+export default function NewControl() {
+  const choices = useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  return (
+    <>
+      <Crumbs steps={[["Controls", "/controls"], ["Add a control"]]} />
+      <Head
+        title="Add a control"
+        lede="A promise of your own, beside those of the catalogue. It counts from today on."
+      />
+      <Sheet pad>
+        <Form<z.input<typeof newControlInput>>
+          id="control"
+          answer={answer}
+          values={{ graceDays: 7, withinDays: 0 }}
+          foot={
+            <Submit kind="go" busy="Adding">
+              Add the control
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <TextField
+                field={fields.ref}
+                label="Number"
+                hint="The letters of its series and a number that is free, such as AC-21."
+                width="s"
+              />
+              <ControlFields fields={fields} {...choices} />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

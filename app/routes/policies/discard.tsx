@@ -1,0 +1,80 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { type FormAnswer, submit } from "#app/http";
+import { discardDraft, discardInput } from "#app/operations/policy-discards";
+import { readPolicy } from "#app/policies";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+import type { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Discard a draft · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "policies.edit");
+  const { app } = args.context;
+  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
+  if (!found?.next || found.next.submittedAt) throw notFound();
+  const { policy, next, versions } = found;
+  return {
+    title: policy.title,
+    slug: policy.slug,
+    id: next.id,
+    number: next.number,
+    only: versions.length === 1,
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: discardInput,
+    action: "policies.edit",
+    change: discardDraft,
+    then: (stays) => redirect(stays ? `/policies/${args.params.slug}` : "/policies"),
+  });
+}
+
+export default function DiscardDraft() {
+  const { title, slug, id, number, only } = useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  return (
+    <>
+      <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Discard"]]} />
+      <Head
+        title={`Discard version ${number} of ${title}?`}
+        lede={
+          only
+            ? "It is the only version, so the policy leaves the list too. The text is lost; the audit log keeps that it was there."
+            : "What was written in this draft is lost; the audit log keeps that it was there. The version in force stays as it is."
+        }
+      />
+      <Sheet pad>
+        <Form<z.input<typeof discardInput>>
+          id="discard"
+          answer={answer}
+          foot={
+            <>
+              <Submit kind="stop" busy="Discarding">
+                Discard version {number}
+              </Submit>
+              <Link className="btn quiet" to={`/policies/${slug}`}>
+                Keep the draft
+              </Link>
+            </>
+          }
+        >
+          {(fields) => (
+            <>
+              <input type="hidden" name="versionId" value={id} />
+              <TextField field={fields.reason} label="Why" hint="One sentence, for the record." width="l" />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}
