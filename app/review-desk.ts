@@ -1,61 +1,49 @@
-import { findReview, listReviewSystems, listSignoffs } from "#db/access-reviews";
+import { deskItem } from "#app/review-desk-item";
+import { findReview, listReviewSystems, listSignoffs, type ReviewSystem } from "#db/access-reviews";
+import { listAccountsOf } from "#db/accounts";
 import type { ReadDb } from "#db/client";
-import { type FullItem, type LastTime, listItemsInFull } from "#db/review-items";
-import { attestationText, type DecisionKind } from "#domain/access-reviews";
-import { type Flag, idleDays } from "#domain/review-flags";
-import { roleWords } from "#domain/systems";
+import {
+  countDesk,
+  listDecidedDesk,
+  listDeskChoices,
+  listHolders,
+  listOpenDesk,
+  listUnflagged,
+} from "#db/review-desk";
+import { type FullItem, listAuthorities } from "#db/review-items";
+import { attestationText } from "#domain/access-reviews";
+import type { DeskFilter } from "#domain/review-filter";
 
-/** One account as its reviewer sees it. */
-export type DeskItem = {
-  id: string;
-  label: string;
-  system: string;
-  kind: string;
-  status: string;
-  person: {
-    title: string | null;
-    department: string | null;
-    startsOn: string | null;
-    endsOn: string | null;
-  } | null;
-  account: string;
-  role: string | null;
-  means: string | null;
-  grants: string[];
-  mfa: string;
-  privileged: string;
-  lastSignIn: string;
-  precision: string | null;
-  idle: number | null;
-  flags: Flag[];
-  last: LastTime | null;
-  decision: {
-    kind: DecisionKind;
-    toRole: string | null;
-    reason: string | null;
-    bulk: boolean;
-    at: Date;
-  } | null;
-};
+/** Accounts drawn at once; those that follow come when these are decided, or on the next page. */
+const SHOWN = 50;
+/** Unflagged accounts that are read as one list. */
+const TOGETHER = 100;
+
+type Look = { filter: DeskFilter; page: number; decidedPage: number };
 
 /** What one reviewer has on their desk in one review; null when it is not theirs, or not open yet. */
-export async function reviewDesk(db: ReadDb, reviewId: string, personId: string) {
+export async function reviewDesk(db: ReadDb, reviewId: string, personId: string, look: Look) {
   const review = await findReview(db, reviewId);
   if (!review?.opened_at) return null;
-  const rows = await listItemsInFull(db, reviewId, personId);
-  if (rows.length === 0) return null;
-  const [systems, signoffs] = await Promise.all([
-    listReviewSystems(db, reviewId),
-    listSignoffs(db, reviewId),
-  ]);
-  const drawn = new Map(systems.map((system) => [system.system_id, new Date(system.at)]));
-  const roles: Record<string, string[]> = {};
-  for (const row of rows) {
-    const known = roles[row.system] ?? Object.keys(JSON.parse(row.glossary) as Record<string, string>);
-    roles[row.system] = known;
-    if (row.role && !known.includes(row.role)) known.push(row.role);
-  }
+  const counts = await countDesk(db, reviewId, personId);
+  if (counts.items === 0) return null;
+  const systems = await listReviewSystems(db, reviewId);
+  const signoffs = await listSignoffs(db, reviewId);
   const signed = signoffs.find((row) => row.reviewer_id === personId) ?? null;
+  const pageOf = (n: number) =>
+    listOpenDesk(db, reviewId, personId, look.filter, { limit: SHOWN, offset: (n - 1) * SHOWN });
+  let open = await pageOf(look.page);
+  // What was decided is gone from the list: the last page may not be there any more.
+  const page = Math.max(1, Math.min(look.page, Math.ceil(open.found / SHOWN)));
+  if (page !== look.page) open = await pageOf(page);
+  const together =
+    open.unflagged > 1 ? await listUnflagged(db, reviewId, personId, look.filter, TOGETHER) : [];
+  const before = { limit: SHOWN, offset: (look.decidedPage - 1) * SHOWN };
+  const decided = await listDecidedDesk(db, reviewId, personId, before);
+  const drawnAt = (row: FullItem) =>
+    new Date(systems.find((one) => one.system_id === row.system_id)?.at ?? review.opened_at ?? 0);
+  const holders = await holdersOf(db, reviewId, open.rows);
+  const gone = await goneSince(db, systems, open.rows);
   return {
     review: {
       id: review.id,
@@ -71,10 +59,29 @@ export async function reviewDesk(db: ReadDb, reviewId: string, personId: string)
       at: new Date(system.at),
       hours: system.removal_hours,
     })),
-    via: [...new Set(rows.map((row) => row.via ?? ""))],
-    items: rows.map((row) => deskItem(row, drawn.get(row.system_id) ?? new Date(review.opened_at ?? 0))),
-    roles,
-    attestation: attestationText(rows.length),
+    via: await listAuthorities(db, reviewId, personId),
+    counts,
+    page,
+    size: SHOWN,
+    found: open.found,
+    unflagged: open.unflagged,
+    open: open.rows.map((row) =>
+      deskItem(row, drawnAt(row), {
+        holders: holders.get(roleKey(row)),
+        gone: gone.has(`${row.system_id} ${row.external_id}`),
+      }),
+    ),
+    together: together.map((row) => {
+      const { id, label, person, means, role, lastSignIn } = deskItem(row, drawnAt(row));
+      return { id, label, title: person?.title ?? null, means: means ?? role, lastSignIn };
+    }),
+    decided: decided.flatMap((row) => {
+      const { id, label, role, means, decision } = deskItem(row, drawnAt(row));
+      return decision ? [{ id, label, role, means, decision }] : [];
+    }),
+    choices: counts.open > SHOWN ? await listDeskChoices(db, reviewId, personId) : null,
+    roles: rolesOf(open.rows),
+    attestation: attestationText(counts.items),
     signed: signed && {
       at: new Date(signed.signed_at),
       sentence: signed.attestation,
@@ -84,49 +91,38 @@ export async function reviewDesk(db: ReadDb, reviewId: string, personId: string)
   };
 }
 
-function deskItem(row: FullItem, drawnAt: Date): DeskItem {
-  const known = row.last_sign_in !== "never" && row.last_sign_in !== "unknown";
-  const createdAt = row.account_created_at ? new Date(row.account_created_at) : null;
-  const last = known
-    ? ({ at: new Date(row.last_sign_in), precision: "instant" } as const)
-    : row.last_sign_in === "never"
-      ? "never"
-      : "unknown";
-  return {
-    id: row.id,
-    label: row.label,
-    system: row.system,
-    kind: row.kind,
-    status: row.status,
-    person:
-      row.person_id === null
-        ? null
-        : {
-            title: row.person_title,
-            department: row.person_department,
-            startsOn: row.person_starts_on,
-            endsOn: row.person_ends_on,
-          },
-    account: row.user_name ?? row.email ?? row.external_id,
-    role: row.role,
-    means: roleWords(JSON.parse(row.glossary) as Record<string, string>, row.role),
-    grants: JSON.parse(row.grants) as string[],
-    mfa: row.mfa,
-    privileged: row.privileged,
-    lastSignIn: row.last_sign_in,
-    precision: row.last_sign_in_precision,
-    idle: idleDays(last, createdAt, drawnAt),
-    flags: JSON.parse(row.flags) as Flag[],
-    last: row.last_time === null ? null : (JSON.parse(row.last_time) as LastTime),
-    decision:
-      row.decision === null
-        ? null
-        : {
-            kind: row.decision as DecisionKind,
-            toRole: row.to_role,
-            reason: row.reason,
-            bulk: row.bulk === 1,
-            at: new Date(row.decided_at ?? 0),
-          },
-  };
+/** The roles that a "change" may name, by system: those of its glossary and those on this page. */
+function rolesOf(rows: readonly FullItem[]): Record<string, string[]> {
+  const roles: Record<string, string[]> = {};
+  for (const row of rows) {
+    const known = roles[row.system] ?? Object.keys(JSON.parse(row.glossary) as Record<string, string>);
+    roles[row.system] = known;
+    if (row.role && !known.includes(row.role)) known.push(row.role);
+  }
+  return roles;
+}
+
+const roleKey = (row: FullItem) => `${row.system_id} ${row.role ?? ""}`;
+
+async function holdersOf(db: ReadDb, reviewId: string, rows: readonly FullItem[]) {
+  const found = new Map<string, { count: number; names: string[] }>();
+  for (const row of rows)
+    if (!found.has(roleKey(row)))
+      found.set(roleKey(row), await listHolders(db, reviewId, row.system_id, row.role));
+  return found;
+}
+
+/** Accounts of the page that the newest list of their system does not have any more. */
+async function goneSince(db: ReadDb, systems: readonly ReviewSystem[], rows: readonly FullItem[]) {
+  const gone = new Set<string>();
+  for (const system of systems) {
+    if (system.newest_id === system.id) continue;
+    const asked = rows.filter((row) => row.system_id === system.system_id).map((row) => row.external_id);
+    if (asked.length === 0) continue;
+    const there = new Set(
+      (await listAccountsOf(db, system.newest_id, asked)).map((account) => account.external_id),
+    );
+    for (const id of asked) if (!there.has(id)) gone.add(`${system.system_id} ${id}`);
+  }
+  return gone;
 }

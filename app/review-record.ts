@@ -13,6 +13,7 @@ import { listPeople } from "#db/people";
 import { listRemovals } from "#db/removals";
 import { type EventRow, listEvents } from "#db/review-events";
 import { type FullItem, listItemsInFull } from "#db/review-items";
+import { countLooks } from "#db/review-looks";
 import { Refused } from "#domain/errors";
 import { FLAG_WORDS, type Flag } from "#domain/review-flags";
 import { paceOf } from "#domain/review-pace";
@@ -39,6 +40,7 @@ export async function reviewRecord(db: ReadDb, reviewId: string): Promise<Review
     listSignoffs(db, reviewId),
     listRemovals(db, { reviewId }),
   ]);
+  const looks = await countLooks(db, reviewId);
   const people = new Map((await listPeople(db)).map((person) => [person.id, person]));
   return {
     schema: "surety.access-review/1",
@@ -62,7 +64,7 @@ export async function reviewRecord(db: ReadDb, reviewId: string): Promise<Review
       .filter((id) => id !== null)
       .map((id) => {
         const person = people.get(id);
-        return reviewerPart(id, items, events, signoffs, {
+        return reviewerPart(id, items, events, signoffs, looks.get(id) ?? 0, {
           name: person?.name ?? "",
           email: person?.email ?? "",
           title: person?.title ?? null,
@@ -154,6 +156,7 @@ function reviewerPart(
   all: readonly FullItem[],
   events: readonly EventRow[],
   signoffs: readonly SignoffRow[],
+  opened: number,
   person: { name: string; email: string; title: string | null },
 ): ReviewerPart {
   const items = all.filter((item) => item.reviewer_id === id);
@@ -170,6 +173,7 @@ function reviewerPart(
     pace: paceOf(
       decided.map((event) => ({ at: new Date(event.at), bulk: event.detail.endsWith("in bulk") })),
     ),
+    opened,
     signedAt: signed?.signed_at ?? null,
     sentence: signed?.attestation ?? null,
     factorMethod: signed?.factor_method ?? null,

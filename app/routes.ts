@@ -18,6 +18,7 @@ export default [
   layout("routes/frames/staff.tsx", [
     route("my", "routes/my/show.tsx"),
     route("my/security", "routes/my/security.tsx"),
+    route("my/reviews/:id/looks", "routes/my/review-looks.ts"),
     route("my/reviews/:id", "routes/my/review.tsx"),
     route("report", "routes/reports/new.tsx"),
     route("my/policies", "routes/my-policies/list.tsx"),

@@ -25,9 +25,14 @@ export async function listItems(db: ReadDb, reviewId: string, reviewerId?: strin
   return query.orderBy("rank").orderBy("n").execute();
 }
 
-/** Items with the account behind each and the names of the people concerned. */
-export async function listItemsInFull(db: ReadDb, reviewId: string, reviewerId?: string) {
-  let query = db
+/** Items with the account behind each and the names of the people concerned, in the order of the list. */
+export async function listItemsInFull(db: ReadDb, reviewId: string) {
+  return fullItems(db, reviewId).orderBy("i.rank").orderBy("i.n").execute();
+}
+
+/** The same, to be narrowed and cut into pages. */
+export function fullItems(db: ReadDb, reviewId: string) {
+  return db
     .selectFrom("access_review_items as i")
     .innerJoin("accounts as a", (join) =>
       join.onRef("a.population_id", "=", "i.population_id").onRef("a.external_id", "=", "i.external_id"),
@@ -61,8 +66,6 @@ export async function listItemsInFull(db: ReadDb, reviewId: string, reviewerId?:
       "d.name as decider",
     ])
     .where("i.review_id", "=", reviewId);
-  if (reviewerId !== undefined) query = query.where("i.reviewer_id", "=", reviewerId);
-  return query.orderBy("i.rank").orderBy("i.n").execute();
 }
 export type FullItem = Awaited<ReturnType<typeof listItemsInFull>>[number];
 
@@ -170,4 +173,17 @@ export function toItem(row: ItemRow): Item {
             at: new Date(row.decided_at ?? 0),
           },
   };
+}
+
+/** By what authority a reviewer decides in a review. */
+export async function listAuthorities(db: ReadDb, reviewId: string, reviewerId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("access_review_items")
+    .select("via")
+    .distinct()
+    .where("review_id", "=", reviewId)
+    .where("reviewer_id", "=", reviewerId)
+    .where("via", "is not", null)
+    .execute();
+  return rows.map((row) => row.via ?? "");
 }

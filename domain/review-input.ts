@@ -43,6 +43,17 @@ export const keepTogetherInput = z.object({
   items: z.array(z.string()).min(1, "The list is empty").max(20_000),
 });
 
+/** Everything without a flag that the filter finds; `count` is how many the reviewer was shown. */
+export const keepFilteredInput = z.object({
+  do: z.literal("keep-filtered"),
+  count: z.coerce.number().int().min(1, "The list is empty"),
+  q: z.string().optional(),
+  flag: z.string().optional(),
+  role: z.string().optional(),
+  system: z.string().optional(),
+  department: z.string().optional(),
+});
+
 export const signOffInput = z.object({
   do: z.literal("sign"),
   attested: z.string().optional(),

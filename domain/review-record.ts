@@ -97,6 +97,8 @@ export type ReviewerPart = {
   changed: number;
   revoked: number;
   pace: Pace;
+  /** Accounts whose details they opened before they signed. */
+  opened: number;
   signedAt: string | null;
   sentence: string | null;
   factorMethod: string | null;

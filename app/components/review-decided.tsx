@@ -1,4 +1,5 @@
 import { Form } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { Badge } from "./badge";
 import { Ledger, LedgerRow } from "./ledger";
 import { When } from "./when";
@@ -23,18 +24,24 @@ const WORDS = { keep: "kept", change: "to change", revoke: "to revoke" } as cons
 /** What is decided, newest first, each with its way back until the list is signed. */
 export function ReviewDecided({
   items,
+  total,
   final,
   open,
+  children,
 }: {
   items: readonly DecidedItem[];
+  /** How many are decided in all. */
+  total: number;
   final: boolean;
   open: boolean;
+  /** Under the list: the way to the others. */
+  children?: ReactNode;
 }) {
   if (items.length === 0) return null;
   return (
     <details className="sheet" open={open}>
       <summary className="pad">
-        <b>Decided, {items.length}</b>{" "}
+        <b>Decided, {total}</b>{" "}
         <span className="muted small">
           {final ? "signed: nothing in it can change" : "you can change them until you sign"}
         </span>
@@ -59,6 +66,7 @@ export function ReviewDecided({
           </LedgerRow>
         ))}
       </Ledger>
+      {children}
     </details>
   );
 }

@@ -1,6 +1,7 @@
 import { Form } from "@remix-run/react";
 import type { Flag } from "#domain/review-flags";
 import { FlagTags } from "./flag-tags";
+import { ReviewMore } from "./review-more";
 import { ReviewWhy, type Why } from "./review-why";
 import { When } from "./when";
 import { Who } from "./who";
@@ -22,6 +23,10 @@ export type RowItem = {
   role: string | null;
   means: string | null;
   grants: string[];
+  externalId: string;
+  createdAt: string | null;
+  holders: { count: number; names: string[] };
+  gone: boolean;
   mfa: string;
   privileged: string;
   lastSignIn: string;
@@ -146,19 +151,13 @@ function WhatPart({ item, manySystems }: { item: RowItem; manySystems: boolean }
         )}
         {item.mfa === "unknown" ? ", MFA not known" : null}
       </p>
-      {item.grants.length > 0 ? (
-        <details className="small">
-          <summary>
-            {item.grants.length} {item.grants.length === 1 ? "grant" : "grants"}
-          </summary>
-          <p>{item.grants.join(", ")}</p>
-        </details>
-      ) : null}
       {item.flags.length > 0 ? (
         <p className="flags">
           <FlagTags flags={item.flags} idle={item.idle} />
         </p>
       ) : null}
+      {item.gone ? <p>The newest list of the system does not have this account any more.</p> : null}
+      <ReviewMore item={item} />
     </div>
   );
 }

@@ -1,16 +1,24 @@
 import { Form } from "@remix-run/react";
-import type { RowItem } from "./review-row";
+import type { DeskFilter } from "#domain/review-filter";
 import { When } from "./when";
 import { Who } from "./who";
 
+type Line = { id: string; label: string; title: string | null; means: string | null; lastSignIn: string };
+type Props = {
+  items: readonly Line[];
+  /** How many without a flag the filter finds; the list shows the first of them. */
+  all: number;
+  filter: DeskFilter;
+};
+
 /** The accounts without a flag: read as a list, then kept in one go. Shown for two and more. */
-export function ReviewTogether({ items }: { items: readonly RowItem[] }) {
+export function ReviewTogether({ items, all, filter }: Props) {
   if (items.length < 2) return null;
   const n = items.length;
   return (
     <details className="note is-info together">
       <summary>
-        <b>{n} accounts have no flag.</b> You may keep them in one go, after reading the list.{" "}
+        <b>{all} accounts have no flag.</b> You may keep them in one go, after reading the list.{" "}
         <span className="btn">Read the list of {n}</span>
       </summary>
       <Form className="stack tight" method="post" preventScrollReset>
@@ -22,10 +30,10 @@ export function ReviewTogether({ items }: { items: readonly RowItem[] }) {
               <b>
                 <Who name={item.label} />
               </b>
-              {item.person?.title ? `, ${item.person.title}` : ""}
+              {item.title ? `, ${item.title}` : ""}
               <br />
               <span className="muted small">
-                {item.means ?? item.role ?? "no role named"}
+                {item.means ?? "no role named"}
                 {item.lastSignIn === "never" || item.lastSignIn === "unknown" ? null : (
                   <>
                     . Last sign-in <When at={item.lastSignIn} />
@@ -41,6 +49,18 @@ export function ReviewTogether({ items }: { items: readonly RowItem[] }) {
           </button>
         </p>
       </Form>
+      {all > n && Object.values(filter).some(Boolean) ? (
+        <Form className="row" method="post" preventScrollReset>
+          <input type="hidden" name="count" value={all} />
+          {Object.entries(filter).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <button className="btn" type="submit" name="do" value="keep-filtered">
+            Keep all {all} that this filter finds
+          </button>
+          <span className="muted small">The record says that they were kept in bulk.</span>
+        </Form>
+      ) : null}
     </details>
   );
 }

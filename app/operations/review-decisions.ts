@@ -3,9 +3,11 @@ import { existingReview } from "#app/operations/access-reviews";
 import { logEvent } from "#app/operations/review-events";
 import { allow, type Work } from "#app/work";
 import { listSignoffs, type ReviewRow } from "#db/access-reviews";
-import { decideItemRow, findItem, listItems, saveItem, toItem } from "#db/review-items";
+import { listUnflagged } from "#db/review-desk";
+import { decideItemRow, findItem, type ItemRow, listItems, saveItem, toItem } from "#db/review-items";
 import { type Ask, bulkKeepable, decide, type ReviewState, undo } from "#domain/access-reviews";
 import { Refused } from "#domain/errors";
+import type { DeskFilter } from "#domain/review-filter";
 
 /** Decides one account on one's own list. The same decision sent twice is one. */
 export async function decideItem(work: Work, reviewId: string, itemId: string, ask: Ask): Promise<void> {
@@ -64,7 +66,41 @@ export async function keepTogether(
   const wanted = new Set(itemIds);
   const own = (await listItems(work.db, reviewId, by)).filter((item) => wanted.has(item.id));
   if (own.length !== wanted.size) throw new Refused("conflict", "The list has changed. Read it again.");
-  const open = own.filter((item) => item.decision === null);
+  return keepOpen(
+    work,
+    review,
+    state,
+    own.filter((item) => item.decision === null),
+    by,
+  );
+}
+
+/**
+ * Keeps every open account without a flag that a filter finds on one's own list. `count` is how many the reviewer was shown:
+ * with another number the list has changed, and nothing is kept.
+ */
+export async function keepFiltered(
+  work: Work,
+  reviewId: string,
+  filter: DeskFilter,
+  count: number,
+): Promise<number> {
+  const by = reviewer(work);
+  const review = await existingReview(work, reviewId);
+  const state = await stateFor(work, review);
+  const ids = new Set((await listUnflagged(work.db, reviewId, by, filter, -1)).map((row) => row.id));
+  if (ids.size !== count) throw new Refused("conflict", "The list has changed. Read it again.");
+  const items = (await listItems(work.db, reviewId, by)).filter((item) => ids.has(item.id));
+  return keepOpen(work, review, state, items, by);
+}
+
+async function keepOpen(
+  work: Work,
+  review: ReviewRow,
+  state: ReviewState,
+  open: ItemRow[],
+  by: string,
+): Promise<number> {
   if (bulkKeepable(open.map(toItem), by).length !== open.length)
     throw new Refused("invalid", "Only accounts without a flag can be kept together.");
   for (const item of open) {
@@ -73,7 +109,12 @@ export async function keepTogether(
   }
   await logEvent(
     work,
-    ...open.map((item) => ({ reviewId, itemId: item.id, what: "decided", detail: "keep, in bulk" })),
+    ...open.map((item) => ({
+      reviewId: review.id,
+      itemId: item.id,
+      what: "decided",
+      detail: "keep, in bulk",
+    })),
   );
   if (open.length > 0)
     await record(work, {

@@ -54,7 +54,7 @@ describe("access review", () => {
     await page.getByLabel("Reason, in a few words").fill("nobody uses it");
     await page.getByRole("button", { name: "Revoke", exact: true }).tap();
     await page.getByText("3 of 4 left to decide").waitFor();
-    await page.locator("details.sheet > summary").tap();
+    await page.locator("details.sheet > summary", { hasText: "Decided, 1" }).tap();
     await page.getByRole("button", { name: /^Undo/ }).tap();
     await page.getByText("4 of 4 left to decide").waitFor();
     await settled(page);

@@ -503,6 +503,12 @@ export const table: Row[] = [
   { path: "/access-reviews/:id/items.csv", params: openReview, get: programme, hides: ["etl-warehouse"] },
   { path: "/removals", get: officers, post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 } },
   {
+    path: "/my/reviews/:id/looks",
+    params: openReview,
+    get: get("sign-in", 404, 404, 404, 404),
+    post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
+  },
+  {
     path: "/my/reviews/:id",
     params: openReview,
     // Only its reviewers find it: the platform lead (member) among those who look here.

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, readForm, submit } from "#app/http";
-import { decideItem, keepTogether, undoItem } from "#app/operations/review-decisions";
+import { decideItem, keepFiltered, keepTogether, undoItem } from "#app/operations/review-decisions";
 import { delegateItems, handOnItem } from "#app/operations/review-moves";
 import { signOffReview } from "#app/operations/review-sign-off";
 import { reviewDesk } from "#app/review-desk";
@@ -11,6 +11,7 @@ import { Bar } from "#components/bar";
 import { Note } from "#components/note";
 import { ReviewDecided } from "#components/review-decided";
 import { ReviewDelegate } from "#components/review-delegate";
+import { DeskPager, NothingLeft, ReviewFilters } from "#components/review-filters";
 import { ReviewIntro, ReviewMeaning } from "#components/review-intro";
 import { ReviewList } from "#components/review-list";
 import { ReviewReceipt } from "#components/review-receipt";
@@ -18,37 +19,31 @@ import { ReviewSign } from "#components/review-sign";
 import { ReviewTogether } from "#components/review-together";
 import { findOrganisation } from "#db/organisation";
 import { listReviewersToBe } from "#db/people";
+import { deskFilter } from "#domain/review-filter";
 import {
   type DecisionInput,
   decisionInput,
   delegateInput,
+  keepFilteredInput,
   keepTogetherInput,
   signOffInput,
 } from "#domain/review-input";
 
 export const meta = () => [{ title: "Access review · Surety" }];
 
-/** Accounts drawn at once; those that follow come when these are decided. */
-const SHOWN = 100;
-
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.decide-own");
   const { app } = args.context;
-  const desk = visitor.personId ? await reviewDesk(app.read, args.params.id ?? "", visitor.personId) : null;
+  const query = new URL(args.request.url).searchParams;
+  const page = (name: string) => Math.max(1, Math.trunc(Number(query.get(name))) || 1);
+  const look = { filter: deskFilter(query), page: page("page"), decidedPage: page("decided") };
+  const id = args.params.id ?? "";
+  const desk = visitor.personId ? await reviewDesk(app.read, id, visitor.personId, look) : null;
   if (!desk) throw notFound();
-  const { items, ...rest } = desk;
-  const open = items.filter((item) => item.decision === null);
-  const decided = items
-    .flatMap((item) => (item.decision ? [{ ...item, decision: item.decision }] : []))
-    .sort((a, b) => b.decision.at.getTime() - a.decision.at.getTime());
   return {
-    ...rest,
+    ...look,
+    ...desk,
     me: visitor.personId ?? "",
-    total: items.length,
-    open: open.slice(0, SHOWN),
-    openCount: open.length,
-    unflagged: open.filter((item) => item.flags.length === 0).slice(0, 500),
-    decided,
     others: (await listReviewersToBe(app.read)).filter((one) => one.id !== visitor.personId),
     contact: (await findOrganisation(app.read))?.security_email ?? null,
   };
@@ -57,7 +52,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const id = args.params.id ?? "";
   const form = await readForm(args.request);
-  const then = () => redirect(`/my/reviews/${id}`);
+  // Back to the same filter and page.
+  const then = () => redirect(`/my/reviews/${id}${new URL(args.request.url).search}`);
   const action = "access-reviews.decide-own" as const;
   const pressed = form.get("do");
   if (pressed === "sign")
@@ -83,6 +79,14 @@ export async function action(args: ActionFunctionArgs) {
       action,
       form,
       change: (work, { items }) => keepTogether(work, id, items),
+      then,
+    });
+  if (pressed === "keep-filtered")
+    return submit(args, {
+      schema: keepFilteredInput,
+      action,
+      form,
+      change: (work, { count }) => keepFiltered(work, id, deskFilter(form), count),
       then,
     });
   return submit(args, {
@@ -118,9 +122,9 @@ export default function Review() {
       }
     : null;
   const refusal = !signing && !asks && !delegating ? Object.values(errors).flat() : [];
-  const { open, openCount, total, decided } = desk;
-  const final = desk.signed !== null;
-  const count = (kind: string) => decided.filter((item) => item.decision.kind === kind).length;
+  const { open, counts, decided, signed, filter } = desk;
+  const { kept, changed, revoked } = counts;
+  const final = signed !== null;
   const help = () => {
     const box = document.getElementById("meaning") as HTMLDetailsElement | null;
     if (!box) return;
@@ -133,28 +137,26 @@ export default function Review() {
         review={desk.review}
         systems={desk.systems}
         via={desk.via}
-        total={total}
-        decided={decided.length}
+        total={counts.items}
+        decided={counts.decided}
       />
-      {desk.signed ? (
-        <ReviewReceipt
-          signed={desk.signed}
-          review={desk.review}
-          kept={count("keep")}
-          changed={count("change")}
-          revoked={count("revoke")}
-        />
+      {signed ? (
+        <ReviewReceipt signed={signed} review={desk.review} kept={kept} changed={changed} revoked={revoked} />
       ) : null}
       {final ? null : (
         <>
           <div className="stack tight">
             <div className="row" id="progress" aria-live="polite">
-              <b>{openCount === 0 ? `All ${total} decided` : `${openCount} of ${total} left to decide`}</b>
+              <b>
+                {counts.open === 0
+                  ? `All ${counts.items} decided`
+                  : `${counts.open} of ${counts.items} left to decide`}
+              </b>
               <span className="push muted small">
-                {count("keep")} kept, {count("change")} to change, {count("revoke")} to revoke
+                {kept} kept, {changed} to change, {revoked} to revoke
               </span>
             </div>
-            <Bar share={decided.length / total} />
+            <Bar share={counts.decided / counts.items} />
           </div>
           <ReviewMeaning contact={desk.contact} hours={Math.max(...desk.systems.map((one) => one.hours))} />
           {refusal.length > 0 ? (
@@ -162,29 +164,22 @@ export default function Review() {
               <p>{refusal.join(" ")}</p>
             </Note>
           ) : null}
-          <ReviewTogether items={desk.unflagged} />
+          {desk.choices ? <ReviewFilters filter={filter} choices={desk.choices} found={desk.found} /> : null}
+          <ReviewTogether items={desk.together} all={desk.unflagged} filter={filter} />
           <ReviewList
             items={open}
             me={desk.me}
             manySystems={desk.systems.length > 1}
             roles={desk.roles}
-            lastDecided={decided[0]?.id ?? null}
+            lastDecided={desk.decidedPage === 1 ? (decided[0]?.id ?? null) : null}
             asked={asked}
             after="sign"
             help={help}
-            none={
-              <Note tone="kept">
-                <p>
-                  <b>Nothing is left to decide.</b> Read your decisions once more if you like, then sign.
-                </p>
-              </Note>
-            }
+            none={<NothingLeft open={counts.open} />}
           />
-          {openCount > open.length ? (
-            <p className="muted">{openCount - open.length} more follow when these are decided.</p>
-          ) : null}
-          <ReviewSign open={openCount} attestation={desk.attestation} answer={signing} />
-          {openCount > 0 ? (
+          <DeskPager name="page" page={desk.page} size={desk.size} shown={open.length} found={desk.found} />
+          <ReviewSign open={counts.open} attestation={desk.attestation} answer={signing} />
+          {counts.open > 0 ? (
             <ReviewDelegate
               people={desk.others}
               answer={delegating}
@@ -193,10 +188,23 @@ export default function Review() {
           ) : null}
         </>
       )}
-      <ReviewDecided items={decided} final={final} open={final || openCount === 0} />
+      <ReviewDecided
+        items={decided}
+        total={counts.decided}
+        final={final}
+        open={final || counts.open === 0 || desk.decidedPage > 1}
+      >
+        <DeskPager
+          name="decided"
+          page={desk.decidedPage}
+          size={desk.size}
+          shown={decided.length}
+          found={counts.decided}
+        />
+      </ReviewDecided>
       {final ? null : (
         <div className="dock no-print">
-          <b>{openCount === 0 ? "All decided" : `${openCount} left`}</b>
+          <b>{counts.open === 0 ? "All decided" : `${counts.open} left`}</b>
           <span className="muted">Each decision is saved at once</span>
           <a className="btn push" href="#sign">
             Sign

@@ -1,0 +1,100 @@
+import type { FullItem, LastTime } from "#db/review-items";
+import type { DecisionKind } from "#domain/access-reviews";
+import { type Flag, idleDays } from "#domain/review-flags";
+import { roleWords } from "#domain/systems";
+
+/** One account as its reviewer sees it. */
+export type DeskItem = {
+  id: string;
+  label: string;
+  system: string;
+  kind: string;
+  status: string;
+  person: {
+    title: string | null;
+    department: string | null;
+    startsOn: string | null;
+    endsOn: string | null;
+  } | null;
+  account: string;
+  role: string | null;
+  means: string | null;
+  grants: string[];
+  /** In the words of the source: what the account is called there, and when it was made. */
+  externalId: string;
+  createdAt: string | null;
+  /** Who holds the same role in this review, this account among them. */
+  holders: { count: number; names: string[] };
+  /** A later list of the system does not have the account any more. */
+  gone: boolean;
+  mfa: string;
+  privileged: string;
+  lastSignIn: string;
+  precision: string | null;
+  idle: number | null;
+  flags: Flag[];
+  last: LastTime | null;
+  decision: {
+    kind: DecisionKind;
+    toRole: string | null;
+    reason: string | null;
+    bulk: boolean;
+    at: Date;
+  } | null;
+};
+
+/** A stored item as the page shows it. `drawnAt` is when its list was drawn. */
+export function deskItem(
+  row: FullItem,
+  drawnAt: Date,
+  more: Partial<Pick<DeskItem, "holders" | "gone">> = {},
+): DeskItem {
+  const known = row.last_sign_in !== "never" && row.last_sign_in !== "unknown";
+  const createdAt = row.account_created_at ? new Date(row.account_created_at) : null;
+  const last = known
+    ? ({ at: new Date(row.last_sign_in), precision: "instant" } as const)
+    : row.last_sign_in === "never"
+      ? "never"
+      : "unknown";
+  return {
+    id: row.id,
+    label: row.label,
+    system: row.system,
+    kind: row.kind,
+    status: row.status,
+    person:
+      row.person_id === null
+        ? null
+        : {
+            title: row.person_title,
+            department: row.person_department,
+            startsOn: row.person_starts_on,
+            endsOn: row.person_ends_on,
+          },
+    account: row.user_name ?? row.email ?? row.external_id,
+    role: row.role,
+    means: roleWords(JSON.parse(row.glossary) as Record<string, string>, row.role),
+    grants: JSON.parse(row.grants) as string[],
+    externalId: row.external_id,
+    createdAt: row.account_created_at,
+    holders: more.holders ?? { count: 0, names: [] },
+    gone: more.gone ?? false,
+    mfa: row.mfa,
+    privileged: row.privileged,
+    lastSignIn: row.last_sign_in,
+    precision: row.last_sign_in_precision,
+    idle: idleDays(last, createdAt, drawnAt),
+    flags: JSON.parse(row.flags) as Flag[],
+    last: row.last_time === null ? null : (JSON.parse(row.last_time) as LastTime),
+    decision:
+      row.decision === null
+        ? null
+        : {
+            kind: row.decision as DecisionKind,
+            toRole: row.to_role,
+            reason: row.reason,
+            bulk: row.bulk === 1,
+            at: new Date(row.decided_at ?? 0),
+          },
+  };
+}
