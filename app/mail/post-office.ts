@@ -1,4 +1,5 @@
 import type { AppContext } from "#app/context";
+import { openText } from "#app/mail/queue";
 import type { DeliveryRow } from "#db/deliveries";
 
 /** What became of one attempt: taken with the server's answer, refused for good, or to be tried again. */
@@ -40,7 +41,7 @@ export async function openPostOffice(app: AppContext): Promise<PostOffice | null
           from: mailFrom,
           to: { name: "", address: mail.recipient },
           subject: mail.subject,
-          text: mail.body,
+          text: openText(app, mail.body),
           messageId: mail.message_id,
           date: new Date(mail.queued_at),
           headers: { "Auto-Submitted": "auto-generated" },

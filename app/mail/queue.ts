@@ -1,3 +1,4 @@
+import type { AppContext } from "#app/context";
 import type { Work } from "#app/work";
 import { insertDelivery } from "#db/deliveries";
 import { newId } from "#db/ids";
@@ -34,4 +35,16 @@ export async function queueMail(work: Work, mail: Mail): Promise<boolean> {
     queued_at: at,
     next_try_at: at,
   });
+}
+
+const SEALED = "sealed:";
+
+/** Queues a mail whose text lets its reader in, such as a one-time link: it waits sealed, so that the database gives nobody the link. */
+export function queueSecretMail({ secrets }: AppContext, work: Work, mail: Mail): Promise<boolean> {
+  return queueMail(work, { ...mail, text: `${SEALED}${secrets.seal(mail.text)}` });
+}
+
+/** The text to send of a mail that waited. */
+export function openText({ secrets }: AppContext, body: string): string {
+  return body.startsWith(SEALED) ? secrets.open(body.slice(SEALED.length)) : body;
 }

@@ -3,7 +3,7 @@ import { hashPassword, newPassword } from "#app/auth/password";
 import type { Door } from "#app/auth/sign-in";
 import { checkTotp, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
-import { queueMail } from "#app/mail/queue";
+import { queueSecretMail } from "#app/mail/queue";
 import { createAccount } from "#app/operations/accounts";
 import { hashToken, newToken } from "#app/secrets";
 import { allow, perform, type Work } from "#app/work";
@@ -66,7 +66,7 @@ export async function invite(app: AppContext, work: Work, input: InvitationInput
   });
   const link = `${app.config.publicUrl}/invitations/${token}`;
   const organisation = (await findOrganisation(work.db))?.name ?? "Surety";
-  await queueMail(work, {
+  await queueSecretMail(app, work, {
     key: `invitation:${id}`,
     to: input.email,
     subject: `${organisation}: your access to Surety`,

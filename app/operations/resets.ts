@@ -4,7 +4,7 @@ import { checkPassword, hashPassword, newPassword } from "#app/auth/password";
 import type { Door } from "#app/auth/sign-in";
 import { checkTotp, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
-import { queueMail } from "#app/mail/queue";
+import { queueSecretMail } from "#app/mail/queue";
 import { replaceRecoveryCodes } from "#app/operations/accounts";
 import { hashToken, newToken } from "#app/secrets";
 import { allow, perform, type Work } from "#app/work";
@@ -47,7 +47,7 @@ export async function requestPasswordReset(app: AppContext, door: Door, address:
     });
     if (!user || user.ended_at) return;
     const link = await addLink(app, work, "password-reset", user);
-    await queueMail(work, {
+    await queueSecretMail(app, work, {
       key: `password-reset:${link.id}`,
       to: user.email,
       subject: "A new password for Surety",
@@ -98,7 +98,7 @@ export async function offerNewFactor(app: AppContext, work: Work, userId: string
     action: "users.offer-new-factor",
     subject: { type: "user", id: user.id, ref: user.name },
   });
-  await queueMail(work, {
+  await queueSecretMail(app, work, {
     key: `factor-reset:${link.id}`,
     to: user.email,
     subject: "A new second factor for Surety",
