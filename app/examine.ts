@@ -1,12 +1,14 @@
 import type { AppContext } from "#app/context";
+import { remindersStandStill } from "#app/reminder-watch";
 import { asRefusal } from "#app/trouble";
 import { bookkeeping } from "#app/work";
 import { proveWritable, readPulse } from "#db/pulse";
 import { Refused } from "#domain/errors";
+import { standstillWords } from "#domain/reminder-watch";
 import { probeVault } from "#evidence/vault-probe";
 
 /** For each part "ok", or in plain words what is wrong; no path and no name, since anybody may ask. */
-export type Examined = Record<"database" | "vault" | "jobs", string>;
+export type Examined = Record<"database" | "vault" | "jobs" | "reminders", string>;
 
 /** Minutes without any run after which the clock counts as stopped. */
 const QUIET_MINUTES = 5;
@@ -41,6 +43,10 @@ export async function examine(app: AppContext, upSeconds = process.uptime()): Pr
       const { lastJobStart } = await readPulse(app.read);
       const quiet = lastJobStart ? app.now().getTime() - lastJobStart.getTime() : Number.POSITIVE_INFINITY;
       return quiet < QUIET_MINUTES * 60_000 ? "ok" : `none has run for ${QUIET_MINUTES} minutes`;
+    }),
+    reminders: await check("reminders", async () => {
+      const still = app.config.jobs ? await remindersStandStill(app, upSeconds) : null;
+      return still ? standstillWords(still, app.now()) : "ok";
     }),
   };
 }

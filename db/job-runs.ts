@@ -53,6 +53,19 @@ export async function findLatestJobRun(db: ReadDb, job: string): Promise<JobRun 
   return row && fromRow(row);
 }
 
+/** When a job last ended well; null when it never did. */
+export async function findLastDone(db: ReadDb, job: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom("job_runs")
+    .select("ended_at")
+    .where("job", "=", job)
+    .where("outcome", "=", "done")
+    .orderBy("scheduled_for", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.ended_at ? new Date(row.ended_at) : null;
+}
+
 /** When the first job ever ran here: before that nothing can have been missed. */
 export async function findFirstJobStart(db: ReadDb): Promise<Date | undefined> {
   const row = await db.selectFrom("job_runs").select("started_at").orderBy("id").limit(1).executeTakeFirst();

@@ -1,8 +1,10 @@
 import { type Call, type Command, requireWord, WrongUsage } from "#app/cli/command";
 import { schedule } from "#app/jobs/schedule";
 import { runJobNow } from "#app/operations/jobs";
+import { remindersStandStill } from "#app/reminder-watch";
 import { findLatestJobRun } from "#db/job-runs";
 import { nextRun, parseCron } from "#domain/cron";
+import { reminderJob, standstillWords } from "#domain/reminder-watch";
 
 export const command: Command = {
   name: "jobs",
@@ -17,6 +19,9 @@ export const command: Command = {
 
 async function list(call: Call): Promise<void> {
   const app = await call.open();
+  // This process runs a command and no clock: what counts is when the server's job last ran.
+  const still = await remindersStandStill(app, 3600);
+  const words = still && standstillWords(still, app.now());
   const rows = await Promise.all(
     schedule.map(async ({ name, cron, does }) => {
       const last = await findLatestJobRun(app.read, name);
@@ -30,14 +35,15 @@ async function list(call: Call): Promise<void> {
           detail: last.detail,
           missed: last.missed,
         },
+        standsStill: name === reminderJob ? words : null,
         next: app.config.jobs ? nextRun(parseCron(cron), app.now()) : null,
       };
     }),
   );
   call.answer(
-    rows.map(({ name, cron, does, last, next }) => {
+    rows.map(({ name, cron, does, last, next, standsStill }) => {
       const before = last ? `${last.startedAt.toISOString()} ${last.outcome ?? "running"}` : "never";
-      return `${name}\n  ${does}\n  ${cron} UTC; last ${before}; next ${next?.toISOString() ?? "none (JOBS=off)"}`;
+      return `${name}\n  ${does}\n  ${cron} UTC; last ${before}; next ${next?.toISOString() ?? "none (JOBS=off)"}${standsStill ? `\n  ! ${standsStill} Is the server running?` : ""}`;
     }),
     rows,
   );

@@ -5,6 +5,7 @@ import { Brand } from "./brand";
 import { Clockbar, type RunningClock } from "./clockbar";
 import { Find } from "./find";
 import { Icon } from "./icon";
+import { Note } from "./note";
 import { type NavGroup, SideNav } from "./side-nav";
 import { SignOut } from "./sign-out";
 import { type Theme, ThemeSwitch } from "./theme-switch";
@@ -18,13 +19,15 @@ type Props = {
   theme: Theme;
   /** The nearest running breach notice; shown on every page but the one that lists the clocks. */
   clock?: RunningClock | null;
+  /** One sentence that must not be overlooked: nobody is being called. */
+  alarm?: string | null;
   /** Address of the search page; the field is shown when there is one. */
   search?: string;
   children: ReactNode;
 };
 
 /** The officer's frame: places at the side, the page beside it. On a phone the side is a popover that needs no script. */
-export function Shell({ organisation, user, groups, period, theme, clock, search, children }: Props) {
+export function Shell({ organisation, user, groups, period, theme, clock, alarm, search, children }: Props) {
   const opener = { popovertarget: "side" };
   const target = { popover: "auto" };
   return (
@@ -69,6 +72,12 @@ export function Shell({ organisation, user, groups, period, theme, clock, search
         </div>
       </nav>
       <main className="main" id="main" tabIndex={-1}>
+        {alarm ? (
+          <Note tone="broken" live>
+            <b>{alarm}</b> Nobody is called while this stands here. <Link to="/jobs">See the jobs</Link>, and
+            keep the deadlines in sight yourself.
+          </Note>
+        ) : null}
         {clock ? <Clockbar clock={clock} /> : null}
         {children}
       </main>

@@ -2,9 +2,11 @@ import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { places } from "#app/navigation";
+import { remindersStandStill } from "#app/reminder-watch";
 import type { loader as rootLoader } from "#app/root.tsx";
 import { listRunningClocks } from "#app/running-clocks";
 import { Shell } from "#components/shell";
+import { standstillWords } from "#domain/reminder-watch";
 import { may, roleNames } from "#domain/roles";
 import { tellWords } from "#domain/tell-words";
 
@@ -26,11 +28,16 @@ export async function loader(args: LoaderFunctionArgs) {
       dueAt: first.deadlineAt,
       others: clocks.length - 1,
     };
-  return { groups: places(visitor), clock: clock || null };
+  const still = may(visitor.role, "jobs.view") ? await remindersStandStill(args.context.app) : null;
+  return {
+    groups: places(visitor),
+    clock: clock || null,
+    alarm: still && standstillWords(still, args.context.app.now()),
+  };
 }
 
 export default function Officer() {
-  const { groups, clock } = useLoaderData<typeof loader>();
+  const { groups, clock, alarm } = useLoaderData<typeof loader>();
   const shell = useRouteLoaderData<typeof rootLoader>("root");
   if (!shell?.visitor) return null;
   const { organisation, period, theme, visitor } = shell;
@@ -42,6 +49,7 @@ export default function Officer() {
       period={period}
       theme={theme}
       clock={clock}
+      alarm={alarm}
       search="/search"
     >
       <Outlet />

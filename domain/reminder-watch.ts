@@ -1,0 +1,28 @@
+/** The job whose silence means that nobody is called. */
+export const reminderJob = "raise-breach-reminders";
+
+/** Longer than this without a run, and the reminders stand still. The job runs every minute. Milliseconds. */
+export const quietMs = 3 * 60_000;
+
+/**
+ * Since when the reminders stand still, or null while they run. A process that has just started is given the same three
+ * minutes to make its first run; a clock that was set back does not count as silence.
+ */
+export function standsStillSince(
+  lastRun: Date | null,
+  startedAt: Date,
+  now: Date,
+): { since: Date | null } | null {
+  if (now.getTime() - startedAt.getTime() < quietMs) return null;
+  if (lastRun && now.getTime() - lastRun.getTime() < quietMs) return null;
+  return { since: lastRun };
+}
+
+/** "Breach reminders have not run for 3 minutes." Said by the banner, the list of jobs and the health check. */
+export function standstillWords({ since }: { since: Date | null }, now: Date): string {
+  if (!since) return "Breach reminders have never run.";
+  const minutes = Math.floor((now.getTime() - since.getTime()) / 60_000);
+  const long =
+    minutes < 120 ? `${minutes} minutes` : `${Math.floor(minutes / 60).toLocaleString("en")} hours`;
+  return `Breach reminders have not run for ${long}.`;
+}
