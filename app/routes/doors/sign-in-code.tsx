@@ -1,4 +1,9 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  redirect,
+  redirectDocument,
+} from "@remix-run/node";
 import { Link, useActionData } from "@remix-run/react";
 import { attemptCookie, doorOf, sessionCookie } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
@@ -35,7 +40,8 @@ export async function action(args: ActionFunctionArgs) {
     then: async (session) => {
       const headers = new Headers({ "Set-Cookie": sessionCookie(app, session) });
       headers.append("Set-Cookie", await attemptCookie(app).serialize("", { maxAge: 0 }));
-      return redirect(safeReturn(new URL(args.request.url).searchParams.get("to")), { headers });
+      // The way back may lead to a file, which no script can show.
+      return redirectDocument(safeReturn(new URL(args.request.url).searchParams.get("to")), { headers });
     },
   });
 }

@@ -1,4 +1,9 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  redirect,
+  redirectDocument,
+} from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { confirmFactor } from "#app/auth/factor";
 import { needsStepUp, requireUser, safeReturn } from "#app/auth/require";
@@ -24,7 +29,8 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: input,
     run: (visitor, { code }) => confirmFactor(args.context.app, visitor, code),
-    then: () => redirect(target(args.request)),
+    // The way back may lead to a file, which no script can show.
+    then: () => redirectDocument(target(args.request)),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { SubmissionResult } from "@conform-to/react";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Form as PlainForm, useActionData, useLoaderData } from "@remix-run/react";
 import { blankSessionCookie } from "#app/auth/cookies";
@@ -52,6 +53,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 const nothing = z.object({});
+type Answer = { result: SubmissionResult | null; codes?: string[]; stepUp?: boolean } | undefined;
 
 export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
@@ -106,7 +108,8 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Security() {
   const { zones, zone, keys, email, codes, sessions } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
+  const answer = useActionData<typeof action>() as Answer;
+  const of = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/my/security" />;
   return (
     <>
@@ -155,7 +158,7 @@ export default function Security() {
           <p>Each opens your account once when your phone is lost. New ones replace the old ones.</p>
           <Form
             id="codes"
-            answer={answer}
+            answer={of("codes")}
             stepUp
             foot={
               <Submit name="do" value="codes">
@@ -169,7 +172,7 @@ export default function Security() {
         <Sheet title="Password" pad>
           <Form
             id="password"
-            answer={answer}
+            answer={of("password")}
             foot={
               <Submit name="do" value="password" busy="Changing">
                 Change my password
@@ -200,6 +203,7 @@ export default function Security() {
         <Sheet title="Time zone" pad>
           <Form
             id="zone"
+            answer={of("zone")}
             values={{ timeZone: zone }}
             foot={
               <Submit name="do" value="zone">
@@ -221,6 +225,7 @@ export default function Security() {
         <Sheet title="Keyboard" pad>
           <Form
             id="keys"
+            answer={of("keys")}
             values={{ keys: keys ? "on" : "" }}
             foot={
               <Submit name="do" value="keys">
