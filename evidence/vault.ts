@@ -50,7 +50,7 @@ export async function openVault(dir: string, secret: Uint8Array): Promise<Vault>
     try {
       return await work();
     } catch (error) {
-      throw asVaultError(error, dir);
+      throw error instanceof SourceFailed ? error.cause : asVaultError(error, dir);
     }
   };
 
@@ -77,7 +77,11 @@ export async function openVault(dir: string, secret: Uint8Array): Promise<Vault>
       try {
         const file = await open(temp, "wx", 0o600);
         try {
-          for await (const sealed of seal(key, source instanceof Uint8Array ? [source] : source, seen)) {
+          for await (const sealed of seal(
+            key,
+            source instanceof Uint8Array ? [source] : ofSource(source),
+            seen,
+          )) {
             await file.writeFile(sealed);
           }
           await file.sync();
@@ -173,6 +177,17 @@ export async function openVault(dir: string, secret: Uint8Array): Promise<Vault>
   }
 
   return { dir, swept, put, read, readAll, has, list, verify };
+}
+
+/** Where the bytes came from gave up: that is not the vault's trouble, and is thrown as it was. */
+class SourceFailed extends Error {}
+
+async function* ofSource(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw new SourceFailed("The source failed.", { cause: error });
+  }
 }
 
 /** The vault remembers which key it was made with (not the key), so that a wrong one is refused before anything is written. */

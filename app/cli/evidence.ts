@@ -1,6 +1,6 @@
-import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
+import { openFile } from "#app/cli/open-file";
 import { addEvidence, type NewEvidence } from "#app/operations/evidence";
 import { perform } from "#app/work";
 import { findEvidence, listEvidenceFiles, listReviews } from "#db/evidence";
@@ -55,11 +55,14 @@ async function add(call: Call): Promise<void> {
   const dueOn = typeof call.options.due === "string" ? call.options.due : null;
   if (dueOn !== null && !/^\d{4}-\d\d-\d\d$/.test(dueOn))
     throw new WrongUsage("--due is a day such as 2026-03-31.");
+  // Opened before anything is stored, so that a name typed wrong leaves nothing behind.
+  const opened = [];
+  for (const path of paths) opened.push({ name: basename(path), bytes: await openFile(path) });
   const app = await call.open();
   const files: NewEvidence["files"][number][] = [];
-  for (const path of paths) {
-    const stored = await app.vault.put(createReadStream(path));
-    files.push({ name: basename(path), mediaType: "application/octet-stream", ...stored });
+  for (const { name, bytes } of opened) {
+    const stored = await app.vault.put(bytes);
+    files.push({ name, mediaType: "application/octet-stream", ...stored });
   }
   const { source, query } = call.options;
   const provenance = {

@@ -1,6 +1,6 @@
-import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { type Call, requireOption, requireWord, WrongUsage } from "#app/cli/command";
+import { openFile } from "#app/cli/open-file";
 import { keepPublishedPage, keptWords, pageType, webAddress } from "#app/operations/published-pages";
 import { perform } from "#app/work";
 
@@ -14,7 +14,7 @@ export async function importPageFile(call: Call): Promise<void> {
     throw new WrongUsage("--at is an instant such as 2026-03-10T09:00Z.");
   const app = await call.open();
   const name = basename(path);
-  const stored = await app.vault.put(createReadStream(path));
+  const stored = await app.vault.put(await openFile(path));
   const done = await perform(app, call.actor, (work) =>
     keepPublishedPage(work, {
       address,

@@ -91,6 +91,11 @@ describe("storing and reading", () => {
       throw new Error("connection lost");
     })();
     await expect(vault.put(broken)).rejects.toThrow("connection lost");
+    const gone = (async function* () {
+      yield Buffer.from("first half");
+      throw Object.assign(new Error("gone"), { code: "ENOENT" });
+    })();
+    await expect(vault.put(gone), "not the vault's trouble").rejects.toMatchObject({ code: "ENOENT" });
     expect(await all(vault.list())).toEqual([]);
     expect(await readdir(join(dir, "unfinished"))).toEqual([]);
   });
