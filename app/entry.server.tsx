@@ -1,7 +1,7 @@
 import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
-import { pageResponse } from "#app/whole-pages";
+import { textResponse } from "#app/whole-texts";
 
 export { serve } from "#app/serve";
 
@@ -26,7 +26,7 @@ export default async function handleRequest(
   const data = serverHandoffStream ? dataScript(await new Response(serverHandoffStream).text(), nonce) : "";
   const end = html.lastIndexOf("</body>");
   headers.set("Content-Type", "text/html; charset=utf-8");
-  return pageResponse(`<!DOCTYPE html>${html.slice(0, end)}${data}${html.slice(end)}`, { status, headers });
+  return textResponse(`<!DOCTYPE html>${html.slice(0, end)}${data}${html.slice(end)}`, { status, headers });
 }
 
 /** The loaders' data, as the script that Remix reads it from. Nothing in it can end the script or begin another. */

@@ -31,7 +31,11 @@ export function serveFiles(
     if (!found) return next();
     try {
       const args = { request: webRequest(request, response, origin()), params: found.params };
-      await send(await answer(found.loader, args, await getLoadContext(request, response)), response);
+      await send(
+        await answer(found.loader, args, await getLoadContext(request, response)),
+        request,
+        response,
+      );
     } catch (error) {
       next(error);
     }

@@ -1,4 +1,5 @@
 import type { AppContext } from "#app/context";
+import { keptWhileUnchanged } from "#db/kept";
 import { findOrganisation } from "#db/organisation";
 import { listChanges, listEntries, termsOf } from "#db/subprocessors";
 import { dayOf } from "#domain/days";
@@ -25,11 +26,21 @@ export type PublicList = {
   changes: PublicChange[];
 };
 
-/** The subprocessor list as the public sees it, as of a day (today when null). Undefined before set-up. */
+/**
+ * The subprocessor list as the public sees it, as of a day (today when null). Undefined before set-up. Everybody may ask for
+ * it, so it is read once for each day that is asked for and each change of the database.
+ */
 export async function readPublicList(
   app: AppContext,
   wanted: string | null,
 ): Promise<PublicList | undefined> {
+  const minute = app.now().toISOString().slice(0, 16);
+  return keptWhileUnchanged(app.read, `public list on ${wanted ?? `now, ${minute}`}`, () =>
+    readNow(app, wanted),
+  );
+}
+
+async function readNow(app: AppContext, wanted: string | null): Promise<PublicList | undefined> {
   const row = await findOrganisation(app.read);
   if (!row) return undefined;
   const today = dayOf(app.now(), row.time_zone);

@@ -6,7 +6,8 @@ import {
   writeReadableStreamToWritable,
 } from "@remix-run/node";
 import type { Request as Incoming, Response as Outgoing, RequestHandler } from "express";
-import { takePage } from "#app/whole-pages";
+import { sendText } from "#app/compress";
+import { textOf } from "#app/whole-texts";
 
 type Options = {
   build: ServerBuild | (() => Promise<ServerBuild>);
@@ -15,14 +16,14 @@ type Options = {
   getLoadContext(request: Incoming, response: Outgoing): Promise<AppLoadContext>;
 };
 
-/** Express to Remix and back. Pages are sent as the one string they are; files as the stream they come in. */
+/** Express to Remix and back. Texts are sent as the one string they are; files as the stream they come in. */
 export function remixHandler({ build, origin, getLoadContext }: Options): RequestHandler {
   const handle = createRequestHandler(build, process.env.NODE_ENV);
   return async (incoming, outgoing, next) => {
     try {
       const request = webRequest(incoming, outgoing, origin());
       const response = await handle(request, await getLoadContext(incoming, outgoing));
-      await send(response, outgoing);
+      await send(response, incoming, outgoing);
     } catch (error) {
       next(error);
     }
@@ -45,12 +46,12 @@ export function webRequest(incoming: Incoming, outgoing: Outgoing, origin: strin
   } as RequestInit);
 }
 
-/** Writes the response out, page or stream. */
-export async function send(response: Response, outgoing: Outgoing): Promise<void> {
+/** Writes the response out, text or stream. */
+export async function send(response: Response, incoming: Incoming, outgoing: Outgoing): Promise<void> {
   outgoing.status(response.status);
   for (const [name, value] of response.headers) outgoing.append(name, value);
-  const page = takePage(response);
-  if (page !== undefined) outgoing.end(page);
+  const text = textOf(response);
+  if (text !== undefined) sendText(incoming, outgoing, text);
   else if (response.body) await writeReadableStreamToWritable(response.body, outgoing);
   else outgoing.end();
 }

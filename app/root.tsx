@@ -15,6 +15,7 @@ import type { ReactNode } from "react";
 import { stepUpMs } from "#app/auth/require";
 import { readShell } from "#app/shell";
 import { FactorProvider } from "#components/factor";
+import { FollowLinks } from "#components/follow-links";
 import { KeysProvider } from "#components/keys";
 import { NowProvider } from "#components/now";
 import { ZoneProvider } from "#components/zone";
@@ -67,6 +68,7 @@ export default function Root() {
           <KeysProvider on={keys}>
             <Outlet />
           </KeysProvider>
+          <FollowLinks />
         </FactorProvider>
       </ZoneProvider>
     </NowProvider>

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "otplib";
+import { memoryFlags } from "../scripts/memory-flags.mjs";
 
 const root = join(import.meta.dirname, "..");
 const password = "seven quiet otters paddle";
@@ -73,7 +74,7 @@ export async function openInstallation(): Promise<Installation> {
     50,
   );
   const began = performance.now();
-  const server: ChildProcess = spawn(process.execPath, ["server.js"], {
+  const server: ChildProcess = spawn(process.execPath, [...memoryFlags, "server.js"], {
     cwd: root,
     env,
     stdio: ["ignore", "pipe", "inherit"],

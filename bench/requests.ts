@@ -1,73 +1,67 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
-import { addressOf, type Installation, openInstallation } from "./installation.ts";
+import { openHello } from "./hello.ts";
+import { type Installation, openInstallation } from "./installation.ts";
 import { type Measure, percentile } from "./measure.ts";
 
-const REQUESTS = 1_500;
+const PAGE = "/audit-log";
+const LIST = "/trust/subprocessors.json";
+/** Measured in turns with the baseline, and the best turn of each counts: other work on the machine only ever adds. */
+const TURNS = 3;
+const SUSTAINED_MS = 20_000;
 
 /** CPU per request against a bare Express hello, the slowest of one user's requests, memory, and the cold start. */
 export async function requests(): Promise<Measure[]> {
-  const hello = await helloCpu();
-  const baseline = { name: "Express hello", value: hello };
+  const hello = await openHello();
   const installation = await openInstallation();
   try {
     const idle = (await installation.usage()).rss;
-    // Each export is a line of the log, so that the page has its fifty rows.
-    for (let n = 0; n < 60; n += 1) await (await get(installation, "/audit-log/export.csv")).text();
-    const page = await cpuPerRequest(installation, "/audit-log");
-    const listed = (await (await get(installation, "/trust/subprocessors.json")).json()) as {
-      subprocessors: unknown[];
-    };
-    if (listed.subprocessors.length !== 50)
-      throw new Error(`The list holds ${listed.subprocessors.length} rows.`);
-    const json = await cpuPerRequest(installation, "/trust/subprocessors.json");
-    const times = await oneUser(installation, "/audit-log");
-    const { rss } = await installation.usage();
+    await fillPages(installation);
+    const serverCpu = async () => (await installation.usage()).cpu;
+    const best = { hello: Infinity, page: Infinity, list: Infinity };
+    for (let turn = 0; turn <= TURNS; turn += 1) {
+      const took = {
+        hello: await cpuPerRequest(hello.url, hello.cpu, 5_000),
+        page: await cpuPerRequest(`${installation.url}${PAGE}`, serverCpu, 600, installation.cookie),
+        list: await cpuPerRequest(`${installation.url}${LIST}`, serverCpu, 2_000),
+      };
+      // The first turn warms up.
+      if (turn > 0)
+        for (const key of ["hello", "page", "list"] as const) best[key] = Math.min(best[key], took[key]);
+    }
+    const times = await oneUser(installation);
+    const sustained = await memoryUnderLoad(installation);
+    const baseline = { name: "Express hello", value: best.hello };
     return [
-      { name: "CPU of a signed-in page with 50 rows", value: page, unit: "ms", baseline, limit: 50 },
-      { name: "CPU of a JSON list of 50 rows", value: json, unit: "ms", baseline, limit: 5 },
+      { name: "CPU of a signed-in page with 50 rows", value: best.page, unit: "ms", baseline, limit: 50 },
+      { name: "CPU of a JSON list of 50 rows", value: best.list, unit: "ms", baseline, limit: 5 },
       { name: "One user alone, p99", value: percentile(times, 0.99), unit: "ms", limit: 40 },
       { name: "Cold start to the first answer", value: installation.startedIn, unit: "ms", limit: 1000 },
       { name: "Resident memory, idle", value: idle, unit: "MB", limit: 200 },
-      { name: "Resident memory under sustained load", value: rss, unit: "MB", limit: 400 },
+      { name: "Resident memory under sustained load, most", value: sustained, unit: "MB", limit: 400 },
     ];
   } finally {
+    hello.close();
     await installation.close();
   }
 }
 
-async function cpuPerRequest(installation: Installation, path: string): Promise<number> {
-  await load(`${installation.url}${path}`, 300, installation.cookie);
-  const before = await installation.usage();
-  await load(`${installation.url}${path}`, REQUESTS, installation.cookie);
-  const after = await installation.usage();
-  return (after.cpu - before.cpu) / REQUESTS;
+/** Each export is a line of the log, so that its page has fifty rows; the public list has its fifty from the import. */
+async function fillPages(installation: Installation): Promise<void> {
+  for (let n = 0; n < 60; n += 1) await (await get(installation, `${PAGE}/export.csv`)).text();
+  const list = (await (await get(installation, LIST)).json()) as { subprocessors: unknown[] };
+  if (list.subprocessors.length !== 50) throw new Error(`The list holds ${list.subprocessors.length} rows.`);
 }
 
-async function helloCpu(): Promise<number> {
-  const server = spawn(process.execPath, [join(import.meta.dirname, "hello.mjs")], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  try {
-    const url = await addressOf(server);
-    const usage = async () => {
-      const { user, system } = (await (await fetch(`${url}/usage`)).json()) as NodeJS.CpuUsage;
-      return (user + system) / 1000;
-    };
-    await load(url, 5_000);
-    const before = await usage();
-    await load(url, 20_000);
-    return ((await usage()) - before) / 20_000;
-  } finally {
-    server.kill();
-  }
-}
-
-/** Ten visitors, each with one request at a time. */
-async function load(url: string, amount: number, cookie = ""): Promise<void> {
+async function cpuPerRequest(url: string, cpu: () => Promise<number>, amount: number, cookie = "") {
+  const before = await cpu();
   let left = amount;
+  await visitors(url, cookie, () => left-- > 0);
+  return ((await cpu()) - before) / amount;
+}
+
+/** Ten visitors, each with one request at a time, as long as there is more to ask for. */
+async function visitors(url: string, cookie: string, more: () => boolean): Promise<void> {
   const visitor = async () => {
-    while (left-- > 0) {
+    while (more()) {
       const answer = await fetch(url, { headers: { cookie } });
       await answer.arrayBuffer();
       if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
@@ -77,14 +71,31 @@ async function load(url: string, amount: number, cookie = ""): Promise<void> {
 }
 
 /** One request after the other, each read to its end; milliseconds of each. */
-async function oneUser(installation: Installation, path: string): Promise<number[]> {
+async function oneUser(installation: Installation): Promise<number[]> {
   const times: number[] = [];
-  for (let n = 0; n < 300; n += 1) {
+  for (let n = 0; n < 500; n += 1) {
     const began = performance.now();
-    await (await get(installation, path)).text();
+    await (await get(installation, PAGE)).text();
     times.push(performance.now() - began);
   }
   return times;
+}
+
+/** The most memory seen, asked for twice a second, while ten visitors take pages and lists without a pause. */
+async function memoryUnderLoad(installation: Installation): Promise<number> {
+  const end = performance.now() + SUSTAINED_MS;
+  const more = () => performance.now() < end;
+  let most = 0;
+  const watch = async () => {
+    while (more()) {
+      most = Math.max(most, (await installation.usage()).rss);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  };
+  const paths = [PAGE, "/customers", "/", LIST];
+  const loads = paths.map((path) => visitors(`${installation.url}${path}`, installation.cookie, more));
+  await Promise.all([watch(), ...loads]);
+  return most;
 }
 
 function get({ url, cookie }: Installation, path: string): Promise<Response> {

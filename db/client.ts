@@ -75,7 +75,7 @@ export function openReader(file: string): ReadDb {
   database.pragma("busy_timeout = 5000");
   database.pragma("query_only = ON");
   database.function("fold", { deterministic: true }, (text) => fold(String(text ?? "")));
-  return new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
+  return new Kysely<Database>({ dialect: new SqliteDialect({ database: new Statements(database) }) });
 }
 
 /** Rows inserted, changed or deleted on this connection since it was opened. */

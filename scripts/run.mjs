@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inFront, Stopped, say } from "./child.mjs";
+import { memoryFlags } from "./memory-flags.mjs";
 import { prepare, root } from "./prepare.mjs";
 import { check, test } from "./test.mjs";
 
@@ -44,7 +45,11 @@ const commands = {
 
 /** The channel closes when this process dies, however it dies, and the server then ends too. */
 function serve(node, env) {
-  return inFront(node, ["server.js"], { cwd: root, env, stdio: ["inherit", "inherit", "inherit", "ipc"] });
+  return inFront(node, [...memoryFlags, "server.js"], {
+    cwd: root,
+    env,
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
 }
 
 const [name = "start", ...rest] = process.argv.slice(2);

@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import { Icon } from "./icon";
+import { Link } from "./link";
 
 /** The mark and the name, which lead home. */
 export function Brand({ to = "/" }: { to?: string }) {

@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import { lengthText, urgency } from "#domain/when";
 import { Icon } from "./icon";
+import { Link } from "./link";
 import { useNow } from "./now";
 import { When } from "./when";
 

@@ -1,8 +1,8 @@
-import { Link } from "@remix-run/react";
 import type { ChangeState } from "#domain/subprocessors";
 import { Badge } from "./badge";
 import { Clock } from "./clock";
 import { Ledger, LedgerRow } from "./ledger";
+import { Link } from "./link";
 import { Sheet } from "./sheet";
 import { Tag } from "./tag";
 

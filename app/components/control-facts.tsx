@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import { daysText, type Frequency, frequencyNames, type Population, populationNames } from "#domain/controls";
 import { Facts } from "./facts";
+import { Link } from "./link";
 import { Sheet } from "./sheet";
 import { When } from "./when";
 import { Who } from "./who";

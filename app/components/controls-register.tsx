@@ -1,10 +1,10 @@
-import { Link } from "@remix-run/react";
 import { seriesNames, seriesOf } from "#domain/controls";
 import type { Status } from "#domain/readiness";
 import type { Drawing } from "#domain/strip";
 import { Axis } from "./axis";
 import { Badge } from "./badge";
 import { StatusBadge } from "./control-badges";
+import { Link } from "./link";
 import { Strip } from "./strip";
 import { When } from "./when";
 import { Who } from "./who";

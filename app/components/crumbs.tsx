@@ -1,4 +1,4 @@
-import { Link } from "@remix-run/react";
+import { Link } from "./link";
 
 /** Where this page is: each step is [text, address]; the last has no address. */
 export function Crumbs({ steps }: { steps: readonly (readonly [text: string, to?: string])[] }) {

@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import type { Entry } from "#domain/subprocessors";
+import { Link } from "./link";
 import { Sheet } from "./sheet";
 import { Table } from "./table";
 import { When } from "./when";

@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import { Badge } from "./badge";
 import { Ledger, LedgerRow } from "./ledger";
+import { Link } from "./link";
 import { When } from "./when";
 
 type Item = {

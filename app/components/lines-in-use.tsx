@@ -1,9 +1,9 @@
-import { Link } from "@remix-run/react";
 import { placesText } from "#domain/subprocessor-words";
 import type { Entry } from "#domain/subprocessors";
 import type { Assessment } from "#domain/vendors";
 import { AssessmentBadge } from "./assessment-badge";
 import { FilterSearch, Filters } from "./filters";
+import { Link } from "./link";
 import { Sheet } from "./sheet";
 import { Table } from "./table";
 import { When } from "./when";

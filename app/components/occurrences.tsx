@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import type { State } from "#domain/occurrences";
 import { OccurrenceBadge } from "./control-badges";
+import { Link } from "./link";
 import { Table } from "./table";
 import { When } from "./when";
 import { Who } from "./who";

@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import type { Assessment } from "#domain/vendors";
 import { AssessmentBadge } from "./assessment-badge";
+import { Link } from "./link";
 import { Sheet } from "./sheet";
 import { Table } from "./table";
 import { Who } from "./who";

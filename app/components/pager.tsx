@@ -1,4 +1,4 @@
-import { Link } from "@remix-run/react";
+import { Link } from "./link";
 
 /** Earlier and later pages. `words` says where one is: "Lines 51 to 100 of 18,907". */
 export function Pager({

@@ -1,6 +1,7 @@
-import { Form, Link } from "@remix-run/react";
+import { Form } from "@remix-run/react";
 import type { VersionState } from "#domain/policy-versions";
 import { Ledger, LedgerRow } from "./ledger";
+import { Link } from "./link";
 import { PolicyState } from "./policy-state";
 import { Sheet } from "./sheet";
 import { When } from "./when";

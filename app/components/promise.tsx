@@ -1,4 +1,4 @@
-import { Link } from "@remix-run/react";
+import { Link } from "./link";
 import { Sheet } from "./sheet";
 
 /** What a control promises, why, and the policy that says so. */

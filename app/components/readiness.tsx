@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import type { SeriesReadiness } from "#domain/readiness";
+import { Link } from "./link";
 import { Table } from "./table";
 
 /** Counts by series, side by side. No share and no grade: a number of held says nothing without the missed beside it. */

@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import { Head } from "./head";
+import { Link } from "./link";
 import { Note } from "./note";
 
 /** Shown once, right after they were made. */

@@ -1,9 +1,9 @@
-import { Link } from "@remix-run/react";
 import type { ReviewStateWord } from "#domain/access-reviews";
 import { DateField } from "./date-field";
 import { Facts } from "./facts";
 import { Form, type FormAnswer } from "./form";
 import { Hash } from "./hash";
+import { Link } from "./link";
 import { ReviewState } from "./review-state";
 import { Sheet } from "./sheet";
 import { Submit } from "./submit";

@@ -1,10 +1,10 @@
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { AuditPeriod } from "./audit-period";
 import { Brand } from "./brand";
 import { Clockbar, type RunningClock } from "./clockbar";
 import { Find } from "./find";
 import { Icon } from "./icon";
+import { Link } from "./link";
 import { Note } from "./note";
 import { type NavGroup, SideNav } from "./side-nav";
 import { SignOut } from "./sign-out";

@@ -1,8 +1,8 @@
-import { Link } from "@remix-run/react";
 import type { Task } from "#domain/tasks";
 import { urgency } from "#domain/when";
 import { Badge } from "./badge";
 import { Ledger, LedgerRow } from "./ledger";
+import { Link } from "./link";
 import { useNow } from "./now";
 import { When } from "./when";
 import { Who } from "./who";

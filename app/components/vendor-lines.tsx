@@ -1,8 +1,8 @@
-import { Link } from "@remix-run/react";
 import { placesText } from "#domain/subprocessor-words";
 import type { Entry } from "#domain/subprocessors";
 import { Badge } from "./badge";
 import { Ledger, LedgerRow } from "./ledger";
+import { Link } from "./link";
 import { Sheet } from "./sheet";
 import { When } from "./when";
 

@@ -12,7 +12,7 @@ import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
 import { listAuditModules, logLength, searchAuditLog } from "#db/audit-log";
-import { auditSearch, changesOf, withinScope } from "#domain/audit-log";
+import { type AuditEntry, auditSearch, changesOf, withinScope } from "#domain/audit-log";
 
 export const meta = () => [{ title: "Audit log · Surety" }];
 
@@ -29,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const goesOn = found.length > PAGE;
   return {
     typed,
-    entries: entries.map((entry) => ({ ...entry, changes: changesOf(entry), before: null, after: null })),
+    entries: entries.map(shown),
     earlier: (typed.after === undefined ? goesOn : true) ? (entries.at(-1)?.seq ?? null) : null,
     later: (typed.after === undefined ? typed.before !== undefined : goesOn)
       ? (entries[0]?.seq ?? null)
@@ -39,6 +39,15 @@ export async function loader(args: LoaderFunctionArgs) {
     scope: visitor.scope,
     mayExport: can(visitor, "exports.create"),
   };
+}
+
+/** What the page shows of an entry, and no more: every field crosses the wire twice. */
+function shown(entry: AuditEntry) {
+  const { seq, at, actorName, actorKind, action, subjectRef, subjectId, subjectType, reason, ip, factor } =
+    entry;
+  const who = { actorName, actorKind: actorKind === "user" ? null : actorKind };
+  const what = { action, subject: subjectRef ?? subjectId, subjectType, reason, changes: changesOf(entry) };
+  return { seq, at, ...who, ...what, ip, factor: factor?.split(" 2")[0] };
 }
 
 export default function AuditLog() {
@@ -99,7 +108,7 @@ export default function AuditLog() {
                 cell: (row) => (
                   <>
                     <Who name={row.actorName} />
-                    {row.actorKind === "user" ? null : <span className="muted small"> {row.actorKind}</span>}
+                    {row.actorKind ? <span className="muted small"> {row.actorKind}</span> : null}
                   </>
                 ),
               },
@@ -110,8 +119,7 @@ export default function AuditLog() {
                 wide: true,
                 cell: (row) => (
                   <>
-                    <bdi>{row.subjectRef ?? row.subjectId}</bdi>{" "}
-                    <span className="muted small">{row.subjectType}</span>
+                    <bdi>{row.subject}</bdi> <span className="muted small">{row.subjectType}</span>
                   </>
                 ),
               },
@@ -134,7 +142,7 @@ export default function AuditLog() {
                 cell: (row) => (
                   <span className="small">
                     {row.ip ?? "–"}
-                    {row.factor ? <span className="muted"> {row.factor.split(" 2")[0]}</span> : null}
+                    {row.factor ? <span className="muted"> {row.factor}</span> : null}
                   </span>
                 ),
               },

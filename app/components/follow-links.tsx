@@ -1,0 +1,26 @@
+import { useLocation, useNavigate } from "@remix-run/react";
+import { useEffect } from "react";
+
+/** Turns an ordinary click on a `Link` into a change of page without a reload. One listener for all of them. */
+export function FollowLinks() {
+  const navigate = useNavigate();
+  const { pathname, search } = useLocation();
+  useEffect(() => {
+    const follow = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest("a[data-page]") : null;
+      if (!(link instanceof HTMLAnchorElement) || !isOrdinary(event) || link.target) return;
+      event.preventDefault();
+      const here = link.pathname === pathname && link.search === search;
+      navigate(`${link.pathname}${link.search}${link.hash}`, { replace: here });
+    };
+    document.addEventListener("click", follow);
+    return () => document.removeEventListener("click", follow);
+  }, [navigate, pathname, search]);
+  return null;
+}
+
+/** The main button with nothing held down, and nobody else has taken it. */
+function isOrdinary(event: MouseEvent): boolean {
+  const held = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  return event.button === 0 && !held && !event.defaultPrevented;
+}

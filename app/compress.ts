@@ -1,0 +1,30 @@
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { Request, Response } from "express";
+
+/** Brotli 1 and gzip 2: higher levels take three times as long for 6 % less of a page. */
+export const levels = { brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }, gzip: { level: 2 } };
+
+const least = 1_024;
+/** Up to this length a text is compressed at once, in about a millisecond; a stream of pieces costs more than that. */
+const most = 400_000;
+
+/**
+ * Answers a text, compressed as the reader accepts it. A text that is too long to compress at once is left to the streaming
+ * compressor that stands around every answer.
+ */
+export function sendText(request: Request, response: Response, text: string): void {
+  if (text.length < least || text.length > most) {
+    response.end(text);
+    return;
+  }
+  response.vary("Accept-Encoding");
+  const encoding = request.acceptsEncodings("br", "gzip");
+  if (encoding !== "br" && encoding !== "gzip") {
+    response.end(text);
+    return;
+  }
+  const bytes = encoding === "br" ? brotliCompressSync(text, levels.brotli) : gzipSync(text, levels.gzip);
+  response.setHeader("Content-Encoding", encoding);
+  response.setHeader("Content-Length", bytes.length);
+  response.end(bytes);
+}

@@ -1,0 +1,26 @@
+import { sql } from "kysely";
+import type { ReadDb } from "#db/client";
+
+/** So many answers are kept for one state of the database; then they are forgotten together. */
+const most = 100;
+const kept = new WeakMap<ReadDb, { version: number; answers: Map<string, Promise<unknown>> }>();
+
+/**
+ * What `read` answers, remembered by `key` until anything in the database changes. For readers only: SQLite counts the
+ * commits of other connections (pragma data_version), so the connection must be one that never writes.
+ */
+export async function keptWhileUnchanged<T>(db: ReadDb, key: string, read: () => Promise<T>): Promise<T> {
+  const { rows } = await sql<{ data_version: number }>`pragma data_version`.execute(db);
+  const version = rows[0]?.data_version ?? 0;
+  let state = kept.get(db);
+  if (state?.version !== version || state.answers.size >= most) {
+    state = { version, answers: new Map() };
+    kept.set(db, state);
+  }
+  const known = state.answers.get(key) as Promise<T> | undefined;
+  if (known) return known;
+  const answer = read();
+  state.answers.set(key, answer);
+  answer.catch(() => state.answers.delete(key));
+  return answer;
+}
