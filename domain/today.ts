@@ -1,6 +1,5 @@
-import { addDays } from "#domain/days";
+import { addDays, dayOf } from "#domain/days";
 import type { Task } from "#domain/tasks";
-import { dayIn } from "#domain/when";
 
 /** The Today page's groups: what is over, what is due today or tomorrow, within seven days, within thirty. */
 export type TaskGroups = {
@@ -17,7 +16,7 @@ export type TaskGroups = {
 /** Sorts tasks into groups by the calendar of `zone` at `now`. Clocks and what is due after thirty days are left out: the page shows clocks apart. */
 export function groupTasks(tasks: readonly Task[], now: Date, zone: string): TaskGroups {
   const groups: TaskGroups = { overdue: [], soon: [], week: [], month: [], stale: [], undated: [] };
-  const today = dayIn(now, zone);
+  const today = dayOf(now, zone);
   const [tomorrow, weekEnd, monthEnd] = [addDays(today, 1), addDays(today, 6), addDays(today, 30)];
   for (const task of tasks) {
     if (task.kind === "clock") continue;
@@ -25,7 +24,7 @@ export function groupTasks(tasks: readonly Task[], now: Date, zone: string): Tas
     else if (!task.dueAt) groups.undated.push(task);
     else if (task.dueAt <= now) groups.overdue.push(task);
     else {
-      const day = dayIn(task.dueAt, zone);
+      const day = dayOf(task.dueAt, zone);
       if (day <= tomorrow) groups.soon.push(task);
       else if (day <= weekEnd) groups.week.push(task);
       else if (day <= monthEnd) groups.month.push(task);

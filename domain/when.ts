@@ -182,11 +182,6 @@ export function localText(at: Date, zone: string): string {
   return `${clockText(wall)}:${two(wall.second)} in ${city}, ${offsetName(wall.offset)}`;
 }
 
-/** The calendar day of an instant in a zone, YYYY-MM-DD. */
-export function dayIn(at: Date, zone: string): string {
-  return isoDay(wallClock(at, zone));
-}
-
 function nearName(wall: Parts, today: Parts): "today" | "yesterday" | "tomorrow" | null {
   const days =
     (Date.UTC(wall.year, wall.month, wall.day) - Date.UTC(today.year, today.month, today.day)) / 86_400_000;

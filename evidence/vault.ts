@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { plainSize, seal, unseal } from "#evidence/sealed-stream";
+import { syncFolder } from "#evidence/sync-folder";
 import { asVaultError, VaultError } from "#evidence/vault-error";
 import { type Swept, sweepUnfinished, unfinishedName } from "#evidence/vault-sweep";
 
@@ -212,14 +213,5 @@ async function checkKey(dir: string, key: Buffer): Promise<void> {
       "wrong_key",
       `The vault at ${dir} was filled under another secret key. Start Surety with that key.`,
     );
-  }
-}
-
-async function syncFolder(dir: string): Promise<void> {
-  const folder = await open(dir, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

@@ -1,5 +1,5 @@
 import { differenceInCalendarDays, parseISO } from "date-fns";
-import { dayIn } from "#domain/when";
+import { dayOf } from "#domain/days";
 import { Bar } from "./bar";
 import { useNow } from "./now";
 import { When } from "./when";
@@ -7,7 +7,7 @@ import { useZone } from "./zone";
 
 /** How far the audit period has come. Both days count: `from` and `to` are "YYYY-MM-DD". */
 export function AuditPeriod({ from, to }: { from: string; to: string }) {
-  const today = dayIn(useNow(), useZone());
+  const today = dayOf(useNow(), useZone());
   const days = differenceInCalendarDays(parseISO(to), parseISO(from)) + 1;
   const day = differenceInCalendarDays(parseISO(today), parseISO(from)) + 1;
   const words = day < 1 ? `starts in ${1 - day} d` : day > days ? "is over" : `day ${day} of ${days}`;

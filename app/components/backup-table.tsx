@@ -40,7 +40,7 @@ export function BackupTable({ backups }: { backups: readonly Backup[] }) {
           cell: (row) =>
             row.drillFailed ? (
               <>
-                <Badge state="broken">failed</Badge> <When at={row.drillFailed.at} />
+                <When at={row.drillFailed.at} /> <Badge state="broken">failed</Badge>
               </>
             ) : row.drilledAt ? (
               <When at={row.drilledAt} />
@@ -58,7 +58,7 @@ export function BackupTable({ backups }: { backups: readonly Backup[] }) {
             ) : row.files === null ? (
               "–"
             ) : (
-              `${row.files.toLocaleString("en")} files, ${(row.logEntries ?? 0).toLocaleString("en")} lines of the log`
+              `${row.files.toLocaleString("en")} ${row.files === 1 ? "file" : "files"}, ${(row.logEntries ?? 0).toLocaleString("en")} lines of the log`
             ),
         },
         { key: "size", label: "Size", short: "Size", num: true, cell: (row) => sizeText(row.bytes) },

@@ -14,6 +14,7 @@ import { Refused } from "#domain/errors";
 import { backupKey, type Packed, type Part, packBackup, unpackBackup } from "#evidence/backup-archive";
 import { asBackupError, BackupError } from "#evidence/backup-error";
 import { openLogKey } from "#evidence/log-heads";
+import { syncFolder } from "#evidence/sync-folder";
 import { VaultError } from "#evidence/vault-error";
 import { sweepUnfinished, unfinishedName } from "#evidence/vault-sweep";
 
@@ -181,10 +182,4 @@ async function drain(bytes: AsyncIterable<Buffer>): Promise<void> {
 
 async function* once(text: string): AsyncGenerator<Buffer> {
   yield Buffer.from(text, "utf8");
-}
-
-async function syncFolder(dir: string): Promise<void> {
-  const folder = await open(dir, "r");
-  await folder.sync();
-  await folder.close();
 }

@@ -11,6 +11,7 @@ import { findOrganisation } from "#db/organisation";
 import { dayOf, startOfDay } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { quarterOf } from "#domain/quarters";
+import { recordText } from "#domain/when";
 import type { Stored } from "#evidence/vault";
 
 /** `evidence` is the reference of the item that keeps the record; null when this quarter has one already. */
@@ -49,7 +50,7 @@ export async function drillBackup(
   } finally {
     await rm(into, { recursive: true, force: true });
   }
-  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  const seconds = Math.ceil((performance.now() - began) / 100) / 10;
   const { log, files, database } = restored;
   const stored = await app.vault.put(Buffer.from(drillText(restored, seconds)));
   return perform(app, actor, async (work) => {
@@ -71,14 +72,14 @@ async function keep(work: Work, restored: Restored, seconds: number, stored: Sto
   const { database, files, log, lost, file } = restored;
   const { ref } = await recordEvidence(work, {
     title: `Restore of ${file} tried out`,
-    shows: `The backup of ${restored.madeAt} was restored into an empty folder in ${seconds} s and proven: the database's own check, each file against its hash, the log against its records and the root noted when the backup was made. It holds Surety's own data alone and says nothing about other systems.`,
+    shows: `The backup of ${recordText(new Date(restored.madeAt))} was restored into an empty folder in ${seconds} s and proven: the database’s own check, each file against its hash, the log against its records and the root noted when the backup was made. It holds Surety’s own data alone and says nothing about other systems.`,
     kind: "record",
     provenance: {
       source: SOURCE,
       query: `Restore of ${file} into an empty folder, everything read through`,
       extractedAt: work.now,
       rows: database.rows,
-      completeness: `${database.tables} tables with ${database.rows} rows, ${files.sound} files, ${log.entries} log entries with the root ${log.root}.`,
+      completeness: `All of it: ${database.tables} tables with ${database.rows} rows, ${files.sound} files, ${log.entries} log entries.`,
       partial:
         lost.length > 0
           ? `Files that were damaged or missing already when the backup was made: ${lost.length}.`

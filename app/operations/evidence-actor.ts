@@ -12,5 +12,7 @@ export async function mustFindEvidence(work: Work, id: string): Promise<Evidence
 /** Who acts, as the records write it. */
 export function actorName({ actor }: Work): string {
   if (actor.kind === "guest") return "not signed in";
-  return actor.kind === "user" ? actor.name : `${actor.kind}:${actor.name}`;
+  // An operator's name says so already: "cli:root".
+  if (actor.kind === "user" || actor.name.startsWith(`${actor.kind}:`)) return actor.name;
+  return `${actor.kind}:${actor.name}`;
 }

@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, readdirSync } from "node:fs";
 import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { record } from "#app/audit";
 import { readConfig } from "#app/config";
 import { openContext } from "#app/context";
@@ -48,9 +49,9 @@ async function restoreAndProve(file: string, into: string, secretKey: Buffer): P
     async (name, bytes) => {
       // Only now is the key known to be the right one: a folder's vault remembers its key.
       vault ??= await openVault(join(into, "vault"), secretKey);
-      if (name === "manifest.json") manifest = JSON.parse(await textOf(bytes)) as Manifest;
+      if (name === "manifest.json") manifest = JSON.parse(await text(bytes)) as Manifest;
       else if (name === "surety.db") await writeDatabase(database, bytes);
-      else if (name === "lost.json") lost = JSON.parse(await textOf(bytes)) as Lost[];
+      else if (name === "lost.json") lost = JSON.parse(await text(bytes)) as Lost[];
       else await vault.put(bytes);
     },
   );
@@ -117,10 +118,4 @@ async function writeDatabase(path: string, bytes: AsyncIterable<Buffer>): Promis
   } finally {
     await file.close();
   }
-}
-
-async function textOf(bytes: AsyncIterable<Buffer>): Promise<string> {
-  const pieces: Buffer[] = [];
-  for await (const piece of bytes) pieces.push(piece);
-  return Buffer.concat(pieces).toString("utf8");
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { dayOf } from "#domain/days";
 import {
-  dayIn,
   dayText,
   deadlineText,
   dueText,
@@ -93,7 +93,7 @@ test("the day in a zone is where its wall clock stands", () => {
       fc.date({ min: new Date("2000-01-01"), max: new Date("2060-01-01"), noInvalidDate: true }),
       (at) => {
         const wall = wallClock(at, "Pacific/Auckland");
-        const [y, m, day] = dayIn(at, "Pacific/Auckland").split("-").map(Number);
+        const [y, m, day] = dayOf(at, "Pacific/Auckland").split("-").map(Number);
         return (
           wall.year === y && wall.month === m && wall.day === day && wall.offset >= 720 && wall.offset <= 780
         );

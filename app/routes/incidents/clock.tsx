@@ -17,6 +17,7 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
+import { safeFileName } from "#domain/evidence";
 import { earliest, typedMoment } from "#domain/moments";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
@@ -64,7 +65,11 @@ export async function action(args: ActionFunctionArgs) {
     then,
     run: async (who, { at, note, proof }) => {
       const stored = await app.vault.put(new Uint8Array(await proof.arrayBuffer()), { maxBytes: largest });
-      const told = { at: earliest(at, zone), note, proof: { sha256: stored.sha256, name: proof.name } };
+      const told = {
+        at: earliest(at, zone),
+        note,
+        proof: { sha256: stored.sha256, name: safeFileName(proof.name) },
+      };
       return perform(app, actorOf(who), (work) => recordTold(work, id, told));
     },
   });

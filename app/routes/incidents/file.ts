@@ -1,8 +1,9 @@
-import { Readable } from "node:stream";
-import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record as audit } from "#app/audit";
 import { notFound, requireUser } from "#app/auth/require";
+import { refusedPage } from "#app/http";
 import { readVisibleIncident } from "#app/incident-scope";
+import { storedFile } from "#app/stored-file";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 
@@ -20,12 +21,6 @@ export async function loader(args: LoaderFunctionArgs) {
     subject: { type: "incident", id, ref },
     after: { ...proof },
   };
-  await perform(app, actorOf(visitor), (work) => audit(work, entry));
-  return new Response(createReadableStreamFromReadable(Readable.from(app.vault.read(proof.sha256))), {
-    headers: {
-      "Content-Type": "application/octet-stream",
-      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(proof.name)}`,
-      "Cache-Control": "private, no-store",
-    },
-  });
+  const logged = () => perform(app, actorOf(visitor), (work) => audit(work, entry)).catch(refusedPage);
+  return storedFile(app, proof, logged);
 }
