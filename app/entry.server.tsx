@@ -2,6 +2,7 @@ import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
 import { textResponse } from "#app/whole-texts";
+import { NonceProvider } from "#components/nonce";
 
 export { serve } from "#app/serve";
 
@@ -22,7 +23,11 @@ export default async function handleRequest(
   { serverHandoffStream, ...context }: EntryContext,
   { nonce }: AppLoadContext,
 ): Promise<Response> {
-  const html = renderToString(<RemixServer context={context} url={request.url} nonce={nonce} />);
+  const html = renderToString(
+    <NonceProvider value={nonce}>
+      <RemixServer context={context} url={request.url} nonce={nonce} />
+    </NonceProvider>,
+  );
   const data = serverHandoffStream ? dataScript(await new Response(serverHandoffStream).text(), nonce) : "";
   const end = html.lastIndexOf("</body>");
   headers.set("Content-Type", "text/html; charset=utf-8");

@@ -17,6 +17,7 @@ import { readShell } from "#app/shell";
 import { FactorProvider } from "#components/factor";
 import { FollowLinks } from "#components/follow-links";
 import { KeysProvider } from "#components/keys";
+import { useNonce } from "#components/nonce";
 import { NowProvider } from "#components/now";
 import { ZoneProvider } from "#components/zone";
 import "./styles/index.css";
@@ -40,7 +41,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 /** The document. The nonce reaches scripts on the first render only; browsers hide it from later ones. */
 export function Layout({ children }: { children: ReactNode }) {
   const data = useRouteLoaderData<typeof loader>("root");
-  const nonce = data?.nonce;
+  const given = useNonce();
+  const nonce = data?.nonce ?? given;
   return (
     <html lang="en">
       <head>

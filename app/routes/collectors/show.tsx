@@ -22,6 +22,7 @@ import { findTarget, listRuns } from "#db/collectors";
 import { listControlStandings } from "#db/evidence-lists";
 import { listPeople } from "#db/people";
 import { type RunOutcome, targetInput } from "#domain/collectors";
+import { cronWords } from "#domain/jobs";
 import { z } from "#domain/schema";
 import { findCollector } from "#evidence/collectors/all";
 
@@ -183,7 +184,7 @@ export default function Target() {
                   label,
                   target.settings[name] || "not set",
                 ]),
-                ["Schedule", <code key="cron">{target.cron} UTC</code>],
+                ["Schedule", cronWords(target.cron)],
                 target.nextAt && ["Next run", <When key="next" at={target.nextAt} as="moment" />],
                 target.endedAt && ["Stopped", <When key="end" at={target.endedAt} as="record" />],
                 ["Owner", owner ?? "nobody yet"],

@@ -41,6 +41,7 @@ export function ControlFields({
       <Select
         field={fields.frequency}
         label="How often"
+        empty="Choose"
         options={frequencies.map((one) => [one, frequencyNames[one]] as const)}
       />
       <Select
@@ -79,6 +80,7 @@ export function ControlFields({
         field={fields.criteria}
         label="Criteria that it covers"
         many
+        long
         options={criteria.map(({ id, title }) => ({ value: id, text: `${id} ${title}` }))}
       />
     </>

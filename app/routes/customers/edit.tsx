@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { Form as PlainForm, useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http";
 import { editCustomer, endCustomer } from "#app/operations/customers";
+import { Ask } from "#components/ask";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -73,9 +74,11 @@ export default function Customer() {
                 <Submit kind="go" name="do" value="save">
                   Save, contacts checked
                 </Submit>
-                <Submit name="do" value={ended ? "resume" : "end"}>
-                  {ended ? "Resume the customer" : "End the customer"}
-                </Submit>
+                {ended ? (
+                  <Submit name="do" value="resume">
+                    Resume the customer
+                  </Submit>
+                ) : null}
               </>
             ) : null
           }
@@ -83,6 +86,19 @@ export default function Customer() {
           {(fields) => <CustomerFields fields={fields} />}
         </Form>
       </Sheet>
+      {mayEdit && !ended ? (
+        <Ask act="End the customer">
+          <p>
+            New incidents and announcements leave <bdi>{values.name}</bdi> out. What was sent stays on record,
+            and you can take the customer up again.
+          </p>
+          <PlainForm method="post">
+            <Submit kind="stop" name="do" value="end" busy="Ending">
+              End the customer
+            </Submit>
+          </PlainForm>
+        </Ask>
+      ) : null}
     </>
   );
 }

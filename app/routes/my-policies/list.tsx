@@ -3,6 +3,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readOwnPolicies } from "#app/policies";
 import { Badge } from "#components/badge";
+import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { Ledger, LedgerRow } from "#components/ledger";
@@ -36,6 +37,7 @@ export default function MyPolicies() {
   const count = waiting.length === 1 ? "One waits" : `${waiting.length} wait`;
   return (
     <>
+      <Crumbs steps={[["Mine", "/my"], ["Policies"]]} />
       <Head
         title="Policies"
         lede={

@@ -4,6 +4,7 @@ import { requireUser } from "#app/auth/require";
 import { lineOf } from "#app/control-lines";
 import { readProgramme } from "#app/programme";
 import { ControlsRegister } from "#components/controls-register";
+import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
@@ -26,6 +27,7 @@ export default function MyControls() {
   const { lines, months } = useLoaderData<typeof loader>();
   return (
     <>
+      <Crumbs steps={[["Mine", "/my"], ["Controls"]]} />
       <Head title="My controls" lede="What you see to, and what became of it in the audit period." />
       {lines.length === 0 ? (
         <Empty title="You own no control">

@@ -15,6 +15,7 @@ import {
 } from "#app/operations/own-account";
 import { endOwnSession, endOwnSessions } from "#app/operations/users";
 import { Check } from "#components/check";
+import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { RecoveryCodes } from "#components/recovery-codes";
@@ -113,6 +114,7 @@ export default function Security() {
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/my/security" />;
   return (
     <>
+      <Crumbs steps={[["Mine", "/my"], ["Sign-in"]]} />
       <Head
         title="Your sign-in"
         lede={<>You sign in as {email}, with a password and a code from your phone.</>}

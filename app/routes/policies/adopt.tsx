@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { adoptInput, adoptTemplates } from "#app/operations/policies";
@@ -52,7 +52,14 @@ export default function Adopt() {
         lede="Each text becomes a draft of yours. Names and addresses are filled from the settings when you hand it in for review."
       />
       {templates.length === 0 ? (
-        <Empty title="Every text of the library is adopted">
+        <Empty
+          title="Every text of the library is adopted"
+          action={
+            <Link className="btn go" to="/policies/new">
+              Write a policy
+            </Link>
+          }
+        >
           <p>They are in the list of policies. Change them there, or write one of your own.</p>
         </Empty>
       ) : (

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { publicCache, requirePublicList } from "#app/public-list";
+import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
 import { Empty } from "#components/empty";
 import { named } from "#components/field";
@@ -22,6 +23,7 @@ export default function PublicSubprocessors() {
   const count = inUse.length === 1 ? "1 company processes" : `${inUse.length} companies process`;
   return (
     <PublicFrame organisation={organisation.name}>
+      <Crumbs steps={[["Security", "/trust"], ["Subprocessors"]]} />
       <Head
         title="Subprocessors"
         lede={`${count} personal data of our customers for us${on === today ? "" : " on that day"}.`}

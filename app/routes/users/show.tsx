@@ -1,9 +1,11 @@
+import type { SubmissionResult } from "@conform-to/react";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http";
 import { offerNewFactor } from "#app/operations/resets";
 import { changeRole, endUser } from "#app/operations/users";
+import { Ask } from "#components/ask";
 import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
 import { Form } from "#components/form";
@@ -71,7 +73,10 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function User() {
   const { user, sessions, mayEdit } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result: null; link?: string } | undefined;
+  const answer = useActionData<typeof action>() as
+    | { result: SubmissionResult | null; link?: string }
+    | undefined;
+  const act = answer?.result?.initialValue?.do;
   return (
     <>
       <Crumbs steps={[["Users", "/users"], [user.name]]} />
@@ -99,7 +104,7 @@ export default function User() {
           <Sheet title="Change" pad>
             <Form
               id="user"
-              answer={answer}
+              answer={act === "end" ? undefined : answer}
               values={{ role: user.role }}
               stepUp
               foot={
@@ -110,9 +115,6 @@ export default function User() {
                   <Submit name="do" value="factor">
                     Offer a new second factor
                   </Submit>
-                  <Submit kind="stop" name="do" value="end">
-                    End the access
-                  </Submit>
                 </>
               }
             >
@@ -120,12 +122,33 @@ export default function User() {
                 <Select
                   field={fields.role}
                   label="Role"
-                  hint="All sessions of this user end when the role changes, a new factor is offered or the access ends."
+                  hint="All sessions of this user end when the role changes or a new factor is offered."
                   options={roles.map((role) => [role, roleNames[role]] as const)}
                 />
               )}
             </Form>
           </Sheet>
+        ) : null}
+        {mayEdit ? (
+          <Ask act="End the access" open={act === "end"}>
+            <Form
+              id="end"
+              answer={act === "end" ? answer : undefined}
+              stepUp
+              foot={
+                <Submit kind="stop" name="do" value="end" busy="Ending">
+                  End the access of {user.name}
+                </Submit>
+              }
+            >
+              {() => (
+                <p>
+                  <Who name={user.name} /> is signed out everywhere and cannot sign in again. What they did
+                  stays on record. Somebody who comes back is invited anew.
+                </p>
+              )}
+            </Form>
+          </Ask>
         ) : null}
       </div>
     </>
