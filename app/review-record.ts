@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import {
   findReview,
   listReviewSystems,
@@ -71,7 +72,7 @@ export async function reviewRecord(db: ReadDb, reviewId: string): Promise<Review
         });
       })
       .sort((a, b) => a.name.localeCompare(b.name)),
-    items: items.map(itemPart),
+    items: await inTurns(items, itemPart),
     removals: removals.map((one) => ({
       reference: one.ref,
       system: one.system,
@@ -206,6 +207,16 @@ function itemPart(row: FullItem): ItemPart {
     bulk: row.bulk === 1,
     decidedAt: row.decided_at,
   };
+}
+
+/** Maps a long list in short pieces of work, so that others are answered meanwhile. */
+async function inTurns<A, B>(list: readonly A[], part: (one: A) => B): Promise<B[]> {
+  const done: B[] = [];
+  for (const [at, one] of list.entries()) {
+    if (at % 1000 === 999) await setImmediate();
+    done.push(part(one));
+  }
+  return done;
 }
 
 function irregular(

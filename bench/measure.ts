@@ -2,7 +2,7 @@
 export type Measure = {
   name: string;
   value: number;
-  unit: "ms" | "MB" | "kB" | "s";
+  unit: "ms" | "MB" | "kB" | "s" | "";
   /** The same thing done by something simpler, here and now. The limit then counts multiples of it. */
   baseline?: { name: string; value: number };
   limit: number;

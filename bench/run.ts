@@ -1,10 +1,11 @@
 import { type Measure, report } from "./measure.ts";
 import { pdf } from "./pdf.ts";
 import { requests } from "./requests.ts";
+import { reviews } from "./reviews.ts";
 import { screen } from "./screen.ts";
 
 /** What can be measured; `npm run bench -- NAME` runs one alone. */
-const benches: Record<string, () => Promise<Measure[]>> = { requests, screen, pdf };
+const benches: Record<string, () => Promise<Measure[]>> = { requests, screen, pdf, reviews };
 
 const names = process.argv.slice(2);
 const measures: Measure[] = [];

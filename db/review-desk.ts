@@ -44,6 +44,30 @@ export async function listOpenDesk(
   return { rows, found, unflagged };
 }
 
+/** Everybody's items of a review that a filter lets through, in the order of the list; "open" is a decision too. */
+export async function listReviewPage(
+  db: ReadDb,
+  reviewId: string,
+  filter: DeskFilter & { decision: string },
+  { limit, offset = 0 }: Place,
+): Promise<{ rows: FullItem[]; found: number }> {
+  let query = narrowed(fullItems(db, reviewId), { ...filter, q: "" });
+  if (filter.decision === "open") query = query.where("i.decision", "is", null);
+  else if (filter.decision) query = query.where("i.decision", "=", filter.decision);
+  if (filter.q) {
+    const wanted = likeText(filter.q);
+    query = query.where(
+      sql<boolean>`(i.label like ${wanted} escape '\\' or i.role like ${wanted} escape '\\' or r.name like ${wanted} escape '\\')`,
+    );
+  }
+  const { found } = await query
+    .clearSelect()
+    .select(sql<number>`count(*)`.as("found"))
+    .executeTakeFirstOrThrow();
+  const rows = await query.orderBy("i.rank").orderBy("i.n").limit(limit).offset(offset).execute();
+  return { rows, found };
+}
+
 /** Open items without a flag that a filter lets through: what may be kept together. */
 export async function listUnflagged(
   db: ReadDb,
@@ -117,11 +141,16 @@ function narrowed(query: Query, filter: DeskFilter): Query {
   if (filter.system) narrow = narrow.where("s.name", "=", filter.system);
   if (filter.department) narrow = narrow.where("p.department", "=", filter.department);
   if (filter.q) {
-    const wanted = `%${filter.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+    const wanted = likeText(filter.q);
     narrow = narrow.where(
       sql<boolean>`(i.label like ${wanted} escape '\\' or i.role like ${wanted} escape '\\' or a.user_name like ${wanted} escape '\\'
         or a.email like ${wanted} escape '\\' or p.title like ${wanted} escape '\\')`,
     );
   }
   return narrow;
+}
+
+/** The text anywhere, with the signs of LIKE taken as they are. */
+function likeText(text: string): string {
+  return `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }

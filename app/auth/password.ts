@@ -1,6 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import { z } from "#domain/schema";
-import common from "./common-passwords.json";
+import common from "./common-passwords.json" with { type: "json" };
 
 const tooCommon = new Set(common);
 // Hashing something on every path keeps the answer's time from telling whether the account exists.

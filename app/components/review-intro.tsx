@@ -79,7 +79,7 @@ export function ReviewMeaning({ contact, hours }: { contact: string | null; hour
           ],
           [
             "Keys",
-            "While a row has the focus: k keep, c change, r revoke, n next, p previous, u undo the last, ? this help.",
+            "While a row has the focus: k keep, c change, r revoke, n next, p previous, u undo the last, b read those without a flag, ? this help. In a reason: Enter saves, Shift and Enter begin a new line, Escape goes back.",
           ],
         ]}
       />

@@ -1,6 +1,11 @@
 import type { KeyboardEvent } from "react";
 
-type Acts = { press(row: HTMLElement, value: string): void; undo(): void; help(): void };
+type Acts = {
+  press(row: HTMLElement, value: string): void;
+  undo(): void;
+  help(): void;
+  together(): void;
+};
 
 /** Keys act only while a row, not one of its fields, has the focus, and never with Ctrl, Alt or Meta. */
 export function reviewKeys(on: boolean, acts: Acts) {
@@ -18,6 +23,7 @@ export function reviewKeys(on: boolean, acts: Acts) {
       n: () => move(row.nextElementSibling),
       p: () => move(row.previousElementSibling),
       u: acts.undo,
+      b: acts.together,
       "?": acts.help,
     };
     const found = act[event.key];

@@ -56,6 +56,12 @@ export function ReviewList({ items, me, manySystems, roles, lastDecided, asked, 
       submit({ do: "undo", item: lastDecided }, { method: "post", preventScrollReset: true });
     },
     help,
+    together: () => {
+      const box = document.getElementById("together") as HTMLDetailsElement | null;
+      if (!box) return;
+      box.open = true;
+      box.querySelector<HTMLElement>('button[value="keep-together"]')?.focus();
+    },
   });
   if (items.length === 0) return <>{none}</>;
   return (

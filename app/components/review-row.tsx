@@ -54,7 +54,7 @@ export function ReviewRow({ item, me, manySystems, roles, why, ask }: Props) {
       {why ? (
         <ReviewWhy why={why} item={item} roles={roles} cancel={() => ask(null)} />
       ) : (
-        <Form className="act" method="post" preventScrollReset aria-label={`Decide about ${item.label}`}>
+        <Form className="act" method="post" preventScrollReset>
           <LastTime item={item} me={me} />
           <input type="hidden" name="item" value={item.id} />
           <Choice kind="keep" item={item} ask={ask} />

@@ -1,4 +1,5 @@
-import { Form } from "@remix-run/react";
+import { Form, useNavigation } from "@remix-run/react";
+import { useEffect, useRef } from "react";
 import type { DeskFilter } from "#domain/review-filter";
 import { When } from "./when";
 import { Who } from "./who";
@@ -13,15 +14,31 @@ type Props = {
 
 /** The accounts without a flag: read as a list, then kept in one go. Shown for two and more. */
 export function ReviewTogether({ items, all, filter }: Props) {
-  if (items.length < 2) return null;
+  const { state } = useNavigation();
+  const sent = useRef(false);
   const n = items.length;
+  // Kept: the focus goes on to what is left, or to the signature.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the list has changed, not before
+  useEffect(() => {
+    if (!sent.current || state !== "idle") return;
+    sent.current = false;
+    (document.querySelector<HTMLElement>(".rv") ?? document.getElementById("sign"))?.focus();
+  }, [state, n]);
+  if (n < 2) return null;
   return (
-    <details className="note is-info together">
+    <details className="note is-info together" id="together">
       <summary>
         <b>{all} accounts have no flag.</b> You may keep them in one go, after reading the list.{" "}
         <span className="btn">Read the list of {n}</span>
       </summary>
-      <Form className="stack tight" method="post" preventScrollReset>
+      <Form
+        className="stack tight"
+        method="post"
+        preventScrollReset
+        onSubmit={() => {
+          sent.current = true;
+        }}
+      >
         <p>None has a flag. Read each line; keep together only what you would keep one by one.</p>
         <ul className="stack tight">
           {items.map((item) => (

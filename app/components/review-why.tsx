@@ -45,6 +45,11 @@ export function ReviewWhy({ why, item, roles, cancel }: Props) {
       noValidate
       onKeyDown={(event) => {
         if (event.key === "Escape") cancel();
+        const inReason = (event.target as HTMLElement).tagName === "TEXTAREA";
+        if (event.key === "Enter" && !event.shiftKey && inReason && !event.nativeEvent.isComposing) {
+          event.preventDefault();
+          event.currentTarget.requestSubmit();
+        }
       }}
     >
       <input type="hidden" name="item" value={item.id} />
@@ -66,7 +71,12 @@ export function ReviewWhy({ why, item, roles, cancel }: Props) {
           </datalist>
         </Field>
       ) : null}
-      <TextArea field={reason} label="Reason, in a few words" hint={HINTS[why.kind]} rows={2} />
+      <TextArea
+        field={reason}
+        label="Reason, in a few words"
+        hint={`${HINTS[why.kind]} Enter saves it.`}
+        rows={2}
+      />
       <div className="row">
         <button className={why.kind === "revoke" ? "btn stop" : "btn go"} type="submit">
           {VERBS[why.kind]}

@@ -19,14 +19,16 @@ import { TextField } from "#components/text-field";
 import { Who } from "#components/who";
 import { findReview } from "#db/access-reviews";
 import { listPeople } from "#db/people";
-import { countByReviewer, listItemsInFull } from "#db/review-items";
+import { listReviewPage } from "#db/review-desk";
+import { countByReviewer } from "#db/review-items";
 import type { DecisionKind } from "#domain/access-reviews";
+import { deskFilter } from "#domain/review-filter";
 import { FLAG_WORDS, FLAGS, type Flag } from "#domain/review-flags";
 import { assignInput, delegateInput } from "#domain/review-input";
 
 export const meta = () => [{ title: "Every decision · Surety" }];
 
-const PAGE = 500;
+const PAGE = 100;
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
@@ -37,14 +39,12 @@ export async function loader(args: LoaderFunctionArgs) {
     throw notFound();
   const query = new URL(args.request.url).searchParams;
   const [q, flag, decision] = [query.get("q") ?? "", query.get("flag") ?? "", query.get("decision") ?? ""];
-  const page = Math.max(1, Number(query.get("page")) || 1);
-  const wanted = q.toLocaleLowerCase();
-  const rows = (await listItemsInFull(read, review.id))
-    .filter((row) =>
-      `${row.label} ${row.role ?? ""} ${row.reviewer ?? ""}`.toLocaleLowerCase().includes(wanted),
-    )
-    .filter((row) => flag === "" || row.flags.includes(`"${flag}"`))
-    .filter((row) => decision === "" || (row.decision ?? "open") === decision);
+  const page = Math.max(1, Math.trunc(Number(query.get("page"))) || 1);
+  const filter = { ...deskFilter(query), decision };
+  const { rows, found } = await listReviewPage(read, review.id, filter, {
+    limit: PAGE,
+    offset: (page - 1) * PAGE,
+  });
   const mayAssign =
     can(visitor, "access-reviews.edit") && review.opened_at !== null && review.approved_at === null;
   query.delete("page");
@@ -55,11 +55,10 @@ export async function loader(args: LoaderFunctionArgs) {
     decision,
     page,
     query: query.toString(),
-    found: rows.length,
+    found,
     open: mayAssign
       ? rows
           .filter((row) => row.decision === null)
-          .slice(0, PAGE)
           .map((row) => ({ id: row.id, text: `${row.label}, ${row.role ?? "no role named"}` }))
       : [],
     reviewers: mayAssign
@@ -69,7 +68,7 @@ export async function loader(args: LoaderFunctionArgs) {
           .filter((one) => one.id !== "")
       : [],
     people: mayAssign ? (await listPeople(read)).map(({ id, name }) => ({ id, name })) : [],
-    items: rows.slice((page - 1) * PAGE, page * PAGE).map((row) => ({
+    items: rows.map((row) => ({
       id: row.id,
       label: row.label,
       system: row.system,
