@@ -40,7 +40,12 @@ export const command: Command = {
       ],
       { sound: problems.length === 0, ...proof, problems },
     );
-    if (problems.length > 0) throw new Error(`${problems.length} things are not as they should be.`);
+    if (problems.length > 0)
+      throw new Error(
+        problems.length === 1
+          ? "one thing is not as it should be."
+          : `${problems.length} things are not as they should be.`,
+      );
   },
 };
 

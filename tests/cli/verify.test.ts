@@ -59,7 +59,7 @@ describe("surety verify", () => {
     const { app, file } = await withEvidence();
     appendFileSync(objectOf(app, file.sha256), "x");
     const damaged = await verified(app);
-    expect([damaged.code, damaged.err]).toEqual([1, "surety: 1 things are not as they should be."]);
+    expect([damaged.code, damaged.err]).toEqual([1, "surety: one thing is not as it should be."]);
     expect(damaged.answer).toMatchObject({ sound: false, problems: [expect.stringContaining(file.sha256)] });
     rmSync(objectOf(app, file.sha256));
     expect((await verified(app)).answer.problems).toEqual([`File ${file.sha256} is missing from the vault.`]);

@@ -1,3 +1,4 @@
+import { readdirSync, renameSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startServer, type TestServer } from "#tests/support/server";
 
@@ -149,7 +150,30 @@ describe("what does not fit is said", () => {
   });
 
   test("nothing is left behind in the vault's unfinished folder", async () => {
-    const { readdirSync } = await import("node:fs");
     expect(readdirSync(`${server.app.vault.dir}/unfinished`)).toEqual([]);
+  });
+});
+
+describe("a vault that cannot be used", () => {
+  test("is said with 503 at the form, at a drop and at a download, and works again once it is back", async () => {
+    const item = (await send("/evidence/new", form(page))).headers.get("location");
+    const { dir } = server.app.vault;
+    renameSync(dir, `${dir}.unmounted`);
+    try {
+      const typed = await send("/evidence/new", form({ ...page, body: "other" }));
+      expect(typed.status).toBe(503);
+      const text = await typed.text();
+      expect(text).toContain("cannot be used (ENOENT). Check that the folder exists, is mounted");
+      expect(text).toContain("Accounts of the directory");
+      const dropped = await send("/evidence/files", form({ ...page, body: "other" }));
+      expect(dropped.status).toBe(503);
+      expect(await dropped.json()).toEqual({ error: expect.stringContaining("cannot be used") });
+      const got = await fetch(`${server.url}${item}/files/0`, { headers: { Cookie: cookie } });
+      expect([got.status, got.headers.get("content-type")]).toEqual([503, "text/plain; charset=utf-8"]);
+    } finally {
+      renameSync(`${dir}.unmounted`, dir);
+    }
+    expect((await send("/evidence/new", form({ ...page, body: "other" }))).status).toBe(302);
+    expect((await fetch(`${server.url}${item}/files/0`, { headers: { Cookie: cookie } })).status).toBe(200);
   });
 });
