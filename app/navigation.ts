@@ -43,6 +43,8 @@ const groups: { title?: string; places: Place[] }[] = [
   {
     title: "House",
     places: [
+      { to: "/settings/channels", text: "Channels", action: "channels.view" },
+      { to: "/deliveries", text: "Deliveries", action: "deliveries.view" },
       { to: "/jobs", text: "Jobs", action: "jobs.view" },
       { to: "/backups", text: "Backups", action: "backups.view" },
       { to: "/users", text: "Users", action: "users.view" },

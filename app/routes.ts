@@ -19,6 +19,8 @@ export default [
     route("my", "routes/my/show.tsx"),
     route("my/security", "routes/my/security.tsx"),
     route("my/reviews/:id/looks", "routes/my/review-looks.ts"),
+    route("my/notifications", "routes/my/notifications.tsx"),
+    route("my/calls/:ref", "routes/calls/show.tsx"),
     route("my/reviews/:id", "routes/my/review.tsx"),
     route("report", "routes/reports/new.tsx"),
     route("my/policies", "routes/my-policies/list.tsx"),
@@ -68,6 +70,8 @@ export default [
     route("users/new", "routes/users/new.tsx"),
     route("users/:id", "routes/users/show.tsx"),
     route("settings", "routes/settings/show.tsx"),
+    route("settings/channels", "routes/settings/channels.tsx"),
+    route("deliveries", "routes/deliveries/list.tsx"),
     route("people", "routes/people/list.tsx"),
     route("people/new", "routes/people/new.tsx"),
     route("people/import", "routes/people/import.tsx"),
@@ -136,6 +140,7 @@ export default [
   route("access-reviews/:id/items.csv", "routes/access-reviews/items.csv.ts"),
 
   // What anybody may read.
+  route("calendars/:token", "routes/calls/calendar.ts"),
   route("trust", "routes/trust/show.tsx"),
   route("trust/subprocessors", "routes/trust/subprocessors.tsx"),
   route("trust/subprocessors.json", "routes/trust/subprocessors.json.ts"),

@@ -40,12 +40,61 @@ export async function claimDelivery(db: Tx, now: Date, leaseUntil: Date): Promis
     .executeTakeFirst();
 }
 
+/** The same for one channel beside the mail; with `id`, that delivery alone. */
+export async function claimChannelDelivery(
+  db: Tx,
+  channelId: string,
+  now: Date,
+  leaseUntil: Date,
+  id?: string,
+): Promise<DeliveryRow | undefined> {
+  let query = db
+    .selectFrom("deliveries")
+    .select("id")
+    .where("channel_id", "=", channelId)
+    .where("next_try_at", "<=", now.toISOString());
+  if (id) query = query.where("id", "=", id);
+  const next = await query.orderBy("next_try_at").orderBy("id").limit(1).executeTakeFirst();
+  if (!next) return undefined;
+  return db
+    .updateTable("deliveries")
+    .set((eb) => ({ next_try_at: leaseUntil.toISOString(), tries: eb("tries", "+", 1) }))
+    .where("id", "=", next.id)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Calls queued after `from` that have not left since `before`, or were refused, and were not passed on yet. */
+export async function listSlowCalls(db: ReadDb, from: Date, before: Date): Promise<DeliveryRow[]> {
+  return db
+    .selectFrom("deliveries")
+    .selectAll()
+    .where("queued_at", ">", from.toISOString())
+    .where("key", "like", "reminder:%")
+    .where("sent_at", "is", null)
+    .where("passed_on_at", "is", null)
+    .where((eb) => eb.or([eb("queued_at", "<=", before.toISOString()), eb("failed_at", "is not", null)]))
+    .orderBy("queued_at")
+    .orderBy("id")
+    .execute();
+}
+
 export async function saveDelivery(
   db: Tx,
   id: string,
   change: Updateable<FoundationTables["deliveries"]>,
 ): Promise<void> {
   await db.updateTable("deliveries").set(change).where("id", "=", id).execute();
+}
+
+/** Gives up what waits for a channel that is gone. */
+export async function failWaitingOn(db: Tx, channelId: string, at: Date, cause: string): Promise<void> {
+  await db
+    .updateTable("deliveries")
+    .set({ next_try_at: null, failed_at: at.toISOString(), last_error: cause })
+    .where("channel_id", "=", channelId)
+    .where("next_try_at", "is not", null)
+    .execute();
 }
 
 /** Mails given up for good, oldest first. */
@@ -68,6 +117,7 @@ export async function countDeliveries(db: ReadDb) {
       eb.fn.min("queued_at").filterWhere("next_try_at", "is not", null).as("oldest"),
       eb.fn.max("last_error").filterWhere("next_try_at", "is not", null).as("error"),
     ])
+    .where("channel", "=", "mail")
     .executeTakeFirstOrThrow();
 }
 

@@ -19,15 +19,26 @@ export async function insertReminder(
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** The stages raised for a clock under this deadline. */
-export async function listRaisedStages(db: ReadDb, clockId: string, deadlineAt: Date): Promise<string[]> {
-  const rows = await db
-    .selectFrom("reminders")
-    .select("stage")
-    .where("clock_id", "=", clockId)
-    .where("deadline_at", "=", deadlineAt.toISOString())
-    .execute();
-  return rows.map((row) => row.stage);
+/** The stages raised for these clocks, by clock and deadline: `${clockId} ${deadline}`. */
+export async function listRaisedStages(
+  db: ReadDb,
+  clockIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const raised = new Map<string, Set<string>>();
+  for (let from = 0; from < clockIds.length; from += 500) {
+    const rows = await db
+      .selectFrom("reminders")
+      .select(["clock_id", "deadline_at", "stage"])
+      .where("clock_id", "in", clockIds.slice(from, from + 500))
+      .execute();
+    for (const row of rows) {
+      const key = `${row.clock_id} ${row.deadline_at}`;
+      const stages = raised.get(key);
+      if (stages) stages.add(row.stage);
+      else raised.set(key, new Set([row.stage]));
+    }
+  }
+  return raised;
 }
 
 /** All reminders of an incident with how their mail fared, newest first. */

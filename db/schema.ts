@@ -1,4 +1,5 @@
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
+import type { ChannelsTables } from "#db/schema/channels";
 import type { EvidenceTables } from "#db/schema/evidence";
 import type { FoundationTables } from "#db/schema/foundation";
 import type { IncidentsTables } from "#db/schema/incidents";
@@ -14,4 +15,5 @@ export interface Database
     EvidenceTables,
     AccessReviewsTables,
     VendorsTables,
-    IncidentsTables {}
+    IncidentsTables,
+    ChannelsTables {}

@@ -59,6 +59,19 @@ export function recipientOf(stage: StageName, escalation: readonly string[]): st
   return escalation[hours % escalation.length]!;
 }
 
+/** How long "I have it" keeps the others from being called. Milliseconds. */
+export const holdMs = hour;
+
+/**
+ * Everybody who is called at a stage. While somebody has it, the repeats go to them in place of the next in line; the
+ * deadline itself always calls the owner, and whoever has it as well.
+ */
+export function calledAt(stage: StageName, escalation: readonly string[], holder: string | null): string[] {
+  const next = recipientOf(stage, escalation);
+  if (!holder) return next ? [next] : [];
+  return stage === "deadline" && next && next !== holder ? [next, holder] : [holder];
+}
+
 /** "half time", "6 h before the deadline", "the deadline", "3 h after the deadline". */
 export function stageWords(name: StageName): string {
   if (name === "half") return "half time";

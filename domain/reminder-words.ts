@@ -8,6 +8,9 @@ export type Call = { rule: string; recipient: string; deadlineAt: Date; stage: S
 /** Later than this after its time, a call says that it is late. The job runs every minute. */
 const punctual = 2 * 60_000;
 
+/** A mail lists so many clocks; the page has them all. */
+const listed = 30;
+
 /** One mail for all the clocks of an incident that call the same person at the same time, nearest deadline first. */
 export function reminderMail(
   reference: string,
@@ -23,8 +26,11 @@ export function reminderMail(
     text: [
       `${reference}: ${title}`,
       "",
-      ...calls.flatMap((call) => [...lines(call, now, zone), ""]),
-      `Open the incident: ${link}`,
+      ...calls.slice(0, listed).flatMap((call) => [...lines(call, now, zone), ""]),
+      ...(calls.length > listed
+        ? [`… and ${calls.length - listed} more clocks; the page lists them all.`, ""]
+        : []),
+      `Say “I have it”, so that the others are not called for an hour, or open the incident: ${link}`,
       "",
       "The next reminder comes at the next stage, and every hour after a deadline, until the clock is answered.",
     ].join("\n"),

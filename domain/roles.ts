@@ -58,6 +58,11 @@ const table = {
   "incidents.edit": ["owner", "officer"],
   "incidents.report": ["owner", "officer", "member"],
   "notices.send": ["owner", "officer"],
+  "calls.take": ["owner", "officer", "member"],
+  "channels.view": ["owner", "officer"],
+  "channels.edit": ["owner", "officer"],
+  "channels.edit-own": ["owner", "officer", "member"],
+  "deliveries.view": ["owner", "officer"],
   "exports.create": ["owner", "officer", "auditor"],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -8,7 +8,9 @@ import { asFetchError, FetchError } from "#evidence/fetch-error";
 import type { WayOut } from "#evidence/way-out";
 
 export type FetchOptions = {
-  method?: "GET" | "HEAD";
+  method?: "GET" | "HEAD" | "POST";
+  /** Of a POST. It is sent to the first address only: a POST follows no redirect. */
+  body?: string;
   headers?: Readonly<Record<string, string>>;
   /** Secret headers (authorization, api keys): sent to the origin of the first address only, never across a redirect to another. */
   secretHeaders?: Readonly<Record<string, string>>;
@@ -49,7 +51,8 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
  * connects to the very address it checked; follows redirects by hand with the same checks. Throws FetchError.
  */
 export async function fetchOut(way: WayOut, address: string, options: FetchOptions = {}): Promise<Fetched> {
-  const { timeoutMs = 15_000, maxBytes = 10 * 1024 * 1024, maxRedirects = 5 } = options;
+  const { timeoutMs = 15_000, maxBytes = 10 * 1024 * 1024 } = options;
+  const maxRedirects = options.method === "POST" ? 0 : (options.maxRedirects ?? 5);
   const timer = AbortSignal.timeout(timeoutMs);
   const redirects: Fetched["redirects"] = [];
   const first = parse(address);
@@ -65,7 +68,7 @@ export async function fetchOut(way: WayOut, address: string, options: FetchOptio
     };
     let response: IncomingMessage | null = null;
     try {
-      response = await ask(way, url, options.method ?? "GET", headers, timer);
+      response = await ask(way, url, options.method ?? "GET", headers, timer, options.body);
       const status = response.statusCode ?? 0;
       const location = response.headers.location;
       if (!REDIRECTS.has(status) || location === undefined || maxRedirects === 0) {
@@ -113,6 +116,7 @@ async function ask(
   method: string,
   headers: Record<string, string>,
   signal: AbortSignal,
+  body?: string,
 ): Promise<IncomingMessage> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const addresses = await within(signal, way.resolve(host));
@@ -130,7 +134,7 @@ async function ask(
     });
     request.once("response", resolve);
     request.once("error", reject);
-    request.end();
+    request.end(body);
   });
 }
 

@@ -1,19 +1,27 @@
+import { deliverCalls } from "#app/channels/deliver";
 import { actorOfJob, type Job } from "#app/jobs/job";
 import { deliverMail } from "#app/mail/deliver";
 import { fileIncidentRecords } from "#app/operations/incident-filing";
-import { raiseBreachReminders } from "#app/operations/reminders";
+import { raiseBreachReminders, recordReminderGap } from "#app/operations/reminders";
 import { perform } from "#app/work";
+import { findLastDone } from "#db/job-runs";
+import { reminderJob } from "#domain/reminder-watch";
 
 /** Breach clocks call and the post leaves, every minute. */
 export const incidentJobs: Job[] = [
   {
-    name: "raise-breach-reminders",
+    name: reminderJob,
     cron: "* * * * *",
     does: "Calls the people in charge of every breach clock at half time, 12, 6, 2 and 1 h before its deadline, at it, and every hour after it.",
     async run(app) {
-      const actor = actorOfJob("raise-breach-reminders");
-      const called = await perform(app, actor, (work) => raiseBreachReminders(work, app.config.publicUrl));
-      return called === 0 ? "Nothing was due" : `${called} called`;
+      const actor = actorOfJob(reminderJob);
+      const lastRun = await findLastDone(app.read, reminderJob);
+      const { called, gap } = await perform(app, actor, async (work) => ({
+        gap: await recordReminderGap(work, lastRun),
+        called: await raiseBreachReminders(work, app.config.publicUrl),
+      }));
+      const words = called === 0 ? "Nothing was due" : `${called} called`;
+      return gap ? `${words}; nobody was called since ${lastRun?.toISOString()}` : words;
     },
   },
   {
@@ -21,6 +29,12 @@ export const incidentJobs: Job[] = [
     cron: "* * * * *",
     does: "Sends the mails that wait, tries again what failed, and says what became of breach notices.",
     run: deliverMail,
+  },
+  {
+    name: "deliver-calls",
+    cron: "* * * * *",
+    does: "Sends the calls that wait for a channel, tries again what failed, and passes on what has not left for 10 minutes.",
+    run: deliverCalls,
   },
   {
     name: "file-incident-records",

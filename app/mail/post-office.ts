@@ -37,6 +37,12 @@ export async function openPostOffice(app: AppContext): Promise<PostOffice | null
             contentType: mediaType,
             content: await whole(app.vault.read(sha256)),
           });
+        if (mail.calendar)
+          attachments.push({
+            filename: "deadlines.ics",
+            contentType: "text/calendar; charset=utf-8; method=PUBLISH",
+            content: Buffer.from(mail.calendar),
+          });
         const { response } = await transport.sendMail({
           from: mailFrom,
           to: { name: "", address: mail.recipient },

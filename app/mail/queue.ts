@@ -12,6 +12,10 @@ export type Mail = {
   text: string;
   attachments?: { name: string; sha256: string; mediaType: string }[];
   about?: { type: string; id: string };
+  /** Who is called by it, where that is somebody who signs in. */
+  userId?: string;
+  /** Deadlines as iCalendar, attached as deadlines.ics. */
+  calendar?: string;
 };
 
 /**
@@ -34,6 +38,8 @@ export async function queueMail(work: Work, mail: Mail): Promise<boolean> {
     message_id: `<${id}@surety>`,
     queued_at: at,
     next_try_at: at,
+    user_id: mail.userId ?? null,
+    calendar: mail.calendar ?? null,
   });
 }
 

@@ -12,7 +12,7 @@ const prefix = "refused:";
 export async function escalateFailedMail(work: Work): Promise<number> {
   allow(work.actor, "notices.send");
   const failed = (await listFailedDeliveries(work.db)).filter(
-    (mail) => mail.about_type === "incident" && !mail.key.startsWith(prefix),
+    (mail) => mail.channel === "mail" && mail.about_type === "incident" && !mail.key.startsWith(prefix),
   );
   if (failed.length === 0) return 0;
   const known = await findDeliveryKeys(work.db, prefix);

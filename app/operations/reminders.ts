@@ -1,21 +1,23 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/mail/queue";
 import { ruleName } from "#app/operations/breach-clocks";
+import { type CallGroup, queueCalls } from "#app/operations/calls";
 import { allow, type Work } from "#app/work";
 import { listOpenClocks, type OpenClock, saveClock } from "#db/breach-clocks";
 import { newId } from "#db/ids";
+import { listHolds } from "#db/incident-holds";
 import { findOrganisation } from "#db/organisation";
 import { type Callable, insertReminder, listCallable, listRaisedStages } from "#db/reminders";
 import { escalationOf } from "#domain/escalation";
-import { dueStages, nextStage, recipientOf, type Stage, type StageName } from "#domain/reminder-stages";
-import { type Call, reminderMail } from "#domain/reminder-words";
+import { calledAt, dueStages, nextStage, type Stage, type StageName } from "#domain/reminder-stages";
+import { quietMs, reminderJob } from "#domain/reminder-watch";
 
 /** Called for nobody in particular: the page still shows it. */
-const nobody = { id: "", email: "", name: "nobody can be called" };
+const nobody = { id: "", name: "nobody can be called" };
+const job = { type: "job", id: reminderJob };
 
 /**
  * Raises what is due at this instant, each (clock, stage, recipient) once. Stages that were missed, by an outage or because
- * the anchor was recorded late, are raised as one call that says so. The mails are queued in the same transaction.
+ * the anchor was recorded late, are raised as one call that says so. What leaves is queued in the same transaction.
  * @returns how many clocks called
  */
 export async function raiseBreachReminders(work: Work, publicUrl: string): Promise<number> {
@@ -23,56 +25,87 @@ export async function raiseBreachReminders(work: Work, publicUrl: string): Promi
   const clocks = await listOpenClocks(work.db, work.now);
   if (clocks.length === 0) return 0;
   const people = await listCallable(work.db);
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
-  const calls = new Map<string, { to: Callable; clock: OpenClock; key: string; calls: Call[] }>();
+  const holds = await listHolds(work.db, work.now);
+  const raised = await listRaisedStages(
+    work.db,
+    clocks.map((clock) => clock.id),
+  );
+  const groups = new Map<string, CallGroup>();
+  const lists = new Map<string, Callable[]>();
   let called = 0;
   for (const clock of clocks) {
     const { startsAt, deadlineAt } = clock;
     if (!startsAt || !deadlineAt) continue;
-    const raised = new Set((await listRaisedStages(work.db, clock.id, deadlineAt)) as StageName[]);
-    const due = dueStages(startsAt, deadlineAt, raised, work.now);
+    const done = raised.get(`${clock.id} ${deadlineAt.toISOString()}`) as Set<StageName> | undefined;
+    const due = dueStages(startsAt, deadlineAt, done ?? new Set(), work.now);
     if (due) {
-      const list = escalationOf(people, clock.leadId);
-      const id = recipientOf(
+      const list = lists.get(clock.incidentId) ?? escalationOf(people, clock.leadId);
+      lists.set(clock.incidentId, list);
+      const holder = list.find((one) => one.id === holds.get(clock.incidentId)?.user_id)?.id ?? null;
+      const ids = calledAt(
         due.stage.name,
         list.map((one) => one.id),
+        holder,
       );
-      const to = list.find((one) => one.id === id);
-      const key = await raise(work, clock, deadlineAt, due, to ?? nobody);
-      if (key) {
-        called += 1;
-        const group = `${clock.incidentId}:${to?.id ?? ""}`;
-        const call = { rule: ruleName(clock.ruleId), recipient: clock.recipient, deadlineAt, ...due };
-        const same = calls.get(group);
-        if (same) same.calls.push(call);
-        else if (to) calls.set(group, { to, clock, key, calls: [call] });
+      const recipients = list.filter((one) => ids.includes(one.id));
+      let one = false;
+      for (const to of recipients.length > 0 ? recipients : [nobody]) {
+        const id = await raise(work, clock, deadlineAt, due, to);
+        if (!id) continue;
+        one = true;
+        addTo(groups, clock, deadlineAt, due, to, id);
       }
+      if (one) called += 1;
     }
-    await saveClock(work.db, clock.id, {
-      next_at: nextStage(startsAt, deadlineAt, work.now).at.toISOString(),
-    });
+    const next = nextStage(startsAt, deadlineAt, work.now);
+    await saveClock(work.db, clock.id, { next_at: next.at.toISOString() });
   }
-  if (called === 0) await noteRepair(work, clocks.length);
-  for (const { to, clock, key, calls: list } of calls.values()) {
-    const link = `${publicUrl}/incidents/${clock.incidentRef}`;
-    const mail = reminderMail(clock.incidentRef, clock.incidentTitle, list, { now: work.now, zone, link });
-    await queueMail(work, {
-      key: `reminder:${key}`,
-      to: to.email,
-      ...mail,
-      about: { type: "incident", id: clock.incidentId },
-    });
-  }
+  if (called === 0) return noteRepair(work, clocks.length);
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  await queueCalls(work, [...groups.values()], { zone, publicUrl });
   return called;
 }
 
-/** Clocks were looked at whose stages had been raised by somebody else: only the time of the next look was mended. */
-async function noteRepair(work: Work, clocks: number): Promise<void> {
+/**
+ * After an outage: says in the log from when to when nobody was called, in the transaction that makes up for it.
+ * `lastRun` is when the job last ended well.
+ */
+export async function recordReminderGap(work: Work, lastRun: Date | null): Promise<boolean> {
+  const silence = lastRun ? work.now.getTime() - lastRun.getTime() : 0;
+  if (!lastRun || silence < quietMs) return false;
   await record(work, {
-    action: "reminders.look-ahead",
-    subject: { type: "job", id: "raise-breach-reminders" },
-    after: { clocks },
+    action: "reminders.gap",
+    subject: job,
+    after: { from: lastRun.toISOString(), to: work.now.toISOString(), minutes: Math.floor(silence / 60_000) },
   });
+  return true;
+}
+
+/** All that one person is told at once about one incident. */
+function addTo(
+  groups: Map<string, CallGroup>,
+  clock: OpenClock,
+  deadlineAt: Date,
+  due: { stage: Stage; missed: Stage[] },
+  to: { id: string },
+  id: string,
+): void {
+  const { incidentId, incidentRef, incidentTitle, recipient } = clock;
+  const key = `${incidentId}:${to.id}`;
+  const group = groups.get(key) ?? {
+    callId: id,
+    incident: { id: incidentId, ref: incidentRef, title: incidentTitle },
+    to: "email" in to ? (to as Callable) : null,
+    calls: [],
+  };
+  group.calls.push({ id: clock.id, rule: ruleName(clock.ruleId), recipient, deadlineAt, ...due });
+  groups.set(key, group);
+}
+
+/** Clocks were looked at whose stages had been raised by somebody else: only the time of the next look was mended. */
+async function noteRepair(work: Work, clocks: number): Promise<0> {
+  await record(work, { action: "reminders.look-ahead", subject: job, after: { clocks } });
+  return 0;
 }
 
 /** Writes the call and the missed stages it stands for. The call's id, or null when somebody else raised it. */
@@ -81,7 +114,7 @@ async function raise(
   clock: OpenClock,
   deadlineAt: Date,
   due: { stage: Stage; missed: Stage[] },
-  to: Pick<Callable, "id" | "name">,
+  to: { id: string; name: string },
 ): Promise<string | null> {
   const row = (stage: Stage, saidIn: string | null) => ({
     id: newId(work.now),
@@ -98,14 +131,5 @@ async function raise(
   const call = row(due.stage, null);
   if (!(await insertReminder(work.db, call))) return null;
   for (const missed of due.missed) await insertReminder(work.db, row(missed, call.id));
-  await record(work, {
-    action: "reminders.raise",
-    subject: {
-      type: "breach_clock",
-      id: clock.id,
-      ref: `${clock.incidentRef}, ${ruleName(clock.ruleId)}, ${clock.recipient}`,
-    },
-    after: { stage: due.stage.name, to: to.name, missed: due.missed.map((stage) => stage.name) },
-  });
   return call.id;
 }

@@ -147,6 +147,14 @@ export interface FoundationTables {
     failed_at: string | null;
     last_error: string | null;
     answer: string | null;
+    /** Null for mail. */
+    channel_id: string | null;
+    /** Who is called by it; null when it is for nobody in particular. */
+    user_id: string | null;
+    /** Deadlines as iCalendar, attached to the mail. */
+    calendar: string | null;
+    /** When it was passed on another way, because it had not left in time. */
+    passed_on_at: string | null;
   };
   reference_counters: { prefix: string; last: number };
 }

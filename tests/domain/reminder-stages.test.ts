@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  calledAt,
   dueStages,
   nextStage,
   recipientOf,
@@ -102,4 +103,39 @@ test("however often and whenever one looks, each stage is called or named exactl
       }
     }),
   );
+});
+
+describe("while somebody has it", () => {
+  const list = ["lead", "officer", "owner"];
+  test.each<[StageName, string | null, string[]]>([
+    ["after-1", null, ["officer"]],
+    ["after-1", "owner", ["owner"]],
+    ["after-2", "lead", ["lead"]],
+    ["before-1", "officer", ["officer"]],
+    // never the deadline: its owner is called whoever has it
+    ["deadline", null, ["lead"]],
+    ["deadline", "officer", ["lead", "officer"]],
+    ["deadline", "lead", ["lead"]],
+  ])("%s with %s", (stage, holder, expected) => {
+    expect(calledAt(stage, list, holder)).toEqual(expected);
+  });
+
+  test("somebody is called at every stage as long as there is anybody, and the owner at the deadline", () => {
+    const stage = fc.oneof(
+      fc.constantFrom<StageName>("half", "before-12", "before-1", "deadline"),
+      fc.integer({ min: 1, max: 500 }).map((n): StageName => `after-${n}`),
+    );
+    const people = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(stage, people, fc.nat(), fc.boolean(), (name, escalation, pick, held) => {
+        const holder = held ? escalation[pick % escalation.length]! : null;
+        const called = calledAt(name, escalation, holder);
+        expect(called.length).toBeGreaterThan(0);
+        expect(new Set(called).size).toBe(called.length);
+        if (name === "deadline") expect(called).toContain(escalation[0]);
+        else if (holder) expect(called).toEqual([holder]);
+      }),
+    );
+    expect(calledAt("deadline", [], null)).toEqual([]);
+  });
 });

@@ -32,6 +32,7 @@ export const staffOnly = get("sign-in", 200, 200, 200, 404);
 export const programme = get("sign-in", 404, 200, 200, 200);
 export const officers = get("sign-in", 404, 200, 200, 404);
 export const owners = get("sign-in", 404, 404, 200, 404);
+const nobody = get(404, 404, 404, 404, 404);
 const signedInElsewhere = get(200, 302, 302, 302, 302);
 
 const edits = { guest: "sign-in", member: 404, officer: 400, auditor: 404 } as const;
@@ -59,6 +60,21 @@ export const table: Row[] = [
   { path: "/factor/:token", params: async () => ({ token: "unknown" }), get: everybody },
   { path: "/sign-out", get: get(302, 302, 302, 302, 302) },
   { path: "/my", get: signedIn },
+  {
+    path: "/my/notifications",
+    get: staffOnly,
+    post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/my/calls/:ref",
+    params: anIncident,
+    // The first of the two members leads it; whoever is not called about it finds nothing.
+    get: { ...officers, member: 200 },
+    post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
+  },
+  { path: "/calendars/:token", params: async () => ({ token: "unknown.ics" }), get: nobody },
+  { path: "/settings/channels", get: officers, post: edits },
+  { path: "/deliveries", get: officers },
   { path: "/my/security", get: signedIn },
   { path: "/my/theme", get: get(302, 302, 302, 302, 302), post: { guest: "sign-in", member: 400 } },
   { path: "/", get: get("sign-in", 302, 200, 200, 200) },

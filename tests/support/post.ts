@@ -1,7 +1,14 @@
 import { SMTPServer } from "smtp-server";
 import { afterEach } from "vitest";
 
-export type Received = { to: string[]; messageId: string; subject: string; text: string };
+export type Received = {
+  to: string[];
+  messageId: string;
+  subject: string;
+  text: string;
+  /** The attached deadlines.ics. */
+  calendar: string | null;
+};
 export type Post = {
   url: string;
   received: Received[];
@@ -52,17 +59,37 @@ export async function startPost(port = 0): Promise<Post> {
 }
 
 function read(raw: string, to: string[]): Received {
-  const [head = "", ...body] = raw.split("\r\n\r\n");
-  const unfolded = head.replace(/\r\n[ \t]+/g, " ");
-  const header = (name: string) => new RegExp(`^${name}: (.*)$`, "im").exec(unfolded)?.[1] ?? "";
-  const quoted = /quoted-printable/i.test(unfolded);
-  const text = body.join("\r\n\r\n").replaceAll("\r\n", "\n");
+  const whole = partOf(raw);
+  const boundary = /boundary="?([^";\n]+)"?/i.exec(whole.head)?.[1];
+  const parts = boundary
+    ? whole.body.split(`--${boundary}`).map((part) => partOf(part.trimStart()))
+    : [whole];
+  const calendar = parts.find((part) => /^content-type: text\/calendar/im.test(part.head));
+  const plain = parts.find((part) => /^content-type: text\/plain/im.test(part.head)) ?? whole;
   return {
     to,
-    messageId: header("Message-ID"),
-    subject: header("Subject"),
-    text: quoted ? unquote(text) : text,
+    messageId: headerOf(whole.head, "Message-ID"),
+    subject: headerOf(whole.head, "Subject"),
+    text: decoded(plain),
+    calendar: calendar ? decoded(calendar) : null,
   };
+}
+
+type Part = { head: string; body: string };
+
+function partOf(raw: string): Part {
+  const [head = "", ...body] = raw.replaceAll("\r\n", "\n").split("\n\n");
+  return { head: head.replace(/\n[ \t]+/g, " "), body: body.join("\n\n") };
+}
+
+function headerOf(head: string, name: string): string {
+  return new RegExp(`^${name}: (.*)$`, "im").exec(head)?.[1] ?? "";
+}
+
+function decoded({ head, body }: Part): string {
+  const coding = headerOf(head, "Content-Transfer-Encoding");
+  if (/base64/i.test(coding)) return Buffer.from(body, "base64").toString("utf8");
+  return /quoted-printable/i.test(coding) ? unquote(body) : body;
 }
 
 function unquote(text: string): string {

@@ -14,6 +14,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ...(may(visitor.role, "controls.view-own") && !may(visitor.role, "controls.view")
       ? [{ to: "/my/controls", text: "Controls" }]
       : []),
+    ...(may(visitor.role, "channels.edit-own") ? [{ to: "/my/notifications", text: "Notifications" }] : []),
     { to: "/my/security", text: "Sign-in" },
   ];
   return { places };

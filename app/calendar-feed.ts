@@ -1,0 +1,34 @@
+import type { AppContext } from "#app/context";
+import { hashToken } from "#app/secrets";
+import { bookkeeping } from "#app/work";
+import { listOpenClocks } from "#db/breach-clocks";
+import { findFeedByToken, touchFeed } from "#db/calendar-feeds";
+import { listCallable } from "#db/reminders";
+import { calendarText } from "#domain/calendar";
+import { escalationOf } from "#domain/escalation";
+import { breachRule } from "#policies/clocks";
+
+/** The calendar behind a secret address: the deadlines of every open clock about which its owner is called. Null for any other address. */
+export async function readCalendarFeed(app: AppContext, token: string): Promise<string | null> {
+  const feed = await findFeedByToken(app.read, hashToken(token));
+  if (!feed) return null;
+  await bookkeeping(app, (db, now) => touchFeed(db, feed.id, now));
+  const people = await listCallable(app.read);
+  const mine = (await listOpenClocks(app.read)).filter((clock) =>
+    escalationOf(people, clock.leadId).some((one) => one.id === feed.userId),
+  );
+  const deadlines = mine
+    .slice(0, 2000)
+    .flatMap(({ id, incidentRef, incidentTitle, ruleId, recipient, deadlineAt }) =>
+      deadlineAt
+        ? {
+            id,
+            at: deadlineAt,
+            title: `${incidentRef}: tell ${recipient} (${breachRule(ruleId)?.name ?? ruleId})`,
+            text: incidentTitle,
+            link: `${app.config.publicUrl}/my/calls/${incidentRef}`,
+          }
+        : [],
+    );
+  return calendarText("Breach deadlines", deadlines, app.now());
+}

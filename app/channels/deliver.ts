@@ -1,0 +1,64 @@
+import { sendOnChannel } from "#app/channels/send";
+import type { AppContext } from "#app/context";
+import type { Attempt } from "#app/mail/post-office";
+import { passOnSlowCalls } from "#app/operations/slow-calls";
+import { type Actor, bookkeeping, perform } from "#app/work";
+import { type ChannelRow, listDueChannels, saveChannel } from "#db/channels";
+import { claimChannelDelivery, type DeliveryRow, saveDelivery } from "#db/deliveries";
+import { giveUpMs } from "#domain/channels";
+import { nextTry } from "#domain/retries";
+
+/** Longer than an attempt can take: what a killed worker had taken is tried again after this. */
+const leaseMs = 60_000;
+
+/** Sends what is due on every channel, all channels at once and each in order, then passes on what has waited too long. */
+export async function deliverCalls(app: AppContext): Promise<string> {
+  const done = { sent: 0, later: 0, refused: 0 };
+  const due = await listDueChannels(app.read, app.now());
+  await Promise.all(
+    due.map(async (channel) => {
+      for (;;) {
+        const delivery = await claim(app, channel);
+        if (!delivery) return;
+        done[(await tryOut(app, channel, delivery)).kind] += 1;
+      }
+    }),
+  );
+  const actor: Actor = { kind: "job", name: "deliver-calls" };
+  const passed = await perform(app, actor, (work) => passOnSlowCalls(work, app.config.publicUrl));
+  return `${done.sent} sent, ${done.later} to be tried again, ${done.refused} refused, ${passed} passed on`;
+}
+
+/** Takes a delivery for this worker and makes one attempt now; for the test button. Null when another worker has it. */
+export async function deliverNow(app: AppContext, channel: ChannelRow, id: string): Promise<Attempt | null> {
+  const delivery = await claim(app, channel, id);
+  return delivery ? tryOut(app, channel, delivery) : null;
+}
+
+function claim(app: AppContext, channel: ChannelRow, id?: string): Promise<DeliveryRow | undefined> {
+  return bookkeeping(app, (db, now) =>
+    claimChannelDelivery(db, channel.id, now, new Date(now.getTime() + leaseMs), id),
+  );
+}
+
+async function tryOut(app: AppContext, channel: ChannelRow, delivery: DeliveryRow): Promise<Attempt> {
+  const attempt = await sendOnChannel(app, channel, delivery);
+  await bookkeeping(app, async (db, now) => {
+    const at = now.toISOString();
+    if (attempt.kind === "sent") {
+      const sent = { sent_at: at, next_try_at: null, last_error: null, answer: attempt.answer };
+      await saveDelivery(db, delivery.id, sent);
+      return saveChannel(db, channel.id, { last_sent_at: at, failing_since: null, last_error: null });
+    }
+    const old = now.getTime() - Date.parse(delivery.queued_at) >= giveUpMs;
+    const again = attempt.kind === "later" && !old && !delivery.key.startsWith("test:");
+    await saveDelivery(db, delivery.id, {
+      last_error: attempt.error,
+      next_try_at: again ? nextTry(now, delivery.tries, delivery.key).toISOString() : null,
+      failed_at: again ? null : at,
+    });
+    const since = channel.failing_since ?? at;
+    return saveChannel(db, channel.id, { failing_since: since, last_error: attempt.error });
+  });
+  return attempt;
+}

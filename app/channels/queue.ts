@@ -1,0 +1,40 @@
+import type { Work } from "#app/work";
+import type { ChannelRow } from "#db/channels";
+import { insertDelivery } from "#db/deliveries";
+import { newId } from "#db/ids";
+import type { CallMessage } from "#domain/call-message";
+
+type Queued = {
+  /** Names the occasion: the same key is queued once. */
+  key: string;
+  message: CallMessage;
+  about?: { type: string; id: string };
+  /** Who is called by it, if anybody in particular. */
+  userId?: string | null;
+};
+
+/** Queues a message for a channel in the transaction that caused it. The delivery's id, or null when the key was queued before. */
+export async function queueOnChannel(
+  work: Work,
+  channel: ChannelRow,
+  { key, message, about, userId }: Queued,
+): Promise<string | null> {
+  const id = newId(work.now);
+  const at = work.now.toISOString();
+  const queued = await insertDelivery(work.db, {
+    id,
+    key,
+    channel: channel.kind,
+    channel_id: channel.id,
+    user_id: userId ?? null,
+    recipient: channel.name,
+    subject: message.subject,
+    body: JSON.stringify(message),
+    about_type: about?.type ?? null,
+    about_id: about?.id ?? null,
+    message_id: `<${id}@surety>`,
+    queued_at: at,
+    next_try_at: at,
+  });
+  return queued ? id : null;
+}

@@ -1,0 +1,54 @@
+import { channels } from "#app/channels/all";
+import type { AppContext } from "#app/context";
+import type { Attempt } from "#app/mail/post-office";
+import type { ChannelRow } from "#db/channels";
+import type { DeliveryRow } from "#db/deliveries";
+import type { CallMessage } from "#domain/call-message";
+import type { ChannelSettings } from "#domain/channels";
+import { type Fetched, fetchOut } from "#evidence/fetch";
+import { FetchError } from "#evidence/fetch-error";
+import { openWayOut } from "#evidence/way-out";
+
+/**
+ * Makes one attempt to bring one delivery out by its channel: no redirect is followed, no private address reached unless
+ * COLLECT_ALLOW_PRIVATE names it, at most 10 seconds and 64 KiB of answer. Never throws for what the receiver did.
+ */
+export async function sendOnChannel(
+  app: AppContext,
+  channel: ChannelRow,
+  delivery: DeliveryRow,
+): Promise<Attempt> {
+  try {
+    const settings = JSON.parse(app.secrets.open(channel.settings)) as ChannelSettings;
+    const message = JSON.parse(delivery.body) as CallMessage;
+    const kind = channels[channel.kind as keyof typeof channels];
+    const { address, headers, body } = kind.post(message, settings, app.now(), delivery.id);
+    const way = openWayOut({ now: app.now, allowPrivate: app.config.collectAllowPrivate });
+    const answer = await fetchOut(way, address, {
+      method: "POST",
+      secretHeaders: headers,
+      body,
+      timeoutMs: 10_000,
+      maxBytes: 64 * 1024,
+      maxRedirects: 0,
+    });
+    return attemptOf(answer);
+  } catch (error) {
+    if (!(error instanceof FetchError)) throw error;
+    return { kind: error.trouble === "bad_address" ? "refused" : "later", error: hidden(error.message) };
+  }
+}
+
+/** 2xx took it. 408, 425, 429, redirects and 5xx may change; any other 4xx will not. */
+function attemptOf({ status, body }: Fetched): Attempt {
+  const words = body.toString("utf8").replace(/\s+/g, " ").trim().slice(0, 200);
+  const said = `${status}${words ? ` ${words}` : ""}`;
+  if (status >= 200 && status < 300) return { kind: "sent", answer: said };
+  const final = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+  return { kind: final ? "refused" : "later", error: `It answered ${said}` };
+}
+
+/** The path of an address may be the secret that opens it: what is kept and shown ends after the host. */
+function hidden(message: string): string {
+  return message.replace(/(https?:\/\/[^\s/?#]+)[^\s]*/g, "$1/…").slice(0, 500);
+}

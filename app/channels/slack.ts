@@ -1,0 +1,15 @@
+import type { Channel } from "#app/channels/channel";
+
+/** An incoming webhook of Slack: one text in its mark-up, with &, < and > escaped as Slack asks. */
+export const slack: Channel = {
+  kind: "slack",
+  post({ subject, text, link, called }, { address }) {
+    const lines = [`*${escaped(subject)}*`, called ? `Called: ${escaped(called)}` : "", escaped(text)];
+    const body = `${lines.filter(Boolean).join("\n")}\n<${link}|Open>`;
+    return { address, headers: { "content-type": "application/json" }, body: JSON.stringify({ text: body }) };
+  },
+};
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

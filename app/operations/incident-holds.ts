@@ -1,0 +1,48 @@
+import { record } from "#app/audit";
+import { requireIncident, writeLine } from "#app/operations/incident-timeline";
+import { allow, type Work } from "#app/work";
+import type { ReadDb } from "#db/client";
+import { newId } from "#db/ids";
+import { insertHold } from "#db/incident-holds";
+import type { IncidentRow } from "#db/incidents";
+import { listCallable } from "#db/reminders";
+import { Refused } from "#domain/errors";
+import { escalationOf } from "#domain/escalation";
+import { holdMs } from "#domain/reminder-stages";
+import { spokenInstant } from "#domain/spoken-times";
+
+/**
+ * "I have it": for an hour the repeats of this incident's clocks go to this person alone, never the deadline. Said again, it
+ * counts from then. Somebody who is not called about the incident cannot take it, and does not learn that it exists.
+ */
+export async function holdIncident(work: Work, idOrRef: string): Promise<void> {
+  allow(work.actor, "calls.take");
+  if (work.actor.kind !== "user") throw new Refused("forbidden", "Only somebody who was called can have it.");
+  const { userId, name } = work.actor;
+  const incident = await requireIncident(work, idOrRef);
+  if (!(await isCalled(work.db, incident, userId)))
+    throw new Refused("not_found", "There is no such incident.");
+  if (["closed", "not_an_incident"].includes(incident.status))
+    throw new Refused("conflict", "This incident is closed: nobody is called about it any more.");
+  const until = new Date(work.now.getTime() + holdMs);
+  await insertHold(work.db, {
+    id: newId(work.now),
+    incident_id: incident.id,
+    user_id: userId,
+    name,
+    held_at: work.now.toISOString(),
+    held_until: until.toISOString(),
+  });
+  await writeLine(work, incident.id, "clock", `${name} has it until ${spokenInstant(until, "UTC")}.`);
+  await record(work, {
+    action: "calls.take",
+    subject: { type: "incident", id: incident.id, ref: incident.ref },
+    after: { until: until.toISOString() },
+  });
+}
+
+/** Whether this user is on the list of those who are called about the incident. */
+export async function isCalled(db: ReadDb, incident: IncidentRow, userId: string): Promise<boolean> {
+  const people = await listCallable(db);
+  return escalationOf(people, incident.lead_id).some((one) => one.id === userId);
+}

@@ -1,0 +1,103 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { can, submit } from "#app/http";
+import { readCall } from "#app/incident-call";
+import { holdIncident } from "#app/operations/incident-holds";
+import { Clock } from "#components/clock";
+import { Empty } from "#components/empty";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { z } from "#domain/schema";
+
+export const meta = () => [{ title: "You are called · Surety" }];
+
+/** Where the link in a call leads: what runs, who has it, and "I have it". */
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "calls.take");
+  const call = await readCall(args.context.app, visitor.userId, args.params.ref ?? "");
+  if (!call) throw notFound();
+  return { ...call, opens: can(visitor, "incidents.view") };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const ref = args.params.ref ?? "";
+  return submit(args, {
+    schema: z.object({ do: z.literal("have", "Press the button") }),
+    action: "calls.take",
+    change: (work) => holdIncident(work, ref),
+    then: () => redirect(`/my/calls/${ref}`),
+  });
+}
+
+export default function Call() {
+  const { ref, title, clocks, more, holder, closed, opens } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as undefined;
+  const open = clocks.length > 0 && !closed;
+  return (
+    <>
+      <Head
+        title={title}
+        lede={
+          <>
+            {opens ? <Link to={`/incidents/${ref}`}>{ref}</Link> : ref}.{" "}
+            {open ? "These people must be told in time." : "No clock of it runs."}
+          </>
+        }
+      />
+      <div className="stack">
+        {holder ? (
+          <Note tone="kept">
+            <b>
+              <Who name={holder.name} /> has it
+            </b>{" "}
+            until <When at={holder.until} as="moment" />. The others are not called before then, except at a
+            deadline.
+          </Note>
+        ) : null}
+        {open ? (
+          <Sheet title={holder?.mine ? "You have it" : "Do you have it?"} pad>
+            <p>
+              Then the repeats come to you alone for one hour, and the others sleep. The deadlines still call.
+            </p>
+            <Form
+              id="have"
+              answer={answer}
+              foot={
+                <Submit kind="go" name="do" value="have" busy="Saying so">
+                  {holder?.mine ? "I have it for another hour" : "I have it"}
+                </Submit>
+              }
+            >
+              {() => null}
+            </Form>
+          </Sheet>
+        ) : null}
+        <Sheet title="Clocks" aside={more > 0 ? `${more} more` : undefined}>
+          {clocks.length === 0 ? (
+            <Empty title="Nothing runs">
+              <p>Every clock of this incident was answered, or none has started.</p>
+            </Empty>
+          ) : (
+            <ol className="clocks">
+              {clocks.map((one) => (
+                <Clock
+                  key={one.id}
+                  from={one.startsAt ?? undefined}
+                  due={one.deadlineAt}
+                  title={`Tell ${one.recipient}`}
+                  basis={one.rule}
+                />
+              ))}
+            </ol>
+          )}
+        </Sheet>
+      </div>
+    </>
+  );
+}

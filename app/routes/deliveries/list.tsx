@@ -1,0 +1,112 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { Badge } from "#components/badge";
+import { Empty } from "#components/empty";
+import { Head } from "#components/head";
+import { Pager } from "#components/pager";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import { Tabs } from "#components/tabs";
+import { Tag } from "#components/tag";
+import { When } from "#components/when";
+import { countByState, type DeliveryState, deliveryStates, listDeliveries } from "#db/delivery-lists";
+
+export const meta = () => [{ title: "Deliveries · Surety" }];
+
+const PAGE = 50;
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "deliveries.view");
+  const { read } = args.context.app;
+  const query = new URL(args.request.url).searchParams;
+  const state = deliveryStates.find((one) => one === query.get("state"));
+  const before = query.get("before") ?? undefined;
+  const rows = await listDeliveries(read, { state, before, limit: PAGE + 1 });
+  return {
+    state: state ?? null,
+    counts: await countByState(read),
+    more: rows.length > PAGE,
+    rows: rows.slice(0, PAGE),
+  };
+}
+
+type Row = Awaited<ReturnType<typeof loader>>["rows"][number];
+
+export default function Deliveries() {
+  const { state, counts, rows, more } = useLoaderData<typeof loader>();
+  const last = rows.at(-1);
+  const tab = (text: string, value: DeliveryState | null) => ({
+    text,
+    to: value ? `/deliveries?state=${value}` : "/deliveries",
+    current: state === value,
+    count: value ? counts[value] : undefined,
+  });
+  return (
+    <>
+      <Head
+        title="Deliveries"
+        lede="Every mail and message that left, waits or was given up: when, by which way, and what the other side said."
+      />
+      <Tabs
+        label="Deliveries"
+        tabs={[tab("All", null), tab("Waiting", "waiting"), tab("Failed", "failed"), tab("Sent", "sent")]}
+      />
+      <Sheet>
+        {rows.length === 0 ? (
+          <Empty title="Nothing here">
+            <p>Each mail and each message to a channel leaves a line here.</p>
+          </Empty>
+        ) : (
+          <Table
+            label="Deliveries"
+            rows={rows}
+            rowKey={(row) => row.id}
+            columns={[
+              { key: "subject", label: "Subject", wide: true, cell: (row) => row.subject },
+              { key: "by", label: "By", short: "By", cell: (row) => <Tag>{row.channel}</Tag> },
+              { key: "to", label: "To", wide: true, cell: (row) => row.recipient },
+              { key: "at", label: "Queued", short: "Queued", cell: (row) => <When at={row.queued_at} /> },
+              { key: "state", label: "State", cell: (row) => <State row={row} /> },
+              {
+                key: "said",
+                label: "The other side said",
+                wide: true,
+                cell: (row) => row.last_error ?? row.answer ?? "–",
+              },
+              { key: "tries", label: "Tries", short: "Tries", num: true, cell: (row) => row.tries },
+            ]}
+          />
+        )}
+        {more && last ? (
+          <Pager
+            words={`${rows.length} deliveries, the newest first`}
+            later={`?${new URLSearchParams({ ...(state ? { state } : {}), before: last.id })}`}
+          />
+        ) : null}
+      </Sheet>
+    </>
+  );
+}
+
+function State({ row }: { row: Row }) {
+  const passed = row.passed_on_at ? <Tag tone="risk">passed on</Tag> : null;
+  if (row.sent_at)
+    return (
+      <>
+        <Badge state="done">sent</Badge> <When at={row.sent_at} /> {passed}
+      </>
+    );
+  if (row.failed_at)
+    return (
+      <>
+        <Badge state="broken">given up</Badge> {passed}
+      </>
+    );
+  return (
+    <>
+      <Badge state={row.tries > 0 ? "soon" : "due"}>{row.tries > 0 ? "tried again" : "queued"}</Badge>{" "}
+      {row.next_try_at && row.tries > 0 ? <When at={row.next_try_at} as="moment" /> : null} {passed}
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { channelAction } from "#app/channels/actions";
+import { type ChannelAnswer, readChannels } from "#app/channels/page";
+import { readForm, submit } from "#app/http";
+import { makeCalendarFeed, revokeCalendarFeed } from "#app/operations/calendar-feeds";
+import { Empty } from "#components/empty";
+import type { FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { findFeed } from "#db/calendar-feeds";
+import { z } from "#domain/schema";
+import { AddChannel, NewSecret, RemoveChannel, TestResult } from "../channels/channel-forms";
+import { ChannelTable } from "../channels/channel-table";
+import { CalendarSheet } from "./calendar-sheet";
+
+/** A form that was refused, or what a form that succeeded has to say. */
+type Answer = (FormAnswer & Partial<Omit<ChannelAnswer, "result">>) | undefined;
+
+export const meta = () => [{ title: "Notifications · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "channels.edit-own");
+  const { app } = args.context;
+  const channels = await readChannels(app, visitor.userId);
+  const remove = new URL(args.request.url).searchParams.get("remove");
+  const feed = await findFeed(app.read, visitor.userId);
+  return {
+    channels,
+    email: visitor.email,
+    removing: channels.find((one) => one.id === remove) ?? null,
+    feed: feed ? { madeAt: feed.made_at, lastReadAt: feed.last_read_at } : null,
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  const form = await readForm(args.request);
+  const feed = { form, schema: z.object({}), action: "channels.edit-own", stepUp: true } as const;
+  if (form.get("do") === "calendar")
+    return submit(args, {
+      ...feed,
+      change: makeCalendarFeed,
+      then: (token) =>
+        data<ChannelAnswer>({ result: null, token: `${app.config.publicUrl}/calendars/${token}.ics` }),
+    });
+  if (form.get("do") === "no-calendar")
+    return submit(args, { ...feed, change: revokeCalendarFeed, then: () => redirect("/my/notifications") });
+  return channelAction(args, form, "own", "/my/notifications");
+}
+
+export default function Notifications() {
+  const { channels, email, removing, feed } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as Answer;
+  const adding = answer?.result?.initialValue && "kind" in answer.result.initialValue;
+  return (
+    <>
+      <Head
+        title="Notifications"
+        lede={
+          <>
+            Calls of breach clocks come by mail to {email}, and by the channels below. They come at night too:
+            a deadline does not sleep.
+          </>
+        }
+      />
+      <div className="stack">
+        {answer?.secret ? (
+          <NewSecret title="The channel is added." secret={answer.secret}>
+            Your program checks signatures with this secret. It is shown this once.
+          </NewSecret>
+        ) : null}
+        {answer?.token ? (
+          <NewSecret title="Your calendar address." secret={answer.token}>
+            Subscribe to it in your calendar. Who has it sees the deadlines, so tell nobody. It is shown this
+            once.
+          </NewSecret>
+        ) : null}
+        {answer?.test ? <TestResult {...answer.test} /> : null}
+        <Sheet title="Your channels">
+          {channels.length === 0 ? (
+            <Empty title="No channels of your own yet">
+              <p>A push to your phone wakes you where a mail does not.</p>
+            </Empty>
+          ) : (
+            <ChannelTable channels={channels} end="/my/notifications" />
+          )}
+        </Sheet>
+        {removing ? <RemoveChannel id={removing.id} name={removing.name} answer={answer} /> : null}
+        <CalendarSheet feed={feed} answer={answer?.stepUp && !adding && !removing ? answer : null} />
+        <AddChannel answer={adding ? answer : null} />
+      </div>
+    </>
+  );
+}

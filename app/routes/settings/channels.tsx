@@ -1,0 +1,68 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { channelAction } from "#app/channels/actions";
+import { type ChannelAnswer, readChannels } from "#app/channels/page";
+import { can, readForm } from "#app/http";
+import { Empty } from "#components/empty";
+import type { FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { AddChannel, NewSecret, RemoveChannel, TestResult } from "../channels/channel-forms";
+import { ChannelTable } from "../channels/channel-table";
+
+/** A form that was refused, or what a form that succeeded has to say. */
+type Answer = (FormAnswer & Partial<Omit<ChannelAnswer, "result">>) | undefined;
+
+export const meta = () => [{ title: "Channels · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "channels.view");
+  const { app } = args.context;
+  const channels = await readChannels(app, null);
+  const remove = new URL(args.request.url).searchParams.get("remove");
+  return {
+    channels,
+    removing: channels.find((one) => one.id === remove) ?? null,
+    mail: Boolean(app.config.smtpUrl),
+    mayEdit: can(visitor, "channels.edit"),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return channelAction(args, await readForm(args.request), "organisation", "/settings/channels");
+}
+
+export default function Channels() {
+  const { channels, removing, mail, mayEdit } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as Answer;
+  return (
+    <>
+      <Head
+        title="Channels"
+        lede={`Every call of a breach clock leaves by each of these, beside the mail to the person who is called. ${
+          mail ? "A mail server is configured." : "No mail server is configured (SMTP_URL)."
+        } What fails for ten minutes goes another way. Quiet hours do not exist here.`}
+      />
+      <div className="stack">
+        {answer?.secret ? (
+          <NewSecret title="The channel is added." secret={answer.secret}>
+            Your program checks signatures with this secret. It is shown this once.
+          </NewSecret>
+        ) : null}
+        {answer?.test ? <TestResult {...answer.test} /> : null}
+        <Sheet title="The organisation's channels">
+          {channels.length === 0 ? (
+            <Empty title="No channels yet">
+              <p>Calls leave by mail only. A second way is what calls when the mail server is down.</p>
+            </Empty>
+          ) : (
+            <ChannelTable channels={channels} end="/settings/channels" />
+          )}
+        </Sheet>
+        {removing && mayEdit ? <RemoveChannel id={removing.id} name={removing.name} answer={answer} /> : null}
+        {mayEdit ? <AddChannel answer={removing ? null : answer} /> : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+/** Ways by which calls leave beside the mail, who took a call, and calendars by a secret address. */
+export interface ChannelsTables {
+  /** Append-only: "I have it". The others are not called until `held_until`, but for the deadline. */
+  incident_holds: {
+    id: string;
+    incident_id: string;
+    user_id: string;
+    name: string;
+    held_at: string;
+    held_until: string;
+  };
+  channels: {
+    id: string;
+    kind: string;
+    name: string;
+    /** Whose it is; null for the organisation's. */
+    user_id: string | null;
+    /** Sealed JSON: the address, and a secret or token where the kind has one. */
+    settings: string;
+    /** What may be shown of the address: its host. */
+    shown: string;
+    created_at: string;
+    created_by: string;
+    ended_at: string | null;
+    last_sent_at: string | null;
+    /** Since when every attempt failed; null after one that did not. */
+    failing_since: string | null;
+    last_error: string | null;
+  };
+  calendar_feeds: {
+    id: string;
+    user_id: string;
+    token_hash: string;
+    made_at: string;
+    last_read_at: string | null;
+    revoked_at: string | null;
+  };
+}

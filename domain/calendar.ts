@@ -1,0 +1,75 @@
+/** A deadline as a calendar shows it. */
+export type CalendarDeadline = {
+  /** Stable: the same deadline moved is the same event. */
+  id: string;
+  at: Date;
+  title: string;
+  text: string;
+  link: string;
+};
+
+/** Hours before the deadline at which the calendar rings, as the reminders do. */
+const rings = [12, 6, 2, 1, 0];
+
+/** iCalendar (RFC 5545): each deadline is an event of no length in UTC, with alarms. Lines are folded at 75 octets. */
+export function calendarText(name: string, deadlines: readonly CalendarDeadline[], now: Date): string {
+  const lines = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Surety//Breach clocks//EN",
+    "METHOD:PUBLISH",
+    `X-WR-CALNAME:${escaped(name)}`,
+    "REFRESH-INTERVAL;VALUE=DURATION:PT15M",
+    "X-PUBLISHED-TTL:PT15M",
+    ...deadlines.flatMap((one) => eventLines(one, now)),
+    "END:VCALENDAR",
+  ];
+  return `${lines.map(folded).join("\r\n")}\r\n`;
+}
+
+function eventLines({ id, at, title, text, link }: CalendarDeadline, now: Date): string[] {
+  return [
+    "BEGIN:VEVENT",
+    `UID:${id}@surety`,
+    `DTSTAMP:${stamp(now)}`,
+    `DTSTART:${stamp(at)}`,
+    `SUMMARY:${escaped(title)}`,
+    `DESCRIPTION:${escaped(text)}`,
+    `URL:${link}`,
+    "TRANSP:TRANSPARENT",
+    ...rings.flatMap((hours) => [
+      "BEGIN:VALARM",
+      "ACTION:DISPLAY",
+      `DESCRIPTION:${escaped(title)}`,
+      hours === 0 ? "TRIGGER:PT0S" : `TRIGGER:-PT${hours}H`,
+      "END:VALARM",
+    ]),
+    "END:VEVENT",
+  ];
+}
+
+/** 20260329T010000Z */
+function stamp(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
+}
+
+/** At most 75 octets a line, never cutting a character: the rest goes on behind a space. */
+function folded(line: string): string {
+  const encoder = new TextEncoder();
+  let out = "";
+  let length = 0;
+  for (const sign of line) {
+    const size = encoder.encode(sign).length;
+    if (length + size > 75) {
+      out += "\r\n ";
+      length = 1;
+    }
+    out += sign;
+    length += size;
+  }
+  return out;
+}

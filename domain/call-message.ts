@@ -1,0 +1,14 @@
+/** What leaves by any channel: a call about an incident's clocks, or a test of the channel. Plain values, kept as JSON until it is sent. */
+export type CallMessage = {
+  kind: "reminder" | "warning" | "test";
+  /** One line: "INC-0007: 6 h left to tell Aurora Clinics (Contract)". */
+  subject: string;
+  text: string;
+  /** The page that says more and has the button "I have it". */
+  link: string;
+  /** The incident's reference and title; null for a test. */
+  incident: { ref: string; title: string } | null;
+  /** Who is called; null when nobody in particular is. */
+  called: string | null;
+  clocks: { rule: string; recipient: string; stage: string; deadlineAt: string }[];
+};

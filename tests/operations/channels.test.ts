@@ -1,0 +1,206 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readCalendarFeed } from "#app/calendar-feed";
+import { deliverCalls } from "#app/channels/deliver";
+import { signatureOf } from "#app/channels/webhook";
+import { deliverMail } from "#app/mail/deliver";
+import { makeCalendarFeed, revokeCalendarFeed } from "#app/operations/calendar-feeds";
+import { addChannel, endChannel, testChannel, type Whose } from "#app/operations/channels";
+import { raiseBreachReminders } from "#app/operations/reminders";
+import { type Actor, perform } from "#app/work";
+import { listChannelsOf } from "#db/channels";
+import { countByState, listDeliveries } from "#db/delivery-lists";
+import { saveUser } from "#db/users";
+import type { ChannelKindName } from "#domain/channel-kinds";
+import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
+import { anchor, incident } from "#tests/support/breach";
+import { startPost } from "#tests/support/post";
+import { startReceiver } from "#tests/support/receiver";
+
+const job = { kind: "job", name: "raise-breach-reminders" } as const;
+const raise = (app: TestApp) => perform(app, job, (work) => raiseBreachReminders(work, "http://surety.test"));
+
+async function cast(env: Record<string, string> = {}) {
+  const app = await testApp("2026-03-27T16:30:00.000Z", { COLLECT_ALLOW_PRIVATE: "127.0.0.1", ...env });
+  await testOrganisation(app);
+  const officer = await testPerson(app, "Maren Olsen", "officer");
+  const lead = await testPerson(app, "Tomasz Lis", "member");
+  const made = await incident(app, officer.actor, { leadId: lead.personId });
+  await anchor(app, officer.actor, made.id, "aware", "2026-03-27T16:30:00.000Z");
+  const add = (actor: Actor, whose: Whose, kind: ChannelKindName, address: string, token?: string) =>
+    perform(app, actor, (work) =>
+      addChannel(app, work, whose, { kind, name: `The ${kind}`, address, token }),
+    );
+  return { app, officer, lead, add, ...made };
+}
+
+test("a call leaves once by each channel of the organisation and of who is called, signed and in each one's shape", async () => {
+  const receiver = await startReceiver();
+  const { app, officer, lead, add, ref } = await cast();
+  const { secret } = await add(officer.actor, "organisation", "webhook", `${receiver.url}/hook`);
+  await add(officer.actor, "organisation", "slack", `${receiver.url}/slack`);
+  await add(officer.actor, "organisation", "teams", `${receiver.url}/teams`);
+  await add(lead.actor, "own", "ntfy", `${receiver.url}/base/topic-of-tomasz`, "tk_1");
+  await add(officer.actor, "own", "ntfy", `${receiver.url}/topic-of-maren`);
+  app.clock.set("2026-03-30T15:30:00.000Z");
+  await raise(app);
+  await deliverCalls(app);
+  await deliverCalls(app);
+  const at = (path: string) => receiver.taken.filter((one) => one.path === path);
+  expect(receiver.taken.map((one) => one.path).toSorted()).toEqual(["/base", "/hook", "/slack", "/teams"]);
+  const [hook] = at("/hook");
+  const timestamp = String(hook!.headers["surety-timestamp"]);
+  expect(timestamp).toBe(String(Date.parse("2026-03-30T15:30:00Z") / 1000));
+  expect(hook!.headers["surety-signature"]).toBe(signatureOf(secret!, timestamp, hook!.body));
+  expect(JSON.parse(hook!.body)).toMatchObject({
+    id: hook!.headers["surety-delivery"],
+    kind: "reminder",
+    incident: { ref },
+    called: "Tomasz Lis",
+    link: `http://surety.test/my/calls/${ref}`,
+    clocks: [{ rule: "GDPR Art. 33(1)", deadlineAt: "2026-03-30T16:30:00.000Z" }],
+  });
+  expect(JSON.parse(at("/slack")[0]!.body).text).toContain("Called: Tomasz Lis");
+  expect(JSON.parse(at("/teams")[0]!.body).attachments[0].content).toMatchObject({ type: "AdaptiveCard" });
+  expect(at("/base")[0]!.headers.authorization).toBe("Bearer tk_1");
+  expect(JSON.parse(at("/base")[0]!.body)).toMatchObject({ topic: "topic-of-tomasz", priority: 5 });
+});
+
+test("what fails is tried again with growing waits and says why; a redirect is not followed; a 404 is final", async () => {
+  const receiver = await startReceiver();
+  const { app, officer, add } = await cast();
+  await add(officer.actor, "organisation", "slack", `${receiver.url}/secret-path`);
+  receiver.status = 302;
+  receiver.location = `${receiver.url}/elsewhere`;
+  app.clock.set("2026-03-30T15:30:00.000Z");
+  await raise(app);
+  await deliverCalls(app);
+  app.clock.advance(59_000);
+  await deliverCalls(app);
+  expect(receiver.taken).toHaveLength(1);
+  app.clock.advance(15_000);
+  await deliverCalls(app);
+  expect(receiver.taken.map((one) => one.path)).toEqual(["/secret-path", "/secret-path"]);
+  const waiting = (await listDeliveries(app.read, { state: "waiting", limit: 9 })).filter(
+    (one) => one.channel === "slack",
+  );
+  expect(waiting).toMatchObject([{ tries: 2, last_error: "It answered 302 no, thank you" }]);
+  const [channel] = await listChannelsOf(app.read, null);
+  expect(channel?.failing_since).toBe("2026-03-30T15:30:00.000Z");
+  receiver.status = 404;
+  app.clock.advance(4 * 60_000);
+  await deliverCalls(app);
+  expect((await countByState(app.read)).failed).toBe(1);
+});
+
+test("an address inside the house is not reached, and its path is not shown", async () => {
+  const receiver = await startReceiver();
+  const { app, officer, add } = await cast();
+  const { id } = await add(officer.actor, "organisation", "slack", `${receiver.url}/secret-path`);
+  app.config.collectAllowPrivate = [];
+  const attempt = await testChannel(app, officer.actor, "organisation", id);
+  expect(attempt).toMatchObject({ kind: "later" });
+  expect(JSON.stringify(attempt)).toContain("not on the public internet");
+  expect(receiver.taken).toHaveLength(0);
+  const [row] = await listDeliveries(app.read, { limit: 1 });
+  expect(row?.last_error).not.toContain("secret-path");
+  await expect(
+    add(officer.actor, "organisation", "slack", "http://hooks.slack.example/x"),
+  ).rejects.toMatchObject({ field: "address" });
+});
+
+test("a test arrives at once and is one line of the deliveries; a removed channel takes nothing more", async () => {
+  const receiver = await startReceiver();
+  const { app, officer, lead, add } = await cast();
+  const { id } = await add(officer.actor, "organisation", "webhook", `${receiver.url}/hook`);
+  expect(await testChannel(app, officer.actor, "organisation", id)).toMatchObject({
+    kind: "sent",
+    answer: "200 ok",
+  });
+  expect(JSON.parse(receiver.taken[0]!.body)).toMatchObject({ kind: "test", subject: "Test of The webhook" });
+  await expect(testChannel(app, lead.actor, "own", id)).rejects.toThrow("There is no such channel.");
+  await expect(perform(app, lead.actor, (work) => endChannel(work, "organisation", id))).rejects.toThrow();
+  app.clock.set("2026-03-30T15:30:00.000Z");
+  await raise(app);
+  await perform(app, officer.actor, (work) => endChannel(work, "organisation", id));
+  await deliverCalls(app);
+  expect(receiver.taken).toHaveLength(1);
+  const [row] = await listDeliveries(app.read, { state: "failed", limit: 9 });
+  expect(row).toMatchObject({ last_error: "The channel was removed.", channel: "webhook" });
+});
+
+test("a mail that has not left for ten minutes goes by the channels, once; a dead channel is told by mail, once", async () => {
+  const receiver = await startReceiver();
+  const post = await startPost();
+  const { app, officer, lead, add } = await cast({ SMTP_URL: post.url });
+  await add(lead.actor, "own", "ntfy", `${receiver.url}/tomasz`);
+  await add(officer.actor, "organisation", "slack", `${receiver.url}/slack`);
+  post.refuse = () => ({ code: 451, text: "greylisted" });
+  app.clock.set("2026-03-30T15:30:00.000Z");
+  await raise(app);
+  await deliverMail(app);
+  await deliverCalls(app);
+  expect(receiver.taken).toHaveLength(2);
+  app.clock.advance(599_000);
+  await deliverCalls(app);
+  expect(receiver.taken).toHaveLength(2);
+  receiver.status = 500;
+  app.clock.advance(1000);
+  for (let round = 0; round < 3; round += 1) await deliverCalls(app);
+  const warned = receiver.taken.slice(2).map((one) => one.body);
+  expect(warned).toHaveLength(2);
+  for (const body of warned) expect(body).toContain("Not delivered by mail");
+  expect(warned.join()).toContain("greylisted");
+  // The warnings failed too; a call that waits for a dead channel is told by mail.
+  app.clock.set("2026-03-30T16:30:00.000Z");
+  await raise(app);
+  await deliverCalls(app);
+  app.clock.advance(600_000);
+  for (let round = 0; round < 3; round += 1) await deliverCalls(app);
+  const told = (await listDeliveries(app.read, { limit: 50 })).filter(
+    (one) => one.channel === "mail" && one.subject.startsWith("Not delivered by The"),
+  );
+  expect(told.map((one) => one.recipient).toSorted()).toEqual([officer.email, lead.email].toSorted());
+});
+
+test("addresses, tokens and secrets lie sealed; the calendar's address as a hash", async () => {
+  const { app, officer, lead, add } = await cast();
+  await add(officer.actor, "organisation", "slack", "https://hooks.slack.example/T0/B0/very-secret");
+  const { secret } = await add(officer.actor, "organisation", "webhook", "https://own.example/hidden-path");
+  const token = await perform(app, lead.actor, makeCalendarFeed);
+  await app.db.executeQuery((await import("kysely")).CompiledQuery.raw("pragma wal_checkpoint(truncate)"));
+  const file = readFileSync(join(app.config.dataDir, "surety.db")).toString("latin1");
+  for (const word of ["very-secret", "hidden-path", secret!, token]) expect(file).not.toContain(word);
+  expect(file).toContain("hooks.slack.example");
+});
+
+test("the calendar has the deadlines of whom the clocks call, until it is revoked, replaced or the person leaves", async () => {
+  const post = await startPost();
+  const { app, officer, lead, ref } = await cast({ SMTP_URL: post.url });
+  const other = await testPerson(app, "Nobody Called", "member");
+  const tokens = [];
+  for (const one of [officer, lead, other]) tokens.push(await perform(app, one.actor, makeCalendarFeed));
+  const [maren, tomasz, nobody] = tokens as [string, string, string];
+  const summary = `SUMMARY:${ref}: tell Competent supervisory authority (GDPR Art. 33(1))`;
+  const plain = async (token: string) => (await readCalendarFeed(app, token))?.replaceAll("\r\n ", "");
+  expect(await plain(maren)).toContain(summary);
+  expect(await plain(tomasz)).toContain("DTSTART:20260330T163000Z");
+  expect(await plain(nobody)).not.toContain("VEVENT");
+  expect(await readCalendarFeed(app, "unknown")).toBeNull();
+  const newer = await perform(app, lead.actor, makeCalendarFeed);
+  expect(await readCalendarFeed(app, tomasz)).toBeNull();
+  expect(await plain(newer)).toContain(summary);
+  await perform(app, lead.actor, revokeCalendarFeed);
+  expect(await readCalendarFeed(app, newer)).toBeNull();
+  await perform(app, job, async (work) => {
+    await saveUser(work.db, officer.userId, { ended_at: app.now().toISOString() });
+    work.trail.entries += 1;
+  });
+  expect(await readCalendarFeed(app, maren)).toBeNull();
+  // The same deadline comes with the mail.
+  app.clock.set("2026-03-30T15:30:00.000Z");
+  await raise(app);
+  await deliverMail(app);
+  expect(post.received[0]?.calendar?.replaceAll("\r\n ", "").replaceAll("\n ", "")).toContain(summary);
+});
