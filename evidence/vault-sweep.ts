@@ -25,7 +25,7 @@ export async function sweepUnfinished(dir: string): Promise<Swept[]> {
     const own = pid === process.pid;
     const alive = own ? mtime.getTime() >= performance.timeOrigin : lives(pid);
     if (alive && now - mtime.getTime() < DAY_MS) continue;
-    await rm(path, { force: true });
+    await rm(path, { recursive: true, force: true });
     swept.push({ name, bytes: size, writtenAt: mtime });
   }
   return swept;

@@ -13,6 +13,7 @@ import { Refused } from "#domain/errors";
 import { quarterOf } from "#domain/quarters";
 import { recordText } from "#domain/when";
 import type { Stored } from "#evidence/vault";
+import { unfinishedName } from "#evidence/vault-sweep";
 
 /** `evidence` is the reference of the item that keeps the record; null when this quarter has one already. */
 export type Drilled = Restored & { seconds: number; evidence: string | null };
@@ -35,11 +36,11 @@ export async function drillBackup(
   if (!name || !listBackupNames(app).includes(name))
     throw new Refused("not_found", "There is no such backup to try out.");
   const began = performance.now();
-  const into = join(backupDir(app), "drill");
+  // Named after this process: what a killed drill leaves is swept by the next backup, and two at once do not meet.
+  const into = join(backupDir(app), "unfinished", unfinishedName());
   const subject = { type: "backup", id: name, ref: name };
   let restored: Restored;
   try {
-    await rm(into, { recursive: true, force: true });
     restored = await restoreBackup(join(backupDir(app), name), into, app.secretKey);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import {
   appendFileSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -142,7 +141,7 @@ test("what a killed backup left is no backup, and the next one clears it away", 
   const unfinished = join(backupDir(app), "unfinished");
   mkdirSync(unfinished, { recursive: true });
   writeFileSync(join(unfinished, `${2 ** 30}-abc`), "half");
-  mkdirSync(join(backupDir(app), "drill", "vault"), { recursive: true });
+  mkdirSync(join(unfinished, `${2 ** 30}-drill`, "vault"), { recursive: true });
   expect(await listBackups(app)).toEqual([]);
   const made = await createBackup(app, operator);
   expect(readdirSync(unfinished)).toEqual([]);
@@ -150,7 +149,7 @@ test("what a killed backup left is no backup, and the next one clears it away", 
   expect((await listBackups(app)).map(({ name, drilledAt }) => [name, drilledAt])).toEqual([
     [made.name, app.clock.now],
   ]);
-  expect(existsSync(join(backupDir(app), "drill"))).toBe(false);
+  expect(readdirSync(unfinished)).toEqual([]);
 });
 
 test("a file that is damaged in the vault is named; the rest is saved and can be restored", async () => {
@@ -237,6 +236,19 @@ describe("a drill", () => {
     expect(entries.filter((entry) => entry.action === "backups.drill")).toHaveLength(5);
   });
 
+  test("beside another one, or beside a backup, disturbs neither", async () => {
+    const app = await withProgramme();
+    app.clock.advance(1000);
+    const name = (await listBackups(app))[0]!.name;
+    const [one, two, made] = await Promise.all([
+      drillBackup(app, operator, name),
+      drillBackup(app, operator, name),
+      createBackup(app, operator),
+    ]);
+    expect([one.problems, two.problems, made.lost]).toEqual([[], [], []]);
+    expect(readdirSync(join(backupDir(app), "unfinished"))).toEqual([]);
+  });
+
   test("that found lost files says so on the item", async () => {
     const app = await withProgramme();
     const { sha256 } = await app.read.selectFrom("files").selectAll().executeTakeFirstOrThrow();
@@ -267,7 +279,7 @@ describe("a drill", () => {
       drilledAt: null,
       drillFailed: { at: app.clock.now, reason: expect.stringContaining("cut off") },
     });
-    expect(existsSync(join(backupDir(app), "drill"))).toBe(false);
+    expect(readdirSync(join(backupDir(app), "unfinished"))).toEqual([]);
     writeFileSync(path, whole);
     app.clock.advance(1000);
     await drillBackup(app, clock);
