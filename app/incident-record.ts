@@ -1,6 +1,6 @@
 import { type ClockRow, listClockMoves, listClocks } from "#db/breach-clocks";
 import type { ReadDb } from "#db/client";
-import { listAffectedCustomers, listAnchors, listTimeline } from "#db/incident-facts";
+import { listAffectedCustomers, listAnchors, listLineFiles, listTimeline } from "#db/incident-facts";
 import { findIncident } from "#db/incidents";
 import { listNoticeRecipients, listNotices } from "#db/notices";
 import { findOrganisation } from "#db/organisation";
@@ -21,6 +21,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   const lead = row.lead_id ? await findPerson(read, row.lead_id) : undefined;
   const anchors = await listAnchors(read, row.id);
   const standing = new Set([...standingAnchors(anchors).values()].map((anchor) => anchor.id));
+  const lineFiles = await listLineFiles(read, row.id);
   const clocks = (await listClocks(read, row.id)).map((clock) => clockOf(clock, now));
   return {
     organisation: organisation?.legal_name ?? organisation?.name ?? "",
@@ -70,6 +71,9 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       at: line.at,
       text: line.text,
       by: line.by_name,
+      files: lineFiles
+        .filter((file) => file.line_id === line.id)
+        .map(({ name, sha256, size }) => ({ name, sha256, size })),
       recordedAt: new Date(line.recorded_at),
     })),
     customers: (await listAffectedCustomers(read, row.id)).map((one) => ({

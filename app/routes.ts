@@ -102,6 +102,8 @@ export default [
     route("incidents/:ref/clocks/new", "routes/incidents/clock-new.tsx"),
     route("incidents/:ref/clocks/:id", "routes/incidents/clock.tsx"),
     route("incidents/:ref/notices/:id", "routes/incidents/notice.tsx"),
+    route("incidents/:ref/notices/:id/send", "routes/incidents/notice-send.tsx"),
+    route("incidents/:ref/told/:id", "routes/incidents/told.tsx"),
     route("customers", "routes/customers/list.tsx"),
     route("customers/new", "routes/customers/new.tsx"),
     route("customers/import", "routes/customers/import.tsx"),

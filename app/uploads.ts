@@ -1,3 +1,4 @@
+import { data } from "@remix-run/node";
 import type { AppContext } from "#app/context";
 import { refusalOf } from "#app/http";
 import { BrokenForm, type Part, readMultipart } from "#app/multipart";
@@ -89,6 +90,23 @@ export function openReceipts(app: AppContext, visitor: Visitor, tokens: readonly
     }
     throw new Refused("invalid", "A file is not known here. Choose it again.", "files");
   });
+}
+
+/** The answer of a refused form, with the files that came with it: they are here and need not come again. */
+export function withReceipts<A extends object | null | undefined>(
+  app: AppContext,
+  visitor: Visitor,
+  form: FormData,
+  answer: { data: A; init?: ResponseInit | null },
+) {
+  let received: Receipt[] = [];
+  try {
+    received = openReceipts(app, visitor, form.getAll("stored").map(String));
+  } catch {
+    // Made-up receipts are refused by the form itself.
+  }
+  const files = received.map(({ name, size, token }) => ({ name, size, token }));
+  return data({ ...answer.data, received: files }, answer.init ?? undefined);
 }
 
 function sealReceipt(app: AppContext, visitor: Visitor, file: Received): string {

@@ -53,6 +53,25 @@ export async function insertTimelineLine(
   await db.insertInto("incident_timeline").values(row).execute();
 }
 
+/** The files of each line of the timeline, in their order. */
+export async function listLineFiles(db: ReadDb, incidentId: string) {
+  return db
+    .selectFrom("incident_files")
+    .innerJoin("incident_timeline", "incident_timeline.id", "incident_files.line_id")
+    .selectAll("incident_files")
+    .where("incident_timeline.incident_id", "=", incidentId)
+    .orderBy("line_id")
+    .orderBy("position")
+    .execute();
+}
+
+export async function insertLineFile(
+  db: Tx,
+  row: Insertable<IncidentsTables["incident_files"]>,
+): Promise<void> {
+  await db.insertInto("incident_files").values(row).execute();
+}
+
 /** The customers named as affected, those taken back included, by name. */
 export async function listAffectedCustomers(db: ReadDb, incidentId: string) {
   return db

@@ -8,6 +8,7 @@ import * as accessReviews from "#db/migrations/0005_access-reviews";
 import * as vendors from "#db/migrations/0006_vendors";
 import * as incidents from "#db/migrations/0007_incidents";
 import * as reviewSchedule from "#db/migrations/0009_review-schedule";
+import * as obligations from "#db/migrations/0010_obligations";
 import * as channels from "#db/migrations/0011_channels";
 import * as singleKeys from "#db/migrations/0013_single-keys";
 import * as discardedVersions from "#db/migrations/0014_discarded-versions";
@@ -22,6 +23,7 @@ const migrations: Record<string, Migration> = {
   "0006_vendors": vendors,
   "0007_incidents": incidents,
   "0009_review-schedule": reviewSchedule,
+  "0010_obligations": obligations,
   "0011_channels": channels,
   "0013_single-keys": singleKeys,
   "0014_discarded-versions": discardedVersions,

@@ -71,6 +71,11 @@ export async function listNoticeRecipients(db: ReadDb, incidentId: string) {
 }
 export type NoticeRecipient = Awaited<ReturnType<typeof listNoticeRecipients>>[number];
 
+/** One customer who was told, or is to be told. */
+export async function findNoticeRecipient(db: ReadDb | Tx, id: string): Promise<NoticeRecipient | undefined> {
+  return told(db).where("notice_recipients.id", "=", id).executeTakeFirst();
+}
+
 /** Recipients whose mail has been taken or given up since, and whose row does not say so yet. */
 export async function listUnsettledRecipients(db: ReadDb): Promise<NoticeRecipient[]> {
   return told(db)
@@ -83,7 +88,7 @@ export async function listUnsettledRecipients(db: ReadDb): Promise<NoticeRecipie
     .execute();
 }
 
-function told(db: ReadDb) {
+function told(db: ReadDb | Tx) {
   return db
     .selectFrom("notice_recipients")
     .innerJoin("customers", "customers.id", "notice_recipients.customer_id")

@@ -1,7 +1,8 @@
 import { record } from "#app/audit";
 import { allow, type Work } from "#app/work";
+import { storeFile } from "#db/files";
 import { newId } from "#db/ids";
-import { insertTimelineLine } from "#db/incident-facts";
+import { insertLineFile, insertTimelineLine } from "#db/incident-facts";
 import { findIncident, type IncidentRow } from "#db/incidents";
 import { findOrganisation } from "#db/organisation";
 import { Refused } from "#domain/errors";
@@ -11,19 +12,38 @@ import { earliest, type Moment } from "#domain/moments";
 export const lineKinds = ["note", "measure", "decision"] as const;
 export type LineKind = (typeof lineKinds)[number] | "status" | "anchor" | "clock" | "notice" | "customer";
 
-/** A person adds a line: when it happened, as precisely as known, and what. The log has when it was written. */
+/** A file that is in the vault already. */
+export type LineFile = { name: string; mediaType: string; sha256: string; size: number };
+
+/** A person adds a line: when it happened, as precisely as known, what, and files. The log has when it was written. */
 export async function addTimelineLine(
   work: Work,
-  input: { incidentId: string; kind: (typeof lineKinds)[number]; at: Moment; text: string },
+  input: {
+    incidentId: string;
+    kind: (typeof lineKinds)[number];
+    at: Moment;
+    text: string;
+    files?: readonly LineFile[];
+  },
 ): Promise<void> {
   allow(work.actor, "incidents.edit");
   const incident = await requireIncident(work, input.incidentId);
   await refuseFuture(work, input.at, "at");
-  await writeLine(work, incident.id, input.kind, input.text, input.at);
+  const line = await writeLine(work, incident.id, input.kind, input.text, input.at);
+  const files = input.files ?? [];
+  for (const [position, { name, mediaType, sha256, size }] of files.entries()) {
+    await storeFile(work.db, { sha256, size }, work.now);
+    await insertLineFile(work.db, { line_id: line, position, name, media_type: mediaType, sha256, size });
+  }
   await record(work, {
     action: "incidents.note",
     subject: { type: "incident", id: incident.id, ref: incident.ref },
-    after: { kind: input.kind, at: input.at, text: input.text },
+    after: {
+      kind: input.kind,
+      at: input.at,
+      text: input.text,
+      files: files.map(({ name, sha256 }) => `${name} ${sha256}`),
+    },
   });
 }
 
@@ -34,9 +54,10 @@ export async function writeLine(
   kind: LineKind,
   text: string,
   at: Moment = work.now.toISOString(),
-): Promise<void> {
+): Promise<string> {
+  const id = newId(work.now);
   await insertTimelineLine(work.db, {
-    id: newId(work.now),
+    id,
     incident_id: incidentId,
     kind,
     at,
@@ -44,6 +65,7 @@ export async function writeLine(
     by_name: nameOf(work),
     recorded_at: work.now.toISOString(),
   });
+  return id;
 }
 
 /** The incident by id or reference, or a refusal that says no more than that it is not here. */

@@ -2,16 +2,16 @@ import { record } from "#app/audit";
 import { queueMail } from "#app/mail/queue";
 import { endClock } from "#app/operations/breach-clocks";
 import { nameOf, requireIncident, signatureOf, writeLine } from "#app/operations/incident-timeline";
+import { noticeMark, noticeRecipients } from "#app/operations/notice-recipients";
 import { allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { newId } from "#db/ids";
-import { listAffectedCustomers, listAnchors, listTimeline } from "#db/incident-facts";
+import { listAnchors, listTimeline } from "#db/incident-facts";
 import type { IncidentRow } from "#db/incidents";
 import {
   findNotice,
   insertNotice,
   insertNoticeRecipient,
-  listNoticeRecipients,
   listNotices,
   listUnsettledRecipients,
   type NoticeRow,
@@ -21,7 +21,6 @@ import {
 import { findOrganisation, type OrganisationRow } from "#db/organisation";
 import { findPerson } from "#db/people";
 import { standingAnchors } from "#domain/anchors";
-import { breachContact } from "#domain/customers";
 import { Refused } from "#domain/errors";
 import {
   checkComplete,
@@ -70,24 +69,19 @@ export async function saveNotice(work: Work, id: string, input: NoticeInput): Pr
 /**
  * Queues the notice to each affected customer who is still to be told (an update goes to all), with a second factor. A clock
  * ends only when the customer's mail server has taken it. Returns to how many it goes.
- * @throws Refused while a part is missing, a customer has no address, or nobody is left to be told
+ * @param seen the mark of what the person saw and confirmed (`noticeMark`)
+ * @throws Refused while a part is missing, a customer has no address, nobody is left to be told, or it is not what was seen
  */
-export async function sendNotice(work: Work, id: string): Promise<number> {
+export async function sendNotice(work: Work, id: string, seen?: string): Promise<number> {
   allow(work.actor, "notices.send");
   const notice = await requireDraft(work, id);
   checkComplete(notice);
   const factor = signatureOf(work);
   const incident = await requireIncident(work, notice.incidentId);
   const organisation = await requireOrganisation(work);
-  const recipients = await noticeRecipients(work, notice);
-  if (recipients.length === 0)
-    throw new Refused("conflict", "Nobody is left to be told. Name the affected customers first.");
-  const without = recipients.filter((one) => !one.address);
-  if (without.length > 0)
-    throw new Refused(
-      "conflict",
-      `No address for ${without.map((one) => one.name).join(", ")}. Add a security or privacy contact to the customer first.`,
-    );
+  const recipients = await readyRecipients(work, notice);
+  if (seen !== undefined && seen !== noticeMark(notice, recipients))
+    throw new Refused("conflict", "The text or the recipients changed since you looked. Read it once more.");
   await saveNoticeRow(work.db, id, {
     sent_at: work.now.toISOString(),
     sent_by: nameOf(work),
@@ -130,21 +124,25 @@ export async function sendNotice(work: Work, id: string): Promise<number> {
   return recipients.length;
 }
 
-/** Who a notice would go to now: affected customers not told yet and not under way; for an update, all affected. */
-export async function noticeRecipients(
-  { db }: { db: Parameters<typeof listAffectedCustomers>[0] },
-  notice: NoticeRow,
-): Promise<{ id: string; name: string; address: string | null }[]> {
-  const affected = (await listAffectedCustomers(db, notice.incidentId)).filter((one) => !one.removed_at);
-  const told = await listNoticeRecipients(db, notice.incidentId);
-  const done = new Set(told.filter((one) => !one.failed_at).map((one) => one.customer_id));
-  return affected
-    .filter((one) => notice.phase !== "initial" || !done.has(one.id))
-    .map((one) => ({
-      id: one.id,
-      name: one.name,
-      address: breachContact({ securityEmail: one.security_email, privacyEmail: one.privacy_email }),
-    }));
+/** A draft that may go as it stands, with those it goes to. @throws Refused, naming what is missing */
+export async function checkReady(work: Work, id: string): Promise<void> {
+  allow(work.actor, "notices.send");
+  const notice = await requireDraft(work, id);
+  checkComplete(notice);
+  await readyRecipients(work, notice);
+}
+
+async function readyRecipients(work: Work, notice: NoticeRow) {
+  const recipients = await noticeRecipients(work, notice);
+  if (recipients.length === 0)
+    throw new Refused("conflict", "Nobody is left to be told. Name the affected customers first.");
+  const without = recipients.filter((one) => !one.address);
+  if (without.length > 0)
+    throw new Refused(
+      "conflict",
+      `No address for ${without.map((one) => one.name).join(", ")}. Add a security or privacy contact to the customer first.`,
+    );
+  return recipients;
 }
 
 /** What became of the mails: a customer whose server took the notice is told and its clocks end; one that refused it for good is shown. */
@@ -170,20 +168,6 @@ export async function settleNotices(work: Work): Promise<number> {
     if (toldAt) await endCustomerClocks(work, one.incident_id, one.customer_id, new Date(toldAt));
   }
   return settled.length;
-}
-
-/** The customer confirmed that it has the notice. */
-export async function acknowledgeNotice(work: Work, recipientId: string, note: string): Promise<void> {
-  allow(work.actor, "incidents.edit");
-  await saveNoticeRecipient(work.db, recipientId, {
-    acknowledged_at: work.now.toISOString(),
-    acknowledged_note: note,
-  });
-  await record(work, {
-    action: "notices.acknowledge",
-    subject: { type: "notice_recipient", id: recipientId },
-    reason: note,
-  });
 }
 
 /** Ends every open clock of one customer: telling it answers the contract and GDPR Art. 33(2) at once. */

@@ -83,7 +83,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
       .toReversed()
       .map((line) => [
         spokenMoment(line.at, zone).replace(/^(on|in) /, ""),
-        line.text,
+        [line.text, ...line.files.map((file) => `File ${file.name}, SHA-256 ${file.sha256}`)].join("\n"),
         at(line.recordedAt),
         line.by,
       ]),
@@ -200,7 +200,7 @@ function layTold(paper: Paper, record: IncidentRecord, at: At): void {
       ...record.told.map((one) => [
         one.customer,
         one.toldAt
-          ? `told ${at(one.toldAt)}`
+          ? `told ${at(one.toldAt)}${one.acknowledgedAt ? `, confirmed ${at(one.acknowledgedAt)}: ${one.acknowledgedNote}` : ""}`
           : one.failedAt
             ? `refused ${at(one.failedAt)}: ${one.lastError}`
             : `on its way, tried ${one.tries} times`,

@@ -65,6 +65,15 @@ export interface IncidentsTables {
     by_name: string;
     recorded_at: string;
   };
+  /** Append-only: the files of a line, as they were stored. */
+  incident_files: {
+    line_id: string;
+    position: number;
+    name: string;
+    media_type: string;
+    sha256: string;
+    size: number;
+  };
   incident_customers: {
     incident_id: string;
     customer_id: string;
@@ -163,6 +172,26 @@ export interface IncidentsTables {
     recorded_by: string;
     acknowledged_at: string | null;
     acknowledged_note: string | null;
+  };
+  /** Which sets of rules bind the organisation (JSON array); one row, none until somebody chose. */
+  breach_regimes: { id: string; regimes: string; set_at: string; set_by: string };
+  /** Append-only: a rule of the organisation's own (contract, insurer), each change a further version. */
+  own_clock_rules: {
+    name: string;
+    version: number;
+    /** JSON. */
+    rule: string;
+    ended: number;
+    recorded_at: string;
+    recorded_by: string;
+  };
+  /** Append-only: what a person answered about an incident, from which its clocks were proposed (JSON). */
+  incident_answers: {
+    id: string;
+    incident_id: string;
+    answers: string;
+    recorded_at: string;
+    recorded_by: string;
   };
   /** Our own target where the law names no hours; one row. */
   breach_settings: { id: string; own_hours: number; set_at: string; set_by: string };

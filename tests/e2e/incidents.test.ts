@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { deliverMail } from "#app/mail/deliver";
 import { raiseBreachReminders } from "#app/operations/reminders";
 import { perform } from "#app/work";
+import { listIncidents } from "#db/incidents";
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -91,17 +92,24 @@ describe("incidents", () => {
         await page.waitForURL(/\/notices\//);
         await settled(page);
         await expectGood(page);
-        await page.getByRole("button", { name: "Send to 1 customer" }).click();
+        await page.getByRole("button", { name: "Send to 1 customer…" }).click();
         await page.getByRole("alert").waitFor();
         await page.getByLabel("Likely impact for the people concerned").fill("A stranger may write to them.");
         await page.getByLabel("Mitigation taken or planned").fill("Key disabled.");
         await page.getByLabel("Point of contact").fill("privacy@tidewater.example");
-        await page.getByLabel("6-digit code").fill(await cast.officer.code());
-        await page.getByRole("button", { name: "Send to 1 customer" }).click();
+        await page.getByRole("button", { name: "Send to 1 customer…" }).click();
         await page.getByText("number of people, number of records").first().waitFor();
         expect(await page.getByLabel("Mitigation taken or planned").inputValue()).toBe("Key disabled.");
         for (const box of await page.getByLabel("not known yet").all()) await box.check();
-        await page.getByRole("button", { name: "Send to 1 customer" }).click();
+        await page.getByRole("button", { name: "Send to 1 customer…" }).click();
+        await page.waitForURL(/\/send$/);
+        await page.getByRole("cell", { name: `dpo@aurora-${size}.example` }).waitFor();
+        await expectGood(page);
+        await page.getByRole("button", { name: "Send to 1 customer", exact: true }).click();
+        await page.getByRole("alert").waitFor();
+        expect(post.received.some((one) => one.to[0] === `dpo@aurora-${size}.example`)).toBe(false);
+        await page.getByLabel("6-digit code").fill(await cast.officer.code());
+        await page.getByRole("button", { name: "Send to 1 customer", exact: true }).click();
         await page.waitForURL((url) => url.pathname === incident);
         await page.getByText("on its way").waitFor();
         await deliverMail(app);
@@ -111,6 +119,13 @@ describe("incidents", () => {
         await expectGood(page);
         const notice = post.received.find((one) => one.to[0] === `dpo@aurora-${size}.example`);
         expect(notice?.text).toContain("A stranger may write to them.");
+
+        await page.getByRole("link", { name: /^Record that they confirmed/ }).click();
+        await page.getByLabel("Who confirmed it, and how").fill("Their DPO, by return mail");
+        await expectGood(page);
+        await page.getByRole("button", { name: "Record that they confirmed" }).click();
+        await page.waitForURL((url) => url.pathname === incident);
+        await page.getByText("Their DPO, by return mail").first().waitFor();
       });
     },
   );
@@ -126,6 +141,50 @@ describe("incidents", () => {
     await expectGood(page);
     const answer = await page.goto(`${story.server.url}/incidents`);
     expect(answer?.status()).toBe(404);
+  });
+
+  test("a bad file of past incidents is refused whole with line, column and reason; a good one is taken", async () => {
+    const { app } = story.server;
+    const count = async () => (await listIncidents(app.read, { limit: 10_000 })).length;
+    const before = await count();
+    for (const size of ["desktop", "phone"] as Size[]) {
+      const page = await story.page("officer", size);
+      await story.open(page, "/incidents/import");
+      await expectGood(page);
+      const head = "incident_id,incident_year,incident_month,records_affected\n";
+      const file = (text: string) => ({ name: "past.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+      await page.getByLabel("JSON or CSV file").setInputFiles(file(`${head}a,2019,5,12\nb,2019,14,many\n`));
+      await page.getByRole("button", { name: "Import the records" }).click();
+      await page
+        .getByText("Line 3, column records_affected: “many” is not a whole number.")
+        .first()
+        .waitFor();
+      await page.getByText("Line 3, column incident_month: must be 1 to 12.").first().waitFor();
+      await expectGood(page);
+      expect(await count()).toBe(size === "desktop" ? before : before + 1);
+      await page.getByLabel("JSON or CSV file").setInputFiles(file(`${head}${size},2019,,12\n`));
+      await page.getByRole("button", { name: "Import the records" }).click();
+      await page.getByText("1 recorded, 0 on record already").waitFor();
+      await expectGood(page);
+    }
+    expect(await count()).toBe(before + 2);
+  });
+
+  test("without scripts a file goes beside a line of the timeline and comes back as it was", async () => {
+    const page = await story.page("officer", "desktop", { scripts: false });
+    await story.open(page, "/incidents/new");
+    await page.getByLabel("What happened, in a few words").fill("A log");
+    await page.getByRole("button", { name: "Open the incident" }).click();
+    await page.waitForURL(/\/incidents\/INC-\d+$/);
+    await page.getByLabel("What happened", { exact: true }).fill("What the server wrote");
+    const buffer = Buffer.from("<script>alert(1)</script>");
+    await page.getByLabel("Files").setInputFiles({ name: "log.html", mimeType: "text/html", buffer });
+    await page.getByRole("button", { name: "Add the line" }).click();
+    const link = page.getByRole("link", { name: "log.html" });
+    await link.waitFor();
+    const answer = await page.request.get(story.server.url + (await link.getAttribute("href")));
+    expect(await answer.body()).toEqual(buffer);
+    expect(answer.headers()["content-disposition"]).toBe("attachment; filename*=UTF-8''log.html");
   });
 
   test("without scripts an incident can be opened and an anchor set", async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { deliverMail } from "#app/mail/deliver";
+import { affectCustomers } from "#app/operations/affected-customers";
+import { acknowledgeNotice, noticeMark, noticeRecipients } from "#app/operations/notice-recipients";
 import { saveNotice, sendNotice, startNotice } from "#app/operations/notices";
 import { perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
@@ -136,4 +138,34 @@ test("no mail server: said plainly, kept, sent once there is one", async () => {
   app.config.smtpUrl = post.url;
   await deliverMail(app);
   expect(post.received).toHaveLength(2);
+});
+
+test("what is sent is what was seen: a recipient added after the look refuses; a confirmation is recorded once, after telling", async () => {
+  const post = await startPost();
+  const { app, actor, id } = await cast(post.url);
+  const notice = await completeNotice(app, actor, id);
+  const look = async () => {
+    const row = (await findNotice(app.read, notice))!;
+    return noticeMark(row, await noticeRecipients({ db: app.read }, row));
+  };
+  const seen = await look();
+  const third = await customer(app, actor, "Vela Health");
+  await perform(app, actor, (work) => affectCustomers(work, id, [third]));
+  await expect(perform(app, actor, (work) => sendNotice(work, notice, seen))).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("changed since you looked"),
+  });
+  const again = await look();
+  expect(await perform(app, actor, (work) => sendNotice(work, notice, again))).toBe(3);
+  const [told] = await listNoticeRecipients(app.read, id);
+  const confirm = (at = "2026-03-11T13:05:00.000Z") =>
+    perform(app, actor, (work) => acknowledgeNotice(work, told!.id, { at, note: "Their DPO, by mail" }));
+  await expect(confirm()).rejects.toThrow("was not told yet");
+  await deliverMail(app);
+  await expect(confirm("2026-03-12")).rejects.toThrow("lies in the future");
+  await confirm();
+  await expect(confirm()).rejects.toThrow("on record already");
+  expect((await listNoticeRecipients(app.read, id)).map((one) => one.acknowledged_note)).toContain(
+    "Their DPO, by mail",
+  );
 });

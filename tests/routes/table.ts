@@ -152,6 +152,21 @@ export const table: Row[] = [
     hides: ["access key"],
     post: { guest: "sign-in", member: 404, auditor: 404 },
   },
+  {
+    path: "/incidents/:ref/notices/:id/send",
+    params: async (world) => ({
+      ...(await anIncident(world)),
+      id: await world.first("select id from breach_notices where sent_at is null"),
+    }),
+    get: officers,
+    post: { guest: "sign-in", member: 404, auditor: 404 },
+  },
+  {
+    path: "/incidents/:ref/told/:id",
+    params: async (world) => ({ ...(await anIncident(world)), id: "none" }),
+    get: get("sign-in", 404, 404, 404, 404),
+    post: { guest: "sign-in", member: 404, auditor: 404 },
+  },
   { path: "/incidents/:ref/record.pdf", params: anIncident, get: programme },
   {
     path: "/incidents/:ref/record.json",

@@ -1,10 +1,10 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, type data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import type { AppContext } from "#app/context";
 import { submit } from "#app/http";
 import { addEvidence, type NewEvidence } from "#app/operations/evidence";
-import { openReceipts, readUpload } from "#app/uploads";
+import { openReceipts, readUpload, withReceipts } from "#app/uploads";
 import type { Visitor } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
@@ -95,23 +95,6 @@ function newEvidence(app: AppContext, visitor: Visitor, input: EvidenceInput): N
     controls: control ? [{ controlRef: control, dueOn }] : [],
     supersedes,
   };
-}
-
-/** A refused form keeps the files that came with it. */
-function withReceipts(
-  app: AppContext,
-  visitor: Visitor,
-  form: FormData,
-  answer: ReturnType<typeof data<FormAnswer>>,
-) {
-  let received: Received[] = [];
-  try {
-    received = openReceipts(app, visitor, form.getAll("stored").map(String));
-  } catch {
-    // Made-up receipts are refused by the form itself.
-  }
-  const files = received.map(({ name, size, token }) => ({ name, size, token }));
-  return data({ ...answer.data, received: files }, answer.init ?? undefined);
 }
 
 export default function NewEvidencePage() {

@@ -7,19 +7,22 @@ import { storedFile } from "#app/stored-file";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 
-/** A proof that was attached to this incident, as it was stored. Always a download: what it holds is not ours. */
+/** A proof, or a file of the timeline, that was attached to this incident, as it was stored. Always a download: what it holds is not ours. */
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.view");
   const { app } = args.context;
   const record = await readVisibleIncident(app, visitor, args.params.ref ?? "");
-  const proofs = [...(record?.clocks ?? []), ...(record?.told ?? [])].map((one) => one.proof);
+  const proofs = [
+    ...[...(record?.clocks ?? []), ...(record?.told ?? [])].map((one) => one.proof),
+    ...(record?.timeline ?? []).flatMap((line) => line.files),
+  ];
   const proof = proofs.find((one) => one?.sha256 === args.params.sha256);
   if (!record || !proof) throw notFound();
   const { id, ref } = record.incident;
   const entry = {
     action: "incidents.read-proof",
     subject: { type: "incident", id, ref },
-    after: { ...proof },
+    after: { name: proof.name, sha256: proof.sha256 },
   };
   const logged = () => perform(app, actorOf(visitor), (work) => audit(work, entry)).catch(refusedPage);
   return storedFile(app, proof, logged);

@@ -18,7 +18,7 @@ type Props = {
 };
 type Names = Record<keyof NoticeDraft, string>;
 
-/** The draft, part by part; saving takes anything, sending asks for all four parts and a second factor. */
+/** The draft, part by part; saving takes anything, sending asks for all four parts, then for a look at who gets it. */
 export function NoticeForm({ notice, missing, recipients, answer }: Props) {
   const to = recipients.length === 1 ? "1 customer" : `${recipients.length} customers`;
   return (
@@ -32,7 +32,6 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
       <Form<Names>
         id="notice"
         answer={answer}
-        stepUp
         values={{
           ...notice,
           peopleAffected: notice.peopleAffected ?? "",
@@ -45,8 +44,8 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
             <Submit name="do" value="save" busy="Saving">
               Save and read it
             </Submit>
-            <Submit kind="go" name="do" value="send" busy="Sending">
-              {`Send to ${to}`}
+            <Submit kind="go" name="do" value="send" busy="Checking">
+              {`Send to ${to}…`}
             </Submit>
           </>
         }
@@ -56,7 +55,7 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
             <p className="muted small">
               {recipients.length === 0
                 ? "Nobody is left to be told. Name the affected customers on the incident first."
-                : `Goes to ${recipients.map((one) => `${one.name} (${one.address ?? "no address"})`).join(", ")}. What was sent cannot be taken back.`}
+                : `Goes to ${recipients.map((one) => `${one.name} (${one.address ?? "no address"})`).join(", ")}. You see the list once more before it goes.`}
             </p>
             {noticeParts.map((part, index) => (
               <section className="stack tight" key={part} aria-labelledby={`part-${part}`}>

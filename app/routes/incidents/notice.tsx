@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
-import { deliverMail } from "#app/mail/deliver";
-import { noticeRecipients, saveNotice, sendNotice } from "#app/operations/notices";
+import { noticeRecipients } from "#app/operations/notice-recipients";
+import { checkReady, saveNotice } from "#app/operations/notices";
 import { readPost } from "#app/running-clocks";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
@@ -45,7 +45,6 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
   const { ref = "", id = "" } = args.params;
   const form = await readForm(args.request);
   const send = form.get("do") === "send";
@@ -53,17 +52,11 @@ export async function action(args: ActionFunctionArgs) {
     form,
     schema: noticeInput,
     action: send ? "notices.send" : "incidents.edit",
-    stepUp: send,
     change: async (work, input) => {
       await saveNotice(work, id, input);
-      if (send) await sendNotice(work, id);
+      if (send) await checkReady(work, id);
     },
-    then: () => {
-      // The job would send it within a minute; there is no reason to wait for it.
-      if (send && app.config.jobs)
-        void deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail"));
-      return redirect(send ? `/incidents/${ref}` : `/incidents/${ref}/notices/${id}#preview`);
-    },
+    then: () => redirect(`/incidents/${ref}/notices/${id}${send ? "/send" : "#preview"}`),
   });
 }
 

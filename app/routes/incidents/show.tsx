@@ -1,12 +1,13 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, type data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http";
+import { can, submit } from "#app/http";
 import { readVisibleIncident } from "#app/incident-scope";
 import { addTimelineLine, lineKinds, requireIncident } from "#app/operations/incident-timeline";
 import { stepIncident } from "#app/operations/incidents";
 import { startNotice } from "#app/operations/notices";
 import { readPost } from "#app/running-clocks";
+import { openReceipts, readUpload, withReceipts } from "#app/uploads";
 import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
 import type { FormAnswer } from "#components/form";
@@ -14,6 +15,7 @@ import { Head } from "#components/head";
 import { PostNote } from "#components/post-note";
 import { Sheet } from "#components/sheet";
 import { StatusBadge } from "#components/status-badge";
+import type { Received } from "#components/upload";
 import { When } from "#components/when";
 import { Who } from "#components/who";
 import { incidentStatuses } from "#domain/incidents";
@@ -48,7 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { app, visitor } = args.context;
   const ref = args.params.ref ?? "";
-  const form = await readForm(args.request);
+  const { form, refusal } = await readUpload(app, requireUser(args, "incidents.edit"), args.request);
   const common = { form, action: "incidents.edit", then: () => redirect(`/incidents/${ref}`) } as const;
   if (form.get("do") === "notice")
     return submit(args, {
@@ -74,18 +76,25 @@ export async function action(args: ActionFunctionArgs) {
     text: said("Say what happened", 5000),
     at: typedMoment(await zoneOf(app, visitor)),
     kind: z.enum(lineKinds),
+    stored: z.preprocess((value) => [value ?? []].flat(), z.array(z.string())),
   });
-  return submit(args, {
+  const who = requireUser(args, "incidents.edit");
+  const answer = await submit(args, {
     ...common,
     schema,
-    change: async (work, input) =>
-      addTimelineLine(work, { ...input, incidentId: (await requireIncident(work, ref)).id }),
+    change: async (work, { stored, ...line }) => {
+      if (refusal) throw refusal;
+      const files = openReceipts(app, who, stored);
+      return addTimelineLine(work, { ...line, files, incidentId: (await requireIncident(work, ref)).id });
+    },
   });
+  if (answer instanceof Response) return answer;
+  return withReceipts(app, who, form, answer as ReturnType<typeof data<FormAnswer>>);
 }
 
 export default function Incident() {
   const { record, post, mayEdit, now } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as FormAnswer;
+  const answer = useActionData<typeof action>() as (FormAnswer & { received?: Received[] }) | undefined;
   const sent = answer?.result?.initialValue;
   const stepping = sent ? "status" in sent || "reason" in sent : false;
   const { incident } = record;
@@ -171,7 +180,9 @@ export default function Incident() {
           </div>
           <div className="stack">
             <TimelineSheet record={record} />
-            {mayEdit ? <AddLineSheet answer={stepping ? null : answer} now={now} /> : null}
+            {mayEdit ? (
+              <AddLineSheet answer={stepping ? null : answer} now={now} received={answer?.received} />
+            ) : null}
           </div>
         </div>
         <RemindersSheet record={record} />

@@ -5,14 +5,18 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
+import { type Received, Upload } from "#components/upload";
 import { type IncidentStatus, nextStatuses, statusWords } from "#domain/incidents";
 
+type AddLine = { answer: FormAnswer; now: string; received?: readonly Received[] };
+
 /** The two things that are done most: a line in the timeline, the next state. */
-export function AddLineSheet({ answer, now }: { answer: FormAnswer; now: string }) {
+export function AddLineSheet({ answer, now, received }: AddLine) {
   return (
     <Sheet title="Add to the timeline" pad id="add">
-      <Form<{ at: string; kind: string; text: string }>
+      <Form<{ at: string; kind: string; text: string; files: string }>
         id="line"
+        multipart
         answer={answer}
         values={{ at: now, kind: "note" }}
         foot={
@@ -34,6 +38,13 @@ export function AddLineSheet({ answer, now }: { answer: FormAnswer; now: string 
                 ["measure", "A measure taken"],
                 ["decision", "A decision"],
               ]}
+            />
+            <Upload
+              field={{ id: "line-files", name: "files", errors: fields.files.errors }}
+              label="Files"
+              hint="Logs, screenshots, letters. They are encrypted and never changed."
+              to="/evidence/files"
+              received={received}
             />
           </>
         )}

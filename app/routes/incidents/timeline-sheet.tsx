@@ -1,4 +1,5 @@
 import type { IncidentRecord } from "#app/incident-record";
+import { sizeText } from "#components/file-drop";
 import { Ledger, LedgerRow } from "#components/ledger";
 import { Moment } from "#components/moment";
 import { Sheet } from "#components/sheet";
@@ -26,6 +27,15 @@ export function TimelineSheet({ record }: { record: IncidentRecord }) {
           >
             {words[line.kind] ? <b>{words[line.kind]} </b> : null}
             <span className="said">{line.text}</span>
+            {line.files.map((file) => (
+              <span className="said" key={`${file.sha256}:${file.name}`}>
+                <br />
+                <a href={`/incidents/${record.incident.ref}/files/${file.sha256}`} download>
+                  <bdi>{file.name}</bdi>
+                </a>{" "}
+                <small className="muted">{sizeText(file.size)}</small>
+              </span>
+            ))}
             <br />
             <small>
               <Who name={line.by} />

@@ -36,7 +36,7 @@ export function ToldSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit
               <br />
               <small>
                 {last ? (
-                  <Proof one={last} incidentRef={record.incident.ref} />
+                  <Proof one={last} incidentRef={record.incident.ref} mayEdit={mayEdit} />
                 ) : (
                   `${customer.terms}, to ${customer.address ?? "nobody"}`
                 )}
@@ -105,7 +105,24 @@ function dueOf(record: IncidentRecord, customerId: string): Date | null {
   return first ?? null;
 }
 
-function Proof({ one, incidentRef }: { one: Told; incidentRef: string }) {
+type ProofProps = { one: Told; incidentRef: string; mayEdit: boolean };
+
+/** Whether the customer said that it has the notice. */
+function Confirmed({ one, incidentRef, mayEdit }: ProofProps) {
+  if (one.acknowledgedAt)
+    return (
+      <>
+        Confirmed <Moment at={one.acknowledgedAt.toISOString()} />: {one.acknowledgedNote}
+      </>
+    );
+  return mayEdit ? (
+    <Link to={`/incidents/${incidentRef}/told/${one.id}`}>
+      Record that they confirmed<span className="vh">: {one.customer}</span>
+    </Link>
+  ) : null;
+}
+
+function Proof({ one, incidentRef, mayEdit }: ProofProps) {
   if (one.how === "elsewhere")
     return (
       <>
@@ -113,14 +130,14 @@ function Proof({ one, incidentRef }: { one: Told; incidentRef: string }) {
         {one.proof ? (
           <a href={`/incidents/${incidentRef}/files/${one.proof.sha256}`}>{one.proof.name}</a>
         ) : null}{" "}
-        <Who name={one.by} />
+        <Who name={one.by} /> <Confirmed one={one} incidentRef={incidentRef} mayEdit={mayEdit} />
       </>
     );
   if (one.toldAt)
     return (
       <>
         To <code>{one.address}</code>. Their server took it: <code>{one.answer}</code>{" "}
-        {one.acknowledgedAt ? `Acknowledged: ${one.acknowledgedNote}` : null}
+        <Confirmed one={one} incidentRef={incidentRef} mayEdit={mayEdit} />
       </>
     );
   if (one.failedAt)

@@ -1,0 +1,119 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { deliverMail } from "#app/mail/deliver";
+import { noticeMark, noticeRecipients } from "#app/operations/notice-recipients";
+import { sendNotice } from "#app/operations/notices";
+import { readPost } from "#app/running-clocks";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { PostNote } from "#components/post-note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { Table } from "#components/table";
+import { Tag } from "#components/tag";
+import { findIncident } from "#db/incidents";
+import { findNotice } from "#db/notices";
+import { said } from "#domain/said";
+import { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Send the notice · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "notices.send");
+  const { app } = args.context;
+  const incident = await findIncident(app.read, args.params.ref ?? "");
+  const notice = await findNotice(app.read, args.params.id ?? "");
+  if (!incident || notice?.incidentId !== incident.id) throw notFound();
+  if (notice.sentAt) throw redirect(`/incidents/${incident.ref}/notices/${notice.id}`);
+  const recipients = await noticeRecipients({ db: app.read }, notice);
+  return {
+    ref: incident.ref,
+    title: incident.title,
+    id: notice.id,
+    number: notice.number,
+    recipients,
+    seen: noticeMark(notice, recipients),
+    post: await readPost(app.read, Boolean(app.config.smtpUrl), app.now()),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  const { ref = "", id = "" } = args.params;
+  return submit(args, {
+    schema: z.object({ seen: said("Read the list of recipients first") }),
+    action: "notices.send",
+    stepUp: true,
+    change: (work, input) => sendNotice(work, id, input.seen),
+    then: () => {
+      // The job would send it within a minute; there is no reason to wait for it.
+      if (app.config.jobs) void deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail"));
+      return redirect(`/incidents/${ref}`);
+    },
+  });
+}
+
+export default function SendNotice() {
+  const { ref, title, id, number, recipients, seen, post } = useLoaderData<typeof loader>();
+  const to = recipients.length === 1 ? "1 customer" : `${recipients.length} customers`;
+  const notice = `/incidents/${ref}/notices/${id}`;
+  return (
+    <>
+      <Crumbs
+        steps={[
+          ["Incidents", "/incidents"],
+          [ref, `/incidents/${ref}`],
+          [`Notice ${number}`, notice],
+          ["Send"],
+        ]}
+      />
+      <Head title={`Send notice ${number} to ${to}?`} lede={`${title}. What was sent cannot be taken back.`}>
+        <Link className="btn" to={notice}>
+          Back to the draft
+        </Link>
+      </Head>
+      <div className="stack">
+        <PostNote post={post} />
+        <Sheet title="Recipients" aside={to}>
+          <Table
+            label="Recipients"
+            rows={recipients}
+            rowKey={(one) => one.id}
+            columns={[
+              { key: "name", label: "Customer", wide: true, cell: (one) => <bdi>{one.name}</bdi> },
+              {
+                key: "address",
+                label: "Address",
+                short: "To",
+                cell: (one) => (one.address ? <code>{one.address}</code> : <Tag tone="risk">no address</Tag>),
+              },
+            ]}
+          />
+        </Sheet>
+        <Sheet pad>
+          <Form<{ seen: string }>
+            id="send"
+            answer={useActionData<typeof action>() as never}
+            stepUp
+            foot={
+              <Submit kind="go" busy="Sending">
+                {`Send to ${to}`}
+              </Submit>
+            }
+          >
+            {() => (
+              <p>
+                <input type="hidden" name="seen" value={seen} />
+                Each gets a mail of its own. A customer counts as told when its mail server has taken the
+                mail; until then its clocks run on.
+              </p>
+            )}
+          </Form>
+        </Sheet>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { acknowledgeNotice } from "#app/operations/notice-recipients";
+import { Crumbs } from "#components/crumbs";
+import { Facts } from "#components/facts";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { MomentField } from "#components/moment-field";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { When } from "#components/when";
+import { findIncident } from "#db/incidents";
+import { findNoticeRecipient } from "#db/notices";
+import { typedMoment } from "#domain/moments";
+import { said } from "#domain/said";
+import { z } from "#domain/schema";
+import { typedNow, zoneOf } from "./zone";
+
+export const meta = () => [{ title: "Confirmed by the customer · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.edit");
+  const { app } = args.context;
+  const incident = await findIncident(app.read, args.params.ref ?? "");
+  const told = await findNoticeRecipient(app.read, args.params.id ?? "");
+  if (!incident || told?.incident_id !== incident.id || !told.told_at) throw notFound();
+  return {
+    ref: incident.ref,
+    customer: told.customer_name,
+    address: told.address,
+    toldAt: new Date(told.told_at),
+    messageId: told.message_id,
+    done: told.acknowledged_at ? { at: new Date(told.acknowledged_at), note: told.acknowledged_note } : null,
+    now: typedNow(app.now(), await zoneOf(app, visitor)),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, visitor } = args.context;
+  const { ref = "", id = "" } = args.params;
+  return submit(args, {
+    schema: z.object({
+      at: typedMoment(await zoneOf(app, visitor)),
+      note: said("Say who confirmed it, and how"),
+    }),
+    action: "incidents.edit",
+    change: (work, input) => acknowledgeNotice(work, id, input),
+    then: () => redirect(`/incidents/${ref}`),
+  });
+}
+
+export default function Told() {
+  const { ref, customer, address, toldAt, messageId, done, now } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [customer]]} />
+      <Head
+        title={`${customer}: confirmed?`}
+        lede="Told is when their mail server took the notice. Confirmed is when somebody there said that they have it."
+      />
+      <div className="stack">
+        <Sheet title="How they were told">
+          <Facts
+            facts={[
+              ["Told", <When key="t" at={toldAt} as="both" />],
+              address ? ["To", <code key="a">{address}</code>] : null,
+              messageId ? ["Message id", <code key="m">{messageId}</code>] : null,
+              done ? ["Confirmed", <When key="c" at={done.at} as="both" />] : null,
+              done ? ["How", done.note] : null,
+            ]}
+          />
+        </Sheet>
+        {done ? null : (
+          <Sheet pad>
+            <Form<{ at: string; note: string }>
+              id="confirmed"
+              answer={answer as never}
+              values={{ at: now }}
+              foot={<Submit kind="go">Record that they confirmed</Submit>}
+            >
+              {(fields) => (
+                <>
+                  <TextArea
+                    field={fields.note}
+                    label="Who confirmed it, and how"
+                    hint="A name, and their reply or the call."
+                  />
+                  <MomentField field={fields.at} label="When they confirmed" />
+                </>
+              )}
+            </Form>
+          </Sheet>
+        )}
+      </div>
+    </>
+  );
+}
