@@ -29,9 +29,21 @@ export default async function handleRequest(
     </NonceProvider>,
   );
   const data = serverHandoffStream ? dataScript(await new Response(serverHandoffStream).text(), nonce) : "";
-  const end = html.lastIndexOf("</body>");
+  const page = allowPreloads(html, nonce);
+  const end = page.lastIndexOf("</body>");
   headers.set("Content-Type", "text/html; charset=utf-8");
-  return textResponse(`<!DOCTYPE html>${html.slice(0, end)}${data}${html.slice(end)}`, { status, headers });
+  return textResponse(`<!DOCTYPE html>${page.slice(0, end)}${data}${page.slice(end)}`, { status, headers });
+}
+
+/**
+ * Remix preloads the page's scripts without a nonce, and the policy for scripts then stops them, in silence. They may come after
+ * the styles and letters that the eye waits for.
+ */
+function allowPreloads(html: string, nonce: string): string {
+  return html.replaceAll(
+    '<link rel="modulepreload" ',
+    `<link rel="modulepreload" fetchpriority="low" nonce="${nonce}" `,
+  );
 }
 
 /** The loaders' data, as the script that Remix reads it from. Nothing in it can end the script or begin another. */

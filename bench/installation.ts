@@ -17,6 +17,8 @@ export type Installation = {
   startedIn: number;
   /** CPU milliseconds of the server so far, and its resident memory in MB. */
   usage(): Promise<{ cpu: number; rss: number }>;
+  /** For files of a bench; gone at the end. */
+  folder: string;
   /** Runs a command beside the server; throws with its words when it fails. */
   surety(args: string[], input?: string): string;
   close(): Promise<void>;
@@ -86,6 +88,7 @@ export async function openInstallation(): Promise<Installation> {
     url,
     startedIn,
     surety,
+    folder: dir,
     cookie: await signIn(url, new URL(otpauth).searchParams.get("secret") ?? ""),
     async usage() {
       const text = await (await fetch(`${url}/metrics`)).text();

@@ -1,3 +1,4 @@
+import { imports } from "./import.ts";
 import { type Measure, report } from "./measure.ts";
 import { pdf } from "./pdf.ts";
 import { requests } from "./requests.ts";
@@ -5,7 +6,7 @@ import { reviews } from "./reviews.ts";
 import { screen } from "./screen.ts";
 
 /** What can be measured; `npm run bench -- NAME` runs one alone. */
-const benches: Record<string, () => Promise<Measure[]>> = { requests, screen, pdf, reviews };
+const benches: Record<string, () => Promise<Measure[]>> = { requests, screen, imports, pdf, reviews };
 
 const names = process.argv.slice(2);
 const measures: Measure[] = [];
