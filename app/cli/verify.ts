@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import type { Command } from "#app/cli/command";
+import { openFile } from "#app/cli/open-file";
 import { proveData } from "#app/operations/proofs";
 import { z } from "#domain/schema";
 import { openLogKey, type SignedHead } from "#evidence/log-heads";
@@ -19,7 +20,7 @@ export const command: Command = {
   usage: ["verify [--head FILE]"],
   options: { head: { type: "string" } },
   async run(call) {
-    const kept = typeof call.options.head === "string" ? readHead(call.options.head) : undefined;
+    const kept = typeof call.options.head === "string" ? await readHead(call.options.head) : undefined;
     const app = await call.open();
     const { publicKey } = openLogKey(app.secretKey);
     const proof = await proveData(join(app.config.dataDir, "surety.db"), app.vault, { publicKey, kept });
@@ -60,7 +61,12 @@ function orphanWords(orphans: readonly Stored[]): string[] {
 }
 
 /** A head as `surety log head --json` printed it, kept where nobody who runs Surety can change it. */
-function readHead(file: string): SignedHead {
-  const { size, root, at, signature, publicKey } = headShape.parse(JSON.parse(readFileSync(file, "utf8")));
-  return { size, root: Buffer.from(root, "hex"), at: new Date(at), signature, publicKey };
+async function readHead(file: string): Promise<SignedHead> {
+  const typed = await text(await openFile(file));
+  try {
+    const { size, root, at, signature, publicKey } = headShape.parse(JSON.parse(typed));
+    return { size, root: Buffer.from(root, "hex"), at: new Date(at), signature, publicKey };
+  } catch {
+    throw new Error(`${file} does not hold a head as "surety log head --json" prints it.`);
+  }
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, rmSync } from "node:fs";
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { recordEvidence } from "#app/operations/evidence";
@@ -105,6 +105,19 @@ describe("surety verify", () => {
     expect((await verified(app)).answer.files.orphans).toEqual([]);
     rmSync(objectOf(app, sha256));
     expect((await verified(app)).answer.problems).toEqual([`File ${sha256} is missing from the vault.`]);
+  });
+
+  test("a kept head that is not there, or is something else, is refused in one line", async () => {
+    const { app } = await withEvidence();
+    const other = join(app.config.dataDir, "other.json");
+    for (const text of ["", "no JSON", "{}", '{"size":-1}']) {
+      writeFileSync(other, text);
+      const ended = await surety(app.config.dataDir, ["verify", "--head", other]);
+      expect([ended.code, ended.out]).toEqual([1, ""]);
+      expect(ended.err).toBe(`surety: ${other} does not hold a head as "surety log head --json" prints it.`);
+    }
+    const missing = await surety(app.config.dataDir, ["verify", "--head", "/nowhere/head.json"]);
+    expect([missing.code, missing.err]).toEqual([1, "surety: There is no file /nowhere/head.json."]);
   });
 
   test("a server that writes meanwhile does not look like damage", async () => {
