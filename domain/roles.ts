@@ -75,3 +75,15 @@ export function may(role: Role, action: Action): boolean {
 
 /** The table itself, for the settings page and the tests. */
 export const permissions: Record<Action, readonly Role[]> = table;
+
+/** An action in words for people: "access-reviews.view" is "Access reviews: see". */
+export function actionWords(action: string): string {
+  const [subject = "", act = ""] = action.replaceAll("-", " ").split(".");
+  const said: Record<string, string> = {
+    view: "see",
+    edit: "change",
+    "view own": "see their own",
+    "read own": "read their own",
+  };
+  return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}: ${said[act] ?? act}`;
+}

@@ -57,6 +57,11 @@ export async function requestPasswordReset(app: AppContext, door: Door, address:
   });
 }
 
+/** Whether the link of a mail still leads to a new password. */
+export async function isResetOpen(app: AppContext, token: string): Promise<boolean> {
+  return (await linkedUser(app, "password-reset", token)) !== undefined;
+}
+
 /** Sets a new password behind the second factor, and ends all sessions. */
 export async function resetPassword(
   app: AppContext,

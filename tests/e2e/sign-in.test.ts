@@ -160,6 +160,10 @@ describe("the door", () => {
     await page.getByRole("button", { name: "Change my password" }).tap();
     await page.getByRole("heading", { name: "Your password is changed" }).waitFor();
     await good(page);
+    const again = await story.page(null, "phone");
+    await story.open(again, new URL(linkIn(post.received[0]?.text)).pathname);
+    await again.getByRole("heading", { name: "This link is not valid any more" }).waitFor();
+    await good(again);
     await story.open(before, "/controls");
     expect(path(before), "every session ended").toBe("/sign-in?to=%2Fcontrols");
     await typePassword(before, cast.officer.email, cast.officer.password);

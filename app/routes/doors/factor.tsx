@@ -6,6 +6,7 @@ import { submitGuest } from "#app/http";
 import { newFactorInput, openNewFactor, setNewFactor } from "#app/operations/resets";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { LinkOver } from "#components/link-over";
 import { NewFactor } from "#components/new-factor";
 import { RecoveryCodes } from "#components/recovery-codes";
 import { Submit } from "#components/submit";
@@ -36,13 +37,7 @@ export default function Factor() {
   const { offer } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/sign-in" />;
-  if (!offer)
-    return (
-      <Head
-        title="This link is not valid any more"
-        lede="It works once, within one hour. Ask an owner for a new one."
-      />
-    );
+  if (!offer) return <LinkOver lede="It works once, within one hour. Ask an owner for a new one." />;
   return (
     <>
       <Head title="Connect a new authenticator app" />

@@ -6,6 +6,7 @@ import { submitGuest } from "#app/http";
 import { acceptInput, acceptInvitation, openInvitation } from "#app/operations/invitations";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { LinkOver } from "#components/link-over";
 import { NewFactor } from "#components/new-factor";
 import { RecoveryCodes } from "#components/recovery-codes";
 import { Sheet } from "#components/sheet";
@@ -49,12 +50,7 @@ export default function Invitation() {
   const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/" />;
   if (!open) {
-    return (
-      <Head
-        title="This link is not valid any more"
-        lede="It works once, within 7 days. Ask the person who invited you for a new one."
-      />
-    );
+    return <LinkOver lede="It works once, within 7 days. Ask the person who invited you for a new one." />;
   }
   return (
     <>

@@ -1,14 +1,24 @@
-import { type ActionFunctionArgs, data } from "@remix-run/node";
-import { Link, useActionData } from "@remix-run/react";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { submitGuest } from "#app/http";
-import { resetInput, resetPassword } from "#app/operations/resets";
+import { isResetOpen, resetInput, resetPassword } from "#app/operations/resets";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { LinkOver } from "#components/link-over";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
 
 export const meta = () => [{ title: "New password · Surety" }];
+
+export const shouldRevalidate = () => false;
+
+export async function loader({ params, context: { app, ip } }: LoaderFunctionArgs) {
+  await app.limits.take("public", ip).catch((refusal: Error) => {
+    throw new Response(refusal.message, { status: 429 });
+  });
+  return { open: await isResetOpen(app, params.token ?? "") };
+}
 
 export async function action(args: ActionFunctionArgs) {
   const { app, ip } = args.context;
@@ -20,6 +30,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Reset() {
+  const { open } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as { result: null; done?: boolean } | undefined;
   if (answer?.done) {
     return (
@@ -31,6 +42,15 @@ export default function Reset() {
           </Link>
         </p>
       </>
+    );
+  }
+  if (!open) {
+    return (
+      <LinkOver lede="It works once, within one hour.">
+        <Link className="btn go" to="/forgot">
+          Ask for a new link
+        </Link>
+      </LinkOver>
     );
   }
   return (

@@ -14,7 +14,7 @@ import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
 import { findOrganisation } from "#db/organisation";
 import { organisationInput } from "#domain/organisation";
-import { permissions, roleNames, roles } from "#domain/roles";
+import { actionWords, permissions, roleNames, roles } from "#domain/roles";
 
 export const meta = () => [{ title: "Settings · Surety" }];
 
@@ -105,7 +105,7 @@ export default function Settings() {
             rows={table}
             rowKey={(row) => row.action}
             columns={[
-              { key: "action", label: "Action", cell: (row) => <code>{row.action}</code> },
+              { key: "action", label: "Action", cell: (row) => actionWords(row.action) },
               ...roles.map((role) => ({
                 key: role,
                 label: roleNames[role],
