@@ -21,6 +21,7 @@ export default [
     route("my/reviews/:id/looks", "routes/my/review-looks.ts"),
     route("my/notifications", "routes/my/notifications.tsx"),
     route("my/calls/:ref", "routes/calls/show.tsx"),
+    route("my/reviews/:id/receipt.pdf", "routes/my/review-receipt.pdf.ts"),
     route("my/reviews/:id", "routes/my/review.tsx"),
     route("report", "routes/reports/new.tsx"),
     route("my/policies", "routes/my-policies/list.tsx"),

@@ -153,6 +153,29 @@ export async function listSignoffs(db: ReadDb, reviewId: string): Promise<Signof
     .execute();
 }
 
+/** Signatures whose reviewer has had no receipt yet. */
+export async function listUnreceiptedSignoffs(db: ReadDb): Promise<SignoffRow[]> {
+  return db
+    .selectFrom("access_review_signoffs as s")
+    .selectAll("s")
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("deliveries as d")
+            .select("d.id")
+            .where(
+              "d.key",
+              "=",
+              sql<string>`'access-review:' || s.review_id || ':receipt:' || s.reviewer_id`,
+            ),
+        ),
+      ),
+    )
+    .orderBy("s.signed_at")
+    .execute();
+}
+
 export async function insertSignoff(
   db: Tx,
   row: Insertable<AccessReviewsTables["access_review_signoffs"]>,

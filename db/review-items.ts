@@ -206,3 +206,17 @@ export async function listAuthorities(db: ReadDb, reviewId: string, reviewerId: 
     .execute();
   return rows.map((row) => row.via ?? "");
 }
+
+/** What one reviewer revoked or changed, in the order of the list. */
+export async function listTakenAway(db: ReadDb, reviewId: string, reviewerId: string) {
+  return db
+    .selectFrom("access_review_items as i")
+    .innerJoin("systems as s", "s.id", "i.system_id")
+    .select(["i.label", "i.role", "i.decision", "i.to_role", "i.reason", "s.name as system"])
+    .where("i.review_id", "=", reviewId)
+    .where("i.reviewer_id", "=", reviewerId)
+    .where("i.decision", "in", ["revoke", "change"])
+    .orderBy("i.rank")
+    .orderBy("i.n")
+    .execute();
+}

@@ -32,3 +32,15 @@ function fulfilled(removal: Removal, account: Account | undefined): boolean {
 export function removalDueAt(signedAt: Date, hours: number): Date {
   return new Date(signedAt.getTime() + hours * 3_600_000);
 }
+
+const HOUR = 3_600_000;
+
+/**
+ * The newest stage that an open removal has reached: raised, half of its time gone, due, then one for each whole day
+ * overdue. It begins anew when the account comes back: `since` is then that instant.
+ */
+export function removalStage(since: Date, dueAt: Date, now: Date): string {
+  const over = now.getTime() - dueAt.getTime();
+  if (over >= 0) return over < 24 * HOUR ? "due" : `overdue-${Math.floor(over / (24 * HOUR))}`;
+  return now.getTime() - since.getTime() >= (dueAt.getTime() - since.getTime()) / 2 ? "half-time" : "raised";
+}

@@ -5,7 +5,7 @@ import { When } from "./when";
 
 type Props = {
   signed: { at: Date; sentence: string; factor: string; factorAt: Date };
-  review: { ref: string; closed: boolean };
+  review: { id: string; ref: string; closed: boolean };
   kept: number;
   changed: number;
   revoked: number;
@@ -14,7 +14,16 @@ type Props = {
 /** What was signed, by which factor, when. It stands in the log. */
 export function ReviewReceipt({ signed, review, kept, changed, revoked }: Props) {
   return (
-    <Sheet title="Your receipt" sealed aside={<Badge state="sealed">signed</Badge>}>
+    <Sheet
+      title="Your receipt"
+      sealed
+      aside={
+        <>
+          <a href={`/my/reviews/${review.id}/receipt.pdf`}>Receipt as PDF</a>{" "}
+          <Badge state="sealed">signed</Badge>
+        </>
+      }
+    >
       <Facts
         facts={[
           ["Review", review.ref],

@@ -1,7 +1,9 @@
 import { actorOfJob, type Job } from "#app/jobs/job";
 import { endLeavers } from "#app/operations/leavers";
+import { remindRemovals } from "#app/operations/removal-reminders";
 import { recordReviews } from "#app/operations/review-evidence";
 import { replaceLeavers } from "#app/operations/review-leavers";
+import { sendReceipts } from "#app/operations/review-receipts";
 import { remindReviewers } from "#app/operations/review-reminders";
 import { today } from "#app/operations/review-routing";
 import { openScheduledReview, prepareDueReviews } from "#app/operations/review-schedule";
@@ -37,10 +39,22 @@ export const accessReviewJobs: Job[] = [
     },
   },
   {
+    name: "remind-removals",
+    cron: "*/10 * * * *",
+    does: "Tells the owners of systems what is to be taken away: at once, at half time, when due, then every day; officers too once it is overdue.",
+    run: async (app) => {
+      const sent = await perform(app, actorOfJob("remind-removals"), (work) =>
+        remindRemovals(work, app.config.publicUrl),
+      );
+      return sent > 0 ? `${sent} reminders queued.` : undefined;
+    },
+  },
+  {
     name: "record-access-reviews",
     cron: "* * * * *",
-    does: "Makes evidence of each approved access review that is none yet.",
+    does: "Sends receipts of signed lists, and makes evidence of each approved access review that is none yet.",
     run: async (app) => {
+      await sendReceipts(app, actorOfJob("record-access-reviews"));
       const done = await recordReviews(app, actorOfJob("record-access-reviews"));
       return done > 0 ? `${done} recorded.` : undefined;
     },

@@ -1,4 +1,5 @@
 import type { AppContext } from "#app/context";
+import type { Attachment } from "#app/mail/queue";
 import { openText } from "#app/mail/queue";
 import type { DeliveryRow } from "#db/deliveries";
 
@@ -29,13 +30,13 @@ export async function openPostOffice(app: AppContext): Promise<PostOffice | null
   return {
     async send(mail) {
       try {
-        const files = JSON.parse(mail.attachments) as { name: string; sha256: string; mediaType: string }[];
+        const files = JSON.parse(mail.attachments) as Attachment[];
         const attachments = [];
-        for (const { name, sha256, mediaType } of files)
+        for (const file of files)
           attachments.push({
-            filename: name,
-            contentType: mediaType,
-            content: await whole(app.vault.read(sha256)),
+            filename: file.name,
+            contentType: file.mediaType,
+            content: "text" in file ? file.text : await whole(app.vault.read(file.sha256)),
           });
         if (mail.calendar)
           attachments.push({

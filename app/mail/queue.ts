@@ -3,6 +3,7 @@ import type { Work } from "#app/work";
 import { insertDelivery } from "#db/deliveries";
 import { newId } from "#db/ids";
 
+export type Attachment = { name: string; mediaType: string } & ({ sha256: string } | { text: string });
 export type Mail = {
   /** Names the occasion: the same key is queued once, whatever restarts or second processes happen. */
   key: string;
@@ -10,7 +11,8 @@ export type Mail = {
   subject: string;
   /** Plain text; the sender wraps it. */
   text: string;
-  attachments?: { name: string; sha256: string; mediaType: string }[];
+  /** Files of the vault, or a short text that stands in the queue itself. */
+  attachments?: Attachment[];
   about?: { type: string; id: string };
   /** Who is called by it, where that is somebody who signs in. */
   userId?: string;

@@ -4,6 +4,7 @@ import type { ReviewRow } from "#db/access-reviews";
 import { findOrganisation } from "#db/organisation";
 import { findPerson } from "#db/people";
 import { listUsers } from "#db/users";
+import { calendarText } from "#domain/calendar";
 import { fullText } from "#domain/when";
 
 /** Tells a reviewer about their list: plain words, one link, once for each stage. False when it was told before. */
@@ -50,6 +51,25 @@ export async function queueReviewMail(
     to: person.email,
     subject: `${review.title}: ${topic}`,
     text: lines.join("\n"),
+    attachments: [
+      {
+        name: `${review.ref}.ics`,
+        mediaType: "text/calendar; charset=utf-8",
+        text: calendarText(
+          review.title,
+          [
+            {
+              id: review.id,
+              at: new Date(review.due_at),
+              title: `${review.title}: ${count} to decide`,
+              text: "Each decision is saved at once; you sign at the end.",
+              link: `${publicUrl}/my/reviews/${review.id}`,
+            },
+          ],
+          work.now,
+        ),
+      },
+    ],
     about: { type: "access-review", id: review.id },
   });
 }

@@ -3,6 +3,7 @@ import { evidenceBinder } from "#app/pdf/binder";
 import { incidentRecord } from "#app/pdf/incident";
 import type { Paper } from "#app/pdf/page";
 import { policyPaper } from "#app/pdf/policy";
+import { reviewReceipt } from "#app/pdf/review-receipt";
 import { subprocessorList } from "#app/pdf/subprocessors";
 
 /**
@@ -13,6 +14,7 @@ const documents: Record<string, (data: never) => Paper> = {
   "access-review": accessReview,
   "evidence-binder": evidenceBinder,
   incident: incidentRecord,
+  "review-receipt": reviewReceipt,
   subprocessors: subprocessorList,
   policy: policyPaper,
 };

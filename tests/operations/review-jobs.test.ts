@@ -4,6 +4,7 @@ import { endLeavers } from "#app/operations/leavers";
 import { decideItem } from "#app/operations/review-decisions";
 import { recordReviews } from "#app/operations/review-evidence";
 import { assignItem } from "#app/operations/review-moves";
+import { sendReceipts } from "#app/operations/review-receipts";
 import { remindReviewers } from "#app/operations/review-reminders";
 import { approveReview, signOffReview } from "#app/operations/review-sign-off";
 import { type Actor, perform } from "#app/work";
@@ -142,6 +143,26 @@ describe("leavers", () => {
     expect(await ended(c, c.second.userId)).toBeNull();
     await c.app.db.updateTable("users").set({ role: "owner" }).where("id", "=", c.officer.userId).execute();
     expect(await end(c)).toBe(1);
+  });
+});
+
+describe("mails", () => {
+  test("bring the due date as a calendar file, and each signature one receipt with its PDF", async () => {
+    const c = await cast();
+    const id = await openedReview(c);
+    const [opened] = await mails(c, c.owner.email);
+    const [calendar] = JSON.parse(opened?.attachments ?? "[]");
+    expect(calendar).toMatchObject({ name: "AR-0001.ics", mediaType: "text/calendar; charset=utf-8" });
+    expect(calendar.text).toContain("DTSTART:20260320T170000Z");
+    await decideAll(c, id, c.owner);
+    await perform(c.app, c.owner.actor, (work) => signOffReview(work, id, true));
+    const run = () => sendReceipts(c.app, job("record-access-reviews"));
+    expect((await Promise.all([run(), run()])).toSorted()).toEqual([0, 1]);
+    expect(await run()).toBe(0);
+    const receipt = (await mails(c, c.owner.email)).find((mail) => mail.subject.startsWith("Receipt"));
+    expect(receipt?.body).toContain("4 kept, 0 to change, 0 to revoke");
+    const [pdf] = JSON.parse(receipt?.attachments ?? "[]");
+    expect((await c.app.vault.readAll(pdf.sha256)).subarray(0, 5).toString()).toBe("%PDF-");
   });
 });
 

@@ -44,6 +44,9 @@ const someSystem = async (world: World) => ({ id: await world.first("select id f
 const aDraft = async (world: World) => ({
   id: await world.first("select id from access_reviews where opened_at is null"),
 });
+const signedReview = async (world: World) => ({
+  id: await world.first("select id from access_reviews where approved_at is not null"),
+});
 const openReview = async (world: World) => ({
   id: await world.first("select id from access_reviews where approved_at is null and opened_at is not null"),
 });
@@ -538,6 +541,12 @@ export const table: Row[] = [
     params: openReview,
     get: get("sign-in", 404, 404, 404, 404),
     post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/my/reviews/:id/receipt.pdf",
+    params: signedReview,
+    // Only who signed has one: the platform lead.
+    get: { ...get("sign-in", 200, 404, 404, 404), other: 404 },
   },
   {
     path: "/my/reviews/:id",

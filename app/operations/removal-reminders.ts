@@ -1,0 +1,74 @@
+import { record } from "#app/audit";
+import { queueMail } from "#app/mail/queue";
+import type { Work } from "#app/work";
+import { findOrganisation } from "#db/organisation";
+import { listPeople } from "#db/people";
+import { listRemovals, type RemovalLine } from "#db/removals";
+import { listUsers } from "#db/users";
+import { removalStage } from "#domain/removals";
+import { fullText } from "#domain/when";
+
+type Told = { to: string; name: string; key: string; lines: RemovalLine[]; late: boolean };
+
+/**
+ * Tells whoever owns a removal what is to be taken away and by when: at once, at half time, when it is due, then every day,
+ * and the officers from the first day overdue. Removals that nobody owns go to the officers from the start. One mail holds
+ * all that one person has newly to hear. Answers how many were queued.
+ */
+export async function remindRemovals(work: Work, publicUrl: string): Promise<number> {
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const people = new Map((await listPeople(work.db)).map((one) => [one.id, one]));
+  const officers = (await listUsers(work.db)).filter((user) => user.role === "officer" && !user.ended_at);
+  const mails = new Map<string, Told>();
+  const tell = (to: { email: string; name: string }, stage: string, line: RemovalLine) => {
+    // One mail for each person, review and stage; a removal that came back is a new occasion.
+    const key = `removals:${line.review_id}:${stage}:${line.reopened_at ?? line.since}:${to.email}`;
+    const late = stage === "due" || stage.startsWith("overdue");
+    const mail = mails.get(key) ?? { to: to.email, name: to.name, key, lines: [], late };
+    mail.lines.push(line);
+    mails.set(key, mail);
+  };
+  for (const line of await listRemovals(work.db, { open: true })) {
+    const since = new Date(line.reopened_at ?? line.since);
+    const stage = removalStage(since, new Date(line.due_at), work.now);
+    const owner = line.owner_id ? people.get(line.owner_id) : undefined;
+    if (owner) tell(owner, stage, line);
+    if (!owner || stage.startsWith("overdue")) for (const officer of officers) tell(officer, stage, line);
+  }
+  let queued = 0;
+  for (const mail of mails.values())
+    if (await queueMail(work, { ...letter(mail, zone, publicUrl), key: mail.key, to: mail.to })) queued += 1;
+  if (queued > 0)
+    await record(work, {
+      action: "removals.remind",
+      subject: { type: "removal", id: "open" },
+      after: { mails: queued },
+    });
+  return queued;
+}
+
+function letter({ name, lines, late }: Told, zone: string, publicUrl: string) {
+  const count = lines.length === 1 ? "1 removal" : `${lines.length} removals`;
+  const what = lines.map((line) => {
+    const act = line.kind === "revoke" ? "revoke" : "change";
+    const to = line.to_role ? ` to ${line.to_role}` : "";
+    const ticket = line.ticket ? `, ticket ${line.ticket}` : "";
+    const back = line.reopened_at ? ", which came back" : "";
+    return `- ${line.ref}: ${act} ${line.role ?? "the account"} of ${line.label} in ${line.system}${to}${back}${ticket}, by ${fullText(new Date(line.due_at), zone)}`;
+  });
+  const [first] = lines;
+  return {
+    subject: `${first?.system ?? ""}: ${count} ${late ? "overdue" : "to do"}`,
+    text: [
+      `Hello ${name},`,
+      "",
+      late ? "these should be gone by now:" : "a signed access review asks for these:",
+      ...what,
+      "",
+      "Only a later list of the accounts shows that one is gone; a closed ticket does not.",
+      "",
+      `${publicUrl}/removals`,
+    ].join("\n"),
+    about: { type: "access-review", id: first?.review_id ?? "" },
+  };
+}

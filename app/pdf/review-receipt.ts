@@ -1,0 +1,62 @@
+import type { Origin } from "#app/pdf/origin";
+import { Paper, utcAnd } from "#app/pdf/page";
+
+export type ReviewReceiptData = {
+  receipt: {
+    review: string;
+    title: string;
+    reviewer: string;
+    signedAt: string;
+    sentence: string;
+    factorMethod: string;
+    factorAt: string;
+    kept: number;
+    changed: number;
+    revoked: number;
+    bulk: number;
+    /** One for each decision that takes something away. */
+    removals: { account: string; system: string; role: string; what: string; reason: string }[];
+  };
+  origin: Origin;
+};
+
+/** What one reviewer signed: their own copy. */
+export function reviewReceipt({ receipt, origin }: ReviewReceiptData): Paper {
+  const at = (text: string) => utcAnd(new Date(text), origin.timeZone);
+  const paper = new Paper({
+    number: receipt.review,
+    subject: "Receipt of a signed access review",
+    title: `${receipt.review} ${receipt.title}, ${receipt.reviewer}`,
+    organisation: origin.organisation,
+    madeAt: origin.madeAt,
+    madeBy: origin.madeBy,
+    timeZone: origin.timeZone,
+    logLine: origin.logLine,
+    data: receipt,
+  });
+  paper.section(`Receipt: ${receipt.review} ${receipt.title}`);
+  paper.facts([
+    ["Reviewer", receipt.reviewer],
+    ["Signed", at(receipt.signedAt)],
+    ["The sentence", `“${receipt.sentence}”`],
+    ["Second factor", `${receipt.factorMethod}, ${at(receipt.factorAt)}`],
+    ["Decided", `${receipt.kept} kept, ${receipt.changed} to change, ${receipt.revoked} to revoke`],
+    ["Of these in bulk", `${receipt.bulk}`],
+  ]);
+  if (receipt.removals.length > 0) {
+    paper.section("What is taken away");
+    paper.table({
+      title: "What is taken away",
+      reference: receipt.review,
+      columns: [
+        { head: "Account", style: "bold" },
+        { head: "System" },
+        { head: "Role", style: "mono" },
+        { head: "Decision" },
+        { head: "Reason" },
+      ],
+      rows: receipt.removals.map((one) => [one.account, one.system, one.role, one.what, one.reason]),
+    });
+  }
+  return paper;
+}

@@ -1,0 +1,36 @@
+import type { ReviewReceiptData } from "#app/pdf/review-receipt";
+import { findReview, listSignoffs } from "#db/access-reviews";
+import type { ReadDb } from "#db/client";
+import { findPerson } from "#db/people";
+import { listTakenAway } from "#db/review-items";
+
+/** What one reviewer signed in one review; null when they signed nothing. */
+export async function receiptOf(
+  db: ReadDb,
+  reviewId: string,
+  personId: string,
+): Promise<ReviewReceiptData["receipt"] | null> {
+  const review = await findReview(db, reviewId);
+  const signed = (await listSignoffs(db, reviewId)).find((row) => row.reviewer_id === personId);
+  if (!review || !signed) return null;
+  return {
+    review: review.ref,
+    title: review.title,
+    reviewer: (await findPerson(db, personId))?.name ?? "",
+    signedAt: signed.signed_at,
+    sentence: signed.attestation,
+    factorMethod: signed.factor_method,
+    factorAt: signed.factor_at,
+    kept: signed.kept,
+    changed: signed.changed,
+    revoked: signed.revoked,
+    bulk: signed.bulk,
+    removals: (await listTakenAway(db, reviewId, personId)).map((row) => ({
+      account: row.label,
+      system: row.system,
+      role: row.role ?? "not named",
+      what: row.decision === "revoke" ? "to revoke" : `to change to ${row.to_role}`,
+      reason: row.reason ?? "",
+    })),
+  };
+}

@@ -1,0 +1,24 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { notFound, requireUser } from "#app/auth/require";
+import { originOf } from "#app/pdf/origin";
+import { pdfResponse } from "#app/pdf/response";
+import { receiptOf } from "#app/review-receipt";
+import { actorOf } from "#app/visitor";
+
+/** The reviewer's own copy of what they signed. */
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "access-reviews.decide-own");
+  const { app } = args.context;
+  const id = args.params.id ?? "";
+  const receipt = visitor.personId ? await receiptOf(app.read, id, visitor.personId) : null;
+  if (!receipt) throw notFound();
+  const origin = { ...(await originOf(app, visitor.name)), madeAt: new Date(receipt.signedAt) };
+  return pdfResponse(app, {
+    document: "review-receipt",
+    data: { receipt, origin },
+    fileName: `${receipt.review}-receipt.pdf`,
+    actor: actorOf(visitor),
+    subject: { type: "access-review", id, ref: receipt.review },
+    signal: args.request.signal,
+  });
+}
