@@ -3,11 +3,13 @@ import type { ReadDb } from "#db/client";
 import { listAffectedCustomers, listAnchors, listLineFiles, listTimeline } from "#db/incident-facts";
 import { findIncident } from "#db/incidents";
 import { listNoticeRecipients, listNotices } from "#db/notices";
+import { listOwnRules } from "#db/obligations";
 import { findOrganisation } from "#db/organisation";
 import { findPerson } from "#db/people";
 import { listReminders } from "#db/reminders";
 import { type AnchorKind, anchorLabel, oddOrders, standingAnchors } from "#domain/anchors";
 import { clockState, limitWords } from "#domain/breach-clocks";
+import type { ClockRule } from "#domain/clock-rules";
 import { type BreachTerms, breachTermsWords } from "#domain/customers";
 import type { IncidentStatus, Severity } from "#domain/incidents";
 import { breachRule, breachRulesEdition } from "#policies/clocks";
@@ -22,7 +24,8 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   const anchors = await listAnchors(read, row.id);
   const standing = new Set([...standingAnchors(anchors).values()].map((anchor) => anchor.id));
   const lineFiles = await listLineFiles(read, row.id);
-  const clocks = (await listClocks(read, row.id)).map((clock) => clockOf(clock, now));
+  const own = (await listOwnRules(read)).map((one) => one.rule);
+  const clocks = (await listClocks(read, row.id)).map((clock) => clockOf(clock, own, now));
   return {
     organisation: organisation?.legal_name ?? organisation?.name ?? "",
     zone,
@@ -124,8 +127,8 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
 }
 export type IncidentRecord = NonNullable<Awaited<ReturnType<typeof readIncidentRecord>>>;
 
-function clockOf(clock: ClockRow, now: Date) {
-  const rule = breachRule(clock.ruleId);
+function clockOf(clock: ClockRow, own: readonly ClockRule[], now: Date) {
+  const rule = breachRule(clock.ruleId) ?? own.find((one) => one.id === clock.ruleId);
   return {
     id: clock.id,
     ruleId: clock.ruleId,

@@ -96,6 +96,8 @@ export default [
     route("incidents/import", "routes/incidents/import.tsx"),
     route("incidents/nil", "routes/incidents/nil.tsx"),
     route("incidents/rules", "routes/incidents/rules.tsx"),
+    route("incidents/rules/own", "routes/incidents/own-rule.tsx"),
+    route("incidents/:ref/obligations", "routes/incidents/obligations.tsx"),
     route("incidents/:ref", "routes/incidents/show.tsx"),
     route("incidents/:ref/edit", "routes/incidents/edit.tsx"),
     route("incidents/:ref/anchors/:kind", "routes/incidents/anchor.tsx"),

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from "kysely";
+import { type Insertable, type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { Anchor, AnchorKind } from "#domain/anchors";
@@ -13,7 +13,7 @@ export async function listAnchors(db: ReadDb, incidentId: string): Promise<Ancho
     .selectAll()
     .where("incident_id", "=", incidentId)
     .orderBy("recorded_at")
-    .orderBy("id")
+    .orderBy(sql`rowid`)
     .execute();
   return rows.map((row) => ({
     id: row.id,

@@ -1,4 +1,5 @@
 import { type AnchorKind, anchorKinds } from "#domain/anchors";
+import { questionNames, regimeNames } from "#domain/regimes";
 import { z } from "#domain/schema";
 
 const anchorKind = z.custom<AnchorKind>(
@@ -31,6 +32,13 @@ export const clockRule = z.object({
   version: amount,
   name: z.string().min(1),
   obligated: z.string().min(1),
+  /** The set of rules that it belongs to; an organisation chooses those that bind it. */
+  regime: z.enum(regimeNames),
+  /** What must be true of an incident, or not known, for this to be owed; of `any`, one. */
+  asks: z.array(z.enum(questionNames)),
+  any: z.array(z.enum(questionNames)).optional(),
+  /** Starts when the incident is opened, before anybody has answered the questions. */
+  fromTheStart: z.boolean().optional(),
   /** One clock for each affected customer, ended by telling that customer. */
   perCustomer: z.boolean(),
   anchor: anchorKind,

@@ -14,6 +14,7 @@ import type { CustomerRow } from "#db/customers";
 import { newId } from "#db/ids";
 import { insertAnchor, listAnchors } from "#db/incident-facts";
 import type { IncidentRow } from "#db/incidents";
+import { findRegimes } from "#db/obligations";
 import { findOrganisation } from "#db/organisation";
 import { type ClockEnd, defaultOwnHours, termsOf, timing } from "#domain/breach-clocks";
 import type { ClockRule } from "#domain/clock-rules";
@@ -23,9 +24,11 @@ import { dueStages, nextStage } from "#domain/reminder-stages";
 import { spokenInstant } from "#domain/spoken-times";
 import { breachRule, breachRules } from "#policies/clocks";
 
-/** The clocks that every breach of personal data has for a controller: the authority. Customers' clocks come with the customers. */
+/** The clocks that do not wait for answers: the authority's, where its law binds us. Customers' clocks come with the customers. */
 export async function startIncidentClocks(work: Work, incidentId: string): Promise<void> {
-  await startClock(work, incidentId, breachRule("gdpr-33-1")!, null);
+  const { regimes } = await findRegimes(work.db);
+  for (const rule of breachRules)
+    if (rule.fromTheStart && regimes.includes(rule.regime)) await startClock(work, incidentId, rule, null);
   await retime(work, incidentId, "the clock was started");
 }
 
@@ -52,8 +55,9 @@ export async function startCustomerClocks(
   incident: IncidentRow,
   customer: CustomerRow,
 ): Promise<void> {
-  for (const rule of breachRules.filter((one) => one.perCustomer)) {
-    if (rule.id.startsWith("gdpr") && incident.personal_data === "no") continue;
+  const { regimes } = await findRegimes(work.db);
+  for (const rule of breachRules.filter((one) => one.perCustomer && regimes.includes(one.regime))) {
+    if (rule.asks.includes("personal") && incident.personal_data === "no") continue;
     const started = await startClock(work, incident.id, rule, customer);
     if (!started) await reopenClocks(work, incident.id, (one) => one.customerId === customer.id);
   }
@@ -209,8 +213,8 @@ export async function requireOpenClock(work: Work, clockId: string): Promise<Clo
   return clock;
 }
 
-/** False when the incident has this clock already. */
-async function startClock(
+/** Sets a clock up; it runs once `retime` finds its anchor. False when the incident has this clock already. */
+export async function startClock(
   work: Work,
   incidentId: string,
   rule: ClockRule,

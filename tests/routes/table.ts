@@ -112,6 +112,13 @@ export const table: Row[] = [
   { path: "/incidents/import", get: officers, post: edits },
   { path: "/incidents/nil", get: officers, post: edits },
   { path: "/incidents/rules", get: programme, post: edits },
+  { path: "/incidents/rules/own", get: officers, post: edits },
+  {
+    path: "/incidents/:ref/obligations",
+    params: anIncident,
+    get: officers,
+    post: { guest: "sign-in", member: 404, auditor: 404 },
+  },
   {
     path: "/incidents/:ref",
     params: anIncident,

@@ -30,7 +30,12 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
             ? "Art. 33(2) names no hours, it says “without undue delay”: the limit shown for it is our own. "
             : null}
           {record.rules.note}{" "}
-          {mayEdit ? <Link to={`/incidents/${ref}/clocks/new`}>Add a clock of another rule</Link> : null}
+          {mayEdit ? (
+            <>
+              <Link to={`/incidents/${ref}/obligations`}>Answer who must be told</Link> ·{" "}
+              <Link to={`/incidents/${ref}/clocks/new`}>Add a clock of another rule</Link>
+            </>
+          ) : null}
         </>
       }
     >

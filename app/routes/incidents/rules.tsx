@@ -1,18 +1,24 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can, submit } from "#app/http";
+import { can, readForm, submit } from "#app/http";
+import { chooseRegimes } from "#app/operations/breach-rules";
 import { setOwnHours } from "#app/operations/breach-settings";
+import { standingOwnRules } from "#app/operations/obligations";
+import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { Table } from "#components/table";
+import { Tag } from "#components/tag";
 import { TextField } from "#components/text-field";
 import { findOwnHours } from "#db/breach-clocks";
+import { findRegimes } from "#db/obligations";
 import { anchorLabel } from "#domain/anchors";
 import { defaultOwnHours } from "#domain/breach-clocks";
+import { regimeNames, regimes } from "#domain/regimes";
 import { z } from "#domain/schema";
 import { breachRules, breachRulesEdition } from "#policies/clocks";
 
@@ -21,13 +27,17 @@ export const meta = () => [{ title: "Breach rules · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.view");
   const own = await findOwnHours(args.context.app.read);
+  const bound = await findRegimes(args.context.app.read);
+  const ownRules = await standingOwnRules(args.context.app.read);
   return {
+    bound,
     hours: own?.own_hours ?? defaultOwnHours,
     setBy: own?.set_by ?? null,
     mayEdit: can(visitor, "incidents.edit"),
     edition: breachRulesEdition,
-    rules: breachRules.map((rule) => ({
+    rules: [...ownRules, ...breachRules].map((rule) => ({
       id: rule.id,
+      binds: ownRules.includes(rule) || bound.regimes.includes(rule.regime),
       name: rule.name,
       says: rule.says,
       anchor: anchorLabel(rule.anchor).toLowerCase(),
@@ -46,8 +56,20 @@ const ownInput = z.object({
     .max(720, "At most 720 hours"),
 });
 
+const regimesInput = z.object({ regimes: z.array(z.enum(regimeNames)).default([]) });
+
 export async function action(args: ActionFunctionArgs) {
+  const form = await readForm(args.request);
+  if (form.get("do") === "regimes")
+    return submit(args, {
+      form,
+      schema: regimesInput,
+      action: "incidents.edit",
+      change: (work, input) => chooseRegimes(work, input.regimes),
+      then: () => redirect("/incidents/rules"),
+    });
   return submit(args, {
+    form,
     schema: ownInput,
     action: "incidents.edit",
     change: (work, input) => setOwnHours(work, input.hours),
@@ -56,16 +78,53 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Rules() {
-  const { hours, setBy, mayEdit, edition, rules } = useLoaderData<typeof loader>();
+  const { hours, setBy, mayEdit, edition, rules, bound } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Rules"]]} />
-      <Head
-        title="Breach rules"
-        lede={`${rules.length} rules, edition ${edition.version}. ${edition.note}`}
-      />
+      <Head title="Breach rules" lede={`${rules.length} rules, edition ${edition.version}. ${edition.note}`}>
+        {mayEdit ? (
+          <Link className="btn" to="/incidents/rules/own">
+            Add a rule of our own
+          </Link>
+        ) : null}
+      </Head>
       <div className="stack">
+        <Sheet title="Which rules bind us" pad>
+          <p>
+            {bound.setBy
+              ? `Chosen by ${bound.setBy}.`
+              : "Nobody has chosen yet: contracts and the GDPR in both roles count until somebody does."}{" "}
+            An incident asks only about these. Whether a law binds you is for your counsel to say.
+          </p>
+          {mayEdit ? (
+            <Form<{ regimes: string[] }>
+              id="regimes"
+              values={{ regimes: [...bound.regimes] }}
+              foot={
+                <Submit kind="go" name="do" value="regimes">
+                  Save what binds us
+                </Submit>
+              }
+            >
+              {(fields) => (
+                <Choice
+                  field={fields.regimes}
+                  label="What we are, where, for whom"
+                  many
+                  options={regimeNames.map((name) => ({ value: name, text: regimes[name] }))}
+                />
+              )}
+            </Form>
+          ) : (
+            <ul>
+              {bound.regimes.map((name) => (
+                <li key={name}>{regimes[name]}</li>
+              ))}
+            </ul>
+          )}
+        </Sheet>
         <Sheet title="Our own limit" pad>
           <p>
             Where the law says “without undue delay” it names no number. Clocks of such rules use our own:{" "}
@@ -77,7 +136,7 @@ export default function Rules() {
               id="own"
               answer={answer as never}
               values={{ hours: String(hours) }}
-              foot={<Submit kind="go">Set our limit</Submit>}
+              foot={<Submit>Set our limit</Submit>}
             >
               {(fields) => <TextField field={fields.hours} label="Hours" width="xs" inputMode="numeric" />}
             </Form>
@@ -89,7 +148,15 @@ export default function Rules() {
             rows={rules}
             rowKey={(rule) => rule.id}
             columns={[
-              { key: "name", label: "Rule", cell: (rule) => rule.name },
+              {
+                key: "name",
+                label: "Rule",
+                cell: (rule) => (
+                  <>
+                    {rule.name} {rule.binds ? <Tag>binds us</Tag> : null}
+                  </>
+                ),
+              },
               { key: "says", label: "Deadline", short: "Deadline", cell: (rule) => rule.says },
               { key: "anchor", label: "Starts with", short: "Starts with", cell: (rule) => rule.anchor },
               { key: "obligated", label: "Binds", short: "Binds", cell: (rule) => rule.obligated },

@@ -1,0 +1,157 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { readForm, submit } from "#app/http";
+import { requireIncident } from "#app/operations/incident-timeline";
+import { answerQuestions, bindingRules, settleObligations } from "#app/operations/obligations";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { listClocks } from "#db/breach-clocks";
+import { findIncident } from "#db/incidents";
+import { findAnswers } from "#db/obligations";
+import { anchorLabel } from "#domain/anchors";
+import {
+  type Answer,
+  type Answers,
+  answerWords,
+  propose,
+  type Question,
+  questions,
+  questionsOf,
+} from "#domain/regimes";
+import { z } from "#domain/schema";
+import { breachRulesEdition } from "#policies/clocks";
+import { ProposalForm } from "./proposal-form";
+
+export const meta = () => [{ title: "What is owed · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "incidents.edit");
+  const { app } = args.context;
+  const incident = await findIncident(app.read, args.params.ref ?? "");
+  if (!incident) throw notFound();
+  const rules = await bindingRules(app.read);
+  const answered = await findAnswers(app.read, incident.id);
+  const clocks = (await listClocks(app.read, incident.id)).filter((clock) => !clock.customerId);
+  return {
+    ref: incident.ref,
+    title: incident.title,
+    note: breachRulesEdition.note,
+    asked: questionsOf(rules),
+    answered: answered ?? null,
+    values: { personal: incident.personal_data as Answer, ...answered?.answers } as Answers,
+    proposal: answered
+      ? propose(rules, answered.answers).map(({ rule, owed, why }) => {
+          const clock = clocks.find((one) => one.ruleId === rule.id);
+          return {
+            id: rule.id,
+            name: rule.name,
+            terms: `${rule.says}, from “${anchorLabel(rule.anchor).toLowerCase()}”, to ${rule.recipient}. ${rule.trigger}`,
+            owed: clock?.ended?.how === "told" || owed,
+            why: clock?.endedReason ?? why,
+            stands: clock ? (clock.ended?.how ?? "runs") : null,
+          };
+        })
+      : [],
+  };
+}
+
+const answersInput = z.record(z.string(), z.enum(["yes", "no", "unknown"]));
+const settleInput = z.object({
+  rules: z.array(
+    z.object({
+      id: z.string(),
+      does: z.enum(["start", "waive"], "Choose one of the two"),
+      why: z.string().trim().max(2000).optional(),
+    }),
+  ),
+});
+
+export async function action(args: ActionFunctionArgs) {
+  const ref = args.params.ref ?? "";
+  const form = await readForm(args.request);
+  if (form.get("do") === "settle")
+    return submit(args, {
+      form,
+      action: "incidents.edit",
+      stepUp: true,
+      schema: settleInput,
+      change: async (work, input) =>
+        settleObligations(work, (await requireIncident(work, ref)).id, input.rules),
+      then: () => redirect(`/incidents/${ref}#clocks`),
+    });
+  return submit(args, {
+    form,
+    action: "incidents.edit",
+    schema: z.object({ answers: answersInput.default({}) }),
+    change: async (work, input) =>
+      answerQuestions(work, (await requireIncident(work, ref)).id, input.answers),
+    then: () => redirect(`/incidents/${ref}/obligations#proposal`),
+  });
+}
+
+export default function Obligations() {
+  const { ref, title, note, asked, answered, values, proposal } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const options = Object.entries(answerWords).map(([value, text]) => ({ value, text }));
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["What is owed"]]} />
+      <Head
+        title="Who must be told?"
+        lede={`Plain answers propose the clocks. What is not known yet counts as yes. ${title}.`}
+      >
+        <Link className="btn" to="/incidents/rules">
+          Which rules bind us
+        </Link>
+      </Head>
+      <div className="stack">
+        <Sheet title="About this incident" pad>
+          {asked.length === 0 ? (
+            <p className="muted">The rules that bind you ask nothing. Each is proposed as it is.</p>
+          ) : null}
+          <Form<Record<Question, string>>
+            id="answers"
+            values={values}
+            foot={
+              <Submit kind={answered ? undefined : "go"} name="do" value="answer">
+                {answered ? "Change the answers" : "Propose the clocks"}
+              </Submit>
+            }
+          >
+            {(fields) =>
+              asked.map((name) => (
+                <Choice
+                  key={name}
+                  field={{ id: fields[name].id, name: `answers.${name}`, initialValue: values[name] }}
+                  label={questions[name]}
+                  options={options}
+                />
+              ))
+            }
+          </Form>
+        </Sheet>
+        {answered ? (
+          <Sheet id="proposal" title="Proposal" pad foot={note}>
+            <p className="muted">
+              From the answers of <Who name={answered.by} />, <When at={answered.at} as="moment" />.
+              Customers’ own clocks start when you name the customers.
+            </p>
+            {proposal.length === 0 ? (
+              <Note tone="risk">No set of rules is chosen that asks for a notice beside the customers’.</Note>
+            ) : (
+              <ProposalForm proposal={proposal} answer={answer as never} />
+            )}
+          </Sheet>
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { readForm, submit } from "#app/http";
+import { endOwnRule, saveOwnRule } from "#app/operations/breach-rules";
+import { standingOwnRules } from "#app/operations/obligations";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { TextField } from "#components/text-field";
+import { anchorKinds, anchorWords } from "#domain/anchors";
+import { ownClockInput, ownUnits } from "#domain/own-clocks";
+import { said } from "#domain/said";
+import { z } from "#domain/schema";
+
+export const meta = () => [{ title: "A rule of our own · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "incidents.edit");
+  const rules = await standingOwnRules(args.context.app.read);
+  return {
+    rules: rules.map(({ name, says, recipient }) => ({ name, words: `${name}: ${says}, to ${recipient}` })),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const form = await readForm(args.request);
+  const common = { form, action: "incidents.edit", then: () => redirect("/incidents/rules") } as const;
+  if (form.get("do") === "end")
+    return submit(args, {
+      ...common,
+      schema: z.object({ rule: said("Choose a rule") }),
+      change: (work, input) => endOwnRule(work, input.rule),
+    });
+  return submit(args, { ...common, schema: ownClockInput, change: saveOwnRule });
+}
+
+type Names = Record<"name" | "anchor" | "amount" | "unit" | "recipient" | "source" | "contents", string>;
+
+export default function OwnRule() {
+  const { rules } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result?: { initialValue?: object } } | undefined;
+  const ending = "rule" in (answer?.result?.initialValue ?? {});
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], ["Rules", "/incidents/rules"], ["Our own"]]} />
+      <Head
+        title="A rule of our own"
+        lede="An insurer, a partner, a bank: what you agreed to tell, to whom, by when. The same name again makes a new version; clocks that run keep theirs."
+      />
+      <div className="stack">
+        <Sheet pad>
+          <Form<Names>
+            id="own"
+            answer={ending ? null : (answer as never)}
+            values={{ unit: "hours", anchor: "aware" }}
+            foot={
+              <Submit kind="go" name="do" value="save">
+                Save the rule
+              </Submit>
+            }
+          >
+            {(fields) => (
+              <>
+                <TextField field={fields.name} label="Name" hint="Such as “Insurer: cyber policy”." />
+                <Select
+                  field={fields.anchor}
+                  label="Starts with"
+                  options={anchorKinds.map(
+                    (kind) => [kind, `${anchorWords[kind].label}: ${anchorWords[kind].means}`] as const,
+                  )}
+                />
+                <TextField field={fields.amount} label="Within" width="xs" inputMode="numeric" />
+                <Select
+                  field={fields.unit}
+                  label="Unit"
+                  width="s"
+                  options={ownUnits.map((unit) => [unit, unit] as const)}
+                />
+                <TextField field={fields.recipient} label="Who must be told" />
+                <TextField field={fields.source} label="Where it is written" />
+                <TextArea
+                  field={fields.contents}
+                  label="What the notice must hold"
+                  hint="One point per line."
+                />
+              </>
+            )}
+          </Form>
+        </Sheet>
+        {rules.length > 0 ? (
+          <Sheet title="End a rule" pad>
+            <Form<{ rule: string }>
+              id="end"
+              answer={ending ? (answer as never) : null}
+              foot={
+                <Submit kind="stop" name="do" value="end">
+                  End it for further incidents
+                </Submit>
+              }
+            >
+              {(fields) => (
+                <Select
+                  field={fields.rule}
+                  label="Rule"
+                  empty="Choose"
+                  options={rules.map((rule) => [rule.name, rule.words] as const)}
+                />
+              )}
+            </Form>
+          </Sheet>
+        ) : null}
+      </div>
+    </>
+  );
+}
