@@ -12,7 +12,14 @@ export type SmallDisk = {
   remove(): void;
 };
 
-/** A tmpfs of this size, or null where this user may not mount one: the test then says so and is skipped. */
+/** Whether this user may mount one; where not, the test says so and is skipped. */
+export function maySmallDisk(): boolean {
+  const disk = smallDisk(1);
+  disk?.remove();
+  return disk !== null;
+}
+
+/** A tmpfs of this size, or null where this user may not mount one. */
 export function smallDisk(mebibytes: number): SmallDisk | null {
   const dir = mkdtempSync(join(tmpdir(), "surety-small-disk-"));
   try {
@@ -23,6 +30,15 @@ export function smallDisk(mebibytes: number): SmallDisk | null {
     rmSync(dir, { recursive: true });
     return null;
   }
+  let mounted = true;
+  const remove = () => {
+    if (!mounted) return;
+    mounted = false;
+    execFileSync("umount", ["--lazy", dir]);
+    rmSync(dir, { recursive: true, force: true });
+  };
+  // A run that was broken off unmounts it too.
+  process.once("exit", remove);
   const filler = join(dir, "filler");
   return {
     dir,
@@ -37,9 +53,6 @@ export function smallDisk(mebibytes: number): SmallDisk | null {
       }
     },
     empty: () => rmSync(filler, { force: true }),
-    remove() {
-      execFileSync("umount", ["--lazy", dir]);
-      rmSync(dir, { recursive: true, force: true });
-    },
+    remove,
   };
 }
