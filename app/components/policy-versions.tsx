@@ -39,7 +39,11 @@ export function PolicyVersions({
           <LedgerRow
             key={version.id}
             when={<PolicyState state={version.state} effectiveOn={version.effectiveOn} today={today} />}
-            under={<When at={version.effectiveOn ?? version.editedAt} />}
+            under={
+              version.effectiveOn && version.effectiveOn > today ? undefined : (
+                <When at={version.effectiveOn ?? version.editedAt} />
+              )
+            }
           >
             <Link to={`/policies/${slug}?version=${version.number}`}>Version {version.number}</Link>
             <br />
