@@ -83,6 +83,7 @@ export default [
     route("systems/:id/edit", "routes/systems/edit.tsx"),
     route("systems/:id/import", "routes/systems/import.tsx"),
     route("systems/:id/link", "routes/systems/link.tsx"),
+    route("systems/:id/source", "routes/systems/source.tsx"),
     route("populations/:id", "routes/populations/show.tsx"),
     route("access-reviews", "routes/access-reviews/list.tsx"),
     route("access-reviews/schedule", "routes/access-reviews/schedule.tsx"),

@@ -12,6 +12,7 @@ import * as obligations from "#db/migrations/0010_obligations";
 import * as channels from "#db/migrations/0011_channels";
 import * as singleKeys from "#db/migrations/0013_single-keys";
 import * as discardedVersions from "#db/migrations/0014_discarded-versions";
+import * as accountSources from "#db/migrations/0015_account-sources";
 
 /** In order, and never reordered: a database remembers which of them it has seen. */
 const migrations: Record<string, Migration> = {
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   "0011_channels": channels,
   "0013_single-keys": singleKeys,
   "0014_discarded-versions": discardedVersions,
+  "0015_account-sources": accountSources,
 };
 
 /** Brings the database up to this version, whole or not at all. Throws what the failing migration threw. */

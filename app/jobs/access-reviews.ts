@@ -1,4 +1,5 @@
 import { actorOfJob, type Job } from "#app/jobs/job";
+import { takeDuePopulations } from "#app/operations/account-sources";
 import { endLeavers } from "#app/operations/leavers";
 import { remindRemovals } from "#app/operations/removal-reminders";
 import { recordReviews } from "#app/operations/review-evidence";
@@ -12,6 +13,13 @@ import { listDraftsToOpen } from "#db/review-schedule";
 
 /** What access reviews and the staff list do by the clock. */
 export const accessReviewJobs: Job[] = [
+  {
+    name: "take-populations",
+    cron: "*/15 * * * *",
+    does: "Asks each system whose time has come for its accounts and freezes the list; says on its page what failed.",
+    run: async (app) =>
+      (await takeDuePopulations(app, actorOfJob("take-populations"))).join(" ") || undefined,
+  },
   {
     name: "prepare-reviews",
     cron: "20 5 * * *",

@@ -34,6 +34,8 @@ export type AccountFile = {
   fileName: string;
   bytes: Uint8Array;
 };
+/** Lists of accounts with the raw answer that they come from; `query` is what a live source was asked, null for a file. */
+export type Drawn = Omit<AccountFile, "at"> & { query: string | null; extracts: Dated[] };
 /** What an import tells, against the system's population before it. */
 export type Imported = {
   population: string;
@@ -57,14 +59,27 @@ export type Imported = {
 export async function importAccounts(app: AppContext, actor: Actor, file: AccountFile): Promise<Imported[]> {
   allow(actor, "systems.edit");
   const extracts = chooseExtracts(await readAccounts(file.format, file.bytes, file.map), file.at, app.now());
-  const sha256 = createHash("sha256").update(file.bytes).digest("hex");
-  await app.vault.put(file.bytes);
+  return freezeLists(app, actor, { ...file, query: null, extracts }, (work, system) =>
+    saveSystem(work.db, system.id, { format: file.format, mapping: JSON.stringify(file.map) }),
+  );
+}
+
+/** Stores the raw answer and freezes each list in it, oldest first, in one transaction. @throws Refused */
+export async function freezeLists(
+  app: AppContext,
+  actor: Actor,
+  drawn: Drawn,
+  also: (work: Work, system: SystemRow) => Promise<void> = async () => undefined,
+): Promise<Imported[]> {
+  allow(actor, "systems.edit");
+  const sha256 = createHash("sha256").update(drawn.bytes).digest("hex");
+  await app.vault.put(drawn.bytes);
   return perform(app, actor, async (work) => {
-    const system = await systemOf(work, file.system);
-    await storeFile(work.db, { sha256, size: file.bytes.byteLength }, work.now);
+    const system = await systemOf(work, drawn.system);
+    await storeFile(work.db, { sha256, size: drawn.bytes.byteLength }, work.now);
     const told: Imported[] = [];
-    for (const extract of extracts) told.push(await freeze(work, system, file, extract, sha256));
-    await saveSystem(work.db, system.id, { format: file.format, mapping: JSON.stringify(file.map) });
+    for (const extract of drawn.extracts) told.push(await freeze(work, system, drawn, extract, sha256));
+    await also(work, system);
     return told;
   });
 }
@@ -100,7 +115,7 @@ export function chooseExtracts(extracts: Extract[], said: Moment | null, now: Da
 async function freeze(
   work: Work,
   system: SystemRow,
-  file: AccountFile,
+  file: Drawn,
   extract: Dated,
   sha256: string,
 ): Promise<Imported> {
@@ -137,6 +152,7 @@ async function freeze(
     regranted: difference.regranted.length,
     unmatched: extract.accounts.filter((account) => match(account) === null).length,
     extracted_by: work.actor.kind === "guest" ? "" : work.actor.name,
+    query: file.query,
   } satisfies PopulationRow;
   await insertPopulation(work.db, row);
   await insertAccounts(work.db, row.id, extract.accounts, match);

@@ -47,6 +47,22 @@ export interface AccessReviewsTables {
     regranted: number;
     unmatched: number;
     extracted_by: string;
+    /** What was asked of a live source; null for a file. */
+    query: string | null;
+  };
+  /** How a system is asked for its accounts. The secret is sealed. */
+  account_sources: {
+    system_id: string;
+    source: string;
+    settings: string;
+    secret: string | null;
+    /** Null: only when somebody asks. */
+    cron: string | null;
+    saved_at: string;
+    /** The last attempt by the clock, and how it ended. */
+    tried_at: string | null;
+    outcome: string | null;
+    says: string | null;
   };
   accounts: {
     population_id: string;

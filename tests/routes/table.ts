@@ -494,6 +494,12 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   {
+    path: "/systems/:id/source",
+    params: someSystem,
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
     path: "/systems/:id/link",
     params: someSystem,
     query: "?account=etl-warehouse",

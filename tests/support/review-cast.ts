@@ -18,8 +18,8 @@ export type Cast = {
 };
 
 /** An organisation with two officers, a system with its owner, and one member of staff. */
-export async function cast(): Promise<Cast> {
-  const app = await testApp();
+export async function cast(env: Record<string, string> = {}): Promise<Cast> {
+  const app = await testApp(undefined, env);
   await testOrganisation(app);
   const officer = await testPerson(app, "Ines Holm", "officer");
   const second = await testPerson(app, "Maren Olsen", "owner");

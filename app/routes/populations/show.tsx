@@ -146,6 +146,7 @@ export default function Population() {
               </Link>,
             ],
             ["List", population.ref],
+            population.query !== null && ["Asked", <pre key="q">{population.query}</pre>],
             ["File", `${population.file_name}, ${population.size} bytes, ${population.format}`],
             [
               "Drawn",

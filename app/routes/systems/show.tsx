@@ -74,6 +74,9 @@ export default function System() {
             <Link className="btn" to={`/systems/${system.id}/edit`}>
               Edit
             </Link>
+            <Link className="btn" to={`/systems/${system.id}/source`}>
+              Ask it for its accounts
+            </Link>
             <Link className="btn go" to={`/systems/${system.id}/import`}>
               Import its accounts
             </Link>

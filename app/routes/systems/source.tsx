@@ -1,0 +1,170 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { readSourceForm, sourceForm } from "#app/account-source-form";
+import { notFound, requireUser } from "#app/auth/require";
+import { readForm, submit } from "#app/http";
+import { setAccountSource, takePopulation, tryAccountSource } from "#app/operations/account-sources";
+import { actorOf } from "#app/visitor";
+import { perform } from "#app/work";
+import { AccountSourceFields } from "#components/account-source-fields";
+import { Crumbs } from "#components/crumbs";
+import { Form, type FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { type Tried, TriedAccounts } from "#components/tried-accounts";
+import { When } from "#components/when";
+import { findAccountSource } from "#db/account-sources";
+import { findSystem } from "#db/systems";
+import { accountLabel } from "#domain/accounts";
+import { LIVE_SOURCES } from "#evidence/live/sources";
+
+export const meta = () => [{ title: "How its accounts are obtained · Surety" }];
+
+const SHOWN = 10;
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "systems.edit");
+  const { read } = args.context.app;
+  const system = await findSystem(read, args.params.id ?? "");
+  if (!system) throw notFound();
+  const row = await findAccountSource(read, system.id);
+  const asked = new URL(args.request.url).searchParams.get("source") ?? row?.source ?? "postgresql";
+  const source = LIVE_SOURCES.find((one) => one.name === asked);
+  if (!source) throw notFound();
+  const { name, title, hint, secretLabel, fields } = source;
+  const saved = row?.source === name ? row : null;
+  const start = Object.fromEntries(fields.map((field) => [field.name, field.start ?? ""]));
+  return {
+    system: { id: system.id, name: system.name },
+    sources: LIVE_SOURCES.map(({ name, title }) => ({ name, title })),
+    source: { name, title, hint, secretLabel, fields },
+    saved: saved && {
+      secret: saved.secret !== null,
+      at: saved.tried_at,
+      outcome: saved.outcome,
+      says: saved.says,
+    },
+    values: {
+      ...start,
+      ...(saved ? (JSON.parse(saved.settings) as Record<string, string>) : {}),
+      cron: saved?.cron ?? "",
+    },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  const systemId = args.params.id ?? "";
+  const form = await readForm(args.request);
+  return submit(args, {
+    schema: sourceForm,
+    action: "systems.edit",
+    stepUp: true,
+    form,
+    run: async (visitor, input) => {
+      const actor = actorOf(visitor);
+      const given = readSourceForm(form, input);
+      if (!(await findSystem(app.read, systemId))) throw notFound();
+      if (input.do === "try") {
+        const { query, rows, accounts } = await tryAccountSource(app, actor, systemId, given);
+        const first = accounts.slice(0, SHOWN).map((one) => ({
+          id: one.externalId,
+          label: accountLabel(one),
+          account: one.userName ?? one.email ?? "",
+          roles: one.roles,
+          privileged: one.privileged,
+          status: one.status,
+        }));
+        return { tried: { query, rows, accounts: accounts.length, first } satisfies Tried };
+      }
+      await perform(app, actor, (work) => setAccountSource(app, work, systemId, given));
+      if (input.do === "save") return { to: `/systems/${systemId}` };
+      const { id } = await takePopulation(app, actor, systemId);
+      return { to: `/populations/${id}` };
+    },
+    then: (done) =>
+      "to" in done ? redirect(done.to ?? "") : data({ tried: done.tried, typed: typedOf(form) }),
+  });
+}
+
+/** What was typed, for the page after a try; never the secret or the code. */
+function typedOf(form: FormData): Record<string, string> {
+  const secret = new Set(["secret", "code", "do"]);
+  return Object.fromEntries(
+    [...form].filter(([name]) => !secret.has(name)).map(([name, text]) => [name, String(text)]),
+  );
+}
+
+type Answer = FormAnswer & { tried?: Tried; typed?: Record<string, string> };
+
+export default function AccountSource() {
+  const { system, sources, source, saved, values } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as Answer | undefined;
+  const typed = answer?.typed ?? (answer?.result?.initialValue as Record<string, string> | undefined);
+  return (
+    <>
+      <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Source"]]} />
+      <Head
+        title="How its accounts are obtained"
+        lede="Surety asks the system itself. Trying shows what it answers and keeps nothing; taking freezes the list."
+      >
+        <Link className="btn" to={`/systems/${system.id}/import`}>
+          Bring a file instead
+        </Link>
+      </Head>
+      <div className="stack">
+        {saved?.at ? (
+          <Note tone={saved.outcome === "taken" ? undefined : "risk"}>
+            By the clock, <When at={saved.at} />: {saved.says}
+          </Note>
+        ) : null}
+        <nav className="row" aria-label="Kinds of source">
+          {sources.map(({ name, title }) => (
+            <Link
+              key={name}
+              className="btn"
+              to={`?source=${name}`}
+              aria-current={name === source.name ? "page" : undefined}
+            >
+              {title}
+            </Link>
+          ))}
+        </nav>
+        <Sheet pad title={source.title}>
+          <Form<Record<string, unknown>>
+            key={source.name}
+            id="source"
+            answer={answer}
+            values={values}
+            stepUp
+            foot={
+              <>
+                <Submit name="do" value="try" busy="Asking">
+                  Try
+                </Submit>
+                <Submit name="do" value="save" busy="Saving">
+                  Save
+                </Submit>
+                <Submit kind="go" name="do" value="take" busy="Taking">
+                  Save and take a population now
+                </Submit>
+              </>
+            }
+          >
+            {(fields) => (
+              <AccountSourceFields
+                source={source}
+                fields={fields}
+                values={{ ...values, ...typed }}
+                secretSet={saved?.secret ?? false}
+              />
+            )}
+          </Form>
+        </Sheet>
+        {answer?.tried ? <TriedAccounts tried={answer.tried} /> : null}
+      </div>
+    </>
+  );
+}

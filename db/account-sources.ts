@@ -1,0 +1,51 @@
+import type { Insertable, Selectable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { AccessReviewsTables } from "#db/schema/access-reviews";
+
+export type AccountSourceRow = Selectable<AccessReviewsTables["account_sources"]>;
+
+export async function findAccountSource(
+  db: ReadDb | Tx,
+  systemId: string,
+): Promise<AccountSourceRow | undefined> {
+  return db.selectFrom("account_sources").selectAll().where("system_id", "=", systemId).executeTakeFirst();
+}
+
+/** The sources that are asked by the clock, of systems in scope. */
+export async function listScheduledSources(db: ReadDb): Promise<(AccountSourceRow & { system: string })[]> {
+  return db
+    .selectFrom("account_sources as a")
+    .innerJoin("systems as s", "s.id", "a.system_id")
+    .selectAll("a")
+    .select("s.name as system")
+    .where("a.cron", "is not", null)
+    .where("s.excluded_reason", "is", null)
+    .orderBy("s.name")
+    .execute();
+}
+
+export async function saveAccountSource(
+  db: Tx,
+  row: Insertable<AccessReviewsTables["account_sources"]>,
+): Promise<void> {
+  const { system_id, ...change } = row;
+  await db
+    .insertInto("account_sources")
+    .values(row)
+    .onConflict((conflict) => conflict.column("system_id").doUpdateSet(change))
+    .execute();
+}
+
+/** How the last attempt by the clock ended. */
+export async function noteAttempt(
+  db: Tx,
+  systemId: string,
+  attempt: { at: Date; outcome: "taken" | "refused"; says: string },
+): Promise<void> {
+  const { at, outcome, says } = attempt;
+  await db
+    .updateTable("account_sources")
+    .set({ tried_at: at.toISOString(), outcome, says })
+    .where("system_id", "=", systemId)
+    .execute();
+}

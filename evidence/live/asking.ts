@@ -1,0 +1,33 @@
+import { Refused } from "#domain/errors";
+import { FetchError } from "#evidence/fetch-error";
+import type { LiveSettings } from "#evidence/live/source";
+
+/** @throws Refused naming the field when it is empty. */
+export function requireText(settings: LiveSettings, name: string): string {
+  const text = settings[name]?.trim();
+  if (!text) throw new Refused("invalid", "Fill this in.", name);
+  return text;
+}
+
+/** @throws Refused when the field "port" is none. */
+export function portOf(settings: LiveSettings): number {
+  const port = Number(settings.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Refused("invalid", "A port is a whole number from 1 to 65535.", "port");
+  return port;
+}
+
+/** What went wrong at a source, in one sentence that cannot hold the secret. `got`: how far the answer had come. */
+export function asRefusedSource(error: unknown, source: string, secret: string | null, got = ""): Refused {
+  if (error instanceof Refused) return error;
+  const said = error instanceof FetchError ? error.message : `${source}: ${wordsOf(error)}`;
+  const safe = secret ? said.replaceAll(secret, "…") : said;
+  return new Refused("unavailable", `${safe.replace(/\.*$/, ".")}${got && ` ${got}`}`);
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return "gave no answer";
+  const { code = "" } = error as NodeJS.ErrnoException;
+  const inner = error instanceof AggregateError ? (error.errors[0] as Error | undefined)?.message : undefined;
+  return (inner ?? (error.message || code || error.name)).split("\n")[0]?.slice(0, 300) ?? "gave no answer";
+}

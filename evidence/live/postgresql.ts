@@ -1,0 +1,131 @@
+import { isIP } from "node:net";
+import type { ClientConfig } from "pg";
+import type { Account } from "#domain/accounts";
+import { Refused } from "#domain/errors";
+import { asRefusedSource, portOf, requireText } from "#evidence/live/asking";
+import type { LiveRead, LiveSettings, LiveSource } from "#evidence/live/source";
+
+/** Predefined roles with which a member reaches the server's files and programs, or everybody's data. */
+const POWERFUL = [
+  "pg_execute_server_program",
+  "pg_read_server_files",
+  "pg_write_server_files",
+  "pg_write_all_data",
+  "pg_read_all_data",
+];
+const QUERY = `with recursive holds (member, role) as (
+  select member, roleid from pg_catalog.pg_auth_members
+  union select holds.member, m.roleid from holds join pg_catalog.pg_auth_members m on m.member = holds.role)
+select r.oid::text as id, r.rolname::text as name, r.rolsuper as superuser, r.rolcreaterole as creates_roles,
+  r.rolcreatedb as creates_databases, r.rolreplication as replicates, r.rolbypassrls as bypasses_row_security,
+  r.rolvaliduntil::text as password_until,
+  array(select g.rolname::text from pg_catalog.pg_auth_members m join pg_catalog.pg_roles g on g.oid = m.roleid
+    where m.member = r.oid order by 1) as member_of,
+  array(select g.rolname::text from holds h join pg_catalog.pg_roles g on g.oid = h.role where h.member = r.oid
+    and (g.rolsuper or g.rolcreaterole or g.rolbypassrls or g.rolname = any ($1)) order by 1) as powers
+from pg_catalog.pg_roles r where r.rolcanlogin order by r.oid`;
+
+type Row = {
+  id: string;
+  name: string;
+  superuser: boolean;
+  creates_roles: boolean;
+  creates_databases: boolean;
+  replicates: boolean;
+  bypasses_row_security: boolean;
+  password_until: string | null;
+  member_of: string[];
+  powers: string[];
+};
+
+/** The roles of a PostgreSQL server that may sign in. Any role that may connect can read them. */
+export const postgresql: LiveSource = {
+  name: "postgresql",
+  title: "PostgreSQL",
+  hint: "The roles that may sign in, with what they are members of. Any role that may connect can read them.",
+  secretLabel: "Password",
+  fields: [
+    { name: "host", label: "Host" },
+    { name: "port", label: "Port", start: "5432" },
+    { name: "database", label: "Database", start: "postgres" },
+    { name: "user", label: "Role to sign in as", hint: "It needs LOGIN and CONNECT, nothing else." },
+    {
+      name: "tls",
+      label: "On the way",
+      start: "verify",
+      choices: [
+        { value: "verify", text: "Encrypted, certificate checked" },
+        { value: "off", text: "In clear: only within this machine" },
+      ],
+    },
+    { name: "ca", label: "Certificate authority", hint: "PEM, when it is not a public one.", long: true },
+  ],
+  check(settings) {
+    for (const name of ["host", "database", "user"]) requireText(settings, name);
+    portOf(settings);
+  },
+  destination: ({ host, port, user, tls, ca }) => JSON.stringify([host, port, user, tls, ca]),
+  async ask(read) {
+    const rows = await query(read, read.settings);
+    return { query: QUERY.replace("$1", `'{${POWERFUL.join(",")}}'`), rows };
+  },
+  accountsOf: (rows) => (rows as Row[]).map(accountOf),
+};
+
+async function query({ way, secret }: LiveRead, settings: LiveSettings): Promise<Row[]> {
+  const { host = "", database, user, tls, ca } = settings;
+  const [address] = await way.resolve(host);
+  const { default: pg } = await import("pg");
+  const config: ClientConfig = {
+    host: address,
+    port: portOf(settings),
+    database,
+    user,
+    password: secret ?? "",
+    ssl:
+      tls === "off"
+        ? false
+        : { servername: isIP(host) ? undefined : host, ca: ca || undefined, rejectUnauthorized: true },
+    application_name: "surety",
+    connectionTimeoutMillis: 15_000,
+    query_timeout: 60_000,
+  };
+  const client = new pg.Client(config);
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await client.query("begin transaction read only");
+    return (await client.query<Row>(QUERY, [POWERFUL])).rows;
+  } catch (error) {
+    throw asRefusedSource(error, `PostgreSQL at ${host}`, secret);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function accountOf(row: Row): Account {
+  if (typeof row.id !== "string" || !Array.isArray(row.member_of))
+    throw new Refused("unavailable", "PostgreSQL answered in a shape that is not known.");
+  const attributes = [
+    row.superuser && "superuser",
+    row.creates_roles && "create role",
+    row.creates_databases && "create database",
+    row.replicates && "replication",
+    row.bypasses_row_security && "bypass row security",
+  ].filter((word) => word !== false);
+  const strong = row.superuser || row.creates_roles || row.replicates || row.bypasses_row_security;
+  return {
+    externalId: row.id,
+    userName: row.name,
+    email: null,
+    name: null,
+    kind: "unknown",
+    status: "active",
+    roles: [...attributes, ...row.member_of],
+    grants: row.password_until ? [`password until ${row.password_until}`] : [],
+    privileged: strong || row.powers.length > 0 ? "yes" : "no",
+    mfa: "unknown",
+    lastSignIn: "unknown",
+    createdAt: null,
+  };
+}

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  setAccountSource,
+  takeDuePopulations,
+  takePopulation,
+  tryAccountSource,
+} from "#app/operations/account-sources";
+import { perform } from "#app/work";
+import { listPopulations } from "#db/account-lists";
+import { findAccountSource } from "#db/account-sources";
+import { listAccounts } from "#db/accounts";
+import { findPostgres, startPostgres } from "#tests/support/postgresql";
+import { type Cast, cast, cli } from "#tests/support/review-cast";
+
+const bin = findPostgres();
+if (!bin)
+  console.info("PostgreSQL is not installed (apt-get install postgresql): its live source is not tested.");
+
+describe.skipIf(!bin)("the accounts of a real PostgreSQL", () => {
+  let server: Awaited<ReturnType<typeof startPostgres>>;
+  beforeAll(async () => {
+    server = await startPostgres(bin ?? "");
+    server.sql(`create role readers; create role writers in role pg_write_all_data;
+      create role surety login password 'kelp-forest-9'; create role jose login in role readers;
+      create role "Ana O'Neil" login in role writers, readers; create role dba login superuser;`);
+  }, 60_000);
+  afterAll(() => server?.stop());
+
+  const input = (change: object = {}) => ({
+    source: "postgresql",
+    settings: {
+      host: "127.0.0.1",
+      port: String(server.port),
+      database: "postgres",
+      user: "surety",
+      tls: "off",
+      ca: "",
+      ...change,
+    },
+    secret: "kelp-forest-9" as string | null,
+    cron: null as string | null,
+  });
+  const set = (c: Cast, given: ReturnType<typeof input>) =>
+    perform(c.app, c.officer.actor, (work) => setAccountSource(c.app, work, c.systemId, given));
+  const privateCast = () => cast({ COLLECT_ALLOW_PRIVATE: "127.0.0.1" });
+
+  test("are tried without being frozen, then frozen with what was asked", async () => {
+    const c = await privateCast();
+    const tried = await tryAccountSource(c.app, c.officer.actor, c.systemId, input());
+    expect(tried.accounts.map((one) => [one.userName, one.privileged, one.roles])).toEqual([
+      ["boss", "yes", ["superuser", "create role", "create database", "replication", "bypass row security"]],
+      ["surety", "no", []],
+      ["jose", "no", ["readers"]],
+      ["Ana O'Neil", "yes", ["readers", "writers"]],
+      ["dba", "yes", ["superuser"]],
+    ]);
+    expect(await listPopulations(c.app.read, c.systemId)).toEqual([]);
+    await set(c, input());
+    expect(await takePopulation(c.app, c.officer.actor, c.systemId)).toMatchObject({
+      rows: 5,
+      accounts: 5,
+      added: 5,
+    });
+    const [population] = await listPopulations(c.app.read, c.systemId);
+    expect(population).toMatchObject({ format: "postgresql", extracted_by: "Ines Holm" });
+    expect(population?.query).toContain("pg_catalog.pg_roles");
+    expect((await c.app.vault.readAll(population?.sha256 ?? "")).toString()).toContain("Ana O'Neil");
+  });
+
+  test("a role made again under its old name is a new account; a grant is a change", async () => {
+    const c = await privateCast();
+    await set(c, input());
+    await takePopulation(c.app, c.officer.actor, c.systemId);
+    server.sql("drop role jose; create role jose login in role readers; grant readers to dba;");
+    c.app.clock.advance(60_000);
+    expect(await takePopulation(c.app, c.officer.actor, c.systemId)).toMatchObject({
+      added: 1,
+      removed: 1,
+      changed: 1,
+    });
+  });
+
+  test("the secret is sealed, in no log and no message, and goes to no other place", async () => {
+    const c = await privateCast();
+    await set(c, input());
+    const row = await findAccountSource(c.app.read, c.systemId);
+    const log = await c.app.read.selectFrom("audit_log").selectAll().execute();
+    expect(JSON.stringify([row, log])).not.toContain("kelp-forest-9");
+    await expect(set(c, { ...input({ host: "127.0.0.2" }), secret: null })).rejects.toMatchObject({
+      field: "secret",
+    });
+    await set(c, { ...input({ database: "template1" }), secret: null });
+    expect(await takePopulation(c.app, c.officer.actor, c.systemId)).toMatchObject({ accounts: 5 });
+    const wrong = await tryAccountSource(c.app, c.officer.actor, c.systemId, {
+      ...input(),
+      secret: "surety",
+    }).catch((e) => e);
+    expect(wrong).toMatchObject({ code: "unavailable" });
+    expect(wrong.message).toContain("password authentication failed");
+    expect(wrong.message).not.toContain("surety");
+  });
+
+  test("a private address is refused unless it is allowed, and the clock takes lists and says what failed", async () => {
+    const shut = await cast();
+    await expect(tryAccountSource(shut.app, shut.officer.actor, shut.systemId, input())).rejects.toThrow(
+      "COLLECT_ALLOW_PRIVATE",
+    );
+    const c = await privateCast();
+    await set(c, { ...input(), cron: "30 5 * * *" });
+    expect(await takeDuePopulations(c.app, cli)).toEqual([]);
+    c.app.clock.set("2026-03-12T05:31:00Z");
+    expect(await takeDuePopulations(c.app, cli)).toHaveLength(1);
+    expect(await takeDuePopulations(c.app, cli)).toEqual([]);
+    await set(c, { ...input({ port: "1" }), secret: "kelp-forest-9", cron: "30 5 * * *" });
+    c.app.clock.set("2026-03-13T05:31:00Z");
+    await takeDuePopulations(c.app, cli);
+    expect(await findAccountSource(c.app.read, c.systemId)).toMatchObject({ outcome: "refused" });
+    const populations = await listPopulations(c.app.read, c.systemId);
+    expect(populations).toHaveLength(1);
+    expect(await listAccounts(c.app.read, populations[0]?.id ?? "")).toHaveLength(5);
+  });
+});
