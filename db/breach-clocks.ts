@@ -25,11 +25,11 @@ export type ClockRow = {
 };
 export type OpenClock = ClockRow & { incidentRef: string; incidentTitle: string; leadId: string | null };
 
-export async function listClocks(db: ReadDb, incidentId: string): Promise<ClockRow[]> {
-  const rows = await db
-    .selectFrom("breach_clocks")
-    .selectAll()
-    .where("incident_id", "=", incidentId)
+/** The clocks of an incident, or those of one of its customers, nearest deadline first. */
+export async function listClocks(db: ReadDb, incidentId: string, customerId?: string): Promise<ClockRow[]> {
+  let query = db.selectFrom("breach_clocks").selectAll().where("incident_id", "=", incidentId);
+  if (customerId !== undefined) query = query.where("customer_id", "=", customerId);
+  const rows = await query
     .orderBy("deadline_at", (order) => order.asc().nullsLast())
     .orderBy("created_at")
     .orderBy("recipient")

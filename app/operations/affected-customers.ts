@@ -19,7 +19,8 @@ export async function affectCustomers(
   const affected = new Set(
     (await listAffectedCustomers(work.db, incident.id)).filter((one) => !one.removed_at).map((one) => one.id),
   );
-  const wanted = chosen === "all" ? known : known.filter((customer) => chosen.includes(customer.id));
+  const named = new Set(chosen);
+  const wanted = chosen === "all" ? known : known.filter((customer) => named.has(customer.id));
   const added = wanted.filter((customer) => !affected.has(customer.id));
   if (added.length === 0)
     throw new Refused("invalid", "Choose at least one customer who is not on the list yet.", "customers");
@@ -66,9 +67,8 @@ export async function clearCustomer(
     removed_by: nameOf(work),
     removed_reason: reason,
   });
-  for (const clock of await listClocks(work.db, incident.id))
-    if (clock.customerId === customerId && !clock.ended)
-      await endClock(work, clock, { how: "not_required", at: work.now, reason, factor });
+  for (const clock of await listClocks(work.db, incident.id, customerId))
+    if (!clock.ended) await endClock(work, clock, { how: "not_required", at: work.now, reason, factor });
   await writeLine(work, incident.id, "decision", `Not affected after all: ${customer.name}. ${reason}`);
   await record(work, {
     action: "incidents.clear-customer",

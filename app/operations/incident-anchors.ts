@@ -1,10 +1,13 @@
 import { record } from "#app/audit";
+import { queueMail } from "#app/mail/queue";
 import { retime } from "#app/operations/breach-clocks";
 import { nameOf, refuseFuture, requireIncident, writeLine } from "#app/operations/incident-timeline";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertAnchor, listAnchors } from "#db/incident-facts";
+import type { IncidentRow } from "#db/incidents";
 import { findOrganisation } from "#db/organisation";
+import { findPerson } from "#db/people";
 import { type AnchorInput, anchorLabel, standingAnchors } from "#domain/anchors";
 import { Refused } from "#domain/errors";
 import { spokenMoment } from "#domain/spoken-times";
@@ -39,6 +42,7 @@ export async function setAnchor(work: Work, incidentId: string, input: AnchorInp
   const line = old ? `${because}.` : `${label}. ${input.why}`;
   const lines = moved.length > 0 ? ` Deadlines moved: ${moved.join("; ")}.` : "";
   await writeLine(work, incident.id, "anchor", `${line}${lines}`, input.at);
+  if (old && moved.length > 0) await tellLead(work, incident, because, moved);
   await record(work, {
     action: old ? "incidents.correct-anchor" : "incidents.set-anchor",
     subject: { type: "incident", id: incident.id, ref: incident.ref },
@@ -47,4 +51,19 @@ export async function setAnchor(work: Work, incidentId: string, input: AnchorInp
     reason: input.why,
   });
   return moved;
+}
+
+/** The lead hears of deadlines that moved, unless it was the lead who moved them. */
+async function tellLead(work: Work, incident: IncidentRow, because: string, moved: readonly string[]) {
+  const lead = incident.lead_id ? await findPerson(work.db, incident.lead_id) : undefined;
+  if (!lead || (work.actor.kind === "user" && work.actor.personId === lead.id)) return;
+  const lines = moved.slice(0, 50);
+  if (moved.length > lines.length) lines.push(`and ${moved.length - lines.length} more`);
+  await queueMail(work, {
+    key: `anchor-moved:${incident.id}:${newId(work.now)}`,
+    to: lead.email,
+    subject: `Deadlines moved: ${incident.ref} ${incident.title}`,
+    text: `${because}.\n\n${lines.join("\n")}\n\nClocks that were answered already keep what was true then.`,
+    about: { type: "incident", id: incident.id },
+  });
 }

@@ -179,9 +179,8 @@ export async function endCustomerClocks(
   proof?: { sha256: string; name: string },
   reason?: string,
 ): Promise<void> {
-  for (const clock of await listClocks(work.db, incidentId))
-    if (clock.customerId === customerId && !clock.ended)
-      await endClock(work, clock, { how: "told", at, proof, reason });
+  for (const clock of await listClocks(work.db, incidentId, customerId))
+    if (!clock.ended) await endClock(work, clock, { how: "told", at, proof, reason });
 }
 
 async function firstDraft(work: Work, incident: IncidentRow): Promise<NoticeDraft> {

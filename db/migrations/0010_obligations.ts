@@ -17,5 +17,6 @@ const statements = [
     primary key (name, version)) strict`,
   `create table incident_answers (id text primary key, incident_id text not null references incidents (id),
     answers text not null, recorded_at text not null, recorded_by text not null) strict`,
+  `create index breach_clocks_customer on breach_clocks (customer_id) where customer_id is not null`,
   `create index incident_answers_incident on incident_answers (incident_id)`,
 ];

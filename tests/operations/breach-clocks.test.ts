@@ -169,3 +169,19 @@ test("nothing is recorded as having happened that lies in the future, and every 
     ["anchor", "2026-02"],
   ]);
 });
+
+test("who leads hears of deadlines that a correction moved, old and new; not of a first setting, nor of their own", async () => {
+  const { app, actor } = await cast();
+  const lead = await testPerson(app, "Lea Brandt", "officer");
+  const { id } = await incident(app, actor, { leadId: lead.personId });
+  const mails = () =>
+    app.read.selectFrom("deliveries").selectAll().where("subject", "like", "Deadlines moved%").execute();
+  await anchor(app, actor, id, "aware", "2026-03-10T16:30:00.000Z");
+  expect(await mails()).toEqual([]);
+  await anchor(app, actor, id, "aware", "2026-03-10T14:00:00.000Z", "The call was earlier");
+  await anchor(app, lead.actor, id, "aware", "2026-03-10T14:10:00.000Z", "To the minute");
+  const [mail, ...more] = await mails();
+  expect(more).toEqual([]);
+  expect(mail).toMatchObject({ recipient: lead.email });
+  expect(JSON.stringify(mail)).toContain("Fri 13 Mar 2026, 17:30 CET → Fri 13 Mar 2026, 15:00 CET");
+});
