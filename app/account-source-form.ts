@@ -9,8 +9,8 @@ export const sourceForm = z.object({
   secret: z.string().max(20_000).optional(),
   cron: z
     .string()
-    .default("")
-    .refine((text) => text === "" || cadences.some(([value]) => value === text), "Choose how often."),
+    .default("asked")
+    .refine((text) => text === "asked" || cadences.some(([value]) => value === text), "Choose how often."),
   do: z.enum(["try", "save", "take"], "Choose what to do."),
 });
 
@@ -25,6 +25,6 @@ export function readSourceForm(form: FormData, input: z.output<typeof sourceForm
     source: input.source,
     settings: Object.fromEntries(fields) as Record<string, string>,
     secret: input.secret || null,
-    cron: input.cron || null,
+    cron: input.cron === "asked" ? null : input.cron,
   };
 }

@@ -20,7 +20,7 @@ type Props = {
 };
 
 const SCHEDULES = [
-  { value: "", text: "Only when somebody asks" },
+  { value: "asked", text: "Only when somebody asks" },
   ...cadences.map(([value, text]) => ({ value, text })),
 ];
 

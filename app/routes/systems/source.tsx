@@ -49,7 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
     values: {
       ...start,
       ...(saved ? (JSON.parse(saved.settings) as Record<string, string>) : {}),
-      cron: saved?.cron ?? "",
+      cron: saved?.cron ?? "asked",
     },
   };
 }
@@ -85,7 +85,9 @@ export async function action(args: ActionFunctionArgs) {
       return { to: `/populations/${id}` };
     },
     then: (done) =>
-      "to" in done ? redirect(done.to ?? "") : data({ tried: done.tried, typed: typedOf(form) }),
+      "to" in done
+        ? redirect(done.to ?? "")
+        : data({ tried: done.tried, result: { initialValue: typedOf(form) } }),
   });
 }
 
@@ -97,12 +99,12 @@ function typedOf(form: FormData): Record<string, string> {
   );
 }
 
-type Answer = FormAnswer & { tried?: Tried; typed?: Record<string, string> };
+type Answer = NonNullable<FormAnswer> & { tried?: Tried };
 
 export default function AccountSource() {
   const { system, sources, source, saved, values } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as Answer | undefined;
-  const typed = answer?.typed ?? (answer?.result?.initialValue as Record<string, string> | undefined);
+  const typed = answer?.result?.initialValue as Record<string, string> | undefined;
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Source"]]} />
