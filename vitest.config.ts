@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],
-    exclude: ["tests/e2e/**", "tests/routes/**"],
+    exclude: ["tests/e2e/**", "tests/routes/**", "tests/soak/**"],
     setupFiles: ["tests/support/console.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,

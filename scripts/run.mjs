@@ -1,4 +1,4 @@
-// npm start, test, demo, dev, bench, check: installs and builds what is missing, then runs. Needs nothing but Node and npm.
+// npm start, test, demo, dev, bench, soak, check: installs and builds what is missing, then runs. Needs nothing but Node and npm.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,6 +36,16 @@ const commands = {
     return inFront(node, [...flags, join("bench", "run.ts"), ...names], {
       cwd: root,
       env: { ...env, NODE_ENV: "production" },
+    });
+  },
+
+  /** 1,000 kills, or as many as said: `npm run soak -- 200`. */
+  async soak([kills = "1000"]) {
+    const { node, env } = await prepare({ build: false });
+    const vitest = join("node_modules", "vitest", "vitest.mjs");
+    return inFront(node, [vitest, "run", "--config", "vitest.soak.config.ts"], {
+      cwd: root,
+      env: { ...env, SOAK_KILLS: kills },
     });
   },
 

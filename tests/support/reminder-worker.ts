@@ -11,11 +11,14 @@ const { readFileSync, writeFileSync, renameSync } = await import("node:fs");
 let now = new Date(readFileSync(instant, "utf8"));
 const config = readConfig({ DATA_DIR: dir, SMTP_URL: smtp, LOG_LEVEL: "silent", JOBS: "off" });
 const app = await openContext(config, { now: () => now });
-console.log("under way");
 const actor = { kind: "job", name: "raise-breach-reminders" } as const;
+let first = true;
 for (;;) {
   await perform(app, actor, (work) => raiseBreachReminders(work, config.publicUrl));
   await deliverMail(app);
+  // Only now is every module loaded: killers who wait for this word hit the work, those who do not hit the opening.
+  if (first) console.log("under way");
+  first = false;
   now = new Date(now.getTime() + Number(step));
   writeFileSync(`${instant}.new`, now.toISOString());
   renameSync(`${instant}.new`, instant);
