@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, type FormAnswer, readForm, submit } from "#app/http";
 import { extendReview, openReview } from "#app/operations/access-reviews";
@@ -10,6 +10,7 @@ import { planReview } from "#app/review-plan";
 import { actorOf } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { ReviewApproval } from "#components/review-approval";
 import { ReviewDraft } from "#components/review-draft";
 import { ReviewFacts } from "#components/review-facts";

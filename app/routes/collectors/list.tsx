@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readTargets } from "#app/collector-targets";
 import { can } from "#app/http";
@@ -8,6 +8,7 @@ import { Empty } from "#components/empty";
 import { RunState } from "#components/evidence-state";
 import { Head } from "#components/head";
 import { Ledger, LedgerRow } from "#components/ledger";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readTarget, settingsFrom } from "#app/collector-targets";
 import { can, readForm, submit } from "#app/http";
@@ -13,6 +13,7 @@ import { Facts } from "#components/facts";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
 import { Ledger, LedgerRow } from "#components/ledger";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { Tag } from "#components/tag";

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { lineOf } from "#app/control-lines";
 import { can } from "#app/http";
@@ -8,6 +8,7 @@ import { ControlsRegister } from "#components/controls-register";
 import { Empty } from "#components/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/filters";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { StripKey } from "#components/strip-key";
 import { Tabs } from "#components/tabs";

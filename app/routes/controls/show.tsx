@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { controlExceptions, occurrenceLines } from "#app/control-page";
 import { can } from "#app/http";
@@ -12,6 +12,7 @@ import { Crumbs } from "#components/crumbs";
 import { EvidenceLedger } from "#components/evidence-ledger";
 import { ExceptionBadge } from "#components/exception-badge";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { Occurrences } from "#components/occurrences";
 import { ControlPromise } from "#components/promise";

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useActionData } from "@remix-run/react";
+import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { importCustomers } from "#app/operations/customers";
@@ -9,6 +9,7 @@ import { Crumbs } from "#components/crumbs";
 import { FileDrop } from "#components/file-drop";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";

@@ -1,10 +1,11 @@
 import { type ActionFunctionArgs, data } from "@remix-run/node";
-import { Link, useActionData } from "@remix-run/react";
+import { useActionData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { submitGuest } from "#app/http";
 import { requestPasswordReset } from "#app/operations/resets";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
 import { email } from "#domain/email";

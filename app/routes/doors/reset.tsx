@@ -1,10 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { submitGuest } from "#app/http";
 import { isResetOpen, resetInput, resetPassword } from "#app/operations/resets";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { LinkOver } from "#components/link-over";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";

@@ -4,13 +4,14 @@ import {
   redirect,
   redirectDocument,
 } from "@remix-run/node";
-import { Link, useActionData } from "@remix-run/react";
+import { useActionData } from "@remix-run/react";
 import { attemptCookie, doorOf, sessionCookie } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
 import { finishSignIn } from "#app/auth/sign-in";
 import { submitGuest } from "#app/http";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
 import { z } from "#domain/schema";

@@ -1,11 +1,12 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData } from "@remix-run/react";
+import { useActionData } from "@remix-run/react";
 import { attemptCookie, doorOf } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
 import { startSignIn } from "#app/auth/sign-in";
 import { submitGuest } from "#app/http";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
 import { z } from "#domain/schema";

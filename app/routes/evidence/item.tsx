@@ -1,10 +1,10 @@
-import { Link } from "@remix-run/react";
 import type { EvidencePage as Page } from "#app/evidence-page";
 import { Badge } from "#components/badge";
 import { DateField } from "#components/date-field";
 import { FindingState } from "#components/evidence-state";
 import { Form, type FormAnswer } from "#components/form";
 import { Ledger, LedgerRow } from "#components/ledger";
+import { Link } from "#components/link";
 import { Select } from "#components/select";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";

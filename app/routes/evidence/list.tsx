@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { filterOf } from "#app/evidence-search";
 import { can } from "#app/http";
@@ -8,6 +8,7 @@ import { Empty } from "#components/empty";
 import { EvidenceState } from "#components/evidence-state";
 import { FilterSearch, FilterSelect, Filters } from "#components/filters";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Pager } from "#components/pager";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";

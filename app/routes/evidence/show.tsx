@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readEvidencePage } from "#app/evidence-page";
 import { readForm, submit } from "#app/http";
@@ -14,6 +14,7 @@ import { EvidenceLog } from "#components/evidence-log";
 import { EvidenceState } from "#components/evidence-state";
 import type { FormAnswer } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { When } from "#components/when";
 import { findEvidence } from "#db/evidence";

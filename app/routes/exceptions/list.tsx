@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { listPeriodExceptions, stateOf } from "#app/exception-page";
 import { Empty } from "#components/empty";
 import { ExceptionBadge } from "#components/exception-badge";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { Tabs } from "#components/tabs";

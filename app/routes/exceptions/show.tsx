@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { listPeriodExceptions, stateOf } from "#app/exception-page";
 import { can, readForm, submit } from "#app/http";
@@ -9,6 +9,7 @@ import { CloseForm, ConfirmForm, ExplainForm } from "#components/exception-answe
 import { ExceptionBadge } from "#components/exception-badge";
 import { Facts } from "#components/facts";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";
 import { Who } from "#components/who";

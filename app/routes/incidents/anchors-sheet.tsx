@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import type { IncidentRecord } from "#app/incident-record";
+import { Link } from "#components/link";
 import { Moment } from "#components/moment";
 import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";

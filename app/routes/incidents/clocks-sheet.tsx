@@ -1,8 +1,8 @@
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import type { IncidentRecord } from "#app/incident-record";
 import { Badge } from "#components/badge";
 import { ClockRail } from "#components/clock-rail";
+import { Link } from "#components/link";
 import { useNow } from "#components/now";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
 import { affectCustomers, clearCustomer } from "#app/operations/affected-customers";
@@ -9,6 +9,7 @@ import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Select } from "#components/select";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";

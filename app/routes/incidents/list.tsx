@@ -1,11 +1,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { scopeFilter } from "#app/incident-scope";
 import { Empty } from "#components/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/filters";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Moment } from "#components/moment";
 import { Pager } from "#components/pager";
 import { Sheet } from "#components/sheet";

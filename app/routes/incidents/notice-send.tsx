@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { deliverMail } from "#app/mail/deliver";
@@ -9,6 +9,7 @@ import { readPost } from "#app/running-clocks";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { PostNote } from "#components/post-note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";

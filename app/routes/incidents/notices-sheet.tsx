@@ -1,7 +1,7 @@
-import { Link } from "@remix-run/react";
 import type { IncidentRecord } from "#app/incident-record";
 import { Badge } from "#components/badge";
 import { Form } from "#components/form";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http";
 import { readVisibleIncident } from "#app/incident-scope";
@@ -12,6 +12,7 @@ import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
 import type { FormAnswer } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { PostNote } from "#components/post-note";
 import { Sheet } from "#components/sheet";
 import { StatusBadge } from "#components/status-badge";

@@ -1,8 +1,8 @@
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import type { IncidentRecord } from "#app/incident-record";
 import { Badge } from "#components/badge";
 import { Ledger, LedgerRow } from "#components/ledger";
+import { Link } from "#components/link";
 import { Moment } from "#components/moment";
 import { Sheet } from "#components/sheet";
 import { Tag } from "#components/tag";

@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { schedule } from "#app/jobs/schedule";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { Outcome } from "#components/outcome";
 import { Sheet } from "#components/sheet";

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readOwnPolicies } from "#app/policies";
 import { Badge } from "#components/badge";
@@ -7,6 +7,7 @@ import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { Ledger, LedgerRow } from "#components/ledger";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";
 

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http";
 import { acknowledgePolicy } from "#app/operations/acknowledgements";
@@ -8,6 +8,7 @@ import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { PolicyText } from "#components/policy-text";
 import { Sheet } from "#components/sheet";

@@ -1,9 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { Empty } from "#components/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/filters";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { Tag } from "#components/tag";

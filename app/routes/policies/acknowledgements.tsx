@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, type FormAnswer, submit } from "#app/http";
 import { excusePerson } from "#app/operations/acknowledgements";
@@ -9,6 +9,7 @@ import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { type Column, Table } from "#components/table";

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { adoptInput, adoptTemplates } from "#app/operations/policies";
@@ -8,6 +8,7 @@ import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { listPolicies } from "#db/policies";

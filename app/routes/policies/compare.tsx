@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readPolicy, readText } from "#app/policies";
 import { ComparedText } from "#components/compared-text";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { compareTexts, withContext } from "#policies/compare";
 

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http";
 import { discardDraft, discardInput } from "#app/operations/policy-discards";
@@ -7,6 +7,7 @@ import { readPolicy } from "#app/policies";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";

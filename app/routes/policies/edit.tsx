@@ -1,13 +1,7 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import {
-  Link,
-  type ShouldRevalidateFunction,
-  useActionData,
-  useFetcher,
-  useLoaderData,
-} from "@remix-run/react";
+import { type ShouldRevalidateFunction, useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
@@ -16,6 +10,7 @@ import { readPolicy, readText } from "#app/policies";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { PolicyText } from "#components/policy-text";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";

@@ -1,7 +1,8 @@
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { Badge } from "#components/badge";
 import { Facts } from "#components/facts";
 import { Hash } from "#components/hash";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";
 import { Who } from "#components/who";

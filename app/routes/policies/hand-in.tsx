@@ -1,5 +1,6 @@
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { Form } from "#components/form";
+import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";

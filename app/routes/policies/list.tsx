@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { readPolicies } from "#app/policies";
@@ -7,6 +7,7 @@ import { Badge } from "#components/badge";
 import { Empty } from "#components/empty";
 import { Filters } from "#components/filters";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { PolicyState } from "#components/policy-state";
 import { Sheet } from "#components/sheet";
 import { type Column, Table } from "#components/table";

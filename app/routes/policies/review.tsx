@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, readForm, submit } from "#app/http";
 import { authorOf } from "#app/operations/policy-standing";
@@ -11,6 +11,7 @@ import { Facts } from "#components/facts";
 import { Form } from "#components/form";
 import { Hash } from "#components/hash";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { PolicyText } from "#components/policy-text";
 import { Sheet } from "#components/sheet";

@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { Crumbs } from "#components/crumbs";
 import { Hash } from "#components/hash";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Pager } from "#components/pager";
 import { Provenance } from "#components/provenance";
 import { Sheet } from "#components/sheet";

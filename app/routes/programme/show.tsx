@@ -1,11 +1,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { readProgramme } from "#app/programme";
 import { Empty } from "#components/empty";
 import { Facts } from "#components/facts";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Readiness } from "#components/readiness";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";

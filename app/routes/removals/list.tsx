@@ -1,11 +1,12 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http";
 import { noteTicket } from "#app/operations/removals";
 import { Badge } from "#components/badge";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { useNow } from "#components/now";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";

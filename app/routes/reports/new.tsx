@@ -1,11 +1,12 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useActionData } from "@remix-run/react";
+import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { reportIncident } from "#app/operations/incidents";
 import { zoneOf } from "#app/routes/incidents/zone";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { MomentField } from "#components/moment-field";
 import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";

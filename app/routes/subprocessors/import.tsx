@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useActionData } from "@remix-run/react";
+import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { type ImportResult, importSubprocessors } from "#app/operations/subprocessor-import";
@@ -11,6 +11,7 @@ import { Facts } from "#components/facts";
 import { FileDrop } from "#components/file-drop";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { Table } from "#components/table";

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { readRegister } from "#app/vendor-register";
@@ -8,6 +8,7 @@ import { Empty } from "#components/empty";
 import { EndedLines } from "#components/ended-lines";
 import { Head } from "#components/head";
 import { LinesInUse } from "#components/lines-in-use";
+import { Link } from "#components/link";
 import { OtherVendors } from "#components/other-vendors";
 import { Tabs } from "#components/tabs";
 

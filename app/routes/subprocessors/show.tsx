@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { readVendor } from "#app/vendor";
@@ -7,6 +7,7 @@ import { AssessmentBadge } from "#components/assessment-badge";
 import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { VendorLines } from "#components/vendor-lines";
 import { VendorReports } from "#components/vendor-reports";

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { readSourceForm, sourceForm } from "#app/account-source-form";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
@@ -10,6 +10,7 @@ import { AccountSourceFields } from "#components/account-source-fields";
 import { Crumbs } from "#components/crumbs";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";

@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import type { RunningClock } from "#app/running-clocks";
 import { Clock } from "#components/clock";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { tellWords } from "#domain/tell-words";
 

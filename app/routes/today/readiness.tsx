@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import type { Readiness } from "#app/today";
 import { Axis } from "#components/axis";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Strip } from "#components/strip";
 import { Table } from "#components/table";

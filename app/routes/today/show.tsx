@@ -1,9 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readToday } from "#app/today";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { useNow } from "#components/now";
 import { Sheet } from "#components/sheet";
 import { TaskLedger } from "#components/task-ledger";

@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { readAnnouncedPolicies } from "#app/announced-policies";
 import { publicCache, requirePublicList } from "#app/public-list";
 import { Facts } from "#components/facts";
 import { Head } from "#components/head";
 import { Ledger, LedgerRow } from "#components/ledger";
+import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { PublicFrame } from "#components/public-frame";
 import { PublicListTable } from "#components/public-list";

@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
