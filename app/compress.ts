@@ -1,5 +1,6 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Request, Response } from "express";
+import type { WholeText } from "#app/whole-texts";
 
 /** Brotli 1 and gzip 2: higher levels take three times as long for 6 % less of a page. */
 export const levels = { brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }, gzip: { level: 2 } };
@@ -12,7 +13,7 @@ const most = 400_000;
  * Answers a text, compressed as the reader accepts it. A text that is too long to compress at once is left to the streaming
  * compressor that stands around every answer.
  */
-export function sendText(request: Request, response: Response, text: string): void {
+export function sendText(request: Request, response: Response, { text, pressed }: WholeText): void {
   if (text.length < least || text.length > most) {
     response.end(text);
     return;
@@ -23,8 +24,13 @@ export function sendText(request: Request, response: Response, text: string): vo
     response.end(text);
     return;
   }
-  const bytes = encoding === "br" ? brotliCompressSync(text, levels.brotli) : gzipSync(text, levels.gzip);
+  const bytes = pressed.get(encoding) ?? press(text, encoding);
+  pressed.set(encoding, bytes);
   response.setHeader("Content-Encoding", encoding);
   response.setHeader("Content-Length", bytes.length);
   response.end(bytes);
+}
+
+function press(text: string, encoding: "br" | "gzip"): Buffer {
+  return encoding === "br" ? brotliCompressSync(text, levels.brotli) : gzipSync(text, levels.gzip);
 }

@@ -1,5 +1,6 @@
 import type { AppContext } from "#app/context";
 import { findLastDone } from "#db/job-runs";
+import { keptWhileUnchanged } from "#db/kept";
 import { reminderJob, standsStillSince } from "#domain/reminder-watch";
 
 /**
@@ -10,7 +11,9 @@ export async function remindersStandStill(
   app: AppContext,
   upSeconds = process.uptime(),
 ): Promise<{ since: Date | null } | null> {
-  const last = await findLastDone(app.read, reminderJob);
+  const last = await keptWhileUnchanged(app.read, "reminders last done", () =>
+    findLastDone(app.read, reminderJob),
+  );
   const now = app.now();
   if (!app.config.jobs) return last ? standsStillSince(last, new Date(0), now) : null;
   return standsStillSince(last, new Date(now.getTime() - upSeconds * 1000), now);

@@ -1,5 +1,6 @@
 import type { AppContext } from "#app/context";
 import type { Visitor } from "#app/visitor";
+import { keptWhileUnchanged } from "#db/kept";
 import { findOrganisation } from "#db/organisation";
 
 /** What the frame around every page needs to know. */
@@ -15,7 +16,7 @@ export type Shell = {
 
 /** The organisation and the visitor, for the root of every page. */
 export async function readShell(app: AppContext, visitor: Visitor | null): Promise<Shell> {
-  const organisation = await findOrganisation(app.read);
+  const organisation = await keptWhileUnchanged(app.read, "organisation", () => findOrganisation(app.read));
   return {
     now: app.now(),
     zone: visitor?.zone ?? organisation?.time_zone ?? "UTC",

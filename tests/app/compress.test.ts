@@ -20,7 +20,7 @@ function answered(text: string, accepted: string[]) {
       body = bytes;
     },
   };
-  sendText(request as unknown as Request, response as unknown as Response, text);
+  sendText(request as unknown as Request, response as unknown as Response, { text, pressed: new Map() });
   return { headers, body };
 }
 

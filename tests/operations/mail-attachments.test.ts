@@ -29,7 +29,7 @@ test("a mail brings a file of the vault and a short text of the queue", async ()
     await record(work, { action: "test", subject: { type: "test", id: "1" } });
   });
   await deliverMail(app);
-  const raw = JSON.stringify(post.received);
+  const raw = post.received.flatMap((one) => one.parts).join("\n");
   expect(post.received).toHaveLength(1);
   expect(raw).toContain("a.ics");
   expect(raw).toContain("text/calendar");

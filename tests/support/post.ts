@@ -8,6 +8,8 @@ export type Received = {
   text: string;
   /** The attached deadlines.ics. */
   calendar: string | null;
+  /** Every part's Content-Type and Content-Disposition, as sent. */
+  parts: string[];
 };
 export type Post = {
   url: string;
@@ -72,6 +74,7 @@ function read(raw: string, to: string[]): Received {
     subject: headerOf(whole.head, "Subject"),
     text: decoded(plain),
     calendar: calendar ? decoded(calendar) : null,
+    parts: parts.map((part) => part.head),
   };
 }
 

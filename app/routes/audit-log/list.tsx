@@ -12,6 +12,7 @@ import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
 import { listAuditModules, logLength, searchAuditLog } from "#db/audit-log";
+import { keptWhileUnchanged } from "#db/kept";
 import { type AuditEntry, auditSearch, changesOf, withinScope } from "#domain/audit-log";
 
 export const meta = () => [{ title: "Audit log · Surety" }];
@@ -34,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
     later: (typed.after === undefined ? typed.before !== undefined : goesOn)
       ? (entries[0]?.seq ?? null)
       : null,
-    modules: await listAuditModules(app.read),
+    modules: await keptWhileUnchanged(app.read, "audit modules", () => listAuditModules(app.read)),
     lines: await logLength(app.read),
     scope: visitor.scope,
     mayExport: can(visitor, "exports.create"),

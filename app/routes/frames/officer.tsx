@@ -6,6 +6,7 @@ import { remindersStandStill } from "#app/reminder-watch";
 import type { loader as rootLoader } from "#app/root.tsx";
 import { listRunningClocks } from "#app/running-clocks";
 import { Shell } from "#components/shell";
+import { keptWhileUnchanged } from "#db/kept";
 import { standstillWords } from "#domain/reminder-watch";
 import { may, roleNames } from "#domain/roles";
 import { tellWords } from "#domain/tell-words";
@@ -16,7 +17,10 @@ export async function loader(args: LoaderFunctionArgs) {
     if (new URL(args.request.url).pathname === "/") throw redirect("/my");
     throw notFound();
   }
-  const clocks = may(visitor.role, "incidents.edit") ? await listRunningClocks(args.context.app.read) : [];
+  const { read } = args.context.app;
+  const clocks = may(visitor.role, "incidents.edit")
+    ? await keptWhileUnchanged(read, "running clocks", () => listRunningClocks(read))
+    : [];
   const [first] = clocks;
   // Today lists all of them, so the bar stays away there.
   const onToday = new URL(args.request.url).pathname === "/";
