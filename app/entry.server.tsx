@@ -12,6 +12,8 @@ export async function commandLine(args: string[]): Promise<number> {
   return run(args);
 }
 
+const PRELOAD = '<link rel="modulepreload"';
+
 /**
  * Renders a page. Pages are sent whole: no loader of ours answers later, a status must be right before the first byte, and one
  * string costs a third less than a stream of pieces. So the data, which Remix would stream behind the page, stands at its end.
@@ -29,10 +31,15 @@ export default async function handleRequest(
     </NonceProvider>,
   );
   const data = serverHandoffStream ? dataScript(await new Response(serverHandoffStream).text(), nonce) : "";
-  const page = allowPreloads(html, nonce);
-  const end = page.lastIndexOf("</body>");
+  // Scripts stand last in a page: only its end is looked through.
+  const scripts = Math.max(html.indexOf(PRELOAD), 0);
+  const tail = allowPreloads(html.slice(scripts), nonce);
+  const end = tail.lastIndexOf("</body>");
   headers.set("Content-Type", "text/html; charset=utf-8");
-  return textResponse(`<!DOCTYPE html>${page.slice(0, end)}${data}${page.slice(end)}`, { status, headers });
+  return textResponse(
+    `<!DOCTYPE html>${html.slice(0, scripts)}${tail.slice(0, end)}${data}${tail.slice(end)}`,
+    { status, headers },
+  );
 }
 
 /**
@@ -40,10 +47,7 @@ export default async function handleRequest(
  * the styles and letters that the eye waits for.
  */
 function allowPreloads(html: string, nonce: string): string {
-  return html.replaceAll(
-    '<link rel="modulepreload" ',
-    `<link rel="modulepreload" fetchpriority="low" nonce="${nonce}" `,
-  );
+  return html.replaceAll(PRELOAD, `${PRELOAD} fetchpriority="low" nonce="${nonce}"`);
 }
 
 /** The loaders' data, as the script that Remix reads it from. Nothing in it can end the script or begin another. */

@@ -1,2 +1,5 @@
-/** Half of V8's usual room for young objects: under load the server then stays a third smaller, and it is no slower. */
-export const memoryFlags = ["--max-semi-space-size=8"];
+/**
+ * Half of V8's usual room for young objects, and a bound for old ones: V8 then tidies up sooner, and the server stays a third
+ * smaller under load at the same speed. A gigabyte is far more than the largest file or list needs.
+ */
+export const memoryFlags = ["--max-semi-space-size=8", "--max-old-space-size=1024"];

@@ -33,6 +33,8 @@ export function When({
   }
   const instant = new Date(at);
   const iso = instant.toISOString();
+  // The text itself is the exact instant.
+  const exact = as === "record" || as === "both";
   const text = {
     list: () => listText(instant, now, zone),
     moment: () => momentText(instant, now, zone),
@@ -45,7 +47,7 @@ export function When({
   }[as]();
   return (
     <>
-      <time dateTime={iso} title={recordText(instant)}>
+      <time dateTime={iso} title={exact ? undefined : recordText(instant)}>
         {text}
       </time>
       {as === "both" ? <span className="muted">{` (${localText(instant, zone)})`}</span> : null}
