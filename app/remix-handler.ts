@@ -46,10 +46,16 @@ export function webRequest(incoming: Incoming, outgoing: Outgoing, origin: strin
   } as RequestInit);
 }
 
+/** What stands beside the server's own header of that name; every other header of a route replaces it. */
+const added = new Set(["set-cookie", "content-security-policy"]);
+
 /** Writes the response out, text or stream. */
 export async function send(response: Response, incoming: Incoming, outgoing: Outgoing): Promise<void> {
   outgoing.status(response.status);
-  for (const [name, value] of response.headers) outgoing.append(name, value);
+  for (const [name, value] of response.headers) {
+    if (added.has(name)) outgoing.append(name, value);
+    else outgoing.setHeader(name, value);
+  }
   const text = textOf(response);
   if (text !== undefined) sendText(incoming, outgoing, text);
   else if (response.body) await writeReadableStreamToWritable(response.body, outgoing);

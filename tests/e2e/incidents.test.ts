@@ -184,7 +184,9 @@ describe("incidents", () => {
     await link.waitFor();
     const answer = await page.request.get(story.server.url + (await link.getAttribute("href")));
     expect(await answer.body()).toEqual(buffer);
-    expect(answer.headers()["content-disposition"]).toBe("attachment; filename*=UTF-8''log.html");
+    expect(answer.headers()["content-disposition"]).toBe(
+      `attachment; filename="log.html"; filename*=UTF-8''log.html`,
+    );
   });
 
   test("without scripts an incident can be opened and an anchor set", async () => {

@@ -139,6 +139,8 @@ describe("the door", () => {
       const page = await story.page(null, "phone");
       await story.open(page, "/sign-in");
       await page.getByRole("link", { name: "I forgot my password" }).tap();
+      // Both pages have a field for the address.
+      await page.getByRole("heading", { name: "A new password" }).waitFor();
       await page.getByLabel("E-mail").fill(email);
       await good(page);
       await page.getByRole("button", { name: "Send the link" }).tap();
