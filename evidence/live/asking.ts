@@ -17,6 +17,12 @@ export function portOf(settings: LiveSettings): number {
   return port;
 }
 
+/** @throws Refused when what is sent in clear, the secret with it, would leave this machine. `address`: the resolved one. */
+export function refuseInClear(address: string | undefined, settings: LiveSettings): void {
+  if (settings.tls !== "off" || /^(127\.|::1$|::ffff:127\.)/.test(address ?? "")) return;
+  throw new Refused("invalid", "In clear only works within this machine. Choose an encrypted way.", "tls");
+}
+
 /** What went wrong at a source, in one sentence that cannot hold the secret. `got`: how far the answer had come. */
 export function asRefusedSource(error: unknown, source: string, secret: string | null, got = ""): Refused {
   if (error instanceof Refused) return error;

@@ -2,7 +2,7 @@ import { isIP, isIPv6 } from "node:net";
 import { checkServerIdentity as checkIdentity, type PeerCertificate } from "node:tls";
 import type { Client as LdapClient } from "ldapts";
 import { Refused } from "#domain/errors";
-import { asRefusedSource, portOf, requireText } from "#evidence/live/asking";
+import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/live/asking";
 import { ATTRIBUTES, accountOf, type Entry } from "#evidence/live/ldap-entries";
 import type { LiveRead, LiveSource } from "#evidence/live/source";
 
@@ -83,6 +83,7 @@ export const ldap: LiveSource = {
 async function connected({ way, settings, secret }: LiveRead): Promise<LdapClient> {
   const { host = "", tls } = settings;
   const [address = ""] = await way.resolve(host);
+  refuseInClear(address, settings);
   const { Client } = await import("ldapts");
   const trust = {
     servername: isIP(host) ? undefined : host,

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { ClientConfig } from "pg";
 import type { Account } from "#domain/accounts";
 import { Refused } from "#domain/errors";
-import { asRefusedSource, portOf, requireText } from "#evidence/live/asking";
+import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/live/asking";
 import type { LiveRead, LiveSettings, LiveSource } from "#evidence/live/source";
 
 /** Predefined roles with which a member reaches the server's files and programs, or everybody's data. */
@@ -75,6 +75,7 @@ export const postgresql: LiveSource = {
 async function query({ way, secret }: LiveRead, settings: LiveSettings): Promise<Row[]> {
   const { host = "", database, user, tls, ca } = settings;
   const [address] = await way.resolve(host);
+  refuseInClear(address, settings);
   const { default: pg } = await import("pg");
   const config: ClientConfig = {
     host: address,
