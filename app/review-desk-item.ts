@@ -1,38 +1,12 @@
+import type { RowItem } from "#components/review-row";
 import type { FullItem, LastTime } from "#db/review-items";
 import type { DecisionKind } from "#domain/access-reviews";
 import { type Flag, idleDays } from "#domain/review-flags";
 import { roleWords } from "#domain/systems";
 
-/** One account as its reviewer sees it. */
-export type DeskItem = {
-  id: string;
-  label: string;
-  system: string;
-  kind: string;
-  status: string;
-  person: {
-    title: string | null;
-    department: string | null;
-    startsOn: string | null;
-    endsOn: string | null;
-  } | null;
-  account: string;
-  role: string | null;
-  means: string | null;
-  grants: string[];
-  /** In the words of the source: what the account is called there, and when it was made. */
-  externalId: string;
-  createdAt: string | null;
-  /** Who holds the same role in this review, this account among them. */
-  holders: { count: number; names: string[] };
-  /** A later list of the system does not have the account any more. */
-  gone: boolean;
-  mfa: string;
-  privileged: string;
-  lastSignIn: string;
+/** One account as its reviewer sees it, and what was decided. */
+export type DeskItem = RowItem & {
   precision: string | null;
-  idle: number | null;
-  flags: Flag[];
   last: LastTime | null;
   decision: {
     kind: DecisionKind;

@@ -1,18 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { type IncidentImport, importIncidents } from "#app/operations/incident-import";
 import { perform } from "#app/work";
-import { BadFile, badLineText } from "#evidence/bad-lines";
 import { readPastIncidents } from "#evidence/incidents/read";
 
 /** `surety import incidents FILE.json|FILE.csv`: closed history, the whole file or nothing. */
 export async function importIncidentFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
-  const incidents = await readPastIncidents(await readFile(path)).catch((error: unknown) => {
-    if (!(error instanceof BadFile)) throw error;
-    throw new Error([error.message, ...error.lines.map(badLineText)].join("\n"));
-  });
+  const incidents = await tellBadLines(readPastIncidents(await readFile(path)));
   const app = await call.open();
   const done = await perform(app, call.actor, (work) => importIncidents(work, incidents, basename(path)));
   call.answer(importWords(done), done);

@@ -1,18 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { importSubprocessors } from "#app/operations/subprocessor-import";
 import { perform } from "#app/work";
-import { BadFile, badLineText } from "#evidence/bad-lines";
 import { readSubprocessorList } from "#evidence/subprocessor-list";
 
 /** `surety import subprocessors FILE.csv`: the whole file or nothing; every bad line is said with its number, column and reason. */
 export async function importSubprocessorFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
-  const lines = await readSubprocessorList(await readFile(path)).catch((error: unknown) => {
-    if (!(error instanceof BadFile)) throw error;
-    throw new Error([error.message, ...error.lines.map(badLineText)].join("\n"));
-  });
+  const lines = await tellBadLines(readSubprocessorList(await readFile(path)));
   const app = await call.open();
   const result = await perform(app, call.actor, (work) =>
     importSubprocessors(work, lines, { whole: call.options.whole === true, source: basename(path) }),

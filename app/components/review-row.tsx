@@ -23,9 +23,12 @@ export type RowItem = {
   role: string | null;
   means: string | null;
   grants: string[];
+  /** In the words of the source: what the account is called there, and when it was made. */
   externalId: string;
   createdAt: string | null;
+  /** Who holds the same role in this review, this account among them. */
   holders: { count: number; names: string[] };
+  /** A later list of the system does not have the account any more. */
   gone: boolean;
   mfa: string;
   privileged: string;

@@ -3,6 +3,7 @@ import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { importCustomers } from "#app/operations/customers";
+import { refuseFile } from "#app/refused-file";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/crumbs";
@@ -13,9 +14,7 @@ import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { Refused } from "#domain/errors";
-import { z } from "#domain/schema";
-import { BadFile, badLineText } from "#evidence/bad-lines";
+import { fileInput } from "#domain/file-input";
 import { readCustomers } from "#evidence/customers";
 
 export const meta = () => [{ title: "Import customers · Surety" }];
@@ -25,29 +24,17 @@ export async function loader(args: LoaderFunctionArgs) {
   return {};
 }
 
-const importInput = z.object({ file: z.instanceof(File, { message: "Choose a CSV file" }) });
-
 export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
   return submit(args, {
-    schema: importInput,
+    schema: fileInput,
     action: "customers.edit",
     run: async (visitor, { file }) => {
-      const lines = await readCustomers(new Uint8Array(await file.arrayBuffer())).catch(withLines);
+      const lines = await readCustomers(new Uint8Array(await file.arrayBuffer())).catch(refuseFile);
       return perform(app, actorOf(visitor), (work) => importCustomers(work, lines, file.name));
     },
     then: (done) => data({ result: null, done }),
   });
-}
-
-/** The refusal of a file with its first bad lines in the message, so that they stand at the field. */
-function withLines(refusal: unknown): never {
-  if (!(refusal instanceof BadFile)) throw refusal;
-  throw new Refused(
-    "invalid",
-    [refusal.message, ...refusal.lines.slice(0, 20).map(badLineText)].join(" "),
-    "file",
-  );
 }
 
 export default function ImportCustomers() {

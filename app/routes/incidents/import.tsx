@@ -3,6 +3,7 @@ import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { type IncidentImport, importIncidents } from "#app/operations/incident-import";
+import { refuseFile } from "#app/refused-file";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/crumbs";
@@ -13,9 +14,7 @@ import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { Refused } from "#domain/errors";
 import { fileInput } from "#domain/file-input";
-import { BadFile, badLineText } from "#evidence/bad-lines";
 
 export const meta = () => [{ title: "Import incidents · Surety" }];
 
@@ -31,18 +30,11 @@ export async function action(args: ActionFunctionArgs) {
     action: "incidents.edit",
     run: async (visitor, { file }) => {
       const { readPastIncidents } = await import("#evidence/incidents/read");
-      const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer())).catch(withLines);
+      const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer())).catch(refuseFile);
       return perform(app, actorOf(visitor), (work) => importIncidents(work, incidents, file.name));
     },
     then: (done) => data({ result: null, done }),
   });
-}
-
-/** The refusal of a file with its first bad lines in the message, so that they stand at the field. */
-function withLines(refusal: unknown): never {
-  if (!(refusal instanceof BadFile)) throw refusal;
-  const lines = refusal.lines.slice(0, 20).map(badLineText);
-  throw new Refused("invalid", [refusal.message, ...lines].join(" "), "file");
 }
 
 export default function ImportIncidents() {
