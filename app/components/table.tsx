@@ -28,11 +28,16 @@ type Props<Row> = {
   slim?: boolean;
 };
 
+/** From here on rows are laid out when they come near the screen: 500 rows at once take a browser a third of a second. */
+const long = 100;
+
 /** A register: the first column heads its row; on a phone every row becomes a card. */
 export function Table<Row>({ label, columns, rows, rowKey, sticky, slim }: Props<Row>) {
   return (
     <table
-      className={["tbl", slim ? "slim" : "cards", sticky && "sticky"].filter(Boolean).join(" ")}
+      className={["tbl", slim ? "slim" : "cards", sticky && "sticky", rows.length > long && "long"]
+        .filter(Boolean)
+        .join(" ")}
       aria-label={label}
     >
       <thead>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { StepUp } from "#components/step-up";
 import { Submit } from "#components/submit";
+import { Table } from "#components/table";
 import { render } from "../support/kit";
 import { KitPage } from "../support/kit-page";
 
@@ -57,4 +58,15 @@ test("a button at rest says its own words", async () => {
       </Submit>,
     ),
   ).toContain(">Save</button>");
+});
+
+test.each([
+  [100, "tbl cards"],
+  [101, "tbl cards long"],
+])("a table of %i rows is laid out as %s", async (amount, expected) => {
+  const rows = Array.from({ length: amount }, (_, n) => `row ${n}`);
+  const columns = [{ key: "name", label: "Name", cell: (row: string) => row }];
+  const html = await render(<Table label="Rows" rows={rows} rowKey={(row) => row} columns={columns} />);
+  expect(html).toContain(`<table class="${expected}"`);
+  expect(html).toContain(`row ${amount - 1}`);
 });
