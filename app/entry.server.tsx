@@ -4,6 +4,8 @@ import { renderToString } from "react-dom/server";
 import { textResponse } from "#app/whole-texts";
 import { NonceProvider } from "#components/nonce";
 
+// A page's text passes from this module to the server beside the Response (whole-texts.ts): both must come from one bundle.
+export { createServer } from "#app/express";
 export { serve } from "#app/serve";
 
 /** The command line, loaded when it is called: serving pages does not need it. */

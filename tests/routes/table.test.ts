@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadBuild } from "#tests/support/build";
-import { type Answer, type Row, table } from "./table.ts";
+import { type Answer, pathOf, type Row, table } from "./table.ts";
 import { openWorld, type VisitorName, visitors, type World } from "./world.ts";
 
 let world: World;
@@ -22,10 +22,15 @@ describe.each(table)("$path", (row) => {
   test.each(visitors)("GET as %s", async (visitor) => {
     const response = await ask("GET", row, visitor);
     expect(answerOf(response)).toBe(row.get[visitor]);
+    const text = await response.text();
+    if (response.status === 200) expect(text.length, "an empty answer").toBeGreaterThan(0);
+    if (response.status === 200 && isPage(response)) expect(text).toContain("<h1");
     if (row.hides && (visitor === "guest" || visitor === "member" || visitor === "other")) {
-      const text = await response.text();
       for (const word of row.hides) expect(text.includes(word), `shows ${word}`).toBe(false);
     }
+    // A word that nobody is shown would hide nothing.
+    if (row.hides && visitor === "owner" && response.status === 200)
+      for (const word of row.hides) expect(text.includes(word), `shows ${word}`).toBe(true);
   });
   const posts = Object.entries(row.post ?? {}) as [VisitorName, Answer][];
   if (posts.length > 0) {
@@ -57,14 +62,16 @@ test("security headers stand on every page", async () => {
 });
 
 async function ask(method: "GET" | "POST", row: Row, visitor: VisitorName): Promise<Response> {
-  const params = (await row.params?.(world)) ?? {};
-  const path = row.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? "missing"));
-  return fetch(`${world.address}${path}${row.query ?? ""}`, {
+  return fetch(`${world.address}${await pathOf(world, row)}`, {
     method,
     redirect: "manual",
     headers: { Cookie: world.cookies[visitor], Origin: world.address },
     ...(method === "POST" ? { body: new URLSearchParams() } : {}),
   });
+}
+
+function isPage(response: Response): boolean {
+  return response.headers.get("content-type")?.startsWith("text/html") ?? false;
 }
 
 function answerOf(response: Response): Answer {

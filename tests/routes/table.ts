@@ -17,6 +17,13 @@ export type Row = {
   hides?: string[];
 };
 
+/** The row's path in this world, with its parameters and query. */
+export async function pathOf(world: World, row: Row): Promise<string> {
+  const params = (await row.params?.(world)) ?? {};
+  const path = row.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? "missing"));
+  return `${path}${row.query ?? ""}`;
+}
+
 /** Shorthands for rows: who gets the page; guests go to the door and everybody else finds nothing. */
 const get = (guest: Answer, member: Answer, officer: Answer, owner: Answer, auditor: Answer) => ({
   guest,
@@ -91,7 +98,7 @@ export const table: Row[] = [
     hides: ["maren.lindqvist@"],
     post: { guest: "sign-in", member: 404, officer: 404, auditor: 404 },
   },
-  { path: "/audit-log", get: programme, hides: ["organisation.create"] },
+  { path: "/audit-log", get: programme, hides: ["sign-in.done"] },
   { path: "/audit-log/export.csv", get: programme, hides: ["organisation.create"] },
   { path: "/jobs", get: officers },
   {
@@ -194,7 +201,9 @@ export const table: Row[] = [
   { path: "/customers/import", get: officers, post: edits },
   {
     path: "/customers/:id",
-    params: async (world) => ({ id: await world.first("select id from customers") }),
+    params: async (world) => ({
+      id: await world.first("select id from customers where name like 'Aurora%'"),
+    }),
     get: officers,
     hides: ["Aurora Clinics"],
     post: edits,
@@ -418,7 +427,7 @@ export const table: Row[] = [
     get: officers,
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
-  { path: "/evidence/missing", get: programme, hides: ["Access is reviewed"] },
+  { path: "/evidence/missing", get: programme, hides: ["Leavers lose access"] },
   {
     path: "/evidence/new",
     get: officers,
@@ -472,7 +481,7 @@ export const table: Row[] = [
     params: async (world) => ({ id: await world.first("select id from people where email like 'misaki%'") }),
     get: officers,
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
-    hides: ["omar.haddad@"],
+    hides: ["misaki.tanaka@"],
   },
   { path: "/systems", get: programme, hides: ["Production database"] },
   {

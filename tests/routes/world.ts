@@ -8,7 +8,6 @@ import { openSession } from "#app/auth/sign-in";
 import { readConfig } from "#app/config";
 import { type AppContext, openContext } from "#app/context";
 import { tellStory } from "#app/demo/story";
-import { createServer } from "#app/express";
 import { perform } from "#app/work";
 import { listUsers } from "#db/users";
 import { clientDir, loadBuild } from "#tests/support/build";
@@ -36,7 +35,7 @@ export async function openWorld(): Promise<World> {
     clock = when;
   });
   const build = await loadBuild();
-  const express = createServer(app, build, { clientDir });
+  const express = build.entry.module.createServer(app, build, { clientDir });
   const http = await new Promise<Server>((resolve) => {
     const server = express.listen(0, "127.0.0.1", () => resolve(server));
   });

@@ -128,7 +128,8 @@ function onPath(): string | undefined {
 /** Refused forms and pages that are not there are answers, and a browser logs them; anything else on the console is a mistake. */
 const ANSWER = /^Failed to load resource: the server responded with a status of (400|403|404|409|413|429) /;
 
-function watch(page: Page, problems: string[]): void {
+/** Collects into `problems` what goes wrong in the page from now on. */
+export function watch(page: Page, problems: string[]): void {
   page.on("console", (message) => {
     if (message.type() === "error" && !ANSWER.test(message.text()))
       problems.push(`${page.url()}: ${message.text()}`);
