@@ -478,10 +478,10 @@ export const table: Row[] = [
   },
   {
     path: "/people/:id",
-    params: async (world) => ({ id: await world.first("select id from people where email like 'misaki%'") }),
+    params: async (world) => ({ id: await world.first("select id from people where email like 'omar%'") }),
     get: officers,
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
-    hides: ["misaki.tanaka@"],
+    hides: ["omar.haddad@"],
   },
   { path: "/systems", get: programme, hides: ["Production database"] },
   {
