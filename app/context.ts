@@ -16,6 +16,8 @@ export type AppContext = {
   db: Db;
   /** The read-only connection; loaders use this alone. */
   read: ReadDb;
+  /** Where the database is, for a thread that reads it by itself. */
+  databaseFile: string;
   /** The only clock of the program. */
   now(): Date;
   vault: Vault;
@@ -39,6 +41,7 @@ export async function openContext(config: Config, options: { now?: () => Date } 
     config,
     db,
     read,
+    databaseFile: file,
     now: options.now ?? (() => new Date()),
     vault: await openVault(join(config.dataDir, "vault"), secretKey),
     secrets: openSecrets(secretKey),

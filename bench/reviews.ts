@@ -57,13 +57,14 @@ export async function reviews(): Promise<Measure[]> {
   }
 }
 
-/** Each reviewer presses once a second, all in the same second, for twenty seconds. */
+/** Each reviewer opens their page and then presses once a second, all in the same second, for twenty seconds. */
 async function decideTogether(hall: Hall, url: string): Promise<{ times: number[]; lost: number }> {
   const times: number[] = [];
   const accepted: string[] = [];
   await Promise.all(
     hall.reviewers.map(async (reviewer, seat) => {
       const items = await listItems(hall.app.read, hall.shared, reviewer.personId);
+      await weigh(`${url}/my/reviews/${hall.shared}`, reviewer);
       await pause((seat * 1000) / REVIEWERS);
       for (const item of items.slice(0, ROUNDS)) {
         const began = performance.now();

@@ -139,6 +139,18 @@ export async function countByReviewer(db: ReadDb, reviewId: string) {
     .execute();
 }
 
+/** Did this person decide anything in a review? */
+export async function hasDecided(db: ReadDb, reviewId: string, personId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("access_review_items")
+    .select("id")
+    .where("review_id", "=", reviewId)
+    .where("decided_by", "=", personId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** What was decided in a review, by account and role, for "last time". */
 export async function listLastTimes(
   db: ReadDb,

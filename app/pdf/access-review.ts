@@ -7,6 +7,16 @@ export type AccessReviewData = { record: ReviewRecord; origin: Origin };
 
 const DECIDED: Record<string, string> = { keep: "kept", change: "to change", revoke: "to revoke" };
 
+/** What is known of the document before its record is read. */
+export function reviewProperties(review: { ref: string; title: string }, origin: Origin) {
+  return {
+    subject: "Record of an access review",
+    title: `${review.ref} ${review.title}`,
+    organisation: origin.organisation,
+    madeAt: origin.madeAt,
+  };
+}
+
 /** The record of an access review: nine parts, each under its number. */
 export function accessReview({ record, origin }: AccessReviewData): Paper {
   const { scope, items } = record;
@@ -16,11 +26,8 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
   const count = (kind: string) => items.filter((item) => item.decision === kind).length;
   const open = items.filter((item) => item.decision === null).length;
   const paper = new Paper({
+    ...reviewProperties({ ref: scope.reference, title: scope.title }, origin),
     number: scope.reference,
-    subject: "Record of an access review",
-    title: `${scope.reference} ${scope.title}`,
-    organisation: origin.organisation,
-    madeAt: origin.madeAt,
     madeBy: origin.madeBy,
     timeZone: zone,
     logLine: origin.logLine,

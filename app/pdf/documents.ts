@@ -1,7 +1,8 @@
 import { accessReview } from "#app/pdf/access-review";
+import { accessReviewOf } from "#app/pdf/access-review-of";
 import { evidenceBinder } from "#app/pdf/binder";
 import { incidentRecord } from "#app/pdf/incident";
-import type { Paper } from "#app/pdf/page";
+import type { GatheredPaper, Paper } from "#app/pdf/page";
 import { policyPaper } from "#app/pdf/policy";
 import { reviewReceipt } from "#app/pdf/review-receipt";
 import { subprocessorList } from "#app/pdf/subprocessors";
@@ -10,8 +11,9 @@ import { subprocessorList } from "#app/pdf/subprocessors";
  * Every document by its name: a pure function from data to paper. The worker that prints finds them here, so a document that
  * is not in this list cannot be streamed. Add a line; the function's own parameter says what data it takes.
  */
-const documents: Record<string, (data: never) => Paper> = {
+const documents: Record<string, (data: never) => Paper | GatheredPaper> = {
   "access-review": accessReview,
+  "access-review-of": accessReviewOf,
   "evidence-binder": evidenceBinder,
   incident: incidentRecord,
   "review-receipt": reviewReceipt,
@@ -22,7 +24,7 @@ const documents: Record<string, (data: never) => Paper> = {
 export type DocumentName = string;
 
 /** The paper of a document. Throws when there is no such document or its data is not what it takes. */
-export function paperOf(name: DocumentName, data: unknown): Paper {
+export function paperOf(name: DocumentName, data: unknown): Paper | GatheredPaper {
   const document = documents[name];
   if (!document) throw new Error(`There is no document called ${name}.`);
   return document(data as never);

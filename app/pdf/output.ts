@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 import PDFDocument from "pdfkit";
 import type { Draft, Node } from "#app/pdf/flow";
 import type { FontBook } from "#app/pdf/glyphs";
-import type { Meta } from "#app/pdf/page";
+import type { Properties } from "#app/pdf/page";
 
 /** What we use of pdfkit beyond its declared types. */
 type Reference = {
@@ -35,10 +35,7 @@ export class OutputFile {
   private readonly outline: { level: number; item: Bookmark }[] = [];
   private readonly late: { page: Draft; content: Reference }[] = [];
 
-  constructor(
-    private readonly meta: Meta,
-    write: (bytes: Uint8Array) => void,
-  ) {
+  constructor(meta: Properties, write: (bytes: Uint8Array) => void) {
     this.doc = new PDFDocument({
       autoFirstPage: false,
       font: null as unknown as string,
@@ -65,9 +62,9 @@ export class OutputFile {
   }
 
   /** Writes a full page under its frame. A second content stream is left open for what only the end will tell. */
-  writePage(draft: Draft, frame: string, book: FontBook): void {
+  writePage(draft: Draft, frame: string, book: FontBook, landscape: boolean): void {
     const { doc } = this;
-    doc.addPage({ size: "A4", layout: this.meta.landscape ? "landscape" : "portrait", margin: 0 });
+    doc.addPage({ size: "A4", layout: landscape ? "landscape" : "portrait", margin: 0 });
     // pdfkit turns the page upside down; the operators here count from the bottom, as PDF does.
     let ops: string[] = [`1 0 0 -1 0 ${doc.page.height} cm`, frame];
     const pour = () => {

@@ -61,6 +61,11 @@ export type Meta = {
   language?: string;
 };
 
+/** What the file says of itself in its first bytes and its properties. */
+export type Properties = Pick<Meta, "title" | "organisation" | "subject" | "madeAt" | "language">;
+/** A document whose data is gathered where it is printed; its first bytes are on their way meanwhile. */
+export type GatheredPaper = { properties: Properties; gather: () => Promise<Paper> };
+
 export type Heading = { title: string; level: 1 | 2 | 3; anchor: string; page: number };
 
 /** A document in the making: a list of blocks that is laid out when it is printed. */

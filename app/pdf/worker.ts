@@ -29,6 +29,7 @@ class Letter {
   private pieces: Uint8Array[] = [];
   private held = 0;
   private open = 0;
+  private begun = false;
   private wake: (() => void) | undefined;
 
   constructor(private readonly post: (answer: Answer, bytes?: ArrayBuffer) => void) {}
@@ -52,7 +53,9 @@ class Letter {
     if (this.held >= pieceBytes && this.open < ahead) this.pour();
   }
 
+  /** The first bytes go as soon as there are any: whoever waits sees that the document is coming. */
   async ready(): Promise<void> {
+    if (!this.begun && this.held > 0) this.pour();
     while (this.open >= ahead) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;
@@ -75,6 +78,7 @@ class Letter {
     }
     this.pieces = [];
     this.held = 0;
+    this.begun = true;
     this.open += 1;
     this.post({ kind: "bytes", bytes }, bytes.buffer);
   }

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireUser } from "#app/auth/require";
+import type { AccessReviewOf } from "#app/pdf/access-review-of";
 import { originOf } from "#app/pdf/origin";
 import { pdfResponse } from "#app/pdf/response";
-import { reviewRecord } from "#app/review-record";
 import { actorOf } from "#app/visitor";
 import { findReview } from "#db/access-reviews";
 
@@ -15,8 +15,12 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!review?.opened_at || (scope && (review.period_from > scope.to || review.period_to < scope.from)))
     throw notFound();
   return pdfResponse(app, {
-    document: "access-review",
-    data: { record: await reviewRecord(app.read, review.id), origin: await originOf(app, visitor.name) },
+    document: "access-review-of",
+    data: {
+      file: app.databaseFile,
+      review: { id: review.id, ref: review.ref, title: review.title },
+      origin: await originOf(app, visitor.name),
+    } satisfies AccessReviewOf,
     fileName: `${review.ref}.pdf`,
     actor: actorOf(visitor),
     subject: { type: "access-review", id: review.id, ref: review.ref },

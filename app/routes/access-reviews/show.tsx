@@ -17,7 +17,7 @@ import { ReviewFacts } from "#components/review-facts";
 import { ReviewProgress } from "#components/review-progress";
 import { findReview, listReviewSystems } from "#db/access-reviews";
 import { findOrganisation } from "#db/organisation";
-import { countByReviewer, listItems, toItem } from "#db/review-items";
+import { countByReviewer, hasDecided } from "#db/review-items";
 import { approvalText, stateOf } from "#domain/access-reviews";
 import { approveInput, extendInput, openInput, refreshInput } from "#domain/review-input";
 import { ROUTING_WORDS, type Routing } from "#domain/review-routing";
@@ -33,8 +33,8 @@ export async function loader(args: LoaderFunctionArgs) {
     throw notFound();
   const plan = review.opened_at === null ? await planReview(app.read, review, app.now()) : null;
   const reviewers = await countByReviewer(app.read, review.id);
-  const items = (await listItems(app.read, review.id)).map(toItem);
-  const own = items.some((item) => item.decision?.byId === visitor.personId);
+  const own = visitor.personId !== null && (await hasDecided(app.read, review.id, visitor.personId));
+  const sum = (key: "items" | "decided") => reviewers.reduce((total, one) => total + one[key], 0);
   const exempt = (await findOrganisation(app.read))?.two_pairs_of_eyes === 0;
   const waitingFor = reviewers.filter((one) => one.signed_at === null).length;
   const systems = plan?.systems ?? (await listReviewSystems(app.read, review.id));
@@ -80,9 +80,9 @@ export async function loader(args: LoaderFunctionArgs) {
       flagged: plan.items.filter((item) => item.flags.length > 0).length,
     },
     reviewers: reviewers.map((one) => ({ ...one, name: one.name ?? "nobody" })),
-    total: items.length,
-    decided: items.filter((item) => item.decision !== null).length,
-    sentence: approvalText(items.length, own && exempt),
+    total: sum("items"),
+    decided: sum("decided"),
+    sentence: approvalText(sum("items"), own && exempt),
   };
 }
 
