@@ -1,12 +1,22 @@
+import { clockLoad } from "./clocks.ts";
 import { imports } from "./import.ts";
 import { type Measure, report } from "./measure.ts";
+import { noticeLoad } from "./notices.ts";
 import { pdf } from "./pdf.ts";
 import { requests } from "./requests.ts";
 import { reviews } from "./reviews.ts";
 import { screen } from "./screen.ts";
 
 /** What can be measured; `npm run bench -- NAME` runs one alone. */
-const benches: Record<string, () => Promise<Measure[]>> = { requests, screen, imports, pdf, reviews };
+const benches: Record<string, () => Promise<Measure[]>> = {
+  requests,
+  screen,
+  imports,
+  pdf,
+  reviews,
+  clocks: clockLoad,
+  notices: noticeLoad,
+};
 
 const names = process.argv.slice(2);
 const measures: Measure[] = [];

@@ -83,6 +83,16 @@ export async function saveClock(
   await db.updateTable("breach_clocks").set(change).where("id", "=", id).execute();
 }
 
+/** When the reminder job looks at these clocks next. */
+export async function saveNextLook(db: Tx, clockIds: readonly string[], at: Date): Promise<void> {
+  for (let from = 0; from < clockIds.length; from += 500)
+    await db
+      .updateTable("breach_clocks")
+      .set({ next_at: at.toISOString() })
+      .where("id", "in", clockIds.slice(from, from + 500))
+      .execute();
+}
+
 export async function insertClockMove(
   db: Tx,
   row: Insertable<IncidentsTables["breach_clock_moves"]>,

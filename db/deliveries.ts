@@ -18,29 +18,43 @@ export async function insertDelivery(
 export type DeliveryRow = Selectable<FoundationTables["deliveries"]>;
 
 /**
- * Takes the next mail that is due for one worker: until `leaseUntil` no other worker takes it, and a worker that dies
- * leaves it to be tried again then. Undefined when nothing is due.
+ * Takes up to `limit` mails that are due for one worker, calls to those who sign in before notices to others: until
+ * `leaseUntil` no other worker takes them, and those of a worker that dies are tried again then. In the order to send them.
  */
-export async function claimDelivery(db: Tx, now: Date, leaseUntil: Date): Promise<DeliveryRow | undefined> {
-  const next = await db
+export async function claimMails(db: Tx, now: Date, leaseUntil: Date, limit: number): Promise<DeliveryRow[]> {
+  const due = await db
     .selectFrom("deliveries")
-    .select("id")
+    .selectAll()
     .where("channel", "=", "mail")
     .where("next_try_at", "<=", now.toISOString())
+    .orderBy((eb) => eb("user_id", "is", null))
     .orderBy("next_try_at")
     .orderBy("id")
-    .limit(1)
-    .executeTakeFirst();
-  if (!next) return undefined;
-  return db
+    .limit(limit)
+    .execute();
+  const ids = due.map((mail) => mail.id);
+  if (ids.length === 0) return [];
+  const lease = leaseUntil.toISOString();
+  await db
     .updateTable("deliveries")
-    .set((eb) => ({ next_try_at: leaseUntil.toISOString(), tries: eb("tries", "+", 1) }))
-    .where("id", "=", next.id)
-    .returningAll()
-    .executeTakeFirst();
+    .set((eb) => ({ next_try_at: lease, tries: eb("tries", "+", 1) }))
+    .where("id", "in", ids)
+    .execute();
+  return due.map((mail) => ({ ...mail, next_try_at: lease, tries: mail.tries + 1 }));
 }
 
-/** The same for one channel beside the mail; with `id`, that delivery alone. */
+/** Gives back mails that were taken and not tried, for any worker to take at once; not those another has taken since. */
+export async function giveBackMails(db: Tx, now: Date, mails: readonly DeliveryRow[]): Promise<void> {
+  for (const { id, next_try_at } of mails)
+    await db
+      .updateTable("deliveries")
+      .set((eb) => ({ next_try_at: now.toISOString(), tries: eb("tries", "-", 1) }))
+      .where("id", "=", id)
+      .where("next_try_at", "=", next_try_at)
+      .execute();
+}
+
+/** Takes the next message that is due on one channel beside the mail, in the same way; with `id`, that delivery alone. */
 export async function claimChannelDelivery(
   db: Tx,
   channelId: string,

@@ -76,8 +76,8 @@ export async function findNoticeRecipient(db: ReadDb | Tx, id: string): Promise<
   return told(db).where("notice_recipients.id", "=", id).executeTakeFirst();
 }
 
-/** Recipients whose mail has been taken or given up since, and whose row does not say so yet. */
-export async function listUnsettledRecipients(db: ReadDb): Promise<NoticeRecipient[]> {
+/** Up to `limit` recipients whose mail has been taken or given up since, and whose row does not say so yet. */
+export async function listUnsettledRecipients(db: ReadDb, limit: number): Promise<NoticeRecipient[]> {
   return told(db)
     .where("notice_recipients.told_at", "is", null)
     .where("notice_recipients.failed_at", "is", null)
@@ -85,6 +85,7 @@ export async function listUnsettledRecipients(db: ReadDb): Promise<NoticeRecipie
       eb.or([eb("deliveries.sent_at", "is not", null), eb("deliveries.failed_at", "is not", null)]),
     )
     .orderBy("notice_recipients.id")
+    .limit(limit)
     .execute();
 }
 

@@ -1,22 +1,13 @@
-import type { Insertable, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { insertNewOnes } from "#db/many-rows";
 import type { IncidentsTables } from "#db/schema/incidents";
 
 export type ReminderRow = Selectable<IncidentsTables["reminders"]>;
 
-/** Raises a reminder. False when this (clock, deadline, stage, recipient) was raised before. */
-export async function insertReminder(
-  db: Tx,
-  row: Insertable<IncidentsTables["reminders"]>,
-): Promise<boolean> {
-  const done = await db
-    .insertInto("reminders")
-    .values(row)
-    .onConflict((conflict) =>
-      conflict.columns(["clock_id", "deadline_at", "stage", "recipient_id"]).doNothing(),
-    )
-    .executeTakeFirst();
-  return (done.numInsertedOrUpdatedRows ?? 0n) > 0n;
+/** Raises reminders. The ids of those that are new: a (clock, deadline, stage, recipient) that was raised before is left out. */
+export function insertReminders(db: Tx, rows: readonly ReminderRow[]): Promise<Set<string>> {
+  return insertNewOnes(db, "reminders", rows);
 }
 
 /** The stages raised for these clocks, by clock and deadline: `${clockId} ${deadline}`. */

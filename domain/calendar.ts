@@ -59,11 +59,10 @@ function escaped(text: string): string {
 
 /** At most 75 octets a line, never cutting a character: the rest goes on behind a space. */
 function folded(line: string): string {
-  const encoder = new TextEncoder();
   let out = "";
   let length = 0;
   for (const sign of line) {
-    const size = encoder.encode(sign).length;
+    const size = octets(sign.codePointAt(0)!);
     if (length + size > 75) {
       out += "\r\n ";
       length = 1;
@@ -72,4 +71,11 @@ function folded(line: string): string {
     length += size;
   }
   return out;
+}
+
+/** How long a character is in UTF-8. */
+function octets(point: number): number {
+  if (point < 0x80) return 1;
+  if (point < 0x800) return 2;
+  return point < 0x10000 ? 3 : 4;
 }

@@ -2,7 +2,18 @@ import { type Moment, precisionOf } from "#domain/moments";
 
 /** "Fri 13 Mar 2026, 17:30 CET": an instant on the clocks of `zone`, with the zone's short name. */
 export function spokenInstant(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
+  return formOf(zone)
+    .format(at)
+    .replace(/^(\w+), /, "$1 ");
+}
+
+const forms = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes a hundred times as long as using it. */
+function formOf(zone: string): Intl.DateTimeFormat {
+  const known = forms.get(zone);
+  if (known) return known;
+  const form = new Intl.DateTimeFormat("en-GB", {
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -12,9 +23,9 @@ export function spokenInstant(at: Date, zone: string): string {
     hourCycle: "h23",
     timeZone: zone,
     timeZoneName: "short",
-  })
-    .format(at)
-    .replace(/^(\w+), /, "$1 ");
+  });
+  forms.set(zone, form);
+  return form;
 }
 
 /** A moment in words as precise as it is known: "in 2012", "in July 2012", "on 11 July 2012", "on Wed 11 Jul 2012, 08:05 CEST". */

@@ -12,7 +12,7 @@ import { nextTry } from "#domain/retries";
 const leaseMs = 60_000;
 
 /** Sends what is due on every channel, all channels at once and each in order, then passes on what has waited too long. */
-export async function deliverCalls(app: AppContext): Promise<string> {
+export async function deliverCalls(app: AppContext, random: () => number = Math.random): Promise<string> {
   const done = { sent: 0, later: 0, refused: 0 };
   const due = await listDueChannels(app.read, app.now());
   await Promise.all(
@@ -20,7 +20,7 @@ export async function deliverCalls(app: AppContext): Promise<string> {
       for (;;) {
         const delivery = await claim(app, channel);
         if (!delivery) return;
-        done[(await tryOut(app, channel, delivery)).kind] += 1;
+        done[(await tryOut(app, channel, delivery, random)).kind] += 1;
       }
     }),
   );
@@ -32,7 +32,7 @@ export async function deliverCalls(app: AppContext): Promise<string> {
 /** Takes a delivery for this worker and makes one attempt now; for the test button. Null when another worker has it. */
 export async function deliverNow(app: AppContext, channel: ChannelRow, id: string): Promise<Attempt | null> {
   const delivery = await claim(app, channel, id);
-  return delivery ? tryOut(app, channel, delivery) : null;
+  return delivery ? tryOut(app, channel, delivery, Math.random) : null;
 }
 
 function claim(app: AppContext, channel: ChannelRow, id?: string): Promise<DeliveryRow | undefined> {
@@ -41,7 +41,12 @@ function claim(app: AppContext, channel: ChannelRow, id?: string): Promise<Deliv
   );
 }
 
-async function tryOut(app: AppContext, channel: ChannelRow, delivery: DeliveryRow): Promise<Attempt> {
+async function tryOut(
+  app: AppContext,
+  channel: ChannelRow,
+  delivery: DeliveryRow,
+  random: () => number,
+): Promise<Attempt> {
   const attempt = await sendOnChannel(app, channel, delivery);
   await bookkeeping(app, async (db, now) => {
     const at = now.toISOString();
@@ -54,7 +59,7 @@ async function tryOut(app: AppContext, channel: ChannelRow, delivery: DeliveryRo
     const again = attempt.kind === "later" && !old && !delivery.key.startsWith("test:");
     await saveDelivery(db, delivery.id, {
       last_error: attempt.error,
-      next_try_at: again ? nextTry(now, delivery.tries, delivery.key).toISOString() : null,
+      next_try_at: again ? nextTry(now, delivery.tries, random).toISOString() : null,
       failed_at: again ? null : at,
     });
     const since = channel.failing_since ?? at;

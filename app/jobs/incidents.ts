@@ -28,13 +28,13 @@ export const incidentJobs: Job[] = [
     name: "deliver-mail",
     cron: "* * * * *",
     does: "Sends the mails that wait, tries again what failed, and says what became of breach notices.",
-    run: deliverMail,
+    run: (app) => deliverMail(app),
   },
   {
     name: "deliver-calls",
     cron: "* * * * *",
     does: "Sends the calls that wait for a channel, tries again what failed, and passes on what has not left for 10 minutes.",
-    run: deliverCalls,
+    run: (app) => deliverCalls(app),
   },
   {
     name: "file-incident-records",

@@ -1,53 +1,71 @@
 import type { AppContext } from "#app/context";
-import { openPostOffice } from "#app/mail/post-office";
+import { type Attempt, openPostOffice, type PostOffice } from "#app/mail/post-office";
 import { escalateFailedMail } from "#app/operations/failed-mail";
 import { settleNotices } from "#app/operations/notices";
 import { type Actor, bookkeeping, perform } from "#app/work";
-import { claimDelivery, countDeliveries, type DeliveryRow, saveDelivery } from "#db/deliveries";
+import { type Answer, type Answers, openAnswers } from "#db/answers";
+import { claimMails, countDeliveries, type DeliveryRow, giveBackMails, saveDelivery } from "#db/deliveries";
 import { nextTry } from "#domain/retries";
 
-/** Longer than any attempt can take: a worker that was killed leaves its mail to be tried again after this. */
-const leaseMs = 2 * 60_000;
+/** So many are taken at once: one write to the disk for all of them. */
+const atOnce = 50;
+/** What a killed worker had taken is free again after this. */
+const leaseMs = 3 * 60_000;
+/** Longer than any attempt can take: none begins later than this before the lease ends. */
+const attemptMs = 60_000;
 
 /**
  * Sends every mail that is due, one after the other, then says what became of notices and of refusals.
- * A mail is taken for one worker by a lease, sent under its own fixed Message-ID, and its row says so only after the server's
- * answer: a kill in between sends it again under the same Message-ID, and never loses it.
+ * Mails are taken for one worker by a lease and sent under their own fixed Message-IDs, and a row says so only after the
+ * server's answer, before anything else happens: a kill in between sends it again under the same Message-ID, and never loses it.
  */
-export async function deliverMail(app: AppContext): Promise<string> {
+export async function deliverMail(app: AppContext, random: () => number = Math.random): Promise<string> {
   const actor: Actor = { kind: "job", name: "deliver-mail" };
   const office = await openPostOffice(app);
   const done = { sent: 0, refused: 0, later: 0 };
   if (office) {
+    const answers = openAnswers(app.config.dataDir);
     try {
-      for (;;) {
-        const mail = await bookkeeping(app, (db, now) =>
-          claimDelivery(db, now, new Date(now.getTime() + leaseMs)),
-        );
-        if (!mail) break;
-        const attempt = await office.send(mail);
-        done[attempt.kind] += 1;
-        await bookkeeping(app, (db, now) => saveDelivery(db, mail.id, outcome(mail, attempt, now)));
-      }
+      while (await sendBatch(app, { office, answers, random }, done));
     } finally {
+      answers.close();
       office.close();
     }
   }
-  await perform(app, actor, settleNotices);
+  while ((await perform(app, actor, settleNotices)) > 0);
   await perform(app, actor, escalateFailedMail);
   if (office) return `${done.sent} sent, ${done.later} to be tried again, ${done.refused} refused`;
   const { waiting } = await countDeliveries(app.read);
   return `No mail server is configured (SMTP_URL): ${waiting} waiting`;
 }
 
-function outcome(
-  mail: DeliveryRow,
-  attempt: { kind: "sent"; answer: string } | { kind: "refused" | "later"; error: string },
-  now: Date,
-) {
+/** False when nothing was due. */
+async function sendBatch(
+  app: AppContext,
+  { office, answers, random }: { office: PostOffice; answers: Answers; random: () => number },
+  done: Record<Attempt["kind"], number>,
+): Promise<boolean> {
+  const began = app.now();
+  const mails = await bookkeeping(app, (db, now) =>
+    claimMails(db, now, new Date(now.getTime() + leaseMs), atOnce),
+  );
+  for (const [index, mail] of mails.entries()) {
+    if (app.now().getTime() - began.getTime() > leaseMs - attemptMs) {
+      await bookkeeping(app, (db, now) => giveBackMails(db, now, mails.slice(index)));
+      break;
+    }
+    const attempt = await office.send(mail);
+    const said = answerOf(mail, attempt, app.now(), random);
+    if (!answers.save(mail.id, said)) await bookkeeping(app, (db) => saveDelivery(db, mail.id, said));
+    done[attempt.kind] += 1;
+  }
+  return mails.length > 0;
+}
+
+function answerOf(mail: DeliveryRow, attempt: Attempt, now: Date, random: () => number): Answer {
   const at = now.toISOString();
   if (attempt.kind === "sent")
     return { sent_at: at, next_try_at: null, answer: attempt.answer, last_error: null };
   if (attempt.kind === "refused") return { failed_at: at, next_try_at: null, last_error: attempt.error };
-  return { next_try_at: nextTry(now, mail.tries, mail.key).toISOString(), last_error: attempt.error };
+  return { next_try_at: nextTry(now, mail.tries, random).toISOString(), last_error: attempt.error };
 }

@@ -2,11 +2,11 @@ import { record } from "#app/audit";
 import { ruleName } from "#app/operations/breach-clocks";
 import { type CallGroup, queueCalls } from "#app/operations/calls";
 import { allow, type Work } from "#app/work";
-import { listOpenClocks, type OpenClock, saveClock } from "#db/breach-clocks";
+import { listOpenClocks, type OpenClock, saveNextLook } from "#db/breach-clocks";
 import { newId } from "#db/ids";
 import { listHolds } from "#db/incident-holds";
 import { findOrganisation } from "#db/organisation";
-import { type Callable, insertReminder, listCallable, listRaisedStages } from "#db/reminders";
+import { type Callable, insertReminders, listCallable, listRaisedStages } from "#db/reminders";
 import { escalationOf } from "#domain/escalation";
 import { calledAt, dueStages, nextStage, type Stage, type StageName } from "#domain/reminder-stages";
 import { quietMs, reminderJob } from "#domain/reminder-watch";
@@ -14,6 +14,15 @@ import { quietMs, reminderJob } from "#domain/reminder-watch";
 /** Called for nobody in particular: the page still shows it. */
 const nobody = { id: "", name: "nobody can be called" };
 const job = { type: "job", id: reminderJob };
+
+/** One clock that is to call one person. */
+type Draft = {
+  id: string;
+  clock: OpenClock;
+  deadlineAt: Date;
+  due: { stage: Stage; missed: Stage[] };
+  to: Callable | typeof nobody;
+};
 
 /**
  * Raises what is due at this instant, each (clock, stage, recipient) once. Stages that were missed, by an outage or because
@@ -30,40 +39,37 @@ export async function raiseBreachReminders(work: Work, publicUrl: string): Promi
     work.db,
     clocks.map((clock) => clock.id),
   );
-  const groups = new Map<string, CallGroup>();
   const lists = new Map<string, Callable[]>();
-  let called = 0;
+  const drafts: Draft[] = [];
+  const looks = new Map<number, string[]>();
   for (const clock of clocks) {
     const { startsAt, deadlineAt } = clock;
     if (!startsAt || !deadlineAt) continue;
+    const next = nextStage(startsAt, deadlineAt, work.now).at;
+    const look = looks.get(next.getTime()) ?? [];
+    look.push(clock.id);
+    looks.set(next.getTime(), look);
     const done = raised.get(`${clock.id} ${deadlineAt.toISOString()}`) as Set<StageName> | undefined;
     const due = dueStages(startsAt, deadlineAt, done ?? new Set(), work.now);
-    if (due) {
-      const list = lists.get(clock.incidentId) ?? escalationOf(people, clock.leadId);
-      lists.set(clock.incidentId, list);
-      const holder = list.find((one) => one.id === holds.get(clock.incidentId)?.user_id)?.id ?? null;
-      const ids = calledAt(
-        due.stage.name,
-        list.map((one) => one.id),
-        holder,
-      );
-      const recipients = list.filter((one) => ids.includes(one.id));
-      let one = false;
-      for (const to of recipients.length > 0 ? recipients : [nobody]) {
-        const id = await raise(work, clock, deadlineAt, due, to);
-        if (!id) continue;
-        one = true;
-        addTo(groups, clock, deadlineAt, due, to, id);
-      }
-      if (one) called += 1;
-    }
-    const next = nextStage(startsAt, deadlineAt, work.now);
-    await saveClock(work.db, clock.id, { next_at: next.at.toISOString() });
+    if (!due) continue;
+    const list = lists.get(clock.incidentId) ?? escalationOf(people, clock.leadId);
+    lists.set(clock.incidentId, list);
+    const holder = list.find((one) => one.id === holds.get(clock.incidentId)?.user_id)?.id ?? null;
+    const ids = calledAt(
+      due.stage.name,
+      list.map((one) => one.id),
+      holder,
+    );
+    const recipients = list.filter((one) => ids.includes(one.id));
+    for (const to of recipients.length > 0 ? recipients : [nobody])
+      drafts.push({ id: newId(work.now), clock, deadlineAt, due, to });
   }
-  if (called === 0) return noteRepair(work, clocks.length);
+  const raisedNow = await raise(work, drafts);
+  for (const [at, ids] of looks) await saveNextLook(work.db, ids, new Date(at));
+  if (raisedNow.length === 0) return noteRepair(work, clocks.length);
   const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
-  await queueCalls(work, [...groups.values()], { zone, publicUrl });
-  return called;
+  await queueCalls(work, groupsOf(raisedNow), { zone, publicUrl });
+  return new Set(raisedNow.map((one) => one.clock.id)).size;
 }
 
 /**
@@ -82,24 +88,21 @@ export async function recordReminderGap(work: Work, lastRun: Date | null): Promi
 }
 
 /** All that one person is told at once about one incident. */
-function addTo(
-  groups: Map<string, CallGroup>,
-  clock: OpenClock,
-  deadlineAt: Date,
-  due: { stage: Stage; missed: Stage[] },
-  to: { id: string },
-  id: string,
-): void {
-  const { incidentId, incidentRef, incidentTitle, recipient } = clock;
-  const key = `${incidentId}:${to.id}`;
-  const group = groups.get(key) ?? {
-    callId: id,
-    incident: { id: incidentId, ref: incidentRef, title: incidentTitle },
-    to: "email" in to ? (to as Callable) : null,
-    calls: [],
-  };
-  group.calls.push({ id: clock.id, rule: ruleName(clock.ruleId), recipient, deadlineAt, ...due });
-  groups.set(key, group);
+function groupsOf(raised: readonly Draft[]): CallGroup[] {
+  const groups = new Map<string, CallGroup>();
+  for (const { id, clock, deadlineAt, due, to } of raised) {
+    const { incidentId, incidentRef, incidentTitle, recipient } = clock;
+    const key = `${incidentId}:${to.id}`;
+    const group = groups.get(key) ?? {
+      callId: id,
+      incident: { id: incidentId, ref: incidentRef, title: incidentTitle },
+      to: "email" in to ? to : null,
+      calls: [],
+    };
+    group.calls.push({ id: clock.id, rule: ruleName(clock.ruleId), recipient, deadlineAt, ...due });
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }
 
 /** Clocks were looked at whose stages had been raised by somebody else: only the time of the next look was mended. */
@@ -108,16 +111,10 @@ async function noteRepair(work: Work, clocks: number): Promise<0> {
   return 0;
 }
 
-/** Writes the call and the missed stages it stands for. The call's id, or null when somebody else raised it. */
-async function raise(
-  work: Work,
-  clock: OpenClock,
-  deadlineAt: Date,
-  due: { stage: Stage; missed: Stage[] },
-  to: { id: string; name: string },
-): Promise<string | null> {
-  const row = (stage: Stage, saidIn: string | null) => ({
-    id: newId(work.now),
+/** Writes the calls, then the missed stages that each stands for. Those that somebody else raised fall away. */
+async function raise(work: Work, drafts: readonly Draft[]): Promise<Draft[]> {
+  const row = ({ clock, deadlineAt, to }: Draft, stage: Stage, id: string, saidIn: string | null) => ({
+    id,
     clock_id: clock.id,
     incident_id: clock.incidentId,
     deadline_at: deadlineAt.toISOString(),
@@ -128,8 +125,12 @@ async function raise(
     raised_at: work.now.toISOString(),
     said_in: saidIn,
   });
-  const call = row(due.stage, null);
-  if (!(await insertReminder(work.db, call))) return null;
-  for (const missed of due.missed) await insertReminder(work.db, row(missed, call.id));
-  return call.id;
+  const calls = drafts.map((draft) => row(draft, draft.due.stage, draft.id, null));
+  const written = await insertReminders(work.db, calls);
+  const own = drafts.filter((draft) => written.has(draft.id));
+  const missed = own.flatMap((draft) =>
+    draft.due.missed.map((stage) => row(draft, stage, newId(work.now), draft.id)),
+  );
+  await insertReminders(work.db, missed);
+  return own;
 }

@@ -6,7 +6,7 @@ import { raiseBreachReminders } from "#app/operations/reminders";
 import { bookkeeping, perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { countDeliveries } from "#db/deliveries";
-import { insertReminder, listReminders } from "#db/reminders";
+import { insertReminders, listReminders } from "#db/reminders";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, incident } from "#tests/support/breach";
 import { startPost } from "#tests/support/post";
@@ -106,8 +106,8 @@ test("the table itself refuses a second call of the same stage to the same perso
     raised_at: app.now().toISOString(),
     said_in: null,
   };
-  const write = (key: string) => bookkeeping(app, (db) => insertReminder(db, { ...row, id: key }));
-  expect([await write("first"), await write("second")]).toEqual([true, false]);
+  const write = (key: string) => bookkeeping(app, (db) => insertReminders(db, [{ ...row, id: key }]));
+  expect([[...(await write("first"))], [...(await write("second"))]]).toEqual([["first"], []]);
   expect((await listReminders(app.read, id)).map((one) => one.id)).toEqual(["first"]);
 });
 
