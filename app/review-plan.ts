@@ -1,12 +1,11 @@
+import { reviewPeople } from "#app/review-people";
 import { findLastReviewOf, listReviewSystems, type ReviewRow, type ReviewSystem } from "#db/access-reviews";
 import { listAccounts, toAccount } from "#db/accounts";
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/organisation";
-import { listPeople } from "#db/people";
 import { findSchedule, listReviewedPeriods } from "#db/review-schedule";
 import { listSystems } from "#db/systems";
 import { listUsers } from "#db/users";
-import { dayOf, daysBetween } from "#domain/days";
+import { daysBetween } from "#domain/days";
 import { type PlannedItem, type PlanSystem, planItems } from "#domain/review-plan";
 import type { Routing } from "#domain/review-routing";
 
@@ -23,22 +22,7 @@ export type Plan = {
 
 /** What a review would be if it opened now, and what speaks against it. Reads only; opening uses the same plan. */
 export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Promise<Plan> {
-  const zone = (await findOrganisation(db))?.time_zone ?? "UTC";
-  const on = dayOf(now, zone);
-  const everybody = await listPeople(db);
-  const people = new Map(
-    everybody.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        name: row.name,
-        email: row.email,
-        aliases: JSON.parse(row.aliases) as string[],
-        managerId: row.manager_id,
-        endsOn: row.ends_on,
-      },
-    ]),
-  );
+  const { on, people } = await reviewPeople(db, review.due_at, now);
   const systems = await listReviewSystems(db, review.id);
   const planned = await Promise.all(systems.map((system) => planSystem(db, system)));
   const items = planItems(planned, {
@@ -98,6 +82,12 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
     ),
     check(
       "ask",
+      passedOver(review, systems, planned, people),
+      "reviewer is away until it is too late: others decide for them",
+      "reviewers are away until it is too late: others decide for them",
+    ),
+    check(
+      "ask",
       newer.map((one) => `${one.system}: ${one.ref} is not the newest`),
       "system has a newer list of accounts",
       "systems have a newer list of accounts",
@@ -122,6 +112,27 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
     ),
   ].filter((one) => one !== null);
   return { items, systems, checks, reviewers, newer: newer.length };
+}
+
+/** Who would decide by the rule of the review, were they not away. */
+function passedOver(
+  review: ReviewRow,
+  systems: readonly ReviewSystem[],
+  planned: readonly PlanSystem[],
+  people: Awaited<ReturnType<typeof reviewPeople>>["people"],
+): string[] {
+  const asked =
+    review.routing === "named"
+      ? [review.named_id]
+      : review.routing === "system-owner"
+        ? systems.map((one) => one.owner_id)
+        : planned.flatMap((one) =>
+            one.accounts.map(({ personId }) => people.get(personId ?? "")?.managerId ?? one.ownerId),
+          );
+  return [...new Set(asked)].flatMap((id) => {
+    const reviewer = people.get(id ?? "");
+    return reviewer?.away ? [`${reviewer.name}: away until ${reviewer.away.to}`] : [];
+  });
 }
 
 function labels(items: PlannedItem[], flag: PlannedItem["flags"][number]): string[] {

@@ -13,6 +13,7 @@ import * as channels from "#db/migrations/0011_channels";
 import * as singleKeys from "#db/migrations/0013_single-keys";
 import * as discardedVersions from "#db/migrations/0014_discarded-versions";
 import * as accountSources from "#db/migrations/0015_account-sources";
+import * as absences from "#db/migrations/0018_absences";
 
 /** In order, and never reordered: a database remembers which of them it has seen. */
 const migrations: Record<string, Migration> = {
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   "0013_single-keys": singleKeys,
   "0014_discarded-versions": discardedVersions,
   "0015_account-sources": accountSources,
+  "0018_absences": absences,
 };
 
 /** Brings the database up to this version, whole or not at all. Throws what the failing migration threw. */

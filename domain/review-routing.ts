@@ -17,6 +17,8 @@ export type Reviewer = {
   aliases: readonly string[];
   managerId: string | null;
   endsOn: string | null;
+  /** Away for too long to decide, and who decides meanwhile. */
+  away?: { to: string; delegateId: string | null } | null;
 };
 export type RoutingPlan = {
   routing: Routing;
@@ -57,14 +59,15 @@ export function unfit(
 ): string | null {
   if (!reviewer) return "is not known";
   if (reviewer.endsOn !== null && reviewer.endsOn < on) return "has left";
+  if (reviewer.away && reviewer.away.to >= on) return `is away until ${reviewer.away.to}`;
   if (isOwnAccess(reviewer, account, personId)) return "would review their own access";
   return null;
 }
 
 /**
  * Who decides about one account: by the review's rule, then the system's owner, then the fallback, then the person's
- * manager. Service, shared and unmatched accounts go to the system's owner. Whoever has left, or would look at their own
- * access, is passed over; `without` names reviewers who said that it is not theirs.
+ * manager. Service, shared and unmatched accounts go to the system's owner. Whoever has left, is away, or would look at
+ * their own access is passed over, for the delegate they named where there is one; `without` names reviewers who said that it is not theirs.
  */
 export function routeAccount(
   account: Account,
@@ -83,6 +86,10 @@ export function routeAccount(
     if (id === null || without.has(id)) continue;
     const why = unfit(plan.people.get(id), account, personId, plan.on);
     if (why === null) return { reviewerId: id, via };
+    const delegateId = plan.people.get(id)?.away?.delegateId ?? null;
+    const able = delegateId !== null && !without.has(delegateId) ? plan.people.get(delegateId) : undefined;
+    if (able && unfit(able, account, personId, plan.on) === null)
+      return { reviewerId: able.id, via: "delegate" };
     passed.push(`the ${via} ${why}`);
   }
   const because = passed.length > 0 ? [...new Set(passed)].join(", ") : "neither owner nor fallback is named";

@@ -20,6 +20,7 @@ const table = {
   "users.edit": ["owner"],
   "people.view": ["owner", "officer"],
   "people.edit": ["owner", "officer"],
+  "absences.edit-own": ["owner", "officer", "member"],
   "audit-log.view": ["owner", "officer", "auditor"],
   "jobs.view": ["owner", "officer"],
   "jobs.run": ["owner", "officer"],

@@ -14,6 +14,8 @@ type Reviewer = {
   changed: number;
   revoked: number;
   signed_at: string | null;
+  /** Last day of an absence that keeps them from deciding. */
+  awayUntil: string | null;
 };
 
 /** How far each reviewer is. */
@@ -25,7 +27,21 @@ export function ReviewProgress({ reviewers }: { reviewers: readonly Reviewer[] }
         rows={reviewers}
         rowKey={(row) => row.reviewer_id ?? "nobody"}
         columns={[
-          { key: "name", label: "Reviewer", cell: (row) => <Who name={row.name} /> },
+          {
+            key: "name",
+            label: "Reviewer",
+            cell: (row) => (
+              <>
+                <Who name={row.name} />
+                {row.awayUntil && !row.signed_at ? (
+                  <small className="muted">
+                    {" "}
+                    away until <When at={row.awayUntil} />
+                  </small>
+                ) : null}
+              </>
+            ),
+          },
           {
             key: "decided",
             label: "Decided",

@@ -3,7 +3,7 @@ import { takeDuePopulations } from "#app/operations/account-sources";
 import { endLeavers } from "#app/operations/leavers";
 import { remindRemovals } from "#app/operations/removal-reminders";
 import { recordReviews } from "#app/operations/review-evidence";
-import { replaceLeavers } from "#app/operations/review-leavers";
+import { replaceReviewers } from "#app/operations/review-leavers";
 import { sendReceipts } from "#app/operations/review-receipts";
 import { remindReviewers } from "#app/operations/review-reminders";
 import { today } from "#app/operations/review-routing";
@@ -38,10 +38,10 @@ export const accessReviewJobs: Job[] = [
   {
     name: "remind-reviewers",
     cron: "*/10 * * * *",
-    does: "Gives the lists of reviewers who left to the next, and reminds reviewers with open entries: half time, 3 days, 1 day, due, then every day; officers too once it is overdue.",
+    does: "Gives the lists of reviewers who left or are away to the next, and reminds reviewers with open entries: half time, 3 days, 1 day, due, then every day; officers too once it is overdue.",
     run: async (app) => {
       const job = actorOfJob("remind-reviewers");
-      await perform(app, job, (work) => replaceLeavers(work, app.config.publicUrl));
+      await perform(app, job, (work) => replaceReviewers(work, app.config.publicUrl));
       const sent = await perform(app, job, (work) => remindReviewers(work, app.config.publicUrl));
       return sent > 0 ? `${sent} reminders queued.` : undefined;
     },

@@ -1,12 +1,12 @@
+import { reviewPeople } from "#app/review-people";
 import type { Work } from "#app/work";
 import { listReviewSystems, type ReviewRow } from "#db/access-reviews";
 import { listAccountsOf, toAccount } from "#db/accounts";
 import { findOrganisation } from "#db/organisation";
-import { listPeople } from "#db/people";
 import type { ItemRow } from "#db/review-items";
 import type { Account } from "#domain/accounts";
 import { dayOf } from "#domain/days";
-import type { Reviewer, Routing, RoutingPlan } from "#domain/review-routing";
+import type { Routing, RoutingPlan } from "#domain/review-routing";
 
 export async function today(work: Work): Promise<string> {
   return dayOf(work.now, (await findOrganisation(work.db))?.time_zone ?? "UTC");
@@ -14,20 +14,7 @@ export async function today(work: Work): Promise<string> {
 
 /** Everybody as reviewers, and by which rule each system of a review is routed today. */
 export async function routingFacts(work: Work, review: ReviewRow) {
-  const on = await today(work);
-  const people = new Map<string, Reviewer & { name: string }>(
-    (await listPeople(work.db)).map((one) => [
-      one.id,
-      {
-        id: one.id,
-        name: one.name,
-        email: one.email,
-        aliases: JSON.parse(one.aliases) as string[],
-        managerId: one.manager_id,
-        endsOn: one.ends_on,
-      },
-    ]),
-  );
+  const { on, people } = await reviewPeople(work.db, review.due_at, work.now);
   const owners = new Map(
     (await listReviewSystems(work.db, review.id)).map((one) => [one.system_id, one.owner_id]),
   );
@@ -39,7 +26,7 @@ export async function routingFacts(work: Work, review: ReviewRow) {
     on,
     people,
   });
-  return { people, planFor };
+  return { on, people, planFor };
 }
 
 /** The frozen account behind each item, by the item's id. */

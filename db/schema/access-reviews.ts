@@ -144,6 +144,17 @@ export interface AccessReviewsTables {
     person_id: string;
     at: string;
   };
+  /** Days on which somebody cannot decide, first and last included. */
+  absences: {
+    id: string;
+    person_id: string;
+    from_on: string;
+    to_on: string;
+    /** Who decides meanwhile. */
+    delegate_id: string | null;
+    said_at: string;
+    said_by: string;
+  };
   access_review_populations: {
     review_id: string;
     system_id: string;

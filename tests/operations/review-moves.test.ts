@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openReview, prepareReview } from "#app/operations/access-reviews";
 import { decideItem } from "#app/operations/review-decisions";
-import { replaceLeavers } from "#app/operations/review-leavers";
+import { replaceReviewers } from "#app/operations/review-leavers";
 import { delegateItems } from "#app/operations/review-moves";
 import { remindReviewers } from "#app/operations/review-reminders";
 import { approveReview, signOffReview } from "#app/operations/review-sign-off";
@@ -13,7 +13,7 @@ import { testPerson } from "#tests/support/app";
 import { type Cast, cast, importList, openedReview } from "#tests/support/review-cast";
 
 const job: Actor = { kind: "job", name: "remind-reviewers" };
-const replace = (c: Cast) => perform(c.app, job, (work) => replaceLeavers(work, "https://surety.example"));
+const replace = (c: Cast) => perform(c.app, job, (work) => replaceReviewers(work, "https://surety.example"));
 const lists = async (c: Cast, id: string) =>
   Object.fromEntries(
     (await listItems(c.app.read, id)).map((item) => [`${item.external_id} ${item.role}`, item.reviewer_id]),

@@ -76,6 +76,11 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
   },
   {
+    path: "/my/away",
+    get: staffOnly,
+    post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
+  },
+  {
     path: "/my/calls/:ref",
     params: anIncident,
     // The first of the two members leads it; whoever is not called about it finds nothing.

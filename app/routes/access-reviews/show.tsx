@@ -6,6 +6,7 @@ import { extendReview, openReview } from "#app/operations/access-reviews";
 import { refreshDraft } from "#app/operations/review-drafts";
 import { recordReviews } from "#app/operations/review-evidence";
 import { approveReview } from "#app/operations/review-sign-off";
+import { reviewPeople } from "#app/review-people";
 import { planReview } from "#app/review-plan";
 import { actorOf } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
@@ -36,6 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const own = visitor.personId !== null && (await hasDecided(app.read, review.id, visitor.personId));
   const sum = (key: "items" | "decided") => reviewers.reduce((total, one) => total + one[key], 0);
   const exempt = (await findOrganisation(app.read))?.two_pairs_of_eyes === 0;
+  const { people } = await reviewPeople(app.read, review.due_at, app.now());
   const waitingFor = reviewers.filter((one) => one.signed_at === null).length;
   const systems = plan?.systems ?? (await listReviewSystems(app.read, review.id));
   return {
@@ -79,7 +81,11 @@ export async function loader(args: LoaderFunctionArgs) {
       items: plan.items.length,
       flagged: plan.items.filter((item) => item.flags.length > 0).length,
     },
-    reviewers: reviewers.map((one) => ({ ...one, name: one.name ?? "nobody" })),
+    reviewers: reviewers.map((one) => ({
+      ...one,
+      name: one.name ?? "nobody",
+      awayUntil: people.get(one.reviewer_id ?? "")?.away?.to ?? null,
+    })),
     total: sum("items"),
     decided: sum("decided"),
     sentence: approvalText(sum("items"), own && exempt),

@@ -1,8 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { absenceAction, readAbsences } from "#app/absence-page";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, readForm, submit } from "#app/http";
 import { editPerson, offboardPerson } from "#app/operations/people";
+import { AbsenceSheet } from "#components/absence-sheet";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
 import { Form } from "#components/form";
@@ -29,6 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     name: person.name,
     endsOn: person.ends_on,
+    ...(await readAbsences(args.context.app, person.id)),
     signIn: user ? (user.ended_at ? "ended" : "open") : "none",
     people: people.filter((one) => one.id !== person.id).map(({ id, name }) => ({ id, name })),
     values: {
@@ -48,6 +51,8 @@ export async function action(args: ActionFunctionArgs) {
   const id = args.params.id ?? "";
   const form = await readForm(args.request);
   const then = () => redirect(`/people/${id}`);
+  if (form.get("do") === "away" || form.get("do") === "back")
+    return absenceAction(args, form, id, { action: "people.edit", to: `/people/${id}` });
   if (form.get("do") === "offboard") {
     const zone = (await findOrganisation(args.context.app.read))?.time_zone ?? "UTC";
     return submit(args, {
@@ -74,9 +79,10 @@ const SIGN_IN = {
 };
 
 export default function Person() {
-  const { name, endsOn, signIn, people, values } = useLoaderData<typeof loader>();
+  const { name, endsOn, signIn, people, values, absences, delegates } = useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
-  const leaving = answer?.result.initialValue?.do === "offboard";
+  const pressed = answer?.result.initialValue?.do;
+  const leaving = pressed === "offboard";
   return (
     <>
       <Crumbs steps={[["People", "/people"], [name]]} />
@@ -94,7 +100,7 @@ export default function Person() {
           <Sheet title="What is known" pad>
             <Form<PersonInput>
               id="person"
-              answer={leaving ? undefined : answer}
+              answer={leaving || pressed === "away" ? undefined : answer}
               values={values}
               foot={<Submit kind="go">Save</Submit>}
             >
@@ -106,26 +112,29 @@ export default function Person() {
               )}
             </Form>
           </Sheet>
-          <Sheet title="When they leave" pad>
-            <Form<{ endsOn: string }>
-              id="leaver"
-              answer={leaving ? answer : undefined}
-              values={{ endsOn }}
-              foot={
-                <Submit kind="stop" name="do" value="offboard">
-                  End their work here
-                </Submit>
-              }
-            >
-              {(fields) => (
-                <DateField
-                  field={fields.endsOn}
-                  label="Last day"
-                  hint="On that day their sign-in and all their sessions end. Nothing they did is deleted."
-                />
-              )}
-            </Form>
-          </Sheet>
+          <div className="stack">
+            <AbsenceSheet absences={absences} people={delegates} answer={answer} />
+            <Sheet title="When they leave" pad>
+              <Form<{ endsOn: string }>
+                id="leaver"
+                answer={leaving ? answer : undefined}
+                values={{ endsOn }}
+                foot={
+                  <Submit kind="stop" name="do" value="offboard">
+                    End their work here
+                  </Submit>
+                }
+              >
+                {(fields) => (
+                  <DateField
+                    field={fields.endsOn}
+                    label="Last day"
+                    hint="On that day their sign-in and all their sessions end. Nothing they did is deleted."
+                  />
+                )}
+              </Form>
+            </Sheet>
+          </div>
         </div>
       </div>
     </>

@@ -1,0 +1,33 @@
+import { listAbsences } from "#db/absences";
+import type { ReadDb } from "#db/client";
+import { findOrganisation } from "#db/organisation";
+import { listPeople } from "#db/people";
+import { awayFor } from "#domain/absences";
+import { dayOf } from "#domain/days";
+import type { Reviewer } from "#domain/review-routing";
+
+/** Everybody as reviewers of a review that is due then: their names and addresses, and who is away for too long to decide. */
+export async function reviewPeople(db: ReadDb, dueAt: string, now: Date) {
+  const zone = (await findOrganisation(db))?.time_zone ?? "UTC";
+  const [on, dueOn] = [dayOf(now, zone), dayOf(new Date(dueAt), zone)];
+  const absences = (await listAbsences(db, on)).map((row) => ({
+    personId: row.person_id,
+    from: row.from_on,
+    to: row.to_on,
+    delegateId: row.delegate_id,
+  }));
+  const people = new Map<string, Reviewer & { name: string }>();
+  for (const row of await listPeople(db)) {
+    const own = absences.filter((one) => one.personId === row.id);
+    people.set(row.id, {
+      id: row.id,
+      name: row.name,
+      email: row.email,
+      aliases: JSON.parse(row.aliases) as string[],
+      managerId: row.manager_id,
+      endsOn: row.ends_on,
+      away: awayFor(own, on, dueOn),
+    });
+  }
+  return { on, people };
+}

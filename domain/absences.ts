@@ -1,0 +1,42 @@
+import { addDays, type Day } from "#domain/days";
+import { z } from "#domain/schema";
+
+/** Days on which somebody is away, first and last included, and who decides for them meanwhile. */
+export type Absence = { personId: string; from: Day; to: Day; delegateId: string | null };
+
+/** Whoever is back so many days before a review is due decides themselves. */
+export const BACK_IN_TIME_DAYS = 2;
+
+/**
+ * Is somebody away on a day in such a way that they cannot decide before `dueOn`? Of several absences the one that ends last
+ * counts. An absence that is over in time, or has not begun, takes nothing from anybody.
+ */
+export function awayFor(absences: readonly Absence[], on: Day, dueOn: Day): Absence | null {
+  const away = absences.filter((one) => one.from <= on && on <= one.to);
+  const longest = away.sort((a, b) => (a.to < b.to ? 1 : -1))[0];
+  return longest && longest.to > addDays(dueOn, -BACK_IN_TIME_DAYS) ? longest : null;
+}
+
+/** Do two spans of days share a day? */
+export function overlaps(a: { from: Day; to: Day }, b: { from: Day; to: Day }): boolean {
+  return a.from <= b.to && b.from <= a.to;
+}
+
+const day = (message: string) => z.iso.date(message);
+/** One absence as it is said. */
+export const absenceInput = z
+  .object({
+    do: z.literal("away"),
+    from: day("Give the first day"),
+    to: day("Give the last day"),
+    delegateId: z
+      .string()
+      .optional()
+      .transform((text) => text || null),
+  })
+  .superRefine((input, context) => {
+    if (input.to < input.from)
+      context.addIssue({ code: "custom", path: ["to"], message: "The last day is before the first" });
+  });
+export type AbsenceInput = z.output<typeof absenceInput>;
+export const absenceEndInput = z.object({ do: z.literal("back"), absence: z.string("Which absence?") });
