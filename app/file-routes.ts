@@ -1,5 +1,6 @@
 import type { AppLoadContext, LoaderFunction, ServerBuild } from "@remix-run/node";
 import type { Response as Outgoing, Request, RequestHandler } from "express";
+import { refusedPage } from "#app/http";
 import { send, webRequest } from "#app/remix-handler";
 
 type FileRoute = { pattern: RegExp; names: string[]; loader: LoaderFunction };
@@ -42,14 +43,15 @@ export function serveFiles(
   };
 }
 
-/** What the loader answers or throws; a refusal and a redirect are thrown responses. */
+/** What the loader answers or throws: a redirect, or a refusal such as a full disk when the download is written to the log. */
 async function answer(
   loader: LoaderFunction,
   args: { request: globalThis.Request; params: Record<string, string> },
   context: AppLoadContext,
 ): Promise<Response> {
+  const asked = async () => (await loader({ ...args, context })) as Response;
   try {
-    return (await loader({ ...args, context })) as Response;
+    return await asked().catch(refusedPage);
   } catch (thrown) {
     if (thrown instanceof Response) return thrown;
     throw thrown;

@@ -99,6 +99,12 @@ describe.skipIf(!may)(`a full disk${why}`, () => {
       expect((await get(path)).status, path).toBe(200);
     const download = await get(`${early}/files/0`);
     expect([download.status, await download.text()]).toEqual([507, expect.stringContaining("is full")]);
+    for (const path of ["/audit-log/export.csv", "/evidence/export.csv"]) {
+      const kept = await get(path);
+      expect([kept.status, await kept.text()], path).toEqual([507, expect.stringContaining("is full")]);
+    }
+    // A document is on its way before its hash is known: what cannot be recorded never ends whole.
+    await expect(get("/subprocessors/list.pdf").then((one) => one.arrayBuffer())).rejects.toThrow();
     server.advance(3_600_000);
     const clockwork = await startJobs(server.app, [job]);
     // A run that cannot be kept must not end the process: an unhandled rejection fails this test.

@@ -1,7 +1,6 @@
 import { Readable } from "node:stream";
 import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
 import { requireUser } from "#app/auth/require";
-import { refusedPage } from "#app/http";
 import { auditCsv } from "#app/operations/audit-export";
 import { actorOf } from "#app/visitor";
 import { auditSearch, withinScope } from "#domain/audit-log";
@@ -11,7 +10,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "exports.create");
   const { app } = args.context;
   const typed = auditSearch.parse(Object.fromEntries(new URL(args.request.url).searchParams));
-  const lines = await auditCsv(app, actorOf(visitor), withinScope(typed, visitor.scope)).catch(refusedPage);
+  const lines = await auditCsv(app, actorOf(visitor), withinScope(typed, visitor.scope));
   return new Response(createReadableStreamFromReadable(Readable.from(lines)), {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",

@@ -2,7 +2,6 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStepUp } from "#app/auth/require";
 import { readBinder } from "#app/binder";
 import type { BinderScope } from "#app/binder-data";
-import { refusedPage } from "#app/http";
 import { pdfResponse } from "#app/pdf/response";
 import { actorOf } from "#app/visitor";
 import { roleNames } from "#domain/roles";
@@ -13,7 +12,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const scope = scopeOf(new URL(args.request.url).searchParams);
   const madeBy = `${visitor.name}, ${roleNames[visitor.role].toLowerCase()}`;
-  const data = await readBinder(app, scope, madeBy, visitor.scope).catch(refusedPage);
+  const data = await readBinder(app, scope, madeBy, visitor.scope);
   const name = scope.kind === "control" ? scope.ref : scope.kind === "criterion" ? scope.id : "period";
   return pdfResponse(app, {
     document: "evidence-binder",
