@@ -38,6 +38,8 @@ export function createServer(
   server.use(compression({ ...levels.gzip, brotli: levels.brotli }));
   server.use(onlyFromHere(app));
   server.use(limitBody);
+  // Browsers ask for it on pages that could not name the picture.
+  server.get("/favicon.ico", (_request, response) => response.redirect(301, "/favicon.svg"));
   if ("middleware" in files) server.use(files.middleware);
   else server.get(/^\/[^/]+\.\w+$/, express.static(files.clientDir, { maxAge: "1h", index: false }));
   server.all("*", pages(app, build));

@@ -1,6 +1,7 @@
 import { type SubmissionResult, useForm } from "@conform-to/react";
 import { Form as RemixForm } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { Saved } from "./saved";
 import { StepUp } from "./step-up";
 import { type Mistake, Wrong } from "./wrong";
 
@@ -65,7 +66,12 @@ export function Form<Input extends Record<string, unknown>>({
           asked={answer?.stepUp}
         />
       ) : null}
-      {foot ? <div className="row">{foot}</div> : null}
+      {foot ? (
+        <div className="row">
+          {foot}
+          <Saved form={form.id} />
+        </div>
+      ) : null}
     </RemixForm>
   );
 }

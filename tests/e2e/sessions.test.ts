@@ -106,6 +106,8 @@ describe("single keys", () => {
     await story.open(page, "/my/security");
     await page.getByLabel(/^Single keys/).uncheck();
     await page.getByRole("button", { name: "Save the keyboard" }).click();
+    await page.getByRole("status").getByText("saved", { exact: true }).waitFor();
+    expect(await page.getByText("saved", { exact: true }).count(), "only beside its own button").toBe(1);
     await expect
       .poll(
         async () => (await findUser(story.server.app.read, story.server.cast.officer.userId))?.single_keys,

@@ -67,14 +67,14 @@ export async function action(args: ActionFunctionArgs) {
       schema: regimesInput,
       action: "incidents.edit",
       change: (work, input) => chooseRegimes(work, input.regimes),
-      then: () => redirect("/incidents/rules"),
+      then: () => redirect("/incidents/rules?saved=regimes"),
     });
   return submit(args, {
     form,
     schema: ownInput,
     action: "incidents.edit",
     change: (work, input) => setOwnHours(work, input.hours),
-    then: () => redirect("/incidents/rules"),
+    then: () => redirect("/incidents/rules?saved=own"),
   });
 }
 

@@ -60,27 +60,28 @@ export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
   const form = await readForm(args.request);
   const back = () => redirect("/my/security");
+  const saved = (what: string) => () => redirect(`/my/security?saved=${what}`);
   switch (form.get("do")) {
     case "password":
       return submit(args, {
         form,
         schema: changePasswordInput,
         run: (visitor, input) => changePassword(app, visitor, input),
-        then: back,
+        then: saved("password"),
       });
     case "zone":
       return submit(args, {
         form,
         schema: zoneInput,
         change: (work, input) => chooseTimeZone(work, input.timeZone),
-        then: back,
+        then: saved("zone"),
       });
     case "keys":
       return submit(args, {
         form,
         schema: keysInput,
         change: (work, input) => chooseKeys(work, input.keys),
-        then: (_, { stay }) => (stay ? data({ result: null }) : back()),
+        then: (_, { stay }) => (stay ? data({ result: null }) : saved("keys")()),
       });
     case "codes":
       return submit(args, {

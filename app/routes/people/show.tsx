@@ -68,7 +68,7 @@ export async function action(args: ActionFunctionArgs) {
     action: "people.edit",
     form,
     change: (work, input) => editPerson(work, id, input),
-    then,
+    then: () => redirect(`/people/${id}?saved=person`),
   });
 }
 

@@ -46,7 +46,7 @@ export async function action(args: ActionFunctionArgs) {
     action: "organisation.edit",
     stepUp: true,
     change: editOrganisation,
-    then: () => redirect("/settings"),
+    then: () => redirect("/settings?saved=organisation"),
   });
 }
 
