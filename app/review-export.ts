@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record } from "#app/audit";
 import { notFound, requireUser } from "#app/auth/require";
 import { reviewRecord } from "#app/review-record";
-import { actorOf } from "#app/visitor";
+import { actorOf, withinScope } from "#app/visitor";
 import { perform } from "#app/work";
 import { findReview } from "#db/access-reviews";
 import type { ReviewRecord } from "#domain/review-record";
@@ -15,9 +15,7 @@ export async function exportReview(
   const visitor = requireUser(args, "access-reviews.view");
   const { app } = args.context;
   const review = await findReview(app.read, args.params.id ?? "");
-  const { scope } = visitor;
-  if (!review?.opened_at || (scope && (review.period_from > scope.to || review.period_to < scope.from)))
-    throw notFound();
+  if (!review?.opened_at || !withinScope(visitor.scope, review)) throw notFound();
   const text = file.write(await reviewRecord(app.read, review.id));
   const name = `${review.ref}.${file.extension}`;
   await perform(app, actorOf(visitor), (work) =>

@@ -1,3 +1,4 @@
+import { type Scope, withinScope } from "#app/visitor";
 import type { ReadDb } from "#db/client";
 import { listReviewedPeriods, type ScheduleRow } from "#db/review-schedule";
 import { listSystems } from "#db/systems";
@@ -6,8 +7,8 @@ import { isCovered, reviewDates, reviewPeriod } from "#domain/review-schedule";
 import { type Cadence, cadenceWords } from "#domain/systems";
 
 /** One system in scope: its rhythm, its period now, and where the review of that period stands. */
-export async function scheduleLines(db: ReadDb, schedule: ScheduleRow, today: string) {
-  const reviewed = await listReviewedPeriods(db);
+export async function scheduleLines(db: ReadDb, schedule: ScheduleRow, today: string, scope: Scope | null) {
+  const reviewed = (await listReviewedPeriods(db)).filter((row) => withinScope(scope, row));
   const covered = reviewed.map((row) => ({ systemId: row.system_id, periodTo: row.period_to }));
   const rules = {
     prepareDays: schedule.prepare_days,

@@ -20,6 +20,7 @@ export default [
     route("my/security", "routes/my/security.tsx"),
     route("my/reviews/:id/looks", "routes/my/review-looks.ts"),
     route("my/away", "routes/my/away.tsx"),
+    route("my/removals", "routes/my/removals.tsx"),
     route("my/notifications", "routes/my/notifications.tsx"),
     route("my/calls/:ref", "routes/calls/show.tsx"),
     route("my/reviews/:id/receipt.pdf", "routes/my/review-receipt.pdf.ts"),

@@ -7,6 +7,17 @@ import { touchSession } from "#db/sessions";
 import { Refused } from "#domain/errors";
 import type { Role } from "#domain/roles";
 
+/** First and last day of what an auditor may look at. */
+export type Scope = { from: string; to: string };
+
+/** Does a review's period have a day in common with what the visitor may look at? */
+export function withinScope(
+  scope: Scope | null,
+  review: { period_from: string; period_to: string },
+): boolean {
+  return !scope || (review.period_from <= scope.to && review.period_to >= scope.from);
+}
+
 /** Somebody signed in with both factors. */
 export type Visitor = {
   userId: string;
@@ -24,7 +35,7 @@ export type Visitor = {
   factor: Factor;
   ip: string;
   /** An auditor's engagement: first and last day that they may look at. */
-  scope: { from: string; to: string } | null;
+  scope: Scope | null;
 };
 
 declare module "@remix-run/node" {

@@ -27,7 +27,16 @@ export async function listSystemRemovals(db: ReadDb, systemId: string): Promise<
 }
 
 /** Removals with their system, owner, review and proof; open ones first, by when they are due. */
-export async function listRemovals(db: ReadDb, only: { reviewId?: string; open?: boolean } = {}) {
+export async function listRemovals(
+  db: ReadDb,
+  only: {
+    reviewId?: string;
+    open?: boolean;
+    ownerId?: string;
+    /** Those of reviews whose period has a day in common with it. */
+    period?: { from: string; to: string } | null;
+  } = {},
+) {
   let query = db
     .selectFrom("removals as m")
     .innerJoin("systems as s", "s.id", "m.system_id")
@@ -47,6 +56,9 @@ export async function listRemovals(db: ReadDb, only: { reviewId?: string; open?:
       "b.ref as reopened_ref",
     ]);
   if (only.reviewId) query = query.where("m.review_id", "=", only.reviewId);
+  if (only.ownerId) query = query.where("m.owner_id", "=", only.ownerId);
+  if (only.period)
+    query = query.where("r.period_from", "<=", only.period.to).where("r.period_to", ">=", only.period.from);
   if (only.open) query = query.where("m.verified_at", "is", null);
   return query.orderBy(sql`m.verified_at is not null`).orderBy("m.due_at").orderBy("m.ref").execute();
 }

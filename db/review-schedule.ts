@@ -53,6 +53,16 @@ export async function listReviewedPeriods(db: ReadDb) {
     .execute();
 }
 
+/** Every list of accounts that a review looks at, with the period of the review. */
+export async function listReviewedPopulations(db: ReadDb) {
+  return db
+    .selectFrom("access_review_populations as p")
+    .innerJoin("access_reviews as r", "r.id", "p.review_id")
+    .select(["p.population_id", "r.period_from", "r.period_to"])
+    .where("r.opened_at", "is not", null)
+    .execute();
+}
+
 /** Drafts that open by themselves on or before a day. */
 export async function listDraftsToOpen(db: ReadDb, on: string) {
   return db

@@ -85,6 +85,13 @@ export const delegateInput = z.object({
   to: z.string("Choose a person").min(1, "Choose a person"),
   reason: z.string("Say why").trim().min(3, "Say why").max(1000, "At most 1,000 characters"),
 });
+/** An open removal goes to another owner. */
+export const removalAssignInput = z.object({
+  do: z.literal("assign"),
+  removal: z.string("Which removal?"),
+  to: z.string("Choose a person").min(1, "Choose a person"),
+  reason: z.string("Say why").trim().min(3, "Say why").max(1000, "At most 1,000 characters"),
+});
 export const ticketInput = z.object({
   removal: z.string("Which removal?"),
   ticket: z.string("Name the ticket").trim().min(1, "Name the ticket").max(200, "At most 200 characters"),

@@ -50,6 +50,7 @@ const table = {
   "access-reviews.edit": ["owner", "officer"],
   "access-reviews.approve": ["owner", "officer"],
   "access-reviews.decide-own": ["owner", "officer", "member"],
+  "removals.work-own": ["owner", "officer", "member"],
   "vendors.view": ["owner", "officer", "auditor"],
   "vendors.edit": ["owner", "officer"],
   "vendors.approve": ["owner", "officer"],

@@ -47,8 +47,9 @@ export async function raiseRemovals(work: Work, items: readonly ItemRow[]): Prom
 
 /** Notes the ticket in which a removal is being done. It proves nothing; only a later population does. */
 export async function noteTicket(work: Work, id: string, ticket: string): Promise<void> {
-  allow(work.actor, "systems.edit");
   const removal = await findRemoval(work.db, id);
+  const own = work.actor.kind === "user" && work.actor.personId === removal?.owner_id;
+  allow(work.actor, own ? "removals.work-own" : "systems.edit");
   if (!removal) throw new Refused("not_found", "There is no such removal.");
   if (removal.ticket === ticket) return;
   await saveRemoval(work.db, id, { ticket });
@@ -57,6 +58,34 @@ export async function noteTicket(work: Work, id: string, ticket: string): Promis
     subject: { type: "removal", id, ref: removal.ref },
     before: { ticket: removal.ticket },
     after: { ticket },
+  });
+}
+
+/** Gives an open removal to another owner, who hears of it with the next reminders. When it is due does not move. */
+export async function assignRemoval(work: Work, id: string, to: string, reason: string): Promise<void> {
+  allow(work.actor, "systems.edit");
+  const removal = await findRemoval(work.db, id);
+  if (!removal) throw new Refused("not_found", "There is no such removal.");
+  if (removal.verified_at !== null) throw new Refused("conflict", "It is proven already.", "removal");
+  const person = await findPerson(work.db, to);
+  if (!person) throw new Refused("invalid", "There is no such person.", "to");
+  if (removal.owner_id === to) return;
+  const before = removal.owner_id ? await findPerson(work.db, removal.owner_id) : undefined;
+  await saveRemoval(work.db, id, { owner_id: to });
+  const detail = `removal ${removal.ref} given to ${person.name}`;
+  await logEvent(work, {
+    reviewId: removal.review_id,
+    itemId: removal.item_id,
+    what: "assigned",
+    detail,
+    reason,
+  });
+  await record(work, {
+    action: "removals.assign",
+    subject: { type: "removal", id, ref: removal.ref },
+    before: { owner: before?.name ?? null },
+    after: { owner: person.name },
+    reason,
   });
 }
 

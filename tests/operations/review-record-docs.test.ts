@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { decideItem } from "#app/operations/review-decisions";
 import { assignItem } from "#app/operations/review-moves";
-import { approveReview, signOffReview } from "#app/operations/review-sign-off";
+import { approveReview } from "#app/operations/review-sign-off";
 import { reviewRecord } from "#app/review-record";
 import { perform } from "#app/work";
 import { listItems } from "#db/review-items";
 import { canonicalJson, type Json } from "#evidence/canonical";
-import { cast, firstList, importList, openedReview } from "#tests/support/review-cast";
+import { cast, firstList, importList, openedReview, signEverything } from "#tests/support/review-cast";
 
 /** Names of all fields, at any depth. */
 function fieldsOf(value: unknown): string[] {
@@ -30,16 +29,7 @@ test("the documented schema names every field of a full record, and its way to c
       "knows it",
     ),
   );
-  for (const who of [c.owner, c.second]) {
-    for (const item of await listItems(c.app.read, id, who.personId))
-      await perform(c.app, who.actor, (work) =>
-        decideItem(work, id, item.id, {
-          kind: item.external_id === "1" ? "revoke" : "keep",
-          reason: "as it should be",
-        }),
-      );
-    await perform(c.app, who.actor, (work) => signOffReview(work, id, true));
-  }
+  await signEverything(c, id);
   await perform(c.app, c.officer.actor, (work) => approveReview(work, id));
   c.app.clock.set("2026-03-14T09:00:00Z");
   await importList(c, firstList.replace(/^1,jose.*\n/m, ""));

@@ -76,6 +76,11 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
   },
   {
+    path: "/my/removals",
+    get: staffOnly,
+    post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
+  },
+  {
     path: "/my/away",
     get: staffOnly,
     post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
@@ -562,7 +567,11 @@ export const table: Row[] = [
   { path: "/access-reviews/:id/record.pdf", params: openReview, get: programme },
   { path: "/access-reviews/:id/record.json", params: openReview, get: programme, hides: ["etl-warehouse"] },
   { path: "/access-reviews/:id/items.csv", params: openReview, get: programme, hides: ["etl-warehouse"] },
-  { path: "/removals", get: officers, post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 } },
+  {
+    path: "/removals",
+    get: get("sign-in", 302, 200, 200, 200),
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
   {
     path: "/my/reviews/:id/looks",
     params: openReview,

@@ -1,7 +1,10 @@
 import { openReview, prepareReview } from "#app/operations/access-reviews";
 import { importAccounts } from "#app/operations/populations";
+import { decideItem } from "#app/operations/review-decisions";
+import { signOffReview } from "#app/operations/review-sign-off";
 import { addSystem } from "#app/operations/systems";
 import { type Actor, perform } from "#app/work";
+import { listItems } from "#db/review-items";
 import { reviewInput } from "#domain/review-input";
 import { systemInput } from "#domain/systems";
 import { type TestApp, type TestPerson, testApp, testOrganisation, testPerson } from "#tests/support/app";
@@ -74,4 +77,18 @@ export async function openedReview(
   const id = await perform(c.app, c.officer.actor, (work) => prepareReview(work, input));
   await perform(c.app, c.officer.actor, (work) => openReview(work, id, "https://surety.example"));
   return id;
+}
+
+/** Everybody decides (Jose's account goes, the rest stays) and signs. */
+export async function signEverything(c: Cast, id: string): Promise<void> {
+  for (const who of [c.owner, c.second]) {
+    for (const item of await listItems(c.app.read, id, who.personId))
+      await perform(c.app, who.actor, (work) =>
+        decideItem(work, id, item.id, {
+          kind: item.external_id === "1" ? "revoke" : "keep",
+          reason: "as it should be",
+        }),
+      );
+    await perform(c.app, who.actor, (work) => signOffReview(work, id, true));
+  }
 }

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, type FormAnswer, readForm, submit } from "#app/http";
 import { assignItem, delegateItems } from "#app/operations/review-moves";
+import { withinScope } from "#app/visitor";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
 import { FilterSearch, FilterSelect, Filters } from "#components/filters";
@@ -34,9 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
   const { read } = args.context.app;
   const review = await findReview(read, args.params.id ?? "");
-  const { scope } = visitor;
-  if (!review || (scope && (review.period_from > scope.to || review.period_to < scope.from)))
-    throw notFound();
+  if (!review || !withinScope(visitor.scope, review)) throw notFound();
   const query = new URL(args.request.url).searchParams;
   const [q, flag, decision] = [query.get("q") ?? "", query.get("flag") ?? "", query.get("decision") ?? ""];
   const page = Math.max(1, Math.trunc(Number(query.get("page"))) || 1);

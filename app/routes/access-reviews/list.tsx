@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http";
+import { withinScope } from "#app/visitor";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
@@ -19,13 +20,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
   const { read } = args.context.app;
   const scope = visitor.scope;
-  const rows = (await listReviews(read)).filter(
-    (row) => !scope || (row.period_from <= scope.to && row.period_to >= scope.from),
-  );
+  const rows = (await listReviews(read)).filter((row) => withinScope(scope, row));
   const instant = (text: string | null) => (text === null ? null : new Date(text));
   return {
     mayEdit: can(visitor, "access-reviews.edit"),
-    openRemovals: scope ? null : (await listRemovals(read, { open: true })).length,
+    openRemovals: (await listRemovals(read, { open: true, period: scope })).length,
     reviews: rows.map((row) => ({
       id: row.id,
       ref: row.ref,
@@ -52,7 +51,7 @@ export default function Reviews() {
     <>
       <Head
         title="Access reviews"
-        lede={`${count("open")} open, ${count("signed")} waiting for approval, ${count("closed")} closed.${openRemovals === null ? "" : ` ${openRemovals} removals not yet proven.`}`}
+        lede={`${count("open")} open, ${count("signed")} waiting for approval, ${count("closed")} closed. ${openRemovals} removals not yet proven.`}
       >
         <Link className="btn" to="/access-reviews/schedule">
           Schedule

@@ -3,7 +3,7 @@ import { notFound, requireUser } from "#app/auth/require";
 import type { AccessReviewOf } from "#app/pdf/access-review-of";
 import { originOf } from "#app/pdf/origin";
 import { pdfResponse } from "#app/pdf/response";
-import { actorOf } from "#app/visitor";
+import { actorOf, withinScope } from "#app/visitor";
 import { findReview } from "#db/access-reviews";
 
 /** The record of a review as PDF. */
@@ -11,9 +11,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
   const { app } = args.context;
   const review = await findReview(app.read, args.params.id ?? "");
-  const { scope } = visitor;
-  if (!review?.opened_at || (scope && (review.period_from > scope.to || review.period_to < scope.from)))
-    throw notFound();
+  if (!review?.opened_at || !withinScope(visitor.scope, review)) throw notFound();
   return pdfResponse(app, {
     document: "access-review-of",
     data: {

@@ -29,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     mayEdit,
     on: schedule.prepares === 1,
-    lines: await scheduleLines(app.read, schedule, today),
+    lines: await scheduleLines(app.read, schedule, today, visitor.scope),
     people: mayEdit ? people : [],
     values: {
       prepares: schedule.prepares ? "on" : "",

@@ -8,7 +8,7 @@ import { recordReviews } from "#app/operations/review-evidence";
 import { approveReview } from "#app/operations/review-sign-off";
 import { reviewPeople } from "#app/review-people";
 import { planReview } from "#app/review-plan";
-import { actorOf } from "#app/visitor";
+import { actorOf, withinScope } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
@@ -29,9 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
   const { app } = args.context;
   const review = await findReview(app.read, args.params.id ?? "");
-  const { scope } = visitor;
-  if (!review || (scope && (review.period_from > scope.to || review.period_to < scope.from)))
-    throw notFound();
+  if (!review || !withinScope(visitor.scope, review)) throw notFound();
   const plan = review.opened_at === null ? await planReview(app.read, review, app.now()) : null;
   const reviewers = await countByReviewer(app.read, review.id);
   const own = visitor.personId !== null && (await hasDecided(app.read, review.id, visitor.personId));

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { populationsFor } from "#app/auditor-scope";
 import { notFound, requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { Crumbs } from "#components/crumbs";
@@ -27,6 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const population = await findPopulation(read, args.params.id ?? "");
   const system = population && (await findSystem(read, population.system_id));
   if (!population || !system) throw notFound();
+  if (!(await populationsFor(read, visitor.scope))(population)) throw notFound();
   const page = Math.max(1, Number(new URL(args.request.url).searchParams.get("page")) || 1);
   const names = new Map((await listPeople(read)).map((person) => [person.id, person.name]));
   const rows = await listAccounts(read, population.id);

@@ -1,135 +1,80 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Form, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can, submit } from "#app/http";
-import { noteTicket } from "#app/operations/removals";
-import { Badge } from "#components/badge";
+import { can, type FormAnswer, readForm, submit } from "#app/http";
+import { assignRemoval, noteTicket } from "#app/operations/removals";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
-import { Link } from "#components/link";
-import { useNow } from "#components/now";
-import { Sheet } from "#components/sheet";
-import { Table } from "#components/table";
-import { When } from "#components/when";
-import { Who } from "#components/who";
-import { listRemovals, type RemovalLine } from "#db/removals";
-import { ticketInput } from "#domain/review-input";
+import { RemovalHandover } from "#components/removal-handover";
+import { RemovalTable, removalWords } from "#components/removal-table";
+import { listReviewersToBe } from "#db/people";
+import { listRemovals } from "#db/removals";
+import { removalAssignInput, ticketInput } from "#domain/review-input";
 
 export const meta = () => [{ title: "Removals · Surety" }];
 
+/** Officers see all, auditors those of the reviews in their period; a member's own are on a page of their own. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "access-reviews.edit");
+  const visitor = requireUser(args);
+  if (!can(visitor, "access-reviews.view")) throw redirect("/my/removals");
+  const { read } = args.context.app;
+  const mayEdit = can(visitor, "systems.edit");
   return {
-    mayEdit: can(visitor, "systems.edit"),
-    removals: (await listRemovals(args.context.app.read)).slice(0, 500),
+    mayEdit,
+    removals: (await listRemovals(read, { period: visitor.scope })).slice(0, 500),
+    people: mayEdit ? await listReviewersToBe(read) : [],
   };
 }
 
 export async function action(args: ActionFunctionArgs) {
+  const form = await readForm(args.request);
+  const then = () => redirect("/removals");
+  if (form.get("do") === "assign")
+    return submit(args, {
+      schema: removalAssignInput,
+      action: "systems.edit",
+      form,
+      change: (work, { removal, to, reason }) => assignRemoval(work, removal, to, reason),
+      then,
+    });
   return submit(args, {
     schema: ticketInput,
     action: "systems.edit",
+    form,
     change: (work, { removal, ticket }) => noteTicket(work, removal, ticket),
-    then: () => redirect("/removals"),
+    then,
   });
 }
 
 export default function Removals() {
-  const { removals, mayEdit } = useLoaderData<typeof loader>();
-  const open = removals.filter((row) => row.verified_at === null).length;
+  const { removals, mayEdit, people } = useLoaderData<typeof loader>();
+  const answer = useActionData<FormAnswer>();
+  const open = removals.filter((row) => row.verified_at === null);
   return (
     <>
       <Head
         title="Removals"
-        lede={`${open} open, ${removals.length - open} proven. Only a later list of the accounts proves that one is gone; a closed ticket does not.`}
+        lede={`${open.length} open, ${removals.length - open.length} proven. Only a later list of the accounts proves that one is gone; a closed ticket does not.`}
       />
       {removals.length === 0 ? (
         <Empty title="Nothing to remove">
           <p>What reviewers revoke or change comes here when they sign.</p>
         </Empty>
       ) : (
-        <Sheet>
-          <Table
-            label="Removals"
-            rows={removals}
-            rowKey={(row) => row.id}
-            columns={[
-              {
-                key: "ref",
-                label: "Removal",
-                cell: (row) => (
-                  <>
-                    <Who name={row.label} /> <small className="muted">{row.ref}</small>
-                  </>
-                ),
-              },
-              {
-                key: "what",
-                label: "What",
-                wide: true,
-                cell: (row) =>
-                  `${row.kind === "revoke" ? "Revoke" : "Change"} ${row.role ?? "the account"}${row.to_role ? ` to ${row.to_role}` : ""} in ${row.system}`,
-              },
-              { key: "state", label: "State", cell: (row) => <State row={row} /> },
-              {
-                key: "owner",
-                label: "Owner",
-                short: "Owner",
-                drop: "mid",
-                cell: (row) => (row.owner ? <Who name={row.owner} /> : "nobody yet"),
-              },
-              {
-                key: "review",
-                label: "Review",
-                short: "Review",
-                drop: "hide",
-                cell: (row) => <Link to={`/access-reviews/${row.review_id}`}>{row.review_ref}</Link>,
-              },
-              {
-                key: "ticket",
-                label: "Ticket",
-                short: "Ticket",
-                cell: (row) =>
-                  mayEdit && row.verified_at === null ? <Ticket row={row} /> : (row.ticket ?? "none"),
-              },
-            ]}
-          />
-        </Sheet>
+        <div className="stack">
+          <RemovalTable rows={removals} mayEdit={mayEdit} whole />
+          {mayEdit && open.length > 0 ? (
+            <RemovalHandover
+              open={open.map((row) => ({
+                id: row.id,
+                name: `${row.ref}: ${removalWords(row)}, ${row.label}`,
+              }))}
+              people={people}
+              answer={answer?.result?.initialValue?.do === "assign" ? answer : undefined}
+            />
+          ) : null}
+        </div>
       )}
     </>
-  );
-}
-
-function State({ row }: { row: RemovalLine }) {
-  const now = useNow();
-  if (row.verified_at)
-    return (
-      <>
-        <Badge state="done">proven by {row.proof_ref}</Badge> <When at={row.verified_at} />
-      </>
-    );
-  const late = new Date(row.due_at) < now;
-  return (
-    <>
-      <Badge state={late ? "overdue" : "due"}>
-        {row.reopened_ref ? `came back, ${row.reopened_ref}` : undefined}
-      </Badge>{" "}
-      by <When at={row.due_at} as="moment" />
-    </>
-  );
-}
-
-function Ticket({ row }: { row: RemovalLine }) {
-  return (
-    <Form method="post" className="row">
-      <input type="hidden" name="removal" value={row.id} />
-      <label className="vh" htmlFor={`t-${row.id}`}>
-        Ticket of {row.ref}
-      </label>
-      <input className="in w-s" id={`t-${row.id}`} name="ticket" defaultValue={row.ticket ?? ""} />
-      <button className="btn" type="submit">
-        Note<span className="vh"> the ticket of {row.ref}</span>
-      </button>
-    </Form>
   );
 }

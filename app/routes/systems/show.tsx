@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { populationsFor } from "#app/auditor-scope";
 import { notFound, requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { Crumbs } from "#components/crumbs";
@@ -24,7 +25,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const system = await findSystem(read, args.params.id ?? "");
   if (!system) throw notFound();
   const owner = system.owner_id ? await findPerson(read, system.owner_id) : undefined;
-  const populations = await listPopulations(read, system.id);
+  const may = await populationsFor(read, visitor.scope);
+  const populations = (await listPopulations(read, system.id)).filter(may);
   return {
     mayEdit: can(visitor, "systems.edit"),
     system: {

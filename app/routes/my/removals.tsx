@@ -1,0 +1,48 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { noteTicket } from "#app/operations/removals";
+import { Empty } from "#components/empty";
+import { Head } from "#components/head";
+import { RemovalTable } from "#components/removal-table";
+import { listRemovals } from "#db/removals";
+import { ticketInput } from "#domain/review-input";
+
+export const meta = () => [{ title: "Removals · Surety" }];
+
+/** What a person has to take away, and what they took away. */
+export async function loader(args: LoaderFunctionArgs) {
+  const { personId } = requireUser(args, "removals.work-own");
+  const { read } = args.context.app;
+  return { removals: personId ? (await listRemovals(read, { ownerId: personId })).slice(0, 500) : [] };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: ticketInput,
+    action: "removals.work-own",
+    change: (work, { removal, ticket }) => noteTicket(work, removal, ticket),
+    then: () => redirect("/my/removals"),
+  });
+}
+
+export default function OwnRemovals() {
+  const { removals } = useLoaderData<typeof loader>();
+  const open = removals.filter((row) => row.verified_at === null).length;
+  return (
+    <>
+      <Head
+        title="To be taken away"
+        lede={`${open} open, ${removals.length - open} proven. You take the access away in its system; the next list of its accounts proves it.`}
+      />
+      {removals.length === 0 ? (
+        <Empty title="Nothing to take away">
+          <p>What a signed access review revokes or changes in your systems comes here, and by mail.</p>
+        </Empty>
+      ) : (
+        <RemovalTable rows={removals} mayEdit whole={false} />
+      )}
+    </>
+  );
+}
