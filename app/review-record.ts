@@ -15,6 +15,7 @@ import { listRemovals } from "#db/removals";
 import { type EventRow, listEvents } from "#db/review-events";
 import { type FullItem, listItemsInFull } from "#db/review-items";
 import { countLooks } from "#db/review-looks";
+import type { LeftOut } from "#domain/accounts";
 import { Refused } from "#domain/errors";
 import { FLAG_WORDS, type Flag } from "#domain/review-flags";
 import { paceOf } from "#domain/review-pace";
@@ -122,7 +123,9 @@ function systemPart(row: ReviewSystem): ReviewRecord["systems"][number] {
     fileName: row.file_name,
     sha256: row.sha256,
     size: row.size,
+    ...(row.query === null ? {} : { query: row.query }),
     sourceRows: row.rows_read,
+    ...(row.left_out === "[]" ? {} : { leftOut: JSON.parse(row.left_out) as LeftOut[] }),
     accounts: row.accounts,
     previousPopulation: row.previous_id !== null,
     added: row.added,

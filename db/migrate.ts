@@ -13,6 +13,7 @@ import * as channels from "#db/migrations/0011_channels";
 import * as singleKeys from "#db/migrations/0013_single-keys";
 import * as discardedVersions from "#db/migrations/0014_discarded-versions";
 import * as accountSources from "#db/migrations/0015_account-sources";
+import * as leftOutRows from "#db/migrations/0016_left-out-rows";
 import * as absences from "#db/migrations/0018_absences";
 
 /** In order, and never reordered: a database remembers which of them it has seen. */
@@ -30,6 +31,7 @@ const migrations: Record<string, Migration> = {
   "0013_single-keys": singleKeys,
   "0014_discarded-versions": discardedVersions,
   "0015_account-sources": accountSources,
+  "0016_left-out-rows": leftOutRows,
   "0018_absences": absences,
 };
 

@@ -31,6 +31,14 @@ export type Account = {
   createdAt: Moment | null;
 };
 
+/** Rows of a source that are no accounts of their own, and why: rows = accounts + those. */
+export type LeftOut = { reason: string; rows: number };
+/** How the rows of a source add up: "12 rows in the source, 10 accounts, 2 rows left out (…)". */
+export function rowWords(rows: number, accounts: number, leftOut: readonly LeftOut[]): string {
+  const out = leftOut.map((one) => `, ${one.rows} left out (${one.reason})`).join("");
+  return `${rows} rows in the source${out}, ${accounts} accounts`;
+}
+
 export type AccountChange = { before: Account; after: Account };
 export type PopulationDifference = {
   added: Account[];

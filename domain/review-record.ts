@@ -1,3 +1,4 @@
+import type { LeftOut } from "#domain/accounts";
 import type { Pace } from "#domain/review-pace";
 
 /** The record of one access review, as PDF, JSON and CSV give it: nine parts, names as they were, instants in ISO 8601 UTC. */
@@ -65,7 +66,11 @@ export type SystemPart = {
   fileName: string;
   sha256: string;
   size: number;
+  /** What a live source was asked; a file has none. */
+  query?: string;
   sourceRows: number;
+  /** Rows that are no accounts of their own: sourceRows = accounts + these. */
+  leftOut?: LeftOut[];
   accounts: number;
   previousPopulation: boolean;
   added: number;

@@ -5,7 +5,8 @@ import { BadFile, BadLines } from "#evidence/bad-lines";
 
 /** One record of a file; `line` is the number of the line it starts on, counted from 1, the header being line 1. */
 export type CsvRow = { line: number; values: string[] };
-export type CsvTable = { header: string[]; delimiter: "," | ";"; rows: CsvRow[] };
+/** `of`: the rows are records of a list, counted from 1, and no lines of a text. */
+export type CsvTable = { header: string[]; delimiter: "," | ";"; rows: CsvRow[]; of?: "Record" };
 const LARGEST = 50 * 1024 * 1024;
 /**
  * Reads a CSV file: UTF-8 with or without byte order mark, RFC 4180 quoting, comma or semicolon found out from the
@@ -57,7 +58,8 @@ export async function readCsv(bytes: Uint8Array): Promise<CsvTable> {
   return { header: head.values, delimiter, rows };
 }
 
-function decode(bytes: Uint8Array): string {
+/** @throws BadFile when it is not UTF-8. */
+export function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

@@ -5,13 +5,14 @@ import { type Call, requireOption, requireWord, WrongUsage } from "#app/cli/comm
 import { importAccounts } from "#app/operations/populations";
 import { findSystemByName } from "#db/systems";
 import type { Moment } from "#domain/accounts";
-import { ACCOUNT_FIELDS, type AccountField, type ColumnMap } from "#evidence/accounts/source";
+import { type ColumnMap, MAPPED } from "#evidence/accounts/source";
+import { recognise } from "#evidence/accounts/sources";
 import { moment } from "#evidence/accounts/values";
 
 /**
  * `surety import accounts --system NAME … FILE`: freezes a list of accounts and tells how it differs from the one before.
- * A system that is not known yet is added; an owner can be named on its page. Without --format the system's last one
- * is taken, with its columns.
+ * A system that is not known yet is added; an owner can be named on its page. Without --format the file's beginning tells
+ * it; where that does not, or where columns were mapped, the system's last one is taken, with its columns.
  */
 export async function importAccountFile(call: Call): Promise<void> {
   const name = requireOption(call, "system");
@@ -21,9 +22,10 @@ export async function importAccountFile(call: Call): Promise<void> {
   const bytes = await readFile(path);
   const app = await call.open();
   const known = await findSystemByName(app.read, name);
-  const format = typeof call.options.format === "string" ? call.options.format : (known?.format ?? "generic");
-  const remembered = known?.format === format ? (JSON.parse(known.mapping) as ColumnMap) : {};
-  const map = given ?? remembered;
+  const mapped = known ? (JSON.parse(known.mapping) as ColumnMap) : {};
+  const chosen = typeof call.options.format === "string" ? call.options.format : null;
+  const format = chosen ?? formatOf(bytes, known?.format ?? "generic", given ?? mapped);
+  const map = given ?? (known?.format === format ? mapped : {});
   const file = { system: { name }, format, map, at, fileName: basename(path), bytes };
   const told = await tellBadLines(importAccounts(app, call.actor, file));
   const last = told.at(-1);
@@ -34,6 +36,10 @@ export async function importAccountFile(call: Call): Promise<void> {
   );
   const newcomer = known ? [] : [`${name} was not known and is now a system. Name its owner on its page.`];
   call.answer([...newcomer, ...lines], told.length === 1 ? last : { ...last, populations: told });
+}
+
+function formatOf(bytes: Uint8Array, last: string, map: ColumnMap): string {
+  return Object.keys(map).length > 0 ? last : (recognise(bytes) ?? last);
 }
 
 function instantOf(text: unknown): Moment | null {
@@ -49,8 +55,8 @@ function mapOf(pairs: unknown): ColumnMap | null {
   return Object.fromEntries(
     pairs.map((pair) => {
       const [field, ...column] = String(pair).split("=");
-      if (!ACCOUNT_FIELDS.includes(field as AccountField) || column.length === 0)
-        throw new WrongUsage(`--map ${pair} is not FIELD=COLUMN. Fields: ${ACCOUNT_FIELDS.join(", ")}.`);
+      if (!MAPPED.includes(field as keyof ColumnMap) || column.length === 0)
+        throw new WrongUsage(`--map ${pair} is not FIELD=COLUMN. Fields: ${MAPPED.join(", ")}.`);
       return [field, column.join("=")];
     }),
   ) as ColumnMap;

@@ -22,7 +22,7 @@ import { Refused } from "#domain/errors";
 import { matcher } from "#domain/identity";
 import { systemInput } from "#domain/systems";
 import type { ColumnMap, Extract } from "#evidence/accounts/source";
-import { readAccounts } from "#evidence/accounts/sources";
+import { BY_ITS_BEGINNING, readAccounts, recognise } from "#evidence/accounts/sources";
 
 export type AccountFile = {
   /** An existing system by id, or one by its name, which is added when there is none. */
@@ -58,9 +58,10 @@ export type Imported = {
  */
 export async function importAccounts(app: AppContext, actor: Actor, file: AccountFile): Promise<Imported[]> {
   allow(actor, "systems.edit");
-  const extracts = chooseExtracts(await readAccounts(file.format, file.bytes, file.map), file.at, app.now());
-  return freezeLists(app, actor, { ...file, query: null, extracts }, (work, system) =>
-    saveSystem(work.db, system.id, { format: file.format, mapping: JSON.stringify(file.map) }),
+  const format = file.format === BY_ITS_BEGINNING ? (recognise(file.bytes) ?? "generic") : file.format;
+  const extracts = chooseExtracts(await readAccounts(format, file.bytes, file.map), file.at, app.now());
+  return freezeLists(app, actor, { ...file, format, query: null, extracts }, (work, system) =>
+    saveSystem(work.db, system.id, { format, mapping: JSON.stringify(file.map) }),
   );
 }
 
@@ -122,6 +123,9 @@ async function freeze(
   const same = await findSamePopulation(work.db, system.id, sha256, extract.at.at);
   if (same)
     throw new Refused("conflict", `This file was imported for this instant already, as ${same.ref}.`, "file");
+  const leftOut = extract.leftOut ?? [];
+  if (extract.rows !== leftOut.reduce((sum, out) => sum + out.rows, extract.accounts.length))
+    throw new Error(`The rows of ${file.fileName} do not add up to its accounts.`);
   const previous = await latestPopulation(work.db, system.id, extract.at.at);
   const before = previous ? (await listAccounts(work.db, previous.id)).map(toAccount) : [];
   const difference = differenceOf(before, extract.accounts);
@@ -153,6 +157,7 @@ async function freeze(
     unmatched: extract.accounts.filter((account) => match(account) === null).length,
     extracted_by: work.actor.kind === "guest" ? "" : work.actor.name,
     query: file.query,
+    left_out: JSON.stringify(leftOut),
   } satisfies PopulationRow;
   await insertPopulation(work.db, row);
   await insertAccounts(work.db, row.id, extract.accounts, match);
@@ -167,6 +172,7 @@ async function freeze(
       sha256,
       at: row.at,
       rows,
+      leftOut: leftOut.length > 0 ? leftOut : undefined,
       accounts,
       added,
       removed,

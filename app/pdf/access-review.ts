@@ -1,5 +1,6 @@
 import type { Origin } from "#app/pdf/origin";
 import { hash, longDay, mono, Paper, utc, utcAnd } from "#app/pdf/page";
+import { rowWords } from "#domain/accounts";
 import type { ReviewRecord } from "#domain/review-record";
 import { lengthText } from "#domain/when";
 
@@ -68,7 +69,8 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       ],
       ["File", `${system.fileName}, ${system.size} bytes, ${system.format}`],
       ["SHA-256", hash(system.sha256)],
-      ["Rows and accounts", `${system.sourceRows} rows in the source, ${system.accounts} accounts`],
+      ["Rows and accounts", rowWords(system.sourceRows, system.accounts, system.leftOut ?? [])],
+      ...(system.query ? [["Asked", system.query] as [string, string]] : []),
       [
         "Against the list before",
         system.previousPopulation

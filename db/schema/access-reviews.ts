@@ -23,6 +23,8 @@ export interface AccessReviewsTables {
     glossary: Generated<string>;
     /** Reviewed every so many days, in place of the cadence; null otherwise. */
     review_days: number | null;
+    /** Departments whose people should have an account, as JSON: null nobody in particular, [] everybody. */
+    expects: string | null;
     created_at: string;
   };
   /** The accounts of one system at one instant. Never changed. */
@@ -49,6 +51,8 @@ export interface AccessReviewsTables {
     extracted_by: string;
     /** What was asked of a live source; null for a file. */
     query: string | null;
+    /** Rows of the source that are no accounts of their own: [{ reason, rows }]. */
+    left_out: Generated<string>;
   };
   /** How a system is asked for its accounts. The secret is sealed. */
   account_sources: {

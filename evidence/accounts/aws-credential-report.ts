@@ -30,6 +30,7 @@ export const awsCredentialReport: AccountSource = {
   format: "aws-credential-report",
   title: "AWS IAM credential report",
   hint: "IAM, Credential report, Download; or aws iam get-credential-report. Only a finished report is CSV.",
+  known: ({ columns }) => columns.has("arn") && columns.has("mfaactive"),
   read(table) {
     const cells = findColumns(table, ALIASES, [["user"], ["arn"], ["mfa_active"], ["password_enabled"]]);
     const bad = new BadLines();

@@ -1,4 +1,4 @@
-import type { Account } from "#domain/accounts";
+import type { Account, LeftOut } from "#domain/accounts";
 import { plainAddress } from "#domain/identity";
 import type { AccountField, AccountSource, Extract } from "#evidence/accounts/source";
 import { answer, lastSignIn, many, moment, said } from "#evidence/accounts/values";
@@ -14,10 +14,10 @@ export const generic: AccountSource = {
   hint: "One line for each account, or one for each account and role. Needs a column id, user_name or email.",
   read(table, map) {
     const cells = findColumns(table, ALIASES, [["id", "user_name", "email"]], map);
-    const bad = new BadLines();
+    const bad = new BadLines(table.of);
     const accounts = new Map<string, { account: Account; line: number }>();
     for (const row of table.rows) {
-      const account = accountOf(row, cells, bad);
+      const account = accountOf(row, cells, bad, table.of ? /\n/ : undefined);
       if (!account) continue;
       const known = accounts.get(account.externalId);
       if (!known) accounts.set(account.externalId, { account, line: row.line });
@@ -28,12 +28,14 @@ export const generic: AccountSource = {
       at: null,
       rows: table.rows.length,
       accounts: [...accounts.values()].map((a) => a.account),
+      leftOut: furtherRows(table.rows.length - accounts.size),
     };
     return [extract];
   },
 };
 
-function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines): Account | null {
+/** `parted`: what stands between several roles; a list in JSON needs no marks. */
+function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines, parted?: RegExp): Account | null {
   const text = (field: AccountField) => said(cells.value(row, field));
   const [userName, email] = [text("user_name"), text("email")];
   const externalId = text("id") ?? userName ?? email;
@@ -73,13 +75,18 @@ function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines): Acco
     name: text("name"),
     kind: oneOf("kind", KINDS, "unknown", "person, service, shared or unknown"),
     status: oneOf("status", STATUSES, "unknown", "active, disabled or unknown"),
-    roles: many(cells.value(row, "role")),
+    roles: many(cells.value(row, "role"), parted),
     grants: [],
     privileged: asked("privileged"),
     mfa: asked("mfa"),
     lastSignIn: signIn ?? "unknown",
     createdAt: createdAt ?? null,
   };
+}
+
+/** Rows that gave an account one more role. */
+export function furtherRows(rows: number): LeftOut[] {
+  return rows > 0 ? [{ reason: "a further row of an account that is counted", rows }] : [];
 }
 
 /** A further line for the same account adds its role; it may not say anything else about the account. */

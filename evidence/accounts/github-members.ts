@@ -52,6 +52,8 @@ export const githubMembers: AccountSource = {
   format: "github-members",
   title: "GitHub organisation members",
   hint: "Organisation, People, Export; or a list with login and org_role. A column snapshot keeps several instants apart.",
+  known: ({ columns }) =>
+    columns.has("login") && ["orgrole", "samlnameid", "tfaenabled"].some((name) => columns.has(name)),
   read(table, map) {
     const cells = findColumns(table, ALIASES, [["login"]], {
       id: map.id,

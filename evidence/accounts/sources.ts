@@ -1,12 +1,43 @@
 import { Refused } from "#domain/errors";
 import { awsCredentialReport } from "#evidence/accounts/aws-credential-report";
+import { entraUsers } from "#evidence/accounts/entra-users";
 import { generic } from "#evidence/accounts/generic";
+import { genericJson } from "#evidence/accounts/generic-json";
 import { githubMembers } from "#evidence/accounts/github-members";
-import type { AccountSource, ColumnMap, Extract } from "#evidence/accounts/source";
+import { googleUsers } from "#evidence/accounts/google-users";
+import { linuxUsers } from "#evidence/accounts/linux-users";
+import { oktaUsers } from "#evidence/accounts/okta-users";
+import { pgRoles } from "#evidence/accounts/pg-roles";
+import { postgresqlDu } from "#evidence/accounts/postgresql-du";
+import type { AccountSource, Beginning, ColumnMap, Extract } from "#evidence/accounts/source";
 import { BadFile } from "#evidence/bad-lines";
-import { readCsv } from "#evidence/csv";
+import { columnKey, readCsv } from "#evidence/csv";
 
-export const ACCOUNT_SOURCES: readonly AccountSource[] = [generic, githubMembers, awsCredentialReport];
+export const ACCOUNT_SOURCES: readonly AccountSource[] = [
+  generic,
+  genericJson,
+  githubMembers,
+  awsCredentialReport,
+  oktaUsers,
+  googleUsers,
+  entraUsers,
+  postgresqlDu,
+  pgRoles,
+  linuxUsers,
+];
+/** The word for "find out which it is by how it begins". */
+export const BY_ITS_BEGINNING = "auto";
+
+const LONGEST_START = 64 * 1024;
+
+/** Which export begins like this; null when it could be any. */
+export function recognise(bytes: Uint8Array): string | null {
+  const text = new TextDecoder().decode(bytes.subarray(0, LONGEST_START));
+  const line = text.split(/\r?\n/).find((one) => one.trim() !== "") ?? "";
+  const names = line.split(/[,;]/).map((name) => columnKey(name.trim().replace(/^"|"$/g, "")));
+  const beginning: Beginning = { line: line.trim(), columns: new Set(names) };
+  return ACCOUNT_SOURCES.find((source) => source.known?.(beginning))?.format ?? null;
+}
 
 /**
  * Reads an export of accounts, oldest extract first.
@@ -22,7 +53,7 @@ export async function readAccounts(
     const known = ACCOUNT_SOURCES.map((one) => one.format).join(", ");
     throw new Refused("invalid", `No source reads the format “${format}”. Known are: ${known}.`, "format");
   }
-  const extracts = source.read(await readCsv(bytes), map);
+  const extracts = source.read(await (source.table ?? readCsv)(bytes, map), map);
   if (extracts.every((extract) => extract.accounts.length === 0))
     throw new BadFile("The file names no account. An empty list does not prove that nobody has access.");
   return extracts;

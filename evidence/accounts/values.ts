@@ -90,7 +90,7 @@ export function lastSignIn(text: string): LastSignIn | undefined {
 }
 
 /** Many values in one cell, parted by semicolons, bars or line breaks. Order kept, doubles dropped. */
-export function many(text: string): string[] {
-  const words = text.split(/[;|\n]/).map((word) => word.trim());
+export function many(text: string, parted = /[;|\n]/): string[] {
+  const words = text.split(parted).map((word) => word.trim());
   return [...new Set(words.filter((word) => said(word) !== null))];
 }

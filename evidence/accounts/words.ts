@@ -9,7 +9,7 @@ export const ALIASES: Aliases<AccountField> = {
   email: ["e-mail", "mail", "email address", "e-mail address", "primary email"],
   name: ["display name", "full name", "real name"],
   kind: ["type", "account type", "account kind", "user type"],
-  status: ["state", "account status", "account state"],
+  status: ["state", "account status", "account state", "active", "enabled", "account enabled"],
   role: ["roles", "permission", "permissions", "access level", "org role", "groups", "profile"],
   privileged: ["admin", "is admin", "superuser", "is superuser", "administrator"],
   mfa: [

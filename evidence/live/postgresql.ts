@@ -2,17 +2,10 @@ import { isIP } from "node:net";
 import type { ClientConfig } from "pg";
 import type { Account } from "#domain/accounts";
 import { Refused } from "#domain/errors";
+import { accountOfRole, POWERFUL } from "#evidence/accounts/postgresql-roles";
 import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/live/asking";
 import type { LiveRead, LiveSettings, LiveSource } from "#evidence/live/source";
 
-/** Predefined roles with which a member reaches the server's files and programs, or everybody's data. */
-const POWERFUL = [
-  "pg_execute_server_program",
-  "pg_read_server_files",
-  "pg_write_server_files",
-  "pg_write_all_data",
-  "pg_read_all_data",
-];
 const QUERY = `with recursive holds (member, role) as (
   select member, roleid from pg_catalog.pg_auth_members
   union select holds.member, m.roleid from holds join pg_catalog.pg_auth_members m on m.member = holds.role)
@@ -107,26 +100,5 @@ async function query({ way, secret }: LiveRead, settings: LiveSettings): Promise
 function accountOf(row: Row): Account {
   if (typeof row.id !== "string" || !Array.isArray(row.member_of))
     throw new Refused("unavailable", "PostgreSQL answered in a shape that is not known.");
-  const attributes = [
-    row.superuser && "superuser",
-    row.creates_roles && "create role",
-    row.creates_databases && "create database",
-    row.replicates && "replication",
-    row.bypasses_row_security && "bypass row security",
-  ].filter((word) => word !== false);
-  const strong = row.superuser || row.creates_roles || row.replicates || row.bypasses_row_security;
-  return {
-    externalId: row.id,
-    userName: row.name,
-    email: null,
-    name: null,
-    kind: "unknown",
-    status: "active",
-    roles: [...attributes, ...row.member_of],
-    grants: row.password_until ? [`password until ${row.password_until}`] : [],
-    privileged: strong || row.powers.length > 0 ? "yes" : "no",
-    mfa: "unknown",
-    lastSignIn: "unknown",
-    createdAt: null,
-  };
+  return accountOfRole({ ...row, bypasses: row.bypasses_row_security, powers: row.powers.length > 0 });
 }

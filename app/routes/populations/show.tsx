@@ -17,6 +17,7 @@ import { findPopulation } from "#db/account-lists";
 import { listAccounts } from "#db/accounts";
 import { listPeople } from "#db/people";
 import { findSystem } from "#db/systems";
+import { type LeftOut, rowWords } from "#domain/accounts";
 
 export const meta = () => [{ title: "List of accounts · Surety" }];
 
@@ -37,7 +38,12 @@ export async function loader(args: LoaderFunctionArgs) {
     page,
     pages: Math.max(1, Math.ceil(rows.length / PAGE)),
     system: { id: system.id, name: system.name },
-    population: { ...population, previous_id: null, first: population.previous_id === null },
+    population: {
+      ...population,
+      leftOut: JSON.parse(population.left_out) as LeftOut[],
+      previous_id: null,
+      first: population.previous_id === null,
+    },
     accounts: rows.slice((page - 1) * PAGE, page * PAGE).map((row) => ({
       id: row.external_id,
       label: row.name ?? row.user_name ?? row.email ?? row.external_id,
@@ -163,7 +169,7 @@ export default function Population() {
             ["By", <Who key="b" name={population.extracted_by} />],
             [
               "Completeness",
-              `${population.rows_read} rows in the source, ${population.accounts} accounts, ${population.accounts - population.unmatched} matched to people, ${population.unmatched} to nobody`,
+              `${rowWords(population.rows_read, population.accounts, population.leftOut)}, ${population.accounts - population.unmatched} matched to people, ${population.unmatched} to nobody`,
             ],
             ["SHA-256", <Hash key="h" value={population.sha256} />],
           ]}

@@ -17,8 +17,8 @@ import { TextField } from "#components/text-field";
 import { findSystem } from "#db/systems";
 import { Refused } from "#domain/errors";
 import { accountFileInput } from "#domain/file-input";
-import { ACCOUNT_FIELDS, type ColumnMap } from "#evidence/accounts/source";
-import { ACCOUNT_SOURCES } from "#evidence/accounts/sources";
+import { type ColumnMap, MAPPED } from "#evidence/accounts/source";
+import { ACCOUNT_SOURCES, BY_ITS_BEGINNING } from "#evidence/accounts/sources";
 import { moment } from "#evidence/accounts/values";
 
 export const meta = () => [{ title: "Import accounts · Surety" }];
@@ -28,10 +28,22 @@ export async function loader(args: LoaderFunctionArgs) {
   const system = await findSystem(args.context.app.read, args.params.id ?? "");
   if (!system) throw notFound();
   return {
-    system: { id: system.id, name: system.name, format: system.format },
+    system: {
+      id: system.id,
+      name: system.name,
+      // Where columns were mapped, a file of the same kind comes again.
+      format: system.mapping === "{}" ? BY_ITS_BEGINNING : system.format,
+    },
     map: JSON.parse(system.mapping) as ColumnMap,
-    fields: [...ACCOUNT_FIELDS],
-    sources: ACCOUNT_SOURCES.map(({ format, title, hint }) => ({ value: format, text: title, hint })),
+    fields: [...MAPPED],
+    sources: [
+      {
+        value: BY_ITS_BEGINNING,
+        text: "Find it out",
+        hint: "By its first line. What is not known is read as CSV.",
+      },
+      ...ACCOUNT_SOURCES.map(({ format, title, hint }) => ({ value: format, text: title, hint })),
+    ],
   };
 }
 
@@ -92,8 +104,8 @@ export default function ImportAccounts() {
                 <Choice field={fields.format} label="What the file is" options={sources} />
                 <FileDrop
                   field={fields.file}
-                  accept=".csv,text/csv"
-                  label="CSV file"
+                  accept=".csv,.json,.txt,text/csv,application/json,text/plain"
+                  label="File"
                   hint="The file is taken whole or not at all. At most 50 MiB."
                 />
                 <TextField
