@@ -1,5 +1,6 @@
 import { type ClockRow, listClockMoves, listClocks } from "#db/breach-clocks";
 import type { ReadDb } from "#db/client";
+import { listClockNotices } from "#db/clock-notices";
 import { listAffectedCustomers, listAnchors, listLineFiles, listTimeline } from "#db/incident-facts";
 import { findIncident } from "#db/incidents";
 import { listNoticeRecipients, listNotices } from "#db/notices";
@@ -92,6 +93,10 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       removedReason: one.removed_reason,
     })),
     notices: await listNotices(read, row.id),
+    clockNotices: (await listClockNotices(read, { incidentId: row.id })).map((notice) => {
+      const { rule, recipient } = clocks.find((clock) => clock.id === notice.clockId)!;
+      return { ...notice, rule, recipient };
+    }),
     told: (await listNoticeRecipients(read, row.id)).map((one) => ({
       id: one.id,
       noticeId: one.notice_id,

@@ -9,6 +9,7 @@ export async function listFileHashes(db: ReadDb): Promise<string[]> {
   const { rows } = await sql<{ sha256: string }>`select sha256 from files
     union select proof_sha256 from breach_clocks where proof_sha256 is not null
     union select proof_sha256 from notice_recipients where proof_sha256 is not null
+    union select proof_sha256 from clock_notices where proof_sha256 is not null
     order by sha256`.execute(db);
   return rows.map((row) => row.sha256);
 }

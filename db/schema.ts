@@ -1,5 +1,6 @@
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
 import type { ChannelsTables } from "#db/schema/channels";
+import type { ClockNoticesTables } from "#db/schema/clock-notices";
 import type { EvidenceTables } from "#db/schema/evidence";
 import type { FoundationTables } from "#db/schema/foundation";
 import type { IncidentsTables } from "#db/schema/incidents";
@@ -16,4 +17,5 @@ export interface Database
     AccessReviewsTables,
     VendorsTables,
     IncidentsTables,
-    ChannelsTables {}
+    ChannelsTables,
+    ClockNoticesTables {}

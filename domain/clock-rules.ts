@@ -1,4 +1,5 @@
 import { type AnchorKind, anchorKinds } from "#domain/anchors";
+import { noticePhases } from "#domain/notice-phases";
 import { questionNames, regimeNames } from "#domain/regimes";
 import { z } from "#domain/schema";
 
@@ -39,6 +40,10 @@ export const clockRule = z.object({
   any: z.array(z.enum(questionNames)).optional(),
   /** Starts when the incident is opened, before anybody has answered the questions. */
   fromTheStart: z.boolean().optional(),
+  /** Which word of several its notice is: the first, an update, the last. None is said where a law asks once. */
+  phase: z.enum(noticePhases).optional(),
+  /** The rule whose notice this one carries on. */
+  follows: z.string().optional(),
   /** One clock for each affected customer, ended by telling that customer. */
   perCustomer: z.boolean(),
   anchor: anchorKind,
@@ -60,6 +65,8 @@ export const clockRules = z
     const ids = new Set(rules.map((rule) => rule.id));
     if (ids.size !== rules.length) issues.addIssue({ code: "custom", message: "two rules share an id" });
     for (const rule of rules) {
+      if (rule.follows !== undefined && !ids.has(rule.follows))
+        issues.addIssue({ code: "custom", message: `${rule.id} follows ${rule.follows}, which is no rule` });
       const chained = rule.anchor.startsWith("submitted:") ? rule.anchor.slice(10) : null;
       if (chained && !ids.has(chained))
         issues.addIssue({ code: "custom", message: `${rule.id} starts with ${chained}, which is no rule` });

@@ -1,4 +1,5 @@
 import { Refused } from "#domain/errors";
+import { type NoticePhase, noticePhases } from "#domain/notice-phases";
 import { z } from "#domain/schema";
 
 /** The four parts without which no notice leaves the house (GDPR Art. 33(3)). */
@@ -12,11 +13,8 @@ export const partWords: Record<NoticePart, { title: string; ask: string }> = {
   contact: { title: "Who answers questions", ask: "Point of contact" },
 };
 
-/** First word in phases, later words, last word (GDPR Art. 33(4)). */
-export const noticePhases = ["initial", "update", "final"] as const;
-
 export type NoticeDraft = Record<NoticePart, string> & {
-  phase: (typeof noticePhases)[number];
+  phase: NoticePhase;
   peopleAffected: number | null;
   recordsAffected: number | null;
   /** A person has ticked "not known yet": unknown is said, not guessed. */

@@ -1,6 +1,7 @@
 import type { DemoCast } from "#app/demo/cast";
 import { affectCustomers } from "#app/operations/affected-customers";
 import { signNotRequired } from "#app/operations/breach-clocks";
+import { startClockNotice } from "#app/operations/clock-notices";
 import { registerCustomer } from "#app/operations/customers";
 import { setAnchor } from "#app/operations/incident-anchors";
 import { fileIncidentRecords } from "#app/operations/incident-filing";
@@ -158,4 +159,7 @@ async function openBucket(cast: DemoCast, affected: string[]): Promise<void> {
     peopleAffected: "340",
   };
   await cast.at(cast.ago(0, 0.5), "officer", (work) => saveNotice(work, notice, noticeInput.parse(draft)));
+  const clocks = await listClocks(cast.app.read, id);
+  const authority = clocks.find((clock) => clock.ruleId === "gdpr-33-1" && !clock.ended);
+  if (authority) await cast.at(cast.ago(0, 0.4), "officer", (work) => startClockNotice(work, authority.id));
 }

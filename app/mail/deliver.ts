@@ -1,5 +1,6 @@
 import type { AppContext } from "#app/context";
 import { type Attempt, openPostOffice, type PostOffice } from "#app/mail/post-office";
+import { settleClockNotices } from "#app/operations/clock-notice-sending";
 import { escalateFailedMail } from "#app/operations/failed-mail";
 import { settleNotices } from "#app/operations/notices";
 import { type Actor, bookkeeping, perform } from "#app/work";
@@ -33,6 +34,7 @@ export async function deliverMail(app: AppContext, random: () => number = Math.r
     }
   }
   while ((await perform(app, actor, settleNotices)) > 0);
+  await perform(app, actor, settleClockNotices);
   await perform(app, actor, escalateFailedMail);
   if (office) return `${done.sent} sent, ${done.later} to be tried again, ${done.refused} refused`;
   const { waiting } = await countDeliveries(app.read);

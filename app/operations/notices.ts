@@ -2,6 +2,7 @@ import { record } from "#app/audit";
 import { queueMail } from "#app/mail/queue";
 import { endClock } from "#app/operations/breach-clocks";
 import { nameOf, requireIncident, signatureOf, writeLine } from "#app/operations/incident-timeline";
+import { measureWords } from "#app/operations/notice-facts";
 import { noticeMark, noticeRecipients } from "#app/operations/notice-recipients";
 import { allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
@@ -204,12 +205,7 @@ async function firstDraft(work: Work, incident: IncidentRow): Promise<NoticeDraf
     systems: JSON.parse(incident.systems),
     dataClasses: JSON.parse(incident.data_classes),
     peopleAffected: incident.people_affected,
-    measures: measures
-      .toReversed()
-      .map(
-        (line) =>
-          `${line.text.replace(/[.\s]+$/, "")} (${spokenMoment(line.at, zone).replace(/^(on|in) /, "")}).`,
-      ),
+    measures: measures.toReversed().map((line) => measureWords(line, zone)),
     contact: [lead?.name, address].filter(Boolean).join(", ") || null,
   });
 }

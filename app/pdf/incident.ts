@@ -1,4 +1,5 @@
 import type { IncidentRecord } from "#app/incident-record";
+import { layClockNotices } from "#app/pdf/incident-notices";
 import { bold, mono, Paper, utcAnd } from "#app/pdf/page";
 import { statusWords } from "#domain/incidents";
 import { noticeText } from "#domain/notices";
@@ -72,6 +73,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     });
     for (const line of text.split("\n")) if (line.trim()) paper.text(line);
   }
+  layClockNotices(paper, record, at);
   paper.section("Timeline", {
     note: "Two times for each fact: when it happened, and when it was written down.",
   });

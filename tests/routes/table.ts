@@ -43,6 +43,12 @@ const nobody = get(404, 404, 404, 404, 404);
 const signedInElsewhere = get(200, 302, 302, 302, 302);
 
 const edits = { guest: "sign-in", member: 404, officer: 400, auditor: 404 } as const;
+const aClockNotice = async (world: World) => ({
+  ...(await anIncident(world)),
+  id: await world.first("select clock_id from clock_notices"),
+  notice: await world.first("select id from clock_notices"),
+});
+
 const anIncident = async (world: World) => ({
   ref: await world.first("select ref from incidents where title like 'A contractor%'"),
 });
@@ -168,6 +174,24 @@ export const table: Row[] = [
     }),
     get: officers,
     post: edits,
+  },
+  {
+    path: "/incidents/:ref/clocks/:id/notices/:notice",
+    params: aClockNotice,
+    get: officers,
+    post: { guest: "sign-in", member: 404, auditor: 404 },
+  },
+  {
+    path: "/incidents/:ref/clocks/:id/notices/:notice/send",
+    params: aClockNotice,
+    get: officers,
+    post: { guest: "sign-in", member: 404, auditor: 404 },
+  },
+  {
+    path: "/incidents/rules/:rule/template",
+    params: async () => ({ rule: "gdpr-33-1" }),
+    get: officers,
+    post: { guest: "sign-in", member: 404, auditor: 404 },
   },
   {
     path: "/incidents/:ref/notices/:id",

@@ -4,27 +4,25 @@ import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
 import { readIncidentRecord } from "#app/incident-record";
 import { signNotRequired } from "#app/operations/breach-clocks";
+import { startClockNotice } from "#app/operations/clock-notices";
 import { recordTold } from "#app/operations/told-elsewhere";
-import { actorOf } from "#app/visitor";
-import { perform } from "#app/work";
 import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
-import { FileDrop } from "#components/file-drop";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
-import { MomentField } from "#components/moment-field";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
-import { safeFileName } from "#domain/evidence";
-import { earliest, typedMoment } from "#domain/moments";
+import { listClockNotices } from "#db/clock-notices";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { ClockNoticesSheet } from "./clock-notices-sheet";
+import { ToldForm } from "./told-fields";
+import { toldForm } from "./told-proof";
 import { typedNow, zoneOf } from "./zone";
 
 export const meta = () => [{ title: "Breach clock · Surety" }];
-const largest = 25 * 1024 * 1024;
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.edit");
@@ -34,6 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!record || !clock) throw notFound();
   return {
     clock,
+    notices: await listClockNotices(app.read, { clockId: clock.id }),
     ref: record.incident.ref,
     note: record.rules.note,
     now: typedNow(app.now(), await zoneOf(app, visitor)),
@@ -41,7 +40,6 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app, visitor } = args.context;
   const { ref = "", id = "" } = args.params;
   const form = await readForm(args.request);
   const then = () => redirect(`/incidents/${ref}`);
@@ -51,32 +49,19 @@ export async function action(args: ActionFunctionArgs) {
       signNotRequired(work, id, input.reason);
     return submit(args, { form, action: "incidents.edit", stepUp: true, schema, change, then });
   }
-  const zone = await zoneOf(app, visitor);
-  const schema = z.object({
-    at: typedMoment(zone),
-    note: said("Say how they were told, and by whom", 5000),
-    proof: z.instanceof(File, { message: "Attach the proof: the letter, the receipt, the reply" }),
-  });
-  return submit(args, {
-    form,
-    action: "notices.send",
-    stepUp: true,
-    schema,
-    then,
-    run: async (who, { at, note, proof }) => {
-      const stored = await app.vault.put(new Uint8Array(await proof.arrayBuffer()), { maxBytes: largest });
-      const told = {
-        at: earliest(at, zone),
-        note,
-        proof: { sha256: stored.sha256, name: safeFileName(proof.name) },
-      };
-      return perform(app, actorOf(who), (work) => recordTold(work, id, told));
-    },
-  });
+  if (form.get("do") === "notice")
+    return submit(args, {
+      form,
+      action: "incidents.edit",
+      schema: z.object({}),
+      change: (work) => startClockNotice(work, id),
+      then: (notice) => redirect(`/incidents/${ref}/clocks/${id}/notices/${notice}`),
+    });
+  return toldForm(args, form, (work, told) => recordTold(work, id, told), then);
 }
 
 export default function BreachClock() {
-  const { clock, ref, note, now } = useLoaderData<typeof loader>();
+  const { clock, notices, ref, note, now } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as FormAnswer;
   const refusing = answer?.result?.initialValue ? "reason" in answer.result.initialValue : false;
   const open = clock.state.kind !== "ended";
@@ -113,34 +98,16 @@ export default function BreachClock() {
             ]}
           />
         </Sheet>
+        {clock.customerId ? null : (
+          <ClockNoticesSheet
+            notices={notices}
+            to={`/incidents/${ref}/clocks/${clock.id}/notices`}
+            clock={clock}
+          />
+        )}
         {open ? (
           <div className="cols even">
-            <Sheet title="They were told another way" pad>
-              <Form<{ at: string; note: string; proof: string }>
-                id="told"
-                answer={refusing ? null : answer}
-                values={{ at: now }}
-                multipart
-                stepUp
-                foot={
-                  <Submit kind="go" name="do" value="told">
-                    Record that they were told
-                  </Submit>
-                }
-              >
-                {(fields) => (
-                  <>
-                    <MomentField field={fields.at} label="When they were told" />
-                    <TextArea field={fields.note} label="How, and by whom" />
-                    <FileDrop
-                      field={fields.proof}
-                      label="Proof"
-                      hint="The letter, the portal’s receipt, the reply. At most 25 MB."
-                    />
-                  </>
-                )}
-              </Form>
-            </Sheet>
+            <ToldForm answer={refusing ? null : answer} now={now} main={clock.customerId !== null} />
             <Sheet title="It is not required" pad>
               <Form<{ reason: string }>
                 id="waive"

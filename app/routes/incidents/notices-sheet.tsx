@@ -7,6 +7,7 @@ import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { Who } from "#components/who";
 import { missingParts, noticeParts } from "#domain/notices";
+import { ClockNoticeState } from "./clock-notices-sheet";
 
 /** The notices to customers: drafts with what they lack, and what was sent. */
 export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
@@ -14,7 +15,7 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
   const draft = notices.find((notice) => !notice.sentAt);
   return (
     <Sheet
-      title="Notice to customers"
+      title="Notices"
       foot={
         mayEdit && !draft ? (
           <Form
@@ -61,6 +62,20 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
           })}
         </ul>
       )}
+      {record.clockNotices.length > 0 ? (
+        <ul className="plain pad stack tight" aria-label="Notices to others">
+          {record.clockNotices.map((notice) => (
+            <li key={notice.id}>
+              <Link to={`/incidents/${incident.ref}/clocks/${notice.clockId}/notices/${notice.id}`}>
+                {notice.recipient}: {notice.sent ? `notice ${notice.number}` : `draft ${notice.number}`}
+              </Link>{" "}
+              <ClockNoticeState notice={notice} />
+              <br />
+              <small className="muted">{notice.rule}</small>
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </Sheet>
   );
 }

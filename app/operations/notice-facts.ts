@@ -1,0 +1,53 @@
+import type { Work } from "#app/work";
+import { listAffectedCustomers, listAnchors, listTimeline } from "#db/incident-facts";
+import type { IncidentRow } from "#db/incidents";
+import { findOrganisation } from "#db/organisation";
+import { findPerson } from "#db/people";
+import { type AnchorKind, standingAnchors } from "#domain/anchors";
+import type { Facts } from "#domain/notice-templates";
+import { spokenMoment } from "#domain/spoken-times";
+
+/** What a notice may say of an incident by itself: facts on record in words, never conclusions. */
+export async function noticeFacts(work: Work, incident: IncidentRow, recipient: string): Promise<Facts> {
+  const organisation = await findOrganisation(work.db);
+  const zone = organisation?.time_zone ?? "UTC";
+  const anchors = standingAnchors(await listAnchors(work.db, incident.id));
+  const when = (kind: AnchorKind) => {
+    const anchor = anchors.get(kind);
+    return anchor ? spokenMoment(anchor.at, zone) : null;
+  };
+  const list = (json: string) => (JSON.parse(json) as string[]).join(", ") || null;
+  const count = (value: number | null) => value?.toLocaleString("en") ?? null;
+  const lead = incident.lead_id ? await findPerson(work.db, incident.lead_id) : undefined;
+  const address = organisation?.privacy_email ?? organisation?.security_email ?? lead?.email;
+  const lines = await listTimeline(work.db, incident.id);
+  const measures = lines.toReversed().filter((line) => line.kind === "measure");
+  const affected = (await listAffectedCustomers(work.db, incident.id)).filter((one) => !one.removed_at);
+  return {
+    title: bare(incident.title),
+    reference: incident.ref,
+    organisation: organisation?.legal_name ?? organisation?.name ?? null,
+    recipient,
+    occurred: when("occurred"),
+    suspected: when("suspected"),
+    discovered: when("discovered"),
+    aware: when("aware"),
+    classified: when("classified_major"),
+    systems: list(incident.systems),
+    data: list(incident.data_classes),
+    people: count(incident.people_affected),
+    records: count(incident.records_affected),
+    customers: affected.length > 0 ? count(affected.length) : null,
+    measures: measures.map((line) => measureWords(line, zone)).join("\n") || null,
+    contact: [lead?.name, address].filter(Boolean).join(", ") || null,
+  };
+}
+
+/** "Disabled the key (Sun 8 Mar 2026, 23:40 CET)." */
+export function measureWords({ text, at }: { text: string; at: string }, zone: string): string {
+  return `${bare(text)} (${spokenMoment(at, zone).replace(/^(on|in) /, "")}).`;
+}
+
+function bare(text: string): string {
+  return text.replace(/[.\s]+$/, "");
+}

@@ -1,0 +1,33 @@
+import type { IncidentRecord } from "#app/incident-record";
+import type { Paper } from "#app/pdf/page";
+import { clockNoticeText } from "#domain/clock-notices";
+
+/** The notices that answer one clock each: their text as it was sent, how, with which proof, and who confirmed. */
+export function layClockNotices(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {
+  for (const notice of record.clockNotices) {
+    const { sent, toldAt, failed, proof, acknowledged, mail } = notice;
+    const facts = [
+      sent
+        ? `Sent off ${at(sent.at)} by ${sent.by}${sent.factor ? `, second factor ${sent.factor}` : ""}`
+        : `Saved ${at(notice.savedAt)} by ${notice.savedBy}`,
+      sent?.how === "mail"
+        ? `to ${sent.address}, Message-ID ${mail?.messageId}, answer ${mail?.answer ?? "none yet"}`
+        : "",
+      notice.note ?? "",
+      proof ? `proof ${proof.name}, SHA-256 ${proof.sha256}` : "",
+      toldAt ? `told ${at(toldAt)}` : "",
+      failed ? `did not arrive: ${failed.why}` : "",
+      acknowledged ? `confirmed ${at(acknowledged.at)}: ${acknowledged.note}` : "",
+    ];
+    const name = `${notice.rule}, ${sent ? "notice" : "draft"} ${notice.number} to ${notice.recipient}`;
+    paper.section(sent ? name : `${name}, not sent`, { level: 2, note: facts.filter(Boolean).join("; ") });
+    const text = clockNoticeText(notice, {
+      organisation: record.organisation,
+      reference: record.incident.ref,
+      rule: notice.rule,
+      recipient: notice.recipient,
+      date: at(sent?.at ?? notice.savedAt),
+    });
+    for (const line of text.split("\n")) if (line.trim()) paper.text(line);
+  }
+}

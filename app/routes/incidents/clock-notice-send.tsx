@@ -1,0 +1,107 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { readForm, submit } from "#app/http";
+import { deliverMail } from "#app/mail/deliver";
+import { mailClockNotice, tellClockElsewhere } from "#app/operations/clock-notice-sending";
+import { readPost } from "#app/running-clocks";
+import { Crumbs } from "#components/crumbs";
+import { Form, type FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Link } from "#components/link";
+import { PostNote } from "#components/post-note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+import { z } from "#domain/schema";
+import { readClockNotice } from "./clock-notice-page";
+import { noticeSteps } from "./notice-steps";
+import { ToldForm } from "./told-fields";
+import { toldForm } from "./told-proof";
+import { typedNow, zoneOf } from "./zone";
+
+export const meta = () => [{ title: "Send the notice · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "notices.send");
+  const { app } = args.context;
+  const page = await readClockNotice(args);
+  const here = `/incidents/${page.ref}/clocks/${page.clock.id}/notices/${page.notice.id}`;
+  if (page.notice.sent) throw redirect(here);
+  return {
+    ...page,
+    here,
+    now: typedNow(app.now(), await zoneOf(app, visitor)),
+    post: await readPost(app.read, Boolean(app.config.smtpUrl), app.now()),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  const { ref = "", id = "", notice = "" } = args.params;
+  const form = await readForm(args.request);
+  const then = () => redirect(`/incidents/${ref}/clocks/${id}/notices/${notice}`);
+  if (form.get("do") === "told")
+    return toldForm(args, form, (work, told) => tellClockElsewhere(work, notice, told), then);
+  return submit(args, {
+    form,
+    schema: z.object({
+      address: z.email("Enter an e-mail address, such as breach@authority.example").max(254),
+    }),
+    action: "notices.send",
+    stepUp: true,
+    change: (work, { address }) => mailClockNotice(work, notice, address),
+    then: () => {
+      // The job would send it within a minute; there is no reason to wait for it.
+      if (app.config.jobs) void deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail"));
+      return then();
+    },
+  });
+}
+
+export default function SendClockNotice() {
+  const { ref, title, clock, notice, preview, here, now, post } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as FormAnswer;
+  const telling = answer?.result?.initialValue ? "note" in answer.result.initialValue : false;
+  return (
+    <>
+      <Crumbs steps={noticeSteps(ref, clock, [`Notice ${notice.number}`, here], ["Send"])} />
+      <Head title={`Send the notice to ${clock.recipient}?`} lede={`${title}. What was sent cannot change.`}>
+        <Link className="btn" to={here}>
+          Back to the draft
+        </Link>
+      </Head>
+      <div className="stack">
+        <PostNote post={post} />
+        <Sheet title="As it will be read">
+          <pre className="pad said">{preview}</pre>
+        </Sheet>
+        <div className="cols even">
+          <Sheet title="By mail" pad>
+            <Form<{ address: string }>
+              id="mail"
+              answer={telling ? null : answer}
+              stepUp
+              foot={
+                <Submit kind="go" name="do" value="mail" busy="Sending">
+                  Send it by mail
+                </Submit>
+              }
+            >
+              {(fields) => (
+                <TextField
+                  field={fields.address}
+                  label="To"
+                  type="email"
+                  width="l"
+                  hint="The clock ends when this address’s server has taken the mail."
+                />
+              )}
+            </Form>
+          </Sheet>
+          <ToldForm answer={telling ? answer : null} now={now} />
+        </div>
+      </div>
+    </>
+  );
+}

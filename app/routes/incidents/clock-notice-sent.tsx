@@ -1,0 +1,77 @@
+import { Facts } from "#components/facts";
+import { Form, type FormAnswer } from "#components/form";
+import { MomentField } from "#components/moment-field";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { When } from "#components/when";
+import type { ClockNotice } from "#db/clock-notices";
+
+type Props = { incidentRef: string; notice: ClockNotice; answer: FormAnswer; now: string };
+
+/** What became of a notice that was sent, and the form for its recipient's confirmation. */
+export function ClockNoticeSent({ incidentRef, notice, answer, now }: Props) {
+  const { sent, toldAt, failed, mail, proof, acknowledged } = notice;
+  if (!sent) return null;
+  return (
+    <>
+      {failed ? (
+        <Note tone="broken" live>
+          <b>It did not arrive.</b> {failed.why} The clock runs on. Write a further notice to another address,
+          or tell them another way.
+        </Note>
+      ) : null}
+      <div className="cols even">
+        <Sheet title="How they were told">
+          <Facts
+            facts={[
+              ["Sent", <When key="s" at={sent.at} as="both" />],
+              ["By", sent.factor ? `${sent.by}, ${sent.factor}` : sent.by],
+              sent.how === "mail" ? ["To", <code key="a">{sent.address}</code>] : ["How", notice.note],
+              mail ? ["Message id", <code key="m">{mail.messageId}</code>] : null,
+              mail?.answer ? ["Their server", mail.answer] : null,
+              mail?.lastError && !toldAt ? ["Last error", mail.lastError] : null,
+              ["Told", toldAt ? <When key="t" at={toldAt} as="both" /> : failed ? "no" : "on its way"],
+              proof
+                ? [
+                    "Proof",
+                    <a key="p" href={`/incidents/${incidentRef}/files/${proof.sha256}`}>
+                      {proof.name}
+                    </a>,
+                  ]
+                : null,
+              acknowledged ? ["Confirmed", <When key="c" at={acknowledged.at} as="both" />] : null,
+              acknowledged ? ["How confirmed", acknowledged.note] : null,
+            ]}
+          />
+        </Sheet>
+        {toldAt && !acknowledged ? (
+          <Sheet title="They confirmed it" pad>
+            <Form<{ at: string; note: string }>
+              id="confirmed"
+              answer={answer}
+              values={{ at: now }}
+              foot={
+                <Submit kind="go" name="do" value="confirmed">
+                  Record that they confirmed
+                </Submit>
+              }
+            >
+              {(fields) => (
+                <>
+                  <TextArea
+                    field={fields.note}
+                    label="Who confirmed it, and how"
+                    hint="A name, a file number, their reply or the call."
+                  />
+                  <MomentField field={fields.at} label="When they confirmed" />
+                </>
+              )}
+            </Form>
+          </Sheet>
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { readForm, submit } from "#app/http";
+import { acknowledgeClockNotice } from "#app/operations/clock-notice-sending";
+import { changeClockNotice, requireClockDraft } from "#app/operations/clock-notices";
+import { Badge } from "#components/badge";
+import { Crumbs } from "#components/crumbs";
+import type { FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { findClockNotice } from "#db/clock-notices";
+import { clockNoticeInput } from "#domain/clock-notice-input";
+import { checkContents, missingContents } from "#domain/clock-notices";
+import { typedMoment } from "#domain/moments";
+import { said } from "#domain/said";
+import { z } from "#domain/schema";
+import { ClockNoticeForm } from "./clock-notice-form";
+import { readClockNotice } from "./clock-notice-page";
+import { ClockNoticeSent } from "./clock-notice-sent";
+import { noticeSteps } from "./notice-steps";
+import { typedNow, zoneOf } from "./zone";
+
+export const meta = () => [{ title: "Notice · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.edit");
+  const { app } = args.context;
+  const page = await readClockNotice(args);
+  const missing = page.notice.sent ? [] : missingContents(page.notice).map((one) => one.asks);
+  return { ...page, missing, now: typedNow(app.now(), await zoneOf(app, visitor)) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, visitor } = args.context;
+  const { ref = "", id = "", notice = "" } = args.params;
+  const here = `/incidents/${ref}/clocks/${id}/notices/${notice}`;
+  const form = await readForm(args.request);
+  const common = { form, action: "incidents.edit" } as const;
+  if (form.get("do") === "confirmed")
+    return submit(args, {
+      ...common,
+      schema: z.object({
+        at: typedMoment(await zoneOf(app, visitor)),
+        note: said("Say who confirmed it, and how"),
+      }),
+      change: (work, input) => acknowledgeClockNotice(work, notice, input),
+      then: () => redirect(here),
+    });
+  const draft = await findClockNotice(app.read, notice);
+  const send = form.get("do") === "send";
+  return submit(args, {
+    ...common,
+    schema: clockNoticeInput(draft?.contents.map((one) => one.asks) ?? []),
+    change: async (work, input) => {
+      await changeClockNotice(work, notice, input);
+      if (send) checkContents(await requireClockDraft(work, notice));
+    },
+    then: () => redirect(send ? `${here}/send` : `${here}#preview`),
+  });
+}
+
+export default function ClockNotice() {
+  const { ref, title, clock, notice, missing, preview, now } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as FormAnswer;
+  return (
+    <>
+      <Crumbs steps={noticeSteps(ref, clock, [`Notice ${notice.number}`])} />
+      <Head
+        title={`Notice to ${clock.recipient}`}
+        lede={
+          <>
+            {title}. {clock.rule}.{" "}
+            {notice.sent ? (
+              <Badge state="sealed">sent, cannot change</Badge>
+            ) : (
+              <Badge state={missing.length > 0 ? "risk" : "done"}>
+                {notice.contents.length - missing.length} of {notice.contents.length} contents complete
+              </Badge>
+            )}
+          </>
+        }
+      />
+      <div className="stack">
+        {notice.sent ? <ClockNoticeSent incidentRef={ref} notice={notice} answer={answer} now={now} /> : null}
+        <div className="cols even">
+          {notice.sent ? null : <ClockNoticeForm notice={notice} missing={missing} answer={answer} />}
+          <Sheet
+            id="preview"
+            title={notice.sent ? "As it was sent" : "As it will be read"}
+            aside={notice.sent ? undefined : "As saved last"}
+            sealed={Boolean(notice.sent)}
+          >
+            <pre className="pad said">{preview}</pre>
+          </Sheet>
+        </div>
+      </div>
+    </>
+  );
+}

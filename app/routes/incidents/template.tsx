@@ -1,0 +1,98 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { anyRule, saveTemplate } from "#app/operations/notice-templates";
+import { Crumbs } from "#components/crumbs";
+import type { FieldLike } from "#components/field";
+import { Form, type FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { findNoticeTemplate } from "#db/clock-notices";
+import { templateInput } from "#domain/clock-notice-input";
+import { factNames, firstTemplate } from "#domain/notice-templates";
+
+export const meta = () => [{ title: "Text of a notice · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "incidents.edit");
+  const { read } = args.context.app;
+  const rule = await anyRule(read, args.params.rule ?? "");
+  if (!rule || rule.perCustomer) throw notFound();
+  const own = await findNoticeTemplate(read, rule.id);
+  return {
+    name: rule.name,
+    recipient: rule.recipient,
+    contents: rule.contents,
+    template: own?.template ?? firstTemplate(rule),
+    setBy: own?.setBy ?? null,
+    facts: factNames,
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { rule: id = "" } = args.params;
+  const rule = await anyRule(args.context.app.read, id);
+  return submit(args, {
+    schema: templateInput(rule?.contents.length ?? 0),
+    action: "incidents.edit",
+    change: (work, input) => saveTemplate(work, id, input),
+    then: () => redirect("/incidents/rules"),
+  });
+}
+
+export default function Template() {
+  const { name, recipient, contents, template, setBy, facts } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as FormAnswer;
+  const values: Record<string, string> = { opening: template.opening, closing: template.closing };
+  for (const [index, part] of template.parts.entries()) values[`part-${index}`] = part;
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], ["Rules", "/incidents/rules"], [name]]} />
+      <Head
+        title={`Text of a notice: ${name}`}
+        lede={`To ${recipient}. ${setBy ? `Written by ${setBy}.` : "The first text; nobody has changed it yet."} Notices that were started keep theirs.`}
+      />
+      <div className="cols rail">
+        <Sheet title="The text it starts with" pad>
+          <Form<Record<string, string>>
+            id="template"
+            answer={answer}
+            values={values}
+            foot={<Submit kind="go">Save the text</Submit>}
+          >
+            {(fields) => (
+              <>
+                <TextArea field={fields.opening as FieldLike} label="It begins" rows={2} />
+                {contents.map((asks, index) => (
+                  <TextArea
+                    key={asks}
+                    field={fields[`part-${index}`] as FieldLike}
+                    label={`${index + 1} ${asks.charAt(0).toUpperCase()}${asks.slice(1)}`}
+                    rows={4}
+                  />
+                ))}
+                <TextArea field={fields.closing as FieldLike} label="It ends" rows={2} />
+              </>
+            )}
+          </Form>
+        </Sheet>
+        <Sheet title="Facts that fill themselves in" pad>
+          <p>
+            A line that needs a fact which is not on record falls away. Conclusions have none: a person writes
+            them.
+          </p>
+          <ul className="plain">
+            {facts.map((fact) => (
+              <li key={fact}>
+                <code>{`{${fact}}`}</code>
+              </li>
+            ))}
+          </ul>
+        </Sheet>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { Refused } from "#domain/errors";
+import type { NoticePhase } from "#domain/notice-phases";
+import type { NoticeTemplate } from "#domain/notice-templates";
+
+/** One required content of a notice: what the rule asks for, what is said, or that it is not known yet. */
+export type NoticeContent = { asks: string; text: string; unknown: boolean };
+
+/** A notice that answers one clock: to an authority, an insurer, the people concerned. */
+export type ClockNoticeDraft = {
+  phase: NoticePhase;
+  opening: string;
+  contents: NoticeContent[];
+  closing: string;
+};
+
+/**
+ * A first draft: the template with its facts, and, where an earlier notice (of this clock, or of the one it carries on) said
+ * something to the same question, what was said then.
+ */
+export function draftOf(
+  asks: readonly string[],
+  template: NoticeTemplate,
+  phase: NoticePhase,
+  earlier: ClockNoticeDraft | null,
+): ClockNoticeDraft {
+  const said = new Map(earlier?.contents.map((one) => [one.asks, one]));
+  return {
+    phase,
+    opening: template.opening,
+    contents: asks.map((ask, index) => ({
+      asks: ask,
+      text: said.get(ask)?.text || (template.parts[index] ?? ""),
+      unknown: phase !== "final" && (said.get(ask)?.unknown ?? false),
+    })),
+    closing: template.closing,
+  };
+}
+
+/** The contents that keep a notice from being sent, in its order. The last word may leave nothing unknown. */
+export function missingContents(draft: ClockNoticeDraft): NoticeContent[] {
+  return draft.contents.filter(
+    ({ text, unknown }) => text.trim() === "" && !(unknown && draft.phase !== "final"),
+  );
+}
+
+/** @throws Refused (invalid) that names every missing content */
+export function checkContents(draft: ClockNoticeDraft): void {
+  const missing = missingContents(draft);
+  if (missing.length === 0) return;
+  const index = draft.contents.indexOf(missing[0]!);
+  const names = missing.map((one) => `“${one.asks}”`).join(", ");
+  throw new Refused("invalid", `The notice cannot be sent yet. Missing: ${names}.`, `text-${index}`);
+}
+
+const headings: Record<NoticePhase, string> = {
+  initial: "Notice",
+  update: "Update",
+  final: "Final notice",
+};
+
+/** The notice as its recipient reads it: plain text, every content under its own head, unknown said as unknown. */
+export function clockNoticeText(
+  draft: ClockNoticeDraft,
+  from: { organisation: string; reference: string; rule: string; recipient: string; date: string },
+): string {
+  const contents = draft.contents.flatMap(({ asks, text, unknown }, index) => [
+    `${index + 1}. ${asks.charAt(0).toUpperCase()}${asks.slice(1)}`,
+    [text.trim(), unknown && draft.phase !== "final" ? "Not known yet." : ""].filter(Boolean).join("\n"),
+    "",
+  ]);
+  return [
+    `${headings[draft.phase]} under ${from.rule} (${from.reference})`,
+    `From ${from.organisation} to ${from.recipient}, ${from.date}`,
+    "",
+    ...(draft.opening.trim() ? [draft.opening.trim(), ""] : []),
+    ...contents,
+    draft.closing.trim(),
+  ]
+    .join("\n")
+    .trimEnd();
+}
