@@ -14,7 +14,7 @@ export async function submitFile<S extends z.ZodType, R>(
     schema: S;
     action: Action;
     run: (visitor: Visitor, input: z.output<S>) => Promise<R>;
-    then: (result: R, input: z.output<S>) => Response;
+    then: (result: R, input: z.output<S>) => unknown;
   },
 ) {
   let refused: BadFile | undefined;

@@ -1,7 +1,7 @@
 import type { Entry } from "#domain/subprocessors";
-import { Link } from "./link";
 import { Sheet } from "./sheet";
 import { Table } from "./table";
+import { companyAndPurpose } from "./vendor-columns";
 import { When } from "./when";
 
 /** Lines that the public list no longer shows. */
@@ -16,20 +16,7 @@ export function EndedLines({ ended }: { ended: readonly Entry[] }) {
           rows={ended}
           rowKey={(row) => row.id}
           columns={[
-            {
-              key: "name",
-              label: "Company and purpose",
-              wide: true,
-              cell: (row) => (
-                <>
-                  <Link to={`/subprocessors/${row.vendorId}`}>
-                    <bdi>{row.name}</bdi>
-                  </Link>
-                  <br />
-                  <span className="muted">{row.purpose}</span>
-                </>
-              ),
-            },
+            companyAndPurpose,
             {
               key: "from",
               label: "From",

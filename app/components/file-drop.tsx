@@ -1,5 +1,6 @@
-import { type DragEvent, type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Bar } from "./bar";
+import { DropZone } from "./drop-zone";
 import { Field, type FieldLike, wiring } from "./field";
 
 type Props = {
@@ -16,28 +17,16 @@ type Props = {
 /** Files by choosing or by dropping; a plain file input until scripts run. */
 export function FileDrop({ field, label, hint, many, accept, progress = null }: Props) {
   const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [files, setFiles] = useState<{ name: string; size: number }[]>([]);
   const show = () => setFiles([...(input.current?.files ?? [])].map(({ name, size }) => ({ name, size })));
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    if (!input.current || event.dataTransfer.files.length === 0) return;
-    input.current.files = many ? event.dataTransfer.files : firstOf(event.dataTransfer.files);
+  const take = (dropped: FileList) => {
+    if (!input.current) return;
+    input.current.files = many ? dropped : firstOf(dropped);
     show();
   };
   return (
     <Field field={field} label={label} hint={hint}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the input inside does the same by keyboard */}
-      <div
-        className={over ? "drop over" : "drop"}
-        onDrop={drop}
-        onDragLeave={() => setOver(false)}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-      >
+      <DropZone take={take}>
         <input
           className="in"
           type="file"
@@ -62,7 +51,7 @@ export function FileDrop({ field, label, hint, many, accept, progress = null }: 
             <small>{progress < 1 ? `${Math.floor(progress * 100)} % sent` : "Sent. Being stored."}</small>
           </div>
         )}
-      </div>
+      </DropZone>
     </Field>
   );
 }

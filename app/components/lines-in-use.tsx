@@ -1,13 +1,11 @@
 import { placesText } from "#domain/subprocessor-words";
 import type { Entry } from "#domain/subprocessors";
 import type { Assessment } from "#domain/vendors";
-import { AssessmentBadge } from "./assessment-badge";
 import { FilterSearch, Filters } from "./filters";
-import { Link } from "./link";
 import { Sheet } from "./sheet";
 import { Table } from "./table";
+import { companyAndPurpose, lookedAfter, whatItSees } from "./vendor-columns";
 import { When } from "./when";
-import { Who } from "./who";
 
 export type LineInUse = Entry & {
   owner: string | null;
@@ -40,26 +38,8 @@ export function LinesInUse({ lines, q, today }: { lines: readonly LineInUse[]; q
           rows={lines}
           rowKey={(row) => row.id}
           columns={[
-            {
-              key: "name",
-              label: "Company and purpose",
-              wide: true,
-              cell: (row) => (
-                <>
-                  <Link to={`/subprocessors/${row.vendorId}`}>
-                    <bdi>{row.name}</bdi>
-                  </Link>
-                  <br />
-                  <span className="muted">{row.purpose}</span>
-                </>
-              ),
-            },
-            {
-              key: "data",
-              label: "Data",
-              wide: true,
-              cell: (row) => row.data ?? <span className="faint">not stated</span>,
-            },
+            companyAndPurpose,
+            whatItSees<LineInUse>("Data", (row) => row.data),
             {
               key: "where",
               label: "Where, and on what basis",
@@ -89,17 +69,7 @@ export function LinesInUse({ lines, q, today }: { lines: readonly LineInUse[]; q
                   <span className="faint">no DPA recorded</span>
                 ),
             },
-            {
-              key: "owner",
-              label: "Owner",
-              cell: (row) =>
-                row.owner ? <Who name={row.owner} /> : <span className="faint">nobody yet</span>,
-            },
-            {
-              key: "review",
-              label: "Assessment",
-              cell: (row) => <AssessmentBadge state={row.assessment} nextReviewOn={row.nextReviewOn} />,
-            },
+            ...lookedAfter,
           ]}
         />
       )}

@@ -1,9 +1,8 @@
 import type { Assessment } from "#domain/vendors";
-import { AssessmentBadge } from "./assessment-badge";
 import { Link } from "./link";
 import { Sheet } from "./sheet";
 import { Table } from "./table";
-import { Who } from "./who";
+import { lookedAfter, whatItSees } from "./vendor-columns";
 
 export type OtherVendor = {
   id: string;
@@ -41,23 +40,8 @@ export function OtherVendors({ others, edit }: { others: readonly OtherVendor[];
               ),
             },
             { key: "tier", label: "Tier", cell: (row) => row.tier },
-            {
-              key: "data",
-              label: "What it sees",
-              wide: true,
-              cell: (row) => row.dataSeen ?? <span className="faint">not stated</span>,
-            },
-            {
-              key: "owner",
-              label: "Owner",
-              cell: (row) =>
-                row.owner ? <Who name={row.owner} /> : <span className="faint">nobody yet</span>,
-            },
-            {
-              key: "review",
-              label: "Assessment",
-              cell: (row) => <AssessmentBadge state={row.assessment} nextReviewOn={row.nextReviewOn} />,
-            },
+            whatItSees<OtherVendor>("What it sees", (row) => row.dataSeen),
+            ...lookedAfter,
           ]}
         />
       )}

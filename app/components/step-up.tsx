@@ -1,9 +1,9 @@
+import { CodeField } from "./code-field";
 import { useFactorUntil } from "./factor";
 import type { FieldLike } from "./field";
 import { named } from "./field";
 import { Icon } from "./icon";
 import { useNow } from "./now";
-import { TextField } from "./text-field";
 import { When } from "./when";
 
 /**
@@ -30,14 +30,10 @@ export function StepUp({
     );
   }
   return (
-    <TextField
+    <CodeField
       field={{ ...field, initialValue: undefined }}
       label="6-digit code from your authenticator app"
       hint={why ?? "It proves that it is you. A recovery code works too."}
-      className="otp"
-      inputMode="numeric"
-      autoComplete="one-time-code"
-      maxLength={24}
     />
   );
 }

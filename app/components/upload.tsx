@@ -1,5 +1,6 @@
-import { type DragEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Bar } from "./bar";
+import { DropZone } from "./drop-zone";
 import { Field, type FieldLike, wiring } from "./field";
 import { sizeText } from "./file-drop";
 
@@ -22,7 +23,6 @@ type Sending = { names: string[]; share: number } | null;
 export function Upload({ field, label, hint, to, received = [] }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const request = useRef<XMLHttpRequest | null>(null);
-  const [over, setOver] = useState(false);
   const [done, setDone] = useState<readonly Received[]>(received);
   const [sending, setSending] = useState<Sending>(null);
   const [error, setError] = useState<string | null>(null);
@@ -54,23 +54,9 @@ export function Upload({ field, label, hint, to, received = [] }: Props) {
   }
 
   const problem = error ? [error] : field.errors;
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    send(event.dataTransfer.files);
-  };
   return (
     <Field field={{ ...field, errors: problem }} label={label} hint={hint}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the input inside does the same by keyboard */}
-      <div
-        className={over ? "drop over" : "drop"}
-        onDrop={drop}
-        onDragLeave={() => setOver(false)}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-      >
+      <DropZone take={send}>
         <input
           className="in"
           type="file"
@@ -107,7 +93,7 @@ export function Upload({ field, label, hint, to, received = [] }: Props) {
             </>
           ) : null}
         </div>
-      </div>
+      </DropZone>
     </Field>
   );
 }

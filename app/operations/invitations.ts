@@ -12,6 +12,7 @@ import { findOpenLink, insertLink, revokeLinks } from "#db/one-time-links";
 import { findOrganisation } from "#db/organisation";
 import { findPersonByEmail } from "#db/people";
 import { findUserByEmail } from "#db/users";
+import { sixDigits } from "#domain/codes";
 import { Refused } from "#domain/errors";
 import { roleNames } from "#domain/roles";
 import { z } from "#domain/schema";
@@ -21,10 +22,7 @@ import { type InvitationInput, invitationMs, mayGiveRole } from "#domain/users";
 export const acceptInput = z.object({
   name: z.string("Give your name").trim().min(1, "Give your name").max(200, "The name is too long"),
   password: newPassword,
-  code: z
-    .string("Type the six digits that your app shows")
-    .trim()
-    .regex(/^\d{6}$/, "The code has 6 digits"),
+  code: sixDigits,
 });
 
 /**

@@ -12,24 +12,18 @@ import { newId } from "#db/ids";
 import { findOpenLink, insertLink, revokeLinks, spendLink } from "#db/one-time-links";
 import { deleteUserSessions, type UserRow } from "#db/sessions";
 import { findUser, findUserByEmail, saveUser } from "#db/users";
+import { anyCode, sixDigits } from "#domain/codes";
 import { Refused } from "#domain/errors";
 import { z } from "#domain/schema";
 import { resetMs } from "#domain/users";
 
 export const resetInput = z.object({
   password: newPassword,
-  code: z
-    .string("Type a code")
-    .trim()
-    .min(6, "The code has 6 digits; a recovery code has 12 characters")
-    .max(40),
+  code: anyCode,
 });
 export const newFactorInput = z.object({
   password: z.string("Type your password").min(1, "Type your password").max(200),
-  code: z
-    .string("Type the six digits that your app shows")
-    .trim()
-    .regex(/^\d{6}$/, "The code has 6 digits"),
+  code: sixDigits,
 });
 
 const wrongCode = () =>

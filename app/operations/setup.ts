@@ -9,6 +9,7 @@ import { type Actor, perform } from "#app/work";
 import { newId } from "#db/ids";
 import { findOpenLink, insertLink, revokeLinks } from "#db/one-time-links";
 import { findOrganisation, insertOrganisation } from "#db/organisation";
+import { sixDigits } from "#domain/codes";
 import { email } from "#domain/email";
 import { Refused } from "#domain/errors";
 import { organisationName, timeZone } from "#domain/organisation";
@@ -21,10 +22,7 @@ export const setupInput = z.object({
   name: z.string("Give your name").trim().min(1, "Give your name").max(200, "The name is too long"),
   email,
   password: newPassword,
-  code: z
-    .string("Type the six digits that your app shows")
-    .trim()
-    .regex(/^\d{6}$/, "The code has 6 digits"),
+  code: sixDigits,
 });
 export type SetupInput = z.output<typeof setupInput>;
 

@@ -4,6 +4,7 @@ import { doorOf } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http";
 import { newFactorInput, openNewFactor, setNewFactor } from "#app/operations/resets";
+import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { LinkOver } from "#components/link-over";
@@ -53,14 +54,7 @@ export default function Factor() {
         {(fields) => (
           <>
             <NewFactor offer={offer} />
-            <TextField
-              field={fields.code!}
-              label="6-digit code that the app shows now"
-              className="otp"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={8}
-            />
+            <CodeField field={fields.code!} fresh />
             <TextField
               field={fields.password!}
               label="Your password"

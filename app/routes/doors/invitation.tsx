@@ -4,6 +4,7 @@ import { doorOf, sessionCookie } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http";
 import { acceptInput, acceptInvitation, openInvitation } from "#app/operations/invitations";
+import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { LinkOver } from "#components/link-over";
@@ -80,14 +81,7 @@ export default function Invitation() {
             </Sheet>
             <Sheet title="Your phone" pad>
               <NewFactor offer={open.offer} />
-              <TextField
-                field={fields.code}
-                label="6-digit code that the app shows now"
-                className="otp"
-                inputMode="numeric"
-                autoComplete="one-time-code"
-                maxLength={8}
-              />
+              <CodeField field={fields.code} fresh />
             </Sheet>
           </>
         )}

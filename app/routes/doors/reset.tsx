@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { submitGuest } from "#app/http";
 import { isResetOpen, resetInput, resetPassword } from "#app/operations/resets";
+import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
@@ -75,14 +76,7 @@ export default function Reset() {
               type="password"
               autoComplete="new-password"
             />
-            <TextField
-              field={fields.code!}
-              label="6-digit code from your authenticator app"
-              hint="Or one of your recovery codes."
-              className="otp"
-              autoComplete="one-time-code"
-              maxLength={24}
-            />
+            <CodeField field={fields.code!} label="6-digit code from your authenticator app" />
           </>
         )}
       </Form>

@@ -4,6 +4,7 @@ import { doorOf, sessionCookie } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http";
 import { openSetup, setUp, setupInput } from "#app/operations/setup";
+import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { NewFactor } from "#components/new-factor";
@@ -93,14 +94,7 @@ export default function Setup() {
             </Sheet>
             <Sheet title="Your phone" pad>
               <NewFactor offer={offer} />
-              <TextField
-                field={fields.code}
-                label="6-digit code that the app shows now"
-                className="otp"
-                inputMode="numeric"
-                autoComplete="one-time-code"
-                maxLength={8}
-              />
+              <CodeField field={fields.code} fresh />
             </Sheet>
           </>
         )}

@@ -9,16 +9,17 @@ import { attemptCookie, doorOf, sessionCookie } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
 import { finishSignIn } from "#app/auth/sign-in";
 import { submitGuest } from "#app/http";
+import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
 import { Submit } from "#components/submit";
-import { TextField } from "#components/text-field";
+import { anyCode } from "#domain/codes";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Sign in · Surety" }];
 
-const input = z.object({ code: z.string("Type the code").trim().min(6, "The code has 6 digits").max(40) });
+const input = z.object({ code: anyCode });
 
 async function attemptOf({ request, context: { app } }: LoaderFunctionArgs): Promise<string> {
   const secret: unknown = await attemptCookie(app).parse(request.headers.get("cookie"));
@@ -66,17 +67,7 @@ export default function SignInCode() {
           </>
         }
       >
-        {(fields) => (
-          <TextField
-            field={fields.code!}
-            label="6-digit code"
-            hint="Or one of your recovery codes."
-            className="otp"
-            autoComplete="one-time-code"
-            maxLength={24}
-            autoFocus
-          />
-        )}
+        {(fields) => <CodeField field={fields.code!} autoFocus />}
       </Form>
     </>
   );

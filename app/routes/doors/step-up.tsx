@@ -8,15 +8,16 @@ import { useActionData } from "@remix-run/react";
 import { confirmFactor } from "#app/auth/factor";
 import { needsStepUp, requireUser, safeReturn } from "#app/auth/require";
 import { submit } from "#app/http";
+import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Submit } from "#components/submit";
-import { TextField } from "#components/text-field";
+import { anyCode } from "#domain/codes";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Your second factor · Surety" }];
 
-const input = z.object({ code: z.string("Type the code").trim().min(6, "The code has 6 digits").max(40) });
+const input = z.object({ code: anyCode });
 const target = (request: Request) => safeReturn(new URL(request.url).searchParams.get("to"));
 
 export function loader(args: LoaderFunctionArgs) {
@@ -51,17 +52,7 @@ export default function StepUpPage() {
           </Submit>
         }
       >
-        {(fields) => (
-          <TextField
-            field={fields.code!}
-            label="6-digit code"
-            hint="Or one of your recovery codes."
-            className="otp"
-            autoComplete="one-time-code"
-            maxLength={24}
-            autoFocus
-          />
-        )}
+        {(fields) => <CodeField field={fields.code!} autoFocus />}
       </Form>
     </>
   );

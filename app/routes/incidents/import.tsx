@@ -1,19 +1,15 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
 import { type IncidentImport, importIncidents } from "#app/operations/incident-import";
-import { refuseFile } from "#app/refused-file";
+import { type FileAnswer, submitFile } from "#app/submit-file";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/crumbs";
-import { FileDrop } from "#components/file-drop";
-import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
+import { ImportFile } from "#components/import-file";
 import { Link } from "#components/link";
 import { Note } from "#components/note";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
 import { fileInput } from "#domain/file-input";
 
 export const meta = () => [{ title: "Import incidents · Surety" }];
@@ -25,12 +21,12 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
-  return submit(args, {
+  return submitFile(args, {
     schema: fileInput,
     action: "incidents.edit",
     run: async (visitor, { file }) => {
       const { readPastIncidents } = await import("#evidence/incidents/read");
-      const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer())).catch(refuseFile);
+      const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer()));
       return perform(app, actorOf(visitor), (work) => importIncidents(work, incidents, file.name));
     },
     then: (done) => data({ result: null, done }),
@@ -38,7 +34,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function ImportIncidents() {
-  const answer = useActionData<typeof action>() as (FormAnswer & { done?: IncidentImport }) | undefined;
+  const answer = useActionData<typeof action>() as (FileAnswer & { done?: IncidentImport }) | undefined;
   const done = answer?.done;
   return (
     <>
@@ -55,23 +51,13 @@ export default function ImportIncidents() {
             <Link to="/incidents">See the register</Link>
           </Note>
         ) : null}
-        <Sheet pad>
-          <Form<{ file: string }>
-            id="import"
-            answer={answer}
-            multipart
-            foot={<Submit kind="go">Import the records</Submit>}
-          >
-            {(fields) => (
-              <FileDrop
-                field={fields.file}
-                label="JSON or CSV file"
-                accept=".json,.csv,application/json,text/csv"
-                hint="VERIS records as JSON (one or a list) or as CSV with the column incident_id, or the breach list of haveibeenpwned.com. A date known to the month or year stays so."
-              />
-            )}
-          </Form>
-        </Sheet>
+        <ImportFile
+          answer={answer}
+          button="Import the records"
+          label="JSON or CSV file"
+          accept=".json,.csv,application/json,text/csv"
+          hint="VERIS records as JSON (one or a list) or as CSV with the column incident_id, or the breach list of haveibeenpwned.com. A date known to the month or year stays so."
+        />
       </div>
     </>
   );

@@ -5,13 +5,9 @@ import { importPeople } from "#app/operations/people-import";
 import { type FileAnswer, submitFile } from "#app/submit-file";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
-import { BadLines } from "#components/bad-lines";
 import { Crumbs } from "#components/crumbs";
-import { FileDrop } from "#components/file-drop";
-import { Form } from "#components/form";
 import { Head } from "#components/head";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
+import { ImportFile } from "#components/import-file";
 import { findOrganisation } from "#db/organisation";
 import { fileInput } from "#domain/file-input";
 import { readPeople } from "#evidence/people";
@@ -47,28 +43,12 @@ export default function ImportPeople() {
         lede="Who is known already is updated, new people are added, nobody is deleted."
       />
       <div className="stack">
-        <Sheet pad>
-          <Form<{ file: string }>
-            id="import"
-            answer={answer}
-            multipart
-            foot={
-              <Submit kind="go" busy="Importing">
-                Import the list
-              </Submit>
-            }
-          >
-            {(fields) => (
-              <FileDrop
-                field={fields.file}
-                accept=".csv,text/csv"
-                label="CSV file"
-                hint="Columns: name, email; and if you have them aliases, department, title, manager (an e-mail), starts_on, ends_on. The file is taken whole or not at all."
-              />
-            )}
-          </Form>
-        </Sheet>
-        <BadLines refused={answer?.refused} />
+        <ImportFile
+          answer={answer}
+          button="Import the list"
+          label="CSV file"
+          hint="Columns: name, email; and if you have them aliases, department, title, manager (an e-mail), starts_on, ends_on. The file is taken whole or not at all."
+        />
       </div>
     </>
   );

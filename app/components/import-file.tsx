@@ -1,0 +1,54 @@
+import type { ReactNode } from "react";
+import { BadLines, type RefusedFile } from "./bad-lines";
+import { FileDrop } from "./file-drop";
+import { Form, type FormAnswer } from "./form";
+import { Sheet } from "./sheet";
+import { Submit } from "./submit";
+
+type Props = {
+  answer: (FormAnswer & { refused?: RefusedFile }) | undefined;
+  /** What the button does: "Import the list". */
+  button: string;
+  /** "CSV file". */
+  label: string;
+  accept?: string;
+  /** Which columns or shapes are understood. */
+  hint: string;
+  /** Further fields under the file. */
+  children?: Parameters<typeof Form<{ file: File; whole?: boolean }>>[0]["children"];
+};
+
+/** One file that is taken whole or not at all, and under it the lines that stood in the way. */
+export function ImportFile({
+  answer,
+  button,
+  label,
+  accept = ".csv,text/csv",
+  hint,
+  children,
+}: Props): ReactNode {
+  return (
+    <>
+      <Sheet pad>
+        <Form<{ file: File; whole?: boolean }>
+          id="import"
+          answer={answer}
+          multipart
+          foot={
+            <Submit kind="go" busy="Reading the file">
+              {button}
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <FileDrop field={fields.file} label={label} accept={accept} hint={hint} />
+              {children?.(fields)}
+            </>
+          )}
+        </Form>
+      </Sheet>
+      <BadLines refused={answer?.refused} />
+    </>
+  );
+}
