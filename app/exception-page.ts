@@ -18,5 +18,14 @@ export async function listPeriodExceptions(read: ReadDb, scope: Period | null) {
   const days = await listExceptionOccurrences(read);
   return rows
     .map((row) => ({ row, days: days.filter((day) => day.exception_id === row.id).map((day) => day.due_on) }))
-    .filter(({ days }) => !scope || days.some((day) => scope.from <= day && day <= scope.to));
+    .filter(({ row, days }) => !scope || [...days, ...signedDays(row)].some(inside(scope)));
+}
+
+/** One that somebody signed for touches the days on which it began and ends. */
+function signedDays(row: ExceptionRow): string[] {
+  return row.ends_on === null ? [] : [row.proposed_at.slice(0, 10), row.ends_on];
+}
+
+function inside(scope: Period): (day: string) => boolean {
+  return (day) => scope.from <= day && day <= scope.to;
 }

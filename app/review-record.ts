@@ -88,6 +88,7 @@ export async function reviewRecord(db: ReadDb, reviewId: string): Promise<Review
       provenBy: one.proof_ref,
       provenSha256: one.proof_sha256,
       reopenedAt: one.reopened_at,
+      exception: one.exception,
     })),
     irregular: irregular(review, items, events, signoffs, people),
     approval: review.approved_at === null ? null : approval(review, review.approved_at),

@@ -15,6 +15,7 @@ import * as discardedVersions from "#db/migrations/0014_discarded-versions";
 import * as accountSources from "#db/migrations/0015_account-sources";
 import * as leftOutRows from "#db/migrations/0016_left-out-rows";
 import * as absences from "#db/migrations/0018_absences";
+import * as reviewCampaigns from "#db/migrations/0019_review-campaigns";
 import * as clockNotices from "#db/migrations/0022_clock-notices";
 
 /** In order, and never reordered: a database remembers which of them it has seen. */
@@ -34,6 +35,7 @@ const migrations: Record<string, Migration> = {
   "0015_account-sources": accountSources,
   "0016_left-out-rows": leftOutRows,
   "0018_absences": absences,
+  "0019_review-campaigns": reviewCampaigns,
   "0022_clock-notices": clockNotices,
 };
 

@@ -30,6 +30,7 @@ export async function listSystemRemovals(db: ReadDb, systemId: string): Promise<
 export async function listRemovals(
   db: ReadDb,
   only: {
+    id?: string;
     reviewId?: string;
     open?: boolean;
     ownerId?: string;
@@ -54,8 +55,11 @@ export async function listRemovals(
       "p.at as proof_at",
       "p.sha256 as proof_sha256",
       "b.ref as reopened_ref",
+      sql<string | null>`(select x.ref || ' until ' || x.ends_on from exceptions x where x.removal_id = m.id
+        order by x.ref desc limit 1)`.as("exception"),
     ]);
   if (only.reviewId) query = query.where("m.review_id", "=", only.reviewId);
+  if (only.id) query = query.where("m.id", "=", only.id);
   if (only.ownerId) query = query.where("m.owner_id", "=", only.ownerId);
   if (only.period)
     query = query.where("r.period_from", "<=", only.period.to).where("r.period_to", ">=", only.period.from);
@@ -63,6 +67,10 @@ export async function listRemovals(
   return query.orderBy(sql`m.verified_at is not null`).orderBy("m.due_at").orderBy("m.ref").execute();
 }
 export type RemovalLine = Awaited<ReturnType<typeof listRemovals>>[number];
+
+export async function findRemovalLine(db: ReadDb, id: string): Promise<RemovalLine | undefined> {
+  return (await listRemovals(db, { id }))[0];
+}
 
 /** A stored removal as the rule knows it. */
 export function toRemoval(row: RemovalRow): Removal {

@@ -149,6 +149,8 @@ export type RemovalPart = {
   provenBy: string | null;
   provenSha256: string | null;
   reopenedAt: string | null;
+  /** "EX-0004 until 2026-06-30", where it could not be done in time. */
+  exception: string | null;
 };
 
 /** What the content hash is taken over: all that cannot change any more. */

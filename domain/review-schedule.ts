@@ -75,6 +75,23 @@ export function reviewsToPrepare(
   return [...plans.values()];
 }
 
+/**
+ * Systems whose own review was to be done by the end of a period and is not: until then what was reviewed in it is a part.
+ * Only a period of theirs that ended in it counts, and none that was over before they were entered.
+ */
+export function stillToReview<T extends ScheduledSystem>(
+  systems: readonly T[],
+  approved: readonly Covered[],
+  within: Period,
+): T[] {
+  return systems.filter((system) => {
+    const last = reviewPeriod(system, within.to);
+    const ended = last && last.to > within.to ? reviewPeriod(system, addDays(last.from, -1)) : last;
+    if (!ended || ended.to < within.from || ended.to > within.to || system.since > ended.to) return false;
+    return !isCovered(system.id, ended, approved);
+  });
+}
+
 const NAMES = "January February March April May June July August September October November December".split(
   " ",
 );

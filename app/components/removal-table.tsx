@@ -23,6 +23,8 @@ export type RemovalRow = {
   verified_at: string | null;
   proof_ref: string | null;
   reopened_ref: string | null;
+  /** "EX-0004 until 2026-06-30". */
+  exception: string | null;
 };
 type Props = {
   rows: readonly RemovalRow[];
@@ -106,6 +108,7 @@ function State({ row }: { row: RemovalRow }) {
         {row.reopened_ref ? `came back, ${row.reopened_ref}` : undefined}
       </Badge>{" "}
       by <When at={row.due_at} as="moment" />
+      {row.exception ? <small className="muted"> exception {row.exception}</small> : null}
     </>
   );
 }

@@ -59,15 +59,23 @@ async function review(
   });
 }
 
-/** Accepts an item at once, by a rule in words. The caller has checked that the rule holds. */
-export async function acceptByRule(work: Work, item: EvidenceRow, rule: string): Promise<void> {
+/**
+ * Accepts an item by a rule in words, since the instant at which the rule held: now, unless the caller says when. The caller
+ * has checked that it holds.
+ */
+export async function acceptByRule(
+  work: Work,
+  item: EvidenceRow,
+  rule: string,
+  since: Date = work.now,
+): Promise<void> {
   await insertReview(work.db, {
     id: newId(work.now),
     evidence_id: item.id,
     verdict: "accepted",
     reason: null,
     rule,
-    reviewed_at: work.now.toISOString(),
+    reviewed_at: since.toISOString(),
     reviewed_by: "rule",
     reviewed_by_user: null,
     factor: null,

@@ -39,6 +39,8 @@ export type NewEvidence = {
   collector?: { name: string; targetId: string };
   /** Accepted at once by a rule, in words: for collectors that found everything in order and for records that Surety itself sealed. */
   acceptedByRule?: string | null;
+  /** The instant since which the rule holds; now when left out. */
+  acceptedSince?: Date;
 };
 
 /**
@@ -96,7 +98,8 @@ export async function recordEvidence(work: Work, item: NewEvidence): Promise<{ i
     subject: { type: "evidence", id, ref },
     after: { title: row.title, kind: row.kind, files: files.map((file) => file.sha256), controls: linked },
   });
-  if (item.acceptedByRule && !provenance.partial) await acceptByRule(work, row, item.acceptedByRule);
+  if (item.acceptedByRule && !provenance.partial)
+    await acceptByRule(work, row, item.acceptedByRule, item.acceptedSince);
   return { id, ref };
 }
 

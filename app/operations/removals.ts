@@ -117,9 +117,9 @@ async function settle(work: Work, removal: RemovalRow, population: Population): 
   await tell(work, removal, population, "removal-proven", `${removal.label} is gone by ${population.ref}`);
 }
 
-/** The old proof stays in the review's events; the task is open again, due as long after as it was the first time. */
+/** The old proof stays in the review's events; the task is open again, due by the hours of its system again. */
 async function reopen(work: Work, removal: RemovalRow, population: Population): Promise<void> {
-  const hours = (Date.parse(removal.due_at) - Date.parse(removal.since)) / 3_600_000;
+  const hours = (await findSystem(work.db, removal.system_id))?.removal_hours ?? 24;
   await saveRemoval(work.db, removal.id, {
     verified_at: null,
     verified_population_id: null,

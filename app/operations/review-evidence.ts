@@ -3,9 +3,13 @@ import { recordEvidence } from "#app/operations/evidence";
 import { originOf } from "#app/pdf/origin";
 import { printWhole } from "#app/pdf/press";
 import { reviewRecord } from "#app/review-record";
+import { listScheduledSystems } from "#app/scheduled-systems";
 import { type Actor, perform } from "#app/work";
 import { findReview, listUnrecordedReviews, type ReviewRow, saveReview } from "#db/access-reviews";
+import type { ReadDb } from "#db/client";
+import { listReviewedPeriods } from "#db/review-schedule";
 import { reviewCsv } from "#domain/review-csv";
+import { stillToReview } from "#domain/review-schedule";
 
 /** The controls that an approved access review is evidence for. References that the programme lacks are left out. */
 const CONTROLS = ["AC-03"];
@@ -42,6 +46,7 @@ async function recordReview(app: AppContext, actor: Actor, review: ReviewRow): P
   return perform(app, actor, async (work) => {
     if ((await findReview(work.db, review.id))?.evidence_id) return false;
     const decided = record.items.filter((item) => item.decision !== null).length;
+    const missing = await notReviewed(work.db, review);
     const { id } = await recordEvidence(work, {
       title: `${review.ref}: ${review.title}`,
       shows: `${decided} of ${record.items.length} entries decided by ${record.reviewers.length} reviewers, approved by ${review.approved_by}.`,
@@ -58,12 +63,24 @@ async function recordReview(app: AppContext, actor: Actor, review: ReviewRow): P
               `${one.system}: ${one.sourceRows} rows, ${one.accounts} accounts, ${one.accountsInReview} in the review, ${one.decided} decided, ${one.open} open`,
           )
           .join("; "),
+        partial: missing.length > 0 ? `Still to be reviewed for this period: ${missing.join(", ")}.` : null,
       },
       files,
       controls: CONTROLS.map((controlRef) => ({ controlRef, dueOn: review.period_to })),
+      // The approval is the acceptance: what was approved in time is in time, however late the job runs.
+      acceptedSince: new Date(review.approved_at ?? 0),
       acceptedByRule: "An access review that its reviewers signed and somebody else approved.",
     });
     await saveReview(work.db, review.id, { evidence_id: id });
     return true;
   });
+}
+
+/** Systems that the same period asks to be reviewed and that no approved review covers yet. */
+async function notReviewed(db: ReadDb, review: ReviewRow): Promise<string[]> {
+  const approved = (await listReviewedPeriods(db))
+    .filter((row) => row.approved_at !== null)
+    .map((row) => ({ systemId: row.system_id, periodTo: row.period_to }));
+  const within = { from: review.period_from, to: review.period_to };
+  return stillToReview(await listScheduledSystems(db), approved, within).map((system) => system.name);
 }

@@ -5,17 +5,16 @@ import { queueOfficerMail } from "#app/operations/review-mail";
 import { today } from "#app/operations/review-routing";
 import { addSystems, checkReviewers } from "#app/operations/review-scope";
 import { planReview } from "#app/review-plan";
+import { listScheduledSystems } from "#app/scheduled-systems";
 import { allow, type Work } from "#app/work";
 import { findReview, saveReview } from "#db/access-reviews";
 import { findOrganisation } from "#db/organisation";
 import { findSchedule, listReviewedPeriods, type ScheduleRow, saveSchedule } from "#db/review-schedule";
-import { listSystems } from "#db/systems";
 import { addDays } from "#domain/days";
 import { dueInstant } from "#domain/review-reminders";
 import type { Routing } from "#domain/review-routing";
 import { type Plan, reviewsToPrepare, reviewTitle } from "#domain/review-schedule";
 import type { ScheduleInput } from "#domain/schedule-input";
-import type { Cadence } from "#domain/systems";
 
 /** Says how reviews prepare and open themselves. */
 export async function setSchedule(work: Work, input: ScheduleInput): Promise<void> {
@@ -52,14 +51,7 @@ export async function prepareDueReviews(work: Work, publicUrl: string): Promise<
   const on = await today(work);
   const reviewed = await listReviewedPeriods(work.db);
   const due = reviewsToPrepare(
-    (await listSystems(work.db))
-      .filter((system) => system.excluded_reason === null && system.population_id !== null)
-      .map((system) => ({
-        id: system.id,
-        cadence: system.cadence as Cadence,
-        reviewDays: system.review_days,
-        since: system.created_at.slice(0, 10),
-      })),
+    (await listScheduledSystems(work.db)).filter((system) => system.hasList),
     reviewed.map((row) => ({ systemId: row.system_id, periodTo: row.period_to })),
     { prepareDays: schedule.prepare_days, openDays: schedule.open_days, decideDays: schedule.decide_days },
     on,

@@ -189,8 +189,8 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       one.provenAt
         ? `gone by ${one.provenBy}, drawn ${short(one.provenAt)}, SHA-256 ${one.provenSha256?.slice(0, 16)}…`
         : one.reopenedAt
-          ? `came back ${short(one.reopenedAt)}, open`
-          : "open: no later list shows it gone",
+          ? `came back ${short(one.reopenedAt)}, open${one.exception ? `, exception ${one.exception}` : ""}`
+          : `open: no later list shows it gone${one.exception ? `, exception ${one.exception}` : ""}`,
     ]),
     empty: "Nothing was revoked or changed.",
   });

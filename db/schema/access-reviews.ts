@@ -25,6 +25,8 @@ export interface AccessReviewsTables {
     review_days: number | null;
     /** Departments whose people should have an account, as JSON: null nobody in particular, [] everybody. */
     expects: string | null;
+    /** Reviewed by the rules of a campaign of its own; null for those of the one schedule. */
+    campaign_id: string | null;
     created_at: string;
   };
   /** The accounts of one system at one instant. Never changed. */
@@ -126,6 +128,24 @@ export interface AccessReviewsTables {
     /** Prepared by the schedule, and the day on which it opens by itself. */
     scheduled: Generated<number>;
     open_on: string | null;
+    /** JSON [{text, more, reason}]: what stood against opening it, and why it was opened all the same. */
+    findings: Generated<string>;
+    /** Whose rules prepared it; null for those of the one schedule. */
+    campaign_id: string | null;
+  };
+  /** Rules beside those of the one schedule, for the systems that name them. */
+  review_campaigns: {
+    id: string;
+    name: string;
+    prepares: number;
+    opens: number;
+    routing: string;
+    named_id: string | null;
+    fallback_id: string | null;
+    prepare_days: number;
+    open_days: number;
+    decide_days: number;
+    old_days: number;
   };
   /** One row, "one": how reviews prepare and open themselves. Days are counted before the end of a period. */
   review_schedule: {

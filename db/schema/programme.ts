@@ -80,6 +80,9 @@ export interface ProgrammeTables {
     closed_on: string | null;
     closed_by: string | null;
     management_response: string | null;
+    /** The last day of an exception that somebody signed for, and the removal that cannot be done before. */
+    ends_on: string | null;
+    removal_id: string | null;
   };
   /** Occurrences that an exception is about; each belongs to one exception at most. */
   exception_occurrences: {

@@ -92,7 +92,11 @@ export default function Exception() {
             facts={[
               ["Expected", exception.expected],
               ["Found", exception.found],
-              ["Was due", <Days key="days" days={days} />],
+              days.length > 0 && ["Was due", <Days key="days" days={days} />],
+              exception.ends_on !== null && [
+                "Ends on",
+                <When key="ends" at={exception.ends_on} as="record" />,
+              ],
               ["Proposed", <Act key="proposed" at={exception.proposed_at} by={exception.proposed_by} />],
               exception.cause !== null && ["Cause", exception.cause],
               exception.affected !== null && ["Affected", exception.affected],

@@ -2,13 +2,16 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can, type FormAnswer, readForm, submit } from "#app/http";
+import { exceptRemoval } from "#app/operations/removal-exceptions";
 import { assignRemoval, noteTicket } from "#app/operations/removals";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
+import { RemovalException } from "#components/removal-exception";
 import { RemovalHandover } from "#components/removal-handover";
 import { RemovalTable, removalWords } from "#components/removal-table";
 import { listReviewersToBe } from "#db/people";
 import { listRemovals } from "#db/removals";
+import { removalExceptionInput } from "#domain/removal-exceptions";
 import { removalAssignInput, ticketInput } from "#domain/review-input";
 
 export const meta = () => [{ title: "Removals · Surety" }];
@@ -37,6 +40,14 @@ export async function action(args: ActionFunctionArgs) {
       change: (work, { removal, to, reason }) => assignRemoval(work, removal, to, reason),
       then,
     });
+  if (form.get("do") === "except")
+    return submit(args, {
+      schema: removalExceptionInput,
+      action: "exceptions.edit",
+      form,
+      change: exceptRemoval,
+      then,
+    });
   return submit(args, {
     schema: ticketInput,
     action: "systems.edit",
@@ -49,7 +60,12 @@ export async function action(args: ActionFunctionArgs) {
 export default function Removals() {
   const { removals, mayEdit, people } = useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
+  const mine = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
   const open = removals.filter((row) => row.verified_at === null);
+  const choices = open.map((row) => ({
+    id: row.id,
+    name: `${row.ref}: ${removalWords(row)}, ${row.label}`,
+  }));
   return (
     <>
       <Head
@@ -64,14 +80,10 @@ export default function Removals() {
         <div className="stack">
           <RemovalTable rows={removals} mayEdit={mayEdit} whole />
           {mayEdit && open.length > 0 ? (
-            <RemovalHandover
-              open={open.map((row) => ({
-                id: row.id,
-                name: `${row.ref}: ${removalWords(row)}, ${row.label}`,
-              }))}
-              people={people}
-              answer={answer?.result?.initialValue?.do === "assign" ? answer : undefined}
-            />
+            <>
+              <RemovalHandover open={choices} people={people} answer={mine("assign")} />
+              <RemovalException open={choices} people={people} answer={mine("except")} />
+            </>
           ) : null}
         </div>
       )}
