@@ -75,6 +75,7 @@ export default [
     route("settings", "routes/settings/show.tsx"),
     route("settings/channels", "routes/settings/channels.tsx"),
     route("deliveries", "routes/deliveries/list.tsx"),
+    route("deliveries/bounces", "routes/deliveries/bounces.tsx"),
     route("people", "routes/people/list.tsx"),
     route("people/new", "routes/people/new.tsx"),
     route("people/import", "routes/people/import.tsx"),

@@ -17,7 +17,7 @@ export async function listDeliveries(
   if (filter.before) query = query.where("id", "<", filter.before);
   if (filter.state === "waiting") query = query.where("next_try_at", "is not", null);
   if (filter.state === "failed") query = query.where("failed_at", "is not", null);
-  if (filter.state === "sent") query = query.where("sent_at", "is not", null);
+  if (filter.state === "sent") query = query.where("sent_at", "is not", null).where("failed_at", "is", null);
   return query.execute();
 }
 
@@ -27,7 +27,11 @@ export async function countByState(db: ReadDb): Promise<Record<DeliveryState, nu
     .select((eb) => [
       eb.fn.countAll<number>().filterWhere("next_try_at", "is not", null).as("waiting"),
       eb.fn.countAll<number>().filterWhere("failed_at", "is not", null).as("failed"),
-      eb.fn.countAll<number>().filterWhere("sent_at", "is not", null).as("sent"),
+      eb.fn
+        .countAll<number>()
+        .filterWhere("sent_at", "is not", null)
+        .filterWhere("failed_at", "is", null)
+        .as("sent"),
     ])
     .executeTakeFirstOrThrow();
   return { waiting: Number(row.waiting), failed: Number(row.failed), sent: Number(row.sent) };

@@ -17,6 +17,7 @@ import * as leftOutRows from "#db/migrations/0016_left-out-rows";
 import * as absences from "#db/migrations/0018_absences";
 import * as reviewCampaigns from "#db/migrations/0019_review-campaigns";
 import * as clockNotices from "#db/migrations/0022_clock-notices";
+import * as bounces from "#db/migrations/0023_bounces";
 
 /** In order, and never reordered: a database remembers which of them it has seen. */
 const migrations: Record<string, Migration> = {
@@ -37,6 +38,7 @@ const migrations: Record<string, Migration> = {
   "0018_absences": absences,
   "0019_review-campaigns": reviewCampaigns,
   "0022_clock-notices": clockNotices,
+  "0023_bounces": bounces,
 };
 
 /** Brings the database up to this version, whole or not at all. Throws what the failing migration threw. */

@@ -1,5 +1,6 @@
 import { type Call, type Command, WrongUsage } from "#app/cli/command";
 import { importAccountFile } from "#app/cli/import-accounts";
+import { importBounceFile } from "#app/cli/import-bounces";
 import { importCustomerFile } from "#app/cli/import-customers";
 import { importIncidentFile } from "#app/cli/import-incidents";
 import { importPageFile } from "#app/cli/import-page";
@@ -15,6 +16,7 @@ const kinds: Record<string, (call: Call) => Promise<void>> = {
   customers: importCustomerFile,
   incidents: importIncidentFile,
   page: importPageFile,
+  bounces: importBounceFile,
 };
 
 export const command: Command = {
@@ -25,6 +27,7 @@ export const command: Command = {
     "import subprocessors FILE.csv [--whole]",
     "import customers FILE.csv",
     "import incidents FILE.json|FILE.csv",
+    "import bounces FILE.eml|FILE.mbox",
     "import page FILE --address URL [--at INSTANT]",
   ],
   options: {

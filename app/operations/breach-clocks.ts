@@ -69,27 +69,28 @@ export async function reopenClocks(
   incidentId: string,
   which: (clock: ClockRow) => boolean,
 ): Promise<void> {
-  const reopened = {
+  for (const clock of await listClocks(work.db, incidentId))
+    if (clock.ended?.how === "not_required" && which(clock))
+      await reopenClock(work, clock, clock.endedReason ?? "");
+}
+
+/** An ended clock runs again under its old deadline, and calls from now on. `because` is what its end rested on, or what undid it. */
+export async function reopenClock(work: Work, clock: ClockRow, because: string): Promise<void> {
+  const running =
+    clock.startsAt && clock.deadlineAt ? { startsAt: clock.startsAt, deadlineAt: clock.deadlineAt } : null;
+  await saveClock(work.db, clock.id, {
     ended_at: null,
     ended_how: null,
     ended_by: null,
     ended_reason: null,
     ended_factor: null,
-  };
-  for (const clock of await listClocks(work.db, incidentId)) {
-    if (clock.ended?.how !== "not_required" || !which(clock)) continue;
-    const running =
-      clock.startsAt && clock.deadlineAt ? { startsAt: clock.startsAt, deadlineAt: clock.deadlineAt } : null;
-    await saveClock(work.db, clock.id, {
-      ...reopened,
-      next_at: running && firstCall(running, work.now).toISOString(),
-    });
-    await record(work, {
-      action: "breach-clocks.reopen",
-      subject: { type: "breach_clock", id: clock.id, ref: `${ruleName(clock.ruleId)}, ${clock.recipient}` },
-      before: { endedAt: clock.ended.at.toISOString(), reason: clock.endedReason },
-    });
-  }
+    next_at: running && firstCall(running, work.now).toISOString(),
+  });
+  await record(work, {
+    action: "breach-clocks.reopen",
+    subject: { type: "breach_clock", id: clock.id, ref: `${ruleName(clock.ruleId)}, ${clock.recipient}` },
+    before: { endedAt: clock.ended?.at.toISOString(), reason: because },
+  });
 }
 
 /** Computes every open clock anew from the anchors that stand. What moved is kept, old and new; ended clocks keep what was true then. */

@@ -27,6 +27,19 @@ export interface ChannelsTables {
     failing_since: string | null;
     last_error: string | null;
   };
+  /** Append-only: what delivery status notifications said. `delivery_id` is null where no mail of ours was found. */
+  bounces: {
+    id: string;
+    digest: string;
+    delivery_id: string | null;
+    recipient: string;
+    action: string;
+    status: string;
+    diagnostic: string;
+    file: string;
+    recorded_at: string;
+    recorded_by: string;
+  };
   calendar_feeds: {
     id: string;
     user_id: string;

@@ -101,6 +101,7 @@ export const table: Row[] = [
   { path: "/calendars/:token", params: async () => ({ token: "unknown.ics" }), get: nobody },
   { path: "/settings/channels", get: officers, post: edits },
   { path: "/deliveries", get: officers },
+  { path: "/deliveries/bounces", get: officers, post: edits },
   { path: "/my/security", get: signedIn },
   { path: "/my/theme", get: get(302, 302, 302, 302, 302), post: { guest: "sign-in", member: 400 } },
   { path: "/", get: get("sign-in", 302, 200, 200, 200) },

@@ -1,9 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { can } from "#app/http";
 import { Badge } from "#components/badge";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Pager } from "#components/pager";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
@@ -17,7 +19,7 @@ export const meta = () => [{ title: "Deliveries · Surety" }];
 const PAGE = 50;
 
 export async function loader(args: LoaderFunctionArgs) {
-  requireUser(args, "deliveries.view");
+  const visitor = requireUser(args, "deliveries.view");
   const { read } = args.context.app;
   const query = new URL(args.request.url).searchParams;
   const state = deliveryStates.find((one) => one === query.get("state"));
@@ -25,6 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const rows = await listDeliveries(read, { state, before, limit: PAGE + 1 });
   return {
     state: state ?? null,
+    mayRead: can(visitor, "notices.send"),
     counts: await countByState(read),
     more: rows.length > PAGE,
     rows: rows.slice(0, PAGE),
@@ -34,7 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
 type Row = Awaited<ReturnType<typeof loader>>["rows"][number];
 
 export default function Deliveries() {
-  const { state, counts, rows, more } = useLoaderData<typeof loader>();
+  const { state, mayRead, counts, rows, more } = useLoaderData<typeof loader>();
   const last = rows.at(-1);
   const tab = (text: string, value: DeliveryState | null) => ({
     text,
@@ -47,7 +50,13 @@ export default function Deliveries() {
       <Head
         title="Deliveries"
         lede="Every mail and message that left, waits or was given up: when, by which way, and what the other side said."
-      />
+      >
+        {mayRead ? (
+          <Link className="btn" to="/deliveries/bounces">
+            Mail that came back
+          </Link>
+        ) : null}
+      </Head>
       <Tabs
         label="Deliveries"
         tabs={[tab("All", null), tab("Waiting", "waiting"), tab("Failed", "failed"), tab("Sent", "sent")]}
@@ -91,6 +100,12 @@ export default function Deliveries() {
 
 function State({ row }: { row: Row }) {
   const passed = row.passed_on_at ? <Tag tone="risk">passed on</Tag> : null;
+  if (row.sent_at && row.failed_at)
+    return (
+      <>
+        <Badge state="broken">came back</Badge> <When at={row.failed_at} /> {passed}
+      </>
+    );
   if (row.sent_at)
     return (
       <>

@@ -1,0 +1,125 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { recordBounces } from "#app/operations/bounces";
+import { actorOf } from "#app/visitor";
+import { perform } from "#app/work";
+import { Badge } from "#components/badge";
+import { Crumbs } from "#components/crumbs";
+import { Empty } from "#components/empty";
+import { FileDrop } from "#components/file-drop";
+import { Form, type FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { Table } from "#components/table";
+import { When } from "#components/when";
+import { listBounces } from "#db/bounces";
+import { bouncesText } from "#domain/bounces";
+import { fileInput } from "#domain/file-input";
+import { readBounces } from "#evidence/bounces";
+
+export const meta = () => [{ title: "Mail that came back · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "notices.send");
+  return { rows: await listBounces(args.context.app.read, 200) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  return submit(args, {
+    schema: fileInput,
+    action: "notices.send",
+    run: async (visitor, { file }) => {
+      const read = readBounces(new Uint8Array(await file.arrayBuffer()));
+      return perform(app, actorOf(visitor), (work) => recordBounces(work, read, file.name));
+    },
+    then: (done) => data({ result: null, said: bouncesText(done), failed: done.failed.length > 0 }),
+  });
+}
+
+export default function Bounces() {
+  const { rows } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as
+    | (FormAnswer & { said?: string; failed?: boolean })
+    | undefined;
+  return (
+    <>
+      <Crumbs steps={[["Deliveries", "/deliveries"], ["Came back"]]} />
+      <Head
+        title="Mail that came back"
+        lede="A server may take a mail and send it back later. Whoever it was to tell is then not told, and the clocks that rested on it run again."
+      />
+      <div className="stack">
+        {answer?.said ? (
+          <Note tone={answer.failed ? "risk" : "kept"} live>
+            {answer.said}
+          </Note>
+        ) : null}
+        <Sheet title="Read notifications" pad>
+          <Form<{ file: string }>
+            id="bounces"
+            answer={answer}
+            multipart
+            foot={
+              <Submit kind="go" busy="Reading">
+                Read the file
+              </Submit>
+            }
+          >
+            {(fields) => (
+              <FileDrop
+                field={fields.file}
+                label="A mail or a mailbox"
+                accept=".eml,.mbox,.mbx,.txt,message/rfc822,application/mbox"
+                hint="What came to the address in MAIL_FROM: one notification (.eml) or a whole mailbox (mbox). Other mail in it is left alone; reading it twice changes nothing."
+              />
+            )}
+          </Form>
+        </Sheet>
+        <Sheet title="What came back">
+          {rows.length === 0 ? (
+            <Empty title="Nothing has come back">
+              <p>Each notification that was read leaves a line here, with the cause in the server’s words.</p>
+            </Empty>
+          ) : (
+            <Table
+              label="What came back"
+              rows={rows}
+              rowKey={(row) => row.id}
+              columns={[
+                { key: "to", label: "To", wide: true, cell: (row) => <code>{row.recipient}</code> },
+                {
+                  key: "what",
+                  label: "What",
+                  cell: (row) => (
+                    <Badge state={row.action === "failed" ? "broken" : "info"}>
+                      {row.action === "failed" ? "came back" : row.action}
+                    </Badge>
+                  ),
+                },
+                {
+                  key: "mail",
+                  label: "Mail",
+                  wide: true,
+                  cell: (row) => row.subject ?? "none of ours",
+                },
+                {
+                  key: "why",
+                  label: "Why",
+                  wide: true,
+                  cell: (row) => [row.status, row.diagnostic].filter(Boolean).join(" ") || "–",
+                },
+                { key: "file", label: "File", short: "File", cell: (row) => row.file, drop: "mid" },
+                { key: "at", label: "Read", short: "Read", cell: (row) => <When at={row.recorded_at} /> },
+              ]}
+            />
+          )}
+        </Sheet>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+/** "2 came back, 1 notice of a delay, 3 are not about a mail of ours, 4 known already, 5 are no notifications." */
+export function bouncesText(done: {
+  failed: readonly string[];
+  noted: number;
+  strange: readonly string[];
+  known: number;
+  others: number;
+}): string {
+  const { failed, noted, strange, known, others } = done;
+  const words = [
+    failed.length > 0 && `${failed.length} came back: ${some(failed)}`,
+    noted > 0 && `${noted} of a delay or of success`,
+    strange.length > 0 && `${strange.length} not about a mail of ours: ${some(strange)}`,
+    known > 0 && `${known} known already`,
+    others > 0 && `${others} in the file are no delivery notifications`,
+  ].filter(Boolean);
+  return words.length > 0 ? `${words.join("; ")}.` : "The file holds no mail.";
+}
+
+function some(names: readonly string[]): string {
+  return names.length > 10
+    ? `${names.slice(0, 10).join(", ")} and ${names.length - 10} more`
+    : names.join(", ");
+}

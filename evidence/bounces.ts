@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { BadFile } from "#evidence/bad-lines";
+import { allParts, headersOf, type MailPart, readMail, splitMailbox } from "#evidence/mail-parts";
+
+/** What a delivery status notification (RFC 3464) says of one recipient. */
+export type DeliveryStatus = {
+  /** Of the mail that came back; null where the notification does not say. */
+  messageIds: string[];
+  /** The address that it was sent to, in small letters. */
+  recipient: string;
+  action: "failed" | "delayed" | "delivered" | "relayed" | "expanded";
+  /** "5.1.1" (RFC 3463); empty where none was given. */
+  status: string;
+  /** In the words of the server that refused it. */
+  diagnostic: string;
+  /** The same notification read twice is known by this. */
+  digest: string;
+};
+export type BounceFile = {
+  statuses: DeliveryStatus[];
+  /** Mails in the file that are no delivery status notification: replies, out-of-office notes, spam. */
+  others: number;
+};
+
+const largest = 50 * 1024 * 1024;
+const actions = ["failed", "delayed", "delivered", "relayed", "expanded"] as const;
+
+/** Reads a mail (.eml) or a mailbox (mbox). @throws BadFile when it is too large or holds no mail */
+export function readBounces(bytes: Uint8Array): BounceFile {
+  if (bytes.byteLength > largest) throw new BadFile("The file is larger than 50 MiB.");
+  const mails = splitMailbox(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
+  );
+  const statuses: DeliveryStatus[] = [];
+  let others = 0;
+  let any = false;
+  for (const raw of mails) {
+    const mail = readMail(raw);
+    any ||= ["from", "received", "date", "message-id", "content-type"].some((name) => mail.head.has(name));
+    const found = statusesOf(mail);
+    if (found.length === 0) others += 1;
+    statuses.push(...found);
+  }
+  if (!any) throw new BadFile("This is neither a mail nor a mailbox file.");
+  return { statuses, others };
+}
+
+function statusesOf(mail: MailPart): DeliveryStatus[] {
+  const parts = [...allParts(mail)];
+  const report = parts.find((part) => /^message\/(global-)?delivery-status$/.test(part.type));
+  if (!report) return [];
+  const messageIds = messageIdsOf(mail, parts);
+  const [, ...groups] = report.body.trim().split(/\n[ \t]*\n+/);
+  return groups.flatMap((group) => {
+    const fields = headersOf(group);
+    const action = actions.find(
+      (one) =>
+        one ===
+        fields
+          .get("action")
+          ?.toLowerCase()
+          .split(/[\s;(]/)[0],
+    );
+    const recipient = addressOf(fields.get("original-recipient") ?? fields.get("final-recipient"));
+    if (!action || !recipient) return [];
+    const status = /\d\.\d{1,3}\.\d{1,3}/.exec(fields.get("status") ?? "")?.[0] ?? "";
+    const diagnostic = wordsOf(fields.get("diagnostic-code") ?? "");
+    const told = [messageIds.join(" "), recipient, action, status, diagnostic, mail.head.get("date") ?? ""];
+    const digest = createHash("sha256").update(JSON.stringify(told)).digest("hex");
+    return [{ messageIds, recipient, action, status, diagnostic, digest }];
+  });
+}
+
+/** Of the mail that came back: from its returned head, else from what the notification replies to. */
+function messageIdsOf(mail: MailPart, parts: MailPart[]): string[] {
+  const returned = parts.flatMap((part) => {
+    if (part.type === "text/rfc822-headers" || part.type === "message/global-headers")
+      return headersOf(part.body.replace(/\r\n?/g, "\n")).get("message-id") ?? [];
+    return part.type === "message/rfc822" || part.type === "message/global"
+      ? (part.parts[0]?.head.get("message-id") ?? [])
+      : [];
+  });
+  const answered = ["in-reply-to", "references"].map((name) => mail.head.get(name) ?? "");
+  const ids = [...returned, ...answered].join(" ").match(/<[^<>\s]+>/g) ?? [];
+  return [...new Set(ids)];
+}
+
+/** "rfc822; security@example.com", with or without angle brackets. */
+function addressOf(field: string | undefined): string {
+  const text =
+    field
+      ?.replace(/^[\w-]+\s*;/, "")
+      .replace(/[<>]/g, "")
+      .trim()
+      .toLowerCase() ?? "";
+  return text.includes("@") ? text : "";
+}
+
+function wordsOf(field: string): string {
+  return Buffer.from(field.replace(/^[\w-]+\s*;\s*/, ""), "latin1")
+    .toString("utf8")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 500);
+}

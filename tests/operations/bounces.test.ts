@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import { deliverMail } from "#app/mail/deliver";
+import { recordBounces } from "#app/operations/bounces";
+import { mailClockNotice, tellClockElsewhere } from "#app/operations/clock-notice-sending";
+import { changeClockNotice, startClockNotice } from "#app/operations/clock-notices";
+import { noticeRecipients } from "#app/operations/notice-recipients";
+import { sendNotice, startNotice } from "#app/operations/notices";
+import { raiseBreachReminders } from "#app/operations/reminders";
+import { perform, type Work } from "#app/work";
+import { listClocks } from "#db/breach-clocks";
+import { findClockNotice } from "#db/clock-notices";
+import { listTimeline } from "#db/incident-facts";
+import { findNotice, listNoticeRecipients } from "#db/notices";
+import { readBounces } from "#evidence/bounces";
+import { testApp, testOrganisation, testPerson } from "#tests/support/app";
+import { exchangeBounce, mailbox, outOfOffice, postfixBounce } from "#tests/support/bounces";
+import { anchor, completeNotice, customer, incident } from "#tests/support/breach";
+import { startPost } from "#tests/support/post";
+
+/** Two customers who were told by mail; nothing has come back yet. */
+async function cast() {
+  const post = await startPost();
+  const app = await testApp("2026-03-11T13:05:00.000Z", { SMTP_URL: post.url });
+  await testOrganisation(app);
+  const { actor } = await testPerson(app, "Maren Olsen", "officer");
+  await testPerson(app, "Wilma Ott", "owner");
+  const act = <R>(change: (work: Work) => Promise<R>) => perform(app, actor, change);
+  const customers = [
+    await customer(app, actor, "Aurora Clinics"),
+    await customer(app, actor, "Nordhavn Logistik"),
+  ];
+  const { id } = await incident(app, actor, { customers });
+  for (const kind of ["verified", "aware"] as const)
+    await anchor(app, actor, id, kind, "2026-03-11T12:00:00.000Z");
+  const notice = await completeNotice(app, actor, id);
+  await act((work) => sendNotice(work, notice));
+  await deliverMail(app);
+  app.clock.advance(3_600_000);
+  const told = async (name: string) =>
+    (await listNoticeRecipients(app.read, id)).findLast((one) => one.customer_name === name)!;
+  const open = async () =>
+    (await listClocks(app.read, id))
+      .filter((one) => one.customerId && !one.ended)
+      .map((one) => one.recipient);
+  const take = (text: string, file = "inbox.mbox") =>
+    act((work) => recordBounces(work, readBounces(Buffer.from(text)), file));
+  const came = async (name: string) => {
+    const one = await told(name);
+    return { to: one.address, messageId: one.message_id! };
+  };
+  return { app, act, actor, post, id, notice, told, open, take, came };
+}
+
+test("a mail that came back: its customer is not told but failed with the cause, its clocks run and call again, the others are left", async () => {
+  const { app, act, id, notice, told, open, take, came } = await cast();
+  expect(await open()).toEqual([]);
+  const text = mailbox(postfixBounce(await came("Aurora Clinics")), outOfOffice("<x@y>"));
+  expect(await take(text)).toEqual({
+    failed: ["security@aurora-clinics.example"],
+    noted: 0,
+    strange: [],
+    known: 0,
+    others: 1,
+  });
+  expect(await told("Aurora Clinics")).toMatchObject({
+    told_at: null,
+    failed_at: app.now().toISOString(),
+    last_error: expect.stringContaining("It came back: 5.1.1, 550 5.1.1"),
+  });
+  expect((await told("Nordhavn Logistik")).told_at).not.toBeNull();
+  expect(await open()).toEqual(["Aurora Clinics", "Aurora Clinics"]);
+  expect((await listTimeline(app.read, id)).map((line) => line.text).join()).toContain("did not arrive");
+  // It is owed again, by a further notice that goes to nobody else; the clocks call from now on.
+  const again = await act((work) => startNotice(work, id));
+  expect((await findNotice(app.read, notice))!.sentAt).not.toBeNull();
+  const row = { ...(await findNotice(app.read, again))!, phase: "initial" as const };
+  expect((await noticeRecipients({ db: app.read }, row)).map((one) => one.name)).toEqual(["Aurora Clinics"]);
+  app.clock.set("2026-03-12T11:00:00.000Z");
+  const job = { kind: "job", name: "raise-breach-reminders" } as const;
+  expect(await perform(app, job, (work) => raiseBreachReminders(work, "http://surety.test"))).toBe(2);
+});
+
+test("the others who can be called hear of it once; the same file twice changes nothing", async () => {
+  const { app, post, take, came } = await cast();
+  const before = post.received.length;
+  const text = exchangeBounce(await came("Nordhavn Logistik"));
+  await take(text);
+  await deliverMail(app);
+  expect((await take(text)).known).toBe(1);
+  await deliverMail(app);
+  const heard = post.received.slice(before);
+  expect(heard.map((mail) => mail.to[0]).toSorted()).toEqual([
+    "maren.olsen@tidewater.example",
+    "wilma.ott@tidewater.example",
+  ]);
+  expect(heard[0]!.text).toContain("mailbox full");
+});
+
+test("a delay changes nothing; a stranger's Message-ID is no mail of ours, though the address is; without one the address decides", async () => {
+  const { open, take, came } = await cast();
+  const own = await came("Aurora Clinics");
+  expect(await take(postfixBounce({ ...own, action: "delayed", status: "4.4.1" }))).toMatchObject({
+    noted: 1,
+  });
+  expect(await take(postfixBounce({ ...own, messageId: "<other@elsewhere.example>" }))).toMatchObject({
+    strange: [own.to],
+  });
+  expect(await open()).toEqual([]);
+  expect(await take(postfixBounce({ ...own, messageId: "" }))).toMatchObject({ failed: [own.to] });
+  expect(await open()).toHaveLength(2);
+});
+
+test("a notice to an authority that came back: its clock runs again, unless it was told another way meanwhile", async () => {
+  const { app, act, id, take } = await cast();
+  const clock = async () => (await listClocks(app.read, id)).find((one) => one.ruleId === "gdpr-33-1")!;
+  const send = async (how: "mail" | "portal") => {
+    const { id: clockId } = await clock();
+    const noticeId = await act((work) => startClockNotice(work, clockId));
+    const draft = (await findClockNotice(app.read, noticeId))!;
+    const contents = draft.contents.map((one) => ({ ...one, text: one.text || "Said." }));
+    await act((work) => changeClockNotice(work, noticeId, { ...draft, contents }));
+    const proof = { sha256: "ab".repeat(32), name: "receipt.pdf" };
+    if (how === "mail") await act((work) => mailClockNotice(work, noticeId, "breach@authority.example"));
+    else await act((work) => tellClockElsewhere(work, noticeId, { at: app.now(), note: "Portal", proof }));
+    await deliverMail(app);
+    return (await findClockNotice(app.read, noticeId))!;
+  };
+  const first = await send("mail");
+  expect((await clock()).ended?.how).toBe("told");
+  const to = "breach@authority.example";
+  await take(postfixBounce({ to, messageId: first.mail!.messageId }));
+  expect((await clock()).ended).toBeNull();
+  expect(await findClockNotice(app.read, first.id)).toMatchObject({
+    toldAt: null,
+    failed: { why: expect.stringContaining("came back") },
+  });
+  const second = await send("mail");
+  await send("portal");
+  await take(postfixBounce({ to, messageId: second.mail!.messageId }));
+  expect((await clock()).ended?.how).toBe("told");
+});
