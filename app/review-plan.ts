@@ -2,7 +2,8 @@ import { reviewPeople } from "#app/review-people";
 import { findLastReviewOf, listReviewSystems, type ReviewRow, type ReviewSystem } from "#db/access-reviews";
 import { listAccounts, toAccount } from "#db/accounts";
 import type { ReadDb } from "#db/client";
-import { findSchedule, listReviewedPeriods } from "#db/review-schedule";
+import { rulesOf } from "#db/review-campaigns";
+import { listReviewedPeriods } from "#db/review-schedule";
 import { listSystems } from "#db/systems";
 import { listUsers } from "#db/users";
 import { daysBetween } from "#domain/days";
@@ -39,7 +40,7 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
   const reviewers = [...counts]
     .map(([id, n]) => ({ id, name: people.get(id)?.name ?? "", items: n, canSignIn: users.has(id) }))
     .sort((a, b) => b.items - a.items);
-  const { old_days: oldDays } = await findSchedule(db);
+  const { old_days: oldDays } = await rulesOf(db, review.campaign_id);
   const age = (one: ReviewSystem) => daysBetween(one.at.slice(0, 10), on);
   const newer = systems.filter((one) => one.newest_id !== one.id);
   const covered = new Set(systems.map((system) => system.system_id));

@@ -90,6 +90,7 @@ export default [
     route("populations/:id", "routes/populations/show.tsx"),
     route("access-reviews", "routes/access-reviews/list.tsx"),
     route("access-reviews/schedule", "routes/access-reviews/schedule.tsx"),
+    route("access-reviews/schedule/:id", "routes/access-reviews/campaign.tsx"),
     route("access-reviews/:id/edit", "routes/access-reviews/edit.tsx"),
     route("access-reviews/new", "routes/access-reviews/new.tsx"),
     route("access-reviews/:id", "routes/access-reviews/show.tsx"),

@@ -48,6 +48,7 @@ export async function listReviewedPeriods(db: ReadDb) {
       "r.approved_at",
       "r.scheduled",
       "r.open_on",
+      "r.campaign_id",
     ])
     .orderBy("r.period_to", "desc")
     .execute();

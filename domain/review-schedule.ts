@@ -96,13 +96,13 @@ const NAMES = "January February March April May June July August September Octob
   " ",
 );
 
-/** "Access review, January to March 2026"; with days where the period is no whole months. */
-export function reviewTitle({ from, to }: Period): string {
+/** "Access review, January to March 2026"; with days where the period is no whole months; a campaign's are called after it. */
+export function reviewTitle({ from, to }: Period, called = "Access review"): string {
   const name = (day: Day) => NAMES[Number(day.slice(5, 7)) - 1];
   const whole = from.endsWith("-01") && addDays(to, 1).endsWith("-01");
-  if (!whole) return `Access review, ${from} to ${to}`;
+  if (!whole) return `${called}, ${from} to ${to}`;
   const [first, last] = [name(from), name(to)];
   const year = to.slice(0, 4);
-  if (first === "January" && last === "December") return `Access review, ${year}`;
-  return `Access review, ${first === last ? last : `${first} to ${last}`} ${year}`;
+  if (first === "January" && last === "December") return `${called}, ${year}`;
+  return `${called}, ${first === last ? last : `${first} to ${last}`} ${year}`;
 }

@@ -16,23 +16,34 @@ const tick = z
   .optional()
   .transform((text) => text === "on");
 
+const rules = z.object({
+  prepares: tick,
+  opens: tick,
+  routing: z.enum(ROUTINGS, "Choose who decides"),
+  namedId: optionalId,
+  fallbackId: optionalId,
+  prepareDays: days(1, 120),
+  openDays: days(1, 120),
+  decideDays: days(2, 90),
+  oldDays: days(1, 365),
+});
+
+function agree(input: z.output<typeof rules>, context: z.RefinementCtx): void {
+  const wrong = (path: string, message: string) =>
+    context.addIssue({ code: "custom", path: [path], message });
+  if (input.openDays > input.prepareDays) wrong("openDays", "It opens after it is prepared: fewer days");
+  if (input.routing === "named" && !input.namedId) wrong("namedId", "Name the reviewer");
+}
+
 /** How reviews prepare and open themselves. */
-export const scheduleInput = z
-  .object({
-    prepares: tick,
-    opens: tick,
-    routing: z.enum(ROUTINGS, "Choose who decides"),
-    namedId: optionalId,
-    fallbackId: optionalId,
-    prepareDays: days(1, 120),
-    openDays: days(1, 120),
-    decideDays: days(2, 90),
-    oldDays: days(1, 365),
-  })
-  .superRefine((input, context) => {
-    const wrong = (path: string, message: string) =>
-      context.addIssue({ code: "custom", path: [path], message });
-    if (input.openDays > input.prepareDays) wrong("openDays", "It opens after it is prepared: fewer days");
-    if (input.routing === "named" && !input.namedId) wrong("namedId", "Name the reviewer");
-  });
+export const scheduleInput = rules.superRefine(agree);
 export type ScheduleInput = z.output<typeof scheduleInput>;
+
+/** The same for some systems alone. */
+export const campaignInput = rules
+  .extend({
+    name: z.string("Name the campaign").trim().min(1, "Name the campaign").max(100, "At most 100 characters"),
+    systems: z.array(z.string()).default([]),
+  })
+  .superRefine(agree);
+export type CampaignInput = z.output<typeof campaignInput>;

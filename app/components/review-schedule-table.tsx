@@ -8,6 +8,8 @@ type Line = {
   id: string;
   name: string;
   rhythm: string;
+  campaign: { id: string; name: string } | null;
+  prepares: boolean;
   period: { from: string; to: string } | null;
   prepareOn: string | null;
   openOn: string | null;
@@ -18,7 +20,7 @@ type Line = {
 };
 
 /** Each system in scope: its rhythm, the period that runs, and where its review stands. */
-export function ReviewScheduleTable({ lines, on }: { lines: readonly Line[]; on: boolean }) {
+export function ReviewScheduleTable({ lines }: { lines: readonly Line[] }) {
   return (
     <Sheet title="Systems in scope">
       <Table
@@ -31,8 +33,8 @@ export function ReviewScheduleTable({ lines, on }: { lines: readonly Line[]; on:
             label: "System",
             cell: (row) => <Link to={`/systems/${row.id}`}>{row.name}</Link>,
           },
-          { key: "rhythm", label: "Reviewed", short: "Reviewed", cell: (row) => row.rhythm },
-          { key: "now", label: "This period", wide: true, cell: (row) => <Now row={row} on={on} /> },
+          { key: "rhythm", label: "Reviewed", short: "Reviewed", cell: (row) => <Rhythm row={row} /> },
+          { key: "now", label: "This period", wide: true, cell: (row) => <Now row={row} /> },
           {
             key: "list",
             label: "Newest list",
@@ -67,7 +69,7 @@ export function ReviewScheduleTable({ lines, on }: { lines: readonly Line[]; on:
   );
 }
 
-function Now({ row, on }: { row: Line; on: boolean }) {
+function Now({ row }: { row: Line }) {
   if (row.period === null) return "no review is due by itself";
   if (row.now)
     return (
@@ -78,13 +80,22 @@ function Now({ row, on }: { row: Line; on: boolean }) {
   return (
     <>
       <When at={row.period.from} /> to <When at={row.period.to} />:{" "}
-      {on ? (
+      {row.prepares ? (
         <>
           a draft on <When at={row.prepareOn ?? row.period.from} />
         </>
       ) : (
         "no review yet"
       )}
+    </>
+  );
+}
+
+function Rhythm({ row }: { row: Line }) {
+  if (!row.campaign) return row.rhythm;
+  return (
+    <>
+      {row.rhythm}, by <Link to={`/access-reviews/schedule/${row.campaign.id}`}>{row.campaign.name}</Link>
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { DemoCast, PersonKey } from "#app/demo/cast";
 import { openReview, prepareReview } from "#app/operations/access-reviews";
 import { offboardPerson } from "#app/operations/people";
 import { importAccounts } from "#app/operations/populations";
+import { setCampaign } from "#app/operations/review-campaigns";
 import { decideItem } from "#app/operations/review-decisions";
 import { recordReviews } from "#app/operations/review-evidence";
 import { setSchedule } from "#app/operations/review-schedule";
@@ -11,7 +12,7 @@ import { listItems } from "#db/review-items";
 import { csvText } from "#domain/csv";
 import { quarterOf } from "#domain/quarters";
 import { reviewInput } from "#domain/review-input";
-import { scheduleInput } from "#domain/schedule-input";
+import { campaignInput, scheduleInput } from "#domain/schedule-input";
 import { systemInput } from "#domain/systems";
 
 const GLOSSARY = `rds_superuser = Can read and change everything
@@ -55,6 +56,8 @@ const HELP_DESK: Line[] = [
   ["analyst", "agent", 3, false, true],
   ["mail-gateway", "agent", 0, false, false],
 ];
+
+const RULES = { prepares: "on", prepareDays: 28, openDays: 21, decideDays: 14, oldDays: 30 };
 
 /** A closed review of last quarter, a leaver, and this quarter's review half decided. */
 export async function demoAccessReviews(cast: DemoCast): Promise<void> {
@@ -108,14 +111,10 @@ async function demoSchedule(cast: DemoCast): Promise<void> {
     setSchedule(
       work,
       scheduleInput.parse({
-        prepares: "on",
+        ...RULES,
         opens: "on",
         routing: "manager",
         fallbackId: people.secondOfficer.personId,
-        prepareDays: 28,
-        openDays: 21,
-        decideDays: 14,
-        oldDays: 30,
       }),
     ),
   );
@@ -132,6 +131,8 @@ async function demoSchedule(cast: DemoCast): Promise<void> {
     ),
   );
   await bring(cast, desk, HELP_DESK, 3);
+  const campaign = { ...RULES, name: "Customer systems", routing: "manager", systems: [desk] };
+  await cast.at(ago(3), "officer", (work) => setCampaign(work, null, campaignInput.parse(campaign)));
   const quarter = quarterOf(cast.now.toISOString().slice(0, 10));
   const dueOn = ago(-12).toISOString().slice(0, 10);
   const input = reviewInput.parse({

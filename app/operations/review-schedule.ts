@@ -9,6 +9,7 @@ import { listScheduledSystems } from "#app/scheduled-systems";
 import { allow, type Work } from "#app/work";
 import { findReview, saveReview } from "#db/access-reviews";
 import { findOrganisation } from "#db/organisation";
+import { listRules, type Rules, rulesOf } from "#db/review-campaigns";
 import { findSchedule, listReviewedPeriods, type ScheduleRow, saveSchedule } from "#db/review-schedule";
 import { addDays } from "#domain/days";
 import { dueInstant } from "#domain/review-reminders";
@@ -21,7 +22,19 @@ export async function setSchedule(work: Work, input: ScheduleInput): Promise<voi
   allow(work.actor, "access-reviews.edit");
   await checkReviewers(work, input);
   const before = await findSchedule(work.db);
-  const after: ScheduleRow = {
+  const after = rowOfRules(input);
+  await saveSchedule(work.db, after);
+  await record(work, {
+    action: "access-reviews.schedule",
+    subject: { type: "review-schedule", id: "one" },
+    before,
+    after,
+  });
+}
+
+/** Rules as they are stored. */
+export function rowOfRules(input: ScheduleInput): ScheduleRow {
+  return {
     prepares: input.prepares ? 1 : 0,
     opens: input.opens ? 1 : 0,
     routing: input.routing,
@@ -32,13 +45,6 @@ export async function setSchedule(work: Work, input: ScheduleInput): Promise<voi
     decide_days: input.decideDays,
     old_days: input.oldDays,
   };
-  await saveSchedule(work.db, after);
-  await record(work, {
-    action: "access-reviews.schedule",
-    subject: { type: "review-schedule", id: "one" },
-    before,
-    after,
-  });
 }
 
 /**
@@ -46,15 +52,19 @@ export async function setSchedule(work: Work, input: ScheduleInput): Promise<voi
  * later joins the draft. Safe to call again. Answers how many drafts are new.
  */
 export async function prepareDueReviews(work: Work, publicUrl: string): Promise<number> {
-  const schedule = await findSchedule(work.db);
-  if (!schedule.prepares) return 0;
-  const on = await today(work);
+  let prepared = 0;
+  for (const rules of await listRules(work.db))
+    if (rules.prepares) prepared += await prepareByRules(work, rules, publicUrl);
+  return prepared;
+}
+
+async function prepareByRules(work: Work, rules: Rules, publicUrl: string): Promise<number> {
   const reviewed = await listReviewedPeriods(work.db);
   const due = reviewsToPrepare(
-    (await listScheduledSystems(work.db)).filter((system) => system.hasList),
+    (await listScheduledSystems(work.db)).filter((one) => one.hasList && one.campaignId === rules.id),
     reviewed.map((row) => ({ systemId: row.system_id, periodTo: row.period_to })),
-    { prepareDays: schedule.prepare_days, openDays: schedule.open_days, decideDays: schedule.decide_days },
-    on,
+    { prepareDays: rules.prepare_days, openDays: rules.open_days, decideDays: rules.decide_days },
+    await today(work),
   );
   let prepared = 0;
   for (const plan of due) {
@@ -62,12 +72,13 @@ export async function prepareDueReviews(work: Work, publicUrl: string): Promise<
       (row) =>
         row.scheduled === 1 &&
         row.opened_at === null &&
+        row.campaign_id === rules.id &&
         row.period_from === plan.from &&
         row.period_to === plan.to,
     );
     if (draft) await join(work, draft, plan.systems);
     else {
-      await prepare(work, schedule, plan, publicUrl);
+      await prepare(work, rules, plan, publicUrl);
       prepared += 1;
     }
   }
@@ -85,26 +96,31 @@ async function join(work: Work, draft: { id: string; ref: string }, systems: str
 
 async function prepare(
   work: Work,
-  schedule: ScheduleRow,
+  rules: Rules,
   plan: Plan & { systems: string[] },
   publicUrl: string,
 ): Promise<void> {
+  const title = reviewTitle(plan, rules.name ?? undefined);
   const id = await prepareReview(work, {
-    title: reviewTitle(plan),
+    title,
     periodFrom: plan.from,
     periodTo: plan.to,
     dueOn: plan.dueOn,
     systems: plan.systems,
-    routing: schedule.routing as Routing,
-    namedId: schedule.named_id,
-    fallbackId: schedule.fallback_id,
+    routing: rules.routing as Routing,
+    namedId: rules.named_id,
+    fallbackId: rules.fallback_id,
   });
-  await saveReview(work.db, id, { scheduled: 1, open_on: schedule.opens ? plan.openOn : null });
-  const what = schedule.opens ? `It opens by itself on ${plan.openOn}` : "It waits for you to open it";
+  await saveReview(work.db, id, {
+    scheduled: 1,
+    open_on: rules.opens ? plan.openOn : null,
+    campaign_id: rules.id,
+  });
+  const what = rules.opens ? `It opens by itself on ${plan.openOn}` : "It waits for you to open it";
   await queueOfficerMail(work, {
     key: `access-review:${id}:prepared`,
-    subject: `${reviewTitle(plan)} is prepared`,
-    text: `${reviewTitle(plan)} is prepared as a draft. ${what}. Look at who would decide what:`,
+    subject: `${title} is prepared`,
+    text: `${title} is prepared as a draft. ${what}. Look at who would decide what:`,
     url: `${publicUrl}/access-reviews/${id}`,
     reviewId: id,
   });
@@ -116,9 +132,9 @@ async function prepare(
  */
 export async function openScheduledReview(work: Work, id: string, publicUrl: string): Promise<boolean> {
   await refreshDraft(work, id);
-  const schedule = await findSchedule(work.db);
   let review = await findReview(work.db, id);
   if (!review) return false;
+  const schedule = await rulesOf(work.db, review.campaign_id);
   const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
   // Late for whatever reason: reviewers keep their days.
   const dueAt = dueInstant(addDays(await today(work), schedule.decide_days), zone).toISOString();

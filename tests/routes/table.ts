@@ -570,6 +570,13 @@ export const table: Row[] = [
     hides: ["Production database"],
   },
   {
+    path: "/access-reviews/schedule/:id",
+    params: async () => ({ id: "new" }),
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+    hides: ["Production database"],
+  },
+  {
     path: "/access-reviews/:id/edit",
     params: aDraft,
     get: officers,

@@ -5,16 +5,17 @@ import { can, type FormAnswer, submit } from "#app/http";
 import { setSchedule } from "#app/operations/review-schedule";
 import { reviewChoices } from "#app/review-choices";
 import { scheduleLines } from "#app/review-schedule-lines";
-import { Check } from "#components/check";
+import { scheduleValues } from "#app/schedule-values";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
-import { RoutingFields } from "#components/review-fields";
+import { Link } from "#components/link";
 import { ReviewScheduleTable } from "#components/review-schedule-table";
+import { ScheduleFields } from "#components/schedule-fields";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { TextField } from "#components/text-field";
+import { listCampaigns } from "#db/review-campaigns";
 import { findSchedule } from "#db/review-schedule";
 import { type ScheduleInput, scheduleInput } from "#domain/schedule-input";
 
@@ -29,19 +30,16 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     mayEdit,
     on: schedule.prepares === 1,
-    lines: await scheduleLines(app.read, schedule, today, visitor.scope),
+    lines: await scheduleLines(app.read, today, visitor.scope),
     people: mayEdit ? people : [],
-    values: {
-      prepares: schedule.prepares ? "on" : "",
-      opens: schedule.opens ? "on" : "",
-      routing: schedule.routing,
-      namedId: schedule.named_id,
-      fallbackId: schedule.fallback_id,
-      prepareDays: String(schedule.prepare_days),
-      openDays: String(schedule.open_days),
-      decideDays: String(schedule.decide_days),
-      oldDays: String(schedule.old_days),
-    },
+    campaigns: mayEdit
+      ? (await listCampaigns(app.read)).map(({ id, name, systems }) => ({
+          id,
+          name,
+          systems: systems.length,
+        }))
+      : [],
+    values: scheduleValues(schedule),
   };
 }
 
@@ -55,9 +53,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Schedule() {
-  const { mayEdit, on, lines, people, values } = useLoaderData<typeof loader>();
+  const { mayEdit, on, lines, people, values, campaigns } = useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
-  const days = (text: string) => ({ label: text, inputMode: "numeric", width: "xs" }) as const;
   return (
     <>
       <Crumbs steps={[["Access reviews", "/access-reviews"], ["Schedule"]]} />
@@ -75,8 +72,24 @@ export default function Schedule() {
             <p>A system brings its rhythm: every quarter, for example. Add one first.</p>
           </Empty>
         ) : (
-          <ReviewScheduleTable lines={lines} on={on} />
+          <ReviewScheduleTable lines={lines} />
         )}
+        {mayEdit ? (
+          <Sheet title="Campaigns" pad>
+            <p>Systems that a campaign names are reviewed by its rules, all others by those below.</p>
+            <ul>
+              {campaigns.map((one) => (
+                <li key={one.id}>
+                  <Link to={`/access-reviews/schedule/${one.id}`}>{one.name}</Link>,{" "}
+                  {one.systems === 1 ? "1 system" : `${one.systems} systems`}
+                </li>
+              ))}
+            </ul>
+            <Link className="btn" to="/access-reviews/schedule/new">
+              Add a campaign
+            </Link>
+          </Sheet>
+        ) : null}
         {mayEdit ? (
           <Sheet title="How reviews prepare themselves" pad>
             <Form<ScheduleInput>
@@ -85,37 +98,7 @@ export default function Schedule() {
               values={values}
               foot={<Submit kind="go">Save</Submit>}
             >
-              {(fields) => (
-                <>
-                  <Check
-                    field={fields.prepares}
-                    hint="Systems of one period come together in one draft. The officers get a mail."
-                  >
-                    Prepare a draft when its day has come
-                  </Check>
-                  <Check
-                    field={fields.opens}
-                    hint="With the newest list of each system. It waits, and you hear why, when a list is too old or nobody can decide about an account."
-                  >
-                    Open it by itself
-                  </Check>
-                  <RoutingFields fields={fields} people={people} />
-                  <TextField
-                    field={fields.prepareDays}
-                    {...days("Days before the end of the period: the draft")}
-                  />
-                  <TextField
-                    field={fields.openDays}
-                    {...days("Days before the end of the period: the opening")}
-                  />
-                  <TextField field={fields.decideDays} {...days("Days that reviewers have")} />
-                  <TextField
-                    field={fields.oldDays}
-                    hint="Older lists are worth a question, and keep a review from opening by itself."
-                    {...days("Days after which a list of accounts is old")}
-                  />
-                </>
-              )}
+              {(fields) => <ScheduleFields fields={fields} people={people} />}
             </Form>
           </Sheet>
         ) : null}

@@ -1,0 +1,94 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { type FormAnswer, submit } from "#app/http";
+import { setCampaign } from "#app/operations/review-campaigns";
+import { reviewChoices } from "#app/review-choices";
+import { scheduleValues } from "#app/schedule-values";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { ScheduleFields } from "#components/schedule-fields";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+import { listCampaigns, rulesOf } from "#db/review-campaigns";
+import { type CampaignInput, campaignInput } from "#domain/schedule-input";
+
+export const meta = () => [{ title: "Campaign of access reviews · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "access-reviews.edit");
+  const { app } = args.context;
+  const campaigns = await listCampaigns(app.read);
+  const known = campaigns.find((one) => one.id === args.params.id);
+  if (!known && args.params.id !== "new") throw notFound();
+  const { people, systems } = await reviewChoices(app.read, app.now());
+  const elsewhere = (id: string) =>
+    campaigns.find((one) => one.id !== known?.id && one.systems.includes(id))?.name;
+  return {
+    name: known?.name ?? null,
+    people,
+    systems: systems.map(({ value, text }) => ({
+      value,
+      text,
+      hint: elsewhere(value) ? `Now by ${elsewhere(value)}` : undefined,
+    })),
+    values: {
+      ...scheduleValues(known ?? (await rulesOf(app.read, null))),
+      name: known?.name ?? "",
+      systems: known?.systems ?? [],
+    },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const id = args.params.id ?? "";
+  return submit(args, {
+    schema: campaignInput,
+    action: "access-reviews.edit",
+    change: (work, input) => setCampaign(work, id === "new" ? null : id, input),
+    then: () => redirect("/access-reviews/schedule"),
+  });
+}
+
+export default function Campaign() {
+  const { name, people, systems, values } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs
+        steps={[
+          ["Access reviews", "/access-reviews"],
+          ["Schedule", "/access-reviews/schedule"],
+          [name ?? "New campaign"],
+        ]}
+      />
+      <Head
+        title={name ?? "New campaign"}
+        lede="Some systems are reviewed by rules of their own. How often stays with each system."
+      />
+      <Sheet pad>
+        <Form<CampaignInput>
+          id="campaign"
+          answer={useActionData<FormAnswer>()}
+          values={values}
+          foot={<Submit kind="go">Save</Submit>}
+        >
+          {(fields) => (
+            <>
+              <TextField
+                field={fields.name}
+                label="Name"
+                hint="Its reviews are called after it: Customer systems, January to March 2026"
+                width="l"
+              />
+              <Choice field={fields.systems} label="Systems" options={systems} many />
+              <ScheduleFields fields={fields} people={people} />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}
