@@ -21,6 +21,11 @@ export type Plan = {
   reviewers: { id: string; name: string; items: number; canSignIn: boolean }[];
 };
 
+/** The same words for everything that stands against opening. */
+export function settledBy(plan: Plan, reason: string): Map<string, string> {
+  return new Map(plan.checks.map((check) => [check.text, reason]));
+}
+
 /** What a review would be if it opened now, and what speaks against it. Reads only; opening uses the same plan. */
 export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Promise<Plan> {
   const { on, people } = await reviewPeople(db, review.due_at, now);

@@ -22,6 +22,7 @@ import { paceOf } from "#domain/review-pace";
 import {
   type CompletenessPart,
   type ItemPart,
+  type OpeningFinding,
   type ReviewerPart,
   type ReviewRecord,
   sealedPart,
@@ -59,6 +60,7 @@ export async function reviewRecord(db: ReadDb, reviewId: string): Promise<Review
       preparedAt: review.created_at,
       openedBy: review.opened_by,
       openedAt: review.opened_at,
+      ...openedDespite(review),
     },
     systems: systems.map(systemPart),
     completeness: systems.map((system) => completeness(system, items)),
@@ -107,6 +109,12 @@ export function recordHash(record: ReviewRecord): string {
   return createHash("sha256")
     .update(canonicalJson(sealedPart(record) as unknown as Json))
     .digest("hex");
+}
+
+/** Left out where there is nothing: records from before there were findings keep their hash. */
+function openedDespite(review: ReviewRow): Pick<ReviewRecord["scope"], "openedDespite"> {
+  const findings = JSON.parse(review.findings) as OpeningFinding[];
+  return findings.length > 0 ? { openedDespite: findings } : {};
 }
 
 function systemPart(row: ReviewSystem): ReviewRecord["systems"][number] {

@@ -18,6 +18,8 @@ export type ReviewRecord = {
     preparedAt: string;
     openedBy: string | null;
     openedAt: string | null;
+    /** What stood against opening it, and why it was opened all the same; left out where nothing did. */
+    openedDespite?: OpeningFinding[];
   };
   /** 2 Where each list of accounts came from. */
   systems: SystemPart[];
@@ -51,6 +53,9 @@ export type ReviewRecord = {
   /** SHA-256 of everything but parts 6 and 9, fixed at approval. */
   contentHash: string | null;
 };
+
+/** Something that was found before a review opened, with a few examples, and why it opened all the same. */
+export type OpeningFinding = { text: string; more: string[]; reason: string };
 
 export type SystemPart = {
   reference: string;

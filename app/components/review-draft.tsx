@@ -4,6 +4,7 @@ import { Note } from "./note";
 import { Sheet } from "./sheet";
 import { Submit } from "./submit";
 import { Table } from "./table";
+import { TextField } from "./text-field";
 import { Who } from "./who";
 
 type Plan = {
@@ -67,16 +68,35 @@ export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: bo
           {stopped ? (
             <p className="muted">It cannot open before what stands above is settled.</p>
           ) : (
-            <Form
+            <Form<{ findings: string[]; reasons: string[] }>
               id="open"
               answer={answer}
+              values={{
+                findings: plan.checks.map((check) => check.text),
+                reasons: plan.checks.map(() => ""),
+              }}
               foot={
                 <Submit kind="go" busy="Opening">
                   Open the review
                 </Submit>
               }
             >
-              {() => <input type="hidden" name="do" value="open" />}
+              {(fields) => (
+                <>
+                  <input type="hidden" name="do" value="open" />
+                  {fields.reasons.getFieldList().map((field, at) => (
+                    <div key={field.key}>
+                      <input type="hidden" name={`findings[${at}]`} value={plan.checks[at]?.text ?? ""} />
+                      <TextField
+                        field={field}
+                        label={plan.checks[at]?.text ?? ""}
+                        hint="Why it opens all the same. It stands in the record."
+                        width="l"
+                      />
+                    </div>
+                  ))}
+                </>
+              )}
             </Form>
           )}
         </Sheet>

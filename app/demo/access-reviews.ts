@@ -8,6 +8,8 @@ import { recordReviews } from "#app/operations/review-evidence";
 import { setSchedule } from "#app/operations/review-schedule";
 import { approveReview, signOffReview } from "#app/operations/review-sign-off";
 import { addSystem } from "#app/operations/systems";
+import { planReview, settledBy } from "#app/review-plan";
+import { findReview } from "#db/access-reviews";
 import { listItems } from "#db/review-items";
 import { csvText } from "#domain/csv";
 import { quarterOf } from "#domain/quarters";
@@ -197,7 +199,13 @@ async function open(cast: DemoCast, systemId: string, days: number, title: strin
     fallbackId: cast.people.secondOfficer.personId,
   });
   const id = await cast.at(opened, "officer", (work) => prepareReview(work, input));
-  await cast.at(opened, "officer", (work) => openReview(work, id, cast.app.config.publicUrl));
+  await cast.at(opened, "officer", async (work) => {
+    const review = await findReview(work.db, id);
+    const known =
+      review &&
+      settledBy(await planReview(work.db, review, work.now), "Talked through with the platform lead");
+    await openReview(work, id, cast.app.config.publicUrl, known);
+  });
   return id;
 }
 

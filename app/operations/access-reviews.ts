@@ -2,7 +2,7 @@ import { record } from "#app/audit";
 import { logEvent } from "#app/operations/review-events";
 import { queueReviewMail } from "#app/operations/review-mail";
 import { addSystems, checkReviewers, reviewDueAt } from "#app/operations/review-scope";
-import { planReview } from "#app/review-plan";
+import { type Plan, planReview } from "#app/review-plan";
 import { allow, type Work } from "#app/work";
 import { findReview, insertReview, listReviewSystems, type ReviewRow, saveReview } from "#db/access-reviews";
 import { newId } from "#db/ids";
@@ -12,6 +12,7 @@ import { accountRole, insertItems, listLastTimes, type NewItem } from "#db/revie
 import { Refused } from "#domain/errors";
 import type { ReviewInput } from "#domain/review-input";
 import type { PlannedItem } from "#domain/review-plan";
+import type { OpeningFinding } from "#domain/review-record";
 import { dueInstant } from "#domain/review-reminders";
 
 /** Prepares a review as a draft over the newest population of each chosen system. Nothing is frozen and nobody is told yet. */
@@ -43,18 +44,28 @@ export async function prepareReview(work: Work, input: ReviewInput): Promise<str
   return id;
 }
 
-/** Opens a draft: the list is frozen with its flags, each account has its reviewer, and each reviewer gets one mail with one link. */
-export async function openReview(work: Work, id: string, publicUrl: string): Promise<void> {
+/**
+ * Opens a draft: the list is frozen with its flags, each account has its reviewer, and each reviewer gets one mail with one
+ * link. A person who opens it says for each finding why it opens all the same; the words stand in the record.
+ */
+export async function openReview(
+  work: Work,
+  id: string,
+  publicUrl: string,
+  reasons: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
   allow(work.actor, "access-reviews.edit");
   const review = await existingReview(work, id);
   if (review.opened_at !== null) throw new Refused("conflict", "This review is open already.");
   const plan = await planReview(work.db, review, work.now);
   const stop = plan.checks.find((one) => one.tone === "stop");
   if (stop) throw new Refused("conflict", `It cannot open: ${stop.text} ${stop.more[0] ?? ""}`.trim());
+  const findings = settle(work, plan, reasons);
   await insertItems(work.db, await rowsOf(work, review, plan.items));
   await saveReview(work.db, id, {
     opened_at: work.now.toISOString(),
     opened_by: work.actor.kind === "guest" ? "" : work.actor.name,
+    findings: JSON.stringify(findings),
   });
   const told = `${plan.items.length} items, ${plan.reviewers.length} reviewers`;
   await logEvent(work, { reviewId: id, what: "opened", detail: told });
@@ -64,6 +75,7 @@ export async function openReview(work: Work, id: string, publicUrl: string): Pro
     after: {
       items: plan.items.length,
       reviewers: plan.reviewers.map(({ name, items }) => `${name}: ${items}`),
+      ...(findings.length > 0 ? { findings } : {}),
     },
   });
   for (const reviewer of plan.reviewers)
@@ -73,6 +85,20 @@ export async function openReview(work: Work, id: string, publicUrl: string): Pro
       { id: reviewer.id, open: reviewer.items, stage: "opened" },
       publicUrl,
     );
+}
+
+/** What stands against opening, each with why it opens all the same. @throws Refused when a person left one out */
+function settle(work: Work, plan: Plan, reasons: ReadonlyMap<string, string>): OpeningFinding[] {
+  const byRule =
+    work.actor.kind === "user" ? "" : "Opened by the clock or a command, which this does not stop.";
+  const findings = plan.checks.map(({ text, more }) => ({
+    text,
+    more,
+    reason: reasons.get(text)?.trim() || byRule,
+  }));
+  const open = findings.find((one) => one.reason === "");
+  if (open) throw new Refused("conflict", `Say why it opens all the same: ${open.text}`);
+  return findings;
 }
 
 /** Moves the due date of an open review, for a reason; the old one stays in its history. */

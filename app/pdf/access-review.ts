@@ -56,6 +56,10 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     ["Decided by", scope.routing],
     ["Prepared", `${at(scope.preparedAt)}, by ${scope.preparedBy}`],
     ["Opened, list frozen", `${at(scope.openedAt)}, by ${scope.openedBy ?? "nobody"}`],
+    ...(scope.openedDespite ?? []).map((one): [string, string] => [
+      "Known when it opened",
+      `${one.text} ${one.more.join("; ")}. Opened all the same: ${one.reason}`,
+    ]),
   ]);
 
   paper.section("2 Where the lists of accounts came from");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openReview, prepareReview } from "#app/operations/access-reviews";
+import { prepareReview } from "#app/operations/access-reviews";
 import { importAccounts } from "#app/operations/populations";
 import { addSystem } from "#app/operations/systems";
 import { perform } from "#app/work";
@@ -7,6 +7,7 @@ import { listItems } from "#db/review-items";
 import { reviewInput } from "#domain/review-input";
 import { systemInput } from "#domain/systems";
 import { expectAccessible, expectNoSidewaysScroll, type Story, useStory } from "#tests/support/browser";
+import { openAsFound } from "#tests/support/review-cast";
 
 /** 100 accounts of one system of Jun's, all of them another person's, 15 privileged. */
 async function hundred(story: Story, name: string): Promise<string> {
@@ -39,7 +40,7 @@ async function hundred(story: Story, name: string): Promise<string> {
     routing: "system-owner",
   });
   const id = await perform(app, officer, (work) => prepareReview(work, input));
-  await perform(app, officer, (work) => openReview(work, id, story.server.url));
+  await openAsFound(app, officer, id, story.server.url);
   return id;
 }
 

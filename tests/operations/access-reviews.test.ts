@@ -10,7 +10,14 @@ import { listRemovals } from "#db/removals";
 import { listItems } from "#db/review-items";
 import { reviewInput } from "#domain/review-input";
 import type { TestPerson } from "#tests/support/app";
-import { type Cast, cast, firstList, importList, openedReview } from "#tests/support/review-cast";
+import {
+  type Cast,
+  cast,
+  firstList,
+  importList,
+  openAsFound,
+  openedReview,
+} from "#tests/support/review-cast";
 
 const items = async (c: Cast, id: string) => {
   const rows = await listItems(c.app.read, id);
@@ -252,7 +259,7 @@ describe("signing and approving", () => {
       fallbackId: c.second.personId,
     });
     const id = await perform(c.app, c.officer.actor, (work) => prepareReview(work, next));
-    await perform(c.app, c.officer.actor, (work) => openReview(work, id, ""));
+    await openAsFound(c.app, c.officer.actor, id);
     const at = await items(c, id);
     expect(JSON.parse(at("6").flags)).toEqual(["unmatched", "new"]);
     expect(JSON.parse(at("4").flags)).toEqual(["unmatched", "changed"]);

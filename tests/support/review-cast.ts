@@ -1,9 +1,12 @@
+import type { AppContext } from "#app/context";
 import { openReview, prepareReview } from "#app/operations/access-reviews";
 import { importAccounts } from "#app/operations/populations";
 import { decideItem } from "#app/operations/review-decisions";
 import { signOffReview } from "#app/operations/review-sign-off";
 import { addSystem } from "#app/operations/systems";
+import { planReview, settledBy } from "#app/review-plan";
 import { type Actor, perform } from "#app/work";
+import { findReview } from "#db/access-reviews";
 import { listItems } from "#db/review-items";
 import { reviewInput } from "#domain/review-input";
 import { systemInput } from "#domain/systems";
@@ -32,6 +35,15 @@ export async function cast(env: Record<string, string> = {}): Promise<Cast> {
     addSystem(work, systemInput.parse({ name: "Production database", ownerId: owner.personId })),
   );
   return { app, officer, second, owner, jose, systemId };
+}
+
+/** Opens a draft; whatever stands against it is known. */
+export function openAsFound(app: AppContext, actor: Actor, id: string, url = ""): Promise<void> {
+  return perform(app, actor, async (work) => {
+    const review = await findReview(work.db, id);
+    const known = review ? settledBy(await planReview(work.db, review, work.now), "known") : undefined;
+    await openReview(work, id, url, known);
+  });
 }
 
 export const firstList = `id,user_name,email,kind,status,role,privileged,mfa
@@ -75,7 +87,7 @@ export async function openedReview(
     ...change,
   });
   const id = await perform(c.app, c.officer.actor, (work) => prepareReview(work, input));
-  await perform(c.app, c.officer.actor, (work) => openReview(work, id, "https://surety.example"));
+  await openAsFound(c.app, c.officer.actor, id, "https://surety.example");
   return id;
 }
 

@@ -1,10 +1,11 @@
-import { openReview, prepareReview } from "#app/operations/access-reviews";
+import { prepareReview } from "#app/operations/access-reviews";
 import { importAccounts } from "#app/operations/populations";
 import { addSystem } from "#app/operations/systems";
 import { perform } from "#app/work";
 import { reviewInput } from "#domain/review-input";
 import { systemInput } from "#domain/systems";
 import type { Story } from "#tests/support/browser";
+import { openAsFound } from "#tests/support/review-cast";
 
 /** A system of Jun's with four accounts, reviewed by Jun. */
 export async function opened(story: Story, title: string): Promise<string> {
@@ -36,6 +37,6 @@ export async function opened(story: Story, title: string): Promise<string> {
     routing: "system-owner",
   });
   const id = await perform(app, officer, (work) => prepareReview(work, input));
-  await perform(app, officer, (work) => openReview(work, id, story.server.url));
+  await openAsFound(app, officer, id, story.server.url);
   return id;
 }

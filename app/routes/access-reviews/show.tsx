@@ -101,7 +101,13 @@ export async function action(args: ActionFunctionArgs) {
       schema: openInput,
       action: edit,
       form,
-      change: (work) => openReview(work, id, app.config.publicUrl),
+      change: (work, { findings, reasons }) =>
+        openReview(
+          work,
+          id,
+          app.config.publicUrl,
+          new Map(findings.map((text, at) => [text, reasons[at] ?? ""])),
+        ),
       then,
     });
   if (form.get("do") === "refresh")
