@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { freezeLists, type Imported } from "#app/operations/populations";
@@ -7,6 +8,7 @@ import { findAccountSource, listScheduledSources, noteAttempt, saveAccountSource
 import type { Account } from "#domain/accounts";
 import { dueRun } from "#domain/collectors";
 import { Refused } from "#domain/errors";
+import { furtherRows } from "#evidence/accounts/generic";
 import { asRefusedSource } from "#evidence/live/asking";
 import type { LiveSettings } from "#evidence/live/source";
 import { liveSource } from "#evidence/live/sources";
@@ -93,7 +95,9 @@ export async function takePopulation(app: AppContext, actor: Actor, systemId: st
     fileName: `${row.source}-${at.toISOString().slice(0, 19).replaceAll(":", "")}Z.json`,
     bytes: raw,
     query,
-    extracts: [{ at: { at, precision: "instant" }, rows, accounts }],
+    extracts: [
+      { at: { at, precision: "instant" }, rows, accounts, leftOut: furtherRows(rows - accounts.length) },
+    ],
   });
   if (!told) throw new Error("Nothing was frozen.");
   return told;
@@ -149,7 +153,7 @@ async function answerOf(
   const source = liveSource(input.source);
   source.check(input.settings);
   const way = openWayOut({ now: app.now, allowPrivate: app.config.collectAllowPrivate });
-  const answer = await source.ask({ way, settings: input.settings, secret }).catch((error: unknown) => {
+  const answer = await source.ask({ way, settings: input.settings, secret, wait }).catch((error: unknown) => {
     throw asRefusedSource(error, source.title, secret);
   });
   const accounts = source.accountsOf(answer.rows);

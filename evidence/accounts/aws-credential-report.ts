@@ -1,6 +1,6 @@
-import type { Account, Answer, LastSignIn, Moment } from "#domain/accounts";
+import type { Account, Answer, Moment } from "#domain/accounts";
 import type { AccountSource } from "#evidence/accounts/source";
-import { answer, moment, said } from "#evidence/accounts/values";
+import { answer, latest, moment, said } from "#evidence/accounts/values";
 import { BadLines } from "#evidence/bad-lines";
 import { type Aliases, findColumns } from "#evidence/columns";
 
@@ -87,15 +87,6 @@ export const awsCredentialReport: AccountSource = {
     return [{ at: null, rows: table.rows.length, accounts }];
   },
 };
-
-/** The newest use that the report knows of. None known does not mean never: AWS began to keep track late. */
-function latest(times: (Moment | null)[]): LastSignIn {
-  const known = times.filter((time) => time !== null);
-  return known.reduce<LastSignIn>(
-    (last, time) => (typeof last === "string" || time.at > last.at ? time : last),
-    "unknown",
-  );
-}
 
 const WAYS = ["password", "access key 1", "access key 2", "certificate 1", "certificate 2"];
 function credentials(ways: Answer[]): string[] {

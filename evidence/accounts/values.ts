@@ -94,3 +94,12 @@ export function many(text: string, parted = /[;|\n]/): string[] {
   const words = text.split(parted).map((word) => word.trim());
   return [...new Set(words.filter((word) => said(word) !== null))];
 }
+
+/** The newest use that is known. None known does not mean never. */
+export function latest(times: readonly (Moment | null)[]): LastSignIn {
+  const known = times.filter((time) => time !== null);
+  return known.reduce<LastSignIn>(
+    (last, time) => (typeof last === "string" || time.at > last.at ? time : last),
+    "unknown",
+  );
+}

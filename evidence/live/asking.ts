@@ -9,6 +9,23 @@ export function requireText(settings: LiveSettings, name: string): string {
   return text;
 }
 
+/** @throws Refused when the field holds no address. In clear is refused when asking, unless it stays on this machine. */
+export function requireAddress(settings: LiveSettings, name: string): string {
+  const text = requireText(settings, name);
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new Refused("invalid", "An address begins with https://.", name);
+  if (url.username || url.password)
+    throw new Refused("invalid", "The secret has its own field: leave it out of the address.", name);
+  return text;
+}
+
+/** The secret. @throws Refused when none is set */
+export function requireSecret(secret: string | null, why: string): string {
+  if (!secret) throw new Refused("invalid", why, "secret");
+  return secret;
+}
+
 /** @throws Refused when the field "port" is none. */
 export function portOf(settings: LiveSettings): number {
   const port = Number(settings.port);
@@ -17,9 +34,14 @@ export function portOf(settings: LiveSettings): number {
   return port;
 }
 
+/** Is it a loopback address? */
+export function onThisMachine(address: string | undefined): boolean {
+  return /^(127\.|::1$|::ffff:127\.)/.test(address ?? "");
+}
+
 /** @throws Refused when what is sent in clear, the secret with it, would leave this machine. `address`: the resolved one. */
 export function refuseInClear(address: string | undefined, settings: LiveSettings): void {
-  if (settings.tls !== "off" || /^(127\.|::1$|::ffff:127\.)/.test(address ?? "")) return;
+  if (settings.tls !== "off" || onThisMachine(address)) return;
   throw new Refused("invalid", "In clear only works within this machine. Choose an encrypted way.", "tls");
 }
 

@@ -4,10 +4,11 @@ import type { Client as LdapClient } from "ldapts";
 import { Refused } from "#domain/errors";
 import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/live/asking";
 import { ATTRIBUTES, accountOf, type Entry } from "#evidence/live/ldap-entries";
+import { refuseTooMany } from "#evidence/live/pages";
 import type { LiveRead, LiveSource } from "#evidence/live/source";
+import { LIMITS } from "#evidence/live/web";
 
 const PAGE = 500;
-const MOST = 200_000;
 
 /** The people and services of an LDAP directory: OpenLDAP, 389, Active Directory. */
 export const ldap: LiveSource = {
@@ -62,7 +63,7 @@ export const ldap: LiveSource = {
       for await (const page of pages) {
         rows.push(...page.searchEntries.map(plainEntry));
         got = rows.length;
-        if (got > MOST) throw new Refused("unavailable", `The directory has more than ${MOST} such entries.`);
+        refuseTooMany(got, { ...LIMITS, ...read.limits });
         if (page.searchReferences.length > 0)
           throw new Refused(
             "unavailable",
@@ -80,7 +81,7 @@ export const ldap: LiveSource = {
   accountsOf: (rows) => (rows as Entry[]).map(accountOf),
 };
 
-async function connected({ way, settings, secret }: LiveRead): Promise<LdapClient> {
+async function connected({ way, settings, secret, limits }: LiveRead): Promise<LdapClient> {
   const { host = "", tls } = settings;
   const [address = ""] = await way.resolve(host);
   refuseInClear(address, settings);
@@ -92,8 +93,8 @@ async function connected({ way, settings, secret }: LiveRead): Promise<LdapClien
   };
   const client = new Client({
     url: `${tls === "ldaps" ? "ldaps" : "ldap"}://${isIPv6(address) ? `[${address}]` : address}:${portOf(settings)}`,
-    connectTimeout: 15_000,
-    timeout: 60_000,
+    connectTimeout: Math.min(15_000, limits?.requestMs ?? LIMITS.requestMs),
+    timeout: limits?.requestMs ?? LIMITS.requestMs,
     tlsOptions: tls === "ldaps" ? identified(trust, host) : undefined,
   });
   if (tls !== "starttls") return client;

@@ -4,7 +4,9 @@ import type { Account } from "#domain/accounts";
 import { Refused } from "#domain/errors";
 import { accountOfRole, POWERFUL } from "#evidence/accounts/postgresql-roles";
 import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/live/asking";
+import { refuseTooMany } from "#evidence/live/pages";
 import type { LiveRead, LiveSettings, LiveSource } from "#evidence/live/source";
+import { LIMITS } from "#evidence/live/web";
 
 const QUERY = `with recursive holds (member, role) as (
   select member, roleid from pg_catalog.pg_auth_members
@@ -16,7 +18,7 @@ select r.oid::text as id, r.rolname::text as name, r.rolsuper as superuser, r.ro
     where m.member = r.oid order by 1) as member_of,
   array(select g.rolname::text from holds h join pg_catalog.pg_roles g on g.oid = h.role where h.member = r.oid
     and (g.rolsuper or g.rolcreaterole or g.rolbypassrls or g.rolname = any ($1)) order by 1) as powers
-from pg_catalog.pg_roles r where r.rolcanlogin order by r.oid`;
+from pg_catalog.pg_roles r where r.rolcanlogin order by r.oid limit $2`;
 
 type Row = {
   id: string;
@@ -60,12 +62,17 @@ export const postgresql: LiveSource = {
   destination: ({ host, port, user, tls, ca }) => JSON.stringify([host, port, user, tls, ca]),
   async ask(read) {
     const rows = await query(read, read.settings);
-    return { query: QUERY.replace("$1", `'{${POWERFUL.join(",")}}'`), rows };
+    const text = QUERY.replace("$1", `'{${POWERFUL.join(",")}}'`)
+      .replace("limit $2", "")
+      .trim();
+    return { query: text, rows };
   },
   accountsOf: (rows) => (rows as Row[]).map(accountOf),
 };
 
-async function query({ way, secret }: LiveRead, settings: LiveSettings): Promise<Row[]> {
+async function query(read: LiveRead, settings: LiveSettings): Promise<Row[]> {
+  const { way, secret } = read;
+  const limits = { ...LIMITS, ...read.limits };
   const { host = "", database, user, tls, ca } = settings;
   const [address] = await way.resolve(host);
   refuseInClear(address, settings);
@@ -81,15 +88,17 @@ async function query({ way, secret }: LiveRead, settings: LiveSettings): Promise
         ? false
         : { servername: isIP(host) ? undefined : host, ca: ca || undefined, rejectUnauthorized: true },
     application_name: "surety",
-    connectionTimeoutMillis: 15_000,
-    query_timeout: 60_000,
+    connectionTimeoutMillis: Math.min(15_000, limits.requestMs),
+    query_timeout: limits.requestMs,
   };
   const client = new pg.Client(config);
   client.on("error", () => undefined);
   try {
     await client.connect();
     await client.query("begin transaction read only");
-    return (await client.query<Row>(QUERY, [POWERFUL])).rows;
+    const { rows } = await client.query<Row>(QUERY, [POWERFUL, limits.rows + 1]);
+    refuseTooMany(rows.length, limits);
+    return rows;
   } catch (error) {
     throw asRefusedSource(error, `PostgreSQL at ${host}`, secret);
   } finally {

@@ -1,4 +1,5 @@
 import type { Account } from "#domain/accounts";
+import type { Limits } from "#evidence/live/web";
 import type { WayOut } from "#evidence/way-out";
 
 /** What a form asks for, in the order of the page. */
@@ -20,6 +21,10 @@ export type LiveRead = {
   settings: LiveSettings;
   /** The password or token, opened for this one read; null when none is set. */
   secret: string | null;
+  /** Waits that long where a server asks for it. Milliseconds. */
+  wait(ms: number): Promise<void>;
+  /** Other limits than the usual ones. */
+  limits?: Partial<Limits>;
 };
 /** The raw answer, which is kept as a file, and what was asked for it. */
 export type LiveAnswer = { query: string; rows: unknown[] };

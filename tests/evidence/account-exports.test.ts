@@ -145,9 +145,14 @@ describe("Linux", () => {
     const text = fixture("linux.txt").toString();
     const hashed = text.replace("marta:x:1000", "marta:$6$salt$hash:1000");
     await expect(read("linux-users", hashed)).rejects.toMatchObject({ lines: [{ line: 4 }] });
-    await expect(read("linux-users", `${text}marta:!:19000:0:99999:7:::\n`)).rejects.toThrow(
-      "Nothing was imported",
-    );
+    const shadow = `${text}marta:!:19000:0:99999:7:::\n`;
+    await expect(read("linux-users", shadow)).rejects.toMatchObject({
+      lines: [{ reason: expect.stringContaining("shadow") }],
+    });
+    const twice = text.replace("jose:x:1001:100::", "marta:x:1000:100::");
+    await expect(read("linux-users", twice)).rejects.toMatchObject({
+      lines: [{ line: 5, reason: "“marta” stands in line 4 already." }],
+    });
     await expect(read("linux-users", text.split("\n\n")[0] ?? "")).rejects.toThrow("no line of group");
   });
 });

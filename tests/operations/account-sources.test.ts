@@ -9,6 +9,8 @@ import { perform } from "#app/work";
 import { listPopulations } from "#db/account-lists";
 import { findAccountSource } from "#db/account-sources";
 import { listAccounts } from "#db/accounts";
+import { postgresql } from "#evidence/live/postgresql";
+import { reading, refusalOf } from "#tests/support/played-api";
 import { findPostgres, startPostgres } from "#tests/support/postgresql";
 import { type Cast, cast, cli } from "#tests/support/review-cast";
 
@@ -55,6 +57,8 @@ describe.skipIf(!bin)("the accounts of a real PostgreSQL", () => {
       ["dba", "yes", ["superuser"]],
     ]);
     expect(await listPopulations(c.app.read, c.systemId)).toEqual([]);
+    const few = reading(input().settings, "kelp-forest-9", { rows: 4 });
+    expect(await refusalOf(postgresql.ask(few.read))).toContain("more than 4 accounts");
     await set(c, input());
     expect(await takePopulation(c.app, c.officer.actor, c.systemId)).toMatchObject({
       rows: 5,

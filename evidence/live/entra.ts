@@ -1,0 +1,107 @@
+import { requireAddress, requireSecret, requireText } from "#evidence/live/asking";
+import { accountOf } from "#evidence/live/entra-users";
+import { allPages, sameOrigin, under } from "#evidence/live/pages";
+import type { LiveRead, LiveSource } from "#evidence/live/source";
+import { tokenFor } from "#evidence/live/token";
+import { rowsAt, textAt } from "#evidence/live/values";
+import { openWeb, type Web } from "#evidence/live/web";
+
+const FIELDS = "id,userPrincipalName,displayName,mail,accountEnabled,userType,createdDateTime";
+
+/** The users of a Microsoft Entra tenant by Graph, with directory roles, and where it may read them sign-ins and second factors. */
+export const entra: LiveSource = {
+  name: "entra",
+  title: "Microsoft Entra",
+  hint: "All users and their directory roles, by Microsoft Graph. Roles that come by a group, or are only eligible, are not told by it.",
+  secretLabel: "Client secret",
+  fields: [
+    { name: "tenant", label: "Tenant", hint: "Its id, or a domain of it." },
+    {
+      name: "client",
+      label: "Application (client) id",
+      hint: "Application permissions: User.Read.All, RoleManagement.Read.Directory.",
+    },
+    {
+      name: "more",
+      label: "Sign-ins and second factors",
+      start: "no",
+      choices: [
+        { value: "no", text: "Leave them unknown" },
+        { value: "yes", text: "Ask for them: needs AuditLog.Read.All and Entra ID P1" },
+      ],
+    },
+    { name: "graph", label: "Graph", start: "https://graph.microsoft.com" },
+    { name: "login", label: "Sign-in address", start: "https://login.microsoftonline.com" },
+  ],
+  check(settings) {
+    for (const name of ["tenant", "client"]) requireText(settings, name);
+    for (const name of ["graph", "login"]) requireAddress(settings, name);
+  },
+  destination: ({ tenant, client, graph, login }) => JSON.stringify([tenant, client, graph, login]),
+  async ask(read) {
+    const { graph = "", more } = read.settings;
+    const web = openWeb(read, entra.title);
+    const bearer = await token(web, read);
+    const list = (path: string) => listOf(web, under(graph, `v1.0/${path}`), bearer);
+    const asked = more === "yes" ? `${FIELDS},signInActivity` : FIELDS;
+    const users = `users?$select=${asked}&$top=${more === "yes" ? 120 : 999}`;
+    const found = await list(users);
+    const assignments = "roleManagement/directory/roleAssignments?$expand=roleDefinition";
+    const roles = rolesOf(await list(assignments));
+    const ids = new Set(found.map((user) => textAt(user, "id")));
+    const byGroup = [...roles.keys()].some((principal) => !ids.has(principal));
+    const report = "reports/authenticationMethods/userRegistrationDetails";
+    const details = new Map(
+      more === "yes" ? (await list(report)).map((one) => [textAt(one, "id"), one]) : [],
+    );
+    const rows = found.map((user) => {
+      const id = textAt(user, "id") ?? "";
+      return {
+        ...(user as object),
+        directoryRoles: roles.get(id) ?? [],
+        rolesByGroup: byGroup,
+        registration: details.get(id) ?? null,
+      };
+    });
+    return {
+      query: [users, assignments, ...(more === "yes" ? [report] : [])]
+        .map((one) => `GET /v1.0/${one}`)
+        .join("\n"),
+      rows,
+    };
+  },
+  accountsOf: (rows) => rows.map(accountOf),
+};
+
+/** The names of the roles of each principal: a user, a group or an application. */
+function rolesOf(assignments: readonly unknown[]): Map<string, string[]> {
+  const roles = new Map<string, string[]>();
+  for (const one of assignments) {
+    const principal = textAt(one, "principalId") ?? "";
+    const role = textAt(one, "roleDefinition.displayName") ?? `role ${textAt(one, "roleDefinitionId")}`;
+    roles.set(principal, [...(roles.get(principal) ?? []), role]);
+  }
+  return roles;
+}
+
+async function token(web: Web, { settings, secret }: LiveRead): Promise<string> {
+  const { login = "", tenant = "", client = "", graph = "" } = settings;
+  return tokenFor(web, under(login, `${encodeURIComponent(tenant)}/oauth2/v2.0/token`), {
+    grant_type: "client_credentials",
+    client_id: client,
+    client_secret: requireSecret(secret, "Without a client secret Entra answers nobody."),
+    scope: under(graph, ".default"),
+  });
+}
+
+function listOf(web: Web, first: string, bearer: string): Promise<unknown[]> {
+  return allPages(web, first, async (address) => {
+    const reply = await web.ask(address, { secretHeaders: { authorization: `Bearer ${bearer}` } });
+    const answer = reply.json();
+    const next = textAt(answer, "@odata.nextLink");
+    return {
+      rows: rowsAt(answer, "value", entra.title),
+      next: next === null ? null : sameOrigin(next, address),
+    };
+  });
+}

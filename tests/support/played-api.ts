@@ -1,0 +1,81 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach } from "vitest";
+import type { LiveRead, LiveSource } from "#evidence/live/source";
+import type { Limits } from "#evidence/live/web";
+import { openWayOut } from "#evidence/way-out";
+
+export type Heard = { method: string; url: URL; headers: IncomingHttpHeaders; body: string };
+/** What an API answers; null: nothing, ever. An object as body is sent as JSON. */
+export type Played = { status?: number; headers?: Record<string, string>; body?: unknown } | null;
+
+const close: (() => void)[] = [];
+afterEach(() => {
+  for (const end of close.splice(0)) end();
+});
+
+/** A real web server on loopback that plays an API's answers and keeps what it was asked. */
+export async function playApi(play: (heard: Heard, times: number) => Played) {
+  const heard: Heard[] = [];
+  const api = { url: "", heard };
+  const server = createServer(async (request, response) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    const { method = "", headers } = request;
+    const url = new URL(request.url ?? "", api.url);
+    heard.push({ method, url, headers, body: Buffer.concat(pieces).toString("utf8") });
+    const last = heard.at(-1) as Heard;
+    const played = play(last, heard.filter((one) => one.url.href === url.href).length);
+    if (played === null) return;
+    const text = typeof played.body === "string" ? played.body : JSON.stringify(played.body ?? null);
+    response
+      .writeHead(played.status ?? 200, { "content-type": "application/json", ...played.headers })
+      .end(text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  close.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  api.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return api;
+}
+
+/** Reads a source from loopback with a clock that moves only by waiting. */
+export function reading(
+  settings: Record<string, string>,
+  secret: string | null = "kelp-forest-9",
+  limits: Partial<Limits> = {},
+) {
+  const waits: number[] = [];
+  let now = Date.parse("2026-03-11T09:00:00Z");
+  const read: LiveRead = {
+    way: openWayOut({ now: () => new Date(now), allowPrivate: ["127.0.0.0/8"] }),
+    settings,
+    secret,
+    wait: async (ms) => {
+      waits.push(ms);
+      now += ms;
+    },
+    limits,
+  };
+  return { read, waits };
+}
+
+/** The accounts that a source gives, with its defaults for what is not said. */
+export async function accountsFrom(source: LiveSource, settings: Record<string, string>, secret?: string) {
+  const start = Object.fromEntries(source.fields.map((field) => [field.name, field.start ?? ""]));
+  const all = { ...start, ...settings };
+  source.check(all);
+  const { rows, query } = await source.ask(reading(all, secret).read);
+  return { accounts: source.accountsOf(rows), rows, query };
+}
+
+/** What a source says when it refuses. */
+export async function refusalOf(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => new Error("was taken"),
+    (caught: unknown) => caught as Error,
+  );
+  return error.message;
+}
