@@ -1,6 +1,7 @@
 import type { AppContext } from "#app/context";
 import { asRefusal } from "#app/trouble";
 import { rowsEverChanged, type Tx } from "#db/client";
+import { writeTogether } from "#db/together";
 import { Refused } from "#domain/errors";
 import { type Action, may, type Role } from "#domain/roles";
 
@@ -58,7 +59,7 @@ export function bookkeeping<R>(app: AppContext, write: (db: Tx, now: Date) => Pr
 /** Throws Refused "full" or "unavailable" when the disk under the database is the reason, which the log then knows. */
 async function inOneTransaction<R>(app: AppContext, write: (db: Tx) => Promise<R>): Promise<R> {
   try {
-    return await app.db.transaction().execute(write);
+    return await writeTogether(app.db, write);
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal !== error) app.logger.error({ err: error }, "the database cannot be written");
