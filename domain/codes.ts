@@ -1,4 +1,4 @@
-import { z } from "./schema";
+import { z } from "#domain/schema";
 
 /** The six digits of an authenticator app (RFC 6238), when no recovery code can stand in. */
 export const sixDigits = z
