@@ -6,6 +6,7 @@ import { findFeedByToken, touchFeed } from "#db/calendar-feeds";
 import { listCallable } from "#db/reminders";
 import { calendarText } from "#domain/calendar";
 import { escalationOf } from "#domain/escalation";
+import { markedTitle } from "#domain/exercises";
 import { breachRule } from "#policies/clocks";
 
 /** The calendar behind a secret address: the deadlines of every open clock about which its owner is called. Null for any other address. */
@@ -19,12 +20,15 @@ export async function readCalendarFeed(app: AppContext, token: string): Promise<
   );
   const deadlines = mine
     .slice(0, 2000)
-    .flatMap(({ id, incidentRef, incidentTitle, ruleId, recipient, deadlineAt }) =>
+    .flatMap(({ id, incidentRef, incidentTitle, exercise, ruleId, recipient, deadlineAt }) =>
       deadlineAt
         ? {
             id,
             at: deadlineAt,
-            title: `${incidentRef}: tell ${recipient} (${breachRule(ruleId)?.name ?? ruleId})`,
+            title: markedTitle(
+              `${incidentRef}: tell ${recipient} (${breachRule(ruleId)?.name ?? ruleId})`,
+              exercise,
+            ),
             text: incidentTitle,
             link: `${app.config.publicUrl}/my/calls/${incidentRef}`,
           }

@@ -3,6 +3,7 @@ import { isCalled } from "#app/operations/incident-holds";
 import { listClocks } from "#db/breach-clocks";
 import { listHolds } from "#db/incident-holds";
 import { findIncident } from "#db/incidents";
+import { markedTitle } from "#domain/exercises";
 import { breachRule } from "#policies/clocks";
 
 const SHOWN = 50;
@@ -20,7 +21,7 @@ export async function readCall(app: AppContext, userId: string, ref: string) {
   const hold = (await listHolds(app.read, app.now())).get(incident.id);
   return {
     ref: incident.ref,
-    title: incident.title,
+    title: markedTitle(incident.title, incident.exercise === 1),
     closed: ["closed", "not_an_incident"].includes(incident.status),
     clocks: running.slice(0, SHOWN),
     more: Math.max(0, running.length - SHOWN),

@@ -31,6 +31,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
     organisation: organisation?.legal_name ?? organisation?.name ?? "",
     zone,
     rules: breachRulesEdition,
+    exercise: row.exercise === 1,
     incident: {
       id: row.id,
       ref: row.ref,

@@ -3,9 +3,9 @@ import type { ReadDb } from "#db/client";
 import { countDeliveries } from "#db/deliveries";
 import { breachRule } from "#policies/clocks";
 
-/** Breach clocks that run or are late at `now`, nearest first, clocks of one incident with the same rule and deadline as one. For the bar on every officer page and for Today. */
-export async function listRunningClocks(read: ReadDb) {
-  const open = await listOpenClocks(read);
+/** Breach clocks that run or are late at `now`, nearest first, clocks of one incident with the same rule and deadline as one. For the bar on every officer page and for Today: those of exercises are asked for apart. */
+export async function listRunningClocks(read: ReadDb, exercises = false) {
+  const open = (await listOpenClocks(read)).filter((clock) => clock.exercise === exercises);
   const groups = new Map<string, RunningClock>();
   for (const clock of open) {
     if (!clock.deadlineAt || !clock.startsAt) continue;

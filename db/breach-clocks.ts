@@ -3,6 +3,7 @@ import type { ReadDb, Tx } from "#db/client";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { AnchorKind } from "#domain/anchors";
 import type { ClockEnd, ClockTerms } from "#domain/breach-clocks";
+import { markedTitle } from "#domain/exercises";
 
 type Row = Selectable<IncidentsTables["breach_clocks"]>;
 
@@ -23,7 +24,12 @@ export type ClockRow = {
   endedFactor: string | null;
   proof: { sha256: string; name: string } | null;
 };
-export type OpenClock = ClockRow & { incidentRef: string; incidentTitle: string; leadId: string | null };
+export type OpenClock = ClockRow & {
+  incidentRef: string /** Marked where it is an exercise. */;
+  incidentTitle: string;
+  exercise: boolean;
+  leadId: string | null;
+};
 
 /** The clocks of an incident, or those of one of its customers, nearest deadline first. */
 export async function listClocks(db: ReadDb, incidentId: string, customerId?: string): Promise<ClockRow[]> {
@@ -49,7 +55,7 @@ export async function listOpenClocks(db: ReadDb, dueBy?: Date): Promise<OpenCloc
     .selectFrom("breach_clocks")
     .innerJoin("incidents", "incidents.id", "breach_clocks.incident_id")
     .selectAll("breach_clocks")
-    .select(["incidents.ref", "incidents.title", "incidents.lead_id"])
+    .select(["incidents.ref", "incidents.title", "incidents.exercise", "incidents.lead_id"])
     .where("breach_clocks.ended_at", "is", null)
     .where("deadline_at", "is not", null);
   if (dueBy) query = query.where("next_at", "<=", dueBy.toISOString());
@@ -57,7 +63,8 @@ export async function listOpenClocks(db: ReadDb, dueBy?: Date): Promise<OpenCloc
   return rows.map((row) => ({
     ...clockOf(row),
     incidentRef: row.ref,
-    incidentTitle: row.title,
+    incidentTitle: markedTitle(row.title, row.exercise === 1),
+    exercise: row.exercise === 1,
     leadId: row.lead_id,
   }));
 }

@@ -48,11 +48,16 @@ export async function findClockNotice(db: ReadDb | Tx, id: string): Promise<Cloc
 export async function listUnsettledClockNotices(db: Tx) {
   return notices(db)
     .select(["deliveries.sent_at as mail_sent_at", "deliveries.failed_at as mail_failed_at"])
+    .select("deliveries.kept_at as mail_kept_at")
     .where("clock_notices.delivery_key", "is not", null)
     .where("clock_notices.told_at", "is", null)
     .where("clock_notices.failed_at", "is", null)
     .where((eb) =>
-      eb.or([eb("deliveries.sent_at", "is not", null), eb("deliveries.failed_at", "is not", null)]),
+      eb.or([
+        eb("deliveries.sent_at", "is not", null),
+        eb("deliveries.failed_at", "is not", null),
+        eb("deliveries.kept_at", "is not", null),
+      ]),
     )
     .execute();
 }

@@ -86,6 +86,7 @@ export async function listSlowCalls(db: ReadDb, from: Date, before: Date): Promi
     .where("queued_at", ">", from.toISOString())
     .where("key", "like", "reminder:%")
     .where("sent_at", "is", null)
+    .where("kept_at", "is", null)
     .where("passed_on_at", "is", null)
     .where((eb) => eb.or([eb("queued_at", "<=", before.toISOString()), eb("failed_at", "is not", null)]))
     .orderBy("queued_at")
@@ -99,6 +100,19 @@ export async function saveDelivery(
   change: Updateable<FoundationTables["deliveries"]>,
 ): Promise<void> {
   await db.updateTable("deliveries").set(change).where("id", "=", id).execute();
+}
+
+/** Takes out of the queue what an exercise must not send. */
+export async function keepDelivery(db: Tx, id: string, at: Date, words: string): Promise<void> {
+  await db
+    .updateTable("deliveries")
+    .set((eb) => ({
+      next_try_at: null,
+      kept_at: eb.fn.coalesce("kept_at", eb.val(at.toISOString())),
+      answer: words,
+    }))
+    .where("id", "=", id)
+    .execute();
 }
 
 /** Gives up what waits for a channel that is gone. */

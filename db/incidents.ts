@@ -20,6 +20,10 @@ export type IncidentFilter = {
   status?: string;
   severity?: string;
   search?: string;
+  /** Real incidents alone, or exercises alone. */
+  exercise?: boolean;
+  /** Imported history alone, or all but that. */
+  imported?: boolean;
   /** Instants: only incidents recorded in this half-open interval. */
   createdFrom?: Date;
   createdBefore?: Date;
@@ -27,7 +31,7 @@ export type IncidentFilter = {
   offset?: number;
 };
 
-/** What bears on a period: state, how it came here, and when it happened, if that is known. */
+/** What bears on a period, exercises apart: state, how it came here, and when it happened, if that is known. */
 export async function listHappenings(db: ReadDb) {
   return db
     .selectFrom("incidents")
@@ -43,6 +47,7 @@ export async function listHappenings(db: ReadDb) {
         .limit(1)
         .as("occurred"),
     ])
+    .where("exercise", "=", 0)
     .execute();
 }
 
@@ -118,6 +123,8 @@ function matching(db: ReadDb, filter: IncidentFilter) {
   let query = db.selectFrom("incidents");
   if (filter.status === "open") query = query.where("status", "not in", ["closed", "not_an_incident"]);
   else if (filter.status) query = query.where("status", "=", filter.status);
+  if (filter.exercise !== undefined) query = query.where("exercise", "=", filter.exercise ? 1 : 0);
+  if (filter.imported !== undefined) query = query.where("source", filter.imported ? "=" : "!=", "import");
   if (filter.severity) query = query.where("severity", "=", filter.severity);
   if (filter.search) {
     const like = `%${filter.search.replace(/[%_]/g, "")}%`;

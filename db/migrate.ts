@@ -16,6 +16,7 @@ import * as accountSources from "#db/migrations/0015_account-sources";
 import * as leftOutRows from "#db/migrations/0016_left-out-rows";
 import * as absences from "#db/migrations/0018_absences";
 import * as reviewCampaigns from "#db/migrations/0019_review-campaigns";
+import * as exercises from "#db/migrations/0021_exercises";
 import * as clockNotices from "#db/migrations/0022_clock-notices";
 import * as bounces from "#db/migrations/0023_bounces";
 
@@ -37,6 +38,7 @@ const migrations: Record<string, Migration> = {
   "0016_left-out-rows": leftOutRows,
   "0018_absences": absences,
   "0019_review-campaigns": reviewCampaigns,
+  "0021_exercises": exercises,
   "0022_clock-notices": clockNotices,
   "0023_bounces": bounces,
 };

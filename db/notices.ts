@@ -82,7 +82,11 @@ export async function listUnsettledRecipients(db: ReadDb, limit: number): Promis
     .where("notice_recipients.told_at", "is", null)
     .where("notice_recipients.failed_at", "is", null)
     .where((eb) =>
-      eb.or([eb("deliveries.sent_at", "is not", null), eb("deliveries.failed_at", "is not", null)]),
+      eb.or([
+        eb("deliveries.sent_at", "is not", null),
+        eb("deliveries.failed_at", "is not", null),
+        eb("deliveries.kept_at", "is not", null),
+      ]),
     )
     .orderBy("notice_recipients.id")
     .limit(limit)
@@ -103,6 +107,7 @@ function told(db: ReadDb | Tx) {
       "deliveries.last_error",
       "deliveries.next_try_at",
       "deliveries.sent_at as mail_sent_at",
+      "deliveries.kept_at as mail_kept_at",
       "deliveries.failed_at as mail_failed_at",
     ]);
 }

@@ -41,6 +41,7 @@ async function listIncidentEvents(db: Read, dayAt: DayAt): Promise<PopulationEve
     .selectFrom("incidents")
     .select(["id", "ref", "source", "created_at"])
     .where("status", "!=", "not_an_incident")
+    .where("exercise", "=", 0)
     .orderBy("id")
     .execute();
   const anchors = await db

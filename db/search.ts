@@ -29,7 +29,7 @@ const sources: Record<HitKind, [from: string, key: string, ref: string, title: s
   evidence: ["evidence_items", "ref", "ref", "title"],
   "access review": ["access_reviews", "ref", "ref", "title"],
   system: ["systems", "ref", "ref", "name"],
-  incident: ["incidents", "ref", "ref", "title"],
+  incident: ["incidents", "ref", "ref", "case when exercise = 1 then 'EXERCISE: ' || title else title end"],
   subprocessor: ["vendors", "id", "ref", "name"],
   customer: ["customers", "id", "''", "name"],
   person: ["people", "id", "email", "name"],

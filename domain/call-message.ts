@@ -10,5 +10,7 @@ export type CallMessage = {
   incident: { ref: string; title: string } | null;
   /** Who is called; null when nobody in particular is. */
   called: string | null;
+  /** Set where all of it is practice. */
+  exercise?: boolean;
   clocks: { rule: string; recipient: string; stage: string; deadlineAt: string }[];
 };

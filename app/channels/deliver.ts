@@ -1,11 +1,13 @@
 import { sendOnChannel } from "#app/channels/send";
 import type { AppContext } from "#app/context";
+import { mustKeep } from "#app/exercise-guard";
 import type { Attempt } from "#app/mail/post-office";
 import { passOnSlowCalls } from "#app/operations/slow-calls";
 import { type Actor, bookkeeping, perform } from "#app/work";
 import { type ChannelRow, listDueChannels, saveChannel } from "#db/channels";
-import { claimChannelDelivery, type DeliveryRow, saveDelivery } from "#db/deliveries";
+import { claimChannelDelivery, type DeliveryRow, keepDelivery, saveDelivery } from "#db/deliveries";
 import { giveUpMs } from "#domain/channels";
+import { keptWords } from "#domain/exercises";
 import { nextTry } from "#domain/retries";
 
 /** Longer than an attempt can take: what a killed worker had taken is tried again after this. */
@@ -47,6 +49,10 @@ async function tryOut(
   delivery: DeliveryRow,
   random: () => number,
 ): Promise<Attempt> {
+  if (await mustKeep(app.read, delivery, app.now(), channel.user_id)) {
+    await bookkeeping(app, (db, now) => keepDelivery(db, delivery.id, now, keptWords));
+    return { kind: "refused", error: keptWords };
+  }
   const attempt = await sendOnChannel(app, channel, delivery);
   await bookkeeping(app, async (db, now) => {
     const at = now.toISOString();

@@ -1,8 +1,10 @@
+import { judgeChannel } from "#app/exercise-guard";
 import type { Work } from "#app/work";
 import type { ChannelRow } from "#db/channels";
 import { insertDelivery } from "#db/deliveries";
 import { newId } from "#db/ids";
 import type { CallMessage } from "#domain/call-message";
+import { exerciseMessage, keptWords } from "#domain/exercises";
 
 type Queued = {
   /** Names the occasion: the same key is queued once. */
@@ -13,14 +15,17 @@ type Queued = {
   userId?: string | null;
 };
 
-/** Queues a message for a channel in the transaction that caused it. The delivery's id, or null when the key was queued before. */
+/** Queues a message for a channel in the transaction that caused it; one of an exercise only for a person's own channel. The delivery's id, or null when the key was queued before. */
 export async function queueOnChannel(
   work: Work,
   channel: ChannelRow,
-  { key, message, about, userId }: Queued,
+  { key, message: plain, about, userId }: Queued,
 ): Promise<string | null> {
   const id = newId(work.now);
   const at = work.now.toISOString();
+  const judged = await judgeChannel(work.db, about, channel.user_id);
+  const kept = judged === "kept";
+  const message = judged === "real" ? plain : exerciseMessage({ ...plain, exercise: true });
   const queued = await insertDelivery(work.db, {
     id,
     key,
@@ -34,7 +39,8 @@ export async function queueOnChannel(
     about_id: about?.id ?? null,
     message_id: `<${id}@surety>`,
     queued_at: at,
-    next_try_at: at,
+    next_try_at: kept ? null : at,
+    ...(kept ? { kept_at: at, answer: keptWords } : {}),
   });
   return queued ? id : null;
 }

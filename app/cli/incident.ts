@@ -6,6 +6,7 @@ import { readIncidentRecord } from "#app/incident-record";
 import { printWhole } from "#app/pdf/press";
 import { perform } from "#app/work";
 import { listIncidents } from "#db/incidents";
+import { markedTitle } from "#domain/exercises";
 import { type IncidentStatus, statusWords } from "#domain/incidents";
 
 export const command: Command = {
@@ -24,7 +25,8 @@ async function list(call: Call): Promise<void> {
   const app = await call.open();
   const rows = (await listIncidents(app.read)).map((row) => ({
     ref: row.ref,
-    title: row.title,
+    title: markedTitle(row.title, row.exercise === 1),
+    exercise: row.exercise === 1,
     status: row.status,
     severity: row.severity,
     occurred: row.occurred,

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { AuditPeriod } from "./audit-period";
 import { Brand } from "./brand";
 import { Clockbar, type RunningClock } from "./clockbar";
+import { ExerciseBar } from "./exercise-bar";
 import { Find } from "./find";
 import { Icon } from "./icon";
 import { Link } from "./link";
@@ -78,6 +79,7 @@ export function Shell({ organisation, user, groups, period, theme, clock, alarm,
             keep the deadlines in sight yourself.
           </Note>
         ) : null}
+        <ExerciseBar />
         {clock ? <Clockbar clock={clock} /> : null}
         {children}
       </main>

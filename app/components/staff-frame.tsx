@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Brand } from "./brand";
+import { ExerciseBar } from "./exercise-bar";
 import { Link } from "./link";
 import { SignOut } from "./sign-out";
 import { type Theme, ThemeSwitch } from "./theme-switch";
@@ -36,6 +37,7 @@ export function StaffFrame({ organisation, user, theme, places = [], children }:
         </Link>
       </header>
       <main className="main wider" id="main" tabIndex={-1}>
+        <ExerciseBar />
         {children}
       </main>
       <footer className="main wider row small muted no-print">

@@ -1,4 +1,5 @@
 import type { DemoCast } from "#app/demo/cast";
+import { playedThrough } from "#app/demo/exercise";
 import { affectCustomers } from "#app/operations/affected-customers";
 import { signNotRequired } from "#app/operations/breach-clocks";
 import { startClockNotice } from "#app/operations/clock-notices";
@@ -43,6 +44,7 @@ export async function demoIncidents(cast: DemoCast): Promise<void> {
   }
   await quietQuarter(cast);
   await lostLaptop(cast);
+  await playedThrough(cast);
   await strangeMail(cast);
   await openBucket(cast, [
     ids.get("Aurora Clinics")!,

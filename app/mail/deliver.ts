@@ -1,11 +1,20 @@
 import type { AppContext } from "#app/context";
+import { mustKeep } from "#app/exercise-guard";
 import { type Attempt, openPostOffice, type PostOffice } from "#app/mail/post-office";
 import { settleClockNotices } from "#app/operations/clock-notice-sending";
 import { escalateFailedMail } from "#app/operations/failed-mail";
 import { settleNotices } from "#app/operations/notices";
 import { type Actor, bookkeeping, perform } from "#app/work";
 import { type Answer, type Answers, openAnswers } from "#db/answers";
-import { claimMails, countDeliveries, type DeliveryRow, giveBackMails, saveDelivery } from "#db/deliveries";
+import {
+  claimMails,
+  countDeliveries,
+  type DeliveryRow,
+  giveBackMails,
+  keepDelivery,
+  saveDelivery,
+} from "#db/deliveries";
+import { keptWords } from "#domain/exercises";
 import { nextTry } from "#domain/retries";
 
 /** So many are taken at once: one write to the disk for all of them. */
@@ -55,6 +64,10 @@ async function sendBatch(
     if (app.now().getTime() - began.getTime() > leaseMs - attemptMs) {
       await bookkeeping(app, (db, now) => giveBackMails(db, now, mails.slice(index)));
       break;
+    }
+    if (await mustKeep(app.read, mail, app.now())) {
+      await bookkeeping(app, (db, now) => keepDelivery(db, mail.id, now, keptWords));
+      continue;
     }
     const attempt = await office.send(mail);
     const said = answerOf(mail, attempt, app.now(), random);

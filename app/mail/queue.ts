@@ -1,7 +1,9 @@
 import type { AppContext } from "#app/context";
+import { judgeMail } from "#app/exercise-guard";
 import type { Work } from "#app/work";
 import { insertDelivery } from "#db/deliveries";
 import { newId } from "#db/ids";
+import { exerciseMessage, keptWords } from "#domain/exercises";
 
 export type Attachment = { name: string; mediaType: string } & ({ sha256: string } | { text: string });
 export type Mail = {
@@ -21,25 +23,29 @@ export type Mail = {
 };
 
 /**
- * Queues a mail in the transaction that caused it; a job sends it.
+ * Queues a mail in the transaction that caused it; a job sends it. A mail of an exercise to somebody outside is kept instead.
  * Returns false when this key was queued before.
  */
 export async function queueMail(work: Work, mail: Mail): Promise<boolean> {
   const id = newId(work.now);
   const at = work.now.toISOString();
+  const judged = await judgeMail(work.db, mail, work.now);
+  const kept = judged === "kept";
+  const { subject, text } = judged === "real" ? mail : exerciseMessage(mail);
   return insertDelivery(work.db, {
     id,
     key: mail.key,
     channel: "mail",
     recipient: mail.to,
-    subject: mail.subject.replace(/[\r\n]+/g, " "),
-    body: mail.text,
+    subject: subject.replace(/[\r\n]+/g, " "),
+    body: text,
     attachments: JSON.stringify(mail.attachments ?? []),
     about_type: mail.about?.type ?? null,
     about_id: mail.about?.id ?? null,
     message_id: `<${id}@surety>`,
     queued_at: at,
-    next_try_at: at,
+    next_try_at: kept ? null : at,
+    ...(kept ? { kept_at: at, answer: keptWords } : {}),
     user_id: mail.userId ?? null,
     calendar: mail.calendar ?? null,
   });

@@ -6,6 +6,7 @@ import { type ChannelRow, listLiveChannels } from "#db/channels";
 import type { Callable } from "#db/reminders";
 import { calendarText } from "#domain/calendar";
 import type { CallMessage } from "#domain/call-message";
+import { isExerciseRef, markedTitle } from "#domain/exercises";
 import { stageWords } from "#domain/reminder-stages";
 import { type Call, reminderMail } from "#domain/reminder-words";
 
@@ -84,7 +85,7 @@ function calendarOf({ incident, calls }: CallGroup, link: string, now: Date): st
   const deadlines = calls.slice(0, 30).map(({ id, rule, recipient, deadlineAt }) => ({
     id,
     at: deadlineAt,
-    title: `${incident.ref}: tell ${recipient} (${rule})`,
+    title: markedTitle(`${incident.ref}: tell ${recipient} (${rule})`, isExerciseRef(incident.ref)),
     text: incident.title,
     link,
   }));

@@ -9,6 +9,7 @@ import {
   signatureOf,
   writeLine,
 } from "#app/operations/incident-timeline";
+import { settledAction, toldLine } from "#app/operations/notices";
 import { allow, type Work } from "#app/work";
 import { type ClockRow, findClock } from "#db/breach-clocks";
 import {
@@ -17,6 +18,7 @@ import {
   listUnsettledClockNotices,
   saveClockNotice,
 } from "#db/clock-notices";
+import type { IncidentRow } from "#db/incidents";
 import { findOrganisation } from "#db/organisation";
 import { checkContents, clockNoticeText } from "#domain/clock-notices";
 import { Refused } from "#domain/errors";
@@ -32,7 +34,7 @@ export async function mailClockNotice(work: Work, id: string, address: string): 
   await saveClockNotice(work.db, id, { ...sending(work), how: "mail", address, delivery_key: key });
   const [subject = incident.ref] = text.split("\n");
   await queueMail(work, { key, to: address, subject, text, about: { type: "incident", id: incident.id } });
-  await said(work, notice, clock, `Notice under ${ruleName(clock.ruleId)} sent off to ${address}.`);
+  await said(work, notice, clock, mailedLine(incident, clock, address));
 }
 
 /** The notice went another way: by a portal, by post, by telephone. Its text stands from then on, with the proof beside it. */
@@ -65,7 +67,7 @@ export async function settleClockNotices(work: Work): Promise<number> {
   for (const one of settled) {
     const clock = await findClock(work.db, one.clock_id);
     if (!clock) continue;
-    const toldAt = one.mail_sent_at;
+    const toldAt = one.mail_sent_at ?? one.mail_kept_at;
     const why = one.last_error ?? "refused";
     await saveClockNotice(
       work.db,
@@ -73,12 +75,12 @@ export async function settleClockNotices(work: Work): Promise<number> {
       toldAt ? { told_at: toldAt } : { failed_at: one.mail_failed_at, failed_why: why },
     );
     await record(work, {
-      action: toldAt ? "notices.told" : "notices.failed",
+      action: settledAction(one),
       subject: { type: "clock_notice", id: one.id, ref: clock.recipient },
       after: { address: one.address, messageId: one.message_id, answer: one.answer ?? one.last_error },
     });
     const line = toldAt
-      ? `Told ${clock.recipient} (${one.address}). Their server: ${one.answer}`
+      ? toldLine(one, `${clock.recipient} (${one.address})`)
       : `The notice to ${clock.recipient} (${one.address}) was refused: ${why}. The clock runs on.`;
     await writeLine(work, one.incident_id, "notice", line, toldAt ?? undefined);
     if (toldAt && !clock.ended) await endClock(work, clock, { how: "told", at: new Date(toldAt) });
@@ -118,6 +120,13 @@ async function ready(work: Work, id: string) {
   const clock = await findClock(work.db, notice.clockId);
   if (!clock) throw new Refused("not_found", "There is no such clock.");
   return { notice, clock, incident: await requireIncident(work, notice.incidentId) };
+}
+
+function mailedLine(incident: IncidentRow, clock: ClockRow, address: string): string {
+  const notice = `otice under ${ruleName(clock.ruleId)}`;
+  return incident.exercise
+    ? `EXERCISE: n${notice} made for ${address} and kept, not sent.`
+    : `N${notice} sent off to ${address}.`;
 }
 
 function sending(work: Work) {

@@ -1,6 +1,6 @@
 import { record as audit } from "#app/audit";
 import type { AppContext } from "#app/context";
-import { readIncidentRecord } from "#app/incident-record";
+import { type IncidentRecord, readIncidentRecord } from "#app/incident-record";
 import { recordEvidence } from "#app/operations/evidence";
 import { printWhole } from "#app/pdf/press";
 import { linksToEvent } from "#app/programme";
@@ -10,6 +10,8 @@ import { dayOf } from "#domain/days";
 
 /** The controls that the record of a worked incident bears on. */
 const controls = ["IR-01", "IR-04"];
+/** The yearly exercise of the incident plan: its record counts once somebody has read and accepted it. */
+const exerciseControl = "IR-03";
 
 /**
  * Files the record of each closed incident as evidence, as PDF and JSON, once. The files are stored before the unit of work;
@@ -35,9 +37,7 @@ export async function fileIncidentRecords(app: AppContext, actor: Actor): Promis
       if (current?.evidence_id || current?.status !== "closed" || current.closed_at !== row.closed_at)
         return null;
       const item = await recordEvidence(work, {
-        title: `Record of incident ${incident.ref}: ${incident.title}`,
-        shows:
-          "How an incident was worked from report to closure: its clocks, who was told and when, what was done.",
+        ...wordsOf(record),
         kind: "record",
         covers: { from: dayOf(incident.createdAt, zone), to: dayOf(incident.closedAt ?? now, zone) },
         provenance: {
@@ -49,8 +49,12 @@ export async function fileIncidentRecords(app: AppContext, actor: Actor): Promis
           completeness: `${record.clocks.length} clocks, ${record.timeline.length} lines in the timeline, ${record.told.length} recipients, read in one go when the incident was closed`,
         },
         files,
-        controls: await linksToEvent(work.db, work.now, controls, row.id),
-        acceptedByRule: "The register itself wrote this record when the incident was closed.",
+        ...(record.exercise
+          ? { controls: [{ controlRef: exerciseControl }] }
+          : {
+              controls: await linksToEvent(work.db, work.now, controls, row.id),
+              acceptedByRule: "The register itself wrote this record when the incident was closed.",
+            }),
       });
       await saveIncident(work.db, row.id, { evidence_id: item.id });
       await audit(work, {
@@ -63,4 +67,19 @@ export async function fileIncidentRecords(app: AppContext, actor: Actor): Promis
     if (evidence) filed.push(`${incident.ref} as ${evidence}`);
   }
   return filed;
+}
+
+function wordsOf({ incident, exercise }: IncidentRecord): { title: string; shows: string } {
+  const named = `${incident.ref}: ${incident.title}`;
+  if (exercise)
+    return {
+      title: `Record of exercise ${named}`,
+      shows:
+        "How the incident plan was played through, from report to closure: the scenario, the clocks, the notices that were made and not sent, who did what, what was learned.",
+    };
+  return {
+    title: `Record of incident ${named}`,
+    shows:
+      "How an incident was worked from report to closure: its clocks, who was told and when, what was done.",
+  };
 }

@@ -14,13 +14,14 @@ import { insertIncident, saveIncident } from "#db/incidents";
 import { findPerson } from "#db/people";
 import { nextReference } from "#db/references";
 import { Refused } from "#domain/errors";
+import { exercisePrefix } from "#domain/exercises";
 import { checkStep, type IncidentInput, type IncidentStatus, statusWords } from "#domain/incidents";
 
 /** Opens an incident in triage with the clocks that every breach of personal data may start. Returns id and reference. */
 export async function openIncident(
   work: Work,
   input: IncidentInput,
-  origin: { source: "officer" | "import"; key?: string } = { source: "officer" },
+  origin: { source: "officer" | "import"; key?: string; exercise?: boolean } = { source: "officer" },
 ): Promise<{ id: string; ref: string }> {
   allow(work.actor, "incidents.edit");
   await checkLead(work, input.leadId);
@@ -100,10 +101,10 @@ export async function stepIncident(
 async function create(
   work: Work,
   input: IncidentInput,
-  origin: { source: "officer" | "import" | "report"; key?: string },
+  origin: { source: "officer" | "import" | "report"; key?: string; exercise?: boolean },
 ): Promise<{ id: string; ref: string }> {
   const id = newId(work.now);
-  const ref = await nextReference(work.db, "INC");
+  const ref = await nextReference(work.db, origin.exercise ? exercisePrefix : "INC");
   await insertIncident(work.db, {
     id,
     ref,
@@ -113,6 +114,7 @@ async function create(
     reporter_name: nameOf(work),
     source: origin.source,
     source_key: origin.key ?? null,
+    exercise: origin.exercise ? 1 : 0,
     created_at: work.now.toISOString(),
     closed_at: null,
     status_reason: null,
@@ -126,6 +128,7 @@ async function create(
       severity: input.severity,
       personalData: input.personalData,
       source: origin.source,
+      ...(origin.exercise ? { exercise: true } : {}),
     },
   });
   // A record of the past does not start the clocks of today.

@@ -115,7 +115,9 @@ export async function sendNotice(work: Work, id: string, seen?: string): Promise
     work,
     incident.id,
     "notice",
-    `Notice ${notice.number} sent off to ${customerCount(recipients.length)}.`,
+    incident.exercise
+      ? `EXERCISE: notice ${notice.number} made for ${customerCount(recipients.length)} and kept, not sent.`
+      : `Notice ${notice.number} sent off to ${customerCount(recipients.length)}.`,
   );
   await record(work, {
     action: "notices.send",
@@ -154,24 +156,38 @@ export async function settleNotices(work: Work): Promise<number> {
   allow(work.actor, "notices.send");
   const settled = await listUnsettledRecipients(work.db, settledAtOnce);
   for (const one of settled) {
-    const toldAt = one.mail_sent_at;
+    const toldAt = one.mail_sent_at ?? one.mail_kept_at;
     await saveNoticeRecipient(
       work.db,
       one.id,
       toldAt ? { told_at: toldAt } : { failed_at: one.mail_failed_at },
     );
     await record(work, {
-      action: toldAt ? "notices.told" : "notices.failed",
+      action: settledAction(one),
       subject: { type: "notice_recipient", id: one.id, ref: one.customer_name },
       after: { address: one.address, messageId: one.message_id, answer: one.answer ?? one.last_error },
     });
     const line = toldAt
-      ? `Told ${one.customer_name} (${one.address}). Their server: ${one.answer}`
+      ? toldLine(one, `${one.customer_name} (${one.address})`)
       : `The notice to ${one.customer_name} (${one.address}) was refused: ${one.last_error}. The clock runs on.`;
     await writeLine(work, one.incident_id, "notice", line, toldAt ?? undefined);
     if (toldAt) await endCustomerClocks(work, one.incident_id, one.customer_id, new Date(toldAt));
   }
   return settled.length;
+}
+
+type Settled = { mail_sent_at: string | null; mail_kept_at: string | null; answer: string | null };
+
+/** The name of the act in the log: an exercise has told nobody. */
+export function settledAction({ mail_sent_at, mail_kept_at }: Settled): string {
+  if (mail_kept_at) return "notices.keep";
+  return mail_sent_at ? "notices.told" : "notices.failed";
+}
+
+/** What the timeline says of a notice that was taken, or that an exercise has kept. */
+export function toldLine({ mail_kept_at, answer }: Settled, to: string): string {
+  if (mail_kept_at) return `EXERCISE: the notice to ${to} was made and kept, not sent.`;
+  return `Told ${to}. Their server: ${answer}`;
 }
 
 /** Ends every open clock of one customer: telling it answers the contract and GDPR Art. 33(2) at once. */

@@ -34,7 +34,7 @@ export function frameOps(flow: Flow, paper: Paper, page: Draft): string {
   let x = flow.left + 17;
   x += write("Surety", x, head, 10, { bold: true }) + 14;
   x += write(meta.organisation, x, head, points, { max: flow.width * 0.4 }) + 14;
-  write(meta.subject, right, head, points, { end: true, max: right - x });
+  write(meta.subject, right, head, points, { bold: meta.marked, end: true, max: right - x });
   ops.push(
     `${rgb("rule")} RG 0.5 w ${num(flow.left)} ${num(flow.up(mm(21)))} m ${num(right)} ${num(flow.up(mm(21)))} l S`,
   );

@@ -1,6 +1,7 @@
 import type { IncidentRecord } from "#app/incident-record";
 import { layClockNotices } from "#app/pdf/incident-notices";
 import { bold, mono, Paper, utcAnd } from "#app/pdf/page";
+import { markedTitle } from "#domain/exercises";
 import { statusWords } from "#domain/incidents";
 import { noticeText } from "#domain/notices";
 import { type StageName, stageWords } from "#domain/reminder-stages";
@@ -15,8 +16,9 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
   const at = (instant: Date) => utcAnd(instant, zone);
   const paper = new Paper({
     number: incident.ref,
-    subject: "Record of an incident",
-    title: `${incident.ref}: ${incident.title}`,
+    subject: record.exercise ? "EXERCISE. Nothing of this happened." : "Record of an incident",
+    marked: record.exercise,
+    title: `${incident.ref}: ${markedTitle(incident.title, record.exercise)}`,
     organisation: record.organisation,
     madeAt,
     madeBy,
@@ -25,8 +27,8 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     data: record,
   });
   paper.cover({
-    kind: "Record of one incident",
-    title: [incident.ref, incident.title],
+    kind: record.exercise ? "EXERCISE: record of one exercise" : "Record of one incident",
+    title: [incident.ref, markedTitle(incident.title, record.exercise)],
     lines: [`${incident.severity} severity, ${statusWords[incident.status]}`],
     facts: [
       ["Lead", incident.lead ?? "nobody"],
@@ -202,7 +204,7 @@ function layTold(paper: Paper, record: IncidentRecord, at: At): void {
       ...record.told.map((one) => [
         one.customer,
         one.toldAt
-          ? `told ${at(one.toldAt)}${one.acknowledgedAt ? `, confirmed ${at(one.acknowledgedAt)}: ${one.acknowledgedNote}` : ""}`
+          ? `${record.exercise && one.how === "mail" ? "EXERCISE: made and kept" : "told"} ${at(one.toldAt)}${one.acknowledgedAt ? `, confirmed ${at(one.acknowledgedAt)}: ${one.acknowledgedNote}` : ""}`
           : one.failedAt
             ? `refused ${at(one.failedAt)}: ${one.lastError}`
             : `on its way, tried ${one.tries} times`,

@@ -43,6 +43,8 @@ export type Meta = {
   number: string;
   /** Stands at the right of every page's head. */
   subject: string;
+  /** The subject in bold, where nobody may overlook it. */
+  marked?: boolean;
   /** Title in the file's properties. */
   title: string;
   organisation: string;

@@ -2,24 +2,28 @@ import { listRunningClocks } from "#app/running-clocks";
 import type { ReadDb } from "#db/client";
 import { listIncidents } from "#db/incidents";
 import { findPerson } from "#db/people";
+import { isExerciseRef, markedTitle } from "#domain/exercises";
 import type { Task } from "#domain/tasks";
 import { tellWords } from "#domain/tell-words";
 
 /** Running breach clocks, reports that wait for triage, incidents that are open. */
 export async function listIncidentsTasks(read: ReadDb, _now: Date): Promise<Task[]> {
+  const running = [...(await listRunningClocks(read)), ...(await listRunningClocks(read, true))];
   const clocks = await Promise.all(
-    (await listRunningClocks(read)).map(async (clock): Promise<Task> => {
+    running.map(async (clock): Promise<Task> => {
       const lead = clock.leadId ? await findPerson(read, clock.leadId) : undefined;
+      const exercise = isExerciseRef(clock.incidentRef);
       return {
         key: `breach-clocks:${clock.key}`,
-        title: tellWords(clock.recipients),
+        title: markedTitle(tellWords(clock.recipients), exercise),
         detail: `${clock.rule}${clock.whose === "own" ? ", our own limit" : ""}, ${clock.incidentRef}: ${clock.incidentTitle}`,
         href: clock.href,
         dueAt: clock.deadlineAt,
         since: clock.startsAt,
         ownerId: lead?.id ?? null,
         ownerName: lead?.name ?? null,
-        kind: "clock",
+        // The clock of an exercise is work of the day, never one of the clocks by which the law counts.
+        kind: exercise ? "todo" : "clock",
       };
     }),
   );
@@ -30,7 +34,7 @@ export async function listIncidentsTasks(read: ReadDb, _now: Date): Promise<Task
     return [
       {
         key: `incidents:${row.id}`,
-        title: triage ? `Decide what ${row.ref} is` : `Close ${row.ref}`,
+        title: markedTitle(triage ? `Decide what ${row.ref} is` : `Close ${row.ref}`, row.exercise === 1),
         detail: row.title,
         href: `/incidents/${row.ref}`,
         dueAt: null,

@@ -147,6 +147,8 @@ export interface FoundationTables {
     failed_at: string | null;
     last_error: string | null;
     answer: string | null;
+    /** Made for an exercise and kept, never sent. */
+    kept_at: Generated<string | null>;
     /** Null for mail. */
     channel_id: string | null;
     /** Who is called by it; null when it is for nobody in particular. */

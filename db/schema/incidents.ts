@@ -37,6 +37,8 @@ export interface IncidentsTables {
     source: string;
     /** The record's own id in the file it was imported from: a re-import does not double it. */
     source_key: string | null;
+    /** 1 for an exercise; never changes. */
+    exercise: Generated<number>;
     created_at: string;
     closed_at: string | null;
     status_reason: string | null;

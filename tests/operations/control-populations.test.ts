@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { signNotRequired } from "#app/operations/breach-clocks";
+import { acceptEvidence } from "#app/operations/evidence-reviews";
 import { setAnchor } from "#app/operations/incident-anchors";
 import { fileIncidentRecords } from "#app/operations/incident-filing";
 import { openIncident, stepIncident } from "#app/operations/incidents";
@@ -8,6 +9,7 @@ import { addVendor } from "#app/operations/vendors";
 import { readProgramme } from "#app/programme";
 import { perform, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
+import { findEvidence, listEvidenceFiles } from "#db/evidence";
 import { incidentInput } from "#domain/incidents";
 import { programmeInput } from "#domain/programme";
 import { vendorInput } from "#domain/vendors";
@@ -74,6 +76,27 @@ describe("incidents", () => {
       [ref, "2026-03-17", "held"],
       [other.ref, "2026-03-18", "due"],
     ]);
+  });
+
+  test("the record of a closed exercise is evidence of the yearly exercise, once somebody else has accepted it", async () => {
+    const { app, as, expected, officer } = await loaded();
+    const exercise = { source: "officer", exercise: true } as const;
+    const { id, ref } = await as((work) => openIncident(work, { ...incident, personalData: "no" }, exercise));
+    for (const status of ["confirmed", "resolved", "closed"] as const)
+      await as((work) => stepIncident(work, id, status));
+    const [filed] = await fileIncidentRecords(app, officer.actor);
+    expect(filed).toMatch(new RegExp(`^${ref} as EV-`));
+    const item = (await findEvidence(app.read, filed!.split(" as ")[1]!))!;
+    expect(item.title).toBe(`Record of exercise ${ref}: ${incident.title}`);
+    expect((await listEvidenceFiles(app.read, item.id)).map((file) => file.name)).toEqual([
+      `${ref}.pdf`,
+      `${ref}.json`,
+    ]);
+    expect(await expected("IR-01")).toEqual([]);
+    expect(await expected("IR-03")).toMatchObject([[undefined, expect.any(String), "due"]]);
+    const other = await testPerson(app, "Wilma Ott", "owner");
+    await perform(app, other.actor, (work) => acceptEvidence(work, item.id));
+    expect(await expected("IR-03")).toMatchObject([[undefined, expect.any(String), "held"]]);
   });
 
   test("what turned out to be none is not expected any more", async () => {

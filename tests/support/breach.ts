@@ -22,7 +22,7 @@ export function customer(app: AppContext, actor: Actor, name: string, terms: Rec
 export async function incident(
   app: AppContext,
   actor: Actor,
-  given: { customers?: string[]; leadId?: string; personalData?: string } = {},
+  given: { customers?: string[]; leadId?: string; personalData?: string; exercise?: boolean } = {},
 ) {
   const input = incidentInput.parse({
     title: "A contractor’s key read the staging bucket",
@@ -31,7 +31,9 @@ export async function incident(
     leadId: given.leadId,
     systems: "staging backup bucket",
   });
-  const made = await perform(app, actor, (work) => openIncident(work, input));
+  const made = await perform(app, actor, (work) =>
+    openIncident(work, input, { source: "officer", exercise: given.exercise }),
+  );
   const chosen = given.customers ?? [];
   if (chosen.length > 0) await perform(app, actor, (work) => affectCustomers(work, made.id, chosen));
   return made;

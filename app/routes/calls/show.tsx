@@ -14,9 +14,10 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { Who } from "#components/who";
+import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 
-export const meta = () => [{ title: "You are called · Surety" }];
+export const meta = incidentTitle("You are called");
 
 /** Where the link in a call leads: what runs, who has it, and "I have it". */
 export async function loader(args: LoaderFunctionArgs) {

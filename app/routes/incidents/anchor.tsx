@@ -17,10 +17,11 @@ import { TextField } from "#components/text-field";
 import { listAnchors } from "#db/incident-facts";
 import { findIncident } from "#db/incidents";
 import { type AnchorName, anchorInput, anchorKinds, anchorWords, standingAnchors } from "#domain/anchors";
+import { incidentTitle } from "#domain/exercises";
 import { typedMoment } from "#domain/moments";
 import { typedNow, zoneOf } from "./zone";
 
-export const meta = () => [{ title: "Set an anchor · Surety" }];
+export const meta = incidentTitle("Set an anchor");
 
 function kindOf(args: { params: Record<string, string | undefined> }): AnchorName {
   const kind = anchorKinds.find((one) => one === args.params.kind);

@@ -13,10 +13,11 @@ import { Submit } from "#components/submit";
 import { listClocks } from "#db/breach-clocks";
 import { findIncident } from "#db/incidents";
 import { anchorLabel } from "#domain/anchors";
+import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 import { breachRules, breachRulesEdition } from "#policies/clocks";
 
-export const meta = () => [{ title: "Add a clock · Surety" }];
+export const meta = incidentTitle("Add a clock");
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");

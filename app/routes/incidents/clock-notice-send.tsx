@@ -13,6 +13,7 @@ import { PostNote } from "#components/post-note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
+import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 import { readClockNotice } from "./clock-notice-page";
 import { noticeSteps } from "./notice-steps";
@@ -20,7 +21,7 @@ import { ToldForm } from "./told-fields";
 import { toldForm } from "./told-proof";
 import { typedNow, zoneOf } from "./zone";
 
-export const meta = () => [{ title: "Send the notice · Surety" }];
+export const meta = incidentTitle("Send the notice");
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "notices.send");

@@ -12,6 +12,7 @@ import { Sheet } from "#components/sheet";
 import { findClockNotice } from "#db/clock-notices";
 import { clockNoticeInput } from "#domain/clock-notice-input";
 import { checkContents, missingContents } from "#domain/clock-notices";
+import { incidentTitle } from "#domain/exercises";
 import { typedMoment } from "#domain/moments";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
@@ -21,7 +22,7 @@ import { ClockNoticeSent } from "./clock-notice-sent";
 import { noticeSteps } from "./notice-steps";
 import { typedNow, zoneOf } from "./zone";
 
-export const meta = () => [{ title: "Notice · Surety" }];
+export const meta = incidentTitle("Notice");
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.edit");

@@ -15,6 +15,7 @@ import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
 import { listClockNotices } from "#db/clock-notices";
+import { incidentTitle } from "#domain/exercises";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
 import { ClockNoticesSheet } from "./clock-notices-sheet";
@@ -22,7 +23,7 @@ import { ToldForm } from "./told-fields";
 import { toldForm } from "./told-proof";
 import { typedNow, zoneOf } from "./zone";
 
-export const meta = () => [{ title: "Breach clock · Surety" }];
+export const meta = incidentTitle("Breach clock");
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.edit");

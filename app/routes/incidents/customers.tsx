@@ -18,10 +18,11 @@ import { listCustomers } from "#db/customers";
 import { listAffectedCustomers } from "#db/incident-facts";
 import { findIncident } from "#db/incidents";
 import { type BreachTerms, breachContact, breachTermsWords } from "#domain/customers";
+import { incidentTitle } from "#domain/exercises";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
 
-export const meta = () => [{ title: "Affected customers · Surety" }];
+export const meta = incidentTitle("Affected customers");
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");

@@ -11,11 +11,12 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { listPeople } from "#db/people";
+import { incidentTitle } from "#domain/exercises";
 import { incidentInput } from "#domain/incidents";
 import type { z } from "#domain/schema";
 import { DescribeFields } from "./describe-fields";
 
-export const meta = () => [{ title: "Change the description · Surety" }];
+export const meta = incidentTitle("Change the description");
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");

@@ -4,6 +4,7 @@ import { requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { scopeFilter } from "#app/incident-scope";
 import { Empty } from "#components/empty";
+import { ExerciseTag } from "#components/exercise-tag";
 import { FilterSearch, FilterSelect, Filters } from "#components/filters";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
@@ -21,6 +22,18 @@ import { zoneOf } from "./zone";
 
 export const meta = () => [{ title: "Incidents · Surety" }];
 const size = 50;
+const kinds: Record<string, { exercise?: boolean; imported?: boolean }> = {
+  real: { exercise: false, imported: false },
+  past: { imported: true },
+  exercise: { exercise: true },
+};
+
+/** Exercises are no incidents: they are counted apart. */
+function countWords(all: number, open: number, exercises: number): string {
+  const incidents = all === 0 ? "None is on record." : `${open} open, ${all} on record.`;
+  if (exercises === 0) return incidents;
+  return `${incidents} ${exercises === 1 ? "1 exercise" : `${exercises} exercises`} beside them.`;
+}
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.view");
@@ -30,22 +43,31 @@ export async function loader(args: LoaderFunctionArgs) {
     q: query.get("q") ?? "",
     status: query.get("status") ?? "",
     severity: query.get("severity") ?? "",
+    kind: query.get("kind") ?? "",
   };
   const page = Math.max(1, Number(query.get("page")) || 1);
   const scope = scopeFilter(visitor, await zoneOf(app, visitor));
-  const filter = { search: shown.q, status: shown.status, severity: shown.severity, ...scope };
+  const filter = {
+    search: shown.q,
+    status: shown.status,
+    severity: shown.severity,
+    ...kinds[shown.kind],
+    ...scope,
+  };
   const rows = await listIncidents(app.read, { ...filter, limit: size, offset: (page - 1) * size });
   const nil = await listNilStatements(app.read);
   return {
     shown,
     page,
     total: await countIncidents(app.read, filter),
-    all: await countIncidents(app.read, scope),
-    open: await countIncidents(app.read, { ...scope, status: "open" }),
+    all: await countIncidents(app.read, { ...scope, exercise: false }),
+    open: await countIncidents(app.read, { ...scope, status: "open", exercise: false }),
+    exercises: await countIncidents(app.read, { ...scope, exercise: true }),
     mayEdit: can(visitor, "incidents.edit"),
     incidents: rows.map((row) => ({
       ref: row.ref,
       title: row.title,
+      exercise: row.exercise === 1,
       status: row.status as IncidentStatus,
       severity: row.severity,
       lead: row.lead_name,
@@ -59,11 +81,12 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Incidents() {
-  const { incidents, shown, page, total, all, open, nil, mayEdit } = useLoaderData<typeof loader>();
+  const { incidents, shown, page, total, all, open, exercises, nil, mayEdit } =
+    useLoaderData<typeof loader>();
   const at = (to: number) => `?${new URLSearchParams({ ...shown, page: String(to) })}`;
   return (
     <>
-      <Head title="Incidents" lede={all === 0 ? "None is on record." : `${open} open, ${all} on record.`}>
+      <Head title="Incidents" lede={countWords(all, open, exercises)}>
         {mayEdit ? (
           <>
             <Link className="btn" to="/incidents/rules">
@@ -100,9 +123,20 @@ export default function Incidents() {
             value={shown.severity}
             options={[["", "Any"], ...severities.map((one) => [one, one] as const)]}
           />
+          <FilterSelect
+            name="kind"
+            label="Kind"
+            value={shown.kind}
+            options={[
+              ["", "Any"],
+              ["real", "real ones"],
+              ["past", "imported history"],
+              ["exercise", "exercises"],
+            ]}
+          />
         </Filters>
         {incidents.length === 0 ? (
-          <Empty title={all === 0 ? "No incident is on record" : "Nothing matches"}>
+          <Empty title={all + exercises === 0 ? "No incident is on record" : "Nothing matches"}>
             <p>
               An incident comes here when an officer opens it or somebody on the staff reports it on their
               page. Its breach clocks then run on every officer page. A quarter without one is a statement
@@ -123,7 +157,7 @@ export default function Incidents() {
                   cell: (row) => (
                     <>
                       <Link to={`/incidents/${row.ref}`}>{row.title}</Link>{" "}
-                      <small className="muted">{row.ref}</small>
+                      <small className="muted">{row.ref}</small> {row.exercise ? <ExerciseTag /> : null}
                     </>
                   ),
                 },

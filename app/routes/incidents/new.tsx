@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
 import { openIncident } from "#app/operations/incidents";
+import { Check } from "#components/check";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -10,30 +11,34 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { listPeople } from "#db/people";
 import { incidentInput } from "#domain/incidents";
-import type { z } from "#domain/schema";
+import { z } from "#domain/schema";
 import { DescribeFields } from "./describe-fields";
 
 export const meta = () => [{ title: "Open an incident · Surety" }];
+
+const schema = incidentInput.extend({ exercise: z.literal("on").optional() });
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.edit");
   const { app } = args.context;
   const today = app.now().toISOString().slice(0, 10);
   const people = (await listPeople(app.read)).filter((person) => !person.ends_on || person.ends_on >= today);
-  return { people: people.map(({ id, name }) => ({ id, name })), me: visitor.personId };
+  const exercise = new URL(args.request.url).searchParams.get("exercise") === "on";
+  return { people: people.map(({ id, name }) => ({ id, name })), me: visitor.personId, exercise };
 }
 
 export async function action(args: ActionFunctionArgs) {
   return submit(args, {
-    schema: incidentInput,
+    schema,
     action: "incidents.edit",
-    change: (work, input) => openIncident(work, input),
+    change: (work, { exercise, ...input }) =>
+      openIncident(work, input, { source: "officer", exercise: exercise === "on" }),
     then: ({ ref }) => redirect(`/incidents/${ref}`),
   });
 }
 
 export default function OpenIncident() {
-  const { people, me } = useLoaderData<typeof loader>();
+  const { people, me, exercise } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Open"]]} />
@@ -42,17 +47,32 @@ export default function OpenIncident() {
         lede="Write down what is known. Times, customers and clocks come on the next page."
       />
       <Sheet pad>
-        <Form<z.input<typeof incidentInput>>
+        <Form<z.input<typeof schema>>
           id="incident"
           answer={useActionData<typeof action>() as never}
-          values={{ severity: "high", personalData: "unknown", leadId: me ?? "" }}
+          values={{
+            severity: "high",
+            personalData: "unknown",
+            leadId: me ?? "",
+            exercise: exercise ? "on" : undefined,
+          }}
           foot={
             <Submit kind="go" busy="Opening">
               Open the incident
             </Submit>
           }
         >
-          {(fields) => <DescribeFields fields={fields} people={people} />}
+          {(fields) => (
+            <>
+              <Check
+                field={fields.exercise}
+                hint="The same pages, with EXERCISE on each. Notices are made and kept, never sent; it cannot become a real one later. Closed, it is filed as evidence of the yearly test."
+              >
+                This is an exercise
+              </Check>
+              <DescribeFields fields={fields} people={people} />
+            </>
+          )}
         </Form>
       </Sheet>
     </>

@@ -17,10 +17,11 @@ import { Table } from "#components/table";
 import { Tag } from "#components/tag";
 import { findIncident } from "#db/incidents";
 import { findNotice } from "#db/notices";
+import { incidentTitle } from "#domain/exercises";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
 
-export const meta = () => [{ title: "Send the notice · Surety" }];
+export const meta = incidentTitle("Send the notice");
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "notices.send");

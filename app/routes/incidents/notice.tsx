@@ -14,11 +14,12 @@ import { Sheet } from "#components/sheet";
 import { findIncident } from "#db/incidents";
 import { findNotice } from "#db/notices";
 import { findOrganisation } from "#db/organisation";
+import { incidentTitle } from "#domain/exercises";
 import { missingParts, noticeInput, noticeParts, noticeText } from "#domain/notices";
 import { spokenInstant } from "#domain/spoken-times";
 import { NoticeForm } from "./notice-form";
 
-export const meta = () => [{ title: "Notice to customers · Surety" }];
+export const meta = incidentTitle("Notice to customers");
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");

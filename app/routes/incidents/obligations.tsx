@@ -18,6 +18,7 @@ import { listClocks } from "#db/breach-clocks";
 import { findIncident } from "#db/incidents";
 import { findAnswers } from "#db/obligations";
 import { anchorLabel } from "#domain/anchors";
+import { incidentTitle } from "#domain/exercises";
 import {
   type Answer,
   type Answers,
@@ -31,7 +32,7 @@ import { z } from "#domain/schema";
 import { breachRulesEdition } from "#policies/clocks";
 import { ProposalForm } from "./proposal-form";
 
-export const meta = () => [{ title: "What is owed · Surety" }];
+export const meta = incidentTitle("What is owed");
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");

@@ -19,6 +19,7 @@ import { StatusBadge } from "#components/status-badge";
 import type { Received } from "#components/upload";
 import { When } from "#components/when";
 import { Who } from "#components/who";
+import { incidentTitle, markedTitle } from "#domain/exercises";
 import { incidentStatuses } from "#domain/incidents";
 import { typedMoment } from "#domain/moments";
 import { said } from "#domain/said";
@@ -32,7 +33,7 @@ import { TimelineSheet } from "./timeline-sheet";
 import { ToldSheet } from "./told-sheet";
 import { typedNow, zoneOf } from "./zone";
 
-export const meta = () => [{ title: "Incident · Surety" }];
+export const meta = incidentTitle("Incident");
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.view");
@@ -104,7 +105,7 @@ export default function Incident() {
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [incident.ref]]} />
       <Head
-        title={incident.title}
+        title={markedTitle(incident.title, record.exercise)}
         lede={
           <>
             <StatusBadge status={incident.status} /> {incident.severity} severity.{" "}

@@ -14,12 +14,13 @@ import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
 import { findIncident } from "#db/incidents";
 import { findNoticeRecipient } from "#db/notices";
+import { incidentTitle } from "#domain/exercises";
 import { typedMoment } from "#domain/moments";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
 import { typedNow, zoneOf } from "./zone";
 
-export const meta = () => [{ title: "Confirmed by the customer · Surety" }];
+export const meta = incidentTitle("Confirmed by the customer");
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.edit");

@@ -1,0 +1,43 @@
+import type { DemoCast } from "#app/demo/cast";
+import { fileIncidentRecords } from "#app/operations/incident-filing";
+import { addTimelineLine } from "#app/operations/incident-timeline";
+import { openIncident, stepIncident } from "#app/operations/incidents";
+import { incidentInput } from "#domain/incidents";
+
+/** The year's exercise: a scenario, a notice that was made and kept, closed and filed for the yearly test. */
+export async function playedThrough(cast: DemoCast): Promise<void> {
+  const input = incidentInput.parse({
+    title: "Ransom note on the build server",
+    summary:
+      "Scenario: a note asks for money and names a customer’s file. Played by the officer, platform and support in two hours.",
+    severity: "critical",
+    personalData: "no",
+    leadId: cast.people.officer.personId,
+    systems: "build server",
+  });
+  const started = cast.ago(60);
+  const { id } = await cast.at(started, "officer", (work) =>
+    openIncident(work, input, { source: "officer", exercise: true }),
+  );
+  const at = (minutes: number) => new Date(started.getTime() + minutes * 60_000);
+  const line = (minutes: number, kind: "note" | "measure" | "decision", text: string) =>
+    cast.at(at(minutes), "officer", (work) =>
+      addTimelineLine(work, { incidentId: id, kind, at: at(minutes).toISOString(), text }),
+    );
+  await line(10, "note", "The note is found; the first call reaches the lead after four minutes");
+  await line(35, "measure", "Build server taken off the network, keys of the pipeline changed");
+  await line(70, "decision", "Customers would be told today: the file name proves access");
+  await line(
+    110,
+    "note",
+    "Learned: the list of customer contacts is not reachable without the network. Print it monthly.",
+  );
+  for (const [minutes, status] of [
+    [15, "confirmed"],
+    [100, "resolved"],
+    [120, "closed"],
+  ] as const)
+    await cast.at(at(minutes), "officer", (work) => stepIncident(work, id, status));
+  cast.turn(at(121));
+  await fileIncidentRecords(cast.app, { kind: "job", name: "file-incident-records" });
+}

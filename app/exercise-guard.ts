@@ -1,0 +1,51 @@
+import type { ReadDb, Tx } from "#db/client";
+import type { DeliveryRow } from "#db/deliveries";
+import { isAboutExercise, isInsider } from "#db/exercises";
+
+type Outgoing = { key: string; to: string; about?: { type: string; id: string } };
+
+/** Notices are addressed to others by their nature, whoever reads the mailbox. */
+const notice = /^(clock-)?notice:/;
+
+/**
+ * What becomes of a mail: one about no exercise goes as it is; one of an exercise goes, marked, to those who work here
+ * (`inside`), and is made and kept for everybody else.
+ */
+export async function judgeMail(
+  db: ReadDb | Tx,
+  { key, to, about }: Outgoing,
+  now: Date,
+): Promise<"real" | "inside" | "kept"> {
+  if (!(await isAboutExercise(db, about))) return "real";
+  if (notice.test(key)) return "kept";
+  return (await isInsider(db, to, now.toISOString().slice(0, 10))) ? "inside" : "kept";
+}
+
+/** The organisation's channels end somewhere that Surety does not know: an exercise stays off them. A person's own lead to that person. */
+export async function judgeChannel(
+  db: ReadDb | Tx,
+  about: { type: string; id: string } | undefined,
+  owner: string | null,
+): Promise<"real" | "inside" | "kept"> {
+  if (!(await isAboutExercise(db, about))) return "real";
+  return owner === null ? "kept" : "inside";
+}
+
+/** Asked once more by each sender, right before it sends: whatever put this row into the queue, an exercise does not leave the house. */
+export async function mustKeep(
+  db: ReadDb | Tx,
+  delivery: DeliveryRow,
+  now: Date,
+  channelOwner?: string | null,
+): Promise<boolean> {
+  if (delivery.kept_at) return true;
+  const about =
+    delivery.about_type && delivery.about_id
+      ? { type: delivery.about_type, id: delivery.about_id }
+      : undefined;
+  const said =
+    channelOwner === undefined
+      ? await judgeMail(db, { key: delivery.key, to: delivery.recipient, about }, now)
+      : await judgeChannel(db, about, channelOwner);
+  return said === "kept";
+}
