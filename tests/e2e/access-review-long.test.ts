@@ -84,6 +84,20 @@ describe("a list of 100 with 15 flagged", () => {
     expect(done.filter((item) => item.reason === "on call for it")).toHaveLength(15);
   });
 
+  test("with scripts off all without a flag are kept together after reading, and one of them is taken back", async () => {
+    const id = await hundred(story, "Archive");
+    const page = await story.page("member", "phone", { scripts: false });
+    await story.open(page, `/my/reviews/${id}`);
+    await page.locator("#together > summary").click();
+    await page.getByRole("button", { name: "Keep these 85" }).click();
+    await page.getByText("15 of 100 left to decide").waitFor();
+    await page.getByText("Decided, 85").click();
+    await page.getByRole("button", { name: /^Undo/ }).first().click();
+    await page.getByText("16 of 100 left to decide").waitFor();
+    const items = await listItems(story.server.app.read, id);
+    expect(items.filter((item) => item.bulk === 1)).toHaveLength(84);
+  });
+
   test("is narrowed and paged, on a phone too; opened details are noted", async () => {
     const id = await hundred(story, "Ledger");
     const page = await story.page("member", "phone");

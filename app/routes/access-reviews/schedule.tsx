@@ -85,9 +85,11 @@ export default function Schedule() {
                 </li>
               ))}
             </ul>
-            <Link className="btn" to="/access-reviews/schedule/new">
-              Add a campaign
-            </Link>
+            <p>
+              <Link className="btn" to="/access-reviews/schedule/new">
+                Add a campaign
+              </Link>
+            </p>
           </Sheet>
         ) : null}
         {mayEdit ? (
