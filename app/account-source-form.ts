@@ -1,4 +1,4 @@
-import type { SourceInput } from "#app/operations/account-sources";
+import type { SourceInput } from "#app/operations/account-asking";
 import { cadences } from "#domain/collectors";
 import { z } from "#domain/schema";
 import { liveSource } from "#evidence/live/sources";

@@ -9,6 +9,7 @@ import { command as jobs } from "#app/cli/jobs";
 import { command as log } from "#app/cli/log";
 import { command as review } from "#app/cli/review";
 import { command as setup } from "#app/cli/setup";
+import { command as source } from "#app/cli/source";
 import { command as user } from "#app/cli/user";
 import { command as verify } from "#app/cli/verify";
 
@@ -25,5 +26,6 @@ export const commands: Command[] = [
   incident,
   evidence,
   collect,
+  source,
   log,
 ];

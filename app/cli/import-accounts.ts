@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireOption, requireWord, WrongUsage } from "#app/cli/command";
-import { importAccounts } from "#app/operations/populations";
+import { type Imported, importAccounts } from "#app/operations/populations";
 import { findSystemByName } from "#db/systems";
 import type { Moment } from "#domain/accounts";
 import { type ColumnMap, MAPPED } from "#evidence/accounts/source";
@@ -30,12 +30,14 @@ export async function importAccountFile(call: Call): Promise<void> {
   const told = await tellBadLines(importAccounts(app, call.actor, file));
   const last = told.at(-1);
   if (!last) throw new Error("The file names no account.");
-  const lines = told.map(
-    (one) =>
-      `${one.population}, drawn ${one.at}: ${one.rows} rows, ${one.accounts} accounts; ${one.added} added, ${one.removed} removed, ${one.changed} changed; ${one.unmatched} matched to nobody.`,
-  );
+  const lines = told.map(importedText);
   const newcomer = known ? [] : [`${name} was not known and is now a system. Name its owner on its page.`];
   call.answer([...newcomer, ...lines], told.length === 1 ? last : { ...last, populations: told });
+}
+
+/** What one frozen list tells. */
+export function importedText(one: Imported): string {
+  return `${one.population}, drawn ${one.at}: ${one.rows} rows, ${one.accounts} accounts; ${one.added} added, ${one.removed} removed, ${one.changed} changed; ${one.unmatched} matched to nobody.`;
 }
 
 function formatOf(bytes: Uint8Array, last: string, map: ColumnMap): string {

@@ -3,6 +3,7 @@ import { importAccountFile } from "#app/cli/import-accounts";
 import { importBounceFile } from "#app/cli/import-bounces";
 import { importCustomerFile } from "#app/cli/import-customers";
 import { importIncidentFile } from "#app/cli/import-incidents";
+import { importLiveAccounts } from "#app/cli/import-live-accounts";
 import { importPageFile } from "#app/cli/import-page";
 import { importPeopleFile } from "#app/cli/import-people";
 import { importSubprocessorFile } from "#app/cli/import-subprocessors";
@@ -11,7 +12,7 @@ import { ACCOUNT_SOURCES } from "#evidence/accounts/sources";
 /** What can be imported. A module adds its line here and to the usage. */
 const kinds: Record<string, (call: Call) => Promise<void>> = {
   people: importPeopleFile,
-  accounts: importAccountFile,
+  accounts: (call) => (call.options.live ? importLiveAccounts(call) : importAccountFile(call)),
   subprocessors: importSubprocessorFile,
   customers: importCustomerFile,
   incidents: importIncidentFile,
@@ -24,6 +25,7 @@ export const command: Command = {
   usage: [
     "import people FILE.csv",
     `import accounts --system NAME [--format ${ACCOUNT_SOURCES.map((one) => one.format).join("|")}] [--map FIELD=COLUMN …] [--at INSTANT] FILE`,
+    "import accounts --system NAME --live",
     "import subprocessors FILE.csv [--whole]",
     "import customers FILE.csv",
     "import incidents FILE.json|FILE.csv",
@@ -36,6 +38,7 @@ export const command: Command = {
     map: { type: "string", multiple: true },
     at: { type: "string" },
     address: { type: "string" },
+    live: { type: "boolean" },
     whole: { type: "boolean" },
   },
   run(call) {

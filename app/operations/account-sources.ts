@@ -1,29 +1,15 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
-import { freezeLists, type Imported } from "#app/operations/populations";
+import { type Answered, answerOf, keptSecret, type SourceInput } from "#app/operations/account-asking";
+import { type Drawn, freezeLists, type Imported } from "#app/operations/populations";
 import { existingSystem } from "#app/operations/systems";
-import { type Actor, allow, bookkeeping, type Work } from "#app/work";
+import { type Actor, allow, bookkeeping, perform, type Work } from "#app/work";
 import { findAccountSource, listScheduledSources, noteAttempt, saveAccountSource } from "#db/account-sources";
-import type { Account } from "#domain/accounts";
 import { dueRun } from "#domain/collectors";
 import { Refused } from "#domain/errors";
 import { furtherRows } from "#evidence/accounts/generic";
-import { asRefusedSource } from "#evidence/live/asking";
 import type { LiveSettings } from "#evidence/live/source";
 import { liveSource } from "#evidence/live/sources";
-import { openWayOut } from "#evidence/way-out";
-
-export type SourceInput = {
-  source: string;
-  settings: LiveSettings;
-  /** Null keeps the one that is set, as long as it goes to the same place. */
-  secret: string | null;
-  /** Null: only when somebody asks. */
-  cron: string | null;
-};
-/** What a source answered: shown by "Try", frozen by "Take". */
-export type Answered = { query: string; rows: number; accounts: Account[]; raw: Buffer };
 
 /** Says how a system is asked for its accounts from now on. The secret is sealed and in no log. */
 export async function setAccountSource(
@@ -49,23 +35,18 @@ export async function setAccountSource(
     outcome: null,
     says: null,
   });
-  const told = (row: { source: string; settings: string; cron: string | null }) => ({
-    source: row.source,
-    settings: JSON.parse(row.settings) as LiveSettings,
-    cron: row.cron,
-  });
   await record(work, {
     action: "systems.account-source",
     subject: { type: "system", id: systemId, ref: system.ref },
-    before: before ? told(before) : undefined,
+    before: before ? told({ ...before, settings: JSON.parse(before.settings) as LiveSettings }) : undefined,
     after: {
-      ...told({ ...input, settings: JSON.stringify(input.settings) }),
+      ...told(input),
       secret: input.secret === null ? "as before" : "set anew",
     },
   });
 }
 
-/** Asks with settings that need not be saved yet. Freezes nothing. @throws Refused */
+/** Asks with settings that need not be saved yet. Freezes nothing; that it was asked, and how it ended, is in the log. @throws Refused */
 export async function tryAccountSource(
   app: AppContext,
   actor: Actor,
@@ -73,7 +54,37 @@ export async function tryAccountSource(
   input: SourceInput,
 ): Promise<Answered> {
   allow(actor, "systems.edit");
-  return answerOf(app, input, input.secret ?? (await keptSecret(app, systemId, input)));
+  const secret = input.secret ?? (await keptSecret(app, systemId, input));
+  const note = (after: object) =>
+    perform(app, actor, (work) =>
+      noteAsked(work, systemId, "systems.try-account-source", { ...told(input), ...after }),
+    );
+  const answered = await answerOf(app, input, secret).catch(async (error: unknown) => {
+    await note({ outcome: "refused", says: saidBy(error) });
+    throw error;
+  });
+  await note({ outcome: "answered", rows: answered.rows, accounts: answered.accounts.length });
+  return answered;
+}
+
+/**
+ * Asks first; only when the whole list has come are the settings saved and the list frozen, in one transaction.
+ * @throws Refused: nothing was saved
+ */
+export async function setAndTakePopulation(
+  app: AppContext,
+  actor: Actor,
+  systemId: string,
+  input: SourceInput,
+): Promise<Imported> {
+  allow(actor, "systems.edit");
+  const secret = input.secret ?? (await keptSecret(app, systemId, input));
+  return take(app, actor, systemId, { ...input, secret }, (work) =>
+    setAccountSource(app, work, systemId, input),
+  ).catch((error: unknown) => {
+    if (!(error instanceof Refused)) throw error;
+    throw new Refused(error.code, `${error.message} Nothing was saved.`, error.field);
+  });
 }
 
 /** Asks the system's source and freezes what it answers as a population: the whole list or nothing. @throws Refused */
@@ -82,25 +93,57 @@ export async function takePopulation(app: AppContext, actor: Actor, systemId: st
   const row = await findAccountSource(app.read, systemId);
   if (!row) throw new Refused("not_found", "Say first how the accounts of this system are obtained.");
   const settings = JSON.parse(row.settings) as LiveSettings;
-  const { query, rows, accounts, raw } = await answerOf(
-    app,
-    { ...row, settings },
-    row.secret && app.secrets.open(row.secret),
-  );
+  const secret = row.secret && app.secrets.open(row.secret);
+  return take(app, actor, systemId, { ...row, settings, secret });
+}
+
+async function take(
+  app: AppContext,
+  actor: Actor,
+  systemId: string,
+  input: SourceInput,
+  also?: (work: Work) => Promise<void>,
+): Promise<Imported> {
+  const answered = await answerOf(app, input, input.secret).catch(async (error: unknown) => {
+    const after = { ...told(input), outcome: "refused", says: saidBy(error) };
+    await perform(app, actor, (work) => noteAsked(work, systemId, "systems.ask-account-source", after));
+    throw error;
+  });
+  const { query, rows, accounts, raw } = answered;
   const at = app.now();
-  const [told] = await freezeLists(app, actor, {
+  const drawn: Drawn = {
     system: { id: systemId },
-    format: row.source,
+    format: input.source,
     map: {},
-    fileName: `${row.source}-${at.toISOString().slice(0, 19).replaceAll(":", "")}Z.json`,
+    fileName: `${input.source}-${at.toISOString().slice(0, 19).replaceAll(":", "")}Z.json`,
     bytes: raw,
     query,
     extracts: [
       { at: { at, precision: "instant" }, rows, accounts, leftOut: furtherRows(rows - accounts.length) },
     ],
-  });
-  if (!told) throw new Error("Nothing was frozen.");
-  return told;
+  };
+  const [imported] = await freezeLists(app, actor, drawn, also);
+  if (!imported) throw new Error("Nothing was frozen.");
+  return imported;
+}
+
+async function noteAsked(
+  work: Work,
+  systemId: string,
+  action: string,
+  after: Record<string, unknown>,
+): Promise<void> {
+  const system = await existingSystem(work, systemId);
+  await record(work, { action, subject: { type: "system", id: systemId, ref: system.ref }, after });
+}
+
+function saidBy(error: unknown): string {
+  return error instanceof Refused ? error.message : "An unexpected error; the log of the server has it.";
+}
+
+/** What of the settings stands in the log: never the secret. */
+function told({ source, settings, cron }: Omit<SourceInput, "secret">) {
+  return { source, settings, cron };
 }
 
 /** Takes the populations whose time has come, one after the other; one that fails does not hold up the next. */
@@ -117,54 +160,11 @@ export async function takeDuePopulations(app: AppContext, actor: Actor): Promise
       (error: unknown) => {
         if (!(error instanceof Refused))
           app.logger.error({ system: row.system, err: error }, "source failed");
-        return {
-          outcome: "refused" as const,
-          says:
-            error instanceof Refused ? error.message : "An unexpected error; the log of the server has it.",
-        };
+        return { outcome: "refused" as const, says: saidBy(error) };
       },
     );
     await bookkeeping(app, (db, at) => noteAttempt(db, row.system_id, { at, ...attempt }));
     says.push(`${row.system}: ${attempt.says}`);
   }
   return says;
-}
-
-/** A secret is never sent anywhere but where it was meant for: a new host needs it typed again. */
-async function keptSecret(
-  app: AppContext,
-  systemId: string,
-  input: Pick<SourceInput, "source" | "settings">,
-  work?: Work,
-): Promise<string | null> {
-  const row = await findAccountSource(work?.db ?? app.read, systemId);
-  if (!row?.secret || row.source !== input.source) return null;
-  const source = liveSource(row.source);
-  if (source.destination(JSON.parse(row.settings) as LiveSettings) !== source.destination(input.settings))
-    throw new Refused("invalid", "It goes to another place now: type the secret again.", "secret");
-  return app.secrets.open(row.secret);
-}
-
-async function answerOf(
-  app: AppContext,
-  input: Pick<SourceInput, "source" | "settings">,
-  secret: string | null,
-): Promise<Answered> {
-  const source = liveSource(input.source);
-  source.check(input.settings);
-  const way = openWayOut({ now: app.now, allowPrivate: app.config.collectAllowPrivate });
-  const answer = await source.ask({ way, settings: input.settings, secret, wait }).catch((error: unknown) => {
-    throw asRefusedSource(error, source.title, secret);
-  });
-  const accounts = source.accountsOf(answer.rows);
-  const ids = new Set(accounts.map((account) => account.externalId));
-  if (ids.size !== accounts.length)
-    throw new Refused("unavailable", "The source gave one account twice. Nothing was kept.");
-  if (accounts.length === 0)
-    throw new Refused(
-      "unavailable",
-      "The source answered with no account. An empty list does not prove that nobody has access.",
-    );
-  const raw = Buffer.from(JSON.stringify(answer, null, 1));
-  return { query: answer.query, rows: answer.rows.length, accounts, raw };
 }

@@ -35,7 +35,7 @@ describe.skipIf(!bin)("a live source", () => {
       if (scripts) await expectAccessible(page);
       await expectNoSidewaysScroll(page);
       await page.getByLabel("Password").fill("kelp-forest-9");
-      await page.getByRole("button", { name: "Save and take a population now" }).click();
+      await page.getByRole("button", { name: "Take a population now and save" }).click();
       await page.getByRole("heading", { name: /3 accounts of/ }).waitFor();
       await page.getByText("pg_catalog.pg_roles").waitFor();
       if (scripts) await expectAccessible(page);

@@ -3,12 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  type SourceInput,
-  setAccountSource,
-  takePopulation,
-  tryAccountSource,
-} from "#app/operations/account-sources";
+import type { SourceInput } from "#app/operations/account-asking";
+import { setAccountSource, takePopulation, tryAccountSource } from "#app/operations/account-sources";
 import { perform } from "#app/work";
 import { listPopulations } from "#db/account-lists";
 import { accountOf } from "#evidence/live/ldap-entries";

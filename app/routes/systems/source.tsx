@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { readSourceForm, sourceForm } from "#app/account-source-form";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
-import { setAccountSource, takePopulation, tryAccountSource } from "#app/operations/account-sources";
+import { setAccountSource, setAndTakePopulation, tryAccountSource } from "#app/operations/account-sources";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 import { AccountSourceFields } from "#components/account-source-fields";
@@ -80,10 +80,12 @@ export async function action(args: ActionFunctionArgs) {
         }));
         return { tried: { query, rows, accounts: accounts.length, first } satisfies Tried };
       }
+      if (input.do === "take") {
+        const { id } = await setAndTakePopulation(app, actor, systemId, given);
+        return { to: `/populations/${id}` };
+      }
       await perform(app, actor, (work) => setAccountSource(app, work, systemId, given));
-      if (input.do === "save") return { to: `/systems/${systemId}` };
-      const { id } = await takePopulation(app, actor, systemId);
-      return { to: `/populations/${id}` };
+      return { to: `/systems/${systemId}` };
     },
     then: (done) =>
       "to" in done
@@ -111,7 +113,7 @@ export default function AccountSource() {
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Source"]]} />
       <Head
         title="How its accounts are obtained"
-        lede="Surety asks the system itself. Trying shows what it answers and keeps nothing; taking freezes the list."
+        lede="Surety asks the system itself. Trying shows what it answers and keeps nothing. Taking asks first: only when the whole list has come are these settings saved and the list frozen, both or neither. Saving asks nobody."
       >
         <Link className="btn" to={`/systems/${system.id}/import`}>
           Bring a file instead
@@ -151,7 +153,7 @@ export default function AccountSource() {
                   Save
                 </Submit>
                 <Submit kind="go" name="do" value="take" busy="Taking">
-                  Save and take a population now
+                  Take a population now and save
                 </Submit>
               </>
             }
