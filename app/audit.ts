@@ -20,7 +20,7 @@ export async function record(work: Work, entry: AuditRecord): Promise<void> {
     id: newId(work.now),
     at: work.now.toISOString(),
     actor_kind: actor.kind,
-    actor_id: actor.kind === "user" ? actor.userId : null,
+    actor_id: actor.kind === "user" ? actor.userId : actor.kind === "token" ? actor.tokenId : null,
     actor_name: actor.kind === "guest" ? "not signed in" : actor.name,
     action: entry.action,
     subject_type: entry.subject.type,
@@ -29,7 +29,7 @@ export async function record(work: Work, entry: AuditRecord): Promise<void> {
     before: entry.before ? JSON.stringify(entry.before) : null,
     after: entry.after ? JSON.stringify(entry.after) : null,
     reason: entry.reason ?? null,
-    ip: actor.kind === "user" || actor.kind === "guest" ? actor.ip : null,
+    ip: "ip" in actor ? actor.ip : null,
     session: actor.kind === "user" ? actor.sessionId.slice(0, 12) : null,
     factor:
       actor.kind === "user" && actor.factor

@@ -47,6 +47,7 @@ const groups: { title?: string; places: Place[] }[] = [
       { to: "/deliveries", text: "Deliveries", action: "deliveries.view" },
       { to: "/jobs", text: "Jobs", action: "jobs.view" },
       { to: "/backups", text: "Backups", action: "backups.view" },
+      { to: "/tokens", text: "Tokens", action: "api-tokens.view" },
       { to: "/users", text: "Users", action: "users.view" },
       { to: "/settings", text: "Settings", action: "organisation.edit" },
     ],

@@ -8,7 +8,7 @@ import { type Action, may, type Role } from "#domain/roles";
 /** How a user proved a second factor in this session, and when. */
 export type Factor = { method: string; at: Date };
 
-/** Who acts: a person at a browser, a job by the clock, an operator at the command line, or somebody not signed in. */
+/** Who acts: a person at a browser, a program by its token, a job by the clock, an operator at the command line, or somebody not signed in. */
 export type Actor =
   | {
       kind: "user";
@@ -20,6 +20,7 @@ export type Actor =
       ip: string;
       factor: Factor | null;
     }
+  | { kind: "token"; tokenId: string; name: string; scope: Action; ip: string }
   | { kind: "job"; name: string }
   | { kind: "cli"; name: string }
   | { kind: "guest"; ip: string };
@@ -70,6 +71,7 @@ async function inOneTransaction<R>(app: AppContext, write: (db: Tx) => Promise<R
 /** First line of an operation: refuses what the role table does not grant. Jobs and operators at the machine may do everything. */
 export function allow(actor: Actor, action: Action): void {
   if (actor.kind === "job" || actor.kind === "cli") return;
+  if (actor.kind === "token" && actor.scope === action) return;
   if (actor.kind === "user" && may(actor.role, action)) return;
   throw new Refused("forbidden", "Your role does not allow this.");
 }

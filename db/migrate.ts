@@ -19,6 +19,7 @@ import * as reviewCampaigns from "#db/migrations/0019_review-campaigns";
 import * as exercises from "#db/migrations/0021_exercises";
 import * as clockNotices from "#db/migrations/0022_clock-notices";
 import * as bounces from "#db/migrations/0023_bounces";
+import * as apiTokens from "#db/migrations/0025_api-tokens";
 
 /** In order, and never reordered: a database remembers which of them it has seen. */
 const migrations: Record<string, Migration> = {
@@ -41,6 +42,7 @@ const migrations: Record<string, Migration> = {
   "0021_exercises": exercises,
   "0022_clock-notices": clockNotices,
   "0023_bounces": bounces,
+  "0025_api-tokens": apiTokens,
 };
 
 /** Brings the database up to this version, whole or not at all. Throws what the failing migration threw. */

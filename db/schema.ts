@@ -1,4 +1,5 @@
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
+import type { ApiTokensTables } from "#db/schema/api-tokens";
 import type { ChannelsTables } from "#db/schema/channels";
 import type { ClockNoticesTables } from "#db/schema/clock-notices";
 import type { EvidenceTables } from "#db/schema/evidence";
@@ -18,4 +19,5 @@ export interface Database
     VendorsTables,
     IncidentsTables,
     ChannelsTables,
-    ClockNoticesTables {}
+    ClockNoticesTables,
+    ApiTokensTables {}

@@ -59,6 +59,8 @@ const table = {
   "incidents.view": ["owner", "officer", "auditor"],
   "incidents.edit": ["owner", "officer"],
   "incidents.report": ["owner", "officer", "member"],
+  "api-tokens.view": ["owner", "officer"],
+  "api-tokens.edit": ["owner", "officer"],
   "notices.send": ["owner", "officer"],
   "calls.take": ["owner", "officer", "member"],
   "channels.view": ["owner", "officer"],

@@ -13,6 +13,10 @@ const rules = {
   code: { points: 6, duration: 600, blockDuration: 600 },
   /** Mails asked for by somebody not signed in. */
   mail: { points: 5, duration: 3600, blockDuration: 3600 },
+  /** Reports by one token. */
+  intake: { points: 30, duration: 60, blockDuration: 60 },
+  /** Tokens that are none, from one address. */
+  tokenGuess: { points: 20, duration: 300, blockDuration: 300 },
   /** Links and public pages per address. */
   public: { points: 240, duration: 60, blockDuration: 60 },
 } as const;

@@ -3,21 +3,35 @@ import { join } from "node:path";
 import { record as audit } from "#app/audit";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { readIncidentRecord } from "#app/incident-record";
+import { reportIncident } from "#app/operations/incidents";
 import { printWhole } from "#app/pdf/press";
 import { perform } from "#app/work";
 import { listIncidents } from "#db/incidents";
 import { markedTitle } from "#domain/exercises";
 import { type IncidentStatus, statusWords } from "#domain/incidents";
+import { fieldErrors, intakeInput } from "#domain/intake";
 
 export const command: Command = {
   name: "incident",
-  usage: ["incident list", "incident export REF --out DIR"],
-  options: { out: { type: "string" } },
+  usage: [
+    "incident list",
+    "incident report --title T --summary S|--summary-stdin [--noticed INSTANT] [--system NAME …]",
+    "incident export REF --out DIR",
+  ],
+  options: {
+    out: { type: "string" },
+    title: { type: "string" },
+    summary: { type: "string" },
+    "summary-stdin": { type: "boolean" },
+    noticed: { type: "string" },
+    system: { type: "string", multiple: true },
+  },
   run(call) {
     const verb = call.words[0];
     if (verb === "list") return list(call);
     if (verb === "export") return exportOne(call);
-    throw new WrongUsage("Say list or export.");
+    if (verb === "report") return report(call);
+    throw new WrongUsage("Say list, report or export.");
   },
 };
 
@@ -39,6 +53,35 @@ async function list(call: Call): Promise<void> {
     return `${row.ref}  ${statusWords[row.status as IncidentStatus]}, ${row.severity}${due}  ${row.title}`;
   });
   call.answer(lines.length > 0 ? lines : "No incident is on record.", rows);
+}
+
+/** What was seen goes into triage, as a report of the person at the machine. */
+async function report(call: Call): Promise<void> {
+  const { noticed, system } = call.options;
+  const summary = call.options["summary-stdin"] ? await call.readInput() : requireOption(call, "summary");
+  const parsed = intakeInput.safeParse({
+    title: requireOption(call, "title"),
+    summary,
+    noticedAt: noticed,
+    systems: system,
+  });
+  if (!parsed.success) throw new WrongUsage(wrongWords(parsed.error));
+  const { noticedAt, ...input } = parsed.data;
+  const app = await call.open();
+  const at = noticedAt && new Date(noticedAt).toISOString();
+  const made = await perform(app, call.actor, (work) => reportIncident(work, { ...input, noticed: at }));
+  call.answer(`${made.ref} is in triage.`, { ref: made.ref, status: "triage" });
+}
+
+const optionOf: Record<string, string> = { noticedAt: "noticed", systems: "system" };
+
+function wrongWords(error: Parameters<typeof fieldErrors>[0]): string {
+  return fieldErrors(error)
+    .map(({ field, message }) => {
+      const name = field.split(".")[0] ?? "";
+      return `--${optionOf[name] ?? name}: ${message}`;
+    })
+    .join("; ");
 }
 
 async function exportOne(call: Call): Promise<void> {

@@ -1,6 +1,7 @@
 import type { DemoCast } from "#app/demo/cast";
 import { playedThrough } from "#app/demo/exercise";
 import { affectCustomers } from "#app/operations/affected-customers";
+import { makeApiToken } from "#app/operations/api-tokens";
 import { signNotRequired } from "#app/operations/breach-clocks";
 import { startClockNotice } from "#app/operations/clock-notices";
 import { registerCustomer } from "#app/operations/customers";
@@ -44,6 +45,7 @@ export async function demoIncidents(cast: DemoCast): Promise<void> {
   }
   await quietQuarter(cast);
   await lostLaptop(cast);
+  await cast.at(cast.ago(40), "officer", (work) => makeApiToken(work, { name: "Alerting", days: 365 }));
   await playedThrough(cast);
   await strangeMail(cast);
   await openBucket(cast, [

@@ -6,8 +6,8 @@ import {
   retime,
   startIncidentClocks,
 } from "#app/operations/breach-clocks";
-import { nameOf, requireIncident, writeLine } from "#app/operations/incident-timeline";
-import { allow, type Work } from "#app/work";
+import { nameOf, refuseFuture, requireIncident, writeLine } from "#app/operations/incident-timeline";
+import { type Actor, allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { newId } from "#db/ids";
 import { insertIncident, saveIncident } from "#db/incidents";
@@ -28,16 +28,25 @@ export async function openIncident(
   return create(work, input, origin);
 }
 
-/** Anybody on the staff reports what they saw; triage decides what it is. */
+const wayIn: Partial<Record<Actor["kind"], "api" | "cli">> = { token: "api", cli: "cli" };
+
+/** Anybody on the staff, a program by its token or an operator at the machine reports what they saw; triage decides what it is. */
 export async function reportIncident(
   work: Work,
-  input: { title: string; summary: string; noticed?: string },
+  input: { title: string; summary: string; noticed?: string; systems?: string[] },
 ): Promise<{ id: string; ref: string }> {
   allow(work.actor, "incidents.report");
+  if (input.noticed) await refuseFuture(work, input.noticed, "noticed");
   const made = await create(
     work,
-    { title: input.title, summary: input.summary, severity: "medium", personalData: "unknown" },
-    { source: "report" },
+    {
+      title: input.title,
+      summary: input.summary,
+      systems: input.systems,
+      severity: "medium",
+      personalData: "unknown",
+    },
+    { source: wayIn[work.actor.kind] ?? "report" },
   );
   if (input.noticed)
     await writeLine(work, made.id, "note", "First noticed, as the reporter says", input.noticed);
@@ -101,7 +110,7 @@ export async function stepIncident(
 async function create(
   work: Work,
   input: IncidentInput,
-  origin: { source: "officer" | "import" | "report"; key?: string; exercise?: boolean },
+  origin: { source: "officer" | "import" | "report" | "api" | "cli"; key?: string; exercise?: boolean },
 ): Promise<{ id: string; ref: string }> {
   const id = newId(work.now);
   const ref = await nextReference(work.db, origin.exercise ? exercisePrefix : "INC");
@@ -121,7 +130,7 @@ async function create(
     evidence_id: null,
   });
   await record(work, {
-    action: origin.source === "report" ? "incidents.report" : "incidents.open",
+    action: ["officer", "import"].includes(origin.source) ? "incidents.open" : "incidents.report",
     subject: { type: "incident", id, ref },
     after: {
       title: input.title,

@@ -131,6 +131,13 @@ export const table: Row[] = [
   },
   { path: "/settings", get: owners, post: { guest: "sign-in", officer: 404, owner: 400, auditor: 404 } },
   { path: "/report", get: staffOnly, post: { guest: "sign-in", member: 400, auditor: 404 } },
+  { path: "/tokens", get: officers, post: edits },
+  {
+    // By token alone: a session counts for nothing, and no page for anybody.
+    path: "/api/v1/incidents",
+    get: get(405, 405, 405, 405, 405),
+    post: { guest: 401, member: 401, officer: 401, auditor: 401 },
+  },
   { path: "/incidents", get: programme, hides: ["staging backup bucket"] },
   { path: "/incidents/new", get: officers, post: edits },
   { path: "/incidents/import", get: officers, post: edits },

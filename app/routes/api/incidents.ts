@@ -1,0 +1,69 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { isTooMany, readBearer } from "#app/auth/bearer";
+import { statusOf } from "#app/http";
+import { takeReport } from "#app/operations/intake";
+import { perform } from "#app/work";
+import { Refused } from "#domain/errors";
+import { fieldErrors, idempotencyKey, intakeInput } from "#domain/intake";
+import { problem } from "./problem";
+
+const largest = 64 * 1024;
+
+export function loader() {
+  return problem(405, "Send a report by POST", {}, { Allow: "POST" });
+}
+
+/** A program reports something by its token; cookies count for nothing here. */
+export async function action({ request, context: { app, ip } }: ActionFunctionArgs) {
+  if (request.method !== "POST") return loader();
+  try {
+    const actor = await readBearer(app, request.headers.get("authorization"), ip);
+    if (!actor)
+      return problem(
+        401,
+        "A token is needed",
+        { detail: "It is unknown, ended, expired or not there." },
+        {
+          "WWW-Authenticate": "Bearer",
+        },
+      );
+    const key = request.headers.get("idempotency-key");
+    if (key !== null && !idempotencyKey.safeParse(key).success)
+      return problem(400, "The Idempotency-Key cannot be used", {
+        detail: "It has 1 to 200 visible ASCII characters without spaces.",
+      });
+    const body = await bodyOf(request);
+    if (body instanceof Response) return body;
+    const parsed = intakeInput.safeParse(body);
+    if (!parsed.success)
+      return problem(400, "The report was not understood", { errors: fieldErrors(parsed.error) });
+    const { ref, again } = await perform(app, actor, (work) => takeReport(work, parsed.data, key));
+    const url = `${app.config.publicUrl}/incidents/${ref}`;
+    return Response.json(
+      { ref, status: "triage", url },
+      {
+        status: again ? 200 : 201,
+        headers: { Location: url, "Cache-Control": "no-store" },
+      },
+    );
+  } catch (error) {
+    if (isTooMany(error)) return problem(429, "Too many requests", {}, { "Retry-After": "60" });
+    if (error instanceof Refused) {
+      const errors = error.field === "noticed" ? [{ field: "noticedAt", message: error.message }] : undefined;
+      return problem(statusOf[error.code], error.message, { errors });
+    }
+    throw error;
+  }
+}
+
+async function bodyOf(request: Request): Promise<unknown> {
+  if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
+    return problem(415, "Send JSON", { detail: "Content-Type: application/json" });
+  const text = await request.text();
+  if (Buffer.byteLength(text) > largest) return problem(413, "A report fits into 64 KiB");
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return problem(400, "The body is not JSON");
+  }
+}

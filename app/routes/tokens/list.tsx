@@ -1,0 +1,154 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { can, readForm, submit } from "#app/http";
+import { makeApiToken, revokeApiToken } from "#app/operations/api-tokens";
+import { Ask } from "#components/ask";
+import { Empty } from "#components/empty";
+import { Form, type FormAnswer } from "#components/form";
+import { Head } from "#components/head";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+import { listApiTokens } from "#db/api-tokens";
+import { apiTokenInput } from "#domain/intake";
+import { said } from "#domain/said";
+import { z } from "#domain/schema";
+import { NewSecret } from "../channels/channel-forms";
+import { TokenTable } from "./token-table";
+
+export const meta = () => [{ title: "Tokens · Surety" }];
+
+type Answer = (FormAnswer & { token?: string }) | undefined;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "api-tokens.view");
+  const { app } = args.context;
+  const now = app.now().toISOString();
+  return {
+    address: `${app.config.publicUrl}/api/v1/incidents`,
+    mayEdit: can(visitor, "api-tokens.edit"),
+    tokens: (await listApiTokens(app.read)).map((row) => ({
+      id: row.id,
+      name: row.name,
+      prefix: row.prefix,
+      madeBy: row.made_by,
+      madeAt: row.made_at,
+      expiresAt: row.expires_at,
+      lastUsedAt: row.last_used_at,
+      revokedAt: row.revoked_at,
+      state: row.revoked_at
+        ? ("ended" as const)
+        : row.expires_at <= now
+          ? ("expired" as const)
+          : ("live" as const),
+    })),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  requireUser(args, "api-tokens.edit");
+  const form = await readForm(args.request);
+  const common = { form, action: "api-tokens.edit", stepUp: true } as const;
+  if (form.get("do") === "revoke")
+    return submit(args, {
+      ...common,
+      schema: z.object({ id: said("Choose the token") }),
+      change: (work, { id }) => revokeApiToken(work, id),
+      then: () => redirect("/tokens"),
+    });
+  return submit(args, {
+    ...common,
+    schema: apiTokenInput,
+    change: makeApiToken,
+    then: (token) => data({ result: null, token }),
+  });
+}
+
+export default function Tokens() {
+  const { tokens, address, mayEdit } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as Answer;
+  const sent = answer?.result?.initialValue;
+  const revoking = sent && "id" in sent ? String(sent.id) : null;
+  const live = tokens.filter((token) => token.state === "live");
+  return (
+    <>
+      <Head
+        title="Tokens"
+        lede={
+          <>
+            With a token, a monitoring program reports to <code>{address}</code>. It can do nothing else: what
+            it sends waits in triage.
+          </>
+        }
+      />
+      <div className="stack">
+        {answer?.token ? (
+          <NewSecret title="The token is made." secret={answer.token}>
+            Give it to the program as its bearer token. It is shown this once.
+          </NewSecret>
+        ) : null}
+        <Sheet title="Tokens">
+          {tokens.length === 0 ? (
+            <Empty title="No tokens yet">
+              <p>Reports come from people alone, by “Report something”.</p>
+            </Empty>
+          ) : (
+            <TokenTable tokens={tokens} />
+          )}
+        </Sheet>
+        {mayEdit ? (
+          <Sheet title="Make a token" pad>
+            <Form<z.input<typeof apiTokenInput>>
+              id="make"
+              answer={revoking ? null : answer}
+              values={{ days: "365" }}
+              stepUp
+              foot={
+                <Submit kind="go" name="do" value="make">
+                  Make the token
+                </Submit>
+              }
+            >
+              {(fields) => (
+                <>
+                  <TextField field={fields.name} label="Program" hint="Such as “Alerting”." width="l" />
+                  <Select
+                    field={fields.days}
+                    label="It ends after"
+                    options={[
+                      ["30", "30 days"],
+                      ["90", "90 days"],
+                      ["365", "a year"],
+                      ["730", "two years"],
+                    ]}
+                  />
+                </>
+              )}
+            </Form>
+          </Sheet>
+        ) : null}
+        {mayEdit
+          ? live.map((token) => (
+              <Ask key={token.id} act={`End ${token.name} (${token.prefix})`} open={revoking === token.id}>
+                <p>The program can report nothing from then on. What came by it stays.</p>
+                <Form
+                  id={`end-${token.id}`}
+                  answer={revoking === token.id ? answer : null}
+                  stepUp
+                  foot={
+                    <Submit kind="stop" name="do" value="revoke">
+                      End the token
+                    </Submit>
+                  }
+                >
+                  {() => <input type="hidden" name="id" value={token.id} />}
+                </Form>
+              </Ask>
+            ))
+          : null}
+      </div>
+    </>
+  );
+}

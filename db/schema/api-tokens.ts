@@ -1,0 +1,26 @@
+/** Programs that may report, and what they sent. */
+export interface ApiTokensTables {
+  api_tokens: {
+    id: string;
+    name: string;
+    /** The one action that it may do. */
+    scope: string;
+    /** What may be shown of it: "srty_1f2e3d4c5b6a". */
+    prefix: string;
+    secret_hash: string;
+    made_at: string;
+    made_by: string;
+    expires_at: string;
+    last_used_at: string | null;
+    revoked_at: string | null;
+    revoked_by: string | null;
+  };
+  /** Append-only: one row for each report that came under a key of its sender's. */
+  intake_requests: {
+    token_id: string;
+    key: string;
+    body_sha256: string;
+    incident_id: string;
+    taken_at: string;
+  };
+}

@@ -1,0 +1,39 @@
+import { said } from "#domain/said";
+import { z } from "#domain/schema";
+
+/** What a machine sends to report something: `POST /api/v1/incidents`. Names that are not here are refused by name: nothing is dropped in silence. */
+export const intakeInput = z.strictObject({
+  title: said("Say in a few words what was seen", 200),
+  summary: said("Say what was seen, where, and when", 20_000),
+  noticedAt: z.iso.datetime({ offset: true, error: "An instant such as 2026-03-10T09:00:00Z" }).optional(),
+  systems: z.array(z.string().trim().min(1, "A name").max(200)).max(50, "At most 50").optional(),
+});
+export type IntakeInput = z.infer<typeof intakeInput>;
+
+/** The sender's own name for one report: sent again under it, a report is not taken twice. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,200}$/, "1 to 200 visible ASCII characters without spaces");
+
+/** How long a token may live, in days. */
+export const tokenDays = [30, 90, 365, 730] as const;
+
+/** What an officer gives to make a token. */
+export const apiTokenInput = z.object({
+  name: said("Name the program that will use it", 80),
+  days: z.coerce.number().pipe(z.literal(tokenDays, "Choose one of these")),
+});
+export type ApiTokenInput = z.infer<typeof apiTokenInput>;
+
+/** Each thing that is wrong with a body, by the path of its field. */
+export function fieldErrors(error: z.ZodError): { field: string; message: string }[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => ({
+        field: [...issue.path, key].join("."),
+        message: "There is no such field",
+      }));
+    const missing = issue.code === "invalid_type" && issue.input === undefined;
+    return [{ field: issue.path.join("."), message: missing ? "This is missing" : issue.message }];
+  });
+}
