@@ -132,14 +132,16 @@ export async function deleteReview(db: Tx, id: string): Promise<void> {
   await db.deleteFrom("access_reviews").where("id", "=", id).where("opened_at", "is", null).execute();
 }
 
-/** The last approved review of a system, with the population it looked at. */
-export async function findLastReviewOf(db: ReadDb, systemId: string) {
+/** The last approved review of a system, with the population it looked at; `until`: approved by then. */
+export async function findLastReviewOf(db: ReadDb, systemId: string, until?: Date) {
+  const before = until ? until.toISOString() : "9999";
   return db
     .selectFrom("access_review_populations as rp")
     .innerJoin("access_reviews as r", "r.id", "rp.review_id")
-    .select(["r.id as review_id", "rp.population_id", "r.approved_at"])
+    .select(["r.id as review_id", "r.ref", "rp.population_id", "r.approved_at"])
     .where("rp.system_id", "=", systemId)
     .where("r.approved_at", "is not", null)
+    .where("r.approved_at", "<=", before)
     .orderBy("r.approved_at", "desc")
     .executeTakeFirst();
 }

@@ -12,6 +12,16 @@ export const CADENCE_WORDS: Record<Cadence, string> = {
   none: "not on a schedule",
 };
 
+const EVERYBODY = "everybody";
+/** Whose accounts are expected, as it is typed: [] is everybody. */
+export function expectsText(departments: readonly string[]): string {
+  return departments.length === 0 ? EVERYBODY : departments.join(", ");
+}
+/** The same as a fact on a page. */
+export function expectsWords(departments: readonly string[] | null): string {
+  return departments === null ? "nobody in particular" : expectsText(departments);
+}
+
 const words = (most: number) => z.string().trim().max(most);
 const optional = (most: number) =>
   words(most)
@@ -33,6 +43,16 @@ const fields = z.object({
     .default("")
     .transform((text) => (text === "" ? null : Number(text)))
     .pipe(z.number().min(7, "At least 7 days.").max(1100, "At most 1,100 days.").nullable()),
+  /** "everybody", or departments with commas; empty: nobody in particular. */
+  expects: words(500)
+    .default("")
+    .transform((text) => {
+      const names = [...new Set(text.split(/[,;\n]/).map((name) => name.trim()))].filter(
+        (name) => name !== "",
+      );
+      if (names.length === 0) return null;
+      return names.some((name) => name.toLowerCase() === EVERYBODY) ? [] : names;
+    }),
   excludedReason: optional(300),
   removalHours: z.coerce
     .number("Give whole hours.")

@@ -15,6 +15,7 @@ type Name =
   | "reviewDays"
   | "excludedReason"
   | "removalHours"
+  | "expects"
   | "glossary";
 
 /** What is said about a system. */
@@ -57,6 +58,12 @@ export function SystemFields({
         hint="Only when it is reviewed every so many days."
         inputMode="numeric"
         width="xs"
+      />
+      <TextField
+        field={fields.expects}
+        label="Who should have an account"
+        hint="everybody, or departments: Engineering, Care. Whoever of them has none is named. Empty: nobody in particular."
+        width="l"
       />
       <TextField
         field={fields.removalHours}

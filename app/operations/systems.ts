@@ -59,6 +59,7 @@ function rowOf(input: SystemInput) {
     cadence: input.cadence === "custom" ? "none" : input.cadence,
     review_days: input.cadence === "custom" ? input.reviewDays : null,
     excluded_reason: input.excludedReason,
+    expects: input.expects === null ? null : JSON.stringify(input.expects),
     removal_hours: input.removalHours,
     glossary: JSON.stringify(input.glossary),
   };

@@ -10,6 +10,7 @@ import { DateField } from "#components/date-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Note } from "#components/note";
+import { PersonAccounts } from "#components/person-accounts";
 import { PersonFields } from "#components/person-fields";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
@@ -17,6 +18,7 @@ import { When } from "#components/when";
 import { Who } from "#components/who";
 import { findOrganisation } from "#db/organisation";
 import { findPerson, listPeople } from "#db/people";
+import { accountsOfPerson } from "#db/reconciliation";
 import { findUserByPerson } from "#db/users";
 import { leaverInput, type PersonInput, personInput } from "#domain/people";
 
@@ -31,6 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     name: person.name,
     endsOn: person.ends_on,
+    accounts: await accountsOfPerson(read, person.id),
     ...(await readAbsences(args.context.app, person.id)),
     signIn: user ? (user.ended_at ? "ended" : "open") : "none",
     people: people.filter((one) => one.id !== person.id).map(({ id, name }) => ({ id, name })),
@@ -79,7 +82,8 @@ const SIGN_IN = {
 };
 
 export default function Person() {
-  const { name, endsOn, signIn, people, values, absences, delegates } = useLoaderData<typeof loader>();
+  const { name, endsOn, accounts, signIn, people, values, absences, delegates } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
   const pressed = answer?.result.initialValue?.do;
   const leaving = pressed === "offboard";
@@ -91,11 +95,12 @@ export default function Person() {
         {endsOn ? (
           <Note>
             <p>
-              Their last day is <When at={endsOn} />. Accounts that they still have elsewhere are flagged in
-              the next review.
+              Their last day is <When at={endsOn} />. Accounts that they still have elsewhere stand below and
+              are flagged in the next review.
             </p>
           </Note>
         ) : null}
+        <PersonAccounts accounts={accounts} />
         <div className="cols">
           <Sheet title="What is known" pad>
             <Form<PersonInput>

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { populationsFor } from "#app/auditor-scope";
 import { notFound, requireUser } from "#app/auth/require";
 import { can } from "#app/http";
+import { AgainstPeople } from "#components/against-people";
 import { Crumbs } from "#components/crumbs";
 import { Hash } from "#components/hash";
 import { Head } from "#components/head";
@@ -10,12 +11,16 @@ import { Link } from "#components/link";
 import { Pager } from "#components/pager";
 import { Provenance } from "#components/provenance";
 import { Sheet } from "#components/sheet";
+import { SinceReview } from "#components/since-review";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
+import { findLastReviewOf } from "#db/access-reviews";
 import { findPopulation } from "#db/account-lists";
 import { listAccounts } from "#db/accounts";
+import { listDifference } from "#db/list-difference";
 import { listPeople } from "#db/people";
+import { reconcile } from "#db/reconciliation";
 import { findSystem } from "#db/systems";
 import { type LeftOut, rowWords } from "#domain/accounts";
 
@@ -31,6 +36,13 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!population || !system) throw notFound();
   if (!(await populationsFor(read, visitor.scope))(population)) throw notFound();
   const page = Math.max(1, Number(new URL(args.request.url).searchParams.get("page")) || 1);
+  const at = new Date(population.at);
+  const [previous, last, people] = await Promise.all([
+    population.previous_id ? findPopulation(read, population.previous_id) : undefined,
+    findLastReviewOf(read, system.id, at),
+    reconcile(read, population, population.at.slice(0, 10)),
+  ]);
+  const since = last && (await listDifference(read, last.population_id, population.id));
   const names = new Map((await listPeople(read)).map((person) => [person.id, person.name]));
   const rows = await listAccounts(read, population.id);
   return {
@@ -42,8 +54,10 @@ export async function loader(args: LoaderFunctionArgs) {
       ...population,
       leftOut: JSON.parse(population.left_out) as LeftOut[],
       previous_id: null,
-      first: population.previous_id === null,
+      previous: previous ? { id: previous.id, ref: previous.ref, accounts: previous.accounts } : null,
     },
+    people,
+    since: last && since ? { id: last.review_id, ref: last.ref, ...since } : null,
     accounts: rows.slice((page - 1) * PAGE, page * PAGE).map((row) => ({
       id: row.external_id,
       label: row.name ?? row.user_name ?? row.email ?? row.external_id,
@@ -63,17 +77,22 @@ export async function loader(args: LoaderFunctionArgs) {
 const unknown = (word: string) => (word === "unknown" ? "not known" : word);
 
 export default function Population() {
-  const { population, system, accounts, page, pages, mayLink } = useLoaderData<typeof loader>();
-  const { first, added, removed, changed, regranted } = population;
+  const { population, system, accounts, page, pages, mayLink, people, since } =
+    useLoaderData<typeof loader>();
+  const { previous, added, removed, changed, regranted } = population;
   const start = (page - 1) * PAGE;
-  const difference = first
+  const difference = !previous
     ? "It is the first list of this system."
-    : `Against the list before: ${added} added, ${removed} removed, ${changed} changed, ${regranted} with other grants.`;
+    : `Against ${previous.ref} before it (${previous.accounts} accounts): ${added} added, ${removed} removed, ${changed} changed, ${regranted} with other grants.`;
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], [population.ref]]} />
       <Head title={`${population.accounts} accounts of ${system.name}`} lede={difference} />
       <div className="stack">
+        <div className="cols">
+          <AgainstPeople found={people} when="on the day of the list" />
+          <SinceReview since={since} />
+        </div>
         <Sheet>
           <Table
             label="Accounts"

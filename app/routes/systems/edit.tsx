@@ -12,7 +12,7 @@ import { SystemFields } from "#components/system-fields";
 import { listPeople } from "#db/people";
 import { findSystem } from "#db/systems";
 import type { z } from "#domain/schema";
-import { systemInput } from "#domain/systems";
+import { expectsText, systemInput } from "#domain/systems";
 
 export const meta = () => [{ title: "Edit a system · Surety" }];
 
@@ -35,6 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
       cadence: system.review_days === null ? system.cadence : "custom",
       reviewDays: system.review_days === null ? "" : String(system.review_days),
       excludedReason: system.excluded_reason,
+      expects: system.expects === null ? "" : expectsText(JSON.parse(system.expects) as string[]),
       removalHours: String(system.removal_hours),
       glossary: glossary.map(([role, means]) => `${role} = ${means}`).join("\n"),
     },

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { populationsFor } from "#app/auditor-scope";
 import { notFound, requireUser } from "#app/auth/require";
 import { can } from "#app/http";
+import { AgainstPeople } from "#components/against-people";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Facts } from "#components/facts";
@@ -14,8 +15,9 @@ import { When } from "#components/when";
 import { Who } from "#components/who";
 import { listPopulations } from "#db/account-lists";
 import { findPerson } from "#db/people";
+import { reconcile } from "#db/reconciliation";
 import { findSystem } from "#db/systems";
-import { cadenceWords } from "#domain/systems";
+import { cadenceWords, expectsWords } from "#domain/systems";
 
 export const meta = () => [{ title: "System · Surety" }];
 
@@ -27,7 +29,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const owner = system.owner_id ? await findPerson(read, system.owner_id) : undefined;
   const may = await populationsFor(read, visitor.scope);
   const populations = (await listPopulations(read, system.id)).filter(may);
+  const today = args.context.app.now().toISOString().slice(0, 10);
+  const newest = populations[0];
   return {
+    people: newest ? await reconcile(read, newest, today) : null,
     mayEdit: can(visitor, "systems.edit"),
     system: {
       id: system.id,
@@ -39,6 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
       obtainedBy: system.obtained_by,
       cadence: cadenceWords(system.cadence, system.review_days),
       excluded: system.excluded_reason,
+      expects: expectsWords(system.expects === null ? null : (JSON.parse(system.expects) as string[])),
       hours: system.removal_hours,
       glossary: Object.entries(JSON.parse(system.glossary) as Record<string, string>),
     },
@@ -59,7 +65,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function System() {
-  const { system, populations, mayEdit } = useLoaderData<typeof loader>();
+  const { system, populations, mayEdit, people } = useLoaderData<typeof loader>();
   const latest = populations[0];
   return (
     <>
@@ -96,11 +102,13 @@ export default function System() {
               ["Environment", system.environment],
               ["How much depends on it", system.criticality],
               ["Accounts obtained by", system.obtainedBy],
+              ["Who should have an account", system.expects],
               ["Revoked access is gone within", `${system.hours} h`],
               ...system.glossary.map(([role, means]) => [role, means] as const),
             ]}
           />
         </Sheet>
+        {people ? <AgainstPeople found={people} when="the newest list, today" /> : null}
         {populations.length === 0 ? (
           <Empty title="No list of accounts yet">
             <p>
