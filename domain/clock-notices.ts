@@ -58,23 +58,34 @@ const headings: Record<NoticePhase, string> = {
   final: "Final notice",
 };
 
-/** The notice as its recipient reads it: plain text, every content under its own head, unknown said as unknown. */
+/** The notice in its parts: heading, opening, every content under its own title, unknown said as unknown, and its end. */
+export function clockNoticeBody(draft: ClockNoticeDraft, rule: string, reference: string) {
+  return {
+    heading: `${headings[draft.phase]} under ${rule} (${reference})`,
+    opening: draft.opening.trim(),
+    parts: draft.contents.map(({ asks, text, unknown }, index) => ({
+      title: `${index + 1}. ${asks.charAt(0).toUpperCase()}${asks.slice(1)}`,
+      text: [text.trim(), unknown && draft.phase !== "final" ? "Not known yet." : ""]
+        .filter(Boolean)
+        .join("\n"),
+    })),
+    closing: draft.closing.trim(),
+  };
+}
+
+/** The notice as its recipient reads it: plain text. */
 export function clockNoticeText(
   draft: ClockNoticeDraft,
   from: { organisation: string; reference: string; rule: string; recipient: string; date: string },
 ): string {
-  const contents = draft.contents.flatMap(({ asks, text, unknown }, index) => [
-    `${index + 1}. ${asks.charAt(0).toUpperCase()}${asks.slice(1)}`,
-    [text.trim(), unknown && draft.phase !== "final" ? "Not known yet." : ""].filter(Boolean).join("\n"),
-    "",
-  ]);
+  const { heading, opening, parts, closing } = clockNoticeBody(draft, from.rule, from.reference);
   return [
-    `${headings[draft.phase]} under ${from.rule} (${from.reference})`,
+    heading,
     `From ${from.organisation} to ${from.recipient}, ${from.date}`,
     "",
-    ...(draft.opening.trim() ? [draft.opening.trim(), ""] : []),
-    ...contents,
-    draft.closing.trim(),
+    ...(opening ? [opening, ""] : []),
+    ...parts.flatMap(({ title, text }) => [title, text, ""]),
+    closing,
   ]
     .join("\n")
     .trimEnd();

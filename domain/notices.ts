@@ -100,35 +100,38 @@ export function draftFromFacts(facts: {
   };
 }
 
-/** The notice as the recipient reads it: plain text, all four parts, unknown said as unknown. */
+const headings: Record<NoticePhase, string> = {
+  initial: "Notice of a data breach",
+  update: "Update on a data breach",
+  final: "Final notice of a data breach",
+};
+
+/** The notice in its parts: heading, four parts with unknown said as unknown, and its last line. */
+export function noticeBody(draft: NoticeDraft, reference: string) {
+  const number = (value: number | null) =>
+    value === null ? "not known yet" : `about ${value.toLocaleString("en")}`;
+  const counts = `People concerned: ${number(draft.peopleAffected)}. Records concerned: ${number(draft.recordsAffected)}.`;
+  return {
+    heading: `${headings[draft.phase]} (${reference})`,
+    parts: noticeParts.map((part, index) => ({
+      title: `${index + 1}. ${partWords[part].title}`,
+      text: part === "nature" ? `${draft.nature.trim()}\n${counts}` : draft[part].trim(),
+    })),
+    closing: "What is not known yet follows as soon as we know it.",
+  };
+}
+
+/** The notice as the recipient reads it: plain text. */
 export function noticeText(
   draft: NoticeDraft,
   from: { organisation: string; reference: string; recipient: string; date: string },
 ): string {
-  const number = (value: number | null) =>
-    value === null ? "not known yet" : `about ${value.toLocaleString("en")}`;
-  const heading = {
-    initial: "Notice of a data breach",
-    update: "Update on a data breach",
-    final: "Final notice of a data breach",
-  };
+  const { heading, parts, closing } = noticeBody(draft, from.reference);
   return [
-    `${heading[draft.phase]} (${from.reference})`,
+    heading,
     `From ${from.organisation} to ${from.recipient}, ${from.date}`,
     "",
-    `1. ${partWords.nature.title}`,
-    draft.nature.trim(),
-    `People concerned: ${number(draft.peopleAffected)}. Records concerned: ${number(draft.recordsAffected)}.`,
-    "",
-    `2. ${partWords.impact.title}`,
-    draft.impact.trim(),
-    "",
-    `3. ${partWords.mitigation.title}`,
-    draft.mitigation.trim(),
-    "",
-    `4. ${partWords.contact.title}`,
-    draft.contact.trim(),
-    "",
-    "What is not known yet follows as soon as we know it.",
+    ...parts.flatMap(({ title, text: said }) => [title, said, ""]),
+    closing,
   ].join("\n");
 }

@@ -3,15 +3,17 @@ import { endClock, retime, startCustomerClocks } from "#app/operations/breach-cl
 import { nameOf, requireIncident, signatureOf, writeLine } from "#app/operations/incident-timeline";
 import { allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
-import { listCustomers } from "#db/customers";
+import { type CustomerRow, listCustomers } from "#db/customers";
 import { listAffectedCustomers, saveAffectedCustomer } from "#db/incident-facts";
+import { type CustomerFilter, type Filterable, fitsFilter } from "#domain/customer-filter";
+import type { BreachTerms } from "#domain/customers";
 import { Refused } from "#domain/errors";
 
-/** Names customers as affected, chosen or all; each starts its own clocks by its own terms. Returns how many were added. */
+/** Names customers as affected, chosen or all that a filter finds; each starts its own clocks by its own terms. Returns how many were added. */
 export async function affectCustomers(
   work: Work,
   incidentId: string,
-  chosen: readonly string[] | "all",
+  chosen: readonly string[] | CustomerFilter,
 ): Promise<number> {
   allow(work.actor, "incidents.edit");
   const incident = await requireIncident(work, incidentId);
@@ -19,8 +21,10 @@ export async function affectCustomers(
   const affected = new Set(
     (await listAffectedCustomers(work.db, incident.id)).filter((one) => !one.removed_at).map((one) => one.id),
   );
-  const named = new Set(chosen);
-  const wanted = chosen === "all" ? known : known.filter((customer) => named.has(customer.id));
+  const named = "search" in chosen ? null : new Set(chosen);
+  const wanted = known.filter((customer) =>
+    named ? named.has(customer.id) : fitsFilter(filterable(customer), chosen as CustomerFilter),
+  );
   const added = wanted.filter((customer) => !affected.has(customer.id));
   if (added.length === 0)
     throw new Refused("invalid", "Choose at least one customer who is not on the list yet.", "customers");
@@ -44,6 +48,18 @@ export async function affectCustomers(
     after: { customers: names },
   });
   return added.length;
+}
+
+/** A customer as a filter sees it. */
+export function filterable(row: CustomerRow): Filterable {
+  return {
+    name: row.name,
+    securityEmail: row.security_email,
+    privacyEmail: row.privacy_email,
+    contract: row.contract,
+    breachHours: row.breach_hours,
+    breachFrom: row.breach_from as BreachTerms["breachFrom"],
+  };
 }
 
 /** A customer turned out not to be affected: signed, with the reason; its open clocks end as not required. */

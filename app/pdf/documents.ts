@@ -2,6 +2,7 @@ import { accessReview } from "#app/pdf/access-review";
 import { accessReviewOf } from "#app/pdf/access-review-of";
 import { evidenceBinder } from "#app/pdf/binder";
 import { incidentRecord } from "#app/pdf/incident";
+import { noticeLetters } from "#app/pdf/letters";
 import type { GatheredPaper, Paper } from "#app/pdf/page";
 import { policyPaper } from "#app/pdf/policy";
 import { reviewReceipt } from "#app/pdf/review-receipt";
@@ -16,6 +17,7 @@ const documents: Record<string, (data: never) => Paper | GatheredPaper> = {
   "access-review-of": accessReviewOf,
   "evidence-binder": evidenceBinder,
   incident: incidentRecord,
+  letters: noticeLetters,
   "review-receipt": reviewReceipt,
   subprocessors: subprocessorList,
   policy: policyPaper,

@@ -152,7 +152,7 @@ test("a customer taken off the list owes nothing, and is owed again when put bac
   const open = async () =>
     (await listClocks(app.read, id)).filter((one) => one.customerId && !one.ended).length;
   expect(await open()).toBe(0);
-  await perform(app, actor, (work) => affectCustomers(work, id, "all"));
+  await perform(app, actor, (work) => affectCustomers(work, id, { search: "", terms: "" }));
   expect(await open()).toBe(2);
 });
 

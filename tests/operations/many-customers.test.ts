@@ -33,7 +33,7 @@ test("many customers with three kinds of terms: each has its own deadline, each 
   const { id } = await incident(app, actor);
   await anchor(app, actor, id, "aware", "2026-03-11T10:00:00.000Z");
   await anchor(app, actor, id, "verified", "2026-03-11T12:00:00.000Z");
-  await perform(app, actor, (work) => affectCustomers(work, id, "all"));
+  await perform(app, actor, (work) => affectCustomers(work, id, { search: "", terms: "" }));
   lap("named as affected");
   const contracts = (await listClocks(app.read, id)).filter((one) => one.ruleId === "contract-24h");
   const deadlines = new Set(contracts.map((one) => one.deadlineAt?.toISOString() ?? ""));

@@ -165,6 +165,12 @@ export const table: Row[] = [
     post: edits,
   },
   {
+    path: "/incidents/:ref/customers/import",
+    params: anIncident,
+    get: officers,
+    post: edits,
+  },
+  {
     path: "/incidents/:ref/customers",
     params: anIncident,
     get: officers,
@@ -220,12 +226,22 @@ export const table: Row[] = [
     get: officers,
     post: { guest: "sign-in", member: 404, auditor: 404 },
   },
+  { path: "/incidents/:ref/told", params: anIncident, get: programme },
   {
     path: "/incidents/:ref/told/:id",
     params: async (world) => ({ ...(await anIncident(world)), id: "none" }),
     get: get("sign-in", 404, 404, 404, 404),
     post: { guest: "sign-in", member: 404, auditor: 404 },
   },
+  {
+    path: "/incidents/:ref/notices/:id/letters.pdf",
+    params: async (world) => ({
+      ...(await anIncident(world)),
+      id: await world.first("select id from breach_notices"),
+    }),
+    get: officers,
+  },
+  { path: "/incidents/:ref/clocks/:id/notices/:notice/letter.pdf", params: aClockNotice, get: officers },
   { path: "/incidents/:ref/record.pdf", params: anIncident, get: programme },
   {
     path: "/incidents/:ref/record.json",

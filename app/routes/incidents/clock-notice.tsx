@@ -81,7 +81,11 @@ export default function ClockNotice() {
             )}
           </>
         }
-      />
+      >
+        <a className="btn" href={`/incidents/${ref}/clocks/${clock.id}/notices/${notice.id}/letter.pdf`}>
+          As a letter, PDF
+        </a>
+      </Head>
       <div className="stack">
         {notice.sent ? <ClockNoticeSent incidentRef={ref} notice={notice} answer={answer} now={now} /> : null}
         <div className="cols even">

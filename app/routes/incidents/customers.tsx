@@ -2,11 +2,12 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
-import { affectCustomers, clearCustomer } from "#app/operations/affected-customers";
+import { affectCustomers, clearCustomer, filterable } from "#app/operations/affected-customers";
 import { requireIncident } from "#app/operations/incident-timeline";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
+import { FilterSearch, FilterSelect, Filters } from "#components/filters";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
@@ -14,10 +15,11 @@ import { Select } from "#components/select";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
-import { listCustomers } from "#db/customers";
+import { type CustomerRow, listCustomers } from "#db/customers";
 import { listAffectedCustomers } from "#db/incident-facts";
 import { findIncident } from "#db/incidents";
-import { type BreachTerms, breachContact, breachTermsWords } from "#domain/customers";
+import { fitsFilter, termsIn } from "#domain/customer-filter";
+import { breachContact, breachTermsWords } from "#domain/customers";
 import { incidentTitle } from "#domain/exercises";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
@@ -29,26 +31,41 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const incident = await findIncident(app.read, args.params.ref ?? "");
   if (!incident) throw notFound();
+  const query = new URL(args.request.url).searchParams;
+  const filter = { search: query.get("q") ?? "", terms: query.get("terms") ?? "" };
+  const fits = (one: CustomerRow) => fitsFilter(filterable(one), filter);
   const affected = (await listAffectedCustomers(app.read, incident.id)).filter((one) => !one.removed_at);
   const ids = new Set(affected.map((one) => one.id));
   const others = (await listCustomers(app.read)).filter((one) => !one.ended_at && !ids.has(one.id));
+  const found = others.filter(fits);
   return {
     ref: incident.ref,
     title: incident.title,
-    affected: affected.map(({ id, name }) => ({ id, name })),
-    others: others.map((one) => ({
+    filter,
+    terms: termsIn(others.map(filterable)),
+    counts: { affected: affected.length, others: others.length, found: found.length },
+    affected: affected
+      .filter(fits)
+      .slice(0, most)
+      .map(({ id, name }) => ({ id, name })),
+    others: found.slice(0, most).map((one) => ({
       id: one.id,
       name: one.name,
-      terms: breachTermsWords({
-        breachHours: one.breach_hours,
-        breachFrom: one.breach_from as BreachTerms["breachFrom"],
-      }),
-      address: breachContact({ securityEmail: one.security_email, privacyEmail: one.privacy_email }),
+      terms: breachTermsWords(filterable(one)),
+      address: breachContact(filterable(one)),
     })),
   };
 }
 
-const chosen = z.object({ customers: z.array(z.string()).default([]), do: z.string() });
+/** So many customers stand on the page to be ticked; a filter finds the others. */
+const most = 200;
+
+const chosen = z.object({
+  customers: z.array(z.string()).default([]),
+  do: z.string(),
+  search: z.string().default(""),
+  terms: z.string().default(""),
+});
 const cleared = z.object({
   customer: z.string("Choose a customer"),
   reason: said("Say why"),
@@ -69,15 +86,15 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     ...common,
     schema: chosen,
-    change: async (work, input) => {
-      const all = input.do === "all" ? "all" : input.customers;
+    change: async (work, { customers, search, terms, ...input }) => {
+      const all = input.do === "all" ? { search, terms } : customers;
       return affectCustomers(work, (await requireIncident(work, ref)).id, all);
     },
   });
 }
 
 export default function Affected() {
-  const { ref, title, affected, others } = useLoaderData<typeof loader>();
+  const { ref, title, filter, terms, counts, affected, others } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as
     | { result?: { initialValue?: { do?: string } } }
     | undefined;
@@ -85,9 +102,30 @@ export default function Affected() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Customers"]]} />
-      <Head title="Affected customers" lede={`Each starts its own clocks, by its own contract. ${title}.`} />
+      <Head
+        title="Affected customers"
+        lede={`${counts.affected.toLocaleString("en")} named, ${counts.others.toLocaleString("en")} others in the register. Each starts its own clocks, by its own contract. ${title}.`}
+      >
+        <Link className="btn" to={`/incidents/${ref}/customers/import`}>
+          From a CSV file
+        </Link>
+      </Head>
       <div className="stack">
-        {others.length === 0 && affected.length === 0 ? (
+        {counts.others + counts.affected > 0 ? (
+          <Filters label="Find customers">
+            <FilterSearch value={filter.search} hint="Name, address, contract" />
+            <FilterSelect
+              name="terms"
+              label="Terms"
+              value={filter.terms}
+              options={[
+                ["", "Any"],
+                ...terms.map((one) => [one.terms, `${one.terms} (${one.count})`] as const),
+              ]}
+            />
+          </Filters>
+        ) : null}
+        {counts.others === 0 && counts.affected === 0 ? (
           <Empty
             title="No customer is registered"
             action={
@@ -97,6 +135,11 @@ export default function Affected() {
             }
           >
             <p>Customers stand in their own register, with their contacts and what their contracts say.</p>
+          </Empty>
+        ) : null}
+        {counts.others > 0 && others.length === 0 ? (
+          <Empty title="Nobody fits">
+            <p>No customer who is not named yet has these words and terms.</p>
           </Empty>
         ) : null}
         {others.length > 0 ? (
@@ -109,21 +152,35 @@ export default function Affected() {
                   <Submit kind="go" name="do" value="chosen">
                     Name the chosen customers
                   </Submit>
-                  <Submit name="do" value="all">{`Name all ${others.length}`}</Submit>
+                  <Submit name="do" value="all">
+                    {filter.search || filter.terms
+                      ? `Name all ${counts.found.toLocaleString("en")} that were found`
+                      : `Name all ${counts.found.toLocaleString("en")}`}
+                  </Submit>
                 </>
               }
             >
               {(fields) => (
-                <Choice
-                  field={fields.customers}
-                  label="Customers"
-                  many
-                  options={others.map((one) => ({
-                    value: one.id,
-                    text: one.name,
-                    hint: `${one.terms}, ${one.address ?? "no address yet"}`,
-                  }))}
-                />
+                <>
+                  <input type="hidden" name="search" value={filter.search} />
+                  <input type="hidden" name="terms" value={filter.terms} />
+                  <Choice
+                    field={fields.customers}
+                    label="Customers"
+                    hint={
+                      counts.found > others.length
+                        ? `The first ${others.length} of ${counts.found.toLocaleString("en")}; narrow the list to see others.`
+                        : undefined
+                    }
+                    many
+                    long
+                    options={others.map((one) => ({
+                      value: one.id,
+                      text: one.name,
+                      hint: `${one.terms}, ${one.address ?? "no address yet"}`,
+                    }))}
+                  />
+                </>
               )}
             </Form>
           </Sheet>

@@ -88,7 +88,11 @@ export default function Notice() {
             )}
           </>
         }
-      />
+      >
+        <a className="btn" href={`/incidents/${ref}/notices/${notice.id}/letters.pdf`}>
+          As letters, PDF
+        </a>
+      </Head>
       <div className="stack">
         <PostNote post={post} />
         <div className="cols even">

@@ -1,0 +1,76 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { affectCustomers } from "#app/operations/affected-customers";
+import { requireIncident } from "#app/operations/incident-timeline";
+import { type FileAnswer, submitFile } from "#app/submit-file";
+import { actorOf } from "#app/visitor";
+import { perform } from "#app/work";
+import { Crumbs } from "#components/crumbs";
+import { Head } from "#components/head";
+import { ImportFile } from "#components/import-file";
+import { listCustomers } from "#db/customers";
+import { findIncident } from "#db/incidents";
+import { incidentTitle } from "#domain/exercises";
+import { fileInput } from "#domain/file-input";
+import { readAffected } from "#evidence/affected";
+
+export const meta = incidentTitle("Affected customers from a file");
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "incidents.edit");
+  const incident = await findIncident(args.context.app.read, args.params.ref ?? "");
+  if (!incident) throw notFound();
+  return { ref: incident.ref, title: incident.title };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
+  const ref = args.params.ref ?? "";
+  return submitFile(args, {
+    schema: fileInput,
+    action: "incidents.edit",
+    run: async (visitor, { file }) => {
+      const known = (await listCustomers(app.read)).map(({ id, name, ended_at }) => ({
+        id,
+        name,
+        ended: ended_at !== null,
+      }));
+      const ids = await readAffected(new Uint8Array(await file.arrayBuffer()), known);
+      return perform(app, actorOf(visitor), async (work) =>
+        affectCustomers(work, (await requireIncident(work, ref)).id, ids),
+      );
+    },
+    then: () => redirect(`/incidents/${ref}`),
+  });
+}
+
+export default function ImportAffected() {
+  const { ref, title } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as FileAnswer | undefined;
+  const customers = `/incidents/${ref}/customers`;
+  return (
+    <>
+      <Crumbs
+        steps={[
+          ["Incidents", "/incidents"],
+          [ref, `/incidents/${ref}`],
+          ["Customers", customers],
+          ["From a file"],
+        ]}
+      />
+      <Head
+        title="Affected customers from a file"
+        lede={`Taken whole or not at all: a name that is not in the register refuses the file. ${title}.`}
+      />
+      <div className="stack">
+        <ImportFile
+          answer={answer}
+          button="Name them as affected"
+          label="CSV file"
+          hint="One column is needed: name (or customer, company). Names are found whatever their case; customers who are named already stay."
+        />
+      </div>
+    </>
+  );
+}

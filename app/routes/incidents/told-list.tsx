@@ -1,0 +1,84 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { can } from "#app/http";
+import { readVisibleIncident } from "#app/incident-scope";
+import { customersToldOf } from "#app/told";
+import { Crumbs } from "#components/crumbs";
+import { Empty } from "#components/empty";
+import { Head } from "#components/head";
+import { Pager } from "#components/pager";
+import { Sheet } from "#components/sheet";
+import { Tabs } from "#components/tabs";
+import { incidentTitle } from "#domain/exercises";
+import { standingCounts, standings, standingWords } from "#domain/told";
+import { ToldRows } from "./told-rows";
+
+export const meta = incidentTitle("Who was told");
+
+const PAGE = 100;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.view");
+  const record = await readVisibleIncident(args.context.app, visitor, args.params.ref ?? "");
+  if (!record) throw notFound();
+  const query = new URL(args.request.url).searchParams;
+  const state = standings.find((one) => one === query.get("state")) ?? null;
+  const from = Math.max(0, Math.floor(Number(query.get("from")) || 0));
+  const all = customersToldOf(record);
+  const found = state ? all.filter((one) => one.standing === state) : all;
+  return {
+    ref: record.incident.ref,
+    title: record.incident.title,
+    state,
+    from,
+    total: found.length,
+    summary: standingCounts(all.map((one) => one.standing)),
+    counts: Object.fromEntries(
+      standings.map((one) => [one, all.filter(({ standing }) => standing === one).length]),
+    ),
+    customers: found.slice(from, from + PAGE),
+    mayEdit: can(visitor, "incidents.edit"),
+  };
+}
+
+export default function ToldList() {
+  const { ref, title, state, from, total, summary, counts, customers, mayEdit } =
+    useLoaderData<typeof loader>();
+  const here = `/incidents/${ref}/told`;
+  const page = (at: number) => `?${new URLSearchParams({ ...(state ? { state } : {}), from: String(at) })}`;
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Who was told"]]} />
+      <Head title="Who was told" lede={`${title}. ${summary || "No customer is named as affected"}.`} />
+      <Tabs
+        label="By state"
+        tabs={[
+          { text: "All", to: here, current: state === null },
+          ...standings.map((one) => ({
+            text: standingWords[one].replace(/^./, (sign) => sign.toUpperCase()),
+            to: `${here}?state=${one}`,
+            count: counts[one],
+            current: state === one,
+          })),
+        ]}
+      />
+      <Sheet>
+        {customers.length === 0 ? (
+          <Empty title="Nobody here">
+            <p>A customer stands under the state of the last attempt to tell it.</p>
+          </Empty>
+        ) : (
+          <ToldRows customers={customers} incidentRef={ref} mayEdit={mayEdit} />
+        )}
+        {total > PAGE ? (
+          <Pager
+            words={`${from + 1} to ${from + customers.length} of ${total.toLocaleString("en")}`}
+            earlier={from > 0 ? page(Math.max(0, from - PAGE)) : null}
+            later={from + PAGE < total ? page(from + PAGE) : null}
+          />
+        ) : null}
+      </Sheet>
+    </>
+  );
+}
