@@ -1,6 +1,7 @@
 import { type ClockRow, listClockMoves, listClocks } from "#db/breach-clocks";
 import type { ReadDb } from "#db/client";
 import { listClockNotices } from "#db/clock-notices";
+import { listDecisions } from "#db/incident-decisions";
 import { listAffectedCustomers, listAnchors, listLineFiles, listTimeline } from "#db/incident-facts";
 import { findIncident } from "#db/incidents";
 import { listNoticeRecipients, listNotices } from "#db/notices";
@@ -13,6 +14,7 @@ import { clockState, limitWords } from "#domain/breach-clocks";
 import type { ClockRule } from "#domain/clock-rules";
 import { type BreachTerms, breachTermsWords } from "#domain/customers";
 import type { IncidentStatus, Severity } from "#domain/incidents";
+import type { Impact, Spread } from "#domain/severity";
 import { breachRule, breachRulesEdition } from "#policies/clocks";
 
 /** Everything on record about one incident at `now`, as plain values: for the page, the PDF and the JSON alike. */
@@ -21,7 +23,8 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   if (!row) return undefined;
   const organisation = await findOrganisation(read);
   const zone = organisation?.time_zone ?? "UTC";
-  const lead = row.lead_id ? await findPerson(read, row.lead_id) : undefined;
+  const nameOf = async (id: string | null) => (id ? ((await findPerson(read, id))?.name ?? null) : null);
+  const decisions = await listDecisions(read, row.id);
   const anchors = await listAnchors(read, row.id);
   const standing = new Set([...standingAnchors(anchors).values()].map((anchor) => anchor.id));
   const lineFiles = await listLineFiles(read, row.id);
@@ -37,12 +40,19 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       ref: row.ref,
       title: row.title,
       summary: row.summary,
+      impact: row.impact as Impact | null,
+      spread: row.spread as Spread | null,
       severity: row.severity as Severity,
+      severityReason: row.severity_reason,
       status: row.status as IncidentStatus,
       statusReason: row.status_reason,
       personalData: row.personal_data as "yes" | "no" | "unknown",
       leadId: row.lead_id,
-      lead: lead?.name ?? null,
+      lead: await nameOf(row.lead_id),
+      scribeId: row.scribe_id,
+      scribe: await nameOf(row.scribe_id),
+      communicationsId: row.communications_id,
+      communications: await nameOf(row.communications_id),
       systems: JSON.parse(row.systems) as string[],
       dataClasses: JSON.parse(row.data_classes) as string[],
       peopleAffected: row.people_affected,
@@ -70,6 +80,18 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       stands: standing.has(anchor.id),
     })),
     odd: oddOrders(anchors, zone),
+    decisions: decisions.map((one) => ({
+      id: one.id,
+      at: one.at,
+      decision: one.decision,
+      why: one.why,
+      facts: one.facts,
+      decidedBy: one.decided_by,
+      by: one.recorded_by,
+      recordedAt: new Date(one.recorded_at),
+      correctsId: one.corrects_id,
+      stands: !decisions.some((later) => later.corrects_id === one.id),
+    })),
     timeline: (await listTimeline(read, row.id)).map((line) => ({
       id: line.id,
       kind: line.kind,

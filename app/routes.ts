@@ -106,6 +106,7 @@ export default [
     route("incidents/:ref/obligations", "routes/incidents/obligations.tsx"),
     route("incidents/:ref", "routes/incidents/show.tsx"),
     route("incidents/:ref/edit", "routes/incidents/edit.tsx"),
+    route("incidents/:ref/decisions/new", "routes/incidents/decision.tsx"),
     route("incidents/:ref/anchors/:kind", "routes/incidents/anchor.tsx"),
     route("incidents/:ref/customers", "routes/incidents/customers.tsx"),
     route("incidents/:ref/customers/import", "routes/incidents/customers-import.tsx"),

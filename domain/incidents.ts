@@ -1,6 +1,7 @@
 import { Refused } from "#domain/errors";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { impacts, spreads } from "#domain/severity";
 
 export const incidentStatuses = [
   "triage",
@@ -95,9 +96,14 @@ export const countOrUnknown = z.coerce
 export const incidentInput = z.object({
   title: said("Say in a few words what happened", 200),
   summary: z.string().trim().max(20_000).optional(),
-  severity: z.enum(severities, "Choose a severity"),
+  impact: z.enum(impacts).optional(),
+  spread: z.enum(spreads).optional(),
+  severity: z.enum([...severities, "proposed"], "Choose a severity"),
+  severityReason: z.string().trim().max(2000).optional(),
   personalData: z.enum(personalData, "Choose yes, no or not known yet"),
   leadId: z.string().optional(),
+  scribeId: z.string().optional(),
+  communicationsId: z.string().optional(),
   systems: list,
   dataClasses: list,
   peopleAffected: countOrUnknown,

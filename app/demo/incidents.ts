@@ -6,6 +6,7 @@ import { signNotRequired } from "#app/operations/breach-clocks";
 import { startClockNotice } from "#app/operations/clock-notices";
 import { registerCustomer } from "#app/operations/customers";
 import { setAnchor } from "#app/operations/incident-anchors";
+import { recordDecision } from "#app/operations/incident-decisions";
 import { fileIncidentRecords } from "#app/operations/incident-filing";
 import { addTimelineLine } from "#app/operations/incident-timeline";
 import { openIncident, reportIncident, stepIncident } from "#app/operations/incidents";
@@ -130,9 +131,13 @@ async function openBucket(cast: DemoCast, affected: string[]): Promise<void> {
     title: "A contractor’s key read the staging backup bucket",
     summary:
       "An access key of a former contractor was used from an unknown network. It should have been revoked with the contract.",
-    severity: "high",
+    impact: "serious",
+    spread: "some",
+    severity: "proposed",
     personalData: "yes",
     leadId: cast.people.platformLead.personId,
+    scribeId: cast.people.supportLead.personId,
+    communicationsId: cast.people.officer.personId,
     systems: "staging backup bucket, object store",
     dataClasses: "names, work e-mail, shift times",
   });
@@ -150,6 +155,15 @@ async function openBucket(cast: DemoCast, affected: string[]): Promise<void> {
   await set(3.5, "aware", at(4), "Reasonable certainty that personal data was read", "call notes");
   await cast.at(cast.ago(0, 3.5), "officer", (work) => stepIncident(work, id, "confirmed"));
   await cast.at(cast.ago(0, 2.5), "officer", (work) => affectCustomers(work, id, affected));
+  await cast.at(cast.ago(0, 3.4), "officer", (work) =>
+    recordDecision(work, id, {
+      at: at(3.5),
+      decision: "Treat it as a breach of personal data and start all clocks",
+      why: "Names and shift times were in files that the key could read, and the reads are in the log.",
+      facts: "1,204 objects were read. Not known: whether they were copied on, and by whom.",
+      decidedBy: cast.people.officer.name,
+    }),
+  );
   await set(1.8, "verified", at(2), "Object list compared with the customer map", "1,204 objects");
   await line(1.5, "measure", "All contractor keys checked, none other was active");
   await cast.at(cast.ago(0, 1), "job", (work) => raiseBreachReminders(work, cast.app.config.publicUrl));

@@ -16,6 +16,7 @@ import { nextReference } from "#db/references";
 import { Refused } from "#domain/errors";
 import { exercisePrefix } from "#domain/exercises";
 import { checkStep, type IncidentInput, type IncidentStatus, statusWords } from "#domain/incidents";
+import { judgeSeverity } from "#domain/severity";
 
 /** Opens an incident in triage with the clocks that every breach of personal data may start. Returns id and reference. */
 export async function openIncident(
@@ -24,7 +25,7 @@ export async function openIncident(
   origin: { source: "officer" | "import"; key?: string; exercise?: boolean } = { source: "officer" },
 ): Promise<{ id: string; ref: string }> {
   allow(work.actor, "incidents.edit");
-  await checkLead(work, input.leadId);
+  for (const role of roles) await checkPerson(work, input[role], role);
   return create(work, input, origin);
 }
 
@@ -53,12 +54,13 @@ export async function reportIncident(
   return made;
 }
 
-/** Changes what is said about an incident: title, severity, lead, systems, kinds of data, people affected. */
+/** Changes what is said about an incident: title, severity, roles, systems, kinds of data, people affected. */
 export async function describeIncident(work: Work, id: string, input: IncidentInput): Promise<void> {
   allow(work.actor, "incidents.edit");
   const old = await requireIncident(work, id);
-  if (old.lead_id !== (input.leadId ?? null)) await checkLead(work, input.leadId);
   const next = columns(input);
+  for (const role of roles)
+    if (old[columnOf[role]] !== next[columnOf[role]]) await checkPerson(work, input[role], role);
   const changed = (Object.keys(next) as (keyof typeof next)[]).filter((key) => old[key] !== next[key]);
   if (changed.length === 0) return;
   await saveIncident(work.db, id, next);
@@ -113,11 +115,12 @@ async function create(
   origin: { source: "officer" | "import" | "report" | "api" | "cli"; key?: string; exercise?: boolean },
 ): Promise<{ id: string; ref: string }> {
   const id = newId(work.now);
+  const said = columns(input);
   const ref = await nextReference(work.db, origin.exercise ? exercisePrefix : "INC");
   await insertIncident(work.db, {
     id,
     ref,
-    ...columns(input),
+    ...said,
     status: "triage",
     reporter_id: work.actor.kind === "user" ? work.actor.userId : null,
     reporter_name: nameOf(work),
@@ -134,7 +137,8 @@ async function create(
     subject: { type: "incident", id, ref },
     after: {
       title: input.title,
-      severity: input.severity,
+      severity: said.severity,
+      ...(said.severity_reason ? { severityReason: said.severity_reason } : {}),
       personalData: input.personalData,
       source: origin.source,
       ...(origin.exercise ? { exercise: true } : {}),
@@ -145,23 +149,33 @@ async function create(
   return { id, ref };
 }
 
+/** Who leads, who writes down, who speaks with customers, authorities and the press. */
+const columnOf = { leadId: "lead_id", scribeId: "scribe_id", communicationsId: "communications_id" } as const;
+const roles = Object.keys(columnOf) as (keyof typeof columnOf)[];
+
 function columns(input: IncidentInput) {
+  const { severity, reason } = judgeSeverity(input);
   return {
     title: input.title,
     summary: input.summary ?? "",
-    severity: input.severity,
+    impact: input.impact ?? null,
+    spread: input.spread ?? null,
+    severity,
+    severity_reason: reason,
     personal_data: input.personalData,
     lead_id: input.leadId ?? null,
+    scribe_id: input.scribeId ?? null,
+    communications_id: input.communicationsId ?? null,
     systems: JSON.stringify(input.systems ?? []),
     data_classes: JSON.stringify(input.dataClasses ?? []),
     people_affected: input.peopleAffected ?? null,
   };
 }
 
-async function checkLead(work: Work, leadId: string | undefined): Promise<void> {
-  if (!leadId) return;
-  const person = await findPerson(work.db, leadId);
+async function checkPerson(work: Work, id: string | undefined, field: string): Promise<void> {
+  if (!id) return;
+  const person = await findPerson(work.db, id);
   const today = work.now.toISOString().slice(0, 10);
   if (!person || (person.ends_on && person.ends_on < today))
-    throw new Refused("invalid", "Choose somebody who works here.", "leadId");
+    throw new Refused("invalid", "Choose somebody who works here.", field);
 }

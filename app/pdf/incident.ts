@@ -1,10 +1,12 @@
 import type { IncidentRecord } from "#app/incident-record";
+import { layDecisions } from "#app/pdf/incident-decisions";
 import { layClockNotices } from "#app/pdf/incident-notices";
 import { bold, mono, Paper, utcAnd } from "#app/pdf/page";
 import { markedTitle } from "#domain/exercises";
 import { statusWords } from "#domain/incidents";
 import { noticeText } from "#domain/notices";
 import { type StageName, stageWords } from "#domain/reminder-stages";
+import { severityWords } from "#domain/severity";
 import { spokenInstant, spokenMoment } from "#domain/spoken-times";
 import { lengthText } from "#domain/when";
 
@@ -32,6 +34,8 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     lines: [`${incident.severity} severity, ${statusWords[incident.status]}`],
     facts: [
       ["Lead", incident.lead ?? "nobody"],
+      ["Scribe", incident.scribe ?? "nobody"],
+      ["Communications", incident.communications ?? "nobody"],
       ["Reported by", incident.reporter],
       ["Recorded", at(incident.createdAt)],
       ["Closed", incident.closedAt ? at(incident.closedAt) : "not closed"],
@@ -52,12 +56,14 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
       "Records affected",
       incident.recordsAffected === null ? "not known" : incident.recordsAffected.toLocaleString("en"),
     ],
+    ["Severity", severityWords(incident)],
     ["Systems", incident.systems.join(", ") || "none named"],
     ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
     ["State", `${statusWords[incident.status]}${incident.statusReason ? `. ${incident.statusReason}` : ""}`],
   ]);
   layClocks(paper, record, at);
   layAnchors(paper, record, at);
+  layDecisions(paper, record, at);
   layTold(paper, record, at);
   for (const notice of record.notices) {
     paper.section(notice.sentAt ? `Notice ${notice.number}` : `Draft ${notice.number}, not sent`, {

@@ -23,7 +23,14 @@ export interface IncidentsTables {
     severity: string;
     status: string;
     personal_data: string;
+    /** How bad and how far, as an officer chose them from the table of severities; null where nobody has. */
+    impact: string | null;
+    spread: string | null;
+    /** Why the severity is another than the table proposes. */
+    severity_reason: string | null;
     lead_id: string | null;
+    scribe_id: string | null;
+    communications_id: string | null;
     /** JSON arrays of words. */
     systems: Generated<string>;
     data_classes: Generated<string>;
@@ -66,6 +73,21 @@ export interface IncidentsTables {
     text: string;
     by_name: string;
     recorded_at: string;
+  };
+  /** Append-only: a correction is a further row that names the old one. */
+  incident_decisions: {
+    id: string;
+    incident_id: string;
+    /** When it was decided, as precise as known. */
+    at: string;
+    decision: string;
+    why: string;
+    /** What was known when it was decided. */
+    facts: string;
+    decided_by: string;
+    recorded_by: string;
+    recorded_at: string;
+    corrects_id: string | null;
   };
   /** Append-only: the files of a line, as they were stored. */
   incident_files: {

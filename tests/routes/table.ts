@@ -158,6 +158,7 @@ export const table: Row[] = [
     post: edits,
   },
   { path: "/incidents/:ref/edit", params: anIncident, get: officers, post: edits },
+  { path: "/incidents/:ref/decisions/new", params: anIncident, get: officers, post: edits },
   {
     path: "/incidents/:ref/anchors/:kind",
     params: async (world) => ({ ...(await anIncident(world)), kind: "aware" }),

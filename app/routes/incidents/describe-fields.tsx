@@ -3,13 +3,19 @@ import type { FieldLike } from "#components/field";
 import { Select } from "#components/select";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
+import { SeverityFields } from "./severity-fields";
 
 type Names =
   | "title"
   | "summary"
+  | "impact"
+  | "spread"
   | "severity"
+  | "severityReason"
   | "personalData"
   | "leadId"
+  | "scribeId"
+  | "communicationsId"
   | "systems"
   | "dataClasses"
   | "peopleAffected";
@@ -31,35 +37,38 @@ export function DescribeFields({
         hint="Facts, no guesses. Conclusions come later."
         tall
       />
-      <div className="cols even">
-        <Choice
-          field={fields.severity}
-          label="Severity"
-          options={[
-            { value: "critical", text: "Critical", hint: "Customers’ data or the service is being lost now" },
-            { value: "high", text: "High", hint: "Customers’ data may be read or changed by strangers" },
-            { value: "medium", text: "Medium", hint: "Harm is possible and bounded" },
-            { value: "low", text: "Low", hint: "No harm is likely" },
-          ]}
-        />
-        <Choice
-          field={fields.personalData}
-          label="Is personal data concerned?"
-          options={[
-            {
-              value: "yes",
-              text: "Yes",
-              hint: "The clocks of the GDPR are set up and wait for their anchors",
-            },
-            { value: "unknown", text: "Not known yet", hint: "The clocks are set up as for yes" },
-            { value: "no", text: "No", hint: "Customers’ contracts still count" },
-          ]}
-        />
-      </div>
+      <SeverityFields fields={fields} />
+      <Choice
+        field={fields.personalData}
+        label="Is personal data concerned?"
+        options={[
+          {
+            value: "yes",
+            text: "Yes",
+            hint: "The clocks of the GDPR are set up and wait for their anchors",
+          },
+          { value: "unknown", text: "Not known yet", hint: "The clocks are set up as for yes" },
+          { value: "no", text: "No", hint: "Customers’ contracts still count" },
+        ]}
+      />
       <Select
         field={fields.leadId}
         label="Lead"
         hint="The first to be called by the reminders."
+        empty="Nobody yet"
+        options={people.map((person) => [person.id, person.name] as const)}
+      />
+      <Select
+        field={fields.scribeId}
+        label="Scribe"
+        hint="Writes down what happens and when."
+        empty="Nobody yet"
+        options={people.map((person) => [person.id, person.name] as const)}
+      />
+      <Select
+        field={fields.communicationsId}
+        label="Communications"
+        hint="Speaks with customers, authorities and the press, and nobody else does."
         empty="Nobody yet"
         options={people.map((person) => [person.id, person.name] as const)}
       />

@@ -51,7 +51,12 @@ export default function Describe() {
           answer={useActionData<typeof action>() as never}
           values={{
             ...incident,
+            impact: incident.impact ?? "",
+            spread: incident.spread ?? "",
+            severityReason: incident.severityReason ?? "",
             leadId: incident.leadId ?? "",
+            scribeId: incident.scribeId ?? "",
+            communicationsId: incident.communicationsId ?? "",
             systems: incident.systems.join(", "),
             dataClasses: incident.dataClasses.join(", "),
             peopleAffected: incident.peopleAffected ?? "",

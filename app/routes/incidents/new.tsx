@@ -51,7 +51,7 @@ export default function OpenIncident() {
           id="incident"
           answer={useActionData<typeof action>() as never}
           values={{
-            severity: "high",
+            severity: "proposed",
             personalData: "unknown",
             leadId: me ?? "",
             exercise: exercise ? "on" : undefined,

@@ -24,8 +24,10 @@ import { incidentStatuses } from "#domain/incidents";
 import { typedMoment } from "#domain/moments";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { severityWords } from "#domain/severity";
 import { AnchorsSheet } from "./anchors-sheet";
 import { ClocksSheet } from "./clocks-sheet";
+import { DecisionsSheet } from "./decisions-sheet";
 import { NoticesSheet } from "./notices-sheet";
 import { RemindersSheet } from "./reminders-sheet";
 import { AddLineSheet, StepSheet } from "./steps-sheet";
@@ -116,6 +118,16 @@ export default function Incident() {
             ) : (
               "Nobody leads it yet."
             )}{" "}
+            {incident.scribe ? (
+              <>
+                Scribe <Who name={incident.scribe} />.{" "}
+              </>
+            ) : null}
+            {incident.communications ? (
+              <>
+                Communications <Who name={incident.communications} />.{" "}
+              </>
+            ) : null}
             {incident.statusReason}
           </>
         }
@@ -163,6 +175,7 @@ export default function Incident() {
                   incident.recordsAffected === null
                     ? null
                     : ["Records affected", incident.recordsAffected.toLocaleString("en")],
+                  ["Severity", severityWords(incident)],
                   ["Systems", incident.systems.join(", ") || "none named"],
                   ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
                   ["Reported by", <Who key="by" name={incident.reporter} />],
@@ -181,6 +194,7 @@ export default function Incident() {
             {mayEdit ? <StepSheet answer={stepping ? answer : null} status={incident.status} /> : null}
           </div>
           <div className="stack">
+            <DecisionsSheet record={record} mayEdit={mayEdit} />
             <TimelineSheet record={record} />
             {mayEdit ? (
               <AddLineSheet answer={stepping ? null : answer} now={now} received={answer?.received} />

@@ -1,0 +1,100 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { recordDecision } from "#app/operations/incident-decisions";
+import { requireIncident } from "#app/operations/incident-timeline";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { MomentField } from "#components/moment-field";
+import { Note } from "#components/note";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { TextField } from "#components/text-field";
+import { listDecisions } from "#db/incident-decisions";
+import { findIncident } from "#db/incidents";
+import { incidentTitle, markedTitle } from "#domain/exercises";
+import { decisionInput } from "#domain/incident-decisions";
+import { typedMoment } from "#domain/moments";
+import { typedNow, zoneOf } from "./zone";
+
+export const meta = incidentTitle("Write down a decision");
+
+const correctedBy = (url: string) => new URL(url).searchParams.get("corrects") ?? undefined;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.edit");
+  const { app } = args.context;
+  const incident = await findIncident(app.read, args.params.ref ?? "");
+  if (!incident) throw notFound();
+  const corrects = correctedBy(args.request.url);
+  const old = corrects
+    ? (await listDecisions(app.read, incident.id)).find((one) => one.id === corrects)
+    : undefined;
+  if (corrects && !old) throw notFound();
+  return {
+    ref: incident.ref,
+    title: markedTitle(incident.title, incident.exercise === 1),
+    correcting: Boolean(old),
+    values: {
+      decision: old?.decision ?? "",
+      why: old?.why ?? "",
+      facts: old?.facts ?? "",
+      decidedBy: old?.decided_by ?? visitor.name,
+      at: old ? "" : typedNow(app.now(), await zoneOf(app, visitor)),
+    },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, visitor } = args.context;
+  const ref = args.params.ref ?? "";
+  return submit(args, {
+    schema: decisionInput.extend({ at: typedMoment(await zoneOf(app, visitor)) }),
+    action: "incidents.edit",
+    change: async (work, input) =>
+      recordDecision(work, (await requireIncident(work, ref)).id, {
+        ...input,
+        corrects: correctedBy(args.request.url),
+      }),
+    then: () => redirect(`/incidents/${ref}`),
+  });
+}
+
+export default function Decide() {
+  const { ref, title, correcting, values } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Decision"]]} />
+      <Head title={correcting ? "Correct a decision" : "Write down a decision"} lede={title} />
+      <div className="stack">
+        {correcting ? <Note>The earlier entry stays in the record. This one names it.</Note> : null}
+        <Sheet pad>
+          <Form<Record<"decision" | "why" | "facts" | "decidedBy" | "at", string>>
+            id="decision"
+            answer={useActionData<typeof action>() as never}
+            values={values}
+            foot={<Submit kind="go">{correcting ? "Record the correction" : "Write it down"}</Submit>}
+          >
+            {(fields) => (
+              <>
+                <TextArea field={fields.decision} label="What was decided" rows={2} />
+                <TextArea field={fields.why} label="Why" rows={3} />
+                <TextArea
+                  field={fields.facts}
+                  label="What was known then"
+                  hint="Also what was not known. Whoever reads it later knows more than you do now."
+                  rows={4}
+                />
+                <TextField field={fields.decidedBy} label="Who decided" width="l" />
+                <MomentField field={fields.at} label="When it was decided" />
+              </>
+            )}
+          </Form>
+        </Sheet>
+      </div>
+    </>
+  );
+}

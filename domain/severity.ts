@@ -1,0 +1,67 @@
+import { Refused } from "#domain/errors";
+import type { Severity } from "#domain/incidents";
+
+/** How bad it is where it happens. */
+export const impacts = ["none", "bounded", "serious", "grave"] as const;
+export type Impact = (typeof impacts)[number];
+/** How far it reaches. */
+export const spreads = ["one", "some", "many"] as const;
+export type Spread = (typeof spreads)[number];
+
+export const impactWords: Record<Impact, [text: string, hint: string]> = {
+  none: ["No harm", "Nothing was read, changed or lost, and nothing stood still"],
+  bounded: ["Bounded", "Work was disturbed, or something internal was seen; it can be put right"],
+  serious: ["Serious", "Customers’ or staff’s data may have been read or changed, or a service stood still"],
+  grave: ["Grave", "Such data is lost or in strangers’ hands, or it is still going on"],
+};
+export const spreadWords: Record<Spread, [text: string, hint: string]> = {
+  one: ["One", "One person, one device or one customer"],
+  some: ["Some", "A team, a system, or several customers"],
+  many: ["Many", "Most customers, or people whose number is not known"],
+};
+
+/** The table of severities: impact down, spread across. */
+export const severityTable: Record<Impact, Record<Spread, Severity>> = {
+  none: { one: "low", some: "low", many: "medium" },
+  bounded: { one: "low", some: "medium", many: "high" },
+  serious: { one: "medium", some: "high", many: "critical" },
+  grave: { one: "high", some: "critical", many: "critical" },
+};
+
+type Judgement = {
+  severity: Severity | "proposed";
+  impact?: Impact;
+  spread?: Spread;
+  severityReason?: string;
+};
+
+/**
+ * The severity that holds, and why where it is not the table's.
+ * @throws Refused when the table is not followed without a reason
+ */
+export function judgeSeverity(said: Judgement): { severity: Severity; reason: string | null } {
+  const { severity, impact, spread } = said;
+  const proposed = impact && spread ? severityTable[impact][spread] : undefined;
+  // Nobody is kept from opening an incident at night because the reach is not known: until it is, it counts as high.
+  if (severity === "proposed") return { severity: proposed ?? "high", reason: null };
+  if (!proposed || proposed === severity) return { severity, reason: null };
+  const reason = said.severityReason?.trim();
+  if (!reason)
+    throw new Refused("invalid", `The table says ${proposed}. Say why it is ${severity}.`, "severityReason");
+  return { severity, reason };
+}
+
+/** "high: serious for some, as the table says", or with the reason where it is not the table's. */
+export function severityWords(one: {
+  severity: Severity;
+  impact: Impact | null;
+  spread: Spread | null;
+  severityReason: string | null;
+}): string {
+  if (!one.impact || !one.spread) return `${one.severity}; impact or spread is not known yet`;
+  const [impact, spread] = [impactWords[one.impact][0], spreadWords[one.spread][0]];
+  const proposed = severityTable[one.impact][one.spread];
+  const basis = `impact ${impact.toLowerCase()}, spread ${spread.toLowerCase()}`;
+  if (proposed === one.severity) return `${one.severity} by the table: ${basis}`;
+  return `${one.severity}; the table says ${proposed} (${basis}). ${one.severityReason ?? ""}`.trim();
+}
