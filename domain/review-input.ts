@@ -63,13 +63,21 @@ export const signOffInput = z.object({
 export const discardInput = z.object({ do: z.literal("discard") });
 export const refreshInput = z.object({ do: z.literal("refresh") });
 /** A finding that stands against opening a draft, as it was shown, and why it opens all the same. */
-export const openInput = z.object({
-  do: z.literal("open"),
-  findings: z.array(z.string()).default([]),
-  reasons: z
-    .array(z.string("Say why").trim().min(3, "Say why").max(1000, "At most 1,000 characters"))
-    .default([]),
-});
+export const openInput = z
+  .object({
+    do: z.literal("open"),
+    findings: z.array(z.string()).default([]),
+    reasons: z.array(z.string().trim().max(1000, "At most 1,000 characters").optional()).default([]),
+  })
+  .superRefine(({ findings, reasons }, context) => {
+    for (const [at, text] of findings.entries())
+      if ((reasons[at] ?? "").length < 3)
+        context.addIssue({
+          code: "custom",
+          path: ["reasons", at],
+          message: `Say why it opens all the same: ${text}`,
+        });
+  });
 export const extendInput = z.object({
   do: z.literal("extend"),
   dueOn: day,

@@ -29,7 +29,7 @@ export function RemovalException({
         {(fields) => (
           <>
             <input type="hidden" name="do" value="except" />
-            <Select field={fields.removal} label="Removal" options={options(open)} />
+            <Select field={fields.removal} label="Removal" options={options(open)} width="l" />
             <TextArea field={fields.cause} label="Why it cannot be done" />
             <TextArea field={fields.interimCover} label="What stands in until it is gone" />
             <Select

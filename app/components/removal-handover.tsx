@@ -28,7 +28,7 @@ export function RemovalHandover({
         {(fields) => (
           <>
             <input type="hidden" name="do" value="assign" />
-            <Select field={fields.removal} label="Removal" options={options(open)} />
+            <Select field={fields.removal} label="Removal" options={options(open)} width="l" />
             <Select
               field={fields.to}
               label="Who takes it away"

@@ -90,7 +90,7 @@ export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: bo
                       <TextField
                         field={field}
                         label={plan.checks[at]?.text ?? ""}
-                        hint="Why it opens all the same. It stands in the record."
+                        hint="Why does it open all the same? The answer stands in the record."
                         width="l"
                       />
                     </div>

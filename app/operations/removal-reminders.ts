@@ -58,7 +58,7 @@ function letter({ name, lines, late }: Told, zone: string, publicUrl: string) {
   });
   const [first] = lines;
   return {
-    subject: `${first?.system ?? ""}: ${count} ${late ? "overdue" : "to do"}`,
+    subject: `${systemsOf(lines)}: ${count} ${late ? "overdue" : "to do"}`,
     text: [
       `Hello ${name},`,
       "",
@@ -71,4 +71,10 @@ function letter({ name, lines, late }: Told, zone: string, publicUrl: string) {
     ].join("\n"),
     about: { type: "access-review", id: first?.review_id ?? "" },
   };
+}
+
+/** "Warehouse", "Warehouse and AWS", or how many there are. */
+function systemsOf(lines: readonly RemovalLine[]): string {
+  const names = [...new Set(lines.map((line) => line.system))];
+  return names.length > 2 ? `${names.length} systems` : names.join(" and ");
 }

@@ -62,7 +62,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     ]),
   ]);
 
-  paper.section("2 Where the lists of accounts came from");
+  paper.section("2 Where the lists of accounts came from", { room: 190 });
   for (const system of record.systems)
     paper.provenance([
       ["System", `${system.name} (${system.reference}), owner ${system.owner ?? "nobody"}`],
@@ -212,7 +212,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     empty: "Nothing was late, reassigned, extended or left undecided.",
   });
 
-  paper.section("8 Approval");
+  paper.section("8 Approval", { room: 120 });
   const { approval } = record;
   if (approval)
     paper.provenance([

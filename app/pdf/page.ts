@@ -91,15 +91,19 @@ export class Paper {
     this.blocks.push((flow) => layContents(flow, this.headings));
   }
 
-  /** A heading with its bookmark and its line in the contents. `newPage` begins a page. */
-  section(title: string, options: { level?: 1 | 2 | 3; newPage?: boolean; note?: Rich } = {}): void {
+  /** A heading with its bookmark and its line in the contents. `newPage` begins a page; `room` is how much
+   *  must fit below it, in points, where a card follows that is not split. */
+  section(
+    title: string,
+    options: { level?: 1 | 2 | 3; newPage?: boolean; note?: Rich; room?: number } = {},
+  ): void {
     const level = options.level ?? 1;
     const heading: Heading = { title, level, anchor: `s${this.headings.length + 1}`, page: 0 };
     this.headings.push(heading);
     this.blocks.push((flow) => {
       const points = [size.title, size.head + 1, size.lead][level - 1]!;
       if (options.newPage) flow.fresh();
-      flow.need(points * 1.3 + 60);
+      flow.need(points * 1.3 + (options.room ?? 60));
       if (flow.y > flow.top) flow.y += level === 1 ? 10 : 5;
       heading.page = flow.page.number;
       flow.page.bookmarks.push({ title, level, anchor: heading.anchor, y: flow.y });

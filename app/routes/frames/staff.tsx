@@ -15,7 +15,6 @@ export async function loader(args: LoaderFunctionArgs) {
       ? [{ to: "/my/controls", text: "Controls" }]
       : []),
     ...(may(visitor.role, "channels.edit-own") ? [{ to: "/my/notifications", text: "Notifications" }] : []),
-    ...(may(visitor.role, "absences.edit-own") ? [{ to: "/my/away", text: "Away" }] : []),
     { to: "/my/security", text: "Sign-in" },
   ];
   return { places };

@@ -1,9 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { can } from "#app/http";
 import { listTasks } from "#app/tasks/all";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { TaskLedger } from "#components/task-ledger";
 
@@ -14,15 +16,30 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args);
   const { app } = args.context;
   const tasks = visitor.personId ? await listTasks(app.read, app.now()) : [];
-  return { name: visitor.name, tasks: tasks.filter((task) => task.ownerId === visitor.personId) };
+  return {
+    name: visitor.name,
+    staff: can(visitor, "absences.edit-own"),
+    tasks: tasks.filter((task) => task.ownerId === visitor.personId),
+  };
 }
 
 export default function Mine() {
-  const { name, tasks } = useLoaderData<typeof loader>();
+  const { name, tasks, staff } = useLoaderData<typeof loader>();
   const count = tasks.length === 1 ? "One thing waits" : `${tasks.length} things wait`;
   return (
     <>
-      <Head title={name} lede={tasks.length === 0 ? "Nothing waits for you." : `${count} for you.`} />
+      <Head title={name} lede={tasks.length === 0 ? "Nothing waits for you." : `${count} for you.`}>
+        {staff ? (
+          <>
+            <Link className="btn" to="/my/removals">
+              To be taken away
+            </Link>
+            <Link className="btn" to="/my/away">
+              When you are away
+            </Link>
+          </>
+        ) : null}
+      </Head>
       {tasks.length === 0 ? (
         <Empty title="Nothing to do">
           <p>Access reviews, policies to read and tasks come here, and by mail, when they are yours.</p>

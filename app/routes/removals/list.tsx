@@ -64,7 +64,7 @@ export default function Removals() {
   const open = removals.filter((row) => row.verified_at === null);
   const choices = open.map((row) => ({
     id: row.id,
-    name: `${row.ref}: ${removalWords(row)}, ${row.label}`,
+    name: `${row.label}, ${row.ref}: ${removalWords(row)}`,
   }));
   return (
     <>
