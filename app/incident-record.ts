@@ -3,6 +3,7 @@ import type { ReadDb } from "#db/client";
 import { listClockNotices } from "#db/clock-notices";
 import { listDecisions } from "#db/incident-decisions";
 import { listAffectedCustomers, listAnchors, listLineFiles, listTimeline } from "#db/incident-facts";
+import { listIncidentTasks } from "#db/incident-tasks";
 import { findIncident } from "#db/incidents";
 import { listNoticeRecipients, listNotices } from "#db/notices";
 import { listOwnRules } from "#db/obligations";
@@ -103,6 +104,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
         .map(({ name, sha256, size }) => ({ name, sha256, size })),
       recordedAt: new Date(line.recorded_at),
     })),
+    tasks: await listIncidentTasks(read, { incidentId: row.id }),
     customers: (await listAffectedCustomers(read, row.id)).map((one) => ({
       id: one.id,
       name: one.name,

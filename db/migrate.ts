@@ -21,6 +21,7 @@ import * as clockNotices from "#db/migrations/0022_clock-notices";
 import * as bounces from "#db/migrations/0023_bounces";
 import * as apiTokens from "#db/migrations/0025_api-tokens";
 import * as incidentJudgement from "#db/migrations/0026_incident-judgement";
+import * as incidentWork from "#db/migrations/0027_incident-work";
 
 /** In order, and never reordered: a database remembers which of them it has seen. */
 const migrations: Record<string, Migration> = {
@@ -45,6 +46,7 @@ const migrations: Record<string, Migration> = {
   "0023_bounces": bounces,
   "0025_api-tokens": apiTokens,
   "0026_incident-judgement": incidentJudgement,
+  "0027_incident-work": incidentWork,
 };
 
 /** Brings the database up to this version, whole or not at all. Throws what the failing migration threw. */

@@ -4,6 +4,7 @@ import type { ChannelsTables } from "#db/schema/channels";
 import type { ClockNoticesTables } from "#db/schema/clock-notices";
 import type { EvidenceTables } from "#db/schema/evidence";
 import type { FoundationTables } from "#db/schema/foundation";
+import type { IncidentWorkTables } from "#db/schema/incident-work";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { PoliciesTables } from "#db/schema/policies";
 import type { ProgrammeTables } from "#db/schema/programme";
@@ -20,4 +21,5 @@ export interface Database
     IncidentsTables,
     ChannelsTables,
     ClockNoticesTables,
-    ApiTokensTables {}
+    ApiTokensTables,
+    IncidentWorkTables {}

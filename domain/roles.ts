@@ -58,6 +58,7 @@ const table = {
   "customers.edit": ["owner", "officer"],
   "incidents.view": ["owner", "officer", "auditor"],
   "incidents.edit": ["owner", "officer"],
+  "incidents.work-own": ["owner", "officer", "member"],
   "incidents.report": ["owner", "officer", "member"],
   "api-tokens.view": ["owner", "officer"],
   "api-tokens.edit": ["owner", "officer"],

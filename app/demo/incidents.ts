@@ -8,6 +8,7 @@ import { registerCustomer } from "#app/operations/customers";
 import { setAnchor } from "#app/operations/incident-anchors";
 import { recordDecision } from "#app/operations/incident-decisions";
 import { fileIncidentRecords } from "#app/operations/incident-filing";
+import { finishIncidentTask, giveIncidentTask } from "#app/operations/incident-tasks";
 import { addTimelineLine } from "#app/operations/incident-timeline";
 import { openIncident, reportIncident, stepIncident } from "#app/operations/incidents";
 import { signNil } from "#app/operations/nil-statements";
@@ -177,6 +178,16 @@ async function openBucket(cast: DemoCast, affected: string[]): Promise<void> {
     peopleAffected: "340",
   };
   await cast.at(cast.ago(0, 0.5), "officer", (work) => saveNotice(work, notice, noticeInput.parse(draft)));
+  const task = (owner: "platformLead" | "supportLead", title: string, due: Date) =>
+    cast.at(cast.ago(0, 6), "officer", (work) =>
+      giveIncidentTask(work, id, { title, ownerId: cast.people[owner].personId, dueAt: due, kind: "task" }),
+    );
+  const counted = await task("platformLead", "Compare the object list with the customer map", cast.ago(0, 1));
+  await cast.at(cast.ago(0, 2), "platformLead", (work) =>
+    finishIncidentTask(work, counted, "1,204 objects, three customers"),
+  );
+  await task("supportLead", "Prepare answers for customers who call", cast.ago(0, -6));
+  await task("platformLead", "Keep the log of the object store of the last 90 days", cast.ago(0, 1));
   const clocks = await listClocks(cast.app.read, id);
   const authority = clocks.find((clock) => clock.ruleId === "gdpr-33-1" && !clock.ended);
   if (authority) await cast.at(cast.ago(0, 0.4), "officer", (work) => startClockNotice(work, authority.id));

@@ -10,7 +10,14 @@ import { earliest, type Moment } from "#domain/moments";
 
 /** A note, a measure taken (it goes into the notice), a decision, or something the program itself has seen. */
 export const lineKinds = ["note", "measure", "decision"] as const;
-export type LineKind = (typeof lineKinds)[number] | "status" | "anchor" | "clock" | "notice" | "customer";
+export type LineKind =
+  | (typeof lineKinds)[number]
+  | "status"
+  | "anchor"
+  | "clock"
+  | "notice"
+  | "customer"
+  | "task";
 
 /** A file that is in the vault already. */
 export type LineFile = { name: string; mediaType: string; sha256: string; size: number };

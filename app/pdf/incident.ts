@@ -1,6 +1,7 @@
 import type { IncidentRecord } from "#app/incident-record";
 import { layDecisions } from "#app/pdf/incident-decisions";
 import { layClockNotices } from "#app/pdf/incident-notices";
+import { layTasks } from "#app/pdf/incident-work";
 import { bold, mono, Paper, utcAnd } from "#app/pdf/page";
 import { markedTitle } from "#domain/exercises";
 import { statusWords } from "#domain/incidents";
@@ -82,6 +83,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     for (const line of text.split("\n")) if (line.trim()) paper.text(line);
   }
   layClockNotices(paper, record, at);
+  layTasks(paper, record, at);
   paper.section("Timeline", {
     note: "Two times for each fact: when it happened, and when it was written down.",
   });

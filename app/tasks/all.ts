@@ -1,5 +1,6 @@
 import { listAccessReviewTasks } from "#app/tasks/access-reviews";
 import { listEvidenceTasks } from "#app/tasks/evidence";
+import { listIncidentTaskTasks } from "#app/tasks/incident-tasks";
 import { listIncidentsTasks } from "#app/tasks/incidents";
 import { listPoliciesTasks } from "#app/tasks/policies";
 import { listProgrammeTasks } from "#app/tasks/programme";
@@ -10,6 +11,7 @@ import type { Task } from "#domain/tasks";
 /** Each module's list of what is to do at `now`. A module adds its line here. */
 const lists: ((read: ReadDb, now: Date) => Promise<Task[]>)[] = [
   listIncidentsTasks,
+  listIncidentTaskTasks,
   listAccessReviewTasks,
   listProgrammeTasks,
   listVendorsTasks,

@@ -53,6 +53,10 @@ const anIncident = async (world: World) => ({
   ref: await world.first("select ref from incidents where title like 'A contractor%'"),
 });
 
+const openTask = async (world: World) => ({
+  id: await world.first("select id from incident_tasks where title like 'Keep the log%'"),
+});
+
 const someSystem = async (world: World) => ({ id: await world.first("select id from systems limit 1") });
 const aDraft = async (world: World) => ({
   id: await world.first("select id from access_reviews where opened_at is null"),
@@ -90,6 +94,13 @@ export const table: Row[] = [
     path: "/my/away",
     get: staffOnly,
     post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
+  },
+  {
+    // The task of the first of the two members: the other finds nothing.
+    path: "/my/incident-tasks/:id",
+    params: openTask,
+    get: { ...officers, member: 200 },
+    post: { guest: "sign-in", member: 400, other: 400, officer: 400, auditor: 404 },
   },
   {
     path: "/my/calls/:ref",
@@ -155,6 +166,12 @@ export const table: Row[] = [
     params: anIncident,
     get: programme,
     hides: ["staging backup bucket"],
+    post: edits,
+  },
+  {
+    path: "/incidents/:ref/tasks/:id",
+    params: async (world) => ({ ...(await anIncident(world)), ...(await openTask(world)) }),
+    get: officers,
     post: edits,
   },
   { path: "/incidents/:ref/edit", params: anIncident, get: officers, post: edits },

@@ -31,6 +31,7 @@ import { DecisionsSheet } from "./decisions-sheet";
 import { NoticesSheet } from "./notices-sheet";
 import { RemindersSheet } from "./reminders-sheet";
 import { AddLineSheet, StepSheet } from "./steps-sheet";
+import { TasksSheet } from "./tasks-sheet";
 import { TimelineSheet } from "./timeline-sheet";
 import { ToldSheet } from "./told-sheet";
 import { typedNow, zoneOf } from "./zone";
@@ -153,6 +154,7 @@ export default function Incident() {
         <div className="cols even">
           <div className="stack">
             <NoticesSheet record={record} mayEdit={mayEdit} />
+            <TasksSheet record={record} mayEdit={mayEdit} kind="task" />
             <ToldSheet record={record} mayEdit={mayEdit} />
             <Sheet
               title="Description"

@@ -1,0 +1,115 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { changeIncidentTask, giveIncidentTask } from "#app/operations/incident-tasks";
+import { requireIncident } from "#app/operations/incident-timeline";
+import { Choice } from "#components/choice";
+import { Crumbs } from "#components/crumbs";
+import { DateField } from "#components/date-field";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Link } from "#components/link";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextField } from "#components/text-field";
+import { findIncidentTask } from "#db/incident-tasks";
+import { findIncident } from "#db/incidents";
+import { listReviewersToBe } from "#db/people";
+import { incidentTitle } from "#domain/exercises";
+import { type IncidentTaskKind, incidentTaskInput } from "#domain/incident-tasks";
+import { typedNow, zoneOf } from "./zone";
+
+export const meta = incidentTitle("Task");
+
+/** A new task, or the words, owner and due instant of one that is not done. */
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.edit");
+  const { app } = args.context;
+  const { ref = "", id = "" } = args.params;
+  const incident = await findIncident(app.read, ref);
+  const task = id === "new" ? null : await findIncidentTask(app.read, id);
+  if (!incident || task === undefined) throw notFound();
+  if (task && (task.incidentId !== incident.id || task.done)) throw notFound();
+  const zone = await zoneOf(app, visitor);
+  const asked = new URL(args.request.url).searchParams.get("kind");
+  const kind: IncidentTaskKind = task?.kind ?? (asked === "follow_up" ? "follow_up" : "task");
+  return {
+    incident: { ref: incident.ref, title: incident.title },
+    people: await listReviewersToBe(app.read),
+    id: task?.id ?? null,
+    values: {
+      title: task?.title ?? "",
+      ownerId: task?.ownerId ?? "",
+      dueAt: task ? typedNow(task.dueAt, zone).replace(" ", "T") : "",
+      kind,
+    },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, visitor } = args.context;
+  const { ref = "", id = "" } = args.params;
+  return submit(args, {
+    schema: incidentTaskInput(await zoneOf(app, visitor)),
+    action: "incidents.edit",
+    change: async (work, input) => {
+      const incident = await requireIncident(work, ref);
+      if (id === "new") await giveIncidentTask(work, incident.id, input);
+      else await changeIncidentTask(work, id, input);
+    },
+    then: (_, { kind }) => redirect(`/incidents/${ref}${kind === "follow_up" ? "/post-mortem" : ""}`),
+  });
+}
+
+export default function Task() {
+  const { incident, people, id, values } = useLoaderData<typeof loader>();
+  const title = id ? "Change the task" : "Give a task";
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], [incident.ref, `/incidents/${incident.ref}`], [title]]} />
+      <Head title={title} lede={incident.title}>
+        {id ? (
+          <Link className="btn" to={`/my/incident-tasks/${id}`}>
+            It is done
+          </Link>
+        ) : null}
+      </Head>
+      <Sheet pad>
+        <Form<Record<"title" | "ownerId" | "dueAt" | "kind", string>>
+          id="task"
+          answer={useActionData<typeof action>() as never}
+          values={values}
+          foot={<Submit kind="go">{id ? "Save the task" : "Give the task"}</Submit>}
+        >
+          {(fields) => (
+            <>
+              <TextField field={fields.title} label="What is to be done" />
+              <Select
+                field={fields.ownerId}
+                label="Who does it"
+                hint="Somebody who can sign in. The task is on their page until it is done."
+                empty="Choose"
+                options={people.map((one) => [one.id, one.name] as const)}
+              />
+              <DateField field={fields.dueAt} label="Due" time />
+              <Choice
+                field={fields.kind}
+                label="It belongs to"
+                options={[
+                  { value: "task", text: "The response", hint: "Part of the work on this incident" },
+                  {
+                    value: "follow_up",
+                    text: "The post-mortem",
+                    hint: "So that it does not happen again; it may be due after the incident is closed",
+                  },
+                ]}
+              />
+            </>
+          )}
+        </Form>
+      </Sheet>
+    </>
+  );
+}

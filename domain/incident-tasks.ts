@@ -1,0 +1,23 @@
+import { precisionOf, typedMoment } from "#domain/moments";
+import { said } from "#domain/said";
+import { z } from "#domain/schema";
+
+/** A task is part of the response; a follow-up is an action of the post-mortem and may outlive the incident. */
+export const taskKinds = ["task", "follow_up"] as const;
+export type IncidentTaskKind = (typeof taskKinds)[number];
+
+/** What is typed to give a task, on clocks of `zone`: it is due at an instant, not on some day. */
+export function incidentTaskInput(zone: string) {
+  return z.object({
+    title: said("Say what is to be done", 300),
+    ownerId: z.string("Choose who does it").min(1, "Choose who does it"),
+    dueAt: typedMoment(zone)
+      .refine((at) => precisionOf(at) === "instant", "Give the day and the hour")
+      .transform((at) => new Date(at)),
+    kind: z.enum(taskKinds, "Choose what the task belongs to"),
+  });
+}
+export type IncidentTaskInput = z.infer<ReturnType<typeof incidentTaskInput>>;
+
+/** A task is done with a note: what was done, so that a reader can follow it. */
+export const taskDoneInput = z.object({ note: said("Say what was done") });
