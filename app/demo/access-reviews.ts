@@ -72,6 +72,7 @@ export async function demoAccessReviews(cast: DemoCast): Promise<void> {
         ownerId: people.platformLead.personId,
         criticality: "high",
         obtainedBy: "Query over pg_roles, run by the platform lead, exported as CSV",
+        expects: "Platform, Product",
         glossary: GLOSSARY,
       }),
     ),

@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   setAccountSource,
@@ -9,6 +12,8 @@ import { perform } from "#app/work";
 import { listPopulations } from "#db/account-lists";
 import { findAccountSource } from "#db/account-sources";
 import { listAccounts } from "#db/accounts";
+import type { Account } from "#domain/accounts";
+import { readAccounts, recognise } from "#evidence/accounts/sources";
 import { postgresql } from "#evidence/live/postgresql";
 import { reading, refusalOf } from "#tests/support/played-api";
 import { findPostgres, startPostgres } from "#tests/support/postgresql";
@@ -82,6 +87,30 @@ describe.skipIf(!bin)("the accounts of a real PostgreSQL", () => {
       removed: 1,
       changed: 1,
     });
+  });
+
+  test("what psql prints and copies of the same server is read as the same accounts", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "surety-psql-"));
+    chmodSync(dir, 0o777);
+    try {
+      server.sql(`\\o ${dir}/roles.txt\n\\du\n`);
+      server.sql(`\\copy (select * from pg_roles) to '${dir}/roles.csv' csv header\n`);
+      const c = await privateCast();
+      const live = await tryAccountSource(c.app, c.officer.actor, c.systemId, input());
+      const told = (accounts: Account[]) => accounts.map((one) => [one.userName, one.privileged, one.roles]);
+      const printed = readFileSync(join(dir, "roles.txt"));
+      const copied = readFileSync(join(dir, "roles.csv"));
+      expect([recognise(printed), recognise(copied)]).toEqual(["postgresql-du", "pg-roles"]);
+      const [du] = await readAccounts("postgresql-du", printed);
+      const [csv] = await readAccounts("pg-roles", copied);
+      const byName = (a: unknown[], b: unknown[]) => String(a[0]).localeCompare(String(b[0]));
+      expect(told(du?.accounts ?? []).sort(byName)).toEqual(told(live.accounts).sort(byName));
+      expect(csv?.accounts.map((one) => one.externalId).sort()).toEqual(
+        live.accounts.map((one) => one.externalId).sort(),
+      );
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
   });
 
   test("the secret is sealed, in no log and no message, and goes to no other place", async () => {
