@@ -1,9 +1,11 @@
 import { type Call, type Command, requireWord, WrongUsage } from "#app/cli/command";
+import { readJobGaps } from "#app/job-gaps";
 import { schedule } from "#app/jobs/schedule";
 import { runJobNow } from "#app/operations/jobs";
 import { remindersStandStill } from "#app/reminder-watch";
 import { findLatestJobRun } from "#db/job-runs";
 import { nextRun, parseCron } from "#domain/cron";
+import { gapsText } from "#domain/job-gaps";
 import { reminderJob, standstillWords } from "#domain/reminder-watch";
 
 export const command: Command = {
@@ -35,15 +37,16 @@ async function list(call: Call): Promise<void> {
           detail: last.detail,
           missed: last.missed,
         },
+        gaps: (await readJobGaps(app, { name, cron })).gaps,
         standsStill: name === reminderJob ? words : null,
         next: app.config.jobs ? nextRun(parseCron(cron), app.now()) : null,
       };
     }),
   );
   call.answer(
-    rows.map(({ name, cron, does, last, next, standsStill }) => {
+    rows.map(({ name, cron, does, last, next, gaps, standsStill }) => {
       const before = last ? `${last.startedAt.toISOString()} ${last.outcome ?? "running"}` : "never";
-      return `${name}\n  ${does}\n  ${cron} UTC; last ${before}; next ${next?.toISOString() ?? "none (JOBS=off)"}${standsStill ? `\n  ! ${standsStill} Is the server running?` : ""}`;
+      return `${name}\n  ${does}\n  ${cron} UTC; last ${before}; next ${next?.toISOString() ?? "none (JOBS=off)"}${gaps.length > 0 ? `\n  ${gapsText(gaps)}` : ""}${standsStill ? `\n  ! ${standsStill} Is the server running?` : ""}`;
     }),
     rows,
   );

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData, useLocation } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
+import { readJobGaps } from "#app/job-gaps";
 import { schedule } from "#app/jobs/schedule";
 import { runJobNow } from "#app/operations/jobs";
 import { actorOf } from "#app/visitor";
@@ -9,6 +10,7 @@ import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { JobGapsSheet } from "#components/job-gaps";
 import { JobHistory } from "#components/job-history";
 import { Pager } from "#components/pager";
 import { Sheet } from "#components/sheet";
@@ -34,7 +36,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const notable = query.get("only") === "notable";
   const before = query.get("before") ?? undefined;
   const runs = await listJobRuns(args.context.app.read, { job: name, notable, before, limit: PAGE + 1 });
-  return { name, does, when: cronWords(cron), notable, runs: runs.slice(0, PAGE), more: runs.length > PAGE };
+  const through = await readJobGaps(args.context.app, { name, cron });
+  return {
+    name,
+    does,
+    through,
+    when: cronWords(cron),
+    notable,
+    runs: runs.slice(0, PAGE),
+    more: runs.length > PAGE,
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -50,7 +61,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Job() {
-  const { name, does, when, notable, runs, more } = useLoaderData<typeof loader>();
+  const { name, does, through, when, notable, runs, more } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as undefined;
   const { pathname } = useLocation();
   const last = runs.at(-1);
@@ -70,30 +81,33 @@ export default function Job() {
           {() => null}
         </Form>
       </Head>
-      <Sheet
-        title={notable ? "Runs that failed or came late" : "Runs"}
-        aside={
-          notable ? (
-            <a href={pathname}>Show all runs</a>
+      <div className="stack">
+        <JobGapsSheet through={through} />
+        <Sheet
+          title={notable ? "Runs that failed or came late" : "Runs"}
+          aside={
+            notable ? (
+              <a href={pathname}>Show all runs</a>
+            ) : (
+              <a href={`${pathname}?only=notable`}>Only what failed or came late</a>
+            )
+          }
+        >
+          {runs.length === 0 ? (
+            <Empty title={notable ? "No run failed, none was missed" : "It has not run yet"}>
+              <p>Each run leaves a line here: when it was due, when it ran, and what became of it.</p>
+            </Empty>
           ) : (
-            <a href={`${pathname}?only=notable`}>Only what failed or came late</a>
-          )
-        }
-      >
-        {runs.length === 0 ? (
-          <Empty title={notable ? "No run failed, none was missed" : "It has not run yet"}>
-            <p>Each run leaves a line here: when it was due, when it ran, and what became of it.</p>
-          </Empty>
-        ) : (
-          <JobHistory runs={runs} />
-        )}
-        {more && last ? (
-          <Pager
-            words={`${runs.length} runs, the newest first`}
-            later={`?${new URLSearchParams({ ...(notable ? { only: "notable" } : {}), before: last.id })}`}
-          />
-        ) : null}
-      </Sheet>
+            <JobHistory runs={runs} />
+          )}
+          {more && last ? (
+            <Pager
+              words={`${runs.length} runs, the newest first`}
+              later={`?${new URLSearchParams({ ...(notable ? { only: "notable" } : {}), before: last.id })}`}
+            />
+          ) : null}
+        </Sheet>
+      </div>
     </>
   );
 }
