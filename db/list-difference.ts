@@ -1,45 +1,43 @@
 import { sql } from "kysely";
-import { type AccountRow, toAccount } from "#db/accounts";
+import { type AccountRow, listAccountsOf, toAccount } from "#db/accounts";
 import type { ReadDb } from "#db/client";
 import { type Group, NAMED } from "#db/reconciliation";
 import { type Account, accountLabel, differenceOf } from "#domain/accounts";
 
 export type ListDifference = { added: Group; removed: Group; changed: Group };
+type List = { id: string; accounts: number };
 
 /** What is new, gone and changed in a list against an older one of the same system, by external id. */
-export async function listDifference(db: ReadDb, olderId: string, newerId: string): Promise<ListDifference> {
-  const only = async (here: string, there: string) => {
-    const rows = sql`from accounts a where a.population_id = ${here} and not exists
-      (select 1 from accounts b where b.population_id = ${there} and b.external_id = a.external_id)`;
-    const count = await sql<{ total: number }>`select count(*) as total ${rows}`.execute(db);
-    const first = await sql<AccountRow>`select a.* ${rows} order by a.n limit ${NAMED}`.execute(db);
-    return {
-      total: count.rows[0]?.total ?? 0,
-      first: first.rows.map(toAccount).map((one) => named(one, rolesOf(one))),
-    };
-  };
-  // Told apart by their text first: the order of roles alone is no change, which the rule decides.
-  const pair = (id: string) =>
-    sql<AccountRow>`select a.* from accounts a join accounts b on b.external_id = a.external_id
-      and b.population_id = ${id === newerId ? olderId : newerId}
-      where a.population_id = ${id} and (a.roles <> b.roles or a.status <> b.status) order by a.external_id`.execute(
-      db,
-    );
-  const [before, after] = [
-    (await pair(olderId)).rows.map(toAccount),
-    (await pair(newerId)).rows.map(toAccount),
-  ];
-  const { changed } = differenceOf(before, after);
+export async function listDifference(db: ReadDb, older: List, newer: List): Promise<ListDifference> {
+  // One look through both. The order of roles alone is no change, which the rule decides for the few that differ as text.
+  const both = await sql<{ stayed: number; differ: string }>`select count(*) as stayed,
+      json_group_array(a.external_id) filter (where a.roles <> b.roles or a.status <> b.status) as differ
+    from accounts a join accounts b on b.population_id = ${newer.id} and b.external_id = a.external_id
+    where a.population_id = ${older.id}`.execute(db);
+  const { stayed = 0, differ = "[]" } = both.rows[0] ?? {};
+  const ids = JSON.parse(differ) as string[];
+  const [before, after] = await Promise.all(
+    [older, newer].map(async ({ id }) => (await listAccountsOf(db, id, ids)).map(toAccount)),
+  );
+  const { changed } = differenceOf(before ?? [], after ?? []);
+  const first = changed.slice(0, NAMED);
   return {
-    added: await only(newerId, olderId),
-    removed: await only(olderId, newerId),
+    added: await onlyIn(db, newer, older, newer.accounts - stayed),
+    removed: await onlyIn(db, older, newer, older.accounts - stayed),
     changed: {
       total: changed.length,
-      first: changed
-        .slice(0, NAMED)
-        .map((one) => named(one.after, `${stateOf(one.before)} → ${stateOf(one.after)}`)),
+      first: first.map((one) => named(one.after, `${stateOf(one.before)} → ${stateOf(one.after)}`)),
     },
   };
+}
+
+async function onlyIn(db: ReadDb, here: List, there: List, total: number): Promise<Group> {
+  if (total === 0) return { total, first: [] };
+  const { rows } =
+    await sql<AccountRow>`select a.* from accounts a where a.population_id = ${here.id} and not exists
+      (select 1 from accounts b where b.population_id = ${there.id} and b.external_id = a.external_id)
+    order by a.external_id limit ${NAMED}`.execute(db);
+  return { total, first: rows.map(toAccount).map((one) => named(one, rolesOf(one))) };
 }
 
 const named = (account: Account, detail: string) => ({

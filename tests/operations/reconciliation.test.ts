@@ -85,7 +85,10 @@ test("new, changed and gone are held against the last approved review, not only 
   const c = await cast();
   const review = await openedReview(c);
   await signEverything(c, review);
-  const reviewed = await c.app.read.selectFrom("populations").select("id").executeTakeFirstOrThrow();
+  const reviewed = await c.app.read
+    .selectFrom("populations")
+    .select(["id", "accounts"])
+    .executeTakeFirstOrThrow();
   expect(await findLastReviewOf(c.app.read, c.systemId)).toBeUndefined();
   await perform(c.app, c.officer.actor, (work) => approveReview(work, review));
   const approved = c.app.now();
@@ -101,7 +104,7 @@ test("new, changed and gone are held against the last approved review, not only 
   expect(await findLastReviewOf(c.app.read, c.systemId, new Date(approved.getTime() - 1))).toBeUndefined();
   const last = await findLastReviewOf(c.app.read, c.systemId, c.app.now());
   expect(last).toMatchObject({ review_id: review, population_id: reviewed.id });
-  const since = await listDifference(c.app.read, reviewed.id, quiet.id);
+  const since = await listDifference(c.app.read, reviewed, quiet);
   // The same person and address under another id: one account is gone, another is new.
   expect(since).toEqual({
     added: { total: 1, first: [{ id: "6", label: "misaki", detail: "rds_superuser" }] },
@@ -120,7 +123,7 @@ test("the order of roles is no change since the review; being disabled is", asyn
       .replace("support_lookup;rota_dev_ro", "rota_dev_ro;support_lookup")
       .replace("service,active", "service,disabled"),
   );
-  const { changed } = await listDifference(c.app.read, first.id, next.id);
+  const { changed } = await listDifference(c.app.read, first, next);
   expect(changed).toEqual({
     total: 1,
     first: [{ id: "3", label: "etl", detail: "etl_reader → etl_reader (disabled)" }],

@@ -42,7 +42,8 @@ export async function loader(args: LoaderFunctionArgs) {
     findLastReviewOf(read, system.id, at),
     reconcile(read, population, population.at.slice(0, 10)),
   ]);
-  const since = last && (await listDifference(read, last.population_id, population.id));
+  const reviewed = last && (await findPopulation(read, last.population_id));
+  const since = reviewed && (await listDifference(read, reviewed, population));
   const names = new Map((await listPeople(read)).map((person) => [person.id, person.name]));
   const rows = await listAccounts(read, population.id);
   return {
