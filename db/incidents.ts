@@ -53,7 +53,7 @@ export async function listHappenings(db: ReadDb) {
 
 /** Newest first, with the lead's name, the number of customers affected and the nearest open deadline. */
 export async function listIncidents(db: ReadDb, filter: IncidentFilter = {}) {
-  return matching(db, filter)
+  return matchingIncidents(db, filter)
     .leftJoin("people", "people.id", "incidents.lead_id")
     .selectAll("incidents")
     .select("people.name as lead_name")
@@ -89,7 +89,7 @@ export async function listIncidents(db: ReadDb, filter: IncidentFilter = {}) {
 export type ListedIncident = Awaited<ReturnType<typeof listIncidents>>[number];
 
 export async function countIncidents(db: ReadDb, filter: IncidentFilter = {}): Promise<number> {
-  const row = await matching(db, filter)
+  const row = await matchingIncidents(db, filter)
     .select((eb) => eb.fn.countAll<number>().as("n"))
     .executeTakeFirst();
   return row?.n ?? 0;
@@ -119,7 +119,8 @@ export async function saveIncident(
   await db.updateTable("incidents").set(change).where("id", "=", id).execute();
 }
 
-function matching(db: ReadDb, filter: IncidentFilter) {
+/** The incidents that the filter finds, before any order. */
+export function matchingIncidents(db: ReadDb, filter: IncidentFilter) {
   let query = db.selectFrom("incidents");
   if (filter.status === "open") query = query.where("status", "not in", ["closed", "not_an_incident"]);
   else if (filter.status) query = query.where("status", "=", filter.status);

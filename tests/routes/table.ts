@@ -150,6 +150,8 @@ export const table: Row[] = [
     post: { guest: 401, member: 401, officer: 401, auditor: 401 },
   },
   { path: "/incidents", get: programme, hides: ["staging backup bucket"] },
+  { path: "/incidents/numbers", get: programme },
+  { path: "/incidents/numbers.csv", get: programme },
   { path: "/incidents/new", get: officers, post: edits },
   { path: "/incidents/import", get: officers, post: edits },
   { path: "/incidents/nil", get: officers, post: edits },

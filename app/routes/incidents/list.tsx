@@ -86,7 +86,14 @@ export default function Incidents() {
   const at = (to: number) => `?${new URLSearchParams({ ...shown, page: String(to) })}`;
   return (
     <>
-      <Head title="Incidents" lede={countWords(all, open, exercises)}>
+      <Head
+        title="Incidents"
+        lede={
+          <>
+            {countWords(all, open, exercises)} <Link to="/incidents/numbers">By year</Link>
+          </>
+        }
+      >
         {mayEdit ? (
           <>
             <Link className="btn" to="/incidents/rules">

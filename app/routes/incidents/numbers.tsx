@@ -1,0 +1,189 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { readIncidentNumbers } from "#app/incident-numbers";
+import { Crumbs } from "#components/crumbs";
+import { Empty } from "#components/empty";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Table } from "#components/table";
+import type { Median, YearNumbers } from "#domain/incident-numbers";
+import { incidentStatuses, severities, statusWords } from "#domain/incidents";
+import { lengthText } from "#domain/when";
+
+export const meta = () => [{ title: "Incidents by year · Surety" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "incidents.view");
+  return { ...(await readIncidentNumbers(args.context.app, visitor)), scope: visitor.scope };
+}
+
+const sources: [string, string][] = [
+  ["officer", "opened by an officer"],
+  ["report", "reported by staff"],
+  ["api", "reported by a program"],
+  ["cli", "by the command line"],
+];
+
+export default function Numbers() {
+  const { own, imported, exercises, scope } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], ["By year"]]} />
+      <Head
+        title="Incidents by year"
+        lede={
+          scope
+            ? `Those recorded from ${scope.from} to ${scope.to}, by the year in which they occurred, or were recorded where that is not known.`
+            : "By the year in which they occurred, or were recorded where that is not known."
+        }
+      >
+        <a className="btn" href="/incidents/numbers.csv">
+          As CSV
+        </a>
+      </Head>
+      <div className="stack">
+        {own.length === 0 ? (
+          <Empty title="No incident is on record">
+            <p>Imported history and exercises are counted apart.</p>
+          </Empty>
+        ) : (
+          <Own years={own} />
+        )}
+        {imported.length > 0 ? (
+          <Sheet title="Imported history">
+            <Counts
+              label="Imported history"
+              years={imported}
+              columns={severities.map((one) => [one, (year) => year.severity[one]])}
+            />
+            <p className="pad small muted">
+              A record without a rating stands at medium until somebody decides.
+            </p>
+          </Sheet>
+        ) : null}
+        {exercises.length > 0 ? (
+          <Sheet title="Exercises">
+            <Counts
+              label="Exercises"
+              years={exercises}
+              columns={[["closed", (year) => year.status.closed]]}
+            />
+          </Sheet>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function Own({ years }: { years: YearNumbers[] }) {
+  const used = sources.filter(([key]) => years.some((year) => year.source[key]));
+  return (
+    <>
+      <Sheet title="How severe">
+        <Counts
+          label="By severity"
+          years={years}
+          columns={severities.map((one) => [one, (year) => year.severity[one]])}
+        />
+      </Sheet>
+      <Sheet title="How they stand">
+        <Counts
+          label="By state"
+          years={years}
+          columns={incidentStatuses.map((one) => [statusWords[one], (year) => year.status[one]])}
+        />
+      </Sheet>
+      <Sheet title="How they came">
+        <Counts
+          label="By source"
+          years={years}
+          columns={used.map(([key, text]) => [text, (year) => year.source[key]])}
+        />
+      </Sheet>
+      <Sheet title="How long it took, in the middle">
+        <Table
+          label="Medians"
+          rows={years}
+          rowKey={(row) => row.year ?? "unknown"}
+          columns={[
+            { key: "year", label: "Year", wide: true, cell: yearText },
+            length("discovered", "Occurred to discovered", (row) => row.toDiscovered),
+            length("contained", "Discovered to contained", (row) => row.toContained),
+            length("notified", "Aware to first notice", (row) => row.toNotified),
+          ]}
+        />
+        <p className="pad small muted">
+          Times known to the day count from its beginning; those known less precisely count as unknown.
+        </p>
+      </Sheet>
+      <Sheet title="Clocks">
+        <Counts
+          label="Clocks"
+          years={years}
+          all={false}
+          columns={[
+            ["kept", (year) => year.clocks.kept],
+            ["late", (year) => year.clocks.late],
+            ["not required", (year) => year.clocks.not_required],
+            ["open", (year) => year.clocks.open],
+          ]}
+        />
+      </Sheet>
+    </>
+  );
+}
+
+type Count = [label: string, of: (year: YearNumbers) => number | undefined];
+
+function Counts({
+  label,
+  years,
+  columns,
+  all = true,
+}: {
+  label: string;
+  years: YearNumbers[];
+  columns: Count[];
+  all?: boolean;
+}) {
+  const whole: Count[] = all ? [["all", (year) => year.count], ...columns] : columns;
+  return (
+    <Table
+      label={label}
+      rows={years}
+      rowKey={(row) => row.year ?? "unknown"}
+      columns={[
+        { key: "year", label: "Year", wide: true, cell: yearText },
+        ...whole.map(([text, of]) => ({
+          key: text,
+          label: text.charAt(0).toUpperCase() + text.slice(1),
+          short: text.charAt(0).toUpperCase() + text.slice(1),
+          num: true,
+          cell: (row: YearNumbers) => of(row) ?? 0,
+        })),
+      ]}
+    />
+  );
+}
+
+function length(key: string, label: string, of: (row: YearNumbers) => Median) {
+  return { key, label, short: label, cell: (row: YearNumbers) => medianText(of(row)) };
+}
+
+function yearText({ year }: YearNumbers) {
+  return <b>{year ?? "not known"}</b>;
+}
+
+function medianText({ ms, known, unknown }: Median) {
+  const rest = unknown > 0 ? `, ${unknown} unknown` : "";
+  return (
+    <>
+      {ms === null ? "not known" : lengthText(ms)}{" "}
+      <small className="muted">
+        {known > 0 ? `of ${known}` : "of none"}
+        {rest}
+      </small>
+    </>
+  );
+}
