@@ -1,4 +1,5 @@
 import { bold, Paper } from "#app/pdf/page";
+import { isExerciseRef } from "#domain/exercises";
 
 export type Letter = {
   to: string;
@@ -25,9 +26,15 @@ export type LettersData = {
 export function noticeLetters(data: LettersData): Paper {
   const { organisation, reference, letters, signedBy } = data;
   const [first] = letters;
+  const exercise = isExerciseRef(reference);
   const paper = new Paper({
     number: reference,
-    subject: signedBy ? organisation.name : `${organisation.name}: draft, not sent`,
+    subject: exercise
+      ? "EXERCISE. Nothing of this happened."
+      : signedBy
+        ? organisation.name
+        : `${organisation.name}: draft, not sent`,
+    marked: exercise,
     title:
       letters.length === 1 && first
         ? `${reference}: letter to ${first.to}`
