@@ -5,7 +5,7 @@ import { incidentStatuses, severities } from "#domain/incidents";
 
 const hour = 3_600_000;
 const start = new Date("2026-03-10T09:00:00Z");
-const after = (hours: number) => new Date(start.getTime() + hours * hour);
+const hoursOn = (hours: number) => new Date(start.getTime() + hours * hour);
 const one = (change: Partial<CountedIncident> = {}): CountedIncident => ({
   year: "2026",
   severity: "high",
@@ -28,7 +28,7 @@ describe("the middle of what is known", () => {
     [[100, 1, 5], 5, 3, 3],
     [[0], 0, 1, 3],
   ])("%j and three unknown: %s", (hours, middle, known, unknown) => {
-    const list = [...hours.map((n) => one({ occurred: start, discovered: after(n) })), one(), one(), one()];
+    const list = [...hours.map((n) => one({ occurred: start, discovered: hoursOn(n) })), one(), one(), one()];
     expect(numbersByYear(list)[0]!.toDiscovered).toEqual({
       ms: middle === null ? null : middle * hour,
       known,
@@ -39,7 +39,7 @@ describe("the middle of what is known", () => {
   test("one end alone is unknown, never 0; a wrong order is 0, never less", () => {
     const halves = [one({ aware: start }), one({ notified: start })];
     expect(numbersByYear(halves)[0]!.toNotified).toEqual({ ms: null, known: 0, unknown: 2 });
-    const odd = one({ discovered: after(2), contained: start });
+    const odd = one({ discovered: hoursOn(2), contained: start });
     expect(numbersByYear([odd])[0]!.toContained).toEqual({ ms: 0, known: 1, unknown: 0 });
   });
 });
@@ -66,11 +66,11 @@ const some = fc.record({
   severity: fc.constantFrom(...severities),
   status: fc.constantFrom(...incidentStatuses),
   source: fc.constantFrom("officer", "report", "api", "cli"),
-  occurred: fc.option(fc.integer({ min: 0, max: 99 }).map(after)),
-  discovered: fc.option(fc.integer({ min: 0, max: 99 }).map(after)),
-  contained: fc.option(fc.integer({ min: 0, max: 99 }).map(after)),
-  aware: fc.option(fc.integer({ min: 0, max: 99 }).map(after)),
-  notified: fc.option(fc.integer({ min: 0, max: 99 }).map(after)),
+  occurred: fc.option(fc.integer({ min: 0, max: 99 }).map(hoursOn)),
+  discovered: fc.option(fc.integer({ min: 0, max: 99 }).map(hoursOn)),
+  contained: fc.option(fc.integer({ min: 0, max: 99 }).map(hoursOn)),
+  aware: fc.option(fc.integer({ min: 0, max: 99 }).map(hoursOn)),
+  notified: fc.option(fc.integer({ min: 0, max: 99 }).map(hoursOn)),
   clocks: fc.array(
     fc.constantFrom("kept" as const, "late" as const, "not_required" as const, "open" as const),
   ),
