@@ -3,7 +3,7 @@ import type { AppContext } from "#app/context";
 import type { Job } from "#app/jobs/job";
 import { countDoneByDay, findFirstRun, listDone } from "#db/job-history";
 import { findOrganisation } from "#db/organisation";
-import { countRuns, parseCron } from "#domain/cron";
+import { countRuns, latestRun, parseCron, type Schedule } from "#domain/cron";
 import { endOfDay, startOfDay } from "#domain/days";
 import { type JobGap, jobGaps } from "#domain/job-gaps";
 
@@ -41,8 +41,7 @@ export async function readJobGaps(
     }
     const done = counts.get(day.from.toISOString().slice(0, 10)) ?? 0;
     runs += done;
-    if (done >= countRuns(schedule, new Date(day.from.getTime() - 1), new Date(day.until.getTime() - 1)))
-      close(day.from);
+    if (done >= dueIn(schedule, day)) close(day.from);
     else {
       short ??= { from: day.from, done: [] };
       if (done > 0) short.done.push(...(await listDone(read, name, day)));
@@ -52,6 +51,12 @@ export async function readJobGaps(
   return { chosen, start, from, until, runs, first, gaps: gaps.reverse() };
 }
 export type JobGaps = Awaited<ReturnType<typeof readJobGaps>>;
+
+/** How many runs are due from the first instant of the span to before its last. Whole days are counted at once. */
+function dueIn(schedule: Schedule, { from, until }: Span): number {
+  const last = latestRun(schedule, until)?.getTime() === until.getTime() ? 1 : 0;
+  return countRuns(schedule, new Date(from.getTime() - 1), until) - last;
+}
 
 /** The audit period as far as it has passed, or the last year. */
 async function periodOf({ read, now }: Pick<AppContext, "read" | "now">) {

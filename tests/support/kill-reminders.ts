@@ -40,7 +40,7 @@ export async function killReminders(kills: number, seed: number): Promise<Tally>
   const clocks = await cast(app);
   const instant = join(app.config.dataDir, "instant");
   writeFileSync(instant, opening);
-  const worker = await bundledWorker();
+  const worker = await bundled("reminder-worker");
   const random = mulberry(seed);
   for (let done = 0; done < kills; done += 1) {
     const child = spawn(process.execPath, [worker, app.config.dataDir, post.url, instant, String(roundMs)], {
@@ -119,16 +119,16 @@ async function tally(
   };
 }
 
-/** The worker as one file, so that it opens in a fraction of a second. */
-async function bundledWorker(): Promise<string> {
-  const outDir = join(root, ".cache", `kills-${process.pid}`);
+/** A worker of tests/support as one file, so that it opens in a fraction of a second. */
+export async function bundled(name: string): Promise<string> {
+  const outDir = join(root, ".cache", `${name}-${process.pid}`);
   await build({
     root,
     configFile: false,
     logLevel: "error",
-    build: { ssr: "tests/support/reminder-worker.ts", outDir, emptyOutDir: true, target: "node22" },
+    build: { ssr: `tests/support/${name}.ts`, outDir, emptyOutDir: true, target: "node22" },
   });
-  return join(outDir, "reminder-worker.js");
+  return join(outDir, `${name}.js`);
 }
 
 function dead(child: ChildProcess): Promise<unknown> {
