@@ -88,7 +88,10 @@ function Choice({ kind, item, ask }: { kind: Why["kind"]; item: RowItem; ask: Pr
         ask(kind);
       }}
     >
-      {BUTTONS[kind]} <span className="vh">{item.label}</span>
+      {BUTTONS[kind]}{" "}
+      <span className="vh">
+        {item.label}, {item.role ?? "no role named"}, in {item.system}
+      </span>
       {kind === "not-mine" ? null : <kbd>{kind[0]}</kbd>}
     </button>
   );

@@ -202,9 +202,9 @@ export default function Review() {
           found={counts.decided}
         />
       </ReviewDecided>
-      {final ? null : (
+      {final || counts.open === 0 ? null : (
         <div className="dock no-print">
-          <b>{counts.open === 0 ? "All decided" : `${counts.open} left`}</b>
+          <b>{counts.open} left</b>
           <span className="muted">Each decision is saved at once</span>
           <a className="btn push" href="#sign">
             Sign
