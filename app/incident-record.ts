@@ -9,6 +9,7 @@ import { listNoticeRecipients, listNotices } from "#db/notices";
 import { listOwnRules } from "#db/obligations";
 import { findOrganisation } from "#db/organisation";
 import { findPerson } from "#db/people";
+import { listPostMortems } from "#db/post-mortems";
 import { listReminders } from "#db/reminders";
 import { type AnchorKind, anchorLabel, oddOrders, standingAnchors } from "#domain/anchors";
 import { clockState, limitWords } from "#domain/breach-clocks";
@@ -104,6 +105,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
         .map(({ name, sha256, size }) => ({ name, sha256, size })),
       recordedAt: new Date(line.recorded_at),
     })),
+    postMortems: await listPostMortems(read, row.id),
     tasks: await listIncidentTasks(read, { incidentId: row.id }),
     customers: (await listAffectedCustomers(read, row.id)).map((one) => ({
       id: one.id,

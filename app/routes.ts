@@ -107,6 +107,7 @@ export default [
     route("incidents/rules/own", "routes/incidents/own-rule.tsx"),
     route("incidents/:ref/obligations", "routes/incidents/obligations.tsx"),
     route("incidents/:ref", "routes/incidents/show.tsx"),
+    route("incidents/:ref/post-mortem", "routes/incidents/post-mortem.tsx"),
     route("incidents/:ref/tasks/:id", "routes/incidents/task.tsx"),
     route("incidents/:ref/edit", "routes/incidents/edit.tsx"),
     route("incidents/:ref/decisions/new", "routes/incidents/decision.tsx"),

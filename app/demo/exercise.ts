@@ -1,7 +1,9 @@
 import type { DemoCast } from "#app/demo/cast";
 import { fileIncidentRecords } from "#app/operations/incident-filing";
+import { giveIncidentTask } from "#app/operations/incident-tasks";
 import { addTimelineLine } from "#app/operations/incident-timeline";
 import { openIncident, stepIncident } from "#app/operations/incidents";
+import { savePostMortem } from "#app/operations/post-mortems";
 import { incidentInput } from "#domain/incidents";
 
 /** The year's exercise: a scenario, a notice that was made and kept, closed and filed for the yearly test. */
@@ -31,6 +33,23 @@ export async function playedThrough(cast: DemoCast): Promise<void> {
     110,
     "note",
     "Learned: the list of customer contacts is not reachable without the network. Print it monthly.",
+  );
+  await cast.at(at(112), "officer", (work) =>
+    savePostMortem(work, id, {
+      happened:
+        "Scenario: a ransom note on the build server. The lead was reached after four minutes, customers after 70.",
+      causes: "The keys of the pipeline were old and opened more than the pipeline needs.",
+      wentWell: "The server was off the network within 35 minutes. Everybody knew who decides.",
+      wentBadly: "Nobody could reach the list of customer contacts without the network.",
+    }),
+  );
+  await cast.at(at(114), "officer", (work) =>
+    giveIncidentTask(work, id, {
+      title: "Print the list of customer contacts every month",
+      ownerId: cast.people.supportLead.personId,
+      dueAt: cast.ago(-9),
+      kind: "follow_up",
+    }),
   );
   for (const [minutes, status] of [
     [15, "confirmed"],

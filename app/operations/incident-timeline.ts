@@ -17,7 +17,8 @@ export type LineKind =
   | "clock"
   | "notice"
   | "customer"
-  | "task";
+  | "task"
+  | "post_mortem";
 
 /** A file that is in the vault already. */
 export type LineFile = { name: string; mediaType: string; sha256: string; size: number };

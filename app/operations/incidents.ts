@@ -6,16 +6,30 @@ import {
   retime,
   startIncidentClocks,
 } from "#app/operations/breach-clocks";
-import { nameOf, refuseFuture, requireIncident, writeLine } from "#app/operations/incident-timeline";
+import {
+  nameOf,
+  refuseFuture,
+  requireIncident,
+  signatureOf,
+  writeLine,
+} from "#app/operations/incident-timeline";
 import { type Actor, allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { newId } from "#db/ids";
 import { insertIncident, saveIncident } from "#db/incidents";
 import { findPerson } from "#db/people";
+import { listPostMortems } from "#db/post-mortems";
 import { nextReference } from "#db/references";
 import { Refused } from "#domain/errors";
 import { exercisePrefix } from "#domain/exercises";
-import { checkStep, type IncidentInput, type IncidentStatus, statusWords } from "#domain/incidents";
+import {
+  checkStep,
+  type IncidentInput,
+  type IncidentStatus,
+  type Severity,
+  statusWords,
+} from "#domain/incidents";
+import { closesWithoutPostMortem } from "#domain/post-mortems";
 import { judgeSeverity } from "#domain/severity";
 
 /** Opens an incident in triage with the clocks that every breach of personal data may start. Returns id and reference. */
@@ -75,7 +89,7 @@ export async function describeIncident(work: Work, id: string, input: IncidentIn
   if (old.personal_data === "no" && next.personal_data !== "no") await startIncidentClocks(work, id);
 }
 
-/** Takes the incident to another state. Closing needs every clock answered; "not an incident" signs them off with its reason. */
+/** Takes the incident to another state. Closing needs every clock answered, and after a high or critical one a post-mortem or a signed reason; "not an incident" signs them off with its reason. */
 export async function stepIncident(
   work: Work,
   id: string,
@@ -87,6 +101,13 @@ export async function stepIncident(
   const from = incident.status as IncidentStatus;
   const open = (await listClocks(work.db, id)).filter((clock) => !clock.ended);
   checkStep(from, to, reason, open.length);
+  const [written] = await listPostMortems(work.db, id);
+  const without = closesWithoutPostMortem(
+    { severity: incident.severity as Severity, written: Boolean(written) },
+    to,
+    reason,
+  );
+  const signed = without ? ` Closed without a post-mortem, signed: ${signatureOf(work)}.` : "";
   if (to === "not_an_incident") await endAsNoIncident(work, incident, reason ?? "");
   if (from === "not_an_incident") {
     await reopenClocks(work, id, (clock) => clock.endedReason?.startsWith(noIncident) ?? false);
@@ -99,12 +120,12 @@ export async function stepIncident(
     ...(from === "closed" ? { evidence_id: null } : {}),
   });
   const why = reason?.trim() ? ` ${reason.trim()}` : "";
-  await writeLine(work, id, "status", `State: ${statusWords[from]} → ${statusWords[to]}.${why}`);
+  await writeLine(work, id, "status", `State: ${statusWords[from]} → ${statusWords[to]}.${why}${signed}`);
   await record(work, {
     action: "incidents.step",
     subject: { type: "incident", id, ref: incident.ref },
     before: { status: from },
-    after: { status: to },
+    after: { status: to, ...(without ? { withoutPostMortem: true } : {}) },
     reason: reason?.trim() || null,
   });
 }

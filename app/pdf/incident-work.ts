@@ -1,5 +1,6 @@
 import type { IncidentRecord } from "#app/incident-record";
-import type { Paper } from "#app/pdf/page";
+import { bold, type Paper } from "#app/pdf/page";
+import { asksPostMortem, postMortemParts } from "#domain/post-mortem-parts";
 
 /** Who had to do what until when, and what was done. */
 export function layTasks(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {
@@ -23,4 +24,25 @@ export function layTasks(paper: Paper, record: IncidentRecord, at: (instant: Dat
     ]),
     empty: "Nobody had a task.",
   });
+}
+
+/** What was learned, as it stands, and how often it was changed. */
+export function layPostMortem(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {
+  const [standing] = record.postMortems;
+  paper.section("Post-mortem", {
+    note: standing
+      ? `Version ${standing.version}, ${at(standing.savedAt)}, ${standing.savedBy}. The earlier ones are in the JSON record.`
+      : undefined,
+  });
+  if (!standing) {
+    const asked = asksPostMortem(record.incident.severity);
+    paper.text(
+      asked ? "Not written, though the severity asks for one." : "Not written; the severity asks for none.",
+    );
+    return;
+  }
+  for (const [part, label] of postMortemParts) {
+    paper.text(bold(label));
+    for (const line of standing[part].split("\n")) if (line.trim()) paper.text(line);
+  }
 }

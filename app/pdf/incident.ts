@@ -1,7 +1,7 @@
 import type { IncidentRecord } from "#app/incident-record";
 import { layDecisions } from "#app/pdf/incident-decisions";
 import { layClockNotices } from "#app/pdf/incident-notices";
-import { layTasks } from "#app/pdf/incident-work";
+import { layPostMortem, layTasks } from "#app/pdf/incident-work";
 import { bold, mono, Paper, utcAnd } from "#app/pdf/page";
 import { markedTitle } from "#domain/exercises";
 import { statusWords } from "#domain/incidents";
@@ -101,6 +101,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
       ]),
     empty: "Nothing is written.",
   });
+  layPostMortem(paper, record, at);
   paper.section("Reminders", {
     note: "Each stage of each clock calls once. A missed call is said in a later one.",
   });

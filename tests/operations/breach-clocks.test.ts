@@ -132,7 +132,7 @@ test("an incident cannot be closed over an open clock; not an incident signs its
   const { id } = await incident(app, actor);
   await anchor(app, actor, id, "aware", "2026-03-11T12:00:00.000Z");
   for (const status of ["confirmed", "contained", "resolved"] as const)
-    await perform(app, actor, (work) => stepIncident(work, id, status));
+    await perform(app, actor, (work) => stepIncident(work, id, status, "Nothing to learn"));
   await expect(perform(app, actor, (work) => stepIncident(work, id, "closed"))).rejects.toThrow(
     "One clock is still open",
   );

@@ -69,7 +69,7 @@ describe("incidents", () => {
     for (const clock of await listClocks(app.read, id))
       await as((work) => signNotRequired(work, clock.id, "No risk to anybody"));
     for (const status of ["confirmed", "resolved", "closed"] as const)
-      await as((work) => stepIncident(work, id, status));
+      await as((work) => stepIncident(work, id, status, "Nothing to learn"));
     await as((work) => setAnchor(work, id, { kind: "discovered", at: "2026-03-10", why: "First alert" }));
     await fileIncidentRecords(app, officer.actor);
     expect(await expected("IR-01")).toEqual([
@@ -83,7 +83,7 @@ describe("incidents", () => {
     const exercise = { source: "officer", exercise: true } as const;
     const { id, ref } = await as((work) => openIncident(work, { ...incident, personalData: "no" }, exercise));
     for (const status of ["confirmed", "resolved", "closed"] as const)
-      await as((work) => stepIncident(work, id, status));
+      await as((work) => stepIncident(work, id, status, "Nothing to learn"));
     const [filed] = await fileIncidentRecords(app, officer.actor);
     expect(filed).toMatch(new RegExp(`^${ref} as EV-`));
     const item = (await findEvidence(app.read, filed!.split(" as ")[1]!))!;

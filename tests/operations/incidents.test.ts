@@ -46,7 +46,7 @@ test("a closed incident is filed as evidence once, with its record as PDF and JS
   for (const clock of await listClocks(app.read, id))
     await perform(app, actor, (work) => signNotRequired(work, clock.id, "No risk to anybody"));
   for (const status of ["confirmed", "resolved", "closed"] as const)
-    await perform(app, actor, (work) => stepIncident(work, id, status));
+    await perform(app, actor, (work) => stepIncident(work, id, status, "Nothing to learn"));
   const job = { kind: "job", name: "file-incident-records" } as const;
   expect(await fileIncidentRecords(app, job)).toEqual([expect.stringMatching(`^${ref} as EV-`)]);
   expect(await fileIncidentRecords(app, job)).toEqual([]);

@@ -176,6 +176,7 @@ export const table: Row[] = [
     get: officers,
     post: edits,
   },
+  { path: "/incidents/:ref/post-mortem", params: anIncident, get: officers, post: edits },
   { path: "/incidents/:ref/edit", params: anIncident, get: officers, post: edits },
   { path: "/incidents/:ref/decisions/new", params: anIncident, get: officers, post: edits },
   {

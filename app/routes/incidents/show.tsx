@@ -29,6 +29,7 @@ import { AnchorsSheet } from "./anchors-sheet";
 import { ClocksSheet } from "./clocks-sheet";
 import { DecisionsSheet } from "./decisions-sheet";
 import { NoticesSheet } from "./notices-sheet";
+import { PostMortemSheet } from "./post-mortem-sheet";
 import { RemindersSheet } from "./reminders-sheet";
 import { AddLineSheet, StepSheet } from "./steps-sheet";
 import { TasksSheet } from "./tasks-sheet";
@@ -202,6 +203,10 @@ export default function Incident() {
               <AddLineSheet answer={stepping ? null : answer} now={now} received={answer?.received} />
             ) : null}
           </div>
+        </div>
+        <div className="cols even">
+          <PostMortemSheet record={record} mayEdit={mayEdit} />
+          <TasksSheet record={record} mayEdit={mayEdit} kind="follow_up" />
         </div>
         <RemindersSheet record={record} />
       </div>

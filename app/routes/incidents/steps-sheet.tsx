@@ -77,7 +77,7 @@ export function StepSheet({ answer, status }: { answer: FormAnswer; status: Inci
             <TextField
               field={fields.reason}
               label="Why"
-              hint="Needed for going back and for “not an incident”, which signs its open clocks off with this reason."
+              hint="Needed for going back and for “not an incident”, which signs its open clocks off with this reason; also for closing a high or critical one without a post-mortem."
             />
           </>
         )}

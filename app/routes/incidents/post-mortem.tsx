@@ -1,0 +1,75 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import { submit } from "#app/http";
+import { readIncidentRecord } from "#app/incident-record";
+import { requireIncident } from "#app/operations/incident-timeline";
+import { savePostMortem } from "#app/operations/post-mortems";
+import { Crumbs } from "#components/crumbs";
+import { Form } from "#components/form";
+import { Head } from "#components/head";
+import { Sheet } from "#components/sheet";
+import { Submit } from "#components/submit";
+import { TextArea } from "#components/text-area";
+import { incidentTitle } from "#domain/exercises";
+import { type PostMortemInput, postMortemInput } from "#domain/post-mortems";
+import { PostMortemSaved } from "./post-mortem-sheet";
+import { TasksSheet } from "./tasks-sheet";
+
+export const meta = incidentTitle("Post-mortem");
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "incidents.edit");
+  const { app } = args.context;
+  const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
+  if (!record) throw notFound();
+  return { record };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const ref = args.params.ref ?? "";
+  return submit(args, {
+    schema: postMortemInput,
+    action: "incidents.edit",
+    change: async (work, input) => savePostMortem(work, (await requireIncident(work, ref)).id, input),
+    then: () => redirect(`/incidents/${ref}/post-mortem`),
+  });
+}
+
+export default function PostMortem() {
+  const { record } = useLoaderData<typeof loader>();
+  const { ref, title } = record.incident;
+  const [standing] = record.postMortems;
+  return (
+    <>
+      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Post-mortem"]]} />
+      <Head title="Post-mortem" lede={`${title}. About causes, not about who is to blame.`} />
+      <div className="stack">
+        <Sheet pad aside={<PostMortemSaved versions={record.postMortems} />} title="What we learned">
+          <Form<PostMortemInput>
+            key={standing?.version}
+            id="post-mortem"
+            answer={useActionData<typeof action>() as never}
+            values={standing}
+            foot={<Submit kind="go">Save the post-mortem</Submit>}
+          >
+            {(fields) => (
+              <>
+                <TextArea field={fields.happened} label="What happened" tall />
+                <TextArea
+                  field={fields.causes}
+                  label="What caused it"
+                  hint="Ask why until the answer is something that can be changed."
+                  tall
+                />
+                <TextArea field={fields.wentWell} label="What went well" />
+                <TextArea field={fields.wentBadly} label="What did not" />
+              </>
+            )}
+          </Form>
+        </Sheet>
+        <TasksSheet record={record} mayEdit kind="follow_up" />
+      </div>
+    </>
+  );
+}
