@@ -52,7 +52,7 @@ export function ReviewDecided({
             key={id}
             when={<Badge state={decision.kind}>{WORDS[decision.kind]}</Badge>}
             under={<When at={decision.at} />}
-            who={final ? undefined : <UndoButton id={id} label={label} />}
+            who={final ? undefined : <UndoButton id={id} label={`${label}, ${role ?? "no role named"}`} />}
           >
             <Who name={label} />
             <br />

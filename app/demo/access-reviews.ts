@@ -1,4 +1,5 @@
 import type { DemoCast, PersonKey } from "#app/demo/cast";
+import { addAbsence } from "#app/operations/absences";
 import { openReview, prepareReview } from "#app/operations/access-reviews";
 import { offboardPerson } from "#app/operations/people";
 import { importAccounts } from "#app/operations/populations";
@@ -11,6 +12,7 @@ import { addSystem } from "#app/operations/systems";
 import { planReview, settledBy } from "#app/review-plan";
 import { findReview } from "#db/access-reviews";
 import { listItems } from "#db/review-items";
+import { absenceInput } from "#domain/absences";
 import { csvText } from "#domain/csv";
 import { quarterOf } from "#domain/quarters";
 import { reviewInput } from "#domain/review-input";
@@ -134,6 +136,9 @@ async function demoSchedule(cast: DemoCast): Promise<void> {
     ),
   );
   await bring(cast, desk, HELP_DESK, 3);
+  const [from, to] = [ago(-30), ago(-44)].map((at) => at.toISOString().slice(0, 10));
+  const away = absenceInput.parse({ do: "away", from, to, delegateId: people.platformLead.personId });
+  await cast.at(ago(3), "supportLead", (work) => addAbsence(work, people.supportLead.personId, away));
   const campaign = { ...RULES, name: "Customer systems", routing: "manager", systems: [desk] };
   await cast.at(ago(3), "officer", (work) => setCampaign(work, null, campaignInput.parse(campaign)));
   const quarter = quarterOf(cast.now.toISOString().slice(0, 10));
