@@ -176,14 +176,11 @@ function yearText({ year }: YearNumbers) {
 }
 
 function medianText({ ms, known, unknown }: Median) {
-  const rest = unknown > 0 ? `, ${unknown} unknown` : "";
+  const words = [known > 0 ? `of ${known}` : "", unknown > 0 ? `${unknown} unknown` : ""];
   return (
     <>
       {ms === null ? "not known" : lengthText(ms)}{" "}
-      <small className="muted">
-        {known > 0 ? `of ${known}` : "of none"}
-        {rest}
-      </small>
+      <small className="muted">{words.filter(Boolean).join(", ")}</small>
     </>
   );
 }
