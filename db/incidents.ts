@@ -51,7 +51,7 @@ export async function listHappenings(db: ReadDb) {
     .execute();
 }
 
-/** Newest first, with the lead's name, the number of customers affected and the nearest open deadline. */
+/** Newest first, imported history after all others by when it occurred, with the lead's name, the number of customers affected and the nearest open deadline. */
 export async function listIncidents(db: ReadDb, filter: IncidentFilter = {}) {
   return matchingIncidents(db, filter)
     .leftJoin("people", "people.id", "incidents.lead_id")
@@ -80,7 +80,9 @@ export async function listIncidents(db: ReadDb, filter: IncidentFilter = {}) {
         .limit(1)
         .as("occurred"),
     ])
+    .orderBy((eb) => eb("incidents.source", "=", "import"))
     .orderBy("incidents.created_at", "desc")
+    .orderBy("occurred", (order) => order.desc().nullsLast())
     .orderBy("incidents.id", "desc")
     .limit(filter.limit ?? 1000)
     .offset(filter.offset ?? 0)

@@ -9,6 +9,7 @@ import { findIncidentBySourceKey, listIncidents, listUnfiledIncidents } from "#d
 import { type BadFile, badLineText } from "#evidence/bad-lines";
 import { readPastIncidents } from "#evidence/incidents/read";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
+import { incident } from "#tests/support/breach";
 
 const fixture = async (name: string) =>
   readPastIncidents(await readFile(new URL(`../fixtures/incidents/${name}`, import.meta.url)));
@@ -131,4 +132,18 @@ test("an auditor finds nothing that was recorded outside of the engagement's day
   expect((await auditor("2026-03-11", "2026-03-11"))?.incident.ref).toBe(ref);
   expect(await auditor("2026-03-12", "2026-12-31")).toBeUndefined();
   expect(await auditor("2025-01-01", "2026-03-10")).toBeUndefined();
+});
+
+test("history stands after what the register itself has seen, the latest first; the day it was brought in says nothing", async () => {
+  const app = await testApp();
+  await testOrganisation(app);
+  const { actor } = await testPerson(app, "Maren Olsen", "officer");
+  const own = await incident(app, actor);
+  app.clock.advance(60_000);
+  const file = "incident_id,incident_year,incident_month\na,2012,\nb,2019,3\nc,,\n";
+  const past = await readPastIncidents(Buffer.from(file));
+  await perform(app, actor, (work) => importIncidents(work, past, "past.csv"));
+  const listed = await listIncidents(app.read);
+  expect(listed[0]!.ref).toBe(own.ref);
+  expect(listed.slice(1).map((one) => one.occurred)).toEqual(["2019-03", "2012", null]);
 });

@@ -28,11 +28,14 @@ const kinds: Record<string, { exercise?: boolean; imported?: boolean }> = {
   exercise: { exercise: true },
 };
 
-/** Exercises are no incidents: they are counted apart. */
-function countWords(all: number, open: number, exercises: number): string {
+/** Exercises are no incidents, and history is not of the register's making: both are counted apart. */
+function countWords(all: number, open: number, imported: number, exercises: number): string {
   const incidents = all === 0 ? "None is on record." : `${open} open, ${all} on record.`;
-  if (exercises === 0) return incidents;
-  return `${incidents} ${exercises === 1 ? "1 exercise" : `${exercises} exercises`} beside them.`;
+  const beside = [
+    imported > 0 ? `${imported} of imported history` : "",
+    exercises > 0 ? (exercises === 1 ? "1 exercise" : `${exercises} exercises`) : "",
+  ].filter(Boolean);
+  return beside.length > 0 ? `${incidents} Beside them ${beside.join(" and ")}.` : incidents;
 }
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -60,7 +63,8 @@ export async function loader(args: LoaderFunctionArgs) {
     shown,
     page,
     total: await countIncidents(app.read, filter),
-    all: await countIncidents(app.read, { ...scope, exercise: false }),
+    all: await countIncidents(app.read, { ...scope, exercise: false, imported: false }),
+    imported: await countIncidents(app.read, { ...scope, imported: true }),
     open: await countIncidents(app.read, { ...scope, status: "open", exercise: false }),
     exercises: await countIncidents(app.read, { ...scope, exercise: true }),
     mayEdit: can(visitor, "incidents.edit"),
@@ -81,7 +85,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Incidents() {
-  const { incidents, shown, page, total, all, open, exercises, nil, mayEdit } =
+  const { incidents, shown, page, total, all, open, imported, exercises, nil, mayEdit } =
     useLoaderData<typeof loader>();
   const at = (to: number) => `?${new URLSearchParams({ ...shown, page: String(to) })}`;
   return (
@@ -90,7 +94,7 @@ export default function Incidents() {
         title="Incidents"
         lede={
           <>
-            {countWords(all, open, exercises)} <Link to="/incidents/numbers">By year</Link>
+            {countWords(all, open, imported, exercises)} <Link to="/incidents/numbers">By year</Link>
           </>
         }
       >
@@ -143,7 +147,7 @@ export default function Incidents() {
           />
         </Filters>
         {incidents.length === 0 ? (
-          <Empty title={all + exercises === 0 ? "No incident is on record" : "Nothing matches"}>
+          <Empty title={all + imported + exercises === 0 ? "No incident is on record" : "Nothing matches"}>
             <p>
               An incident comes here when an officer opens it or somebody on the staff reports it on their
               page. Its breach clocks then run on every officer page. A quarter without one is a statement
