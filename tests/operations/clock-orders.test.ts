@@ -17,7 +17,9 @@ test("whatever is set and corrected: each change of a deadline has its line, old
   const app = await testApp("2026-03-11T13:05:00.000Z");
   await testOrganisation(app);
   const { actor } = await testPerson(app, "Maren Olsen", "officer");
-  await perform(app, actor, (work) => chooseRegimes(work, ["gdpr", "nis2", "contracts"]));
+  await perform(app, actor, (work) =>
+    chooseRegimes(work, ["gdpr-controller", "gdpr-processor", "nis2", "contracts"]),
+  );
   const customers = [await customer(app, actor, "Aurora Clinics")];
   const opened = () => incident(app, actor, { customers });
   const clocksOf = async (id: string) =>
