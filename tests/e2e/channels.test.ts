@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { expectAccessible, expectNoSidewaysScroll, settled, useStory } from "#tests/support/browser";
+import { startReceiver } from "#tests/support/receiver";
+
+describe("channels", () => {
+  const story = useStory();
+
+  test.each([
+    ["with scripts", "desktop", true],
+    ["without scripts", "phone", false],
+  ] as const)("added, tested, seen in the deliveries and removed, %s on a %s", async (how, size, scripts) => {
+    const receiver = await startReceiver();
+    story.server.app.config.collectAllowPrivate = ["127.0.0.1"];
+    const page = await story.page("officer", size, { scripts });
+    const name = `On call, ${how}`;
+    const good = async () => {
+      if (scripts) await settled(page);
+      if (scripts) await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+    };
+
+    await story.open(page, "/settings/channels");
+    await good();
+    await page.getByRole("button", { name: "Add the channel" }).click();
+    await page.getByRole("alert").getByText("Choose what it is").waitFor();
+    await page.getByRole("radio", { name: /^Webhook, signed/ }).check();
+    await page.getByLabel("Name", { exact: true }).fill(name);
+    await page.getByRole("textbox", { name: "Address" }).fill(`${receiver.url}/hook`);
+    await page.getByRole("button", { name: "Add the channel" }).click();
+    await page.getByText("It is shown this once.").waitFor();
+    expect(await page.locator("code.hash").innerText()).toMatch(/^whsec_/);
+    await good();
+
+    await page.getByRole("button", { name: `Test ${name}` }).click();
+    await page.getByText("The test arrived.").waitFor();
+    expect(receiver.taken.map((one) => one.path)).toEqual(["/hook"]);
+    receiver.status = 500;
+    await page.getByRole("button", { name: `Test ${name}` }).click();
+    await page.getByText("The test did not arrive.").waitFor();
+    await good();
+
+    await story.open(page, "/deliveries?state=failed");
+    await page.getByText(`Test of ${name}`).first().waitFor();
+    await page.getByText("It answered 500").first().waitFor();
+    await good();
+
+    await story.open(page, "/settings/channels");
+    await page.getByRole("link", { name: `Remove ${name}` }).click();
+    await page.getByRole("heading", { name: `Remove ${name}` }).waitFor();
+    await page.getByRole("button", { name: "Remove the channel" }).click();
+    await page.getByText("No channels yet").waitFor();
+
+    await story.open(page, "/my/notifications");
+    await good();
+    await page.getByRole("button", { name: /^Make a (calendar|new) address/ }).click();
+    await page.locator("code", { hasText: "/calendars/" }).waitFor();
+    await good();
+  });
+});
