@@ -3,6 +3,7 @@ import type { ReadDb } from "#db/client";
 import { listClockNotices } from "#db/clock-notices";
 import { listDecisions } from "#db/incident-decisions";
 import { listAffectedCustomers, listAnchors, listLineFiles, listTimeline } from "#db/incident-facts";
+import { listLineLinks } from "#db/incident-links";
 import { listIncidentTasks } from "#db/incident-tasks";
 import { findIncident } from "#db/incidents";
 import { listNoticeRecipients, listNotices } from "#db/notices";
@@ -30,6 +31,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   const anchors = await listAnchors(read, row.id);
   const standing = new Set([...standingAnchors(anchors).values()].map((anchor) => anchor.id));
   const lineFiles = await listLineFiles(read, row.id);
+  const lineLinks = await listLineLinks(read, row.id);
   const own = (await listOwnRules(read)).map((one) => one.rule);
   const clocks = (await listClocks(read, row.id)).map((clock) => clockOf(clock, own, now));
   return {
@@ -103,6 +105,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       files: lineFiles
         .filter((file) => file.line_id === line.id)
         .map(({ name, sha256, size }) => ({ name, sha256, size })),
+      ...linksOf(lineLinks.filter((link) => link.line_id === line.id)),
       recordedAt: new Date(line.recorded_at),
     })),
     postMortems: await listPostMortems(read, row.id),
@@ -158,6 +161,17 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   };
 }
 export type IncidentRecord = NonNullable<Awaited<ReturnType<typeof readIncidentRecord>>>;
+
+function linksOf(links: Awaited<ReturnType<typeof listLineLinks>>) {
+  return {
+    evidence: links.flatMap((link) =>
+      link.evidence_ref ? [{ ref: link.evidence_ref, title: link.evidence_title ?? "" }] : [],
+    ),
+    systems: links.flatMap((link) =>
+      link.system_id ? [{ id: link.system_id, name: link.system ?? "" }] : [],
+    ),
+  };
+}
 
 function clockOf(clock: ClockRow, own: readonly ClockRule[], now: Date) {
   const rule = breachRule(clock.ruleId) ?? own.find((one) => one.id === clock.ruleId);

@@ -74,7 +74,8 @@ export function isOpen(status: IncidentStatus): boolean {
   return status !== "closed" && status !== "not_an_incident";
 }
 
-const list = z
+/** Several names typed into one field, with commas or line breaks between them. */
+export const typedNames = z
   .string()
   .trim()
   .max(2000)
@@ -104,8 +105,8 @@ export const incidentInput = z.object({
   leadId: z.string().optional(),
   scribeId: z.string().optional(),
   communicationsId: z.string().optional(),
-  systems: list,
-  dataClasses: list,
+  systems: typedNames,
+  dataClasses: typedNames,
   peopleAffected: countOrUnknown,
 });
 export type IncidentInput = z.infer<typeof incidentInput>;

@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { linkLine, type TypedLinks } from "#app/operations/incident-links";
 import { allow, type Work } from "#app/work";
 import { storeFile } from "#db/files";
 import { newId } from "#db/ids";
@@ -32,6 +33,7 @@ export async function addTimelineLine(
     at: Moment;
     text: string;
     files?: readonly LineFile[];
+    links?: TypedLinks;
   },
 ): Promise<void> {
   allow(work.actor, "incidents.edit");
@@ -43,6 +45,7 @@ export async function addTimelineLine(
     await storeFile(work.db, { sha256, size }, work.now);
     await insertLineFile(work.db, { line_id: line, position, name, media_type: mediaType, sha256, size });
   }
+  const links = await linkLine(work, line, input.links ?? {});
   await record(work, {
     action: "incidents.note",
     subject: { type: "incident", id: incident.id, ref: incident.ref },
@@ -51,6 +54,7 @@ export async function addTimelineLine(
       at: input.at,
       text: input.text,
       files: files.map(({ name, sha256 }) => `${name} ${sha256}`),
+      ...links,
     },
   });
 }

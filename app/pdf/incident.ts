@@ -95,7 +95,12 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
       .toReversed()
       .map((line) => [
         spokenMoment(line.at, zone).replace(/^(on|in) /, ""),
-        [line.text, ...line.files.map((file) => `File ${file.name}, SHA-256 ${file.sha256}`)].join("\n"),
+        [
+          line.text,
+          ...line.files.map((file) => `File ${file.name}, SHA-256 ${file.sha256}`),
+          ...line.evidence.map((item) => `Evidence ${item.ref}: ${item.title}`),
+          ...line.systems.map((system) => `System ${system.name}`),
+        ].join("\n"),
         at(line.recordedAt),
         line.by,
       ]),

@@ -20,7 +20,7 @@ import type { Received } from "#components/upload";
 import { When } from "#components/when";
 import { Who } from "#components/who";
 import { incidentTitle, markedTitle } from "#domain/exercises";
-import { incidentStatuses } from "#domain/incidents";
+import { incidentStatuses, typedNames } from "#domain/incidents";
 import { typedMoment } from "#domain/moments";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
@@ -82,16 +82,23 @@ export async function action(args: ActionFunctionArgs) {
     text: said("Say what happened", 5000),
     at: typedMoment(await zoneOf(app, visitor)),
     kind: z.enum(lineKinds),
+    evidence: typedNames,
+    systems: typedNames,
     stored: z.preprocess((value) => [value ?? []].flat(), z.array(z.string())),
   });
   const who = requireUser(args, "incidents.edit");
   const answer = await submit(args, {
     ...common,
     schema,
-    change: async (work, { stored, ...line }) => {
+    change: async (work, { stored, evidence, systems, ...line }) => {
       if (refusal) throw refusal;
       const files = openReceipts(app, who, stored);
-      return addTimelineLine(work, { ...line, files, incidentId: (await requireIncident(work, ref)).id });
+      return addTimelineLine(work, {
+        ...line,
+        files,
+        links: { evidence, systems },
+        incidentId: (await requireIncident(work, ref)).id,
+      });
     },
   });
   if (answer instanceof Response) return answer;

@@ -14,7 +14,7 @@ type AddLine = { answer: FormAnswer; now: string; received?: readonly Received[]
 export function AddLineSheet({ answer, now, received }: AddLine) {
   return (
     <Sheet title="Add to the timeline" pad id="add">
-      <Form<{ at: string; kind: string; text: string; files: string }>
+      <Form<{ at: string; kind: string; text: string; files: string; evidence: string; systems: string }>
         id="line"
         multipart
         answer={answer}
@@ -38,6 +38,16 @@ export function AddLineSheet({ answer, now, received }: AddLine) {
                 ["measure", "A measure taken"],
                 ["decision", "A decision"],
               ]}
+            />
+            <TextField
+              field={fields.evidence}
+              label="Evidence it rests on"
+              hint="References such as EV-0012, several with commas between them."
+            />
+            <TextField
+              field={fields.systems}
+              label="Systems it is about"
+              hint="As the register names them, several with commas between them."
             />
             <Upload
               field={{ id: "line-files", name: "files", errors: fields.files.errors }}

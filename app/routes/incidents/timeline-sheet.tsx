@@ -1,6 +1,7 @@
 import type { IncidentRecord } from "#app/incident-record";
 import { sizeText } from "#components/file-drop";
 import { Ledger, LedgerRow } from "#components/ledger";
+import { Link } from "#components/link";
 import { Moment } from "#components/moment";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";
@@ -34,6 +35,19 @@ export function TimelineSheet({ record }: { record: IncidentRecord }) {
                   <bdi>{file.name}</bdi>
                 </a>{" "}
                 <small className="muted">{sizeText(file.size)}</small>
+              </span>
+            ))}
+            {line.evidence.map((item) => (
+              <span className="said" key={item.ref}>
+                <br />
+                <Link to={`/evidence/${item.ref}`}>{item.ref}</Link>{" "}
+                <small className="muted">{item.title}</small>
+              </span>
+            ))}
+            {line.systems.map((system) => (
+              <span className="said" key={system.id}>
+                <br />
+                System <Link to={`/systems/${system.id}`}>{system.name}</Link>
               </span>
             ))}
             <br />

@@ -1,0 +1,121 @@
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { signNotRequired } from "#app/operations/breach-clocks";
+import { perform } from "#app/work";
+import { listClocks } from "#db/breach-clocks";
+import { listIncidents } from "#db/incidents";
+import { expectAccessible, expectNoSidewaysScroll, type Size, useStory } from "#tests/support/browser";
+
+describe("an incident is worked from the report to its closure", () => {
+  const story = useStory();
+
+  test.each([
+    ["desktop", false],
+    ["phone", true],
+  ] as [Size, boolean][])("with tasks, a post-mortem and its follow-up, on a %s", async (size, dark) => {
+    const { app, cast } = story.server;
+    const member = await story.page("member", size, { dark });
+    await story.open(member, "/report");
+    await member.getByLabel("What is it, in a few words").fill(`A strange key, ${size}`);
+    await member.getByLabel("What did you see").fill("It read a bucket at night.");
+    await member.getByRole("button", { name: "Send the report" }).click();
+    await member.getByRole("heading", { name: "Thank you, it is on record" }).waitFor();
+    const { id, ref } = (await listIncidents(app.read)).find(
+      (one) => one.title === `A strange key, ${size}`,
+    )!;
+    const incident = `/incidents/${ref}`;
+
+    // Triage: no personal data, high by the table; the lead is named.
+    const page = await story.page("officer", size, { dark });
+    await story.open(page, `${incident}/edit`);
+    await page.getByRole("radio", { name: /^Serious/ }).check();
+    await page.getByRole("radio", { name: /^High/ }).check();
+    await page.getByLabel("Why it is another than the table says").fill("The key could read more");
+    await page.getByRole("radio", { name: /^No Customers/ }).check();
+    await page.getByLabel("Lead").selectOption({ label: cast.officer.name });
+    await page.getByRole("button", { name: "Save the description" }).click();
+    await page.waitForURL((url) => url.pathname === incident);
+    await step("confirmed");
+
+    await page.getByRole("link", { name: "Give a task" }).click();
+    await page.getByRole("heading", { name: "Give a task" }).waitFor();
+    await expectGood(page);
+    await page.getByLabel("What is to be done").fill("List what the key read");
+    await page.getByLabel("Who does it").selectOption({ label: cast.member.name });
+    await page.getByRole("textbox", { name: "Due" }).fill(soon(story.server.app.now()));
+    await page.getByRole("button", { name: "Give the task" }).click();
+    await page.waitForURL((url) => url.pathname === incident);
+    await page.getByText("1 open, 0 done").waitFor();
+
+    // The member has it on their own page, and sees nothing else of the incident.
+    await story.open(member, "/my");
+    await member.getByRole("link", { name: "List what the key read" }).click();
+    await member.getByRole("heading", { name: "List what the key read" }).waitFor();
+    await expectGood(member);
+    await member.getByRole("button", { name: "It is done" }).click();
+    await member.getByText("Say what was done", { exact: true }).first().waitFor();
+    await member.getByLabel("What was done").fill("Nine files, none of a customer");
+    await member.getByRole("button", { name: "It is done" }).click();
+    await member.getByText("This task is done.").waitFor();
+    await story.open(member, "/my");
+    await member.getByText("Nothing waits for you.").waitFor();
+
+    await story.open(page, incident);
+    await page.getByText("Task done: List what the key read. Nine files, none of a customer").waitFor();
+    await step("resolved");
+
+    // A report may concern personal data until somebody knows: its clocks are signed off.
+    for (const clock of await listClocks(app.read, id))
+      await perform(app, cast.officer.actor(), (work) => signNotRequired(work, clock.id, "No personal data"));
+    // Closing asks for the post-mortem.
+    await page.getByLabel(/It becomes/).selectOption("closed");
+    await page.getByRole("button", { name: "Change the state" }).click();
+    await page
+      .getByText(/write the post-mortem first, or say why there is none/)
+      .first()
+      .waitFor();
+    await expectGood(page);
+    await page.getByRole("link", { name: "Write the post-mortem", exact: true }).click();
+    await page.getByRole("heading", { name: "Post-mortem", exact: true }).waitFor();
+    await expectGood(page);
+    await page.getByRole("textbox", { name: "What happened" }).fill("A key read nine files.");
+    await page.getByRole("textbox", { name: "What caused it" }).fill("It was older than its contract.");
+    await page.getByRole("textbox", { name: "What went well" }).fill("Somebody noticed.");
+    await page.getByRole("textbox", { name: "What did not" }).fill("No list of keys.");
+    await page.getByRole("button", { name: "Save the post-mortem" }).click();
+    await page.getByText("Version 1").waitFor();
+    await page.getByRole("link", { name: "Add a follow-up action" }).click();
+    await page.getByRole("heading", { name: "Give a task" }).waitFor();
+    expect(await page.getByRole("radio", { name: /^The post-mortem/ }).isChecked()).toBe(true);
+    await page.getByLabel("What is to be done").fill("Keep a list of keys");
+    await page.getByLabel("Who does it").selectOption({ label: cast.officer.name });
+    await page.getByRole("textbox", { name: "Due" }).fill(soon(story.server.app.now()));
+    await page.getByRole("button", { name: "Give the task" }).click();
+    await page.waitForURL(/\/post-mortem$/);
+    await page.getByRole("link", { name: "Keep a list of keys" }).waitFor();
+    await expectGood(page);
+
+    await story.open(page, incident);
+    await step("closed");
+    await page.getByText("Keep a list of keys").waitFor();
+    await expectGood(page);
+    await story.open(page, "/");
+    await page.getByRole("link", { name: "Keep a list of keys" }).first().waitFor();
+
+    async function step(to: string): Promise<void> {
+      await page.getByLabel(/It becomes/).selectOption(to);
+      await page.getByRole("button", { name: "Change the state" }).click();
+      await page.getByText(`It is ${to}. It becomes`).waitFor();
+    }
+  });
+});
+
+/** Two days on, as a field for a moment takes it. */
+function soon(now: Date): string {
+  return new Date(now.getTime() + 48 * 3_600_000).toISOString().slice(0, 16);
+}
+
+async function expectGood(page: Page): Promise<void> {
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+}
