@@ -111,10 +111,10 @@ describe("incidents", () => {
         await page.getByLabel("6-digit code").fill(await cast.officer.code());
         await page.getByRole("button", { name: "Send to 1 customer", exact: true }).click();
         await page.waitForURL((url) => url.pathname === incident);
-        await page.getByText("on its way").waitFor();
+        await page.locator(".badge", { hasText: "on its way" }).waitFor();
         await deliverMail(app);
         await story.open(page, incident);
-        await page.getByText("1 of 1 customer", { exact: true }).waitFor();
+        await page.getByText("1 told", { exact: true }).waitFor();
         await page.getByText(/250 /).first().waitFor();
         await expectGood(page);
         const notice = post.received.find((one) => one.to[0] === `dpo@aurora-${size}.example`);
