@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from "kysely";
+import { type Insertable, type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { IncidentsTables } from "#db/schema/incidents";
 
@@ -11,7 +11,7 @@ export async function listDecisions(db: ReadDb, incidentId: string): Promise<Dec
     .selectAll()
     .where("incident_id", "=", incidentId)
     .orderBy("recorded_at")
-    .orderBy("id")
+    .orderBy(sql`rowid`)
     .execute();
 }
 

@@ -34,6 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     ref: incident.ref,
     title: incident.title,
+    exercise: incident.exercise === 1,
     id: notice.id,
     number: notice.number,
     recipients,
@@ -59,7 +60,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function SendNotice() {
-  const { ref, title, id, number, recipients, seen, post } = useLoaderData<typeof loader>();
+  const { ref, title, exercise, id, number, recipients, seen, post } = useLoaderData<typeof loader>();
   const to = recipients.length === 1 ? "1 customer" : `${recipients.length} customers`;
   const notice = `/incidents/${ref}/notices/${id}`;
   return (
@@ -72,7 +73,10 @@ export default function SendNotice() {
           ["Send"],
         ]}
       />
-      <Head title={`Send notice ${number} to ${to}?`} lede={`${title}. What was sent cannot be taken back.`}>
+      <Head
+        title={exercise ? `Play sending notice ${number} to ${to}?` : `Send notice ${number} to ${to}?`}
+        lede={`${title}. ${exercise ? "Nothing leaves." : "What was sent cannot be taken back."}`}
+      >
         <Link className="btn" to={notice}>
           Back to the draft
         </Link>
@@ -102,15 +106,16 @@ export default function SendNotice() {
             stepUp
             foot={
               <Submit kind="go" busy="Sending">
-                {`Send to ${to}`}
+                {exercise ? `Play sending to ${to}` : `Send to ${to}`}
               </Submit>
             }
           >
             {() => (
               <p>
                 <input type="hidden" name="seen" value={seen} />
-                Each gets a mail of its own. A customer counts as told when its mail server has taken the
-                mail; until then its clocks run on.
+                {exercise
+                  ? "Each notice is made and kept as “EXERCISE, not sent”. The clocks of the exercise end with it."
+                  : "Each gets a mail of its own. A customer counts as told when its mail server has taken the mail; until then its clocks run on."}
               </p>
             )}
           </Form>
