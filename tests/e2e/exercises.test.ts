@@ -86,7 +86,9 @@ describe("an exercise", () => {
     for (const clock of await listClocks(app.read, played.id))
       if (!clock.ended) await perform(app, operator, (work) => signNotRequired(work, clock.id, "Played"));
     for (const status of ["confirmed", "resolved", "closed"] as const)
-      await perform(app, operator, (work) => stepIncident(work, played.id, status));
+      await perform(app, operator, (work) =>
+        stepIncident(work, played.id, status, "Played, nothing to learn twice"),
+      );
     const filed = await fileIncidentRecords(app, operator);
     expect(filed).toEqual([expect.stringMatching(`^${ref} as EV-`)]);
     await story.open(page, `/evidence/${filed[0]!.split(" as ")[1]}`);

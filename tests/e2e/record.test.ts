@@ -69,7 +69,7 @@ describe.each(["desktop", "phone"] as Size[])("the record of what happens, %s", 
     await expectNoSidewaysScroll(page);
     story.server.advance(2_000);
     await page.getByRole("link", { name: "back-up", exact: true }).click();
-    await page.getByText("It has not run yet").waitFor();
+    await page.getByRole("heading", { name: "It has not run yet" }).waitFor();
     await page.getByRole("button", { name: "Run it now" }).click();
     await page.getByText("lines of the log").or(page.getByText("log entries, read back")).first().waitFor();
     await expectAccessible(page);

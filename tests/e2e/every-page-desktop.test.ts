@@ -1,0 +1,8 @@
+import { pictures, type Walk, walkEveryPage } from "../support/every-page.ts";
+
+/** An officer has all but a few pages; whoever changes the look takes pictures of the others too. */
+const others: Walk[] = [
+  ["owner", "desktop", "dark"],
+  ["auditor", "desktop", "dark"],
+];
+walkEveryPage([["officer", "desktop", "light"], ...(pictures ? others : [])]);
