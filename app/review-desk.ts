@@ -10,7 +10,7 @@ import {
   listOpenDesk,
   listUnflagged,
 } from "#db/review-desk";
-import { type FullItem, listAuthorities } from "#db/review-items";
+import type { FullItem } from "#db/review-items";
 import { attestationText } from "#domain/access-reviews";
 import type { DeskFilter } from "#domain/review-filter";
 
@@ -25,7 +25,7 @@ type Look = { filter: DeskFilter; page: number; decidedPage: number };
 export async function reviewDesk(db: ReadDb, reviewId: string, personId: string, look: Look) {
   const review = await findReview(db, reviewId);
   if (!review?.opened_at) return null;
-  const counts = await countDesk(db, reviewId, personId);
+  const { counts, via } = await countDesk(db, reviewId, personId);
   if (counts.items === 0) return null;
   const systems = await listReviewSystems(db, reviewId);
   const signoffs = await listSignoffs(db, reviewId);
@@ -59,7 +59,7 @@ export async function reviewDesk(db: ReadDb, reviewId: string, personId: string,
       at: new Date(system.at),
       hours: system.removal_hours,
     })),
-    via: await listAuthorities(db, reviewId, personId),
+    via,
     counts,
     page,
     size: SHOWN,
@@ -105,11 +105,11 @@ function rolesOf(rows: readonly FullItem[]): Record<string, string[]> {
 const roleKey = (row: FullItem) => `${row.system_id} ${row.role ?? ""}`;
 
 async function holdersOf(db: ReadDb, reviewId: string, rows: readonly FullItem[]) {
-  const found = new Map<string, { count: number; names: string[] }>();
-  for (const row of rows)
-    if (!found.has(roleKey(row)))
-      found.set(roleKey(row), await listHolders(db, reviewId, row.system_id, row.role));
-  return found;
+  const roles = new Map(
+    rows.map((row) => [roleKey(row), { systemId: row.system_id, role: row.role }] as const),
+  );
+  const held = await listHolders(db, reviewId, [...roles.values()]);
+  return new Map([...roles.keys()].map((key, at) => [key, held[at]]));
 }
 
 /** Accounts of the page that the newest list of their system does not have any more. */

@@ -9,17 +9,22 @@ import { listUsers } from "#db/users";
 import { daysBetween } from "#domain/days";
 import { type PlannedItem, type PlanSystem, planItems } from "#domain/review-plan";
 import type { Routing } from "#domain/review-routing";
+import { type SinceReview, sinceReview } from "#domain/review-since";
 
 /** "stop" keeps a review from opening, "wait" keeps it from opening by itself, "ask" is worth a look. */
 export type Check = { tone: "stop" | "wait" | "ask"; text: string; more: string[] };
 export type Plan = {
   items: PlannedItem[];
   systems: ReviewSystem[];
+  /** By system: what it is compared with; null where it was never reviewed. */
+  since: Map<string, PlannedSince | null>;
   checks: Check[];
   /** Systems whose newest list is not the one that the draft would freeze. */
   newer: number;
   reviewers: { id: string; name: string; items: number; canSignIn: boolean }[];
 };
+
+export type PlannedSince = { reviewId: string; populationId: string; told: SinceReview };
 
 /** The same words for everything that stands against opening. */
 export function settledBy(plan: Plan, reason: string): Map<string, string> {
@@ -30,7 +35,8 @@ export function settledBy(plan: Plan, reason: string): Map<string, string> {
 export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Promise<Plan> {
   const { on, people } = await reviewPeople(db, review.due_at, now);
   const systems = await listReviewSystems(db, review.id);
-  const planned = await Promise.all(systems.map((system) => planSystem(db, system)));
+  const compared = await Promise.all(systems.map((system) => planSystem(db, system)));
+  const planned = compared.map((one) => one.planned);
   const items = planItems(planned, {
     routing: review.routing as Routing,
     namedId: review.named_id,
@@ -117,7 +123,8 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
       "accounts match no known person",
     ),
   ].filter((one) => one !== null);
-  return { items, systems, checks, reviewers, newer: newer.length };
+  const since = new Map(compared.map((one) => [one.planned.systemId, one.since]));
+  return { items, systems, since, checks, reviewers, newer: newer.length };
 }
 
 /** Who would decide by the rule of the review, were they not away. */
@@ -151,18 +158,38 @@ function check(tone: Check["tone"], found: string[], one: string, many: string):
   return { tone, text: `${text}.`, more: found.slice(0, 20) };
 }
 
-async function planSystem(db: ReadDb, system: ReviewSystem): Promise<PlanSystem> {
+async function planSystem(
+  db: ReadDb,
+  system: ReviewSystem,
+): Promise<{ planned: PlanSystem; since: PlannedSince | null }> {
   const rows = await listAccounts(db, system.id);
   const last = await findLastReviewOf(db, system.system_id);
   const before = last
     ? new Map((await listAccounts(db, last.population_id)).map((row) => [row.external_id, toAccount(row)]))
     : null;
+  const accounts = rows.map((row) => ({ account: toAccount(row), personId: row.person_id }));
+  const since = last &&
+    before && {
+      reviewId: last.review_id,
+      populationId: last.population_id,
+      told: {
+        review: last.ref,
+        population: last.population_ref,
+        ...sinceReview(
+          before,
+          accounts.map((one) => one.account),
+        ),
+      },
+    };
   return {
-    systemId: system.system_id,
-    populationId: system.id,
-    ownerId: system.owner_id,
-    at: new Date(system.at),
-    accounts: rows.map((row) => ({ account: toAccount(row), personId: row.person_id })),
-    before,
+    planned: {
+      systemId: system.system_id,
+      populationId: system.id,
+      ownerId: system.owner_id,
+      at: new Date(system.at),
+      accounts,
+      before,
+    },
+    since: since ?? null,
   };
 }

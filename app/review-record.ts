@@ -28,6 +28,7 @@ import {
   sealedPart,
 } from "#domain/review-record";
 import { ROUTING_WORDS, type Routing } from "#domain/review-routing";
+import type { SinceReview } from "#domain/review-since";
 import { roleWords } from "#domain/systems";
 import { canonicalJson, type Json } from "#evidence/canonical";
 
@@ -140,6 +141,7 @@ function systemPart(row: ReviewSystem): ReviewRecord["systems"][number] {
     added: row.added,
     removed: row.removed,
     changed: row.changed,
+    ...(row.since === null ? {} : { sinceReview: JSON.parse(row.since) as SinceReview | null }),
   };
 }
 

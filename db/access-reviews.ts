@@ -106,6 +106,7 @@ export async function listReviewSystems(db: ReadDb, reviewId: string) {
       "o.name as owner",
       "rp.previous_review_id",
       "rp.previous_population_id",
+      "rp.since",
       sql<string>`(select n.id from populations n where n.system_id = s.id order by n.at desc, n.id desc limit 1)`.as(
         "newest_id",
       ),
@@ -123,6 +124,21 @@ export async function insertReviewSystem(
   await db.insertInto("access_review_populations").values(row).execute();
 }
 
+/** Fixes what a system of a review is compared with, and what became of its accounts since. */
+export async function saveSince(
+  db: Tx,
+  reviewId: string,
+  systemId: string,
+  change: Updateable<AccessReviewsTables["access_review_populations"]>,
+): Promise<void> {
+  await db
+    .updateTable("access_review_populations")
+    .set(change)
+    .where("review_id", "=", reviewId)
+    .where("system_id", "=", systemId)
+    .execute();
+}
+
 /** Takes a draft's systems out; of a review that has items nothing can be taken. */
 export async function deleteReviewSystems(db: Tx, reviewId: string): Promise<void> {
   await db.deleteFrom("access_review_populations").where("review_id", "=", reviewId).execute();
@@ -138,7 +154,8 @@ export async function findLastReviewOf(db: ReadDb, systemId: string, until?: Dat
   return db
     .selectFrom("access_review_populations as rp")
     .innerJoin("access_reviews as r", "r.id", "rp.review_id")
-    .select(["r.id as review_id", "r.ref", "rp.population_id", "r.approved_at"])
+    .innerJoin("populations as p", "p.id", "rp.population_id")
+    .select(["r.id as review_id", "r.ref", "rp.population_id", "p.ref as population_ref", "r.approved_at"])
     .where("rp.system_id", "=", systemId)
     .where("r.approved_at", "is not", null)
     .where("r.approved_at", "<=", before)

@@ -22,6 +22,8 @@ import * as bounces from "#db/migrations/0023_bounces";
 import * as apiTokens from "#db/migrations/0025_api-tokens";
 import * as incidentJudgement from "#db/migrations/0026_incident-judgement";
 import * as incidentWork from "#db/migrations/0027_incident-work";
+import * as reviewDesk from "#db/migrations/0030_review-desk";
+import * as sinceReview from "#db/migrations/0031_since-review";
 
 /** In order, and never reordered: a database remembers which of them it has seen. */
 const migrations: Record<string, Migration> = {
@@ -47,6 +49,8 @@ const migrations: Record<string, Migration> = {
   "0025_api-tokens": apiTokens,
   "0026_incident-judgement": incidentJudgement,
   "0027_incident-work": incidentWork,
+  "0030_review-desk": reviewDesk,
+  "0031_since-review": sinceReview,
 };
 
 /** Brings the database up to this version, whole or not at all. Throws what the failing migration threw. */

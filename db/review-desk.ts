@@ -1,23 +1,30 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { ReadDb } from "#db/client";
 import { type FullItem, fullItems } from "#db/review-items";
 import type { DeskFilter } from "#domain/review-filter";
 
-/** How far one reviewer is, without reading the items themselves. */
+/** How far one reviewer is and by what authority they decide, without reading the items themselves. */
 export async function countDesk(db: ReadDb, reviewId: string, reviewerId: string) {
-  const counted = await db
+  const rows = await db
     .selectFrom("access_review_items")
-    .select([
-      sql<number>`count(*)`.as("items"),
-      sql<number>`count(decision)`.as("decided"),
-      sql<number>`coalesce(sum(decision is 'keep'), 0)`.as("kept"),
-      sql<number>`coalesce(sum(decision is 'change'), 0)`.as("changed"),
-      sql<number>`coalesce(sum(decision is 'revoke'), 0)`.as("revoked"),
-    ])
+    .select(["via", "decision", sql<number>`count(*)`.as("n")])
     .where("review_id", "=", reviewId)
     .where("reviewer_id", "=", reviewerId)
-    .executeTakeFirstOrThrow();
-  return { ...counted, open: counted.items - counted.decided };
+    .groupBy(["via", "decision"])
+    .execute();
+  const sum = (of: (row: (typeof rows)[number]) => boolean) =>
+    rows.reduce((total, row) => total + (of(row) ? row.n : 0), 0);
+  return {
+    via: [...new Set(rows.flatMap((row) => row.via ?? []))],
+    counts: {
+      items: sum(() => true),
+      decided: sum((row) => row.decision !== null),
+      open: sum((row) => row.decision === null),
+      kept: sum((row) => row.decision === "keep"),
+      changed: sum((row) => row.decision === "change"),
+      revoked: sum((row) => row.decision === "revoke"),
+    },
+  };
 }
 
 type Place = { limit: number; offset?: number };
@@ -30,17 +37,26 @@ export async function listOpenDesk(
   filter: DeskFilter,
   { limit, offset = 0 }: Place,
 ): Promise<{ rows: FullItem[]; found: number; unflagged: number }> {
-  const open = narrowed(fullItems(db, reviewId), filter)
-    .where("i.reviewer_id", "=", reviewerId)
-    .where("i.decision", "is", null);
-  const { found, unflagged } = await open
-    .clearSelect()
+  const { found, unflagged } = await db
+    .selectFrom("access_review_items as i")
     .select([
       sql<number>`count(*)`.as("found"),
       sql<number>`coalesce(sum(i.flags = '[]'), 0)`.as("unflagged"),
     ])
+    .where("i.review_id", "=", reviewId)
+    .where("i.reviewer_id", "=", reviewerId)
+    .where("i.decision", "is", null)
+    .where(passes(filter))
     .executeTakeFirstOrThrow();
-  const rows = await open.orderBy("i.rank").orderBy("i.n").limit(limit).offset(offset).execute();
+  const rows = await fullItems(db, reviewId)
+    .where("i.reviewer_id", "=", reviewerId)
+    .where("i.decision", "is", null)
+    .where(passes(filter))
+    .orderBy("i.rank")
+    .orderBy("i.n")
+    .limit(limit)
+    .offset(offset)
+    .execute();
   return { rows, found, unflagged };
 }
 
@@ -51,20 +67,29 @@ export async function listReviewPage(
   filter: DeskFilter & { decision: string },
   { limit, offset = 0 }: Place,
 ): Promise<{ rows: FullItem[]; found: number }> {
-  let query = narrowed(fullItems(db, reviewId), { ...filter, q: "" });
-  if (filter.decision === "open") query = query.where("i.decision", "is", null);
-  else if (filter.decision) query = query.where("i.decision", "=", filter.decision);
+  const parts = [passes({ ...filter, q: "" })];
+  if (filter.decision === "open") parts.push(sql`i.decision is null`);
+  else if (filter.decision) parts.push(sql`i.decision = ${filter.decision}`);
   if (filter.q) {
-    const wanted = likeText(filter.q);
-    query = query.where(
-      sql<boolean>`(i.label like ${wanted} escape '\\' or i.role like ${wanted} escape '\\' or r.name like ${wanted} escape '\\')`,
+    const like = sql`like ${likeText(filter.q)} escape '\\'`;
+    parts.push(
+      sql`(i.label ${like} or i.role ${like} or i.reviewer_id in (select id from people where name ${like}))`,
     );
   }
-  const { found } = await query
-    .clearSelect()
+  const wanted = sql<boolean>`(${sql.join(parts, sql` and `)})`;
+  const { found } = await db
+    .selectFrom("access_review_items as i")
     .select(sql<number>`count(*)`.as("found"))
+    .where("i.review_id", "=", reviewId)
+    .where(wanted)
     .executeTakeFirstOrThrow();
-  const rows = await query.orderBy("i.rank").orderBy("i.n").limit(limit).offset(offset).execute();
+  const rows = await fullItems(db, reviewId)
+    .where(wanted)
+    .orderBy("i.rank")
+    .orderBy("i.n")
+    .limit(limit)
+    .offset(offset)
+    .execute();
   return { rows, found };
 }
 
@@ -76,7 +101,8 @@ export async function listUnflagged(
   filter: DeskFilter,
   limit: number,
 ): Promise<FullItem[]> {
-  return narrowed(fullItems(db, reviewId), filter)
+  return fullItems(db, reviewId)
+    .where(passes(filter))
     .where("i.reviewer_id", "=", reviewerId)
     .where("i.decision", "is", null)
     .where("i.flags", "=", "[]")
@@ -105,49 +131,55 @@ export async function listDecidedDesk(
 
 /** What a reviewer's list can be narrowed by: its systems, roles and departments, each with how many are open. */
 export async function listDeskChoices(db: ReadDb, reviewId: string, reviewerId: string) {
-  const by = (column: string) =>
-    sql<{ value: string; n: number }>`select ${sql.raw(column)} as value, count(*) as n
-      from access_review_items i join systems s on s.id = i.system_id left join people p on p.id = i.person_id
-      where i.review_id = ${reviewId} and i.reviewer_id = ${reviewerId} and i.decision is null and ${sql.raw(column)} is not null
-      group by 1 order by 2 desc, 1 limit 60`.execute(db);
-  const [systems, roles, departments] = [await by("s.name"), await by("i.role"), await by("p.department")];
+  const by = (column: string) => sql<{ id: string; n: number }>`select ${sql.ref(column)} as id, count(*) as n
+      from access_review_items indexed by access_review_items_open
+      where review_id = ${reviewId} and reviewer_id = ${reviewerId} and decision is null
+      and ${sql.ref(column)} is not null group by 1`;
+  const named = (column: string, table: "systems" | "people", name: string) =>
+    sql<{ value: string; n: number }>`select t.${sql.ref(name)} as value, sum(i.n) as n from (${by(column)}) i
+      join ${sql.table(table)} t on t.id = i.id where t.${sql.ref(name)} is not null group by 1 order by 2 desc, 1 limit 60`.execute(
+      db,
+    );
+  const systems = await named("system_id", "systems", "name");
+  const departments = await named("person_id", "people", "department");
+  const roles = await sql<{ value: string; n: number }>`select id as value, n from (${by("role")})
+    order by n desc, id limit 60`.execute(db);
   return { systems: systems.rows, roles: roles.rows, departments: departments.rows };
 }
 
-/** Who else holds a role in the same review: how many, and a few of them by name. */
+export type Held = { systemId: string; role: string | null };
+
+/** Who holds each of these roles in the same review, in the order asked: how many, and a few of them by name. */
 export async function listHolders(
   db: ReadDb,
   reviewId: string,
-  systemId: string,
-  role: string | null,
-): Promise<{ count: number; names: string[] }> {
-  const held = db
-    .selectFrom("access_review_items")
-    .where("review_id", "=", reviewId)
-    .where("system_id", "=", systemId)
-    .where("role", "is", role);
-  const { n } = await held.select(sql<number>`count(*)`.as("n")).executeTakeFirstOrThrow();
-  const rows = await held.select("label").orderBy("n").limit(6).execute();
-  return { count: n, names: rows.map((row) => row.label) };
+  roles: readonly Held[],
+): Promise<{ count: number; names: string[] }[]> {
+  const asked = JSON.stringify(roles.map((one) => [one.systemId, one.role]));
+  const held = sql`from access_review_items i where i.review_id = ${reviewId}
+    and i.system_id = one.value ->> 0 and i.role is one.value ->> 1`;
+  const { rows } = await sql<{ count: number; names: string }>`select (select count(*) ${held}) as count,
+    (select json_group_array(label) from (select i.label ${held} order by i.n limit 6)) as names
+    from json_each(${asked}) as one order by one.key`.execute(db);
+  return rows.map((row) => ({ count: row.count, names: JSON.parse(row.names) as string[] }));
 }
 
-type Query = ReturnType<typeof fullItems>;
-
-function narrowed(query: Query, filter: DeskFilter): Query {
-  let narrow = query;
-  if (filter.flag === "none") narrow = narrow.where("i.flags", "=", "[]");
-  else if (filter.flag) narrow = narrow.where("i.flags", "like", `%"${filter.flag}"%`);
-  if (filter.role) narrow = narrow.where("i.role", "=", filter.role);
-  if (filter.system) narrow = narrow.where("s.name", "=", filter.system);
-  if (filter.department) narrow = narrow.where("p.department", "=", filter.department);
+/** The items `i` that a filter lets through. Only the item itself is read, unless the filter asks for more. */
+function passes(filter: DeskFilter): RawBuilder<boolean> {
+  const parts = [sql`true`];
+  if (filter.flag === "none") parts.push(sql`i.flags = '[]'`);
+  else if (filter.flag) parts.push(sql`i.flags like ${`%"${filter.flag}"%`}`);
+  if (filter.role) parts.push(sql`i.role = ${filter.role}`);
+  if (filter.system) parts.push(sql`i.system_id in (select id from systems where name = ${filter.system})`);
+  if (filter.department)
+    parts.push(sql`i.person_id in (select id from people where department = ${filter.department})`);
   if (filter.q) {
-    const wanted = likeText(filter.q);
-    narrow = narrow.where(
-      sql<boolean>`(i.label like ${wanted} escape '\\' or i.role like ${wanted} escape '\\' or a.user_name like ${wanted} escape '\\'
-        or a.email like ${wanted} escape '\\' or p.title like ${wanted} escape '\\')`,
-    );
+    const like = sql`like ${likeText(filter.q)} escape '\\'`;
+    parts.push(sql`(i.label ${like} or i.role ${like} or i.person_id in (select id from people where title ${like})
+      or exists (select 1 from accounts f where f.population_id = i.population_id and f.external_id = i.external_id
+        and (f.user_name ${like} or f.email ${like})))`);
   }
-  return narrow;
+  return sql<boolean>`(${sql.join(parts, sql` and `)})`;
 }
 
 /** The text anywhere, with the signs of LIKE taken as they are. */

@@ -206,19 +206,6 @@ export function toItem(row: ItemRow): Item {
   };
 }
 
-/** By what authority a reviewer decides in a review. */
-export async function listAuthorities(db: ReadDb, reviewId: string, reviewerId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom("access_review_items")
-    .select("via")
-    .distinct()
-    .where("review_id", "=", reviewId)
-    .where("reviewer_id", "=", reviewerId)
-    .where("via", "is not", null)
-    .execute();
-  return rows.map((row) => row.via ?? "");
-}
-
 /** What one reviewer revoked or changed, in the order of the list. */
 export async function listTakenAway(db: ReadDb, reviewId: string, reviewerId: string) {
   return db

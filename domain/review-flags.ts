@@ -59,11 +59,12 @@ export function flagsOf({ account, person, before, reviewedBefore, at }: FlagFac
   else if (account.kind === "shared") raised.add("shared");
   else if (!person) raised.add("unmatched");
   if (reviewedBefore && !before) raised.add("new");
-  if (before && differs(before, account)) raised.add("changed");
+  if (before && changedBetween(before, account)) raised.add("changed");
   return FLAGS.filter((flag) => raised.has(flag));
 }
 
-function differs(before: Account, after: Account): boolean {
+/** Is an account not what the last review saw: roles, a known status, privileges gained, or what its roles allow? */
+export function changedBetween(before: Account, after: Account): boolean {
   const words = (account: Account) => [...account.grants].sort().join("\n");
   const rose = before.privileged === "no" && after.privileged === "yes";
   return roleChanged(before, after) || rose || words(before) !== words(after);

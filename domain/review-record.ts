@@ -1,5 +1,6 @@
 import type { LeftOut } from "#domain/accounts";
 import type { Pace } from "#domain/review-pace";
+import type { SinceReview } from "#domain/review-since";
 
 /** The record of one access review, as PDF, JSON and CSV give it: nine parts, names as they were, instants in ISO 8601 UTC. */
 export type ReviewRecord = {
@@ -81,6 +82,8 @@ export type SystemPart = {
   added: number;
   removed: number;
   changed: number;
+  /** Against the last approved review of the system: null in its first; left out where the review opened before this was kept. */
+  sinceReview?: SinceReview | null;
 };
 
 export type CompletenessPart = {

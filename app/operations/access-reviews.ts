@@ -4,7 +4,14 @@ import { queueReviewMail } from "#app/operations/review-mail";
 import { addSystems, checkReviewers, reviewDueAt } from "#app/operations/review-scope";
 import { type Plan, planReview } from "#app/review-plan";
 import { allow, type Work } from "#app/work";
-import { findReview, insertReview, listReviewSystems, type ReviewRow, saveReview } from "#db/access-reviews";
+import {
+  findReview,
+  insertReview,
+  listReviewSystems,
+  type ReviewRow,
+  saveReview,
+  saveSince,
+} from "#db/access-reviews";
 import { newId } from "#db/ids";
 import { findOrganisation } from "#db/organisation";
 import { nextReference } from "#db/references";
@@ -61,6 +68,12 @@ export async function openReview(
   const stop = plan.checks.find((one) => one.tone === "stop");
   if (stop) throw new Refused("conflict", `It cannot open: ${stop.text} ${stop.more[0] ?? ""}`.trim());
   const findings = settle(work, plan, reasons);
+  for (const [systemId, since] of plan.since)
+    await saveSince(work.db, id, systemId, {
+      previous_review_id: since?.reviewId ?? null,
+      previous_population_id: since?.populationId ?? null,
+      since: JSON.stringify(since?.told ?? null),
+    });
   await insertItems(work.db, await rowsOf(work, review, plan.items));
   await saveReview(work.db, id, {
     opened_at: work.now.toISOString(),

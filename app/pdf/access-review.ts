@@ -1,5 +1,6 @@
 import type { Origin } from "#app/pdf/origin";
 import { hash, longDay, mono, Paper, utc, utcAnd } from "#app/pdf/page";
+import { movedRows, sinceFacts } from "#app/pdf/review-since";
 import { rowWords } from "#domain/accounts";
 import type { ReviewRecord } from "#domain/review-record";
 import { lengthText } from "#domain/when";
@@ -81,6 +82,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
           ? `${system.added} added, ${system.removed} removed, ${system.changed} changed`
           : "the first list of this system",
       ],
+      ...sinceFacts(system),
     ]);
 
   paper.section("3 Completeness");
@@ -115,6 +117,21 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
   paper.note(
     "Every account of the list is in the review, once for each of its roles; entries = decided + open.",
   );
+
+  const moved = record.systems.flatMap(movedRows);
+  if (moved.length > 0)
+    paper.table({
+      title: "Gone or changed since the last review",
+      reference: scope.reference,
+      columns: [
+        { head: "System" },
+        { head: "Since" },
+        { head: "Account", style: "bold" },
+        { head: "Now" },
+        { head: "Roles" },
+      ],
+      rows: moved,
+    });
 
   paper.section("4 Reviewers and how they reviewed");
   paper.table({

@@ -186,6 +186,8 @@ export interface AccessReviewsTables {
     /** The last approved review of this system, which "new" and "changed" compare with. */
     previous_review_id: string | null;
     previous_population_id: string | null;
+    /** JSON: what became of the accounts since then, null for a first review. SQL null: opened before this was kept. */
+    since: Generated<string | null>;
   };
   access_review_items: {
     id: string;

@@ -8,6 +8,7 @@ import { recordReviews } from "#app/operations/review-evidence";
 import { approveReview } from "#app/operations/review-sign-off";
 import { reviewPeople } from "#app/review-people";
 import { planReview } from "#app/review-plan";
+import { sinceRows } from "#app/review-since";
 import { actorOf, withinScope } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
@@ -16,6 +17,7 @@ import { ReviewApproval } from "#components/review-approval";
 import { ReviewDraft } from "#components/review-draft";
 import { ReviewFacts } from "#components/review-facts";
 import { ReviewProgress } from "#components/review-progress";
+import { ReviewSince } from "#components/review-since";
 import { findReview, listReviewSystems } from "#db/access-reviews";
 import { findOrganisation } from "#db/organisation";
 import { countByReviewer, hasDecided } from "#db/review-items";
@@ -72,6 +74,7 @@ export async function loader(args: LoaderFunctionArgs) {
       accounts: one.accounts,
       at: one.at,
     })),
+    since: sinceRows(systems, plan),
     plan: plan && {
       checks: plan.checks,
       newer: plan.newer,
@@ -175,6 +178,7 @@ export default function Review() {
           <ReviewApproval mayApprove={data.mayApprove} sentence={data.sentence} answer={answer} />
         ) : null}
         {plan ? null : <ReviewProgress reviewers={data.reviewers} />}
+        <ReviewSince rows={data.since} opened={plan === null} />
         <ReviewFacts
           review={review}
           state={state}

@@ -1,0 +1,71 @@
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { approveReview } from "#app/operations/review-sign-off";
+import { accessReview } from "#app/pdf/access-review";
+import { originOf } from "#app/pdf/origin";
+import { printed } from "#app/pdf/print";
+import { reviewRecord } from "#app/review-record";
+import { sinceRows } from "#app/review-since";
+import { perform } from "#app/work";
+import { listReviewSystems } from "#db/access-reviews";
+import { listItems } from "#db/review-items";
+import { pdftotextMissing, textOfPdf } from "#tests/support/pdftotext";
+import { type Cast, cast, firstList, openedReview, signEverything } from "#tests/support/review-cast";
+
+/** Since the first review: etl is gone, lea lost a role, and Jose has a new account under the address of the old one. */
+const secondList = firstList
+  .replace("support_lookup;rota_dev_ro", "support_lookup")
+  .replace(/^3,etl.*\n/m, "")
+  .replace("1,jose,", "7,jose,");
+
+async function reviewedTwice(): Promise<Cast & { q1: string; q2: string }> {
+  const c = await cast();
+  const first = await openedReview(c);
+  await signEverything(c, first);
+  await perform(c.app, c.officer.actor, (work) => approveReview(work, first));
+  c.app.clock.set("2026-06-01T09:00:00Z");
+  const next = { title: "Q2", periodFrom: "2026-04-01", periodTo: "2026-06-30", dueOn: "2026-06-20" };
+  return { ...c, q1: first, q2: await openedReview(c, next, secondList) };
+}
+
+test("what is gone and what changed is shown against the last review; the same e-mail with a new id is a new account", async () => {
+  const c = await reviewedTwice();
+  const record = await reviewRecord(c.app.read, c.q2);
+  const told = {
+    review: "AR-0001",
+    population: "POP-0001",
+    added: 1,
+    changed: 1,
+    gone: 2,
+    changedAccounts: [
+      { account: "lea", externalId: "4", what: "support_lookup, rota_dev_ro → support_lookup" },
+    ],
+    goneAccounts: [
+      { account: "jose", externalId: "1", what: "analytics_ro" },
+      { account: "etl", externalId: "3", what: "etl_reader" },
+    ],
+  };
+  expect(record.systems[0]?.sinceReview).toEqual(told);
+  const flags = new Map(
+    (await listItems(c.app.read, c.q2)).map((item) => [item.external_id, JSON.parse(item.flags)]),
+  );
+  expect(flags.get("7")).toContain("new");
+  expect(flags.get("4")).toContain("changed");
+  expect(sinceRows(await listReviewSystems(c.app.read, c.q2), null)).toMatchObject([
+    { since: { ...told, id: c.q1 } },
+  ]);
+  expect((await reviewRecord(c.app.read, c.q1)).systems[0]?.sinceReview).toBeNull();
+  if (pdftotextMissing) return;
+  const origin = await originOf(c.app, "Ines Holm");
+  const text = textOfPdf(await printed(accessReview({ record, origin }))).replace(/\s+/g, " ");
+  expect(text).toContain("AR-0001, which looked at POP-0001: 1 new, 1 changed, 2 gone");
+  expect(text).toMatch(/AR-0001 etl gone etl_reader/);
+});
+
+test("a record that was closed before this was kept says nothing of it, and so has the hash it had", async () => {
+  const c = await reviewedTwice();
+  await sql`update access_review_populations set since = null`.execute(c.app.db);
+  const after = await reviewRecord(c.app.read, c.q2);
+  expect("sinceReview" in (after.systems[0] ?? {})).toBe(false);
+  expect(sinceRows(await listReviewSystems(c.app.read, c.q2), null)).toEqual([]);
+});
