@@ -1,5 +1,7 @@
-import { readLines } from "#evidence/accounts/lines";
+import type { Moment } from "#domain/accounts";
+import { type Line, readLines } from "#evidence/accounts/lines";
 import type { AccountSource } from "#evidence/accounts/source";
+import { moment } from "#evidence/accounts/values";
 import { type Aliases, findColumns } from "#evidence/columns";
 
 const HEADERS = {
@@ -38,9 +40,21 @@ export const entraUsers: AccountSource = {
         privileged: "unknown",
         mfa: "unknown",
         lastSignIn: "unknown",
-        createdAt: line.time("created"),
+        createdAt: created(line),
       };
     });
     return [extract];
   },
 };
+
+/** The portal writes "8/19/2021 1:25:31 PM": month first and no zone, so the day is all that is known. */
+function created(line: Line<keyof typeof HEADERS>): Moment | null {
+  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})( \d{1,2}:\d{2}(:\d{2})? ?[AP]M)?$/i.exec(
+    line.raw("created").trim(),
+  );
+  if (!american) return line.time("created");
+  const [, month = "", day = "", year = ""] = american;
+  const at = moment(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
+  if (!at) line.wrong("created", `“${line.raw("created")}” is no day with the month first.`);
+  return at ?? null;
+}

@@ -7,7 +7,7 @@ const HEADERS = {
   id: ["User Id", "Okta User Id", "Okta Id"],
   login: ["Okta username", "Username", "profile.login"],
   email: ["Primary email", "profile.email", "Email address"],
-  name: ["User", "User fullname", "User full name", "Full name", "Display name", "profile.displayName"],
+  name: ["User fullname", "User full name", "User", "Full name", "Display name", "profile.displayName"],
   status: ["Okta user status", "User status"],
   created: ["Created", "Creation date", "Created date"],
   last_sign_in: ["Last Login", "Last login date", "lastLogin", "Last sign in"],

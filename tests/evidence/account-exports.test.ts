@@ -65,6 +65,27 @@ test("Entra: the object id is the account, a guest's made-up name is no address,
     ["3b1f6a52-0c3e-4e0a-9a52-77a9a2d3e901", "marta.szabo@kestrel.test", "active", [], "unknown", "unknown"],
     ["c41d6a52-0c3e-4e0a-9a52-77a9a2d3e902", null, "disabled", ["guest"], "unknown", "unknown"],
   ]);
+  // The portal writes American dates without a zone: the day is known, no more.
+  expect(only(accounts, "createdAt")).toEqual([
+    [{ at: new Date("2021-08-19T00:00:00Z"), precision: "day" }],
+    [{ at: new Date("2024-01-09T10:00:00Z"), precision: "instant" }],
+  ]);
+  const odd = fixture("entra-users.csv").toString().replace("8/19/2021", "19/8/2021");
+  await expect(read("entra-users", odd)).rejects.toMatchObject({
+    lines: [{ line: 2, column: "createdDateTime" }],
+  });
+});
+
+test("Okta: the report User Accounts has the names of its filters for columns", async () => {
+  const { accounts } = await read(
+    "okta-users",
+    Buffer.from(
+      "User,User fullname,Okta username,Primary email,Okta user status,Status change date\n00u1,Marta Szabo,marta@kestrel.test,m@kestrel.test,Suspended,2026-01-01\n",
+    ),
+  );
+  expect(only(accounts, "name", "userName", "email", "status")).toEqual([
+    ["Marta Szabo", "marta@kestrel.test", "m@kestrel.test", "disabled"],
+  ]);
 });
 
 test("Okta: an expired password keeps nobody out for good, a deactivated account is disabled", async () => {

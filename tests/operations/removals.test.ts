@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { populationsFor } from "#app/auditor-scope";
+import { populationsFor, systemsFor } from "#app/auditor-scope";
 import { remindRemovals } from "#app/operations/removal-reminders";
 import { assignRemoval, noteTicket } from "#app/operations/removals";
 import { approveReview } from "#app/operations/review-sign-off";
+import { addSystem } from "#app/operations/systems";
 import { recordHash, reviewRecord } from "#app/review-record";
 import { perform } from "#app/work";
 import { listRemovals } from "#db/removals";
+import { systemInput } from "#domain/systems";
 import { cast, firstList, importList, openedReview, signEverything } from "#tests/support/review-cast";
 
 /** A signed review with one removal, which the system's owner has. */
@@ -84,4 +86,21 @@ test("an auditor sees the removals and the lists of their period, and nothing el
   expect(await seen("2026-04-01", "2026-05-01")).toEqual([[], 0]);
   expect(await seen("2026-05-02", "2026-05-02")).toEqual([["POP-0002"], 0]);
   expect(lists.filter(await populationsFor(c.app.read, null))).toHaveLength(2);
+
+  const systems = async (from: string, to: string) =>
+    (await systemsFor(c.app.read, { from, to })).map((one) => [
+      one.name,
+      one.population_at?.slice(0, 10) ?? null,
+    ]);
+  const added = await perform(c.app, c.officer.actor, (work) =>
+    addSystem(work, systemInput.parse({ name: "Added in May", ownerId: c.owner.personId })),
+  );
+  expect(await systems("2026-03-31", "2026-04-30")).toEqual([["Production database", "2026-03-11"]]);
+  expect(await systems("2026-04-01", "2026-04-30")).toEqual([["Production database", null]]);
+  expect(await systems("2025-01-01", "2025-12-31")).toEqual([]);
+  expect(await systems("2026-05-02", "2026-05-02")).toEqual([
+    ["Added in May", null],
+    ["Production database", "2026-05-02"],
+  ]);
+  expect((await systemsFor(c.app.read, null)).map((one) => one.id)).toContain(added);
 });

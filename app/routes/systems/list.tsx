@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { systemsFor } from "#app/auditor-scope";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { Empty } from "#components/empty";
@@ -9,16 +10,16 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { listSystems } from "#db/systems";
 import { cadenceWords } from "#domain/systems";
 
 export const meta = () => [{ title: "Systems · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "systems.view");
-  const rows = await listSystems(args.context.app.read);
+  const rows = await systemsFor(args.context.app.read, visitor.scope);
   return {
     mayEdit: can(visitor, "systems.edit"),
+    scope: visitor.scope,
     systems: rows.map((row) => ({
       id: row.id,
       ref: row.ref,
@@ -34,14 +35,16 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Systems() {
-  const { systems, mayEdit } = useLoaderData<typeof loader>();
+  const { systems, mayEdit, scope } = useLoaderData<typeof loader>();
   const bare = systems.filter((row) => row.accounts === null).length;
+  const lists = scope
+    ? `${bare === 0 ? "Each has" : `${bare} without`} a list of accounts of your period, ${scope.from} to ${scope.to}.`
+    : bare === 0
+      ? "Each has a list of its accounts."
+      : `${bare} without a list of accounts yet.`;
   return (
     <>
-      <Head
-        title="Systems"
-        lede={`${systems.length} systems. ${bare === 0 ? "Each has a list of its accounts." : `${bare} without a list of accounts yet.`}`}
-      >
+      <Head title="Systems" lede={`${systems.length} systems. ${lists}`}>
         {mayEdit ? (
           <Link className="btn go" to="/systems/new">
             Add a system
@@ -49,11 +52,13 @@ export default function Systems() {
         ) : null}
       </Head>
       {systems.length === 0 ? (
-        <Empty title="No system yet">
-          <p>
-            Add what people sign in to: the production database, GitHub, the AWS account. Then import its
-            accounts.
-          </p>
+        <Empty title={scope ? "No system in your period" : "No system yet"}>
+          {scope ? null : (
+            <p>
+              Add what people sign in to: the production database, GitHub, the AWS account. Then import its
+              accounts.
+            </p>
+          )}
         </Empty>
       ) : (
         <Sheet>

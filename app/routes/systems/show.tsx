@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { populationsFor } from "#app/auditor-scope";
+import { populationsFor, systemsFor } from "#app/auditor-scope";
 import { notFound, requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { AgainstPeople } from "#components/against-people";
@@ -26,6 +26,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const { read } = args.context.app;
   const system = await findSystem(read, args.params.id ?? "");
   if (!system) throw notFound();
+  if (visitor.scope && !(await systemsFor(read, visitor.scope)).some((one) => one.id === system.id))
+    throw notFound();
   const owner = system.owner_id ? await findPerson(read, system.owner_id) : undefined;
   const may = await populationsFor(read, visitor.scope);
   const populations = (await listPopulations(read, system.id)).filter(may);
@@ -34,6 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     people: newest ? await reconcile(read, newest, today) : null,
     mayEdit: can(visitor, "systems.edit"),
+    narrowed: visitor.scope !== null,
     system: {
       id: system.id,
       ref: system.ref,
@@ -65,7 +68,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function System() {
-  const { system, populations, mayEdit, people } = useLoaderData<typeof loader>();
+  const { system, populations, mayEdit, people, narrowed } = useLoaderData<typeof loader>();
   const latest = populations[0];
   return (
     <>
@@ -75,7 +78,9 @@ export default function System() {
         lede={
           latest
             ? `${latest.accounts} accounts, ${latest.unmatched} matched to nobody.`
-            : "Its accounts are not known yet."
+            : narrowed
+              ? "No list of its accounts is of your period."
+              : "Its accounts are not known yet."
         }
       >
         {mayEdit ? (
@@ -110,10 +115,11 @@ export default function System() {
         </Sheet>
         {people ? <AgainstPeople found={people} when="the newest list, today" /> : null}
         {populations.length === 0 ? (
-          <Empty title="No list of accounts yet">
+          <Empty title={narrowed ? "No list of your period" : "No list of accounts yet"}>
             <p>
-              Import an export of its accounts. Each list is frozen with its hash, and compared with the one
-              before.
+              {narrowed
+                ? "Lists that were drawn or reviewed in your period would stand here."
+                : "Import an export of its accounts. Each list is frozen with its hash, and compared with the one before."}
             </p>
           </Empty>
         ) : (
