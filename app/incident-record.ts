@@ -12,13 +12,13 @@ import { findOrganisation } from "#db/organisation";
 import { findPerson } from "#db/people";
 import { listPostMortems } from "#db/post-mortems";
 import { listReminders } from "#db/reminders";
-import { type AnchorKind, anchorLabel, oddOrders, standingAnchors } from "#domain/anchors";
+import { type AnchorKind, oddOrders, standingAnchors } from "#domain/anchors";
 import { clockState, limitWords } from "#domain/breach-clocks";
 import type { ClockRule } from "#domain/clock-rules";
 import { type BreachTerms, breachTermsWords } from "#domain/customers";
 import type { IncidentStatus, Severity } from "#domain/incidents";
 import type { Impact, Spread } from "#domain/severity";
-import { breachRule, breachRulesEdition } from "#policies/clocks";
+import { anchorTitle, breachRule, breachRulesEdition } from "#policies/clocks";
 
 /** Everything on record about one incident at `now`, as plain values: for the page, the PDF and the JSON alike. */
 export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Date) {
@@ -80,7 +80,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
     })),
     anchors: anchors.map((anchor) => ({
       ...anchor,
-      label: anchorLabel(anchor.kind as AnchorKind),
+      label: anchorTitle(anchor.kind as AnchorKind),
       stands: standing.has(anchor.id),
     })),
     odd: oddOrders(anchors, zone),
@@ -182,7 +182,7 @@ function clockOf(clock: ClockRow, own: readonly ClockRule[], now: Date) {
     limit: limitWords(clock.terms),
     whose: clock.terms.whose,
     anchor: clock.anchor,
-    anchorLabel: anchorLabel(clock.anchor),
+    anchorLabel: anchorTitle(clock.anchor),
     customerId: clock.customerId,
     recipient: clock.recipient,
     contents: rule?.contents ?? [],

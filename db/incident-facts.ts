@@ -42,7 +42,7 @@ export async function listTimeline(db: ReadDb, incidentId: string): Promise<Time
     .where("incident_id", "=", incidentId)
     .orderBy("at", "desc")
     .orderBy("recorded_at", "desc")
-    .orderBy("id", "desc")
+    .orderBy(sql`rowid`, "desc")
     .execute();
 }
 

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from "kysely";
+import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { NoticeDraft } from "#domain/notices";
@@ -88,7 +88,7 @@ export async function listUnsettledRecipients(db: ReadDb, limit: number): Promis
         eb("deliveries.kept_at", "is not", null),
       ]),
     )
-    .orderBy("notice_recipients.id")
+    .orderBy(sql`notice_recipients.rowid`)
     .limit(limit)
     .execute();
 }

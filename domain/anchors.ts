@@ -31,9 +31,16 @@ export const anchorWords: Record<AnchorName, { label: string; means: string }> =
   fix_available: { label: "Fix available", means: "A correcting or mitigating measure is available" },
 };
 
-/** "Aware", or "Sent: nis2-72" for a chained anchor. */
-export function anchorLabel(kind: AnchorKind): string {
-  return kind.startsWith("submitted:") ? `Sent: ${kind.slice(10)}` : anchorWords[kind as AnchorName].label;
+/** "Aware", or "Sent: NIS2 Art. 23(4)(b)" for a chained anchor, by the name of its rule. */
+export function anchorLabel(kind: AnchorKind, ruleName: (id: string) => string = (id) => id): string {
+  return kind.startsWith("submitted:")
+    ? `Sent: ${ruleName(kind.slice(10))}`
+    : anchorWords[kind as AnchorName].label;
+}
+
+/** A label within a sentence: "aware", "sent: NIS2 Art. 23(4)(b)". */
+export function inSentence(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 /** One recorded anchor. A correction is a further row that names the one it corrects; neither is ever changed. */

@@ -1,4 +1,9 @@
 /** "Tell Aurora Clinics", "Tell 12 customers". */
 export function tellWords(recipients: readonly string[]): string {
-  return recipients.length <= 2 ? `Tell ${recipients.join(" and ")}` : `Tell ${recipients.length} customers`;
+  return `Tell ${recipientWords(recipients)}`;
+}
+
+/** Up to two by name; more are customers, whose number says more than their names. */
+export function recipientWords(recipients: readonly string[]): string {
+  return recipients.length <= 2 ? recipients.join(" and ") : `${recipients.length} customers`;
 }

@@ -1,3 +1,4 @@
+import { type AnchorKind, anchorLabel } from "#domain/anchors";
 import { type ClockRule, clockRules } from "#domain/clock-rules";
 import data from "./clocks.json" with { type: "json" };
 
@@ -12,4 +13,9 @@ export const breachRulesEdition = { version: read.version, note: read.note };
 /** The rule with this id; a clock keeps the version under which it was started. */
 export function breachRule(id: string): ClockRule | undefined {
   return breachRules.find((rule) => rule.id === id);
+}
+
+/** What an anchor is called: "Aware", or "Sent: NIS2 Art. 23(4)(b)" for what starts with another clock's notice. */
+export function anchorTitle(kind: AnchorKind): string {
+  return anchorLabel(kind, (id) => breachRule(id)?.name ?? id);
 }

@@ -17,6 +17,7 @@ import type { IncidentRow } from "#db/incidents";
 import { findRegimes } from "#db/obligations";
 import { findOrganisation } from "#db/organisation";
 import { type ClockEnd, defaultOwnHours, termsOf, timing } from "#domain/breach-clocks";
+import { moveLines } from "#domain/clock-moves";
 import type { ClockRule } from "#domain/clock-rules";
 import type { BreachTerms } from "#domain/customers";
 import { Refused } from "#domain/errors";
@@ -97,7 +98,7 @@ export async function reopenClock(work: Work, clock: ClockRow, because: string):
 export async function retime(work: Work, incidentId: string, because: string): Promise<string[]> {
   const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
   const anchors = await listAnchors(work.db, incidentId);
-  const moved: string[] = [];
+  const moved: Parameters<typeof moveLines>[0][number][] = [];
   for (const clock of await listClocks(work.db, incidentId)) {
     if (clock.ended) continue;
     const next = timing(clock.terms, anchors, zone);
@@ -123,12 +124,15 @@ export async function retime(work: Work, incidentId: string, because: string): P
       by_name: nameOf(work),
       recorded_at: work.now.toISOString(),
     });
-    const to = next ? spokenInstant(next.deadlineAt, zone) : "no date";
-    moved.push(
-      `${ruleName(clock.ruleId)}, ${clock.recipient}: ${spokenInstant(clock.deadlineAt, zone)} → ${to}`,
-    );
+    moved.push({
+      rule: ruleName(clock.ruleId),
+      recipient: clock.recipient,
+      from: clock.deadlineAt,
+      to: next?.deadlineAt ?? null,
+      because,
+    });
   }
-  return moved;
+  return moveLines(moved, (at) => spokenInstant(at, zone));
 }
 
 /** A person signs why an obligation does not apply. Needs a second factor; the reason stays in the record. */

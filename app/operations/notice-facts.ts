@@ -18,8 +18,6 @@ export async function noticeFacts(work: Work, incident: IncidentRow, recipient: 
   };
   const list = (json: string) => (JSON.parse(json) as string[]).join(", ") || null;
   const count = (value: number | null) => value?.toLocaleString("en") ?? null;
-  const lead = incident.lead_id ? await findPerson(work.db, incident.lead_id) : undefined;
-  const address = organisation?.privacy_email ?? organisation?.security_email ?? lead?.email;
   const lines = await listTimeline(work.db, incident.id);
   const measures = lines.toReversed().filter((line) => line.kind === "measure");
   const affected = (await listAffectedCustomers(work.db, incident.id)).filter((one) => !one.removed_at);
@@ -39,8 +37,17 @@ export async function noticeFacts(work: Work, incident: IncidentRow, recipient: 
     records: count(incident.records_affected),
     customers: affected.length > 0 ? count(affected.length) : null,
     measures: measures.map((line) => measureWords(line, zone)).join("\n") || null,
-    contact: [lead?.name, address].filter(Boolean).join(", ") || null,
+    contact: await contactOf(work, incident),
   };
+}
+
+/** Who answers questions: whoever speaks with the outside, else the lead, at the organisation's own address where it has one. */
+export async function contactOf({ db }: Work, incident: IncidentRow): Promise<string | null> {
+  const organisation = await findOrganisation(db);
+  const id = incident.communications_id ?? incident.lead_id;
+  const person = id ? await findPerson(db, id) : undefined;
+  const address = organisation?.privacy_email ?? organisation?.security_email ?? person?.email;
+  return [person?.name, address].filter(Boolean).join(", ") || null;
 }
 
 /** "Disabled the key (Sun 8 Mar 2026, 23:40 CET)." */

@@ -2,7 +2,7 @@ import { record } from "#app/audit";
 import { queueMail } from "#app/mail/queue";
 import { endClock } from "#app/operations/breach-clocks";
 import { nameOf, requireIncident, signatureOf, writeLine } from "#app/operations/incident-timeline";
-import { measureWords } from "#app/operations/notice-facts";
+import { contactOf, measureWords } from "#app/operations/notice-facts";
 import { noticeMark, noticeRecipients } from "#app/operations/notice-recipients";
 import { allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
@@ -20,7 +20,6 @@ import {
   saveNotice as saveNoticeRow,
 } from "#db/notices";
 import { findOrganisation, type OrganisationRow } from "#db/organisation";
-import { findPerson } from "#db/people";
 import { standingAnchors } from "#domain/anchors";
 import { Refused } from "#domain/errors";
 import {
@@ -32,14 +31,16 @@ import {
 } from "#domain/notices";
 import { spokenInstant, spokenMoment } from "#domain/spoken-times";
 
-/** Starts a notice, pre-filled from what is on record: facts, never conclusions. A later one starts from the last that was sent. */
+/** Starts a notice, pre-filled from what is on record: facts, never conclusions. A later one starts from the last that was sent: for those it did not reach, or else as an update for all. */
 export async function startNotice(work: Work, incidentId: string): Promise<string> {
   allow(work.actor, "incidents.edit");
   const incident = await requireIncident(work, incidentId);
   const [latest] = await listNotices(work.db, incident.id);
   if (latest && !latest.sentAt)
     throw new Refused("conflict", `Draft ${latest.number} is open. Send it or go on with it.`);
-  const draft: NoticeDraft = latest ? { ...latest, phase: "update" } : await firstDraft(work, incident);
+  const left = latest ? await noticeRecipients(work, { ...latest, phase: "initial" }) : [];
+  const phase = left.length > 0 ? "initial" : "update";
+  const draft: NoticeDraft = latest ? { ...latest, phase } : await firstDraft(work, incident);
   const id = newId(work.now);
   const number = (latest?.number ?? 0) + 1;
   await insertNotice(work.db, { id, incident_id: incident.id, number, ...columns(work, draft) });
@@ -212,8 +213,6 @@ async function firstDraft(work: Work, incident: IncidentRow): Promise<NoticeDraf
     return anchor ? spokenMoment(anchor.at, zone) : null;
   };
   const measures = (await listTimeline(work.db, incident.id)).filter((line) => line.kind === "measure");
-  const lead = incident.lead_id ? await findPerson(work.db, incident.lead_id) : undefined;
-  const address = organisation.privacy_email ?? organisation.security_email ?? lead?.email;
   return draftFromFacts({
     title: incident.title,
     occurred: when("occurred"),
@@ -222,7 +221,7 @@ async function firstDraft(work: Work, incident: IncidentRow): Promise<NoticeDraf
     dataClasses: JSON.parse(incident.data_classes),
     peopleAffected: incident.people_affected,
     measures: measures.toReversed().map((line) => measureWords(line, zone)),
-    contact: [lead?.name, address].filter(Boolean).join(", ") || null,
+    contact: await contactOf(work, incident),
   });
 }
 

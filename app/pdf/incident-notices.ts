@@ -1,6 +1,8 @@
 import type { IncidentRecord } from "#app/incident-record";
 import type { Paper } from "#app/pdf/page";
 import { clockNoticeText } from "#domain/clock-notices";
+import { factorWords } from "#domain/signatures";
+import { spokenInstant } from "#domain/spoken-times";
 
 /** The notices that answer one clock each: their text as it was sent, how, with which proof, and who confirmed. */
 export function layClockNotices(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {
@@ -8,7 +10,7 @@ export function layClockNotices(paper: Paper, record: IncidentRecord, at: (insta
     const { sent, toldAt, failed, proof, acknowledged, mail } = notice;
     const facts = [
       sent
-        ? `Sent off ${at(sent.at)} by ${sent.by}${sent.factor ? `, second factor ${sent.factor}` : ""}`
+        ? `Sent off ${at(sent.at)} by ${sent.by}${sent.factor ? `, second factor ${factorWords(sent.factor)}` : ""}`
         : `Saved ${at(notice.savedAt)} by ${notice.savedBy}`,
       sent?.how === "mail"
         ? `to ${sent.address}, Message-ID ${mail?.messageId}, answer ${mail?.answer ?? "none yet"}`
@@ -26,7 +28,7 @@ export function layClockNotices(paper: Paper, record: IncidentRecord, at: (insta
       reference: record.incident.ref,
       rule: notice.rule,
       recipient: notice.recipient,
-      date: at(sent?.at ?? notice.savedAt),
+      date: spokenInstant(sent?.at ?? notice.savedAt, record.zone),
     });
     for (const line of text.split("\n")) if (line.trim()) paper.text(line);
   }

@@ -1,14 +1,20 @@
+import { groupClocks } from "#app/clock-groups";
 import type { IncidentRecord } from "#app/incident-record";
 import { layDecisions } from "#app/pdf/incident-decisions";
 import { layClockNotices } from "#app/pdf/incident-notices";
 import { layPostMortem, layTasks } from "#app/pdf/incident-work";
 import { bold, mono, Paper, utcAnd } from "#app/pdf/page";
+import { inSentence } from "#domain/anchors";
+import { groupMoves } from "#domain/clock-moves";
 import { markedTitle } from "#domain/exercises";
 import { statusWords } from "#domain/incidents";
 import { noticeText } from "#domain/notices";
+import { groupReminders } from "#domain/reminder-groups";
 import { type StageName, stageWords } from "#domain/reminder-stages";
 import { severityWords } from "#domain/severity";
+import { factorWords } from "#domain/signatures";
 import { spokenInstant, spokenMoment } from "#domain/spoken-times";
+import { recipientWords } from "#domain/tell-words";
 import { lengthText } from "#domain/when";
 
 export type IncidentRecordData = { record: IncidentRecord; madeAt: Date; madeBy: string };
@@ -70,7 +76,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     paper.section(notice.sentAt ? `Notice ${notice.number}` : `Draft ${notice.number}, not sent`, {
       level: 2,
       note: notice.sentAt
-        ? `Sent off ${at(notice.sentAt)} by ${notice.sentBy}, second factor ${notice.sentFactor}`
+        ? `Sent off ${at(notice.sentAt)} by ${notice.sentBy}, second factor ${factorWords(notice.sentFactor ?? "")}`
         : `Saved ${at(notice.savedAt)} by ${notice.savedBy}`,
     });
     const date = spokenInstant(notice.sentAt ?? notice.savedAt, zone);
@@ -102,7 +108,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
           ...line.systems.map((system) => `System ${system.name}`),
         ].join("\n"),
         at(line.recordedAt),
-        line.by,
+        bySurety(line.by),
       ]),
     empty: "Nothing is written.",
   });
@@ -114,10 +120,10 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     title: "Reminders",
     reference: incident.ref,
     columns: [{ head: "Clock" }, { head: "Stage" }, { head: "Due" }, { head: "Raised" }, { head: "To" }],
-    rows: record.reminders
+    rows: groupReminders(record.reminders)
       .toReversed()
       .map((one) => [
-        `${one.rule}, ${one.recipient}`,
+        `${one.rule}, ${recipientWords(one.recipients)}`,
         stageWords(one.stage as StageName),
         at(one.stageAt),
         one.saidIn ? "missed; said in a later one" : at(one.raisedAt),
@@ -144,13 +150,13 @@ function layClocks(paper: Paper, record: IncidentRecord, at: At): void {
       { head: "Deadline" },
       { head: "Outcome" },
     ],
-    rows: record.clocks.map((clock) => [
+    rows: groupClocks(record.clocks).map(({ clock, clocks }) => [
       `${clock.rule}, ${clock.limit}`,
-      clock.recipient,
-      clock.anchorLabel.toLowerCase(),
+      clocks.map((one) => one.recipient).join("; "),
+      inSentence(clock.anchorLabel),
       clock.startsAt ? at(clock.startsAt) : "not set",
       clock.deadlineAt ? at(clock.deadlineAt) : "not set",
-      outcome(clock, at),
+      clocks.length > 1 ? outcomeOfAll(clocks, clock, at) : outcome(clock, at),
     ]),
     empty: "No clock was set up.",
   });
@@ -158,8 +164,8 @@ function layClocks(paper: Paper, record: IncidentRecord, at: At): void {
   paper.table({
     title: "Deadlines that moved",
     columns: [{ head: "Clock" }, { head: "Was" }, { head: "Became" }, { head: "Because" }, { head: "By" }],
-    rows: record.moves.map((move) => [
-      `${move.rule}, ${move.recipient}`,
+    rows: groupMoves(record.moves).map((move) => [
+      `${move.rule}, ${recipientWords(move.recipients)}`,
       move.from ? at(move.from) : "not set",
       move.to ? at(move.to) : "not set",
       move.because,
@@ -174,11 +180,32 @@ function outcome(clock: IncidentRecord["clocks"][number], at: At): string {
   if (state.kind === "waiting") return "waits for its anchor";
   if (state.kind === "running") return `open, ${plain(state.left)} left`;
   if (state.kind === "late") return `open, overdue by ${plain(state.over)}`;
-  const by = [clock.endedBy, clock.endedFactor].filter(Boolean).join(", ");
+  const by = [bySurety(clock.endedBy), clock.endedFactor && factorWords(clock.endedFactor)]
+    .filter(Boolean)
+    .join(", ");
   if (state.how === "not_required")
     return `Not required, because: ${clock.endedReason} Signed ${at(state.at)} by ${by}`;
   const late = state.late > 0 ? `late by ${plain(state.late)}` : "in time";
   return `Told ${at(state.at)}, ${late}, ${by}`;
+}
+
+/** Clocks that ended alike, each at its own time: the first and the last, and where each one stands. */
+function outcomeOfAll(
+  clocks: IncidentRecord["clocks"],
+  last: IncidentRecord["clocks"][number],
+  at: At,
+): string {
+  if (last.state.kind !== "ended" || last.state.how !== "told") return outcome(last, at);
+  const first = Math.min(
+    ...clocks.map(({ state }) => (state.kind === "ended" ? state.at.getTime() : Infinity)),
+  );
+  const late = last.state.late > 0 ? `late, the last by ${lengthText(last.state.late)}` : "all in time";
+  return `Told from ${at(new Date(first))} to ${at(last.state.at)}, ${late}. Each stands under “Who was told”`;
+}
+
+/** A job answers for Surety; the log has its name. */
+function bySurety(name: string | null): string {
+  return name?.startsWith("job:") ? "Surety" : (name ?? "");
 }
 
 function layAnchors(paper: Paper, record: IncidentRecord, at: At): void {
@@ -200,7 +227,7 @@ function layAnchors(paper: Paper, record: IncidentRecord, at: At): void {
       anchor.why,
       anchor.source,
       at(anchor.recordedAt),
-      anchor.setBy,
+      bySurety(anchor.setBy),
     ]),
     empty: "No time is on record.",
   });

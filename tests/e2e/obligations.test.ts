@@ -40,6 +40,19 @@ describe("what is owed", () => {
         .check();
       await page.getByRole("button", { name: "Propose the clocks" }).click();
       await page.getByRole("heading", { name: "Proposal" }).waitFor();
+      // Another answer gives another proposal, and back.
+      const owed = page.getByRole("group", { name: "Is GDPR Art. 34 owed?" });
+      for (const [answer, proposed] of [
+        ["Yes", "Owed: its clock runs"],
+        ["No", "Not required"],
+      ] as const) {
+        await page
+          .getByRole("group", { name: /^Is a high risk to them likely/ })
+          .getByLabel(answer, { exact: true })
+          .check();
+        await page.getByRole("button", { name: "Change the answers" }).click();
+        await expect.poll(() => owed.getByLabel(proposed).isChecked()).toBe(true);
+      }
       const reason = page.getByLabel("Why GDPR Art. 34 is not required");
       expect(await reason.inputValue()).toContain("high risk to them likely");
       await expectGood(page, scripts);

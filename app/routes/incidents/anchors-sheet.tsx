@@ -7,8 +7,10 @@ import { Table } from "#components/table";
 import { Tag } from "#components/tag";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { anchorKinds, anchorWords } from "#domain/anchors";
+import { anchorKinds, anchorWords, inSentence } from "#domain/anchors";
+import { groupMoves } from "#domain/clock-moves";
 import { precisionOf } from "#domain/moments";
+import { recipientWords } from "#domain/tell-words";
 import { lengthText } from "#domain/when";
 
 /** When things happened and when they were written down; corrections under what they correct; deadlines that moved. */
@@ -92,7 +94,7 @@ export function AnchorsSheet({ record, mayEdit }: { record: IncidentRecord; mayE
               label: <span className="vh">What to do</span>,
               cell: (anchor) =>
                 mayEdit && anchor.stands && !anchor.kind.startsWith("submitted:") ? (
-                  <Link to={to(anchor.kind)} aria-label={`Correct ${anchor.label.toLowerCase()}`}>
+                  <Link to={to(anchor.kind)} aria-label={`Correct ${inSentence(anchor.label)}`}>
                     Correct
                   </Link>
                 ) : null,
@@ -104,9 +106,9 @@ export function AnchorsSheet({ record, mayEdit }: { record: IncidentRecord; mayE
         <div className="pad stack tight">
           <h3>Deadlines that moved</h3>
           <ul className="plain">
-            {moves.map((move) => (
+            {groupMoves(moves).map((move) => (
               <li key={move.id}>
-                {move.rule}, {move.recipient}:{" "}
+                {move.rule}, {recipientWords(move.recipients)}:{" "}
                 {move.from ? (
                   <s>
                     <When at={move.from} as="moment" />

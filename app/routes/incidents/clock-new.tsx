@@ -12,10 +12,10 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { listClocks } from "#db/breach-clocks";
 import { findIncident } from "#db/incidents";
-import { anchorLabel } from "#domain/anchors";
+import { inSentence } from "#domain/anchors";
 import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
-import { breachRules, breachRulesEdition } from "#policies/clocks";
+import { anchorTitle, breachRules, breachRulesEdition } from "#policies/clocks";
 
 export const meta = incidentTitle("Add a clock");
 
@@ -32,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
     note: breachRulesEdition.note,
     rules: rules.map((rule) => ({
       value: rule.id,
-      text: `${rule.name}: ${rule.says}, from “${anchorLabel(rule.anchor).toLowerCase()}”`,
+      text: `${rule.name}: ${rule.says}, from “${inSentence(anchorTitle(rule.anchor))}”`,
       hint: `${rule.obligated}. ${rule.trigger} To: ${rule.recipient}.`,
     })),
   };

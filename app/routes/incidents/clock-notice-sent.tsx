@@ -7,6 +7,7 @@ import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
 import type { ClockNotice } from "#db/clock-notices";
+import { factorWords } from "#domain/signatures";
 
 type Props = { incidentRef: string; notice: ClockNotice; answer: FormAnswer; now: string };
 
@@ -27,7 +28,7 @@ export function ClockNoticeSent({ incidentRef, notice, answer, now }: Props) {
           <Facts
             facts={[
               ["Sent", <When key="s" at={sent.at} as="both" />],
-              ["By", sent.factor ? `${sent.by}, ${sent.factor}` : sent.by],
+              ["By", sent.factor ? `${sent.by}, ${factorWords(sent.factor)}` : sent.by],
               sent.how === "mail" ? ["To", <code key="a">{sent.address}</code>] : ["How", notice.note],
               mail ? ["Message id", <code key="m">{mail.messageId}</code>] : null,
               mail?.answer ? ["Their server", mail.answer] : null,

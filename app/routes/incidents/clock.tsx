@@ -15,9 +15,11 @@ import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
 import { listClockNotices } from "#db/clock-notices";
+import { inSentence } from "#domain/anchors";
 import { incidentTitle } from "#domain/exercises";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { factorWords } from "#domain/signatures";
 import { ClockNoticesSheet } from "./clock-notices-sheet";
 import { ToldForm } from "./told-fields";
 import { toldForm } from "./told-proof";
@@ -71,7 +73,7 @@ export default function BreachClock() {
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [clock.rule]]} />
       <Head
         title={`${clock.rule}: ${clock.recipient}`}
-        lede={`${clock.limit}, from “${clock.anchorLabel.toLowerCase()}”.`}
+        lede={`${clock.limit}, from “${inSentence(clock.anchorLabel)}”.`}
       />
       <div className="stack">
         <Sheet title="What is owed" foot={note}>
@@ -94,7 +96,7 @@ export default function BreachClock() {
               clock.state.kind === "ended" && ["Ended", <When key="e" at={clock.state.at} as="both" />],
               clock.endedReason ? ["Why", clock.endedReason] : null,
               clock.endedBy
-                ? ["By", `${clock.endedBy}${clock.endedFactor ? `, ${clock.endedFactor}` : ""}`]
+                ? ["By", `${clock.endedBy}${clock.endedFactor ? `, ${factorWords(clock.endedFactor)}` : ""}`]
                 : null,
             ]}
           />

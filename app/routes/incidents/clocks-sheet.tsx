@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { type ClockGroup, groupClocks, spanOf } from "#app/clock-groups";
 import type { IncidentRecord } from "#app/incident-record";
 import { Badge } from "#components/badge";
 import { ClockRail } from "#components/clock-rail";
@@ -7,8 +8,8 @@ import { useNow } from "#components/now";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
+import { inSentence } from "#domain/anchors";
 import { lengthText } from "#domain/when";
-import { type ClockGroup, groupClocks, spanOf } from "./clock-groups";
 
 const hour = 3_600_000;
 
@@ -67,7 +68,7 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
               key: "anchor",
               label: "Starts with",
               short: "Starts with",
-              cell: ({ clock }) => clock.anchorLabel.toLowerCase(),
+              cell: ({ clock }) => inSentence(clock.anchorLabel),
             },
             {
               key: "who",
@@ -89,7 +90,7 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
               cell: ({ clock }) =>
                 clock.deadlineAt ? <When at={clock.deadlineAt} as="moment" /> : "not set yet",
             },
-            { key: "left", label: "Time left", cell: ({ clock }) => <Left clock={clock} now={now} /> },
+            { key: "left", label: "Time left", cell: (group) => <Left group={group} now={now} /> },
           ]}
         />
       )}
@@ -163,15 +164,22 @@ function toneOf(deadlineAt: Date, now: Date): "risk" | "none" {
 }
 
 /** The state in words: what is left, how late, or how it ended. */
-function Left({ clock, now }: { clock: ClockGroup["clock"]; now: Date }): ReactNode {
+function Left({ group, now }: { group: ClockGroup; now: Date }): ReactNode {
+  const { clock, clocks } = group;
   const { state, deadlineAt } = clock;
   if (state.kind === "waiting")
-    return <Badge state="none">waits for “{clock.anchorLabel.toLowerCase()}”</Badge>;
+    return <Badge state="none">waits for “{inSentence(clock.anchorLabel)}”</Badge>;
   if (state.kind === "ended" && state.how === "not_required") return <Badge state="info">not required</Badge>;
   if (state.kind === "ended") {
     const early = deadlineAt ? deadlineAt.getTime() - state.at.getTime() : null;
-    if (state.late > 0) return <Badge state="late">told, late by {lengthText(state.late)}</Badge>;
-    return <Badge state="done">told{early ? `, ${lengthText(early)} early` : ""}</Badge>;
+    const last = clocks.length > 1 ? "the last " : "";
+    if (state.late > 0)
+      return (
+        <Badge state="late">
+          told, {last}late by {lengthText(state.late)}
+        </Badge>
+      );
+    return <Badge state="done">told{early ? `, ${last}${lengthText(early)} early` : ""}</Badge>;
   }
   const left = state.deadlineAt.getTime() - now.getTime();
   if (left < 0) return <Badge state="overdue">overdue by {lengthText(left)}</Badge>;

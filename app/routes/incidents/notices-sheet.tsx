@@ -1,4 +1,5 @@
 import type { IncidentRecord } from "#app/incident-record";
+import { customersToldOf } from "#app/told";
 import { Badge } from "#components/badge";
 import { Form } from "#components/form";
 import { Link } from "#components/link";
@@ -13,6 +14,7 @@ import { ClockNoticeState } from "./clock-notices-sheet";
 export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
   const { notices, incident } = record;
   const draft = notices.find((notice) => !notice.sentAt);
+  const untold = customersToldOf(record).filter((one) => ["failed", "owed"].includes(one.standing)).length;
   return (
     <Sheet
       title="Notices"
@@ -22,7 +24,11 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
             id="notice"
             foot={
               <Submit name="do" value="notice">
-                {notices.length > 0 ? "Write an update" : "Write the notice"}
+                {notices.length === 0
+                  ? "Write the notice"
+                  : untold > 0
+                    ? "Write to those not told"
+                    : "Write an update"}
               </Submit>
             }
           >

@@ -17,7 +17,7 @@ import { Who } from "#components/who";
 import { listClocks } from "#db/breach-clocks";
 import { findIncident } from "#db/incidents";
 import { findAnswers } from "#db/obligations";
-import { anchorLabel } from "#domain/anchors";
+import { inSentence } from "#domain/anchors";
 import { incidentTitle } from "#domain/exercises";
 import {
   type Answer,
@@ -29,7 +29,7 @@ import {
   questionsOf,
 } from "#domain/regimes";
 import { z } from "#domain/schema";
-import { breachRulesEdition } from "#policies/clocks";
+import { anchorTitle, breachRulesEdition } from "#policies/clocks";
 import { ProposalForm } from "./proposal-form";
 
 export const meta = incidentTitle("What is owed");
@@ -55,7 +55,7 @@ export async function loader(args: LoaderFunctionArgs) {
           return {
             id: rule.id,
             name: rule.name,
-            terms: `${rule.says}, from “${anchorLabel(rule.anchor).toLowerCase()}”, to ${rule.recipient}. ${rule.trigger}`,
+            terms: `${rule.says}, from “${inSentence(anchorTitle(rule.anchor))}”, to ${rule.recipient}. ${rule.trigger}`,
             owed: clock?.ended?.how === "told" || owed,
             why: clock?.endedReason ?? why,
             stands: clock ? (clock.ended?.how ?? "runs") : null,
@@ -149,7 +149,7 @@ export default function Obligations() {
             {proposal.length === 0 ? (
               <Note tone="risk">No set of rules is chosen that asks for a notice beside the customers’.</Note>
             ) : (
-              <ProposalForm proposal={proposal} answer={answer as never} />
+              <ProposalForm key={answered.at.toISOString()} proposal={proposal} answer={answer as never} />
             )}
           </Sheet>
         ) : null}

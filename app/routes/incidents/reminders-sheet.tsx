@@ -3,21 +3,36 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
+import { groupReminders } from "#domain/reminder-groups";
 import { type StageName, stageWords } from "#domain/reminder-stages";
+import { recipientWords } from "#domain/tell-words";
+
+/** So many lines stand on the page. */
+const shown = 40;
 
 /** Every call of the clocks: at which stage, when it was due, when it was raised, to whom. */
 export function RemindersSheet({ record }: { record: IncidentRecord }) {
-  const { reminders } = record;
+  const reminders = groupReminders(record.reminders);
   if (reminders.length === 0) return null;
+  const left = reminders.length - shown;
   return (
-    <Sheet title="Reminders" aside="Each is raised once. A missed one is said in the next.">
+    <Sheet
+      title="Reminders"
+      aside="Each is raised once. A missed one is said in the next."
+      foot={left > 0 ? `${left.toLocaleString("en")} earlier ones stand in the record.` : undefined}
+    >
       <Table
         label="Reminders"
-        rows={reminders.slice(0, 40)}
+        rows={reminders.slice(0, shown)}
         rowKey={(row) => row.id}
         columns={[
           { key: "stage", label: "Stage", cell: (row) => stageWords(row.stage as StageName) },
-          { key: "clock", label: "Clock", wide: true, cell: (row) => `${row.rule}, ${row.recipient}` },
+          {
+            key: "clock",
+            label: "Clock",
+            wide: true,
+            cell: (row) => `${row.rule}, ${recipientWords(row.recipients)}`,
+          },
           { key: "due", label: "Due", short: "Due", cell: (row) => <When at={row.stageAt} as="moment" /> },
           {
             key: "raised",

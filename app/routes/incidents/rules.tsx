@@ -17,11 +17,11 @@ import { Tag } from "#components/tag";
 import { TextField } from "#components/text-field";
 import { findOwnHours } from "#db/breach-clocks";
 import { findRegimes } from "#db/obligations";
-import { anchorLabel } from "#domain/anchors";
+import { inSentence } from "#domain/anchors";
 import { defaultOwnHours } from "#domain/breach-clocks";
 import { regimeNames, regimes } from "#domain/regimes";
 import { z } from "#domain/schema";
-import { breachRules, breachRulesEdition } from "#policies/clocks";
+import { anchorTitle, breachRules, breachRulesEdition } from "#policies/clocks";
 
 export const meta = () => [{ title: "Breach rules · Surety" }];
 
@@ -41,7 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
       binds: ownRules.includes(rule) || bound.regimes.includes(rule.regime),
       name: rule.name,
       says: rule.says,
-      anchor: anchorLabel(rule.anchor).toLowerCase(),
+      anchor: inSentence(anchorTitle(rule.anchor)),
       obligated: rule.obligated,
       recipient: rule.recipient,
       notes: rule.notes,

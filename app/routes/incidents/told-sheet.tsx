@@ -10,7 +10,7 @@ import { standingCounts } from "#domain/told";
 import { ToldRows } from "./told-rows";
 
 /** So many customers stand on the incident's page; the list of its own has them all. */
-const shown = 50;
+const shown = 12;
 
 /** Customer by customer: told, on its way, failed, or owed until when; what failed or is owed stands first. */
 export function ToldSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {

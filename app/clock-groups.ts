@@ -3,18 +3,26 @@ import type { IncidentRecord } from "#app/incident-record";
 type ClockView = IncidentRecord["clocks"][number];
 export type ClockGroup = { key: string; clock: ClockView; clocks: ClockView[] };
 
-/** Clocks with the same rule, terms and fate stand in one line, with all their recipients. */
+/** Clocks with the same rule, terms and fate stand in one line, with all their recipients; of those that were answered, the last one speaks. */
 export function groupClocks(clocks: readonly ClockView[]): ClockGroup[] {
   const groups = new Map<string, ClockGroup>();
   for (const clock of clocks) {
     const { state } = clock;
-    const fate = state.kind === "ended" ? `${state.how}:${state.at.getTime()}` : state.kind;
+    const why = state.kind === "ended" && state.how === "not_required" ? clock.endedReason : null;
+    const fate = state.kind === "ended" ? `${state.how}:${state.late > 0}:${why}` : state.kind;
     const key = [clock.ruleId, clock.limit, clock.anchor, clock.deadlineAt?.getTime() ?? "", fate].join(":");
     const group = groups.get(key);
-    if (group) group.clocks.push(clock);
-    else groups.set(key, { key, clock, clocks: [clock] });
+    if (!group) groups.set(key, { key, clock, clocks: [clock] });
+    else {
+      group.clocks.push(clock);
+      if (endOf(clock) > endOf(group.clock)) group.clock = clock;
+    }
   }
   return [...groups.values()];
+}
+
+function endOf({ state }: ClockView): number {
+  return state.kind === "ended" ? state.at.getTime() : 0;
 }
 
 /** The span of the drawing in hours: from the first start to the last deadline or now, at most four days shown. */
