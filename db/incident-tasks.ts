@@ -15,8 +15,16 @@ export async function listIncidentTasks(db: ReadDb, filter: Filter = {}) {
     .select(["p.name as owner", "i.ref", "i.title as incident_title", "i.exercise"]);
   if (filter.id) query = query.where("t.id", "=", filter.id);
   if (filter.incidentId) query = query.where("t.incident_id", "=", filter.incidentId);
-  if (filter.open) query = query.where("t.done_at", "is", null).where("i.status", "!=", "not_an_incident");
-  const rows = await query.orderBy(sql`t.done_at is not null`).orderBy("t.due_at").orderBy("t.id").execute();
+  if (filter.open)
+    query = query
+      .where("t.done_at", "is", null)
+      .where("t.dropped_at", "is", null)
+      .where("i.status", "!=", "not_an_incident");
+  const rows = await query
+    .orderBy(sql`coalesce(t.done_at, t.dropped_at) is not null`)
+    .orderBy("t.due_at")
+    .orderBy("t.id")
+    .execute();
   return rows.map((row) => ({
     id: row.id,
     incidentId: row.incident_id,
@@ -33,12 +41,31 @@ export async function listIncidentTasks(db: ReadDb, filter: Filter = {}) {
     done: row.done_at
       ? { at: new Date(row.done_at), by: row.done_by ?? "", note: row.done_note ?? "" }
       : null,
+    dropped: row.dropped_at
+      ? { at: new Date(row.dropped_at), by: row.dropped_by ?? "", reason: row.dropped_reason ?? "" }
+      : null,
   }));
 }
 export type IncidentTask = Awaited<ReturnType<typeof listIncidentTasks>>[number];
 
 export async function findIncidentTask(db: ReadDb, id: string): Promise<IncidentTask | undefined> {
   return (await listIncidentTasks(db, { id }))[0];
+}
+
+/** Open tasks whose owner was not written to yet. */
+export async function listUntoldTasks(db: Tx) {
+  return db
+    .selectFrom("incident_tasks as t")
+    .innerJoin("people as p", "p.id", "t.owner_id")
+    .innerJoin("incidents as i", "i.id", "t.incident_id")
+    .select(["t.id", "t.kind", "t.title", "t.owner_id", "t.due_at", "t.incident_id"])
+    .select(["p.email", "i.ref", "i.title as incident_title"])
+    .where("t.done_at", "is", null)
+    .where("t.dropped_at", "is", null)
+    .where("i.status", "!=", "not_an_incident")
+    .whereRef("t.owner_id", "is not", "t.told_id")
+    .orderBy(sql`t.rowid`)
+    .execute();
 }
 
 export async function insertIncidentTask(

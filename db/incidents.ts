@@ -109,6 +109,17 @@ export async function listUnfiledIncidents(db: ReadDb): Promise<IncidentRow[]> {
     .execute();
 }
 
+/** Reports that wait for triage and of which the officers were not written to yet. */
+export async function listUntoldReports(db: Tx): Promise<IncidentRow[]> {
+  return db
+    .selectFrom("incidents")
+    .selectAll()
+    .where("officers_told_at", "is", null)
+    .where("status", "=", "triage")
+    .orderBy("created_at")
+    .execute();
+}
+
 export async function insertIncident(db: Tx, row: Insertable<IncidentsTables["incidents"]>): Promise<void> {
   await db.insertInto("incidents").values(row).execute();
 }

@@ -22,6 +22,7 @@ import * as bounces from "#db/migrations/0023_bounces";
 import * as apiTokens from "#db/migrations/0025_api-tokens";
 import * as incidentJudgement from "#db/migrations/0026_incident-judgement";
 import * as incidentWork from "#db/migrations/0027_incident-work";
+import * as incidentLetters from "#db/migrations/0028_incident-letters";
 import * as reviewDesk from "#db/migrations/0030_review-desk";
 import * as sinceReview from "#db/migrations/0031_since-review";
 
@@ -49,6 +50,7 @@ const migrations: Record<string, Migration> = {
   "0025_api-tokens": apiTokens,
   "0026_incident-judgement": incidentJudgement,
   "0027_incident-work": incidentWork,
+  "0028_incident-letters": incidentLetters,
   "0030_review-desk": reviewDesk,
   "0031_since-review": sinceReview,
 };

@@ -21,3 +21,6 @@ export type IncidentTaskInput = z.infer<ReturnType<typeof incidentTaskInput>>;
 
 /** A task is done with a note: what was done, so that a reader can follow it. */
 export const taskDoneInput = z.object({ note: said("Say what was done") });
+
+/** A task is dropped, or opened again, with a reason. */
+export const taskEndInput = z.object({ reason: said("Say why") });

@@ -2,6 +2,7 @@ import { deliverCalls } from "#app/channels/deliver";
 import { actorOfJob, type Job } from "#app/jobs/job";
 import { deliverMail } from "#app/mail/deliver";
 import { fileIncidentRecords } from "#app/operations/incident-filing";
+import { tellAboutIncidents } from "#app/operations/incident-letters";
 import { raiseBreachReminders, recordReminderGap } from "#app/operations/reminders";
 import { perform } from "#app/work";
 import { findLastDone } from "#db/job-runs";
@@ -22,6 +23,16 @@ export const incidentJobs: Job[] = [
       }));
       const words = called === 0 ? "Nothing was due" : `${called} called`;
       return gap ? `${words}; nobody was called since ${lastRun?.toISOString()}` : words;
+    },
+  },
+  {
+    name: "tell-about-incidents",
+    cron: "* * * * *",
+    does: "Writes to the security officers about each report, and to whoever was given a task of an incident, once.",
+    async run(app) {
+      const actor = actorOfJob("tell-about-incidents");
+      const told = await perform(app, actor, (work) => tellAboutIncidents(work, app.config.publicUrl));
+      return told === 0 ? "Nobody was to be told" : `${told} written to`;
     },
   },
   {

@@ -5,9 +5,11 @@ import { nameOf, refuseFuture, requireIncident, writeLine } from "#app/operation
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertAnchor, listAnchors } from "#db/incident-facts";
+import { listHolds } from "#db/incident-holds";
 import type { IncidentRow } from "#db/incidents";
 import { findOrganisation } from "#db/organisation";
-import { findPerson } from "#db/people";
+import { findPerson, type PersonRow } from "#db/people";
+import { findUser } from "#db/users";
 import { type AnchorInput, anchorLabel, standingAnchors } from "#domain/anchors";
 import { Refused } from "#domain/errors";
 import { spokenMoment } from "#domain/spoken-times";
@@ -42,7 +44,7 @@ export async function setAnchor(work: Work, incidentId: string, input: AnchorInp
   const line = old ? `${because}.` : `${label}. ${input.why}`;
   const lines = moved.length > 0 ? ` Deadlines moved: ${moved.join("; ")}.` : "";
   await writeLine(work, incident.id, "anchor", `${line}${lines}`, input.at);
-  if (old && moved.length > 0) await tellLead(work, incident, because, moved);
+  if (old && moved.length > 0) await tellOwners(work, incident, because, moved);
   await record(work, {
     action: old ? "incidents.correct-anchor" : "incidents.set-anchor",
     subject: { type: "incident", id: incident.id, ref: incident.ref },
@@ -53,17 +55,28 @@ export async function setAnchor(work: Work, incidentId: string, input: AnchorInp
   return moved;
 }
 
-/** The lead hears of deadlines that moved, unless it was the lead who moved them. */
-async function tellLead(work: Work, incident: IncidentRow, because: string, moved: readonly string[]) {
-  const lead = incident.lead_id ? await findPerson(work.db, incident.lead_id) : undefined;
-  if (!lead || (work.actor.kind === "user" && work.actor.personId === lead.id)) return;
+/** Whoever answers for the incident's clocks hears of deadlines that moved, unless it was they who moved them. */
+async function tellOwners(work: Work, incident: IncidentRow, because: string, moved: readonly string[]) {
   const lines = moved.slice(0, 50);
   if (moved.length > lines.length) lines.push(`and ${moved.length - lines.length} more`);
-  await queueMail(work, {
-    key: `anchor-moved:${incident.id}:${newId(work.now)}`,
-    to: lead.email,
-    subject: `Deadlines moved: ${incident.ref} ${incident.title}`,
-    text: `${because}.\n\n${lines.join("\n")}\n\nClocks that were answered already keep what was true then.`,
-    about: { type: "incident", id: incident.id },
-  });
+  const occasion = newId(work.now);
+  for (const person of await ownersOf(work, incident))
+    await queueMail(work, {
+      key: `anchor-moved:${incident.id}:${occasion}:${person.id}`,
+      to: person.email,
+      subject: `Deadlines moved: ${incident.ref} ${incident.title}`,
+      text: `${because}.\n\n${lines.join("\n")}\n\nClocks that were answered already keep what was true then.`,
+      about: { type: "incident", id: incident.id },
+    });
+}
+
+/** Lead, scribe, who speaks with the outside, and who has said "I have it"; each once, without the actor. */
+async function ownersOf({ db, actor, now }: Work, incident: IncidentRow): Promise<PersonRow[]> {
+  const held = (await listHolds(db, now)).get(incident.id)?.user_id;
+  const holder = held ? (await findUser(db, held))?.person_id : null;
+  const roles = [incident.lead_id, incident.communications_id, incident.scribe_id, holder];
+  const ids = new Set(roles.filter((id) => id && !(actor.kind === "user" && actor.personId === id)));
+  const people = [];
+  for (const id of ids) people.push(await findPerson(db, id!));
+  return people.filter((one) => one !== undefined);
 }

@@ -34,6 +34,11 @@ export async function giveIncidentTask(
     done_at: null,
     done_by: null,
     done_note: null,
+    // Who gives oneself a task knows of it.
+    told_id: work.actor.kind === "user" && work.actor.personId === input.ownerId ? input.ownerId : null,
+    dropped_at: null,
+    dropped_by: null,
+    dropped_reason: null,
   });
   await record(work, {
     action: "incidents.give-task",
@@ -91,10 +96,12 @@ function columnsOf({ title, ownerId, dueAt, kind }: IncidentTaskInput) {
   return { title, owner_id: ownerId, due_at: dueAt.toISOString(), kind };
 }
 
-async function requireOpenTask(work: Work, id: string): Promise<IncidentTask> {
+/** @throws Refused when there is none, or it was done or dropped */
+export async function requireOpenTask(work: Work, id: string): Promise<IncidentTask> {
   const task = await findIncidentTask(work.db, id);
   if (!task) throw new Refused("not_found", "There is no such task.");
   if (task.done) throw new Refused("conflict", `${task.done.by} has done this task already.`);
+  if (task.dropped) throw new Refused("conflict", `${task.dropped.by} has dropped this task.`);
   return task;
 }
 

@@ -20,10 +20,18 @@ export function layTasks(paper: Paper, record: IncidentRecord, at: (instant: Dat
       task.owner,
       at(task.dueAt),
       `${at(task.createdAt)}, ${task.createdBy}`,
-      task.done ? `Done ${at(task.done.at)} by ${task.done.by}: ${task.done.note}` : "open",
+      outcomeOf(task, at),
     ]),
     empty: "Nobody had a task.",
   });
+}
+
+function outcomeOf(
+  { done, dropped }: IncidentRecord["tasks"][number],
+  at: (instant: Date) => string,
+): string {
+  if (done) return `Done ${at(done.at)} by ${done.by}: ${done.note}`;
+  return dropped ? `Dropped ${at(dropped.at)} by ${dropped.by}: ${dropped.reason}` : "open";
 }
 
 /** What was learned, as it stands, and how often it was changed. */

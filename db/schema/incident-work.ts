@@ -13,6 +13,11 @@ export interface IncidentWorkTables {
     done_at: string | null;
     done_by: string | null;
     done_note: string | null;
+    /** Who was written to about it last; not its owner: a mail is due. */
+    told_id: string | null;
+    dropped_at: string | null;
+    dropped_by: string | null;
+    dropped_reason: string | null;
   };
   /** Append-only: each saving is a further version, the newest stands. */
   post_mortems: {

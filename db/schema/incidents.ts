@@ -49,6 +49,8 @@ export interface IncidentsTables {
     created_at: string;
     closed_at: string | null;
     status_reason: string | null;
+    /** When the officers were written to about a report; null: a mail is due. */
+    officers_told_at: string | null;
     /** The evidence item that holds the record of the closed incident. */
     evidence_id: string | null;
   };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { affectCustomers, clearCustomer } from "#app/operations/affected-customers";
 import { addClock, signNotRequired } from "#app/operations/breach-clocks";
+import { holdIncident } from "#app/operations/incident-holds";
 import { stepIncident } from "#app/operations/incidents";
 import { recordTold } from "#app/operations/told-elsewhere";
 import { perform } from "#app/work";
@@ -184,4 +185,25 @@ test("who leads hears of deadlines that a correction moved, old and new; not of 
   expect(more).toEqual([]);
   expect(mail).toMatchObject({ recipient: lead.email });
   expect(JSON.stringify(mail)).toContain("Fri 13 Mar 2026, 17:30 CET → Fri 13 Mar 2026, 15:00 CET");
+});
+
+test("all who answer for the clocks hear of a correction once: lead, scribe, communications and who has it; not the one who corrected", async () => {
+  const { app, actor } = await cast();
+  const lead = await testPerson(app, "Lea Brandt", "officer");
+  const scribe = await testPerson(app, "Jonas Berg", "member");
+  const speaker = await testPerson(app, "Noor Haddad", "member");
+  const holder = await testPerson(app, "Ines Prado", "owner");
+  const roles = { leadId: lead.personId, scribeId: scribe.personId, communicationsId: speaker.personId };
+  const { id } = await incident(app, actor, roles);
+  await anchor(app, actor, id, "aware", "2026-03-10T16:30:00.000Z");
+  await perform(app, holder.actor, (work) => holdIncident(work, id));
+  await anchor(app, lead.actor, id, "aware", "2026-03-10T14:00:00.000Z", "The call was earlier");
+  const rows = await app.read
+    .selectFrom("deliveries")
+    .select("recipient")
+    .where("subject", "like", "Deadlines moved%")
+    .execute();
+  expect(rows.map((one) => one.recipient).toSorted()).toEqual(
+    [scribe.email, speaker.email, holder.email].toSorted(),
+  );
 });

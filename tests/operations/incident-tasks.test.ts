@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readIncidentRecord } from "#app/incident-record";
+import { dropIncidentTask, reopenIncidentTask } from "#app/operations/incident-task-ends";
 import { changeIncidentTask, finishIncidentTask, giveIncidentTask } from "#app/operations/incident-tasks";
 import { listTasks } from "#app/tasks/all";
 import { perform } from "#app/work";
@@ -91,4 +92,31 @@ test("a task goes to somebody else, late ones too; saving it unchanged leaves no
   await change({ ownerId: other.personId });
   expect(await entries()).toHaveLength(1);
   expect((await findIncidentTask(app.read, id))?.dueAt).toEqual(new Date("2026-03-11T17:00:00.000Z"));
+});
+
+test("a dropped task is nobody's, with its reason; opened again, done or dropped, it is its owner's once more", async () => {
+  const { app, officer, member, made, give, finish, mine } = await cast();
+  const id = await give();
+  const drop = (who: typeof officer) =>
+    perform(app, who.actor, (work) => dropIncidentTask(work, id, "The keys are gone with the machine"));
+  const reopen = () => perform(app, officer.actor, (work) => reopenIncidentTask(work, id, "One was left"));
+  await expect(drop(member)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(reopen()).rejects.toMatchObject({ code: "conflict" });
+  await drop(officer);
+  expect(await mine()).toEqual([]);
+  await expect(finish(member, id)).rejects.toMatchObject({ code: "conflict" });
+  await expect(drop(officer)).rejects.toMatchObject({ code: "conflict" });
+  await reopen();
+  expect(await mine()).toHaveLength(1);
+  await finish(member, id);
+  await reopen();
+  expect(await mine()).toHaveLength(1);
+  const record = (await readIncidentRecord(app.read, made.ref, app.now()))!;
+  expect(record.tasks).toMatchObject([{ done: null, dropped: null }]);
+  expect(record.timeline.filter((line) => line.kind === "task").map((line) => line.text)).toEqual([
+    "Task opened again: Change all keys of the pipeline. One was left",
+    "Task done: Change all keys of the pipeline. Eleven keys changed",
+    "Task opened again: Change all keys of the pipeline. One was left",
+    "Task dropped: Change all keys of the pipeline. The keys are gone with the machine",
+  ]);
 });

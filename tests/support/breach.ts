@@ -18,17 +18,24 @@ export function customer(app: AppContext, actor: Actor, name: string, terms: Rec
   );
 }
 
+type Given = {
+  customers?: string[];
+  leadId?: string;
+  scribeId?: string;
+  communicationsId?: string;
+  personalData?: string;
+  exercise?: boolean;
+};
+
 /** An incident with these customers affected and these anchors set. */
-export async function incident(
-  app: AppContext,
-  actor: Actor,
-  given: { customers?: string[]; leadId?: string; personalData?: string; exercise?: boolean } = {},
-) {
+export async function incident(app: AppContext, actor: Actor, given: Given = {}) {
   const input = incidentInput.parse({
     title: "A contractor’s key read the staging bucket",
     severity: "high",
     personalData: given.personalData ?? "yes",
     leadId: given.leadId,
+    scribeId: given.scribeId,
+    communicationsId: given.communicationsId,
     systems: "staging backup bucket",
   });
   const made = await perform(app, actor, (work) =>

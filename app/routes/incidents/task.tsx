@@ -31,7 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const incident = await findIncident(app.read, ref);
   const task = id === "new" ? null : await findIncidentTask(app.read, id);
   if (!incident || task === undefined) throw notFound();
-  if (task && (task.incidentId !== incident.id || task.done)) throw notFound();
+  if (task && (task.incidentId !== incident.id || task.done || task.dropped)) throw notFound();
   const zone = await zoneOf(app, visitor);
   const asked = new URL(args.request.url).searchParams.get("kind");
   const kind: IncidentTaskKind = task?.kind ?? (asked === "follow_up" ? "follow_up" : "task");
@@ -72,7 +72,7 @@ export default function Task() {
       <Head title={title} lede={incident.title}>
         {id ? (
           <Link className="btn" to={`/my/incident-tasks/${id}`}>
-            It is done
+            It is done, or dropped
           </Link>
         ) : null}
       </Head>

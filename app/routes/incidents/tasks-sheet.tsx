@@ -22,12 +22,18 @@ const words = {
 /** Who does what until when: open tasks first, then what was done. */
 export function TasksSheet({ record, mayEdit, kind }: Props) {
   const tasks = record.tasks.filter((task) => task.kind === kind);
-  const open = tasks.filter((task) => !task.done).length;
+  const dropped = tasks.filter((task) => task.dropped).length;
+  const done = tasks.filter((task) => task.done).length;
+  const open = tasks.length - done - dropped;
   const to = `/incidents/${record.incident.ref}/tasks`;
   return (
     <Sheet
       title={words[kind].title}
-      aside={tasks.length > 0 ? `${open} open, ${tasks.length - open} done` : undefined}
+      aside={
+        tasks.length > 0
+          ? `${open} open, ${done} done${dropped > 0 ? `, ${dropped} dropped` : ""}`
+          : undefined
+      }
       foot={mayEdit ? <Link to={`${to}/new?kind=${kind}`}>{words[kind].give}</Link> : undefined}
     >
       {tasks.length === 0 ? (
@@ -36,7 +42,13 @@ export function TasksSheet({ record, mayEdit, kind }: Props) {
         <ul className="plain pad stack tight">
           {tasks.map((task) => (
             <li key={task.id}>
-              {mayEdit && !task.done ? <Link to={`${to}/${task.id}`}>{task.title}</Link> : task.title}{" "}
+              {mayEdit ? (
+                <Link to={task.done || task.dropped ? `/my/incident-tasks/${task.id}` : `${to}/${task.id}`}>
+                  {task.title}
+                </Link>
+              ) : (
+                task.title
+              )}{" "}
               <TaskState task={task} />
               <br />
               <small className="muted">
@@ -45,6 +57,12 @@ export function TasksSheet({ record, mayEdit, kind }: Props) {
                   <>
                     . Done <When at={task.done.at} as="moment" /> by <Who name={task.done.by} />:{" "}
                     <span className="said">{task.done.note}</span>
+                  </>
+                ) : null}
+                {task.dropped ? (
+                  <>
+                    . Dropped <When at={task.dropped.at} as="moment" /> by <Who name={task.dropped.by} />:{" "}
+                    <span className="said">{task.dropped.reason}</span>
                   </>
                 ) : null}
               </small>
@@ -57,9 +75,14 @@ export function TasksSheet({ record, mayEdit, kind }: Props) {
 }
 
 /** Done, overdue, soon or due. */
-export function TaskState({ task }: { task: Pick<IncidentRecord["tasks"][number], "done" | "dueAt"> }) {
+export function TaskState({
+  task,
+}: {
+  task: Pick<IncidentRecord["tasks"][number], "done" | "dropped" | "dueAt">;
+}) {
   const now = useNow();
   if (task.done) return <Badge state="done">done</Badge>;
+  if (task.dropped) return <Badge state="none">dropped</Badge>;
   const state = { broken: "overdue", risk: "soon", none: "due" } as const;
   return (
     <Badge state={state[urgency(task.dueAt, now)]}>

@@ -1,10 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, submit } from "#app/http";
+import { can, readForm, submit } from "#app/http";
+import { dropIncidentTask, reopenIncidentTask } from "#app/operations/incident-task-ends";
 import { finishIncidentTask, maySeeTask } from "#app/operations/incident-tasks";
 import { Facts } from "#components/facts";
-import { Form } from "#components/form";
+import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
@@ -14,7 +15,7 @@ import { When } from "#components/when";
 import { Who } from "#components/who";
 import { findIncidentTask } from "#db/incident-tasks";
 import { markedTitle } from "#domain/exercises";
-import { taskDoneInput } from "#domain/incident-tasks";
+import { taskDoneInput, taskEndInput } from "#domain/incident-tasks";
 
 export const meta = () => [{ title: "Task of an incident · Surety" }];
 
@@ -23,28 +24,46 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.work-own");
   const task = await findIncidentTask(args.context.app.read, args.params.id ?? "");
   if (!task || !maySeeTask(visitor, task)) throw notFound();
-  return { task, opens: can(visitor, "incidents.view") };
+  return { task, opens: can(visitor, "incidents.view"), mayEdit: can(visitor, "incidents.edit") };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const { id = "" } = args.params;
+  const form = await readForm(args.request);
+  const common = { form, then: () => redirect(`/my/incident-tasks/${id}`) };
+  const end = { drop: dropIncidentTask, reopen: reopenIncidentTask }[String(form.get("do"))];
+  if (end)
+    return submit(args, {
+      ...common,
+      schema: taskEndInput,
+      action: "incidents.edit",
+      change: (work, { reason }) => end(work, id, reason),
+    });
   return submit(args, {
+    ...common,
     schema: taskDoneInput,
     action: "incidents.work-own",
     change: (work, { note }) => finishIncidentTask(work, id, note),
-    then: () => redirect(`/my/incident-tasks/${id}`),
   });
 }
 
 export default function IncidentTaskPage() {
-  const { task, opens } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const { task, opens, mayEdit } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as FormAnswer;
+  const ending = answer?.result?.initialValue ? "reason" in answer.result.initialValue : false;
+  const settled = Boolean(task.done ?? task.dropped);
   const incident = `${task.incidentRef}: ${task.incidentTitle}`;
   return (
     <>
       <Head
         title={markedTitle(task.title, task.exercise)}
-        lede={task.done ? "This task is done." : "Say what was done; the record of the incident keeps it."}
+        lede={
+          task.done
+            ? "This task is done."
+            : task.dropped
+              ? "This task was dropped. Nobody has to do it."
+              : "Say what was done; the record of the incident keeps it."
+        }
       />
       <div className="stack">
         <Sheet title="The task">
@@ -73,20 +92,44 @@ export default function IncidentTaskPage() {
                     </span>,
                   ]
                 : null,
+              task.dropped ? ["Dropped", <When key="dt" at={task.dropped.at} as="both" />] : null,
+              task.dropped ? ["By", <Who key="db" name={task.dropped.by} />] : null,
+              task.dropped ? ["Why", task.dropped.reason] : null,
             ]}
           />
         </Sheet>
-        {task.done ? null : (
+        {settled ? null : (
           <Sheet pad>
             <Form<{ note: string }>
               id="done"
-              answer={answer as never}
+              answer={ending ? null : answer}
               foot={<Submit kind="go">It is done</Submit>}
             >
               {(fields) => <TextArea field={fields.note} label="What was done" />}
             </Form>
           </Sheet>
         )}
+        {mayEdit ? (
+          <Sheet title={settled ? "Open it again" : "Drop it"} pad>
+            <Form<{ reason: string }>
+              id="end"
+              answer={ending ? answer : null}
+              foot={
+                <Submit kind={settled ? undefined : "stop"} name="do" value={settled ? "reopen" : "drop"}>
+                  {settled ? "Open the task again" : "Drop the task"}
+                </Submit>
+              }
+            >
+              {(fields) => (
+                <TextArea
+                  field={fields.reason}
+                  label={settled ? "Why it is opened again" : "Why nobody needs it any more"}
+                  hint="It stands in the timeline of the incident."
+                />
+              )}
+            </Form>
+          </Sheet>
+        ) : null}
       </div>
     </>
   );
