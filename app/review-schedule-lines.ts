@@ -1,8 +1,8 @@
+import { systemsFor } from "#app/auditor-scope";
 import { type Scope, withinScope } from "#app/visitor";
 import type { ReadDb } from "#db/client";
 import { listRules } from "#db/review-campaigns";
 import { listReviewedPeriods } from "#db/review-schedule";
-import { listSystems } from "#db/systems";
 import { daysBetween } from "#domain/days";
 import { isCovered, reviewDates, reviewPeriod } from "#domain/review-schedule";
 import { type Cadence, cadenceWords } from "#domain/systems";
@@ -12,7 +12,7 @@ export async function scheduleLines(db: ReadDb, today: string, scope: Scope | nu
   const reviewed = (await listReviewedPeriods(db)).filter((row) => withinScope(scope, row));
   const covered = reviewed.map((row) => ({ systemId: row.system_id, periodTo: row.period_to }));
   const rules = await listRules(db);
-  return (await listSystems(db))
+  return (await systemsFor(db, scope))
     .filter((system) => system.excluded_reason === null)
     .map((system) => {
       const own = rules.find((one) => one.id === system.campaign_id) ?? rules[0]!;

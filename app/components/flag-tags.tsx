@@ -15,11 +15,23 @@ const LOOK: Record<Flag, readonly [tone: Tone | undefined, icon: IconName]> = {
   reciprocal: ["risk", "info"],
 };
 
-/** The flags of an account, riskiest first. `idle` is said with "inactive". */
-export function FlagTags({ flags, idle }: { flags: readonly Flag[]; idle?: number | null }) {
+type Props = {
+  flags: readonly Flag[];
+  /** Days without a sign-in, said with "inactive". */
+  idle?: number | null;
+  /** Not read by the reviewer: what says "you" to them is said of them. */
+  others?: boolean;
+};
+
+/** The flags of an account, riskiest first. */
+export function FlagTags({ flags, idle, others }: Props) {
+  const words = (flag: Flag) => {
+    if (flag === "inactive" && idle) return `inactive ${idle}\u00a0d`;
+    return others && flag === "reciprocal" ? "the two review each other" : FLAG_WORDS[flag];
+  };
   return flags.map((flag) => (
     <Tag key={flag} tone={LOOK[flag][0]} icon={LOOK[flag][1]}>
-      {flag === "inactive" && idle ? `inactive ${idle}\u00a0d` : FLAG_WORDS[flag]}
+      {words(flag)}
     </Tag>
   ));
 }

@@ -41,7 +41,7 @@ export function KeySwitch({ on, set }: { on: boolean; set(on: boolean): void }) 
       keys{" "}
       <span className="muted">
         <kbd>k</kbd> keep <kbd>c</kbd> change <kbd>r</kbd> revoke <kbd>n</kbd> next <kbd>p</kbd> previous{" "}
-        <kbd>u</kbd> undo <kbd>?</kbd> help
+        <kbd>b</kbd> those without a flag <kbd>u</kbd> undo <kbd>?</kbd> help
       </span>
     </label>
   );

@@ -20,7 +20,7 @@ type Line = {
 };
 
 /** Each system in scope: its rhythm, the period that runs, and where its review stands. */
-export function ReviewScheduleTable({ lines }: { lines: readonly Line[] }) {
+export function ReviewScheduleTable({ lines, mayEdit }: { lines: readonly Line[]; mayEdit: boolean }) {
   return (
     <Sheet title="Systems in scope">
       <Table
@@ -33,7 +33,12 @@ export function ReviewScheduleTable({ lines }: { lines: readonly Line[] }) {
             label: "System",
             cell: (row) => <Link to={`/systems/${row.id}`}>{row.name}</Link>,
           },
-          { key: "rhythm", label: "Reviewed", short: "Reviewed", cell: (row) => <Rhythm row={row} /> },
+          {
+            key: "rhythm",
+            label: "Reviewed",
+            short: "Reviewed",
+            cell: (row) => <Rhythm row={row} mayEdit={mayEdit} />,
+          },
           { key: "now", label: "This period", wide: true, cell: (row) => <Now row={row} /> },
           {
             key: "list",
@@ -91,8 +96,10 @@ function Now({ row }: { row: Line }) {
   );
 }
 
-function Rhythm({ row }: { row: Line }) {
+/** A campaign's own page is for those who may change it. */
+function Rhythm({ row, mayEdit }: { row: Line; mayEdit: boolean }) {
   if (!row.campaign) return row.rhythm;
+  if (!mayEdit) return `${row.rhythm}, by ${row.campaign.name}`;
   return (
     <>
       {row.rhythm}, by <Link to={`/access-reviews/schedule/${row.campaign.id}`}>{row.campaign.name}</Link>

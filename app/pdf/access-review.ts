@@ -79,13 +79,13 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       [
         "Against the list before",
         system.previousPopulation
-          ? `${system.added} added, ${system.removed} removed, ${system.changed} changed`
+          ? `${system.accounts - system.added + system.removed} accounts then: ${system.added} added, ${system.removed} removed, ${system.changed} changed`
           : "the first list of this system",
       ],
       ...sinceFacts(system),
     ]);
 
-  paper.section("3 Completeness");
+  paper.section("3 Completeness", { room: 120 });
   paper.table({
     columns: [
       "System",
@@ -133,7 +133,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       rows: moved,
     });
 
-  paper.section("4 Reviewers and how they reviewed");
+  paper.section("4 Reviewers and how they reviewed", { room: 120 });
   paper.table({
     columns: [
       { head: "Reviewer", style: "bold" },
@@ -162,7 +162,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
   });
   for (const one of record.reviewers) if (one.sentence) paper.note(`${one.name} signed: “${one.sentence}”`);
 
-  paper.section("5 Decisions");
+  paper.section("5 Decisions", { room: 160 });
   paper.table({
     title: "Decisions",
     reference: scope.reference,
@@ -191,7 +191,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     total: told,
   });
 
-  paper.section("6 Removals and their proof");
+  paper.section("6 Removals and their proof", { room: 120 });
   paper.table({
     columns: [
       { head: "Removal" },

@@ -155,7 +155,17 @@ export default function Items() {
                 short: "Role",
                 cell: (row) => <code>{row.role ?? "not named"}</code>,
               },
-              { key: "flags", label: "Flags", wide: true, cell: (row) => <FlagTags flags={row.flags} /> },
+              {
+                key: "flags",
+                label: "Flags",
+                wide: true,
+                cell: (row) =>
+                  row.flags.length > 0 && (
+                    <span className="flags">
+                      <FlagTags flags={row.flags} others />
+                    </span>
+                  ),
+              },
               {
                 key: "reviewer",
                 label: "Reviewer",

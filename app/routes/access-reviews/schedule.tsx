@@ -72,7 +72,7 @@ export default function Schedule() {
             <p>A system brings its rhythm: every quarter, for example. Add one first.</p>
           </Empty>
         ) : (
-          <ReviewScheduleTable lines={lines} />
+          <ReviewScheduleTable lines={lines} mayEdit={mayEdit} />
         )}
         {mayEdit ? (
           <Sheet title="Campaigns" pad>

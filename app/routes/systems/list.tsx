@@ -19,7 +19,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const rows = await systemsFor(args.context.app.read, visitor.scope);
   return {
     mayEdit: can(visitor, "systems.edit"),
-    scope: visitor.scope,
+    narrowed: visitor.scope !== null,
     systems: rows.map((row) => ({
       id: row.id,
       ref: row.ref,
@@ -35,10 +35,10 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Systems() {
-  const { systems, mayEdit, scope } = useLoaderData<typeof loader>();
+  const { systems, mayEdit, narrowed } = useLoaderData<typeof loader>();
   const bare = systems.filter((row) => row.accounts === null).length;
-  const lists = scope
-    ? `${bare === 0 ? "Each has" : `${bare} without`} a list of accounts of your period, ${scope.from} to ${scope.to}.`
+  const lists = narrowed
+    ? `${bare === 0 ? "Each has" : `${bare} without`} a list of accounts of your period.`
     : bare === 0
       ? "Each has a list of its accounts."
       : `${bare} without a list of accounts yet.`;
@@ -52,8 +52,8 @@ export default function Systems() {
         ) : null}
       </Head>
       {systems.length === 0 ? (
-        <Empty title={scope ? "No system in your period" : "No system yet"}>
-          {scope ? null : (
+        <Empty title={narrowed ? "No system in your period" : "No system yet"}>
+          {narrowed ? null : (
             <p>
               Add what people sign in to: the production database, GitHub, the AWS account. Then import its
               accounts.

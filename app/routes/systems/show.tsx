@@ -109,10 +109,14 @@ export default function System() {
               ["Accounts obtained by", system.obtainedBy],
               ["Who should have an account", system.expects],
               ["Revoked access is gone within", `${system.hours} h`],
-              ...system.glossary.map(([role, means]) => [role, means] as const),
             ]}
           />
         </Sheet>
+        {system.glossary.length > 0 ? (
+          <Sheet title="What its roles allow">
+            <Facts facts={system.glossary} />
+          </Sheet>
+        ) : null}
         {people ? <AgainstPeople found={people} when="the newest list, today" /> : null}
         {populations.length === 0 ? (
           <Empty title={narrowed ? "No list of your period" : "No list of accounts yet"}>
