@@ -1,6 +1,8 @@
 import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
+import { scriptsAfterPaint } from "#app/after-paint";
+import { dataScript } from "#app/page-data";
 import { textResponse } from "#app/whole-texts";
 import { NonceProvider } from "#components/nonce";
 
@@ -13,8 +15,6 @@ export async function commandLine(args: string[]): Promise<number> {
   const { commandLine: run } = await import("#app/cli/main");
   return run(args);
 }
-
-const PRELOAD = '<link rel="modulepreload"';
 
 /**
  * Renders a page. Pages are sent whole: no loader of ours answers later, a status must be right before the first byte, and one
@@ -33,32 +33,8 @@ export default async function handleRequest(
     </NonceProvider>,
   );
   const data = serverHandoffStream ? dataScript(await new Response(serverHandoffStream).text(), nonce) : "";
-  // Scripts stand last in a page: only its end is looked through.
-  const scripts = Math.max(html.indexOf(PRELOAD), 0);
-  const tail = allowPreloads(html.slice(scripts), nonce);
-  const end = tail.lastIndexOf("</body>");
   headers.set("Content-Type", "text/html; charset=utf-8");
-  return textResponse(
-    `<!DOCTYPE html>${html.slice(0, scripts)}${tail.slice(0, end)}${data}${tail.slice(end)}`,
-    { status, headers },
-  );
-}
-
-/**
- * Remix preloads the page's scripts without a nonce, and the policy for scripts then stops them, in silence. They may come after
- * the styles and letters that the eye waits for.
- */
-function allowPreloads(html: string, nonce: string): string {
-  return html.replaceAll(PRELOAD, `${PRELOAD} fetchpriority="low" nonce="${nonce}"`);
-}
-
-/** The loaders' data, as the script that Remix reads it from. Nothing in it can end the script or begin another. */
-function dataScript(data: string, nonce: string): string {
-  const text = JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (one) => {
-    return `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
-  const controller = "window.__remixContext.streamController";
-  return `<script nonce="${nonce}">${controller}.enqueue(${text});${controller}.close();</script>`;
+  return textResponse(`<!DOCTYPE html>${scriptsAfterPaint(html, data, nonce)}`, { status, headers });
 }
 
 /** A loader or action broke: the log has it with the request's id, the visitor sees a plain page. */

@@ -1,5 +1,4 @@
-import type { Visitor } from "#app/visitor";
-import { type Action, may } from "#domain/roles";
+import { type Action, may, type Role } from "#domain/roles";
 
 type Place = { to: string; text: string; action: Action };
 
@@ -54,12 +53,12 @@ const groups: { title?: string; places: Place[] }[] = [
   },
 ];
 
-/** What the side of every officer page lists for this visitor. */
-export function places(visitor: Visitor) {
+/** What the side of every officer page lists for this role. */
+export function places(role: Role) {
   return groups
     .map(({ title, places }) => ({
       title,
-      items: places.filter(({ action }) => may(visitor.role, action)).map(({ to, text }) => ({ to, text })),
+      items: places.filter(({ action }) => may(role, action)).map(({ to, text }) => ({ to, text })),
     }))
     .filter(({ items }) => items.length > 0);
 }

@@ -75,7 +75,26 @@ export function openReader(file: string): ReadDb {
   database.pragma("busy_timeout = 5000");
   database.pragma("query_only = ON");
   database.function("fold", { deterministic: true }, (text) => fold(String(text ?? "")));
-  return new Kysely<Database>({ dialect: new SqliteDialect({ database: new Statements(database) }) });
+  return new Reader(database);
+}
+
+/** A reader's connection, which can say when others commit. */
+class Reader extends Kysely<Database> {
+  readonly dataVersion: () => number;
+  constructor(database: SQLite.Database) {
+    super({ dialect: new SqliteDialect({ database: new Statements(database) }) });
+    const version = database.prepare("pragma data_version").pluck();
+    this.dataVersion = () => version.get() as number;
+  }
+}
+
+/**
+ * A number that changes whenever another connection commits (SQLite's pragma data_version). It is asked for several times in
+ * a request, so it goes past the query builder. Throws for a connection that `openReader` did not open.
+ */
+export function dataVersion(db: ReadDb): number {
+  if ("dataVersion" in db && typeof db.dataVersion === "function") return db.dataVersion() as number;
+  throw new Error("Only a reader's connection knows when others commit.");
 }
 
 /** Rows inserted, changed or deleted on this connection since it was opened. */

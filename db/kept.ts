@@ -1,5 +1,4 @@
-import { sql } from "kysely";
-import type { ReadDb } from "#db/client";
+import { dataVersion, type ReadDb } from "#db/client";
 
 /** So many answers are kept for one state of the database; then they are forgotten together. */
 const most = 100;
@@ -7,11 +6,10 @@ const kept = new WeakMap<ReadDb, { version: number; answers: Map<string, Promise
 
 /**
  * What `read` answers, remembered by `key` until anything in the database changes. For readers only: SQLite counts the
- * commits of other connections (pragma data_version), so the connection must be one that never writes.
+ * commits of other connections, so the connection must be one that never writes.
  */
 export async function keptWhileUnchanged<T>(db: ReadDb, key: string, read: () => Promise<T>): Promise<T> {
-  const { rows } = await sql<{ data_version: number }>`pragma data_version`.execute(db);
-  const version = rows[0]?.data_version ?? 0;
+  const version = dataVersion(db);
   let state = kept.get(db);
   if (state?.version !== version || state.answers.size >= most) {
     state = { version, answers: new Map() };

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { keptWhileUnchanged } from "#db/kept";
 import type { FoundationTables } from "#db/schema/foundation";
 
 export type SessionRow = Selectable<FoundationTables["sessions"]>;
@@ -13,20 +14,24 @@ export async function findSessionWithUser(
   id: string,
   now: Date,
 ): Promise<{ session: SessionRow; user: UserRow } | undefined> {
-  const session = await db
-    .selectFrom("sessions")
-    .selectAll()
-    .where("id", "=", id)
-    .where("expires_at", ">", now.toISOString())
-    .where("last_seen_at", ">", new Date(now.getTime() - idleMs).toISOString())
-    .executeTakeFirst();
+  const found = await keptWhileUnchanged(db, `session ${id}`, () => readSessionWithUser(db, id));
+  if (!found) return undefined;
+  const at = now.toISOString();
+  const idleSince = new Date(now.getTime() - idleMs).toISOString();
+  const { session, user } = found;
+  if (session.expires_at <= at || session.last_seen_at <= idleSince) return undefined;
+  return user.expires_at === null || user.expires_at > at ? found : undefined;
+}
+
+/** Every request asks for it, so it is read again only when something was written: an ended session is gone at once. */
+async function readSessionWithUser(db: ReadDb, id: string) {
+  const session = await db.selectFrom("sessions").selectAll().where("id", "=", id).executeTakeFirst();
   if (!session) return undefined;
   const user = await db
     .selectFrom("users")
     .selectAll()
     .where("id", "=", session.user_id)
     .where("ended_at", "is", null)
-    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", now.toISOString())]))
     .executeTakeFirst();
   return user ? { session, user } : undefined;
 }

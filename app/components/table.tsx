@@ -33,6 +33,7 @@ const long = 100;
 
 /** A register: the first column heads its row; on a phone every row becomes a card. */
 export function Table<Row>({ label, columns, rows, rowKey, sticky, slim }: Props<Row>) {
+  const classes = columns.map(classOf);
   return (
     <table
       className={["tbl", slim ? "slim" : "cards", sticky && "sticky", rows.length > long && "long"]
@@ -42,8 +43,8 @@ export function Table<Row>({ label, columns, rows, rowKey, sticky, slim }: Props
     >
       <thead>
         <tr>
-          {columns.map((column) => (
-            <th key={column.key} scope="col" className={classOf(column)} aria-sort={column.sort?.direction}>
+          {columns.map((column, index) => (
+            <th key={column.key} scope="col" className={classes[index]} aria-sort={column.sort?.direction}>
               {column.sort ? <Link to={column.sort.to}>{column.label}</Link> : column.label}
             </th>
           ))}
@@ -54,11 +55,11 @@ export function Table<Row>({ label, columns, rows, rowKey, sticky, slim }: Props
           <tr key={rowKey(row)}>
             {columns.map((column, index) =>
               index === 0 ? (
-                <th key={column.key} scope="row" className={classOf(column)}>
+                <th key={column.key} scope="row" className={classes[index]}>
                   {column.cell(row)}
                 </th>
               ) : (
-                <td key={column.key} className={classOf(column)} data-l={column.short}>
+                <td key={column.key} className={classes[index]} data-l={column.short}>
                   {column.cell(row)}
                 </td>
               ),

@@ -12,6 +12,8 @@ import {
 import { useNow } from "./now";
 import { useZone } from "./zone";
 
+type Form = "list" | "moment" | "deadline" | "full" | "record" | "both" | "due" | "ago";
+
 /**
  * A moment in the reader's zone, the exact UTC instant in its title.
  * `at` is an instant, or a calendar day "YYYY-MM-DD" which knows no zone.
@@ -19,13 +21,7 @@ import { useZone } from "./zone";
  * - list: "11 Mar" or "today 14:05" · moment: "Fri 13 Mar, 17:30 CET" · record: "2026-03-11 05:30:14 UTC"
  * - both: record with the local time beside it · due: "due in 3 h" · ago: "2 d ago"; write the absolute time near these two
  */
-export function When({
-  at,
-  as = "list",
-}: {
-  at: Date | string;
-  as?: "list" | "moment" | "deadline" | "full" | "record" | "both" | "due" | "ago";
-}) {
+export function When({ at, as = "list" }: { at: Date | string; as?: Form }) {
   const now = useNow();
   const zone = useZone();
   if (typeof at === "string" && at.length === 10) {
@@ -35,16 +31,7 @@ export function When({
   const iso = instant.toISOString();
   // The text itself is the exact instant.
   const exact = as === "record" || as === "both";
-  const text = {
-    list: () => listText(instant, now, zone),
-    moment: () => momentText(instant, now, zone),
-    deadline: () => deadlineText(instant, now, zone),
-    full: () => fullText(instant, zone),
-    record: () => recordText(instant),
-    both: () => recordText(instant),
-    due: () => dueText(instant, now),
-    ago: () => (instant > now ? `in ${lengthText(+instant - +now)}` : `${lengthText(+now - +instant)} ago`),
-  }[as]();
+  const text = textOf(instant, as, now, zone);
   return (
     <>
       <time dateTime={iso} title={exact ? undefined : recordText(instant)}>
@@ -53,4 +40,23 @@ export function When({
       {as === "both" ? <span className="muted">{` (${localText(instant, zone)})`}</span> : null}
     </>
   );
+}
+
+function textOf(instant: Date, as: Form, now: Date, zone: string): string {
+  switch (as) {
+    case "list":
+      return listText(instant, now, zone);
+    case "moment":
+      return momentText(instant, now, zone);
+    case "deadline":
+      return deadlineText(instant, now, zone);
+    case "full":
+      return fullText(instant, zone);
+    case "due":
+      return dueText(instant, now);
+    case "ago":
+      return instant > now ? `in ${lengthText(+instant - +now)}` : `${lengthText(+now - +instant)} ago`;
+    default:
+      return recordText(instant);
+  }
 }

@@ -7,6 +7,7 @@ import { Empty } from "#components/empty";
 import { FilterDay, FilterSearch, FilterSelect, Filters } from "#components/filters";
 import { Head } from "#components/head";
 import { Pager } from "#components/pager";
+import { useRows } from "#components/rows";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
@@ -14,6 +15,7 @@ import { Who } from "#components/who";
 import { listAuditModules, logLength, searchAuditLog } from "#db/audit-log";
 import { keptWhileUnchanged } from "#db/kept";
 import { type AuditEntry, auditSearch, changesOf, withinScope } from "#domain/audit-log";
+import { packRows } from "#domain/rows";
 
 export const meta = () => [{ title: "Audit log · Surety" }];
 
@@ -30,13 +32,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const goesOn = found.length > PAGE;
   return {
     typed,
-    entries: entries.map(shown),
+    entries: packRows(entries.map(shown)),
     earlier: (typed.after === undefined ? goesOn : true) ? (entries.at(-1)?.seq ?? null) : null,
     later: (typed.after === undefined ? typed.before !== undefined : goesOn)
       ? (entries[0]?.seq ?? null)
       : null,
     modules: await keptWhileUnchanged(app.read, "audit modules", () => listAuditModules(app.read)),
-    lines: await logLength(app.read),
+    lines: await keptWhileUnchanged(app.read, "log length", () => logLength(app.read)),
     scope: visitor.scope,
     mayExport: can(visitor, "exports.create"),
   };
@@ -48,11 +50,21 @@ function shown(entry: AuditEntry) {
     entry;
   const who = { actorName, actorKind: actorKind === "user" ? null : actorKind };
   const what = { action, subject: subjectRef ?? subjectId, subjectType, reason, changes: changesOf(entry) };
-  return { seq, at, ...who, ...what, ip, factor: factor?.split(" 2")[0] };
+  return { seq, at: at.toISOString(), ...who, ...what, ip, factor: factor?.split(" 2")[0] ?? null };
 }
 
 export default function AuditLog() {
-  const { typed, entries, earlier, later, modules, lines, scope, mayExport } = useLoaderData<typeof loader>();
+  const {
+    typed,
+    entries: packed,
+    earlier,
+    later,
+    modules,
+    lines,
+    scope,
+    mayExport,
+  } = useLoaderData<typeof loader>();
+  const entries = useRows(packed);
   const here = new URLSearchParams(useLocation().search);
   const link = (changes: Record<string, string>) => {
     const query = new URLSearchParams(here);

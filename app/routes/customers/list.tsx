@@ -6,12 +6,14 @@ import { Empty } from "#components/empty";
 import { FilterSearch, Filters } from "#components/filters";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
+import { useRows } from "#components/rows";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { Tag } from "#components/tag";
 import { When } from "#components/when";
 import { listCustomers } from "#db/customers";
 import { type BreachTerms, breachContact, breachTermsWords } from "#domain/customers";
+import { packRows } from "#domain/rows";
 
 export const meta = () => [{ title: "Customers · Surety" }];
 
@@ -22,24 +24,27 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     q,
     mayEdit: can(visitor, "customers.edit"),
-    customers: (await listCustomers(app.read, q)).map((row) => ({
-      id: row.id,
-      name: row.name,
-      address: breachContact({ securityEmail: row.security_email, privacyEmail: row.privacy_email }),
-      terms: breachTermsWords({
-        breachHours: row.breach_hours,
-        breachFrom: row.breach_from as BreachTerms["breachFrom"],
-      }),
-      days: row.subprocessor_notice_days,
-      contract: row.contract,
-      checkedAt: row.contacts_checked_at ? new Date(row.contacts_checked_at) : null,
-      ended: Boolean(row.ended_at),
-    })),
+    customers: packRows(
+      (await listCustomers(app.read, q)).map((row) => ({
+        id: row.id,
+        name: row.name,
+        address: breachContact({ securityEmail: row.security_email, privacyEmail: row.privacy_email }),
+        terms: breachTermsWords({
+          breachHours: row.breach_hours,
+          breachFrom: row.breach_from as BreachTerms["breachFrom"],
+        }),
+        days: row.subprocessor_notice_days,
+        contract: row.contract,
+        checkedAt: row.contacts_checked_at,
+        ended: Boolean(row.ended_at),
+      })),
+    ),
   };
 }
 
 export default function Customers() {
-  const { customers, q, mayEdit } = useLoaderData<typeof loader>();
+  const { customers: packed, q, mayEdit } = useLoaderData<typeof loader>();
+  const customers = useRows(packed);
   const without = customers.filter((one) => !one.ended && !one.address).length;
   return (
     <>

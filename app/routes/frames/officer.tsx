@@ -34,14 +34,13 @@ export async function loader(args: LoaderFunctionArgs) {
     };
   const still = may(visitor.role, "jobs.view") ? await remindersStandStill(args.context.app) : null;
   return {
-    groups: places(visitor),
     clock: clock || null,
     alarm: still && standstillWords(still, args.context.app.now()),
   };
 }
 
 export default function Officer() {
-  const { groups, clock, alarm } = useLoaderData<typeof loader>();
+  const { clock, alarm } = useLoaderData<typeof loader>();
   const shell = useRouteLoaderData<typeof rootLoader>("root");
   if (!shell?.visitor) return null;
   const { organisation, period, theme, visitor } = shell;
@@ -49,7 +48,7 @@ export default function Officer() {
     <Shell
       organisation={organisation ?? ""}
       user={{ name: visitor.name, role: roleNames[visitor.role] }}
-      groups={groups}
+      groups={places(visitor.role)}
       period={period}
       theme={theme}
       clock={clock}

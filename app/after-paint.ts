@@ -1,0 +1,34 @@
+const PRELOAD = '<link rel="modulepreload"';
+const MODULE = 'type="module" async=""';
+
+/**
+ * A page is whole and usable as it comes, so it is painted before its scripts are even asked for: a dozen of them, fetched
+ * beside the styles and letters that the eye waits for, kept it from the screen a fifth longer. React finds the elements
+ * that it wrote where it looks for them; they only mean nothing to the browser until the first frame is out.
+ */
+function begin(): void {
+  const ask = () => {
+    for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="later"]'))
+      link.rel = "modulepreload";
+    const written = document.querySelector<HTMLScriptElement>('script[type="later"]');
+    const script = document.createElement("script");
+    script.type = "module";
+    script.text = written?.text ?? "";
+    document.body.append(script);
+  };
+  requestAnimationFrame(() => setTimeout(ask));
+}
+
+/** `html` with its scripts held back until it has been painted, and `data`, the loaders' own script, at its end. */
+export function scriptsAfterPaint(html: string, data: string, nonce: string): string {
+  // Scripts stand last in a page: only its end is looked through.
+  const scripts = Math.max(html.indexOf(PRELOAD), 0);
+  // Remix preloads without a nonce, and the policy for scripts then stops them, in silence.
+  const tail = html
+    .slice(scripts)
+    .replaceAll(PRELOAD, `<link nonce="${nonce}" rel="later"`)
+    .replace(MODULE, 'type="later"');
+  const end = tail.lastIndexOf("</body>");
+  const starter = `<script nonce="${nonce}">(${begin})()</script>`;
+  return `${html.slice(0, scripts)}${tail.slice(0, end)}${data}${starter}${tail.slice(end)}`;
+}
