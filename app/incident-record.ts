@@ -18,6 +18,7 @@ import type { ClockRule } from "#domain/clock-rules";
 import { type BreachTerms, breachTermsWords } from "#domain/customers";
 import type { IncidentStatus, Severity } from "#domain/incidents";
 import type { Impact, Spread } from "#domain/severity";
+import { submissionOf } from "#domain/submissions";
 import { anchorTitle, breachRule, breachRulesEdition } from "#policies/clocks";
 
 /** Everything on record about one incident at `now`, as plain values: for the page, the PDF and the JSON alike. */
@@ -33,7 +34,11 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   const lineFiles = await listLineFiles(read, row.id);
   const lineLinks = await listLineLinks(read, row.id);
   const own = (await listOwnRules(read)).map((one) => one.rule);
-  const clocks = (await listClocks(read, row.id)).map((clock) => clockOf(clock, own, now));
+  const rows = await listClocks(read, row.id);
+  const clocks = rows.map((clock) => ({
+    ...clockOf(clock, own, now),
+    startInQuestion: !clock.ended && submissionOf(clock.anchor, rows) === "in_question",
+  }));
   return {
     organisation: organisation?.legal_name ?? organisation?.name ?? "",
     zone,
@@ -82,6 +87,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       ...anchor,
       label: anchorTitle(anchor.kind as AnchorKind),
       stands: standing.has(anchor.id),
+      submission: standing.has(anchor.id) ? submissionOf(anchor.kind, rows) : null,
     })),
     odd: oddOrders(anchors, zone),
     decisions: decisions.map((one) => ({

@@ -3,7 +3,7 @@ import { reopenClock, ruleName } from "#app/operations/breach-clocks";
 import { nameOf, writeLine } from "#app/operations/incident-timeline";
 import { allow, type Work } from "#app/work";
 import { findMailById, findToldByKey, insertBounce, listMailsTo } from "#db/bounces";
-import { findClock, listClocks } from "#db/breach-clocks";
+import { type ClockRow, findClock, listClocks } from "#db/breach-clocks";
 import { findClockNotice, listClockNotices, saveClockNotice } from "#db/clock-notices";
 import { type DeliveryRow, saveDelivery } from "#db/deliveries";
 import { newId } from "#db/ids";
@@ -91,7 +91,23 @@ async function comeBack(work: Work, mail: DeliveryRow, cause: string): Promise<v
   if (!clock) return;
   await unsay(work, clock.incidentId, `${clock.recipient} under ${ruleName(clock.ruleId)}`, cause);
   const others = await listClockNotices(work.db, { clockId: clock.id });
-  if (clock.ended?.how === "told" && !others.some((one) => one.toldAt)) await reopenClock(work, clock, cause);
+  if (clock.ended?.how !== "told" || others.some((one) => one.toldAt)) return;
+  await reopenClock(work, clock, cause);
+  await questionChained(work, clock);
+}
+
+/** Clocks that count from a sending which came back run on, in sight of everybody, until somebody settles it. */
+async function questionChained(work: Work, clock: ClockRow): Promise<void> {
+  const clocks = await listClocks(work.db, clock.incidentId);
+  const chained = clocks.filter((one) => one.anchor === `submitted:${clock.ruleId}` && !one.ended);
+  if (chained.length === 0) return;
+  const names = chained.map((one) => ruleName(one.ruleId)).join(", ");
+  await writeLine(
+    work,
+    clock.incidentId,
+    "clock",
+    `In question: the start of ${names}. The notice under ${ruleName(clock.ruleId)} from which it counts came back. It counts on from then until that notice is sent again, recorded as told another way, or signed as not required.`,
+  );
 }
 
 async function unsay(work: Work, incidentId: string, who: string, cause: string): Promise<void> {

@@ -16,6 +16,7 @@ import { insertAnchor, listAnchors } from "#db/incident-facts";
 import type { IncidentRow } from "#db/incidents";
 import { findRegimes } from "#db/obligations";
 import { findOrganisation } from "#db/organisation";
+import { standingAnchors } from "#domain/anchors";
 import { type ClockEnd, defaultOwnHours, termsOf, timing } from "#domain/breach-clocks";
 import { moveLines } from "#domain/clock-moves";
 import type { ClockRule } from "#domain/clock-rules";
@@ -23,6 +24,7 @@ import type { BreachTerms } from "#domain/customers";
 import { Refused } from "#domain/errors";
 import { dueStages, nextStage } from "#domain/reminder-stages";
 import { spokenInstant } from "#domain/spoken-times";
+import { countingAnchors } from "#domain/submissions";
 import { breachRule, breachRules } from "#policies/clocks";
 
 /** The clocks that do not wait for answers: the authority's, where its law binds us. Customers' clocks come with the customers. */
@@ -97,9 +99,10 @@ export async function reopenClock(work: Work, clock: ClockRow, because: string):
 /** Computes every open clock anew from the anchors that stand. What moved is kept, old and new; ended clocks keep what was true then. */
 export async function retime(work: Work, incidentId: string, because: string): Promise<string[]> {
   const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
-  const anchors = await listAnchors(work.db, incidentId);
+  const clocks = await listClocks(work.db, incidentId);
+  const anchors = countingAnchors(await listAnchors(work.db, incidentId), clocks);
   const moved: Parameters<typeof moveLines>[0][number][] = [];
-  for (const clock of await listClocks(work.db, incidentId)) {
+  for (const clock of clocks) {
     if (clock.ended) continue;
     const next = timing(clock.terms, anchors, zone);
     if (
@@ -175,15 +178,22 @@ export async function endClock(work: Work, clock: ClockRow, ending: Ending): Pro
     after: { endedAt: ending.at.toISOString(), deadlineAt: clock.deadlineAt?.toISOString() ?? null },
     reason: ending.reason ?? null,
   });
-  if (ending.how !== "told" || clock.customerId) return;
+  if (clock.customerId) return;
+  const kind = `submitted:${clock.ruleId}` as const;
+  const before = standingAnchors(await listAnchors(work.db, clock.incidentId)).get(kind);
+  if (ending.how !== "told") {
+    // What was sent had come back, and is not sent again: nothing counts from it any more.
+    if (before) await retime(work, clock.incidentId, `${ruleName(clock.ruleId)} was signed as not required`);
+    return;
+  }
   await insertAnchor(work.db, {
     id: newId(work.now),
     incident_id: clock.incidentId,
-    kind: `submitted:${clock.ruleId}`,
+    kind,
     at: ending.at.toISOString(),
-    why: `${ruleName(clock.ruleId)} was answered`,
+    why: `${ruleName(clock.ruleId)} was answered${before ? "; what was sent before had come back" : ""}`,
     source: ending.proof?.name ?? null,
-    corrects_id: null,
+    corrects_id: before?.id ?? null,
     set_by: nameOf(work),
     recorded_at: work.now.toISOString(),
   });

@@ -153,7 +153,7 @@ function layClocks(paper: Paper, record: IncidentRecord, at: At): void {
     rows: groupClocks(record.clocks).map(({ clock, clocks }) => [
       `${clock.rule}, ${clock.limit}`,
       clocks.map((one) => one.recipient).join("; "),
-      inSentence(clock.anchorLabel),
+      `${inSentence(clock.anchorLabel)}${clock.startInQuestion ? " (came back, in question)" : ""}`,
       clock.startsAt ? at(clock.startsAt) : "not set",
       clock.deadlineAt ? at(clock.deadlineAt) : "not set",
       clocks.length > 1 ? outcomeOfAll(clocks, clock, at) : outcome(clock, at),
@@ -222,7 +222,7 @@ function layAnchors(paper: Paper, record: IncidentRecord, at: At): void {
       { head: "By" },
     ],
     rows: record.anchors.map((anchor) => [
-      anchor.stands ? anchor.label : `${anchor.label} (corrected)`,
+      `${anchor.label}${anchorMark(anchor)}`,
       spokenMoment(anchor.at, record.zone).replace(/^(on|in) /, ""),
       anchor.why,
       anchor.source,
@@ -231,6 +231,12 @@ function layAnchors(paper: Paper, record: IncidentRecord, at: At): void {
     ]),
     empty: "No time is on record.",
   });
+}
+
+function anchorMark({ stands, submission }: IncidentRecord["anchors"][number]): string {
+  if (!stands) return " (corrected)";
+  if (submission === "in_question") return " (came back, in question)";
+  return submission === "withdrawn" ? " (came back, withdrawn)" : "";
 }
 
 function layTold(paper: Paper, record: IncidentRecord, at: At): void {

@@ -190,7 +190,7 @@ test("who leads hears of deadlines that a correction moved, old and new; not of 
 test("all who answer for the clocks hear of a correction once: lead, scribe, communications and who has it; not the one who corrected", async () => {
   const { app, actor } = await cast();
   const lead = await testPerson(app, "Lea Brandt", "officer");
-  const scribe = await testPerson(app, "Jonas Berg", "member");
+  const scribe = await testPerson(app, "Sam Okoro", "member");
   const speaker = await testPerson(app, "Noor Haddad", "member");
   const holder = await testPerson(app, "Ines Prado", "owner");
   const roles = { leadId: lead.personId, scribeId: scribe.personId, communicationsId: speaker.personId };

@@ -56,6 +56,8 @@ export function AnchorsSheet({ record, mayEdit }: { record: IncidentRecord; mayE
               cell: (anchor) => (
                 <>
                   {anchor.label} {anchor.stands ? null : <Tag>corrected</Tag>}
+                  {anchor.submission === "in_question" ? <Tag tone="risk">came back, in question</Tag> : null}
+                  {anchor.submission === "withdrawn" ? <Tag>withdrawn</Tag> : null}
                 </>
               ),
             },

@@ -10,6 +10,7 @@ import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
+import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
@@ -76,6 +77,12 @@ export default function BreachClock() {
         lede={`${clock.limit}, from “${inSentence(clock.anchorLabel)}”.`}
       />
       <div className="stack">
+        {clock.startInQuestion ? (
+          <Note tone="risk">
+            <b>Its start is in question.</b> The notice from which it counts came back. It counts on from then
+            until that notice is sent again, recorded as told another way, or signed as not required.
+          </Note>
+        ) : null}
         <Sheet title="What is owed" foot={note}>
           <Facts
             facts={[

@@ -7,6 +7,7 @@ import { Link } from "#components/link";
 import { useNow } from "#components/now";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
+import { Tag } from "#components/tag";
 import { When } from "#components/when";
 import { inSentence } from "#domain/anchors";
 import { lengthText } from "#domain/when";
@@ -68,7 +69,12 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
               key: "anchor",
               label: "Starts with",
               short: "Starts with",
-              cell: ({ clock }) => inSentence(clock.anchorLabel),
+              cell: ({ clock }) => (
+                <>
+                  {inSentence(clock.anchorLabel)}{" "}
+                  {clock.startInQuestion ? <Tag tone="risk">came back, in question</Tag> : null}
+                </>
+              ),
             },
             {
               key: "who",
