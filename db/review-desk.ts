@@ -37,17 +37,12 @@ export async function listOpenDesk(
   filter: DeskFilter,
   { limit, offset = 0 }: Place,
 ): Promise<{ rows: FullItem[]; found: number; unflagged: number }> {
-  const { found, unflagged } = await db
-    .selectFrom("access_review_items as i")
-    .select([
-      sql<number>`count(*)`.as("found"),
-      sql<number>`coalesce(sum(i.flags = '[]'), 0)`.as("unflagged"),
-    ])
-    .where("i.review_id", "=", reviewId)
-    .where("i.reviewer_id", "=", reviewerId)
-    .where("i.decision", "is", null)
-    .where(passes(filter))
-    .executeTakeFirstOrThrow();
+  const counted = await sql<{ found: number; unflagged: number }>`select count(*) as found,
+      coalesce(sum(i.flags = '[]'), 0) as unflagged from access_review_items i indexed by access_review_items_open
+    where i.review_id = ${reviewId} and i.reviewer_id = ${reviewerId} and i.decision is null and ${passes(filter)}`.execute(
+    db,
+  );
+  const { found = 0, unflagged = 0 } = counted.rows[0] ?? {};
   const rows = await fullItems(db, reviewId)
     .where("i.reviewer_id", "=", reviewerId)
     .where("i.decision", "is", null)

@@ -20,6 +20,18 @@ export async function listEvents(db: ReadDb, reviewId: string): Promise<EventRow
     .execute();
 }
 
+/** When each decision was taken, by whom and how, in the order of taking; of a long review too, and nothing else of it. */
+export async function listDecisionTimes(db: ReadDb, reviewId: string) {
+  return db
+    .selectFrom("access_review_events")
+    .select(["at", "by_person_id", "detail"])
+    .where("review_id", "=", reviewId)
+    .where("what", "=", "decided")
+    .orderBy("at")
+    .orderBy("id")
+    .execute();
+}
+
 /** Who said "not mine" about an item. */
 export async function listHandedOn(db: ReadDb, itemId: string): Promise<string[]> {
   const rows = await db

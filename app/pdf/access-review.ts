@@ -115,7 +115,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     ]),
   });
   paper.note(
-    "Every account of the list is in the review, once for each of its roles; entries = decided + open.",
+    "Every account of the list is in the review, once for each of its roles; entries = decided + open. Rows that are no accounts of their own stand in part 2, each with its reason.",
   );
 
   const moved = record.systems.flatMap(movedRows);

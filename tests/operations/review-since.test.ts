@@ -1,9 +1,12 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { decideItem } from "#app/operations/review-decisions";
+import { lookAt } from "#app/operations/review-looks";
 import { approveReview } from "#app/operations/review-sign-off";
 import { accessReview } from "#app/pdf/access-review";
 import { originOf } from "#app/pdf/origin";
 import { printed } from "#app/pdf/print";
+import { reviewPaces } from "#app/review-pace";
 import { reviewRecord } from "#app/review-record";
 import { sinceRows } from "#app/review-since";
 import { perform } from "#app/work";
@@ -60,6 +63,22 @@ test("what is gone and what changed is shown against the last review; the same e
   const text = textOfPdf(await printed(accessReview({ record, origin }))).replace(/\s+/g, " ");
   expect(text).toContain("AR-0001, which looked at POP-0001: 1 new, 1 changed, 2 gone");
   expect(text).toMatch(/AR-0001 etl gone etl_reader/);
+});
+
+test("the page says of each reviewer what the record says: decisions, in bulk, time for each, details opened", async () => {
+  const c = await cast();
+  const id = await openedReview(c);
+  for (const item of await listItems(c.app.read, id, c.owner.personId)) {
+    c.app.clock.advance(9_000);
+    await perform(c.app, c.owner.actor, (work) => lookAt(work, id, item.id));
+    await perform(c.app, c.owner.actor, (work) =>
+      decideItem(work, id, item.id, { kind: "keep", reason: "on call for it" }),
+    );
+  }
+  const paces = await reviewPaces(c.app.read, id);
+  const [first] = (await reviewRecord(c.app.read, id)).reviewers.filter((one) => one.pace.decisions > 0);
+  expect(paces).toEqual(new Map([[c.owner.personId, { ...first?.pace, opened: first?.opened }]]));
+  expect(first).toMatchObject({ pace: { bulk: 0, medianSeconds: 9, hasty: 0 }, opened: first?.items });
 });
 
 test("a record that was closed before this was kept says nothing of it, and so has the hash it had", async () => {

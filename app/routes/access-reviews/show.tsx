@@ -6,6 +6,7 @@ import { extendReview, openReview } from "#app/operations/access-reviews";
 import { refreshDraft } from "#app/operations/review-drafts";
 import { recordReviews } from "#app/operations/review-evidence";
 import { approveReview } from "#app/operations/review-sign-off";
+import { reviewPaces } from "#app/review-pace";
 import { reviewPeople } from "#app/review-people";
 import { planReview } from "#app/review-plan";
 import { sinceRows } from "#app/review-since";
@@ -16,6 +17,7 @@ import { Link } from "#components/link";
 import { ReviewApproval } from "#components/review-approval";
 import { ReviewDraft } from "#components/review-draft";
 import { ReviewFacts } from "#components/review-facts";
+import { ReviewPace } from "#components/review-pace";
 import { ReviewProgress } from "#components/review-progress";
 import { ReviewSince } from "#components/review-since";
 import { findReview, listReviewSystems } from "#db/access-reviews";
@@ -38,6 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const sum = (key: "items" | "decided") => reviewers.reduce((total, one) => total + one[key], 0);
   const exempt = (await findOrganisation(app.read))?.two_pairs_of_eyes === 0;
   const { people } = await reviewPeople(app.read, review.due_at, app.now());
+  const paces = await reviewPaces(app.read, review.id);
   const waitingFor = reviewers.filter((one) => one.signed_at === null).length;
   const systems = plan?.systems ?? (await listReviewSystems(app.read, review.id));
   return {
@@ -75,6 +78,10 @@ export async function loader(args: LoaderFunctionArgs) {
       at: one.at,
     })),
     since: sinceRows(systems, plan),
+    paces: reviewers.flatMap(({ reviewer_id: id, name }) => {
+      const pace = paces.get(id ?? "");
+      return pace ? [{ id: id ?? "", name: name ?? "", ...pace }] : [];
+    }),
     plan: plan && {
       checks: plan.checks,
       newer: plan.newer,
@@ -178,6 +185,7 @@ export default function Review() {
           <ReviewApproval mayApprove={data.mayApprove} sentence={data.sentence} answer={answer} />
         ) : null}
         {plan ? null : <ReviewProgress reviewers={data.reviewers} />}
+        <ReviewPace rows={data.paces} />
         <ReviewSince rows={data.since} opened={plan === null} />
         <ReviewFacts
           review={review}
