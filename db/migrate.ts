@@ -23,6 +23,7 @@ import * as apiTokens from "#db/migrations/0025_api-tokens";
 import * as incidentJudgement from "#db/migrations/0026_incident-judgement";
 import * as incidentWork from "#db/migrations/0027_incident-work";
 import * as incidentLetters from "#db/migrations/0028_incident-letters";
+import * as noticeWords from "#db/migrations/0029_notice-words";
 import * as reviewDesk from "#db/migrations/0030_review-desk";
 import * as sinceReview from "#db/migrations/0031_since-review";
 
@@ -51,6 +52,7 @@ const migrations: Record<string, Migration> = {
   "0026_incident-judgement": incidentJudgement,
   "0027_incident-work": incidentWork,
   "0028_incident-letters": incidentLetters,
+  "0029_notice-words": noticeWords,
   "0030_review-desk": reviewDesk,
   "0031_since-review": sinceReview,
 };

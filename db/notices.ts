@@ -122,6 +122,8 @@ function noticeOf(row: Row): NoticeRow {
     impact: row.impact,
     mitigation: row.mitigation,
     contact: row.contact,
+    cover: row.cover,
+    advice: row.advice,
     peopleAffected: row.people_affected,
     recordsAffected: row.records_affected,
     peopleUnknown: row.people_unknown === 1,

@@ -14,6 +14,10 @@ export const partWords: Record<NoticePart, { title: string; ask: string }> = {
 };
 
 export type NoticeDraft = Record<NoticePart, string> & {
+  /** The words before the notice; `{customer}` is the name of whoever reads it. May be empty. */
+  cover: string;
+  /** What the customer should do. May be empty: then nothing is said about it. */
+  advice: string;
   phase: NoticePhase;
   peopleAffected: number | null;
   recordsAffected: number | null;
@@ -34,6 +38,8 @@ export const noticeInput = z.object({
   impact: text,
   mitigation: text,
   contact: text,
+  cover: text,
+  advice: text,
   phase: z.enum(noticePhases).default("initial"),
   peopleAffected: count,
   recordsAffected: count,
@@ -92,6 +98,8 @@ export function draftFromFacts(facts: {
     impact: "",
     mitigation: facts.measures.join("\n"),
     contact: facts.contact ?? "",
+    cover: firstCover,
+    advice: "",
     phase: "initial",
     peopleAffected: facts.peopleAffected,
     recordsAffected: null,
@@ -100,25 +108,41 @@ export function draftFromFacts(facts: {
   };
 }
 
+/** The covering words with which a first draft starts. */
+const firstCover =
+  "Dear {customer},\nyour data, or that of people who use our service through you, may be concerned by what follows. We tell you what we know now.";
+
+/** The covering words as this customer reads them. */
+export function coverFor({ cover }: NoticeDraft, customer: string): string {
+  return cover.trim().replaceAll("{customer}", () => customer);
+}
+
 const headings: Record<NoticePhase, string> = {
   initial: "Notice of a data breach",
   update: "Update on a data breach",
   final: "Final notice of a data breach",
 };
 
-/** The notice in its parts: heading, four parts with unknown said as unknown, and its last line. */
+/** The notice in its parts: heading, four parts with unknown said as unknown, what to do where that is said, and its last line. */
 export function noticeBody(draft: NoticeDraft, reference: string) {
   const number = (value: number | null) =>
     value === null ? "not known yet" : `about ${value.toLocaleString("en")}`;
   const counts = `People concerned: ${number(draft.peopleAffected)}. Records concerned: ${number(draft.recordsAffected)}.`;
   return {
     heading: `${headings[draft.phase]} (${reference})`,
-    parts: noticeParts.map((part, index) => ({
-      title: `${index + 1}. ${partWords[part].title}`,
+    parts: saidParts(draft).map((part, index) => ({
+      title: `${index + 1}. ${part === "advice" ? adviceTitle : partWords[part].title}`,
       text: part === "nature" ? `${draft.nature.trim()}\n${counts}` : draft[part].trim(),
     })),
     closing: "What is not known yet follows as soon as we know it.",
   };
+}
+
+export const adviceTitle = "What you should do";
+
+/** The parts in the order of the notice; advice stands before who answers questions. */
+function saidParts({ advice }: NoticeDraft): (NoticePart | "advice")[] {
+  return noticeParts.flatMap((part) => (part === "contact" && advice.trim() ? ["advice", part] : [part]));
 }
 
 /** The notice as the recipient reads it: plain text. */
@@ -127,10 +151,12 @@ export function noticeText(
   from: { organisation: string; reference: string; recipient: string; date: string },
 ): string {
   const { heading, parts, closing } = noticeBody(draft, from.reference);
+  const cover = coverFor(draft, from.recipient);
   return [
     heading,
     `From ${from.organisation} to ${from.recipient}, ${from.date}`,
     "",
+    ...(cover ? [cover, ""] : []),
     ...parts.flatMap(({ title, text: said }) => [title, said, ""]),
     closing,
   ].join("\n");

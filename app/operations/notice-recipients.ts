@@ -32,7 +32,8 @@ export async function noticeRecipients(
 /** What a person saw before they confirmed: this text to these addresses. Another text or address gives another mark. */
 export function noticeMark(notice: NoticeRow, recipients: readonly NoticeTarget[]): string {
   const { nature, impact, mitigation, contact, phase, peopleAffected, recordsAffected } = notice;
-  const text = [nature, impact, mitigation, contact, phase, peopleAffected, recordsAffected];
+  const { cover, advice } = notice;
+  const text = [nature, impact, mitigation, contact, phase, peopleAffected, recordsAffected, cover, advice];
   const to = recipients.map((one) => [one.id, one.address]);
   return createHash("sha256")
     .update(JSON.stringify([text, to]))

@@ -240,6 +240,8 @@ function columns(work: Work, draft: NoticeDraft) {
     impact: draft.impact,
     mitigation: draft.mitigation,
     contact: draft.contact,
+    cover: draft.cover,
+    advice: draft.advice,
     people_affected: draft.peopleAffected,
     records_affected: draft.recordsAffected,
     people_unknown: draft.peopleUnknown ? 1 : 0,

@@ -170,6 +170,9 @@ export interface IncidentsTables {
     impact: string;
     mitigation: string;
     contact: string;
+    /** The words before the notice, and what the customer should do; empty when there are none. */
+    cover: Generated<string>;
+    advice: Generated<string>;
     people_affected: number | null;
     records_affected: number | null;
     people_unknown: number;

@@ -70,6 +70,23 @@ describe("a notice", () => {
       expect(text).toContain(part);
   });
 
+  test("begins with its own words, to each by name, and says what to do where something is to be done", () => {
+    const from = {
+      organisation: "Kestrel",
+      reference: "INC-0001",
+      recipient: "A$& Ltd",
+      date: "11 March 2026",
+    };
+    const plain = noticeText(draft, from);
+    expect(plain).toContain("4. Who answers questions");
+    expect(plain).not.toContain("What you should do");
+    const said = { ...draft, cover: "Dear {customer},\nread this.", advice: "Change the password." };
+    const text = noticeText(said, from);
+    expect(text).toContain("11 March 2026\n\nDear A$& Ltd,\nread this.\n\n1. ");
+    expect(text).toContain("4. What you should do\nChange the password.\n\n5. Who answers questions");
+    expect(noticeText({ ...said, cover: " ", advice: "\n" }, from)).toBe(plain);
+  });
+
   test.each(["nature", "impact", "mitigation", "contact"] as const)("cannot go without its %s", (part) => {
     const send = () => checkComplete({ ...draft, [part]: " \n" });
     expect(send).toThrow(expect.objectContaining({ code: "invalid", field: part }));

@@ -155,13 +155,27 @@ test("what is sent is what was seen: a recipient added after the look refuses; a
     code: "conflict",
     message: expect.stringContaining("changed since you looked"),
   });
+  const before = await look();
+  const { savedAt: _at, savedBy: _by, ...draft } = (await findNotice(app.read, notice))!;
+  const words = {
+    ...draft,
+    cover: "Dear {customer}, read this.",
+    advice: "Change the password.",
+    peopleAffected: draft.peopleAffected ?? undefined,
+    recordsAffected: draft.recordsAffected ?? undefined,
+  };
+  await perform(app, actor, (work) => saveNotice(work, notice, noticeInput.parse(words)));
   const again = await look();
+  expect(again).not.toBe(before);
   expect(await perform(app, actor, (work) => sendNotice(work, notice, again))).toBe(3);
   const [told] = await listNoticeRecipients(app.read, id);
   const confirm = (at = "2026-03-11T13:05:00.000Z") =>
     perform(app, actor, (work) => acknowledgeNotice(work, told!.id, { at, note: "Their DPO, by mail" }));
   await expect(confirm()).rejects.toThrow("was not told yet");
   await deliverMail(app);
+  expect(post.received.find((mail) => mail.to[0]!.includes("vela"))?.text).toMatch(
+    /Dear Vela Health, read this\.[\s\S]*4\. What you should do\s+Change the password\./,
+  );
   await expect(confirm("2026-03-12")).rejects.toThrow("lies in the future");
   await confirm();
   await expect(confirm()).rejects.toThrow("on record already");

@@ -8,7 +8,7 @@ import { actorOf } from "#app/visitor";
 import { findIncident } from "#db/incidents";
 import { findNotice, listNoticeRecipients } from "#db/notices";
 import { markedTitle } from "#domain/exercises";
-import { noticeBody } from "#domain/notices";
+import { coverFor, noticeBody } from "#domain/notices";
 
 /** The notice to customers as letters, one for each; `?customer=` for one of them alone. */
 export async function loader(args: LoaderFunctionArgs) {
@@ -32,7 +32,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const data: LettersData = {
     ...(await letterhead(app.read, sent, app.now())),
     reference: incident.ref,
-    letters: chosen.map(({ name, address }) => ({ to: name, address, opening: null, ...body, heading })),
+    letters: chosen.map(({ name, address }) => ({
+      to: name,
+      address,
+      opening: coverFor(notice, name) || null,
+      ...body,
+      heading,
+    })),
     madeAt: notice.sentAt ?? app.now(),
     madeBy: visitor.name,
   };

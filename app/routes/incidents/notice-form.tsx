@@ -7,7 +7,7 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
-import { type NoticeDraft, type NoticePart, noticeParts, partWords } from "#domain/notices";
+import { adviceTitle, type NoticeDraft, type NoticePart, noticeParts, partWords } from "#domain/notices";
 
 type Missing = { field: keyof NoticeDraft; part: NoticePart; words: string };
 type Props = {
@@ -22,7 +22,7 @@ type Names = Record<keyof NoticeDraft, string>;
 export function NoticeForm({ notice, missing, recipients, answer }: Props) {
   const to = recipients.length === 1 ? "1 customer" : `${recipients.length} customers`;
   return (
-    <Sheet title="The four parts" pad>
+    <Sheet title="What it says" pad>
       {missing.length > 0 ? (
         <Note tone="risk">
           <b>Missing:</b> {missing.map((item) => item.words).join(", ")}. A number that nobody knows is ticked
@@ -55,8 +55,14 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
             <p className="muted small">
               {recipients.length === 0
                 ? "Nobody is left to be told. Name the affected customers on the incident first."
-                : `Goes to ${recipients.map((one) => `${one.name} (${one.address ?? "no address"})`).join(", ")}. You see the list once more before it goes.`}
+                : `Goes to ${recipients.length > 6 ? to : recipients.map((one) => `${one.name} (${one.address ?? "no address"})`).join(", ")}. You see the list once more before it goes.`}
             </p>
+            <TextArea
+              field={fields.cover}
+              label="Words before the notice"
+              hint="{customer} becomes the name of whoever reads it. May be empty."
+              rows={4}
+            />
             {noticeParts.map((part, index) => (
               <section className="stack tight" key={part} aria-labelledby={`part-${part}`}>
                 <h3 id={`part-${part}`}>
@@ -102,6 +108,12 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
                 ) : null}
               </section>
             ))}
+            <TextArea
+              field={fields.advice}
+              label={adviceTitle}
+              hint="Such as changing a password, or watching for strange mails. Left empty, the notice does not speak of it. It stands before who answers questions."
+              rows={4}
+            />
             <Choice
               field={fields.phase}
               label="Which word is it?"

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import type { AppContext } from "#app/context";
 import { submit } from "#app/http";
 import { deliverMail } from "#app/mail/deliver";
 import { noticeMark, noticeRecipients } from "#app/operations/notice-recipients";
@@ -16,10 +17,13 @@ import { Submit } from "#components/submit";
 import { Table } from "#components/table";
 import { Tag } from "#components/tag";
 import { findIncident } from "#db/incidents";
-import { findNotice } from "#db/notices";
+import { findNotice, type NoticeRow } from "#db/notices";
+import { findOrganisation } from "#db/organisation";
 import { incidentTitle } from "#domain/exercises";
+import { noticeText } from "#domain/notices";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { spokenInstant } from "#domain/spoken-times";
 
 export const meta = incidentTitle("Send the notice");
 
@@ -39,8 +43,17 @@ export async function loader(args: LoaderFunctionArgs) {
     number: notice.number,
     recipients,
     seen: noticeMark(notice, recipients),
+    first: recipients[0]?.name ?? null,
+    mail: await previewOf(app, notice, incident.ref, recipients[0]?.name ?? "the customer"),
     post: await readPost(app.read, Boolean(app.config.smtpUrl), app.now()),
   };
+}
+
+/** The text of the mail as this customer would get it now. */
+async function previewOf(app: AppContext, notice: NoticeRow, reference: string, recipient: string) {
+  const own = await findOrganisation(app.read);
+  const date = spokenInstant(app.now(), own?.time_zone ?? "UTC");
+  return noticeText(notice, { organisation: own?.legal_name ?? own?.name ?? "", reference, recipient, date });
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -60,7 +73,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function SendNotice() {
-  const { ref, title, exercise, id, number, recipients, seen, post } = useLoaderData<typeof loader>();
+  const { ref, title, exercise, id, number, recipients, seen, first, mail, post } =
+    useLoaderData<typeof loader>();
   const to = recipients.length === 1 ? "1 customer" : `${recipients.length} customers`;
   const notice = `/incidents/${ref}/notices/${id}`;
   return (
@@ -83,6 +97,9 @@ export default function SendNotice() {
       </Head>
       <div className="stack">
         <PostNote post={post} />
+        <Sheet title="The mail" aside={first ? `As ${first} gets it` : undefined}>
+          <pre className="pad said">{mail}</pre>
+        </Sheet>
         <Sheet title="Recipients" aside={to}>
           <Table
             label="Recipients"

@@ -9,6 +9,8 @@ const draft = {
   impact: "قد يكتب إليهم غريب.",
   mitigation: "鍵を無効にしました。",
   contact: "Олена, privacy@tidewater.example",
+  cover: "",
+  advice: "",
   phase: "initial" as const,
   peopleAffected: 340,
   recordsAffected: null,
