@@ -28,6 +28,9 @@ export const FLAG_WORDS: Record<Flag, string> = {
   reciprocal: "you two review each other",
 };
 
+/** What "you two" is to whoever is neither of them. The record as JSON keeps the words that its hash was taken over. */
+export const RECIPROCAL = "the two review each other";
+
 /** An account unused for longer than this is inactive. */
 export const INACTIVE_DAYS = 90;
 const DAY = 86_400_000;

@@ -1,4 +1,4 @@
-import { FLAG_WORDS, type Flag } from "#domain/review-flags";
+import { FLAG_WORDS, type Flag, RECIPROCAL } from "#domain/review-flags";
 import type { IconName } from "./icon";
 import { Tag, type Tone } from "./tag";
 
@@ -27,7 +27,7 @@ type Props = {
 export function FlagTags({ flags, idle, others }: Props) {
   const words = (flag: Flag) => {
     if (flag === "inactive" && idle) return `inactive ${idle}\u00a0d`;
-    return others && flag === "reciprocal" ? "the two review each other" : FLAG_WORDS[flag];
+    return others && flag === "reciprocal" ? RECIPROCAL : FLAG_WORDS[flag];
   };
   return flags.map((flag) => (
     <Tag key={flag} tone={LOOK[flag][0]} icon={LOOK[flag][1]}>

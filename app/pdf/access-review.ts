@@ -2,6 +2,7 @@ import type { Origin } from "#app/pdf/origin";
 import { hash, longDay, mono, Paper, utc, utcAnd } from "#app/pdf/page";
 import { movedRows, sinceFacts } from "#app/pdf/review-since";
 import { rowWords } from "#domain/accounts";
+import { FLAG_WORDS, RECIPROCAL } from "#domain/review-flags";
 import type { ReviewRecord } from "#domain/review-record";
 import { lengthText } from "#domain/when";
 
@@ -36,7 +37,8 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     data: record,
     landscape: true,
   });
-  const told = `${items.length} entries: ${count("keep")} kept, ${count("change")} to change, ${count("revoke")} to revoke, ${open} open.`;
+  const entries = items.length === 1 ? "1 entry" : `${items.length} entries`;
+  const told = `${entries}: ${count("keep")} kept, ${count("change")} to change, ${count("revoke")} to revoke, ${open} open.`;
   paper.cover({
     kind: "Record of an access review",
     title: [scope.reference, scope.title],
@@ -45,7 +47,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       told,
       record.approval ? `Approved ${at(record.approval.at)}` : "Not approved: this record is not final.",
     ],
-    holds: `${record.systems.length} systems, ${items.length} entries`,
+    holds: `${record.systems.length === 1 ? "1 system" : `${record.systems.length} systems`}, ${entries}`,
   });
 
   paper.section("1 Scope and period");
@@ -180,7 +182,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       item.person ? item.account : `${item.account} (nobody)`,
       item.system,
       item.role ?? "not named",
-      item.flags.join(", "),
+      item.flags.map((flag) => (flag === FLAG_WORDS.reciprocal ? RECIPROCAL : flag)).join(", "),
       item.decision
         ? `${DECIDED[item.decision]}${item.toRole ? `: ${item.toRole}` : ""}${item.bulk ? ", in bulk" : ""}`
         : "open",
