@@ -91,6 +91,18 @@ const checks: Check[] = [
     offender: { path: "app/operations/x.ts", text: 'import { sql } from "kysely";' },
   },
   {
+    name: "documents are printed by the press, so that no start waits for the libraries that lay out a page",
+    find: (source) =>
+      source.path.startsWith("app/pdf/")
+        ? []
+        : listImports(source)
+            .filter(
+              ({ from, types }) => /^#app\/pdf\/(print|documents|flow|output)$|^pdfkit$/.test(from) && !types,
+            )
+            .map(({ from, line }) => at(source, line, from)),
+    offender: { path: "app/operations/x.ts", text: 'import { printed } from "#app/pdf/print";' },
+  },
+  {
     name: "no file is longer than 300 lines",
     find: ({ path, text }) =>
       text.split("\n").length - 1 > 300 ? [`${path}: ${text.split("\n").length - 1} lines`] : [],
@@ -109,7 +121,7 @@ describe.each(checks)("$name", ({ find, offender }) => {
 
 // The aim is a median of 60 and nine of ten within 150 lines (docs/decisions/0005-file-sizes.md).
 // These are where the house stands; they are lowered as files are split, never raised.
-const sizesToday = { median: 70, nineOfTen: 156, largest: 300 };
+const sizesToday = { median: 68, nineOfTen: 154, largest: 300 };
 
 test("files stay small", () => {
   const sizes = sources.map(({ text }) => text.split("\n").length - 1).sort((a, b) => a - b);

@@ -30,6 +30,15 @@ type Props<Row> = {
 
 /** From here on rows are laid out when they come near the screen: 500 rows at once take a browser a third of a second. */
 const long = 100;
+/** So many come near it together. */
+const near = 25;
+
+function bodiesOf<Row>(rows: readonly Row[]): (readonly Row[])[] {
+  if (rows.length <= long) return rows.length === 0 ? [] : [rows];
+  return Array.from({ length: Math.ceil(rows.length / near) }, (_, n) =>
+    rows.slice(n * near, (n + 1) * near),
+  );
+}
 
 /** A register: the first column heads its row; on a phone every row becomes a card. */
 export function Table<Row>({ label, columns, rows, rowKey, sticky, slim }: Props<Row>) {
@@ -50,23 +59,25 @@ export function Table<Row>({ label, columns, rows, rowKey, sticky, slim }: Props
           ))}
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={rowKey(row)}>
-            {columns.map((column, index) =>
-              index === 0 ? (
-                <th key={column.key} scope="row" className={classes[index]}>
-                  {column.cell(row)}
-                </th>
-              ) : (
-                <td key={column.key} className={classes[index]} data-l={column.short}>
-                  {column.cell(row)}
-                </td>
-              ),
-            )}
-          </tr>
-        ))}
-      </tbody>
+      {bodiesOf(rows).map((part) => (
+        <tbody key={rowKey(part[0] as Row)}>
+          {part.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map((column, index) =>
+                index === 0 ? (
+                  <th key={column.key} scope="row" className={classes[index]}>
+                    {column.cell(row)}
+                  </th>
+                ) : (
+                  <td key={column.key} className={classes[index]} data-l={column.short}>
+                    {column.cell(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      ))}
     </table>
   );
 }

@@ -1,9 +1,8 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { queueMail } from "#app/mail/queue";
-import { paperOf } from "#app/pdf/documents";
 import { originOf } from "#app/pdf/origin";
-import { printed } from "#app/pdf/print";
+import { printWhole } from "#app/pdf/press";
 import { receiptOf } from "#app/review-receipt";
 import { type Actor, perform } from "#app/work";
 import { listUnreceiptedSignoffs } from "#db/access-reviews";
@@ -21,7 +20,7 @@ export async function sendReceipts(app: AppContext, actor: Actor): Promise<numbe
     const person = await findPerson(app.read, reviewer_id);
     if (!receipt || !person) continue;
     const origin = { ...(await originOf(app, person.name)), madeAt: new Date(signed_at) };
-    const file = await app.vault.put(await printed(paperOf("review-receipt", { receipt, origin })));
+    const file = await app.vault.put(await printWhole("review-receipt", { receipt, origin }));
     const told = await perform(app, actor, async (work) => {
       const added = await queueMail(work, {
         key: `access-review:${review_id}:receipt:${reviewer_id}`,
