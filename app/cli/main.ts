@@ -16,7 +16,13 @@ export type Terminal = {
 const own: Terminal = {
   env: process.env,
   input: process.stdin,
-  out: (text) => process.stdout.write(`${text}\n`),
+  out(text) {
+    // A reader such as `head` that has seen enough is no failure.
+    process.stdout.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+    process.stdout.write(`${text}\n`);
+  },
   err: (text) => process.stderr.write(`${text}\n`),
 };
 

@@ -1,6 +1,7 @@
 import { record } from "#app/audit";
 import { reopenClock, ruleName } from "#app/operations/breach-clocks";
-import { nameOf, writeLine } from "#app/operations/incident-timeline";
+import { nameOf, requireIncident, writeLine } from "#app/operations/incident-timeline";
+import { stepIncident } from "#app/operations/incidents";
 import { allow, type Work } from "#app/work";
 import { findMailById, findToldByKey, insertBounce, listMailsTo } from "#db/bounces";
 import { type ClockRow, findClock, listClocks } from "#db/breach-clocks";
@@ -81,6 +82,7 @@ async function comeBack(work: Work, mail: DeliveryRow, cause: string): Promise<v
     if (!still)
       for (const clock of await listClocks(work.db, told.incident_id, told.customer_id))
         if (clock.ended?.how === "told") await reopenClock(work, clock, cause);
+    await reopenIncident(work, told.incident_id);
   }
   const notice = mail.key.startsWith("clock-notice:")
     ? await findClockNotice(work.db, mail.key.slice("clock-notice:".length))
@@ -94,6 +96,15 @@ async function comeBack(work: Work, mail: DeliveryRow, cause: string): Promise<v
   if (clock.ended?.how !== "told" || others.some((one) => one.toldAt)) return;
   await reopenClock(work, clock, cause);
   await questionChained(work, clock);
+  await reopenIncident(work, clock.incidentId);
+}
+
+/** A closed incident whose clock runs again is not closed: it goes back a step, and is filed anew when it is closed again. */
+async function reopenIncident(work: Work, id: string): Promise<void> {
+  const { status } = await requireIncident(work, id);
+  const open = (await listClocks(work.db, id)).some((clock) => !clock.ended);
+  if (status === "closed" && open)
+    await stepIncident(work, id, "resolved", "A notice came back, and its clock runs again.");
 }
 
 /** Clocks that count from a sending which came back run on, in sight of everybody, until somebody settles it. */

@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findIncident, listIncidents } from "#db/incidents";
 import { testApp, testOrganisation } from "#tests/support/app";
+import { postfixBounce } from "#tests/support/bounces";
 import { surety } from "#tests/support/terminal";
 
 async function cast() {
@@ -36,4 +39,15 @@ test("report: what is missing or wrong is named, and nothing is written", async 
   expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("--noticed: An instant such as")]);
   expect((await run(["report", "--title", "x"])).code).toBe(2);
   expect(await listIncidents(app.read)).toEqual([]);
+});
+
+test("import bounces: what came back is said, a mail of nobody's is named, a file that is none is refused", async () => {
+  const { app } = await cast();
+  const file = join(app.config.dataDir, "bounces.eml");
+  const read = (...more: string[]) => surety(app.config.dataDir, ["import", "bounces", file, ...more]);
+  writeFileSync(file, postfixBounce({ to: "dpo@aurora.example", messageId: "<other@elsewhere.example>" }));
+  expect(await read()).toMatchObject({ code: 0, out: "1 not about a mail of ours: dpo@aurora.example." });
+  expect((await read("--json")).json).toMatchObject({ known: 1, failed: [], strange: [] });
+  writeFileSync(file, "%PDF-1.7");
+  expect(await read()).toMatchObject({ code: 1, err: "surety: This is neither a mail nor a mailbox file." });
 });

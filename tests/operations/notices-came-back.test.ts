@@ -5,6 +5,8 @@ import { recordBounces } from "#app/operations/bounces";
 import { addClock, signNotRequired } from "#app/operations/breach-clocks";
 import { mailClockNotice } from "#app/operations/clock-notice-sending";
 import { changeClockNotice, startClockNotice } from "#app/operations/clock-notices";
+import { fileIncidentRecords } from "#app/operations/incident-filing";
+import { stepIncident } from "#app/operations/incidents";
 import { recordTold } from "#app/operations/told-elsewhere";
 import { perform, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
@@ -18,7 +20,7 @@ import { startPost } from "#tests/support/post";
 const to = "incidents@csirt.example";
 
 /** NIS2: the 72 h notice was mailed and taken, its final report counts from that, and then the mail came back. */
-async function cast() {
+async function cast({ closed = false } = {}) {
   const post = await startPost();
   const app = await testApp("2026-03-11T09:00:00.000Z", { SMTP_URL: post.url });
   await testOrganisation(app);
@@ -36,6 +38,13 @@ async function cast() {
   await act((work) => mailClockNotice(work, notice, to));
   await deliverMail(app);
   const { mail } = (await findClockNotice(app.read, notice))!;
+  if (closed) {
+    for (const one of await listClocks(app.read, id))
+      if (!one.ended) await act((work) => signNotRequired(work, one.id, "Not owed"));
+    for (const to of ["confirmed", "resolved", "closed"] as const)
+      await act((work) => stepIncident(work, id, to, to === "closed" ? "Nothing to learn twice" : undefined));
+    await fileIncidentRecords(app, { kind: "job", name: "file-incident-records" });
+  }
   app.clock.advance(3_600_000);
   const bounce = postfixBounce({ to, messageId: mail!.messageId });
   await act((work) => recordBounces(work, readBounces(Buffer.from(bounce)), "bounces.eml"));
@@ -86,4 +95,15 @@ test("signed as not required settles it: the sending is withdrawn, and what coun
   expect(await sent()).toEqual(["withdrawn"]);
   expect(await final()).toMatchObject({ startInQuestion: false, state: { kind: "waiting" } });
   expect((await record()).moves.at(-1)).toMatchObject({ rule: "NIS2 Art. 23(4)(d)", to: null });
+});
+
+test("a closed incident whose notice came back is open again, and is filed anew when it is closed", async () => {
+  const { app, act, id, record, first } = await cast({ closed: true });
+  expect((await record()).incident).toMatchObject({ status: "resolved", evidenceId: null });
+  expect((await record()).timeline.map((line) => line.text)).toContain(
+    "State: closed → resolved. A notice came back, and its clock runs again.",
+  );
+  await act((work) => signNotRequired(work, first, "Not significant"));
+  await act((work) => stepIncident(work, id, "closed", "Settled with the regulator"));
+  expect(await fileIncidentRecords(app, { kind: "job", name: "file-incident-records" })).toHaveLength(1);
 });
