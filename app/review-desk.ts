@@ -25,7 +25,7 @@ type Look = { filter: DeskFilter; page: number; decidedPage: number };
 export async function reviewDesk(db: ReadDb, reviewId: string, personId: string, look: Look) {
   const review = await findReview(db, reviewId);
   if (!review?.opened_at) return null;
-  const { counts, via } = await countDesk(db, reviewId, personId);
+  const { counts, via, systems: own } = await countDesk(db, reviewId, personId);
   if (counts.items === 0) return null;
   const systems = await listReviewSystems(db, reviewId);
   const signoffs = await listSignoffs(db, reviewId);
@@ -54,11 +54,14 @@ export async function reviewDesk(db: ReadDb, reviewId: string, personId: string,
       dueAt: new Date(review.due_at),
       closed: review.approved_at !== null,
     },
-    systems: systems.map((system) => ({
-      name: system.system,
-      at: new Date(system.at),
-      hours: system.removal_hours,
-    })),
+    // Those of the review in which they decide about somebody.
+    systems: systems
+      .filter((system) => own.has(system.system_id))
+      .map((system) => ({
+        name: system.system,
+        at: new Date(system.at),
+        hours: system.removal_hours,
+      })),
     via,
     counts,
     page,

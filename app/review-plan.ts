@@ -152,10 +152,14 @@ function labels(items: PlannedItem[], flag: PlannedItem["flags"][number]): strin
   return [...new Set(items.filter((item) => item.flags.includes(flag)).map((item) => item.label))];
 }
 
+/** So many examples of a finding are named. */
+const NAMED = 20;
+
 function check(tone: Check["tone"], found: string[], one: string, many: string): Check | null {
   if (found.length === 0) return null;
   const text = many === "" ? one : found.length === 1 ? `1 ${one}` : `${found.length} ${many}`;
-  return { tone, text: `${text}.`, more: found.slice(0, 20) };
+  const more = found.length > NAMED ? [`and ${found.length - NAMED} more`] : [];
+  return { tone, text: `${text}.`, more: [...found.slice(0, NAMED), ...more] };
 }
 
 async function planSystem(

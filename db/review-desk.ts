@@ -3,18 +3,19 @@ import type { ReadDb } from "#db/client";
 import { type FullItem, fullItems } from "#db/review-items";
 import type { DeskFilter } from "#domain/review-filter";
 
-/** How far one reviewer is and by what authority they decide, without reading the items themselves. */
+/** How far one reviewer is, in which systems and by what authority they decide, without reading the items themselves. */
 export async function countDesk(db: ReadDb, reviewId: string, reviewerId: string) {
   const rows = await db
     .selectFrom("access_review_items")
-    .select(["via", "decision", sql<number>`count(*)`.as("n")])
+    .select(["via", "decision", "system_id", sql<number>`count(*)`.as("n")])
     .where("review_id", "=", reviewId)
     .where("reviewer_id", "=", reviewerId)
-    .groupBy(["via", "decision"])
+    .groupBy(["via", "decision", "system_id"])
     .execute();
   const sum = (of: (row: (typeof rows)[number]) => boolean) =>
     rows.reduce((total, row) => total + (of(row) ? row.n : 0), 0);
   return {
+    systems: new Set(rows.map((row) => row.system_id)),
     via: [...new Set(rows.flatMap((row) => row.via ?? []))],
     counts: {
       items: sum(() => true),

@@ -21,6 +21,16 @@ export type SinceRow = {
 /** What became of each system's accounts since its last approved review. Those that are gone have no entry of their own. */
 export function ReviewSince({ rows, opened }: { rows: readonly SinceRow[]; opened: boolean }) {
   if (rows.length === 0) return null;
+  if (rows.every((row) => row.since === null))
+    return (
+      <Sheet title="Since the last review" pad>
+        <p className="muted">
+          {rows.length === 1
+            ? "This system was never reviewed before."
+            : "None of these systems was reviewed before."}
+        </p>
+      </Sheet>
+    );
   const number = (key: "added" | "changed" | "gone") => (row: SinceRow) => row.since?.[key] ?? "–";
   return (
     <Sheet title="Since the last review">

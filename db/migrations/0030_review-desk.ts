@@ -12,7 +12,7 @@ export async function up(db: Kysely<any>): Promise<void> {
   await run(`create index access_review_items_decided on access_review_items
     (review_id, reviewer_id, decided_at, n) where decision is not null`);
   await run(
-    `create index access_review_items_counts on access_review_items (review_id, reviewer_id, via, decision)`,
+    `create index access_review_items_counts on access_review_items (review_id, reviewer_id, via, decision, system_id)`,
   );
   await run(`drop index access_review_items_role`);
   await run(

@@ -1,19 +1,34 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { prepareReview } from "#app/operations/access-reviews";
 import { decideItem } from "#app/operations/review-decisions";
 import { lookAt } from "#app/operations/review-looks";
 import { approveReview } from "#app/operations/review-sign-off";
+import { addSystem } from "#app/operations/systems";
 import { accessReview } from "#app/pdf/access-review";
 import { originOf } from "#app/pdf/origin";
 import { printed } from "#app/pdf/print";
+import { reviewDesk } from "#app/review-desk";
 import { reviewPaces } from "#app/review-pace";
+import { planReview } from "#app/review-plan";
 import { reviewRecord } from "#app/review-record";
 import { sinceRows } from "#app/review-since";
 import { perform } from "#app/work";
-import { listReviewSystems } from "#db/access-reviews";
+import { findReview, listReviewSystems } from "#db/access-reviews";
 import { listItems } from "#db/review-items";
+import { deskFilter } from "#domain/review-filter";
+import { reviewInput } from "#domain/review-input";
+import { systemInput } from "#domain/systems";
 import { pdftotextMissing, textOfPdf } from "#tests/support/pdftotext";
-import { type Cast, cast, firstList, openedReview, signEverything } from "#tests/support/review-cast";
+import {
+  type Cast,
+  cast,
+  firstList,
+  importList,
+  openAsFound,
+  openedReview,
+  signEverything,
+} from "#tests/support/review-cast";
 
 /** Since the first review: etl is gone, lea lost a role, and Jose has a new account under the address of the old one. */
 const secondList = firstList
@@ -63,6 +78,32 @@ test("what is gone and what changed is shown against the last review; the same e
   const text = textOfPdf(await printed(accessReview({ record, origin }))).replace(/\s+/g, " ");
   expect(text).toContain("AR-0001, which looked at POP-0001: 1 new, 1 changed, 2 gone");
   expect(text).toMatch(/AR-0001 etl gone etl_reader/);
+});
+
+test("a draft is told what its record would say; a reviewer's desk names the systems of their own entries only", async () => {
+  const c = await reviewedTwice();
+  const other = await perform(c.app, c.officer.actor, (work) =>
+    addSystem(work, systemInput.parse({ name: "Help desk", ownerId: c.jose.personId })),
+  );
+  c.app.clock.advance(60_000);
+  await importList({ ...c, systemId: other }, "id,name,kind,role\n1,bot,service,agent\n");
+  const later = { title: "Both", dueOn: "2026-06-25", systems: [c.systemId, other] };
+  const input = { periodFrom: "2026-04-01", periodTo: "2026-06-30", routing: "system-owner", ...later };
+  const fallbackId = c.second.personId;
+  const id = await perform(c.app, c.officer.actor, (work) =>
+    prepareReview(work, reviewInput.parse({ ...input, fallbackId })),
+  );
+  const review = await findReview(c.app.read, id);
+  const plan = review && (await planReview(c.app.read, review, c.app.now()));
+  const rows = sinceRows(plan?.systems ?? [], plan ?? null);
+  expect(rows.map((row) => [row.name, row.since?.review, row.since?.gone])).toEqual([
+    ["Help desk", undefined, undefined],
+    ["Production database", "AR-0001", 2],
+  ]);
+  await openAsFound(c.app, c.officer.actor, id);
+  const look = { filter: deskFilter(new URLSearchParams()), page: 1, decidedPage: 1 };
+  const desk = await reviewDesk(c.app.read, id, c.jose.personId, look);
+  expect(desk?.systems.map((one) => one.name)).toEqual(["Help desk"]);
 });
 
 test("the page says of each reviewer what the record says: decisions, in bulk, time for each, details opened", async () => {
