@@ -37,7 +37,9 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   const rows = await listClocks(read, row.id);
   const clocks = rows.map((clock) => ({
     ...clockOf(clock, own, now),
-    startInQuestion: !clock.ended && submissionOf(clock.anchor, rows) === "in_question",
+    startInQuestion: Boolean(
+      !clock.ended && clock.startsAt && submissionOf(clock.anchor, rows) === "in_question",
+    ),
   }));
   return {
     organisation: organisation?.legal_name ?? organisation?.name ?? "",

@@ -154,8 +154,8 @@ function layClocks(paper: Paper, record: IncidentRecord, at: At): void {
       `${clock.rule}, ${clock.limit}`,
       clocks.map((one) => one.recipient).join("; "),
       `${inSentence(clock.anchorLabel)}${clock.startInQuestion ? " (came back, in question)" : ""}`,
-      clock.startsAt ? at(clock.startsAt) : "not set",
-      clock.deadlineAt ? at(clock.deadlineAt) : "not set",
+      clock.startsAt ? at(clock.startsAt) : unset(clock),
+      clock.deadlineAt ? at(clock.deadlineAt) : unset(clock),
       clocks.length > 1 ? outcomeOfAll(clocks, clock, at) : outcome(clock, at),
     ]),
     empty: "No clock was set up.",
@@ -187,6 +187,11 @@ function outcome(clock: IncidentRecord["clocks"][number], at: At): string {
     return `Not required, because: ${clock.endedReason} Signed ${at(state.at)} by ${by}`;
   const late = state.late > 0 ? `late by ${plain(state.late)}` : "in time";
   return `Told ${at(state.at)}, ${late}, ${by}`;
+}
+
+/** A clock that was signed off before it could start has no times, and will have none. */
+function unset({ state }: IncidentRecord["clocks"][number]): string {
+  return state.kind === "ended" ? "none" : "not set";
 }
 
 /** Clocks that ended alike, each at its own time: the first and the last, and where each one stands. */

@@ -185,6 +185,7 @@ test("who leads hears of deadlines that a correction moved, old and new; not of 
   expect(more).toEqual([]);
   expect(mail).toMatchObject({ recipient: lead.email });
   expect(JSON.stringify(mail)).toContain("Fri 13 Mar 2026, 17:30 CET → Fri 13 Mar 2026, 15:00 CET");
+  expect(mail?.body).toContain("corrected from Tue 10 Mar 2026, 17:30 CET to Tue 10 Mar 2026, 15:00 CET");
 });
 
 test("all who answer for the clocks hear of a correction once: lead, scribe, communications and who has it; not the one who corrected", async () => {

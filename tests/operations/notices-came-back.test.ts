@@ -107,3 +107,13 @@ test("a closed incident whose notice came back is open again, and is filed anew 
   await act((work) => stepIncident(work, id, "closed", "Settled with the regulator"));
   expect(await fileIncidentRecords(app, { kind: "job", name: "file-incident-records" })).toHaveLength(1);
 });
+
+test("a report that waits for a notice which was not sent yet is in question for nobody", async () => {
+  const app = await testApp("2026-03-11T09:00:00.000Z");
+  await testOrganisation(app);
+  const { actor } = await testPerson(app, "Maren Olsen", "officer");
+  const { id } = await incident(app, actor);
+  for (const rule of ["nis2-72", "nis2-final"]) await perform(app, actor, (work) => addClock(work, id, rule));
+  const { clocks } = (await readIncidentRecord(app.read, id, app.now()))!;
+  expect(clocks.map((clock) => clock.startInQuestion)).not.toContain(true);
+});

@@ -94,7 +94,13 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
               label: "Deadline",
               short: "Deadline",
               cell: ({ clock }) =>
-                clock.deadlineAt ? <When at={clock.deadlineAt} as="moment" /> : "not set yet",
+                clock.deadlineAt ? (
+                  <When at={clock.deadlineAt} as="moment" />
+                ) : clock.state.kind === "ended" ? (
+                  "none"
+                ) : (
+                  "not set yet"
+                ),
             },
             { key: "left", label: "Time left", cell: (group) => <Left group={group} now={now} /> },
           ]}
@@ -142,7 +148,7 @@ function Rail({
   now: Date;
 }) {
   const { startsAt, deadlineAt, state } = clock;
-  if (!startsAt || !deadlineAt) return <span className="muted">waits</span>;
+  if (!startsAt || !deadlineAt) return state.kind === "ended" ? null : <span className="muted">waits</span>;
   const at = (instant: Date) => (instant.getTime() - span.from) / hour;
   const tone =
     state.kind === "ended"
