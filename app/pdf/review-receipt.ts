@@ -46,7 +46,7 @@ export function reviewReceipt({ receipt, origin }: ReviewReceiptData): Paper {
   if (receipt.removals.length > 0) {
     paper.section("What is taken away");
     paper.table({
-      title: "What is taken away",
+      title: "Accounts",
       reference: receipt.review,
       columns: [
         { head: "Account", style: "bold" },
