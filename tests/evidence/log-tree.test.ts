@@ -94,11 +94,9 @@ test("a proof out of 100,000 leaves takes a few dozen hashes, not 100,000", () =
       return tree.rootOf(from, to);
     },
   };
-  const began = performance.now();
   for (let n = 0; n < 100; n += 1) {
     const proof = inclusionProof(counted, n * 997);
     expect(proof.length).toBeLessThanOrEqual(17);
   }
   expect(parts).toBeLessThanOrEqual(1700);
-  expect((performance.now() - began) / 100).toBeLessThan(20);
 });
