@@ -53,5 +53,5 @@ export function summary(clocks: number, groups: TaskGroups): string {
     over === 0
       ? "Nothing is overdue"
       : `${numberWord(over)} ${over === 1 ? "thing is" : "things are"} overdue`;
-  return `${running} ${first}, ${due === 0 ? "nothing is" : due === 1 ? "one is" : `${numberWord(due).toLowerCase()} are`} due this week.`;
+  return `${running} ${first}, ${due === 0 ? "nothing is" : due === 1 ? "one task is" : `${numberWord(due).toLowerCase()} tasks are`} due this week.`;
 }

@@ -184,9 +184,9 @@ function outcome(clock: IncidentRecord["clocks"][number], at: At): string {
     .filter(Boolean)
     .join(", ");
   if (state.how === "not_required")
-    return `Not required, because: ${clock.endedReason} Signed ${at(state.at)} by ${by}`;
+    return `Not required, because: ${(clock.endedReason ?? "").replace(/[.\s]+$/, "")}. Signed ${at(state.at)} by ${by}`;
   const late = state.late > 0 ? `late by ${plain(state.late)}` : "in time";
-  return `Told ${at(state.at)}, ${late}, ${by}`;
+  return `Told ${at(state.at)}, ${late}, recorded by ${by}`;
 }
 
 /** A clock that was signed off before it could start has no times, and will have none. */
