@@ -29,10 +29,13 @@ const VERBS = { keep: "Keep", change: "Change", revoke: "Revoke", "not-mine": "H
 /** Asks for the reason of a decision inside its row. Works as a plain form; Escape goes back. */
 export function ReviewWhy({ why, item, roles, cancel }: Props) {
   const form = useRef<HTMLFormElement>(null);
-  // Focus goes to the first question when it opens.
+  const kept = `why ${item.id}`;
+  // Focus goes to the first question when it opens; words begun before, and not sent, stand there again.
   useEffect(() => {
+    const words = form.current?.querySelector("textarea");
+    if (words && !words.value) words.value = sessionStorage.getItem(kept) ?? "";
     form.current?.querySelector<HTMLElement>("input:not([type=hidden]), textarea")?.focus();
-  }, []);
+  }, [kept]);
   const reason = { ...named("reason", why.reason, why.errors?.reason), id: `why-${item.id}` };
   const toRole = { ...named("toRole", why.toRole, why.errors?.toRole), id: `to-${item.id}` };
   const others = roles.filter((role) => role !== item.role);
@@ -43,6 +46,10 @@ export function ReviewWhy({ why, item, roles, cancel }: Props) {
       preventScrollReset
       ref={form}
       noValidate
+      onInput={({ target }) => {
+        if (target instanceof HTMLTextAreaElement) sessionStorage.setItem(kept, target.value);
+      }}
+      onSubmit={() => sessionStorage.removeItem(kept)}
       onKeyDown={(event) => {
         if (event.key === "Escape") cancel();
         const inReason = (event.target as HTMLElement).tagName === "TEXTAREA";

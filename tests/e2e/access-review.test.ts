@@ -47,11 +47,14 @@ describe("access review", () => {
     await story.open(page, `/my/reviews/${id}`);
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
-    await page
-      .getByRole("button", { name: /^Revoke/ })
-      .first()
-      .tap();
+    const revoke = page.getByRole("button", { name: /^Revoke/ }).first();
+    await revoke.tap();
     await page.getByLabel("Reason, in a few words").fill("nobody uses it");
+    // The phone rings, the page is loaded again: what was typed is still there.
+    await page.reload();
+    await settled(page);
+    await revoke.tap();
+    await expect.poll(() => page.getByLabel("Reason, in a few words").inputValue()).toBe("nobody uses it");
     await page.getByRole("button", { name: "Revoke", exact: true }).tap();
     await page.getByText("3 of 4 left to decide").waitFor();
     await page.locator("details.sheet > summary", { hasText: "Decided, 1" }).tap();
