@@ -5,19 +5,21 @@ export type Measure = {
   unit: "ms" | "MB" | "kB" | "s" | "";
   /** The same thing done by something simpler, here and now. The limit then counts multiples of it. */
   baseline?: { name: string; value: number };
-  limit: number;
+  /** Absent for what is only there to compare with. */
+  limit?: number;
 };
 
 /** Prints the figures as a table and answers whether each stayed under its limit. */
 export function report(measures: Measure[]): boolean {
   const rows = measures.map((one) => {
     const counted = one.baseline ? one.value / one.baseline.value : one.value;
-    const kept = counted <= one.limit;
+    const kept = one.limit === undefined || counted <= one.limit;
     const ratio = one.baseline
       ? `${round(counted)} × ${one.baseline.name} (${round(one.baseline.value)} ${one.unit})`
       : "";
-    const limit = one.baseline ? `≤ ${one.limit} ×` : `≤ ${one.limit} ${one.unit}`;
-    return { kept, cells: [kept ? "✓" : "✗", one.name, `${round(one.value)} ${one.unit}`, ratio, limit] };
+    const limit = one.limit === undefined ? "" : `≤ ${one.limit} ${one.baseline ? "×" : one.unit}`;
+    const mark = one.limit === undefined ? " " : kept ? "✓" : "✗";
+    return { kept, cells: [mark, one.name, `${round(one.value)} ${one.unit}`, ratio, limit] };
   });
   const widths = [0, 1, 2, 3, 4].map((column) =>
     Math.max(...rows.map(({ cells }) => cells[column]?.length ?? 0)),
