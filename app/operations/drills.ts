@@ -33,7 +33,8 @@ export async function drillBackup(
   name = listBackupNames(app)[0],
 ): Promise<Drilled> {
   allow(actor, "backups.create");
-  if (!name || !listBackupNames(app).includes(name))
+  if (!name) throw new Refused("not_found", "There is no backup yet to try out.");
+  if (!listBackupNames(app).includes(name))
     throw new Refused("not_found", "There is no such backup to try out.");
   const began = performance.now();
   // Named after this process: what a killed drill leaves is swept by the next backup, and two at once do not meet.

@@ -90,6 +90,61 @@ describe("Okta", () => {
     expect(api.heard[0]?.headers.authorization).toBe("SSWS kelp-forest-9");
   });
 
+  test("an answer that Okta really gave: staged, never signed in, with all that stands around it", async () => {
+    // Fields, values and headers of an organisation's answer of July 2020; the person is another.
+    const recorded = {
+      id: "00un80cs012BFqaDU4x6",
+      status: "STAGED",
+      created: "2020-07-28T14:25:16.000Z",
+      activated: null,
+      statusChanged: null,
+      lastLogin: null,
+      lastUpdated: "2020-07-28T14:25:17.000Z",
+      passwordChanged: "2020-07-28T14:25:17.000Z",
+      type: { id: "otyc04qb2rUDcq2YA4x6" },
+      profile: {
+        firstName: "Marta",
+        lastName: "Szabó",
+        mobilePhone: null,
+        secondEmail: null,
+        login: "Marta.Szabo@kestrel.test",
+        email: "Marta.Szabo@kestrel.test",
+      },
+      credentials: {
+        password: {},
+        emails: [{ value: "Marta.Szabo@kestrel.test", status: "VERIFIED", type: "PRIMARY" }],
+        provider: { type: "OKTA", name: "OKTA" },
+      },
+      _links: { self: { href: "https://kestrel.okta.test/api/v1/users/00un80cs012BFqaDU4x6" } },
+    };
+    const api = await playApi(({ url }) =>
+      url.pathname === "/api/v1/users"
+        ? {
+            headers: {
+              "content-type": "application/json;charset=UTF-8",
+              link: `<${url.origin}/api/v1/users?limit=200>; rel="self"`,
+              "x-rate-limit-limit": "500",
+              "x-rate-limit-remaining": "497",
+              "x-rate-limit-reset": "1595946377",
+            },
+            body: [recorded],
+          }
+        : { body: { value: [], _links: {} } },
+    );
+    const { accounts } = await accountsFrom(okta, { base: api.url }, "kelp-forest-9");
+    expect(accounts).toMatchObject([
+      {
+        externalId: "00un80cs012BFqaDU4x6",
+        userName: "Marta.Szabo@kestrel.test",
+        name: "Marta Szabó",
+        status: "disabled",
+        lastSignIn: "never",
+        mfa: "unknown",
+      },
+    ]);
+    expect(accounts[0]?.createdAt).toMatchObject({ at: new Date("2020-07-28T14:25:16Z") });
+  });
+
   test("a token that may not see administrators gives no list: nobody must look unprivileged by that", async () => {
     const api = await playApi((heard) =>
       heard.url.pathname.includes("/iam/")
