@@ -69,7 +69,7 @@ export function useStory(
       ]);
     }
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     watch(page, problems);
     if (!scripts) withoutScripts.add(page);
     return page;

@@ -61,7 +61,7 @@ export function walkEveryPage(walks: Walk[]): void {
     test.each(rows)("$path", async (row) => {
       const problems: string[] = [];
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(30_000);
       watch(page, problems);
       const response = await page.goto(`${world.address}${await pathOf(world, row)}`);
       expect(response?.status()).toBe(200);
