@@ -1,11 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { CastName } from "#tests/support/cast";
 import { root, startServer, type TestServer } from "#tests/support/server";
+
+/** Milliseconds that closing the pages of one test may take. */
+const CLOSING = 30_000;
 
 export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 375, height: 812 } };
 export type Size = keyof typeof sizes;
@@ -42,7 +46,12 @@ export function useStory(
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") await takePictures(contexts, task.name);
-    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    const closed = Promise.all(contexts.splice(0).map((context) => context.close())).then(() => true);
+    if (!(await Promise.race([closed, setTimeout(CLOSING, false, { ref: false })]))) {
+      // Chromium was seen to answer never: the next test gets another; this one dies with the process at the latest.
+      browser.close().catch(() => {});
+      browser = await openBrowser();
+    }
     expect(problems.splice(0), "the pages' consoles").toEqual([]);
   });
 
