@@ -11,7 +11,7 @@ import { listOwnRules } from "#db/obligations";
 import { findOrganisation } from "#db/organisation";
 import { findPerson } from "#db/people";
 import { listPostMortems } from "#db/post-mortems";
-import { listReminders } from "#db/reminders";
+import { listReminderGaps, listReminders } from "#db/reminders";
 import { type AnchorKind, oddOrders, standingAnchors } from "#domain/anchors";
 import { clockState, limitWords } from "#domain/breach-clocks";
 import type { ClockRule } from "#domain/clock-rules";
@@ -166,6 +166,11 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       to: one.recipient_name,
       saidIn: one.said_in,
     })),
+    gaps: await listReminderGaps(
+      read,
+      new Date(row.created_at),
+      row.closed_at ? new Date(row.closed_at) : now,
+    ),
   };
 }
 export type IncidentRecord = NonNullable<Awaited<ReturnType<typeof readIncidentRecord>>>;

@@ -2,12 +2,34 @@ import type { Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertNewOnes } from "#db/many-rows";
 import type { IncidentsTables } from "#db/schema/incidents";
+import { reminderJob } from "#domain/reminder-watch";
 
 export type ReminderRow = Selectable<IncidentsTables["reminders"]>;
 
 /** Raises reminders. The ids of those that are new: a (clock, deadline, stage, recipient) that was raised before is left out. */
 export function insertReminders(db: Tx, rows: readonly ReminderRow[]): Promise<Set<string>> {
   return insertNewOnes(db, "reminders", rows);
+}
+
+/** When nobody could be called, as the log says it: gaps that ended at `from` or later and began before `until`, in order. */
+export async function listReminderGaps(
+  db: ReadDb,
+  from: Date,
+  until: Date,
+): Promise<{ from: Date; until: Date }[]> {
+  const rows = await db
+    .selectFrom("audit_log")
+    .select("after")
+    .where("subject_type", "=", "job")
+    .where("subject_id", "=", reminderJob)
+    .where("action", "=", "reminders.gap")
+    .where("at", ">=", from.toISOString())
+    .orderBy("seq")
+    .execute();
+  return rows
+    .map((row) => JSON.parse(row.after ?? "{}") as { from: string; to: string })
+    .filter((gap) => gap.from < until.toISOString())
+    .map((gap) => ({ from: new Date(gap.from), until: new Date(gap.to) }));
 }
 
 /** The stages raised for these clocks, by clock and deadline: `${clockId} ${deadline}`. */

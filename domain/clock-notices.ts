@@ -1,5 +1,5 @@
 import { Refused } from "#domain/errors";
-import type { NoticePhase } from "#domain/notice-phases";
+import { type NoticePhase, phaseClosing } from "#domain/notice-phases";
 import type { NoticeTemplate } from "#domain/notice-templates";
 
 /** One required content of a notice: what the rule asks for, what is said, or that it is not known yet. */
@@ -34,6 +34,11 @@ export function draftOf(
     })),
     closing: template.closing,
   };
+}
+
+/** The end of a notice that became another phase: its own words stay, the usual ones change with the phase. */
+export function closingFor({ phase, closing }: ClockNoticeDraft, before: NoticePhase): string {
+  return closing.trim() === phaseClosing[before] ? phaseClosing[phase] : closing;
 }
 
 /** The contents that keep a notice from being sent, in its order. The last word may leave nothing unknown. */

@@ -7,3 +7,10 @@ export const phaseWords: Record<NoticePhase, { text: string; hint: string }> = {
   update: { text: "An update", hint: "What was not known before, or has changed" },
   final: { text: "The last", hint: "Nothing may be left unknown" },
 };
+
+/** The line with which a notice ends until somebody writes another: phases promise more (GDPR Art. 33(4)), the last one none. */
+export const phaseClosing: Record<NoticePhase, string> = {
+  initial: "What is not known yet follows as soon as we know it.",
+  update: "What is not known yet follows as soon as we know it.",
+  final: "With this notice our report is complete.",
+};

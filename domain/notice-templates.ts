@@ -1,4 +1,5 @@
 import type { ClockRule } from "#domain/clock-rules";
+import { phaseClosing } from "#domain/notice-phases";
 
 /** What is on record about an incident, in words; null while it is not known. */
 export const factNames = [
@@ -47,11 +48,15 @@ const starts: readonly [asks: RegExp, text: string][] = [
 ];
 
 /** The template that stands until the organisation writes its own. */
-export function firstTemplate({ name, contents }: Pick<ClockRule, "name" | "contents">): NoticeTemplate {
+export function firstTemplate({
+  name,
+  contents,
+  phase,
+}: Pick<ClockRule, "name" | "contents" | "phase">): NoticeTemplate {
   return {
     opening: `{organisation} reports an incident ({reference}) under ${name}.`,
     parts: contents.map((content) => starts.find(([asks]) => asks.test(content))?.[1] ?? ""),
-    closing: "What is not known yet follows as soon as we know it.",
+    closing: phaseClosing[phase ?? "initial"],
   };
 }
 

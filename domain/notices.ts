@@ -1,5 +1,5 @@
 import { Refused } from "#domain/errors";
-import { type NoticePhase, noticePhases } from "#domain/notice-phases";
+import { type NoticePhase, noticePhases, phaseClosing } from "#domain/notice-phases";
 import { z } from "#domain/schema";
 
 /** The four parts without which no notice leaves the house (GDPR Art. 33(3)). */
@@ -125,8 +125,8 @@ const headings: Record<NoticePhase, string> = {
 
 /** The notice in its parts: heading, four parts with unknown said as unknown, what to do where that is said, and its last line. */
 export function noticeBody(draft: NoticeDraft, reference: string) {
-  const number = (value: number | null) =>
-    value === null ? "not known yet" : `about ${value.toLocaleString("en")}`;
+  const unknown = draft.phase === "final" ? "could not be found out" : "not known yet";
+  const number = (value: number | null) => (value === null ? unknown : `about ${value.toLocaleString("en")}`);
   const counts = `People concerned: ${number(draft.peopleAffected)}. Records concerned: ${number(draft.recordsAffected)}.`;
   return {
     heading: `${headings[draft.phase]} (${reference})`,
@@ -134,7 +134,7 @@ export function noticeBody(draft: NoticeDraft, reference: string) {
       title: `${index + 1}. ${part === "advice" ? adviceTitle : partWords[part].title}`,
       text: part === "nature" ? `${draft.nature.trim()}\n${counts}` : draft[part].trim(),
     })),
-    closing: "What is not known yet follows as soon as we know it.",
+    closing: phaseClosing[draft.phase],
   };
 }
 

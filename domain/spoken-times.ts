@@ -28,6 +28,11 @@ function formOf(zone: string): Intl.DateTimeFormat {
   return form;
 }
 
+/** The same without the word that stands before it in a sentence: "2012", "Wed 11 Jul 2012, 08:05 CEST". */
+export function bareMoment(value: Moment, zone: string): string {
+  return spokenMoment(value, zone).replace(/^(on|in) /, "");
+}
+
 /** A moment in words as precise as it is known: "in 2012", "in July 2012", "on 11 July 2012", "on Wed 11 Jul 2012, 08:05 CEST". */
 export function spokenMoment(value: Moment, zone: string): string {
   const precision = precisionOf(value);

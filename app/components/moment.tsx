@@ -1,5 +1,5 @@
 import { precisionOf, type Moment as Value } from "#domain/moments";
-import { spokenMoment } from "#domain/spoken-times";
+import { bareMoment } from "#domain/spoken-times";
 import { momentText, recordText } from "#domain/when";
 import { useNow } from "./now";
 import { useZone } from "./zone";
@@ -8,8 +8,7 @@ import { useZone } from "./zone";
 export function Moment({ at, margin }: { at: Value; margin?: boolean }) {
   const now = useNow();
   const zone = useZone();
-  if (precisionOf(at) !== "instant")
-    return <time dateTime={at}>{spokenMoment(at, "UTC").replace(/^(on|in) /, "")}</time>;
+  if (precisionOf(at) !== "instant") return <time dateTime={at}>{bareMoment(at, "UTC")}</time>;
   const instant = new Date(at);
   const text = momentText(instant, now, zone);
   return (

@@ -21,8 +21,9 @@ import {
 import type { IncidentRow } from "#db/incidents";
 import { findOrganisation } from "#db/organisation";
 import { checkContents, clockNoticeText } from "#domain/clock-notices";
+import { confirmedAt, confirmedMoment } from "#domain/confirmations";
 import { Refused } from "#domain/errors";
-import { earliest, type Moment } from "#domain/moments";
+import type { Moment } from "#domain/moments";
 import { spokenInstant } from "#domain/spoken-times";
 
 /** Queues the notice to one address, with a second factor. Its clock ends when that address's server has taken it. */
@@ -102,9 +103,11 @@ export async function acknowledgeClockNotice(
   if (notice.acknowledged) throw new Refused("conflict", "The confirmation is on record already.");
   await refuseFuture(work, at, "at");
   const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
-  const acknowledgedAt = earliest(at, zone).toISOString();
+  const moment = confirmedMoment(at, zone, notice.toldAt);
+  const acknowledgedAt = confirmedAt(moment, zone, notice.toldAt).toISOString();
   await saveClockNotice(work.db, id, { acknowledged_at: acknowledgedAt, acknowledged_note: note });
-  await writeLine(work, notice.incidentId, "notice", `${clock.recipient} confirmed the notice. ${note}`, at);
+  const line = `${clock.recipient} confirmed the notice. ${note}`;
+  await writeLine(work, notice.incidentId, "notice", line, moment);
   await record(work, {
     action: "notices.acknowledge",
     subject: { type: "clock_notice", id, ref: clock.recipient },

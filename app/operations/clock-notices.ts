@@ -13,7 +13,7 @@ import {
   saveClockNotice,
 } from "#db/clock-notices";
 import { newId } from "#db/ids";
-import { type ClockNoticeDraft, draftOf } from "#domain/clock-notices";
+import { type ClockNoticeDraft, closingFor, draftOf } from "#domain/clock-notices";
 import type { ClockRule } from "#domain/clock-rules";
 import { Refused } from "#domain/errors";
 import { filled } from "#domain/notice-templates";
@@ -76,7 +76,8 @@ export async function changeClockNotice(work: Work, id: string, input: ClockNoti
     text: input.contents[index]?.text ?? "",
     unknown: input.contents[index]?.unknown ?? false,
   }));
-  const next = columns(work, { ...input, contents });
+  const closing = closingFor(input, notice.phase);
+  const next = columns(work, { ...input, closing, contents });
   const last = columns(work, notice);
   if (JSON.stringify(next) === JSON.stringify(last)) return;
   await saveClockNotice(work.db, id, next);

@@ -12,8 +12,7 @@ import { findPerson, type PersonRow } from "#db/people";
 import { findUser } from "#db/users";
 import { type AnchorInput, anchorLabel, standingAnchors } from "#domain/anchors";
 import { Refused } from "#domain/errors";
-import type { Moment } from "#domain/moments";
-import { spokenMoment } from "#domain/spoken-times";
+import { bareMoment } from "#domain/spoken-times";
 
 /**
  * Sets an anchor, or corrects it: the old row stays, the new one names it, and open clocks are computed anew.
@@ -39,7 +38,7 @@ export async function setAnchor(work: Work, incidentId: string, input: AnchorInp
   });
   const label = anchorLabel(input.kind);
   const because = old
-    ? `${label} was corrected from ${plain(old.at, zone)} to ${plain(input.at, zone)}: ${input.why}`
+    ? `${label} was corrected from ${bareMoment(old.at, zone)} to ${bareMoment(input.at, zone)}: ${input.why}`
     : `${label} was set`;
   const moved = await retime(work, incident.id, because);
   const line = old ? `${because}.` : `${label}. ${input.why}`;
@@ -54,11 +53,6 @@ export async function setAnchor(work: Work, incidentId: string, input: AnchorInp
     reason: input.why,
   });
   return moved;
-}
-
-/** "Sun 8 Mar 2026, 23:40 CET", without the word that stands before it in a sentence. */
-function plain(at: Moment, zone: string): string {
-  return spokenMoment(at, zone).replace(/^(on|in) /, "");
 }
 
 /** Whoever answers for the incident's clocks hears of deadlines that moved, unless it was they who moved them. */

@@ -5,7 +5,7 @@ import { findOrganisation } from "#db/organisation";
 import { findPerson } from "#db/people";
 import { type AnchorKind, standingAnchors } from "#domain/anchors";
 import type { Facts } from "#domain/notice-templates";
-import { spokenMoment } from "#domain/spoken-times";
+import { bareMoment, spokenMoment } from "#domain/spoken-times";
 
 /** What a notice may say of an incident by itself: facts on record in words, never conclusions. */
 export async function noticeFacts(work: Work, incident: IncidentRow, recipient: string): Promise<Facts> {
@@ -52,7 +52,7 @@ export async function contactOf({ db }: Work, incident: IncidentRow): Promise<st
 
 /** "Disabled the key (Sun 8 Mar 2026, 23:40 CET)." */
 export function measureWords({ text, at }: { text: string; at: string }, zone: string): string {
-  return `${bare(text)} (${spokenMoment(at, zone).replace(/^(on|in) /, "")}).`;
+  return `${bare(text)} (${bareMoment(at, zone)}).`;
 }
 
 function bare(text: string): string {

@@ -6,9 +6,10 @@ import type { ReadDb, Tx } from "#db/client";
 import { listAffectedCustomers } from "#db/incident-facts";
 import { findNoticeRecipient, listNoticeRecipients, type NoticeRow, saveNoticeRecipient } from "#db/notices";
 import { findOrganisation } from "#db/organisation";
+import { confirmedAt, confirmedMoment } from "#domain/confirmations";
 import { breachContact } from "#domain/customers";
 import { Refused } from "#domain/errors";
-import { earliest, type Moment } from "#domain/moments";
+import type { Moment } from "#domain/moments";
 
 export type NoticeTarget = { id: string; name: string; address: string | null };
 
@@ -53,7 +54,9 @@ export async function acknowledgeNotice(
   if (told.acknowledged_at) throw new Refused("conflict", "The confirmation is on record already.");
   await refuseFuture(work, at, "at");
   const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
-  const acknowledgedAt = earliest(at, zone).toISOString();
+  const toldAt = new Date(told.told_at);
+  const moment = confirmedMoment(at, zone, toldAt);
+  const acknowledgedAt = confirmedAt(moment, zone, toldAt).toISOString();
   await saveNoticeRecipient(work.db, told.id, {
     acknowledged_at: acknowledgedAt,
     acknowledged_note: note,
@@ -63,7 +66,7 @@ export async function acknowledgeNotice(
     told.incident_id,
     "notice",
     `${told.customer_name} confirmed the notice. ${note}`,
-    at,
+    moment,
   );
   await record(work, {
     action: "notices.acknowledge",

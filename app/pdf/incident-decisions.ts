@@ -1,6 +1,6 @@
 import type { IncidentRecord } from "#app/incident-record";
 import type { Paper } from "#app/pdf/page";
-import { spokenMoment } from "#domain/spoken-times";
+import { bareMoment } from "#domain/spoken-times";
 
 /** What was decided, on which facts, and what was corrected later. */
 export function layDecisions(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {
@@ -18,7 +18,7 @@ export function layDecisions(paper: Paper, record: IncidentRecord, at: (instant:
       { head: "By" },
     ],
     rows: record.decisions.map((one) => [
-      spokenMoment(one.at, record.zone).replace(/^(on|in) /, ""),
+      bareMoment(one.at, record.zone),
       [one.decision, one.correctsId ? "Corrects an earlier entry." : "", one.stands ? "" : "Corrected later."]
         .filter(Boolean)
         .join("\n"),

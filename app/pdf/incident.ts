@@ -13,7 +13,7 @@ import { groupReminders } from "#domain/reminder-groups";
 import { type StageName, stageWords } from "#domain/reminder-stages";
 import { severityWords } from "#domain/severity";
 import { factorWords } from "#domain/signatures";
-import { spokenInstant, spokenMoment } from "#domain/spoken-times";
+import { bareMoment, spokenInstant } from "#domain/spoken-times";
 import { recipientWords } from "#domain/tell-words";
 import { lengthText } from "#domain/when";
 
@@ -83,7 +83,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     const text = noticeText(notice, {
       organisation: record.organisation,
       reference: incident.ref,
-      recipient: "each customer",
+      recipient: "[the customer’s name]",
       date,
     });
     for (const line of text.split("\n")) if (line.trim()) paper.text(line);
@@ -100,7 +100,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     rows: record.timeline
       .toReversed()
       .map((line) => [
-        spokenMoment(line.at, zone).replace(/^(on|in) /, ""),
+        bareMoment(line.at, zone),
         [
           line.text,
           ...line.files.map((file) => `File ${file.name}, SHA-256 ${file.sha256}`),
@@ -113,8 +113,12 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     empty: "Nothing is written.",
   });
   layPostMortem(paper, record, at);
+  const gaps = record.gaps.map(
+    ({ from, until }) =>
+      ` Nobody could be called from ${at(from)} to ${at(until)} (${lengthText(until.getTime() - from.getTime())}): Surety did not run, or its job failed.`,
+  );
   paper.section("Reminders", {
-    note: "Each stage of each clock calls once. A missed call is said in a later one.",
+    note: `Each stage of each clock calls once. A missed call is said in a later one.${gaps.join("")}`,
   });
   paper.table({
     title: "Reminders",
@@ -228,7 +232,7 @@ function layAnchors(paper: Paper, record: IncidentRecord, at: At): void {
     ],
     rows: record.anchors.map((anchor) => [
       `${anchor.label}${anchorMark(anchor)}`,
-      spokenMoment(anchor.at, record.zone).replace(/^(on|in) /, ""),
+      bareMoment(anchor.at, record.zone),
       anchor.why,
       anchor.source,
       at(anchor.recordedAt),

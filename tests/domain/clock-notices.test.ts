@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkContents, clockNoticeText, draftOf, missingContents } from "#domain/clock-notices";
-import { noticePhases } from "#domain/notice-phases";
+import { checkContents, clockNoticeText, closingFor, draftOf, missingContents } from "#domain/clock-notices";
+import { type NoticePhase, noticePhases, phaseClosing } from "#domain/notice-phases";
 import { type Facts, factNames, filled, firstTemplate, strangeFacts } from "#domain/notice-templates";
 import { breachRule, breachRules } from "#policies/clocks";
 
@@ -19,6 +19,7 @@ test("a line whose fact is not known falls away; the others are filled; what is 
 test("every rule's first text has one part per content, names only facts, and leaves conclusions to a person", () => {
   for (const rule of breachRules) {
     const { opening, parts, closing } = firstTemplate(rule);
+    expect(closing, rule.id).toMatch(rule.phase === "final" ? /is complete/ : /follows as soon as/);
     expect(parts, rule.id).toHaveLength(rule.contents.length);
     expect(strangeFacts([opening, ...parts, closing].join("\n")), rule.id).toEqual([]);
     for (const [index, asks] of rule.contents.entries())
@@ -40,6 +41,14 @@ test("phases are tied to chained clocks: 24 h, 72 h, one month; each carries on 
   // Whatever starts with the sending of another notice carries that notice on.
   for (const rule of breachRules)
     if (rule.anchor.startsWith("submitted:")) expect(rule.follows, rule.id).toBe(rule.anchor.slice(10));
+});
+
+test("the last word promises nothing more, unless somebody wrote their own end", () => {
+  const draft = (phase: NoticePhase, closing: string) => ({ phase, opening: "", contents: [], closing });
+  const { initial, final } = phaseClosing;
+  expect(closingFor(draft("final", ` ${initial}\n`), "update")).toBe(final);
+  expect(closingFor(draft("update", final), "final")).toBe(initial);
+  expect(closingFor(draft("final", "Ask us."), "initial")).toBe("Ask us.");
 });
 
 test("a draft takes over what was said to the same question, and only to the same", () => {

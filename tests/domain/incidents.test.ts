@@ -70,6 +70,19 @@ describe("a notice", () => {
       expect(text).toContain(part);
   });
 
+  test("the last one leaves nothing open", () => {
+    const from = {
+      organisation: "Kestrel",
+      reference: "INC-0001",
+      recipient: "Aurora",
+      date: "11 March 2026",
+    };
+    const text = noticeText({ ...draft, phase: "final" }, from);
+    expect(text).toContain("Records concerned: could not be found out.");
+    expect(text).toContain("With this notice our report is complete.");
+    expect(text).not.toMatch(/not known yet/i);
+  });
+
   test("begins with its own words, to each by name, and says what to do where something is to be done", () => {
     const from = {
       organisation: "Kestrel",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readCall } from "#app/incident-call";
+import { readIncidentRecord } from "#app/incident-record";
 import { incidentJobs } from "#app/jobs/incidents";
 import { runJob } from "#app/jobs/run";
 import { holdIncident } from "#app/operations/incident-holds";
@@ -84,7 +85,7 @@ test("a clock that was set back does not lengthen an hour", async () => {
 });
 
 test("after an outage the log says from when to when nobody was called, once", async () => {
-  const { app } = await cast();
+  const { app, officer, id } = await cast();
   const minutely = incidentJobs.find((one) => one.name === reminderJob)!;
   const run = () => runJob(app, minutely, { scheduledFor: app.now(), missed: 0 });
   await run();
@@ -102,4 +103,10 @@ test("after an outage the log says from when to when nobody was called, once", a
   expect(gaps.map(({ after }) => JSON.parse(after ?? ""))).toEqual([
     { from: "2026-03-27T16:32:59.000Z", to: "2026-03-27T19:32:59.000Z", minutes: 180 },
   ]);
+  // The record of every incident that was open then names it; one that came later does not.
+  const record = async (incidentId: string) => (await readIncidentRecord(app.read, incidentId, app.now()))!;
+  const gap = { from: new Date("2026-03-27T16:32:59.000Z"), until: new Date("2026-03-27T19:32:59.000Z") };
+  expect((await record(id)).gaps).toEqual([gap]);
+  const later = await incident(app, officer.actor);
+  expect((await record(later.id)).gaps).toEqual([]);
 });

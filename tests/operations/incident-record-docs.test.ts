@@ -14,7 +14,7 @@ import { addTimelineLine } from "#app/operations/incident-timeline";
 import { acknowledgeNotice } from "#app/operations/notice-recipients";
 import { saveNotice, sendNotice, startNotice } from "#app/operations/notices";
 import { savePostMortem } from "#app/operations/post-mortems";
-import { raiseBreachReminders } from "#app/operations/reminders";
+import { raiseBreachReminders, recordReminderGap } from "#app/operations/reminders";
 import { addSystem } from "#app/operations/systems";
 import { perform, type Work } from "#app/work";
 import { findClockNotice } from "#db/clock-notices";
@@ -110,9 +110,10 @@ async function fullRecord(): Promise<IncidentRecord> {
     saveNotice(work, notice, noticeInput.parse({ ...parts, peopleUnknown: true, recordsUnknown: true })),
   );
   app.clock.advance(12 * 3_600_000);
-  await perform(app, { kind: "job", name: "raise-breach-reminders" }, (work) =>
-    raiseBreachReminders(work, "http://surety.test"),
-  );
+  await perform(app, { kind: "job", name: "raise-breach-reminders" }, async (work) => {
+    await recordReminderGap(work, new Date(work.now.getTime() - 3_600_000));
+    await raiseBreachReminders(work, "http://surety.test");
+  });
   await act((work) => sendNotice(work, notice));
   await deliverMail(app);
   const record = async () => (await readIncidentRecord(app.read, id, app.now()))!;

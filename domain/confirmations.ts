@@ -1,0 +1,29 @@
+import { Refused } from "#domain/errors";
+import { earliest, latest, type Moment, precisionOf } from "#domain/moments";
+
+/** Forms know minutes: what happened in the minute of sending bears that minute's first instant. Milliseconds. */
+const minute = 60_000;
+
+/**
+ * The moment at which a notice was confirmed, never before it was told: within the minute, day or month that a person named
+ * it is the instant of the telling at the earliest.
+ *
+ * @throws Refused (invalid) when all that the moment can mean lies before `toldAt`
+ */
+export function confirmedMoment(named: Moment, zone: string, toldAt: Date): Moment {
+  const exact = precisionOf(named) === "instant";
+  const step = exact ? minute : 1000;
+  if (latest(named, zone).getTime() < Math.floor(toldAt.getTime() / step) * step)
+    throw new Refused(
+      "invalid",
+      "A confirmation comes after the notice, which was sent later than that.",
+      "at",
+    );
+  return exact && earliest(named, zone) < toldAt ? toldAt.toISOString() : named;
+}
+
+/** The first instant that a confirmed moment can mean and that does not lie before the telling. */
+export function confirmedAt(moment: Moment, zone: string, toldAt: Date): Date {
+  const from = earliest(moment, zone);
+  return from < toldAt ? toldAt : from;
+}
