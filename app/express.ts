@@ -33,6 +33,7 @@ export function createServer(
   server.use(health(app));
   if ("clientDir" in files) server.use("/assets", assets(`${files.clientDir}/assets`));
   server.use(identify);
+  server.use(resolveDots);
   server.use(log(app));
   server.use(headers(app));
   server.use(compression({ ...levels.gzip, brotli: levels.brotli }));
@@ -85,6 +86,17 @@ function identify(_request: Request, response: Response, next: NextFunction): vo
   response.locals.requestId = randomUUID();
   response.locals.nonce = randomBytes(16).toString("base64");
   response.setHeader("X-Request-Id", response.locals.requestId);
+  next();
+}
+
+/** "/api/v1/../users" is "/users" to every rule below, as it is to the pages. What is no path of ours is refused. */
+function resolveDots(request: Request, response: Response, next: NextFunction) {
+  const url = URL.parse(`http://surety.invalid${request.url}`);
+  if (url?.host !== "surety.invalid") {
+    response.status(400).type("text/plain").send("This address cannot be read.\n");
+    return;
+  }
+  request.url = request.originalUrl = `${url.pathname}${url.search}`;
   next();
 }
 

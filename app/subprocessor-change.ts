@@ -1,4 +1,6 @@
 import type { AppContext } from "#app/context";
+import { mayKnow } from "#app/vendor-register";
+import type { Scope } from "#app/visitor";
 import { listCustomers } from "#db/customers";
 import { findOrganisation } from "#db/organisation";
 import {
@@ -13,10 +15,10 @@ import { dayOf, startOfDay } from "#domain/days";
 import { changeSentence } from "#domain/subprocessor-words";
 import { changeState, earliestEffective, longestNotice } from "#domain/subprocessors";
 
-/** Everything that the page of one change shows; undefined when there is no such change. */
-export async function readChange(app: AppContext, id: string) {
+/** Everything that the page of one change shows; undefined when there is no such change, or it is not for this visitor. */
+export async function readChange(app: AppContext, id: string, scope: Scope | null = null) {
   const row = await findChange(app.read, id);
-  if (!row) return undefined;
+  if (!row || !mayKnow(row, scope)) return undefined;
   const organisation = await findOrganisation(app.read);
   const zone = organisation?.time_zone ?? "UTC";
   const today = dayOf(app.now(), zone);

@@ -1,4 +1,5 @@
 import type { AppContext } from "#app/context";
+import type { Scope } from "#app/visitor";
 import { findOrganisation } from "#db/organisation";
 import { factsOf, listChanges, listEntries, listObjections, termsOf } from "#db/subprocessors";
 import { listVendors } from "#db/vendors";
@@ -9,16 +10,21 @@ import { type Assessment, assess } from "#domain/vendors";
 
 const order: Record<Assessment, number> = { stale: 0, missing: 1, soon: 2, fresh: 3 };
 
-/** What the register's page shows: lines in use, sorted by what needs somebody first, other vendors, ended lines, changes under way. */
-export async function readRegister(app: AppContext, search: string) {
+/**
+ * What the register's page shows: lines in use, sorted by what needs somebody first, other vendors, ended lines, changes under
+ * way. An auditor sees it as it was on the last day of their period, and changes only once they are announced.
+ */
+export async function readRegister(app: AppContext, search: string, scope: Scope | null = null) {
   const organisation = await findOrganisation(app.read);
   const zone = organisation?.time_zone ?? "UTC";
-  const today = dayOf(app.now(), zone);
-  const [vendors, entries, coming] = await Promise.all([
+  const now = dayOf(app.now(), zone);
+  const today = scope && scope.to < now ? scope.to : now;
+  const [vendors, all, coming] = await Promise.all([
     listVendors(app.read),
     listEntries(app.read),
-    readComing(app, zone),
+    readComing(app, zone, today, scope),
   ]);
+  const entries = scope ? all.filter((entry) => entry.fromOn <= today) : all;
   const cards = new Map(
     vendors.map((row) => [
       row.id,
@@ -44,6 +50,7 @@ export async function readRegister(app: AppContext, search: string) {
     today,
     lines: lines.sort((a, b) => order[a.assessment] - order[b.assessment]),
     others: vendors
+      .filter((row) => !scope || row.created_at.slice(0, 10) <= scope.to)
       .filter((row) => !named.has(row.id) && !coming.some((change) => change.vendorId === row.id))
       .map((row) => ({
         id: row.id,
@@ -61,8 +68,7 @@ export async function readRegister(app: AppContext, search: string) {
 }
 
 /** Changes that are neither in effect nor withdrawn. */
-async function readComing(app: AppContext, zone: string) {
-  const today = dayOf(app.now(), zone);
+async function readComing(app: AppContext, zone: string, today: string, scope: Scope | null) {
   const [changes, entries, objections] = await Promise.all([
     listChanges(app.read),
     listEntries(app.read),
@@ -70,7 +76,7 @@ async function readComing(app: AppContext, zone: string) {
   ]);
   return changes.flatMap((row) => {
     const state = changeState(factsOf(row), today);
-    if (state === "effective" || state === "withdrawn") return [];
+    if (state === "effective" || state === "withdrawn" || !mayKnow(row, scope)) return [];
     const before = entries.find((entry) => entry.id === row.entry_id) ?? null;
     return [
       {
@@ -87,4 +93,9 @@ async function readComing(app: AppContext, zone: string) {
       },
     ];
   });
+}
+
+/** An auditor knows of a change from its announcement on, when that falls before the end of their period. */
+export function mayKnow(change: { announced_at: string | null }, scope: Scope | null): boolean {
+  return !scope || (change.announced_at !== null && change.announced_at.slice(0, 10) <= scope.to);
 }

@@ -72,9 +72,13 @@ export async function listRuns(
   db: ReadDb | Tx,
   targetId: string,
   limit: number,
+  days: { from: string; to: string } | null = null,
 ): Promise<(RunRow & { ref: string | null })[]> {
-  return db
-    .selectFrom("collector_runs")
+  const all = db.selectFrom("collector_runs");
+  const within = days
+    ? all.where("scheduled_for", ">=", days.from).where("scheduled_for", "<", `${days.to}T24`)
+    : all;
+  return within
     .leftJoin("evidence_items", "evidence_items.id", "collector_runs.evidence_id")
     .selectAll("collector_runs")
     .select("evidence_items.ref")

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { Refused } from "#domain/errors";
 
@@ -7,7 +8,7 @@ const rules = {
   signIn: { points: 6, duration: 900, blockDuration: 900 },
   /** One address trying any account. */
   address: { points: 40, duration: 900, blockDuration: 900 },
-  /** One account from addresses that never signed in to it. A known address is not counted, so nobody can be locked out by strangers. */
+  /** One account, there or not, from addresses that never signed in to it. A known address is not counted, so nobody can be locked out by strangers. */
   account: { points: 50, duration: 3600, blockDuration: 900 },
   /** Codes of one half-finished sign-in or one signed-in user. */
   code: { points: 6, duration: 600, blockDuration: 600 },
@@ -27,7 +28,25 @@ export type Limits = {
   take(name: LimitName, key: string): Promise<void>;
   /** Forgets the tries of a key, after a success. */
   forget(name: LimitName, key: string): Promise<void>;
+  /** Gives one try back: it was a success, and others share the key. */
+  giveBack(name: LimitName, key: string): Promise<void>;
 };
+
+/**
+ * What stands for an address in a limit: of IPv6 the first 64 bits, because a household has all that follow (RFC 6177) and would
+ * otherwise have as many tries as it likes.
+ */
+export function asOneAddress(ip: string): string {
+  if (!isIPv6(ip) || ip.includes(".")) return ip;
+  const [head = "", tail] = ip.split("%")[0]!.split("::");
+  const groups = head.split(":").filter(Boolean);
+  const after = tail?.split(":").filter(Boolean) ?? [];
+  const zeros = tail === undefined ? [] : new Array(8 - groups.length - after.length).fill("0");
+  return [...groups, ...zeros, ...after]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":");
+}
 
 /** Limiters in memory: a restart forgets them, which costs an attacker more than it gives. */
 export function openLimits(): Limits {
@@ -37,17 +56,22 @@ export function openLimits(): Limits {
       new RateLimiterMemory({ keyPrefix: name, ...rule }),
     ]),
   );
+  // Keys begin with the address where they have one.
+  const known = (key: string) => key.replace(/^\S+/, asOneAddress);
   return {
     async take(name, key) {
       try {
-        await limiters.get(name)?.consume(key);
+        await limiters.get(name)?.consume(known(key));
       } catch (refusal) {
         const wait = Math.ceil(((refusal as { msBeforeNext?: number }).msBeforeNext ?? 60_000) / 60_000);
         throw new Refused("too_many", `Too many tries. Wait ${wait} min, then try again.`);
       }
     },
     async forget(name, key) {
-      await limiters.get(name)?.delete(key);
+      await limiters.get(name)?.delete(known(key));
+    },
+    async giveBack(name, key) {
+      await limiters.get(name)?.reward(known(key));
     },
   };
 }

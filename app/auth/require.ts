@@ -45,9 +45,13 @@ function here(request: Request): string {
   return query ? `${path}?${query}` : path;
 }
 
-/** A `to` that stays on this site, or "/". Anything with a host, a scheme or a backslash is refused. */
+/**
+ * A `to` that stays on this site, or "/". Anything with a host, a scheme or a backslash is refused, and so is what becomes one
+ * once its dots are resolved: "/.//elsewhere.example" is a path whose first two signs are slashes.
+ */
 export function safeReturn(to: string | null): string {
   if (!to?.startsWith("/") || to.includes("\\")) return "/";
-  const url = new URL(to, "http://surety.invalid");
-  return url.host === "surety.invalid" ? `${url.pathname}${url.search}` : "/";
+  const url = URL.parse(to, "http://surety.invalid");
+  if (url?.host !== "surety.invalid" || url.pathname.startsWith("//")) return "/";
+  return `${url.pathname}${url.search}`;
 }

@@ -29,7 +29,8 @@ export async function startSignIn(
   await app.limits.take("address", door.ip);
   await app.limits.take("signIn", `${door.ip} ${address}`);
   const user = await findUserByEmail(app.read, address);
-  if (user && !(await knowsAddress(app.read, user.id, door.ip))) await app.limits.take("account", user.id);
+  // Counted for accounts that do not exist too: a door that shuts for some addresses alone would tell which do.
+  if (!user || !(await knowsAddress(app.read, user.id, door.ip))) await app.limits.take("account", address);
   const fits = await checkPassword(user?.password_hash, password);
   const open = user && fits && isOpen(user, app.now());
   const secret = newToken();
@@ -82,6 +83,8 @@ export async function finishSignIn(
     throw new Refused("forbidden", "The code does not fit. Take the one that your app shows now.", "code");
   await app.limits.forget("code", user.id);
   await app.limits.forget("signIn", `${door.ip} ${user.email}`);
+  // A whole office may sign in from behind one address.
+  await app.limits.giveBack("address", door.ip);
   return session;
 }
 

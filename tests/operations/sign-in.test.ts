@@ -105,6 +105,38 @@ describe("sign-in", () => {
     );
   });
 
+  test("shuts the door of an account that does not exist as it does for one that does", async () => {
+    const { app } = await installed();
+    const answers = async (email: string) => {
+      for (let n = 0; n < 49; n++) await app.limits.take("account", email);
+      const from = (ip: string) => startSignIn(app, { ...door, ip }, email, "wrong wrong wrong");
+      const said = (error: Error) => error.message;
+      return [await from("198.51.100.1").catch(said), await from("198.51.100.2").catch(said)];
+    };
+    const known = await answers("ines@tidewater.example");
+    expect(known.at(-1)).toMatch(/^Too many tries/);
+    expect(await answers("nobody@tidewater.example")).toEqual(known);
+  });
+
+  test("takes the addresses of one IPv6 household as one", async () => {
+    const { app } = await installed();
+    const from = (ip: string) =>
+      startSignIn(app, { ...door, ip }, "ines@tidewater.example", "wrong wrong wrong");
+    for (let n = 0; n < 6; n++) await from(`2001:db8:1:2::${n}`).catch(() => {});
+    await expect(from("2001:db8:1:2:ffff::9")).rejects.toMatchObject({ code: "too_many" });
+    await expect(from("2001:db8:1:3::1")).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("lets a whole office in from one address", async () => {
+    const { app, made } = await installed();
+    // Forty tries are let through; whoever got in does not count.
+    for (let n = 0; n < 39; n++) await app.limits.take("address", door.ip);
+    for (const recovery of made.codes.slice(0, 2)) {
+      const attempt = await startSignIn(app, door, "ines@tidewater.example", password);
+      await expect(finishSignIn(app, door, attempt, recovery)).resolves.toEqual(expect.any(String));
+    }
+  });
+
   test("a session ends after twelve idle hours and after seven days", async () => {
     const { app, made } = await installed();
     app.clock.advance(12 * 3_600_000 + 1000);

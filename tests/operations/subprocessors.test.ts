@@ -6,6 +6,7 @@ import { importSubprocessors } from "#app/operations/subprocessor-import";
 import { approveChange, draftAddition, draftRemoval, draftReplacement } from "#app/operations/subprocessors";
 import { recordReport, recordReview } from "#app/operations/vendors";
 import { readPublicList } from "#app/public-list";
+import { readChange } from "#app/subprocessor-change";
 import { listVendorsTasks } from "#app/tasks/vendors";
 import { readRegister } from "#app/vendor-register";
 import { perform } from "#app/work";
@@ -225,4 +226,26 @@ test("a review moves the company's next day; a passed one comes first and shows 
     ["A corp", "fresh"],
   ]);
   expect((await listVendorsTasks(app.read, app.now())).map((task) => task.title)).toEqual(["Review B corp"]);
+});
+
+test("an auditor knows of a change from its announcement on, and of the register as it was on their last day", async () => {
+  const { app, officer, second, as, load } = await house();
+  await load("name,purpose\nA corp,One\n");
+  const id = await as(officer, (work) => draftAddition(work, mailwerk, "customers want mail"));
+  const scope = { from: "2025-07-01", to: "2026-06-30" };
+  const known = async (upTo: typeof scope) => ({
+    coming: (await readRegister(app, "", upTo)).coming.map((change) => change.state),
+    page: (await readChange(app, id, upTo))?.state,
+    lines: (await readRegister(app, "", upTo)).lines.map((line) => line.name),
+  });
+  const nothing = { coming: [], page: undefined, lines: ["A corp"] };
+  expect(await known(scope)).toEqual(nothing);
+  await as(second, (work) => approveChange(work, id));
+  expect(await known(scope)).toEqual(nothing);
+  await as(officer, (work) => announceChange(work, id, "2026-04-20"));
+  expect(await known(scope)).toEqual({ coming: ["announced"], page: "announced", lines: ["A corp"] });
+  expect(await known({ from: "2025-01-01", to: "2025-12-31" })).toEqual({ ...nothing, lines: [] });
+  app.clock.set("2026-05-02T10:00:00Z");
+  expect((await known(scope)).lines.sort()).toEqual(["A corp", "Mailwerk GmbH"]);
+  expect((await known({ ...scope, to: "2026-04-19" })).lines).toEqual(["A corp"]);
 });

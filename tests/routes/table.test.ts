@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadBuild } from "#tests/support/build";
 import { type Answer, pathOf, type Row, table } from "./table.ts";
@@ -48,6 +49,31 @@ test("a form from another site is refused", async () => {
     redirect: "manual",
   });
   expect(response.status).toBe(403);
+});
+
+test("a path with dots in it is judged by where it leads", async () => {
+  const post = (path: string) =>
+    new Promise<number>((resolve, reject) => {
+      const headers = { Cookie: world.cookies.owner, Origin: "null", "Content-Length": "0" };
+      request(world.address, { method: "POST", path, headers }, (answer) =>
+        resolve(answer.resume().statusCode ?? 0),
+      )
+        .on("error", reject)
+        .end();
+    });
+  expect(await post("/api/v1/incidents")).toBe(401);
+  expect(await post("/api/v1/../../sign-out")).toBe(403);
+  expect(await post("/api/v1/%2e%2e/../sign-out")).toBe(403);
+  expect(await post("http://elsewhere.example/sign-out")).toBe(400);
+});
+
+test("an auditor finds no draft of a policy by searching for it", async () => {
+  const found = async (visitor: VisitorName) =>
+    (
+      await fetch(`${world.address}/search?q=business`, { headers: { Cookie: world.cookies[visitor] } })
+    ).text();
+  expect(await found("officer")).toContain("Business continuity");
+  expect(await found("auditor")).not.toContain("Business continuity");
 });
 
 test("security headers stand on every page", async () => {

@@ -40,7 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!row) throw notFound();
   const collector = findCollector(row.collector);
   const [runs, all, people] = await Promise.all([
-    listRuns(app.read, row.id, RUNS),
+    listRuns(app.read, row.id, RUNS, visitor.scope),
     listControlStandings(app.read),
     listPeople(app.read),
   ]);

@@ -15,6 +15,6 @@ export async function action(args: ActionFunctionArgs) {
   const form = themeInput.safeParse(Object.fromEntries(await readForm(args.request)));
   if (!form.success) throw new Response("Choose system, light or dark.", { status: 400 });
   await perform(args.context.app, actorOf(visitor), (work) => chooseTheme(work, form.data.theme));
-  const from = args.request.headers.get("referer");
-  return redirect(safeReturn(from ? new URL(from).pathname + new URL(from).search : "/"));
+  const from = URL.parse(args.request.headers.get("referer") ?? "");
+  return redirect(safeReturn(from && `${from.pathname}${from.search}`));
 }

@@ -1,6 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { readPolicies } from "#app/policies";
+import type { Visitor } from "#app/visitor";
 import { Empty } from "#components/empty";
 import { named } from "#components/field";
 import { Head } from "#components/head";
@@ -8,7 +10,8 @@ import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { TextField } from "#components/text-field";
-import { type HitKind, hitKinds, searchRecords } from "#db/search";
+import type { ReadDb } from "#db/client";
+import { type Hit, type HitKind, hitKinds, searchRecords } from "#db/search";
 import { type Action, may } from "#domain/roles";
 
 export const meta = () => [{ title: "Find · Surety" }];
@@ -31,13 +34,24 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "programme.view");
   const text = (new URL(args.request.url).searchParams.get("q") ?? "").trim().slice(0, 100);
   const kinds = hitKinds.filter((kind) => may(visitor.role, places[kind][0]) && seesAll(visitor.role, kind));
-  const hits = text.length < 2 ? [] : await searchRecords(args.context.app.read, kinds, text, limit);
+  const { read, now } = args.context.app;
+  const found = text.length < 2 ? [] : await searchRecords(read, kinds, text, limit);
+  const hidden = await hiddenPolicies(read, now(), visitor, found);
+  const hits = found.filter((hit) => !hidden(hit));
   return { text, hits: hits.map((hit) => ({ ...hit, href: `${places[hit.kind][1]}${hit.key}` })) };
 }
 
 /** What an auditor may see depends on the period, which each register's own page knows; here they find what has none. */
 function seesAll(role: string, kind: HitKind): boolean {
   return role !== "auditor" || kind === "control" || kind === "policy";
+}
+
+/** Policies whose own page this visitor would not find: an auditor knows of none that was not in force by their last day. */
+async function hiddenPolicies(read: ReadDb, now: Date, visitor: Visitor, found: Hit[]) {
+  if (visitor.role !== "auditor" || !found.some(({ kind }) => kind === "policy")) return () => false;
+  const { lines } = await readPolicies(read, now, visitor);
+  const known = new Set(lines.map(({ policy }) => policy.slug));
+  return ({ kind, key }: Hit) => kind === "policy" && !known.has(key);
 }
 
 export default function Search() {

@@ -18,7 +18,7 @@ export const meta = () => [{ title: "Change of the list · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "vendors.view");
-  const change = await readChange(args.context.app, args.params.id ?? "");
+  const change = await readChange(args.context.app, args.params.id ?? "", visitor.scope);
   if (!change) throw notFound();
   return { change, edit: can(visitor, "vendors.edit") };
 }

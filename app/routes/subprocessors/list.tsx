@@ -23,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
       : searchParams.get("view") === "ended"
         ? "ended"
         : "in-use";
-  const register = await readRegister(args.context.app, searchParams.get("q") ?? "");
+  const register = await readRegister(args.context.app, searchParams.get("q") ?? "", visitor.scope);
   return {
     ...register,
     view: view as "in-use" | "others" | "ended",
