@@ -2,6 +2,7 @@ import type { ReadDb } from "#db/client";
 import { findOrganisation } from "#db/organisation";
 import { listPeople } from "#db/people";
 import { listSystems } from "#db/systems";
+import { accountsText } from "#domain/accounts";
 import { dayOf } from "#domain/days";
 
 /** What can be chosen for a review: people who are still here, and systems in scope with their newest list. */
@@ -18,7 +19,7 @@ export async function reviewChoices(db: ReadDb, now: Date) {
       value: one.id,
       text: one.name,
       hint: one.population_at
-        ? `${one.accounts} accounts, drawn ${one.population_at.slice(0, 10)}, owner ${one.owner ?? "nobody yet"}`
+        ? `${accountsText(one.accounts ?? 0)}, drawn ${one.population_at.slice(0, 10)}, owner ${one.owner ?? "nobody yet"}`
         : "No list of accounts yet",
       disabled: one.population_at === null,
     })),

@@ -33,6 +33,11 @@ export type Account = {
 
 /** Rows of a source that are no accounts of their own, and why: rows = accounts + those. */
 export type LeftOut = { reason: string; rows: number };
+/** "1 account", "12 accounts". */
+export function accountsText(n: number): string {
+  return n === 1 ? "1 account" : `${n} accounts`;
+}
+
 /** How the rows of a source add up: "12 rows in the source, 10 accounts, 2 rows left out (…)". */
 export function rowWords(rows: number, accounts: number, leftOut: readonly LeftOut[]): string {
   const out = leftOut.map((one) => `, ${one.rows} left out (${one.reason})`).join("");

@@ -26,6 +26,9 @@ export class BadLines {
   constructor(private readonly of?: "Record") {}
 
   add(line: number, column: string | null, reason: string): void {
+    // A parser may stumble over one line more than once.
+    const last = this.lines.at(-1);
+    if (last?.line === line && last.column === column && last.reason === reason) return;
     this.total += 1;
     if (this.lines.length < SHOWN)
       this.lines.push(this.of ? { line, column, reason, of: this.of } : { line, column, reason });

@@ -5,7 +5,7 @@ import { setAccountSource, tryAccountSource } from "#app/operations/account-sour
 import { perform } from "#app/work";
 import { findAccountSource } from "#db/account-sources";
 import { findSystemByName, type SystemRow } from "#db/systems";
-import { accountLabel } from "#domain/accounts";
+import { accountLabel, accountsText } from "#domain/accounts";
 import { cadences } from "#domain/collectors";
 import { LIVE_SOURCES, liveSource } from "#evidence/live/sources";
 
@@ -99,7 +99,7 @@ async function attempt(call: Call): Promise<void> {
   const first = accounts
     .slice(0, SHOWN)
     .map((one) => `  ${one.externalId} ${accountLabel(one)}: ${one.roles.join(", ") || "no role named"}`);
-  call.answer([`It answered with ${accounts.length} accounts; nothing was kept.`, ...first], {
+  call.answer([`It answered with ${accountsText(accounts.length)}; nothing was kept.`, ...first], {
     query,
     rows,
     accounts,

@@ -66,7 +66,7 @@ export function AbsenceSheet({ absences, people, answer, title = "Away" }: Props
             <Select
               field={fields.delegateId}
               label="Who decides meanwhile"
-              empty="Whoever is next by the review's rule"
+              empty="Whoever is next"
               options={people.map((one) => [one.id, one.name] as const)}
             />
           </>

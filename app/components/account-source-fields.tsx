@@ -9,6 +9,8 @@ type Asked = {
   label: string;
   hint?: string;
   long?: boolean;
+  /** One line, but as long as the page. */
+  wide?: boolean;
   choices?: readonly { value: string; text: string }[];
 };
 type Props = {
@@ -35,13 +37,20 @@ export function AccountSourceFields({ source, fields, values, secretSet }: Props
     <>
       <p className="muted">{source.hint}</p>
       <input type="hidden" name="source" value={source.name} />
-      {source.fields.map(({ name, label, hint, choices, long }) =>
+      {source.fields.map(({ name, label, hint, choices, long, wide }) =>
         choices ? (
           <Choice key={name} field={field(name)} label={label} hint={hint} options={choices} />
         ) : long ? (
           <TextArea key={name} field={field(name)} label={label} hint={hint} {...plain} />
         ) : (
-          <TextField key={name} field={field(name)} label={label} hint={hint} width="l" {...plain} />
+          <TextField
+            key={name}
+            field={field(name)}
+            label={label}
+            hint={hint}
+            width={wide ? undefined : "l"}
+            {...plain}
+          />
         ),
       )}
       <TextField

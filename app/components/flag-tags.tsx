@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { FLAG_WORDS, type Flag, RECIPROCAL } from "#domain/review-flags";
 import type { IconName } from "./icon";
 import { Tag, type Tone } from "./tag";
@@ -29,9 +30,12 @@ export function FlagTags({ flags, idle, others }: Props) {
     if (flag === "inactive" && idle) return `inactive ${idle}\u00a0d`;
     return others && flag === "reciprocal" ? RECIPROCAL : FLAG_WORDS[flag];
   };
-  return flags.map((flag) => (
-    <Tag key={flag} tone={LOOK[flag][0]} icon={LOOK[flag][1]}>
-      {words(flag)}
-    </Tag>
+  return flags.map((flag, at) => (
+    <Fragment key={flag}>
+      {at > 0 ? <span className="vh">, </span> : null}
+      <Tag tone={LOOK[flag][0]} icon={LOOK[flag][1]}>
+        {words(flag)}
+      </Tag>
+    </Fragment>
   ));
 }

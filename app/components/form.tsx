@@ -58,7 +58,7 @@ export function Form<Input extends Record<string, unknown>>({
       className="stack close"
       noValidate
     >
-      <Wrong mistakes={mistakesOf(form.allErrors, form.id)} />
+      <Wrong mistakes={mistakesOf(form.allErrors, form.id)} answer={answer} />
       {children(fields)}
       {stepUp || answer?.stepUp ? (
         <StepUp

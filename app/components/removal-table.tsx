@@ -104,7 +104,7 @@ function State({ row }: { row: RemovalRow }) {
   const late = new Date(row.due_at) < now;
   return (
     <>
-      <Badge state={late ? "overdue" : "due"}>
+      <Badge state={late ? "overdue" : row.reopened_ref ? "soon" : "due"}>
         {row.reopened_ref ? `came back, ${row.reopened_ref}` : undefined}
       </Badge>{" "}
       by <When at={row.due_at} as="moment" />

@@ -1,4 +1,5 @@
 import type { ReviewStateWord } from "#domain/access-reviews";
+import { accountsText } from "#domain/accounts";
 import { DateField } from "./date-field";
 import { Facts } from "./facts";
 import { Form, type FormAnswer } from "./form";
@@ -62,7 +63,7 @@ export function ReviewFacts({ review, state, systems, mayExtend, answer }: Props
                 [
                   one.name,
                   <>
-                    <Link to={`/populations/${one.id}`}>{one.ref}</Link>, {one.accounts} accounts, drawn{" "}
+                    <Link to={`/populations/${one.id}`}>{one.ref}</Link>, {accountsText(one.accounts)}, drawn{" "}
                     <When at={one.at} />
                   </>,
                 ] as const,

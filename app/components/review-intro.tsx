@@ -30,7 +30,7 @@ export function ReviewIntro({
 }) {
   const now = useNow();
   const zone = useZone();
-  const names = systems.map((system) => system.name).join(", ");
+  const names = new Intl.ListFormat("en-GB").format(systems.map((system) => system.name));
   const because = via.map((one) => BECAUSE[one] ?? one).join(" and ");
   const left = review.dueAt.getTime() - now.getTime();
   const minutes = Math.max(1, Math.ceil(((total - decided) * 25) / 60));

@@ -36,13 +36,20 @@ export function reviewKeys(on: boolean, acts: Acts) {
 /** Names the keys beside their switch. */
 export function KeySwitch({ on, set }: { on: boolean; set(on: boolean): void }) {
   return (
-    <label className="push small row keys">
-      <input type="checkbox" checked={on} onChange={(event) => set(event.currentTarget.checked)} /> Keyboard
-      keys{" "}
-      <span className="muted">
+    <div className="push small row keys">
+      <label className="row">
+        <input
+          type="checkbox"
+          checked={on}
+          aria-describedby="keys"
+          onChange={(event) => set(event.currentTarget.checked)}
+        />{" "}
+        Keyboard keys
+      </label>
+      <span className="muted" id="keys">
         <kbd>k</kbd> keep <kbd>c</kbd> change <kbd>r</kbd> revoke <kbd>n</kbd> next <kbd>p</kbd> previous{" "}
         <kbd>b</kbd> those without a flag <kbd>u</kbd> undo <kbd>?</kbd> help
       </span>
-    </label>
+    </div>
   );
 }

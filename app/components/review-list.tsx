@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useKeys } from "./keys";
 import { KeySwitch, reviewKeys } from "./review-keys";
 import { ReviewRow, type RowItem } from "./review-row";
-import type { Why } from "./review-why";
+import { forgetWords, type Why } from "./review-why";
 
 type Props = {
   items: readonly RowItem[];
@@ -21,12 +21,15 @@ type Props = {
   none: ReactNode;
 };
 
-/** The accounts still to decide. After a decision the focus stands on the next row, after the last one on what follows. */
+/**
+ * The accounts still to decide. After a decision the focus stands on the next row, after the last one on what follows; after
+ * one that was refused it stays.
+ */
 export function ReviewList({ items, me, manySystems, roles, lastDecided, asked, after, help, none }: Props) {
   const [why, setWhy] = useState<(Why & { item: string }) | null>(asked);
   const { on, set: setOn } = useKeys();
   const list = useRef<HTMLOListElement>(null);
-  const goTo = useRef<string | null>(null);
+  const sent = useRef<{ item: string; undo: boolean; to: string } | null>(null);
   const submit = useSubmit();
   const { state } = useNavigation();
   useEffect(() => {
@@ -35,24 +38,26 @@ export function ReviewList({ items, me, manySystems, roles, lastDecided, asked, 
   const ids = items.map((item) => item.id).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the list has changed, not before
   useEffect(() => {
-    const to = goTo.current;
-    if (!to || state !== "idle") return;
-    const target = document.getElementById(to);
-    if (!target && to !== after) return;
-    goTo.current = null;
-    setWhy(null);
-    (target ?? document.getElementById(after))?.focus();
+    const press = sent.current;
+    if (!press || state !== "idle") return;
+    sent.current = null;
+    const row = document.getElementById(`r-${press.item}`);
+    if ((row !== null) === press.undo) {
+      forgetWords(press.item);
+      setWhy(null);
+      (document.getElementById(press.to) ?? document.getElementById(after))?.focus();
+    } else if (asked?.item !== press.item) row?.focus();
   }, [ids, state]);
   const leave = (id: string) => {
     const at = items.findIndex((item) => item.id === id);
     const next = items[at + 1] ?? items[at - 1];
-    goTo.current = next ? `r-${next.id}` : after;
+    sent.current = { item: id, undo: false, to: next ? `r-${next.id}` : after };
   };
   const keys = reviewKeys(on, {
     press: (row, value) => row.querySelector<HTMLButtonElement>(`button[value="${value}"]`)?.click(),
     undo: () => {
       if (!lastDecided) return;
-      goTo.current = `r-${lastDecided}`;
+      sent.current = { item: lastDecided, undo: true, to: `r-${lastDecided}` };
       submit({ do: "undo", item: lastDecided }, { method: "post", preventScrollReset: true });
     },
     help,

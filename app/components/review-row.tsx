@@ -51,7 +51,13 @@ type Props = {
 /** Who, what they can do, and buttons of equal weight. A button that needs a reason asks for it in the row itself. */
 export function ReviewRow({ item, me, manySystems, roles, why, ask }: Props) {
   return (
-    <li className="rv" id={`r-${item.id}`} tabIndex={-1} data-flagged={item.flags.length > 0 || undefined}>
+    <li
+      className="rv"
+      id={`r-${item.id}`}
+      tabIndex={-1}
+      data-flagged={item.flags.length > 0 || undefined}
+      aria-labelledby={`who-${item.id} what-${item.id} flags-${item.id}`}
+    >
       <WhoPart item={item} />
       <WhatPart item={item} manySystems={manySystems} />
       {why ? (
@@ -92,7 +98,11 @@ function Choice({ kind, item, ask }: { kind: Why["kind"]; item: RowItem; ask: Pr
       <span className="vh">
         {item.label}, {item.role ?? "no role named"}, in {item.system}
       </span>
-      {kind === "not-mine" ? null : <kbd>{kind[0]}</kbd>}
+      {kind === "not-mine" ? null : (
+        <span aria-hidden="true">
+          <kbd>{kind[0]}</kbd>
+        </span>
+      )}
     </button>
   );
 }
@@ -101,7 +111,7 @@ function WhoPart({ item }: { item: RowItem }) {
   const { person } = item;
   return (
     <div>
-      <h3>{person ? <Who name={item.label} /> : <code>{item.label}</code>}</h3>
+      <h3 id={`who-${item.id}`}>{person ? <Who name={item.label} /> : <code>{item.label}</code>}</h3>
       {person ? (
         <p>
           {[person.title, person.department].filter(Boolean).join(", ") || "No title known"}
@@ -133,7 +143,7 @@ function WhoPart({ item }: { item: RowItem }) {
 function WhatPart({ item, manySystems }: { item: RowItem; manySystems: boolean }) {
   return (
     <div>
-      <p>
+      <p id={`what-${item.id}`}>
         <b>{item.means ?? (item.role ? `Has the role ${item.role}` : "The source names no role")}</b>
       </p>
       <p>
@@ -158,7 +168,7 @@ function WhatPart({ item, manySystems }: { item: RowItem; manySystems: boolean }
         {item.mfa === "unknown" ? ", MFA not known" : null}
       </p>
       {item.flags.length > 0 ? (
-        <p className="flags">
+        <p className="flags" id={`flags-${item.id}`}>
           <FlagTags flags={item.flags} idle={item.idle} />
         </p>
       ) : null}

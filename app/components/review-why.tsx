@@ -1,7 +1,8 @@
 import { Form } from "@remix-run/react";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Field, named, wiring } from "./field";
 import { TextArea } from "./text-area";
+import { Who } from "./who";
 
 export type Why = {
   kind: "keep" | "change" | "revoke" | "not-mine";
@@ -12,11 +13,11 @@ export type Why = {
 type Item = { id: string; label: string; role: string | null };
 type Props = { why: Why; item: Item; roles: readonly string[]; cancel(): void };
 
-const TITLES: Record<Why["kind"], (name: string) => string> = {
-  keep: (name) => `Why does ${name} keep this?`,
-  change: (name) => `What should ${name} have instead?`,
-  revoke: (name) => `Why is the access of ${name} revoked?`,
-  "not-mine": (name) => `Why is ${name} not yours to decide?`,
+const TITLES: Record<Why["kind"], (name: ReactNode) => ReactNode> = {
+  keep: (name) => <>Why does {name} keep this?</>,
+  change: (name) => <>What should {name} have instead?</>,
+  revoke: (name) => <>Why is the access of {name} revoked?</>,
+  "not-mine": (name) => <>Why is {name} not yours to decide?</>,
 };
 const HINTS: Record<Why["kind"], string> = {
   keep: "This account has a flag, so the record needs a reason.",
@@ -26,16 +27,33 @@ const HINTS: Record<Why["kind"], string> = {
 };
 const VERBS = { keep: "Keep", change: "Change", revoke: "Revoke", "not-mine": "Hand it on" } as const;
 
+const placeOf = (item: string) => `why ${item}`;
+
+/** The decision is made: the words of its reason need not be kept any more. */
+export function forgetWords(item: string): void {
+  sessionStorage.removeItem(placeOf(item));
+}
+
 /** Asks for the reason of a decision inside its row. Works as a plain form; Escape goes back. */
 export function ReviewWhy({ why, item, roles, cancel }: Props) {
   const form = useRef<HTMLFormElement>(null);
-  const kept = `why ${item.id}`;
+  const kept = placeOf(item.id);
   // Focus goes to the first question when it opens; words begun before, and not sent, stand there again.
   useEffect(() => {
     const words = form.current?.querySelector("textarea");
     if (words && !words.value) words.value = sessionStorage.getItem(kept) ?? "";
     form.current?.querySelector<HTMLElement>("input:not([type=hidden]), textarea")?.focus();
   }, [kept]);
+  // Refused: to the first that is missing, and it is said.
+  const [missing, setMissing] = useState("");
+  useEffect(() => {
+    setMissing(
+      Object.values(why.errors ?? {})
+        .flatMap((texts) => texts ?? [])
+        .join(" "),
+    );
+    if (why.errors) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [why.errors]);
   const reason = { ...named("reason", why.reason, why.errors?.reason), id: `why-${item.id}` };
   const toRole = { ...named("toRole", why.toRole, why.errors?.toRole), id: `to-${item.id}` };
   const others = roles.filter((role) => role !== item.role);
@@ -49,7 +67,6 @@ export function ReviewWhy({ why, item, roles, cancel }: Props) {
       onInput={({ target }) => {
         if (target instanceof HTMLTextAreaElement) sessionStorage.setItem(kept, target.value);
       }}
-      onSubmit={() => sessionStorage.removeItem(kept)}
       onKeyDown={(event) => {
         if (event.key === "Escape") cancel();
         const inReason = (event.target as HTMLElement).tagName === "TEXTAREA";
@@ -61,7 +78,10 @@ export function ReviewWhy({ why, item, roles, cancel }: Props) {
     >
       <input type="hidden" name="item" value={item.id} />
       <input type="hidden" name="do" value={why.kind} />
-      <h4>{TITLES[why.kind](item.label)}</h4>
+      <h4>{TITLES[why.kind](<Who name={item.label} />)}</h4>
+      <p className="vh" role="alert">
+        {missing}
+      </p>
       {why.kind === "change" ? (
         <Field field={toRole} label="Smaller role">
           <input

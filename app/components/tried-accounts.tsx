@@ -1,3 +1,4 @@
+import { accountsText } from "#domain/accounts";
 import { Sheet } from "./sheet";
 import { Table } from "./table";
 import { Who } from "./who";
@@ -23,7 +24,7 @@ export function TriedAccounts({ tried }: { tried: Tried }) {
   return (
     <>
       <Sheet
-        title={`It answered with ${tried.accounts} accounts`}
+        title={`It answered with ${accountsText(tried.accounts)}`}
         aside={tried.accounts > tried.first.length ? `the first ${tried.first.length}` : "nothing was kept"}
       >
         <Table

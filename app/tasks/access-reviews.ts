@@ -3,6 +3,7 @@ import type { ReadDb } from "#db/client";
 import { listRemovals } from "#db/removals";
 import { countByReviewer } from "#db/review-items";
 import { listScheduledDrafts } from "#db/review-schedule";
+import { accountsText } from "#domain/accounts";
 import type { Task } from "#domain/tasks";
 
 /** A reviewer's open list, a review that waits for approval, and removals not yet proven. */
@@ -30,8 +31,15 @@ export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<T
       tasks.push({
         key: `access-reviews:${review.id}:${row.reviewer_id}`,
         title:
-          left === 0 ? `Sign ${review.title}` : `Decide ${left} of ${row.items} accounts: ${review.title}`,
-        detail: row.flagged_open > 0 ? `${row.flagged_open} of them have a flag` : "None of them has a flag",
+          left === 0
+            ? `Sign ${review.title}`
+            : `Decide ${left} of ${accountsText(row.items)}: ${review.title}`,
+        detail:
+          row.flagged_open > 1
+            ? `${row.flagged_open} of them have a flag`
+            : row.flagged_open === 1
+              ? "One of them has a flag"
+              : "None of them has a flag",
         href: `/my/reviews/${review.id}`,
         dueAt,
         since,

@@ -1,8 +1,6 @@
 import type { Account, Answer } from "#domain/accounts";
+import { onlyReads } from "#evidence/live/entra-roles";
 import { answerAt, flagAt, idAt, listAt, statusAt, textAt, timeAt } from "#evidence/live/values";
-
-/** Roles that only read. Every other directory role changes something, and counts as privileged. */
-const ONLY_READ = /\breaders?\b/i;
 
 /** A user of Graph, with what else was asked beside it, as an account. */
 export function accountOf(row: unknown): Account {
@@ -27,6 +25,6 @@ export function accountOf(row: unknown): Account {
 
 /** Where a role is given to a group, who holds it by that is not known. */
 function privilegedOf(roles: readonly string[], byGroup: boolean): Answer {
-  if (roles.some((role) => !ONLY_READ.test(role))) return "yes";
+  if (!roles.every(onlyReads)) return "yes";
   return byGroup ? "unknown" : "no";
 }

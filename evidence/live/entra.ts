@@ -1,4 +1,5 @@
 import { requireAddress, requireSecret, requireText } from "#evidence/live/asking";
+import { mayBeGroup, powerfulOthers, rolesOf } from "#evidence/live/entra-roles";
 import { accountOf } from "#evidence/live/entra-users";
 import { allPages, sameOrigin, under } from "#evidence/live/pages";
 import type { LiveRead, LiveSource } from "#evidence/live/source";
@@ -6,6 +7,7 @@ import { tokenFor } from "#evidence/live/token";
 import { rowsAt, textAt } from "#evidence/live/values";
 import { openWeb, type Web } from "#evidence/live/web";
 
+const ASSIGNMENTS = "roleManagement/directory/roleAssignments";
 const FIELDS = "id,userPrincipalName,displayName,mail,accountEnabled,userType,createdDateTime";
 
 /** The users of a Microsoft Entra tenant by Graph, with directory roles, and where it may read them sign-ins and second factors. */
@@ -42,14 +44,20 @@ export const entra: LiveSource = {
     const { graph = "", more } = read.settings;
     const web = openWeb(read, entra.title);
     const bearer = await token(web, read);
-    const list = (path: string) => listOf(web, under(graph, `v1.0/${path}`), bearer);
+    const list = (path: string, allow: number[] = []) =>
+      listOf(web, under(graph, `v1.0/${path}`), bearer, allow);
     const asked = more === "yes" ? `${FIELDS},signInActivity` : FIELDS;
     const users = `users?$select=${asked}&$top=${more === "yes" ? 120 : 999}`;
     const found = await list(users);
-    const assignments = "roleManagement/directory/roleAssignments?$expand=roleDefinition";
+    const [assignments, principals] = [
+      `${ASSIGNMENTS}?$expand=roleDefinition`,
+      `${ASSIGNMENTS}?$expand=principal`,
+    ];
     const roles = rolesOf(await list(assignments));
-    const ids = new Set(found.map((user) => textAt(user, "id")));
-    const byGroup = [...roles.keys()].some((principal) => !ids.has(principal));
+    const others = powerfulOthers(roles, new Set(found.map((user) => textAt(user, "id"))));
+    // Graph expands one thing at a time. Where it does not tell what a principal is, it could be a group.
+    const kinds = others.length > 0 ? await list(principals, [403]) : [];
+    const byGroup = mayBeGroup(others, kinds);
     const report = "reports/authenticationMethods/userRegistrationDetails";
     const details = new Map(
       more === "yes" ? (await list(report)).map((one) => [textAt(one, "id"), one]) : [],
@@ -64,7 +72,12 @@ export const entra: LiveSource = {
       };
     });
     return {
-      query: [users, assignments, ...(more === "yes" ? [report] : [])]
+      query: [
+        users,
+        assignments,
+        ...(others.length > 0 ? [principals] : []),
+        ...(more === "yes" ? [report] : []),
+      ]
         .map((one) => `GET /v1.0/${one}`)
         .join("\n"),
       rows,
@@ -72,17 +85,6 @@ export const entra: LiveSource = {
   },
   accountsOf: (rows) => rows.map(accountOf),
 };
-
-/** The names of the roles of each principal: a user, a group or an application. */
-function rolesOf(assignments: readonly unknown[]): Map<string, string[]> {
-  const roles = new Map<string, string[]>();
-  for (const one of assignments) {
-    const principal = textAt(one, "principalId") ?? "";
-    const role = textAt(one, "roleDefinition.displayName") ?? `role ${textAt(one, "roleDefinitionId")}`;
-    roles.set(principal, [...(roles.get(principal) ?? []), role]);
-  }
-  return roles;
-}
 
 async function token(web: Web, { settings, secret }: LiveRead): Promise<string> {
   const { login = "", tenant = "", client = "", graph = "" } = settings;
@@ -94,9 +96,11 @@ async function token(web: Web, { settings, secret }: LiveRead): Promise<string> 
   });
 }
 
-function listOf(web: Web, first: string, bearer: string): Promise<unknown[]> {
+/** `allow`: statuses that mean that nothing is told. */
+function listOf(web: Web, first: string, bearer: string, allow: number[]): Promise<unknown[]> {
   return allPages(web, first, async (address) => {
-    const reply = await web.ask(address, { secretHeaders: { authorization: `Bearer ${bearer}` } });
+    const reply = await web.ask(address, { secretHeaders: { authorization: `Bearer ${bearer}` }, allow });
+    if (allow.includes(reply.status)) return { rows: [], next: null };
     const answer = reply.json();
     const next = textAt(answer, "@odata.nextLink");
     return {

@@ -4,6 +4,7 @@ import type { Client as LdapClient } from "ldapts";
 import { Refused } from "#domain/errors";
 import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/live/asking";
 import { ATTRIBUTES, accountOf, type Entry } from "#evidence/live/ldap-entries";
+import { inPlainWords } from "#evidence/live/ldap-words";
 import { refuseTooMany } from "#evidence/live/pages";
 import type { LiveRead, LiveSource } from "#evidence/live/source";
 import { LIMITS } from "#evidence/live/web";
@@ -36,6 +37,7 @@ export const ldap: LiveSource = {
       name: "filter",
       label: "Entries that are accounts",
       start: "(|(objectClass=inetOrgPerson)(objectClass=posixAccount)(objectClass=user))",
+      wide: true,
     },
   ],
   check(settings) {
@@ -72,7 +74,7 @@ export const ldap: LiveSource = {
       }
     } catch (error) {
       const far = got > 0 ? `${got} entries had come; a part of a list is not kept.` : "";
-      throw asRefusedSource(error, `The directory at ${settings.host}`, secret, far);
+      throw asRefusedSource(inPlainWords(error), `The directory at ${settings.host}`, secret, far);
     } finally {
       await client.unbind().catch(() => undefined);
     }
@@ -103,7 +105,7 @@ async function connected({ way, settings, secret, limits }: LiveRead): Promise<L
     return client;
   } catch (error) {
     await client.unbind().catch(() => undefined);
-    throw asRefusedSource(error, `The directory at ${host}`, secret);
+    throw asRefusedSource(inPlainWords(error), `The directory at ${host}`, secret);
   }
 }
 

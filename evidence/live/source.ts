@@ -12,6 +12,8 @@ export type LiveField = {
   choices?: readonly { value: string; text: string }[];
   /** Several lines of text, as for a certificate. */
   long?: boolean;
+  /** One line that is as long as the page. */
+  wide?: boolean;
 };
 /** Settings as a form gives them and as they are stored: text by field. Secrets are never among them. */
 export type LiveSettings = Readonly<Record<string, string>>;

@@ -14,6 +14,29 @@ describe("access review", () => {
     await expectAccessible(page);
     const [first] = await listItems(app.read, id);
     await page.locator(`#r-${first?.id}`).focus();
+    const said = (role: string) => page.locator(`main [role=${role}].vh`).allInnerTexts();
+    // A reason is missing: it is said, and the focus stays where it is typed.
+    await page.keyboard.press("k");
+    await page.locator(".why textarea").waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".why .err").waitFor();
+    expect(await said("alert")).toEqual(["This account has a flag. Say in a few words why it stays."]);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("TEXTAREA");
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? "")).toMatch(/^r-/);
+    // So are words for a change without its smaller role, and they are kept.
+    await page.keyboard.press("c");
+    await page.getByLabel("Smaller role").waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("reads one table");
+    await page.keyboard.press("Enter");
+    await page.locator(".why .err").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("toRole");
+    expect(await page.locator(".why textarea").inputValue()).toBe("reads one table");
+    await page.locator(".why textarea").fill("");
+    await page.locator(".why textarea").press("Escape");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? "")).toMatch(/^r-/);
     for (const key of ["k", "r", "k", "k"]) {
       const left = await page.locator(".rv").count();
       await page.keyboard.press(key);
@@ -23,12 +46,15 @@ describe("access review", () => {
       await page.keyboard.press("Enter");
       await expect.poll(() => page.locator(".rv").count()).toBe(left - 1);
       await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? "")).toMatch(/^(r-|sign$)/);
+      const act = `${key === "k" ? "kept" : "to revoke"}, ${left === 1 ? "none" : left - 1} left.`;
+      expect((await said("status")).join()).toContain(act);
     }
     await page.getByLabel(/I looked at each of the 4 accounts/).press("Space");
     const code = page.getByLabel(/6-digit code/);
     if (await code.count()) await code.fill(await cast.member.code());
     await page.getByRole("button", { name: "Sign and finish" }).press("Enter");
     await page.getByRole("heading", { name: "Your receipt" }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("receipt");
     await expectAccessible(page);
 
     const officer = await story.page("officer");

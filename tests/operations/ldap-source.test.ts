@@ -105,9 +105,13 @@ describe.skipIf(!hasSlapd())("the accounts of a real directory", () => {
   test("a wrong password, a bad base and no entry are each said plainly", async () => {
     const c = await cast({ COLLECT_ALLOW_PRIVATE: "127.0.0.1" });
     const tried = (given: SourceInput) => tryAccountSource(c.app, c.officer.actor, c.systemId, given);
-    await expect(tried(input({}, "wrong-word"))).rejects.toMatchObject({ code: "unavailable" });
+    await expect(tried(input({}, "wrong-word"))).rejects.toMatchObject({
+      code: "unavailable",
+      message: "The directory at 127.0.0.1: does not accept this name with this password (LDAP 49).",
+    });
     await expect(tried(input({ base: "ou=none,dc=tidewater,dc=example" }))).rejects.toMatchObject({
       code: "unavailable",
+      message: "The directory at 127.0.0.1: has no such place to search under (LDAP 32).",
     });
     await expect(tried(input({ filter: "(uid=nobody)" }))).rejects.toThrow("An empty list does not prove");
     await expect(tried(input({ filter: "uid=x" }))).rejects.toMatchObject({ field: "filter" });

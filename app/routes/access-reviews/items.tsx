@@ -18,7 +18,7 @@ import { Submit } from "#components/submit";
 import { Table } from "#components/table";
 import { TextField } from "#components/text-field";
 import { Who } from "#components/who";
-import { findReview } from "#db/access-reviews";
+import { findReview, listReviewSystems } from "#db/access-reviews";
 import { listPeople } from "#db/people";
 import { listReviewPage } from "#db/review-desk";
 import { countByReviewer } from "#db/review-items";
@@ -54,11 +54,16 @@ export async function loader(args: LoaderFunctionArgs) {
     decision,
     page,
     query: query.toString(),
+    system: filter.system,
+    systems: (await listReviewSystems(read, review.id)).map((one) => one.system),
     found,
     open: mayAssign
       ? rows
           .filter((row) => row.decision === null)
-          .map((row) => ({ id: row.id, text: `${row.label}, ${row.role ?? "no role named"}` }))
+          .map((row) => ({
+            id: row.id,
+            text: `${row.label}, ${row.role ?? "no role named"}, ${row.system}`,
+          }))
       : [],
     reviewers: mayAssign
       ? (await countByReviewer(read, review.id))
@@ -104,7 +109,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Items() {
-  const { review, items, found, q, flag, decision, page, query, open, people, reviewers } =
+  const { review, items, found, q, flag, decision, system, systems, page, query, open, people, reviewers } =
     useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
   const delegating = answer?.result?.initialValue?.do === "delegate";
@@ -128,6 +133,14 @@ export default function Items() {
           value={flag}
           options={[["", "any"], ...FLAGS.map((one) => [one, FLAG_WORDS[one]] as const)]}
         />
+        {systems.length > 1 ? (
+          <FilterSelect
+            name="system"
+            label="System"
+            value={system}
+            options={[["", "any"], ...systems.map((one) => [one, one] as const)]}
+          />
+        ) : null}
         <FilterSelect
           name="decision"
           label="Decision"
@@ -155,6 +168,16 @@ export default function Items() {
                 short: "Role",
                 cell: (row) => <code>{row.role ?? "not named"}</code>,
               },
+              ...(systems.length > 1
+                ? ([
+                    {
+                      key: "system",
+                      label: "System",
+                      short: "System",
+                      cell: (row: { system: string }) => row.system,
+                    },
+                  ] as const)
+                : []),
               {
                 key: "flags",
                 label: "Flags",

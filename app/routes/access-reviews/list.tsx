@@ -68,8 +68,10 @@ export default function Reviews() {
       {reviews.length === 0 ? (
         <Empty title="No review yet">
           <p>
-            A review asks somebody who knows: does each account still need what it can do? Import the accounts
-            of a system first.
+            A review asks somebody who knows: does each account still need what it can do?{" "}
+            {mayEdit
+              ? "Import the accounts of a system first."
+              : "Those of your period stand here once they are prepared."}
           </p>
         </Empty>
       ) : (

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { useEffect, useMemo, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, readForm, submit } from "#app/http";
 import { decideItem, keepFiltered, keepTogether, undoItem } from "#app/operations/review-decisions";
@@ -12,6 +13,7 @@ import { Note } from "#components/note";
 import { ReviewDecided } from "#components/review-decided";
 import { ReviewDelegate } from "#components/review-delegate";
 import { DeskPager, NothingLeft, ReviewFilters } from "#components/review-filters";
+import { ReviewHeard } from "#components/review-heard";
 import { ReviewIntro, ReviewMeaning } from "#components/review-intro";
 import { ReviewList } from "#components/review-list";
 import { ReviewReceipt } from "#components/review-receipt";
@@ -112,19 +114,31 @@ export default function Review() {
   const signing = given.do === "sign" ? answer : undefined;
   const delegating = given.do === "delegate" ? answer : undefined;
   const asks = Boolean(given.item && (errors.reason || errors.toRole));
-  const asked = asks
-    ? {
-        item: given.item ?? "",
-        kind: given.do as "keep" | "change" | "revoke" | "not-mine",
-        reason: given.reason,
-        toRole: given.toRole,
-        errors,
-      }
-    : null;
+  // One answer asks once: whoever then goes back is not asked again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: all of it comes from the answer
+  const asked = useMemo(
+    () =>
+      asks
+        ? {
+            item: given.item ?? "",
+            kind: given.do as "keep" | "change" | "revoke" | "not-mine",
+            reason: given.reason,
+            toRole: given.toRole,
+            errors,
+          }
+        : null,
+    [answer],
+  );
   const refusal = !signing && !asks && !delegating ? Object.values(errors).flat() : [];
   const { open, counts, decided, signed, filter } = desk;
   const { kept, changed, revoked } = counts;
   const final = signed !== null;
+  // Signed just now: the form is gone, and the receipt takes the focus.
+  const before = useRef(final);
+  useEffect(() => {
+    if (final && !before.current) document.getElementById("receipt")?.focus();
+    before.current = final;
+  }, [final]);
   const help = () => {
     const box = document.getElementById("meaning") as HTMLDetailsElement | null;
     if (!box) return;
@@ -140,13 +154,22 @@ export default function Review() {
         total={counts.items}
         decided={counts.decided}
       />
+      <ReviewHeard items={counts.items} open={counts.open} decided={counts.decided} newest={decided[0]} />
       {signed ? (
-        <ReviewReceipt signed={signed} review={desk.review} kept={kept} changed={changed} revoked={revoked} />
+        <div id="receipt" tabIndex={-1}>
+          <ReviewReceipt
+            signed={signed}
+            review={desk.review}
+            kept={kept}
+            changed={changed}
+            revoked={revoked}
+          />
+        </div>
       ) : null}
       {final ? null : (
         <>
           <div className="stack tight">
-            <div className="row" id="progress" aria-live="polite">
+            <div className="row" id="progress">
               <b>
                 {counts.open === 0
                   ? `All ${counts.items} decided`

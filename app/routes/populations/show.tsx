@@ -22,7 +22,7 @@ import { listDifference } from "#db/list-difference";
 import { listPeople } from "#db/people";
 import { reconcile } from "#db/reconciliation";
 import { findSystem } from "#db/systems";
-import { type LeftOut, rowWords } from "#domain/accounts";
+import { accountsText, type LeftOut, rowWords } from "#domain/accounts";
 
 export const meta = () => [{ title: "List of accounts · Surety" }];
 
@@ -84,11 +84,11 @@ export default function Population() {
   const start = (page - 1) * PAGE;
   const difference = !previous
     ? "It is the first list of this system."
-    : `Against ${previous.ref} before it (${previous.accounts} accounts): ${added} added, ${removed} removed, ${changed} changed, ${regranted} with other grants.`;
+    : `Against ${previous.ref} before it (${accountsText(previous.accounts)}): ${added} added, ${removed} removed, ${changed} changed, ${regranted} with other grants.`;
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], [population.ref]]} />
-      <Head title={`${population.accounts} accounts of ${system.name}`} lede={difference} />
+      <Head title={`${accountsText(population.accounts)} of ${system.name}`} lede={difference} />
       <div className="stack">
         <div className="cols">
           <AgainstPeople found={people} when="on the day of the list" />

@@ -37,6 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function Systems() {
   const { systems, mayEdit, narrowed } = useLoaderData<typeof loader>();
   const bare = systems.filter((row) => row.accounts === null).length;
+  const many = systems.length === 1 ? "1 system" : `${systems.length} systems`;
   const lists = narrowed
     ? `${bare === 0 ? "Each has" : `${bare} without`} a list of accounts of your period.`
     : bare === 0
@@ -44,7 +45,7 @@ export default function Systems() {
       : `${bare} without a list of accounts yet.`;
   return (
     <>
-      <Head title="Systems" lede={`${systems.length} systems. ${lists}`}>
+      <Head title="Systems" lede={systems.length === 0 ? undefined : `${many}. ${lists}`}>
         {mayEdit ? (
           <Link className="btn go" to="/systems/new">
             Add a system

@@ -17,6 +17,7 @@ import { listPopulations } from "#db/account-lists";
 import { findPerson } from "#db/people";
 import { reconcile } from "#db/reconciliation";
 import { findSystem } from "#db/systems";
+import { accountsText } from "#domain/accounts";
 import { cadenceWords, expectsWords } from "#domain/systems";
 
 export const meta = () => [{ title: "System · Surety" }];
@@ -77,7 +78,7 @@ export default function System() {
         title={system.name}
         lede={
           latest
-            ? `${latest.accounts} accounts, ${latest.unmatched} matched to nobody.`
+            ? `${accountsText(latest.accounts)}, ${latest.unmatched} matched to nobody.`
             : narrowed
               ? "No list of its accounts is of your period."
               : "Its accounts are not known yet."
