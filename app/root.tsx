@@ -60,7 +60,8 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <ScrollRestoration nonce={nonce} />
+        {/* Its own script is not run: browsers restore a reloaded page, and asking the session storage holds up the first frame. */}
+        <ScrollRestoration {...{ type: "off" }} />
         <Scripts nonce={nonce} />
       </body>
     </html>
