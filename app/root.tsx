@@ -61,7 +61,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <body>
         {children}
         {/* Its own script is not run: browsers restore a reloaded page, and asking the session storage holds up the first frame. */}
-        <ScrollRestoration {...{ type: "off" }} />
+        <ScrollRestoration {...{ nonce, type: "off" }} />
         <Scripts nonce={nonce} />
       </body>
     </html>
