@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
+import { afterClosing, removalPart } from "#app/review-afterwards";
 import {
   findReview,
   listReviewSystems,
@@ -15,6 +16,7 @@ import { listRemovals } from "#db/removals";
 import { type EventRow, listEvents } from "#db/review-events";
 import { type FullItem, listItemsInFull } from "#db/review-items";
 import { countLooks } from "#db/review-looks";
+import { findSealedRecord } from "#db/review-records";
 import type { LeftOut } from "#domain/accounts";
 import { Refused } from "#domain/errors";
 import { FLAG_WORDS, type Flag } from "#domain/review-flags";
@@ -25,6 +27,7 @@ import {
   type OpeningFinding,
   type ReviewerPart,
   type ReviewRecord,
+  type SealedPart,
   sealedPart,
 } from "#domain/review-record";
 import { ROUTING_WORDS, type Routing } from "#domain/review-routing";
@@ -32,19 +35,39 @@ import type { SinceReview } from "#domain/review-since";
 import { roleWords } from "#domain/systems";
 import { canonicalJson, type Json } from "#evidence/canonical";
 
-/** Gathers the record of a review from the tables, as it is now. @throws Refused when there is none */
+/**
+ * The record of a review: as it is now while it is open; once it is approved, what was approved, with what became of it since.
+ * @throws Refused when there is none
+ */
 export async function reviewRecord(db: ReadDb, reviewId: string): Promise<ReviewRecord> {
   const review = await findReview(db, reviewId);
   if (!review) throw new Refused("not_found", "There is no such review.");
-  const organisation = await findOrganisation(db);
-  const [systems, items, events, signoffs, removals] = await Promise.all([
-    listReviewSystems(db, reviewId),
-    listItemsInFull(db, reviewId),
+  const [events, removals, kept] = await Promise.all([
     listEvents(db, reviewId),
-    listSignoffs(db, reviewId),
     listRemovals(db, { reviewId }),
+    findSealedRecord(db, reviewId),
   ]);
-  const looks = await countLooks(db, reviewId);
+  const sealed = kept ? (JSON.parse(kept) as SealedPart) : await gather(db, review, events);
+  const { irregular, approval, ...head } = sealed;
+  return {
+    ...head,
+    removals: removals.map(removalPart),
+    irregular,
+    approval,
+    afterClosing: afterClosing(review, events),
+    contentHash: review.content_hash,
+  };
+}
+
+/** Everything that the approval closes, from the tables as they are now. */
+async function gather(db: ReadDb, review: ReviewRow, events: readonly EventRow[]): Promise<SealedPart> {
+  const organisation = await findOrganisation(db);
+  const [systems, items, signoffs] = await Promise.all([
+    listReviewSystems(db, review.id),
+    listItemsInFull(db, review.id),
+    listSignoffs(db, review.id),
+  ]);
+  const looks = await countLooks(db, review.id);
   const people = new Map((await listPeople(db)).map((person) => [person.id, person]));
   return {
     schema: "surety.access-review/1",
@@ -77,36 +100,13 @@ export async function reviewRecord(db: ReadDb, reviewId: string): Promise<Review
       })
       .sort((a, b) => a.name.localeCompare(b.name)),
     items: await inTurns(items, itemPart),
-    removals: removals.map((one) => ({
-      reference: one.ref,
-      system: one.system,
-      account: one.label,
-      role: one.role,
-      kind: one.kind,
-      toRole: one.to_role,
-      owner: one.owner,
-      dueAt: one.due_at,
-      ticket: one.ticket,
-      provenAt: one.verified_at,
-      provenBy: one.proof_ref,
-      provenSha256: one.proof_sha256,
-      reopenedAt: one.reopened_at,
-      exception: one.exception,
-    })),
     irregular: irregular(review, items, events, signoffs, people),
     approval: review.approved_at === null ? null : approval(review, review.approved_at),
-    afterClosing: events
-      .filter(
-        (event) =>
-          review.approved_at !== null && (event.at > review.approved_at || event.what.startsWith("removal")),
-      )
-      .map((event) => ({ at: event.at, by: event.by_name, what: event.detail })),
-    contentHash: review.content_hash,
   };
 }
 
 /** The content hash of a record: SHA-256 over the canonical JSON (RFC 8785) of what cannot change. */
-export function recordHash(record: ReviewRecord): string {
+export function recordHash(record: SealedPart | ReviewRecord): string {
   return createHash("sha256")
     .update(canonicalJson(sealedPart(record) as unknown as Json))
     .digest("hex");

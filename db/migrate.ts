@@ -26,6 +26,7 @@ import * as incidentLetters from "#db/migrations/0028_incident-letters";
 import * as noticeWords from "#db/migrations/0029_notice-words";
 import * as reviewDesk from "#db/migrations/0030_review-desk";
 import * as sinceReview from "#db/migrations/0031_since-review";
+import * as reviewRecords from "#db/migrations/0038_review-records";
 
 /** In order, and never reordered: a database remembers which of them it has seen. */
 const migrations: Record<string, Migration> = {
@@ -55,6 +56,7 @@ const migrations: Record<string, Migration> = {
   "0029_notice-words": noticeWords,
   "0030_review-desk": reviewDesk,
   "0031_since-review": sinceReview,
+  "0038_review-records": reviewRecords,
 };
 
 /** Brings the database up to this version, whole or not at all. Throws what the failing migration threw. */

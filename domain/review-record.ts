@@ -161,10 +161,16 @@ export type RemovalPart = {
   exception: string | null;
 };
 
-/** What the content hash is taken over: all that cannot change any more. */
-export function sealedPart(
-  record: ReviewRecord,
-): Omit<ReviewRecord, "removals" | "afterClosing" | "contentHash"> {
-  const { removals: _tasks, afterClosing: _later, contentHash: _hash, ...sealed } = record;
+/** What an approval closes: all that cannot change any more. */
+export type SealedPart = Omit<ReviewRecord, "removals" | "afterClosing" | "contentHash">;
+
+/** What the content hash is taken over. */
+export function sealedPart(record: ReviewRecord | SealedPart): SealedPart {
+  const {
+    removals: _tasks,
+    afterClosing: _later,
+    contentHash: _hash,
+    ...sealed
+  } = record as Partial<ReviewRecord> & SealedPart;
   return sealed;
 }

@@ -1,4 +1,5 @@
 import { type Anchor, proveLog } from "#app/operations/log-proofs";
+import { proveVouched } from "#app/operations/vouched";
 import { checkDatabase } from "#db/backup";
 import { openReader, type ReadDb } from "#db/client";
 import { listFileHashes } from "#db/files";
@@ -17,7 +18,8 @@ export type Proof = {
 };
 
 /**
- * Reads a whole data folder through: the database's structure, every stored file against its hash, the log against its records.
+ * Reads a whole data folder through: the database's structure, every stored file against its hash, the log against its
+ * records, and what was approved, signed and acknowledged against the log.
  * Missing files are listed apart: whoever asks knows whether they were to be expected.
  */
 export async function proveData(file: string, vault: Vault, anchor: Anchor): Promise<Proof> {
@@ -39,7 +41,7 @@ export async function proveData(file: string, vault: Vault, anchor: Anchor): Pro
       const { problems, ...files } = await proveFiles(instant, vault, stored);
       const log = await proveLog(instant, anchor);
       return {
-        problems: [...problems, ...log.problems],
+        problems: [...problems, ...log.problems, ...(await proveVouched(instant))],
         database: { tables: database.tables, rows: database.rows },
         files,
         log: { entries: log.entries, root: log.root },

@@ -8,6 +8,9 @@ import { openContext } from "#app/context";
 import type { Lost, Manifest } from "#app/operations/backups";
 import { type Proof, proveData } from "#app/operations/proofs";
 import { type Actor, perform } from "#app/work";
+import { checkDatabase } from "#db/backup";
+import { openDatabase } from "#db/client";
+import { migrate } from "#db/migrate";
 import { backupKey, unpackBackup } from "#evidence/backup-archive";
 import { asBackupError, BackupError } from "#evidence/backup-error";
 import { openLogKey } from "#evidence/log-heads";
@@ -56,6 +59,7 @@ async function restoreAndProve(file: string, into: string, secretKey: Buffer): P
     },
   );
   if (!manifest || !vault) throw new BackupError("damaged", "This backup has no contents. Use another one.");
+  await bringUpToDate(database);
   const proof = await proveData(database, vault, openLogKey(secretKey));
   const known = new Set(lost.map((file) => file.sha256));
   const missing = proof.files.missing.filter((sha256) => !known.has(sha256));
@@ -108,6 +112,17 @@ export async function restoreForUse(
     await app.close();
   }
   return restored;
+}
+
+/** A backup of an older version is proven as this version reads it. What is damaged stays as it is: the proof names it. */
+async function bringUpToDate(path: string): Promise<void> {
+  if (checkDatabase(path).problems.length > 0) return;
+  const db = openDatabase(path);
+  try {
+    await migrate(db);
+  } finally {
+    await db.destroy();
+  }
 }
 
 async function writeDatabase(path: string, bytes: AsyncIterable<Buffer>): Promise<void> {

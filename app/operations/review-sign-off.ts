@@ -8,8 +8,10 @@ import { allow, type Factor, type Work } from "#app/work";
 import { insertSignoff, saveReview } from "#db/access-reviews";
 import { findOrganisation } from "#db/organisation";
 import { listItems, toItem } from "#db/review-items";
+import { insertSealedRecord } from "#db/review-records";
 import { approvalText, approve, attestationText, signOff } from "#domain/access-reviews";
 import { Refused } from "#domain/errors";
+import { sealedPart } from "#domain/review-record";
 
 /** A reviewer signs their list: the sentence, the second factor and its instant are kept with it. Revokes and changes become tasks. */
 export async function signOffReview(work: Work, reviewId: string, attested: boolean): Promise<void> {
@@ -64,7 +66,9 @@ export async function approveReview(work: Work, reviewId: string): Promise<void>
     own_work: ownWork ? 1 : 0,
   });
   await logEvent(work, { reviewId, what: "approved", detail: text });
-  const contentHash = recordHash(await reviewRecord(work.db, reviewId));
+  const closed = await reviewRecord(work.db, reviewId);
+  const contentHash = recordHash(closed);
+  await insertSealedRecord(work.db, reviewId, JSON.stringify(sealedPart(closed)));
   await saveReview(work.db, reviewId, { content_hash: contentHash });
   await record(work, {
     action: "access-reviews.approve",

@@ -212,6 +212,8 @@ export interface AccessReviewsTables {
     decided_at: string | null;
     decided_by: string | null;
   };
+  /** The part of a record that the approval closed, as JSON. Never changed. */
+  access_review_records: { review_id: string; sealed: string };
   access_review_signoffs: {
     review_id: string;
     reviewer_id: string;

@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
+import { record as note } from "#app/audit";
 import { extendReview, openReview, prepareReview } from "#app/operations/access-reviews";
 import { decideItem, keepTogether, undoItem } from "#app/operations/review-decisions";
 import { assignItem, handOnItem } from "#app/operations/review-moves";
@@ -9,6 +11,7 @@ import { listReviews } from "#db/access-reviews";
 import { listRemovals } from "#db/removals";
 import { listItems } from "#db/review-items";
 import { reviewInput } from "#domain/review-input";
+import { sealedPart } from "#domain/review-record";
 import type { TestPerson } from "#tests/support/app";
 import {
   type Cast,
@@ -235,6 +238,26 @@ describe("signing and approving", () => {
       "Jose Ramirez is gone by POP-0003",
       "Jose Ramirez came back by POP-0004",
     ]);
+    expect(recordHash(after)).toBe(record.contentHash);
+  });
+
+  test("a closed record keeps every name as it was when it was approved", async () => {
+    const c = await cast();
+    const id = await decided(c);
+    await perform(c.app, c.owner.actor, (work) => signOffReview(work, id, true));
+    await perform(c.app, c.second.actor, (work) => signOffReview(work, id, true));
+    await perform(c.app, c.officer.actor, (work) => approveReview(work, id));
+    const record = await reviewRecord(c.app.read, id);
+    await perform(c.app, { kind: "cli", name: "test" }, async (work) => {
+      await sql`update organisation set legal_name = 'Tidewater Holding', time_zone = 'UTC'`.execute(work.db);
+      await sql`update people set name = name || ' II', title = 'Head'`.execute(work.db);
+      await sql`update systems set name = 'Warehouse', owner_id = null, obtained_by = 'asked'`.execute(
+        work.db,
+      );
+      await note(work, { action: "test.rename", subject: { type: "organisation", id: "all" } });
+    });
+    const after = await reviewRecord(c.app.read, id);
+    expect(sealedPart(after)).toEqual(sealedPart(record));
     expect(recordHash(after)).toBe(record.contentHash);
   });
 

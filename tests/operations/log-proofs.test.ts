@@ -46,13 +46,19 @@ const verify = async (app: TestApp, ...more: string[]) => {
   return { code: ended.code, problems: (ended.json as { problems: string[] }).problems };
 };
 
-/** What somebody with the database file, but without the key, can do. */
+/** What somebody with the database file, but without the key, can do; they put the triggers back. */
 async function meddle(app: TestApp, ...statements: string[]) {
-  const { rows } = await sql<{ name: string }>`select name from sqlite_schema where type = 'trigger'`.execute(
-    app.db,
-  );
+  await untriggered(app, async () => {
+    for (const statement of statements) await sql.raw(statement).execute(app.db);
+  });
+}
+
+async function untriggered(app: TestApp, change: () => Promise<unknown>) {
+  const { rows } = await sql<{ name: string; sql: string }>`select name, sql from sqlite_schema
+    where type = 'trigger'`.execute(app.db);
   for (const { name } of rows) await sql`drop trigger ${sql.id(name)}`.execute(app.db);
-  for (const statement of statements) await sql.raw(statement).execute(app.db);
+  await change();
+  for (const trigger of rows) await sql.raw(trigger.sql).execute(app.db);
 }
 
 /** Changes an audit entry and puts the leaf that fits in its place. */
@@ -60,8 +66,9 @@ async function forge(app: TestApp) {
   await meddle(app, "update audit_log set actor_name = 'somebody else' where seq = 2");
   const { seq, ...row } = (await listAuditRows(app.db, 1, 1))[0]!;
   const leaf = leafOf("audit", row).toString("hex");
-  await sql`update log_leaves set leaf_hash = ${leaf} where seq = ${seq} and record_id = ${row.id}`.execute(
-    app.db,
+  await meddle(
+    app,
+    `update log_leaves set leaf_hash = '${leaf}' where seq = ${seq} and record_id = '${row.id}'`,
   );
 }
 
@@ -177,7 +184,7 @@ describe("an operator who rewrites history is found, and what they did is named"
     expect((await verify(app)).problems).toEqual([
       expect.stringContaining("was signed with a key that is not ours"),
     ]);
-    await sql`update log_heads set public_key = ${openLogKey(app.secretKey).publicKey}`.execute(app.db);
+    await meddle(app, `update log_heads set public_key = '${openLogKey(app.secretKey).publicKey}'`);
     expect((await verify(app)).problems).toEqual([expect.stringContaining("has no right signature")]);
   });
 

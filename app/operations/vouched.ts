@@ -1,0 +1,53 @@
+import { textHash } from "#app/operations/policy-standing";
+import { recordHash } from "#app/review-record";
+import type { ReadDb } from "#db/client";
+import {
+  type Counted,
+  listApprovedTexts,
+  listLostTriggers,
+  listMiscounted,
+  listSealedRecords,
+} from "#db/vouched";
+import type { SealedPart } from "#domain/review-record";
+
+/**
+ * What was approved, signed and acknowledged against what the log says of it: who drops a trigger and rewrites such a row has
+ * the log against them, which has entries of its own. Each problem is a sentence.
+ */
+export async function proveVouched(db: ReadDb): Promise<string[]> {
+  return [
+    ...lostTriggers(await listLostTriggers(db)),
+    ...(await listMiscounted(db)).map(miscounted),
+    ...(await proveTexts(db)),
+    ...(await proveReviews(db)),
+  ];
+}
+
+function lostTriggers(names: string[]): string[] {
+  if (names.length === 0) return [];
+  const [some, more] = [names.slice(0, 5).join(", "), names.length - 5];
+  return [
+    `Triggers that keep rows as they were written are gone: ${some}${more > 0 ? ` and ${more} more` : ""}.`,
+  ];
+}
+
+function miscounted({ what, name, rows, logged }: Counted): string {
+  const more = rows > logged;
+  return `${name}: ${more ? rows - logged : logged - rows} ${what}${Math.abs(rows - logged) === 1 ? "" : "s"} ${more ? "that the log does not know" : "that the log knows and that are gone"}.`;
+}
+
+async function proveTexts(db: ReadDb): Promise<string[]> {
+  return (await listApprovedTexts(db)).flatMap(({ name, body, sha256, logged }) =>
+    textHash(body) === sha256 && logged === sha256
+      ? []
+      : [`The text of ${name} is not the one that was approved.`],
+  );
+}
+
+async function proveReviews(db: ReadDb): Promise<string[]> {
+  return (await listSealedRecords(db)).flatMap(({ ref, sealed, content_hash, logged }) => {
+    // Closed before records were kept: the record in the vault holds it, under its own hash.
+    const fits = sealed === null || recordHash(JSON.parse(sealed) as SealedPart) === content_hash;
+    return fits && logged === content_hash ? [] : [`The record of ${ref} is not the one that was approved.`];
+  });
+}
