@@ -45,7 +45,7 @@ export async function examine(app: AppContext, upSeconds = process.uptime()): Pr
       return quiet < QUIET_MINUTES * 60_000 ? "ok" : `none has run for ${QUIET_MINUTES} minutes`;
     }),
     reminders: await check("reminders", async () => {
-      const still = app.config.jobs ? await remindersStandStill(app, upSeconds) : null;
+      const still = await remindersStandStill(app, upSeconds);
       return still ? standstillWords(still, app.now()) : "ok";
     }),
   };

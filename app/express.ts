@@ -187,16 +187,20 @@ function cameFromHere(request: Request, own: URL, host: string): boolean {
 function limitBody(request: Request, response: Response, next: NextFunction) {
   if (["GET", "HEAD"].includes(request.method)) return next();
   const length = Number(request.get("content-length"));
-  if (request.get("transfer-encoding") || !Number.isFinite(length)) {
-    response.status(411).type("text/plain").send("The length of the request is missing.\n");
-    return;
-  }
+  const refuse = (status: number, words: string) => {
+    response.status(status);
+    // Programs are answered in the form that they read.
+    if (request.path.startsWith("/api/v1/"))
+      response
+        .type("application/problem+json")
+        .send(`${JSON.stringify({ type: "about:blank", title: words, status })}\n`);
+    else response.type("text/plain").send(`${words}.\n`);
+  };
+  if (request.get("transfer-encoding") || !Number.isFinite(length))
+    return refuse(411, "The length of the request is missing");
   const limit = bodyLimits.find(([path]) => path.test(request.path))?.[1] ?? mebibyte;
   if (length <= limit) return next();
-  response
-    .status(413)
-    .type("text/plain")
-    .send(`This is larger than the ${Math.round(limit / mebibyte)} MiB that fit here.\n`);
+  refuse(413, `This is larger than the ${Math.round(limit / mebibyte)} MiB that fit here`);
 }
 
 function logReading(app: AppContext, visitor: Visitor, request: Request, response: Response): void {

@@ -1,5 +1,6 @@
-import type { Insertable, Selectable, Updateable } from "kysely";
+import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { likeText } from "#db/like";
 import type { IncidentsTables } from "#db/schema/incidents";
 
 export type IncidentRow = Selectable<IncidentsTables["incidents"]>;
@@ -141,9 +142,9 @@ export function matchingIncidents(db: ReadDb, filter: IncidentFilter) {
   if (filter.imported !== undefined) query = query.where("source", filter.imported ? "=" : "!=", "import");
   if (filter.severity) query = query.where("severity", "=", filter.severity);
   if (filter.search) {
-    const like = `%${filter.search.replace(/[%_]/g, "")}%`;
-    query = query.where((eb) =>
-      eb.or([eb("incidents.title", "like", like), eb("ref", "like", like), eb("summary", "like", like)]),
+    const like = sql`like ${likeText(filter.search)} escape '\\'`;
+    query = query.where(
+      sql<SqlBool>`(incidents.title ${like} or ref ${like} or summary ${like} or status_reason ${like})`,
     );
   }
   if (filter.createdFrom) query = query.where("incidents.created_at", ">=", filter.createdFrom.toISOString());

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { ReadDb } from "#db/client";
+import { likeText } from "#db/like";
 import { type FullItem, fullItems } from "#db/review-items";
 import type { DeskFilter } from "#domain/review-filter";
 
@@ -176,9 +177,4 @@ function passes(filter: DeskFilter): RawBuilder<boolean> {
         and (f.user_name ${like} or f.email ${like})))`);
   }
   return sql<boolean>`(${sql.join(parts, sql` and `)})`;
-}
-
-/** The text anywhere, with the signs of LIKE taken as they are. */
-function likeText(text: string): string {
-  return `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }

@@ -1,5 +1,5 @@
 import { Refused } from "#domain/errors";
-import { said } from "#domain/said";
+import { said, saidLine } from "#domain/said";
 import { z } from "#domain/schema";
 import { impacts, spreads } from "#domain/severity";
 
@@ -95,7 +95,7 @@ export const countOrUnknown = z.coerce
 
 /** What an officer gives to open or describe an incident. */
 export const incidentInput = z.object({
-  title: said("Say in a few words what happened", 200),
+  title: saidLine("Say in a few words what happened"),
   summary: z.string().trim().max(20_000).optional(),
   impact: z.enum(impacts).optional(),
   spread: z.enum(spreads).optional(),
@@ -113,7 +113,7 @@ export type IncidentInput = z.infer<typeof incidentInput>;
 
 /** What any member gives to report something. */
 export const reportInput = z.object({
-  title: said("Say in a few words what you saw", 200),
+  title: saidLine("Say in a few words what you saw"),
   summary: said("Say what you saw, where, and when", 20_000),
 });
 

@@ -1,14 +1,19 @@
-import { said } from "#domain/said";
+import { said, saidLine } from "#domain/said";
 import { z } from "#domain/schema";
 
 /** What a machine sends to report something: `POST /api/v1/incidents`. Names that are not here are refused by name: nothing is dropped in silence. */
 export const intakeInput = z.strictObject({
-  title: said("Say in a few words what was seen", 200),
+  title: saidLine("Say in a few words what was seen"),
   summary: said("Say what was seen, where, and when", 20_000),
   noticedAt: z.iso.datetime({ offset: true, error: "An instant such as 2026-03-10T09:00:00Z" }).optional(),
   systems: z.array(z.string().trim().min(1, "A name").max(200)).max(50, "At most 50").optional(),
 });
 export type IntakeInput = z.infer<typeof intakeInput>;
+
+/** What a program sent, or what is wrong with it. */
+export function readIntake(body: unknown) {
+  return intakeInput.safeParse(body, { reportInput: true });
+}
 
 /** The sender's own name for one report: sent again under it, a report is not taken twice. */
 export const idempotencyKey = z

@@ -18,6 +18,8 @@ export type FetchOptions = {
   timeoutMs?: number;
   /** Of the body, after decompression. Default 10 MiB. */
   maxBytes?: number;
+  /** A larger body is cut off there instead of refused: where only the status counts. */
+  cut?: boolean;
   /** Default 5; 0 gives the redirect itself as the answer. */
   maxRedirects?: number;
 };
@@ -73,7 +75,7 @@ export async function fetchOut(way: WayOut, address: string, options: FetchOptio
       const location = response.headers.location;
       if (!REDIRECTS.has(status) || location === undefined || maxRedirects === 0) {
         const remote = response.socket.remoteAddress ?? "";
-        const body = await bodyOf(response, options.method === "HEAD", maxBytes, timer);
+        const body = await bodyOf(response, options, maxBytes, timer);
         const { rawHeaders, headers } = response;
         return { status, rawHeaders, headers, body, address: url.href, remote, redirects, at: way.now() };
       }
@@ -149,14 +151,15 @@ function pinnedTo(addresses: readonly string[]): LookupFunction {
 
 async function bodyOf(
   response: IncomingMessage,
-  head: boolean,
+  { method, cut }: FetchOptions,
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let size = 0;
-  for await (const piece of decoded(response, head)) {
+  for await (const piece of decoded(response, method === "HEAD")) {
     size += piece.length;
+    if (size > maxBytes && cut) return Buffer.concat([...pieces, piece]).subarray(0, maxBytes);
     if (size > maxBytes) throw new FetchError("too_large", `The answer is larger than ${maxBytes} bytes.`);
     if (signal.aborted) throw signal.reason;
     pieces.push(piece);

@@ -88,7 +88,7 @@ function checked(host: string, addresses: string[], allowed: Allowed): string[] 
   const refused = addresses.find((address) => !mayReach(address, host, allowed));
   if (refused === undefined) return addresses;
   const what = refused === host ? host : `${host} (${refused})`;
-  const message = `${what} is not on the public internet. Collectors reach it only when COLLECT_ALLOW_PRIVATE names it.`;
+  const message = `${what} is not on the public internet. It is reached only when COLLECT_ALLOW_PRIVATE names it.`;
   throw new FetchError("not_allowed", message);
 }
 

@@ -30,22 +30,46 @@ export async function sendOnChannel(
       body,
       timeoutMs: 10_000,
       maxBytes: 64 * 1024,
+      cut: true,
       maxRedirects: 0,
     });
-    return attemptOf(answer);
+    return attemptOf(answer, channel.user_id === null ? settings : null);
   } catch (error) {
     if (!(error instanceof FetchError)) throw error;
     return { kind: error.trouble === "bad_address" ? "refused" : "later", error: hidden(error.message) };
   }
 }
 
-/** 2xx took it. 408, 425, 429, redirects and 5xx may change; any other 4xx will not. */
-function attemptOf({ status, body }: Fetched): Attempt {
-  const words = body.toString("utf8").replace(/\s+/g, " ").trim().slice(0, 200);
-  const said = `${status}${words ? ` ${words}` : ""}`;
+/**
+ * 2xx took it. 408, 425, 429, redirects and 5xx may change; any other 4xx will not. What the receiver said is kept without
+ * the secrets that it may have said back; of a person's own channel not at all (`settings` null), so that nobody on the
+ * staff reads by it what answers inside the house.
+ */
+function attemptOf({ status, body }: Fetched, settings: ChannelSettings | null): Attempt {
+  const words = settings ? withoutSecrets(body.toString("utf8"), settings) : "";
+  const brief = words.replace(/\s+/g, " ").trim().slice(0, 200);
+  const said = `${status}${brief ? ` ${brief}` : ""}`;
   if (status >= 200 && status < 300) return { kind: "sent", answer: said };
   const final = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
   return { kind: final ? "refused" : "later", error: `It answered ${said}` };
+}
+
+/** Servers repeat the path that they do not know, and sometimes what they were sent. */
+function withoutSecrets(text: string, { address, token, secret }: ChannelSettings): string {
+  const { pathname, search } = new URL(address);
+  const parts = `${pathname}${search}`.split(/[/?&=]/).flatMap((part) => [part, decoded(part)]);
+  const secrets = [token ?? "", secret ?? "", ...parts].filter((one) => one.length > 2);
+  return secrets
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((left, one) => left.replaceAll(one, "…"), text);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** The path of an address may be the secret that opens it: what is kept and shown ends after the host. */

@@ -9,7 +9,7 @@ import { perform } from "#app/work";
 import { listIncidents } from "#db/incidents";
 import { markedTitle } from "#domain/exercises";
 import { type IncidentStatus, statusWords } from "#domain/incidents";
-import { fieldErrors, intakeInput } from "#domain/intake";
+import { fieldErrors, readIntake } from "#domain/intake";
 
 export const command: Command = {
   name: "incident",
@@ -59,7 +59,7 @@ async function list(call: Call): Promise<void> {
 async function report(call: Call): Promise<void> {
   const { noticed, system } = call.options;
   const summary = call.options["summary-stdin"] ? await call.readInput() : requireOption(call, "summary");
-  const parsed = intakeInput.safeParse({
+  const parsed = readIntake({
     title: requireOption(call, "title"),
     summary,
     noticedAt: noticed,

@@ -74,10 +74,12 @@ export function Shell({ organisation, user, groups, period, theme, clock, alarm,
       </nav>
       <main className="main" id="main" tabIndex={-1}>
         {alarm ? (
-          <Note tone="broken" live>
-            <b>{alarm}</b> Nobody is called while this stands here. <Link to="/jobs">See the jobs</Link>, and
-            keep the deadlines in sight yourself.
-          </Note>
+          <div className="alarm">
+            <Note tone="broken" live>
+              <b>{alarm}</b> Nobody is called while this stands here. <Link to="/jobs">See the jobs</Link>,
+              and keep the deadlines in sight yourself.
+            </Note>
+          </div>
         ) : null}
         <ExerciseBar />
         {clock ? <Clockbar clock={clock} /> : null}

@@ -1,4 +1,6 @@
-/** A person's name as they write it, kept from turning the text around it. What a job did, Surety did. */
+import { doerWords } from "#domain/doers";
+
+/** A person's name as they write it, kept from turning the text around it; a job, a program or the command line in words. */
 export function Who({ name, lang }: { name: string; lang?: string }) {
-  return <bdi lang={lang}>{name.replace(/^job:(.+)$/, "Surety ($1)")}</bdi>;
+  return <bdi lang={lang}>{doerWords(name)}</bdi>;
 }

@@ -5,6 +5,7 @@ import { listUntoldTasks, saveIncidentTask } from "#db/incident-tasks";
 import { listUntoldReports, saveIncident } from "#db/incidents";
 import { findOrganisation } from "#db/organisation";
 import { listCallable } from "#db/reminders";
+import { doerWords } from "#domain/doers";
 import { escalationOf } from "#domain/escalation";
 import { spokenInstant } from "#domain/spoken-times";
 
@@ -31,7 +32,7 @@ async function tellOfReports(work: Work, publicUrl: string): Promise<number> {
         key: `report:${id}:${to.id}`,
         to: to.email,
         subject: `${ref} was reported: ${title}`,
-        text: `${reporter_name} reported:\n\n${title}\n\n${summary}\n\nNobody has looked at it yet. Say what it is: ${publicUrl}/incidents/${ref}`,
+        text: `${doerWords(reporter_name)} reported:\n\n${title}\n\n${summary}\n\nNobody has looked at it yet. Say what it is: ${publicUrl}/incidents/${ref}`,
         about: { type: "incident", id },
         userId: to.id,
       });

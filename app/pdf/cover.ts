@@ -27,7 +27,7 @@ export type CoverOptions = {
 /** Lays out the first page; the page after it begins anew. */
 export function layCover(flow: Flow, paper: Paper, options: CoverOptions): void {
   void flow.page;
-  flow.y = flow.top + 78;
+  flow.y = flow.top + (flow.landscape ? 24 : 78);
   flow.text([{ text: options.kind, colour: "second" }], size.lead, { node: { tag: "P" }, after: 6 });
   const title = options.title.join("\n");
   const points = title.length > 90 ? 20 : size.cover;

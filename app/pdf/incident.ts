@@ -6,6 +6,7 @@ import { layPostMortem, layTasks } from "#app/pdf/incident-work";
 import { bold, mono, Paper, utcAnd } from "#app/pdf/page";
 import { inSentence } from "#domain/anchors";
 import { groupMoves } from "#domain/clock-moves";
+import { doerWords } from "#domain/doers";
 import { markedTitle } from "#domain/exercises";
 import { statusWords } from "#domain/incidents";
 import { noticeText } from "#domain/notices";
@@ -43,11 +44,11 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
       ["Lead", incident.lead ?? "nobody"],
       ["Scribe", incident.scribe ?? "nobody"],
       ["Communications", incident.communications ?? "nobody"],
-      ["Reported by", incident.reporter],
+      ["Reported by", bySurety(incident.reporter)],
       ["Recorded", at(incident.createdAt)],
       ["Closed", incident.closedAt ? at(incident.closedAt) : "not closed"],
     ],
-    holds: `${record.clocks.length} clocks, ${record.timeline.length} lines in the timeline`,
+    holds: `${count(record.clocks.length, "clock")}, ${count(record.timeline.length, "line")} in the timeline`,
   });
   paper.section("What is on record");
   if (incident.summary) paper.text(incident.summary);
@@ -141,8 +142,12 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
 
 type At = (instant: Date) => string;
 
+function count(n: number, one: string): string {
+  return n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${one}s`;
+}
+
 function layClocks(paper: Paper, record: IncidentRecord, at: At): void {
-  paper.section("Clocks");
+  paper.section("Clocks", { note: "Clocks that run alike share a row; each is in the JSON record." });
   paper.table({
     title: "Clocks",
     reference: record.incident.ref,
@@ -212,9 +217,9 @@ function outcomeOfAll(
   return `Told from ${at(new Date(first))} to ${at(last.state.at)}, ${late}. Each stands under “Who was told”`;
 }
 
-/** A job answers for Surety; the log has its name. */
+/** A job answers for Surety; the log has its name. A program and the command line are named as such. */
 function bySurety(name: string | null): string {
-  return name?.startsWith("job:") ? "Surety" : (name ?? "");
+  return name?.startsWith("job:") ? "Surety" : doerWords(name ?? "");
 }
 
 function layAnchors(paper: Paper, record: IncidentRecord, at: At): void {

@@ -6,6 +6,9 @@ import { isExerciseRef, markedTitle } from "#domain/exercises";
 import type { Task } from "#domain/tasks";
 import { tellWords } from "#domain/tell-words";
 
+/** What was reported is looked at within a day: clocks may have begun with it. Milliseconds. */
+const triageMs = 24 * 3_600_000;
+
 /** Running breach clocks, reports that wait for triage, incidents that are open. */
 export async function listIncidentsTasks(read: ReadDb, _now: Date): Promise<Task[]> {
   const running = [...(await listRunningClocks(read)), ...(await listRunningClocks(read, true))];
@@ -37,7 +40,7 @@ export async function listIncidentsTasks(read: ReadDb, _now: Date): Promise<Task
         title: markedTitle(triage ? `Decide what ${row.ref} is` : `Close ${row.ref}`, row.exercise === 1),
         detail: row.title,
         href: `/incidents/${row.ref}`,
-        dueAt: null,
+        dueAt: triage ? new Date(Date.parse(row.created_at) + triageMs) : null,
         since: new Date(row.created_at),
         ownerId: row.lead_id,
         ownerName: row.lead_name,

@@ -29,6 +29,7 @@ describe("channels", () => {
     await page.getByRole("button", { name: "Add the channel" }).click();
     await page.getByText("It is shown this once.").waitFor();
     expect(await page.locator("code.hash").innerText()).toMatch(/^whsec_/);
+    expect(await page.getByRole("textbox", { name: "Address" }).inputValue()).toBe("");
     await good();
 
     await page.getByRole("button", { name: `Test ${name}` }).click();

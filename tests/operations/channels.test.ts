@@ -110,6 +110,35 @@ test("an address inside the house is not reached, and its path is not shown", as
   ).rejects.toMatchObject({ field: "address" });
 });
 
+test("what a receiver says back is kept without its own secrets; of a person's own channel only the status is kept", async () => {
+  const receiver = await startReceiver();
+  const { app, officer, lead, add } = await cast();
+  receiver.status = 404;
+  receiver.says = `Cannot POST /services/T0B0/very%20secret as Bearer tk_1234. ${"very secret ".repeat(9000)}`;
+  const slack = await add(
+    officer.actor,
+    "organisation",
+    "slack",
+    `${receiver.url}/services/T0B0/very%20secret`,
+  );
+  const ntfy = await add(officer.actor, "organisation", "ntfy", `${receiver.url}/very%20secret`, "tk_1234");
+  const own = await add(lead.actor, "own", "slack", `${receiver.url}/mine`);
+  const [said] = await Promise.all([
+    testChannel(app, officer.actor, "organisation", slack.id),
+    testChannel(app, officer.actor, "organisation", ntfy.id),
+  ]);
+  expect(said).toMatchObject({
+    error: expect.stringMatching(/^It answered 404 Cannot POST \/…\/…\/… as Bearer tk_1234\. … …/),
+  });
+  expect(await testChannel(app, lead.actor, "own", own.id)).toMatchObject({ error: "It answered 404" });
+  const kept = (await listDeliveries(app.read, { limit: 9 })).map((row) => row.last_error ?? "");
+  expect(kept).toContainEqual(expect.stringContaining("/services/T0B0/… as Bearer …. … …"));
+  expect(kept.join()).not.toContain("secret");
+  // However much it says, a message that was taken is not sent again.
+  receiver.status = 200;
+  expect(await testChannel(app, officer.actor, "organisation", slack.id)).toMatchObject({ kind: "sent" });
+});
+
 test("a test arrives at once and is one line of the deliveries; a removed channel takes nothing more", async () => {
   const receiver = await startReceiver();
   const { app, officer, lead, add } = await cast();

@@ -7,6 +7,7 @@ import { openIncident, reportIncident, stepIncident } from "#app/operations/inci
 import { signNil } from "#app/operations/nil-statements";
 import { incidentRecord } from "#app/pdf/incident";
 import { printed } from "#app/pdf/print";
+import { listIncidentsTasks } from "#app/tasks/incidents";
 import { perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { listCustomers } from "#db/customers";
@@ -38,6 +39,27 @@ test("any member reports, and may do no more", async () => {
   await expect(perform(app, member, (work) => openIncident(work, input))).rejects.toMatchObject({
     code: "forbidden",
   });
+});
+
+test("a report is a task of the next day; one that was none is found by its reason, and signs of a search are plain signs", async () => {
+  const { app, actor, member } = await cast();
+  const report = { title: "100% of the disk_space", summary: "It is full." };
+  const { id, ref } = await perform(app, member, (work) => reportIncident(work, report));
+  await perform(app, member, (work) => reportIncident(work, { title: "A strange mail", summary: "Odd." }));
+  const task = (await listIncidentsTasks(app.read, app.now())).find((one) => one.detail === report.title);
+  expect(task).toMatchObject({
+    title: `Decide what ${ref} is`,
+    dueAt: new Date("2026-03-12T13:05:00.000Z"),
+  });
+  await perform(app, actor, (work) => stepIncident(work, id, "not_an_incident", "Our own test, CHG-88"));
+  for (const [search, found] of [
+    ["chg-88", 1],
+    ["%", 1],
+    ["disk_", 1],
+    ["k_m", 0],
+    ["", 2],
+  ] as const)
+    expect(await listIncidents(app.read, { search }), search).toHaveLength(found);
 });
 
 test("a closed incident is filed as evidence once, with its record as PDF and JSON, linked to the log", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readBearer } from "#app/auth/bearer";
 import { makeApiToken, revokeApiToken } from "#app/operations/api-tokens";
+import { tellAboutIncidents } from "#app/operations/incident-letters";
 import { addTimelineLine } from "#app/operations/incident-timeline";
 import { openIncident, stepIncident } from "#app/operations/incidents";
 import { takeReport } from "#app/operations/intake";
@@ -85,12 +86,37 @@ test("what is wrong with a body is named field by field, and nothing is written"
     { field: "systems.0", message: "A name" },
     { field: "severity", message: "There is no such field" },
   ]);
+  const errorsOf = async (body: unknown) =>
+    ((await (await send(body)).json()) as { errors: { field: string; message: string }[] }).errors;
+  expect(await errorsOf({ ...report, systems: [7, "a"] })).toEqual([
+    { field: "systems.0", message: expect.stringContaining("expected string, received number") },
+  ]);
+  expect(await errorsOf(null)).toEqual([{ field: "", message: expect.stringContaining("received null") }]);
+  expect(await errorsOf({ title: "x" })).toEqual([{ field: "summary", message: "This is missing" }]);
   expect((await send("{")).status).toBe(400);
   expect((await send([])).status).toBe(400);
   expect((await send(report, { "Content-Type": "text/plain" })).status).toBe(415);
   expect((await send({ ...report, summary: "x".repeat(70_000) })).status).toBe(413);
   expect((await send({ ...report, noticedAt: "2027-01-01T00:00:00Z" })).status).toBe(400);
   expect(await listIncidents(app.read)).toEqual([]);
+});
+
+test("a title stays on one line and turns nothing round; the words below it come as they are", async () => {
+  const { app, send } = await cast();
+  await send({ title: " Key\r\nSubject: x\u0000\u202Eevil\u2066 ", summary: "one\ntwo" });
+  expect(await listIncidents(app.read)).toMatchObject([
+    { title: "Key Subject: x evil", summary: "one\ntwo" },
+  ]);
+  expect((await send({ ...report, title: "\u202E\n" })).status).toBe(400);
+});
+
+test("the officers read which program reported", async () => {
+  const { app, send } = await cast();
+  await send(report);
+  const job = { kind: "job", name: "tell-about-incidents" } as const;
+  await perform(app, job, (work) => tellAboutIncidents(work, "http://surety.test"));
+  const mails = await app.read.selectFrom("deliveries").select("body").execute();
+  expect(mails).toMatchObject([{ body: expect.stringMatching(/^Alerting \(a program\) reported:/) }]);
 });
 
 test("a sender whose clock is a little ahead is heard: it was noticed now", async () => {

@@ -4,7 +4,7 @@ import { statusOf } from "#app/http";
 import { takeReport } from "#app/operations/intake";
 import { perform } from "#app/work";
 import { Refused } from "#domain/errors";
-import { fieldErrors, idempotencyKey, intakeInput } from "#domain/intake";
+import { fieldErrors, idempotencyKey, readIntake } from "#domain/intake";
 import { problem } from "./problem";
 
 const largest = 64 * 1024;
@@ -34,7 +34,7 @@ export async function action({ request, context: { app, ip } }: ActionFunctionAr
       });
     const body = await bodyOf(request);
     if (body instanceof Response) return body;
-    const parsed = intakeInput.safeParse(body);
+    const parsed = readIntake(body);
     if (!parsed.success)
       return problem(400, "The report was not understood", { errors: fieldErrors(parsed.error) });
     const { ref, again } = await perform(app, actor, (work) => takeReport(work, parsed.data, key));

@@ -48,7 +48,7 @@ export async function loader(args: LoaderFunctionArgs) {
     severity: query.get("severity") ?? "",
     kind: query.get("kind") ?? "",
   };
-  const page = Math.max(1, Number(query.get("page")) || 1);
+  const page = Math.max(1, Math.trunc(Number(query.get("page"))) || 1);
   const scope = scopeFilter(visitor, await zoneOf(app, visitor));
   const filter = {
     search: shown.q,
@@ -74,6 +74,7 @@ export async function loader(args: LoaderFunctionArgs) {
       exercise: row.exercise === 1,
       status: row.status as IncidentStatus,
       severity: row.severity,
+      reason: row.status === "not_an_incident" ? row.status_reason : null,
       lead: row.lead_name,
       customers: row.customers ?? 0,
       occurred: row.occurred,
@@ -167,8 +168,16 @@ export default function Incidents() {
                   wide: true,
                   cell: (row) => (
                     <>
-                      <Link to={`/incidents/${row.ref}`}>{row.title}</Link>{" "}
+                      <Link to={`/incidents/${row.ref}`}>
+                        <bdi>{row.title}</bdi>
+                      </Link>{" "}
                       <small className="muted">{row.ref}</small> {row.exercise ? <ExerciseTag /> : null}
+                      {row.reason ? (
+                        <small className="muted">
+                          <br />
+                          Because: <bdi>{row.reason}</bdi>
+                        </small>
+                      ) : null}
                     </>
                   ),
                 },

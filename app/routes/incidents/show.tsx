@@ -9,25 +9,22 @@ import { startNotice } from "#app/operations/notices";
 import { readPost } from "#app/running-clocks";
 import { openReceipts, readUpload, withReceipts } from "#app/uploads";
 import { Crumbs } from "#components/crumbs";
-import { Facts } from "#components/facts";
 import type { FormAnswer } from "#components/form";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
 import { PostNote } from "#components/post-note";
-import { Sheet } from "#components/sheet";
 import { StatusBadge } from "#components/status-badge";
 import type { Received } from "#components/upload";
-import { When } from "#components/when";
 import { Who } from "#components/who";
 import { incidentTitle, markedTitle } from "#domain/exercises";
 import { incidentStatuses, typedNames } from "#domain/incidents";
 import { typedMoment } from "#domain/moments";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
-import { severityWords } from "#domain/severity";
 import { AnchorsSheet } from "./anchors-sheet";
 import { ClocksSheet } from "./clocks-sheet";
 import { DecisionsSheet } from "./decisions-sheet";
+import { DescriptionSheet } from "./description-sheet";
 import { NoticesSheet } from "./notices-sheet";
 import { PostMortemSheet } from "./post-mortem-sheet";
 import { RemindersSheet } from "./reminders-sheet";
@@ -112,6 +109,8 @@ export default function Incident() {
   const stepping = sent ? "status" in sent || "reason" in sent : false;
   const { incident } = record;
   const draft = record.notices.find((notice) => !notice.sentAt);
+  // Whoever is to say what it is reads first what was reported.
+  const triage = incident.status === "triage";
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [incident.ref]]} />
@@ -157,6 +156,12 @@ export default function Incident() {
       </Head>
       <div className="stack">
         <PostNote post={post} />
+        {triage ? (
+          <div className="cols even">
+            <DescriptionSheet record={record} mayEdit={mayEdit} />
+            {mayEdit ? <StepSheet answer={stepping ? answer : null} status={incident.status} /> : null}
+          </div>
+        ) : null}
         <ClocksSheet record={record} mayEdit={mayEdit} />
         <AnchorsSheet record={record} mayEdit={mayEdit} />
         <div className="cols even">
@@ -164,44 +169,10 @@ export default function Incident() {
             <NoticesSheet record={record} mayEdit={mayEdit} />
             <TasksSheet record={record} mayEdit={mayEdit} kind="task" />
             <ToldSheet record={record} mayEdit={mayEdit} />
-            <Sheet
-              title="Description"
-              aside={mayEdit ? <Link to={`/incidents/${incident.ref}/edit`}>Change it</Link> : undefined}
-              foot={<a href={`/incidents/${incident.ref}/record.json`}>Record as JSON</a>}
-            >
-              {incident.summary ? <p className="pad said">{incident.summary}</p> : null}
-              <Facts
-                facts={[
-                  [
-                    "Personal data",
-                    incident.personalData === "unknown" ? "not known yet" : incident.personalData,
-                  ],
-                  [
-                    "People affected",
-                    incident.peopleAffected === null
-                      ? "not known yet"
-                      : `about ${incident.peopleAffected.toLocaleString("en")}`,
-                  ],
-                  incident.recordsAffected === null
-                    ? null
-                    : ["Records affected", incident.recordsAffected.toLocaleString("en")],
-                  ["Severity", severityWords(incident)],
-                  ["Systems", incident.systems.join(", ") || "none named"],
-                  ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
-                  ["Reported by", <Who key="by" name={incident.reporter} />],
-                  ["Recorded", <When key="at" at={incident.createdAt} as="record" />],
-                  incident.evidenceId
-                    ? [
-                        "Filed as",
-                        <Link key="ev" to={`/evidence/${incident.evidenceId}`}>
-                          evidence
-                        </Link>,
-                      ]
-                    : null,
-                ]}
-              />
-            </Sheet>
-            {mayEdit ? <StepSheet answer={stepping ? answer : null} status={incident.status} /> : null}
+            {triage ? null : <DescriptionSheet record={record} mayEdit={mayEdit} />}
+            {mayEdit && !triage ? (
+              <StepSheet answer={stepping ? answer : null} status={incident.status} />
+            ) : null}
           </div>
           <div className="stack">
             <DecisionsSheet record={record} mayEdit={mayEdit} />

@@ -89,7 +89,7 @@ export default function Notifications() {
         </Sheet>
         {removing ? <RemoveChannel id={removing.id} name={removing.name} answer={answer} /> : null}
         <CalendarSheet feed={feed} answer={answer?.stepUp && !adding && !removing ? answer : null} />
-        <AddChannel answer={adding ? answer : null} />
+        <AddChannel key={answer?.secret} answer={adding ? answer : null} />
       </div>
     </>
   );

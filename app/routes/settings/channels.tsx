@@ -61,7 +61,7 @@ export default function Channels() {
           )}
         </Sheet>
         {removing && mayEdit ? <RemoveChannel id={removing.id} name={removing.name} answer={answer} /> : null}
-        {mayEdit ? <AddChannel answer={removing ? null : answer} /> : null}
+        {mayEdit ? <AddChannel key={answer?.secret} answer={removing ? null : answer} /> : null}
       </div>
     </>
   );

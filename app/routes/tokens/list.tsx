@@ -101,6 +101,7 @@ export default function Tokens() {
         {mayEdit ? (
           <Sheet title="Make a token" pad>
             <Form<z.input<typeof apiTokenInput>>
+              key={answer?.token}
               id="make"
               answer={revoking ? null : answer}
               values={{ days: "365" }}
