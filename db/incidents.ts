@@ -36,7 +36,7 @@ export type IncidentFilter = {
 export async function listHappenings(db: ReadDb) {
   return db
     .selectFrom("incidents")
-    .select(["id", "status", "source", "created_at"])
+    .select(["ref", "status", "source", "created_at"])
     .select((eb) => [
       eb
         .selectFrom("incident_anchors")

@@ -49,6 +49,11 @@ export function dueStages(
   return { stage: last, missed: stages.slice(newestRaised + 1, -1) };
 }
 
+/** By which stage a call chooses whom it reaches: one that stands for a missed deadline goes to whom the deadline calls. */
+export function weightiest({ stage, missed }: { stage: Stage; missed: readonly Stage[] }): StageName {
+  return missed.some(({ name }) => name === "deadline") ? "deadline" : stage.name;
+}
+
 /**
  * Who is called: the owner up to the deadline; from then on, hour by hour, the next person of the list and round again,
  * until somebody answers the clock. `escalation` starts with the owner and names nobody twice.

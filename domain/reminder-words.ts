@@ -45,13 +45,16 @@ function lines(call: Call, now: Date, zone: string): string[] {
   ];
   if (now.getTime() - call.stage.at.getTime() > punctual)
     said.push(`  It comes late: it was due on ${spokenInstant(call.stage.at, zone)}.`);
-  if (call.missed.length > 0)
-    said.push(
-      `  It also stands for ${call.missed.length === 1 ? "a call that was" : `${call.missed.length} calls that were`} missed: ${call.missed
-        .map((stage) => `${stageWords(stage.name)} (${spokenInstant(stage.at, zone)})`)
-        .join("; ")}.`,
-    );
+  if (call.missed.length > 0) said.push(`  It also stands for ${missedWords(call.missed, zone)}.`);
   return said;
+}
+
+/** Few are named one by one, many by the first and the last: the record has them all. */
+function missedWords(missed: readonly Stage[], zone: string): string {
+  const words = missed.map((stage) => `${stageWords(stage.name)} (${spokenInstant(stage.at, zone)})`);
+  if (words.length === 1) return `a call that was missed: ${words[0]}`;
+  const which = words.length > 4 ? `from ${words[0]} to ${words.at(-1)}` : words.join("; ");
+  return `${words.length} calls that were missed: ${which}`;
 }
 
 function distance({ deadlineAt }: Call, now: Date): string {

@@ -8,9 +8,9 @@ import { newId } from "#db/ids";
 import { listHappenings } from "#db/incidents";
 import { insertNilStatement } from "#db/nil-statements";
 import { findOrganisation } from "#db/organisation";
-import { endOfDay, startOfDay } from "#domain/days";
+import { endOfDay } from "#domain/days";
 import { Refused } from "#domain/errors";
-import { mayFallInto } from "#domain/moments";
+import { knownOf } from "#domain/nil-statements";
 
 type NilInput = { from: string; to: string; how: string };
 type Stored = { sha256: string; size: number };
@@ -73,15 +73,7 @@ async function nilText(db: ReadDb, input: NilInput, name: string): Promise<strin
 async function look(db: ReadDb, input: NilInput) {
   const organisation = await findOrganisation(db);
   const zone = organisation?.time_zone ?? "UTC";
+  const { incidents, reports } = knownOf(await listHappenings(db), input, zone);
   const before = endOfDay(input.to, zone);
-  const from = startOfDay(input.from, zone);
-  const all = (await listHappenings(db)).filter(({ source, created_at, occurred }) => {
-    if (occurred && mayFallInto(occurred, from, before, zone)) return true;
-    const recorded = new Date(created_at);
-    // History that was brought in later says nothing about the days on which it was brought in.
-    return source !== "import" && recorded >= from && recorded < before;
-  });
-  const known = all.filter(({ status }) => status !== "not_an_incident").length;
-  const reports = all.length - known;
-  return { organisation: organisation?.name ?? "The organisation", before, known, reports };
+  return { organisation: organisation?.name ?? "The organisation", before, known: incidents.length, reports };
 }

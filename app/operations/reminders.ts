@@ -8,7 +8,14 @@ import { listHolds } from "#db/incident-holds";
 import { findOrganisation } from "#db/organisation";
 import { type Callable, insertReminders, listCallable, listRaisedStages } from "#db/reminders";
 import { escalationOf } from "#domain/escalation";
-import { calledAt, dueStages, nextStage, type Stage, type StageName } from "#domain/reminder-stages";
+import {
+  calledAt,
+  dueStages,
+  nextStage,
+  type Stage,
+  type StageName,
+  weightiest,
+} from "#domain/reminder-stages";
 import { quietMs, reminderJob } from "#domain/reminder-watch";
 
 /** Called for nobody in particular: the page still shows it. */
@@ -56,7 +63,7 @@ export async function raiseBreachReminders(work: Work, publicUrl: string): Promi
     lists.set(clock.incidentId, list);
     const holder = list.find((one) => one.id === holds.get(clock.incidentId)?.user_id)?.id ?? null;
     const ids = calledAt(
-      due.stage.name,
+      weightiest(due),
       list.map((one) => one.id),
       holder,
     );

@@ -8,6 +8,7 @@ import {
   type StageName,
   stagesUntil,
   stageWords,
+  weightiest,
 } from "#domain/reminder-stages";
 
 const hour = 3_600_000;
@@ -118,6 +119,18 @@ describe("while somebody has it", () => {
     ["deadline", "lead", ["lead"]],
   ])("%s with %s", (stage, holder, expected) => {
     expect(calledAt(stage, list, holder)).toEqual(expected);
+  });
+
+  test("a call that stands for a missed deadline goes to whom the deadline calls, later ones round the list", () => {
+    const start = new Date("2026-03-10T00:00:00Z");
+    const end = new Date("2026-03-11T00:00:00Z");
+    const now = new Date("2026-03-11T04:30:00Z");
+    const outage = dueStages(start, end, new Set(["before-12", "before-6"]), now)!;
+    expect(outage.stage.name).toBe("after-4");
+    expect(calledAt(weightiest(outage), list, null)).toEqual(["lead"]);
+    expect(calledAt(weightiest(outage), list, "owner")).toEqual(["lead", "owner"]);
+    const later = dueStages(start, end, new Set(["deadline", "after-1"]), now)!;
+    expect(calledAt(weightiest(later), list, null)).toEqual(["officer"]);
   });
 
   test("somebody is called at every stage as long as there is anybody, and the owner at the deadline", () => {

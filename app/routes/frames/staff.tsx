@@ -10,7 +10,6 @@ export async function loader(args: LoaderFunctionArgs) {
   const places = [
     ...(may(visitor.role, "programme.view") ? [{ to: "/", text: "Programme" }] : []),
     { to: "/my", text: "Mine" },
-    ...(may(visitor.role, "incidents.report") ? [{ to: "/report", text: "Report something" }] : []),
     ...(may(visitor.role, "policies.read-own") ? [{ to: "/my/policies", text: "Policies" }] : []),
     ...(may(visitor.role, "controls.view-own") && !may(visitor.role, "controls.view")
       ? [{ to: "/my/controls", text: "Controls" }]

@@ -19,7 +19,7 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
   const now = useNow();
   const groups = groupClocks(record.clocks);
   const span = spanOf(groups, now);
-  const own = groups.some(({ clock }) => clock.whose === "own");
+  const own = [...new Set(groups.flatMap(({ clock }) => (clock.whose === "own" ? clock.rule : [])))];
   const { ref } = record.incident;
   return (
     <Sheet
@@ -28,8 +28,8 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
       aside={span ? "Filled is used, open is left, the dashed line is now." : undefined}
       foot={
         <>
-          {own
-            ? "Art. 33(2) names no hours, it says “without undue delay”: the limit shown for it is our own. "
+          {own.length > 0
+            ? `The law says “without undue delay” and names no hours: the limit shown for ${own.join(" and ")} is our own. `
             : null}
           {record.rules.note}{" "}
           {mayEdit ? (

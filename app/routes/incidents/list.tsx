@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { scopeFilter } from "#app/incident-scope";
+import { readNilStatements } from "#app/nil-statements";
 import { Empty } from "#components/empty";
 import { ExerciseTag } from "#components/exercise-tag";
 import { FilterSearch, FilterSelect, Filters } from "#components/filters";
@@ -16,8 +17,8 @@ import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
 import { countIncidents, listIncidents } from "#db/incidents";
-import { listNilStatements } from "#db/nil-statements";
 import { type IncidentStatus, incidentStatuses, severities, statusWords } from "#domain/incidents";
+import { NilSheet } from "./nil-sheet";
 import { zoneOf } from "./zone";
 
 export const meta = () => [{ title: "Incidents · Surety" }];
@@ -58,7 +59,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ...scope,
   };
   const rows = await listIncidents(app.read, { ...filter, limit: size, offset: (page - 1) * size });
-  const nil = await listNilStatements(app.read);
+  const nil = await readNilStatements(app, visitor);
   return {
     shown,
     page,
@@ -81,7 +82,7 @@ export async function loader(args: LoaderFunctionArgs) {
       recordedAt: new Date(row.created_at),
       deadline: row.next_deadline ? new Date(row.next_deadline) : null,
     })),
-    nil: nil.map((one) => ({ id: one.id, text: one.text, how: one.how, at: new Date(one.signed_at) })),
+    nil,
   };
 }
 
@@ -229,19 +230,7 @@ export default function Incidents() {
             later={page * size < total ? at(page + 1) : null}
           />
         ) : null}
-        {nil.length > 0 ? (
-          <Sheet title="Signed nil statements" sealed>
-            <ul className="plain pad stack tight">
-              {nil.map((one) => (
-                <li key={one.id}>
-                  {one.text} <When at={one.at} as="record" />
-                  <br />
-                  <small className="muted">Looked at: {one.how}</small>
-                </li>
-              ))}
-            </ul>
-          </Sheet>
-        ) : null}
+        <NilSheet statements={nil} />
       </div>
     </>
   );

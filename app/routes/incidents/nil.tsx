@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http";
+import { readQuarters } from "#app/nil-statements";
 import { signNil } from "#app/operations/nil-statements";
 import { actorOf } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
@@ -13,12 +14,17 @@ import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { nilInput } from "#domain/incidents";
 import type { z } from "#domain/schema";
+import { QuartersSheet } from "./quarters-sheet";
 
 export const meta = () => [{ title: "Sign a nil statement · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");
-  return {};
+  const quarters = await readQuarters(args.context.app);
+  const open = quarters.filter((one) => one.incidents.length === 0 && !one.signedBy);
+  const asked = new URL(args.request.url).searchParams.get("from");
+  const chosen = open.find((one) => one.from === asked) ?? open[0];
+  return { quarters, chosen: chosen ? { from: chosen.from, to: chosen.to } : undefined };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -32,6 +38,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Nil() {
+  const { quarters, chosen } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Nil statement"]]} />
@@ -39,28 +46,33 @@ export default function Nil() {
         title="Sign that there was no incident"
         lede="An empty list proves nothing. Your name under a period does, and it cannot be changed afterwards."
       />
-      <Sheet pad>
-        <Form<z.input<typeof nilInput>>
-          id="nil"
-          answer={useActionData<typeof action>() as never}
-          stepUp
-          foot={<Submit kind="go">Sign the statement</Submit>}
-        >
-          {(fields) => (
-            <>
-              <div className="row">
-                <DateField field={fields.from} label="First day" />
-                <DateField field={fields.to} label="Last day" />
-              </div>
-              <TextArea
-                field={fields.how}
-                label="What was looked at"
-                hint="The mailbox, the alerts, the reports, and when: so that the silence is known to be real."
-              />
-            </>
-          )}
-        </Form>
-      </Sheet>
+      <div className="stack">
+        <QuartersSheet quarters={quarters} />
+        <Sheet title="Statement" pad>
+          <Form<z.input<typeof nilInput>>
+            key={chosen?.from}
+            id="nil"
+            values={chosen}
+            answer={useActionData<typeof action>() as never}
+            stepUp
+            foot={<Submit kind="go">Sign the statement</Submit>}
+          >
+            {(fields) => (
+              <>
+                <div className="row">
+                  <DateField field={fields.from} label="First day" />
+                  <DateField field={fields.to} label="Last day" />
+                </div>
+                <TextArea
+                  field={fields.how}
+                  label="What was looked at"
+                  hint="The mailbox, the alerts, the reports, and when: so that the silence is known to be real."
+                />
+              </>
+            )}
+          </Form>
+        </Sheet>
+      </div>
     </>
   );
 }

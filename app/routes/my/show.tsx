@@ -31,6 +31,9 @@ export default function Mine() {
       <Head title={name} lede={tasks.length === 0 ? "Nothing waits for you." : `${count} for you.`}>
         {staff ? (
           <>
+            <Link className="btn go" to="/report">
+              Report something
+            </Link>
             <Link className="btn" to="/my/removals">
               To be taken away
             </Link>

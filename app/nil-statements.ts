@@ -1,0 +1,38 @@
+import type { AppContext } from "#app/context";
+import type { Visitor } from "#app/visitor";
+import { listHappenings } from "#db/incidents";
+import { listNilStatements } from "#db/nil-statements";
+import { findOrganisation } from "#db/organisation";
+import { dayOf } from "#domain/days";
+import { knownOf } from "#domain/nil-statements";
+import { quartersBefore } from "#domain/quarters";
+
+/**
+ * The signed statements that this visitor may see, an auditor those that touch their period. `since` names the incidents of
+ * its period that the register knows by now: nothing is stored for it, and what was signed stays.
+ */
+export async function readNilStatements({ read }: AppContext, { scope }: Pick<Visitor, "scope">) {
+  const zone = (await findOrganisation(read))?.time_zone ?? "UTC";
+  const all = await listHappenings(read);
+  return (await listNilStatements(read))
+    .filter((one) => !scope || (one.from_on <= scope.to && one.to_on >= scope.from))
+    .map(({ id, text, how, signed_at, from_on, to_on }) => ({
+      id,
+      text,
+      how,
+      at: new Date(signed_at),
+      since: knownOf(all, { from: from_on, to: to_on }, zone).incidents,
+    }));
+}
+
+/** The last four whole quarters: which incidents the register has, and whether somebody signed that there was none. */
+export async function readQuarters({ read, now }: AppContext) {
+  const zone = (await findOrganisation(read))?.time_zone ?? "UTC";
+  const all = await listHappenings(read);
+  const signed = await listNilStatements(read);
+  return quartersBefore(dayOf(now(), zone), 4).map((quarter) => ({
+    ...quarter,
+    incidents: knownOf(all, quarter, zone).incidents,
+    signedBy: signed.find((one) => one.from_on <= quarter.from && one.to_on >= quarter.to)?.signed_by ?? null,
+  }));
+}
