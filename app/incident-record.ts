@@ -33,6 +33,8 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   const standing = new Set([...standingAnchors(anchors).values()].map((anchor) => anchor.id));
   const lineFiles = await listLineFiles(read, row.id);
   const lineLinks = await listLineLinks(read, row.id);
+  const calls = await listReminders(read, row.id);
+  const mailOf = mailsOf(calls);
   const own = (await listOwnRules(read)).map((one) => one.rule);
   const rows = await listClocks(read, row.id);
   const clocks = rows.map((clock) => ({
@@ -156,7 +158,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       acknowledgedNote: one.acknowledged_note,
       by: one.recorded_by,
     })),
-    reminders: (await listReminders(read, row.id)).map((one) => ({
+    reminders: calls.map((one) => ({
       id: one.id,
       rule: breachRule(one.rule_id)?.name ?? one.rule_id,
       recipient: one.recipient,
@@ -165,6 +167,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       raisedAt: new Date(one.raised_at),
       to: one.recipient_name,
       saidIn: one.said_in,
+      mail: mailOf(one),
     })),
     gaps: await listReminderGaps(
       read,
@@ -174,6 +177,28 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   };
 }
 export type IncidentRecord = NonNullable<Awaited<ReturnType<typeof readIncidentRecord>>>;
+
+type Calls = Awaited<ReturnType<typeof listReminders>>;
+
+/** How the mail of each call fared; null where there is none: nobody could be called, or it was said in a later one. */
+function mailsOf(calls: Calls) {
+  const keyOf = (call: Calls[number]) => `${call.raised_at} ${call.recipient_id}`;
+  const mails = new Map(
+    calls.flatMap((call) => (call.message_id ? [[keyOf(call), mailFrom(call)] as const] : [])),
+  );
+  return (call: Calls[number]) => (call.said_in ? null : (mails.get(keyOf(call)) ?? null));
+}
+
+function mailFrom(call: Calls[number]) {
+  return {
+    messageId: call.message_id,
+    sentAt: instant(call.sent_at),
+    answer: call.answer,
+    failedAt: instant(call.failed_at),
+    lastError: call.last_error,
+    tries: call.tries ?? 0,
+  };
+}
 
 function linksOf(links: Awaited<ReturnType<typeof listLineLinks>>) {
   return {

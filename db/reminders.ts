@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertNewOnes } from "#db/many-rows";
 import type { IncidentsTables } from "#db/schema/incidents";
@@ -56,16 +56,21 @@ export async function listRaisedStages(
 
 /** All reminders of an incident with how their mail fared, newest first. */
 export async function listReminders(db: ReadDb, incidentId: string) {
-  return db
-    .selectFrom("reminders")
-    .innerJoin("breach_clocks", "breach_clocks.id", "reminders.clock_id")
-    .selectAll("reminders")
-    .select(["breach_clocks.rule_id", "breach_clocks.recipient"])
-    .where("reminders.incident_id", "=", incidentId)
-    .orderBy("raised_at", "desc")
-    .orderBy("stage_at", "desc")
-    .orderBy("reminders.id")
-    .execute();
+  return (
+    db
+      .selectFrom("reminders")
+      .innerJoin("breach_clocks", "breach_clocks.id", "reminders.clock_id")
+      // Clocks that call one person together share a mail, named after the first of them.
+      .leftJoin("deliveries", (join) => join.on(sql`deliveries.key = 'reminder:' || reminders.id`))
+      .selectAll("reminders")
+      .select(["breach_clocks.rule_id", "breach_clocks.recipient"])
+      .select(["deliveries.message_id", "sent_at", "failed_at", "tries", "last_error", "answer"])
+      .where("reminders.incident_id", "=", incidentId)
+      .orderBy("raised_at", "desc")
+      .orderBy("stage_at", "desc")
+      .orderBy("reminders.id")
+      .execute()
+  );
 }
 
 /** People who can be called, in the order of escalation: officers, then owners, by the time they joined. */

@@ -2,6 +2,7 @@ import { groupClocks } from "#app/clock-groups";
 import type { IncidentRecord } from "#app/incident-record";
 import { layDecisions } from "#app/pdf/incident-decisions";
 import { layClockNotices } from "#app/pdf/incident-notices";
+import { layReminders } from "#app/pdf/incident-reminders";
 import { layPostMortem, layTasks } from "#app/pdf/incident-work";
 import { bold, mono, Paper, utcAnd } from "#app/pdf/page";
 import { inSentence } from "#domain/anchors";
@@ -10,8 +11,6 @@ import { doerWords } from "#domain/doers";
 import { markedTitle } from "#domain/exercises";
 import { statusWords } from "#domain/incidents";
 import { noticeText } from "#domain/notices";
-import { groupReminders } from "#domain/reminder-groups";
-import { type StageName, stageWords } from "#domain/reminder-stages";
 import { severityWords } from "#domain/severity";
 import { factorWords } from "#domain/signatures";
 import { bareMoment, spokenInstant } from "#domain/spoken-times";
@@ -114,28 +113,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     empty: "Nothing is written.",
   });
   layPostMortem(paper, record, at);
-  const gaps = record.gaps.map(
-    ({ from, until }) =>
-      ` Nobody could be called from ${at(from)} to ${at(until)} (${lengthText(until.getTime() - from.getTime())}): Surety did not run, or its job failed.`,
-  );
-  paper.section("Reminders", {
-    note: `Each stage of each clock calls once. A missed call is said in a later one.${gaps.join("")}`,
-  });
-  paper.table({
-    title: "Reminders",
-    reference: incident.ref,
-    columns: [{ head: "Clock" }, { head: "Stage" }, { head: "Due" }, { head: "Raised" }, { head: "To" }],
-    rows: groupReminders(record.reminders)
-      .toReversed()
-      .map((one) => [
-        `${one.rule}, ${recipientWords(one.recipients)}`,
-        stageWords(one.stage as StageName),
-        at(one.stageAt),
-        one.saidIn ? "missed; said in a later one" : at(one.raisedAt),
-        one.to,
-      ]),
-    empty: "No clock had to call.",
-  });
+  layReminders(paper, record, at);
   paper.note(record.rules.note, ` Edition ${record.rules.version} of the rules.`);
   return paper;
 }

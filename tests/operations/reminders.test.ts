@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { readIncidentRecord } from "#app/incident-record";
 import { deliverMail } from "#app/mail/deliver";
-import { signNotRequired } from "#app/operations/breach-clocks";
+import { addClock, signNotRequired } from "#app/operations/breach-clocks";
 import { raiseBreachReminders } from "#app/operations/reminders";
 import { bookkeeping, perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
@@ -139,4 +140,23 @@ test("without people to call, the page still has the call", async () => {
   expect(await raise(app)).toBe(1);
   expect((await listReminders(app.read, id))[0]?.recipient_name).toBe("nobody can be called");
   expect((await countDeliveries(app.read)).waiting).toBe(0);
+});
+
+test("the record says what became of the mail of each call, one for the clocks that call together", async () => {
+  const post = await startPost();
+  const { app, officer, id } = await cast({ SMTP_URL: post.url });
+  await perform(app, officer.actor, (work) => addClock(work, id, "nis2-72"));
+  const mails = async () =>
+    (await readIncidentRecord(app.read, id, app.now()))!.reminders
+      .filter((one) => !one.saidIn)
+      .map((one) => one.mail);
+  app.clock.set("2026-03-30T15:30:00.000Z");
+  await raise(app);
+  const waits = { sentAt: null, answer: null, failedAt: null, tries: 0 };
+  expect(await mails()).toMatchObject([waits, waits]);
+  await deliverMail(app);
+  const [first, second] = await mails();
+  expect(first).toMatchObject({ sentAt: app.now(), answer: expect.stringContaining("250"), tries: 1 });
+  expect(second).toEqual(first);
+  expect(post.received).toHaveLength(1);
 });
