@@ -39,13 +39,24 @@ export async function listMailsTo(db: ReadDb | Tx, recipient: string, from: Date
     .execute();
 }
 
-/** What came back, newest record first, with the mail that it was. */
+/** What came back, newest record first, with the mail that it was and the incident that it was about. */
 export async function listBounces(db: ReadDb, limit: number) {
   return db
     .selectFrom("bounces")
     .leftJoin("deliveries", "deliveries.id", "bounces.delivery_id")
-    .select(["bounces.id", "bounces.recipient", "action", "status", "diagnostic", "file", "recorded_at"])
-    .select("deliveries.subject")
+    .select([
+      "bounces.id",
+      "bounces.recipient",
+      "action",
+      "bounces.status",
+      "diagnostic",
+      "file",
+      "recorded_at",
+    ])
+    .leftJoin("incidents", (join) =>
+      join.onRef("incidents.id", "=", "deliveries.about_id").on("deliveries.about_type", "=", "incident"),
+    )
+    .select(["deliveries.subject", "incidents.ref as incident"])
     .orderBy("recorded_at", "desc")
     .orderBy("bounces.id", "desc")
     .limit(limit)

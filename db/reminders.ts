@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import { type Selectable, type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertNewOnes } from "#db/many-rows";
 import type { IncidentsTables } from "#db/schema/incidents";
@@ -61,7 +61,7 @@ export async function listReminders(db: ReadDb, incidentId: string) {
       .selectFrom("reminders")
       .innerJoin("breach_clocks", "breach_clocks.id", "reminders.clock_id")
       // Clocks that call one person together share a mail, named after the first of them.
-      .leftJoin("deliveries", (join) => join.on(sql`deliveries.key = 'reminder:' || reminders.id`))
+      .leftJoin("deliveries", (join) => join.on(sql<SqlBool>`deliveries.key = 'reminder:' || reminders.id`))
       .selectAll("reminders")
       .select(["breach_clocks.rule_id", "breach_clocks.recipient"])
       .select(["deliveries.message_id", "sent_at", "failed_at", "tries", "last_error", "answer"])

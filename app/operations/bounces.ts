@@ -42,6 +42,7 @@ export async function recordBounces(work: Work, read: BounceFile, file: string):
       continue;
     }
     if (!mail) done.strange.push(recipient);
+    else if (action === "failed" && mail.failed_at) done.known += 1;
     else if (action === "failed") {
       await comeBack(work, mail, causeOf(status));
       done.failed.push(recipient);
@@ -70,7 +71,6 @@ function causeOf({ status, diagnostic }: DeliveryStatus): string {
 
 async function comeBack(work: Work, mail: DeliveryRow, cause: string): Promise<void> {
   const at = work.now.toISOString();
-  if (mail.failed_at) return;
   await saveDelivery(work.db, mail.id, { failed_at: at, next_try_at: null, last_error: cause });
   const told = await findToldByKey(work.db, mail.key);
   if (told) {

@@ -7,6 +7,7 @@ import { noticeRecipients } from "#app/operations/notice-recipients";
 import { sendNotice, startNotice } from "#app/operations/notices";
 import { raiseBreachReminders } from "#app/operations/reminders";
 import { perform, type Work } from "#app/work";
+import { listBounces } from "#db/bounces";
 import { listClocks } from "#db/breach-clocks";
 import { findClockNotice } from "#db/clock-notices";
 import { listTimeline } from "#db/incident-facts";
@@ -29,7 +30,7 @@ async function cast() {
     await customer(app, actor, "Aurora Clinics"),
     await customer(app, actor, "Nordhavn Logistik"),
   ];
-  const { id } = await incident(app, actor, { customers });
+  const { id, ref } = await incident(app, actor, { customers });
   for (const kind of ["verified", "aware"] as const)
     await anchor(app, actor, id, kind, "2026-03-11T12:00:00.000Z");
   const notice = await completeNotice(app, actor, id);
@@ -48,7 +49,7 @@ async function cast() {
     const one = await told(name);
     return { to: one.address, messageId: one.message_id! };
   };
-  return { app, act, actor, post, id, notice, told, open, take, came };
+  return { app, act, actor, post, id, ref, notice, told, open, take, came };
 }
 
 test("a mail that came back: its customer is not told but failed with the cause, its clocks run and call again, the others are left", async () => {
@@ -81,12 +82,16 @@ test("a mail that came back: its customer is not told but failed with the cause,
 });
 
 test("the others who can be called hear of it once; the same file twice changes nothing", async () => {
-  const { app, post, take, came } = await cast();
+  const { app, post, ref, take, came } = await cast();
   const before = post.received.length;
   const text = exchangeBounce(await came("Nordhavn Logistik"));
   await take(text);
   await deliverMail(app);
   expect((await take(text)).known).toBe(1);
+  // A server may say it twice, on another day.
+  const again = await take(text.replace(/^Date: .*$/m, "Date: Thu, 12 Mar 2026 08:00:00 +0000"));
+  expect(again).toMatchObject({ failed: [], known: 1 });
+  expect(await listBounces(app.read, 9)).toMatchObject([{ incident: ref }, { incident: ref }]);
   await deliverMail(app);
   const heard = post.received.slice(before);
   expect(heard.map((mail) => mail.to[0]).toSorted()).toEqual([

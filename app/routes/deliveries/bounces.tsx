@@ -11,6 +11,7 @@ import { Empty } from "#components/empty";
 import { FileDrop } from "#components/file-drop";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
@@ -105,7 +106,12 @@ export default function Bounces() {
                   key: "mail",
                   label: "Mail",
                   wide: true,
-                  cell: (row) => row.subject ?? "none of ours",
+                  cell: (row) =>
+                    row.incident ? (
+                      <Link to={`/incidents/${row.incident}`}>{row.subject}</Link>
+                    ) : (
+                      (row.subject ?? "none of ours")
+                    ),
                 },
                 {
                   key: "why",

@@ -109,8 +109,9 @@ export default function Incident() {
   const stepping = sent ? "status" in sent || "reason" in sent : false;
   const { incident } = record;
   const draft = record.notices.find((notice) => !notice.sentAt);
-  // Whoever is to say what it is reads first what was reported.
-  const triage = incident.status === "triage";
+  // Whoever is to say what it is reads first what was reported, unless a clock runs already.
+  const running = record.clocks.some(({ state }) => state.kind === "running" || state.kind === "late");
+  const triage = incident.status === "triage" && !running;
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [incident.ref]]} />
