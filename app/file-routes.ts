@@ -1,12 +1,13 @@
 import type { AppLoadContext, LoaderFunction, ServerBuild } from "@remix-run/node";
 import type { Response as Outgoing, Request, RequestHandler } from "express";
 import { refusedPage } from "#app/http";
+import { wayBack } from "#app/refused-file";
 import { send, webRequest } from "#app/remix-handler";
 
 type FileRoute = { pattern: RegExp; names: string[]; loader: LoaderFunction };
 
 /**
- * Routes that draw no page and end in a file's name, such as `/trust/subprocessors.json`. Their loaders authorise and answer
+ * Routes that draw no page and end in a file's name, such as `/trust/subprocessors.json` or `/evidence/:ref/files/:position`. Their loaders authorise and answer
  * by themselves, so a GET goes straight to them: what Remix does for a page around them took eight times as long.
  */
 export function fileRoutesOf(build: ServerBuild): FileRoute[] {
@@ -14,14 +15,17 @@ export function fileRoutesOf(build: ServerBuild): FileRoute[] {
     .flatMap((route) => {
       const { path, parentId, module } = route ?? {};
       if (parentId !== "root" || module?.default || !module?.loader) return [];
-      if (!path || !/\.\w+$/.test(path) || path.includes("*") || path.includes("?")) return [];
+      if (!path || !/\.\w+$|\/files\/:\w+$/.test(path) || path.includes("*") || path.includes("?")) return [];
       return [{ path, loader: module.loader as LoaderFunction }];
     })
     .sort((a, b) => dynamicParts(a.path) - dynamicParts(b.path))
     .map(({ path, loader }) => ({ ...patternOf(path), loader }));
 }
 
-/** Answers a GET of one of the file routes; passes everything else on. */
+/**
+ * Answers a GET of one of the file routes; passes everything else on. A person whose file is refused, or cannot be made, is
+ * brought back to its page, which says why.
+ */
 export function serveFiles(
   routes: FileRoute[],
   origin: () => string,
@@ -32,11 +36,11 @@ export function serveFiles(
     if (!found) return next();
     try {
       const args = { request: webRequest(request, response, origin()), params: found.params };
-      await send(
-        await answer(found.loader, args, await getLoadContext(request, response)),
-        request,
-        response,
-      );
+      const context = await getLoadContext(request, response);
+      const file = await answer(found.loader, args, context).catch((error) => broken(context, error));
+      const back = file.status < 400 ? null : wayBack(context, request, await why(file.clone()));
+      if (back) return response.redirect(303, back);
+      await send(file, request, response);
     } catch (error) {
       next(error);
     }
@@ -56,6 +60,17 @@ async function answer(
     if (thrown instanceof Response) return thrown;
     throw thrown;
   }
+}
+
+/** A file that could not be made: the log has the reason, whoever asked gets its number. */
+function broken({ app, requestId }: AppLoadContext, error: unknown): Response {
+  app.logger.error({ id: requestId, err: error }, "request failed");
+  return new Response(`Something went wrong here. Request ${requestId}\n`, { status: 500 });
+}
+
+async function why(refusal: Response): Promise<string> {
+  if (refusal.status === 404) return "There is no such file, or it is not for you.";
+  return (await refusal.text()).trim() || "The file was refused.";
 }
 
 function match(routes: FileRoute[], path: string) {

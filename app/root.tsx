@@ -14,6 +14,7 @@ import {
 } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { stepUpMs } from "#app/auth/require";
+import { saidIn } from "#app/said";
 import { readShell } from "#app/shell";
 import { FactorProvider } from "#components/factor";
 import { FollowLinks } from "#components/follow-links";
@@ -34,11 +35,12 @@ export const meta = () => [{ title: "Surety" }, { name: "robots", content: "noin
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { app, visitor, nonce } = context;
   const shell = await readShell(app, visitor);
-  const { pathname } = new URL(request.url);
-  if (!shell.organisation && pathname !== "/setup") throw redirect("/setup");
+  const url = new URL(request.url);
+  if (!shell.organisation && url.pathname !== "/setup") throw redirect("/setup");
   return {
     ...shell,
     nonce,
+    said: saidIn(app, url),
     factorUntil: visitor ? new Date(visitor.factor.at.getTime() + stepUpMs) : null,
   };
 }

@@ -175,4 +175,7 @@ export default [
   // Files.
   route("exports/binder.pdf", "routes/exports/binder.pdf.ts"),
   route("policies/:slug/record.pdf", "routes/policies/record.pdf.ts"),
+
+  // Everything else: a page of its own, so that the browser knows what it shows.
+  route("*", "routes/nothing.tsx"),
 ] satisfies RouteConfig;

@@ -58,3 +58,10 @@ function termLines(terms: Pick<Terms, "name" | "purpose" | "data" | "countries" 
     ...(terms.transfer ? [`On what basis: ${terms.transfer}`] : []),
   ];
 }
+
+/** How many companies the public list names; an empty list claims nothing. */
+export function companyCount(count: number, past = false): string {
+  const when = past ? " on that day" : "";
+  if (count === 0) return `No company stands on our list${when}.`;
+  return `${count === 1 ? "1 company processes" : `${count} companies process`} personal data of our customers for us${when}.`;
+}

@@ -20,7 +20,7 @@ export type ComingChange = {
 };
 
 /** Changes to the list that are not in effect: announced ones as running clocks, the others as steps to take. */
-export function ComingChanges({ changes }: { changes: readonly ComingChange[] }) {
+export function ComingChanges({ changes, edit }: { changes: readonly ComingChange[]; edit: boolean }) {
   const announced = changes.filter((change) => change.effectiveAt && change.announcedAt);
   const rest = changes.filter((change) => !announced.includes(change));
   return (
@@ -44,7 +44,7 @@ export function ComingChanges({ changes }: { changes: readonly ComingChange[] })
                 </Tag>
               ) : null}
               <Link className="btn" to={`/subprocessors/changes/${change.id}`}>
-                {change.openObjections > 0 ? "Answer the objection" : `Look at ${change.ref}`}
+                {edit && change.openObjections > 0 ? "Answer the objection" : `Look at ${change.ref}`}
               </Link>
             </Clock>
           ))}

@@ -7,6 +7,7 @@ import { Find } from "./find";
 import { Icon } from "./icon";
 import { Link } from "./link";
 import { Note } from "./note";
+import { Said } from "./said";
 import { type NavGroup, SideNav } from "./side-nav";
 import { SignOut } from "./sign-out";
 import { type Theme, ThemeSwitch } from "./theme-switch";
@@ -83,6 +84,7 @@ export function Shell({ organisation, user, groups, period, theme, clock, alarm,
         ) : null}
         <ExerciseBar />
         {clock ? <Clockbar clock={clock} /> : null}
+        <Said />
         {children}
       </main>
     </div>

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Brand } from "./brand";
 import { ExerciseBar } from "./exercise-bar";
 import { Link } from "./link";
+import { Said } from "./said";
 import { SignOut } from "./sign-out";
 import { type Theme, ThemeSwitch } from "./theme-switch";
 import { Who } from "./who";
@@ -38,6 +39,7 @@ export function StaffFrame({ organisation, user, theme, places = [], children }:
       </header>
       <main className="main wider" id="main" tabIndex={-1}>
         <ExerciseBar />
+        <Said />
         {children}
       </main>
       <footer className="main wider row small muted no-print">

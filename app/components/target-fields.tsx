@@ -1,4 +1,5 @@
 import { cadences } from "#domain/collectors";
+import { cronWords } from "#domain/jobs";
 import { Choice } from "./choice";
 import { type FieldLike, named } from "./field";
 import { Select } from "./select";
@@ -19,7 +20,9 @@ type Props = {
 /** What a collector's target asks for: its own settings, then name, schedule, owner and controls. */
 export function TargetFields({ fields, settings, values, wrong = {}, controls, people, cron }: Props) {
   const known = cadences.some(([value]) => value === cron);
-  const schedules = known ? cadences : ([[cron, `As now: ${cron} UTC`], ...cadences] as const);
+  const own = cronWords(cron);
+  const words = `${own.charAt(0).toUpperCase()}${own.slice(1)}`;
+  const schedules = known ? cadences : ([[cron, words], ...cadences] as const);
   return (
     <>
       <TextField

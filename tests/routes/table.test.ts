@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadBuild } from "#tests/support/build";
-import { type Answer, pathOf, type Row, table } from "./table.ts";
+import { type Answer, aReturnedItem, pathOf, type Row, table } from "./table.ts";
 import { openWorld, type VisitorName, visitors, type World } from "./world.ts";
 
 let world: World;
@@ -65,6 +65,31 @@ test("a path with dots in it is judged by where it leads", async () => {
   expect(await post("/api/v1/../../sign-out")).toBe(403);
   expect(await post("/api/v1/%2e%2e/../sign-out")).toBe(403);
   expect(await post("http://elsewhere.example/sign-out")).toBe(400);
+});
+
+test("a person whose file is refused is brought back to its page, which says why", async () => {
+  const open = (path: string, visitor: VisitorName, accept = "text/html,*/*") =>
+    fetch(`${world.address}${path}`, {
+      headers: { Cookie: world.cookies[visitor], Accept: accept },
+      redirect: "manual",
+    });
+  const refused = "/exports/binder.pdf?control=ZZ-99";
+  const back = await open(refused, "officer");
+  expect(back.status).toBe(303);
+  const place = back.headers.get("location") ?? "";
+  expect(place).toMatch(/^\/exports\?said=/);
+  expect(await (await open(place, "officer")).text()).toContain(
+    "There is no such file, or it is not for you.",
+  );
+  expect(await (await open(place.replace("v1.", "v1.AAAA"), "officer")).text()).not.toContain(
+    "There is no such file",
+  );
+  const program = await open(refused, "officer", "application/pdf");
+  expect([program.status, await program.text()]).toEqual([404, "There is no such control."]);
+  const evidence = await aReturnedItem(world);
+  const file = await open(`/evidence/${evidence.ref}/files/7`, "auditor");
+  expect(file.headers.get("location")).toMatch(new RegExp(`^/evidence/${evidence.ref}\\?said=`));
+  expect((await open(refused, "guest")).headers.get("location")).toMatch(/^\/sign-in/);
 });
 
 test("an auditor finds no draft of a policy by searching for it", async () => {

@@ -79,6 +79,7 @@ export const table: Row[] = [
   { path: "/reset/:token", params: async () => ({ token: "unknown" }), get: everybody },
   { path: "/factor/:token", params: async () => ({ token: "unknown" }), get: everybody },
   { path: "/sign-out", get: get(302, 302, 302, 302, 302) },
+  { path: "/*", get: nobody },
   { path: "/my", get: signedIn },
   {
     path: "/my/notifications",
@@ -669,7 +670,7 @@ export const table: Row[] = [
   },
 ];
 
-async function aReturnedItem(world: World) {
+export async function aReturnedItem(world: World) {
   return {
     ref: await world.first("select ref from evidence_items where title = 'Laptops and their protection'"),
   };

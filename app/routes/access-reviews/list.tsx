@@ -66,7 +66,16 @@ export default function Reviews() {
         ) : null}
       </Head>
       {reviews.length === 0 ? (
-        <Empty title="No review yet">
+        <Empty
+          title="No review yet"
+          action={
+            mayEdit ? (
+              <Link className="btn" to="/systems">
+                See the systems
+              </Link>
+            ) : null
+          }
+        >
           <p>
             A review asks somebody who knows: does each account still need what it can do?{" "}
             {mayEdit

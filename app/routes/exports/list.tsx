@@ -1,11 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { can } from "#app/http";
 import { readProgramme } from "#app/programme";
 import { Empty } from "#components/empty";
 import { named } from "#components/field";
 import { Hash } from "#components/hash";
 import { Head } from "#components/head";
+import { Link } from "#components/link";
 import { Select } from "#components/select";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
@@ -29,16 +31,26 @@ export async function loader(args: LoaderFunctionArgs) {
       .filter(({ id }) => served.has(id))
       .map(({ id, title }) => [id, `${id} ${title}`] as const),
     exports: await listExports(app.read, own),
+    mayLoad: can(visitor, "programme.edit"),
   };
 }
 
 export default function Exports() {
-  const { period, controls, criteria, exports } = useLoaderData<typeof loader>();
+  const { period, controls, criteria, exports, mayLoad } = useLoaderData<typeof loader>();
   if (!period || controls.length === 0) {
     return (
       <>
         <Head title="Exports" lede="Nothing can be bound yet." />
-        <Empty title="A binder needs a programme and an audit period">
+        <Empty
+          title="A binder needs a programme and an audit period"
+          action={
+            mayLoad ? (
+              <Link className="btn go" to="/programme/load">
+                Load the programme
+              </Link>
+            ) : null
+          }
+        >
           <p>It shows what each control was expected to do in the period, and the proof that it did.</p>
         </Empty>
       </>

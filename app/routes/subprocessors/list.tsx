@@ -63,7 +63,7 @@ export default function Subprocessors() {
         </Empty>
       ) : (
         <div className="stack">
-          {coming.length > 0 ? <ComingChanges changes={coming} /> : null}
+          {coming.length > 0 ? <ComingChanges changes={coming} edit={edit} /> : null}
           <div>
             <Tabs
               label="Companies"

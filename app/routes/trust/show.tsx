@@ -11,6 +11,7 @@ import { PublicFrame } from "#components/public-frame";
 import { PublicListTable } from "#components/public-list";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";
+import { companyCount } from "#domain/subprocessor-words";
 
 export const meta = () => [{ title: "Security and privacy" }, { name: "robots", content: "index" }];
 export const headers = () => publicCache;
@@ -38,11 +39,10 @@ export default function Trust() {
         ))}
         <div className="stack tight">
           <h2>Who works with your data</h2>
-          <p className="muted">
-            {inUse.length} {inUse.length === 1 ? "company processes" : "companies process"} customer data for
-            us. You hear of a new one before it starts.
-          </p>
-          <PublicListTable inUse={inUse} coming={coming} on={on} />
+          <p className="muted">{companyCount(inUse.length)} You hear of a new one before it starts.</p>
+          {inUse.length + coming.length > 0 ? (
+            <PublicListTable inUse={inUse} coming={coming} on={on} />
+          ) : null}
           <p className="small">
             <Link to="/trust/subprocessors">The list as of any day</Link> ·{" "}
             <a href="/trust/subprocessors.csv">as CSV</a> · <a href="/trust/subprocessors.json">as JSON</a>

@@ -9,6 +9,7 @@ import { Head } from "#components/head";
 import { PublicFrame } from "#components/public-frame";
 import { PublicListTable } from "#components/public-list";
 import { When } from "#components/when";
+import { companyCount } from "#domain/subprocessor-words";
 
 export const meta = () => [{ title: "Subprocessors" }, { name: "robots", content: "index" }];
 export const headers = () => publicCache;
@@ -20,14 +21,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export default function PublicSubprocessors() {
   const { organisation, inUse, coming, on, today } = useLoaderData<typeof loader>();
   const query = on === today ? "" : `?on=${on}`;
-  const count = inUse.length === 1 ? "1 company processes" : `${inUse.length} companies process`;
   return (
     <PublicFrame organisation={organisation.name}>
       <Crumbs steps={[["Security", "/trust"], ["Subprocessors"]]} />
-      <Head
-        title="Subprocessors"
-        lede={`${count} personal data of our customers for us${on === today ? "" : " on that day"}.`}
-      />
+      <Head title="Subprocessors" lede={companyCount(inUse.length, on !== today)} />
       <div className="stack">
         <Form method="get" className="row" aria-label="Another day">
           <DateField field={named("on", on)} label="As of" max="2100-12-31" />
@@ -38,9 +35,10 @@ export default function PublicSubprocessors() {
         {inUse.length + coming.length > 0 ? (
           <PublicListTable inUse={inUse} coming={coming} on={on} />
         ) : (
-          <Empty title="Nobody">
+          <Empty title="No company stands here">
             <p>
-              No subprocessor was recorded for <When at={on} as="record" />.
+              Nothing is recorded for <When at={on} as="record" />. That a list is empty does not say that
+              nobody works with the data.
             </p>
           </Empty>
         )}
