@@ -17,14 +17,14 @@ export async function insertAccounts(
   await insertMany(db, "accounts", rows);
 }
 
-/** The accounts of a population, in the order of its source. */
-export async function listAccounts(db: ReadDb, populationId: string): Promise<AccountRow[]> {
-  return db
-    .selectFrom("accounts")
-    .selectAll()
-    .where("population_id", "=", populationId)
-    .orderBy("n")
-    .execute();
+/** The accounts of a population, in the order of its source: all, or those of one place in it. */
+export async function listAccounts(
+  db: ReadDb,
+  populationId: string,
+  place?: { limit: number; offset: number },
+): Promise<AccountRow[]> {
+  const all = db.selectFrom("accounts").selectAll().where("population_id", "=", populationId).orderBy("n");
+  return (place ? all.limit(place.limit).offset(place.offset) : all).execute();
 }
 
 /** Some accounts of a population, by their external ids. */

@@ -63,6 +63,7 @@ export function openDatabase(file: string): Db {
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");
   database.pragma("busy_timeout = 5000");
+  teachFold(database);
   return new Kysely<Database>({ dialect: new Dialect(database) });
 }
 
@@ -74,7 +75,7 @@ export function openReader(file: string): ReadDb {
   const database = new SQLite(file, { readonly: true, fileMustExist: true });
   database.pragma("busy_timeout = 5000");
   database.pragma("query_only = ON");
-  database.function("fold", { deterministic: true }, (text) => fold(String(text ?? "")));
+  teachFold(database);
   return new Reader(database);
 }
 
@@ -103,7 +104,11 @@ export async function rowsEverChanged(db: Db | ReadDb): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-/** A text without case and accents in any script, for searching: "Ÿves" and "yves" fold alike. Readers know it as SQL function `fold`. */
+function teachFold(database: SQLite.Database): void {
+  database.function("fold", { deterministic: true }, (text) => fold(String(text ?? "")));
+}
+
+/** A text without case and accents in any script, for searching: "Ÿves" and "yves" fold alike. SQL knows it as `fold`. */
 export function fold(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

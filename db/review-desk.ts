@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { ReadDb } from "#db/client";
+import { fold, type ReadDb } from "#db/client";
 import { likeText } from "#db/like";
 import { type FullItem, fullItems } from "#db/review-items";
 import type { DeskFilter } from "#domain/review-filter";
@@ -68,9 +68,9 @@ export async function listReviewPage(
   if (filter.decision === "open") parts.push(sql`i.decision is null`);
   else if (filter.decision) parts.push(sql`i.decision = ${filter.decision}`);
   if (filter.q) {
-    const like = sql`like ${likeText(filter.q)} escape '\\'`;
+    const like = sql`like ${likeText(fold(filter.q))} escape '\\'`;
     parts.push(
-      sql`(i.label ${like} or i.role ${like} or i.reviewer_id in (select id from people where name ${like}))`,
+      sql`(fold(i.label) ${like} or fold(i.role) ${like} or i.reviewer_id in (select id from people where fold(name) ${like}))`,
     );
   }
   const wanted = sql<boolean>`(${sql.join(parts, sql` and `)})`;
@@ -171,8 +171,9 @@ function passes(filter: DeskFilter): RawBuilder<boolean> {
   if (filter.department)
     parts.push(sql`i.person_id in (select id from people where department = ${filter.department})`);
   if (filter.q) {
-    const like = sql`like ${likeText(filter.q)} escape '\\'`;
-    parts.push(sql`(i.label ${like} or i.role ${like} or i.person_id in (select id from people where title ${like})
+    const like = sql`like ${likeText(fold(filter.q))} escape '\\'`;
+    parts.push(sql`(fold(i.label) ${like} or fold(i.role) ${like}
+      or i.person_id in (select id from people where fold(title) ${like})
       or exists (select 1 from accounts f where f.population_id = i.population_id and f.external_id = i.external_id
         and (f.user_name ${like} or f.email ${like})))`);
   }

@@ -46,7 +46,10 @@ export function ReviewList({ items, me, manySystems, roles, lastDecided, asked, 
       forgetWords(press.item);
       setWhy(null);
       (document.getElementById(press.to) ?? document.getElementById(after))?.focus();
-    } else if (asked?.item !== press.item) row?.focus();
+    } else if (asked?.item !== press.item) {
+      setWhy(null);
+      requestAnimationFrame(() => document.getElementById(`r-${press.item}`)?.focus());
+    }
   }, [ids, state]);
   const leave = (id: string) => {
     const at = items.findIndex((item) => item.id === id);

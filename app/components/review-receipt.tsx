@@ -15,6 +15,8 @@ type Props = {
 export function ReviewReceipt({ signed, review, kept, changed, revoked }: Props) {
   return (
     <Sheet
+      id="receipt"
+      target
       title="Your receipt"
       sealed
       aside={

@@ -16,41 +16,41 @@ export function ReviewSign({
 }) {
   const locked = open > 0;
   return (
-    <div id="sign" tabIndex={-1}>
-      <Sheet
-        title="Sign the review"
-        pad
-        aside={locked ? <Badge state="open">opens when nothing is left</Badge> : undefined}
-      >
-        {locked ? (
-          <p className="muted">
-            {open} {open === 1 ? "is" : "are"} still to decide. Then you sign this sentence: “{attestation}”
-          </p>
-        ) : (
-          <Form<{ attested: string }>
-            id="signature"
-            answer={answer}
-            stepUp
-            foot={
-              <Submit kind="go" busy="Signing">
-                Sign and finish
-              </Submit>
-            }
-          >
-            {(fields) => (
-              <>
-                <input type="hidden" name="do" value="sign" />
-                <Check
-                  field={fields.attested}
-                  hint="Nothing can change after it. Access to revoke or change goes to the system's owner."
-                >
-                  “{attestation}”
-                </Check>
-              </>
-            )}
-          </Form>
-        )}
-      </Sheet>
-    </div>
+    <Sheet
+      id="sign"
+      target
+      title="Sign the review"
+      pad
+      aside={locked ? <Badge state="open">opens when nothing is left</Badge> : undefined}
+    >
+      {locked ? (
+        <p className="muted">
+          {open} {open === 1 ? "is" : "are"} still to decide. Then you sign this sentence: “{attestation}”
+        </p>
+      ) : (
+        <Form<{ attested: string }>
+          id="signature"
+          answer={answer}
+          stepUp
+          foot={
+            <Submit kind="go" busy="Signing">
+              Sign and finish
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <input type="hidden" name="do" value="sign" />
+              <Check
+                field={fields.attested}
+                hint="Nothing can change after it. Access to revoke or change goes to the system's owner."
+              >
+                “{attestation}”
+              </Check>
+            </>
+          )}
+        </Form>
+      )}
+    </Sheet>
   );
 }

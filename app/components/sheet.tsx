@@ -10,16 +10,19 @@ type Props = {
   /** Draws the double rule: this stands in the log and cannot change. */
   sealed?: boolean;
   id?: string;
+  /** Takes the focus when something before it is done. */
+  target?: boolean;
   children?: ReactNode;
 };
 
 /** The one container: a panel with a head, content and a foot. */
-export function Sheet({ title, aside, foot, pad, sealed, id, children }: Props) {
+export function Sheet({ title, aside, foot, pad, sealed, id, target, children }: Props) {
   const heading = useId();
   return (
     <section
       className={sealed ? "sheet sealed" : "sheet"}
       id={id}
+      tabIndex={target ? -1 : undefined}
       aria-labelledby={title ? heading : undefined}
     >
       {title ? (

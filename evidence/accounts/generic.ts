@@ -100,7 +100,7 @@ function addRole(
   const was = known.account;
   const fields: [AccountField, unknown, unknown][] = [
     ["user_name", was.userName, next.userName],
-    ["email", was.email, next.email],
+    ["email", plainAddress(was.email), plainAddress(next.email)],
     ["kind", was.kind, next.kind],
     ["status", was.status, next.status],
     ["mfa", was.mfa, next.mfa],

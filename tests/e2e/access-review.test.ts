@@ -37,10 +37,23 @@ describe("access review", () => {
     await page.locator(".why textarea").fill("");
     await page.locator(".why textarea").press("Escape");
     await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? "")).toMatch(/^r-/);
+    // Nobody else is named: it stays, and that is said.
+    await page
+      .locator(".rv")
+      .first()
+      .getByRole("button", { name: /^Not mine/ })
+      .press("Enter");
+    await page.locator(".why textarea").waitFor();
+    await page.keyboard.type("no idea");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").filter({ hasText: "Nobody else is named for this account" }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? "")).toBe(`r-${first?.id}`);
     for (const key of ["k", "r", "k", "k"]) {
       const left = await page.locator(".rv").count();
       await page.keyboard.press(key);
       await page.locator(".why textarea").waitFor();
+      // The words of "not mine" stand there still.
+      await page.locator(".why textarea").fill("");
       await page.keyboard.type("needed for the job");
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");

@@ -61,6 +61,13 @@ describe("generic", () => {
     ]);
   });
 
+  test("an address in another spelling is the same in a further line, another address is not", async () => {
+    const lines = (email: string) => Buffer.from(`id,email,role\n1,Ana@B.test,a\n1,${email},b\n`);
+    const [extract] = await readAccounts("generic", lines("mailto:ana@b.test"), {});
+    expect(extract?.accounts[0]).toMatchObject({ email: "Ana@B.test", roles: ["a", "b"] });
+    await expect(readAccounts("generic", lines("ana+x@b.test"), {})).rejects.toThrow("1 value needs");
+  });
+
   test("a column can be mapped, and a map to nowhere is refused", async () => {
     const bytes = Buffer.from("Kennung,Rolle\nana,leser\n");
     const [extract] = await readAccounts("generic", bytes, { id: "kennung", role: "Rolle" });

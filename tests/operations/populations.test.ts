@@ -38,6 +38,14 @@ test("a list is frozen with its provenance, matched to people, and compared with
   expect((await c.app.vault.readAll(latest?.sha256 ?? "")).toString()).toBe(next);
 });
 
+test("a page of a long list is read without the rest", async () => {
+  const c = await cast();
+  const rows = Array.from({ length: 30 }, (_, n) => `u${29 - n},role`);
+  const told = await importList(c, `id,role\n${rows.join("\n")}\n`);
+  const page = await listAccounts(c.app.read, told.id, { limit: 3, offset: 10 });
+  expect(page.map((row) => row.external_id)).toEqual(["u19", "u18", "u17"]);
+});
+
 test("a bad line refuses the file: no population, no account, no file noted", async () => {
   const c = await cast();
   await expect(importList(c, `${firstList}5,x,not an address,person,active,,no,yes\n`)).rejects.toThrow(

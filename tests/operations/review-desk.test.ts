@@ -5,6 +5,7 @@ import { signOffReview } from "#app/operations/review-sign-off";
 import { reviewDesk } from "#app/review-desk";
 import { reviewRecord } from "#app/review-record";
 import { perform } from "#app/work";
+import { listReviewPage } from "#db/review-desk";
 import { listItems } from "#db/review-items";
 import { deskFilter, filterQuery } from "#domain/review-filter";
 import { type Cast, cast, importList, openedReview } from "#tests/support/review-cast";
@@ -117,6 +118,46 @@ test("opened details are counted once, on one's own list, until the signature", 
     ["Maren Olsen", 0],
     ["Misaki Tanaka", 2],
   ]);
+});
+
+test("words are found in any script, whatever their case and accents, also where all that is found is kept", async () => {
+  const c = await cast();
+  const names = ["Мария Иванова", "Ελένη Παπά", "Zoë Brandt", "مریم رضایی", "İpek 100%"];
+  await importList(
+    c,
+    `id,name,kind,privileged,mfa\n${names.map((name, n) => `${n},${name},service,no,yes`).join("\n")}\n`,
+  );
+  const id = await openedReview(c, {}, null);
+  const found = async (q: string) =>
+    (await look(c, id, `q=${encodeURIComponent(q)}`))?.open.map((item) => item.label);
+  for (const [words, name] of [
+    ["мария", 0],
+    ["ИВАНОВА", 0],
+    ["ελενη", 1],
+    ["zoe", 2],
+    ["ZOË", 2],
+    ["رضایی", 3],
+    ["ipek", 4],
+    ["0%", 4],
+  ] as const)
+    expect(await found(words), words).toEqual([names[name]]);
+  expect(
+    (
+      await listReviewPage(
+        c.app.read,
+        id,
+        { ...deskFilter(new Map([["q", "МАРИЯ"]])), decision: "" },
+        { limit: 9 },
+      )
+    ).found,
+  ).toBe(1);
+  const filter = deskFilter(new Map([["q", "ZOE"]]));
+  await c.app.db
+    .updateTable("access_review_items")
+    .set({ flags: "[]" })
+    .where("review_id", "=", id)
+    .execute();
+  expect(await perform(c.app, c.owner.actor, (work) => keepFiltered(work, id, filter, 1))).toBe(1);
 });
 
 test("an account that a later list does not have is marked as gone", async () => {

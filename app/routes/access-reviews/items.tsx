@@ -5,6 +5,7 @@ import { can, type FormAnswer, readForm, submit } from "#app/http";
 import { assignItem, delegateItems } from "#app/operations/review-moves";
 import { withinScope } from "#app/visitor";
 import { Badge } from "#components/badge";
+import { breakable } from "#components/breakable";
 import { Crumbs } from "#components/crumbs";
 import { FilterSearch, FilterSelect, Filters } from "#components/filters";
 import { FlagTags } from "#components/flag-tags";
@@ -166,7 +167,7 @@ export default function Items() {
                 key: "role",
                 label: "Role",
                 short: "Role",
-                cell: (row) => <code>{row.role ?? "not named"}</code>,
+                cell: (row) => <code>{breakable(row.role ?? "not named")}</code>,
               },
               ...(systems.length > 1
                 ? ([

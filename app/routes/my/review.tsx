@@ -156,15 +156,7 @@ export default function Review() {
       />
       <ReviewHeard items={counts.items} open={counts.open} decided={counts.decided} newest={decided[0]} />
       {signed ? (
-        <div id="receipt" tabIndex={-1}>
-          <ReviewReceipt
-            signed={signed}
-            review={desk.review}
-            kept={kept}
-            changed={changed}
-            revoked={revoked}
-          />
-        </div>
+        <ReviewReceipt signed={signed} review={desk.review} kept={kept} changed={changed} revoked={revoked} />
       ) : null}
       {final ? null : (
         <>

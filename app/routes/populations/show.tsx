@@ -4,6 +4,7 @@ import { populationsFor } from "#app/auditor-scope";
 import { notFound, requireUser } from "#app/auth/require";
 import { can } from "#app/http";
 import { AgainstPeople } from "#components/against-people";
+import { breakable } from "#components/breakable";
 import { Crumbs } from "#components/crumbs";
 import { Hash } from "#components/hash";
 import { Head } from "#components/head";
@@ -35,7 +36,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const system = population && (await findSystem(read, population.system_id));
   if (!population || !system) throw notFound();
   if (!(await populationsFor(read, visitor.scope))(population)) throw notFound();
-  const page = Math.max(1, Number(new URL(args.request.url).searchParams.get("page")) || 1);
+  const pages = Math.max(1, Math.ceil(population.accounts / PAGE));
+  const asked = Math.trunc(Number(new URL(args.request.url).searchParams.get("page"))) || 1;
+  const page = Math.min(Math.max(1, asked), pages);
   const at = new Date(population.at);
   const [previous, last, people] = await Promise.all([
     population.previous_id ? findPopulation(read, population.previous_id) : undefined,
@@ -45,11 +48,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const reviewed = last && (await findPopulation(read, last.population_id));
   const since = reviewed && (await listDifference(read, reviewed, population));
   const names = new Map((await listPeople(read)).map((person) => [person.id, person.name]));
-  const rows = await listAccounts(read, population.id);
+  const rows = await listAccounts(read, population.id, { limit: PAGE, offset: (page - 1) * PAGE });
   return {
     mayLink: can(visitor, "systems.edit"),
     page,
-    pages: Math.max(1, Math.ceil(rows.length / PAGE)),
+    pages,
     system: { id: system.id, name: system.name },
     population: {
       ...population,
@@ -59,7 +62,7 @@ export async function loader(args: LoaderFunctionArgs) {
     },
     people,
     since: last && since ? { id: last.review_id, ref: last.ref, ...since } : null,
-    accounts: rows.slice((page - 1) * PAGE, page * PAGE).map((row) => ({
+    accounts: rows.map((row) => ({
       id: row.external_id,
       label: row.name ?? row.user_name ?? row.email ?? row.external_id,
       account: row.user_name ?? row.email ?? row.external_id,
@@ -106,7 +109,7 @@ export default function Population() {
                 label: "Signs in as",
                 short: "Signs in as",
                 drop: "hide",
-                cell: (row) => <code>{row.account}</code>,
+                cell: (row) => <code>{breakable(row.account)}</code>,
               },
               {
                 key: "person",
@@ -128,7 +131,8 @@ export default function Population() {
                 key: "roles",
                 label: "Roles",
                 short: "Roles",
-                cell: (row) => (row.roles.length > 0 ? <code>{row.roles.join(", ")}</code> : "not named"),
+                cell: (row) =>
+                  row.roles.length > 0 ? <code>{breakable(row.roles.join(", "))}</code> : "not named",
               },
               {
                 key: "privileged",
