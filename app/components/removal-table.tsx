@@ -28,6 +28,8 @@ export type RemovalRow = {
 };
 type Props = {
   rows: readonly RemovalRow[];
+  /** How many there are; the page shows the first of them. */
+  total: number;
   /** May note the ticket of what is open. */
   mayEdit: boolean;
   /** Says whose it is and links to the review. */
@@ -35,9 +37,9 @@ type Props = {
 };
 
 /** What is to be taken away, by when, and what proves that it is gone. */
-export function RemovalTable({ rows, mayEdit, whole }: Props) {
+export function RemovalTable({ rows, total, mayEdit, whole }: Props) {
   return (
-    <Sheet>
+    <Sheet foot={rows.length < total ? `The first ${rows.length} of ${total}, open ones first.` : undefined}>
       <Table
         label="Removals"
         rows={rows}

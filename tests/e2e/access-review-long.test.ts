@@ -47,7 +47,7 @@ async function hundred(story: Story, name: string): Promise<string> {
 describe("a list of 100 with 15 flagged", () => {
   const story = useStory();
 
-  test("takes at most 30 key presses beyond the reasons, from the first account to the receipt", async () => {
+  test("takes 25 key presses beyond the reasons, at most 30 are allowed, from the top of the page to the receipt", async () => {
     const id = await hundred(story, "Warehouse");
     const { app } = story.server;
     const items = await listItems(app.read, id);
@@ -59,7 +59,9 @@ describe("a list of 100 with 15 flagged", () => {
       presses += 1;
       await page.keyboard.press(key);
     };
-    await page.locator(".rv").first().focus();
+    // From the top of the page: past the head, then to the first account.
+    for (const key of ["Tab", "Enter", "Tab", "Enter"]) await press(key);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? "")).toMatch(/^r-/);
     for (let left = 99; left >= 85; left -= 1) {
       await press("k");
       await page.locator(".why textarea").waitFor();
@@ -78,7 +80,7 @@ describe("a list of 100 with 15 flagged", () => {
     await press("Tab");
     await press("Enter");
     await page.getByRole("heading", { name: "Your receipt" }).waitFor();
-    expect(presses).toBeLessThanOrEqual(30);
+    expect(presses).toBe(25);
     const done = await listItems(app.read, id);
     expect(done.filter((item) => item.bulk === 1)).toHaveLength(85);
     expect(done.filter((item) => item.reason === "on call for it")).toHaveLength(15);

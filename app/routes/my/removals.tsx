@@ -15,7 +15,12 @@ export const meta = () => [{ title: "Removals · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   const { personId } = requireUser(args, "removals.work-own");
   const { read } = args.context.app;
-  return { removals: personId ? (await listRemovals(read, { ownerId: personId })).slice(0, 500) : [] };
+  const all = personId ? await listRemovals(read, { ownerId: personId }) : [];
+  return {
+    removals: all.slice(0, 500),
+    total: all.length,
+    open: all.filter((row) => row.verified_at === null).length,
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -28,20 +33,19 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function OwnRemovals() {
-  const { removals } = useLoaderData<typeof loader>();
-  const open = removals.filter((row) => row.verified_at === null).length;
+  const { removals, total, open } = useLoaderData<typeof loader>();
   return (
     <>
       <Head
         title="To be taken away"
-        lede={`${open} open, ${removals.length - open} proven. You take the access away in its system; the next list of its accounts proves it.`}
+        lede={`${open} open, ${total - open} proven. You take the access away in its system; the next list of its accounts proves it.`}
       />
       {removals.length === 0 ? (
         <Empty title="Nothing to take away">
           <p>What a signed access review revokes or changes in your systems comes here, and by mail.</p>
         </Empty>
       ) : (
-        <RemovalTable rows={removals} mayEdit whole={false} />
+        <RemovalTable rows={removals} total={total} mayEdit whole={false} />
       )}
     </>
   );

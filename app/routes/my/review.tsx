@@ -147,6 +147,11 @@ export default function Review() {
   };
   return (
     <div className="stack">
+      {open[0] && !final ? (
+        <a className="skip vh" href={`#r-${open[0].id}`}>
+          To the first account
+        </a>
+      ) : null}
       <ReviewIntro
         review={desk.review}
         systems={desk.systems}

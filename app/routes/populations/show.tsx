@@ -78,7 +78,7 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-const unknown = (word: string) => (word === "unknown" ? "not known" : word);
+const unknown = (word: string) => (word === "unknown" ? "not\u00a0known" : word);
 
 export default function Population() {
   const { population, system, accounts, page, pages, mayLink, people, since } =

@@ -22,9 +22,12 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!can(visitor, "access-reviews.view")) throw redirect("/my/removals");
   const { read } = args.context.app;
   const mayEdit = can(visitor, "systems.edit");
+  const all = await listRemovals(read, { period: visitor.scope });
   return {
     mayEdit,
-    removals: (await listRemovals(read, { period: visitor.scope })).slice(0, 500),
+    removals: all.slice(0, 500),
+    total: all.length,
+    proven: all.filter((row) => row.verified_at !== null).length,
     people: mayEdit ? await listReviewersToBe(read) : [],
   };
 }
@@ -58,7 +61,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Removals() {
-  const { removals, mayEdit, people } = useLoaderData<typeof loader>();
+  const { removals, total, proven, mayEdit, people } = useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
   const mine = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
   const open = removals.filter((row) => row.verified_at === null);
@@ -70,7 +73,7 @@ export default function Removals() {
     <>
       <Head
         title="Removals"
-        lede={`${open.length} open, ${removals.length - open.length} proven. Only a later list of the accounts proves that one is gone; a closed ticket does not.`}
+        lede={`${total - proven} open, ${proven} proven. Only a later list of the accounts proves that one is gone; a closed ticket does not.`}
       />
       {removals.length === 0 ? (
         <Empty title="Nothing to remove">
@@ -78,7 +81,7 @@ export default function Removals() {
         </Empty>
       ) : (
         <div className="stack">
-          <RemovalTable rows={removals} mayEdit={mayEdit} whole />
+          <RemovalTable rows={removals} total={total} mayEdit={mayEdit} whole />
           {mayEdit && open.length > 0 ? (
             <>
               <RemovalHandover open={choices} people={people} answer={mine("assign")} />
