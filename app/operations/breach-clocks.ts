@@ -115,7 +115,7 @@ export async function retime(work: Work, incidentId: string, because: string): P
       deadline_at: next?.deadlineAt.toISOString() ?? null,
       next_at: next && firstCall(next, work.now).toISOString(),
     });
-    if (!clock.deadlineAt) continue;
+    if (!clock.deadlineAt || clock.deadlineAt.getTime() === next?.deadlineAt.getTime()) continue;
     await insertClockMove(work.db, {
       id: newId(work.now),
       clock_id: clock.id,

@@ -5,6 +5,7 @@ import type { ReadDb } from "#db/client";
 import { newId } from "#db/ids";
 import { insertHold } from "#db/incident-holds";
 import type { IncidentRow } from "#db/incidents";
+import { findOrganisation } from "#db/organisation";
 import { listCallable } from "#db/reminders";
 import { Refused } from "#domain/errors";
 import { escalationOf } from "#domain/escalation";
@@ -33,7 +34,8 @@ export async function holdIncident(work: Work, idOrRef: string): Promise<void> {
     held_at: work.now.toISOString(),
     held_until: until.toISOString(),
   });
-  await writeLine(work, incident.id, "clock", `${name} has it until ${spokenInstant(until, "UTC")}.`);
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  await writeLine(work, incident.id, "clock", `${name} has it until ${spokenInstant(until, zone)}.`);
   await record(work, {
     action: "calls.take",
     subject: { type: "incident", id: incident.id, ref: incident.ref },

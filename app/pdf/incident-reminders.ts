@@ -1,18 +1,13 @@
 import type { IncidentRecord } from "#app/incident-record";
 import type { Paper } from "#app/pdf/page";
-import { groupReminders } from "#domain/reminder-groups";
-import { type StageName, stageWords } from "#domain/reminder-stages";
+import { callsOf, callWords } from "#domain/reminder-groups";
 import { recipientWords } from "#domain/tell-words";
 import { lengthText } from "#domain/when";
 
 /** Each call of the clocks: when it was due, when it was raised, to whom, and what became of its mail. */
 export function layReminders(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {
-  const gaps = record.gaps.map(
-    ({ from, until }) =>
-      ` Nobody could be called from ${at(from)} to ${at(until)} (${lengthText(until.getTime() - from.getTime())}): Surety did not run, or its job failed.`,
-  );
   paper.section("Reminders", {
-    note: `Each stage of each clock calls once. A missed call is said in a later one.${gaps.join("")}`,
+    note: "Each stage of each clock calls once. What was missed, or lay in the past when its clock was set up, is said in the next call.",
   });
   paper.table({
     title: "Reminders",
@@ -25,17 +20,28 @@ export function layReminders(paper: Paper, record: IncidentRecord, at: (instant:
       { head: "To" },
       { head: "Its mail" },
     ],
-    rows: groupReminders(record.reminders)
+    rows: callsOf(record.reminders)
       .toReversed()
       .map((one) => [
         `${one.rule}, ${recipientWords(one.recipients)}`,
-        stageWords(one.stage as StageName),
+        callWords(one),
         at(one.stageAt),
-        one.saidIn ? "missed; said in a later one" : at(one.raisedAt),
+        at(one.raisedAt),
         one.to,
-        one.saidIn ? "" : mailWords(one.mail, at),
+        mailWords(one.mail, at),
       ]),
     empty: "No clock had to call.",
+  });
+  if (record.gaps.length === 0) return;
+  paper.table({
+    title: "When nobody could be called",
+    columns: [{ head: "From" }, { head: "Until" }, { head: "For" }, { head: "Because" }],
+    rows: record.gaps.map(({ from, until }) => [
+      at(from),
+      at(until),
+      lengthText(until.getTime() - from.getTime()),
+      "Surety did not run, or its job failed",
+    ]),
   });
 }
 

@@ -156,7 +156,7 @@ function layClocks(paper: Paper, record: IncidentRecord, at: At): void {
       move.from ? at(move.from) : "not set",
       move.to ? at(move.to) : "not set",
       move.because,
-      `${move.by}, ${at(move.recordedAt)}`,
+      `${bySurety(move.by)}, ${at(move.recordedAt)}`,
     ]),
   });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { groupMoves, moveLines } from "#domain/clock-moves";
-import { groupReminders } from "#domain/reminder-groups";
+import { doerWords } from "#domain/doers";
+import { callsOf, callWords } from "#domain/reminder-groups";
 import { factorWords } from "#domain/signatures";
 
 const at = (hour: number) => new Date(Date.UTC(2026, 2, 10, hour));
@@ -24,26 +25,44 @@ test("deadlines that moved alike are one line with all their recipients; another
   ]);
 });
 
-test("calls of one rule, stage and person are one line; a missed one stays apart from one that was raised", () => {
-  const call = (recipient: string, saidIn: string | null, to = "Maren Olsen") => ({
+test("calls of one rule, stage and person are one line, with the earlier stages that it stands for", () => {
+  const call = (
+    recipient: string,
+    { saidIn = null as string | null, to = "Maren Olsen", stage = "after-3", hour = 9 } = {},
+  ) => ({
+    id: `${recipient} ${stage}`,
     rule: "Customer contract",
     recipient,
-    stage: "before-6",
-    stageAt: at(9),
+    stage,
+    stageAt: at(hour),
     raisedAt: at(9),
     to,
     saidIn,
   });
-  const calls = [
-    call("Aurora", null),
-    call("Boreal", "x"),
-    call("Cassia", null),
-    call("Dune", null, "Wilma"),
-  ];
-  expect(groupReminders(calls).map((one) => one.recipients.join())).toEqual([
-    "Aurora,Cassia",
-    "Boreal",
-    "Dune",
+  const said = { saidIn: "Aurora after-3" };
+  const calls = callsOf([
+    call("Aurora"),
+    call("Cassia"),
+    call("Aurora", { ...said, stage: "after-2", hour: 8 }),
+    call("Aurora", { ...said, stage: "deadline", hour: 6 }),
+    call("Aurora", { ...said, stage: "after-1", hour: 7 }),
+    call("Dune", { to: "Wilma" }),
+    call("Dune", { saidIn: "Dune after-3", stage: "half", hour: 2, to: "Wilma" }),
+    call("Ember", { to: "Jonas" }),
+  ]);
+  expect(calls.map((one) => `${one.recipients.join()}: ${callWords(one)}`)).toEqual([
+    "Aurora,Cassia: 3 h after the deadline, and for 3 before it, from the deadline to 2 h after the deadline",
+    "Dune: 3 h after the deadline, and for half time before it",
+    "Ember: 3 h after the deadline",
+  ]);
+});
+
+test("whoever is no person is named in words", () => {
+  expect(["job:deliver-mail", "token:Alerting", "cli:cli:root", "Maren: Olsen"].map(doerWords)).toEqual([
+    "Surety (deliver-mail)",
+    "Alerting (a program)",
+    "root (command line)",
+    "Maren: Olsen",
   ]);
 });
 

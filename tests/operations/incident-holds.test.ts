@@ -6,6 +6,7 @@ import { runJob } from "#app/jobs/run";
 import { holdIncident } from "#app/operations/incident-holds";
 import { raiseBreachReminders } from "#app/operations/reminders";
 import { type Actor, perform } from "#app/work";
+import { listTimeline } from "#db/incident-facts";
 import { listReminders } from "#db/reminders";
 import { reminderJob } from "#domain/reminder-watch";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
@@ -34,6 +35,8 @@ test("who has it is called alone for an hour, to the second; the deadline calls 
   app.clock.set("2026-03-30T15:30:00.000Z");
   await raise(app);
   await hold(app, officer.actor, ref); // until 16:30:00
+  const lines = (await listTimeline(app.read, id)).map((line) => line.text);
+  expect(lines).toContain("Maren Olsen has it until Mon 30 Mar 2026, 18:30 CEST.");
   app.clock.set("2026-03-30T16:29:59.999Z");
   expect(await raise(app)).toBe(0);
   app.clock.set("2026-03-30T16:29:59.999Z");

@@ -89,6 +89,19 @@ test("told another way settles it: the new sending corrects the old one, and the
   });
 });
 
+test("sent again on the same day, the deadline at the end of its day stays, and is no move", async () => {
+  const { app, act, first, final, sent, record } = await cast();
+  const { length } = (await record()).moves;
+  const proof = { sha256: "ab".repeat(32), name: "receipt.pdf" };
+  await act((work) => recordTold(work, first, { at: app.now(), note: "Portal", proof }));
+  expect(await sent()).toEqual([null, "sent"]);
+  expect(await final()).toMatchObject({
+    startsAt: app.now(),
+    deadlineAt: new Date("2026-04-11T21:59:59.000Z"),
+  });
+  expect((await record()).moves).toHaveLength(length);
+});
+
 test("signed as not required settles it: the sending is withdrawn, and what counted from it waits, with the move on record", async () => {
   const { act, first, final, sent, record } = await cast();
   await act((work) => signNotRequired(work, first, "The regulator said that it is not significant"));

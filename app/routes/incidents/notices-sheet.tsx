@@ -7,6 +7,7 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { Who } from "#components/who";
+import { phaseWords } from "#domain/notice-phases";
 import { missingParts, noticeParts } from "#domain/notices";
 import { ClockNoticeState } from "./clock-notices-sheet";
 
@@ -52,7 +53,10 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
                   {notice.sentAt ? `Notice ${notice.number}` : `Draft ${notice.number}`}
                 </Link>{" "}
                 {notice.sentAt ? (
-                  <Badge state="sealed">sent</Badge>
+                  <>
+                    <Badge state="sealed">sent</Badge>{" "}
+                    <small className="muted">{phaseWords[notice.phase].text}</small>
+                  </>
                 ) : (
                   <Badge state={parts.size > 0 ? "risk" : "done"}>
                     {noticeParts.length - parts.size} of {noticeParts.length} parts complete

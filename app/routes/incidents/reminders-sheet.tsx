@@ -3,8 +3,7 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { groupReminders } from "#domain/reminder-groups";
-import { type StageName, stageWords } from "#domain/reminder-stages";
+import { callsOf, callWords } from "#domain/reminder-groups";
 import { recipientWords } from "#domain/tell-words";
 
 /** So many lines stand on the page. */
@@ -12,7 +11,7 @@ const shown = 40;
 
 /** Every call of the clocks: at which stage, when it was due, when it was raised, to whom. */
 export function RemindersSheet({ record }: { record: IncidentRecord }) {
-  const reminders = groupReminders(record.reminders);
+  const reminders = callsOf(record.reminders);
   if (reminders.length === 0) return null;
   const left = reminders.length - shown;
   return (
@@ -26,7 +25,7 @@ export function RemindersSheet({ record }: { record: IncidentRecord }) {
         rows={reminders.slice(0, shown)}
         rowKey={(row) => row.id}
         columns={[
-          { key: "stage", label: "Stage", cell: (row) => stageWords(row.stage as StageName) },
+          { key: "stage", label: "Stage", cell: callWords },
           {
             key: "clock",
             label: "Clock",
@@ -38,8 +37,7 @@ export function RemindersSheet({ record }: { record: IncidentRecord }) {
             key: "raised",
             label: "Raised",
             short: "Raised",
-            cell: (row) =>
-              row.saidIn ? "missed; said in a later one" : <When at={row.raisedAt} as="moment" />,
+            cell: (row) => <When at={row.raisedAt} as="moment" />,
           },
           { key: "to", label: "To", short: "To", cell: (row) => <Who name={row.to} /> },
         ]}
