@@ -18,7 +18,7 @@ test("a source is set, tried and taken at the command line; its secret is read f
   const base = ["--kind", "scim", "--set", `base=${api.url}`];
   const tried = await run(c, "kelp-forest-9", "source", "try", ...named, ...base, "--secret-stdin");
   expect([tried.code, tried.err]).toEqual([0, ""]);
-  expect(tried.out).toContain("It answered with 1 accounts; nothing was kept.\n  u1 marta: no role named");
+  expect(tried.out).toContain("It answered with 1 account; nothing was kept.\n  u1 marta: no role named");
   const none = await run(c, "", "import", "accounts", ...named, "--live");
   expect([none.code, none.err]).toEqual([1, expect.stringContaining("Say first how")]);
   const set = await run(
