@@ -27,10 +27,10 @@ export type CoverOptions = {
 /** Lays out the first page; the page after it begins anew. */
 export function layCover(flow: Flow, paper: Paper, options: CoverOptions): void {
   void flow.page;
-  flow.y = flow.top + (flow.landscape ? 24 : 78);
+  flow.y = flow.top + (flow.landscape ? 8 : 78);
   flow.text([{ text: options.kind, colour: "second" }], size.lead, { node: { tag: "P" }, after: 6 });
   const title = options.title.join("\n");
-  const points = title.length > 90 ? 20 : size.cover;
+  const points = title.length > (flow.landscape ? 60 : 90) ? 20 : size.cover;
   flow.text([{ text: title, style: "bold" }], points, {
     node: { tag: "H1" },
     leading: 1.14,
@@ -39,7 +39,8 @@ export function layCover(flow: Flow, paper: Paper, options: CoverOptions): void 
   });
   for (const line of options.lines ?? [])
     flow.text(spansOf(line), 12.5, { node: { tag: "P" }, leading: 1.35 });
-  flow.y = Math.max(flow.y + 30, flow.landscape ? flow.y + 20 : flow.height * 0.5);
+  // A landscape page is low: its facts stand right below, so that the cover stays one page.
+  flow.y = flow.landscape ? flow.y + 14 : Math.max(flow.y + 30, flow.height * 0.5);
   if (options.strip) {
     flow.text(
       [{ text: options.strip.title ?? "What was expected, what happened", style: "bold" }],

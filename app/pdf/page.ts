@@ -92,7 +92,7 @@ export class Paper {
   }
 
   /** A heading with its bookmark and its line in the contents. `newPage` begins a page; `room` is how much
-   *  must fit below it, in points, where a card follows that is not split. */
+   *  must fit below it, in points; by default the beginning of a table with its own title and a row. */
   section(
     title: string,
     options: { level?: 1 | 2 | 3; newPage?: boolean; note?: Rich; room?: number } = {},
@@ -103,7 +103,7 @@ export class Paper {
     this.blocks.push((flow) => {
       const points = [size.title, size.head + 1, size.lead][level - 1]!;
       if (options.newPage) flow.fresh();
-      flow.need(points * 1.3 + (options.room ?? 60));
+      flow.need(points * 1.3 + (options.room ?? (options.note ? 104 : 84)));
       if (flow.y > flow.top) flow.y += level === 1 ? 10 : 5;
       heading.page = flow.page.number;
       flow.page.bookmarks.push({ title, level, anchor: heading.anchor, y: flow.y });
