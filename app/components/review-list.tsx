@@ -14,6 +14,8 @@ type Props = {
   lastDecided: string | null;
   /** What the server asks for after a decision without its reason. */
   asked: (Why & { item: string }) | null;
+  /** What the server says against a decision that needs no more words. */
+  refused: { item: string; text: string } | null;
   /** Where the focus goes after the last decision. */
   after: string;
   help(): void;
@@ -25,7 +27,18 @@ type Props = {
  * The accounts still to decide. After a decision the focus stands on the next row, after the last one on what follows; after
  * one that was refused it stays.
  */
-export function ReviewList({ items, me, manySystems, roles, lastDecided, asked, after, help, none }: Props) {
+export function ReviewList({
+  items,
+  me,
+  manySystems,
+  roles,
+  lastDecided,
+  asked,
+  refused,
+  after,
+  help,
+  none,
+}: Props) {
   const [why, setWhy] = useState<(Why & { item: string }) | null>(asked);
   const { on, set: setOn } = useKeys();
   const list = useRef<HTMLOListElement>(null);
@@ -92,6 +105,7 @@ export function ReviewList({ items, me, manySystems, roles, lastDecided, asked, 
             manySystems={manySystems}
             roles={roles[item.system] ?? []}
             why={why?.item === item.id ? why : null}
+            refused={refused?.item === item.id ? refused.text : null}
             ask={(kind) => {
               setWhy(kind ? { kind, item: item.id } : null);
               if (!kind) requestAnimationFrame(() => document.getElementById(`r-${item.id}`)?.focus());

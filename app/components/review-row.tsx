@@ -1,6 +1,7 @@
 import { Form } from "@remix-run/react";
 import type { Flag } from "#domain/review-flags";
 import { FlagTags } from "./flag-tags";
+import { Note } from "./note";
 import { ReviewMore } from "./review-more";
 import { ReviewWhy, type Why } from "./review-why";
 import { When } from "./when";
@@ -45,11 +46,12 @@ type Props = {
   manySystems: boolean;
   roles: readonly string[];
   why: Why | null;
+  refused: string | null;
   ask(kind: Why["kind"] | null): void;
 };
 
 /** Who, what they can do, and buttons of equal weight. A button that needs a reason asks for it in the row itself. */
-export function ReviewRow({ item, me, manySystems, roles, why, ask }: Props) {
+export function ReviewRow({ item, me, manySystems, roles, why, refused, ask }: Props) {
   return (
     <li
       className="rv"
@@ -60,6 +62,13 @@ export function ReviewRow({ item, me, manySystems, roles, why, ask }: Props) {
     >
       <WhoPart item={item} />
       <WhatPart item={item} manySystems={manySystems} />
+      {refused ? (
+        <div className="refused">
+          <Note tone="risk" live>
+            <p>{refused}</p>
+          </Note>
+        </div>
+      ) : null}
       {why ? (
         <ReviewWhy why={why} item={item} roles={roles} cancel={() => ask(null)} />
       ) : (

@@ -46,7 +46,8 @@ describe("access review", () => {
     await page.locator(".why textarea").waitFor();
     await page.keyboard.type("no idea");
     await page.keyboard.press("Enter");
-    await page.getByRole("alert").filter({ hasText: "Nobody else is named for this account" }).waitFor();
+    const told = page.locator(".rv").first().getByRole("alert");
+    await told.filter({ hasText: "Nobody else is named for this account" }).waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? "")).toBe(`r-${first?.id}`);
     for (const key of ["k", "r", "k", "k"]) {
       const left = await page.locator(".rv").count();

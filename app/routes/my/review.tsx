@@ -131,6 +131,9 @@ export default function Review() {
   );
   const refusal = !signing && !asks && !delegating ? Object.values(errors).flat() : [];
   const { open, counts, decided, signed, filter } = desk;
+  // Said where it was pressed, if that is on the page.
+  const row = refusal.length > 0 ? open.find((item) => item.id === given.item) : undefined;
+  const refusedRow = row ? { item: row.id, text: refusal.join(" ") } : null;
   const { kept, changed, revoked } = counts;
   const final = signed !== null;
   // Signed just now: the form is gone, and the receipt takes the focus.
@@ -179,7 +182,7 @@ export default function Review() {
             <Bar share={counts.decided / counts.items} />
           </div>
           <ReviewMeaning contact={desk.contact} hours={Math.max(...desk.systems.map((one) => one.hours))} />
-          {refusal.length > 0 ? (
+          {refusal.length > 0 && !refusedRow ? (
             <Note tone="risk" live>
               <p>{refusal.join(" ")}</p>
             </Note>
@@ -193,6 +196,7 @@ export default function Review() {
             roles={desk.roles}
             lastDecided={desk.decidedPage === 1 ? (decided[0]?.id ?? null) : null}
             asked={asked}
+            refused={refusedRow}
             after="sign"
             help={help}
             none={<NothingLeft open={counts.open} />}
