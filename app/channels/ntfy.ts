@@ -17,7 +17,7 @@ export const ntfy: Channel = {
       body: JSON.stringify({
         topic,
         title: subject,
-        message: text.slice(0, 3000),
+        message: cut(text, 3500),
         priority: kind === "test" ? 3 : 5,
         tags: [kind === "test" ? "white_check_mark" : "rotating_light"],
         click: link,
@@ -25,3 +25,16 @@ export const ntfy: Channel = {
     };
   },
 };
+
+/** As much as fits into so many bytes of UTF-8, whole characters: a server makes a file of a message over 4,096. */
+function cut(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  let left = bytes - 3;
+  let end = 0;
+  for (const sign of text) {
+    left -= Buffer.byteLength(sign);
+    if (left < 0) break;
+    end += sign.length;
+  }
+  return `${text.slice(0, end)}…`;
+}

@@ -31,6 +31,7 @@ import {
 } from "#domain/incidents";
 import { closesWithoutPostMortem } from "#domain/post-mortems";
 import { judgeSeverity } from "#domain/severity";
+import { factorWords } from "#domain/signatures";
 
 /** Opens an incident in triage with the clocks that every breach of personal data may start. Returns id and reference. */
 export async function openIncident(
@@ -107,7 +108,7 @@ export async function stepIncident(
     to,
     reason,
   );
-  const signed = without ? ` Closed without a post-mortem, signed: ${signatureOf(work)}.` : "";
+  const signed = without ? ` Closed without a post-mortem, signed: ${factorWords(signatureOf(work))}.` : "";
   if (to === "not_an_incident") await endAsNoIncident(work, incident, reason ?? "");
   if (from === "not_an_incident") {
     await reopenClocks(work, id, (clock) => clock.endedReason?.startsWith(noIncident) ?? false);
@@ -119,7 +120,8 @@ export async function stepIncident(
     closed_at: to === "closed" ? work.now.toISOString() : null,
     ...(from === "closed" ? { evidence_id: null } : {}),
   });
-  const why = reason?.trim() ? ` ${reason.trim()}` : "";
+  const said = reason?.trim() ?? "";
+  const why = said && ` ${signed && !/[.!?。]$/.test(said) ? `${said}.` : said}`;
   await writeLine(work, id, "status", `State: ${statusWords[from]} → ${statusWords[to]}.${why}${signed}`);
   await record(work, {
     action: "incidents.step",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readCalendarFeed } from "#app/calendar-feed";
 import { deliverCalls } from "#app/channels/deliver";
+import { ntfy } from "#app/channels/ntfy";
 import { signatureOf } from "#app/channels/webhook";
 import { deliverMail } from "#app/mail/deliver";
 import { makeCalendarFeed, revokeCalendarFeed } from "#app/operations/calendar-feeds";
@@ -12,6 +13,7 @@ import { type Actor, perform } from "#app/work";
 import { listChannelsOf } from "#db/channels";
 import { countByState, listDeliveries } from "#db/delivery-lists";
 import { saveUser } from "#db/users";
+import type { CallMessage } from "#domain/call-message";
 import type { ChannelKindName } from "#domain/channel-kinds";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, incident } from "#tests/support/breach";
@@ -137,6 +139,26 @@ test("what a receiver says back is kept without its own secrets; of a person's o
   // However much it says, a message that was taken is not sent again.
   receiver.status = 200;
   expect(await testChannel(app, officer.actor, "organisation", slack.id)).toMatchObject({ kind: "sent" });
+});
+
+test("a push stays within what an ntfy server takes as a message, whole characters in any script", () => {
+  const message = {
+    kind: "reminder",
+    subject: "s",
+    link: "https://surety.test",
+    incident: null,
+    called: null,
+  };
+  const at = { address: "https://ntfy.example/topic" };
+  const pushed = (text: string) =>
+    JSON.parse(ntfy.post({ ...message, text, clocks: [] } as CallMessage, at, new Date(0), "1").body).message;
+  expect(pushed("short")).toBe("short");
+  for (const sign of ["a", "é", "山", "👩"]) {
+    const said = pushed(sign.repeat(4000));
+    expect(Buffer.byteLength(said)).toBeLessThanOrEqual(3500);
+    expect(Buffer.byteLength(said)).toBeGreaterThan(3490);
+    expect(said).toBe(`${sign.repeat([...said].length - 1)}…`);
+  }
 });
 
 test("a test arrives at once and is one line of the deliveries; a removed channel takes nothing more", async () => {

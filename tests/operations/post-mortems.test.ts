@@ -48,7 +48,7 @@ test("a reason stands for it when it is signed by a second factor, and the recor
   });
   await step("closed", "Same cause as INC-0001");
   expect(await lines()).toMatch(
-    /State: resolved → closed\. Same cause as INC-0001 Closed without a post-mortem, signed: totp 2026-/,
+    /State: resolved → closed\. Same cause as INC-0001\. Closed without a post-mortem, signed: totp, checked 2026-/,
   );
 });
 

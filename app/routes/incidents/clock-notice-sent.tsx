@@ -7,6 +7,7 @@ import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
 import type { ClockNotice } from "#db/clock-notices";
+import { keptWords } from "#domain/exercises";
 import { factorWords } from "#domain/signatures";
 
 type Props = { incidentRef: string; notice: ClockNotice; answer: FormAnswer; now: string };
@@ -31,7 +32,7 @@ export function ClockNoticeSent({ incidentRef, notice, answer, now }: Props) {
               ["By", sent.factor ? `${sent.by}, ${factorWords(sent.factor)}` : sent.by],
               sent.how === "mail" ? ["To", <code key="a">{sent.address}</code>] : ["How", notice.note],
               mail ? ["Message id", <code key="m">{mail.messageId}</code>] : null,
-              mail?.answer ? ["Their server", mail.answer] : null,
+              mail?.answer ? [mail.answer === keptWords ? "Outcome" : "Their server", mail.answer] : null,
               mail?.lastError && !toldAt ? ["Last error", mail.lastError] : null,
               ["Told", toldAt ? <When key="t" at={toldAt} as="both" /> : failed ? "no" : "on its way"],
               proof

@@ -54,7 +54,7 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
                 </Link>{" "}
                 {notice.sentAt ? (
                   <>
-                    <Badge state="sealed">sent</Badge>{" "}
+                    <Badge state="sealed">{record.exercise ? "made and kept" : "sent"}</Badge>{" "}
                     <small className="muted">{phaseWords[notice.phase].text}</small>
                   </>
                 ) : (

@@ -6,6 +6,7 @@ import { Link } from "#components/link";
 import { Moment } from "#components/moment";
 import { Tag } from "#components/tag";
 import { Who } from "#components/who";
+import { keptWords } from "#domain/exercises";
 import type { Standing } from "#domain/told";
 
 type Told = IncidentRecord["told"][number];
@@ -104,7 +105,14 @@ function Proof({ one, incidentRef, mayEdit }: ProofProps) {
   if (one.toldAt)
     return (
       <>
-        To <code>{one.address}</code>. Their server took it: <code>{one.answer}</code>{" "}
+        To <code>{one.address}</code>.{" "}
+        {one.answer === keptWords ? (
+          keptWords
+        ) : (
+          <>
+            Their server took it: <code>{one.answer}</code>
+          </>
+        )}{" "}
         <Confirmed one={one} incidentRef={incidentRef} mayEdit={mayEdit} />
       </>
     );
