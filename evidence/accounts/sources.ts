@@ -12,6 +12,7 @@ import { postgresqlDu } from "#evidence/accounts/postgresql-du";
 import type { AccountSource, Beginning, ColumnMap, Extract } from "#evidence/accounts/source";
 import { BadFile } from "#evidence/bad-lines";
 import { columnKey, readCsv } from "#evidence/csv";
+import { encodingOf, fromUtf16 } from "#evidence/utf16";
 
 export const ACCOUNT_SOURCES: readonly AccountSource[] = [
   generic,
@@ -32,7 +33,7 @@ const LONGEST_START = 64 * 1024;
 
 /** Which export begins like this; null when it could be any. */
 export function recognise(bytes: Uint8Array): string | null {
-  const text = new TextDecoder().decode(bytes.subarray(0, LONGEST_START));
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes.subarray(0, LONGEST_START));
   const line = text.split(/\r?\n/).find((one) => one.trim() !== "") ?? "";
   const names = line.split(/[,;]/).map((name) => columnKey(name.trim().replace(/^"|"$/g, "")));
   const beginning: Beginning = { line: line.trim(), columns: new Set(names) };
@@ -53,7 +54,7 @@ export async function readAccounts(
     const known = ACCOUNT_SOURCES.map((one) => one.format).join(", ");
     throw new Refused("invalid", `No source reads the format “${format}”. Known are: ${known}.`, "format");
   }
-  const extracts = source.read(await (source.table ?? readCsv)(bytes, map), map);
+  const extracts = source.read(await (source.table ?? readCsv)(fromUtf16(bytes), map), map);
   if (extracts.every((extract) => extract.accounts.length === 0))
     throw new BadFile("The file names no account. An empty list does not prove that nobody has access.");
   return extracts;

@@ -31,6 +31,18 @@ test("each export is recognised by how it begins, and nothing else is", () => {
   expect(recognise(Buffer.from(""))).toBeNull();
 });
 
+test("UTF-16 with its mark, as PowerShell writes it, is read and recognised like UTF-8; half a letter refuses the file", async () => {
+  const text = "Okta username,Okta user status\r\nמרתה,Active\r\n";
+  const little = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]);
+  const big = Buffer.from(little).swap16();
+  for (const bytes of [little, big, Buffer.from(text)]) {
+    expect(recognise(bytes)).toBe("okta-users");
+    const [extract] = await readAccounts("okta-users", bytes);
+    expect(extract?.accounts).toMatchObject([{ userName: "מרתה", status: "active" }]);
+  }
+  await expect(readAccounts("okta-users", little.subarray(0, -1))).rejects.toThrow("UTF-16");
+});
+
 describe("Google Workspace", () => {
   test("the address is the account; a sign-in without a zone is known to the day; admin roles are not known", async () => {
     const { accounts } = await read("google-users", fixture("google-users.csv"));
