@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { ServerBuild } from "@remix-run/node";
+import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
@@ -65,7 +65,8 @@ function pages(app: AppContext, build: ServerBuild | (() => Promise<ServerBuild>
   const getLoadContext = async (request: Request, response: Response) => {
     const { nonce, requestId } = response.locals as { nonce: string; requestId: string };
     const { cookie } = request.headers;
-    const context = await loadContext(app, { cookie, ip: request.ip ?? "unknown", nonce, requestId });
+    const found = await loadContext(app, { cookie, ip: request.ip ?? "unknown", nonce, requestId });
+    const context = { ...found, refused: response.locals.refused as AppLoadContext["refused"] };
     if (request.method === "GET" && context.visitor) logReading(app, context.visitor, request, response);
     return context;
   };
@@ -78,7 +79,7 @@ function pages(app: AppContext, build: ServerBuild | (() => Promise<ServerBuild>
   }
   const sections = new Map([...sectionsOf(build)].map(([section, part]) => [section, handle(part)]));
   const page: RequestHandler = (request, response, next) =>
-    (sections.get(sectionOf(request.path)) ?? whole)(request, response, next);
+    (sections.get(sectionOf(request.originalUrl.split("?")[0] ?? "")) ?? whole)(request, response, next);
   return [files(build), page];
 }
 
@@ -196,11 +197,19 @@ function limitBody(request: Request, response: Response, next: NextFunction) {
         .send(`${JSON.stringify({ type: "about:blank", title: words, status })}\n`);
     else response.type("text/plain").send(`${words}.\n`);
   };
+  const data = request.path.endsWith(".data");
+  // A person sees it on a page of its own; the pages themselves never see the body.
+  const show = (status: number, words: string) => {
+    response.locals.refused = { status, text: `${words}. Nothing was changed.` };
+    request.originalUrl = data ? "/refused.data" : "/refused";
+    next();
+  };
   if (request.get("transfer-encoding") || !Number.isFinite(length))
     return refuse(411, "The length of the request is missing");
   const limit = bodyLimits.find(([path]) => path.test(request.path))?.[1] ?? mebibyte;
   if (length <= limit) return next();
-  refuse(413, `This is larger than the ${Math.round(limit / mebibyte)} MiB that fit here`);
+  const tell = data || request.get("accept")?.includes("text/html") ? show : refuse;
+  tell(413, `This is larger than the ${Math.round(limit / mebibyte)} MiB that fit here`);
 }
 
 function logReading(app: AppContext, visitor: Visitor, request: Request, response: Response): void {

@@ -37,7 +37,7 @@ export function webRequest(incoming: Incoming, outgoing: Outgoing, origin: strin
     if (!outgoing.writableFinished) gone.abort();
   });
   const { method, originalUrl } = incoming;
-  const hasBody = method !== "GET" && method !== "HEAD";
+  const hasBody = method !== "GET" && method !== "HEAD" && !outgoing.locals.refused;
   return new Request(`${origin}${originalUrl}`, {
     method,
     headers: headersOf(incoming),

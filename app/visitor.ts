@@ -45,6 +45,8 @@ declare module "@remix-run/node" {
     nonce: string;
     requestId: string;
     ip: string;
+    /** Why the server does not hand the form on: it is too large. */
+    refused?: { status: number; text: string };
   }
   interface Future {
     v3_singleFetch: true;

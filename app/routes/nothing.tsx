@@ -1,8 +1,14 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
 import { notFound } from "#app/auth/require";
 
 /** Nothing is here, whoever asks. Without a route for it the browser looks for one and throws the page away that it was sent. */
 export function loader(): never {
   throw notFound();
+}
+
+/** Where a form ends that the server did not let in: the page says why. */
+export function action({ context }: ActionFunctionArgs): never {
+  throw context.refused ? new Response(context.refused.text, { status: context.refused.status }) : notFound();
 }
 
 export default function Nothing() {

@@ -92,6 +92,31 @@ test("a person whose file is refused is brought back to its page, which says why
   expect((await open(refused, "guest")).headers.get("location")).toMatch(/^\/sign-in/);
 });
 
+test("a form that is too large ends on a page that says so, a program's in a line", async () => {
+  const send = (path: string, accept: string) =>
+    new Promise<string>((resolve, reject) => {
+      const headers = { Cookie: world.cookies.officer, Origin: world.address, Accept: accept };
+      const large = { ...headers, "Content-Length": String(60 * 1024 * 1024) };
+      const sent = request(`${world.address}${path}`, { method: "POST", headers: large }, (answer) => {
+        let text = "";
+        answer.on("data", (piece) => {
+          text += piece;
+        });
+        answer.on("end", () => {
+          sent.destroy();
+          resolve(`${answer.statusCode} ${text}`);
+        });
+      });
+      sent.on("error", reject).flushHeaders();
+    });
+  const words = "This is larger than the 52 MiB that fit here";
+  expect(await send("/people/import", "text/html,*/*")).toMatch(
+    new RegExp(`^413 <!DOCTYPE html>.*<h1>.*${words}`, "s"),
+  );
+  expect(await send("/people/import.data", "*/*")).toMatch(new RegExp(`^413 \\[.*"ErrorResponse".*${words}`));
+  expect(await send("/people/import", "*/*")).toBe(`413 ${words}.\n`);
+});
+
 test("an auditor finds no draft of a policy by searching for it", async () => {
   const found = async (visitor: VisitorName) =>
     (
