@@ -1,25 +1,8 @@
 import type { ControlView, ProgrammeView } from "#app/programme";
+import type { ControlLine } from "#domain/control-lines";
 import { frequencyNames } from "#domain/controls";
 import { drawCoverage } from "#domain/coverage";
 import { daysBetween } from "#domain/days";
-import type { Status } from "#domain/readiness";
-import type { Drawing } from "#domain/strip";
-
-/** One control as a register shows it. */
-export type ControlLine = {
-  ref: string;
-  title: string;
-  criteria: string[];
-  owner: string | null;
-  frequency: string;
-  strip: Drawing | null;
-  held: number;
-  late: number;
-  missed: number;
-  status: Status;
-  retired: boolean;
-  next: { due: string; days: number; open: boolean } | null;
-};
 
 /** The line of one control; its strip needs a period. */
 export function lineOf(

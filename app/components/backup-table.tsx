@@ -1,25 +1,12 @@
+import type { BackupFacts } from "#domain/backups";
 import { Badge } from "./badge";
 import { Hash } from "./hash";
 import { Table } from "./table";
 import { When } from "./when";
 import { Who } from "./who";
 
-type Backup = {
-  name: string;
-  bytes: number;
-  madeAt: Date | null;
-  madeBy: string | null;
-  sha256: string | null;
-  files: number | null;
-  logEntries: number | null;
-  lost: number;
-  verifiedAt: Date | null;
-  drilledAt: Date | null;
-  drillFailed: { at: Date; reason: string } | null;
-};
-
 /** The backups that are kept, the newest first. */
-export function BackupTable({ backups }: { backups: readonly Backup[] }) {
+export function BackupTable({ backups }: { backups: readonly BackupFacts[] }) {
   return (
     <Table
       label="Backups"

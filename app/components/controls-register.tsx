@@ -1,6 +1,5 @@
+import type { ControlLine } from "#domain/control-lines";
 import { seriesNames, seriesOf } from "#domain/controls";
-import type { Status } from "#domain/readiness";
-import type { Drawing } from "#domain/strip";
 import { Axis } from "./axis";
 import { Badge } from "./badge";
 import { StatusBadge } from "./control-badges";
@@ -9,28 +8,13 @@ import { Strip } from "./strip";
 import { When } from "./when";
 import { Who } from "./who";
 
-type Line = {
-  ref: string;
-  title: string;
-  criteria: readonly string[];
-  owner: string | null;
-  frequency: string;
-  strip: Drawing | null;
-  held: number;
-  late: number;
-  missed: number;
-  status: Status;
-  retired: boolean;
-  next: { due: string; days: number; open: boolean } | null;
-};
-
 /** Controls grouped by series, each with its strip. `months` are the first month of the period and how many it has. */
 export function ControlsRegister({
   lines,
   months,
   to = "/controls",
 }: {
-  lines: readonly Line[];
+  lines: readonly ControlLine[];
   months: { from: number; count: number } | null;
   to?: string;
 }) {
@@ -73,7 +57,7 @@ export function ControlsRegister({
   );
 }
 
-function Group({ series, lines, to }: { series: string; lines: readonly Line[]; to: string }) {
+function Group({ series, lines, to }: { series: string; lines: readonly ControlLine[]; to: string }) {
   const sum = (key: "held" | "late" | "missed") => lines.reduce((total, line) => total + line[key], 0);
   const [held, late, missed] = [sum("held"), sum("late"), sum("missed")];
   const decided = held + late + missed;
@@ -98,7 +82,7 @@ function Group({ series, lines, to }: { series: string; lines: readonly Line[]; 
   );
 }
 
-function Row({ line, to }: { line: Line; to: string }) {
+function Row({ line, to }: { line: ControlLine; to: string }) {
   const decided = line.held + line.late + line.missed;
   return (
     <tr>
@@ -134,7 +118,7 @@ function Row({ line, to }: { line: Line; to: string }) {
   );
 }
 
-function Next({ next }: { next: Line["next"] }) {
+function Next({ next }: { next: ControlLine["next"] }) {
   if (!next) return <span className="faint">nothing to come</span>;
   if (next.open && next.days < 0) return <Badge state="overdue">overdue by {-next.days}&nbsp;d</Badge>;
   const near =

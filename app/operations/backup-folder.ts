@@ -2,28 +2,10 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { AppContext } from "#app/context";
 import { listAuditEntriesOf } from "#db/audit-log";
+import type { BackupFacts } from "#domain/backups";
 
 /** How many backups stay; older ones are removed after a new one was proven. */
 export const KEPT = 30;
-
-export type BackupFacts = {
-  name: string;
-  bytes: number;
-  /** When it was made, from its record; null when the file has none here (it came from elsewhere). */
-  madeAt: Date | null;
-  madeBy: string | null;
-  sha256: string | null;
-  files: number | null;
-  logEntries: number | null;
-  /** Files that were already damaged or missing in the vault. */
-  lost: number;
-  /** When it was last read back whole. */
-  verifiedAt: Date | null;
-  /** When a restore of it was last tried out. */
-  drilledAt: Date | null;
-  /** The last try of a restore, when it failed, and why. */
-  drillFailed: { at: Date; reason: string } | null;
-};
 
 type MadeRecord = { sha256: string; files: number; logEntries: number; lost: unknown[] };
 

@@ -57,39 +57,25 @@ describe("a notice", () => {
   });
   const draft = { ...whole, peopleAffected: whole.peopleAffected ?? null, recordsAffected: null };
 
+  const sender = { organisation: "Kestrel", reference: "INC-0001", date: "11 March 2026" };
+
   test("goes out with its four parts and says what is unknown", () => {
     expect(missingParts(draft)).toEqual([]);
-    const text = noticeText(draft, {
-      organisation: "Kestrel",
-      reference: "INC-0001",
-      recipient: "Aurora",
-      date: "11 March 2026",
-    });
+    const text = noticeText(draft, { ...sender, recipient: "Aurora" });
     expect(text).toContain("People concerned: about 340. Records concerned: not known yet.");
     for (const part of [draft.nature, draft.impact, draft.mitigation, draft.contact])
       expect(text).toContain(part);
   });
 
   test("the last one leaves nothing open", () => {
-    const from = {
-      organisation: "Kestrel",
-      reference: "INC-0001",
-      recipient: "Aurora",
-      date: "11 March 2026",
-    };
-    const text = noticeText({ ...draft, phase: "final" }, from);
+    const text = noticeText({ ...draft, phase: "final" }, { ...sender, recipient: "Aurora" });
     expect(text).toContain("Records concerned: could not be found out.");
     expect(text).toContain("With this notice our report is complete.");
     expect(text).not.toMatch(/not known yet/i);
   });
 
   test("begins with its own words, to each by name, and says what to do where something is to be done", () => {
-    const from = {
-      organisation: "Kestrel",
-      reference: "INC-0001",
-      recipient: "A$& Ltd",
-      date: "11 March 2026",
-    };
+    const from = { ...sender, recipient: "A$& Ltd" };
     const plain = noticeText(draft, from);
     expect(plain).toContain("4. Who answers questions");
     expect(plain).not.toContain("What you should do");
