@@ -153,7 +153,7 @@ export default function NewEvidencePage() {
                   .filter(([key]) => key !== "check")
                   .map(([key, { name, days }]) => [key, `${name} (fresh for ${days} days)`] as const)}
               />
-              <div className="row top">
+              <div className="row top-aligned">
                 <DateField
                   field={fields.coversFrom}
                   label="First day that it covers"
