@@ -38,7 +38,7 @@ describe("a list that is published already", () => {
     await page.getByRole("link", { name: "The list as of any day" }).click();
     await page.getByLabel("As of").fill("2020-01-31");
     await page.getByRole("button", { name: "Show that day" }).click();
-    await page.getByText("No subprocessor was recorded for").waitFor();
+    await page.getByText("Nothing is recorded for").waitFor();
     await expectNoSidewaysScroll(page);
   });
 
