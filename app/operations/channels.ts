@@ -10,13 +10,15 @@ import { failWaitingOn } from "#db/deliveries";
 import { newId } from "#db/ids";
 import type { ChannelInput, ChannelSettings } from "#domain/channels";
 import { Refused } from "#domain/errors";
+import { may } from "#domain/roles";
 
 /** Whose channels: the organisation's, or the actor's own. */
 export type Whose = "organisation" | "own";
 
 /**
  * Adds a channel. Its address and secrets are sealed; a webhook gets a secret to check signatures with, which is answered
- * here once and never again. Plain http is taken only for hosts that COLLECT_ALLOW_PRIVATE names.
+ * here once and never again. Plain http is taken only for hosts that COLLECT_ALLOW_PRIVATE names,
+ * from whoever may set up the organisation's channels.
  */
 export async function addChannel(
   app: AppContext,
@@ -26,7 +28,8 @@ export async function addChannel(
 ): Promise<{ id: string; secret: string | null }> {
   const userId = ownerOf(work, whose);
   const url = new URL(input.address);
-  if (url.protocol === "http:" && !app.config.collectAllowPrivate.includes(url.hostname))
+  const trusted = work.actor.kind === "user" && may(work.actor.role, "channels.edit");
+  if (url.protocol === "http:" && !(trusted && app.config.collectAllowPrivate.includes(url.hostname)))
     throw new Refused("invalid", "Give an address that begins with https://", "address");
   if (input.kind === "ntfy" && url.pathname.split("/").filter(Boolean).length === 0)
     throw new Refused("invalid", "Give the topic too: https://ntfy.sh/your-topic", "address");

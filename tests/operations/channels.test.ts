@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { record } from "#app/audit";
 import { readCalendarFeed } from "#app/calendar-feed";
 import { deliverCalls } from "#app/channels/deliver";
 import { ntfy } from "#app/channels/ntfy";
@@ -23,11 +24,12 @@ import { startReceiver } from "#tests/support/receiver";
 const job = { kind: "job", name: "raise-breach-reminders" } as const;
 const raise = (app: TestApp) => perform(app, job, (work) => raiseBreachReminders(work, "http://surety.test"));
 
-async function cast(env: Record<string, string> = {}) {
+/** The lead's own channels reach this machine when the lead may set up the organisation's. */
+async function cast(leadRole: "officer" | "member" = "officer", env: Record<string, string> = {}) {
   const app = await testApp("2026-03-27T16:30:00.000Z", { COLLECT_ALLOW_PRIVATE: "127.0.0.1", ...env });
   await testOrganisation(app);
   const officer = await testPerson(app, "Maren Olsen", "officer");
-  const lead = await testPerson(app, "Tomasz Lis", "member");
+  const lead = await testPerson(app, "Tomasz Lis", leadRole);
   const made = await incident(app, officer.actor, { leadId: lead.personId });
   await anchor(app, officer.actor, made.id, "aware", "2026-03-27T16:30:00.000Z");
   const add = (actor: Actor, whose: Whose, kind: ChannelKindName, address: string, token?: string) =>
@@ -94,6 +96,23 @@ test("what fails is tried again with growing waits and says why; a redirect is n
   app.clock.advance(4 * 60_000);
   await deliverCalls(app);
   expect((await countByState(app.read)).failed).toBe(1);
+});
+
+test("a member's own channel reaches the public internet alone, whatever the house allows itself", async () => {
+  const receiver = await startReceiver();
+  const { app, lead, add } = await cast("member");
+  const plain = add(lead.actor, "own", "ntfy", `${receiver.url}/topic`);
+  await expect(plain).rejects.toThrow("begins with https://");
+  const { id } = await add(lead.actor, "own", "ntfy", `${receiver.url.replace("http:", "https:")}/topic`);
+  const attempt = await testChannel(app, lead.actor, "own", id);
+  expect(attempt).toMatchObject({ error: expect.stringContaining("not on the public internet") });
+  // The same person, once trusted with the organisation's channels: the receiver is reached and speaks no TLS.
+  await perform(app, lead.actor, async (work) => {
+    await saveUser(work.db, lead.userId, { role: "officer" });
+    await record(work, { action: "users.role", subject: { type: "user", id: lead.userId } });
+  });
+  const trusted = await testChannel(app, { ...lead.actor, role: "officer" } as Actor, "own", id);
+  expect(trusted).toMatchObject({ error: expect.not.stringContaining("not on the public internet") });
 });
 
 test("an address inside the house is not reached, and its path is not shown", async () => {
@@ -163,7 +182,7 @@ test("a push stays within what an ntfy server takes as a message, whole characte
 
 test("a test arrives at once and is one line of the deliveries; a removed channel takes nothing more", async () => {
   const receiver = await startReceiver();
-  const { app, officer, lead, add } = await cast();
+  const { app, officer, lead, add } = await cast("member");
   const { id } = await add(officer.actor, "organisation", "webhook", `${receiver.url}/hook`);
   expect(await testChannel(app, officer.actor, "organisation", id)).toMatchObject({
     kind: "sent",
@@ -184,7 +203,7 @@ test("a test arrives at once and is one line of the deliveries; a removed channe
 test("a mail that has not left for ten minutes goes by the channels, once; a dead channel is told by mail, once", async () => {
   const receiver = await startReceiver();
   const post = await startPost();
-  const { app, officer, lead, add } = await cast({ SMTP_URL: post.url });
+  const { app, officer, lead, add } = await cast("officer", { SMTP_URL: post.url });
   await add(lead.actor, "own", "ntfy", `${receiver.url}/tomasz`);
   await add(officer.actor, "organisation", "slack", `${receiver.url}/slack`);
   post.refuse = () => ({ code: 451, text: "greylisted" });
@@ -212,7 +231,10 @@ test("a mail that has not left for ten minutes goes by the channels, once; a dea
   const told = (await listDeliveries(app.read, { limit: 50 })).filter(
     (one) => one.channel === "mail" && one.subject.startsWith("Not delivered by The"),
   );
-  expect(told.map((one) => one.recipient).toSorted()).toEqual([officer.email, lead.email].toSorted());
+  // Of the organisation's channel both officers, of their own the lead.
+  expect(told.map((one) => one.recipient).toSorted()).toEqual(
+    [officer.email, lead.email, lead.email].toSorted(),
+  );
 });
 
 test("addresses, tokens and secrets lie sealed; the calendar's address as a hash", async () => {
@@ -228,7 +250,7 @@ test("addresses, tokens and secrets lie sealed; the calendar's address as a hash
 
 test("the calendar has the deadlines of whom the clocks call, until it is revoked, replaced or the person leaves", async () => {
   const post = await startPost();
-  const { app, officer, lead, ref } = await cast({ SMTP_URL: post.url });
+  const { app, officer, lead, ref } = await cast("officer", { SMTP_URL: post.url });
   const other = await testPerson(app, "Nobody Called", "member");
   const tokens = [];
   for (const one of [officer, lead, other]) tokens.push(await perform(app, one.actor, makeCalendarFeed));
