@@ -17,8 +17,12 @@ export function sectionsOf(build: ServerBuild): Map<string, ServerBuild> {
     for (const member of lineOf(build.routes, id)) members.add(member);
     ids.set(section, members);
   }
+  // What no route of a section matches is answered by the route for everything else.
+  const rest = ids.get("*") ?? [];
   ids.delete("*");
-  return new Map([...ids].map(([section, members]) => [section, only(build, members)]));
+  return new Map(
+    [...ids].map(([section, members]) => [section, only(build, new Set([...members, ...rest]))]),
+  );
 }
 
 /** The section that a request belongs to; `/users.data` is a loader call of `/users`, `/_root.data` one of `/`. */

@@ -14,14 +14,21 @@ const routes = Object.fromEntries([
   route("user", "frame", "users/:id"),
   route("my", "root", "my"),
   route("mine", "my", "tasks"),
+  route("nothing", "root", "*"),
 ]);
 const build = { routes, assets: { version: "1", routes } } as unknown as ServerBuild;
 
-test("each section has its own routes and their parents, nothing else", () => {
+test("each section has its own routes, their parents and the one for everything else", () => {
   const sections = sectionsOf(build);
   expect([...sections.keys()].sort()).toEqual(["", "my", "users"]);
-  expect(Object.keys(sections.get("users")?.routes ?? {})).toEqual(["root", "frame", "users", "user"]);
-  expect(Object.keys(sections.get("my")?.assets.routes ?? {})).toEqual(["root", "my", "mine"]);
+  expect(Object.keys(sections.get("users")?.routes ?? {})).toEqual([
+    "root",
+    "frame",
+    "users",
+    "user",
+    "nothing",
+  ]);
+  expect(Object.keys(sections.get("my")?.assets.routes ?? {})).toEqual(["root", "my", "mine", "nothing"]);
 });
 
 test.each([
