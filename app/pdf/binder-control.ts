@@ -1,6 +1,6 @@
 import type { BinderData, BoundControl, BoundOccurrence } from "#app/binder-data";
 import { stripOf } from "#app/pdf/binder-strip";
-import { bold, longDay, type Paper } from "#app/pdf/page";
+import { bold, longDay, longSpan, type Paper } from "#app/pdf/page";
 import { type Rich, state } from "#app/pdf/rich";
 import { stateWords } from "#domain/coverage";
 
@@ -53,7 +53,7 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
 function occurrenceRow(one: BoundOccurrence): Rich[] {
   return [
     longDay(one.due),
-    one.event ?? `${longDay(one.from)} to ${longDay(one.due)}`,
+    one.event ?? longSpan(one.from, one.due),
     stateOf(one),
     one.acceptedOn ? longDay(one.acceptedOn) : null,
     one.evidence.length > 0

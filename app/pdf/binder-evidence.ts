@@ -1,6 +1,6 @@
 import type { BinderData, BoundEvidence } from "#app/binder-data";
 import type { Fact } from "#app/pdf/facts";
-import { hash, longDay, mono, type Paper, utcAnd } from "#app/pdf/page";
+import { hash, longSpan, mono, type Paper, utcAnd } from "#app/pdf/page";
 import { type Rich, state } from "#app/pdf/rich";
 
 /** Every item of evidence once, with its provenance card, its files' hashes, its reviews and its findings. */
@@ -11,11 +11,19 @@ export function printEvidence(paper: Paper, data: BinderData): void {
   });
   if (data.evidence.length === 0) paper.text("No evidence was recorded for these controls in the period.");
   for (const item of data.evidence) {
-    paper.section(`${item.ref} ${item.title}`, { level: 2, note: standing(item) });
+    const card = cardOf(item, data.timeZone);
+    paper.section(`${item.ref} ${item.title}`, { level: 2, note: standing(item), room: roomFor(item, card) });
     if (item.shows) paper.text(item.shows);
-    paper.provenance(cardOf(item, data.timeZone));
+    paper.provenance(card);
     if (item.findings.length > 0) printFindings(paper, item);
   }
+}
+
+/** Points that an item takes with its card, about: its heading goes to the next page with it rather than stand alone. */
+function roomFor(item: BoundEvidence, card: readonly Fact[]): number {
+  const words = [item.shows ?? "", item.query ?? "", ...item.reviews.map((one) => one.reason ?? "")];
+  const wrapped = words.reduce((lines, text) => lines + Math.ceil(text.length / 80), 0);
+  return Math.min(500, 50 + 20 * card.length + 13 * (2 * item.files.length + wrapped));
 }
 
 function cardOf(item: BoundEvidence, zone: string): Fact[] {
@@ -24,7 +32,7 @@ function cardOf(item: BoundEvidence, zone: string): Fact[] {
     ["Source system", item.environment ? `${item.source}, ${item.environment}` : item.source],
   ];
   if (item.query) facts.push(["Query", mono(item.query)]);
-  if (item.covers) facts.push(["Covers", `${longDay(item.covers.from)} to ${longDay(item.covers.to)}`]);
+  if (item.covers) facts.push(["Covers", longSpan(item.covers.from, item.covers.to)]);
   facts.push(["Extracted at", utcAnd(item.extractedAt, zone)], ["By whom", item.extractedBy]);
   if (item.rows !== null) facts.push(["Rows", item.rows.toLocaleString("en-GB")]);
   facts.push(["Completeness", item.completeness ?? { text: "not stated", colour: "third" }]);

@@ -182,4 +182,4 @@ export function hash(hex: string): Span {
 }
 
 export { state } from "#app/pdf/rich";
-export { longDay, utc, utcAnd } from "#app/pdf/when";
+export { longDay, longSpan, utc, utcAnd } from "#app/pdf/when";
