@@ -7,7 +7,10 @@ const MODULE = 'type="module" async=""';
  * that it wrote where it looks for them; they only mean nothing to the browser until the first frame is out.
  */
 function begin(): void {
+  let asked = false;
   const ask = () => {
+    if (asked) return;
+    asked = true;
     for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="later"]'))
       link.rel = "modulepreload";
     const written = document.querySelector<HTMLScriptElement>('script[type="later"]');
@@ -16,7 +19,13 @@ function begin(): void {
     script.text = written?.text ?? "";
     document.body.append(script);
   };
-  requestAnimationFrame(() => setTimeout(ask));
+  // When the frame is on the screen: between its layout and that moment lies the drawing, and reading scripts slows it down.
+  if (PerformanceObserver.supportedEntryTypes?.includes("paint"))
+    new PerformanceObserver((list) => {
+      if (list.getEntriesByName("first-contentful-paint").length > 0) ask();
+    }).observe({ type: "paint", buffered: true });
+  // Wherever no browser tells.
+  requestAnimationFrame(() => setTimeout(ask, 500));
 }
 
 /** `html` with its scripts held back until it has been painted, and `data`, the loaders' own script, at its end. */
