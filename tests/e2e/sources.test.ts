@@ -22,7 +22,7 @@ describe.skipIf(!bin)("a live source", () => {
         addSystem(work, systemInput.parse({ name })),
       );
       const page = await story.page("officer", scripts ? "desktop" : "phone", { scripts });
-      await page.goto(`${story.server.url}/systems/${id}/source?source=postgresql`);
+      await story.open(page, `/systems/${id}/source?source=postgresql`);
       await page.getByLabel("Host").fill("127.0.0.1");
       await page.getByLabel("Port").fill(String(database.port));
       await page.getByLabel("Role to sign in as").fill("surety");
