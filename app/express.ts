@@ -10,7 +10,7 @@ import { fileRoutesOf, serveFiles } from "#app/file-routes";
 import { health } from "#app/health";
 import { recordReading } from "#app/reading";
 import { remixHandler } from "#app/remix-handler";
-import { sectionOf, sectionsOf } from "#app/sections";
+import { linesOf, sectionOf, sectionsOf } from "#app/sections";
 import { loadContext, type Visitor } from "#app/visitor";
 
 const mebibyte = 1024 * 1024;
@@ -60,7 +60,7 @@ function assets(dir: string): RequestHandler[] {
   return [plain, pressedAssets(dir), express.static(dir, { index: false, immutable: true, maxAge: "1y" })];
 }
 
-/** Files go straight to their loaders, pages to Remix: one handler for each section of a fixed build. */
+/** Files go straight to their loaders, pages to Remix: one handler for each route of a fixed build. */
 function pages(app: AppContext, build: ServerBuild | (() => Promise<ServerBuild>)): RequestHandler[] {
   const getLoadContext = async (request: Request, response: Response) => {
     const { nonce, requestId } = response.locals as { nonce: string; requestId: string };
@@ -77,9 +77,15 @@ function pages(app: AppContext, build: ServerBuild | (() => Promise<ServerBuild>
   if (typeof build === "function") {
     return [async (request, response, next) => files(await build())(request, response, next), whole];
   }
-  const sections = new Map([...sectionsOf(build)].map(([section, part]) => [section, handle(part)]));
-  const page: RequestHandler = (request, response, next) =>
-    (sections.get(sectionOf(request.originalUrl.split("?")[0] ?? "")) ?? whole)(request, response, next);
+  const sections = new Map([...sectionsOf(build)].map(([section, part]) => [section, linesOf(part)]));
+  const handlers = new Map<ServerBuild, RequestHandler>();
+  const page: RequestHandler = (request, response, next) => {
+    const path = request.originalUrl.split("?")[0] ?? "";
+    const line = sections.get(sectionOf(path))?.(path);
+    const handler = line ? (handlers.get(line) ?? handle(line)) : whole;
+    if (line) handlers.set(line, handler);
+    return handler(request, response, next);
+  };
   return [files(build), page];
 }
 

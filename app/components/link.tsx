@@ -8,6 +8,5 @@ export function Link({
   to,
   ...rest
 }: { to: string } & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href">) {
-  // The second mark lets Remix learn the routes of the links in sight ahead of a click.
-  return <a href={to} data-page="" data-discover="true" {...rest} />;
+  return <a href={to} data-page="" {...rest} />;
 }

@@ -31,13 +31,16 @@ export function When({ at, as = "list" }: { at: Date | string; as?: Form }) {
   const iso = instant.toISOString();
   // The text itself is the exact instant.
   const exact = as === "record" || as === "both";
-  const text = textOf(instant, as, now, zone);
+  const time = (
+    <time dateTime={iso} title={exact ? undefined : recordText(instant)}>
+      {textOf(instant, as, now, zone)}
+    </time>
+  );
+  if (as !== "both") return time;
   return (
     <>
-      <time dateTime={iso} title={exact ? undefined : recordText(instant)}>
-        {text}
-      </time>
-      {as === "both" ? <span className="muted">{` (${localText(instant, zone)})`}</span> : null}
+      {time}
+      <span className="muted">{` (${localText(instant, zone)})`}</span>
     </>
   );
 }

@@ -39,6 +39,13 @@ test.each([
   });
 });
 
+test.each([
+  ["every script and sign", "Nguyễn Thị Hạnh → 王 · עברית 🔑 ".repeat(200), (text: string) => text],
+  ["half a sign, as the sign for one that cannot be read", `${page}\ud83d`, () => `${page}\ufffd`],
+])("%s arrives", (_, text, expected) => {
+  expect(gunzipSync(answered(text, ["gzip"]).body as unknown as Buffer).toString()).toBe(expected(text));
+});
+
 test("nothing is compressed for who did not ask, though a proxy must know that others may", () => {
   expect(answered(page, [])).toEqual({ headers: { vary: "Accept-Encoding" }, body: page });
 });

@@ -1,6 +1,6 @@
 import type { ServerBuild } from "@remix-run/node";
 import { expect, test } from "vitest";
-import { sectionOf, sectionsOf } from "#app/sections";
+import { linesOf, sectionOf, sectionsOf } from "#app/sections";
 
 const route = (id: string, parentId?: string, path?: string, index?: boolean) => [
   id,
@@ -40,4 +40,29 @@ test.each([
   ["/nowhere/else", "nowhere"],
 ])("%s belongs to %j", (path, section) => {
   expect(sectionOf(path)).toBe(section);
+});
+
+test.each([
+  ["/users", ["root", "frame", "users"]],
+  ["/users.data", ["root", "frame", "users"]],
+  ["/users/1", ["root", "frame", "user"]],
+  ["/users/1.data", ["root", "frame", "user"]],
+  ["/users/", ["root", "frame", "users"]],
+  ["/users/1/more", ["root", "nothing"]],
+])("the line of %s is its route with the frames around it", (path, line) => {
+  const users = sectionsOf(build).get("users") as ServerBuild;
+  expect(Object.keys(linesOf(users)(path).routes)).toEqual(line);
+});
+
+test("the first page has a line, and its data the same one", () => {
+  const today = linesOf(sectionsOf(build).get("") as ServerBuild);
+  expect(Object.keys(today("/").routes)).toEqual(["root", "frame", "today"]);
+  expect(today("/_root.data")).toBe(today("/"));
+});
+
+test("two addresses of one route share its line, whatever was asked between them", () => {
+  const users = linesOf(sectionsOf(build).get("users") as ServerBuild);
+  const first = users("/users/1");
+  for (let n = 0; n < 1_500; n += 1) users(`/users/${n}`);
+  expect(users("/users/1")).toBe(first);
 });

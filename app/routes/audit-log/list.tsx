@@ -13,8 +13,9 @@ import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
 import { listAuditModules, logLength, searchAuditLog } from "#db/audit-log";
+import type { ReadDb } from "#db/client";
 import { keptWhileUnchanged } from "#db/kept";
-import { type AuditEntry, auditSearch, changesOf, withinScope } from "#domain/audit-log";
+import { type AuditEntry, type AuditSearch, auditSearch, changesOf, withinScope } from "#domain/audit-log";
 import { packRows } from "#domain/rows";
 
 export const meta = () => [{ title: "Audit log · Surety" }];
@@ -26,21 +27,26 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const typed = auditSearch.parse(Object.fromEntries(new URL(args.request.url).searchParams));
   const search = withinScope(typed, visitor.scope);
-  const found = await searchAuditLog(app.read, search, PAGE + 1);
+  // Turned back and forth far more often than written to.
+  const lines = await keptWhileUnchanged(app.read, `audit log ${JSON.stringify(search)}`, () =>
+    readLines(app.read, search),
+  );
+  return { ...lines, typed, scope: visitor.scope, mayExport: can(visitor, "exports.create") };
+}
+
+async function readLines(read: ReadDb, search: AuditSearch) {
+  const found = await searchAuditLog(read, search, PAGE + 1);
   // One more than fits says whether the list goes on in the direction in which it was turned.
-  const entries = typed.after === undefined ? found.slice(0, PAGE) : found.slice(-PAGE);
+  const entries = search.after === undefined ? found.slice(0, PAGE) : found.slice(-PAGE);
   const goesOn = found.length > PAGE;
   return {
-    typed,
     entries: packRows(entries.map(shown)),
-    earlier: (typed.after === undefined ? goesOn : true) ? (entries.at(-1)?.seq ?? null) : null,
-    later: (typed.after === undefined ? typed.before !== undefined : goesOn)
+    earlier: (search.after === undefined ? goesOn : true) ? (entries.at(-1)?.seq ?? null) : null,
+    later: (search.after === undefined ? search.before !== undefined : goesOn)
       ? (entries[0]?.seq ?? null)
       : null,
-    modules: await keptWhileUnchanged(app.read, "audit modules", () => listAuditModules(app.read)),
-    lines: await keptWhileUnchanged(app.read, "log length", () => logLength(app.read)),
-    scope: visitor.scope,
-    mayExport: can(visitor, "exports.create"),
+    modules: await listAuditModules(read),
+    lines: await logLength(read),
   };
 }
 
@@ -118,12 +124,15 @@ export default function AuditLog() {
               {
                 key: "who",
                 label: "Who",
-                cell: (row) => (
-                  <>
+                cell: (row) =>
+                  row.actorKind ? (
+                    <>
+                      <Who name={row.actorName} />
+                      <span className="muted small">{` ${row.actorKind}`}</span>
+                    </>
+                  ) : (
                     <Who name={row.actorName} />
-                    {row.actorKind ? <span className="muted small"> {row.actorKind}</span> : null}
-                  </>
-                ),
+                  ),
               },
               { key: "what", label: "What", cell: (row) => <code>{row.action}</code> },
               {
@@ -132,7 +141,8 @@ export default function AuditLog() {
                 wide: true,
                 cell: (row) => (
                   <>
-                    <bdi>{row.subject}</bdi> <span className="muted small">{row.subjectType}</span>
+                    <bdi>{row.subject}</bdi>
+                    <span className="muted small">{` ${row.subjectType}`}</span>
                   </>
                 ),
               },
@@ -140,12 +150,15 @@ export default function AuditLog() {
                 key: "change",
                 label: "Before → after",
                 wide: true,
-                cell: (row) => (
-                  <>
+                cell: (row) =>
+                  row.reason ? (
+                    <>
+                      <Changes changes={row.changes} />
+                      <p className="small">{`Because: ${row.reason}`}</p>
+                    </>
+                  ) : (
                     <Changes changes={row.changes} />
-                    {row.reason ? <p className="small">Because: {row.reason}</p> : null}
-                  </>
-                ),
+                  ),
               },
               {
                 key: "from",
@@ -155,7 +168,7 @@ export default function AuditLog() {
                 cell: (row) => (
                   <span className="small">
                     {row.ip ?? "–"}
-                    {row.factor ? <span className="muted"> {row.factor}</span> : null}
+                    {row.factor ? <span className="muted">{` ${row.factor}`}</span> : null}
                   </span>
                 ),
               },
