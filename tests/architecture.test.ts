@@ -121,7 +121,7 @@ describe.each(checks)("$name", ({ find, offender }) => {
 
 // The aim is a median of 60 and nine of ten within 150 lines (docs/decisions/0005-file-sizes.md).
 // These are where the house stands; they are lowered as files are split, never raised.
-const sizesToday = { median: 68, nineOfTen: 154, largest: 300 };
+const sizesToday = { median: 62, nineOfTen: 150, largest: 300 };
 
 test("files stay small", () => {
   const sizes = sources.map(({ text }) => text.split("\n").length - 1).sort((a, b) => a - b);
