@@ -33,8 +33,9 @@ export function sectionOf(path: string): string {
   return first === "_root" ? "" : first;
 }
 
-/** So many addresses are remembered with the route that answers them. */
+/** So many addresses of a section are remembered with the route that answers them; none that is longer than any of ours. */
 const most = 1_000;
+const longest = 200;
 
 /**
  * Finds the one route of a section that answers a path, with the frames around it, as an application of its own. Remix looks
@@ -47,7 +48,7 @@ export function linesOf(section: ServerBuild): (path: string) => ServerBuild {
   return (path) => {
     const found = known.get(path) ?? lineFor(path);
     if (known.size >= most) known.clear();
-    known.set(path, found);
+    if (path.length <= longest) known.set(path, found);
     return found;
   };
 
