@@ -8,5 +8,6 @@ export function Link({
   to,
   ...rest
 }: { to: string } & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href">) {
-  return <a href={to} data-page="" {...rest} />;
+  // The second mark lets Remix learn the routes of the links in sight ahead of a click.
+  return <a href={to} data-page="" data-discover="true" {...rest} />;
 }
