@@ -1,9 +1,14 @@
-/** A leading sign that spreadsheets run as a formula (OWASP, CSV injection). */
-const RUNS = /^[=+\-@\t\r]/;
+/**
+ * A place where a spreadsheet may read a formula (OWASP, CSV injection): the beginning of the value and what follows a
+ * semicolon, a tab or a line end, because a spreadsheet that separates by one of these ignores our quotes. Spaces,
+ * control characters and quotes before the sign are skipped by some spreadsheets; full-width signs count in East Asian ones.
+ */
+const FORMULA = /(?<=^|[;\t\r\n])(?=[\s\p{Cc}\p{Cf}"]*[=+\-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}])/gu;
+const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /**
- * Text of a CSV file by RFC 4180 (CRLF, quoted where needed). A value that a spreadsheet would run as a formula gets an
- * apostrophe in front; plain numbers stay as they are.
+ * Text of a CSV file by RFC 4180 (CRLF, quoted where needed). Wherever a spreadsheet would run a formula an apostrophe is
+ * put in front; plain numbers stay as they are.
  */
 export function csvText(
   header: readonly string[],
@@ -17,6 +22,6 @@ export function csvText(
 function cell(value: string | number | null): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const safe = RUNS.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
+  const safe = NUMBER.test(value) ? value : value.replace(FORMULA, "'");
   return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

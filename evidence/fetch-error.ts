@@ -2,7 +2,6 @@
 export type FetchTrouble =
   | "bad_address"
   | "not_allowed"
-  | "unresolved"
   | "timeout"
   | "too_large"
   | "too_many_redirects"

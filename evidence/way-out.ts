@@ -78,18 +78,21 @@ async function lookUp(
     const answers = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
     return answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
   } catch (cause) {
-    throw new FetchError("unresolved", `The name ${host} has no address.`, { cause });
+    throw notPublic(host, cause);
   }
 }
 
 /** One private address among many is reason enough to refuse: which of them is dialled is not ours to bet on. */
 function checked(host: string, addresses: string[], allowed: Allowed): string[] {
-  if (addresses.length === 0) throw new FetchError("unresolved", `The name ${host} has no address.`);
-  const refused = addresses.find((address) => !mayReach(address, host, allowed));
-  if (refused === undefined) return addresses;
-  const what = refused === host ? host : `${host} (${refused})`;
-  const message = `${what} is not on the public internet. It is reached only when COLLECT_ALLOW_PRIVATE names it.`;
-  throw new FetchError("not_allowed", message);
+  if (addresses.length > 0 && addresses.every((address) => mayReach(address, host, allowed)))
+    return addresses;
+  throw notPublic(host);
+}
+
+/** One answer for a name without an address and for a private one: whoever asks must not learn the names of the internal network. */
+function notPublic(host: string, cause?: unknown): FetchError {
+  const message = `${host} is not on the public internet. A private address is reached only when COLLECT_ALLOW_PRIVATE names it.`;
+  return new FetchError("not_allowed", message, { cause });
 }
 
 function open(address: string, port: number, timeoutMs: number): Promise<Socket> {

@@ -209,9 +209,21 @@ describe("private addresses", () => {
       "six.example": { AAAA: ["fd00::1"] },
     });
     const out = way({ nameServers: [dns.at] });
-    await expect(fetchOut(out, "http://two.example/")).rejects.toThrow("10.0.0.7");
+    await expect(fetchOut(out, "http://two.example/")).rejects.toMatchObject({ trouble: "not_allowed" });
     await expect(fetchOut(out, "http://six.example/")).rejects.toMatchObject({ trouble: "not_allowed" });
-    await expect(fetchOut(out, "http://none.example/")).rejects.toMatchObject({ trouble: "unresolved" });
+  });
+
+  test("a private name and a name without an address are answered alike", async () => {
+    const dns = await names({ "here.example": { A: ["10.0.0.7"] } });
+    const out = way({ nameServers: [dns.at] });
+    const answers = await Promise.all(
+      ["here.example", "none.example"].map(async (host) => {
+        const error = await fetchOut(out, `http://${host}/`).catch((thrown) => thrown);
+        return { trouble: error.trouble, message: error.message.replace(host, "the name") };
+      }),
+    );
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]?.message).not.toContain("10.0.0.7");
   });
 
   test("a name that points elsewhere after it was checked changes nothing", async () => {
