@@ -1,8 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import { type Limits, openLimits } from "#app/auth/limits";
 import type { Config } from "#app/config";
+import { closeDatabaseFiles, closeDataFolder } from "#app/data-folder";
 import { loadSecretKey } from "#app/secret-key";
 import { openSecrets, type Secrets } from "#app/secrets";
 import { type Db, openDatabase, openReader, type ReadDb } from "#db/client";
@@ -31,12 +31,13 @@ export type AppContext = {
 
 /** Opens the data folder: key, database (migrated), vault. Throws with a plain sentence when one of them cannot be opened. */
 export async function openContext(config: Config, options: { now?: () => Date } = {}): Promise<AppContext> {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  closeDataFolder(config.dataDir);
   const secretKey = loadSecretKey(config.dataDir, config.secretKey);
   const file = join(config.dataDir, "surety.db");
   const db = openDatabase(file);
   await migrate(db);
   const read = openReader(file);
+  closeDatabaseFiles(file);
   return {
     config,
     db,

@@ -24,6 +24,8 @@ export async function serve(options: {
   now?: () => Date;
   middleware?: RequestHandler;
 }): Promise<Running> {
+  // Every file that the server writes belongs to its user alone.
+  process.umask(0o077);
   const config = readConfig(options.env);
   const app = await openContext(config, { now: options.now });
   const files = options.middleware

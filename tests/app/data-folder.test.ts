@@ -1,0 +1,59 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { readConfig } from "#app/config";
+import { openContext } from "#app/context";
+import { closeDataFolder } from "#app/data-folder";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function looseFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "surety-folder-"));
+  folders.push(folder);
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+/** Every path below the folder that another user of the machine could open. */
+function openToOthers(folder: string): string[] {
+  const paths = [
+    folder,
+    ...readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))),
+  ];
+  return paths.filter((path) => statSync(path).mode & 0o077);
+}
+
+async function openAndClose(folder: string): Promise<void> {
+  const app = await openContext(readConfig({ DATA_DIR: folder, LOG_LEVEL: "silent" }));
+  expect(openToOthers(folder)).toEqual([]);
+  await app.close();
+}
+
+test("a data folder that other users could read is closed to them at start, with all that lies in it", async () => {
+  const folder = looseFolder();
+  mkdirSync(join(folder, "backups"), { mode: 0o755 });
+  writeFileSync(join(folder, "backups", "surety-old.backup"), "x", { mode: 0o644 });
+  writeFileSync(join(folder, "crash.json"), "{}", { mode: 0o664 });
+  await openAndClose(folder);
+  for (const name of ["surety.db", "secret.key"]) chmodSync(join(folder, name), 0o644);
+  chmodSync(folder, 0o777);
+  await openAndClose(folder);
+});
+
+test("a folder that is open to others and belongs to another user is refused with the command to run", () => {
+  const root = process.getuid?.() === 0;
+  // An unprivileged user cannot make a folder of somebody else, but every Linux has one.
+  const folder = root ? looseFolder() : "/usr";
+  if (root) process.seteuid?.(65534);
+  try {
+    expect(() => closeDataFolder(folder)).toThrow(
+      /can open .* \(mode 0755\).*Run: sudo chown -R "\$\(id -un\)" .* && chmod -R go= /,
+    );
+  } finally {
+    if (root) process.seteuid?.(0);
+  }
+});
