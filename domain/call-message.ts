@@ -1,7 +1,7 @@
 /** What leaves by any channel: a call about an incident's clocks, or a test of the channel. Plain values, kept as JSON until it is sent. */
 export type CallMessage = {
   kind: "reminder" | "warning" | "test";
-  /** One line: "INC-0007: 6 h left to tell Aurora Clinics (Contract)". */
+  /** One line: "INC-0007: 6 h left to notify Aurora Clinics (Contract)". */
   subject: string;
   text: string;
   /** The page that says more and has the button "I have it". */

@@ -1,64 +1,90 @@
+import { type Block, blocksOf, type Call, distance, isLate, punctualMs } from "#domain/reminder-blocks";
 import { type Stage, stageWords } from "#domain/reminder-stages";
 import { spokenInstant } from "#domain/spoken-times";
-import { lengthText } from "#domain/when";
 
-/** One clock that calls: the stage that is raised, and the missed ones that it stands for. */
-export type Call = { rule: string; recipient: string; deadlineAt: Date; stage: Stage; missed: Stage[] };
+/** A message lists so many blocks, and so many recipients in each line; the page has them all. */
+const listed = { blocks: 12, recipients: 5 };
 
-/** Later than this after its time, a call says that it is late. The job runs every minute. */
-const punctual = 2 * 60_000;
+/** What a message says beside its clocks. `waited` is set where earlier reminders could not leave. */
+export type ReminderFacts = {
+  now: Date;
+  zone: string;
+  link: string;
+  waited?: { since: Date; replaced: number };
+};
 
-/** A mail lists so many clocks; the page has them all. */
-const listed = 30;
-
-/** One mail for all the clocks of an incident that call the same person at the same time, nearest deadline first. */
+/**
+ * One message for all the clocks of an incident that call the same person, as of `now`: the subject names the one that
+ * asks for most, the link comes in the first lines, clocks with one deadline are one block.
+ */
 export function reminderMail(
   reference: string,
   title: string,
   calls: readonly Call[],
-  { now, zone, link }: { now: Date; zone: string; link: string },
+  facts: ReminderFacts,
 ): { subject: string; text: string } {
-  const [first] = calls;
-  if (!first) throw new Error("A reminder needs a clock.");
+  const { now, zone, link } = facts;
+  const blocks = blocksOf(calls, now);
+  const [top] = blocks;
+  if (!top) throw new Error("A reminder needs a clock.");
+  const { first } = top;
+  const left = distance(first, now);
+  const what = left.endsWith(" left") ? `${left} to notify` : `${left}: notify`;
   const others = calls.length > 1 ? ` and ${calls.length - 1} more` : "";
+  const hidden = blocks.length - listed.blocks;
   return {
-    subject: `${reference}: ${distance(first, now)} to tell ${first.recipient} (${first.rule})${others}`,
+    subject: `${reference}: ${what} ${first.recipient} (${first.rule})${others}`,
     text: [
       `${reference}: ${title}`,
+      `Open it and say “I have it”: ${link}`,
       "",
-      ...calls.slice(0, listed).flatMap((call) => [...lines(call, now, zone), ""]),
-      ...(calls.length > listed
-        ? [`… and ${calls.length - listed} more clocks; the page lists them all.`, ""]
-        : []),
-      `Say “I have it”, so that the others are not called for an hour, or open the incident: ${link}`,
-      "",
-      "The next reminder comes at the next stage, and every hour after a deadline, until the clock is answered.",
+      ...waitedLines(facts),
+      ...blocks.slice(0, listed.blocks).flatMap((block) => [...blockLines(block, now, zone), ""]),
+      ...(hidden > 0 ? [`The page lists ${hidden} more deadlines.`, ""] : []),
+      "While you have it, no one else is called for an hour, except at a deadline. The next reminder comes at the next stage, and every hour after a deadline, until the recipient is notified.",
     ].join("\n"),
   };
 }
 
-function lines(call: Call, now: Date, zone: string): string[] {
-  const said = [
-    `${call.rule}: ${call.recipient}`,
-    `  Deadline: ${spokenInstant(call.deadlineAt, zone)} (${distance(call, now)})`,
-    `  This is the call at ${stageWords(call.stage.name)}.`,
+/** After an outage: why the reader hears of it only now, and that nothing older follows. */
+function waitedLines({ now, zone, waited }: ReminderFacts): string[] {
+  if (!waited || now.getTime() - waited.since.getTime() <= punctualMs) return [];
+  const replaced =
+    waited.replaced > 0
+      ? ` It replaces ${waited.replaced === 1 ? "an earlier reminder" : `${waited.replaced} earlier reminders`} that could not be sent.`
+      : "";
+  return [
+    `This could not be sent since ${spokenInstant(waited.since, zone)}; the times left are as of ${spokenInstant(now, zone)}.${replaced}`,
+    "",
   ];
-  if (now.getTime() - call.stage.at.getTime() > punctual)
-    said.push(`  It comes late: it was due on ${spokenInstant(call.stage.at, zone)}.`);
-  if (call.missed.length > 0) said.push(`  It also stands for ${missedWords(call.missed, zone)}.`);
-  return said;
+}
+
+function blockLines({ first, rules }: Block, now: Date, zone: string): string[] {
+  const { deadlineAt, stage, missed } = first;
+  const left = distance(first, now);
+  const lines = [
+    `${left[0]!.toUpperCase()}${left.slice(1)}. Deadline: ${spokenInstant(deadlineAt, zone)}`,
+    ...rules.map(({ rule, recipients }) => `- ${rule}: ${named(recipients)}`),
+  ];
+  if (isLate(stage, now))
+    lines.push(
+      `  Late: the reminder at ${stageWords(stage.name)} was due on ${spokenInstant(stage.at, zone)}.`,
+    );
+  if (missed.length > 0) lines.push(`  It also stands for ${missedWords(missed, zone)}.`);
+  return lines;
+}
+
+/** "Aurora, Boreal and 39 more". */
+function named(recipients: readonly string[]): string {
+  const hidden = recipients.length - listed.recipients;
+  if (hidden <= 1) return recipients.join(", ");
+  return `${recipients.slice(0, listed.recipients).join(", ")} and ${hidden} more`;
 }
 
 /** Few are named one by one, many by the first and the last: the record has them all. */
 function missedWords(missed: readonly Stage[], zone: string): string {
   const words = missed.map((stage) => `${stageWords(stage.name)} (${spokenInstant(stage.at, zone)})`);
-  if (words.length === 1) return `a call that was missed: ${words[0]}`;
+  if (words.length === 1) return `a reminder that was missed: ${words[0]}`;
   const which = words.length > 4 ? `from ${words[0]} to ${words.at(-1)}` : words.join("; ");
-  return `${words.length} calls that were missed: ${which}`;
-}
-
-function distance({ deadlineAt }: Call, now: Date): string {
-  const left = deadlineAt.getTime() - now.getTime();
-  const words = lengthText(left).replaceAll("\u00a0", " ");
-  return left >= 0 ? `${words} left` : `overdue by ${words}`;
+  return `${words.length} reminders that were missed: ${which}`;
 }

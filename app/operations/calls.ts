@@ -7,8 +7,9 @@ import type { Callable } from "#db/reminders";
 import { calendarText } from "#domain/calendar";
 import type { CallMessage } from "#domain/call-message";
 import { isExerciseRef, markedTitle } from "#domain/exercises";
+import type { Call } from "#domain/reminder-blocks";
 import { stageWords } from "#domain/reminder-stages";
-import { type Call, reminderMail } from "#domain/reminder-words";
+import { reminderMail } from "#domain/reminder-words";
 
 /** What one person is told at once about one incident. `callId` is the first reminder of it and names the delivery. */
 export type CallGroup = {

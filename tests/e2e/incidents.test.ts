@@ -78,7 +78,7 @@ describe("incidents", () => {
         await perform(app, job, (work) => raiseBreachReminders(work, story.server.url));
         await deliverMail(app);
         const mail = post.received.find((one) => one.to[0] === cast.officer.email);
-        expect(mail?.subject).toContain(`11 h left to tell ${name}`);
+        expect(mail?.subject).toContain(`12 h left to notify ${name}`);
         page = await story.page("officer", size);
         await story.open(page, incident);
         await page.getByText("12 h before the deadline").first().waitFor();

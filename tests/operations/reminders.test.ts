@@ -71,10 +71,14 @@ test("after an outage the missed stages come as one call that says so, by mail",
   expect(post.received).toHaveLength(1);
   const [mail] = post.received;
   expect(mail!.to).toEqual(["tomasz.w.jcik@tidewater.example"]);
-  expect(mail!.subject).toBe(`${ref}: 45 min left to tell Competent supervisory authority (GDPR Art. 33(1))`);
+  expect(mail!.subject).toBe(
+    `${ref}: 45 min left to notify Competent supervisory authority (GDPR Art. 33(1))`,
+  );
   const text = mail!.text.replace(/\s+/g, " ");
-  expect(text).toContain("It comes late: it was due on Mon 30 Mar 2026, 17:30 CEST");
-  expect(text).toContain("4 calls that were missed: half time (Sun 29 Mar 2026, 06:30 CEST)");
+  expect(text).toContain(
+    "Late: the reminder at 1 h before the deadline was due on Mon 30 Mar 2026, 17:30 CEST",
+  );
+  expect(text).toContain("4 reminders that were missed: half time (Sun 29 Mar 2026, 06:30 CEST)");
   const rows = await listReminders(app.read, id);
   expect(rows).toHaveLength(5);
   expect(rows.filter((row) => row.said_in)).toHaveLength(4);
