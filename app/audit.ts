@@ -1,12 +1,16 @@
 import type { Work } from "#app/work";
 import { type AuditEntry, insertAuditEntry } from "#db/audit-log";
 import { newId } from "#db/ids";
+import type { LogSubject } from "#domain/log-subjects";
 import { leafOf } from "#evidence/log";
+
+/** What an entry is about: a record by its type, id and the reference that people see. */
+export type LogRef = { type: LogSubject; id: string; ref?: string | null };
 
 export type AuditRecord = {
   /** Module and verb, such as "policies.approve". */
   action: string;
-  subject: { type: string; id: string; ref?: string | null };
+  subject: LogRef;
   /** Only the fields that changed. Never a secret. */
   before?: Record<string, unknown> | null;
   after?: Record<string, unknown> | null;

@@ -1,8 +1,8 @@
-import { type Scope, withinScope } from "#app/visitor";
 import { listPopulations } from "#db/account-lists";
 import type { ReadDb } from "#db/client";
 import { listReviewedPopulations } from "#db/review-schedule";
 import { listSystems, type SystemLine } from "#db/systems";
+import { overlaps, type Scope } from "#domain/period-scope";
 
 /**
  * Which lists of accounts a visitor may look at: an auditor those drawn in their period and those that a review of it looked
@@ -14,7 +14,7 @@ export async function populationsFor(
 ): Promise<(population: { id: string; at: string }) => boolean> {
   if (!scope) return () => true;
   const reviewed = await listReviewedPopulations(db);
-  const known = new Set(reviewed.filter((row) => withinScope(scope, row)).map((row) => row.population_id));
+  const known = new Set(reviewed.filter((row) => overlaps(scope, row)).map((row) => row.population_id));
   return ({ id, at }) => known.has(id) || (scope.from <= at.slice(0, 10) && at.slice(0, 10) <= scope.to);
 }
 

@@ -2,9 +2,8 @@ import type { BoundEvidence } from "#app/binder-data";
 import type { ControlView } from "#app/programme";
 import { listEvidenceOfControls, listEvidenceParts } from "#db/bound-evidence";
 import type { ReadDb } from "#db/client";
-import type { EvidenceRow } from "#db/evidence";
-import { dayOf } from "#domain/days";
 import type { Period } from "#domain/occurrences";
+import { touchesScope } from "#domain/period-scope";
 
 type Parts = Awaited<ReturnType<typeof listEvidenceParts>>;
 
@@ -25,7 +24,7 @@ export async function bindEvidence(
   const proving = new Set(
     views.flatMap((view) => view.occurrences.flatMap((one) => one.proofs.map((proof) => proof.evidenceId))),
   );
-  const wanted = items.filter((item) => proving.has(item.id) || fallsInto(item, period, zone));
+  const wanted = items.filter((item) => proving.has(item.id) || touchesScope(item, period, zone));
   const parts = await listEvidenceParts(db, ids);
   const by = {
     files: byItem(parts.files),
@@ -33,7 +32,7 @@ export async function bindEvidence(
     findings: byItem(parts.findings),
     links: byItem(links),
     leaves: new Map(parts.leaves.map((leaf) => [leaf.record_id, leaf.seq])),
-    refs: new Map(items.map((item) => [item.id, item.ref])),
+    refs: new Map(wanted.map((item) => [item.id, item.ref])),
   };
   return wanted.map((item) => ({
     ref: item.ref,
@@ -64,12 +63,6 @@ export async function bindEvidence(
       says,
     })),
   }));
-}
-
-function fallsInto(item: EvidenceRow, { from, to }: Period, zone: string): boolean {
-  if (item.covers_from && item.covers_to) return item.covers_from <= to && item.covers_to >= from;
-  const day = dayOf(new Date(item.extracted_at), zone);
-  return from <= day && day <= to;
 }
 
 function fileOf({ name, media_type, size, sha256 }: Parts["files"][number]) {

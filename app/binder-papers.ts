@@ -1,10 +1,11 @@
 import type { BoundException, BoundPolicy } from "#app/binder-data";
+import { isAboutPeriod } from "#app/exception-page";
 import { listPolicyTexts } from "#db/bound-evidence";
 import type { ReadDb } from "#db/client";
 import { listExceptionOccurrences, listExceptions } from "#db/exceptions";
 import { listPolicies } from "#db/policies";
 import { listVersions } from "#db/policy-versions";
-import { type Day, dayOf } from "#domain/days";
+import type { Day } from "#domain/days";
 import type { Period } from "#domain/occurrences";
 import { inForceOn, versionNumber } from "#domain/policy-versions";
 
@@ -13,15 +14,12 @@ export async function bindExceptions(
   db: ReadDb,
   refs: Map<string, string>,
   period: Period,
-  zone: string,
 ): Promise<BoundException[]> {
   const [all, occurrences] = await Promise.all([listExceptions(db), listExceptionOccurrences(db)]);
-  const within = (day: Day) => period.from <= day && day <= period.to;
   return all.flatMap((row) => {
     if (!refs.has(row.control_id)) return [];
     const due = occurrences.filter((one) => one.exception_id === row.id).map((one) => one.due_on);
-    const counts = due.length > 0 ? due.some(within) : within(dayOf(new Date(row.proposed_at), zone));
-    if (!counts) return [];
+    if (!isAboutPeriod(row, due, period)) return [];
     return [
       {
         ref: row.ref,

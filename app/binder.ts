@@ -46,7 +46,7 @@ export async function readBinder(
     categories: programme.categories.map((category) => categoryNames[category]),
     controls: views.map((view) => boundControl(view, period)),
     evidence: await bindEvidence(app.read, ids, views, period, programme.zone),
-    exceptions: await bindExceptions(app.read, ids, period, programme.zone),
+    exceptions: await bindExceptions(app.read, ids, period),
     policies: await bindPolicies(
       app.read,
       new Set(views.map((view) => view.policy)),

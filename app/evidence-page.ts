@@ -1,5 +1,6 @@
 import type { AppContext } from "#app/context";
 import { checkedProof } from "#app/evidence-proof";
+import { evidenceScope, findVisibleEvidence, isAbout } from "#app/evidence-scope";
 import type { Visitor } from "#app/visitor";
 import { listAuditEntriesOf } from "#db/audit-log";
 import { type EvidenceRow, findEvidence, findSuccessor, listEvidenceFiles, listReviews } from "#db/evidence";
@@ -11,7 +12,7 @@ import {
   listNeighbours,
 } from "#db/evidence-lists";
 import { type EvidenceKind, freshness, reviewState, staleAt, type Verdict } from "#domain/evidence";
-import { inScope } from "#domain/evidence-forms";
+import { includesDay } from "#domain/period-scope";
 import { may } from "#domain/roles";
 
 const EARLIER = 8;
@@ -20,8 +21,9 @@ export type EvidencePage = NonNullable<Awaited<ReturnType<typeof readEvidencePag
 
 /** Everything that the page of one item shows, or undefined when this visitor may not know of it. */
 export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: string) {
-  const item = await findEvidence(app.read, ref);
-  if (!item || !inScope(item, visitor.scope)) return undefined;
+  const item = await findVisibleEvidence(app, visitor, ref);
+  if (!item) return undefined;
+  const scope = await evidenceScope(app, visitor.scope);
   const now = app.now();
   const { read } = app;
   const [files, reviews, findings, links, successor, old, neighbours, proof, checks, earlier, controls] =
@@ -36,11 +38,7 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
       checkedProof(app, item.id),
       listAuditEntriesOf(read, "evidence", item.id),
       item.target_id
-        ? listEvidence(
-            read,
-            { target: item.target_id, scope: visitor.scope },
-            { limit: EARLIER + 1, offset: 0 },
-          )
+        ? listEvidence(read, { target: item.target_id, scope }, { limit: EARLIER + 1, offset: 0 })
         : [],
       may(visitor.role, "evidence.add") ? listControlStandings(read) : [],
     ]);
@@ -67,14 +65,16 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
       says,
       by: assessed_by,
     })),
-    links: links.map((link) => ({
-      ...link,
-      dueOn: link.due_on,
-      ended: link.ended_at ? new Date(link.ended_at) : null,
-    })),
+    links: links
+      .filter(({ due_on }) => !scope || due_on === null || includesDay(scope, due_on))
+      .map((link) => ({
+        ...link,
+        dueOn: link.due_on,
+        ended: link.ended_at ? new Date(link.ended_at) : null,
+      })),
     reviews: reviews.map((one) => ({ ...one, at: new Date(one.reviewed_at), alone: one.alone === 1 })),
-    successor: successor ? successor.ref : null,
-    supersedes: old ? old.ref : null,
+    successor: successor && isAbout(successor, scope) ? successor.ref : null,
+    supersedes: old && isAbout(old, scope) ? old.ref : null,
     neighbours: neighbours
       .filter((row) => !visitor.scope || row.record_id === item.id)
       .map((row) => ({ ...row, at: new Date(row.at), own: row.record_id === item.id })),

@@ -1,7 +1,8 @@
 import type { ReadDb } from "#db/client";
 import { type ExceptionRow, listExceptionOccurrences, listExceptions } from "#db/exceptions";
+import type { Day } from "#domain/days";
 import { exceptionState } from "#domain/exceptions";
-import type { Period } from "#domain/occurrences";
+import { includesDay, type Scope } from "#domain/period-scope";
 
 /** Where an exception stands, from its row. */
 export function stateOf(row: ExceptionRow) {
@@ -13,19 +14,22 @@ export function stateOf(row: ExceptionRow) {
 }
 
 /** Exceptions with the days they are about; an auditor sees those that touch the period. */
-export async function listPeriodExceptions(read: ReadDb, scope: Period | null) {
+export async function listPeriodExceptions(read: ReadDb, scope: Scope | null) {
   const rows = await listExceptions(read);
   const days = await listExceptionOccurrences(read);
   return rows
     .map((row) => ({ row, days: days.filter((day) => day.exception_id === row.id).map((day) => day.due_on) }))
-    .filter(({ row, days }) => !scope || [...days, ...signedDays(row)].some(inside(scope)));
+    .filter(({ row, days }) => isAboutPeriod(row, days, scope));
 }
 
-/** One that somebody signed for touches the days on which it began and ends. */
-function signedDays(row: ExceptionRow): string[] {
-  return row.ends_on === null ? [] : [row.proposed_at.slice(0, 10), row.ends_on];
-}
-
-function inside(scope: Period): (day: string) => boolean {
-  return (day) => scope.from <= day && day <= scope.to;
+/**
+ * Whether an exception is about the period: one of the occurrences that it explains was due in it. One that explains none is
+ * about the day on which it was proposed and, where it was signed for a time, the day on which that ends.
+ */
+export function isAboutPeriod(row: ExceptionRow, due: readonly Day[], scope: Scope | null): boolean {
+  if (!scope) return true;
+  const signed = row.ends_on === null ? [] : [row.ends_on];
+  const days =
+    due.length > 0 && row.ends_on === null ? due : [...due, row.proposed_at.slice(0, 10), ...signed];
+  return days.some((day) => includesDay(scope, day));
 }

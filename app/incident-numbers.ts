@@ -18,7 +18,7 @@ import { earliest, precisionOf } from "#domain/moments";
 /** The organisation's own incidents by year; imported history and exercises apart, each by year. An auditor's are those of their days. */
 export async function readIncidentNumbers(app: AppContext, visitor: Visitor) {
   const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
-  const rows = await listForNumbers(app.read, scopeFilter(visitor, zone));
+  const rows = await listForNumbers(app.read, await scopeFilter(app.read, visitor));
   const anchors = await listAllAnchors(app.read);
   const clocks = await listAllClockEnds(app.read);
   const contained = await listContained(app.read);

@@ -1,25 +1,32 @@
 import type { AppContext } from "#app/context";
 import { readIncidentRecord } from "#app/incident-record";
 import type { Visitor } from "#app/visitor";
+import type { ReadDb } from "#db/client";
+import { listIncidentDates } from "#db/incident-dates";
 import type { IncidentFilter } from "#db/incidents";
-import { dayOf, endOfDay, startOfDay } from "#domain/days";
+import { findOrganisation } from "#db/organisation";
+import { endOfDay, startOfDay } from "#domain/days";
+import { incidentTouches, type Scope } from "#domain/period-scope";
 
-/** The record of an incident for this visitor: an auditor finds nothing that was recorded outside of their engagement's days. */
+/** The incidents that are about the scope, whenever they were recorded. */
+export async function incidentsOf(read: ReadDb, scope: Scope): Promise<{ id: string; ref: string }[]> {
+  const zone = (await findOrganisation(read))?.time_zone ?? "UTC";
+  const span = { start: startOfDay(scope.from, zone), before: endOfDay(scope.to, zone) };
+  return (await listIncidentDates(read)).filter((incident) => incidentTouches(incident, span, zone));
+}
+
+/** The record of an incident for this visitor; an auditor finds those that are about their period. */
 export async function readVisibleIncident(app: AppContext, visitor: Visitor, ref: string) {
   const record = await readIncidentRecord(app.read, ref, app.now());
   if (!record || !visitor.scope) return record;
-  const day = dayOf(record.incident.createdAt, record.zone);
-  return day >= visitor.scope.from && day <= visitor.scope.to ? record : undefined;
+  const known = await incidentsOf(app.read, visitor.scope);
+  return known.some(({ id }) => id === record.incident.id) ? record : undefined;
 }
 
 /** The same bounds for lists. */
-export function scopeFilter(
-  visitor: Visitor,
-  zone: string,
-): Pick<IncidentFilter, "createdFrom" | "createdBefore"> {
-  if (!visitor.scope) return {};
-  return {
-    createdFrom: startOfDay(visitor.scope.from, zone),
-    createdBefore: endOfDay(visitor.scope.to, zone),
-  };
+export async function scopeFilter(
+  read: ReadDb,
+  { scope }: Pick<Visitor, "scope">,
+): Promise<Pick<IncidentFilter, "ids">> {
+  return scope ? { ids: (await incidentsOf(read, scope)).map(({ id }) => id) } : {};
 }

@@ -1,10 +1,12 @@
 import type { AppContext } from "#app/context";
+import { incidentsOf } from "#app/incident-scope";
 import type { Visitor } from "#app/visitor";
 import { listHappenings } from "#db/incidents";
 import { listNilStatements } from "#db/nil-statements";
 import { findOrganisation } from "#db/organisation";
 import { dayOf } from "#domain/days";
 import { knownOf } from "#domain/nil-statements";
+import { overlaps } from "#domain/period-scope";
 import { quartersBefore } from "#domain/quarters";
 
 /**
@@ -14,14 +16,17 @@ import { quartersBefore } from "#domain/quarters";
 export async function readNilStatements({ read }: AppContext, { scope }: Pick<Visitor, "scope">) {
   const zone = (await findOrganisation(read))?.time_zone ?? "UTC";
   const all = await listHappenings(read);
+  const known = scope && new Set((await incidentsOf(read, scope)).map(({ ref }) => ref));
   return (await listNilStatements(read))
-    .filter((one) => !scope || (one.from_on <= scope.to && one.to_on >= scope.from))
+    .filter(({ from_on, to_on }) => overlaps(scope, { period_from: from_on, period_to: to_on }))
     .map(({ id, text, how, signed_at, from_on, to_on }) => ({
       id,
       text,
       how,
       at: new Date(signed_at),
-      since: knownOf(all, { from: from_on, to: to_on }, zone).incidents,
+      since: knownOf(all, { from: from_on, to: to_on }, zone).incidents.filter(
+        (ref) => !known || known.has(ref),
+      ),
     }));
 }
 

@@ -2,10 +2,11 @@ import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { actorOf, type Visitor } from "#app/visitor";
 import { perform } from "#app/work";
+import type { LogSubject } from "#domain/log-subjects";
 
 const id = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 /** Pages whose reading is a fact of its own: who looked at an incident, a customer's terms, somebody's access. Files say it themselves. */
-const sensitive: [path: RegExp, action: string, subject: string][] = [
+const sensitive: [path: RegExp, action: string, subject: LogSubject][] = [
   [/^\/incidents\/([a-z]+-\d+)(?!.*(?:\/files\/|\.\w+$))(?:\/.*)?$/i, "incidents.read", "incident"],
   [new RegExp(`^/customers/(${id})$`, "i"), "customers.read", "customer"],
   [new RegExp(`^/people/(${id})$`, "i"), "people.read", "person"],

@@ -2,9 +2,10 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record } from "#app/audit";
 import { notFound, requireUser } from "#app/auth/require";
 import { reviewRecord } from "#app/review-record";
-import { actorOf, withinScope } from "#app/visitor";
+import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 import { findReview } from "#db/access-reviews";
+import { knowsReview } from "#domain/period-scope";
 import type { ReviewRecord } from "#domain/review-record";
 
 /** Hands the record of a review out as a file, and says so in the log. Others than those who may see it find nothing. */
@@ -15,7 +16,7 @@ export async function exportReview(
   const visitor = requireUser(args, "access-reviews.view");
   const { app } = args.context;
   const review = await findReview(app.read, args.params.id ?? "");
-  if (!review?.opened_at || !withinScope(visitor.scope, review)) throw notFound();
+  if (!review?.opened_at || !knowsReview(visitor.scope, review)) throw notFound();
   const text = file.write(await reviewRecord(app.read, review.id));
   const name = `${review.ref}.${file.extension}`;
   await perform(app, actorOf(visitor), (work) =>

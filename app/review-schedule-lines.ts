@@ -1,15 +1,15 @@
 import { systemsFor } from "#app/auditor-scope";
-import { type Scope, withinScope } from "#app/visitor";
 import type { ReadDb } from "#db/client";
 import { listRules } from "#db/review-campaigns";
 import { listReviewedPeriods } from "#db/review-schedule";
 import { daysBetween } from "#domain/days";
+import { knowsReview, type Scope } from "#domain/period-scope";
 import { isCovered, reviewDates, reviewPeriod } from "#domain/review-schedule";
 import { type Cadence, cadenceWords } from "#domain/systems";
 
 /** One system in scope: its rhythm, its period now, and where the review of that period stands. */
 export async function scheduleLines(db: ReadDb, today: string, scope: Scope | null) {
-  const reviewed = (await listReviewedPeriods(db)).filter((row) => withinScope(scope, row));
+  const reviewed = (await listReviewedPeriods(db)).filter((row) => knowsReview(scope, row));
   const covered = reviewed.map((row) => ({ systemId: row.system_id, periodTo: row.period_to }));
   const rules = await listRules(db);
   return (await systemsFor(db, scope))

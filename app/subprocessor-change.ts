@@ -1,6 +1,5 @@
 import type { AppContext } from "#app/context";
-import { mayKnow } from "#app/vendor-register";
-import type { Scope } from "#app/visitor";
+import { mayKnow } from "#app/vendor-scope";
 import { listCustomers } from "#db/customers";
 import { findOrganisation } from "#db/organisation";
 import {
@@ -12,6 +11,7 @@ import {
   termsOf,
 } from "#db/subprocessors";
 import { dayOf, startOfDay } from "#domain/days";
+import type { Scope } from "#domain/period-scope";
 import { changeSentence } from "#domain/subprocessor-words";
 import { changeState, earliestEffective, longestNotice } from "#domain/subprocessors";
 

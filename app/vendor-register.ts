@@ -1,9 +1,9 @@
 import type { AppContext } from "#app/context";
-import type { Scope } from "#app/visitor";
+import { entriesFor, mayKnow, vendorsFor } from "#app/vendor-scope";
 import { findOrganisation } from "#db/organisation";
 import { factsOf, listChanges, listEntries, listObjections, termsOf } from "#db/subprocessors";
-import { listVendors } from "#db/vendors";
 import { dayOf, startOfDay } from "#domain/days";
+import type { Scope } from "#domain/period-scope";
 import { changeSentence } from "#domain/subprocessor-words";
 import { changeState, type Entry, entriesOn } from "#domain/subprocessors";
 import { type Assessment, assess } from "#domain/vendors";
@@ -20,11 +20,11 @@ export async function readRegister(app: AppContext, search: string, scope: Scope
   const now = dayOf(app.now(), zone);
   const today = scope && scope.to < now ? scope.to : now;
   const [vendors, all, coming] = await Promise.all([
-    listVendors(app.read),
+    vendorsFor(app.read, scope),
     listEntries(app.read),
     readComing(app, zone, today, scope),
   ]);
-  const entries = scope ? all.filter((entry) => entry.fromOn <= today) : all;
+  const entries = entriesFor(all, scope);
   const cards = new Map(
     vendors.map((row) => [
       row.id,
@@ -50,7 +50,6 @@ export async function readRegister(app: AppContext, search: string, scope: Scope
     today,
     lines: lines.sort((a, b) => order[a.assessment] - order[b.assessment]),
     others: vendors
-      .filter((row) => !scope || row.created_at.slice(0, 10) <= scope.to)
       .filter((row) => !named.has(row.id) && !coming.some((change) => change.vendorId === row.id))
       .map((row) => ({
         id: row.id,
@@ -93,9 +92,4 @@ async function readComing(app: AppContext, zone: string, today: string, scope: S
       },
     ];
   });
-}
-
-/** An auditor knows of a change from its announcement on, when that falls before the end of their period. */
-export function mayKnow(change: { announced_at: string | null }, scope: Scope | null): boolean {
-  return !scope || (change.announced_at !== null && change.announced_at.slice(0, 10) <= scope.to);
 }

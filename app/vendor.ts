@@ -1,23 +1,31 @@
 import type { AppContext } from "#app/context";
+import { entriesFor, reviewsFor, vendorsFor } from "#app/vendor-scope";
 import { findOrganisation } from "#db/organisation";
 import { findPerson } from "#db/people";
 import { listEntries } from "#db/subprocessors";
-import { findVendor, listReports, listReviews } from "#db/vendors";
+import { listReports, listReviews } from "#db/vendors";
 import { dayOf } from "#domain/days";
+import { overlaps, type Scope } from "#domain/period-scope";
 import { assess, assessReport, type Tier } from "#domain/vendors";
 
-/** Everything that the page of one company shows; undefined when there is no such company. */
-export async function readVendor(app: AppContext, id: string) {
-  const row = await findVendor(app.read, id);
+/** Everything that the page of one company shows; undefined when there is none, or the visitor may not know of it. */
+export async function readVendor(app: AppContext, id: string, scope: Scope | null = null) {
+  const row = (await vendorsFor(app.read, scope)).find((vendor) => vendor.id === id);
   if (!row) return undefined;
   const organisation = await findOrganisation(app.read);
-  const today = dayOf(app.now(), organisation?.time_zone ?? "UTC");
-  const [owner, entries, reports, reviews] = await Promise.all([
+  const now = dayOf(app.now(), organisation?.time_zone ?? "UTC");
+  const today = scope && scope.to < now ? scope.to : now;
+  const [owner, all, reported, reviewed] = await Promise.all([
     row.owner_id ? findPerson(app.read, row.owner_id) : undefined,
     listEntries(app.read, id),
     listReports(app.read, id),
     listReviews(app.read, id),
   ]);
+  const entries = entriesFor(all, scope);
+  const reviews = reviewsFor(reviewed, scope);
+  const reports = reported.filter(({ covers_from, covers_to }) =>
+    overlaps(scope, { period_from: covers_from, period_to: covers_to }),
+  );
   return {
     id,
     ref: row.ref,

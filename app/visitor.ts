@@ -5,18 +5,8 @@ import { hashToken } from "#app/secrets";
 import { type Actor, bookkeeping, type Factor } from "#app/work";
 import { touchSession } from "#db/sessions";
 import { Refused } from "#domain/errors";
+import type { Scope } from "#domain/period-scope";
 import type { Role } from "#domain/roles";
-
-/** First and last day of what an auditor may look at. */
-export type Scope = { from: string; to: string };
-
-/** Does a review's period have a day in common with what the visitor may look at? */
-export function withinScope(
-  scope: Scope | null,
-  review: { period_from: string; period_to: string },
-): boolean {
-  return !scope || (review.period_from <= scope.to && review.period_to >= scope.from);
-}
 
 /** Somebody signed in with both factors. */
 export type Visitor = {

@@ -19,6 +19,11 @@ export async function listPopulations(db: ReadDb, systemId: string): Promise<Pop
     .execute();
 }
 
+/** Every population of every system, with what decides to which period it belongs. */
+export async function listAllPopulations(db: ReadDb): Promise<Pick<PopulationRow, "id" | "at">[]> {
+  return db.selectFrom("populations").select(["id", "at"]).execute();
+}
+
 /** The newest population of a system that was drawn at or before an instant. */
 export async function latestPopulation(
   db: ReadDb,

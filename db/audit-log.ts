@@ -1,7 +1,14 @@
 import { type Insertable, type Selectable, type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
-import { type AuditSearch, type AuditEntry as Entry, spanOf } from "#domain/audit-log";
+import {
+  type AuditSearch,
+  type AuditEntry as Entry,
+  type LogPeriod,
+  type LogView,
+  spanOf,
+} from "#domain/audit-log";
+import { datedSubjects } from "#domain/log-subjects";
 
 export type AuditEntry = Omit<Insertable<FoundationTables["audit_log"]>, "seq">;
 
@@ -58,20 +65,25 @@ const searched = [
   "factor",
 ] as const;
 
-/** Entries that fit the search, the newest first; with `after` those that follow it, still the newest first. */
-export async function searchAuditLog(db: ReadDb, search: AuditSearch, limit: number): Promise<Entry[]> {
+/**
+ * Entries that fit the search and are about the visitor's period, the newest first; with `after` those that follow it, still the
+ * newest first. What the view does not let be read is null in the answer, and the search does not find by it.
+ */
+export async function searchAuditLog(
+  db: ReadDb,
+  search: AuditSearch,
+  limit: number,
+  view: LogView,
+): Promise<Entry[]> {
   const { from, until } = spanOf(search);
-  let query = db.selectFrom("audit_log").select(searched).limit(limit);
-  if (search.who) query = query.where(like("actor_name", search.who));
+  const open = mayRead(view);
+  let query = db.selectFrom("audit_log").select(searched).select(open.as("open")).limit(limit);
+  if (view.period) query = query.where(isAbout(view.period));
+  if (search.who) query = query.where(sql<SqlBool>`${open} and ${like("actor_name", search.who)}`);
   if (search.action) query = query.where(like("action", search.action, "beginning"));
   if (search.subject) {
-    query = query.where((eb) =>
-      eb.or([
-        like("subject_ref", search.subject ?? ""),
-        eb("subject_id", "=", search.subject ?? ""),
-        eb("subject_type", "=", search.subject ?? ""),
-      ]),
-    );
+    query = query.where(sql<SqlBool>`${open} and (${like("subject_ref", search.subject)}
+      or subject_id = ${search.subject} or subject_type = ${search.subject})`);
   }
   if (from) query = query.where("at", ">=", from);
   if (until) query = query.where("at", "<", until);
@@ -81,11 +93,46 @@ export async function searchAuditLog(db: ReadDb, search: AuditSearch, limit: num
   return rows.reverse().map(fromRow);
 }
 
+/** Whether the entry may be read in full. */
+function mayRead({ readable, period }: LogView) {
+  const type = sql<SqlBool>`subject_type in ${listed(readable)}`;
+  if (!period) return type;
+  return sql<SqlBool>`(${type} and (subject_type not in ${listed(period.narrowed)}
+    or subject_type || ' ' || subject_id in ${listed(period.known)}))`;
+}
+
+/** Whether the entry is about the period: by its record's own dates, else by the day on which it was written, or of an occurrence that it waives. */
+function isAbout(period: LogPeriod) {
+  const { from, until } = spanOf(period);
+  return sql<SqlBool>`case when subject_type in ${listed(datedSubjects)}
+    then subject_type || ' ' || subject_id in ${listed(period.records)}
+    else (at >= ${from} and at < ${until})
+      or (action = 'controls.waive' and json_extract(after, '$.occurrence') between ${period.from} and ${period.to})
+    end`;
+}
+
+function listed(values: readonly string[]) {
+  return sql`(select value from json_each(${JSON.stringify(values)}))`;
+}
+
 /** The kinds of acts that were logged so far: the part of the action before the dot. */
 export async function listAuditModules(db: ReadDb): Promise<string[]> {
   const rows = await db.selectFrom("audit_log").select("action").distinct().execute();
   return [...new Set(rows.map(({ action }) => action.split(".")[0] ?? ""))].sort();
 }
+
+/** What is left of an entry that the visitor may not read. */
+const closed = {
+  actorName: null,
+  subjectType: null,
+  subjectId: null,
+  subjectRef: null,
+  before: null,
+  after: null,
+  reason: null,
+  ip: null,
+  factor: null,
+};
 
 /** Text anywhere in a column, or at its beginning; wildcards that somebody typed are plain signs. */
 function like(
@@ -97,13 +144,14 @@ function like(
   return sql<SqlBool>`${sql.ref(column)} like ${where === "inside" ? `%${plain}%` : `${plain}%`} escape '\\'`;
 }
 
-function fromRow(row: Pick<Selectable<FoundationTables["audit_log"]>, (typeof searched)[number]>): Entry {
+type Row = Pick<Selectable<FoundationTables["audit_log"]>, (typeof searched)[number]> & { open: SqlBool };
+
+function fromRow(row: Row): Entry {
+  const place = { seq: row.seq, at: new Date(row.at), actorKind: row.actor_kind, action: row.action };
+  if (!row.open) return { ...place, ...closed };
   return {
-    seq: row.seq,
-    at: new Date(row.at),
-    actorKind: row.actor_kind,
+    ...place,
     actorName: row.actor_name,
-    action: row.action,
     subjectType: row.subject_type,
     subjectId: row.subject_id,
     subjectRef: row.subject_ref,

@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { ReadDb } from "#db/client";
-import type { Day } from "#domain/days";
 import type { EvidenceKind } from "#domain/evidence";
+import type { Scope } from "#domain/period-scope";
 
 export type EvidenceFilter = {
   /** Words in reference, title or source. */
@@ -13,9 +13,11 @@ export type EvidenceFilter = {
   /** Reference of a control. */
   control?: string;
   target?: string;
-  /** Days that an auditor may look at. */
-  scope?: { from: Day; to: Day } | null;
+  scope?: EvidenceScope | null;
 };
+
+/** An auditor's days, the first instant of them and the first after, and the items that serve an occurrence of them. */
+export type EvidenceScope = Scope & { zone: string; start: string; before: string; proving: Set<string> };
 
 export type EvidenceLine = {
   id: string;
@@ -149,8 +151,10 @@ function filtered(db: ReadDb, filter: EvidenceFilter) {
       where l.evidence_id = item.id and l.ended_at is null and c.ref = ${control})`);
   }
   if (scope) {
-    narrow(sql`ifnull(item.covers_to, substr(item.extracted_at, 1, 10)) >= ${scope.from}
-      and ifnull(item.covers_from, substr(item.extracted_at, 1, 10)) <= ${scope.to}`);
+    narrow(sql`(case when item.covers_from is not null and item.covers_to is not null
+      then item.covers_to >= ${scope.from} and item.covers_from <= ${scope.to}
+      else item.extracted_at >= ${scope.start} and item.extracted_at < ${scope.before} end
+      or item.id in (select value from json_each(${JSON.stringify([...scope.proving])})))`);
   }
   return query;
 }

@@ -25,9 +25,8 @@ export type IncidentFilter = {
   exercise?: boolean;
   /** Imported history alone, or all but that. */
   imported?: boolean;
-  /** Instants: only incidents recorded in this half-open interval. */
-  createdFrom?: Date;
-  createdBefore?: Date;
+  /** Only these. */
+  ids?: readonly string[];
   limit?: number;
   offset?: number;
 };
@@ -147,8 +146,9 @@ export function matchingIncidents(db: ReadDb, filter: IncidentFilter) {
       sql<SqlBool>`(incidents.title ${like} or ref ${like} or summary ${like} or status_reason ${like})`,
     );
   }
-  if (filter.createdFrom) query = query.where("incidents.created_at", ">=", filter.createdFrom.toISOString());
-  if (filter.createdBefore)
-    query = query.where("incidents.created_at", "<", filter.createdBefore.toISOString());
+  if (filter.ids) {
+    const ids = JSON.stringify(filter.ids);
+    query = query.where(sql<SqlBool>`incidents.id in (select value from json_each(${ids}))`);
+  }
   return query;
 }

@@ -53,13 +53,10 @@ export async function insertReport(db: Tx, row: Insertable<VendorsTables["vendor
   await db.insertInto("vendor_reports").values(row).execute();
 }
 
-export async function listReviews(db: ReadDb, vendorId: string): Promise<ReviewRow[]> {
-  return db
-    .selectFrom("vendor_reviews")
-    .selectAll()
-    .where("vendor_id", "=", vendorId)
-    .orderBy("reviewed_at", "desc")
-    .execute();
+/** Reviews of one company or of all, the newest first. */
+export async function listReviews(db: ReadDb, vendorId?: string): Promise<ReviewRow[]> {
+  const query = db.selectFrom("vendor_reviews").selectAll().orderBy("reviewed_at", "desc");
+  return (vendorId === undefined ? query : query.where("vendor_id", "=", vendorId)).execute();
 }
 
 export async function insertReview(db: Tx, row: Insertable<VendorsTables["vendor_reviews"]>): Promise<void> {

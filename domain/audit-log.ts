@@ -1,4 +1,5 @@
-import { addDays } from "#domain/days";
+import { addDays, type Day } from "#domain/days";
+import type { LogSubject } from "#domain/log-subjects";
 import { z } from "#domain/schema";
 
 const day = z.iso.date().optional().catch(undefined);
@@ -16,14 +17,37 @@ export const auditSearch = z.object({
 });
 export type AuditSearch = z.output<typeof auditSearch>;
 
+/**
+ * What one visitor may read of the log. Lines on types of record that are not in `readable` keep when, by what kind of actor and
+ * which action, and no search finds them by anything else.
+ */
+export type LogView = {
+  readable: readonly LogSubject[];
+  /** An auditor's bounds; null for those who may see every period. */
+  period: LogPeriod | null;
+};
+
+/** Which entries are about an auditor's period. */
+export type LogPeriod = {
+  from: Day;
+  to: Day;
+  /** "type id" of each record that belongs to the period by its own dates: all its entries are, whenever they were written. */
+  records: readonly string[];
+  /** "type id" of records of other types that the auditor may know: on these their entries are read in full. */
+  known: readonly string[];
+  /** Types of which only the records in `known` may be known. */
+  narrowed: readonly LogSubject[];
+};
+
 export type AuditEntry = {
   seq: number;
   at: Date;
   actorKind: string;
-  actorName: string;
+  /** Null, as all that follows but the action, when the visitor may not read the entry in full. */
+  actorName: string | null;
   action: string;
-  subjectType: string;
-  subjectId: string;
+  subjectType: string | null;
+  subjectId: string | null;
   subjectRef: string | null;
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
@@ -41,14 +65,6 @@ export function changesOf({ before, after }: Pick<AuditEntry, "before" | "after"
   return [...fields]
     .map((field) => ({ field, before: asText(before?.[field]), after: asText(after?.[field]) }))
     .filter((change) => change.before !== change.after);
-}
-
-/** Narrows a search to an auditor's engagement: never before its first day nor after its last. */
-export function withinScope(search: AuditSearch, scope: { from: string; to: string } | null): AuditSearch {
-  if (!scope) return search;
-  const from = search.from && search.from > scope.from ? search.from : scope.from;
-  const to = search.to && search.to < scope.to ? search.to : scope.to;
-  return { ...search, from, to };
 }
 
 /** First instant of the first day and first instant after the last, UTC: the log is kept in UTC. */

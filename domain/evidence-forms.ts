@@ -1,4 +1,3 @@
-import type { Day } from "#domain/days";
 import { type EvidenceKind, evidenceKindNames, staleAt } from "#domain/evidence";
 import { fromTyped } from "#domain/moments";
 import { z } from "#domain/schema";
@@ -81,16 +80,6 @@ export function staleCuts(now: Date): Record<EvidenceKind, string> {
     EvidenceKind,
     string
   >;
-}
-
-/** Whether an item speaks about any day that an auditor may look at. */
-export function inScope(
-  item: { covers_from: Day | null; covers_to: Day | null; extracted_at: string },
-  scope: { from: Day; to: Day } | null,
-): boolean {
-  if (scope === null) return true;
-  const taken = item.extracted_at.slice(0, 10);
-  return (item.covers_to ?? taken) >= scope.from && (item.covers_from ?? taken) <= scope.to;
 }
 
 export const reviewInput = z.object({ reason: text(2000) });

@@ -117,7 +117,7 @@ async function addOrganisation(work: Work): Promise<void> {
     categories: JSON.stringify(["security"]),
     created_at: work.now.toISOString(),
   });
-  const subject = { type: "organisation", id, ref: "Tidewater Rota" };
+  const subject = { type: "organisation", id, ref: "Tidewater Rota" } as const;
   await record(work, { action: "organisation.create", subject, after: { name: "Tidewater Rota" } });
 }
 

@@ -25,7 +25,7 @@ export async function addAbsence(work: Work, personId: string, input: AbsenceInp
     said_at: work.now.toISOString(),
     said_by: work.actor.kind === "guest" ? "" : work.actor.name,
   });
-  const subject = { type: "person", id: personId, ref: name };
+  const subject = { type: "person", id: personId, ref: name } as const;
   await record(work, { action: "people.away", subject, after: row });
   return id;
 }

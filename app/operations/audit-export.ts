@@ -2,7 +2,7 @@ import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { type Actor, allow, perform } from "#app/work";
 import { logLength, searchAuditLog } from "#db/audit-log";
-import type { AuditSearch } from "#domain/audit-log";
+import type { AuditSearch, LogView } from "#domain/audit-log";
 import { csvText } from "#domain/csv";
 
 const PAGE = 2_000;
@@ -22,11 +22,12 @@ const HEADER = [
   "factor",
 ];
 
-/** Notes the export, then gives the entries that fit the search as CSV, piece by piece, the newest first. */
+/** Notes the export, then gives the entries that fit the search as CSV, piece by piece, the newest first, each as far as the view lets it be read. */
 export async function auditCsv(
   app: AppContext,
   actor: Actor,
   search: AuditSearch,
+  view: LogView,
 ): Promise<AsyncGenerator<string>> {
   allow(actor, "exports.create");
   const upTo = await logLength(app.read);
@@ -37,13 +38,17 @@ export async function auditCsv(
       after: { ...search },
     }),
   );
-  return rows(app, search);
+  return rows(app, search, view);
 }
 
-async function* rows(app: AppContext, { before, after: _, ...search }: AuditSearch): AsyncGenerator<string> {
+async function* rows(
+  app: AppContext,
+  { before, after: _, ...search }: AuditSearch,
+  view: LogView,
+): AsyncGenerator<string> {
   yield `\uFEFF${csvText(HEADER, [])}`;
   for (let next: number | undefined = before; ; ) {
-    const page = await searchAuditLog(app.read, { ...search, before: next }, PAGE);
+    const page = await searchAuditLog(app.read, { ...search, before: next }, PAGE, view);
     if (page.length === 0) return;
     const text = csvText(
       [],

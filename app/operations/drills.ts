@@ -39,7 +39,7 @@ export async function drillBackup(
   const began = performance.now();
   // Named after this process: what a killed drill leaves is swept by the next backup, and two at once do not meet.
   const into = join(backupDir(app), "unfinished", unfinishedName());
-  const subject = { type: "backup", id: name, ref: name };
+  const subject = { type: "backup", id: name, ref: name } as const;
   let restored: Restored;
   try {
     restored = await restoreBackup(join(backupDir(app), name), into, app.secretKey);

@@ -1,4 +1,4 @@
-import { record } from "#app/audit";
+import { type LogRef, record } from "#app/audit";
 import {
   authorOf,
   requireFreshFactor,
@@ -192,7 +192,7 @@ export function requireFilled(body: string): void {
   }
 }
 
-export function subjectOf(policy: Policy, version: { major: number; minor: number }) {
+export function subjectOf(policy: Policy, version: { major: number; minor: number }): LogRef {
   return { type: "policy", id: policy.id, ref: `${policy.title} ${versionNumber(version)}` };
 }
 

@@ -20,7 +20,7 @@ import { quietMs, reminderJob } from "#domain/reminder-watch";
 
 /** Called for nobody in particular: the page still shows it. */
 const nobody = { id: "", name: "nobody can be called" };
-const job = { type: "job", id: reminderJob };
+const job = { type: "job", id: reminderJob } as const;
 
 /** One clock that is to call one person. */
 type Draft = {

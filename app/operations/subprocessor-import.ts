@@ -55,7 +55,7 @@ export async function importSubprocessors(
     missing: missing.map((entry) => entry.name),
     removalsDrafted: drafted,
   };
-  const subject = { type: "subprocessor-list", id: newId(work.now), ref: options.source };
+  const subject = { type: "subprocessor-list", id: newId(work.now), ref: options.source } as const;
   await record(work, { action: "subprocessors.import", subject, after: result });
   return result;
 }

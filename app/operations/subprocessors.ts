@@ -1,4 +1,4 @@
-import { record } from "#app/audit";
+import { type LogRef, record } from "#app/audit";
 import { actorName, requireVendor } from "#app/operations/vendors";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
@@ -75,7 +75,7 @@ export async function requireChange(work: Work, id: string): Promise<ChangeRow> 
   return change;
 }
 
-export function subjectOf({ id, ref }: ChangeRow) {
+export function subjectOf({ id, ref }: ChangeRow): LogRef {
   return { type: "subprocessor-change", id, ref };
 }
 

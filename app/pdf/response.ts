@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { record } from "#app/audit";
+import { type LogRef, record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import type { DocumentName } from "#app/pdf/documents";
 import { printAway } from "#app/pdf/press";
@@ -19,7 +19,7 @@ type Export = {
   fileName: string;
   actor: Actor;
   /** The record that is printed, for the audit entry. */
-  subject: { type: string; id: string; ref?: string | null };
+  subject: LogRef;
   signal?: AbortSignal;
 };
 

@@ -178,7 +178,7 @@ describe("the download", () => {
     data: await bind({ kind: "criterion", id: "CC6.1" }),
     fileName: 'binder "CC6.1"\r\n.pdf',
     actor: maren.actor,
-    subject: { type: "binder", id: "CC6.1" },
+    subject: { type: "binder", id: "CC6.1" } as const,
   });
   const entries = () =>
     app.read.selectFrom("audit_log").selectAll().where("action", "=", "exports.pdf").execute();

@@ -133,7 +133,7 @@ test("a row that something put back into the queue is stopped by the sender, and
 test("any other mail about it to somebody outside is kept, an auditor’s included; insiders get it marked", async () => {
   const { app, post, actor, id, officer } = await cast();
   const auditor = await testPerson(app, "Ada Auditor", "auditor");
-  const about = { type: "incident", id };
+  const about = { type: "incident", id } as const;
   for (const to of ["press@paper.example", auditor.email, officer.email.toUpperCase()])
     await perform(app, actor, async (work) => {
       await queueMail(work, { key: `announce:${to}`, to, subject: "What happened", text: "This.", about });

@@ -26,7 +26,7 @@ test("a mail brings a file of the vault and a short text of the queue", async ()
         },
       ],
     });
-    await record(work, { action: "test", subject: { type: "test", id: "1" } });
+    await record(work, { action: "test", subject: { type: "incident", id: "1" } });
   });
   await deliverMail(app);
   const raw = post.received.flatMap((one) => one.parts).join("\n");

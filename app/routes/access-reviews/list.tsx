@@ -2,7 +2,6 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http";
-import { withinScope } from "#app/visitor";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
@@ -13,6 +12,7 @@ import { When } from "#components/when";
 import { listReviews } from "#db/access-reviews";
 import { listRemovals } from "#db/removals";
 import { stateOf } from "#domain/access-reviews";
+import { knowsReview } from "#domain/period-scope";
 
 export const meta = () => [{ title: "Access reviews · Surety" }];
 
@@ -20,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
   const { read } = args.context.app;
   const scope = visitor.scope;
-  const rows = (await listReviews(read)).filter((row) => withinScope(scope, row));
+  const rows = (await listReviews(read)).filter((row) => knowsReview(scope, row));
   const instant = (text: string | null) => (text === null ? null : new Date(text));
   return {
     mayEdit: can(visitor, "access-reviews.edit"),

@@ -3,15 +3,16 @@ import { notFound, requireUser } from "#app/auth/require";
 import type { AccessReviewOf } from "#app/pdf/access-review-of";
 import { originOf } from "#app/pdf/origin";
 import { pdfResponse } from "#app/pdf/response";
-import { actorOf, withinScope } from "#app/visitor";
+import { actorOf } from "#app/visitor";
 import { findReview } from "#db/access-reviews";
+import { knowsReview } from "#domain/period-scope";
 
 /** The record of a review as PDF. */
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
   const { app } = args.context;
   const review = await findReview(app.read, args.params.id ?? "");
-  if (!review?.opened_at || !withinScope(visitor.scope, review)) throw notFound();
+  if (!review?.opened_at || !knowsReview(visitor.scope, review)) throw notFound();
   return pdfResponse(app, {
     document: "access-review-of",
     data: {

@@ -10,7 +10,7 @@ import { reviewPaces } from "#app/review-pace";
 import { reviewPeople } from "#app/review-people";
 import { planReview } from "#app/review-plan";
 import { sinceRows } from "#app/review-since";
-import { actorOf, withinScope } from "#app/visitor";
+import { actorOf } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
@@ -24,6 +24,7 @@ import { findReview, listReviewSystems } from "#db/access-reviews";
 import { findOrganisation } from "#db/organisation";
 import { countByReviewer, hasDecided } from "#db/review-items";
 import { approvalText, stateOf } from "#domain/access-reviews";
+import { knowsReview } from "#domain/period-scope";
 import { approveInput, extendInput, openInput, refreshInput } from "#domain/review-input";
 import { ROUTING_WORDS, type Routing } from "#domain/review-routing";
 
@@ -33,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
   const { app } = args.context;
   const review = await findReview(app.read, args.params.id ?? "");
-  if (!review || !withinScope(visitor.scope, review)) throw notFound();
+  if (!review || !knowsReview(visitor.scope, review)) throw notFound();
   const plan = review.opened_at === null ? await planReview(app.read, review, app.now()) : null;
   const reviewers = await countByReviewer(app.read, review.id);
   const own = visitor.personId !== null && (await hasDecided(app.read, review.id, visitor.personId));

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useLocation } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http";
+import { logViewOf } from "#app/log-scope";
 import { Changes } from "#components/changes";
 import { Empty } from "#components/empty";
 import { FilterDay, FilterSearch, FilterSelect, Filters } from "#components/filters";
@@ -15,7 +16,7 @@ import { Who } from "#components/who";
 import { listAuditModules, logLength, searchAuditLog } from "#db/audit-log";
 import type { ReadDb } from "#db/client";
 import { keptWhileUnchanged } from "#db/kept";
-import { type AuditEntry, type AuditSearch, auditSearch, changesOf, withinScope } from "#domain/audit-log";
+import { type AuditEntry, type AuditSearch, auditSearch, changesOf, type LogView } from "#domain/audit-log";
 import { packRows } from "#domain/rows";
 
 export const meta = () => [{ title: "Audit log · Surety" }];
@@ -26,16 +27,18 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "audit-log.view");
   const { app } = args.context;
   const typed = auditSearch.parse(Object.fromEntries(new URL(args.request.url).searchParams));
-  const search = withinScope(typed, visitor.scope);
+  const { scope, role } = visitor;
   // Turned back and forth far more often than written to.
-  const lines = await keptWhileUnchanged(app.read, `audit log ${JSON.stringify(search)}`, () =>
-    readLines(app.read, search),
+  const lines = await keptWhileUnchanged(
+    app.read,
+    `audit log ${JSON.stringify([typed, scope, role])}`,
+    async () => readLines(app.read, typed, await logViewOf(app, visitor)),
   );
-  return { ...lines, typed, scope: visitor.scope, mayExport: can(visitor, "exports.create") };
+  return { ...lines, typed, scope, mayExport: can(visitor, "exports.create") };
 }
 
-async function readLines(read: ReadDb, search: AuditSearch) {
-  const found = await searchAuditLog(read, search, PAGE + 1);
+async function readLines(read: ReadDb, search: AuditSearch, view: LogView) {
+  const found = await searchAuditLog(read, search, PAGE + 1, view);
   // One more than fits says whether the list goes on in the direction in which it was turned.
   const entries = search.after === undefined ? found.slice(0, PAGE) : found.slice(-PAGE);
   const goesOn = found.length > PAGE;
@@ -54,7 +57,8 @@ async function readLines(read: ReadDb, search: AuditSearch) {
 function shown(entry: AuditEntry) {
   const { seq, at, actorName, actorKind, action, subjectRef, subjectId, subjectType, reason, ip, factor } =
     entry;
-  const who = { actorName, actorKind: actorKind === "user" ? null : actorKind };
+  // Of an entry that may not be read the kind of actor is all that stands under "Who".
+  const who = { actorName, actorKind: actorKind === "user" && actorName !== null ? null : actorKind };
   const what = { action, subject: subjectRef ?? subjectId, subjectType, reason, changes: changesOf(entry) };
   return { seq, at: at.toISOString(), ...who, ...what, ip, factor: factor?.split(" 2")[0] ?? null };
 }
@@ -87,7 +91,7 @@ export default function AuditLog() {
         title="Audit log"
         lede={
           scope
-            ? `What was done from ${scope.from} to ${scope.to}, the days that you audit.`
+            ? `What was done from ${scope.from} to ${scope.to} and what was recorded later about these days. Of records outside your access it shows only when and what kind of action.`
             : `${lines.toLocaleString("en")} lines, in the order in which they were written. No line can be changed or taken away.`
         }
       >
@@ -125,7 +129,9 @@ export default function AuditLog() {
                 key: "who",
                 label: "Who",
                 cell: (row) =>
-                  row.actorKind ? (
+                  row.actorName === null ? (
+                    <span className="muted">{row.actorKind}</span>
+                  ) : row.actorKind ? (
                     <>
                       <Who name={row.actorName} />
                       <span className="muted small">{` ${row.actorKind}`}</span>
@@ -139,12 +145,15 @@ export default function AuditLog() {
                 key: "subject",
                 label: "On which record",
                 wide: true,
-                cell: (row) => (
-                  <>
-                    <bdi>{row.subject}</bdi>
-                    <span className="muted small">{` ${row.subjectType}`}</span>
-                  </>
-                ),
+                cell: (row) =>
+                  row.subjectType === null ? (
+                    <span className="muted">Not part of your access</span>
+                  ) : (
+                    <>
+                      <bdi>{row.subject}</bdi>
+                      <span className="muted small">{` ${row.subjectType}`}</span>
+                    </>
+                  ),
               },
               {
                 key: "change",

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { controlExceptions, occurrenceLines } from "#app/control-page";
+import { knownEvidence } from "#app/evidence-scope";
 import { can } from "#app/http";
 import { readProgramme } from "#app/programme";
 import { Axis } from "#components/axis";
@@ -21,7 +22,6 @@ import { Strip } from "#components/strip";
 import { categories, seriesNames, seriesOf } from "#domain/controls";
 import { countsText, drawCoverage } from "#domain/coverage";
 import { monthsOf } from "#domain/days";
-import { touches } from "#domain/occurrences";
 import { listCriteria } from "#policies/catalogue";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [
@@ -40,7 +40,8 @@ export async function loader(args: LoaderFunctionArgs) {
   );
   // An auditor sees what bears on the engagement's period, and nothing beside it.
   const { scope } = visitor;
-  const evidence = control.evidence.filter((proof) => !scope || touches(proof, scope));
+  const known = await knownEvidence(app, scope, control.ref);
+  const evidence = control.evidence.filter((proof) => !known || known.has(proof.evidenceId));
   const all = new URL(args.request.url).searchParams.has("all");
   return {
     mayEdit: can(visitor, "controls.edit") && !control.retired,

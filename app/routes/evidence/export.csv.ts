@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record } from "#app/audit";
 import { requireUser } from "#app/auth/require";
+import { evidenceScope } from "#app/evidence-scope";
 import { filterOf } from "#app/evidence-search";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
@@ -28,10 +29,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "exports.create");
   const { app } = args.context;
   const search = evidenceSearch.parse(Object.fromEntries(new URL(args.request.url).searchParams));
-  const rows = await listEvidence(app.read, filterOf(search, visitor, app.now()), {
-    limit: 100_000,
-    offset: 0,
-  });
+  const rows = await listEvidence(
+    app.read,
+    filterOf(search, await evidenceScope(app, visitor.scope), app.now()),
+    {
+      limit: 100_000,
+      offset: 0,
+    },
+  );
   await perform(app, actorOf(visitor), (work) =>
     record(work, {
       action: "exports.csv",

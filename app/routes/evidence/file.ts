@@ -1,26 +1,26 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record } from "#app/audit";
 import { notFound, requireUser } from "#app/auth/require";
+import { findVisibleEvidence } from "#app/evidence-scope";
 import { refusedPage } from "#app/http";
 import { storedFile } from "#app/stored-file";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
-import { findEvidence, listEvidenceFiles } from "#db/evidence";
-import { inScope } from "#domain/evidence-forms";
+import { listEvidenceFiles } from "#db/evidence";
 
 /** A stored file, unchanged, never shown in the page. */
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "evidence.view");
   const { app } = args.context;
-  const item = await findEvidence(app.read, args.params.ref ?? "");
-  if (!item || !inScope(item, visitor.scope)) throw notFound();
+  const item = await findVisibleEvidence(app, visitor, args.params.ref ?? "");
+  if (!item) throw notFound();
   const file = (await listEvidenceFiles(app.read, item.id)).find(
     (one) => String(one.position) === args.params.position,
   );
   if (!file) throw notFound();
   const entry = {
     action: "evidence.download",
-    subject: { type: "evidence", id: item.id, ref: item.ref },
+    subject: { type: "evidence", id: item.id, ref: item.ref } as const,
     after: { file: file.sha256 },
   };
   const logged = () => perform(app, actorOf(visitor), (work) => record(work, entry)).catch(refusedPage);

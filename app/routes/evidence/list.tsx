@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { evidenceScope } from "#app/evidence-scope";
 import { filterOf } from "#app/evidence-search";
 import { can } from "#app/http";
 import { Badge } from "#components/badge";
@@ -37,7 +38,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const now = app.now();
   const address = new URL(args.request.url);
   const search = evidenceSearch.parse(Object.fromEntries(address.searchParams));
-  const filter = (view: View) => filterOf({ ...search, view }, visitor, now);
+  const scope = await evidenceScope(app, visitor.scope);
+  const filter = (view: View) => filterOf({ ...search, view }, scope, now);
   const views = Object.keys(words) as View[];
   const [rows, standings, ...counts] = await Promise.all([
     listEvidence(app.read, filter(search.view), { limit: PAGE, offset: (search.page - 1) * PAGE }),

@@ -1,15 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireUser } from "#app/auth/require";
 import { proofFile } from "#app/evidence-proof";
-import { findEvidence } from "#db/evidence";
-import { inScope } from "#domain/evidence-forms";
+import { findVisibleEvidence } from "#app/evidence-scope";
 
 /** Everything that it takes to check offline that the item stands in the log. */
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "evidence.view");
   const { app } = args.context;
-  const item = await findEvidence(app.read, args.params.ref ?? "");
-  if (!item || !inScope(item, visitor.scope)) throw notFound();
+  const item = await findVisibleEvidence(app, visitor, args.params.ref ?? "");
+  if (!item) throw notFound();
   const proof = await proofFile(app, item);
   if (!proof) throw new Response("The log is signed within the hour. Come back then.", { status: 409 });
   return new Response(`${JSON.stringify(proof, null, 2)}\n`, {

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readEvidencePage } from "#app/evidence-page";
+import { findVisibleEvidence } from "#app/evidence-scope";
 import { readForm, submit } from "#app/http";
 import { checkEvidenceFiles } from "#app/operations/evidence-check";
 import { linkEvidence, unlinkEvidence } from "#app/operations/evidence-links";
@@ -17,8 +18,7 @@ import { Head } from "#components/head";
 import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { When } from "#components/when";
-import { findEvidence } from "#db/evidence";
-import { inScope, linkInput, reviewInput, unlinkInput } from "#domain/evidence-forms";
+import { linkInput, reviewInput, unlinkInput } from "#domain/evidence-forms";
 import { z } from "#domain/schema";
 
 export const meta = ({ data }: { data?: { item: { ref: string; title: string } } }) => [
@@ -35,8 +35,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const visitor = requireUser(args, "evidence.view");
   const { app } = args.context;
-  const item = await findEvidence(app.read, args.params.ref ?? "");
-  if (!item || !inScope(item, visitor.scope)) throw notFound();
+  const item = await findVisibleEvidence(app, visitor, args.params.ref ?? "");
+  if (!item) throw notFound();
   const form = await readForm(args.request);
   const then = () => redirect(`/evidence/${item.ref}`);
   switch (form.get("do")) {

@@ -21,7 +21,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { id, ref } = record.incident;
   const entry = {
     action: "incidents.read-proof",
-    subject: { type: "incident", id, ref },
+    subject: { type: "incident", id, ref } as const,
     after: { name: proof.name, sha256: proof.sha256 },
   };
   const logged = () => perform(app, actorOf(visitor), (work) => audit(work, entry)).catch(refusedPage);

@@ -19,7 +19,6 @@ import { Who } from "#components/who";
 import { countIncidents, listIncidents } from "#db/incidents";
 import { type IncidentStatus, incidentStatuses, severities, statusWords } from "#domain/incidents";
 import { NilSheet } from "./nil-sheet";
-import { zoneOf } from "./zone";
 
 export const meta = () => [{ title: "Incidents · Surety" }];
 const size = 50;
@@ -50,7 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
     kind: query.get("kind") ?? "",
   };
   const page = Math.max(1, Math.trunc(Number(query.get("page"))) || 1);
-  const scope = scopeFilter(visitor, await zoneOf(app, visitor));
+  const scope = await scopeFilter(app.read, visitor);
   const filter = {
     search: shown.q,
     status: shown.status,

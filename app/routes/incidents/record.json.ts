@@ -11,7 +11,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const record = await readVisibleIncident(app, visitor, args.params.ref ?? "");
   if (!record) throw notFound();
   const { id, ref } = record.incident;
-  const entry = { action: "exports.json", subject: { type: "incident", id, ref } };
+  const entry = { action: "exports.json", subject: { type: "incident", id, ref } as const };
   await perform(app, actorOf(visitor), (work) => audit(work, entry));
   return new Response(`${JSON.stringify(record, null, 2)}\n`, {
     headers: {

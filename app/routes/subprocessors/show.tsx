@@ -20,7 +20,7 @@ export const meta = () => [{ title: "Company · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "vendors.view");
-  const vendor = await readVendor(args.context.app, args.params.id ?? "");
+  const vendor = await readVendor(args.context.app, args.params.id ?? "", visitor.scope);
   if (!vendor) throw notFound();
   return { vendor, edit: can(visitor, "vendors.edit") };
 }
