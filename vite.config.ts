@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { vitePlugin as remix } from "@remix-run/dev";
 import { defineConfig, type Plugin, type Rollup } from "vite";
 import options from "./remix.config.js";
@@ -119,7 +120,20 @@ const BUNDLED = [
   ...["@conform-to/react", "@conform-to/dom", "@conform-to/zod", "helmet", "rate-limiter-flexible", "otplib"],
 ];
 
+/** The commit that is built, for what a data folder remembers of its version; empty where this is no clone. */
+function commit(): string {
+  try {
+    const git = ["rev-parse", "--short", "HEAD"];
+    return execFileSync("git", git, { cwd: import.meta.dirname, stdio: ["ignore", "pipe", "ignore"] })
+      .toString()
+      .trim();
+  } catch {
+    return "";
+  }
+}
+
 export default defineConfig({
+  define: { __SURETY_COMMIT__: JSON.stringify(commit()) },
   plugins: [serverOnly(), withoutSchemas(), press(), kit(), remix(options)],
   build: { target: "es2022", cssMinify: true, reportCompressedSize: false },
   ssr: {

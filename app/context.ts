@@ -5,8 +5,11 @@ import type { Config } from "#app/config";
 import { closeDatabaseFiles, closeDataFolder } from "#app/data-folder";
 import { loadSecretKey } from "#app/secret-key";
 import { openSecrets, type Secrets } from "#app/secrets";
-import { type Db, openDatabase, openReader, type ReadDb } from "#db/client";
-import { migrate } from "#db/migrate";
+import { refuseUnfinishedRestore } from "#app/unfinished-restore";
+import { openUpgraded, refuseOtherVersions } from "#app/upgrade";
+import { noteVersion } from "#app/version-note";
+import { type Db, openReader, type ReadDb } from "#db/client";
+import type { MigrationList } from "#db/migrate";
 import { openVault, type Vault } from "#evidence/vault";
 
 /** Everything that an operation, a job or a route may lean on. Made once per process. */
@@ -30,21 +33,27 @@ export type AppContext = {
 };
 
 /** Opens the data folder: key, database (migrated), vault. Throws with a plain sentence when one of them cannot be opened. */
-export async function openContext(config: Config, options: { now?: () => Date } = {}): Promise<AppContext> {
-  closeDataFolder(config.dataDir);
-  const secretKey = loadSecretKey(config.dataDir, config.secretKey);
+export async function openContext(
+  config: Config,
+  options: { now?: () => Date; migrations?: MigrationList } = {},
+): Promise<AppContext> {
   const file = join(config.dataDir, "surety.db");
-  const db = openDatabase(file);
-  await migrate(db);
+  closeDataFolder(config.dataDir);
+  refuseUnfinishedRestore(config.dataDir);
+  refuseOtherVersions(file, { list: options.migrations });
+  const secretKey = loadSecretKey(config.dataDir, config.secretKey);
+  // The vault knows whether the key is the right one, so it comes before anything is written.
+  const vault = await openVault(join(config.dataDir, "vault"), secretKey);
+  const db = await openUpgraded(file, { list: options.migrations });
   const read = openReader(file);
   closeDatabaseFiles(file);
-  return {
+  const app: AppContext = {
     config,
     db,
     read,
     databaseFile: file,
     now: options.now ?? (() => new Date()),
-    vault: await openVault(join(config.dataDir, "vault"), secretKey),
+    vault,
     secrets: openSecrets(secretKey),
     secretKey,
     limits: openLimits(),
@@ -57,4 +66,6 @@ export async function openContext(config: Config, options: { now?: () => Date } 
       await db.destroy();
     },
   };
+  await noteVersion(app);
+  return app;
 }

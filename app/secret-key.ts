@@ -5,11 +5,17 @@ import { join } from "node:path";
 /**
  * The 32-byte key behind everything encrypted. From the environment when given there, else from the data folder,
  * where it is made once with mode 0600. Without this key neither vault nor backup can be read.
+ * @throws Error when the folder holds data and no key, or a key that is none
  */
 export function loadSecretKey(dataDir: string, given: string | undefined): Buffer {
   if (given) return Buffer.from(given, "base64");
   const file = join(dataDir, "secret.key");
   if (!existsSync(file)) {
+    // A fresh key would look like the one to keep, and open nothing.
+    if (existsSync(join(dataDir, "surety.db")) || existsSync(join(dataDir, "vault", "key-check")))
+      throw new Error(
+        `${dataDir} holds data, and its secret key is not there. Set SECRET_KEY to the key that the data was written under, or put its secret.key back. Nothing was changed.`,
+      );
     const handle = openSync(file, "wx", 0o600);
     writeSync(handle, `${randomBytes(32).toString("base64")}\n`);
     fsyncSync(handle);

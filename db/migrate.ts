@@ -27,9 +27,13 @@ import * as noticeWords from "#db/migrations/0029_notice-words";
 import * as reviewDesk from "#db/migrations/0030_review-desk";
 import * as sinceReview from "#db/migrations/0031_since-review";
 import * as reviewRecords from "#db/migrations/0038_review-records";
+import * as versions from "#db/migrations/0048_versions";
 
-/** In order, and never reordered: a database remembers which of them it has seen. */
-const migrations: Record<string, Migration> = {
+/** Migrations by name; a name begins with four digits, and they run in the order of their names. */
+export type MigrationList = Record<string, Migration>;
+
+/** In order, and never reordered: a database remembers which of them it has seen. Listed in migrations/frozen.sha256. */
+export const migrations: MigrationList = {
   "0001_foundation": foundation,
   "0002_programme": programme,
   "0003_policies": policies,
@@ -57,11 +61,12 @@ const migrations: Record<string, Migration> = {
   "0030_review-desk": reviewDesk,
   "0031_since-review": sinceReview,
   "0038_review-records": reviewRecords,
+  "0048_versions": versions,
 };
 
-/** Brings the database up to this version, whole or not at all. Throws what the failing migration threw. */
-export async function migrate(db: Db): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+/** Brings the database up to the last of `list`, whole or not at all. Throws what the failing migration threw. */
+export async function migrate(db: Db, list: MigrationList = migrations): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => list } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
 }

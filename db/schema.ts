@@ -9,6 +9,7 @@ import type { IncidentsTables } from "#db/schema/incidents";
 import type { PoliciesTables } from "#db/schema/policies";
 import type { ProgrammeTables } from "#db/schema/programme";
 import type { VendorsTables } from "#db/schema/vendors";
+import type { VersionsTables } from "#db/schema/versions";
 
 /** Every table, as SQLite stores it: instants are ISO 8601 UTC text, days are YYYY-MM-DD, JSON is text, truth is 0 or 1. */
 export interface Database
@@ -22,4 +23,5 @@ export interface Database
     ChannelsTables,
     ClockNoticesTables,
     ApiTokensTables,
-    IncidentWorkTables {}
+    IncidentWorkTables,
+    VersionsTables {}

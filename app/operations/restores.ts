@@ -7,13 +7,14 @@ import { readConfig } from "#app/config";
 import { openContext } from "#app/context";
 import type { Lost, Manifest } from "#app/operations/backups";
 import { type Proof, proveData } from "#app/operations/proofs";
+import { refuseUnfinishedRestore, unprovenDatabase } from "#app/unfinished-restore";
+import { openUpgraded } from "#app/upgrade";
 import { type Actor, perform } from "#app/work";
 import { checkDatabase } from "#db/backup";
-import { openDatabase } from "#db/client";
-import { migrate } from "#db/migrate";
 import { backupKey, unpackBackup } from "#evidence/backup-archive";
 import { asBackupError, BackupError } from "#evidence/backup-error";
 import { openLogKey } from "#evidence/log-heads";
+import { syncFolder } from "#evidence/sync-folder";
 import { openVault, type Vault } from "#evidence/vault";
 
 /** `lost` were damaged or missing already when the backup was made. */
@@ -21,12 +22,18 @@ export type Restored = Proof & { madeAt: string; file: string; lost: Lost[] };
 
 /**
  * Restores a backup into an empty folder and proves it before saying so: the database's own check, every file's hash,
- * the log's root. The database gets its name last, so a folder without `surety.db` was not restored.
+ * the log's root. The database gets its name last, so a folder with `surety.db.unproven` was not restored.
  * Throws BackupError: not_empty, wrong_key, damaged, full, unproven; what was written is then removed.
  */
-export async function restoreBackup(file: string, into: string, secretKey: Buffer): Promise<Restored> {
+export async function restoreBackup(
+  file: string,
+  into: string,
+  secretKey: Buffer,
+  options: { leaveKey?: boolean } = {},
+): Promise<Restored> {
   if (!existsSync(file)) throw new BackupError("not_a_backup", `There is no file ${file}.`);
   await mkdir(into, { recursive: true, mode: 0o700 });
+  refuseUnfinishedRestore(into);
   if (readdirSync(into).length > 0) {
     throw new BackupError(
       "not_empty",
@@ -34,15 +41,21 @@ export async function restoreBackup(file: string, into: string, secretKey: Buffe
     );
   }
   try {
-    return await restoreAndProve(file, into, secretKey);
+    return await restoreAndProve(file, into, secretKey, options);
   } catch (error) {
     for (const name of readdirSync(into)) await rm(join(into, name), { recursive: true, force: true });
     throw asBackupError(error, into);
   }
 }
 
-async function restoreAndProve(file: string, into: string, secretKey: Buffer): Promise<Restored> {
-  const database = join(into, "surety.db.unproven");
+async function restoreAndProve(
+  file: string,
+  into: string,
+  secretKey: Buffer,
+  { leaveKey }: { leaveKey?: boolean },
+): Promise<Restored> {
+  const database = unprovenDatabase(into);
+  await writeFile(database, "", { flag: "wx", mode: 0o600 });
   let manifest: Manifest | undefined;
   let vault: Vault | undefined;
   let lost: Lost[] = [];
@@ -59,7 +72,7 @@ async function restoreAndProve(file: string, into: string, secretKey: Buffer): P
     },
   );
   if (!manifest || !vault) throw new BackupError("damaged", "This backup has no contents. Use another one.");
-  await bringUpToDate(database);
+  await bringUpToDate(database, basename(file));
   const proof = await proveData(database, vault, openLogKey(secretKey));
   const known = new Set(lost.map((file) => file.sha256));
   const missing = proof.files.missing.filter((sha256) => !known.has(sha256));
@@ -76,7 +89,14 @@ async function restoreAndProve(file: string, into: string, secretKey: Buffer): P
       `The backup was read, but what came out is not whole:\n${problems.slice(0, 20).join("\n")}`,
     );
   }
+  if (leaveKey) {
+    const line = `${secretKey.toString("base64")}\n`;
+    await writeFile(join(into, "secret.key"), line, { flag: "wx", mode: 0o600, flush: true });
+  }
+  // Those who read it for the proof leave empty companions behind.
+  for (const end of ["-wal", "-shm"]) await rm(`${database}${end}`, { force: true });
   await rename(database, join(into, "surety.db"));
+  await syncFolder(into);
   return { ...proof, lost, madeAt: manifest.madeAt, file: basename(file) };
 }
 
@@ -90,12 +110,7 @@ export async function restoreForUse(
   into: string,
   key: { secret: Buffer; fromFile: boolean },
 ): Promise<Restored> {
-  const restored = await restoreBackup(file, into, key.secret);
-  if (key.fromFile)
-    await writeFile(join(into, "secret.key"), `${key.secret.toString("base64")}\n`, {
-      mode: 0o600,
-      flush: true,
-    });
+  const restored = await restoreBackup(file, into, key.secret, { leaveKey: key.fromFile });
   const app = await openContext(
     readConfig({ DATA_DIR: into, SECRET_KEY: key.secret.toString("base64"), LOG_LEVEL: "silent" }),
   );
@@ -115,18 +130,14 @@ export async function restoreForUse(
 }
 
 /** A backup of an older version is proven as this version reads it. What is damaged stays as it is: the proof names it. */
-async function bringUpToDate(path: string): Promise<void> {
+async function bringUpToDate(path: string, called: string): Promise<void> {
   if (checkDatabase(path).problems.length > 0) return;
-  const db = openDatabase(path);
-  try {
-    await migrate(db);
-  } finally {
-    await db.destroy();
-  }
+  const db = await openUpgraded(path, { called, copied: false });
+  await db.destroy();
 }
 
 async function writeDatabase(path: string, bytes: AsyncIterable<Buffer>): Promise<void> {
-  const file = await open(path, "wx", 0o600);
+  const file = await open(path, "w", 0o600);
   try {
     for await (const piece of bytes) await file.writeFile(piece);
     await file.sync();

@@ -25,15 +25,16 @@ export type World = {
   close(): Promise<void>;
 };
 
-/** Opens the world over the built application in build/server. */
-export async function openWorld(): Promise<World> {
-  const dir = mkdtempSync(join(tmpdir(), "surety-routes-"));
-  let clock = new Date("2026-03-11T13:05:00.000Z");
+/** Opens the world over the built application in build/server; `old` is a data folder that holds the company already. */
+export async function openWorld(old?: { dir: string; at: Date }): Promise<World> {
+  const dir = old?.dir ?? mkdtempSync(join(tmpdir(), "surety-routes-"));
+  let clock = old?.at ?? new Date("2026-03-11T13:05:00.000Z");
   const config = readConfig({ DATA_DIR: dir, LOG_LEVEL: "silent", JOBS: "off", PORT: "0" });
   const app = await openContext(config, { now: () => clock });
-  await tellStory(app, clock, (when) => {
-    clock = when;
-  });
+  if (!old)
+    await tellStory(app, clock, (when) => {
+      clock = when;
+    });
   const build = await loadBuild();
   const express = build.entry.module.createServer(app, build, { clientDir });
   const http = await new Promise<Server>((resolve) => {

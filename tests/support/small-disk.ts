@@ -1,12 +1,22 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** A disk of its own that can be filled to the last byte. */
 export type SmallDisk = {
   dir: string;
-  fill(): void;
+  /** Fills it, but for so many bytes. */
+  fill(butBytes?: number): void;
   /** Takes the filler away again. */
   empty(): void;
   remove(): void;
@@ -42,13 +52,14 @@ export function smallDisk(mebibytes: number): SmallDisk | null {
   const filler = join(dir, "filler");
   return {
     dir,
-    fill() {
+    fill(butBytes = 0) {
       const file = openSync(filler, "a");
       try {
         for (let left = 1; left > 0; left = statfsSync(dir).bavail) writeSync(file, Buffer.alloc(4096));
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
       } finally {
+        ftruncateSync(file, Math.max(0, fstatSync(file).size - butBytes));
         closeSync(file);
       }
     },
