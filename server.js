@@ -1,8 +1,14 @@
 // Serves a built Surety; with --dev, from the sources with hot reload.
+import { beginRecord, dataDirOf, listCrashes, markReported } from "./scripts/crash-records.mjs";
+import { REFUSED } from "./scripts/supervise.mjs";
+
 process.env.NODE_ENV ??= process.argv.includes("--dev") ? "development" : "production";
 
 const root = import.meta.dirname;
 const dev = process.env.NODE_ENV === "development";
+const dataDir = dataDirOf(process.env, process.cwd());
+/** Errors of the machine that may be gone at the next try; every other failed start needs a person. */
+const TEMPORARY = /^(ENOSPC|EDQUOT|EIO|EMFILE|ENFILE|ENOMEM|SQLITE_(FULL|IOERR|BUSY|NOMEM).*)$/;
 
 async function open() {
   if (!dev) {
@@ -17,24 +23,34 @@ async function open() {
 
 try {
   const { build, module, middleware } = await open();
+  const crashes = listCrashes(dataDir);
   const surety = await module.serve({
     build,
     env: process.env,
     root,
     middleware,
+    crashes,
   });
-  console.log(`Surety is served at ${surety.address}`);
-  if (surety.setupLink)
-    console.log(`\nSet it up with this link. It works once, for 24 hours:\n\n  ${surety.setupLink}\n`);
+  markReported(dataDir, crashes);
+  const record = beginRecord(dataDir);
+  // Node then prints the error and exits with 1. Going on after an unknown error could corrupt more than a restart costs.
+  process.on("uncaughtExceptionMonitor", (error) => {
+    record.failed(error);
+    surety.app.logger.fatal({ err: error }, "surety ends because of an error that nothing caught");
+  });
   const stop = async () => {
     await surety.close();
+    record.end();
     process.exit(0);
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   // Started by scripts/run.mjs, the channel closes when that process is gone, however it went.
   if (process.channel) process.once("disconnect", stop);
+  console.log(`Surety is served at ${surety.address}`);
+  if (surety.setupLink)
+    console.log(`\nSet it up with this link. It works once, for 24 hours:\n\n  ${surety.setupLink}\n`);
 } catch (error) {
   console.error(dev ? error : `Surety cannot start. ${error.message}`);
-  process.exit(1);
+  process.exit(TEMPORARY.test(error.code ?? error.cause?.code ?? "") ? 1 : REFUSED);
 }

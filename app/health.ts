@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from "express";
 import type { AppContext } from "#app/context";
 import { examiner } from "#app/examine";
 import { sameSecret } from "#app/secrets";
+import { countCrashes } from "#db/crashes";
 import { readPulse } from "#db/pulse";
 
 /** /healthz (this process answers), /readyz (database, vault and jobs work), /metrics (Prometheus text). They come before every other rule. */
@@ -40,6 +41,7 @@ function mayRead(app: AppContext, request: Request): boolean {
 
 async function metrics(app: AppContext, delay: ReturnType<typeof monitorEventLoopDelay>): Promise<string> {
   const pulse = await readPulse(app.read);
+  const { crashes, last: lastCrash } = await countCrashes(app.read);
   const { user, system } = process.cpuUsage();
   const seconds = (at: Date | null) => (at ? at.getTime() / 1000 : 0);
   const lines = [
@@ -50,6 +52,12 @@ async function metrics(app: AppContext, delay: ReturnType<typeof monitorEventLoo
       "surety_event_loop_delay_p99_seconds",
       "99th percentile of the event loop's delay.",
       delay.percentile(99) / 1e9,
+    ),
+    counter("surety_crashes_total", "Processes that ended without their orderly stop.", crashes),
+    gauge(
+      "surety_last_crash_timestamp_seconds",
+      "When the start after the last crash reported it.",
+      seconds(lastCrash),
     ),
     counter("surety_audit_entries_total", "Entries of the audit log.", pulse.auditEntries),
     gauge("surety_mail_waiting", "Mails waiting to be sent.", pulse.mailWaiting),

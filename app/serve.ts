@@ -7,6 +7,7 @@ import { readConfig } from "#app/config";
 import { type AppContext, openContext } from "#app/context";
 import { createServer } from "#app/express";
 import { startJobs } from "#app/jobs/run";
+import { reportCrashes } from "#app/operations/crashes";
 import { createSetupLink } from "#app/operations/setup";
 
 export type Running = {
@@ -23,6 +24,8 @@ export async function serve(options: {
   root: string;
   now?: () => Date;
   middleware?: RequestHandler;
+  /** Records of earlier processes that did not end in order, from the data folder. */
+  crashes?: readonly unknown[];
 }): Promise<Running> {
   // Every file that the server writes belongs to its user alone.
   process.umask(0o077);
@@ -35,7 +38,9 @@ export async function serve(options: {
   const http = await listen(server, config.port, config.host);
   const { port } = http.address() as AddressInfo;
   if (config.port === 0 && !options.env.PUBLIC_URL) config.publicUrl = `http://127.0.0.1:${port}`;
-  const setupLink = await createSetupLink(app, { kind: "job", name: "start" });
+  const starter = { kind: "job", name: "start" } as const;
+  await reportCrashes(app, starter, options.crashes ?? []);
+  const setupLink = await createSetupLink(app, starter);
   const jobs = config.jobs ? await startJobs(app) : undefined;
   return {
     app,

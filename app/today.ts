@@ -3,11 +3,14 @@ import { readProgramme } from "#app/programme";
 import { listRunningClocks } from "#app/running-clocks";
 import { listTasks } from "#app/tasks/all";
 import type { Visitor } from "#app/visitor";
+import { listReportedCrashes } from "#db/crashes";
 import { findOrganisation } from "#db/organisation";
+import { crashToShow } from "#domain/crashes";
 import { type Day, daysBetween } from "#domain/days";
 import type { Period } from "#domain/occurrences";
 import { countStates, readinessOf } from "#domain/readiness";
 import { monthlyCounts, monthsOf } from "#domain/readiness-months";
+import { may } from "#domain/roles";
 import { drawBars } from "#domain/strip";
 import { groupTasks } from "#domain/today";
 
@@ -23,6 +26,9 @@ export async function readToday(app: AppContext, visitor: Visitor, mine: boolean
     groups: groupTasks(mine ? own : tasks, now, zone),
     counts: { mine: own.length, all: tasks.length },
     readiness: await readReadiness(app, visitor.scope),
+    crash: may(visitor.role, "jobs.view")
+      ? crashToShow((await listReportedCrashes(app.read, 1))[0], now)
+      : null,
   };
 }
 

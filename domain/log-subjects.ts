@@ -46,6 +46,7 @@ const table = {
   removal: { view: "access-reviews.view", by: "record" },
   "review-campaign": { view: "access-reviews.view", by: "instant" },
   "review-schedule": { view: "access-reviews.view", by: "instant" },
+  server: { view: "jobs.view", by: "instant" },
   session: { view: "users.view", by: "instant" },
   "subprocessor-change": { view: "vendors.view", by: "instant" },
   "subprocessor-list": { view: "vendors.view", by: "instant" },

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { inFront, Stopped, say } from "./child.mjs";
 import { memoryFlags } from "./memory-flags.mjs";
 import { prepare, root } from "./prepare.mjs";
+import { supervise } from "./supervise.mjs";
 import { check, test } from "./test.mjs";
 
 const commands = {
@@ -27,7 +28,12 @@ const commands = {
 
   async dev() {
     const { node, env } = await prepare({ build: false });
-    return serve(node, { ...env, NODE_ENV: "development" });
+    const stdio = ["inherit", "inherit", "inherit", "ipc"];
+    return inFront(node, [...memoryFlags, "server.js"], {
+      cwd: root,
+      env: { ...env, NODE_ENV: "development" },
+      stdio,
+    });
   },
 
   async bench(names) {
@@ -53,13 +59,8 @@ const commands = {
   test: async (names) => test(await prepare({ build: false }), names),
 };
 
-/** The channel closes when this process dies, however it dies, and the server then ends too. */
 function serve(node, env) {
-  return inFront(node, [...memoryFlags, "server.js"], {
-    cwd: root,
-    env,
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
-  });
+  return supervise(node, [...memoryFlags, "server.js"], { cwd: root, env });
 }
 
 const [name = "start", ...rest] = process.argv.slice(2);

@@ -3,6 +3,7 @@ import { readJobGaps } from "#app/job-gaps";
 import { schedule } from "#app/jobs/schedule";
 import { runJobNow } from "#app/operations/jobs";
 import { remindersStandStill } from "#app/reminder-watch";
+import { listReportedCrashes } from "#db/crashes";
 import { findLatestJobRun } from "#db/job-runs";
 import { nextRun, parseCron } from "#domain/cron";
 import { gapsText } from "#domain/job-gaps";
@@ -43,13 +44,15 @@ async function list(call: Call): Promise<void> {
       };
     }),
   );
-  call.answer(
-    rows.map(({ name, cron, does, last, next, gaps, standsStill }) => {
-      const before = last ? `${last.startedAt.toISOString()} ${last.outcome ?? "running"}` : "never";
-      return `${name}\n  ${does}\n  ${cron} UTC; last ${before}; next ${next?.toISOString() ?? "none (JOBS=off)"}${gaps.length > 0 ? `\n  ${gapsText(gaps)}` : ""}${standsStill ? `\n  ! ${standsStill} Is the server running?` : ""}`;
-    }),
-    rows,
+  const crashes = await listReportedCrashes(app.read, 3);
+  const restarts = crashes.map(
+    ({ reportedAt, cause }) => `! Surety restarted after a failure at ${reportedAt.toISOString()}: ${cause}`,
   );
+  const lines = rows.map(({ name, cron, does, last, next, gaps, standsStill }) => {
+    const before = last ? `${last.startedAt.toISOString()} ${last.outcome ?? "running"}` : "never";
+    return `${name}\n  ${does}\n  ${cron} UTC; last ${before}; next ${next?.toISOString() ?? "none (JOBS=off)"}${gaps.length > 0 ? `\n  ${gapsText(gaps)}` : ""}${standsStill ? `\n  ! ${standsStill} Is the server running?` : ""}`;
+  });
+  call.answer([...restarts, ...lines], rows);
 }
 
 async function runNow(call: Call): Promise<void> {

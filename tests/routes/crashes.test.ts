@@ -1,0 +1,83 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { root, startServer } from "#tests/support/server";
+import { startSupervisor } from "#tests/support/supervisor";
+import { surety } from "#tests/support/terminal";
+
+const env = { PORT: "0", JOBS: "off", LOG_LEVEL: "error" };
+let dir: string;
+const cookies: Record<string, string> = {};
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "surety-crashes-"));
+  const server = await startServer({ env: { DATA_DIR: dir } });
+  for (const name of ["officer", "auditor"] as const)
+    cookies[name] = `surety=${await server.cast[name].signIn()}`;
+  await server.stop();
+}, 60_000);
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const records = () =>
+  readdirSync(join(dir, "processes")).map((name) =>
+    JSON.parse(readFileSync(join(dir, "processes", name), "utf8")),
+  );
+
+test("a killed server is back at once, and its log, Today, Jobs, metrics and the command line say so", async () => {
+  const supervisor = startSupervisor(root, "server.js", { ...env, DATA_DIR: dir });
+  await supervisor.line(/served at/);
+  process.kill(records()[0].pid, "SIGKILL");
+  await supervisor.line(/ended unexpectedly \(signal SIGKILL\)/);
+  expect(await supervisor.line(/before this start/)).toContain("killed (SIGKILL)");
+  const url = /http\S+/.exec(await supervisor.line(/served at/))?.[0] ?? "";
+  const page = async (path: string, who: string) =>
+    (await fetch(`${url}${path}`, { headers: { Cookie: cookies[who] ?? "" } })).text();
+  expect(await page("/", "officer")).toContain("Surety restarted after a failure");
+  expect(await page("/", "auditor")).not.toContain("after a failure");
+  expect(await page("/jobs", "officer")).toContain("Restarts after a failure");
+  expect(await page("/metrics", "officer")).toMatch(
+    /^surety_crashes_total 1$[\s\S]*^surety_last_crash_timestamp_seconds 1\d{9}/m,
+  );
+  expect((await surety(dir, ["jobs", "list"])).out).toContain("! Surety restarted after a failure at 20");
+  supervisor.process.kill("SIGTERM");
+  expect(await supervisor.ended).toBe(0);
+  // The record of the crash stays for whoever looks for its cause; that of the orderly end is gone.
+  expect(records()).toMatchObject([{ signal: "SIGKILL", reportedAt: expect.any(String) }]);
+
+  const again = startSupervisor(root, "server.js", { ...env, DATA_DIR: dir });
+  await again.line(/served at/);
+  again.process.kill("SIGTERM");
+  expect(await again.ended).toBe(0);
+  const log = (await surety(dir, ["verify", "--json"])).json as { sound: boolean };
+  expect(log.sound).toBe(true);
+}, 60_000);
+
+test.each([
+  ["a bad environment", { PORT: "many" }, /PORT/],
+  ["a key that is not this folder's", { SECRET_KEY: Buffer.alloc(32, 7).toString("base64") }, /key/],
+])(
+  "%s is a refused start, which is not tried again",
+  async (_what, wrong, words) => {
+    const supervisor = startSupervisor(root, "server.js", { ...env, DATA_DIR: dir, ...wrong });
+    await supervisor.line(/cannot start/);
+    expect(await supervisor.ended).toBe(78);
+    expect(words.source).toBeTruthy();
+    expect(records()).toHaveLength(1);
+  },
+  60_000,
+);
+
+test("a process that no one supervised is noticed by the next start", async () => {
+  const before = records().length;
+  const supervisor = startSupervisor(root, "server.js", { ...env, DATA_DIR: dir });
+  await supervisor.line(/served at/);
+  const { pid } = records().find((one) => !one.reportedAt);
+  supervisor.process.kill("SIGKILL");
+  process.kill(pid, "SIGKILL");
+  const next = startSupervisor(root, "server.js", { ...env, DATA_DIR: dir });
+  expect(await next.line(/before this start/)).toContain("the machine lost power");
+  await next.line(/served at/);
+  next.process.kill("SIGTERM");
+  expect(await next.ended).toBe(0);
+  expect(records()).toHaveLength(before + 1);
+}, 60_000);
