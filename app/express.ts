@@ -7,18 +7,14 @@ import { pressedAssets } from "#app/assets";
 import { levels } from "#app/compress";
 import type { AppContext } from "#app/context";
 import { fileRoutesOf, serveFiles } from "#app/file-routes";
+import { checkAddress } from "#app/gate/address";
+import { limitBody } from "#app/gate/body-limits";
+import { limitBodyTime } from "#app/gate/body-time";
 import { health } from "#app/health";
 import { recordReading } from "#app/reading";
 import { remixHandler } from "#app/remix-handler";
 import { linesOf, sectionOf, sectionsOf } from "#app/sections";
 import { loadContext, type Visitor } from "#app/visitor";
-
-const mebibyte = 1024 * 1024;
-/** Uploads are large; every other form is small. Paths are prefixes. */
-const bodyLimits: [RegExp, number][] = [
-  [/^\/evidence\/(new|files)(\.data)?$/, 513 * mebibyte],
-  [/(\/import|\/accounts|\/files|\/proof)(\.data)?$/, 52 * mebibyte],
-];
 
 /** The web server around Remix: headers, limits, origin check, files, then the pages. */
 export function createServer(
@@ -33,12 +29,13 @@ export function createServer(
   server.use(health(app));
   if ("clientDir" in files) server.use("/assets", assets(`${files.clientDir}/assets`));
   server.use(identify);
-  server.use(resolveDots);
   server.use(log(app));
   server.use(headers(app));
+  server.use(checkAddress);
   server.use(compression({ ...levels.gzip, brotli: levels.brotli }));
   server.use(onlyFromHere(app));
-  server.use(limitBody);
+  server.use(limitBody((request) => isSignedIn(app, request)));
+  server.use(limitBodyTime());
   // Browsers ask for it on pages that could not name the picture.
   server.get("/favicon.ico", (_request, response) => response.redirect(301, "/favicon.svg"));
   if ("middleware" in files) server.use(files.middleware);
@@ -58,6 +55,11 @@ function assets(dir: string): RequestHandler[] {
     next();
   };
   return [plain, pressedAssets(dir), express.static(dir, { index: false, immutable: true, maxAge: "1y" })];
+}
+
+async function isSignedIn(app: AppContext, request: Request): Promise<boolean> {
+  const asked = { cookie: request.headers.cookie, ip: request.ip ?? "unknown", nonce: "", requestId: "" };
+  return (await loadContext(app, asked)).visitor !== null;
 }
 
 /** Files go straight to their loaders, pages to Remix: one handler for each route of a fixed build. */
@@ -93,17 +95,6 @@ function identify(_request: Request, response: Response, next: NextFunction): vo
   response.locals.requestId = randomUUID();
   response.locals.nonce = randomBytes(16).toString("base64");
   response.setHeader("X-Request-Id", response.locals.requestId);
-  next();
-}
-
-/** "/api/v1/../users" is "/users" to every rule below, as it is to the pages. What is no path of ours is refused. */
-function resolveDots(request: Request, response: Response, next: NextFunction) {
-  const url = URL.parse(`http://surety.invalid${request.url}`);
-  if (url?.host !== "surety.invalid") {
-    response.status(400).type("text/plain").send("This address cannot be read.\n");
-    return;
-  }
-  request.url = request.originalUrl = `${url.pathname}${url.search}`;
   next();
 }
 
@@ -191,33 +182,6 @@ function cameFromHere(request: Request, own: URL, host: string): boolean {
   return request.get("sec-fetch-site") === "same-origin";
 }
 
-function limitBody(request: Request, response: Response, next: NextFunction) {
-  if (["GET", "HEAD"].includes(request.method)) return next();
-  const length = Number(request.get("content-length"));
-  const refuse = (status: number, words: string) => {
-    response.status(status);
-    // Programs are answered in the form that they read.
-    if (request.path.startsWith("/api/v1/"))
-      response
-        .type("application/problem+json")
-        .send(`${JSON.stringify({ type: "about:blank", title: words, status })}\n`);
-    else response.type("text/plain").send(`${words}.\n`);
-  };
-  const data = request.path.endsWith(".data");
-  // A person sees it on a page of its own; the pages themselves never see the body.
-  const show = (status: number, words: string) => {
-    response.locals.refused = { status, text: `${words}. Nothing was changed.` };
-    request.originalUrl = data ? "/refused.data" : "/refused";
-    next();
-  };
-  if (request.get("transfer-encoding") || !Number.isFinite(length))
-    return refuse(411, "The length of the request is missing");
-  const limit = bodyLimits.find(([path]) => path.test(request.path))?.[1] ?? mebibyte;
-  if (length <= limit) return next();
-  const tell = data || request.get("accept")?.includes("text/html") ? show : refuse;
-  tell(413, `This is larger than the ${Math.round(limit / mebibyte)} MiB that fit here`);
-}
-
 function logReading(app: AppContext, visitor: Visitor, request: Request, response: Response): void {
   response.once("finish", () => {
     if (response.statusCode !== 200) return;
@@ -229,6 +193,10 @@ function logReading(app: AppContext, visitor: Visitor, request: Request, respons
 
 function plainError(app: AppContext) {
   return (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    const status = (error as { status?: unknown } | null)?.status;
+    // The file server's own word for an address that it cannot read.
+    if (status === 400 && !response.headersSent)
+      return response.status(400).type("text/plain").send("This address cannot be read.\n");
     app.logger.error({ id: response.locals.requestId, err: error }, "request failed");
     if (response.headersSent) return response.end();
     response

@@ -4,6 +4,8 @@ import { type ActionFunctionArgs, data } from "@remix-run/node";
 import { confirmFactor } from "#app/auth/factor";
 import { needsStepUp, notFound, requireUser } from "#app/auth/require";
 import type { AppContext } from "#app/context";
+import { type FieldLimits, refusedForm } from "#app/gate/fields";
+import { readBody } from "#app/gate/form-body";
 import { asRefusal } from "#app/trouble";
 import { actorOf, type Visitor } from "#app/visitor";
 import { perform, type Work } from "#app/work";
@@ -36,6 +38,8 @@ type Change<S extends z.ZodType, R> = {
   stepUp?: boolean;
   /** Already parsed form data, for routes that stream uploads themselves. */
   form?: FormData;
+  /** Most rows that the form lists, where it lists any. */
+  rows?: number;
   /** The change itself, in one transaction. */
   change?: (work: Work, input: z.output<S>) => Promise<R>;
   /** Instead of `change`, when something must be gathered first (files, hashes): calls `perform` itself. */
@@ -51,7 +55,7 @@ type Change<S extends z.ZodType, R> = {
 export async function submit<S extends z.ZodType, R>(args: ActionFunctionArgs, options: Change<S, R>) {
   const { app } = args.context;
   let visitor = requireUser(args, options.action);
-  const form = options.form ?? (await readForm(args.request));
+  const form = options.form ?? (await readForm(args.request, { rows: options.rows }));
   const submission = parseWithZod(form, { schema: options.schema });
   if (submission.status !== "success") {
     return data<FormAnswer>({ result: submission.reply({ hideFields: secretFields }) }, { status: 400 });
@@ -124,12 +128,16 @@ export function refusalAnswer(
   return data<FormAnswer>({ result: submission.reply(errors), stepUp }, { status: statusOf[refusal.code] });
 }
 
-/** A form with several buttons: which one was pressed, from the field `do`. */
-export async function readForm(request: Request): Promise<FormData> {
+/**
+ * The form that a request carries; the only way to one, beside `readUpload`. A form that lists rows declares how many.
+ * @throws Response 400 when it cannot be read, or no page here sends it
+ */
+export async function readForm(request: Request, limits?: FieldLimits): Promise<FormData> {
   try {
-    return await request.formData();
-  } catch {
-    throw new Response("The form could not be read", { status: 400 });
+    return await readBody(request, limits);
+  } catch (error) {
+    if (error instanceof Response) throw error;
+    throw refusedForm("The form could not be read.");
   }
 }
 

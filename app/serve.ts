@@ -61,6 +61,9 @@ export async function serve(options: {
 function listen(server: ReturnType<typeof createServer>, port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {
     const http = server.listen(port, host, () => resolve(http));
+    // One time for every request would cut large files on slow lines; limitBodyTime gives each body its own.
+    http.requestTimeout = 0;
+    http.headersTimeout = 60_000;
     http.on("error", (error: NodeJS.ErrnoException) => {
       reject(
         error.code === "EADDRINUSE" ? new Error(`Port ${port} is in use. Set PORT to another one.`) : error,

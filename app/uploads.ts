@@ -1,5 +1,7 @@
 import { data } from "@remix-run/node";
 import type { AppContext } from "#app/context";
+import { fieldGate, refusedForm } from "#app/gate/fields";
+import { isUrlEncoded, readUrlEncoded } from "#app/gate/form-body";
 import { refusalOf } from "#app/http";
 import { BrokenForm, type Part, readMultipart } from "#app/multipart";
 import type { Visitor } from "#app/visitor";
@@ -16,6 +18,8 @@ const MEBIBYTE = 1024 * 1024;
 /** Most bytes of one file. */
 export const MOST_BYTES = 512 * MEBIBYTE;
 const MOST_FILES = 50;
+/** Receipts of files that came before, controls, systems: an item of evidence names no more. */
+const LIMITS = { rows: 200 };
 /** Most bytes of all texts of one form together; they are held in memory. */
 const MOST_TEXT = 8 * MEBIBYTE;
 /** Characters that stay of a text which is too long, so that the form can come back with it. */
@@ -30,14 +34,15 @@ type Upload = { form: FormData; refusal: Refused | null };
  */
 export async function readUpload(app: AppContext, visitor: Visitor, request: Request): Promise<Upload> {
   const contentType = request.headers.get("content-type") ?? "";
-  if (!contentType.startsWith("multipart/form-data"))
-    return { form: await request.formData().catch(unreadable), refusal: null };
+  if (isUrlEncoded(contentType)) return { form: readUrlEncoded(await request.text(), LIMITS), refusal: null };
   const form = new FormData();
+  const admit = fieldGate(LIMITS);
   let count = 0;
   let room = MOST_TEXT;
   let refusal: Refused | null = null;
   try {
     for await (const part of readMultipart(request.body as AsyncIterable<Uint8Array> | null, contentType)) {
+      admit(part.name);
       try {
         if (part.fileName === undefined) {
           const { text, cut } = await readText(part.data, Math.min(MEBIBYTE, room));
@@ -143,5 +148,5 @@ function mediaTypeOf(claimed: string | undefined): string {
 }
 
 function unreadable(): never {
-  throw new Response("The form could not be read", { status: 400 });
+  throw refusedForm("The form could not be read.");
 }

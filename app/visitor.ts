@@ -35,7 +35,7 @@ declare module "@remix-run/node" {
     nonce: string;
     requestId: string;
     ip: string;
-    /** Why the server does not hand the form on: it is too large. */
+    /** Why the server does not hand the request on: its form is too large, or its address cannot be read. */
     refused?: { status: number; text: string };
   }
   interface Future {

@@ -71,6 +71,19 @@ const checks: Check[] = [
     offender: { path: "app/operations/x.ts", text: "const now = new Date();" },
   },
   {
+    name: "a number in an address is read within its bounds",
+    find: (source) => lines(source, /Number\(.*(?:query|searchParams)\.get\(/),
+    offender: { path: "app/routes/x.tsx", text: 'const page = Number(query.get("page"));' },
+  },
+  {
+    name: "a request's body is read through the gate",
+    find: (source) =>
+      source.path.startsWith("app/routes/") && source.path !== "app/routes/api/incidents.ts"
+        ? lines(source, /request\.(formData|json|text|arrayBuffer|blob)\(/)
+        : [],
+    offender: { path: "app/routes/x.tsx", text: "const form = await args.request.formData();" },
+  },
+  {
     name: "no inline style, which the security policy forbids",
     find: (source) => lines(source, /\sstyle=\{/),
     offender: { path: "app/routes/x.tsx", text: "<p style={{ color }}>x</p>" },

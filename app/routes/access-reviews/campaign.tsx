@@ -46,6 +46,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const id = args.params.id ?? "";
   return submit(args, {
+    rows: 500,
     schema: campaignInput,
     action: "access-reviews.edit",
     change: (work, input) => setCampaign(work, id === "new" ? null : id, input),

@@ -42,7 +42,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const id = args.params.id ?? "";
-  const form = await readForm(args.request);
+  const form = await readForm(args.request, { rows: 500 });
   const edit = "access-reviews.edit" as const;
   if (form.get("do") === "discard")
     return submit(args, {

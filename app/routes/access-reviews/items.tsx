@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { numberIn } from "#app/gate/number-in";
 import { can, type FormAnswer, readForm, submit } from "#app/http";
 import { assignItem, delegateItems } from "#app/operations/review-moves";
 import { Badge } from "#components/badge";
@@ -39,7 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!review || !knowsReview(visitor.scope, review)) throw notFound();
   const query = new URL(args.request.url).searchParams;
   const [q, flag, decision] = [query.get("q") ?? "", query.get("flag") ?? "", query.get("decision") ?? ""];
-  const page = Math.max(1, Math.trunc(Number(query.get("page"))) || 1);
+  const page = numberIn(query, "page");
   const filter = { ...deskFilter(query), decision };
   const { rows, found } = await listReviewPage(read, review.id, filter, {
     limit: PAGE,

@@ -28,6 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   return submit(args, {
+    rows: 500,
     schema: reviewInput,
     action: "access-reviews.edit",
     change: prepareReview,

@@ -45,6 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   return submit(args, {
+    rows: 500,
     schema: scheduleInput,
     action: "access-reviews.edit",
     change: setSchedule,

@@ -104,7 +104,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
   const id = args.params.id ?? "";
-  const form = await readForm(args.request);
+  const form = await readForm(args.request, { rows: 500 });
   const then = () => redirect(`/access-reviews/${id}`);
   const edit = "access-reviews.edit" as const;
   if (form.get("do") === "open")

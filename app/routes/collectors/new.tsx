@@ -35,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const form = await readForm(args.request);
+  const form = await readForm(args.request, { rows: 500 });
   const then = (id: string) => redirect(`/collectors/${id}`);
   return submit(args, {
     schema: targetInput,

@@ -77,7 +77,7 @@ export async function action(args: ActionFunctionArgs) {
   requireUser(args, "collectors.edit");
   const row = await findTarget(app.read, args.params.id ?? "");
   if (!row) throw notFound();
-  const form = await readForm(args.request);
+  const form = await readForm(args.request, { rows: 500 });
   const then = () => redirect(`/collectors/${row.id}`);
   const common = { form, action: "collectors.edit", then } as const;
   if (form.get("do") === "run") {

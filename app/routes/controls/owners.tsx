@@ -35,6 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   return submit(args, {
+    rows: 1_000,
     schema: ownersInput,
     action: "controls.edit",
     change: assignOwners,

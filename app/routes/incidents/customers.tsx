@@ -73,7 +73,7 @@ const cleared = z.object({
 
 export async function action(args: ActionFunctionArgs) {
   const ref = args.params.ref ?? "";
-  const form = await readForm(args.request);
+  const form = await readForm(args.request, { rows: most });
   const common = { form, action: "incidents.edit", then: () => redirect(`/incidents/${ref}`) } as const;
   if (form.get("do") === "clear")
     return submit(args, {

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { numberIn } from "#app/gate/number-in";
 import { can } from "#app/http";
 import { scopeFilter } from "#app/incident-scope";
 import { readNilStatements } from "#app/nil-statements";
@@ -48,7 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
     severity: query.get("severity") ?? "",
     kind: query.get("kind") ?? "",
   };
-  const page = Math.max(1, Math.trunc(Number(query.get("page"))) || 1);
+  const page = numberIn(query, "page");
   const scope = await scopeFilter(app.read, visitor);
   const filter = {
     search: shown.q,

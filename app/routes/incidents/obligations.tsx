@@ -78,7 +78,7 @@ const settleInput = z.object({
 
 export async function action(args: ActionFunctionArgs) {
   const ref = args.params.ref ?? "";
-  const form = await readForm(args.request);
+  const form = await readForm(args.request, { rows: 200 });
   if (form.get("do") === "settle")
     return submit(args, {
       form,

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { numberIn } from "#app/gate/number-in";
 import { can } from "#app/http";
 import { readVisibleIncident } from "#app/incident-scope";
 import { customersToldOf } from "#app/told";
@@ -24,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!record) throw notFound();
   const query = new URL(args.request.url).searchParams;
   const state = standings.find((one) => one === query.get("state")) ?? null;
-  const from = Math.max(0, Math.floor(Number(query.get("from")) || 0));
+  const from = numberIn(query, "from", 0);
   const all = customersToldOf(record);
   const found = state ? all.filter((one) => one.standing === state) : all;
   return {

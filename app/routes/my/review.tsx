@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useEffect, useMemo, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
+import { numberIn } from "#app/gate/number-in";
 import { type FormAnswer, readForm, submit } from "#app/http";
 import { decideItem, keepFiltered, keepTogether, undoItem } from "#app/operations/review-decisions";
 import { delegateItems, handOnItem } from "#app/operations/review-moves";
@@ -37,8 +38,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.decide-own");
   const { app } = args.context;
   const query = new URL(args.request.url).searchParams;
-  const page = (name: string) => Math.max(1, Math.trunc(Number(query.get(name))) || 1);
-  const look = { filter: deskFilter(query), page: page("page"), decidedPage: page("decided") };
+  const look = {
+    filter: deskFilter(query),
+    page: numberIn(query, "page"),
+    decidedPage: numberIn(query, "decided"),
+  };
   const id = args.params.id ?? "";
   const desk = visitor.personId ? await reviewDesk(app.read, id, visitor.personId, look) : null;
   if (!desk) throw notFound();

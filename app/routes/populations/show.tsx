@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { populationsFor } from "#app/auditor-scope";
 import { notFound, requireUser } from "#app/auth/require";
+import { numberIn } from "#app/gate/number-in";
 import { can } from "#app/http";
 import { AgainstPeople } from "#components/against-people";
 import { breakable } from "#components/breakable";
@@ -37,8 +38,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!population || !system) throw notFound();
   if (!(await populationsFor(read, visitor.scope))(population)) throw notFound();
   const pages = Math.max(1, Math.ceil(population.accounts / PAGE));
-  const asked = Math.trunc(Number(new URL(args.request.url).searchParams.get("page"))) || 1;
-  const page = Math.min(Math.max(1, asked), pages);
+  const page = Math.min(numberIn(new URL(args.request.url).searchParams, "page"), pages);
   const at = new Date(population.at);
   const [previous, last, people] = await Promise.all([
     population.previous_id ? findPopulation(read, population.previous_id) : undefined,

@@ -1,0 +1,50 @@
+import type { NextFunction, Request, RequestHandler, Response } from "express";
+
+/** A filter with every choice of a page ticked has far fewer. */
+const PARAMETERS = 60;
+const LONGEST_NAME = 60;
+const LONGEST_VALUE = 4_000;
+const LONGEST_PATH = 2_000;
+
+/**
+ * Refuses an address that no page here links to: a path that is no text once decoded, or a query with more, or longer,
+ * parameters than a page has. "/api/v1/../users" is "/users" to every rule behind this one, as it is to the pages.
+ */
+export const checkAddress: RequestHandler = (request, response, next) => {
+  const url = URL.parse(`http://surety.invalid${request.url}`);
+  if (url?.host !== "surety.invalid") return refuse(response);
+  request.url = request.originalUrl = `${url.pathname}${url.search}`;
+  if (!isReadable(url.pathname) || !isShort(url.search)) return refusePage(request, response, next);
+  next();
+};
+
+function isReadable(path: string): boolean {
+  if (path.length > LONGEST_PATH) return false;
+  try {
+    return !decodeURIComponent(path).includes("\0");
+  } catch {
+    return false;
+  }
+}
+
+function isShort(search: string): boolean {
+  // Counted before anything is decoded.
+  if (search.split("&", PARAMETERS + 1).length > PARAMETERS) return false;
+  return [...new URLSearchParams(search)].every(
+    ([name, value]) => name.length <= LONGEST_NAME && value.length <= LONGEST_VALUE && !value.includes("\0"),
+  );
+}
+
+function refusePage(request: Request, response: Response, next: NextFunction): void {
+  if (!request.get("accept")?.includes("text/html")) {
+    refuse(response);
+    return;
+  }
+  response.locals.refused = { status: 400, text: "This address cannot be read." };
+  request.url = request.originalUrl = "/refused";
+  next();
+}
+
+function refuse(response: Response): void {
+  response.status(400).type("text/plain").send("This address cannot be read.\n");
+}

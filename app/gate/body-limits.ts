@@ -1,0 +1,92 @@
+import type { NextFunction, Request, RequestHandler, Response } from "express";
+
+const KIBIBYTE = 1024;
+const MEBIBYTE = 1024 * KIBIBYTE;
+
+/** All that anyone may send who is not signed in: a password, an address, a code. */
+const GUEST = 16 * KIBIBYTE;
+/** A report that a program sends; its token is checked before its body is read. */
+const INTAKE = 64 * KIBIBYTE;
+const FORM = MEBIBYTE;
+/** One file, held in memory, and the fields beside it. */
+const FILE = 52 * MEBIBYTE;
+/** Files that go to the vault as they come. */
+const FILES = 513 * MEBIBYTE;
+
+/** The forms with files, each by its whole path. Nothing else is larger than a form. */
+const large: [string, number][] = [
+  ["/evidence/new", FILES],
+  ["/evidence/files", FILES],
+  ["/incidents/:ref", FILES],
+  ["/incidents/:ref/clocks/:id", FILE],
+  ["/incidents/:ref/clocks/:id/notices/:notice/send", FILE],
+  ["/incidents/import", FILE],
+  ["/incidents/:ref/customers/import", FILE],
+  ["/customers/import", FILE],
+  ["/deliveries/bounces", FILE],
+  ["/evidence/page", FILE],
+  ["/people/import", FILE],
+  ["/subprocessors/import", FILE],
+  ["/systems/:id/import", FILE],
+];
+const patterns = large.map(([path, bytes]) => ({
+  pattern: new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}(?:\\.data)?$`),
+  bytes,
+}));
+
+/** The most bytes of a body that one who is signed in may send to a path. */
+export function largestBody(path: string): number {
+  if (path.startsWith("/api/v1/")) return INTAKE;
+  return patterns.find(({ pattern }) => pattern.test(path))?.bytes ?? FORM;
+}
+
+/**
+ * Refuses a body that is too large before any of it is read. Its length must be given (411 without), and whoever has no valid
+ * session sends at most 16 KiB, whatever the path. A person sees a page that says so, a program a line.
+ */
+export function limitBody(isSignedIn: (request: Request) => Promise<boolean>): RequestHandler {
+  return (request, response, next) => {
+    if (["GET", "HEAD"].includes(request.method)) return next();
+    const length = Number(request.get("content-length"));
+    if (request.get("transfer-encoding") || !Number.isFinite(length))
+      return refuse(request, response, 411, "The length of the request is missing");
+    const most = largestBody(request.path);
+    if (length > most)
+      return show(request, response, next, `larger than the ${sizeText(most)} that fit here`);
+    if (length <= GUEST || most === INTAKE) return next();
+    isSignedIn(request)
+      .then((signedIn) =>
+        signedIn
+          ? next()
+          : show(request, response, next, `larger than the ${sizeText(GUEST)} that fit without a sign-in`),
+      )
+      .catch(next);
+  };
+}
+
+function sizeText(bytes: number): string {
+  return bytes < MEBIBYTE ? `${bytes / KIBIBYTE} KiB` : `${Math.round(bytes / MEBIBYTE)} MiB`;
+}
+
+/** A person sees it on a page of its own; the pages themselves never see the body. */
+function show(request: Request, response: Response, next: NextFunction, why: string): void {
+  const words = `This is ${why}`;
+  const data = request.path.endsWith(".data");
+  if (largestBody(request.path) === INTAKE || !(data || request.get("accept")?.includes("text/html"))) {
+    refuse(request, response, 413, words);
+    return;
+  }
+  response.locals.refused = { status: 413, text: `${words}. Nothing was changed.` };
+  request.originalUrl = data ? "/refused.data" : "/refused";
+  next();
+}
+
+function refuse(request: Request, response: Response, status: number, words: string): void {
+  response.status(status);
+  // Programs are answered in the form that they read.
+  if (request.path.startsWith("/api/v1/"))
+    response
+      .type("application/problem+json")
+      .send(`${JSON.stringify({ type: "about:blank", title: words, status })}\n`);
+  else response.type("text/plain").send(`${words}.\n`);
+}

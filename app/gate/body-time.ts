@@ -1,0 +1,25 @@
+import type { RequestHandler } from "express";
+
+const LEAST_MS = 60_000;
+/** A line of half a Mbit/s: whoever is slower than that is not waited for. */
+const BYTES_PER_MS = 64;
+
+/** How long a body of so many bytes may take to arrive, in milliseconds. */
+export function bodyPatience(bytes: number): number {
+  return LEAST_MS + bytes / BYTES_PER_MS;
+}
+
+/**
+ * Ends a request whose body does not arrive in time. Node's own limit is one time for all, which is too short for a large file
+ * on a slow line and too long for a form.
+ */
+export function limitBodyTime(patience: (bytes: number) => number = bodyPatience): RequestHandler {
+  return (request, _response, next) => {
+    const length = Number(request.get("content-length") ?? 0);
+    if (length > 0) {
+      const timer = setTimeout(() => request.destroy(), patience(length)).unref();
+      for (const event of ["end", "close"]) request.once(event, () => clearTimeout(timer));
+    }
+    next();
+  };
+}
