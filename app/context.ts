@@ -23,6 +23,8 @@ export type AppContext = {
   databaseFile: string;
   /** The only clock of the program. */
   now(): Date;
+  /** Milliseconds that pass evenly, whatever is done to the clock; only differences mean anything. */
+  monotonic(): number;
   vault: Vault;
   secrets: Secrets;
   /** The installation's key, from which the vault's, the backups' and the log's keys are derived. */
@@ -35,7 +37,7 @@ export type AppContext = {
 /** Opens the data folder: key, database (migrated), vault. Throws with a plain sentence when one of them cannot be opened. */
 export async function openContext(
   config: Config,
-  options: { now?: () => Date; migrations?: MigrationList } = {},
+  options: { now?: () => Date; monotonic?: () => number; migrations?: MigrationList } = {},
 ): Promise<AppContext> {
   const file = join(config.dataDir, "surety.db");
   closeDataFolder(config.dataDir);
@@ -53,6 +55,7 @@ export async function openContext(
     read,
     databaseFile: file,
     now: options.now ?? (() => new Date()),
+    monotonic: options.monotonic ?? (() => performance.now()),
     vault,
     secrets: openSecrets(secretKey),
     secretKey,

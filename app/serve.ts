@@ -6,7 +6,7 @@ import type { RequestHandler } from "express";
 import { readConfig } from "#app/config";
 import { type AppContext, openContext } from "#app/context";
 import { createServer } from "#app/express";
-import { startJobs } from "#app/jobs/run";
+import { startJobs } from "#app/jobs/scheduler";
 import { reportCrashes } from "#app/operations/crashes";
 import { createSetupLink } from "#app/operations/setup";
 

@@ -29,6 +29,7 @@ export async function findFirstRun(db: ReadDb, job: string): Promise<Date | null
     .selectFrom("job_runs")
     .select("scheduled_for")
     .where("job", "=", job)
+    .where("disregarded_at", "is", null)
     .orderBy("scheduled_for")
     .limit(1)
     .executeTakeFirst();
@@ -40,6 +41,7 @@ function done(db: ReadDb, job: string, { from, until }: Span) {
     .selectFrom("job_runs")
     .where("job", "=", job)
     .where("outcome", "=", "done")
+    .where("disregarded_at", "is", null)
     .where("scheduled_for", ">=", from.toISOString())
     .where("scheduled_for", "<", until.toISOString());
 }

@@ -3,7 +3,10 @@ import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 import type { JobRun, Outcome } from "#domain/jobs";
 
-/** Begins a run. False when another process began the run of this instant already. */
+/** A run recorded later than this after now was recorded by a wrong clock. Two processes share one clock. Milliseconds. */
+export const aheadMs = 10_000;
+
+/** Begins a run. False when another process began the run of this instant already; one of an instant still to come does not count. */
 export async function insertJobRun(
   db: Tx,
   run: { id: string; job: string; scheduledFor: Date; startedAt: Date; detail: string; missed: number },
@@ -13,6 +16,8 @@ export async function insertJobRun(
     .select("id")
     .where("job", "=", run.job)
     .where("scheduled_for", "=", run.scheduledFor.toISOString())
+    .where("disregarded_at", "is", null)
+    .where("started_at", "<=", new Date(run.startedAt.getTime() + aheadMs).toISOString())
     .executeTakeFirst();
   if (taken) return false;
   await db
@@ -41,34 +46,55 @@ export async function endJobRun(
     .execute();
 }
 
-/** The run with the latest due instant of a job. */
-export async function findLatestJobRun(db: ReadDb, job: string): Promise<JobRun | undefined> {
-  const row = await db
-    .selectFrom("job_runs")
-    .selectAll()
-    .where("job", "=", job)
-    .orderBy("scheduled_for", "desc")
-    .limit(1)
-    .executeTakeFirst();
+/** The run with the latest due instant of a job up to `now`. */
+export async function findLatestJobRun(db: ReadDb, job: string, now: Date): Promise<JobRun | undefined> {
+  const row = await runsUntil(db, job, now).selectAll().executeTakeFirst();
   return row && fromRow(row);
 }
 
-/** When a job last ended well; null when it never did. */
-export async function findLastDone(db: ReadDb, job: string): Promise<Date | null> {
-  const row = await db
-    .selectFrom("job_runs")
+/** When a job last ended well, up to `now`; null when it never did. */
+export async function findLastDone(db: ReadDb, job: string, now: Date): Promise<Date | null> {
+  const row = await runsUntil(db, job, now)
     .select("ended_at")
-    .where("job", "=", job)
     .where("outcome", "=", "done")
-    .orderBy("scheduled_for", "desc")
-    .limit(1)
     .executeTakeFirst();
   return row?.ended_at ? new Date(row.ended_at) : null;
 }
 
+/** The latest due instant up to `now` that each job ran for; jobs that never ran are left out. */
+export async function listLastRuns(
+  db: ReadDb,
+  jobs: readonly string[],
+  now: Date,
+): Promise<Map<string, Date>> {
+  const last = new Map<string, Date>();
+  for (const job of jobs) {
+    const row = await runsUntil(db, job, now).select("scheduled_for").executeTakeFirst();
+    if (row) last.set(job, new Date(row.scheduled_for));
+  }
+  return last;
+}
+
+/** The last run of a job that counts: not of an instant still to come, nor recorded by a clock that was ahead. */
+function runsUntil(db: ReadDb, job: string, now: Date) {
+  return db
+    .selectFrom("job_runs")
+    .where("job", "=", job)
+    .where("scheduled_for", "<=", now.toISOString())
+    .where("disregarded_at", "is", null)
+    .orderBy("scheduled_for", "desc")
+    .limit(1);
+}
+
 /** When the first job ever ran here: before that nothing can have been missed. */
 export async function findFirstJobStart(db: ReadDb): Promise<Date | undefined> {
-  const row = await db.selectFrom("job_runs").select("started_at").orderBy("id").limit(1).executeTakeFirst();
+  const row = await db
+    .selectFrom("job_runs")
+    .select("started_at")
+    .where("disregarded_at", "is", null)
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
   return row && new Date(row.started_at);
 }
 

@@ -37,12 +37,12 @@ export async function readPulse(db: ReadDb): Promise<Pulse> {
       "job",
       "outcome",
       eb.fn.countAll<number>().as("runs"),
-      eb.fn.max("ended_at").as("last"),
-      eb.fn.max("started_at").as("started"),
+      eb.fn.max("ended_at").filterWhere("disregarded_at", "is", null).as("last"),
+      eb.fn.max("started_at").filterWhere("disregarded_at", "is", null).as("started"),
     ])
     .groupBy(["job", "outcome"])
     .execute();
-  const starts = jobs.map((row) => row.started).sort();
+  const starts = jobs.flatMap((row) => row.started ?? []).sort();
   return {
     auditEntries: Number(log?.last ?? 0),
     mailWaiting: Number(mail?.waiting ?? 0),

@@ -1,13 +1,13 @@
-import { type Selectable, type SqlBool, sql } from "kysely";
+import { type Insertable, type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertNewOnes } from "#db/many-rows";
 import type { IncidentsTables } from "#db/schema/incidents";
 import { reminderJob } from "#domain/reminder-watch";
 
-export type ReminderRow = Selectable<IncidentsTables["reminders"]>;
+export type NewReminder = Omit<Insertable<IncidentsTables["reminders"]>, "disregarded_at">;
 
 /** Raises reminders. The ids of those that are new: a (clock, deadline, stage, recipient) that was raised before is left out. */
-export function insertReminders(db: Tx, rows: readonly ReminderRow[]): Promise<Set<string>> {
+export function insertReminders(db: Tx, rows: readonly NewReminder[]): Promise<Set<string>> {
   return insertNewOnes(db, "reminders", rows);
 }
 
@@ -32,7 +32,7 @@ export async function listReminderGaps(
     .map((gap) => ({ from: new Date(gap.from), until: new Date(gap.to) }));
 }
 
-/** The stages raised for these clocks, by clock and deadline: `${clockId} ${deadline}`. */
+/** The stages raised for these clocks that count, by clock and deadline: `${clockId} ${deadline}`. */
 export async function listRaisedStages(
   db: ReadDb,
   clockIds: readonly string[],
@@ -43,6 +43,7 @@ export async function listRaisedStages(
       .selectFrom("reminders")
       .select(["clock_id", "deadline_at", "stage"])
       .where("clock_id", "in", clockIds.slice(from, from + 500))
+      .where("disregarded_at", "is", null)
       .execute();
     for (const row of rows) {
       const key = `${row.clock_id} ${row.deadline_at}`;

@@ -27,7 +27,7 @@ async function list(call: Call): Promise<void> {
   const words = still && standstillWords(still, app.now());
   const rows = await Promise.all(
     schedule.map(async ({ name, cron, does }) => {
-      const last = await findLatestJobRun(app.read, name);
+      const last = await findLatestJobRun(app.read, name, app.now());
       return {
         name,
         cron,

@@ -16,7 +16,7 @@ export const incidentJobs: Job[] = [
     does: "Calls the people in charge of every breach clock at half time, 12, 6, 2 and 1 h before its deadline, at it, and every hour after it.",
     async run(app) {
       const actor = actorOfJob(reminderJob);
-      const lastRun = await findLastDone(app.read, reminderJob);
+      const lastRun = await findLastDone(app.read, reminderJob, app.now());
       const { called, gap } = await perform(app, actor, async (work) => ({
         gap: await recordReminderGap(work, lastRun),
         called: await raiseBreachReminders(work, app.config.publicUrl),

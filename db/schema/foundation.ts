@@ -126,7 +126,11 @@ export interface FoundationTables {
     detail: string | null;
     /** Runs that were missed before this one and are caught up by it. */
     missed: Generated<number>;
+    /** When the clock showed that the run was recorded at an instant still to come: it does not count. */
+    disregarded_at: Generated<string | null>;
   };
+  /** Changes of the machine's clock by more than a minute. */
+  clock_changes: { id: string; from_at: string; to_at: string; by_ms: number; found: string };
   /** Post that leaves by SMTP: queued in the transaction that caused it, sent by a job. */
   deliveries: {
     id: string;

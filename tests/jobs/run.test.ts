@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Job, Occasion } from "#app/jobs/job";
-import { runJob, startJobs } from "#app/jobs/run";
+import { runJob } from "#app/jobs/run";
 import { schedule } from "#app/jobs/schedule";
+import { startJobs } from "#app/jobs/scheduler";
 import { bookkeeping } from "#app/work";
 import { insertJobRun, listJobRuns } from "#db/job-runs";
 import { nextRun, parseCron } from "#domain/cron";
@@ -83,16 +84,19 @@ describe("after a time off", () => {
     expect(nightly.occasions).toHaveLength(2);
   });
 
-  test("nothing was missed one second before the time, one run at the time", async () => {
+  test("nothing is due one second before the time; in its minute a run is on time, a minute later it was missed", async () => {
     const app = await testApp("2026-03-10T02:30:00.000Z");
     const nightly = counting("30 2 * * *", "nightly");
     await runJob(app, nightly, { scheduledFor: app.now(), missed: 0 });
     app.clock.set("2026-03-11T02:29:59.999Z");
     await startAndStop(app, [nightly]);
     expect(nightly.occasions).toHaveLength(1);
-    app.clock.set("2026-03-11T02:30:00.000Z");
+    app.clock.set("2026-03-11T02:30:59.999Z");
     await startAndStop(app, [nightly]);
-    expect(nightly.occasions[1]).toMatchObject({ missed: 1 });
+    expect(nightly.occasions[1]).toMatchObject({ missed: 0 });
+    app.clock.set("2026-03-12T02:31:00.000Z");
+    await startAndStop(app, [nightly]);
+    expect(nightly.occasions[2]).toMatchObject({ missed: 1 });
   });
 
   test("a first start has missed nothing; a job whose time never came while running has", async () => {

@@ -13,8 +13,8 @@ import { insertPerson } from "#db/people";
 import { insertUser } from "#db/users";
 import type { Role } from "#domain/roles";
 
-/** A clock that tests move by hand. */
-export type TestClock = { now: Date; set(at: string): void; advance(ms: number): void };
+/** A clock that tests move by hand: time passes by `advance`, the machine's clock alone changes by `set`. */
+export type TestClock = { now: Date; monotonic: number; set(at: string): void; advance(ms: number): void };
 
 export type TestApp = AppContext & { clock: TestClock };
 
@@ -28,15 +28,17 @@ export async function testApp(
   const dir = mkdtempSync(join(tmpdir(), "surety-test-"));
   const clock: TestClock = {
     now: new Date(at),
+    monotonic: 0,
     set(next) {
       clock.now = new Date(next);
     },
     advance(ms) {
       clock.now = new Date(clock.now.getTime() + ms);
+      clock.monotonic += ms;
     },
   };
   const config = readConfig({ DATA_DIR: dir, LOG_LEVEL: "silent", JOBS: "off", ...env });
-  const app = await openContext(config, { now: () => clock.now });
+  const app = await openContext(config, { now: () => clock.now, monotonic: () => clock.monotonic });
   opened.push({ app, dir });
   return Object.assign(app, { clock });
 }

@@ -27,7 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
       does,
       cron: cronWords(cron),
       next: app.config.jobs ? nextRun(parseCron(cron), app.now()) : null,
-      last: (await findLatestJobRun(app.read, name)) ?? null,
+      last: (await findLatestJobRun(app.read, name, app.now())) ?? null,
       ...(counts.get(name) ?? { runs: 0, bad: 0, missed: 0 }),
     })),
   );

@@ -1,0 +1,25 @@
+import type { AppContext } from "#app/context";
+import { bookkeeping } from "#app/work";
+import { endJobRun, listOpenJobRuns } from "#db/job-runs";
+
+/** Closes the runs whose process is gone: recorded as interrupted, never left open. */
+export async function closeInterrupted(app: AppContext): Promise<void> {
+  const dead = (await listOpenJobRuns(app.read)).filter((run) => !lives(run.detail));
+  if (dead.length === 0) return;
+  await bookkeeping(app, async (db, now) => {
+    const detail = "Surety ended while this was running.";
+    for (const run of dead) await endJobRun(db, run.id, { at: now, outcome: "interrupted", detail });
+  });
+}
+
+/** A row says which process runs it. Our own number on an open row is that of a predecessor. */
+function lives(detail: string | null): boolean {
+  const pid = Number(/^process (\d+)$/.exec(detail ?? "")?.[1]);
+  if (!pid || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

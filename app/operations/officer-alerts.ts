@@ -1,0 +1,26 @@
+import { queueOnChannel } from "#app/channels/queue";
+import { queueMail } from "#app/mail/queue";
+import type { Work } from "#app/work";
+import { listChannelsOf } from "#db/channels";
+import { listCallable } from "#db/reminders";
+
+/** What officers and owners must know about the installation itself. `key` names the occasion: it is sent once. */
+export type OfficerAlert = { key: string; subject: string; text: string; link: string };
+
+/** Queues an alert to every officer and owner by mail, and on the organisation's channels. */
+export async function alertOfficers(work: Work, { key, subject, text, link }: OfficerAlert): Promise<void> {
+  for (const to of await listCallable(work.db))
+    if (to.role === "officer" || to.role === "owner")
+      await queueMail(work, {
+        key: `${key}:${to.id}`,
+        to: to.email,
+        subject,
+        text: `${text}\n\nOpen Surety: ${link}`,
+        userId: to.id,
+      });
+  for (const channel of await listChannelsOf(work.db, null))
+    await queueOnChannel(work, channel, {
+      key: `${key}:${channel.id}`,
+      message: { kind: "warning", subject, text, link, incident: null, called: null, clocks: [] },
+    });
+}

@@ -1,0 +1,78 @@
+import type { ReadDb, Tx } from "#db/client";
+import { lastIdAt } from "#db/ids";
+
+/** Whether a run that counts was recorded at an instant later than `after`. */
+export async function hasJobRunsAfter(db: ReadDb, after: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom("job_runs")
+    .select("id")
+    .where("id", ">", lastIdAt(after))
+    .where("started_at", ">", after.toISOString())
+    .where("disregarded_at", "is", null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Runs recorded later than `after`, an instant still to come, no longer count: their instants are due when they come. */
+export async function disregardJobRuns(db: Tx, after: Date, now: Date): Promise<void> {
+  await db
+    .updateTable("job_runs")
+    .set({ disregarded_at: now.toISOString() })
+    .where("id", ">", lastIdAt(after))
+    .where("started_at", ">", after.toISOString())
+    .where("disregarded_at", "is", null)
+    .execute();
+}
+
+/** Reminders raised later than `after`, an instant still to come, no longer count; their clocks are looked at again at once. */
+export async function disregardReminders(db: Tx, after: Date, now: Date): Promise<number> {
+  const rows = await db
+    .updateTable("reminders")
+    .set({ disregarded_at: now.toISOString() })
+    .where("id", ">", lastIdAt(after))
+    .where("raised_at", ">", after.toISOString())
+    .where("disregarded_at", "is", null)
+    .returning("clock_id")
+    .execute();
+  const clocks = [...new Set(rows.map((row) => row.clock_id))];
+  for (let from = 0; from < clocks.length; from += 500)
+    await db
+      .updateTable("breach_clocks")
+      .set({ next_at: now.toISOString() })
+      .where("id", "in", clocks.slice(from, from + 500))
+      .where("next_at", "is not", null)
+      .execute();
+  return rows.length;
+}
+
+/** What was disregarded and lies in the past counts again: the clock that showed it as still to come was the wrong one. */
+export async function countAgain(db: Tx, now: Date): Promise<void> {
+  const at = now.toISOString();
+  await db
+    .updateTable("job_runs")
+    .set({ disregarded_at: null })
+    .where("disregarded_at", "is not", null)
+    .where("started_at", "<=", at)
+    .execute();
+  await db
+    .updateTable("reminders")
+    .set({ disregarded_at: null })
+    .where("disregarded_at", "is not", null)
+    .where("raised_at", "<=", at)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("reminders as other")
+            .select("other.id")
+            .whereRef("other.clock_id", "=", "reminders.clock_id")
+            .whereRef("other.deadline_at", "=", "reminders.deadline_at")
+            .whereRef("other.stage", "=", "reminders.stage")
+            .whereRef("other.recipient_id", "=", "reminders.recipient_id")
+            .where("other.disregarded_at", "is", null),
+        ),
+      ),
+    )
+    .execute();
+}
