@@ -34,6 +34,7 @@ const table = {
   incident: { view: "incidents.view", by: "record" },
   incident_numbers: { view: "incidents.view", by: "instant" },
   job: { view: "jobs.view", by: "instant" },
+  machine_clock: { view: "jobs.view", by: "instant" },
   nil_statement: { view: "incidents.view", by: "record" },
   notice_recipient: { view: "incidents.view", by: "record" },
   "one-time-link": { view: "users.view", by: "instant" },

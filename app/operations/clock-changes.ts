@@ -25,7 +25,7 @@ export async function recordClockChange(
   await releaseWaiting(work.db, work.now);
   await record(work, {
     action: "clock.change",
-    subject: { type: "clock", id: "machine" },
+    subject: { type: "machine_clock", id: "1" },
     after: {
       from: change.from.toISOString(),
       to: change.to.toISOString(),
