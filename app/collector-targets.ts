@@ -3,15 +3,37 @@ import type { Collected } from "#app/operations/collectors";
 import { latestRuns, listTargets, type RunRow, type TargetRow } from "#db/collectors";
 import type { RunOutcome } from "#domain/collectors";
 import { nextRun, parseCron } from "#domain/cron";
+import type { Scope } from "#domain/period-scope";
 import { findCollector } from "#evidence/collectors/all";
 
-/** A target as the pages and the command line show it, with its last and next run. */
-export async function readTargets(app: AppContext, { ended = false } = {}) {
-  const [targets, latest] = await Promise.all([listTargets(app.read, { ended }), latestRuns(app.read)]);
-  return targets.map((target) => readTarget(app, target, latest.get(target.id)));
+/**
+ * Targets as the pages and the command line show them, with their last and next run. An auditor sees those that existed in their
+ * period, with the last run of it.
+ */
+export async function readTargets(app: AppContext, scope: Scope | null = null) {
+  const [targets, latest] = await Promise.all([
+    listTargets(app.read, { ended: scope !== null }),
+    latestRuns(app.read, scope),
+  ]);
+  return targets
+    .filter((target) => existsIn(target, scope))
+    .map((target) => readTarget(app, target, latest.get(target.id), scope));
 }
 
-export function readTarget(app: AppContext, target: TargetRow, last: RunRow | undefined) {
+/** Whether a target was there on a day of the scope. */
+export function existsIn(target: Pick<TargetRow, "created_at" | "ended_at">, scope: Scope | null): boolean {
+  if (!scope) return true;
+  const { created_at: made, ended_at: ended } = target;
+  return made.slice(0, 10) <= scope.to && (ended === null || ended.slice(0, 10) >= scope.from);
+}
+
+export function readTarget(
+  app: AppContext,
+  target: TargetRow,
+  last: RunRow | undefined,
+  scope: Scope | null = null,
+) {
+  const ended = scope && target.ended_at && target.ended_at.slice(0, 10) > scope.to ? null : target.ended_at;
   const collector = findCollector(target.collector);
   return {
     id: target.id,
@@ -22,8 +44,8 @@ export function readTarget(app: AppContext, target: TargetRow, last: RunRow | un
     controls: JSON.parse(target.controls) as string[],
     cron: target.cron,
     ownerId: target.owner_id,
-    endedAt: target.ended_at ? new Date(target.ended_at) : null,
-    nextAt: target.ended_at ? null : nextRun(parseCron(target.cron), app.now()),
+    endedAt: ended ? new Date(ended) : null,
+    nextAt: scope || target.ended_at ? null : nextRun(parseCron(target.cron), app.now()),
     last: last
       ? {
           at: new Date(last.started_at),

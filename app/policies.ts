@@ -1,5 +1,6 @@
 import { latestPerPerson } from "#app/operations/acknowledgements";
 import { standing } from "#app/operations/policy-standing";
+import { asOf, policyFor, requirementsFor, versionsFor } from "#app/policy-scope";
 import type { Visitor } from "#app/visitor";
 import { listRequirements, type RequirementRow } from "#db/acknowledgements";
 import type { ReadDb } from "#db/client";
@@ -31,32 +32,35 @@ export async function readPolicies(read: ReadDb, now: Date, visitor: Visitor, da
     listVersions(read),
     listRequirements(read),
   ]);
+  const at = { ...asOf(today, visitor, day), zone: organisation.time_zone };
   const lines = policies.map((policy) =>
     lineOf(
-      policy,
-      versions.filter((version) => version.policyId === policy.id && visible(version, visitor)),
-      requirements.filter((row) => row.policyId === policy.id),
-      { today, day: day ?? today, zone: organisation.time_zone },
+      policyFor(policy, visitor),
+      versionsFor(versions, policy.id, visitor),
+      requirementsFor(requirements, policy.id, visitor),
+      at,
     ),
   );
-  return { today, lines: lines.filter((line) => line.versions.length > 0) };
+  return { today: at.today, lines: lines.filter((line) => line.versions.length > 0) };
 }
 
 /** One policy with its versions, or undefined when it does not exist or is not for this visitor. */
 export async function readPolicy(read: ReadDb, now: Date, visitor: Visitor, slug: string, day?: Day) {
-  const policy = await findPolicyBySlug(read, slug);
-  if (!policy) return undefined;
+  const found = await findPolicyBySlug(read, slug);
+  if (!found) return undefined;
+  const policy = policyFor(found, visitor);
   const { today, organisation } = await standing({ db: read, now });
-  const versions = (await listVersions(read, policy.id)).filter((version) => visible(version, visitor));
+  const versions = versionsFor(await listVersions(read, policy.id), policy.id, visitor);
   if (versions.length === 0) return undefined;
-  const requirements = await listRequirements(read, { policyId: policy.id });
-  const line = lineOf(policy, versions, requirements, {
-    today,
-    day: day ?? today,
-    zone: organisation.time_zone,
-  });
+  const requirements = requirementsFor(
+    await listRequirements(read, { policyId: policy.id }),
+    policy.id,
+    visitor,
+  );
+  const at = asOf(today, visitor, day);
+  const line = lineOf(policy, versions, requirements, { ...at, zone: organisation.time_zone });
   return {
-    today,
+    today: at.today,
     organisation,
     ...line,
     returns: visitor.role === "auditor" ? [] : await listReturns(read, policy.id),
@@ -129,10 +133,4 @@ function readingOf(row: RequirementRow, at: { today: Day; zone: string }): Readi
   const on = row.acknowledgedAt && dayOf(row.acknowledgedAt, at.zone);
   const left = row.endsOn !== null && row.endsOn < at.today && !on;
   return { ...row, state: left ? "excused" : acknowledgementState(row, on, at.today) };
-}
-
-function visible(version: VersionLine, visitor: Visitor): boolean {
-  if (visitor.role !== "auditor") return true;
-  if (!version.publishedAt) return false;
-  return !visitor.scope || version.effectiveOn! <= visitor.scope.to;
 }

@@ -88,8 +88,12 @@ export async function listRuns(
     .execute();
 }
 
-/** The newest run of each target, and of the scheduled ones the newest instant. */
-export async function latestRuns(db: ReadDb | Tx): Promise<Map<string, RunRow>> {
+/** The newest run of each target, or the newest within days (UTC). */
+export async function latestRuns(
+  db: ReadDb | Tx,
+  days: { from: string; to: string } | null = null,
+): Promise<Map<string, RunRow>> {
+  const { from, to } = days ?? { from: "0000", to: "9999" };
   const rows = await db
     .selectFrom("collector_runs as run")
     .selectAll()
@@ -97,7 +101,9 @@ export async function latestRuns(db: ReadDb | Tx): Promise<Map<string, RunRow>> 
       eb
         .selectFrom("collector_runs as newest")
         .select((e) => e.fn.max("newest.scheduled_for").as("at"))
-        .whereRef("newest.target_id", "=", "run.target_id"),
+        .whereRef("newest.target_id", "=", "run.target_id")
+        .where("newest.scheduled_for", ">=", from)
+        .where("newest.scheduled_for", "<", `${to}T24`),
     )
     .execute();
   return new Map(rows.map((row) => [row.target_id, row]));

@@ -25,14 +25,20 @@ export async function saveRegimes(
 }
 
 /** Every version of the organisation's own rules, newest first; the first of each name is the one that stands. */
-export async function listOwnRules(db: ReadDb | Tx): Promise<{ rule: ClockRule; ended: boolean }[]> {
+export async function listOwnRules(
+  db: ReadDb | Tx,
+): Promise<{ rule: ClockRule; ended: boolean; recordedAt: string }[]> {
   const rows = await db
     .selectFrom("own_clock_rules")
     .selectAll()
     .orderBy("name")
     .orderBy("version", "desc")
     .execute();
-  return rows.map((row) => ({ rule: JSON.parse(row.rule) as ClockRule, ended: row.ended === 1 }));
+  return rows.map((row) => ({
+    rule: JSON.parse(row.rule) as ClockRule,
+    ended: row.ended === 1,
+    recordedAt: row.recorded_at,
+  }));
 }
 
 export async function insertOwnRule(

@@ -18,11 +18,12 @@ export async function bindingRules(db: ReadDb | Tx): Promise<ClockRule[]> {
   return [...chosen, ...(await standingOwnRules(db))];
 }
 
-/** The organisation's own rules in the version that stands. */
-export async function standingOwnRules(db: ReadDb | Tx): Promise<ClockRule[]> {
+/** The organisation's own rules in the version that stands, or that stood before an instant (ISO 8601 UTC). */
+export async function standingOwnRules(db: ReadDb | Tx, until?: string): Promise<ClockRule[]> {
   const seen = new Set<string>();
   const standing: ClockRule[] = [];
-  for (const { rule, ended } of await listOwnRules(db)) {
+  for (const { rule, ended, recordedAt } of await listOwnRules(db)) {
+    if (until !== undefined && recordedAt >= until) continue;
     if (!seen.has(rule.id) && !ended) standing.push(rule);
     seen.add(rule.id);
   }

@@ -22,7 +22,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     mayEdit: can(visitor, "collectors.edit"),
     jobs: app.config.jobs,
-    targets: await readTargets(app),
+    targets: await readTargets(app, visitor.scope),
     kinds: collectors.map(({ name, title, does }) => ({ name, title, does })),
   };
 }

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readTarget, settingsFrom } from "#app/collector-targets";
+import { existsIn, readTarget, settingsFrom } from "#app/collector-targets";
 import { can, readForm, submit } from "#app/http";
 import { changeTarget, endTarget } from "#app/operations/collector-targets";
 import { collectNow } from "#app/operations/collectors";
@@ -37,14 +37,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "collectors.view");
   const { app } = args.context;
   const row = await findTarget(app.read, args.params.id ?? "");
-  if (!row) throw notFound();
+  if (!row || !existsIn(row, visitor.scope)) throw notFound();
   const collector = findCollector(row.collector);
   const [runs, all, people] = await Promise.all([
     listRuns(app.read, row.id, RUNS, visitor.scope),
     listControlStandings(app.read),
     listPeople(app.read),
   ]);
-  const target = readTarget(app, row, runs[0]);
+  const target = readTarget(app, row, runs[0], visitor.scope);
   const series = new Set([...(collector?.controls ?? []), ...target.controls].map((ref) => ref.slice(0, 2)));
   const mayEdit = can(visitor, "collectors.edit") && row.ended_at === null;
   return {

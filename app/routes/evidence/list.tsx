@@ -106,7 +106,7 @@ export default function Evidence() {
             count: counts[view],
             current: search.view === view,
           })),
-          { to: "/evidence/missing", text: "Missing", count: missing },
+          ...(mayAdd ? [{ to: "/evidence/missing", text: "Missing", count: missing }] : []),
         ]}
       />
       <Sheet>

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { readBreachChoices } from "#app/breach-choices";
 import { can, readForm, submit } from "#app/http";
 import { chooseRegimes } from "#app/operations/breach-rules";
 import { setOwnHours } from "#app/operations/breach-settings";
-import { standingOwnRules } from "#app/operations/obligations";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -15,10 +15,7 @@ import { Submit } from "#components/submit";
 import { Table } from "#components/table";
 import { Tag } from "#components/tag";
 import { TextField } from "#components/text-field";
-import { findOwnHours } from "#db/breach-clocks";
-import { findRegimes } from "#db/obligations";
 import { inSentence } from "#domain/anchors";
-import { defaultOwnHours } from "#domain/breach-clocks";
 import { regimeNames, regimes } from "#domain/regimes";
 import { z } from "#domain/schema";
 import { anchorTitle, breachRules, breachRulesEdition } from "#policies/clocks";
@@ -27,13 +24,13 @@ export const meta = () => [{ title: "Breach rules · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.view");
-  const own = await findOwnHours(args.context.app.read);
-  const bound = await findRegimes(args.context.app.read);
-  const ownRules = await standingOwnRules(args.context.app.read);
+  const choices = await readBreachChoices(args.context.app.read, visitor.scope);
+  const { ownRules } = choices;
+  const bound = { regimes: choices.regimes, setBy: choices.regimesSetBy };
   return {
     bound,
-    hours: own?.own_hours ?? defaultOwnHours,
-    setBy: own?.set_by ?? null,
+    hours: choices.hours,
+    setBy: choices.hoursSetBy,
     mayEdit: can(visitor, "incidents.edit"),
     edition: breachRulesEdition,
     rules: [...ownRules, ...breachRules].map((rule) => ({
