@@ -1,5 +1,4 @@
 import type { AppContext } from "#app/context";
-import { hashToken } from "#app/secrets";
 import { bookkeeping } from "#app/work";
 import { listOpenClocks } from "#db/breach-clocks";
 import { findFeedByToken, touchFeed } from "#db/calendar-feeds";
@@ -11,7 +10,7 @@ import { breachRule } from "#policies/clocks";
 
 /** The calendar behind a secret address: the deadlines of every open clock about which its owner is called. Null for any other address. */
 export async function readCalendarFeed(app: AppContext, token: string): Promise<string | null> {
-  const feed = await findFeedByToken(app.read, hashToken(token));
+  const feed = await findFeedByToken(app.read, app.secrets.hash("calendar feed", token));
   if (!feed) return null;
   await bookkeeping(app, (db, now) => touchFeed(db, feed.id, now));
   const people = await listCallable(app.read);

@@ -3,6 +3,7 @@ import { type Logger, pino } from "pino";
 import { type Limits, openLimits } from "#app/auth/limits";
 import type { Config } from "#app/config";
 import { closeDatabaseFiles, closeDataFolder } from "#app/data-folder";
+import { bindStoredSecrets } from "#app/operations/secret-binding";
 import { loadSecretKey } from "#app/secret-key";
 import { openSecrets, type Secrets } from "#app/secrets";
 import { refuseUnfinishedRestore } from "#app/unfinished-restore";
@@ -69,6 +70,7 @@ export async function openContext(
       await db.destroy();
     },
   };
+  await bindStoredSecrets(app);
   await noteVersion(app);
   return app;
 }

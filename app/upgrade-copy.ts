@@ -36,6 +36,13 @@ export async function copyBeforeUpgrade(file: string, before: SchemaState, last:
   }
 }
 
+/** The paths of the copies that stay in a data folder. */
+export async function listCopies(dataDir: string): Promise<string[]> {
+  const dir = join(dataDir, "before-upgrade");
+  const names = await readdir(dir).catch(() => []);
+  return names.filter((name) => name.endsWith(".db")).map((name) => join(dir, name));
+}
+
 /** Takes a copy away that nobody needs: the upgrade it was made for did not happen. */
 export async function removeCopy(copy: string): Promise<void> {
   await rm(copy, { force: true });

@@ -88,8 +88,8 @@ function refusalOfFile(app: AppContext, error: unknown): Refused {
 export function openReceipts(app: AppContext, visitor: Visitor, tokens: readonly string[]): Receipt[] {
   return tokens.map((token) => {
     try {
-      const { user, ...file } = JSON.parse(app.secrets.open(token)) as Received & { user: string };
-      if (user === visitor.userId) return { ...file, token };
+      const file = JSON.parse(app.secrets.open(token, "upload receipt", visitor.userId)) as Received;
+      return { ...file, token };
     } catch {
       // Falls through to the refusal.
     }
@@ -115,7 +115,7 @@ export function withReceipts<A extends object | null | undefined>(
 }
 
 function sealReceipt(app: AppContext, visitor: Visitor, file: Received): string {
-  return app.secrets.seal(JSON.stringify({ ...file, user: visitor.userId }));
+  return app.secrets.seal(JSON.stringify(file), "upload receipt", visitor.userId);
 }
 
 async function* pieces(first: IteratorResult<Uint8Array>, source: AsyncIterator<Uint8Array>) {

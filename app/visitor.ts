@@ -1,7 +1,6 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { lucia } from "#app/auth/lucia";
 import type { AppContext } from "#app/context";
-import { hashToken } from "#app/secrets";
 import { type Actor, bookkeeping, type Factor } from "#app/work";
 import { touchSession } from "#db/sessions";
 import { Refused } from "#domain/errors";
@@ -20,7 +19,7 @@ export type Visitor = {
   theme: "system" | "light" | "dark";
   /** Single keys such as "/" do something. */
   keys: boolean;
-  /** SHA-256 of the cookie's value. */
+  /** Keyed hash of the cookie's value. */
   sessionId: string;
   factor: Factor;
   ip: string;
@@ -56,13 +55,13 @@ export async function loadContext(
 
 async function findVisitor(app: AppContext, cookie: string, ip: string): Promise<Visitor | null> {
   const now = app.now();
-  const auth = lucia(app.read, now, app.config.secure);
+  const auth = lucia(app, app.read, now);
   const secret = auth.readSessionCookie(cookie);
   if (!secret) return null;
   const { session, user } = await auth.validateSession(secret);
   if (!session) return null;
   const { row } = user;
-  const sessionId = hashToken(secret);
+  const sessionId = app.secrets.hash("session", secret);
   await touch(app, sessionId, now);
   return {
     userId: row.id,

@@ -27,6 +27,7 @@ import * as noticeWords from "#db/migrations/0029_notice-words";
 import * as reviewDesk from "#db/migrations/0030_review-desk";
 import * as sinceReview from "#db/migrations/0031_since-review";
 import * as reviewRecords from "#db/migrations/0038_review-records";
+import * as boundSignIns from "#db/migrations/0040_bound-sign-ins";
 import * as wrongClock from "#db/migrations/0044_wrong-clock";
 import * as versions from "#db/migrations/0048_versions";
 
@@ -62,6 +63,7 @@ export const migrations: MigrationList = {
   "0030_review-desk": reviewDesk,
   "0031_since-review": sinceReview,
   "0038_review-records": reviewRecords,
+  "0040_bound-sign-ins": boundSignIns,
   "0044_wrong-clock": wrongClock,
   "0048_versions": versions,
 };

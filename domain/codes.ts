@@ -10,5 +10,5 @@ export const sixDigits = z
 export const anyCode = z
   .string("Type the code")
   .trim()
-  .min(6, "The code has 6 digits; a recovery code has 12 characters")
+  .min(6, "The code has 6 digits; a recovery code is longer")
   .max(40);

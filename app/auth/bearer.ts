@@ -1,5 +1,5 @@
 import type { AppContext } from "#app/context";
-import { hashToken, sameSecret } from "#app/secrets";
+import { sameSecret } from "#app/secrets";
 import type { Actor } from "#app/work";
 import { findApiTokenByPrefix } from "#db/api-tokens";
 import { Refused } from "#domain/errors";
@@ -13,7 +13,7 @@ const shape = /^Bearer (srty_[0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 export async function readBearer(app: AppContext, header: string | null, ip: string): Promise<Actor | null> {
   const [, prefix = "", secret = ""] = shape.exec(header ?? "") ?? [];
   const token = prefix ? await findApiTokenByPrefix(app.read, prefix) : undefined;
-  const known = token && sameSecret(hashToken(secret), token.secret_hash);
+  const known = token && sameSecret(app.secrets.hash("API token", secret, token.id), token.secret_hash);
   if (!known || token.revoked_at || token.expires_at <= app.now().toISOString()) {
     await app.limits.take("tokenGuess", ip);
     return null;

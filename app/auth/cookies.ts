@@ -15,11 +15,11 @@ export function attemptCookie(app: AppContext) {
 }
 
 export function sessionCookie(app: AppContext, value: string): string {
-  return lucia(app.read, app.now(), app.config.secure).createSessionCookie(value).serialize();
+  return lucia(app, app.read, app.now()).createSessionCookie(value).serialize();
 }
 
 export function blankSessionCookie(app: AppContext): string {
-  return lucia(app.read, app.now(), app.config.secure).createBlankSessionCookie().serialize();
+  return lucia(app, app.read, app.now()).createBlankSessionCookie().serialize();
 }
 
 /** From where this request comes, for the sessions list and the log. */

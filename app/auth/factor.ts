@@ -15,10 +15,15 @@ export type Proof = { method: "totp"; step: number } | { method: "recovery code"
 /** Looks at a typed code: six digits are TOTP, anything longer a recovery code. Undefined when it cannot fit. */
 export async function examineCode(app: AppContext, user: UserRow, code: string): Promise<Proof | undefined> {
   if (/^[\d\s]{6,8}$/.test(code.trim())) {
-    const step = await checkTotp(app.secrets.open(user.totp_secret), code, app.now(), user.totp_step);
+    const step = await checkTotp(
+      app.secrets.open(user.totp_secret, "users.totp_secret", user.id),
+      code,
+      app.now(),
+      user.totp_step,
+    );
     return step === undefined ? undefined : { method: "totp", step };
   }
-  return { method: "recovery code", hash: recoveryCodeHash(code) };
+  return { method: "recovery code", hash: recoveryCodeHash(app.secrets, user.id, code) };
 }
 
 /** Uses the proof up, in the transaction that it allows. False when it was used already. */

@@ -1,5 +1,6 @@
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia } from "lucia";
-import { hashToken } from "#app/secrets";
+import type { AppContext } from "#app/context";
+import { sameSecret } from "#app/secrets";
 import type { ReadDb } from "#db/client";
 import {
   deleteExpiredSessions,
@@ -12,7 +13,6 @@ import {
 } from "#db/sessions";
 
 /** A session ends after 7 days whatever happens; db/sessions.ts ends it after 12 h without use. */
-
 export const absoluteMs = 7 * 24 * 3_600_000;
 
 type SessionAttributes = {
@@ -36,13 +36,17 @@ const never = new Date(8_640_000_000_000_000);
 
 /**
  * Lucia over this connection at this instant. The only file that imports Lucia (its maintenance has ended).
- * Session ids have 200 random bits; the database keeps their SHA-256 alone.
+ * Session ids have 200 random bits; the database keeps keyed hashes of them, so that a row made without the key opens nothing.
  */
-export function lucia(db: ReadDb, now: Date, secure: boolean) {
+export function lucia({ secrets, config }: Pick<AppContext, "secrets" | "config">, db: ReadDb, now: Date) {
+  const { secure } = config;
+  const keyOf = (id: string) => secrets.hash("session", id);
+  const ownerMac = (id: string, userId: string) => secrets.hash("session owner", id, userId);
   const adapter: Adapter = {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-      const found = await findSessionWithUser(db, hashToken(id), now);
-      return found
+      const found = await findSessionWithUser(db, keyOf(id), now);
+      const genuine = found && sameSecret(found.session.owner_mac ?? "", ownerMac(id, found.user.id));
+      return found && genuine
         ? [asSession(id, found.session), { id: found.user.id, attributes: { row: found.user } }]
         : [null, null];
     },
@@ -52,8 +56,9 @@ export function lucia(db: ReadDb, now: Date, secure: boolean) {
     async setSession(session) {
       const { attributes } = session;
       await insertSession(db, {
-        id: hashToken(session.id),
+        id: keyOf(session.id),
         user_id: session.userId,
+        owner_mac: ownerMac(session.id, session.userId),
         created_at: now.toISOString(),
         last_seen_at: now.toISOString(),
         expires_at: new Date(now.getTime() + absoluteMs).toISOString(),
@@ -64,7 +69,7 @@ export function lucia(db: ReadDb, now: Date, secure: boolean) {
       });
     },
     async updateSessionExpiration() {},
-    deleteSession: (id) => deleteSession(db, hashToken(id)),
+    deleteSession: (id) => deleteSession(db, keyOf(id)),
     deleteUserSessions: (userId) => deleteUserSessions(db, userId),
     deleteExpiredSessions: () => deleteExpiredSessions(db, now),
   };

@@ -1,4 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
+import type { AppContext } from "#app/context";
+import type { UserRow } from "#db/sessions";
 import { z } from "#domain/schema";
 import common from "./common-passwords.json" with { type: "json" };
 
@@ -21,8 +23,23 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize("NFKC"));
 }
 
-/** Whether the password fits. `stored` undefined means no such account: it takes as long and answers no. */
-export async function checkPassword(stored: string | undefined, password: string): Promise<boolean> {
+/** Whether the password fits. `user` undefined means no such account: it takes as long and answers no. */
+export async function checkPassword(
+  app: AppContext,
+  user: UserRow | undefined,
+  password: string,
+): Promise<boolean> {
+  const stored = user && openHash(app, user);
   const fits = await verify(stored ?? (await nobody), password.normalize("NFKC"));
   return stored !== undefined && fits;
+}
+
+/** A hash that was moved here from another account is none: the caller must not learn that it was there. */
+function openHash(app: AppContext, user: UserRow): string | undefined {
+  try {
+    return app.secrets.open(user.password_hash, "users.password_hash", user.id);
+  } catch (error) {
+    app.logger.error({ err: error, user: user.id }, "a password hash cannot be opened");
+    return undefined;
+  }
 }

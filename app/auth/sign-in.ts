@@ -3,7 +3,7 @@ import { examineCode, spendProof } from "#app/auth/factor";
 import { lucia } from "#app/auth/lucia";
 import { checkPassword } from "#app/auth/password";
 import type { AppContext } from "#app/context";
-import { hashToken, newToken } from "#app/secrets";
+import { newToken } from "#app/secrets";
 import { type Actor, perform, type Work } from "#app/work";
 import { knowsAddress, type UserRow } from "#db/sessions";
 import { deleteSignInAttempt, findSignInAttempt, insertSignInAttempt } from "#db/sign-in-attempts";
@@ -31,13 +31,13 @@ export async function startSignIn(
   const user = await findUserByEmail(app.read, address);
   // Counted for accounts that do not exist too: a door that shuts for some addresses alone would tell which do.
   if (!user || !(await knowsAddress(app.read, user.id, door.ip))) await app.limits.take("account", address);
-  const fits = await checkPassword(user?.password_hash, password);
+  const fits = await checkPassword(app, user, password);
   const open = user && fits && isOpen(user, app.now());
   const secret = newToken();
   await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
     if (open) {
       await insertSignInAttempt(work.db, {
-        id: hashToken(secret),
+        id: app.secrets.hash("half-finished sign-in", secret),
         user_id: user.id,
         created_at: work.now.toISOString(),
         expires_at: new Date(work.now.getTime() + attemptMs).toISOString(),
@@ -63,7 +63,11 @@ export async function finishSignIn(
   secret: string,
   code: string,
 ): Promise<string> {
-  const attempt = await findSignInAttempt(app.read, hashToken(secret), app.now());
+  const attempt = await findSignInAttempt(
+    app.read,
+    app.secrets.hash("half-finished sign-in", secret),
+    app.now(),
+  );
   const user = attempt && (await findUser(app.read, attempt.user_id));
   if (!user || !isOpen(user, app.now()))
     throw new Refused("conflict", "This sign-in has run out. Start again.");
@@ -76,7 +80,8 @@ export async function finishSignIn(
       await record(work, { action: "sign-in.code-refused", subject: { type: "user", id: user.id } });
       return undefined;
     }
-    if (!(await deleteSignInAttempt(work.db, hashToken(secret)))) return undefined;
+    if (!(await deleteSignInAttempt(work.db, app.secrets.hash("half-finished sign-in", secret))))
+      return undefined;
     return openSession(app, work, user, door, proof.method);
   });
   if (!session)
@@ -96,7 +101,7 @@ export async function openSession(
   door: Door,
   method: string,
 ): Promise<string> {
-  const session = await lucia(work.db, work.now, app.config.secure).createSession(user.id, {
+  const session = await lucia(app, work.db, work.now).createSession(user.id, {
     ip: door.ip,
     userAgent: door.userAgent,
     factorMethod: method,
@@ -106,7 +111,7 @@ export async function openSession(
   await record(work, {
     action: "sign-in.done",
     subject: { type: "user", id: user.id, ref: user.name },
-    after: { method, session: hashToken(session.id).slice(0, 12) },
+    after: { method, session: app.secrets.hash("session", session.id).slice(0, 12) },
   });
   return session.id;
 }

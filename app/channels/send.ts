@@ -6,6 +6,7 @@ import type { DeliveryRow } from "#db/deliveries";
 import { findUser } from "#db/users";
 import type { CallMessage } from "#domain/call-message";
 import type { ChannelSettings } from "#domain/channels";
+import { Refused } from "#domain/errors";
 import { may, type Role } from "#domain/roles";
 import { type Fetched, fetchOut } from "#evidence/fetch";
 import { FetchError } from "#evidence/fetch-error";
@@ -21,7 +22,9 @@ export async function sendOnChannel(
   delivery: DeliveryRow,
 ): Promise<Attempt> {
   try {
-    const settings = JSON.parse(app.secrets.open(channel.settings)) as ChannelSettings;
+    const settings = JSON.parse(
+      app.secrets.open(channel.settings, "channels.settings", channel.id),
+    ) as ChannelSettings;
     const message = JSON.parse(delivery.body) as CallMessage;
     const kind = channels[channel.kind as keyof typeof channels];
     const { address, headers, body } = kind.post(message, settings, app.now(), delivery.id);
@@ -37,6 +40,7 @@ export async function sendOnChannel(
     });
     return attemptOf(answer, channel.user_id === null ? settings : null);
   } catch (error) {
+    if (error instanceof Refused) return { kind: "refused", error: error.message };
     if (!(error instanceof FetchError)) throw error;
     return { kind: error.trouble === "bad_address" ? "refused" : "later", error: hidden(error.message) };
   }

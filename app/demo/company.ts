@@ -145,8 +145,8 @@ async function addUser(
     email,
     name,
     role,
-    password_hash: passwordHash,
-    totp_secret: app.secrets.seal(secret),
+    password_hash: app.secrets.seal(passwordHash, "users.password_hash", userId),
+    totp_secret: app.secrets.seal(secret, "users.totp_secret", userId),
     created_at: work.now.toISOString(),
     scope_from: role === "auditor" ? period.from : null,
     scope_to: role === "auditor" ? period.to : null,
@@ -156,7 +156,10 @@ async function addUser(
     subject: { type: "user", id: userId, ref: name },
     after: { email, role },
   });
-  return { userId, signIn: { name, role, email, secret, codes: await replaceRecoveryCodes(work, userId) } };
+  return {
+    userId,
+    signIn: { name, role, email, secret, codes: await replaceRecoveryCodes(app, work, userId) },
+  };
 }
 
 async function setManagers(work: Work, people: Record<PersonKey, DemoPerson>): Promise<void> {

@@ -47,7 +47,9 @@ export async function demoIncidents(cast: DemoCast): Promise<void> {
   }
   await quietQuarter(cast);
   await lostLaptop(cast);
-  await cast.at(cast.ago(40), "officer", (work) => makeApiToken(work, { name: "Alerting", days: 365 }));
+  await cast.at(cast.ago(40), "officer", (work) =>
+    makeApiToken(cast.app, work, { name: "Alerting", days: 365 }),
+  );
   await playedThrough(cast);
   await strangeMail(cast);
   await openBucket(cast, [

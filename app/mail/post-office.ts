@@ -2,6 +2,7 @@ import type { AppContext } from "#app/context";
 import type { Attachment } from "#app/mail/queue";
 import { openText } from "#app/mail/queue";
 import type { DeliveryRow } from "#db/deliveries";
+import { Refused } from "#domain/errors";
 
 /** What became of one attempt: taken with the server's answer, refused for good, or to be tried again. */
 export type Attempt =
@@ -48,7 +49,7 @@ export async function openPostOffice(app: AppContext): Promise<PostOffice | null
           from: mailFrom,
           to: { name: "", address: mail.recipient },
           subject: mail.subject,
-          text: openText(app, mail.body),
+          text: openText(app, mail),
           messageId: mail.message_id,
           date: new Date(mail.queued_at),
           headers: { "Auto-Submitted": "auto-generated" },
@@ -63,8 +64,9 @@ export async function openPostOffice(app: AppContext): Promise<PostOffice | null
   };
 }
 
-/** A 5xx answer to the recipient or the message is final; everything else, a dead server included, is tried again. */
+/** A 5xx answer to the recipient or the message is final, and so is a text that cannot be opened; everything else, a dead server included, is tried again. */
 function attemptOf(error: unknown): Attempt {
+  if (error instanceof Refused) return { kind: "refused", error: error.message };
   const { code, responseCode, message } = error as { code?: string; responseCode?: number; message: string };
   const said = message.replace(/\s+/g, " ").slice(0, 500);
   const final =

@@ -27,7 +27,10 @@ export type Mail = {
  * Returns false when this key was queued before.
  */
 export async function queueMail(work: Work, mail: Mail): Promise<boolean> {
-  const id = newId(work.now);
+  return queue(work, newId(work.now), mail);
+}
+
+async function queue(work: Work, id: string, mail: Mail): Promise<boolean> {
   const at = work.now.toISOString();
   const judged = await judgeMail(work.db, mail, work.now);
   const kept = judged === "kept";
@@ -55,10 +58,11 @@ const SEALED = "sealed:";
 
 /** Queues a mail whose text lets its reader in, such as a one-time link: it waits sealed, so that the database gives nobody the link. */
 export function queueSecretMail({ secrets }: AppContext, work: Work, mail: Mail): Promise<boolean> {
-  return queueMail(work, { ...mail, text: `${SEALED}${secrets.seal(mail.text)}` });
+  const id = newId(work.now);
+  return queue(work, id, { ...mail, text: `${SEALED}${secrets.seal(mail.text, "deliveries.body", id)}` });
 }
 
-/** The text to send of a mail that waited. */
-export function openText({ secrets }: AppContext, body: string): string {
-  return body.startsWith(SEALED) ? secrets.open(body.slice(SEALED.length)) : body;
+/** The text to send of a mail that waited. @throws Refused "unavailable" when it was sealed for another mail */
+export function openText({ secrets }: AppContext, { id, body }: { id: string; body: string }): string {
+  return body.startsWith(SEALED) ? secrets.open(body.slice(SEALED.length), "deliveries.body", id) : body;
 }

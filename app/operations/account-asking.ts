@@ -32,7 +32,7 @@ export async function keptSecret(
   const source = liveSource(row.source);
   if (source.destination(JSON.parse(row.settings) as LiveSettings) !== source.destination(input.settings))
     throw new Refused("invalid", "It goes to another place now: type the secret again.", "secret");
-  return app.secrets.open(row.secret);
+  return app.secrets.open(row.secret, "account_sources.secret", systemId);
 }
 
 /** Asks with these settings. @throws Refused */

@@ -28,7 +28,7 @@ export async function setAccountSource(
     system_id: systemId,
     source: input.source,
     settings: JSON.stringify(input.settings),
-    secret: secret === null ? null : app.secrets.seal(secret),
+    secret: secret === null ? null : app.secrets.seal(secret, "account_sources.secret", systemId),
     cron: input.cron,
     saved_at: work.now.toISOString(),
     tried_at: null,
@@ -93,7 +93,7 @@ export async function takePopulation(app: AppContext, actor: Actor, systemId: st
   const row = await findAccountSource(app.read, systemId);
   if (!row) throw new Refused("not_found", "Say first how the accounts of this system are obtained.");
   const settings = JSON.parse(row.settings) as LiveSettings;
-  const secret = row.secret && app.secrets.open(row.secret);
+  const secret = row.secret && app.secrets.open(row.secret, "account_sources.secret", systemId);
   return take(app, actor, systemId, { ...row, settings, secret });
 }
 

@@ -53,8 +53,8 @@ export async function insertAccount(
     email: account.email,
     name: account.name,
     role: account.role,
-    password_hash: account.passwordHash,
-    totp_secret: app.secrets.seal(account.totpSecret),
+    password_hash: app.secrets.seal(account.passwordHash, "users.password_hash", id),
+    totp_secret: app.secrets.seal(account.totpSecret, "users.totp_secret", id),
     totp_step: account.totpStep,
     time_zone: null,
     created_at: work.now.toISOString(),
@@ -63,7 +63,7 @@ export async function insertAccount(
     scope_from: terms?.scope_from ?? null,
     scope_to: terms?.scope_to ?? null,
   });
-  const codes = await replaceRecoveryCodes(work, id);
+  const codes = await replaceRecoveryCodes(app, work, id);
   await record(work, {
     action: "users.create",
     subject: { type: "user", id, ref: account.name },
@@ -73,7 +73,7 @@ export async function insertAccount(
 }
 
 /** Ten new recovery codes in place of the old ones. They are returned once and stored hashed. */
-export async function replaceRecoveryCodes(work: Work, userId: string): Promise<string[]> {
+export async function replaceRecoveryCodes(app: AppContext, work: Work, userId: string): Promise<string[]> {
   const codes = newRecoveryCodes();
   await deleteRecoveryCodes(work.db, userId);
   await insertRecoveryCodes(
@@ -81,7 +81,7 @@ export async function replaceRecoveryCodes(work: Work, userId: string): Promise<
     codes.map((code) => ({
       id: newId(work.now),
       user_id: userId,
-      code_hash: recoveryCodeHash(code),
+      code_hash: recoveryCodeHash(app.secrets, userId, code),
       used_at: null,
     })),
   );

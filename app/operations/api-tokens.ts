@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
 import { nameOf } from "#app/operations/incident-timeline";
-import { hashToken, newToken } from "#app/secrets";
+import { newToken } from "#app/secrets";
 import { allow, type Work } from "#app/work";
 import { findApiToken, insertApiToken, saveApiToken } from "#db/api-tokens";
 import { newId } from "#db/ids";
@@ -11,7 +12,11 @@ import type { ApiTokenInput } from "#domain/intake";
 const dayMs = 86_400_000;
 
 /** Makes a token that can report incidents and nothing else. The whole of it is answered this once; only its hash is kept. */
-export async function makeApiToken(work: Work, { name, days }: ApiTokenInput): Promise<string> {
+export async function makeApiToken(
+  app: AppContext,
+  work: Work,
+  { name, days }: ApiTokenInput,
+): Promise<string> {
   allow(work.actor, "api-tokens.edit");
   const id = newId(work.now);
   const prefix = `srty_${randomBytes(6).toString("hex")}`;
@@ -22,7 +27,7 @@ export async function makeApiToken(work: Work, { name, days }: ApiTokenInput): P
     name,
     scope: "incidents.report",
     prefix,
-    secret_hash: hashToken(secret),
+    secret_hash: app.secrets.hash("API token", secret, id),
     made_at: work.now.toISOString(),
     made_by: nameOf(work),
     expires_at: expires,

@@ -1,12 +1,13 @@
 import { record } from "#app/audit";
-import { hashToken, newToken } from "#app/secrets";
+import type { AppContext } from "#app/context";
+import { newToken } from "#app/secrets";
 import { allow, type Work } from "#app/work";
 import { insertFeed, revokeFeeds } from "#db/calendar-feeds";
 import { newId } from "#db/ids";
 import { Refused } from "#domain/errors";
 
 /** Makes the actor's calendar address anew: the secret is answered once, only its hash is kept, and an older address ends. */
-export async function makeCalendarFeed(work: Work): Promise<string> {
+export async function makeCalendarFeed(app: AppContext, work: Work): Promise<string> {
   const userId = ownId(work);
   const token = newToken();
   await revokeFeeds(work.db, userId, work.now);
@@ -14,7 +15,7 @@ export async function makeCalendarFeed(work: Work): Promise<string> {
   await insertFeed(work.db, {
     id,
     user_id: userId,
-    token_hash: hashToken(token),
+    token_hash: app.secrets.hash("calendar feed", token),
     made_at: work.now.toISOString(),
   });
   await record(work, { action: "calendar-feeds.make", subject: { type: "calendar_feed", id } });

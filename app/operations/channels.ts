@@ -46,7 +46,7 @@ export async function addChannel(
     kind: input.kind,
     name: input.name,
     user_id: userId,
-    settings: app.secrets.seal(JSON.stringify(settings)),
+    settings: app.secrets.seal(JSON.stringify(settings), "channels.settings", id),
     shown,
     created_at: work.now.toISOString(),
     created_by: work.actor.kind === "user" ? work.actor.name : work.actor.kind,

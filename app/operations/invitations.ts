@@ -5,7 +5,7 @@ import { checkTotp, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import { queueSecretMail } from "#app/mail/queue";
 import { createAccount } from "#app/operations/accounts";
-import { hashToken, newToken } from "#app/secrets";
+import { newToken } from "#app/secrets";
 import { allow, perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findOpenLink, insertLink, revokeLinks } from "#db/one-time-links";
@@ -44,7 +44,7 @@ export async function invite(app: AppContext, work: Work, input: InvitationInput
   await insertLink(work.db, {
     id,
     kind: "invitation",
-    token_hash: hashToken(token),
+    token_hash: app.secrets.hash("one-time link", token, "invitation"),
     email: input.email,
     name: input.name,
     role: input.role,
@@ -52,7 +52,7 @@ export async function invite(app: AppContext, work: Work, input: InvitationInput
     scope_from: input.role === "auditor" ? input.scopeFrom : null,
     scope_to: input.role === "auditor" ? input.scopeTo : null,
     access_until: input.role === "auditor" ? input.accessUntil : null,
-    totp_secret: app.secrets.seal(newTotpSecret()),
+    totp_secret: app.secrets.seal(newTotpSecret(), "one_time_links.totp_secret", id),
     created_by: actor.kind === "user" ? actor.userId : actor.kind,
     created_at: work.now.toISOString(),
     expires_at: new Date(work.now.getTime() + invitationMs).toISOString(),
@@ -76,13 +76,18 @@ export async function invite(app: AppContext, work: Work, input: InvitationInput
 
 /** What an invitation's page shows. Undefined when the link is unknown, used, revoked or too old. */
 export async function openInvitation(app: AppContext, token: string) {
-  const link = await findOpenLink(app.read, "invitation", hashToken(token), app.now());
+  const link = await findOpenLink(
+    app.read,
+    "invitation",
+    app.secrets.hash("one-time link", token, "invitation"),
+    app.now(),
+  );
   if (!link?.totp_secret || !link.email) return undefined;
   return {
     name: link.name ?? "",
     email: link.email,
     role: link.role ?? "member",
-    totpSecret: app.secrets.open(link.totp_secret),
+    totpSecret: app.secrets.open(link.totp_secret, "one_time_links.totp_secret", link.id),
   };
 }
 
@@ -101,7 +106,12 @@ export async function acceptInvitation(
     throw new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
   const passwordHash = await hashPassword(input.password);
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
-    const link = await findOpenLink(work.db, "invitation", hashToken(token), work.now);
+    const link = await findOpenLink(
+      work.db,
+      "invitation",
+      app.secrets.hash("one-time link", token, "invitation"),
+      work.now,
+    );
     if (!link) throw new Refused("conflict", "This link has been used.");
     return createAccount(app, work, door, link, {
       name: input.name,

@@ -29,12 +29,14 @@ export async function changePassword(
 ) {
   await app.limits.take("code", `password ${visitor.userId}`);
   const user = await findUser(app.read, visitor.userId);
-  if (!(await checkPassword(user?.password_hash, input.current))) {
+  if (!(await checkPassword(app, user, input.current))) {
     throw new Refused("invalid", "This is not your present password.", "current");
   }
   const passwordHash = await hashPassword(input.password);
   await perform(app, actorOf(visitor), async (work) => {
-    await saveUser(work.db, visitor.userId, { password_hash: passwordHash });
+    await saveUser(work.db, visitor.userId, {
+      password_hash: app.secrets.seal(passwordHash, "users.password_hash", visitor.userId),
+    });
     await deleteUserSessions(work.db, visitor.userId, visitor.sessionId);
     await record(work, { action: "users.change-password", subject: { type: "user", id: visitor.userId } });
   });

@@ -6,7 +6,7 @@ import { checkTotp, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import { queueSecretMail } from "#app/mail/queue";
 import { replaceRecoveryCodes } from "#app/operations/accounts";
-import { hashToken, newToken } from "#app/secrets";
+import { newToken } from "#app/secrets";
 import { allow, perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findOpenLink, insertLink, revokeLinks, spendLink } from "#db/one-time-links";
@@ -71,10 +71,17 @@ export async function resetPassword(
   if (!proof) throw wrongCode();
   const passwordHash = await hashPassword(input.password);
   await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
-    const link = await findOpenLink(work.db, "password-reset", hashToken(token), work.now);
+    const link = await findOpenLink(
+      work.db,
+      "password-reset",
+      hashOf(app, "password-reset", token),
+      work.now,
+    );
     if (!link || !(await spendLink(work.db, link.id, work.now))) throw spent();
     if (!(await spendProof(work, user.id, proof))) throw wrongCode();
-    await saveUser(work.db, user.id, { password_hash: passwordHash });
+    await saveUser(work.db, user.id, {
+      password_hash: app.secrets.seal(passwordHash, "users.password_hash", user.id),
+    });
     await deleteUserSessions(work.db, user.id);
     await record(work, {
       action: "users.password-reset",
@@ -109,9 +116,12 @@ export async function offerNewFactor(app: AppContext, work: Work, userId: string
 
 /** The page behind such a link. */
 export async function openNewFactor(app: AppContext, token: string) {
-  const link = await findOpenLink(app.read, "factor-reset", hashToken(token), app.now());
+  const link = await findOpenLink(app.read, "factor-reset", hashOf(app, "factor-reset", token), app.now());
   return link?.totp_secret && link.email
-    ? { email: link.email, totpSecret: app.secrets.open(link.totp_secret) }
+    ? {
+        email: link.email,
+        totpSecret: app.secrets.open(link.totp_secret, "one_time_links.totp_secret", link.id),
+      }
     : undefined;
 }
 
@@ -127,26 +137,32 @@ export async function setNewFactor(
   const open = await openNewFactor(app, token);
   if (!user || !open) throw spent();
   await app.limits.take("code", user.id);
-  if (!(await checkPassword(user.password_hash, input.password))) {
+  if (!(await checkPassword(app, user, input.password))) {
     throw new Refused("invalid", "The password does not fit.", "password");
   }
   const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
   if (step === undefined) throw wrongCode();
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
-    const link = await findOpenLink(work.db, "factor-reset", hashToken(token), work.now);
+    const link = await findOpenLink(work.db, "factor-reset", hashOf(app, "factor-reset", token), work.now);
     if (!link || !(await spendLink(work.db, link.id, work.now))) throw spent();
-    await saveUser(work.db, user.id, { totp_secret: app.secrets.seal(open.totpSecret), totp_step: step });
+    await saveUser(work.db, user.id, {
+      totp_secret: app.secrets.seal(open.totpSecret, "users.totp_secret", user.id),
+      totp_step: step,
+    });
     await deleteUserSessions(work.db, user.id);
     await record(work, {
       action: "users.new-factor",
       subject: { type: "user", id: user.id, ref: user.name },
     });
-    return replaceRecoveryCodes(work, user.id);
+    return replaceRecoveryCodes(app, work, user.id);
   });
 }
 
+const hashOf = (app: AppContext, kind: "password-reset" | "factor-reset", token: string) =>
+  app.secrets.hash("one-time link", token, kind);
+
 async function linkedUser(app: AppContext, kind: "password-reset" | "factor-reset", token: string) {
-  const link = await findOpenLink(app.read, kind, hashToken(token), app.now());
+  const link = await findOpenLink(app.read, kind, hashOf(app, kind, token), app.now());
   const user = link?.user_id ? await findUser(app.read, link.user_id) : undefined;
   return user && !user.ended_at ? user : undefined;
 }
@@ -158,10 +174,11 @@ async function addLink(app: AppContext, work: Work, kind: "password-reset" | "fa
   await insertLink(work.db, {
     id,
     kind,
-    token_hash: hashToken(token),
+    token_hash: hashOf(app, kind, token),
     email: user.email,
     user_id: user.id,
-    totp_secret: kind === "factor-reset" ? app.secrets.seal(newTotpSecret()) : null,
+    totp_secret:
+      kind === "factor-reset" ? app.secrets.seal(newTotpSecret(), "one_time_links.totp_secret", id) : null,
     created_at: work.now.toISOString(),
     expires_at: new Date(work.now.getTime() + resetMs).toISOString(),
   });

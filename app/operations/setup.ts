@@ -4,7 +4,7 @@ import type { Door } from "#app/auth/sign-in";
 import { checkTotp, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import { createAccount } from "#app/operations/accounts";
-import { hashToken, newToken } from "#app/secrets";
+import { newToken } from "#app/secrets";
 import { type Actor, perform } from "#app/work";
 import { newId } from "#db/ids";
 import { findOpenLink, insertLink, revokeLinks } from "#db/one-time-links";
@@ -39,8 +39,8 @@ export async function createSetupLink(app: AppContext, actor: Actor): Promise<st
     await insertLink(work.db, {
       id,
       kind: "setup",
-      token_hash: hashToken(token),
-      totp_secret: app.secrets.seal(newTotpSecret()),
+      token_hash: app.secrets.hash("one-time link", token, "setup"),
+      totp_secret: app.secrets.seal(newTotpSecret(), "one_time_links.totp_secret", id),
       created_at: work.now.toISOString(),
       expires_at: new Date(work.now.getTime() + setupMs).toISOString(),
     });
@@ -52,8 +52,15 @@ export async function createSetupLink(app: AppContext, actor: Actor): Promise<st
 /** The set-up page's TOTP secret, if the token opens it. */
 export async function openSetup(app: AppContext, token: string): Promise<{ totpSecret: string } | undefined> {
   if (await findOrganisation(app.read)) return undefined;
-  const link = await findOpenLink(app.read, "setup", hashToken(token), app.now());
-  return link?.totp_secret ? { totpSecret: app.secrets.open(link.totp_secret) } : undefined;
+  const link = await findOpenLink(
+    app.read,
+    "setup",
+    app.secrets.hash("one-time link", token, "setup"),
+    app.now(),
+  );
+  return link?.totp_secret
+    ? { totpSecret: app.secrets.open(link.totp_secret, "one_time_links.totp_secret", link.id) }
+    : undefined;
 }
 
 /** Makes the organisation and its owner in one step. Throws Refused when the link is spent or the code does not fit. */
@@ -66,7 +73,12 @@ export async function setUp(app: AppContext, door: Door, token: string, input: S
     throw new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
   const passwordHash = await hashPassword(input.password);
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
-    const link = await findOpenLink(work.db, "setup", hashToken(token), work.now);
+    const link = await findOpenLink(
+      work.db,
+      "setup",
+      app.secrets.hash("one-time link", token, "setup"),
+      work.now,
+    );
     if (!link || (await findOrganisation(work.db)))
       throw new Refused("conflict", "Surety is set up already.");
     const id = newId(work.now);

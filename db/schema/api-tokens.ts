@@ -10,6 +10,8 @@ export interface ApiTokensTables {
     secret_hash: string;
     made_at: string;
     made_by: string;
+    /** Whose account made it; it ends with that account. */
+    user_id: string | null;
     expires_at: string;
     last_used_at: string | null;
     revoked_at: string | null;

@@ -39,6 +39,7 @@ export interface FoundationTables {
     email: string;
     name: string;
     role: string;
+    /** argon2id, sealed. */
     password_hash: string;
     /** Sealed; never readable from the database file alone. */
     totp_secret: string;
@@ -58,9 +59,13 @@ export interface FoundationTables {
   };
   recovery_codes: { id: string; user_id: string; code_hash: string; used_at: string | null };
   sessions: {
-    /** SHA-256 of the cookie's value, hex. */
+    /** Keyed hash of the cookie's value. */
     id: string;
     user_id: string;
+    /** Keyed hash of the cookie's value and the user: the row opens nothing for anyone else. */
+    owner_mac: string | null;
+    /** The session with a fresh second factor that took its place; until `expires_at` requests under way still arrive. */
+    replaced_by: string | null;
     created_at: string;
     last_seen_at: string;
     expires_at: string;

@@ -241,7 +241,7 @@ test("addresses, tokens and secrets lie sealed; the calendar's address as a hash
   const { app, officer, lead, add } = await cast();
   await add(officer.actor, "organisation", "slack", "https://hooks.slack.example/T0/B0/very-secret");
   const { secret } = await add(officer.actor, "organisation", "webhook", "https://own.example/hidden-path");
-  const token = await perform(app, lead.actor, makeCalendarFeed);
+  const token = await perform(app, lead.actor, (work) => makeCalendarFeed(app, work));
   await app.db.executeQuery((await import("kysely")).CompiledQuery.raw("pragma wal_checkpoint(truncate)"));
   const file = readFileSync(join(app.config.dataDir, "surety.db")).toString("latin1");
   for (const word of ["very-secret", "hidden-path", secret!, token]) expect(file).not.toContain(word);
@@ -253,7 +253,8 @@ test("the calendar has the deadlines of whom the clocks call, until it is revoke
   const { app, officer, lead, ref } = await cast("officer", { SMTP_URL: post.url });
   const other = await testPerson(app, "Nobody Called", "member");
   const tokens = [];
-  for (const one of [officer, lead, other]) tokens.push(await perform(app, one.actor, makeCalendarFeed));
+  for (const one of [officer, lead, other])
+    tokens.push(await perform(app, one.actor, (work) => makeCalendarFeed(app, work)));
   const [maren, tomasz, nobody] = tokens as [string, string, string];
   const summary = `SUMMARY:${ref}: tell Competent supervisory authority (GDPR Art. 33(1))`;
   const plain = async (token: string) => (await readCalendarFeed(app, token))?.replaceAll("\r\n ", "");
@@ -261,7 +262,7 @@ test("the calendar has the deadlines of whom the clocks call, until it is revoke
   expect(await plain(tomasz)).toContain("DTSTART:20260330T163000Z");
   expect(await plain(nobody)).not.toContain("VEVENT");
   expect(await readCalendarFeed(app, "unknown")).toBeNull();
-  const newer = await perform(app, lead.actor, makeCalendarFeed);
+  const newer = await perform(app, lead.actor, (work) => makeCalendarFeed(app, work));
   expect(await readCalendarFeed(app, tomasz)).toBeNull();
   expect(await plain(newer)).toContain(summary);
   await perform(app, lead.actor, revokeCalendarFeed);

@@ -186,7 +186,7 @@ test("it is no incident: not among the running clocks, the populations, the nil 
   const period = { from: "2026-01-01", to: "2026-12-31" };
   const zoned = (instant: Date) => dayOf(instant, "Europe/Berlin");
   expect((await listPopulations(app.read, period, zoned)).incidents).toEqual([]);
-  const token = await perform(app, actor, (work) => makeCalendarFeed(work));
+  const token = await perform(app, actor, (work) => makeCalendarFeed(app, work));
   expect(await readCalendarFeed(app, token)).toContain("SUMMARY:EXERCISE: ");
   expect(await readIncidentRecord(app.read, id, app.now())).toMatchObject({ exercise: true });
   app.clock.set("2026-04-02T10:00:00.000Z");

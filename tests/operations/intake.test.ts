@@ -19,7 +19,7 @@ async function cast() {
   const app = await testApp();
   await testOrganisation(app);
   const { actor } = await testPerson(app, "Maren Olsen", "officer");
-  const token = await perform(app, actor, (work) => makeApiToken(work, { name: "Alerting", days: 30 }));
+  const token = await perform(app, actor, (work) => makeApiToken(app, work, { name: "Alerting", days: 30 }));
   const send = (body: unknown, headers: Record<string, string> = {}, ip = "203.0.113.9") => {
     const request = new Request("http://surety.test/api/v1/incidents", {
       method: "POST",
@@ -158,7 +158,7 @@ test("a token can report and nothing else", async () => {
     perform(app, program, (work) => openIncident(work, input)),
     perform(app, program, (work) => stepIncident(work, real.id, "confirmed")),
     perform(app, program, (work) => addTimelineLine(work, line)),
-    perform(app, program, (work) => makeApiToken(work, { name: "More", days: 30 })),
+    perform(app, program, (work) => makeApiToken(app, work, { name: "More", days: 30 })),
   ])
     await expect(act).rejects.toMatchObject({ code: "forbidden" });
   await expect(perform(app, actor, (work) => takeReport(work, report, null))).rejects.toMatchObject({

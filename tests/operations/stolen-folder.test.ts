@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,9 @@ import { describe, expect, test } from "vitest";
 import { finishSignIn, startSignIn } from "#app/auth/sign-in";
 import { deliverMail } from "#app/mail/deliver";
 import { openText } from "#app/mail/queue";
+import { makeApiToken } from "#app/operations/api-tokens";
 import { createBackup } from "#app/operations/backups";
+import { makeCalendarFeed } from "#app/operations/calendar-feeds";
 import { recordEvidence } from "#app/operations/evidence";
 import { acceptInvitation, invite, openInvitation } from "#app/operations/invitations";
 import { offerNewFactor, requestPasswordReset } from "#app/operations/resets";
@@ -57,10 +59,10 @@ async function used() {
   await requestPasswordReset(app, door, "lin@tidewater.example");
   const mail = await app.read
     .selectFrom("deliveries")
-    .select("body")
+    .selectAll()
     .where("key", "like", "password-reset:%")
     .executeTakeFirstOrThrow();
-  const reset = /reset\/(\S+)/.exec(openText(app, mail.body))?.[1] ?? "";
+  const reset = /reset\/(\S+)/.exec(openText(app, mail))?.[1] ?? "";
   const factor = await perform(app, operator, (work) => offerNewFactor(app, work, owner.userId));
   const content = "Salaries 2026: Ngozi 91,400; Ida 78,250";
   const file = await app.vault.put(Buffer.from(content));
@@ -72,6 +74,10 @@ async function used() {
       files: [{ name: "list.csv", mediaType: "text/csv", ...file }],
     }),
   );
+  const token = await perform(app, owner.actor(), (work) =>
+    makeApiToken(app, work, { name: "Alerting", days: 30 }),
+  );
+  const calendar = await perform(app, owner.actor(), (work) => makeCalendarFeed(app, work));
   await createBackup(app, operator);
   const secrets: Record<string, Buffer> = {
     key: secretKey,
@@ -88,6 +94,8 @@ async function used() {
     "link for a new factor": Buffer.from(lastPart(factor)),
     "link for setting up": Buffer.from(new URL(setupLink).searchParams.get("token") ?? ""),
     "file's content": Buffer.from(content),
+    "token of a program": Buffer.from(token.slice(-43)),
+    "calendar's address": Buffer.from(calendar),
     "mail server's password": Buffer.from("mail-pass-93c1f0"),
     ...Object.fromEntries(owner.recoveryCodes.map((one, n) => [`recovery code ${n}`, Buffer.from(one)])),
     ...Object.fromEntries(
@@ -100,6 +108,22 @@ async function used() {
   return { app, secrets };
 }
 
+/** The hashes that anyone could compute and try words against: of the secret itself, and as recovery codes were hashed. */
+function bareHashes(secrets: Record<string, Buffer>): Record<string, Buffer> {
+  const digest = (bytes: Buffer) => createHash("sha256").update(bytes).digest();
+  return Object.fromEntries(
+    Object.entries(secrets).flatMap(([name, secret]) =>
+      // Files are named by their SHA-256, which is in the log.
+      name === "file's content"
+        ? []
+        : [
+            [`SHA-256 of ${name}`, digest(secret)],
+            [`prefixed SHA-256 of ${name}`, digest(Buffer.concat([Buffer.from("recovery:"), secret]))],
+          ],
+    ),
+  );
+}
+
 describe("somebody who steals the data folder, its key being elsewhere", () => {
   test("reads no secret in it, in any usual writing", async () => {
     const { app, secrets } = await used();
@@ -109,6 +133,7 @@ describe("somebody who steals the data folder, its key being elsewhere", () => {
     try {
       cpSync(app.config.dataDir, copy, { recursive: true });
       expect(findBytes(copy, secrets)).toEqual([]);
+      expect(findBytes(copy, bareHashes(secrets))).toEqual([]);
       // The search itself can find: what is no secret is there, and so is anything that somebody leaves lying about.
       const open = { "an address": Buffer.from("lin@tidewater.example") };
       expect(findBytes(copy, open).some((place) => place.startsWith("surety.db"))).toBe(true);

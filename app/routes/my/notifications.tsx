@@ -41,7 +41,7 @@ export async function action(args: ActionFunctionArgs) {
   if (form.get("do") === "calendar")
     return submit(args, {
       ...feed,
-      change: makeCalendarFeed,
+      change: (work) => makeCalendarFeed(app, work),
       then: (token) =>
         data<ChannelAnswer>({ result: null, token: `${app.config.publicUrl}/calendars/${token}.ics` }),
     });

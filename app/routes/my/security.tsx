@@ -88,7 +88,8 @@ export async function action(args: ActionFunctionArgs) {
         form,
         schema: nothing,
         stepUp: true,
-        change: (work) => replaceRecoveryCodes(work, work.actor.kind === "user" ? work.actor.userId : ""),
+        change: (work) =>
+          replaceRecoveryCodes(app, work, work.actor.kind === "user" ? work.actor.userId : ""),
         then: (codes) => data({ result: null, codes }),
       });
     case "end":

@@ -61,7 +61,7 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     ...common,
     schema: apiTokenInput,
-    change: makeApiToken,
+    change: (work, input) => makeApiToken(args.context.app, work, input),
     then: (token) => data({ result: null, token }),
   });
 }
