@@ -1,3 +1,4 @@
+import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import { type Limits, openLimits } from "#app/auth/limits";
@@ -42,6 +43,8 @@ export async function openContext(
 ): Promise<AppContext> {
   const file = join(config.dataDir, "surety.db");
   closeDataFolder(config.dataDir);
+  // SQLite would only say that it cannot open the database.
+  accessSync(config.dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   refuseUnfinishedRestore(config.dataDir);
   refuseOtherVersions(file, { list: options.migrations });
   const secretKey = loadSecretKey(config.dataDir, config.secretKey);

@@ -1,10 +1,9 @@
 import type { AppContext } from "#app/context";
 import { remindersStandStill } from "#app/reminder-watch";
-import { asRefusal } from "#app/trouble";
 import { bookkeeping } from "#app/work";
 import { proveWritable, readPulse } from "#db/pulse";
-import { Refused } from "#domain/errors";
 import { standstillWords } from "#domain/reminder-watch";
+import { damageWords, troubleOf } from "#domain/trouble";
 import { probeVault } from "#evidence/vault-probe";
 
 /** For each part "ok", or in plain words what is wrong; no path and no name, since anybody may ask. */
@@ -22,10 +21,9 @@ export async function examine(app: AppContext, upSeconds = process.uptime()): Pr
       return await look();
     } catch (error) {
       app.logger.error({ part, err: error }, "not ready");
-      const refusal = asRefusal(error);
-      return refusal instanceof Refused && refusal.code === "full"
-        ? "the disk is full"
-        : "cannot be read and written";
+      const trouble = troubleOf(error) ?? troubleOf((error as { cause?: unknown }).cause);
+      if (trouble === "full") return "the disk is full";
+      return trouble === "damaged" ? damageWords : "cannot be read and written";
     }
   };
   return {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -21,7 +21,6 @@ export function loadSecretKey(dataDir: string, given: string | undefined): Buffe
     fsyncSync(handle);
     closeSync(handle);
   }
-  chmodSync(file, 0o600);
   const key = Buffer.from(readFileSync(file, "utf8").trim(), "base64");
   if (key.length !== 32)
     throw new Error(`${file} does not hold 32 bytes in base64. Restore it from your own copy.`);

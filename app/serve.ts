@@ -3,12 +3,13 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { ServerBuild } from "@remix-run/node";
 import type { RequestHandler } from "express";
-import { readConfig } from "#app/config";
+import { type Config, readConfig } from "#app/config";
 import { type AppContext, openContext } from "#app/context";
 import { createServer } from "#app/express";
 import { startJobs } from "#app/jobs/scheduler";
 import { reportCrashes } from "#app/operations/crashes";
 import { createSetupLink } from "#app/operations/setup";
+import { operatorWords } from "#app/trouble";
 
 export type Running = {
   app: AppContext;
@@ -17,8 +18,7 @@ export type Running = {
   close(): Promise<void>;
 };
 
-/** Opens everything, serves, and says where. `close` ends it all in order: no new requests, jobs, database. */
-export async function serve(options: {
+type Options = {
   build: ServerBuild | (() => Promise<ServerBuild>);
   env: Record<string, string | undefined>;
   root: string;
@@ -26,10 +26,24 @@ export async function serve(options: {
   middleware?: RequestHandler;
   /** Records of earlier processes that did not end in order, from the data folder. */
   crashes?: readonly unknown[];
-}): Promise<Running> {
+};
+
+/**
+ * Opens everything, serves, and says where. `close` ends it all in order: no new requests, jobs, database.
+ * @throws Error in plain words, with what the system or SQLite said as its cause
+ */
+export async function serve(options: Options): Promise<Running> {
+  const config = readConfig(options.env);
+  try {
+    return await start(config, options);
+  } catch (error) {
+    throw new Error(operatorWords(error, config.dataDir), { cause: error });
+  }
+}
+
+async function start(config: Config, options: Options): Promise<Running> {
   // Every file that the server writes belongs to its user alone.
   process.umask(0o077);
-  const config = readConfig(options.env);
   const app = await openContext(config, { now: options.now });
   const files = options.middleware
     ? { middleware: options.middleware }
@@ -64,10 +78,6 @@ function listen(server: ReturnType<typeof createServer>, port: number, host: str
     // One time for every request would cut large files on slow lines; limitBodyTime gives each body its own.
     http.requestTimeout = 0;
     http.headersTimeout = 60_000;
-    http.on("error", (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === "EADDRINUSE" ? new Error(`Port ${port} is in use. Set PORT to another one.`) : error,
-      );
-    });
+    http.on("error", reject);
   });
 }

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { release } from "#app/version";
 import { snapshotDatabase } from "#db/backup";
 import { readSchemaState, type SchemaState } from "#db/versions";
+import { troubleOf } from "#domain/trouble";
 import { syncFolder } from "#evidence/sync-folder";
 import { sweepUnfinished, unfinishedName } from "#evidence/vault-sweep";
 
@@ -80,8 +81,7 @@ async function removeOld(dir: string): Promise<void> {
 }
 
 async function asFull(error: unknown, file: string): Promise<unknown> {
-  const code = (error as { code?: unknown }).code;
-  if (code !== "ENOSPC" && code !== "EDQUOT" && code !== "SQLITE_FULL") return error;
+  if (troubleOf(error) !== "full") return error;
   const mebibytes = Math.ceil((await stat(file)).size / 2 ** 20);
   return new Error(
     `The disk that holds ${dirname(file)} is full. An upgrade first copies the database, which needs ${2 * mebibytes} MiB of room. Nothing was migrated. Make room, then start again.`,

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { operatorWords } from "#app/trouble";
 import { copyBeforeUpgrade, putBack, removeCopy } from "#app/upgrade-copy";
 import { version } from "#app/version";
 import { type Db, openDatabase } from "#db/client";
@@ -61,7 +62,7 @@ async function upgrade(file: string, before: SchemaState, list: MigrationList): 
 }
 
 function failureWords(error: unknown, writer: string | null): string {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = operatorWords(error, "the database");
   const old = writer ? `Surety ${writer}` : "the version that wrote it";
   return `The data folder could not be brought up to version ${version}: ${reason}. It is as it was before, and ${old} starts on it. Report this with the words above.`;
 }

@@ -1,3 +1,5 @@
+import { troubleOf, troubleWords } from "#domain/trouble";
+
 /** Why a backup could not be made or restored. */
 export type BackupTrouble =
   | "full"
@@ -19,24 +21,17 @@ export class BackupError extends Error {
   }
 }
 
-const FULL = new Set(["ENOSPC", "EDQUOT", "SQLITE_FULL"]);
-
-/** Puts a disk's error into plain words; anything that is not one passes unchanged. */
+/** Puts a disk's error or SQLite's into plain words; anything that is not one passes unchanged. */
 export function asBackupError(error: unknown, dir: string): unknown {
   if (error instanceof BackupError) return error;
-  const code = codeOf(error) ?? codeOf((error as { cause?: unknown } | null)?.cause);
-  if (code !== undefined && FULL.has(code)) {
+  const cause = (error as { cause?: unknown } | null)?.cause;
+  const trouble = troubleOf(error) ?? troubleOf(cause);
+  if (!trouble) return error;
+  if (trouble === "full") {
     const message = `The disk that holds ${dir} is full. Nothing was kept of this attempt; earlier backups are as they were. Make room, then try again.`;
     return new BackupError("full", message, { cause: error });
   }
-  if (code !== undefined && /^E[A-Z]+$/.test(code)) {
-    const message = `${dir} cannot be used (${code}). Check that it exists, is mounted and belongs to Surety.`;
-    return new BackupError("unreadable", message, { cause: error });
-  }
-  return error;
-}
-
-function codeOf(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" ? code : undefined;
+  const place = (error as { path?: string }).path ?? dir;
+  const message = troubleWords(trouble, place);
+  return new BackupError(trouble === "damaged" ? "damaged" : "unreadable", message, { cause: error });
 }

@@ -1,3 +1,5 @@
+import { troubleOf, troubleWords } from "#domain/trouble";
+
 /** Why the vault could not do what it was asked. */
 export type VaultTrouble = "full" | "unreadable" | "missing" | "damaged" | "wrong_key" | "too_large";
 
@@ -12,16 +14,17 @@ export class VaultError extends Error {
   }
 }
 
-const FULL = new Set(["ENOSPC", "EDQUOT"]);
-
 /** Puts a file system error into plain words; anything that is not one passes unchanged. */
 export function asVaultError(error: unknown, dir: string): unknown {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
   if (error instanceof VaultError || typeof code !== "string" || !/^E[A-Z]+$/.test(code)) return error;
-  if (FULL.has(code)) {
+  const trouble = troubleOf(error);
+  if (trouble === "full") {
     const message = `The disk that holds the vault (${dir}) is full. Nothing was stored. Make room, then try again.`;
     return new VaultError("full", message, { cause: error });
   }
-  const message = `The vault at ${dir} cannot be used (${code}). Check that the folder exists, is mounted and belongs to Surety.`;
-  return new VaultError("unreadable", message, { cause: error });
+  const why = trouble
+    ? troubleWords(trouble, path ?? dir)
+    : `Check that ${dir} is mounted and belongs to Surety.`;
+  return new VaultError("unreadable", `The vault cannot be used. ${why}`, { cause: error });
 }

@@ -4,6 +4,7 @@ import { type Call, type Command, WrongUsage } from "#app/cli/command";
 import { commands } from "#app/cli/commands";
 import { readConfig } from "#app/config";
 import { type AppContext, openContext } from "#app/context";
+import { operatorWords } from "#app/trouble";
 
 /** Where the command line reads and writes; the process's own unless a test gives others. */
 export type Terminal = {
@@ -51,7 +52,7 @@ async function run(command: Command, args: string[], terminal: Terminal): Promis
     await command.run(call);
     return 0;
   } catch (error) {
-    const { message } = error as Error;
+    const message = operatorWords(error, terminal.env.DATA_DIR ?? "./data");
     if (!(error instanceof WrongUsage)) {
       terminal.err(`surety: ${message}`);
       return 1;

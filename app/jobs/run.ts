@@ -1,5 +1,6 @@
 import type { AppContext } from "#app/context";
 import type { Job, Occasion } from "#app/jobs/job";
+import { operatorWords } from "#app/trouble";
 import { bookkeeping } from "#app/work";
 import { newId } from "#db/ids";
 import { endJobRun, insertJobRun } from "#db/job-runs";
@@ -27,6 +28,6 @@ async function attempt(app: AppContext, job: Job, occasion: Occasion): Promise<F
     return { outcome: "done", detail: (await job.run(app, occasion)) ?? null };
   } catch (error) {
     app.logger.error({ job: job.name, err: error }, "job failed");
-    return { outcome: "failed", detail: error instanceof Error ? error.message : String(error) };
+    return { outcome: "failed", detail: operatorWords(error, app.config.dataDir) };
   }
 }

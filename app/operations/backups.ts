@@ -11,6 +11,7 @@ import { checkDatabase, snapshotDatabase } from "#db/backup";
 import { openReader } from "#db/client";
 import { listFileHashes } from "#db/files";
 import { Refused } from "#domain/errors";
+import { damageWords } from "#domain/trouble";
 import { backupKey, type Packed, type Part, packBackup, unpackBackup } from "#evidence/backup-archive";
 import { asBackupError, BackupError } from "#evidence/backup-error";
 import { openLogKey } from "#evidence/log-heads";
@@ -158,12 +159,9 @@ async function readBack(app: AppContext, temp: string, packed: Packed[], scratch
     });
     const same = JSON.stringify(found) === JSON.stringify(packed);
     const { problems } = checkDatabase(scratch);
-    if (!same || problems.length > 0) {
-      throw new BackupError(
-        "damaged",
-        `What was written could not be read back right${problems[0] ? `: ${problems[0]}` : "."} Check the disk.`,
-      );
-    }
+    if (!same)
+      throw new BackupError("damaged", "What was written could not be read back right. Check the disk.");
+    if (problems.length > 0) throw new BackupError("damaged", damageWords);
     return hash.digest("hex");
   } finally {
     await rm(scratch, { force: true });

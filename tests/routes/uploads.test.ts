@@ -163,7 +163,7 @@ describe("a vault that cannot be used", () => {
       const typed = await send("/evidence/new", form({ ...page, body: "other" }));
       expect(typed.status).toBe(503);
       const text = await typed.text();
-      expect(text).toContain("cannot be used (ENOENT). Check that the folder exists, is mounted");
+      expect(text).toContain("The vault cannot be used. There is no");
       expect(text).toContain("Accounts of the directory");
       const dropped = await send("/evidence/files", form({ ...page, body: "other" }));
       expect(dropped.status).toBe(503);

@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { temporaryFolder } from "#tests/support/folders";
+import { root } from "#tests/support/server";
+
+/** EX_CONFIG of sysexits.h: starting again would be of no use. */
+const refused = 78;
+
+/** Starts the built server, which ends at once, and answers what it printed. */
+function start(env: Record<string, string>) {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, "server.js")], {
+    env: { ...process.env, NODE_ENV: "production", LOG_LEVEL: "silent", JOBS: "off", PORT: "0", ...env },
+    encoding: "utf8",
+    timeout: 30_000,
+  });
+  return [status, stderr.trim()];
+}
+
+test("a port that is in use is named, with what to do", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void other.close());
+  await new Promise((resume) => other.once("listening", resume));
+  const port = String((other.address() as AddressInfo).port);
+  expect(start({ DATA_DIR: temporaryFolder(), PORT: port })).toEqual([
+    refused,
+    `Surety cannot start. Port ${port} is in use. Set PORT to another one, or stop the program that uses it.`,
+  ]);
+});
+
+test("an address that this machine does not have is named", () => {
+  expect(start({ DATA_DIR: temporaryFolder(), HOST: "203.0.113.9" })).toEqual([
+    refused,
+    "Surety cannot start. This machine has no address 203.0.113.9. Set HOST to one that it has, such as 127.0.0.1.",
+  ]);
+});
+
+test("a file in the data folder's place is named", () => {
+  const file = join(temporaryFolder(), "data");
+  writeFileSync(file, "");
+  expect(start({ DATA_DIR: file })).toEqual([
+    refused,
+    `Surety cannot start. A file is where a folder is needed, or a folder where a file is: ${file}. Set DATA_DIR to the data folder, or move what is in the way.`,
+  ]);
+});
