@@ -197,6 +197,10 @@ function mailFrom(call: Calls[number]) {
     failedAt: instant(call.failed_at),
     lastError: call.last_error,
     tries: call.tries ?? 0,
+    /** The Message-ID of the newer reminder that was sent in its place, and when that was queued. */
+    replacedBy: call.replaced_by,
+    replacedAt: instant(call.replaced_at),
+    withdrawnAt: instant(call.withdrawn_at),
   };
 }
 

@@ -1,14 +1,39 @@
 import { join } from "node:path";
 import SQLite from "better-sqlite3";
+import { CompiledQuery } from "kysely";
+import type { Tx } from "#db/client";
 
-/** What another server said of a delivery: taken with its answer, refused for good, or to be tried again at an instant. */
+/**
+ * What another server said of a delivery: taken with its answer, refused for good, or to be tried again at an instant; and the
+ * words that were sent, where they were made for this attempt.
+ */
 export type Answer = {
   sent_at?: string;
   failed_at?: string;
   next_try_at: string | null;
   answer?: string;
   last_error: string | null;
+  held_back?: "server" | "message";
+  server_id?: string | null;
+  subject?: string;
+  body?: string;
 };
+
+/** A message that was replaced while it was under way is not tried again. */
+const statement = `update deliveries set sent_at = ?, failed_at = ?, answer = ?, last_error = ?, held_back = ?,
+  next_try_at = case when replaced_by is null then ? end, server_id = coalesce(?, server_id),
+  subject = coalesce(?, subject), body = coalesce(?, body) where id = ?`;
+
+function valuesOf(id: string, said: Answer) {
+  const { sent_at, failed_at, answer, last_error, held_back, next_try_at, server_id, subject, body } = said;
+  const first = [sent_at, failed_at, answer, last_error, held_back, next_try_at, server_id, subject, body];
+  return [...first.map((value) => value ?? null), id];
+}
+
+/** Writes an answer down within a transaction. */
+export async function saveAnswer(db: Tx, id: string, said: Answer): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw(statement, valuesOf(id, said)));
+}
 
 export type Answers = { save(id: string, said: Answer): boolean; close(): void };
 
@@ -22,12 +47,11 @@ export function openAnswers(dataDir: string): Answers {
   const database = new SQLite(join(dataDir, "surety.db"), { fileMustExist: true });
   database.pragma("synchronous = NORMAL");
   database.pragma("busy_timeout = 0");
-  const update = database.prepare(`update deliveries set sent_at = $sent_at, failed_at = $failed_at,
-    next_try_at = $next_try_at, answer = $answer, last_error = $last_error where id = $id`);
+  const update = database.prepare(statement);
   return {
     save(id, said) {
       try {
-        update.run({ sent_at: null, failed_at: null, answer: null, ...said, id });
+        update.run(...valuesOf(id, said));
         return true;
       } catch (error) {
         if (error instanceof SQLite.SqliteError && error.code.startsWith("SQLITE_BUSY")) return false;

@@ -17,6 +17,10 @@ export async function insertDelivery(
 
 export type DeliveryRow = Selectable<FoundationTables["deliveries"]>;
 
+export async function findDelivery(db: ReadDb, id: string): Promise<DeliveryRow | undefined> {
+  return db.selectFrom("deliveries").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
 /**
  * Takes up to `limit` mails that are due for one worker, calls to those who sign in before notices to others: until
  * `leaseUntil` no other worker takes them, and those of a worker that dies are tried again then. In the order to send them.
@@ -37,7 +41,7 @@ export async function claimMails(db: Tx, now: Date, leaseUntil: Date, limit: num
   const lease = leaseUntil.toISOString();
   await db
     .updateTable("deliveries")
-    .set((eb) => ({ next_try_at: lease, tries: eb("tries", "+", 1) }))
+    .set((eb) => ({ next_try_at: lease, held_back: null, tries: eb("tries", "+", 1) }))
     .where("id", "in", ids)
     .execute();
   return due.map((mail) => ({ ...mail, next_try_at: lease, tries: mail.tries + 1 }));
@@ -72,26 +76,10 @@ export async function claimChannelDelivery(
   if (!next) return undefined;
   return db
     .updateTable("deliveries")
-    .set((eb) => ({ next_try_at: leaseUntil.toISOString(), tries: eb("tries", "+", 1) }))
+    .set((eb) => ({ next_try_at: leaseUntil.toISOString(), held_back: null, tries: eb("tries", "+", 1) }))
     .where("id", "=", next.id)
     .returningAll()
     .executeTakeFirst();
-}
-
-/** Calls queued after `from` that have not left since `before`, or were refused, and were not passed on yet. */
-export async function listSlowCalls(db: ReadDb, from: Date, before: Date): Promise<DeliveryRow[]> {
-  return db
-    .selectFrom("deliveries")
-    .selectAll()
-    .where("queued_at", ">", from.toISOString())
-    .where("key", "like", "reminder:%")
-    .where("sent_at", "is", null)
-    .where("kept_at", "is", null)
-    .where("passed_on_at", "is", null)
-    .where((eb) => eb.or([eb("queued_at", "<=", before.toISOString()), eb("failed_at", "is not", null)]))
-    .orderBy("queued_at")
-    .orderBy("id")
-    .execute();
 }
 
 export async function saveDelivery(

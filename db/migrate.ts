@@ -29,6 +29,7 @@ import * as sinceReview from "#db/migrations/0031_since-review";
 import * as reviewRecords from "#db/migrations/0038_review-records";
 import * as boundSignIns from "#db/migrations/0040_bound-sign-ins";
 import * as wrongClock from "#db/migrations/0044_wrong-clock";
+import * as mailAndRatings from "#db/migrations/0047_mail-and-ratings";
 import * as versions from "#db/migrations/0048_versions";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
@@ -65,6 +66,7 @@ export const migrations: MigrationList = {
   "0038_review-records": reviewRecords,
   "0040_bound-sign-ins": boundSignIns,
   "0044_wrong-clock": wrongClock,
+  "0047_mail-and-ratings": mailAndRatings,
   "0048_versions": versions,
 };
 

@@ -23,7 +23,7 @@ export function reminderMail(
   calls: readonly Call[],
   facts: ReminderFacts,
 ): { subject: string; text: string } {
-  const { now, zone, link } = facts;
+  const { now, link } = facts;
   const blocks = blocksOf(calls, now);
   const [top] = blocks;
   if (!top) throw new Error("A reminder needs a clock.");
@@ -32,14 +32,17 @@ export function reminderMail(
   const what = left.endsWith(" left") ? `${left} to notify` : `${left}: notify`;
   const others = calls.length > 1 ? ` and ${calls.length - 1} more` : "";
   const hidden = blocks.length - listed.blocks;
+  const waited = waitedLines(facts);
   return {
     subject: `${reference}: ${what} ${first.recipient} (${first.rule})${others}`,
     text: [
       `${reference}: ${title}`,
       `Open it and say “I have it”: ${link}`,
       "",
-      ...waitedLines(facts),
-      ...blocks.slice(0, listed.blocks).flatMap((block) => [...blockLines(block, now, zone), ""]),
+      ...waited,
+      ...blocks
+        .slice(0, listed.blocks)
+        .flatMap((block) => [...blockLines(block, facts, waited.length > 0), ""]),
       ...(hidden > 0 ? [`The page lists ${hidden} more deadlines.`, ""] : []),
       "While you have it, no one else is called for an hour, except at a deadline. The next reminder comes at the next stage, and every hour after a deadline, until the recipient is notified.",
     ].join("\n"),
@@ -59,14 +62,14 @@ function waitedLines({ now, zone, waited }: ReminderFacts): string[] {
   ];
 }
 
-function blockLines({ first, rules }: Block, now: Date, zone: string): string[] {
+function blockLines({ first, rules }: Block, { now, zone }: ReminderFacts, explained: boolean): string[] {
   const { deadlineAt, stage, missed } = first;
   const left = distance(first, now);
   const lines = [
     `${left[0]!.toUpperCase()}${left.slice(1)}. Deadline: ${spokenInstant(deadlineAt, zone)}`,
     ...rules.map(({ rule, recipients }) => `- ${rule}: ${named(recipients)}`),
   ];
-  if (isLate(stage, now))
+  if (isLate(stage, now) && !explained)
     lines.push(
       `  Late: the reminder at ${stageWords(stage.name)} was due on ${spokenInstant(stage.at, zone)}.`,
     );

@@ -2,9 +2,16 @@ const minute = 60_000;
 
 /**
  * When to try again after the `tries`-th attempt failed: 1, 2, 4, 8 and then every 15 minutes, each up to a fifth longer,
- * so that many do not come back at the same instant. `random` gives a share from 0 up to 1.
+ * so that many do not come back at the same instant. `random` gives a share from 0 up to 1; `longest` is the longest pause in
+ * minutes.
  */
-export function nextTry(now: Date, tries: number, random: () => number): Date {
-  const wait = Math.min(15, 2 ** (Math.max(1, tries) - 1)) * minute;
+export function nextTry(now: Date, tries: number, random: () => number, longest = 15): Date {
+  const wait = Math.min(longest, 2 ** (Math.max(1, tries) - 1)) * minute;
   return new Date(now.getTime() + wait + Math.floor((wait / 5) * random()));
 }
+
+/**
+ * The longest pauses of a reminder, in minutes: it is one request, and the outage may be over. The own mail server is asked in
+ * each run of the minute job; a channel is somebody else's.
+ */
+export const reminderPauses = { mail: 0.75, channel: 2 };

@@ -1,14 +1,17 @@
 import { sendOnChannel } from "#app/channels/send";
 import type { AppContext } from "#app/context";
+import { currentDelivery } from "#app/current-delivery";
 import { mustKeep } from "#app/exercise-guard";
 import type { Attempt } from "#app/mail/post-office";
 import { passOnSlowCalls } from "#app/operations/slow-calls";
 import { type Actor, bookkeeping, perform } from "#app/work";
+import { saveAnswer } from "#db/answers";
 import { type ChannelRow, listDueChannels, saveChannel } from "#db/channels";
-import { claimChannelDelivery, type DeliveryRow, keepDelivery, saveDelivery } from "#db/deliveries";
+import { claimChannelDelivery, type DeliveryRow, keepDelivery } from "#db/deliveries";
+import { liftBackoff } from "#db/delivery-backoff";
 import { giveUpMs } from "#domain/channels";
 import { keptWords } from "#domain/exercises";
-import { nextTry } from "#domain/retries";
+import { nextTry, reminderPauses } from "#domain/retries";
 
 /** Longer than an attempt can take: what a killed worker had taken is tried again after this. */
 const leaseMs = 60_000;
@@ -22,7 +25,8 @@ export async function deliverCalls(app: AppContext, random: () => number = Math.
       for (;;) {
         const delivery = await claim(app, channel);
         if (!delivery) return;
-        done[(await tryOut(app, channel, delivery, random)).kind] += 1;
+        const attempt = await tryOut(app, channel, delivery, random);
+        if (attempt) done[attempt.kind] += 1;
       }
     }),
   );
@@ -43,31 +47,43 @@ function claim(app: AppContext, channel: ChannelRow, id?: string): Promise<Deliv
   );
 }
 
+/** Null when nothing is to be sent any more: a newer message has replaced it, or nothing of it is true. */
 async function tryOut(
   app: AppContext,
   channel: ChannelRow,
   delivery: DeliveryRow,
   random: () => number,
-): Promise<Attempt> {
+): Promise<Attempt | null> {
   if (await mustKeep(app.read, delivery, app.now(), channel.user_id)) {
     await bookkeeping(app, (db, now) => keepDelivery(db, delivery.id, now, keptWords));
     return { kind: "refused", error: keptWords };
   }
-  const attempt = await sendOnChannel(app, channel, delivery);
+  const current = await currentDelivery(app, delivery);
+  if (!current) return null;
+  const { subject, body, key } = current;
+  const attempt = await sendOnChannel(app, channel, current);
   await bookkeeping(app, async (db, now) => {
     const at = now.toISOString();
     if (attempt.kind === "sent") {
       const sent = { sent_at: at, next_try_at: null, last_error: null, answer: attempt.answer };
-      await saveDelivery(db, delivery.id, sent);
+      await saveAnswer(db, delivery.id, { ...sent, subject, body });
+      await liftBackoff(db, channel.id, now);
       return saveChannel(db, channel.id, { last_sent_at: at, failing_since: null, last_error: null });
     }
     const old = now.getTime() - Date.parse(delivery.queued_at) >= giveUpMs;
-    const again = attempt.kind === "later" && !old && !delivery.key.startsWith("test:");
-    await saveDelivery(db, delivery.id, {
-      last_error: attempt.error,
-      next_try_at: again ? nextTry(now, delivery.tries, random).toISOString() : null,
-      failed_at: again ? null : at,
-    });
+    const again = attempt.kind === "later" && !old && !key.startsWith("test:");
+    const longest = key.startsWith("reminder:") ? reminderPauses.channel : undefined;
+    await saveAnswer(
+      db,
+      delivery.id,
+      again
+        ? {
+            last_error: attempt.error,
+            next_try_at: nextTry(now, delivery.tries, random, longest).toISOString(),
+            held_back: attempt.because,
+          }
+        : { last_error: attempt.error, next_try_at: null, failed_at: at },
+    );
     const since = channel.failing_since ?? at;
     return saveChannel(db, channel.id, { failing_since: since, last_error: attempt.error });
   });

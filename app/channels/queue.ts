@@ -1,8 +1,8 @@
 import { judgeChannel } from "#app/exercise-guard";
 import type { Work } from "#app/work";
 import type { ChannelRow } from "#db/channels";
-import { insertDelivery } from "#db/deliveries";
 import { newId } from "#db/ids";
+import { insertNewest } from "#db/replaced-deliveries";
 import type { CallMessage } from "#domain/call-message";
 import { exerciseMessage, keptWords } from "#domain/exercises";
 
@@ -26,7 +26,7 @@ export async function queueOnChannel(
   const judged = await judgeChannel(work.db, about, channel.user_id);
   const kept = judged === "kept";
   const message = judged === "real" ? plain : exerciseMessage({ ...plain, exercise: true });
-  const queued = await insertDelivery(work.db, {
+  const queued = await insertNewest(work.db, {
     id,
     key,
     channel: channel.kind,

@@ -42,7 +42,9 @@ export async function sendOnChannel(
   } catch (error) {
     if (error instanceof Refused) return { kind: "refused", error: error.message };
     if (!(error instanceof FetchError)) throw error;
-    return { kind: error.trouble === "bad_address" ? "refused" : "later", error: hidden(error.message) };
+    const said = hidden(error.message);
+    if (error.trouble === "bad_address") return { kind: "refused", error: said };
+    return { kind: "later", error: said, because: "server" };
   }
 }
 
@@ -64,7 +66,8 @@ function attemptOf({ status, body }: Fetched, settings: ChannelSettings | null):
   const said = `${status}${brief ? ` ${brief}` : ""}`;
   if (status >= 200 && status < 300) return { kind: "sent", answer: said };
   const final = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
-  return { kind: final ? "refused" : "later", error: `It answered ${said}` };
+  const error = `It answered ${said}`;
+  return final ? { kind: "refused", error } : { kind: "later", error, because: "server" };
 }
 
 /** Servers repeat the path that they do not know, and sometimes what they were sent. */

@@ -1,21 +1,16 @@
 import type { AppContext } from "#app/context";
+import { currentDelivery } from "#app/current-delivery";
 import { mustKeep } from "#app/exercise-guard";
 import { type Attempt, openPostOffice, type PostOffice } from "#app/mail/post-office";
 import { settleClockNotices } from "#app/operations/clock-notice-sending";
 import { escalateFailedMail } from "#app/operations/failed-mail";
 import { settleNotices } from "#app/operations/notices";
 import { type Actor, bookkeeping, perform } from "#app/work";
-import { type Answer, type Answers, openAnswers } from "#db/answers";
-import {
-  claimMails,
-  countDeliveries,
-  type DeliveryRow,
-  giveBackMails,
-  keepDelivery,
-  saveDelivery,
-} from "#db/deliveries";
+import { type Answer, type Answers, openAnswers, saveAnswer } from "#db/answers";
+import { claimMails, countDeliveries, type DeliveryRow, giveBackMails, keepDelivery } from "#db/deliveries";
+import { liftBackoff } from "#db/delivery-backoff";
 import { keptWords } from "#domain/exercises";
-import { nextTry } from "#domain/retries";
+import { nextTry, reminderPauses } from "#domain/retries";
 
 /** So many are taken at once: one write to the disk for all of them. */
 const atOnce = 50;
@@ -69,10 +64,16 @@ async function sendBatch(
       await bookkeeping(app, (db, now) => keepDelivery(db, mail.id, now, keptWords));
       continue;
     }
-    const attempt = await office.send(mail);
-    const said = answerOf(mail, attempt, app.now(), random);
-    if (!answers.save(mail.id, said)) await bookkeeping(app, (db) => saveDelivery(db, mail.id, said));
+    const current = await currentDelivery(app, mail);
+    if (!current) continue;
+    const attempt = await office.send(current);
+    const words = current === mail ? {} : { subject: current.subject, body: current.body };
+    const said = { ...answerOf(mail, attempt, app.now(), random), ...words };
+    if (!answers.save(mail.id, said)) await bookkeeping(app, (db) => saveAnswer(db, mail.id, said));
     done[attempt.kind] += 1;
+    // The server takes mail again: what was held back by it goes in this run, not minutes later.
+    if (attempt.kind === "sent" && done.sent === 1)
+      await bookkeeping(app, (db, now) => liftBackoff(db, null, now));
   }
   return mails.length > 0;
 }
@@ -82,5 +83,7 @@ function answerOf(mail: DeliveryRow, attempt: Attempt, now: Date, random: () => 
   if (attempt.kind === "sent")
     return { sent_at: at, next_try_at: null, answer: attempt.answer, last_error: null };
   if (attempt.kind === "refused") return { failed_at: at, next_try_at: null, last_error: attempt.error };
-  return { next_try_at: nextTry(now, mail.tries, random).toISOString(), last_error: attempt.error };
+  const longest = mail.key.startsWith("reminder:") ? reminderPauses.mail : undefined;
+  const next = nextTry(now, mail.tries, random, longest).toISOString();
+  return { next_try_at: next, last_error: attempt.error, held_back: attempt.because };
 }

@@ -4,11 +4,14 @@ import { openText } from "#app/mail/queue";
 import type { DeliveryRow } from "#db/deliveries";
 import { Refused } from "#domain/errors";
 
-/** What became of one attempt: taken with the server's answer, refused for good, or to be tried again. */
+/**
+ * What became of one attempt: taken with the server's answer, refused for good, or to be tried again, for a reason that
+ * concerns everything that goes to that `server`, or this `message` alone.
+ */
 export type Attempt =
   | { kind: "sent"; answer: string }
   | { kind: "refused"; error: string }
-  | { kind: "later"; error: string };
+  | { kind: "later"; error: string; because: "server" | "message" };
 
 export type PostOffice = { send(mail: DeliveryRow): Promise<Attempt>; close(): void };
 
@@ -64,15 +67,22 @@ export async function openPostOffice(app: AppContext): Promise<PostOffice | null
   };
 }
 
-/** A 5xx answer to the recipient or the message is final, and so is a text that cannot be opened; everything else, a dead server included, is tried again. */
+/**
+ * A 5xx answer to the recipient or the message is final, and so is a text that cannot be opened; everything else, a dead
+ * server included, is tried again. Only a
+ * temporary answer to one recipient or one message concerns it alone; 421 closes the door for all (RFC 5321, 3.8).
+ */
 function attemptOf(error: unknown): Attempt {
   if (error instanceof Refused) return { kind: "refused", error: error.message };
-  const { code, responseCode, message } = error as { code?: string; responseCode?: number; message: string };
+  const { code, command, responseCode, message } = error as SmtpError;
   const said = message.replace(/\s+/g, " ").slice(0, 500);
-  const final =
-    responseCode !== undefined && responseCode >= 500 && (code === "EENVELOPE" || code === "EMESSAGE");
-  return { kind: final ? "refused" : "later", error: said };
+  const own = !code || (code === "EENVELOPE" && command !== "MAIL FROM") || code === "EMESSAGE";
+  if (responseCode !== undefined && responseCode >= 500 && (code === "EENVELOPE" || code === "EMESSAGE"))
+    return { kind: "refused", error: said };
+  return { kind: "later", error: said, because: own && responseCode !== 421 ? "message" : "server" };
 }
+
+type SmtpError = { code?: string; command?: string; responseCode?: number; message: string };
 
 async function whole(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
   const all: Buffer[] = [];

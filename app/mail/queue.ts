@@ -1,8 +1,8 @@
 import type { AppContext } from "#app/context";
 import { judgeMail } from "#app/exercise-guard";
 import type { Work } from "#app/work";
-import { insertDelivery } from "#db/deliveries";
 import { newId } from "#db/ids";
+import { insertNewest } from "#db/replaced-deliveries";
 import { exerciseMessage, keptWords } from "#domain/exercises";
 
 export type Attachment = { name: string; mediaType: string } & ({ sha256: string } | { text: string });
@@ -35,7 +35,7 @@ async function queue(work: Work, id: string, mail: Mail): Promise<boolean> {
   const judged = await judgeMail(work.db, mail, work.now);
   const kept = judged === "kept";
   const { subject, text } = judged === "real" ? mail : exerciseMessage(mail);
-  return insertDelivery(work.db, {
+  return insertNewest(work.db, {
     id,
     key: mail.key,
     channel: "mail",

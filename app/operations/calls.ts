@@ -1,15 +1,11 @@
 import { record } from "#app/audit";
 import { queueOnChannel } from "#app/channels/queue";
 import { queueMail } from "#app/mail/queue";
+import { reminderMessage } from "#app/reminder-message";
 import type { Work } from "#app/work";
 import { type ChannelRow, listLiveChannels } from "#db/channels";
 import type { Callable } from "#db/reminders";
-import { calendarText } from "#domain/calendar";
-import type { CallMessage } from "#domain/call-message";
-import { isExerciseRef, markedTitle } from "#domain/exercises";
 import type { Call } from "#domain/reminder-blocks";
-import { stageWords } from "#domain/reminder-stages";
-import { reminderMail } from "#domain/reminder-words";
 
 /** What one person is told at once about one incident. `callId` is the first reminder of it and names the delivery. */
 export type CallGroup = {
@@ -20,7 +16,10 @@ export type CallGroup = {
   calls: (Call & { id: string })[];
 };
 
-/** Queues each call by mail with its deadlines as .ics, by the person's own channels and by the organisation's, and logs it. */
+/**
+ * Queues each call by mail with its deadlines as .ics, by the person's own channels and by the organisation's, and logs it. Its
+ * words are of this instant; whoever sends it makes them anew.
+ */
 export async function queueCalls(
   work: Work,
   groups: readonly CallGroup[],
@@ -29,19 +28,19 @@ export async function queueCalls(
   const channels = await listLiveChannels(work.db);
   for (const group of groups) {
     const { callId, incident, to, calls } = group;
-    const link = `${publicUrl}/my/calls/${incident.ref}`;
-    const mail = reminderMail(incident.ref, incident.title, calls, { now: work.now, zone, link });
+    const reminded = { incident, called: to?.name ?? null, calls };
+    const { message, calendar } = reminderMessage(reminded, { now: work.now, zone, publicUrl });
     const about = { type: "incident", id: incident.id };
     if (to)
       await queueMail(work, {
         key: `reminder:${callId}`,
         to: to.email,
-        ...mail,
+        subject: message.subject,
+        text: message.text,
         about,
         userId: to.id,
-        calendar: calendarOf(group, link, work.now),
+        calendar,
       });
-    const message = messageOf(group, mail, link);
     for (const channel of channels.filter((one) => carries(one, to)))
       await queueOnChannel(work, channel, {
         key: `reminder:${callId}:${channel.id}`,
@@ -60,37 +59,6 @@ export async function queueCalls(
 /** The organisation's channels carry every call; a person's carry theirs. */
 function carries(channel: ChannelRow, to: Callable | null): boolean {
   return channel.user_id === null || channel.user_id === to?.id;
-}
-
-function messageOf(
-  { incident, to, calls }: CallGroup,
-  mail: { subject: string; text: string },
-  link: string,
-) {
-  return {
-    kind: "reminder",
-    ...mail,
-    link,
-    incident: { ref: incident.ref, title: incident.title },
-    called: to?.name ?? null,
-    clocks: calls.map(({ rule, recipient, stage, deadlineAt }) => ({
-      rule,
-      recipient,
-      stage: stageWords(stage.name),
-      deadlineAt: deadlineAt.toISOString(),
-    })),
-  } satisfies CallMessage;
-}
-
-function calendarOf({ incident, calls }: CallGroup, link: string, now: Date): string {
-  const deadlines = calls.slice(0, 30).map(({ id, rule, recipient, deadlineAt }) => ({
-    id,
-    at: deadlineAt,
-    title: markedTitle(`${incident.ref}: tell ${recipient} (${rule})`, isExerciseRef(incident.ref)),
-    text: incident.title,
-    link,
-  }));
-  return calendarText(incident.ref, deadlines, now);
 }
 
 /** How many clocks called at which stage, and how many missed stages were said with them. */

@@ -3,11 +3,14 @@ import { queueOnChannel } from "#app/channels/queue";
 import { queueMail } from "#app/mail/queue";
 import { allow, type Work } from "#app/work";
 import { type ChannelRow, listLiveChannels } from "#db/channels";
-import { type DeliveryRow, listSlowCalls, saveDelivery } from "#db/deliveries";
+import { type DeliveryRow, saveDelivery } from "#db/deliveries";
 import { findIncident } from "#db/incidents";
+import { findOrganisation } from "#db/organisation";
 import { type Callable, listCallable } from "#db/reminders";
+import { listSlowCalls } from "#db/slow-deliveries";
 import type { CallMessage } from "#domain/call-message";
 import { downMs, giveUpMs } from "#domain/channels";
+import { spokenInstant } from "#domain/spoken-times";
 
 /**
  * Calls that have not left for ten minutes, or were refused, go another way, once each: a mail by the person's channels and
@@ -21,20 +24,21 @@ export async function passOnSlowCalls(work: Work, publicUrl: string): Promise<nu
   if (slow.length === 0) return 0;
   const channels = await listLiveChannels(work.db);
   const people = await listCallable(work.db);
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
   for (const call of slow) {
     await saveDelivery(work.db, call.id, { passed_on_at: work.now.toISOString() });
     const incident = await findIncident(work.db, call.about_id ?? "");
     const link = `${publicUrl}/my/calls/${incident?.ref ?? ""}`;
     const to = call.channel === "mail" ? byChannels(call, channels) : byMail(call, channels, people);
     for (const way of to) {
-      const said = wordsOf(call, people);
+      const said = wordsOf(call, people, incident?.ref ?? "", zone);
       if ("email" in way)
         await queueMail(work, {
           // One mail for each time that a channel goes down, however many calls it holds up.
           key: `channel-down:${call.channel_id}:${failingSince(call, channels)}:${way.id}`,
           to: way.email,
           subject: said.subject,
-          text: `${said.text}\n\nOpen the incident: ${link}`,
+          text: `${said.subject}\nOpen the incident: ${link}\n\n${said.text}`,
           userId: way.id,
           about: { type: "incident", id: call.about_id ?? "" },
         });
@@ -69,21 +73,26 @@ function failingSince(call: DeliveryRow, channels: ChannelRow[]): string {
   return channels.find((one) => one.id === call.channel_id)?.failing_since ?? call.id;
 }
 
-function wordsOf(call: DeliveryRow, people: Callable[]): { subject: string; text: string } {
+/** True whenever it is read: since when it waits, and what it said then. */
+function wordsOf(call: DeliveryRow, people: Callable[], ref: string, zone: string): Words {
   const who = people.find((one) => one.id === call.user_id)?.name;
   const way = call.channel === "mail" ? "by mail" : `by ${call.recipient}`;
+  const since = spokenInstant(new Date(call.waiting_since ?? call.queued_at), zone);
   return {
-    subject: `Not delivered ${way}: ${call.subject}`,
+    subject: `Not delivered ${way}: ${ref}, reminder${who ? ` to ${who}` : ""}`,
     text: [
-      `This call${who ? ` to ${who}` : ""} has not left ${way} since ${call.queued_at}. Reach them another way.`,
-      `The cause: ${call.last_error ?? "nothing has tried yet"}.`,
+      `This reminder${who ? ` to ${who}` : ""} could not be sent ${way} since ${since}. Reach them another way.`,
+      `It said then: ${call.subject}`,
+      `The cause: ${call.last_error ?? "no attempt was made yet"}.`,
     ].join("\n"),
   };
 }
 
+type Words = { subject: string; text: string };
+
 function warning(
   call: DeliveryRow,
-  said: { subject: string; text: string },
+  said: Words,
   link: string,
   incident: { ref: string; title: string } | undefined,
 ): CallMessage {

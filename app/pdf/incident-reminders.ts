@@ -49,6 +49,7 @@ function mailWords(mail: IncidentRecord["reminders"][number]["mail"], at: (insta
   if (!mail) return "none";
   if (mail.failedAt) return `given up ${at(mail.failedAt)}: ${mail.lastError ?? ""}`;
   if (mail.sentAt) return `taken ${at(mail.sentAt)}: ${mail.answer ?? ""}`;
+  if (mail.replacedAt) return `replaced by the reminder of ${at(mail.replacedAt)}`;
   if (mail.answer) return mail.answer;
   return mail.tries === 0 ? "waits" : `tried ${mail.tries} times: ${mail.lastError ?? ""}`;
 }

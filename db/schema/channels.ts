@@ -1,3 +1,5 @@
+import type { Generated } from "kysely";
+
 /** Ways by which calls leave beside the mail, who took a call, and calendars by a secret address. */
 export interface ChannelsTables {
   /** Append-only: "I have it". The others are not called until `held_until`, but for the deadline. */
@@ -39,6 +41,19 @@ export interface ChannelsTables {
     file: string;
     recorded_at: string;
     recorded_by: string;
+    /** By what the mail was found; null where none was. */
+    matched_by: Generated<"message-id" | "server-id" | "address" | null>;
+    /** Of the notification, where no mail was found, so that a person can tell what it is. */
+    subject: Generated<string | null>;
+  };
+  /** Append-only: which mail came back, as a person decided, or that it is none of ours (`delivery_id` null). */
+  bounce_settlements: {
+    id: string;
+    bounce_id: string;
+    delivery_id: string | null;
+    note: string;
+    settled_at: string;
+    settled_by: string;
   };
   calendar_feeds: {
     id: string;

@@ -166,6 +166,18 @@ export interface FoundationTables {
     calendar: string | null;
     /** When it was passed on another way, because it had not left in time. */
     passed_on_at: string | null;
+    /** The newer message that says what this one would have said. */
+    replaced_by: Generated<string | null>;
+    /** Since when its reader waits, where it replaces others; else since `queued_at`. */
+    waiting_since: Generated<string | null>;
+    /** When it was taken from the queue, because nothing of it was true any more. */
+    withdrawn_at: Generated<string | null>;
+    /** Why the last attempt failed, while it waits: what concerns every mail to that server, or this one alone. */
+    held_back: Generated<"server" | "message" | null>;
+    /** Where a reply goes, if not to MAIL_FROM. */
+    reply_to: Generated<string | null>;
+    /** The id that the server gave it, read from its answer: bounces of relays that rewrite the Message-ID have it. */
+    server_id: Generated<string | null>;
   };
   reference_counters: { prefix: string; last: number };
 }

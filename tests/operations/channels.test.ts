@@ -26,7 +26,11 @@ const raise = (app: TestApp) => perform(app, job, (work) => raiseBreachReminders
 
 /** The lead's own channels reach this machine when the lead may set up the organisation's. */
 async function cast(leadRole: "officer" | "member" = "officer", env: Record<string, string> = {}) {
-  const app = await testApp("2026-03-27T16:30:00.000Z", { COLLECT_ALLOW_PRIVATE: "127.0.0.1", ...env });
+  const app = await testApp("2026-03-27T16:30:00.000Z", {
+    COLLECT_ALLOW_PRIVATE: "127.0.0.1",
+    PUBLIC_URL: "http://surety.test",
+    ...env,
+  });
   await testOrganisation(app);
   const officer = await testPerson(app, "Maren Olsen", "officer");
   const lead = await testPerson(app, "Tomasz Lis", leadRole);

@@ -22,7 +22,7 @@ export type Tally = {
   /** Stages that should have been raised by the last instant, and rows that say they were. */
   expected: string[];
   raised: string[];
-  /** Calls that were queued, that the server took at least once, and that it took twice or more. */
+  /** Calls that were queued, that neither the server took nor a newer one replaced, and that it took twice or more. */
   calls: number;
   lost: number;
   doubled: number;
@@ -98,7 +98,7 @@ async function tally(
   const rows = await app.read.selectFrom("reminders").select(["clock_id", "stage"]).execute();
   const calls = await app.read
     .selectFrom("deliveries")
-    .select("message_id")
+    .select(["message_id", "replaced_by"])
     .where("key", "like", "reminder:%")
     .execute();
   const times = new Map<string, number>();
@@ -113,7 +113,7 @@ async function tally(
       .toSorted(),
     raised: rows.map((row) => `${row.clock_id} ${row.stage}`).toSorted(),
     calls: calls.length,
-    lost: calls.filter((call) => !times.has(call.message_id)).length,
+    lost: calls.filter((call) => !call.replaced_by && !times.has(call.message_id)).length,
     doubled: [...times.values()].filter((count) => count > 1).length,
     strangers: [...times.keys()].filter((id) => !own.has(id)).length,
   };

@@ -113,6 +113,13 @@ function State({ row }: { row: Row }) {
         <Badge state="done">sent</Badge> <When at={row.sent_at} /> {passed}
       </>
     );
+  if (row.replaced_at)
+    return (
+      <>
+        <Badge state="none">replaced by a newer one</Badge> <When at={row.replaced_at} /> {passed}
+      </>
+    );
+  if (row.withdrawn_at) return <Badge state="none">withdrawn</Badge>;
   if (row.failed_at)
     return (
       <>

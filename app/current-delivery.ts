@@ -1,0 +1,68 @@
+import type { AppContext } from "#app/context";
+import { ruleName } from "#app/operations/breach-clocks";
+import { type Reminded, reminderMessage } from "#app/reminder-message";
+import { bookkeeping } from "#app/work";
+import { type DeliveryRow, findDelivery } from "#db/deliveries";
+import { findIncident } from "#db/incidents";
+import { findOrganisation } from "#db/organisation";
+import { listStagesToSend, type StageToSend } from "#db/reminder-messages";
+import { isReplaceable, withdrawDelivery } from "#db/replaced-deliveries";
+import { exerciseMessage, markedTitle } from "#domain/exercises";
+import type { StageName } from "#domain/reminder-stages";
+
+const withdrawn = "Not sent: each of its deadlines was met or had moved before it could leave.";
+
+/**
+ * A delivery that was taken from the queue, as it is to be sent now: a reminder says what is true at this instant, for itself
+ * and for those that it replaced. Null when nothing is to be sent: a newer one has replaced it meanwhile, or each of its clocks
+ * has ended or counts to another deadline, and then the row says so.
+ */
+export async function currentDelivery(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow | null> {
+  if (!isReplaceable(delivery)) return delivery;
+  if ((await findDelivery(app.read, delivery.id))?.replaced_by) return null;
+  const incident = await findIncident(app.read, delivery.about_id ?? "");
+  if (!delivery.key.startsWith("reminder:") || !incident) return delivery;
+  const { stages, called, replaced } = await listStagesToSend(app.read, delivery);
+  if (stages.length === 0) return delivery;
+  const calls = callsOf(stages);
+  if (calls.length === 0) {
+    await bookkeeping(app, (db, now) => withdrawDelivery(db, delivery.id, now, withdrawn));
+    return null;
+  }
+  const exercise = incident.exercise === 1;
+  const { id, ref, title } = incident;
+  const { message, calendar } = reminderMessage(
+    { incident: { id, ref, title: markedTitle(title, exercise) }, called, calls },
+    {
+      now: app.now(),
+      zone: (await findOrganisation(app.read))?.time_zone ?? "UTC",
+      publicUrl: app.config.publicUrl,
+      waited: { since: new Date(delivery.waiting_since ?? delivery.queued_at), replaced },
+    },
+  );
+  const current = exercise ? exerciseMessage({ ...message, exercise }) : message;
+  const { subject, text } = current;
+  return delivery.channel === "mail"
+    ? { ...delivery, subject, body: text, calendar }
+    : { ...delivery, subject, body: JSON.stringify(current) };
+}
+
+/** The newest stage of each clock that still runs to that deadline, with the older ones it stands for. */
+function callsOf(stages: readonly StageToSend[]): Reminded["calls"] {
+  const calls = new Map<string, Reminded["calls"][number]>();
+  for (const one of stages) {
+    if (one.ended_at || one.deadline_at !== one.deadline_now) continue;
+    const stage = { name: one.stage as StageName, at: new Date(one.stage_at) };
+    const older = calls.get(one.clock_id);
+    if (older?.stage.name === stage.name) continue;
+    calls.set(one.clock_id, {
+      id: one.clock_id,
+      rule: ruleName(one.rule_id),
+      recipient: one.recipient,
+      deadlineAt: new Date(one.deadline_at),
+      stage,
+      missed: older ? [...older.missed, older.stage] : [],
+    });
+  }
+  return [...calls.values()];
+}

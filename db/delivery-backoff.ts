@@ -1,0 +1,22 @@
+import type { Tx } from "#db/client";
+
+/**
+ * After a success: what waits for the same server is due now, if its last attempt failed for a reason that concerned all
+ * mails, and reminders in any case. What a worker has taken at this moment stays with it.
+ * @param channelId null for the mail server
+ */
+export async function liftBackoff(db: Tx, channelId: string | null, now: Date): Promise<void> {
+  const at = now.toISOString();
+  await db
+    .updateTable("deliveries")
+    .set({ next_try_at: at, held_back: null })
+    .where("next_try_at", ">", at)
+    .where("channel_id", "is", channelId)
+    .where((eb) =>
+      eb.or([
+        eb("held_back", "=", "server"),
+        eb.and([eb("held_back", "=", "message"), eb("key", "like", "reminder:%")]),
+      ]),
+    )
+    .execute();
+}
