@@ -47,11 +47,14 @@ export async function currentDelivery(app: AppContext, delivery: DeliveryRow): P
     : { ...delivery, subject, body: JSON.stringify(current) };
 }
 
-/** The newest stage of each clock that still runs to that deadline, with the older ones it stands for. */
+/**
+ * The newest stage of each clock that still runs to that deadline, with the older ones it stands for; without what was raised
+ * while the machine's clock was wrong.
+ */
 function callsOf(stages: readonly StageToSend[]): Reminded["calls"] {
   const calls = new Map<string, Reminded["calls"][number]>();
   for (const one of stages) {
-    if (one.ended_at || one.deadline_at !== one.deadline_now) continue;
+    if (one.ended_at || one.disregarded_at || one.deadline_at !== one.deadline_now) continue;
     const stage = { name: one.stage as StageName, at: new Date(one.stage_at) };
     const older = calls.get(one.clock_id);
     if (older?.stage.name === stage.name) continue;
@@ -62,6 +65,7 @@ function callsOf(stages: readonly StageToSend[]): Reminded["calls"] {
       deadlineAt: new Date(one.deadline_at),
       stage,
       missed: older ? [...older.missed, older.stage] : [],
+      repeated: one.repeats !== null,
     });
   }
   return [...calls.values()];

@@ -25,7 +25,19 @@ export async function listStagesToSend(db: ReadDb, { id, key }: DeliveryRow) {
     .selectFrom("reminders")
     .innerJoin("breach_clocks", "breach_clocks.id", "reminders.clock_id")
     .select(["clock_id", "stage", "stage_at", "reminders.deadline_at", "rule_id", "recipient"])
-    .select(["breach_clocks.deadline_at as deadline_now", "ended_at"])
+    .select(["breach_clocks.deadline_at as deadline_now", "ended_at", "disregarded_at"])
+    .select((eb) =>
+      eb
+        .selectFrom("reminders as before")
+        .select("before.disregarded_at")
+        .whereRef("before.clock_id", "=", "reminders.clock_id")
+        .whereRef("before.deadline_at", "=", "reminders.deadline_at")
+        .whereRef("before.stage", "=", "reminders.stage")
+        .whereRef("before.id", "!=", "reminders.id")
+        .where("before.disregarded_at", "is not", null)
+        .limit(1)
+        .as("repeats"),
+    )
     .where("reminders.incident_id", "=", one.incident_id)
     .where("recipient_id", "=", one.recipient_id)
     .where(

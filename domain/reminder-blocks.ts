@@ -2,7 +2,15 @@ import { type Stage, weightiest } from "#domain/reminder-stages";
 import { lengthText } from "#domain/when";
 
 /** One clock that calls: the stage that is raised, and the missed ones that it stands for. */
-export type Call = { rule: string; recipient: string; deadlineAt: Date; stage: Stage; missed: Stage[] };
+export type Call = {
+  rule: string;
+  recipient: string;
+  deadlineAt: Date;
+  stage: Stage;
+  missed: Stage[];
+  /** Whether this stage was raised before, while the machine's clock was wrong. */
+  repeated?: boolean;
+};
 
 /** Clocks with one deadline that call at one stage: a message says it once for all of them. */
 export type Block = { first: Call; rules: { rule: string; recipients: string[] }[] };
@@ -16,8 +24,8 @@ export const punctualMs = 2 * minute;
 export function blocksOf(calls: readonly Call[], now: Date): Block[] {
   const blocks = new Map<string, Block>();
   for (const call of [...calls].sort((a, b) => weightOf(a) - weightOf(b) || gap(a, now) - gap(b, now))) {
-    const { deadlineAt, stage, missed, rule, recipient } = call;
-    const key = JSON.stringify([deadlineAt, stage, missed]);
+    const { deadlineAt, stage, missed, repeated = false, rule, recipient } = call;
+    const key = JSON.stringify([deadlineAt, stage, missed, repeated]);
     const block = blocks.get(key) ?? { first: call, rules: [] };
     blocks.set(key, block);
     const line = block.rules.find((one) => one.rule === rule);

@@ -73,6 +73,7 @@ function blockLines({ first, rules }: Block, { now, zone }: ReminderFacts, expla
     lines.push(
       `  Late: the reminder at ${stageWords(stage.name)} was due on ${spokenInstant(stage.at, zone)}.`,
     );
+  if (first.repeated) lines.push("  Repeated: the clock of the server was wrong when it was raised before.");
   if (missed.length > 0) lines.push(`  It also stands for ${missedWords(missed, zone)}.`);
   return lines;
 }
