@@ -4,6 +4,7 @@ import { type Logger, pino } from "pino";
 import { type Limits, openLimits } from "#app/auth/limits";
 import type { Config } from "#app/config";
 import { closeDatabaseFiles, closeDataFolder } from "#app/data-folder";
+import { openQueues, type Queues } from "#app/fair-queues";
 import { bindStoredSecrets } from "#app/operations/secret-binding";
 import { loadSecretKey } from "#app/secret-key";
 import { openSecrets, type Secrets } from "#app/secrets";
@@ -32,6 +33,8 @@ export type AppContext = {
   /** The installation's key, from which the vault's, the backups' and the log's keys are derived. */
   secretKey: Buffer;
   limits: Limits;
+  /** How much one user may have running at the same time. */
+  queues: Queues;
   logger: Logger;
   close(): Promise<void>;
 };
@@ -64,6 +67,7 @@ export async function openContext(
     secrets: openSecrets(secretKey),
     secretKey,
     limits: openLimits(),
+    queues: openQueues(),
     logger: pino({
       level: config.logLevel,
       redact: ["req.headers.cookie", "req.headers.authorization", "password", "code", "token"],

@@ -3,6 +3,10 @@ import type { Response as Outgoing, Request, RequestHandler } from "express";
 import { refusedPage } from "#app/http";
 import { wayBack } from "#app/refused-file";
 import { send, webRequest } from "#app/remix-handler";
+import { TooMany } from "#domain/errors";
+
+/** Longest time to read a file: half a gigabyte at 5 Mbit/s. A reader who is slower is cut off and frees the turn. */
+const LONGEST_READ_MS = 15 * 60_000;
 
 type FileRoute = { pattern: RegExp; names: string[]; loader: LoaderFunction };
 
@@ -37,14 +41,34 @@ export function serveFiles(
     try {
       const args = { request: webRequest(request, response, origin()), params: found.params };
       const context = await getLoadContext(request, response);
-      const file = await answer(found.loader, args, context).catch((error) => broken(context, error));
+      const loader: LoaderFunction = async (own) => {
+        await takeTurn(context, request, response);
+        return found.loader(own);
+      };
+      const file = await answer(loader, args, context).catch((error) => broken(context, error));
       const back = file.status < 400 ? null : wayBack(context, request, await why(file.clone()));
       if (back) return response.redirect(303, back);
-      await send(file, request, response);
+      await send(file, request, response, context.waitSeconds);
     } catch (error) {
       next(error);
     }
   };
+}
+
+/**
+ * Counts the file against the user's turns, until its last byte is read or the time for it is over: exports are made and read
+ * twice at the same time at most. @throws Refused "too_many"
+ */
+async function takeTurn(context: AppLoadContext, request: Request, response: Outgoing): Promise<void> {
+  const { app, visitor } = context;
+  if (!visitor) return;
+  const queue = /\/files\/[^/]+$/.test(request.path) ? app.queues.downloads : app.queues.exports;
+  const leave = await queue.enter(visitor.userId);
+  const cut = setTimeout(() => response.destroy(), LONGEST_READ_MS);
+  response.once("close", () => {
+    clearTimeout(cut);
+    leave();
+  });
 }
 
 /** What the loader answers or throws: a redirect, or a refusal such as a full disk when the download is written to the log. */
@@ -55,7 +79,10 @@ async function answer(
 ): Promise<Response> {
   const asked = async () => (await loader({ ...args, context })) as Response;
   try {
-    return await asked().catch(refusedPage);
+    return await asked().catch((error) => {
+      if (error instanceof TooMany) context.waitSeconds = error.waitSeconds;
+      return refusedPage(error);
+    });
   } catch (thrown) {
     if (thrown instanceof Response) return thrown;
     throw thrown;

@@ -4,12 +4,13 @@ import { type ActionFunctionArgs, data } from "@remix-run/node";
 import { confirmFactor } from "#app/auth/factor";
 import { needsStepUp, notFound, requireUser } from "#app/auth/require";
 import type { AppContext } from "#app/context";
+import type { Queues } from "#app/fair-queues";
 import { type FieldLimits, refusedForm } from "#app/gate/fields";
 import { readBody } from "#app/gate/form-body";
 import { asRefusal } from "#app/trouble";
 import { actorOf, type Visitor } from "#app/visitor";
 import { perform, type Work } from "#app/work";
-import { type RefusalCode, Refused } from "#domain/errors";
+import { type RefusalCode, Refused, TooMany } from "#domain/errors";
 import { type Action, may } from "#domain/roles";
 import type { z } from "#domain/schema";
 
@@ -36,6 +37,8 @@ type Change<S extends z.ZodType, R> = {
   action?: Action;
   /** The act needs a second factor from the last 10 minutes; a `code` in the form gives one. */
   stepUp?: boolean;
+  /** A narrower bound on what one user has running, for work that takes long. */
+  queue?: keyof Queues;
   /** Already parsed form data, for routes that stream uploads themselves. */
   form?: FormData;
   /** Most rows that the form lists, where it lists any. */
@@ -53,8 +56,18 @@ type Change<S extends z.ZodType, R> = {
  * A rule's refusal comes back on the form with its own status; anything else is a bug and is thrown on.
  */
 export async function submit<S extends z.ZodType, R>(args: ActionFunctionArgs, options: Change<S, R>) {
+  const visitor = requireUser(args, options.action);
+  const leave = await args.context.app.queues.forms.enter(visitor.userId).catch(refusedPage);
+  return answerForm(args, visitor, options).finally(leave);
+}
+
+async function answerForm<S extends z.ZodType, R>(
+  args: ActionFunctionArgs,
+  signedIn: Visitor,
+  options: Change<S, R>,
+) {
   const { app } = args.context;
-  let visitor = requireUser(args, options.action);
+  let visitor = signedIn;
   const form = options.form ?? (await readForm(args.request, { rows: options.rows }));
   const submission = parseWithZod(form, { schema: options.schema });
   if (submission.status !== "success") {
@@ -65,12 +78,14 @@ export async function submit<S extends z.ZodType, R>(args: ActionFunctionArgs, o
       visitor = await confirmFactor(app, visitor, requireCode(form));
     }
     const input = submission.value as z.output<S>;
-    const result = options.run
-      ? await options.run(visitor, input)
+    const { run, queue } = options;
+    const result = run
+      ? await (queue ? app.queues[queue].run(visitor.userId, () => run(visitor, input)) : run(visitor, input))
       : await perform(app, actorOf(visitor), (work) => options.change?.(work, input) as Promise<R>);
     return options.then(result, input);
   } catch (error) {
     const refusal = refusalOf(app, error);
+    if (refusal instanceof TooMany) args.context.waitSeconds = refusal.waitSeconds;
     const hide = { hideFields: secretFields };
     const answer = { reply: (more: object) => submission.reply({ ...hide, ...more }) };
     return refusalAnswer(refusal, answer, refusal.field === "code");
@@ -99,6 +114,7 @@ export async function submitGuest<S extends z.ZodType, R>(
     return options.then(await options.run(input), input);
   } catch (error) {
     const refusal = refusalOf(context.app, error);
+    if (refusal instanceof TooMany) context.waitSeconds = refusal.waitSeconds;
     return refusalAnswer(refusal, { reply: (answer) => submission.reply({ ...hide, ...answer }) });
   }
 }

@@ -22,8 +22,9 @@ export function remixHandler({ build, origin, getLoadContext }: Options): Reques
   return async (incoming, outgoing, next) => {
     try {
       const request = webRequest(incoming, outgoing, origin());
-      const response = await handle(request, await getLoadContext(incoming, outgoing));
-      await send(response, incoming, outgoing);
+      const context = await getLoadContext(incoming, outgoing);
+      const response = await handle(request, context);
+      await send(response, incoming, outgoing, context.waitSeconds);
     } catch (error) {
       next(error);
     }
@@ -49,13 +50,20 @@ export function webRequest(incoming: Incoming, outgoing: Outgoing, origin: strin
 /** What stands beside the server's own header of that name; every other header of a route replaces it. */
 const added = new Set(["set-cookie", "content-security-policy"]);
 
-/** Writes the response out, text or stream. */
-export async function send(response: Response, incoming: Incoming, outgoing: Outgoing): Promise<void> {
+/** Writes the response out, text or stream. `waitSeconds` tells a refused client when to come again. */
+export async function send(
+  response: Response,
+  incoming: Incoming,
+  outgoing: Outgoing,
+  waitSeconds = 60,
+): Promise<void> {
   outgoing.status(response.status);
   for (const [name, value] of response.headers) {
     if (added.has(name)) outgoing.append(name, value);
     else outgoing.setHeader(name, value);
   }
+  if ([429, 503].includes(response.status) && !outgoing.hasHeader("Retry-After"))
+    outgoing.setHeader("Retry-After", waitSeconds);
   const text = textOf(response);
   if (text !== undefined) sendText(incoming, outgoing, text);
   else if (response.body) await writeReadableStreamToWritable(response.body, outgoing);

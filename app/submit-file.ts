@@ -20,6 +20,7 @@ export async function submitFile<S extends z.ZodType, R>(
   let refused: BadFile | undefined;
   const answer = await submit(args, {
     ...options,
+    queue: "imports",
     run: async (visitor, input) => {
       try {
         return await options.run(visitor, input);

@@ -36,6 +36,8 @@ declare module "@remix-run/node" {
     ip: string;
     /** Why the server does not hand the request on: its form is too large, or its address cannot be read. */
     refused?: { status: number; text: string };
+    /** Set where a bound was reached: seconds until another try is worth it. */
+    waitSeconds?: number;
   }
   interface Future {
     v3_singleFetch: true;

@@ -25,3 +25,15 @@ export class Refused extends Error {
     this.name = "Refused";
   }
 }
+
+/** A bound on how much one user or address may ask for, or on all together ("unavailable"). */
+export class TooMany extends Refused {
+  constructor(
+    message: string,
+    /** When another try is worth it (Retry-After, RFC 9110 §10.2.3). */
+    readonly waitSeconds: number,
+    code: "too_many" | "unavailable" = "too_many",
+  ) {
+    super(code, message);
+  }
+}

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import { RateLimiterMemory } from "rate-limiter-flexible";
-import { Refused } from "#domain/errors";
+import { TooMany } from "#domain/errors";
 
 /** How often somebody may try. Points per window in seconds; over that, the door stays shut for `blockDuration`. */
 const rules = {
@@ -63,8 +63,9 @@ export function openLimits(): Limits {
       try {
         await limiters.get(name)?.consume(known(key));
       } catch (refusal) {
-        const wait = Math.ceil(((refusal as { msBeforeNext?: number }).msBeforeNext ?? 60_000) / 60_000);
-        throw new Refused("too_many", `Too many tries. Wait ${wait} min, then try again.`);
+        const ms = (refusal as { msBeforeNext?: number }).msBeforeNext ?? 60_000;
+        const wait = Math.ceil(ms / 60_000);
+        throw new TooMany(`Too many tries. Wait ${wait} min, then try again.`, Math.ceil(ms / 1000));
       }
     },
     async forget(name, key) {

@@ -2,6 +2,7 @@ import { record } from "#app/audit";
 import { examineCode, spendProof } from "#app/auth/factor";
 import { lucia } from "#app/auth/lucia";
 import { checkPassword } from "#app/auth/password";
+import { withPassword } from "#app/auth/password-turns";
 import type { AppContext } from "#app/context";
 import { newToken } from "#app/secrets";
 import { type Actor, perform, type Work } from "#app/work";
@@ -31,7 +32,7 @@ export async function startSignIn(
   const user = await findUserByEmail(app.read, address);
   // Counted for accounts that do not exist too: a door that shuts for some addresses alone would tell which do.
   if (!user || !(await knowsAddress(app.read, user.id, door.ip))) await app.limits.take("account", address);
-  const fits = await checkPassword(app, user, password);
+  const fits = await withPassword(app, door.ip, () => checkPassword(app, user, password));
   const open = user && fits && isOpen(user, app.now());
   const secret = newToken();
   await perform(app, { kind: "guest", ip: door.ip }, async (work) => {

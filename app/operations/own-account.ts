@@ -1,5 +1,6 @@
 import { record } from "#app/audit";
 import { checkPassword, hashPassword, newPassword } from "#app/auth/password";
+import { withPassword } from "#app/auth/password-turns";
 import type { AppContext } from "#app/context";
 import { actorOf, type Visitor } from "#app/visitor";
 import { perform, type Work } from "#app/work";
@@ -29,10 +30,11 @@ export async function changePassword(
 ) {
   await app.limits.take("code", `password ${visitor.userId}`);
   const user = await findUser(app.read, visitor.userId);
-  if (!(await checkPassword(app, user, input.current))) {
+  const check = () => checkPassword(app, user, input.current);
+  if (!(await withPassword(app, visitor.ip, check))) {
     throw new Refused("invalid", "This is not your present password.", "current");
   }
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await withPassword(app, visitor.ip, () => hashPassword(input.password));
   await perform(app, actorOf(visitor), async (work) => {
     await saveUser(work.db, visitor.userId, {
       password_hash: app.secrets.seal(passwordHash, "users.password_hash", visitor.userId),

@@ -1,6 +1,7 @@
 import { record } from "#app/audit";
 import { examineCode, spendProof } from "#app/auth/factor";
 import { checkPassword, hashPassword, newPassword } from "#app/auth/password";
+import { withPassword } from "#app/auth/password-turns";
 import type { Door } from "#app/auth/sign-in";
 import { checkTotp, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
@@ -69,7 +70,7 @@ export async function resetPassword(
   await app.limits.take("code", user.id);
   const proof = await examineCode(app, user, input.code);
   if (!proof) throw wrongCode();
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await withPassword(app, door.ip, () => hashPassword(input.password));
   await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
     const link = await findOpenLink(
       work.db,
@@ -137,7 +138,8 @@ export async function setNewFactor(
   const open = await openNewFactor(app, token);
   if (!user || !open) throw spent();
   await app.limits.take("code", user.id);
-  if (!(await checkPassword(app, user, input.password))) {
+  const check = () => checkPassword(app, user, input.password);
+  if (!(await withPassword(app, door.ip, check))) {
     throw new Refused("invalid", "The password does not fit.", "password");
   }
   const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);

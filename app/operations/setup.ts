@@ -1,5 +1,6 @@
 import { record } from "#app/audit";
 import { hashPassword, newPassword } from "#app/auth/password";
+import { withPassword } from "#app/auth/password-turns";
 import type { Door } from "#app/auth/sign-in";
 import { checkTotp, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
@@ -71,7 +72,7 @@ export async function setUp(app: AppContext, door: Door, token: string, input: S
   const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
   if (step === undefined)
     throw new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await withPassword(app, door.ip, () => hashPassword(input.password));
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
     const link = await findOpenLink(
       work.db,

@@ -3,13 +3,9 @@ import { type LogRef, record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import type { DocumentName } from "#app/pdf/documents";
 import { printAway } from "#app/pdf/press";
+import { Spool } from "#app/pdf/spool";
 import type { Actor } from "#app/work";
 import { perform } from "#app/work";
-
-/** How much of a file may wait in memory for its reader; the press is then free for the next one. */
-const aheadBytes = 8 * 1024 * 1024;
-/** A reader who takes nothing for so long has gone away without saying so. */
-const patienceMs = 60_000;
 
 type Export = {
   document: DocumentName;
@@ -26,44 +22,27 @@ type Export = {
 /**
  * Streams a document as a download. The file's SHA-256 is computed on the way and written to the audit log
  * ("exports.pdf") after the last byte and before the stream closes: no complete file leaves unrecorded. A file that was
- * given up half way is recorded too, as incomplete. Throws before the first byte when the document cannot be laid out.
+ * given up half way is recorded too, as incomplete. The printing never waits for the reader. Throws before the first byte when the document cannot be laid out.
  */
 export async function pdfResponse(app: AppContext, one: Export): Promise<Response> {
   const hash = createHash("sha256");
   const giveUp = new AbortController();
   one.signal?.addEventListener("abort", () => giveUp.abort());
+  const spool = new Spool(app.config.dataDir);
   let bytes = 0;
-  let controller!: ReadableStreamDefaultController<Uint8Array>;
-  let wanted: (() => void) | undefined;
   let begun!: () => void;
   const firstByte = new Promise<void>((resolve) => {
     begun = resolve;
   });
-  const body = new ReadableStream<Uint8Array>(
-    {
-      start(own) {
-        controller = own;
-      },
-      pull() {
-        wanted?.();
-      },
-      cancel() {
-        giveUp.abort();
-        wanted?.();
-      },
-    },
-    { highWaterMark: aheadBytes, size: (chunk) => chunk.byteLength },
-  );
   const take = async (chunk: Uint8Array) => {
     if (giveUp.signal.aborted) throw new Error("The reader went away.");
     hash.update(chunk);
     bytes += chunk.byteLength;
-    controller.enqueue(chunk);
+    await spool.write(chunk);
     begun();
-    if ((controller.desiredSize ?? 0) <= 0)
-      await patience(new Promise<void>((resolve) => (wanted = resolve)));
   };
-  const printing = printAway(one.document, one.data, take, giveUp.signal).then(
+  const userId = one.actor.kind === "user" ? one.actor.userId : undefined;
+  const printing = printAway(one.document, one.data, take, { userId, signal: giveUp.signal }).then(
     () => finish(app, one, { sha256: hash.digest("hex"), bytes, complete: true }),
     async (error: Error) => {
       if (bytes > 0) await finish(app, one, { bytes, complete: false });
@@ -71,15 +50,15 @@ export async function pdfResponse(app: AppContext, one: Export): Promise<Respons
     },
   );
   const closing = printing.then(
-    () => controller.close(),
+    () => spool.end(),
     (error) => {
       if (bytes > 0) app.logger.error({ err: error, document: one.document }, "printing broke off");
-      if (!giveUp.signal.aborted) controller.error(error);
+      spool.end(error);
     },
   );
   await Promise.race([firstByte, printing]);
   void closing;
-  return new Response(body, {
+  return new Response(bodyOf(spool, giveUp), {
     headers: {
       "Content-Type": "application/pdf",
       "Content-Disposition": `attachment; filename="${one.fileName.replace(/[^\w.-]+/g, "-")}"`,
@@ -98,11 +77,21 @@ function finish(app: AppContext, one: Export, after: { sha256?: string; bytes: n
   );
 }
 
-async function patience(taken: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const gone = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("The reader takes nothing.")), patienceMs);
-    timer.unref();
-  });
-  await Promise.race([taken, gone]).finally(() => clearTimeout(timer));
+/** The spool as a response's body; a reader who leaves ends the printing. */
+function bodyOf(spool: Spool, giveUp: AbortController): ReadableStream<Uint8Array> {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const piece = await spool.next();
+        if (piece) return controller.enqueue(piece);
+        controller.close();
+        await spool.close();
+      },
+      async cancel() {
+        giveUp.abort();
+        await spool.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
