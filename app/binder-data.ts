@@ -92,6 +92,8 @@ export type BoundPolicy = {
   approver: string | null;
   approvedAt: Date | null;
   onePairOfEyes: boolean;
+  /** Where the approver's account was opened within another user's reach. */
+  approverAccount: string | null;
   sha256: string;
   body: string;
 };

@@ -1,5 +1,6 @@
 import type { BoundEvidence } from "#app/binder-data";
 import type { ControlView } from "#app/programme";
+import { readOpeningNotes } from "#app/two-pairs";
 import { listEvidenceOfControls, listEvidenceParts } from "#db/bound-evidence";
 import type { ReadDb } from "#db/client";
 import type { Period } from "#domain/occurrences";
@@ -28,6 +29,7 @@ export async function bindEvidence(
   const parts = await listEvidenceParts(db, ids);
   const by = {
     files: byItem(parts.files),
+    notes: await readOpeningNotes(db),
     reviews: byItem(parts.reviews),
     findings: byItem(parts.findings),
     links: byItem(links),
@@ -55,7 +57,7 @@ export async function bindEvidence(
       ...new Set((by.links.get(item.id) ?? []).map((link) => refs.get(link.control_id) ?? "")),
     ].sort(),
     files: (by.files.get(item.id) ?? []).map(fileOf),
-    reviews: (by.reviews.get(item.id) ?? []).map(reviewOf),
+    reviews: (by.reviews.get(item.id) ?? []).map((review) => reviewOf(review, by.notes)),
     findings: (by.findings.get(item.id) ?? []).map(({ verdict, rule, object, says }) => ({
       verdict,
       rule,
@@ -69,8 +71,13 @@ function fileOf({ name, media_type, size, sha256 }: Parts["files"][number]) {
   return { name, mediaType: media_type, size, sha256 };
 }
 
-function reviewOf({ verdict, reviewed_by, reviewed_at, reason, rule }: Parts["reviews"][number]) {
-  return { verdict, by: reviewed_by, at: new Date(reviewed_at), reason, rule };
+function reviewOf(
+  { verdict, reviewed_by, reviewed_by_user, reviewed_at, reason, rule }: Parts["reviews"][number],
+  notes: ReadonlyMap<string, string>,
+) {
+  const account = notes.get(reviewed_by_user ?? "");
+  const by = account ? `${reviewed_by} (${account})` : reviewed_by;
+  return { verdict, by, at: new Date(reviewed_at), reason, rule };
 }
 
 function byItem<T extends { evidence_id: string }>(rows: T[]): Map<string, T[]> {

@@ -1,5 +1,6 @@
 import type { BoundException, BoundPolicy } from "#app/binder-data";
 import { isAboutPeriod } from "#app/exception-page";
+import { readOpeningNotes } from "#app/two-pairs";
 import { listPolicyTexts } from "#db/bound-evidence";
 import type { ReadDb } from "#db/client";
 import { listExceptionOccurrences, listExceptions } from "#db/exceptions";
@@ -45,7 +46,11 @@ export async function bindExceptions(
 
 /** The text of each named policy in the version that bound on `day`; policies without one are left out. */
 export async function bindPolicies(db: ReadDb, slugs: Set<string | null>, day: Day): Promise<BoundPolicy[]> {
-  const [policies, versions] = await Promise.all([listPolicies(db), listVersions(db)]);
+  const [policies, versions, notes] = await Promise.all([
+    listPolicies(db),
+    listVersions(db),
+    readOpeningNotes(db),
+  ]);
   const bound = policies
     .filter((policy) => slugs.has(policy.slug))
     .flatMap((policy) => {
@@ -66,6 +71,7 @@ export async function bindPolicies(db: ReadDb, slugs: Set<string | null>, day: D
     approver: version.approverName,
     approvedAt: version.approvedAt,
     onePairOfEyes: version.onePairOfEyes,
+    approverAccount: notes.get(version.approvedBy ?? "") ?? null,
     sha256: version.sha256,
     body: bodies.get(version.id) ?? "",
   }));

@@ -1,6 +1,7 @@
 import type { AppContext } from "#app/context";
 import { checkedProof } from "#app/evidence-proof";
 import { evidenceScope, findVisibleEvidence, isAbout } from "#app/evidence-scope";
+import { readEyes, readOpeningNotes } from "#app/two-pairs";
 import type { Visitor } from "#app/visitor";
 import { listAuditEntriesOf } from "#db/audit-log";
 import { type EvidenceRow, findEvidence, findSuccessor, listEvidenceFiles, listReviews } from "#db/evidence";
@@ -11,9 +12,17 @@ import {
   listLinks,
   listNeighbours,
 } from "#db/evidence-lists";
-import { type EvidenceKind, freshness, reviewState, staleAt, type Verdict } from "#domain/evidence";
+import {
+  type EvidenceKind,
+  freshness,
+  recordedItself,
+  reviewState,
+  staleAt,
+  type Verdict,
+} from "#domain/evidence";
 import { includesDay } from "#domain/period-scope";
 import { may } from "#domain/roles";
+import { eyesProblem } from "#domain/two-pairs";
 
 const EARLIER = 8;
 
@@ -42,6 +51,8 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
         : [],
       may(visitor.role, "evidence.add") ? listControlStandings(read) : [],
     ]);
+  const eyes = await readEyes(read, visitor.userId, [item.recorded_by_user]);
+  const notes = await readOpeningNotes(read);
   const kind = item.kind as EvidenceKind;
   const taken = new Date(item.extracted_at);
   const state = reviewState(reviews.map((one) => ({ verdict: one.verdict, at: new Date(one.reviewed_at) })));
@@ -72,7 +83,12 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
         dueOn: link.due_on,
         ended: link.ended_at ? new Date(link.ended_at) : null,
       })),
-    reviews: reviews.map((one) => ({ ...one, at: new Date(one.reviewed_at), alone: one.alone === 1 })),
+    reviews: reviews.map((one) => ({
+      ...one,
+      at: new Date(one.reviewed_at),
+      alone: one.alone === 1,
+      account: notes.get(one.reviewed_by_user ?? "") ?? null,
+    })),
     successor: successor && isAbout(successor, scope) ? successor.ref : null,
     supersedes: old && isAbout(old, scope) ? old.ref : null,
     neighbours: neighbours
@@ -106,7 +122,7 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
     may: {
       add: may(visitor.role, "evidence.add"),
       review: may(visitor.role, "evidence.review") && state === "waiting" && !successor,
-      own: item.recorded_by_user === visitor.userId,
+      problem: eyesProblem(eyes, recordedItself),
     },
   };
 }

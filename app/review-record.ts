@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { afterClosing, removalPart } from "#app/review-afterwards";
+import { irregular } from "#app/review-irregular";
+import { readOpeningNotes } from "#app/two-pairs";
 import {
   findReview,
   listReviewSystems,
@@ -69,6 +71,8 @@ async function gather(db: ReadDb, review: ReviewRow, events: readonly EventRow[]
   ]);
   const looks = await countLooks(db, review.id);
   const people = new Map((await listPeople(db)).map((person) => [person.id, person]));
+  const notes = await readOpeningNotes(db);
+  const account = (id: string | null) => (id !== null && notes.has(id) ? { account: notes.get(id) } : {});
   return {
     schema: "surety.access-review/1",
     scope: {
@@ -92,16 +96,17 @@ async function gather(db: ReadDb, review: ReviewRow, events: readonly EventRow[]
       .filter((id) => id !== null)
       .map((id) => {
         const person = people.get(id);
-        return reviewerPart(id, items, events, signoffs, looks.get(id) ?? 0, {
-          name: person?.name ?? "",
-          email: person?.email ?? "",
-          title: person?.title ?? null,
-        });
+        const { name = "", email = "", title = null } = person ?? {};
+        const part = reviewerPart(id, items, events, signoffs, looks.get(id) ?? 0, { name, email, title });
+        return { ...part, ...account(id) };
       })
       .sort((a, b) => a.name.localeCompare(b.name)),
     items: await inTurns(items, itemPart),
     irregular: irregular(review, items, events, signoffs, people),
-    approval: review.approved_at === null ? null : approval(review, review.approved_at),
+    approval:
+      review.approved_at === null
+        ? null
+        : { ...approval(review, review.approved_at), ...account(review.approver_person_id) },
   };
 }
 
@@ -233,56 +238,7 @@ async function inTurns<A, B>(list: readonly A[], part: (one: A) => B): Promise<B
   return done;
 }
 
-function irregular(
-  review: ReviewRow,
-  items: readonly FullItem[],
-  events: readonly EventRow[],
-  signoffs: readonly SignoffRow[],
-  people: ReadonlyMap<string, { name: string }>,
-): ReviewRecord["irregular"] {
-  const item = new Map(items.map((one) => [one.id, one]));
-  const moved = events
-    // What is given to another after the approval is a removal, and stands in part 9.
-    .filter((event) => review.approved_at === null || event.at <= review.approved_at)
-    .filter((event) => event.what === "handed-on" || event.what === "assigned")
-    .map((event) => ({
-      kind: "reassigned" as const,
-      what: `${item.get(event.item_id ?? "")?.label ?? ""} ${event.detail}`,
-      at: event.at,
-      by: event.by_name,
-      reason: event.reason,
-    }));
-  const extended = events
-    .filter((event) => event.what === "extended")
-    .map((event) => ({
-      kind: "extended" as const,
-      what: `Due date ${event.detail}`,
-      at: event.at,
-      by: event.by_name,
-      reason: event.reason,
-    }));
-  const late = signoffs
-    .filter((row) => row.signed_at > review.due_at)
-    .map((row) => ({
-      kind: "late" as const,
-      what: "Signed after the due date",
-      at: row.signed_at,
-      by: people.get(row.reviewer_id)?.name ?? "",
-      reason: null,
-    }));
-  const undecided = items
-    .filter((one) => one.decision === null)
-    .map((one) => ({
-      kind: "undecided" as const,
-      what: `${one.label}, ${one.role ?? "no role named"}`,
-      at: review.due_at,
-      by: one.reviewer ?? "nobody",
-      reason: null,
-    }));
-  return [...late, ...extended, ...moved, ...undecided];
-}
-
-function approval(review: ReviewRow, at: string): ReviewRecord["approval"] {
+function approval(review: ReviewRow, at: string): NonNullable<ReviewRecord["approval"]> {
   return {
     by: review.approved_by ?? "",
     at,

@@ -28,6 +28,7 @@ import * as reviewDesk from "#db/migrations/0030_review-desk";
 import * as sinceReview from "#db/migrations/0031_since-review";
 import * as reviewRecords from "#db/migrations/0038_review-records";
 import * as boundSignIns from "#db/migrations/0040_bound-sign-ins";
+import * as accountOpenings from "#db/migrations/0043_account-openings";
 import * as wrongClock from "#db/migrations/0044_wrong-clock";
 import * as mailAndRatings from "#db/migrations/0047_mail-and-ratings";
 import * as versions from "#db/migrations/0048_versions";
@@ -65,6 +66,7 @@ export const migrations: MigrationList = {
   "0031_since-review": sinceReview,
   "0038_review-records": reviewRecords,
   "0040_bound-sign-ins": boundSignIns,
+  "0043_account-openings": accountOpenings,
   "0044_wrong-clock": wrongClock,
   "0047_mail-and-ratings": mailAndRatings,
   "0048_versions": versions,

@@ -139,16 +139,16 @@ export async function countByReviewer(db: ReadDb, reviewId: string) {
     .execute();
 }
 
-/** Did this person decide anything in a review? */
-export async function hasDecided(db: ReadDb, reviewId: string, personId: string): Promise<boolean> {
-  const row = await db
+/** The ids of the people who decided anything in a review. */
+export async function listDeciders(db: ReadDb, reviewId: string): Promise<string[]> {
+  const rows = await db
     .selectFrom("access_review_items")
-    .select("id")
+    .select("decided_by")
+    .distinct()
     .where("review_id", "=", reviewId)
-    .where("decided_by", "=", personId)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .where("decided_by", "is not", null)
+    .execute();
+  return rows.flatMap(({ decided_by }) => decided_by ?? []);
 }
 
 /** What was decided in a review, by account and role, for "last time". */

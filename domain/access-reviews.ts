@@ -1,5 +1,6 @@
 import { Refused } from "#domain/errors";
 import type { Flag } from "#domain/review-flags";
+import { type Eyes, requireOtherPerson } from "#domain/two-pairs";
 
 export const DECISIONS = ["keep", "change", "revoke"] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
@@ -135,16 +136,19 @@ export function signOff(items: readonly Item[], review: ReviewState, byId: strin
   if (!attested) throw new Refused("invalid", "Tick the sentence that you sign.", "attested");
 }
 
+/** Said to a person who decided in the review. */
+export const decidedItself = "You decided in this review. Somebody else approves it.";
+
+/** The ids of the people who signed or decided in the review: whoever approves it is none of them. */
+export function decidersOf(items: readonly Item[], review: ReviewState): string[] {
+  return [...review.signedBy, ...items.flatMap(({ decision }) => (decision ? [decision.byId] : []))];
+}
+
 /**
- * Checks that this person may approve the whole. `exempt` is an organisation that switched two pairs of eyes off.
- * Answers whether the record must say so. @throws Refused
+ * Checks that the whole may be approved by a user with these eyes on those who decided.
+ * Answers whether the record must say that one pair of eyes was enough. @throws Refused
  */
-export function approve(
-  items: readonly Item[],
-  review: ReviewState,
-  byId: string,
-  exempt: boolean,
-): { ownWork: boolean } {
+export function approve(items: readonly Item[], review: ReviewState, eyes: Eyes): { ownWork: boolean } {
   if (review.openedAt === null) throw new Refused("conflict", "This review is not open yet.");
   if (review.approvedAt !== null) throw new Refused("conflict", "This review is approved already.");
   const unsigned = new Set(
@@ -155,10 +159,7 @@ export function approve(
       "conflict",
       `${unsigned.size} ${unsigned.size === 1 ? "reviewer has" : "reviewers have"} not signed yet.`,
     );
-  const ownWork = review.signedBy.has(byId) || items.some((item) => item.decision?.byId === byId);
-  if (ownWork && !exempt)
-    throw new Refused("forbidden", "You decided in this review. Somebody else approves it.");
-  return { ownWork };
+  return { ownWork: requireOtherPerson(eyes, decidedItself) };
 }
 
 export const REVIEW_STATES = ["draft", "open", "signed", "closed"] as const;

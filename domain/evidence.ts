@@ -1,4 +1,5 @@
 import { Refused } from "#domain/errors";
+import { type Eyes, requireOtherPerson } from "#domain/two-pairs";
 
 /** What an item is, and for how many days after it was taken it can be relied on. */
 export const evidenceKinds = {
@@ -67,23 +68,21 @@ export function reviewState(reviews: readonly { verdict: string; at: Date }[]): 
   return newest === null ? "waiting" : newest.verdict === "accepted" ? "accepted" : "returned";
 }
 
+/** Said to the person who recorded the item. */
+export const recordedItself = "You recorded this item. Somebody else accepts or returns it.";
+
 /**
- * Whether this user may accept or return the item. Nobody reviews what they recorded themselves, unless the
- * organisation has switched two pairs of eyes off: then the answer is "alone", and the record says so.
+ * Whether the item can be accepted or returned by a user with these eyes on its recorder. "alone" where the organisation
+ * has switched two pairs of eyes off; then the record says so.
+ * @throws Refused
  */
-export function mayReview(
-  item: { recordedByUser: string | null; superseded: boolean; state: ReviewState },
-  userId: string,
-  twoPairsOfEyes: boolean,
-): "other" | "alone" {
+export function mayReview(item: { superseded: boolean; state: ReviewState }, eyes: Eyes): "other" | "alone" {
   if (item.superseded)
     throw new Refused("conflict", "A newer item has superseded this one. Review that one.");
   if (item.state === "returned")
     throw new Refused("conflict", "It was returned. What comes next is a new item that supersedes it.");
   if (item.state === "accepted") throw new Refused("conflict", "It is accepted already.");
-  if (item.recordedByUser !== userId) return "other";
-  if (!twoPairsOfEyes) return "alone";
-  throw new Refused("forbidden", "You recorded this item. Somebody else accepts or returns it.");
+  return requireOtherPerson(eyes, recordedItself) ? "alone" : "other";
 }
 
 /** A file's own name, safe to show and to save under: no path, no control or direction marks, 180 characters at most. */

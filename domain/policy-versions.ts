@@ -1,5 +1,6 @@
 import { addDays, type Day } from "#domain/days";
 import { Refused } from "#domain/errors";
+import { type Eyes, requireOtherPerson } from "#domain/two-pairs";
 
 export const changeKinds = ["major", "minor"] as const;
 export type ChangeKind = (typeof changeKinds)[number];
@@ -97,18 +98,17 @@ export function requireDraft(version: VersionFacts): void {
   }
 }
 
+/** Said to a person who wrote in the text. */
+export const wroteItself = "You wrote in this text. Somebody else approves it.";
+
 /**
  * Refuses an approval by somebody who wrote in the text (two pairs of eyes) unless the organisation has switched that off.
- * Answers whether the approval rests on one pair of eyes alone, which the record then says.
+ * Answers whether the approval rests on one pair of eyes alone, which the record then says. @throws Refused
  */
-export function requireApprover(version: VersionFacts, approverId: string, twoPairsOfEyes: boolean): boolean {
+export function requireApprover(version: VersionFacts, eyes: Eyes): boolean {
   if (!version.submittedAt) throw new Refused("conflict", "This version has not been handed in for review.");
   if (version.approvedAt) throw new Refused("conflict", "This version is approved already.");
-  const own = version.authorIds.includes(approverId);
-  if (own && twoPairsOfEyes) {
-    throw new Refused("forbidden", "You wrote in this text. Somebody else approves it.");
-  }
-  return own;
+  return requireOtherPerson(eyes, wroteItself);
 }
 
 /**

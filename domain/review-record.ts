@@ -48,6 +48,8 @@ export type ReviewRecord = {
     factorMethod: string;
     factorAt: string;
     ownWork: boolean;
+    /** Where the approver's account was opened within another user's reach; left out where it was not. */
+    account?: string;
   } | null;
   /** 9 What happened after it closed. */
   afterClosing: { at: string; by: string; what: string }[];
@@ -116,6 +118,8 @@ export type ReviewerPart = {
   sentence: string | null;
   factorMethod: string | null;
   factorAt: string | null;
+  /** Where the reviewer's account was opened within another user's reach; left out where it was not. */
+  account?: string;
 };
 
 export type ItemPart = {

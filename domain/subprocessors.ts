@@ -1,6 +1,7 @@
 import { addDays } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { z } from "#domain/schema";
+import { type Eyes, requireOtherPerson } from "#domain/two-pairs";
 
 /** What customers are owed when their contract names no other number of days. */
 export const DEFAULT_NOTICE_DAYS = 30;
@@ -112,19 +113,11 @@ export function earliestEffective(announcedOn: string, noticeDays: number): stri
   return addDays(announcedOn, noticeDays);
 }
 
-/** May this user approve? Throws Refused when not. True means: the author, alone, because the organisation allows it. */
-export function checkApproval(
-  change: ChangeFacts,
-  userId: string | null,
-  twoPairsOfEyes: boolean,
-  today: string,
-): boolean {
+/** Whether the author alone approves, because the organisation allows it. @throws Refused when this user may not approve */
+export function checkApproval(change: ChangeFacts, eyes: Eyes, today: string): boolean {
   if (changeState(change, today) !== "draft")
     throw new Refused("conflict", "This change is no longer a draft.");
-  const own = userId !== null && change.createdByUser === userId;
-  if (own && twoPairsOfEyes)
-    throw new Refused("forbidden", "You wrote this change. Somebody else approves it.");
-  return own;
+  return requireOtherPerson(eyes, "You wrote this change. Somebody else approves it.");
 }
 
 /** Throws Refused when the change cannot be announced today with that first day. */

@@ -23,6 +23,6 @@ export function blankSessionCookie(app: AppContext): string {
 }
 
 /** From where this request comes, for the sessions list and the log. */
-export function doorOf(request: Request, ip: string): Door {
-  return { ip, userAgent: request.headers.get("user-agent") ?? "unknown" };
+export function doorOf(request: Request, ip: string, signedInAs?: string): Door {
+  return { ip, userAgent: request.headers.get("user-agent") ?? "unknown", signedInAs };
 }

@@ -14,7 +14,12 @@ import { Refused } from "#domain/errors";
 const attemptMs = 10 * 60_000;
 
 /** From where somebody signs in. */
-export type Door = { ip: string; userAgent: string };
+export type Door = {
+  ip: string;
+  userAgent: string;
+  /** The user whose session the browser carries. */
+  signedInAs?: string;
+};
 
 /**
  * First half of signing in. Returns the secret of the half-finished sign-in, valid for ten minutes.

@@ -7,17 +7,20 @@ import { Submit } from "./submit";
 /** Approval of the whole by somebody who decided nothing in it. */
 export function ReviewApproval({
   mayApprove,
+  problem,
   sentence,
   answer,
 }: {
   mayApprove: boolean;
+  /** Why this visitor is no second pair of eyes for the review. */
+  problem: string | null;
   sentence: string;
   answer: FormAnswer;
 }) {
-  if (!mayApprove)
+  if (!mayApprove || problem)
     return (
       <Note>
-        <p>Everybody has signed. Somebody who decided nothing in it approves the review.</p>
+        <p>Everybody has signed. {problem ?? "Somebody who decided nothing in it approves the review."}</p>
       </Note>
     );
   return (

@@ -1,9 +1,9 @@
 import { record } from "#app/audit";
 import { mustFindEvidence } from "#app/operations/evidence-actor";
+import { readEyes } from "#app/two-pairs";
 import { allow, type Work } from "#app/work";
 import { type EvidenceRow, findSuccessor, insertReview, listReviews } from "#db/evidence";
 import { newId } from "#db/ids";
-import { findOrganisation } from "#db/organisation";
 import { Refused } from "#domain/errors";
 import { mayReview, reviewState } from "#domain/evidence";
 
@@ -32,12 +32,8 @@ async function review(
   const reviews = await listReviews(work.db, item.id);
   const state = reviewState(reviews.map((one) => ({ verdict: one.verdict, at: new Date(one.reviewed_at) })));
   const superseded = (await findSuccessor(work.db, item.id)) !== undefined;
-  const twoPairs = (await findOrganisation(work.db))?.two_pairs_of_eyes !== 0;
-  const eyes = mayReview(
-    { recordedByUser: item.recorded_by_user, superseded, state },
-    actor.userId,
-    twoPairs,
-  );
+  const eyes = await readEyes(work.db, actor.userId, [item.recorded_by_user]);
+  const alone = mayReview({ superseded, state }, eyes) === "alone";
   await insertReview(work.db, {
     id: newId(work.now),
     evidence_id: item.id,
@@ -48,13 +44,13 @@ async function review(
     reviewed_by: actor.name,
     reviewed_by_user: actor.userId,
     factor: actor.factor ? `${actor.factor.method} ${actor.factor.at.toISOString()}` : null,
-    alone: eyes === "alone" ? 1 : 0,
+    alone: alone ? 1 : 0,
   });
   await record(work, {
     action: verdict === "accepted" ? "evidence.accept" : "evidence.return",
     subject: { type: "evidence", id: item.id, ref: item.ref },
     before: { state },
-    after: { state: verdict, ...(eyes === "alone" ? { twoPairsOfEyes: "switched off" } : {}) },
+    after: { state: verdict, ...(alone ? { twoPairsOfEyes: "switched off" } : {}) },
     reason,
   });
 }

@@ -5,6 +5,7 @@ import type { Door } from "#app/auth/sign-in";
 import { checkTotp, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import { queueSecretMail } from "#app/mail/queue";
+import { madeBy, noteOpening } from "#app/operations/account-openings";
 import { createAccount } from "#app/operations/accounts";
 import { newToken } from "#app/secrets";
 import { allow, perform, type Work } from "#app/work";
@@ -28,9 +29,15 @@ export const acceptInput = z.object({
 
 /**
  * Invites somebody by mail with a link that works once within 7 days. A second invitation replaces the first.
- * Returns the link, so that an installation without mail can hand it over another way.
+ * Returns the link only where it must be handed over: no mail is set up, or the operator asks for it (`showLink`). Who
+ * has seen the link could open the account, so the record says that it was shown.
  */
-export async function invite(app: AppContext, work: Work, input: InvitationInput): Promise<string> {
+export async function invite(
+  app: AppContext,
+  work: Work,
+  input: InvitationInput,
+  { showLink = false } = {},
+): Promise<string | null> {
   const { actor } = work;
   allow(actor, "users.invite");
   if (actor.kind === "user" && !mayGiveRole(actor.role, input.role)) {
@@ -41,6 +48,7 @@ export async function invite(app: AppContext, work: Work, input: InvitationInput
   }
   const token = newToken();
   const id = newId(work.now);
+  const shown = showLink || !app.config.smtpUrl;
   await revokeLinks(work.db, "invitation", input.email, work.now);
   await insertLink(work.db, {
     id,
@@ -54,14 +62,15 @@ export async function invite(app: AppContext, work: Work, input: InvitationInput
     scope_to: input.role === "auditor" ? input.scopeTo : null,
     access_until: input.role === "auditor" ? input.accessUntil : null,
     totp_secret: app.secrets.seal(newTotpSecret(), "one_time_links.totp_secret", id),
-    created_by: actor.kind === "user" ? actor.userId : actor.kind,
+    ...madeBy(actor),
+    shown: shown ? 1 : 0,
     created_at: work.now.toISOString(),
     expires_at: new Date(work.now.getTime() + invitationMs).toISOString(),
   });
   await record(work, {
     action: "users.invite",
     subject: { type: "one-time-link", id, ref: input.email },
-    after: { email: input.email, role: input.role },
+    after: { email: input.email, role: input.role, linkShown: shown },
   });
   const link = `${app.config.publicUrl}/invitations/${token}`;
   const organisation = (await findOrganisation(work.db))?.name ?? "Surety";
@@ -72,7 +81,7 @@ export async function invite(app: AppContext, work: Work, input: InvitationInput
     text: `${input.name},\n\n${organisation} keeps its security programme in Surety and asks you to join as: ${roleNames[input.role]}.\n\nOpen this link within 7 days. It works once.\n\n${link}\n\nYou choose a password and add a second factor, an authenticator app on your phone.\n`,
     about: { type: "one-time-link", id },
   });
-  return link;
+  return shown ? link : null;
 }
 
 /** What an invitation's page shows. Undefined when the link is unknown, used, revoked or too old. */
@@ -114,7 +123,7 @@ export async function acceptInvitation(
       work.now,
     );
     if (!link) throw new Refused("conflict", "This link has been used.");
-    return createAccount(app, work, door, link, {
+    const made = await createAccount(app, work, door, link, {
       name: input.name,
       email: open.email,
       role: open.role,
@@ -122,5 +131,7 @@ export async function acceptInvitation(
       totpSecret: open.totpSecret,
       totpStep: step,
     });
+    await noteOpening(work, link, { id: made.userId, name: input.name }, door);
+    return made;
   });
 }

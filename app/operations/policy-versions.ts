@@ -6,6 +6,7 @@ import {
   standing,
   textHash,
 } from "#app/operations/policy-standing";
+import { readEyes } from "#app/two-pairs";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findPolicy, type Policy } from "#db/policies";
@@ -121,8 +122,8 @@ export async function returnVersion(work: Work, versionId: string, reason: strin
 export async function approveVersion(work: Work, versionId: string): Promise<void> {
   allow(work.actor, "policies.approve");
   const { version, policy } = await requireVersion(work, versionId);
-  const { organisation } = await standing(work);
-  const onePair = requireApprover(version, authorOf(work.actor).id, organisation.two_pairs_of_eyes === 1);
+  const eyes = await readEyes(work.db, authorOf(work.actor).id, version.authorIds);
+  const onePair = requireApprover(version, eyes);
   const actor = requireFreshFactor(work);
   await saveVersion(work.db, versionId, {
     approved_at: work.now.toISOString(),

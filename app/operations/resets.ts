@@ -6,6 +6,7 @@ import type { Door } from "#app/auth/sign-in";
 import { checkTotp, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import { queueSecretMail } from "#app/mail/queue";
+import { madeBy, noteOpening } from "#app/operations/account-openings";
 import { replaceRecoveryCodes } from "#app/operations/accounts";
 import { newToken } from "#app/secrets";
 import { allow, perform, type Work } from "#app/work";
@@ -92,18 +93,26 @@ export async function resetPassword(
 }
 
 /**
- * An owner's or operator's way to help somebody who lost phone and codes: a link, mailed and returned, that sets a new
- * second factor behind the password. Sessions end at once.
+ * An owner's or operator's way to help somebody who lost phone and codes: a mailed link that sets a new second factor
+ * behind the password. Sessions end at once. Returns the link only where it must be handed over: no mail is set up, or
+ * the operator asks for it (`showLink`).
  */
-export async function offerNewFactor(app: AppContext, work: Work, userId: string): Promise<string> {
+export async function offerNewFactor(
+  app: AppContext,
+  work: Work,
+  userId: string,
+  { showLink = false } = {},
+): Promise<string | null> {
   allow(work.actor, "users.edit");
   const user = await findUser(work.db, userId);
   if (!user || user.ended_at) throw new Refused("not_found", "There is no such user.");
-  const link = await addLink(app, work, "factor-reset", user);
+  const shown = showLink || !app.config.smtpUrl;
+  const link = await addLink(app, work, "factor-reset", user, shown);
   await deleteUserSessions(work.db, user.id);
   await record(work, {
     action: "users.offer-new-factor",
     subject: { type: "user", id: user.id, ref: user.name },
+    after: { linkShown: shown },
   });
   await queueSecretMail(app, work, {
     key: `factor-reset:${link.id}`,
@@ -112,7 +121,7 @@ export async function offerNewFactor(app: AppContext, work: Work, userId: string
     text: `${user.name},\n\nOpen this link within one hour to connect a new authenticator app. You need your password.\n\n${link.url}\n`,
     about: { type: "user", id: user.id },
   });
-  return link.url;
+  return shown ? link.url : null;
 }
 
 /** The page behind such a link. */
@@ -156,6 +165,7 @@ export async function setNewFactor(
       action: "users.new-factor",
       subject: { type: "user", id: user.id, ref: user.name },
     });
+    await noteOpening(work, link, user, door);
     return replaceRecoveryCodes(app, work, user.id);
   });
 }
@@ -169,7 +179,13 @@ async function linkedUser(app: AppContext, kind: "password-reset" | "factor-rese
   return user && !user.ended_at ? user : undefined;
 }
 
-async function addLink(app: AppContext, work: Work, kind: "password-reset" | "factor-reset", user: UserRow) {
+async function addLink(
+  app: AppContext,
+  work: Work,
+  kind: "password-reset" | "factor-reset",
+  user: UserRow,
+  shown = false,
+) {
   const token = newToken();
   const id = newId(work.now);
   await revokeLinks(work.db, kind, user.email, work.now);
@@ -181,6 +197,8 @@ async function addLink(app: AppContext, work: Work, kind: "password-reset" | "fa
     user_id: user.id,
     totp_secret:
       kind === "factor-reset" ? app.secrets.seal(newTotpSecret(), "one_time_links.totp_secret", id) : null,
+    ...madeBy(work.actor),
+    shown: shown ? 1 : 0,
     created_at: work.now.toISOString(),
     expires_at: new Date(work.now.getTime() + resetMs).toISOString(),
   });

@@ -4,12 +4,12 @@ import { raiseRemovals } from "#app/operations/removals";
 import { reviewer, stateFor } from "#app/operations/review-decisions";
 import { logEvent } from "#app/operations/review-events";
 import { recordHash, reviewRecord } from "#app/review-record";
+import { readEyes } from "#app/two-pairs";
 import { allow, type Factor, type Work } from "#app/work";
 import { insertSignoff, saveReview } from "#db/access-reviews";
-import { findOrganisation } from "#db/organisation";
 import { listItems, toItem } from "#db/review-items";
 import { insertSealedRecord } from "#db/review-records";
-import { approvalText, approve, attestationText, signOff } from "#domain/access-reviews";
+import { approvalText, approve, attestationText, decidersOf, signOff } from "#domain/access-reviews";
 import { Refused } from "#domain/errors";
 import { sealedPart } from "#domain/review-record";
 
@@ -50,11 +50,13 @@ export async function signOffReview(work: Work, reviewId: string, attested: bool
 export async function approveReview(work: Work, reviewId: string): Promise<void> {
   allow(work.actor, "access-reviews.approve");
   const factor = freshFactor(work);
-  const personId = work.actor.kind === "user" ? work.actor.personId : null;
+  const { personId, userId } = work.actor.kind === "user" ? work.actor : { personId: null, userId: null };
   const review = await existingReview(work, reviewId);
   const rows = await listItems(work.db, reviewId);
-  const exempt = (await findOrganisation(work.db))?.two_pairs_of_eyes === 0;
-  const { ownWork } = approve(rows.map(toItem), await stateFor(work, review), personId ?? "", exempt);
+  const items = rows.map(toItem);
+  const state = await stateFor(work, review);
+  const eyes = await readEyes(work.db, userId, [...new Set(decidersOf(items, state))]);
+  const { ownWork } = approve(items, state, eyes);
   const text = approvalText(rows.length, ownWork);
   await saveReview(work.db, reviewId, {
     approved_at: work.now.toISOString(),

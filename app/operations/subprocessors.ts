@@ -1,5 +1,6 @@
 import { type LogRef, record } from "#app/audit";
 import { actorName, requireVendor } from "#app/operations/vendors";
+import { readEyes } from "#app/two-pairs";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findOrganisation } from "#db/organisation";
@@ -48,14 +49,9 @@ export async function draftRemoval(work: Work, entryId: string, reason: string):
 export async function approveChange(work: Work, id: string): Promise<void> {
   allow(work.actor, "vendors.approve");
   const change = await requireChange(work, id);
-  const organisation = await findOrganisation(work.db);
   const userId = work.actor.kind === "user" ? work.actor.userId : null;
-  const alone = checkApproval(
-    factsOf(change),
-    userId,
-    organisation?.two_pairs_of_eyes !== 0,
-    await today(work),
-  );
+  const eyes = await readEyes(work.db, userId, [change.created_by_user]);
+  const alone = checkApproval(factsOf(change), eyes, await today(work));
   const after = {
     approved_at: work.now.toISOString(),
     approved_by: actorName(work),

@@ -162,7 +162,10 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       short(one.signedAt),
     ]),
   });
-  for (const one of record.reviewers) if (one.sentence) paper.note(`${one.name} signed: “${one.sentence}”`);
+  for (const one of record.reviewers) {
+    if (one.sentence) paper.note(`${one.name} signed: “${one.sentence}”`);
+    if (one.account) paper.note(`${one.name}: ${one.account}`);
+  }
 
   paper.section("5 Decisions", { room: 160 });
   paper.table({
@@ -245,6 +248,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
           ? "switched off: the approver decided in this review too"
           : "yes: the approver decided nothing in this review",
       ],
+      ...(approval.account ? [["Account of the approver", approval.account] as [string, string]] : []),
     ]);
   else paper.text("Nobody has approved this review yet.");
 

@@ -61,6 +61,9 @@ export function printPolicies(paper: Paper, data: BinderData): void {
         "Approved by",
         policy.onePairOfEyes ? `${approved} (the author: two pairs of eyes are switched off)` : approved,
       ],
+      ...(policy.approverAccount
+        ? [["Account of the approver", policy.approverAccount] as [string, string]]
+        : []),
       ["Text SHA-256", [[hash(policy.sha256.slice(0, 32))], [hash(policy.sha256.slice(32))]]],
     ]);
     paper.markdown(policy.body);

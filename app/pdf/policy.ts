@@ -18,6 +18,8 @@ export type PolicyPaper = {
   approvedAt: Date | null;
   factor: { method: string; at: Date } | null;
   onePairOfEyes: boolean;
+  /** Where the approver's account was opened within another user's reach. */
+  approverAccount: string | null;
   publisher: string;
   publishedAt: Date;
   effectiveOn: string;
@@ -64,6 +66,7 @@ export function policyPaper(data: PolicyPaper): Paper {
         ? "No: the approver wrote in the text; the organisation had switched this off"
         : "Yes: the approver did not write in the text",
     ],
+    ...(data.approverAccount ? [["Account of the approver", data.approverAccount] as [string, string]] : []),
     ["Published", `${data.publisher}, ${at(data.publishedAt)}`],
     ["SHA-256 of the text", [hash(data.sha256)]],
   ]);

@@ -92,10 +92,27 @@ export interface FoundationTables {
     /** Sealed TOTP secret offered on the page of this link until it is used. */
     totp_secret: string | null;
     created_by: string | null;
+    created_by_name: string | null;
+    /** 1 when the link was shown to who made it, because no mail is set up. */
+    shown: Generated<number>;
     created_at: string;
     expires_at: string;
     used_at: string | null;
     revoked_at: string | null;
+  };
+  /** Accounts that another user could have opened themselves. */
+  account_openings: {
+    id: string;
+    user_id: string;
+    /** Null for an operator at the command line. */
+    opened_by: string | null;
+    opened_by_name: string;
+    /** link, session or browser. */
+    way: string;
+    opened_at: string;
+    confirmed_at: string | null;
+    confirmed_by: string | null;
+    confirmed_by_name: string | null;
   };
   audit_log: {
     seq: Generated<number>;

@@ -121,6 +121,22 @@ test("users are invited, listed, helped and ended", async () => {
   ).toBe(2);
   const reset = await surety(dir, ["user", "reset-second-factor", "ada@tidewater.example"]);
   expect(reset.out).toContain("/factor/");
+  const mail = { SMTP_URL: "smtp://127.0.0.1:1" };
+  const byMail = ["user", "invite", "mo@tidewater.example", "--role", "member", "--name", "Mo", "--json"];
+  expect((await surety(dir, byMail, { env: mail })).json).toEqual({
+    email: "mo@tidewater.example",
+    link: null,
+  });
+  const shown = await surety(dir, [...byMail, "--show-link"], { env: mail });
+  expect((shown.json as { link: string }).link).toContain("/invitations/");
+  const invitations = await app.read
+    .selectFrom("audit_log")
+    .select("after")
+    .where("action", "=", "users.invite")
+    .where("subject_ref", "=", "mo@tidewater.example")
+    .orderBy("seq")
+    .execute();
+  expect(invitations.map(({ after }) => JSON.parse(after ?? "{}").linkShown)).toEqual([false, true]);
   const ended = await surety(dir, ["user", "end", "ada@tidewater.example"]);
   expect(ended.err).toContain("only owner");
   expect((await surety(dir, ["user", "list"])).out).toContain("ada@tidewater.example");

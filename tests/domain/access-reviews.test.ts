@@ -14,6 +14,7 @@ import {
 } from "#domain/access-reviews";
 import { Refused } from "#domain/errors";
 import { FLAGS } from "#domain/review-flags";
+import { otherEyes, ownEyes, ownEyesAllowed } from "#tests/support/eyes";
 
 const at = new Date("2026-03-11T14:05:00Z");
 const open: ReviewState = { openedAt: at, approvedAt: null, signedBy: new Set() };
@@ -156,17 +157,16 @@ describe("approval", () => {
   const signed = { ...open, signedBy: new Set(["misaki"]) };
   const items = [item({ decision: kept })];
   test("by somebody who decided nothing", () =>
-    expect(approve(items, signed, "ines", false)).toEqual({ ownWork: false }));
-  test("not by a reviewer", () =>
-    expect(code(() => approve(items, signed, "misaki", false))).toBe("forbidden"));
+    expect(approve(items, signed, otherEyes)).toEqual({ ownWork: false }));
+  test("not by a reviewer", () => expect(code(() => approve(items, signed, ownEyes))).toBe("forbidden"));
   test("unless two pairs of eyes are switched off, and then the record says so", () =>
-    expect(approve(items, signed, "misaki", true)).toEqual({ ownWork: true }));
+    expect(approve(items, signed, ownEyesAllowed)).toEqual({ ownWork: true }));
   test("not before everybody signed", () =>
-    expect(code(() => approve(items, open, "ines", false))).toBe("conflict"));
+    expect(code(() => approve(items, open, otherEyes))).toBe("conflict"));
   test("not with an item that nobody reviews", () =>
-    expect(code(() => approve([item({ reviewerId: null })], signed, "ines", false))).toBe("conflict"));
+    expect(code(() => approve([item({ reviewerId: null })], signed, otherEyes))).toBe("conflict"));
   test("not twice", () =>
-    expect(code(() => approve(items, { ...signed, approvedAt: at }, "ines", false))).toBe("conflict"));
+    expect(code(() => approve(items, { ...signed, approvedAt: at }, otherEyes))).toBe("conflict"));
 });
 
 test.each([

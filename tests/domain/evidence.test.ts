@@ -12,6 +12,7 @@ import {
   type Verdict,
   verdictOf,
 } from "#domain/evidence";
+import { otherEyes, ownEyes, ownEyesAllowed } from "#tests/support/eyes";
 
 const at = (text: string) => new Date(text);
 
@@ -78,17 +79,16 @@ describe("what findings say together", () => {
 });
 
 describe("review", () => {
-  const item = { recordedByUser: "u1", superseded: false, state: "waiting" as const };
+  const item = { superseded: false, state: "waiting" as const };
   test("by somebody else", () => {
-    expect(mayReview(item, "u2", true)).toBe("other");
-    expect(mayReview({ ...item, recordedByUser: null }, "u1", true)).toBe("other");
-    expect(() => mayReview(item, "u1", true)).toThrow("Somebody else");
-    expect(mayReview(item, "u1", false)).toBe("alone");
+    expect(mayReview(item, otherEyes)).toBe("other");
+    expect(() => mayReview(item, ownEyes)).toThrow("Somebody else");
+    expect(mayReview(item, ownEyesAllowed)).toBe("alone");
   });
   test.each([{ superseded: true }, { state: "accepted" as const }, { state: "returned" as const }])(
     "not of %j",
     (change) => {
-      expect(() => mayReview({ ...item, ...change }, "u2", true)).toThrow();
+      expect(() => mayReview({ ...item, ...change }, otherEyes)).toThrow();
     },
   );
   test("the newest review counts", () => {

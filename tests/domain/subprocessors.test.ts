@@ -19,6 +19,7 @@ import {
   splitCountries,
 } from "#domain/subprocessors";
 import { assess, assessReport } from "#domain/vendors";
+import { otherEyes, ownEyes, ownEyesAllowed } from "#tests/support/eyes";
 
 const base: ChangeFacts = {
   kind: "add",
@@ -44,10 +45,10 @@ describe("a change", () => {
   );
 
   test("is approved by somebody else, unless one pair of eyes is all there is", () => {
-    expect(() => checkApproval(base, "u1", true, "2026-03-01")).toThrow("Somebody else approves it");
-    expect(checkApproval(base, "u1", false, "2026-03-01")).toBe(true);
-    expect(checkApproval(base, "u2", true, "2026-03-01")).toBe(false);
-    expect(() => checkApproval(approved, "u2", true, "2026-03-01")).toThrow("no longer a draft");
+    expect(() => checkApproval(base, ownEyes, "2026-03-01")).toThrow("Somebody else approves it");
+    expect(checkApproval(base, ownEyesAllowed, "2026-03-01")).toBe(true);
+    expect(checkApproval(base, otherEyes, "2026-03-01")).toBe(false);
+    expect(() => checkApproval(approved, otherEyes, "2026-03-01")).toThrow("no longer a draft");
   });
 
   test.each([

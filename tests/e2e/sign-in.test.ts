@@ -110,7 +110,8 @@ describe("the door", () => {
     await owner.getByLabel("E-mail").fill("lukasz@tidewater.example");
     await good(owner);
     await owner.getByRole("button", { name: "Send the invitation" }).click();
-    await owner.getByText("The link is on its way by mail").waitFor();
+    await owner.getByText("The link goes by mail alone").waitFor();
+    expect(await owner.content()).not.toContain("/invitations/");
     await good(owner);
     await deliverMail(app);
     const mail = post.received.find((one) => one.to[0] === "lukasz@tidewater.example");

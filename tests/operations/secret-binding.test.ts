@@ -21,7 +21,7 @@ import { oldFolder } from "#tests/support/folders";
 import { bareHash, sealUnbound, storeAsOlder } from "#tests/support/older-folder";
 
 const door = { ip: "192.0.2.1", userAgent: "test" };
-const lastPart = (link: string) => link.split("/").at(-1) ?? "";
+const lastPart = (link: string | null) => link?.split("/").at(-1) ?? "";
 
 /** A folder as an older version left it: an invitation, a token, a calendar and sessions are open. */
 async function older() {

@@ -43,7 +43,7 @@ async function used() {
   const { owner } = await makeCast(app);
   const typed = "nine purple herons count at noon";
   const inviting = { email: "lin@tidewater.example", name: "Lin Hall", role: "officer" } as never;
-  const taken = await perform(app, operator, (work) => invite(app, work, inviting));
+  const taken = (await perform(app, operator, (work) => invite(app, work, inviting, { showLink: true })))!;
   const { totpSecret } = (await openInvitation(app, lastPart(taken))) as { totpSecret: string };
   const code = codesOf(totpSecret, () => app.now());
   await acceptInvitation(app, door, lastPart(taken), {
@@ -53,9 +53,11 @@ async function used() {
   });
   const attempt = await startSignIn(app, door, "lin@tidewater.example", typed);
   const session = await finishSignIn(app, door, attempt, await code());
-  const waiting = await perform(app, operator, (work) =>
-    invite(app, work, { ...(inviting as object), email: "mo@tidewater.example" } as never),
-  );
+  const waiting = (await perform(app, operator, (work) =>
+    invite(app, work, { ...(inviting as object), email: "mo@tidewater.example" } as never, {
+      showLink: true,
+    }),
+  ))!;
   await requestPasswordReset(app, door, "lin@tidewater.example");
   const mail = await app.read
     .selectFrom("deliveries")
@@ -63,7 +65,9 @@ async function used() {
     .where("key", "like", "password-reset:%")
     .executeTakeFirstOrThrow();
   const reset = /reset\/(\S+)/.exec(openText(app, mail))?.[1] ?? "";
-  const factor = await perform(app, operator, (work) => offerNewFactor(app, work, owner.userId));
+  const factor = (await perform(app, operator, (work) =>
+    offerNewFactor(app, work, owner.userId, { showLink: true }),
+  ))!;
   const content = "Salaries 2026: Ngozi 91,400; Ida 78,250";
   const file = await app.vault.put(Buffer.from(content));
   await perform(app, operator, (work) =>
@@ -158,7 +162,7 @@ test("the mail that leaves has its link in plain words", async () => {
   const app = await testApp(undefined, { SMTP_URL: post.url, MAIL_FROM: "surety@tidewater.example" });
   await makeCast(app);
   const inviting = { email: "lin@tidewater.example", name: "Lin Hall", role: "member" } as never;
-  const link = await perform(app, operator, (work) => invite(app, work, inviting));
+  const link = (await perform(app, operator, (work) => invite(app, work, inviting, { showLink: true })))!;
   await deliverMail(app);
   expect(post.received.map((mail) => mail.text)).toEqual([expect.stringContaining(link)]);
 });

@@ -19,7 +19,7 @@ import { type TestApp, type TestPerson, testApp, testOrganisation, testPerson } 
 
 const door = { ip: "192.0.2.1", userAgent: "test" };
 const password = "three quiet herons";
-const tokenOf = (link: string) => link.split("/").at(-1) ?? "";
+const tokenOf = (link: string | null) => link?.split("/").at(-1) ?? "";
 const code = (app: TestApp, secret: string) => generate({ secret, epoch: app.clock.now.getTime() / 1000 });
 
 async function house() {

@@ -10,6 +10,7 @@ import { reviewPaces } from "#app/review-pace";
 import { reviewPeople } from "#app/review-people";
 import { planReview } from "#app/review-plan";
 import { sinceRows } from "#app/review-since";
+import { readEyes } from "#app/two-pairs";
 import { actorOf } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
@@ -21,12 +22,12 @@ import { ReviewPace } from "#components/review-pace";
 import { ReviewProgress } from "#components/review-progress";
 import { ReviewSince } from "#components/review-since";
 import { findReview, listReviewSystems } from "#db/access-reviews";
-import { findOrganisation } from "#db/organisation";
-import { countByReviewer, hasDecided } from "#db/review-items";
-import { approvalText, stateOf } from "#domain/access-reviews";
+import { countByReviewer, listDeciders } from "#db/review-items";
+import { approvalText, decidedItself, stateOf } from "#domain/access-reviews";
 import { knowsReview } from "#domain/period-scope";
 import { approveInput, extendInput, openInput, refreshInput } from "#domain/review-input";
 import { ROUTING_WORDS, type Routing } from "#domain/review-routing";
+import { eyesProblem } from "#domain/two-pairs";
 
 export const meta = () => [{ title: "Access review · Surety" }];
 
@@ -37,16 +38,19 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!review || !knowsReview(visitor.scope, review)) throw notFound();
   const plan = review.opened_at === null ? await planReview(app.read, review, app.now()) : null;
   const reviewers = await countByReviewer(app.read, review.id);
-  const own = visitor.personId !== null && (await hasDecided(app.read, review.id, visitor.personId));
   const sum = (key: "items" | "decided") => reviewers.reduce((total, one) => total + one[key], 0);
-  const exempt = (await findOrganisation(app.read))?.two_pairs_of_eyes === 0;
+  const signed = reviewers.flatMap((one) => (one.signed_at === null ? [] : (one.reviewer_id ?? [])));
+  const mayApprove = can(visitor, "access-reviews.approve");
+  const decided = mayApprove && review.approved_at === null ? await listDeciders(app.read, review.id) : [];
+  const eyes = await readEyes(app.read, visitor.userId, [...signed, ...decided]);
   const { people } = await reviewPeople(app.read, review.due_at, app.now());
   const paces = await reviewPaces(app.read, review.id);
   const waitingFor = reviewers.filter((one) => one.signed_at === null).length;
   const systems = plan?.systems ?? (await listReviewSystems(app.read, review.id));
   return {
     mayEdit: can(visitor, "access-reviews.edit"),
-    mayApprove: can(visitor, "access-reviews.approve") && (!own || exempt),
+    mayApprove,
+    problem: eyesProblem(eyes, decidedItself),
     state: stateOf({
       openedAt: review.opened_at ? new Date(review.opened_at) : null,
       approvedAt: review.approved_at ? new Date(review.approved_at) : null,
@@ -97,7 +101,7 @@ export async function loader(args: LoaderFunctionArgs) {
     })),
     total: sum("items"),
     decided: sum("decided"),
-    sentence: approvalText(sum("items"), own && exempt),
+    sentence: approvalText(sum("items"), eyes.relation !== "other"),
   };
 }
 
@@ -183,7 +187,12 @@ export default function Review() {
       <div className="stack">
         {plan ? <ReviewDraft plan={plan} mayOpen={data.mayEdit} answer={answer} /> : null}
         {state === "signed" ? (
-          <ReviewApproval mayApprove={data.mayApprove} sentence={data.sentence} answer={answer} />
+          <ReviewApproval
+            mayApprove={data.mayApprove}
+            problem={data.problem}
+            sentence={data.sentence}
+            answer={answer}
+          />
         ) : null}
         {plan ? null : <ReviewProgress reviewers={data.reviewers} />}
         <ReviewPace rows={data.paces} />

@@ -26,10 +26,11 @@ export async function loader({ params, context: { app } }: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app, ip } = args.context;
+  const { app, ip, visitor } = args.context;
   return submitGuest(args, {
     schema: newFactorInput,
-    run: (input) => setNewFactor(app, doorOf(args.request, ip), args.params.token ?? "", input),
+    run: (input) =>
+      setNewFactor(app, doorOf(args.request, ip, visitor?.userId), args.params.token ?? "", input),
     then: (codes) => data({ result: null, codes }),
   });
 }

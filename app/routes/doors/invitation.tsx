@@ -37,10 +37,11 @@ export async function loader({ params, context: { app, ip } }: LoaderFunctionArg
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app, ip } = args.context;
+  const { app, ip, visitor } = args.context;
   return submitGuest(args, {
     schema: acceptInput,
-    run: (input) => acceptInvitation(app, doorOf(args.request, ip), args.params.token ?? "", input),
+    run: (input) =>
+      acceptInvitation(app, doorOf(args.request, ip, visitor?.userId), args.params.token ?? "", input),
     then: ({ codes, session }) =>
       data({ result: null, codes }, { headers: { "Set-Cookie": sessionCookie(app, session) } }),
   });

@@ -144,6 +144,14 @@ export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
                   <small>{one.reason ?? one.rule}</small>
                 </>
               ) : null}
+              {one.account ? (
+                <>
+                  <br />
+                  <small>
+                    {one.reviewed_by}: {one.account}
+                  </small>
+                </>
+              ) : null}
               {one.alone ? (
                 <>
                   <br />
@@ -156,7 +164,7 @@ export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
       ) : null}
       {may.review ? (
         <div className="pad">
-          {may.own ? <p className="muted">You recorded it. Somebody else accepts or returns it.</p> : null}
+          {may.problem ? <p className="muted">{may.problem}</p> : null}
           <Form
             id="review"
             answer={answer}

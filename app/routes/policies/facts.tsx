@@ -10,7 +10,7 @@ import type { loader } from "./show.tsx";
 
 /** Who wrote, approved and published the version shown, how far it is read, and when it is looked at again. */
 export function PolicyFacts() {
-  const { policy, slug, shown, asked, done, overdue, reviewDueOn, today, retired } =
+  const { policy, slug, shown, approverAccount, asked, done, overdue, reviewDueOn, today, retired } =
     useLoaderData<typeof loader>();
   return (
     <Sheet title="Facts">
@@ -28,6 +28,7 @@ export function PolicyFacts() {
               {shown.onePairOfEyes ? ", one pair of eyes" : ""}
             </>,
           ],
+          approverAccount !== null && ["Account of the approver", approverAccount],
           shown?.publishedAt && [
             "Published",
             <>

@@ -3,6 +3,7 @@ import { notFound, requireUser } from "#app/auth/require";
 import type { PolicyPaper } from "#app/pdf/policy";
 import { pdfResponse } from "#app/pdf/response";
 import { readPolicy, readText } from "#app/policies";
+import { readOpeningNotes } from "#app/two-pairs";
 import { actorOf } from "#app/visitor";
 
 /** The version in force, or the one that `?version=` names, as a PDF. Only what was published is printed. */
@@ -38,6 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
         ? { method: version.factorMethod, at: version.factorAt }
         : null,
     onePairOfEyes: version.onePairOfEyes,
+    approverAccount: (await readOpeningNotes(app.read)).get(version.approvedBy ?? "") ?? null,
     publisher: version.publisherName ?? "",
     publishedAt: version.publishedAt,
     effectiveOn: version.effectiveOn!,

@@ -5,6 +5,7 @@ import { type FormAnswer, readForm, submit } from "#app/http";
 import { authorOf } from "#app/operations/policy-standing";
 import { approveVersion, returnVersion } from "#app/operations/policy-versions";
 import { readPolicy, readText } from "#app/policies";
+import { readEyes } from "#app/two-pairs";
 import { actorOf } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
@@ -20,7 +21,9 @@ import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
 import { Who } from "#components/who";
 import { returnInput } from "#domain/policies";
+import { wroteItself } from "#domain/policy-versions";
 import { z } from "#domain/schema";
+import { eyesProblem } from "#domain/two-pairs";
 
 export const meta = () => [{ title: "Review a policy · Surety" }];
 
@@ -33,16 +36,18 @@ async function inReview(args: LoaderFunctionArgs | ActionFunctionArgs) {
 }
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { policy, version, inForce, organisation, visitor } = await inReview(args);
+  const { policy, version, inForce, visitor } = await inReview(args);
+  const { read } = args.context.app;
+  const eyes = await readEyes(read, authorOf(actorOf(visitor)).id, version.authorIds);
   const { renderPolicy } = await import("#policies/markdown");
   return {
     title: policy.title,
     slug: policy.slug,
     version,
     before: inForce?.number ?? null,
-    html: renderPolicy(await readText(args.context.app.read, version.id)).html,
-    own: version.authorIds.includes(authorOf(actorOf(visitor)).id),
-    twoPairs: organisation.two_pairs_of_eyes === 1,
+    html: renderPolicy(await readText(read, version.id)).html,
+    problem: eyesProblem(eyes, wroteItself),
+    own: eyes.relation !== "other",
   };
 }
 
@@ -118,7 +123,7 @@ export default function ReviewPolicy() {
 }
 
 function Decision() {
-  const { version, own, twoPairs, slug } = useLoaderData<typeof loader>();
+  const { version, own, problem, slug } = useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
   const about = (id: string) =>
     answer?.result && "reason" in (answer.result.initialValue ?? {}) === (id === "return")
@@ -134,10 +139,10 @@ function Decision() {
         </p>
       ) : (
         <Sheet title="Approve" pad>
-          {own && twoPairs ? (
+          {problem ? (
             <Note>
-              You wrote in this text, so somebody else approves it. An organisation of one switches this off
-              in the <Link to="/settings">settings</Link>; the record then says so.
+              {problem} An organisation of one switches this off in the <Link to="/settings">settings</Link>,
+              and the record then says so.
             </Note>
           ) : (
             <Form
@@ -152,9 +157,7 @@ function Decision() {
               }
             >
               {() =>
-                own ? (
-                  <Note tone="risk">You wrote in it yourself. The record says: one pair of eyes.</Note>
-                ) : null
+                own ? <Note tone="risk">The work is your own. The record says: one pair of eyes.</Note> : null
               }
             </Form>
           )}

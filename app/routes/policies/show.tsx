@@ -4,6 +4,7 @@ import { notFound, requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http";
 import { submitForReview } from "#app/operations/policy-versions";
 import { readPolicy, readText } from "#app/policies";
+import { readOpeningNotes } from "#app/two-pairs";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
 import { Menu } from "#components/menu";
@@ -52,6 +53,7 @@ export async function loader(args: LoaderFunctionArgs) {
     on: on ?? null,
     versions,
     shown: shown ?? null,
+    approverAccount: (await readOpeningNotes(app.read)).get(shown?.approvedBy ?? "") ?? null,
     next: next && !next.publishedAt ? next : null,
     html: renderPolicy(filled).html,
     unfilled: shown?.submittedAt ? [] : unfilledPlaceholders(filled),

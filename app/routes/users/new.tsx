@@ -9,8 +9,8 @@ import { DateField } from "#components/date-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
-import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";
+import { ShownLink } from "#components/shown-link";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
 import { type Role, roleNames, roles } from "#domain/roles";
@@ -47,24 +47,22 @@ export async function action(args: ActionFunctionArgs) {
 export default function Invite() {
   const { roles, mail } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as
-    | { result: null; link?: string; email?: string }
+    | { result: null; link?: string | null; email?: string }
     | undefined;
   const crumbs = <Crumbs steps={[["Users", "/users"], ["Invite"]]} />;
-  if (answer?.link) {
+  if (answer?.email) {
     return (
       <>
         {crumbs}
         <Head
           title={`${answer.email} is invited`}
           lede={
-            mail
-              ? "The link is on its way by mail. It works once, for 7 days."
-              : "Mail is not set up, so hand the link over yourself. It works once, for 7 days."
+            answer.link
+              ? "Mail is not set up, so hand the link over yourself. It works once, for 7 days."
+              : "The link goes by mail alone. It works once, for 7 days."
           }
         />
-        <Note>
-          <code>{answer.link}</code>
-        </Note>
+        {answer.link ? <ShownLink link={answer.link} /> : null}
         <p className="row">
           <Link className="btn" to="/users">
             Back to the users
@@ -78,7 +76,11 @@ export default function Invite() {
       {crumbs}
       <Head
         title="Invite somebody"
-        lede="They get a link by mail, choose a password and connect their phone."
+        lede={
+          mail
+            ? "They get a link by mail, choose a password and connect their phone."
+            : "Mail is not set up: you get a link to hand over. They choose a password and connect their phone."
+        }
       />
       <Sheet pad>
         <Form<z.input<typeof invitationInput>>

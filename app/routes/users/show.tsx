@@ -3,8 +3,10 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http";
+import { confirmSeparatePerson } from "#app/operations/account-openings";
 import { offerNewFactor } from "#app/operations/resets";
 import { changeRole, endUser } from "#app/operations/users";
+import { readEyesFacts } from "#app/two-pairs";
 import { Ask } from "#components/ask";
 import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
@@ -12,7 +14,9 @@ import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Note } from "#components/note";
 import { Select } from "#components/select";
+import { SeparatePerson } from "#components/separate-person";
 import { Sheet } from "#components/sheet";
+import { ShownLink } from "#components/shown-link";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { Who } from "#components/who";
@@ -20,6 +24,7 @@ import { listSessions } from "#db/sessions";
 import { findUser } from "#db/users";
 import { type Role, roleNames, roles } from "#domain/roles";
 import { z } from "#domain/schema";
+import { mayConfirm, openingNote } from "#domain/two-pairs";
 
 export const meta = () => [{ title: "User · Surety" }];
 
@@ -29,9 +34,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const row = await findUser(app.read, args.params.id ?? "");
   if (!row) throw notFound();
   const sessions = await listSessions(app.read, row.id, app.now());
+  const facts = await readEyesFacts(app.read);
+  const openings = facts.openings.filter(({ userId }) => userId === row.id);
   return {
     mayEdit: can(visitor, "users.edit") && !row.ended_at,
     sessions: sessions.length,
+    openings: openings.map((opening) => ({ note: openingNote(opening), open: opening.confirmed === null })),
+    mayConfirm: can(visitor, "users.edit") && !row.ended_at && mayConfirm(facts, visitor.userId, row.id),
     user: {
       name: row.name,
       email: row.email,
@@ -60,21 +69,25 @@ export async function action(args: ActionFunctionArgs) {
     });
   }
   const schema = z.object({});
+  if (act === "confirm") {
+    const change = (work: Parameters<typeof confirmSeparatePerson>[0]) => confirmSeparatePerson(work, id);
+    return submit(args, { ...common, schema, change, then: back });
+  }
   if (act === "factor") {
     const change = {
       ...common,
       schema,
       change: (work: Parameters<typeof offerNewFactor>[1]) => offerNewFactor(app, work, id),
     };
-    return submit(args, { ...change, then: (link) => data({ result: null, link }) });
+    return submit(args, { ...change, then: (link) => data({ result: null, offered: true, link }) });
   }
   return submit(args, { ...common, schema, change: (work) => endUser(work, id), then: back });
 }
 
 export default function User() {
-  const { user, sessions, mayEdit } = useLoaderData<typeof loader>();
+  const { user, sessions, mayEdit, openings, mayConfirm } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as
-    | { result: SubmissionResult | null; link?: string }
+    | { result: SubmissionResult | null; offered?: boolean; link?: string | null }
     | undefined;
   const act = answer?.result?.initialValue?.do;
   return (
@@ -82,12 +95,14 @@ export default function User() {
       <Crumbs steps={[["Users", "/users"], [user.name]]} />
       <Head title={<Who name={user.name} />} lede={roleNames[user.role]} />
       <div className="stack">
-        {answer?.link ? (
-          <Note tone="risk">
-            The link is on its way by mail, and here for handing over. It works once, for one hour. <br />
-            <code>{answer.link}</code>
+        {answer?.offered ? (
+          <Note>
+            {answer.link
+              ? "Mail is not set up, so hand the link over yourself. It works once, for one hour."
+              : "The link goes by mail alone. It works once, for one hour."}
           </Note>
         ) : null}
+        {answer?.link ? <ShownLink link={answer.link} /> : null}
         <Sheet title="Facts">
           <Facts
             facts={[
@@ -100,11 +115,19 @@ export default function User() {
             ]}
           />
         </Sheet>
+        {openings.length > 0 ? (
+          <SeparatePerson
+            name={user.name}
+            openings={openings}
+            mayConfirm={mayConfirm}
+            answer={act === "confirm" ? answer : undefined}
+          />
+        ) : null}
         {mayEdit ? (
           <Sheet title="Change" pad>
             <Form
               id="user"
-              answer={act === "end" ? undefined : answer}
+              answer={act === "end" || act === "confirm" ? undefined : answer}
               values={{ role: user.role }}
               stepUp
               foot={

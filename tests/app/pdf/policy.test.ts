@@ -22,6 +22,7 @@ const data: PolicyPaper = {
   approvedAt: new Date("2026-03-10T09:30:00Z"),
   factor: { method: "totp", at: new Date("2026-03-10T09:29:40Z") },
   onePairOfEyes: false,
+  approverAccount: null,
   publisher: "Maren Lindqvist",
   publishedAt: new Date("2026-03-11T10:00:00Z"),
   effectiveOn: "2026-04-10",
