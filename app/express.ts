@@ -10,6 +10,7 @@ import { fileRoutesOf, serveFiles } from "#app/file-routes";
 import { checkAddress } from "#app/gate/address";
 import { limitBody } from "#app/gate/body-limits";
 import { limitBodyTime } from "#app/gate/body-time";
+import { keepOwnCookies } from "#app/gate/cookies";
 import { health } from "#app/health";
 import { recordReading } from "#app/reading";
 import { remixHandler } from "#app/remix-handler";
@@ -32,6 +33,7 @@ export function createServer(
   server.use(log(app));
   server.use(headers(app));
   server.use(checkAddress);
+  server.use(keepOwnCookies);
   server.use(compression({ ...levels.gzip, brotli: levels.brotli }));
   server.use(onlyFromHere(app));
   server.use(limitBody((request) => isSignedIn(app, request)));

@@ -1,4 +1,4 @@
-// npm start, test, demo, dev, bench, soak, check: installs and builds what is missing, then runs. Needs nothing but Node and npm.
+// npm start, test, demo, dev, bench, soak, fuzz, check: installs and builds what is missing, then runs. Needs nothing but Node and npm.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,6 +53,13 @@ const commands = {
       cwd: root,
       env: { ...env, SOAK_KILLS: kills },
     });
+  },
+
+  /** Hostile requests to every route: `npm run fuzz -- --seed 7 --requests 20000`. */
+  async fuzz(args) {
+    const { node, env } = await prepare();
+    const flags = ["--experimental-transform-types", "--disable-warning=ExperimentalWarning"];
+    return inFront(node, [...flags, join("tests", "fuzz", "run.ts"), ...args], { cwd: root, env });
   },
 
   check: async () => check(await prepare({ build: false })),

@@ -3,8 +3,8 @@ import type { NextFunction, Request, RequestHandler, Response } from "express";
 /** A filter with every choice of a page ticked has far fewer. */
 const PARAMETERS = 60;
 const LONGEST_NAME = 60;
-const LONGEST_VALUE = 4_000;
-const LONGEST_PATH = 2_000;
+/** Of path and of query. An address comes back in the header of a redirect to sign-in, each sign of it as three or nine. */
+const LONGEST = 2_000;
 
 /**
  * Refuses an address that no page here links to: a path that is no text once decoded, or a query with more, or longer,
@@ -19,7 +19,7 @@ export const checkAddress: RequestHandler = (request, response, next) => {
 };
 
 function isReadable(path: string): boolean {
-  if (path.length > LONGEST_PATH) return false;
+  if (path.length > LONGEST) return false;
   try {
     return !decodeURIComponent(path).includes("\0");
   } catch {
@@ -28,10 +28,9 @@ function isReadable(path: string): boolean {
 }
 
 function isShort(search: string): boolean {
-  // Counted before anything is decoded.
-  if (search.split("&", PARAMETERS + 1).length > PARAMETERS) return false;
+  if (search.length > LONGEST || search.split("&").length > PARAMETERS) return false;
   return [...new URLSearchParams(search)].every(
-    ([name, value]) => name.length <= LONGEST_NAME && value.length <= LONGEST_VALUE && !value.includes("\0"),
+    ([name, value]) => name.length <= LONGEST_NAME && !value.includes("\0"),
   );
 }
 

@@ -1,6 +1,8 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openWorld, type VisitorName, type World } from "./world.ts";
+import type { World } from "./served.ts";
+import type { VisitorName } from "./visitors.ts";
+import { openWorld } from "./world.ts";
 
 const KIBIBYTE = 1024;
 const MEBIBYTE = 1024 * KIBIBYTE;
@@ -12,7 +14,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world?.close());
 
-type Sent = { visitor?: VisitorName; body?: string; length?: number; type?: string; accept?: string };
+type Sent = {
+  headers?: Record<string, string>;
+  visitor?: VisitorName;
+  body?: string;
+  length?: number;
+  type?: string;
+  accept?: string;
+};
 
 /** A request as bytes, the path untouched; `length` announces a body of which nothing is sent. */
 function send(method: string, path: string, sent: Sent = {}): Promise<{ status: number; text: string }> {
@@ -21,6 +30,7 @@ function send(method: string, path: string, sent: Sent = {}): Promise<{ status: 
     Cookie: world.cookies[visitor],
     Origin: world.address,
     Accept: accept,
+    ...sent.headers,
     ...(method === "GET"
       ? {}
       : { "Content-Type": type, "Content-Length": length ?? Buffer.byteLength(body) }),
@@ -137,5 +147,26 @@ describe("an address that cannot be read is said so", () => {
       expect([400, 302]).toContain(status);
       if (visitor === "officer") expect(text).toContain("This address cannot be read");
     }
+  });
+});
+
+describe("headers that are not ours to trust", () => {
+  test.each([
+    ["a cookie that cannot be decoded", "other=%ff; surety=%e0%a4%a"],
+    ["900 cookies", "a=b; ".repeat(900)],
+    ["cookies without names", "=;=;=%"],
+    ["a half-finished sign-in that is no text", "surety-attempt=e30%3D"],
+  ])("%s are passed over", async (_what, cookie) => {
+    for (const path of ["/sign-in", "/sign-in/code", "/incidents", "/trust"]) {
+      const { status } = await send("GET", path, { headers: { Cookie: cookie } });
+      expect([200, 302]).toContain(status);
+    }
+    const kept = `${cookie}; ${world.cookies.officer}`;
+    expect((await send("GET", "/incidents", { headers: { Cookie: kept } })).status).toBe(200);
+  });
+
+  test("a forwarded host that a proxy wrote otherwise than the form's origin", async () => {
+    const headers = { "X-Forwarded-Host": "inner:8080" };
+    expect((await send("POST", "/report", { visitor: "member", headers })).status).toBe(400);
   });
 });

@@ -1,8 +1,10 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadBuild } from "#tests/support/build";
+import type { World } from "./served.ts";
 import { type Answer, aReturnedItem, pathOf, type Row, table } from "./table.ts";
-import { openWorld, type VisitorName, visitors, type World } from "./world.ts";
+import { type VisitorName, visitors } from "./visitors.ts";
+import { openWorld } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {

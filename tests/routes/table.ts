@@ -1,4 +1,5 @@
-import type { VisitorName, World } from "./world.ts";
+import type { World } from "./served.ts";
+import type { VisitorName } from "./visitors.ts";
 
 /** What a visitor gets: a status, or "sign-in" for the redirect to the door. */
 export type Answer = number | "sign-in";

@@ -2,8 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { World } from "../routes/served.ts";
 import { pathOf, table } from "../routes/table.ts";
-import { openWorld, type VisitorName, type World } from "../routes/world.ts";
+import type { VisitorName } from "../routes/visitors.ts";
+import { openWorld } from "../routes/world.ts";
 import {
   expectAccessible,
   expectNoSidewaysScroll,

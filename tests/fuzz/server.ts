@@ -1,0 +1,87 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { readConfig } from "#app/config";
+import { openContext } from "#app/context";
+import { serveWorld } from "#tests/routes/served";
+import { pathOf, table } from "#tests/routes/table";
+import { signEverybodyIn } from "#tests/routes/visitors";
+
+/** What the server's process answers: addresses and sessions once, or how it did since it was asked last. */
+export type Told = { address: string; paths: Record<string, string>; cookies: Record<string, string> };
+export type Measured = {
+  /** Delay of the event loop in milliseconds: 99 and 99.9 of 100 samples and the longest. */
+  p99: number;
+  p999: number;
+  longest: number;
+  /** The requests that took the main thread longest, in milliseconds of processor time. */
+  costliest: { ms: number; what: string }[];
+  /** After a collection, in MiB. */
+  heap: number;
+  rss: number;
+};
+
+// The demo company behind the built server, in a process of its own, for requests that may end it. Needs --expose-gc.
+const RESOLUTION_MS = 1;
+const SHOWN = 20;
+const costliest: Measured["costliest"] = [];
+const world = await serveWorld(await openContext(readConfig(makeDemo())), countCost);
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+delay.enable();
+
+process.on("message", async (ask: "tell" | "measure") => {
+  process.send?.(ask === "tell" ? await tell() : measure());
+});
+process.once("disconnect", async () => {
+  await world.close();
+  process.exit(0);
+});
+process.send?.("ready");
+
+async function tell(): Promise<Told> {
+  const paths: Record<string, string> = {};
+  for (const row of table) paths[row.path] = await pathOf(world, row).catch(() => row.path);
+  return { address: world.address, paths, cookies: await signEverybodyIn(world.app) };
+}
+
+/** Processor time of the main thread from a request's coming to its end; exact while requests come one by one. */
+function countCost(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const before = process.threadCpuUsage();
+  const what = `${incoming.method} ${incoming.url?.slice(0, 200)}`;
+  outgoing.once("close", () => {
+    const { user, system } = process.threadCpuUsage(before);
+    costliest.push({ ms: (user + system) / 1000, what });
+    costliest.sort((a, b) => b.ms - a.ms);
+    costliest.length = Math.min(costliest.length, SHOWN);
+  });
+}
+
+function measure(): Measured {
+  const ms = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
+  const measured = {
+    p99: ms(delay.percentile(99)),
+    p999: ms(delay.percentile(99.9)),
+    longest: ms(delay.max),
+  };
+  globalThis.gc?.();
+  const { heapUsed, rss } = process.memoryUsage();
+  // The collection above is not the requests' doing.
+  delay.reset();
+  return { ...measured, costliest: costliest.splice(0), heap: heapUsed / 2 ** 20, rss: rss / 2 ** 20 };
+}
+
+/** A folder with the demo company, as `surety demo` makes it; answers its environment. */
+function makeDemo(): Record<string, string> {
+  const DATA_DIR = mkdtempSync(join(tmpdir(), "surety-fuzz-"));
+  const env = { DATA_DIR, LOG_LEVEL: process.env.LOG_LEVEL ?? "silent", JOBS: "off", PORT: "0" };
+  const command = join(import.meta.dirname, "../../scripts/cli.mjs");
+  const made = spawnSync(process.execPath, [command, "demo"], {
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+  });
+  if (made.status !== 0) throw new Error(`The demo company could not be made: ${made.stderr}`);
+  return env;
+}
