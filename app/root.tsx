@@ -13,7 +13,6 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { stepUpMs } from "#app/auth/require";
 import { saidIn } from "#app/said";
 import { readShell } from "#app/shell";
 import { FactorProvider } from "#components/factor";
@@ -22,6 +21,7 @@ import { KeysProvider } from "#components/keys";
 import { useNonce } from "#components/nonce";
 import { NowProvider } from "#components/now";
 import { ZoneProvider } from "#components/zone";
+import { isFresh, stepUpMs } from "#domain/step-up";
 import "./styles/index.css";
 
 export const links: LinksFunction = () => [
@@ -41,7 +41,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     ...shell,
     nonce,
     said: saidIn(app, url),
-    factorUntil: visitor ? new Date(visitor.factor.at.getTime() + stepUpMs) : null,
+    factorUntil:
+      visitor && isFresh(visitor.factor, app.now()) ? new Date(visitor.factor.at.getTime() + stepUpMs) : null,
   };
 }
 

@@ -38,11 +38,15 @@ export async function insertRun(db: Tx, row: Insertable<EvidenceTables["collecto
     .select("id")
     .where("target_id", "=", row.target_id)
     .where("scheduled_for", "=", row.scheduled_for)
+    .where("asked_by", "!=", clockAhead)
     .executeTakeFirst();
   if (taken) return false;
   await db.insertInto("collector_runs").values(row).execute();
   return true;
 }
+
+/** What stands in `asked_by` of a run that was scheduled for an instant still to come: it does not count. */
+export const clockAhead = "a clock that was ahead";
 
 /** Ends a run, once. */
 export async function endRun(
@@ -109,13 +113,14 @@ export async function latestRuns(
   return new Map(rows.map((row) => [row.target_id, row]));
 }
 
-/** The last instant of the clock that a run of this target answered; null before the first. */
-export async function lastScheduled(db: ReadDb | Tx, targetId: string): Promise<string | null> {
+/** The last instant up to `now` that a scheduled run of this target answered; null before the first. */
+export async function lastScheduled(db: ReadDb | Tx, targetId: string, now: Date): Promise<string | null> {
   const row = await db
     .selectFrom("collector_runs")
     .select((eb) => eb.fn.max("scheduled_for").as("at"))
     .where("target_id", "=", targetId)
     .where("asked_by", "=", "schedule")
+    .where("scheduled_for", "<=", now.toISOString())
     .executeTakeFirst();
   return row?.at ?? null;
 }

@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { lastIdAt } from "#db/ids";
 
@@ -60,19 +61,12 @@ export async function countAgain(db: Tx, now: Date): Promise<void> {
     .set({ disregarded_at: null })
     .where("disregarded_at", "is not", null)
     .where("raised_at", "<=", at)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom("reminders as other")
-            .select("other.id")
-            .whereRef("other.clock_id", "=", "reminders.clock_id")
-            .whereRef("other.deadline_at", "=", "reminders.deadline_at")
-            .whereRef("other.stage", "=", "reminders.stage")
-            .whereRef("other.recipient_id", "=", "reminders.recipient_id")
-            .where("other.disregarded_at", "is", null),
-        ),
-      ),
+    // One of each counts: what was raised anew meanwhile, or else the row that was written first.
+    .where(
+      sql<SqlBool>`not exists (select 1 from reminders as other where other.clock_id = reminders.clock_id
+        and other.deadline_at = reminders.deadline_at and other.stage = reminders.stage
+        and other.recipient_id = reminders.recipient_id
+        and (other.disregarded_at is null or (other.rowid < reminders.rowid and other.raised_at <= ${at})))`,
     )
     .execute();
 }

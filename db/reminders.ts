@@ -33,17 +33,29 @@ export async function listReminderGaps(
 }
 
 /** The stages raised for these clocks that count, by clock and deadline: `${clockId} ${deadline}`. */
-export async function listRaisedStages(
+export function listRaisedStages(
   db: ReadDb,
   clockIds: readonly string[],
 ): Promise<Map<string, Set<string>>> {
+  return listStages(db, clockIds, "is");
+}
+
+/** The stages of these clocks that a clock of the machine that was ahead has raised, by clock and deadline. */
+export function listDisregardedStages(
+  db: ReadDb,
+  clockIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  return listStages(db, clockIds, "is not");
+}
+
+async function listStages(db: ReadDb, clockIds: readonly string[], disregarded: "is" | "is not") {
   const raised = new Map<string, Set<string>>();
   for (let from = 0; from < clockIds.length; from += 500) {
     const rows = await db
       .selectFrom("reminders")
       .select(["clock_id", "deadline_at", "stage"])
       .where("clock_id", "in", clockIds.slice(from, from + 500))
-      .where("disregarded_at", "is", null)
+      .where("disregarded_at", disregarded, null)
       .execute();
     for (const row of rows) {
       const key = `${row.clock_id} ${row.deadline_at}`;

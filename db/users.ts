@@ -31,13 +31,16 @@ export async function saveUser(
   await db.updateTable("users").set(change).where("id", "=", id).execute();
 }
 
-/** Stores an accepted TOTP step. False when another request used this step or a later one in between. */
-export async function spendTotpStep(db: Tx, id: string, step: number): Promise<boolean> {
+/**
+ * Stores an accepted TOTP step. False when another request used this step or a later one in between. A stored step beyond
+ * `latest`, the last that can be accepted now, was used while the clock was ahead and gives way.
+ */
+export async function spendTotpStep(db: Tx, id: string, step: number, latest: number): Promise<boolean> {
   const done = await db
     .updateTable("users")
     .set({ totp_step: step })
     .where("id", "=", id)
-    .where("totp_step", "<", step)
+    .where((eb) => eb.or([eb("totp_step", "<", step), eb("totp_step", ">", latest)]))
     .executeTakeFirst();
   return done.numUpdatedRows === 1n;
 }

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { recoveryCodeHash } from "#app/auth/recovery-codes";
-import { checkTotp } from "#app/auth/totp";
+import { checkTotp, latestStep } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import type { Visitor } from "#app/visitor";
 import { actorOf } from "#app/visitor";
@@ -29,7 +29,7 @@ export async function examineCode(app: AppContext, user: UserRow, code: string):
 /** Uses the proof up, in the transaction that it allows. False when it was used already. */
 export function spendProof(work: Work, userId: string, proof: Proof): Promise<boolean> {
   return proof.method === "totp"
-    ? spendTotpStep(work.db, userId, proof.step)
+    ? spendTotpStep(work.db, userId, proof.step, latestStep(work.now))
     : spendRecoveryCode(work.db, userId, proof.hash, work.now);
 }
 

@@ -1,9 +1,7 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
 import type { Visitor } from "#app/visitor";
 import { type Action, may } from "#domain/roles";
-
-/** How long a second factor counts for acts that ask for one: 10 minutes, in this session. */
-export const stepUpMs = 10 * 60_000;
+import { isFresh } from "#domain/step-up";
 
 type Args = { request: Request; context: AppLoadContext };
 
@@ -27,9 +25,9 @@ export function requireStepUp(args: Args, action?: Action): Visitor {
   return visitor;
 }
 
-/** Whether the session's second factor is older than ten minutes. */
+/** Whether the session's second factor is older than ten minutes, or was proven at an instant still to come. */
 export function needsStepUp(visitor: Visitor, now: Date): boolean {
-  return now.getTime() - visitor.factor.at.getTime() > stepUpMs;
+  return !isFresh(visitor.factor, now);
 }
 
 /** The page that says nothing more than that nothing is here. */

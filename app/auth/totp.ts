@@ -1,5 +1,7 @@
 import { generateSecret, generateURI, verify } from "otplib";
 
+const stepMs = 30_000;
+
 /** A new 160-bit TOTP secret in base32 (RFC 6238). */
 export function newTotpSecret(): string {
   return generateSecret();
@@ -12,7 +14,8 @@ export function totpAddress(secret: string, organisation: string, email: string)
 
 /**
  * Checks a six-digit code at `now`, one 30-second step of tolerance either side, only for steps after `lastStep`:
- * a code is accepted once (RFC 6238 §5.2). Returns the step to store, or undefined when the code does not fit.
+ * a code is accepted once (RFC 6238 §5.2). A `lastStep` that cannot have come yet was used while the clock was ahead and does
+ * not count: otherwise no code would fit until then. Returns the step to store, or undefined when the code does not fit.
  */
 export async function checkTotp(
   secret: string,
@@ -28,7 +31,12 @@ export async function checkTotp(
     token,
     epoch,
     epochTolerance: 30,
-    ...(lastStep > 0 ? { afterTimeStep: lastStep } : {}),
+    ...(lastStep > 0 && lastStep <= latestStep(now) ? { afterTimeStep: lastStep } : {}),
   });
   return answer.valid && "timeStep" in answer ? answer.timeStep : undefined;
+}
+
+/** The last step that a code may be of at `now`: the one after the present. */
+export function latestStep(now: Date): number {
+  return Math.floor(now.getTime() / stepMs) + 1;
 }

@@ -18,7 +18,7 @@ export async function collectDue(app: AppContext, actor: Actor): Promise<Collect
   await closeDeadRuns(app);
   const done: Collected[] = [];
   for (const target of await listTargets(app.read)) {
-    const last = await lastScheduled(app.read, target.id);
+    const last = await lastScheduled(app.read, target.id, app.now());
     const since = new Date(last !== null && last > target.runs_from ? last : target.runs_from);
     const due = dueRun(target.cron, since, app.now());
     const collected = due && (await collectTarget(app, actor, target, due));

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { stepUpMs } from "#app/auth/require";
 import type { Actor, Factor, Work } from "#app/work";
 import type { ReadDb } from "#db/client";
 import { findOrganisation, type OrganisationRow } from "#db/organisation";
@@ -7,6 +6,7 @@ import { findPolicy, type Policy } from "#db/policies";
 import { findVersion, listVersions, type PolicyVersion, type VersionLine } from "#db/policy-versions";
 import { type Day, dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
+import { isFresh } from "#domain/step-up";
 
 /** The organisation and its calendar day at `now`. */
 export async function standing(
@@ -39,7 +39,7 @@ export function authorOf(actor: Actor): { id: string; name: string } {
 export function requireFreshFactor(work: Work): Extract<Actor, { kind: "user" }> & { factor: Factor } {
   const { actor, now } = work;
   if (actor.kind !== "user") throw new Refused("forbidden", "Only a person who is signed in can do this.");
-  if (!actor.factor || now.getTime() - actor.factor.at.getTime() > stepUpMs) {
+  if (!actor.factor || !isFresh(actor.factor, now)) {
     throw new Refused("forbidden", "Type the six-digit code that your app shows now.", "code");
   }
   return { ...actor, factor: actor.factor };

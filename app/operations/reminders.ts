@@ -3,10 +3,18 @@ import { ruleName } from "#app/operations/breach-clocks";
 import { type CallGroup, queueCalls } from "#app/operations/calls";
 import { allow, type Work } from "#app/work";
 import { listOpenClocks, type OpenClock, saveNextLook } from "#db/breach-clocks";
+import { disregardReminders } from "#db/disregarded";
 import { newId } from "#db/ids";
 import { listHolds } from "#db/incident-holds";
 import { findOrganisation } from "#db/organisation";
-import { type Callable, insertReminders, listCallable, listRaisedStages } from "#db/reminders";
+import {
+  type Callable,
+  insertReminders,
+  listCallable,
+  listDisregardedStages,
+  listRaisedStages,
+} from "#db/reminders";
+import { toleratedMs } from "#domain/clock-changes";
 import { escalationOf } from "#domain/escalation";
 import {
   calledAt,
@@ -29,6 +37,8 @@ type Draft = {
   deadlineAt: Date;
   due: { stage: Stage; missed: Stage[] };
   to: Callable | typeof nobody;
+  /** Whether a clock that was ahead has raised this stage before. */
+  repeated: boolean;
 };
 
 /**
@@ -38,14 +48,14 @@ type Draft = {
  */
 export async function raiseBreachReminders(work: Work, publicUrl: string): Promise<number> {
   allow(work.actor, "notices.send");
+  await openAgain(work);
   const clocks = await listOpenClocks(work.db, work.now);
   if (clocks.length === 0) return 0;
   const people = await listCallable(work.db);
   const holds = await listHolds(work.db, work.now);
-  const raised = await listRaisedStages(
-    work.db,
-    clocks.map((clock) => clock.id),
-  );
+  const clockIds = clocks.map((clock) => clock.id);
+  const raised = await listRaisedStages(work.db, clockIds);
+  const disregarded = await listDisregardedStages(work.db, clockIds);
   const lists = new Map<string, Callable[]>();
   const drafts: Draft[] = [];
   const looks = new Map<number, string[]>();
@@ -56,9 +66,11 @@ export async function raiseBreachReminders(work: Work, publicUrl: string): Promi
     const look = looks.get(next.getTime()) ?? [];
     look.push(clock.id);
     looks.set(next.getTime(), look);
-    const done = raised.get(`${clock.id} ${deadlineAt.toISOString()}`) as Set<StageName> | undefined;
+    const key = `${clock.id} ${deadlineAt.toISOString()}`;
+    const done = raised.get(key) as Set<StageName> | undefined;
     const due = dueStages(startsAt, deadlineAt, done ?? new Set(), work.now);
     if (!due) continue;
+    const repeated = disregarded.get(key)?.has(due.stage.name) ?? false;
     const list = lists.get(clock.incidentId) ?? escalationOf(people, clock.leadId);
     lists.set(clock.incidentId, list);
     const holder = list.find((one) => one.id === holds.get(clock.incidentId)?.user_id)?.id ?? null;
@@ -69,7 +81,7 @@ export async function raiseBreachReminders(work: Work, publicUrl: string): Promi
     );
     const recipients = list.filter((one) => ids.includes(one.id));
     for (const to of recipients.length > 0 ? recipients : [nobody])
-      drafts.push({ id: newId(work.now), clock, deadlineAt, due, to });
+      drafts.push({ id: newId(work.now), clock, deadlineAt, due, to, repeated });
   }
   const raisedNow = await raise(work, drafts);
   for (const [at, ids] of looks) await saveNextLook(work.db, ids, new Date(at));
@@ -94,10 +106,17 @@ export async function recordReminderGap(work: Work, lastRun: Date | null): Promi
   return true;
 }
 
+/** Reminders raised by a clock that was ahead do not count: their stages are open again, and their clocks are looked at. */
+async function openAgain(work: Work): Promise<void> {
+  const reminders = await disregardReminders(work.db, new Date(work.now.getTime() + toleratedMs), work.now);
+  if (reminders > 0)
+    await record(work, { action: "reminders.disregard", subject: job, after: { reminders } });
+}
+
 /** All that one person is told at once about one incident. */
 function groupsOf(raised: readonly Draft[]): CallGroup[] {
   const groups = new Map<string, CallGroup>();
-  for (const { id, clock, deadlineAt, due, to } of raised) {
+  for (const { id, clock, deadlineAt, due, to, repeated } of raised) {
     const { incidentId, incidentRef, incidentTitle, recipient } = clock;
     const key = `${incidentId}:${to.id}`;
     const group = groups.get(key) ?? {
@@ -106,7 +125,7 @@ function groupsOf(raised: readonly Draft[]): CallGroup[] {
       to: "email" in to ? to : null,
       calls: [],
     };
-    group.calls.push({ id: clock.id, rule: ruleName(clock.ruleId), recipient, deadlineAt, ...due });
+    group.calls.push({ id: clock.id, rule: ruleName(clock.ruleId), recipient, deadlineAt, repeated, ...due });
     groups.set(key, group);
   }
   return [...groups.values()];
