@@ -33,10 +33,7 @@ export async function listReminderGaps(
 }
 
 /** The stages raised for these clocks that count, by clock and deadline: `${clockId} ${deadline}`. */
-export function listRaisedStages(
-  db: ReadDb,
-  clockIds: readonly string[],
-): Promise<Map<string, Set<string>>> {
+export function listRaisedStages(db: ReadDb, clockIds: readonly string[]): Promise<Map<string, Set<string>>> {
   return listStages(db, clockIds, "is");
 }
 
