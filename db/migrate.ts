@@ -28,6 +28,7 @@ import * as reviewDesk from "#db/migrations/0030_review-desk";
 import * as sinceReview from "#db/migrations/0031_since-review";
 import * as reviewRecords from "#db/migrations/0038_review-records";
 import * as boundSignIns from "#db/migrations/0040_bound-sign-ins";
+import * as signInWatch from "#db/migrations/0042_sign-in-watch";
 import * as accountOpenings from "#db/migrations/0043_account-openings";
 import * as wrongClock from "#db/migrations/0044_wrong-clock";
 import * as mailAndRatings from "#db/migrations/0047_mail-and-ratings";
@@ -66,6 +67,7 @@ export const migrations: MigrationList = {
   "0031_since-review": sinceReview,
   "0038_review-records": reviewRecords,
   "0040_bound-sign-ins": boundSignIns,
+  "0042_sign-in-watch": signInWatch,
   "0043_account-openings": accountOpenings,
   "0044_wrong-clock": wrongClock,
   "0047_mail-and-ratings": mailAndRatings,

@@ -8,6 +8,7 @@ import type { IncidentWorkTables } from "#db/schema/incident-work";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { PoliciesTables } from "#db/schema/policies";
 import type { ProgrammeTables } from "#db/schema/programme";
+import type { SignInWatchTables } from "#db/schema/sign-in-watch";
 import type { VendorsTables } from "#db/schema/vendors";
 import type { VersionsTables } from "#db/schema/versions";
 
@@ -24,4 +25,5 @@ export interface Database
     ClockNoticesTables,
     ApiTokensTables,
     IncidentWorkTables,
+    SignInWatchTables,
     VersionsTables {}

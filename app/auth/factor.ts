@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { acceptCode, noteRefusedCode, refuseLocked } from "#app/auth/code-lock";
 import { recoveryCodeHash } from "#app/auth/recovery-codes";
 import { checkTotp, latestStep } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
@@ -8,6 +9,7 @@ import { perform, type Work } from "#app/work";
 import { saveSessionFactor, type UserRow } from "#db/sessions";
 import { findUser, spendRecoveryCode, spendTotpStep } from "#db/users";
 import { Refused } from "#domain/errors";
+import { codesUntilLock } from "#domain/sign-in-watch";
 
 /** What a typed code proved, before it is used up inside a transaction. */
 export type Proof = { method: "totp"; step: number } | { method: "recovery code"; hash: string };
@@ -35,20 +37,20 @@ export function spendProof(work: Work, userId: string, proof: Proof): Promise<bo
 
 /**
  * Step-up: proves the second factor again in this session. Returns the visitor with the new instant.
- * Throws Refused on field `code`; six wrong codes in ten minutes shut the door for ten minutes.
+ * Throws Refused on field `code`; six wrong codes in ten minutes shut the door for ten minutes, and all wrong ones count.
  */
 export async function confirmFactor(app: AppContext, visitor: Visitor, code: string): Promise<Visitor> {
+  await refuseLocked(app.read, visitor.userId, codesUntilLock);
   await app.limits.take("code", visitor.userId);
   const user = await findUser(app.read, visitor.userId);
   const proof = user && (await examineCode(app, user, code));
-  const wrong = new Refused(
-    "forbidden",
-    "The code does not fit. Take the one that your app shows now.",
-    "code",
-  );
-  if (!proof) throw wrong;
   const at = await perform(app, actorOf(visitor), async (work) => {
-    if (!(await spendProof(work, visitor.userId, proof))) throw wrong;
+    if (!user) return undefined;
+    if (!proof || !(await spendProof(work, user.id, proof))) {
+      await noteRefusedCode(app, work, user, { ip: visitor.ip, action: "sessions.step-up-refused" });
+      return undefined;
+    }
+    await acceptCode(app, work, user, { ip: visitor.ip, method: proof.method });
     await saveSessionFactor(work.db, visitor.sessionId, proof.method, work.now);
     await record(work, {
       action: "sessions.step-up",
@@ -57,6 +59,8 @@ export async function confirmFactor(app: AppContext, visitor: Visitor, code: str
     });
     return work.now;
   });
+  if (!proof || !at)
+    throw new Refused("forbidden", "The code does not fit. Take the one that your app shows now.", "code");
   await app.limits.forget("code", visitor.userId);
   return { ...visitor, factor: { method: proof.method, at } };
 }

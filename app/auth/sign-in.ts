@@ -1,15 +1,18 @@
 import { record } from "#app/audit";
+import { acceptCode, noteRefusedCode, refuseLocked } from "#app/auth/code-lock";
 import { examineCode, spendProof } from "#app/auth/factor";
 import { lucia } from "#app/auth/lucia";
 import { checkPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
 import type { AppContext } from "#app/context";
+import { watchBrowser } from "#app/operations/sign-in-notices";
 import { newToken } from "#app/secrets";
 import { type Actor, perform, type Work } from "#app/work";
 import { knowsAddress, type UserRow } from "#db/sessions";
 import { deleteSignInAttempt, findSignInAttempt, insertSignInAttempt } from "#db/sign-in-attempts";
 import { findUser, findUserByEmail } from "#db/users";
 import { Refused } from "#domain/errors";
+import { codesUntilLock } from "#domain/sign-in-watch";
 
 const attemptMs = 10 * 60_000;
 
@@ -77,17 +80,20 @@ export async function finishSignIn(
   const user = attempt && (await findUser(app.read, attempt.user_id));
   if (!user || !isOpen(user, app.now()))
     throw new Refused("conflict", "This sign-in has run out. Start again.");
+  await refuseLocked(app.read, user.id, codesUntilLock);
   await app.limits.take("code", user.id);
   const proof = await examineCode(app, user, code);
   const guest: Actor = { kind: "guest", ip: door.ip };
   const session = await perform(app, guest, async (work) => {
     const fits = proof !== undefined && (await spendProof(work, user.id, proof));
     if (!fits) {
-      await record(work, { action: "sign-in.code-refused", subject: { type: "user", id: user.id } });
+      await noteRefusedCode(app, work, user, { ip: door.ip, action: "sign-in.code-refused" });
       return undefined;
     }
     if (!(await deleteSignInAttempt(work.db, app.secrets.hash("half-finished sign-in", secret))))
       return undefined;
+    await acceptCode(app, work, user, { ip: door.ip, method: proof.method });
+    await watchBrowser(app, work, user, door);
     return openSession(app, work, user, door, proof.method);
   });
   if (!session)

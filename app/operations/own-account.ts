@@ -2,9 +2,12 @@ import { record } from "#app/audit";
 import { checkPassword, hashPassword, newPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
 import type { AppContext } from "#app/context";
+import { replaceRecoveryCodes } from "#app/operations/accounts";
+import { notifyOfSignIn } from "#app/operations/sign-in-notices";
 import { actorOf, type Visitor } from "#app/visitor";
 import { perform, type Work } from "#app/work";
 import { deleteUserSessions } from "#db/sessions";
+import { forgetRefusedCodes } from "#db/sign-in-watch";
 import { findUser, saveUser } from "#db/users";
 import { Refused } from "#domain/errors";
 import { timeZone } from "#domain/organisation";
@@ -40,8 +43,20 @@ export async function changePassword(
       password_hash: app.secrets.seal(passwordHash, "users.password_hash", visitor.userId),
     });
     await deleteUserSessions(work.db, visitor.userId, visitor.sessionId);
+    await forgetRefusedCodes(work.db, visitor.userId);
     await record(work, { action: "users.change-password", subject: { type: "user", id: visitor.userId } });
+    await notifyOfSignIn(app, work, user!, "password-changed", { ip: visitor.ip });
   });
+}
+
+/** Ten new recovery codes of one's own, shown once. */
+export async function renewRecoveryCodes(app: AppContext, work: Work): Promise<string[]> {
+  const user = await findUser(work.db, ownId(work));
+  if (!user) throw new Refused("not_found", "There is no such user.");
+  const codes = await replaceRecoveryCodes(app, work, user.id);
+  const ip = "ip" in work.actor ? work.actor.ip : "unknown";
+  await notifyOfSignIn(app, work, user, "recovery-codes", { ip });
+  return codes;
 }
 
 /** Light, dark or as the system says. */

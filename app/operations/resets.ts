@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { acceptCode, noteRefusedCode, refuseLocked } from "#app/auth/code-lock";
 import { examineCode, spendProof } from "#app/auth/factor";
 import { checkPassword, hashPassword, newPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
@@ -8,15 +9,18 @@ import type { AppContext } from "#app/context";
 import { queueSecretMail } from "#app/mail/queue";
 import { madeBy, noteOpening } from "#app/operations/account-openings";
 import { replaceRecoveryCodes } from "#app/operations/accounts";
+import { notifyOfSignIn } from "#app/operations/sign-in-notices";
 import { newToken } from "#app/secrets";
 import { allow, perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findOpenLink, insertLink, revokeLinks, spendLink } from "#db/one-time-links";
 import { deleteUserSessions, type UserRow } from "#db/sessions";
+import { forgetRefusedCodes } from "#db/sign-in-watch";
 import { findUser, findUserByEmail, saveUser } from "#db/users";
 import { anyCode, sixDigits } from "#domain/codes";
 import { Refused } from "#domain/errors";
 import { z } from "#domain/schema";
+import { codesUntilReset } from "#domain/sign-in-watch";
 import { resetMs } from "#domain/users";
 
 export const resetInput = z.object({
@@ -68,11 +72,15 @@ export async function resetPassword(
   await app.limits.take("public", door.ip);
   const user = await linkedUser(app, "password-reset", token);
   if (!user) throw spent();
+  await refuseLocked(app.read, user.id, codesUntilReset);
   await app.limits.take("code", user.id);
   const proof = await examineCode(app, user, input.code);
-  if (!proof) throw wrongCode();
-  const passwordHash = await withPassword(app, door.ip, () => hashPassword(input.password));
-  await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
+  const passwordHash = proof ? await withPassword(app, door.ip, () => hashPassword(input.password)) : "";
+  const fits = await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
+    if (!proof || !(await spendProof(work, user.id, proof))) {
+      await noteRefusedCode(app, work, user, { ip: door.ip, action: "users.reset-code-refused" });
+      return false;
+    }
     const link = await findOpenLink(
       work.db,
       "password-reset",
@@ -80,7 +88,8 @@ export async function resetPassword(
       work.now,
     );
     if (!link || !(await spendLink(work.db, link.id, work.now))) throw spent();
-    if (!(await spendProof(work, user.id, proof))) throw wrongCode();
+    await acceptCode(app, work, user, { ip: door.ip, method: proof.method });
+    await forgetRefusedCodes(work.db, user.id);
     await saveUser(work.db, user.id, {
       password_hash: app.secrets.seal(passwordHash, "users.password_hash", user.id),
     });
@@ -89,7 +98,10 @@ export async function resetPassword(
       action: "users.password-reset",
       subject: { type: "user", id: user.id, ref: user.name },
     });
+    await notifyOfSignIn(app, work, user, "password-changed", { ip: door.ip });
+    return true;
   });
+  if (!fits) throw wrongCode();
 }
 
 /**
@@ -166,6 +178,8 @@ export async function setNewFactor(
       subject: { type: "user", id: user.id, ref: user.name },
     });
     await noteOpening(work, link, user, door);
+    await forgetRefusedCodes(work.db, user.id);
+    await notifyOfSignIn(app, work, user, "new-factor", { ip: door.ip });
     return replaceRecoveryCodes(app, work, user.id);
   });
 }

@@ -4,13 +4,13 @@ import { Form as PlainForm, useActionData, useLoaderData } from "@remix-run/reac
 import { blankSessionCookie } from "#app/auth/cookies";
 import { requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
-import { replaceRecoveryCodes } from "#app/operations/accounts";
 import {
   changePassword,
   changePasswordInput,
   chooseKeys,
   chooseTimeZone,
   keysInput,
+  renewRecoveryCodes,
   zoneInput,
 } from "#app/operations/own-account";
 import { endOwnSession, endOwnSessions } from "#app/operations/users";
@@ -26,17 +26,27 @@ import { Table } from "#components/table";
 import { TextField } from "#components/text-field";
 import { When } from "#components/when";
 import { listSessions } from "#db/sessions";
+import { listSignInEvents } from "#db/sign-in-watch";
 import { countRecoveryCodes } from "#db/users";
 import { browserName } from "#domain/browsers";
 import { z } from "#domain/schema";
+import { type SignInEvent, signInEvents } from "#domain/sign-in-watch";
 
 export const meta = () => [{ title: "Sign-in · Surety" }];
+
+const RECENT = 20;
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args);
   const { app } = args.context;
   const sessions = await listSessions(app.read, visitor.userId, app.now());
+  const events = await listSignInEvents(app.read, visitor.userId, Object.keys(signInEvents), RECENT);
   return {
+    recent: events.map(({ at, action, ip }) => ({
+      at: new Date(at),
+      what: signInEvents[action as SignInEvent],
+      ip: ip ?? "–",
+    })),
     zones: ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")],
     zone: visitor.zone ?? "",
     keys: visitor.keys,
@@ -88,8 +98,7 @@ export async function action(args: ActionFunctionArgs) {
         form,
         schema: nothing,
         stepUp: true,
-        change: (work) =>
-          replaceRecoveryCodes(app, work, work.actor.kind === "user" ? work.actor.userId : ""),
+        change: (work) => renewRecoveryCodes(app, work),
         then: (codes) => data({ result: null, codes }),
       });
     case "end":
@@ -110,7 +119,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Security() {
-  const { zones, zone, keys, email, codes, sessions } = useLoaderData<typeof loader>();
+  const { zones, zone, keys, email, codes, sessions, recent } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as Answer;
   const of = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/my/security" />;
@@ -155,6 +164,18 @@ export default function Security() {
                     </PlainForm>
                   ),
               },
+            ]}
+          />
+        </Sheet>
+        <Sheet title="Recent activity">
+          <Table
+            label="What happened to your sign-in"
+            rows={recent}
+            rowKey={(row) => `${row.at.toISOString()} ${row.what}`}
+            columns={[
+              { key: "at", label: "When", cell: (row) => <When at={row.at} /> },
+              { key: "what", label: "What", wide: true, cell: (row) => row.what },
+              { key: "ip", label: "Address", short: "Address", cell: (row) => row.ip },
             ]}
           />
         </Sheet>
