@@ -2,23 +2,30 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { AppContext } from "#app/context";
 import { listAuditEntriesOf } from "#db/audit-log";
+import type { KeptBackup } from "#domain/backup-keeping";
 import type { BackupFacts } from "#domain/backups";
-
-/** How many backups stay; older ones are removed after a new one was proven. */
-export const KEPT = 30;
 
 type MadeRecord = { sha256: string; files: number; logEntries: number; lost: unknown[] };
 
-const NAME = /^surety-\d{4}-\d\d-\d\d-\d{6}\.backup$/;
+const NAME = /^surety-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)(-by-hand)?\.backup$/;
 
 export function backupDir(app: AppContext): string {
   return join(app.config.dataDir, "backups");
 }
 
-/** A name that sorts by time: surety-2026-11-21-023000.backup (UTC). */
-export function backupName(at: Date): string {
+/** A name that sorts by time: surety-2026-11-21-023000.backup (UTC), with "-by-hand" where a person asked for it. */
+export function backupName(at: Date, byHand = false): string {
   const [day, time = ""] = at.toISOString().split("T");
-  return `surety-${day}-${time.slice(0, 8).replaceAll(":", "")}.backup`;
+  return `surety-${day}-${time.slice(0, 8).replaceAll(":", "")}${byHand ? "-by-hand" : ""}.backup`;
+}
+
+/** The whole backups as the rule of keeping sees them, the newest first. */
+export function listKept(app: AppContext): KeptBackup[] {
+  return listBackupNames(app).flatMap((name) => {
+    const [, day, hour, minute, second, byHand] = NAME.exec(name) ?? [];
+    const at = new Date(`${day}T${hour}:${minute}:${second}Z`);
+    return Number.isNaN(at.getTime()) ? [] : [{ name, at, byHand: byHand !== undefined }];
+  });
 }
 
 /** Names of the whole backups, the newest first. What is still being written lies elsewhere. */

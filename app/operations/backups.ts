@@ -4,14 +4,16 @@ import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
-import { backupDir, backupName, KEPT, listBackupNames } from "#app/operations/backup-folder";
+import { backupDir, backupName, listKept } from "#app/operations/backup-folder";
 import { proveLog } from "#app/operations/log-proofs";
 import { type Actor, allow, perform } from "#app/work";
 import { checkDatabase, snapshotDatabase } from "#db/backup";
 import { openReader } from "#db/client";
 import { listFileHashes } from "#db/files";
+import { backupsToRemove, nextByHand } from "#domain/backup-keeping";
 import { Refused } from "#domain/errors";
 import { damageWords } from "#domain/trouble";
+import { recordText } from "#domain/when";
 import { backupKey, type Packed, type Part, packBackup, unpackBackup } from "#evidence/backup-archive";
 import { asBackupError, BackupError } from "#evidence/backup-error";
 import { openLogKey } from "#evidence/log-heads";
@@ -38,13 +40,16 @@ export type BackupMade = {
 
 /**
  * Writes a consistent, encrypted copy of database and vault, reads it back from the disk whole, and only then gives it
- * its name: a file with a name is a whole backup. Keeps the newest 30. Throws BackupError in plain words.
+ * its name: a file with a name is a whole backup. Older ones go by `backupsToRemove`. Throws BackupError in plain words.
+ * @throws Refused when a person made one within the hour
  */
 export async function createBackup(app: AppContext, actor: Actor): Promise<BackupMade> {
   allow(actor, "backups.create");
   const dir = backupDir(app);
   const unfinished = join(dir, "unfinished");
-  const name = backupName(app.now());
+  const byHand = actor.kind !== "job";
+  if (byHand) refuseOften(app);
+  const name = backupName(app.now(), byHand);
   if (existsSync(join(dir, name))) throw new Refused("conflict", `${name} exists already. Wait a second.`);
   const snapshot = join(unfinished, unfinishedName());
   const temp = join(unfinished, unfinishedName());
@@ -168,8 +173,17 @@ async function readBack(app: AppContext, temp: string, packed: Packed[], scratch
   }
 }
 
+function refuseOften(app: AppContext): void {
+  const next = nextByHand(listKept(app), app.now());
+  if (next === null) return;
+  throw new Refused(
+    "too_many",
+    `One backup by hand is made in an hour. The next one can be made at ${recordText(next)}.`,
+  );
+}
+
 async function removeOld(app: AppContext): Promise<string[]> {
-  const old = listBackupNames(app).slice(KEPT);
+  const old = backupsToRemove(listKept(app), app.now());
   for (const name of old) await rm(join(backupDir(app), name), { force: true });
   return old;
 }

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "#app/config";
 import { openContext } from "#app/context";
-import { backupDir, KEPT, listBackups } from "#app/operations/backup-folder";
+import { backupDir, listBackups } from "#app/operations/backup-folder";
 import { createBackup } from "#app/operations/backups";
 import { drillBackup } from "#app/operations/drills";
 import { loadProgramme } from "#app/operations/programme";
@@ -58,7 +58,12 @@ const objectOf = (app: TestApp, sha256: string) => join(app.vault.dir, "objects"
 
 test("a backup comes back with every row and every file, and says so in the log", async () => {
   const { app, hashes, made, file } = await backedUp();
-  expect(made).toMatchObject({ name: "surety-2026-03-11-130500.backup", files: 2, lost: [], removed: [] });
+  expect(made).toMatchObject({
+    name: "surety-2026-03-11-130500-by-hand.backup",
+    files: 2,
+    lost: [],
+    removed: [],
+  });
   const into = folder();
   const restored = await restoreForUse(operator, file, into, { secret: app.secretKey, fromFile: true });
   expect(restored).toMatchObject({
@@ -163,18 +168,37 @@ test("a file that is damaged in the vault is named; the rest is saved and can be
   expect(restored.lost).toHaveLength(2);
 });
 
-test("the newest thirty are kept", async () => {
+test("a person makes one backup in an hour, and none of them takes the place of a nightly one", async () => {
   const { app } = await filled();
+  mkdirSync(backupDir(app));
+  const nights = Array.from(
+    { length: 28 },
+    (_, n) => `surety-2026-02-${String(n + 1).padStart(2, "0")}-023000.backup`,
+  );
+  for (const name of nights) writeFileSync(join(backupDir(app), name), "old");
   const first = await createBackup(app, operator);
-  const dir = backupDir(app);
-  for (let day = 1; day <= KEPT - 1; day += 1)
-    writeFileSync(join(dir, `surety-2025-01-${String(day).padStart(2, "0")}-023000.backup`), "old");
-  app.clock.advance(86_400_000);
+  await expect(createBackup(app, operator)).rejects.toMatchObject({
+    code: "too_many",
+    message: expect.stringContaining("2026-03-11 14:05:00 UTC"),
+  });
+  app.clock.advance(3_600_000);
   const second = await createBackup(app, operator);
-  expect(second.removed).toEqual(["surety-2025-01-01-023000.backup"]);
+  expect(second.removed).toEqual([first.name]);
   const names = (await listBackups(app)).map(({ name }) => name);
-  expect(names).toHaveLength(KEPT);
-  expect(names.slice(0, 2)).toEqual([second.name, first.name]);
+  expect(names.toSorted()).toEqual([...nights, second.name].toSorted());
+});
+
+test("a clock that was ahead for a night leaves the backups of the past", async () => {
+  const { app } = await filled();
+  const night = { kind: "job", name: "back-up" } as const;
+  const before = await createBackup(app, night);
+  app.clock.advance(5 * 365 * 86_400_000);
+  const ahead = await createBackup(app, night);
+  app.clock.advance(-5 * 365 * 86_400_000 + 86_400_000);
+  const after = await createBackup(app, night);
+  expect([ahead.removed, after.removed]).toEqual([[], []]);
+  const names = (await listBackups(app)).map(({ name }) => name);
+  expect(names.toSorted()).toEqual([before.name, after.name, ahead.name].toSorted());
 });
 
 test("an audit entry that was changed behind the program's back does not pass a drill", async () => {
@@ -205,7 +229,7 @@ describe("a drill", () => {
         inForceFrom: "2025-07-01",
       }),
     );
-    await createBackup(app, operator);
+    await createBackup(app, { kind: "job", name: "back-up" });
     return app;
   }
 
@@ -243,7 +267,7 @@ describe("a drill", () => {
     const [one, two, made] = await Promise.all([
       drillBackup(app, operator, name),
       drillBackup(app, operator, name),
-      createBackup(app, operator),
+      createBackup(app, { kind: "job", name: "back-up" }),
     ]);
     expect([one.problems, two.problems, made.lost]).toEqual([[], [], []]);
     expect(readdirSync(join(backupDir(app), "unfinished"))).toEqual([]);
@@ -254,7 +278,7 @@ describe("a drill", () => {
     const { sha256 } = await app.read.selectFrom("files").selectAll().executeTakeFirstOrThrow();
     rmSync(objectOf(app, sha256));
     app.clock.advance(1000);
-    await createBackup(app, operator);
+    await createBackup(app, { kind: "job", name: "back-up" });
     const { evidence } = await drillBackup(app, operator);
     expect((await findEvidence(app.read, evidence!))?.partial).toBe(
       "Files that were damaged or missing already when the backup was made: 1.",
