@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
-import helmet from "helmet";
 import { pressedAssets } from "#app/assets";
+import { clientAddress } from "#app/client-address";
 import { levels } from "#app/compress";
 import type { AppContext } from "#app/context";
 import { fileRoutesOf, serveFiles } from "#app/file-routes";
@@ -12,8 +12,10 @@ import { limitBody } from "#app/gate/body-limits";
 import { limitBodyTime } from "#app/gate/body-time";
 import { keepOwnCookies } from "#app/gate/cookies";
 import { health } from "#app/health";
+import { onlyFromHere } from "#app/own-host";
 import { recordReading } from "#app/reading";
 import { remixHandler } from "#app/remix-handler";
+import { everyAnswer, pageHeaders } from "#app/response-headers";
 import { linesOf, sectionOf, sectionsOf } from "#app/sections";
 import { loadContext, type Visitor } from "#app/visitor";
 
@@ -27,11 +29,12 @@ export function createServer(
   const server = express();
   server.disable("x-powered-by");
   if (app.config.trustProxy) server.set("trust proxy", parseTrust(app.config.trustProxy));
+  server.use(everyAnswer(app));
   server.use(health(app));
   if ("clientDir" in files) server.use("/assets", assets(`${files.clientDir}/assets`));
   server.use(identify);
   server.use(log(app));
-  server.use(headers(app));
+  server.use(pageHeaders(app));
   server.use(checkAddress);
   server.use(keepOwnCookies);
   server.use(compression({ ...levels.gzip, brotli: levels.brotli }));
@@ -47,20 +50,13 @@ export function createServer(
   return server;
 }
 
-/**
- * Scripts, styles and fonts: the same for everybody, so they come before every rule about visitors. The headers of a page say
- * nothing about them and would be a fifth of their weight.
- */
+/** Scripts, styles and fonts: the same for everybody, so they come before every rule about visitors and pages. */
 function assets(dir: string): RequestHandler[] {
-  const plain: RequestHandler = (_request, response, next) => {
-    response.set({ "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin" });
-    next();
-  };
-  return [plain, pressedAssets(dir), express.static(dir, { index: false, immutable: true, maxAge: "1y" })];
+  return [pressedAssets(dir), express.static(dir, { index: false, immutable: true, maxAge: "1y" })];
 }
 
 async function isSignedIn(app: AppContext, request: Request): Promise<boolean> {
-  const asked = { cookie: request.headers.cookie, ip: request.ip ?? "unknown", nonce: "", requestId: "" };
+  const asked = { cookie: request.headers.cookie, ip: clientAddress(request.ip), nonce: "", requestId: "" };
   return (await loadContext(app, asked)).visitor !== null;
 }
 
@@ -69,7 +65,7 @@ function pages(app: AppContext, build: ServerBuild | (() => Promise<ServerBuild>
   const getLoadContext = async (request: Request, response: Response) => {
     const { nonce, requestId } = response.locals as { nonce: string; requestId: string };
     const { cookie } = request.headers;
-    const found = await loadContext(app, { cookie, ip: request.ip ?? "unknown", nonce, requestId });
+    const found = await loadContext(app, { cookie, ip: clientAddress(request.ip), nonce, requestId });
     const context = { ...found, refused: response.locals.refused as AppLoadContext["refused"] };
     if (request.method === "GET" && context.visitor) logReading(app, context.visitor, request, response);
     return context;
@@ -119,69 +115,6 @@ function log(app: AppContext) {
     });
     next();
   };
-}
-
-function headers(app: AppContext) {
-  const nonce = (_request: unknown, response: unknown) => `'nonce-${(response as Response).locals.nonce}'`;
-  return [
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          "default-src": ["'none'"],
-          "script-src": [nonce, "'strict-dynamic'"],
-          "style-src": ["'self'"],
-          "font-src": ["'self'"],
-          "img-src": ["'self'", "data:"],
-          "connect-src": ["'self'"],
-          "manifest-src": ["'self'"],
-          "form-action": ["'self'"],
-          "base-uri": ["'none'"],
-          "frame-ancestors": ["'none'"],
-          ...(app.config.secure ? { "upgrade-insecure-requests": [] } : {}),
-        },
-      },
-      strictTransportSecurity: app.config.secure ? { maxAge: 63_072_000, includeSubDomains: true } : false,
-      referrerPolicy: { policy: "same-origin" },
-      xFrameOptions: { action: "deny" },
-      crossOriginEmbedderPolicy: false,
-    }),
-    (_request: Request, response: Response, next: NextFunction) => {
-      response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
-      // Signed-in pages are nobody else's: no shared or disk cache keeps them.
-      response.setHeader("Cache-Control", "no-store");
-      next();
-    },
-  ];
-}
-
-/** Refuses foreign hosts (DNS rebinding) and unsafe methods that another site caused (CSRF). */
-function onlyFromHere(app: AppContext) {
-  const own = new URL(app.config.publicUrl);
-  const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-  return (request: Request, response: Response, next: NextFunction) => {
-    const host = request.get("host") ?? "";
-    const forwarded = app.config.trustProxy ? request.hostname : undefined;
-    const known = host === own.host || forwarded === own.hostname || loopback.test(host);
-    if (!known) {
-      response
-        .status(421)
-        .type("text/plain")
-        .send("This host is not served here. Set PUBLIC_URL to the address that people use.\n");
-      return;
-    }
-    // Programs come from elsewhere, by a token that no browser sends by itself; their routes read no cookie.
-    const byToken = request.path.startsWith("/api/v1/");
-    if (byToken || ["GET", "HEAD", "OPTIONS"].includes(request.method) || cameFromHere(request, own, host))
-      return next();
-    response.status(403).type("text/plain").send("This form was sent from another site.\n");
-  };
-}
-
-function cameFromHere(request: Request, own: URL, host: string): boolean {
-  const origin = request.get("origin");
-  if (origin) return origin === own.origin || origin === `${request.protocol}://${host}`;
-  return request.get("sec-fetch-site") === "same-origin";
 }
 
 function logReading(app: AppContext, visitor: Visitor, request: Request, response: Response): void {

@@ -9,6 +9,7 @@ import { createServer } from "#app/express";
 import { startJobs } from "#app/jobs/scheduler";
 import { reportCrashes } from "#app/operations/crashes";
 import { createSetupLink } from "#app/operations/setup";
+import { unreadableAnswer } from "#app/response-headers";
 import { operatorWords } from "#app/trouble";
 
 export type Running = {
@@ -49,7 +50,7 @@ async function start(config: Config, options: Options): Promise<Running> {
     ? { middleware: options.middleware }
     : { clientDir: join(options.root, "build/client") };
   const server = createServer(app, options.build, files);
-  const http = await listen(server, config.port, config.host);
+  const http = await listen(server, config);
   const { port } = http.address() as AddressInfo;
   if (config.port === 0 && !options.env.PUBLIC_URL) config.publicUrl = `http://127.0.0.1:${port}`;
   const starter = { kind: "job", name: "start" } as const;
@@ -72,12 +73,15 @@ async function start(config: Config, options: Options): Promise<Running> {
   };
 }
 
-function listen(server: ReturnType<typeof createServer>, port: number, host: string): Promise<Server> {
+function listen(server: ReturnType<typeof createServer>, { port, host, secure }: Config): Promise<Server> {
   return new Promise((resolve, reject) => {
     const http = server.listen(port, host, () => resolve(http));
     // One time for every request would cut large files on slow lines; limitBodyTime gives each body its own.
     http.requestTimeout = 0;
     http.headersTimeout = 60_000;
     http.on("error", reject);
+    http.on("clientError", (_error, socket) => {
+      if (socket.writable) socket.end(unreadableAnswer(secure));
+    });
   });
 }

@@ -1,0 +1,47 @@
+import type { NextFunction, Request, RequestHandler, Response } from "express";
+import type { AppContext } from "#app/context";
+
+const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** Refuses foreign hosts (DNS rebinding) and unsafe methods that another site caused (CSRF). */
+export function onlyFromHere(app: AppContext): RequestHandler {
+  const own = new URL(app.config.publicUrl);
+  const spellings = new Set([
+    own.host,
+    own.hostname,
+    `${own.hostname}:${own.protocol === "https:" ? 443 : 80}`,
+  ]);
+  const isOwn = (host: string) => spellings.has(host.toLowerCase()) || loopback.test(host);
+  return (request: Request, response: Response, next: NextFunction) => {
+    const host = request.get("host") ?? "";
+    const refuse = (status: number, words: string) => response.status(status).type("text/plain").send(words);
+    if (!forwardedHosts(request).concat(host).every(isOwn)) {
+      refuse(421, "This host is not served here. Set PUBLIC_URL to the address that people use.\n");
+      return;
+    }
+    // Programs come from elsewhere, by a token that no browser sends by itself; their routes read no cookie.
+    const byToken = request.path.startsWith("/api/v1/");
+    if (byToken || ["GET", "HEAD", "OPTIONS"].includes(request.method)) return next();
+    if (!cameFromHere(request, own, host)) {
+      refuse(403, "This form was sent from another site.\n");
+      return;
+    }
+    // Remix compares these with each other once more and knows nothing of a proxy's inner name: what was checked here is one host.
+    delete request.headers["x-forwarded-host"];
+    const origin = URL.parse(request.get("origin") ?? "");
+    if (origin) request.headers.host = origin.host;
+    next();
+  };
+}
+
+/** What a proxy says that the browser asked for. It counts beside Host and never in its place, trusted or not. */
+function forwardedHosts(request: Request): string[] {
+  const given = request.get("x-forwarded-host");
+  return given === undefined ? [] : given.split(",").map((host) => host.trim());
+}
+
+function cameFromHere(request: Request, own: URL, host: string): boolean {
+  const origin = request.get("origin");
+  if (origin) return origin === own.origin || origin === `${request.protocol}://${host}`;
+  return request.get("sec-fetch-site") === "same-origin";
+}

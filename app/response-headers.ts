@@ -1,0 +1,83 @@
+import type { NextFunction, Request, RequestHandler, Response } from "express";
+import helmet from "helmet";
+import type { AppContext } from "#app/context";
+
+const year = 31_536_000;
+const common = {
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+/** For what is no page: nothing in it runs, loads, is sent or framed. */
+const nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The fixed headers of every answer, by name. */
+export function fixedHeaders(secure: boolean): Record<string, string> {
+  return {
+    ...common,
+    "Content-Security-Policy": nothing,
+    ...(secure ? { "Strict-Transport-Security": `max-age=${2 * year}; includeSubDomains` } : {}),
+  };
+}
+
+/**
+ * First of all: the headers that every answer has, also of a probe, a script, a refusal or an error. Pages replace the
+ * content security policy by their own.
+ */
+export function everyAnswer(app: AppContext): RequestHandler {
+  const fixed = fixedHeaders(app.config.secure);
+  return (_request, response, next) => {
+    response.set(fixed);
+    next();
+  };
+}
+
+/** What comes after the assets: no cache keeps it, and pages run only what carries their nonce. */
+export function pageHeaders(app: AppContext): RequestHandler[] {
+  const nonce = (_request: unknown, response: unknown) => `'nonce-${(response as Response).locals.nonce}'`;
+  return [
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          "default-src": ["'none'"],
+          "script-src": [nonce, "'strict-dynamic'"],
+          "style-src": ["'self'"],
+          "font-src": ["'self'"],
+          "img-src": ["'self'", "data:"],
+          "connect-src": ["'self'"],
+          "manifest-src": ["'self'"],
+          "form-action": ["'self'"],
+          "base-uri": ["'none'"],
+          "frame-ancestors": ["'none'"],
+          ...(app.config.secure ? { "upgrade-insecure-requests": [] } : {}),
+        },
+      },
+      strictTransportSecurity: app.config.secure ? { maxAge: 2 * year, includeSubDomains: true } : false,
+      referrerPolicy: { policy: "same-origin" },
+      xFrameOptions: { action: "deny" },
+      crossOriginEmbedderPolicy: false,
+    }),
+    (_request: Request, response: Response, next: NextFunction) => {
+      response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
+      // Signed-in pages are nobody else's: no shared or disk cache keeps them.
+      response.setHeader("Cache-Control", "no-store");
+      next();
+    },
+  ];
+}
+
+/** The whole answer to a request that cannot be read as HTTP, for the bare socket. */
+export function unreadableAnswer(secure: boolean): string {
+  const body = "This request cannot be read.\n";
+  const headers = {
+    ...fixedHeaders(secure),
+    "Cache-Control": "no-store",
+    "Content-Type": "text/plain; charset=utf-8",
+    "Content-Length": String(body.length),
+    Connection: "close",
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return ["HTTP/1.1 400 Bad Request", ...lines, "", body].join("\r\n");
+}
