@@ -11,7 +11,12 @@ export function wayBack(context: AppLoadContext, request: Request, why: string):
   return sayAt(context.app, pageOf(request.path), why);
 }
 
+/** Whether a path leads to a file and not to a page. */
+export function isFile(path: string): boolean {
+  return /\.\w+$|\/files\/\w+$/.test(path);
+}
+
 /** "/evidence/EV-1/files/0" and "/evidence/EV-1/proof.json" belong to "/evidence/EV-1". */
-function pageOf(path: string): string {
+export function pageOf(path: string): string {
   return path.replace(/\/+(files\/+)?[^/]+$/, "") || "/";
 }

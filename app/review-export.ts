@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record } from "#app/audit";
-import { notFound, requireUser } from "#app/auth/require";
+import { notFound, requireStepUp } from "#app/auth/require";
 import { reviewRecord } from "#app/review-record";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
@@ -13,7 +13,7 @@ export async function exportReview(
   args: LoaderFunctionArgs,
   file: { extension: string; mediaType: string; write: (record: ReviewRecord) => string },
 ): Promise<Response> {
-  const visitor = requireUser(args, "access-reviews.view");
+  const visitor = requireStepUp(args, "access-reviews.view");
   const { app } = args.context;
   const review = await findReview(app.read, args.params.id ?? "");
   if (!review?.opened_at || !knowsReview(visitor.scope, review)) throw notFound();

@@ -16,7 +16,10 @@ export function requireUser({ request, context }: Args, action?: Action): Visito
   return visitor;
 }
 
-/** For GET exports: the visitor with a fresh second factor, or a detour to /step-up that lands back here. */
+/**
+ * For every download of records but a single file of one item: the visitor with a fresh second factor, or a detour to
+ * /step-up, which then starts the download and leads back to the page that the file belongs to.
+ */
 export function requireStepUp(args: Args, action?: Action): Visitor {
   const visitor = requireUser(args, action);
   if (needsStepUp(visitor, args.context.app.now())) {

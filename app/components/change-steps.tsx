@@ -26,6 +26,7 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
           <Form
             id="approve"
             answer={answerTo("approve", answer)}
+            stepUp
             foot={
               <Submit kind="go" name="do" value="approve" busy="Approving">
                 Approve the change
@@ -48,6 +49,7 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
           <Form<{ effectiveOn: string }>
             id="announce"
             answer={answerTo("announce", answer)}
+            stepUp
             values={{ effectiveOn: earliest }}
             foot={
               <Submit kind="go" name="do" value="announce" busy="Announcing">

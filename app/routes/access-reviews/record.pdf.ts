@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { notFound, requireUser } from "#app/auth/require";
+import { notFound, requireStepUp } from "#app/auth/require";
 import type { AccessReviewOf } from "#app/pdf/access-review-of";
 import { originOf } from "#app/pdf/origin";
 import { pdfResponse } from "#app/pdf/response";
@@ -9,7 +9,7 @@ import { knowsReview } from "#domain/period-scope";
 
 /** The record of a review as PDF. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "access-reviews.view");
+  const visitor = requireStepUp(args, "access-reviews.view");
   const { app } = args.context;
   const review = await findReview(app.read, args.params.id ?? "");
   if (!review?.opened_at || !knowsReview(visitor.scope, review)) throw notFound();

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
-import { requireUser } from "#app/auth/require";
+import { requireStepUp } from "#app/auth/require";
 import { logViewOf } from "#app/log-scope";
 import { auditCsv } from "#app/operations/audit-export";
 import { actorOf } from "#app/visitor";
@@ -8,7 +8,7 @@ import { auditSearch } from "#domain/audit-log";
 
 /** What the search finds, as CSV, the newest first. Taking it out is itself a line of the log. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "exports.create");
+  const visitor = requireStepUp(args, "exports.create");
   const { app } = args.context;
   const typed = auditSearch.parse(Object.fromEntries(new URL(args.request.url).searchParams));
   const lines = await auditCsv(app, actorOf(visitor), typed, await logViewOf(app, visitor));

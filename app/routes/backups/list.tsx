@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http";
 import { backUpByHand } from "#app/operations/backup-by-hand";
-import { backupDir, KEPT, listBackups } from "#app/operations/backup-folder";
+import { backupDir, listBackups } from "#app/operations/backup-folder";
 import { actorOf } from "#app/visitor";
 import { BackupTable } from "#components/backup-table";
 import { Empty } from "#components/empty";
@@ -21,7 +21,6 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   return {
     backups: await listBackups(app),
-    kept: KEPT,
     dir: backupDir(app),
     key: app.config.secretKey ? "the value of SECRET_KEY" : `${app.config.dataDir}/secret.key`,
     mayCreate: can(visitor, "backups.create"),
@@ -32,13 +31,14 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: z.object({ do: z.enum(["create", "drill"], "Press one of the buttons") }),
     action: "backups.create",
+    stepUp: true,
     run: (visitor, input) => backUpByHand(args.context.app, actorOf(visitor), input.do),
     then: () => redirect("/backups"),
   });
 }
 
 export default function Backups() {
-  const { backups, kept, dir, key, mayCreate } = useLoaderData<typeof loader>();
+  const { backups, dir, key, mayCreate } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as undefined;
   const failed = backups.find((backup) => backup.drillFailed);
   const tried = !failed && backups.some((backup) => backup.drilledAt);
@@ -46,7 +46,7 @@ export default function Backups() {
     <>
       <Head
         title="Backups"
-        lede={`${backups.length} of at most ${kept} are kept. ${failed ? "A restore was tried out and failed." : tried ? "A restore was tried out and proven." : "No restore was tried out yet."}`}
+        lede={`${backups.length} ${backups.length === 1 ? "is" : "are"} kept: nightly ones of 30 days, 12 weeks and 12 months, by hand of 12 days. ${failed ? "A restore was tried out and failed." : tried ? "A restore was tried out and proven." : "No restore was tried out yet."}`}
       />
       <div className="stack">
         <Note tone="risk">
@@ -78,6 +78,7 @@ export default function Backups() {
           <Form
             id="backups"
             answer={answer}
+            stepUp
             foot={
               <>
                 <Submit kind="go" name="do" value="create" busy="Backing up">

@@ -1,15 +1,20 @@
 import {
   type ActionFunctionArgs,
+  data,
+  type HeadersArgs,
   type LoaderFunctionArgs,
   redirect,
   redirectDocument,
 } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
+import { useRef } from "react";
 import { confirmFactor } from "#app/auth/factor";
 import { needsStepUp, requireUser, safeReturn } from "#app/auth/require";
 import { submit } from "#app/http";
+import { isFile, pageOf } from "#app/refused-file";
 import { CodeField } from "#components/code-field";
-import { Form } from "#components/form";
+import { type Download, DownloadStarts } from "#components/download-starts";
+import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
 import { Submit } from "#components/submit";
 import { anyCode } from "#domain/codes";
@@ -30,13 +35,24 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: input,
     run: (visitor, { code }) => confirmFactor(args.context.app, visitor, code),
-    // The way back may lead to a file, which no script can show.
-    then: () => redirectDocument(target(args.request)),
+    then: () => {
+      const to = target(args.request);
+      const path = to.split("?")[0] ?? "";
+      if (!isFile(path)) return redirectDocument(to);
+      // A file leaves the page where it is, so the page says so. The header starts it where no script runs.
+      return data({ result: null, file: to, page: pageOf(path) }, { headers: { Refresh: `0; url=${to}` } });
+    },
   });
 }
 
+export const headers = ({ actionHeaders }: HeadersArgs) => actionHeaders;
+
 export default function StepUpPage() {
-  const answer = useActionData<typeof action>() as undefined;
+  const answer = useActionData() as (FormAnswer & Partial<Download>) | undefined;
+  const asDocument = useRef(answer?.file);
+  if (answer?.file && answer.page) {
+    return <DownloadStarts file={answer.file} page={answer.page} start={asDocument.current === undefined} />;
+  }
   return (
     <>
       <Head

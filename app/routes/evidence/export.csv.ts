@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record } from "#app/audit";
-import { requireUser } from "#app/auth/require";
+import { requireStepUp } from "#app/auth/require";
 import { evidenceScope } from "#app/evidence-scope";
 import { filterOf } from "#app/evidence-search";
 import { actorOf } from "#app/visitor";
@@ -26,7 +26,7 @@ const HEADER = [
 
 /** The list as it is narrowed, as CSV. Taking it out is a line of the audit log. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "exports.create");
+  const visitor = requireStepUp(args, "exports.create");
   const { app } = args.context;
   const search = evidenceSearch.parse(Object.fromEntries(new URL(args.request.url).searchParams));
   const rows = await listEvidence(

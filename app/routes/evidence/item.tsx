@@ -168,6 +168,7 @@ export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
           <Form
             id="review"
             answer={answer}
+            stepUp
             close
             foot={
               <>

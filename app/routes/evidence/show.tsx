@@ -45,6 +45,7 @@ export async function action(args: ActionFunctionArgs) {
         schema: reviewInput,
         form,
         action: "evidence.review",
+        stepUp: true,
         then,
         change: (work, { reason }) => acceptEvidence(work, item.id, reason),
       });
@@ -53,6 +54,7 @@ export async function action(args: ActionFunctionArgs) {
         schema: reviewInput,
         form,
         action: "evidence.review",
+        stepUp: true,
         then,
         change: async (work, { reason = "" }) => returnEvidence(work, item.id, reason),
       });

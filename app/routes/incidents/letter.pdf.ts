@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { requireUser } from "#app/auth/require";
+import { requireStepUp } from "#app/auth/require";
 import { letterhead } from "#app/letters";
 import type { LettersData } from "#app/pdf/letters";
 import { pdfResponse } from "#app/pdf/response";
@@ -10,7 +10,7 @@ import { readClockNotice } from "./clock-notice-page";
 
 /** The notice that answers a clock as a letter to its recipient. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "incidents.edit");
+  const visitor = requireStepUp(args, "incidents.edit");
   const { app } = args.context;
   const { ref, clock, notice } = await readClockNotice(args);
   const body = clockNoticeBody(notice, clock.rule, ref);

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { notFound, requireUser } from "#app/auth/require";
+import { notFound, requireStepUp } from "#app/auth/require";
 import { letterhead } from "#app/letters";
 import { noticeRecipients } from "#app/operations/notice-recipients";
 import type { LettersData } from "#app/pdf/letters";
@@ -12,7 +12,7 @@ import { coverFor, noticeBody } from "#domain/notices";
 
 /** The notice to customers as letters, one for each; `?customer=` for one of them alone. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "incidents.edit");
+  const visitor = requireStepUp(args, "incidents.edit");
   const { app } = args.context;
   const incident = await findIncident(app.read, args.params.ref ?? "");
   const notice = await findNotice(app.read, args.params.id ?? "");

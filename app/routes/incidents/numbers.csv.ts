@@ -1,12 +1,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { requireUser } from "#app/auth/require";
+import { requireStepUp } from "#app/auth/require";
 import { readIncidentNumbers } from "#app/incident-numbers";
 import { exportNumbers } from "#app/operations/incident-numbers";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "incidents.view");
+  const visitor = requireStepUp(args, "incidents.view");
   const { app } = args.context;
   const numbers = await readIncidentNumbers(app, visitor);
   const text = await perform(app, actorOf(visitor), (work) => exportNumbers(work, numbers));

@@ -1,12 +1,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record as audit } from "#app/audit";
-import { notFound, requireUser } from "#app/auth/require";
+import { notFound, requireStepUp } from "#app/auth/require";
 import { readVisibleIncident } from "#app/incident-scope";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "incidents.view");
+  const visitor = requireStepUp(args, "incidents.view");
   const { app } = args.context;
   const record = await readVisibleIncident(app, visitor, args.params.ref ?? "");
   if (!record) throw notFound();

@@ -1,11 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { notFound, requireUser } from "#app/auth/require";
+import { notFound, requireStepUp } from "#app/auth/require";
 import { readVisibleIncident } from "#app/incident-scope";
 import { pdfResponse } from "#app/pdf/response";
 import { actorOf } from "#app/visitor";
 
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "incidents.view");
+  const visitor = requireStepUp(args, "incidents.view");
   const { app } = args.context;
   const now = app.now();
   const record = await readVisibleIncident(app, visitor, args.params.ref ?? "");

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { notFound, requireUser } from "#app/auth/require";
+import { notFound, requireStepUp } from "#app/auth/require";
 import { originOf } from "#app/pdf/origin";
 import { pdfResponse } from "#app/pdf/response";
 import { receiptOf } from "#app/review-receipt";
@@ -7,7 +7,7 @@ import { actorOf } from "#app/visitor";
 
 /** The reviewer's own copy of what they signed. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "access-reviews.decide-own");
+  const visitor = requireStepUp(args, "access-reviews.decide-own");
   const { app } = args.context;
   const id = args.params.id ?? "";
   const receipt = visitor.personId ? await receiptOf(app.read, id, visitor.personId) : null;

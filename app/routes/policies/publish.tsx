@@ -50,6 +50,7 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: publishInput,
     action: "policies.publish",
+    stepUp: true,
     run: (visitor, input) => publishPolicy(args.context.app, actorOf(visitor), version.id, input),
     then: () => redirect(`/policies/${args.params.slug}`),
   });
@@ -76,6 +77,7 @@ export default function PublishPolicy() {
         <Form<z.input<typeof publishInput>>
           id="publish"
           answer={answer}
+          stepUp
           values={{ effectiveOn: earliest, acknowledgeDays: String(ACKNOWLEDGE_WITHIN_DAYS) }}
           foot={
             <Submit kind="go" busy="Publishing">

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { notFound, requireUser } from "#app/auth/require";
+import { notFound, requireStepUp } from "#app/auth/require";
 import type { PolicyPaper } from "#app/pdf/policy";
 import { pdfResponse } from "#app/pdf/response";
 import { readPolicy, readText } from "#app/policies";
@@ -8,7 +8,7 @@ import { actorOf } from "#app/visitor";
 
 /** The version in force, or the one that `?version=` names, as a PDF. Only what was published is printed. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "policies.view");
+  const visitor = requireStepUp(args, "policies.view");
   const { app } = args.context;
   const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
   const number = new URL(args.request.url).searchParams.get("version");

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, submit } from "#app/http";
+import { can, readForm, submit } from "#app/http";
 import { actOnChange } from "#app/operations/subprocessor-acts";
 import { readChange } from "#app/subprocessor-change";
 import { Badge, type State } from "#components/badge";
@@ -25,7 +25,10 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const id = args.params.id ?? "";
+  const form = await readForm(args.request);
   return submit(args, {
+    form,
+    stepUp: ["approve", "announce"].includes(String(form.get("do"))),
     schema: changeActInput,
     action: "vendors.edit",
     change: (work, act) => actOnChange(work, id, act),

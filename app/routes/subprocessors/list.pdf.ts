@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { requireUser } from "#app/auth/require";
+import { requireStepUp } from "#app/auth/require";
 import { pdfResponse } from "#app/pdf/response";
 import type { SubprocessorListData } from "#app/pdf/subprocessors";
 import { requirePublicList } from "#app/public-list";
@@ -7,7 +7,7 @@ import { actorOf } from "#app/visitor";
 
 /** The list as of a day (`?on=`), as a document that can be evidence. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "vendors.view");
+  const visitor = requireStepUp(args, "vendors.view");
   const { app } = args.context;
   const list = await requirePublicList(app, args.request);
   const data: SubprocessorListData = { ...list, madeAt: app.now(), madeBy: visitor.name };
