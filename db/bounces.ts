@@ -2,6 +2,7 @@ import type { Insertable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { DeliveryRow } from "#db/deliveries";
 import type { ChannelsTables } from "#db/schema/channels";
+import { localParts } from "#domain/server-ids";
 
 /** False when this notification was recorded before. */
 export async function insertBounce(db: Tx, row: Insertable<ChannelsTables["bounces"]>): Promise<boolean> {
@@ -13,7 +14,7 @@ export async function insertBounce(db: Tx, row: Insertable<ChannelsTables["bounc
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** Our mail with one of these Message-IDs. */
+/** Our mail with one of these Message-IDs, or with our own id before another domain. */
 export async function findMailById(
   db: ReadDb | Tx,
   messageIds: readonly string[],
@@ -23,7 +24,23 @@ export async function findMailById(
     .selectFrom("deliveries")
     .selectAll()
     .where("channel", "=", "mail")
-    .where("message_id", "in", messageIds)
+    .where((eb) => eb.or([eb("message_id", "in", messageIds), eb("id", "in", localParts(messageIds))]))
+    .executeTakeFirst();
+}
+
+/** Our mail to this address to which its server gave one of these ids. */
+export async function findMailByServerId(
+  db: ReadDb | Tx,
+  serverIds: readonly string[],
+  recipient: string,
+): Promise<DeliveryRow | undefined> {
+  if (serverIds.length === 0) return undefined;
+  return db
+    .selectFrom("deliveries")
+    .selectAll()
+    .where("channel", "=", "mail")
+    .where("server_id", "in", serverIds)
+    .where((eb) => eb(eb.fn("lower", ["recipient"]), "=", recipient))
     .executeTakeFirst();
 }
 
@@ -33,7 +50,7 @@ export async function listMailsTo(db: ReadDb | Tx, recipient: string, from: Date
     .selectFrom("deliveries")
     .selectAll()
     .where("channel", "=", "mail")
-    .where("recipient", "=", recipient)
+    .where((eb) => eb(eb.fn("lower", ["recipient"]), "=", recipient))
     .where("sent_at", ">=", from.toISOString())
     .where("failed_at", "is", null)
     .execute();
@@ -52,11 +69,17 @@ export async function listBounces(db: ReadDb, limit: number) {
       "diagnostic",
       "file",
       "recorded_at",
+      "matched_by",
+      "bounces.delivery_id",
+      "bounces.subject as notification",
     ])
     .leftJoin("incidents", (join) =>
       join.onRef("incidents.id", "=", "deliveries.about_id").on("deliveries.about_type", "=", "incident"),
     )
     .select(["deliveries.subject", "incidents.ref as incident"])
+    .leftJoin("bounce_settlements", "bounce_settlements.bounce_id", "bounces.id")
+    .leftJoin("deliveries as settled", "settled.id", "bounce_settlements.delivery_id")
+    .select(["bounce_settlements.note", "settled_by", "settled_at", "settled.subject as settled_subject"])
     .orderBy("recorded_at", "desc")
     .orderBy("bounces.id", "desc")
     .limit(limit)

@@ -2,15 +2,17 @@
 export function bouncesText(done: {
   failed: readonly string[];
   noted: number;
+  byAddress: readonly string[];
   strange: readonly string[];
   known: number;
   others: number;
 }): string {
-  const { failed, noted, strange, known, others } = done;
+  const { failed, noted, byAddress, strange, known, others } = done;
   const words = [
     failed.length > 0 && `${failed.length} came back: ${some(failed)}`,
     noted > 0 && `${noted} of a delay or of success`,
-    strange.length > 0 && `${strange.length} not about a mail of ours: ${some(strange)}`,
+    byAddress.length > 0 && `${byAddress.length} matched by address alone: ${some(byAddress)}`,
+    strange.length > 0 && `${strange.length} matched no mail of ours: ${some(strange)}`,
     known > 0 && `${known} known already`,
     others > 0 && `${others} in the file are no delivery notifications`,
   ].filter(Boolean);

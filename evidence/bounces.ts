@@ -1,24 +1,27 @@
 import { createHash } from "node:crypto";
 import { BadFile } from "#evidence/bad-lines";
 import { allParts, headersOf, type MailPart, readMail, splitMailbox } from "#evidence/mail-parts";
+import { looksLikeBounce, plainBounces } from "#evidence/plain-bounces";
 
-/** What a delivery status notification (RFC 3464) says of one recipient. */
+/** What a delivery status notification (RFC 3464), or a bounce in plain text, says of one recipient. */
 export type DeliveryStatus = {
   /** Of the mail that came back; null where the notification does not say. */
   messageIds: string[];
-  /** The address that it was sent to, in small letters. */
+  /** The address that it was sent to, in small letters; empty where a bounce in plain text does not say. */
   recipient: string;
   action: "failed" | "delayed" | "delivered" | "relayed" | "expanded";
   /** "5.1.1" (RFC 3463); empty where none was given. */
   status: string;
   /** In the words of the server that refused it. */
   diagnostic: string;
+  /** Of the notification. */
+  subject: string;
   /** The same notification read twice is known by this. */
   digest: string;
 };
 export type BounceFile = {
   statuses: DeliveryStatus[];
-  /** Mails in the file that are no delivery status notification: replies, out-of-office notes, spam. */
+  /** Mails in the file that are no notification of a server: replies, out-of-office notes, spam. */
   others: number;
 };
 
@@ -48,7 +51,7 @@ export function readBounces(bytes: Uint8Array): BounceFile {
 function statusesOf(mail: MailPart): DeliveryStatus[] {
   const parts = [...allParts(mail)];
   const report = parts.find((part) => /^message\/(global-)?delivery-status$/.test(part.type));
-  if (!report) return [];
+  if (!report) return plainStatusesOf(mail);
   const messageIds = messageIdsOf(mail, parts);
   const [, ...groups] = report.body.trim().split(/\n[ \t]*\n+/);
   return groups.flatMap((group) => {
@@ -65,10 +68,23 @@ function statusesOf(mail: MailPart): DeliveryStatus[] {
     if (!action || !recipient) return [];
     const status = /\d\.\d{1,3}\.\d{1,3}/.exec(fields.get("status") ?? "")?.[0] ?? "";
     const diagnostic = wordsOf(fields.get("diagnostic-code") ?? "");
-    const told = [messageIds.join(" "), recipient, action, status, diagnostic, mail.head.get("date") ?? ""];
-    const digest = createHash("sha256").update(JSON.stringify(told)).digest("hex");
-    return [{ messageIds, recipient, action, status, diagnostic, digest }];
+    return [withDigest(mail, { messageIds, recipient, action, status, diagnostic })];
   });
+}
+
+/** A bounce without a report. One in which no address can be read is kept too, for a person to settle. */
+function plainStatusesOf(mail: MailPart): DeliveryStatus[] {
+  if (!looksLikeBounce(mail)) return [];
+  const found = plainBounces(mail);
+  const unread = { messageIds: [], recipient: "", action: "failed", status: "", diagnostic: "" } as const;
+  return (found.length > 0 ? found : [{ ...unread, messageIds: [] }]).map((one) => withDigest(mail, one));
+}
+
+function withDigest(mail: MailPart, one: Omit<DeliveryStatus, "digest" | "subject">): DeliveryStatus {
+  const { messageIds, recipient, action, status, diagnostic } = one;
+  const seen = [messageIds.join(" "), recipient, action, status, diagnostic, mail.head.get("date") ?? ""];
+  const digest = createHash("sha256").update(JSON.stringify(seen)).digest("hex");
+  return { ...one, subject: wordsOf(mail.head.get("subject") ?? "").slice(0, 200), digest };
 }
 
 /** Of the mail that came back: from its returned head, else from what the notification replies to. */

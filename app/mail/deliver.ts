@@ -11,6 +11,7 @@ import { claimMails, countDeliveries, type DeliveryRow, giveBackMails, keepDeliv
 import { liftBackoff } from "#db/delivery-backoff";
 import { keptWords } from "#domain/exercises";
 import { nextTry, reminderPauses } from "#domain/retries";
+import { serverIdOf } from "#domain/server-ids";
 
 /** So many are taken at once: one write to the disk for all of them. */
 const atOnce = 50;
@@ -81,7 +82,13 @@ async function sendBatch(
 function answerOf(mail: DeliveryRow, attempt: Attempt, now: Date, random: () => number): Answer {
   const at = now.toISOString();
   if (attempt.kind === "sent")
-    return { sent_at: at, next_try_at: null, answer: attempt.answer, last_error: null };
+    return {
+      sent_at: at,
+      next_try_at: null,
+      answer: attempt.answer,
+      last_error: null,
+      server_id: serverIdOf(attempt.answer),
+    };
   if (attempt.kind === "refused") return { failed_at: at, next_try_at: null, last_error: attempt.error };
   const longest = mail.key.startsWith("reminder:") ? reminderPauses.mail : undefined;
   const next = nextTry(now, mail.tries, random, longest).toISOString();

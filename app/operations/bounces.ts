@@ -3,23 +3,27 @@ import { reopenClock, ruleName } from "#app/operations/breach-clocks";
 import { nameOf, requireIncident, writeLine } from "#app/operations/incident-timeline";
 import { stepIncident } from "#app/operations/incidents";
 import { allow, type Work } from "#app/work";
-import { findMailById, findToldByKey, insertBounce, listMailsTo } from "#db/bounces";
+import { findMailById, findMailByServerId, findToldByKey, insertBounce, listMailsTo } from "#db/bounces";
 import { type ClockRow, findClock, listClocks } from "#db/breach-clocks";
 import { findClockNotice, listClockNotices, saveClockNotice } from "#db/clock-notices";
 import { type DeliveryRow, saveDelivery } from "#db/deliveries";
 import { newId } from "#db/ids";
 import { listNoticeRecipients, saveNoticeRecipient } from "#db/notices";
+import { localParts } from "#domain/server-ids";
 import type { BounceFile, DeliveryStatus } from "#evidence/bounces";
 
-/** Without a Message-ID, a notification counts for the one mail to that address within so long. Milliseconds. */
+/** Without an id that is known, a notification counts for the only mail to that address within so long. Milliseconds. */
 const recent = 10 * 24 * 3_600_000;
+const byAddress = " (matched by its address alone: it was the only mail to it in ten days)";
 
 export type BouncesDone = {
   /** Mails of ours that came back. */
   failed: string[];
   /** Notices of a delay or of success: kept, and nothing follows. */
   noted: number;
-  /** Not known to be about a mail of ours. */
+  /** Of those that are about a mail of ours, the ones found by their address alone. */
+  byAddress: string[];
+  /** Not known to be about a mail of ours: listed until a person settles each. */
   strange: string[];
   known: number;
   others: number;
@@ -31,20 +35,30 @@ export type BouncesDone = {
  */
 export async function recordBounces(work: Work, read: BounceFile, file: string): Promise<BouncesDone> {
   allow(work.actor, "notices.send");
-  const done: BouncesDone = { failed: [], noted: 0, strange: [], known: 0, others: read.others };
+  const done: BouncesDone = {
+    failed: [],
+    noted: 0,
+    byAddress: [],
+    strange: [],
+    known: 0,
+    others: read.others,
+  };
   for (const status of read.statuses) {
-    const mail = await mailOf(work, status);
-    const { digest, recipient, action, diagnostic } = status;
-    const row = { digest, recipient, action, diagnostic, status: status.status, file };
-    const own = { id: newId(work.now), delivery_id: mail?.id ?? null, recorded_by: nameOf(work) };
-    if (!(await insertBounce(work.db, { ...own, ...row, recorded_at: work.now.toISOString() }))) {
+    const found = await mailOf(work, status);
+    const mail = found?.mail;
+    const { digest, recipient, action, diagnostic, subject } = status;
+    const row = { digest, recipient, action, diagnostic, status: status.status, file, subject };
+    const own = { id: newId(work.now), delivery_id: mail?.id ?? null, matched_by: found?.by ?? null };
+    const at = { recorded_by: nameOf(work), recorded_at: work.now.toISOString() };
+    if (!(await insertBounce(work.db, { ...own, ...row, ...at }))) {
       done.known += 1;
       continue;
     }
-    if (!mail) done.strange.push(recipient);
+    if (found?.by === "address") done.byAddress.push(recipient);
+    if (!mail) done.strange.push(recipient || subject);
     else if (action === "failed" && mail.failed_at) done.known += 1;
     else if (action === "failed") {
-      await comeBack(work, mail, causeOf(status));
+      await comeBack(work, mail, `${causeOf(status)}${found?.by === "address" ? byAddress : ""}`);
       done.failed.push(recipient);
     } else done.noted += 1;
   }
@@ -56,20 +70,28 @@ export async function recordBounces(work: Work, read: BounceFile, file: string):
   return done;
 }
 
-/** By the Message-ID, which each mail of ours has alone; else the one mail to that address, if there is one only. */
-async function mailOf(work: Work, status: DeliveryStatus): Promise<DeliveryRow | undefined> {
-  const own = await findMailById(work.db, status.messageIds);
-  if (own || status.messageIds.length > 0) return own;
+type Found = { mail: DeliveryRow; by: "message-id" | "server-id" | "address" };
+
+/**
+ * By our own id, which each mail of ours has alone; by the id that the server gave it, for relays that write their own into
+ * the Message-ID; else the only mail to that address of the last ten days.
+ */
+async function mailOf(work: Work, { messageIds, recipient }: DeliveryStatus): Promise<Found | undefined> {
+  const own = await findMailById(work.db, messageIds);
+  if (own) return { mail: own, by: "message-id" };
+  const theirs = await findMailByServerId(work.db, localParts(messageIds), recipient);
+  if (theirs) return { mail: theirs, by: "server-id" };
   const since = new Date(work.now.getTime() - recent);
-  const [only, ...more] = await listMailsTo(work.db, status.recipient, since);
-  return more.length === 0 ? only : undefined;
+  const [only, ...more] = recipient ? await listMailsTo(work.db, recipient, since) : [];
+  return only && more.length === 0 ? { mail: only, by: "address" } : undefined;
 }
 
 function causeOf({ status, diagnostic }: DeliveryStatus): string {
   return `It came back: ${[status, diagnostic].filter(Boolean).join(", ") || "no cause was given"}`;
 }
 
-async function comeBack(work: Work, mail: DeliveryRow, cause: string): Promise<void> {
+/** A mail came back: its row, the notice that it was, and the clocks that ended by it. */
+export async function comeBack(work: Work, mail: DeliveryRow, cause: string): Promise<void> {
   const at = work.now.toISOString();
   await saveDelivery(work.db, mail.id, { failed_at: at, next_try_at: null, last_error: cause });
   const told = await findToldByKey(work.db, mail.key);

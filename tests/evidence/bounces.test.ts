@@ -3,6 +3,13 @@ import { expect, test } from "vitest";
 import { readBounces } from "#evidence/bounces";
 import { splitMailbox } from "#evidence/mail-parts";
 import { exchangeBounce, gmailBounce, mailbox, outOfOffice, postfixBounce } from "#tests/support/bounces";
+import {
+  eximBounce,
+  mutedBounce,
+  postfixPlainBounce,
+  qmailBounce,
+  sendmailBounce,
+} from "#tests/support/plain-bounces";
 
 const came = { to: "security@aurora-clinics.example", messageId: "<0196-a1@surety>" };
 const read = (text: string) => readBounces(Buffer.from(text, "utf8"));
@@ -22,6 +29,25 @@ test.each([
   expect(statuses).toMatchObject([{ recipient: came.to, action: "failed", status }]);
   expect(statuses[0]!.messageIds).toEqual([came.messageId]);
   expect(statuses[0]!.diagnostic).toMatch(diagnostic);
+});
+
+test.each([
+  ["qmail", qmailBounce],
+  ["Exim", eximBounce],
+  ["sendmail", sendmailBounce],
+  ["Postfix", postfixPlainBounce],
+])("%s in plain text, without a delivery status: address, reason and Message-ID are read", (_, bounce) => {
+  const { statuses, others } = read(bounce(came));
+  expect(others).toBe(0);
+  expect(statuses).toMatchObject([
+    { recipient: came.to, action: "failed", status: "5.1.1", messageIds: [came.messageId] },
+  ]);
+  expect(statuses[0]!.diagnostic).toMatch(/550 5\.1\.1 user unknown/);
+});
+
+test("a notification in which no address can be read is kept for a person; an answering machine is none", () => {
+  expect(read(mutedBounce).statuses).toMatchObject([{ recipient: "", subject: "Undeliverable mail" }]);
+  expect(read(outOfOffice(came.messageId))).toMatchObject({ statuses: [], others: 1 });
 });
 
 test("a delay is a delay; several recipients of one notification are read each", () => {
@@ -59,7 +85,7 @@ test("what is no mail is refused; a mail that is cut off anywhere is read withou
   fc.assert(
     fc.property(fc.nat(mail.length), (end) => {
       const head = mail.slice(0, Math.max(60, end));
-      for (const one of read(head).statuses) expect(one.recipient).toContain("@");
+      for (const one of read(head).statuses) expect(one.recipient === "" || one.recipient.includes("@")).toBe(true);
     }),
     { numRuns: 200 },
   );

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { deliverMail } from "#app/mail/deliver";
+import { settleBounce } from "#app/operations/bounce-settlements";
 import { recordBounces } from "#app/operations/bounces";
 import { mailClockNotice, tellClockElsewhere } from "#app/operations/clock-notice-sending";
 import { changeClockNotice, startClockNotice } from "#app/operations/clock-notices";
@@ -7,15 +8,18 @@ import { noticeRecipients } from "#app/operations/notice-recipients";
 import { sendNotice, startNotice } from "#app/operations/notices";
 import { raiseBreachReminders } from "#app/operations/reminders";
 import { perform, type Work } from "#app/work";
+import { listMailsThatMayBounce, listUnsettledBounces } from "#db/bounce-settlements";
 import { listBounces } from "#db/bounces";
 import { listClocks } from "#db/breach-clocks";
 import { findClockNotice } from "#db/clock-notices";
 import { listTimeline } from "#db/incident-facts";
 import { findNotice, listNoticeRecipients } from "#db/notices";
+import { bouncesText } from "#domain/bounces";
 import { readBounces } from "#evidence/bounces";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { exchangeBounce, mailbox, outOfOffice, postfixBounce } from "#tests/support/bounces";
 import { anchor, completeNotice, customer, incident } from "#tests/support/breach";
+import { mutedBounce, qmailBounce } from "#tests/support/plain-bounces";
 import { startPost } from "#tests/support/post";
 
 /** Two customers who were told by mail; nothing has come back yet. */
@@ -59,6 +63,7 @@ test("a mail that came back: its customer is not told but failed with the cause,
   expect(await take(text)).toEqual({
     failed: ["security@aurora-clinics.example"],
     noted: 0,
+    byAddress: [],
     strange: [],
     known: 0,
     others: 1,
@@ -101,18 +106,65 @@ test("the others who can be called hear of it once; the same file twice changes 
   expect(heard[0]!.text).toContain("mailbox full");
 });
 
-test("a delay changes nothing; a stranger's Message-ID is no mail of ours, though the address is; without one the address decides", async () => {
-  const { open, take, came } = await cast();
-  const own = await came("Aurora Clinics");
-  expect(await take(postfixBounce({ ...own, action: "delayed", status: "4.4.1" }))).toMatchObject({
-    noted: 1,
-  });
-  expect(await take(postfixBounce({ ...own, messageId: "<other@elsewhere.example>" }))).toMatchObject({
-    strange: [own.to],
-  });
-  expect(await open()).toEqual([]);
-  expect(await take(postfixBounce({ ...own, messageId: "" }))).toMatchObject({ failed: [own.to] });
-  expect(await open()).toHaveLength(2);
+test("a delay changes nothing; with a Message-ID that is not known, or none, the only mail to that address came back, and that is said", async () => {
+  for (const messageId of ["<other@elsewhere.example>", ""]) {
+    const { app, id, open, take, came } = await cast();
+    const own = await came("Aurora Clinics");
+    const delayed = await take(postfixBounce({ ...own, action: "delayed", status: "4.4.1" }));
+    expect(delayed).toMatchObject({ noted: 1 });
+    expect(await open()).toEqual([]);
+    const done = await take(postfixBounce({ ...own, messageId }));
+    expect(done).toMatchObject({ failed: [own.to], byAddress: [own.to] });
+    expect(bouncesText(done)).toContain(`1 matched by address alone: ${own.to}`);
+    expect(await open()).toHaveLength(2);
+    expect((await listTimeline(app.read, id)).map((line) => line.text).join()).toContain(
+      "by its address alone",
+    );
+  }
+});
+
+test("a relay that writes its own Message-ID: its bounce is found by the id in its answer, among several mails to that address", async () => {
+  const { app, act, id, post, take, told } = await cast();
+  const ses = "0102018f3c2b1a00-7d3e2c1b-4a5f-4c6d-8e7f-9a0b1c2d3e4f-000000";
+  post.says = `Ok ${ses}`;
+  const another = await act((work) => startNotice(work, id));
+  await act((work) => sendNotice(work, another));
+  await deliverMail(app);
+  const { address } = await told("Aurora Clinics");
+  const unknown = postfixBounce({ to: address, messageId: "<nothing@eu-central-1.amazonses.com>" });
+  expect(await take(unknown)).toMatchObject({ failed: [], strange: [address] });
+  const own = postfixBounce({ to: address, messageId: `<${ses}@eu-central-1.amazonses.com>` });
+  expect(await take(own)).toMatchObject({ failed: [address], byAddress: [] });
+  expect((await told("Aurora Clinics")).failed_at).not.toBeNull();
+  expect((await told("Nordhavn Logistik")).failed_at).toBeNull();
+});
+
+test("ids of mails from before the change of domain are found, and our own id before any domain", async () => {
+  const { app, take, told } = await cast();
+  const row = async () =>
+    (await app.read.selectFrom("deliveries").selectAll().where("key", "like", "notice:%").execute())[0]!;
+  const { id, recipient } = await row();
+  const done = await take(postfixBounce({ to: "forwarded@else.example", messageId: `<${id}@surety>` }));
+  expect(done).toMatchObject({ failed: ["forwarded@else.example"], byAddress: [] });
+  expect((await row()).failed_at).not.toBeNull();
+  expect((await told("Aurora Clinics")).address).toContain(recipient.split("@")[1]);
+});
+
+test("a notification that matches no mail waits until a person names the mail, or says that it is none of ours", async () => {
+  const { app, act, open, take, came } = await cast();
+  const { to } = await came("Aurora Clinics");
+  await take(mutedBounce);
+  await take(qmailBounce({ to: "stranger@else.example", messageId: "<a@b>" }));
+  const [muted, stranger] = await listUnsettledBounces(app.read);
+  const mail = (await listMailsThatMayBounce(app.read, 9)).find((one) => one.recipient === to)!;
+  await act((work) =>
+    settleBounce(work, { bounce: muted!.id, mail: mail.id, note: "Their gateway, by the time" }),
+  );
+  await act((work) => settleBounce(work, { bounce: stranger!.id, note: "A newsletter" }));
+  expect(await listUnsettledBounces(app.read)).toEqual([]);
+  expect(await open()).toEqual(["Aurora Clinics", "Aurora Clinics"]);
+  const twice = act((work) => settleBounce(work, { bounce: muted!.id, note: "Again" }));
+  await expect(twice).rejects.toThrow("settled already");
 });
 
 test("a notice to an authority that came back: its clock runs again, unless it was told another way meanwhile", async () => {

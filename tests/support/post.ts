@@ -16,6 +16,8 @@ export type Post = {
   received: Received[];
   /** What the server answers to a recipient: null takes the mail. */
   refuse: (address: string) => { code: number; text: string } | null;
+  /** What follows the 250 when it takes a mail, where a test says so. */
+  says?: string;
   stop(): Promise<void>;
 };
 
@@ -46,7 +48,7 @@ export async function startPost(port = 0): Promise<Post> {
             session.envelope.rcptTo.map((one) => one.address),
           ),
         );
-        done();
+        done(null, post.says);
       });
     },
   });

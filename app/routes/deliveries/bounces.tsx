@@ -1,7 +1,8 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
+import { readForm, submit } from "#app/http";
+import { settleBounce } from "#app/operations/bounce-settlements";
 import { recordBounces } from "#app/operations/bounces";
 import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
@@ -17,21 +18,46 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { Table } from "#components/table";
 import { When } from "#components/when";
+import { listMailsThatMayBounce, listUnsettledBounces } from "#db/bounce-settlements";
 import { listBounces } from "#db/bounces";
+import { bounceSettlementInput } from "#domain/bounce-settlements";
 import { bouncesText } from "#domain/bounces";
 import { fileInput } from "#domain/file-input";
 import { readBounces } from "#evidence/bounces";
+import { SettleBounce } from "./settle-bounce";
 
 export const meta = () => [{ title: "Mail that came back · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "notices.send");
-  return { rows: await listBounces(args.context.app.read, 200) };
+  const { read } = args.context.app;
+  const open = await listUnsettledBounces(read);
+  const mails = open.length > 0 ? await listMailsThatMayBounce(read, 100) : [];
+  return {
+    rows: await listBounces(read, 200),
+    open: open.map(({ id, recipient, subject, diagnostic }) => {
+      const words = [recipient, subject, diagnostic].filter(Boolean).join(": ");
+      return [id, words.slice(0, 120)] as const;
+    }),
+    mails: mails.map(({ id, recipient, subject, sent_at }) => {
+      return [id, `${recipient}, ${sent_at?.slice(0, 10)}: ${subject}`.slice(0, 120)] as const;
+    }),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
+  const form = await readForm(args.request);
+  if (form.get("do") === "settle")
+    return submit(args, {
+      form,
+      schema: bounceSettlementInput,
+      action: "notices.send",
+      change: settleBounce,
+      then: () => redirect("/deliveries/bounces"),
+    });
   return submit(args, {
+    form,
     schema: fileInput,
     action: "notices.send",
     run: async (visitor, { file }) => {
@@ -43,7 +69,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Bounces() {
-  const { rows } = useLoaderData<typeof loader>();
+  const { rows, open, mails } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as
     | (FormAnswer & { said?: string; failed?: boolean })
     | undefined;
@@ -81,6 +107,7 @@ export default function Bounces() {
             )}
           </Form>
         </Sheet>
+        {open.length > 0 ? <SettleBounce answer={answer} bounces={open} mails={mails} /> : null}
         <Sheet title="What came back">
           {rows.length === 0 ? (
             <Empty title="Nothing has come back">
@@ -92,7 +119,12 @@ export default function Bounces() {
               rows={rows}
               rowKey={(row) => row.id}
               columns={[
-                { key: "to", label: "To", wide: true, cell: (row) => <code>{row.recipient}</code> },
+                {
+                  key: "to",
+                  label: "To",
+                  wide: true,
+                  cell: (row) => <code>{row.recipient || "not named"}</code>,
+                },
                 {
                   key: "what",
                   label: "What",
@@ -106,12 +138,7 @@ export default function Bounces() {
                   key: "mail",
                   label: "Mail",
                   wide: true,
-                  cell: (row) =>
-                    row.incident ? (
-                      <Link to={`/incidents/${row.incident}`}>{row.subject}</Link>
-                    ) : (
-                      (row.subject ?? "none of ours")
-                    ),
+                  cell: (row) => <MailOf row={row} />,
                 },
                 {
                   key: "why",
@@ -126,6 +153,26 @@ export default function Bounces() {
           )}
         </Sheet>
       </div>
+    </>
+  );
+}
+
+type Row = Awaited<ReturnType<typeof loader>>["rows"][number];
+
+/** The mail that a notification is about, and how that is known. */
+function MailOf({ row }: { row: Row }) {
+  const { subject, incident, matched_by, delivery_id, note, settled_by, settled_subject } = row;
+  if (note)
+    return (
+      <>
+        {settled_subject ?? "none of ours"} <span>({`${settled_by}: ${note}`})</span>
+      </>
+    );
+  if (!delivery_id) return "not matched";
+  return (
+    <>
+      {incident ? <Link to={`/incidents/${incident}`}>{subject}</Link> : subject}
+      {matched_by === "address" ? <span> (matched by address alone)</span> : null}
     </>
   );
 }
