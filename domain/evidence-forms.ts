@@ -1,5 +1,5 @@
 import { type EvidenceKind, evidenceKindNames, staleAt } from "#domain/evidence";
-import { fromTyped } from "#domain/moments";
+import { fromTyped, whyNotTyped } from "#domain/moments";
 import { z } from "#domain/schema";
 
 const text = (most: number) => z.string().trim().max(most, `At most ${most} characters.`).optional();
@@ -25,7 +25,8 @@ export function evidenceInput(zone: string) {
       extractedAt: z.string("Say when it was taken out.").transform((typed, context) => {
         const moment = fromTyped(typed, zone);
         if (moment !== null && moment.length > 10) return new Date(moment);
-        context.addIssue({ code: "custom", message: "Enter a day and a time." });
+        const message = moment ? "Enter a day and a time." : whyNotTyped(typed, zone);
+        context.addIssue({ code: "custom", message });
         return z.NEVER;
       }),
       coversFrom: dayText,

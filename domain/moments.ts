@@ -1,4 +1,4 @@
-import { TZDate } from "@date-fns/tz";
+import { instantsOf, skippedWords, startOfDay } from "#domain/local-times";
 import { z } from "#domain/schema";
 
 /**
@@ -24,7 +24,7 @@ export function precisionOf(value: Moment): Precision {
 export function earliest(value: Moment, zone: string): Date {
   if (precisionOf(value) === "instant") return new Date(value);
   const [year, month, day] = parts(value);
-  return new Date(new TZDate(year, month - 1, day, zone).getTime());
+  return startOfDay(year, month, day, zone);
 }
 
 /** The last whole second that the moment can mean, on clocks of `zone`. */
@@ -34,10 +34,10 @@ export function latest(value: Moment, zone: string): Date {
   const [year, month, day] = parts(value);
   const next =
     precision === "year"
-      ? new TZDate(year + 1, 0, 1, zone)
+      ? startOfDay(year + 1, 1, 1, zone)
       : precision === "month"
-        ? new TZDate(year, month, 1, zone)
-        : new TZDate(year, month - 1, day + 1, zone);
+        ? startOfDay(year, month + 1, 1, zone)
+        : startOfDay(year, month, day + 1, zone);
   return new Date(next.getTime() - 1000);
 }
 
@@ -46,16 +46,31 @@ export function mayFallInto(value: Moment, from: Date, before: Date, zone: strin
   return earliest(value, zone) < before && latest(value, zone) >= from;
 }
 
-/** The moment that a person typed on a clock of `zone`: "2026-03-08T23:14" (datetime-local) becomes an instant, shorter forms stay as they are. */
+/**
+ * The moment that a person typed on a clock of `zone`: "2026-03-08T23:14" (datetime-local) becomes an instant, shorter forms stay
+ * as they are. Of a time that comes twice the earlier is meant, so that no deadline is later than it may be; null for what is no
+ * time there, such as one that the clocks skip.
+ */
 export function fromTyped(typed: string, zone: string): Moment | null {
-  const text = typed.trim();
+  const wall = wallOf(typed.trim());
+  if (wall === null) return isMoment(typed.trim()) ? typed.trim() : null;
+  return instantsOf(wall, zone)[0]?.toISOString() ?? null;
+}
+
+/** What a person reads whose time was not taken. */
+export function whyNotTyped(typed: string, zone: string): string {
+  const wall = wallOf(typed.trim());
+  if (wall !== null && instantsOf(wall, zone).length === 0) return skippedWords(wall, zone);
+  return "Write it as 2026-03-10 17:30, or only a day, 2026-03 or 2026";
+}
+
+/** The time on the wall that a text of day and time names, as if it were UTC; null for any other text. */
+function wallOf(text: string): number | null {
   const local = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?$/.exec(text);
-  if (!local) return isMoment(text) ? text : null;
+  if (!local || !isMoment(text.slice(0, 10))) return null;
   const [year, month, day, hour, minute, second] = local.slice(1).map((part) => Number(part ?? 0));
-  if (!isMoment(text.slice(0, 10)) || hour! > 23 || minute! > 59) return null;
-  return new Date(
-    new TZDate(year!, month! - 1, day!, hour!, minute!, second ?? 0, zone).getTime(),
-  ).toISOString();
+  if (hour! > 23 || minute! > 59 || second! > 59) return null;
+  return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!);
 }
 
 function isMoment(value: string): boolean {
@@ -75,10 +90,7 @@ export function typedMoment(zone: string) {
   return z.string("Say when").transform((text, context) => {
     const found = fromTyped(text, zone);
     if (found) return found;
-    context.addIssue({
-      code: "custom",
-      message: "Write it as 2026-03-10 17:30, or only a day, 2026-03 or 2026",
-    });
+    context.addIssue({ code: "custom", message: whyNotTyped(text, zone) });
     return z.NEVER;
   });
 }

@@ -12,6 +12,8 @@ import { findPerson, type PersonRow } from "#db/people";
 import { findUser } from "#db/users";
 import { type AnchorInput, anchorLabel, standingAnchors } from "#domain/anchors";
 import { Refused } from "#domain/errors";
+import { twiceWords } from "#domain/local-times";
+import { precisionOf } from "#domain/moments";
 import { bareMoment } from "#domain/spoken-times";
 
 /**
@@ -41,7 +43,8 @@ export async function setAnchor(work: Work, incidentId: string, input: AnchorInp
     ? `${label} was corrected from ${bareMoment(old.at, zone)} to ${bareMoment(input.at, zone)}: ${input.why}`
     : `${label} was set`;
   const moved = await retime(work, incident.id, because);
-  const line = old ? `${because}.` : `${label}. ${input.why}`;
+  const twice = precisionOf(input.at) === "instant" ? twiceWords(new Date(input.at), zone) : null;
+  const line = [old ? `${because}.` : `${label}. ${input.why}`, twice].filter(Boolean).join(" ");
   const lines = moved.length > 0 ? ` Deadlines moved: ${moved.join("; ")}.` : "";
   await writeLine(work, incident.id, "anchor", `${line}${lines}`, input.at);
   if (old && moved.length > 0) await tellOwners(work, incident, because, moved);

@@ -42,8 +42,11 @@ describe("a moment keeps the precision with which it is known", () => {
 test.each([
   ["2026-03-08T23:14", "2026-03-08T22:14:00.000Z"],
   ["2026-07-08 23:14:05", "2026-07-08T21:14:05.000Z"],
-  // 02:30 does not exist on this night; the clock shows 03:30
-  ["2026-03-29T02:30", "2026-03-29T01:30:00.000Z"],
+  // 02:30 does not exist on this night
+  ["2026-03-29T02:30", null],
+  // It comes twice on this one: the earlier is meant
+  ["2026-10-25T02:30", "2026-10-25T00:30:00.000Z"],
+  ["2026-03-08T23:14:60", null],
   ["2026-03", "2026-03"],
   [" 2026 ", "2026"],
   ["2026-02-30T10:00", null],

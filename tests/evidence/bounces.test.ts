@@ -85,7 +85,8 @@ test("what is no mail is refused; a mail that is cut off anywhere is read withou
   fc.assert(
     fc.property(fc.nat(mail.length), (end) => {
       const head = mail.slice(0, Math.max(60, end));
-      for (const one of read(head).statuses) expect(one.recipient === "" || one.recipient.includes("@")).toBe(true);
+      for (const one of read(head).statuses)
+        expect(one.recipient === "" || one.recipient.includes("@")).toBe(true);
     }),
     { numRuns: 200 },
   );

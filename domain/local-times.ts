@@ -1,0 +1,65 @@
+import { wallClock, zoneName } from "#domain/when";
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** What a clock on the wall shows, as milliseconds since 1970 as if it were UTC. */
+type Wall = number;
+
+/**
+ * The instants at which clocks of `zone` show this time, earliest first: one as a rule, two in an hour that comes twice, none in
+ * one that is skipped.
+ */
+export function instantsOf(wall: Wall, zone: string): Date[] {
+  return offsetsAround(wall, zone)
+    .map((offset) => new Date(wall - offset * minute))
+    .filter((at) => at.getTime() + offsetAt(at, zone) * minute === wall)
+    .sort((a, b) => a.getTime() - b.getTime());
+}
+
+/** The two that a skipped time may stand for, by the offset after the change and by the one before it: earlier first. */
+export function aroundSkipped(wall: Wall, zone: string): Date[] {
+  return offsetsAround(wall, zone)
+    .map((offset) => new Date(wall - offset * minute))
+    .sort((a, b) => a.getTime() - b.getTime());
+}
+
+/** The first instant of a calendar day, which is later than 00:00 where midnight is skipped. `month` is 1 to 12. */
+export function startOfDay(year: number, month: number, day: number, zone: string): Date {
+  const wall = Date.UTC(year, month - 1, day);
+  return instantsOf(wall, zone)[0] ?? aroundSkipped(wall, zone).at(-1)!;
+}
+
+/** "02:30 came twice that day, first in CEST and then in CET: the earlier one counts."; null for a time that came once. */
+export function twiceWords(at: Date, zone: string): string | null {
+  const wall = at.getTime() + offsetAt(at, zone) * minute;
+  const [first, second] = instantsOf(wall, zone);
+  if (!first || !second) return null;
+  const which = at.getTime() === first.getTime() ? "earlier" : "later";
+  return `${clockOf(first, zone)} came twice that day, first in ${nameOf(first, zone)} and then in ${nameOf(second, zone)}: the ${which} one counts.`;
+}
+
+/** "There was no 02:30 that day, because the clocks went forward. Enter 01:30 CET or 03:30 CEST." */
+export function skippedWords(wall: Wall, zone: string): string {
+  const shown = new Date(wall).toISOString().slice(11, 16);
+  const both = aroundSkipped(wall, zone).map((at) => `${clockOf(at, zone)} ${nameOf(at, zone)}`);
+  return `There was no ${shown} that day, because the clocks went forward. Enter ${both.join(" or ")}.`;
+}
+
+/** The offsets that apply within a day and a bit before and after, without repeats; a zone changes at most once in that time. */
+function offsetsAround(wall: Wall, zone: string): number[] {
+  const looks = [-26, -13, 0, 13, 26].map((hours) => offsetAt(new Date(wall + hours * hour), zone));
+  return [...new Set(looks)];
+}
+
+function offsetAt(at: Date, zone: string): number {
+  return wallClock(at, zone).offset;
+}
+
+function nameOf(at: Date, zone: string): string {
+  return zoneName(zone, offsetAt(at, zone));
+}
+
+function clockOf(at: Date, zone: string): string {
+  return new Date(at.getTime() + offsetAt(at, zone) * minute).toISOString().slice(11, 16);
+}
