@@ -47,7 +47,7 @@ const commands = {
 
   /** 1,000 kills, or as many as said: `npm run soak -- 200`. */
   async soak([kills = "1000"]) {
-    const { node, env } = await prepare({ build: false });
+    const { node, env } = await prepare();
     const vitest = join("node_modules", "vitest", "vitest.mjs");
     return inFront(node, [vitest, "run", "--config", "vitest.soak.config.ts"], {
       cwd: root,

@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { root, startServer } from "#tests/support/server";
+import { startServer } from "#tests/support/server";
+import { startProcess } from "#tests/support/server-process";
 import { surety } from "#tests/support/terminal";
 
 let dir: string;
@@ -18,34 +17,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-/** The built server as a process of its own, to be killed. */
-async function serve(): Promise<{ url: string; kill(): Promise<unknown> }> {
-  const env = {
-    ...process.env,
-    NODE_ENV: "production" as const,
-    DATA_DIR: dir,
-    PORT: "0",
-    JOBS: "off",
-    LOG_LEVEL: "silent",
-  };
-  const child: ChildProcess = spawn(process.execPath, [join(root, "server.js")], {
-    env,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const gone = new Promise((resume) => child.once("exit", resume));
-  const url = await new Promise<string>((resume) => {
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (text) => {
-      const address = /served at (\S+)/.exec(text)?.[1];
-      if (address) resume(address);
-    });
-  });
-  return {
-    url,
-    kill() {
-      child.kill("SIGKILL");
-      return gone;
-    },
-  };
+/** The built server as a process of its own, once it is served. */
+async function serve() {
+  const { url, kill } = startProcess(dir);
+  return { url: await url, kill };
 }
 
 const unfinished = () => readdirSync(join(dir, "vault", "unfinished"));

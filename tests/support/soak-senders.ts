@@ -1,0 +1,116 @@
+import type { Reviewer } from "#tests/support/soak-cast";
+
+/** What the server said it took, by reference or id. */
+export type Acknowledged = { reports: string[]; uploads: string[]; decisions: string[]; signed: string[] };
+
+/** A sender has nothing more to do in this life of the server: it was killed, or the next code is not due yet. */
+export class Gone extends Error {}
+
+/** How a sender reaches the server that runs now. */
+export type Line = { url: string; acknowledged: Acknowledged };
+
+async function send(line: Line, path: string, init: RequestInit): Promise<Response> {
+  const answer = await fetch(`${line.url}${path}`, { redirect: "manual", ...init }).catch(() => null);
+  if (!answer) throw new Gone();
+  return answer;
+}
+
+/** Busy or told to wait: not taken, and no failure. */
+const later = (status: number) => status === 429 || status === 503;
+
+/** Reports under a key of their own; one that was not answered is sent again under the same key. */
+export function reporter(tokens: string[]): (line: Line) => Promise<void> {
+  let sent = 0;
+  return async (line) => {
+    for (;;) {
+      const answer = await send(line, "/api/v1/incidents", {
+        method: "POST",
+        headers: {
+          Authorization: `Bearer ${tokens[sent % tokens.length]}`,
+          "Content-Type": "application/json",
+          "Idempotency-Key": `alert-${sent}`,
+        },
+        body: JSON.stringify({ title: `Alert ${sent}`, summary: "Seen by the scanner." }),
+      });
+      const body = (await answer.json().catch(() => null)) as { ref?: string } | null;
+      if (body?.ref && answer.ok) line.acknowledged.reports.push(body.ref);
+      else if (answer.ok) throw new Gone();
+      else if (!later(answer.status)) throw new Error(`A report was answered by ${answer.status}.`);
+      sent += 1;
+    }
+  };
+}
+
+/** Evidence with a file of its own each time. */
+export function uploader(cookie: string): (line: Line) => Promise<void> {
+  let sent = 0;
+  return async (line) => {
+    for (;;) {
+      const body = new FormData();
+      sent += 1;
+      body.append("title", `Upload ${sent}`);
+      body.append("kind", "list");
+      body.append("source", "Directory");
+      body.append("extractedAt", "2026-01-02T03:04");
+      body.append("files", new Blob([`${sent} ${"x".repeat(100_000)}`]), "users.csv");
+      const headers = { Cookie: cookie, Origin: line.url };
+      const answer = await send(line, "/evidence/new", { method: "POST", body, headers });
+      if (answer.status === 302)
+        line.acknowledged.uploads.push(answer.headers.get("location")?.split("/").at(-1) ?? "");
+      else if (!later(answer.status)) throw new Error(`An upload was answered by ${answer.status}.`);
+    }
+  };
+}
+
+/** Signs in with password and code, decides each account and signs, review after review, until none is left. */
+export function signer(reviewer: Reviewer): (line: Line) => Promise<void> {
+  let cookie = "";
+  return async (line) => {
+    const post = (path: string, form: Record<string, string>) =>
+      send(line, path, {
+        method: "POST",
+        body: new URLSearchParams(form),
+        headers: { Cookie: cookie, Origin: line.url },
+      });
+    for (let review = reviewer.reviews[0]; review; review = reviewer.reviews[0]) {
+      if (!cookie) cookie = await signIn(line, reviewer);
+      for (let item = review.items[0]; item; item = review.items[0]) {
+        const { status } = await post(`/my/reviews/${review.id}`, { do: "keep", item, reason: "Needed." });
+        if (status !== 302) throw new Error(`A decision was answered by ${status}.`);
+        line.acknowledged.decisions.push(item);
+        review.items.shift();
+      }
+      // The session's second factor counts for ten minutes; then it is given anew.
+      const { status } = await post(`/my/reviews/${review.id}`, { do: "sign", attested: "on" });
+      if (status === 400 || status === 403) {
+        cookie = "";
+        continue;
+      }
+      // Signed by a request that a kill left without an answer.
+      if (status !== 302 && status !== 409) throw new Error(`A sign-off was answered by ${status}.`);
+      if (status === 302) line.acknowledged.signed.push(review.id);
+      reviewer.reviews.shift();
+    }
+  };
+}
+
+async function signIn(line: Line, { email, password, code }: Reviewer): Promise<string> {
+  const headers = { Origin: line.url };
+  const cookieOf = (answer: Response) =>
+    answer.headers
+      .getSetCookie()
+      .map((text) => text.split(";")[0])
+      .join("; ");
+  const form = new URLSearchParams({ email, password });
+  const fresh = await code();
+  if (fresh === null) throw new Gone();
+  const first = await send(line, "/sign-in", { method: "POST", body: form, headers });
+  const second = await send(line, "/sign-in/code", {
+    method: "POST",
+    body: new URLSearchParams({ code: fresh }),
+    headers: { ...headers, Cookie: cookieOf(first) },
+  });
+  if (second.status !== 302 && second.status !== 204)
+    throw new Error(`A sign-in was answered by ${second.status}.`);
+  return cookieOf(second);
+}
