@@ -53,18 +53,21 @@ function withoutSchemas(): Plugin {
   };
 }
 
-/** The thread that prints gets a bundle of its own: loading the whole server into it would take longer than most documents. */
-function press(): Plugin {
+/** Threads get bundles of their own: loading the whole server into one would take longer than most documents and checks. */
+function threads(): Plugin {
   let server = false;
   return {
-    name: "surety-press",
+    name: "surety-threads",
     apply: "build",
     configResolved(config) {
       server = Boolean(config.build.ssr);
     },
     buildStart() {
-      const id = `${import.meta.dirname}/app/pdf/thread.ts`;
-      if (server) this.emitFile({ type: "chunk", id, fileName: "press.js" });
+      if (!server) return;
+      const emit = (file: string, fileName: string) =>
+        this.emitFile({ type: "chunk", id: `${import.meta.dirname}/${file}`, fileName });
+      emit("app/pdf/thread.ts", "press.js");
+      emit("db/page-check-thread.ts", "page-check.js");
     },
   };
 }
@@ -134,7 +137,7 @@ function commit(): string {
 
 export default defineConfig({
   define: { __SURETY_COMMIT__: JSON.stringify(commit()) },
-  plugins: [serverOnly(), withoutSchemas(), press(), kit(), remix(options)],
+  plugins: [serverOnly(), withoutSchemas(), threads(), kit(), remix(options)],
   build: { target: "es2022", cssMinify: true, reportCompressedSize: false },
   ssr: {
     noExternal: BUNDLED,

@@ -2,6 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import { type Limits, openLimits } from "#app/auth/limits";
+import type { Condition } from "#app/condition";
 import type { Config } from "#app/config";
 import { closeDatabaseFiles, closeDataFolder } from "#app/data-folder";
 import { openQueues, type Queues } from "#app/fair-queues";
@@ -35,6 +36,8 @@ export type AppContext = {
   limits: Limits;
   /** How much one user may have running at the same time. */
   queues: Queues;
+  /** What was found about the data itself since the start. */
+  condition: Condition;
   logger: Logger;
   close(): Promise<void>;
 };
@@ -67,6 +70,7 @@ export async function openContext(
     secrets: openSecrets(secretKey),
     secretKey,
     limits: openLimits(),
+    condition: { damagedSince: null },
     queues: openQueues(),
     logger: pino({
       level: config.logLevel,

@@ -1,3 +1,4 @@
+import { conditionWords } from "#app/condition";
 import type { AppContext } from "#app/context";
 import { remindersStandStill } from "#app/reminder-watch";
 import { bookkeeping } from "#app/work";
@@ -30,7 +31,7 @@ export async function examine(app: AppContext, upSeconds = process.uptime()): Pr
     database: await check("database", async () => {
       await readPulse(app.read);
       await bookkeeping(app, proveWritable);
-      return "ok";
+      return conditionWords(app) ?? "ok";
     }),
     vault: await check("vault", async () => {
       await probeVault(app.vault.dir);

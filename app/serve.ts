@@ -5,12 +5,15 @@ import type { ServerBuild } from "@remix-run/node";
 import type { RequestHandler } from "express";
 import { type Config, readConfig } from "#app/config";
 import { type AppContext, openContext } from "#app/context";
+import { watchForDamage } from "#app/damage-watch";
 import { createServer } from "#app/express";
 import { startJobs } from "#app/jobs/scheduler";
 import { reportCrashes } from "#app/operations/crashes";
+import { findLostRecords } from "#app/operations/lost-records";
 import { createSetupLink } from "#app/operations/setup";
 import { unreadableAnswer } from "#app/response-headers";
 import { operatorWords } from "#app/trouble";
+import { lostRecordsWords } from "#domain/lost-records";
 
 export type Running = {
   app: AppContext;
@@ -56,6 +59,9 @@ async function start(config: Config, options: Options): Promise<Running> {
   const starter = { kind: "job", name: "start" } as const;
   await reportCrashes(app, starter, options.crashes ?? []);
   const setupLink = await createSetupLink(app, starter);
+  const loss = await findLostRecords(app);
+  if (loss) app.logger.error(loss, lostRecordsWords(loss));
+  const pages = watchForDamage(app);
   const jobs = config.jobs ? await startJobs(app) : undefined;
   return {
     app,
@@ -67,6 +73,7 @@ async function start(config: Config, options: Options): Promise<Running> {
         http.closeIdleConnections();
         setTimeout(() => http.closeAllConnections(), 3_000).unref();
       });
+      pages.stop();
       await jobs?.stop();
       await app.close();
     },

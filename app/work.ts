@@ -1,6 +1,8 @@
 import type { AppContext } from "#app/context";
+import { noteLogSize } from "#app/log-mark";
 import { asRefusal } from "#app/trouble";
 import { rowsEverChanged, type Tx } from "#db/client";
+import { countLeaves } from "#db/log-leaves";
 import { writeTogether } from "#db/together";
 import { Refused } from "#domain/errors";
 import { type Action, may, type Role } from "#domain/roles";
@@ -38,17 +40,25 @@ export type Work = {
  * The only way to change anything. Commits the whole change or none of it.
  * Throws if rows were written and no audit entry was: a change that is not logged does not happen.
  */
-export function perform<R>(app: AppContext, actor: Actor, change: (work: Work) => Promise<R>): Promise<R> {
+export async function perform<R>(
+  app: AppContext,
+  actor: Actor,
+  change: (work: Work) => Promise<R>,
+): Promise<R> {
   const now = app.now();
-  return inOneTransaction(app, async (db) => {
+  let logSize = 0;
+  const result = await inOneTransaction(app, async (db) => {
     const work: Work = { db, actor, now, trail: { entries: 0 } };
     const before = await rowsEverChanged(db);
     const result = await change(work);
     if (work.trail.entries === 0 && (await rowsEverChanged(db)) !== before) {
       throw new Error("A change was made without its audit entry.");
     }
+    if (work.trail.entries > 0) logSize = await countLeaves(db);
     return result;
   });
+  if (logSize > 0) noteLogSize(app.config.dataDir, logSize);
+  return result;
 }
 
 /** For rows that are themselves a log or a counter of one: job runs, deliveries, a session's last use. */

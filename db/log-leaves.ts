@@ -18,6 +18,15 @@ export function listLeaves(db: ReadDb, after: number, limit: number): Promise<Le
 }
 
 /** The next audit entries after `seq`, in order. */
+/** How many leaves the log has: they are numbered without gaps, and none is ever removed. */
+export async function countLeaves(db: ReadDb): Promise<number> {
+  const row = await db
+    .selectFrom("log_leaves")
+    .select((eb) => eb.fn.max("seq").as("last"))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
+}
+
 export function listAuditRows(db: ReadDb, after: number, limit: number): Promise<AuditRow[]> {
   return db
     .selectFrom("audit_log")

@@ -26,6 +26,7 @@ const table = {
   "collector-target": { view: "collectors.view", by: "instant" },
   control: { view: "controls.view", by: "instant" },
   customer: { view: "customers.view", by: "instant" },
+  database: { view: "backups.view", by: "instant" },
   delivery: { view: "deliveries.view", by: "instant" },
   evidence: { view: "evidence.view", by: "record" },
   exception: { view: "exceptions.view", by: "record" },

@@ -1,16 +1,19 @@
-import { type Call, type Command, requireWord, WrongUsage } from "#app/cli/command";
+import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { proofFile } from "#app/evidence-proof";
 import { signLogHead } from "#app/operations/log-heads";
+import { acceptLoss } from "#app/operations/lost-records";
 import { findEvidence } from "#db/evidence";
 
 export const command: Command = {
   name: "log",
-  usage: ["log head", "log prove REF"],
+  usage: ["log head", "log prove REF", "log accept-loss --reason TEXT"],
+  options: { reason: { type: "string" } },
   run(call) {
     const verb = call.words[0];
     if (verb === "head") return head(call);
     if (verb === "prove") return prove(call);
-    throw new WrongUsage("Say head or prove.");
+    if (verb === "accept-loss") return accept(call);
+    throw new WrongUsage("Say head, prove or accept-loss.");
   },
 };
 
@@ -39,4 +42,11 @@ async function prove(call: Call): Promise<void> {
   const proof = await proofFile(app, item);
   if (!proof) throw new Error(`${ref} is not in the log.`);
   call.answer(JSON.stringify(proof, null, 2), proof);
+}
+
+/** Records with its reason that lost records are known to be lost. */
+async function accept(call: Call): Promise<void> {
+  const reason = requireOption(call, "reason");
+  const loss = await acceptLoss(await call.open(), call.actor, reason);
+  call.answer(`It is recorded that the log had ${loss.known} entries and has ${loss.have}.`, loss);
 }

@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Command } from "#app/cli/command";
 import { openFile } from "#app/cli/open-file";
+import { findLostRecords } from "#app/operations/lost-records";
 import { proveData } from "#app/operations/proofs";
+import { lostRecordsWords } from "#domain/lost-records";
 import { z } from "#domain/schema";
 import { openLogKey, type SignedHead } from "#evidence/log-heads";
 import type { Stored } from "#evidence/vault";
@@ -24,8 +26,10 @@ export const command: Command = {
     const app = await call.open();
     const { publicKey } = openLogKey(app.secretKey);
     const proof = await proveData(join(app.config.dataDir, "surety.db"), app.vault, { publicKey, kept });
+    const loss = proof.log.root ? await findLostRecords(app) : null;
     const problems = [
       ...proof.problems,
+      ...(loss ? [lostRecordsWords(loss)] : []),
       ...proof.files.missing.map((sha256) => `File ${sha256} is missing from the vault.`),
     ];
     const { database, files, log } = proof;

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { FairQueue } from "#app/fair-queue";
 import type { DocumentName } from "#app/pdf/documents";
 import { PrintWorker, type Take } from "#app/pdf/print-worker";
+import { programBeside } from "#app/program-beside";
 
 type Printing = {
   /** For whom: users take turns, whatever each of them asks for. Without one it is for Surety itself. */
@@ -9,7 +10,6 @@ type Printing = {
   signal?: AbortSignal;
 };
 
-const built = "/build/server/";
 const own = "surety";
 const turns = new FairQueue({ atOnce: 1, busy: "Too many documents are being printed." });
 let worker: PrintWorker | undefined;
@@ -25,7 +25,7 @@ export async function printAway(
   take: Take,
   { userId = own, signal }: Printing = {},
 ): Promise<void> {
-  const program = pressProgram(fileURLToPath(import.meta.url));
+  const program = programBeside(fileURLToPath(import.meta.url), "press.js");
   if (!program) return take(await printFromSources(name, data));
   worker ??= new PrintWorker(program);
   const press = worker;
@@ -44,10 +44,4 @@ async function printFromSources(name: DocumentName, data: unknown): Promise<Buff
   const { printed } = await import("#app/pdf/print");
   const { paperOf } = await import("#app/pdf/documents");
   return printed(paperOf(name, data));
-}
-
-/** The thread's bundle beside the server's; undefined when this module runs from sources. */
-function pressProgram(here: string): string | undefined {
-  const at = here.replaceAll("\\", "/").lastIndexOf(built);
-  return at < 0 ? undefined : `${here.slice(0, at + built.length)}press.js`;
 }

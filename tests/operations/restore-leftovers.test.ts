@@ -23,13 +23,13 @@ async function backup(alter?: string) {
   return { file: join(backupDir(app), name), key: app.secretKey.toString("base64") };
 }
 
-test("a restore leaves the database, the vault, and the key where it came from a file, and nothing else", async () => {
+test("a restore leaves the database with its mark, the vault, and the key where it came from a file, and nothing else", async () => {
   const { file, key } = await backup();
   const keyFile = join(temporaryFolder(), "kept.key");
   writeFileSync(keyFile, key);
   for (const [options, env, expected] of [
-    [["--key-file", keyFile], {}, ["secret.key", "surety.db", "vault"]],
-    [[], { SECRET_KEY: key }, ["surety.db", "vault"]],
+    [["--key-file", keyFile], {}, ["secret.key", "surety.db", "surety.log-size", "vault"]],
+    [[], { SECRET_KEY: key }, ["surety.db", "surety.log-size", "vault"]],
   ] as const) {
     const into = temporaryFolder();
     const args = ["backup", "restore", file, "--into", into, ...options];
@@ -47,7 +47,7 @@ test("a folder with data and without its key gets no fresh one: what to do is sa
     1,
     `surety: ${into} holds data, and its secret key is not there. Set SECRET_KEY to the key that the data was written under, or put its secret.key back. Nothing was changed.`,
   ]);
-  expect(readdirSync(into).toSorted()).toEqual(["surety.db", "vault"]);
+  expect(readdirSync(into).toSorted()).toEqual(["surety.db", "surety.log-size", "vault"]);
   expect((await surety(into, ["verify"], { env: { SECRET_KEY: key } })).code).toBe(0);
 });
 

@@ -1,6 +1,8 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { conditionWords } from "#app/condition";
+import type { AppContext } from "#app/context";
 import { places } from "#app/navigation";
 import { remindersStandStill } from "#app/reminder-watch";
 import type { loader as rootLoader } from "#app/root.tsx";
@@ -32,11 +34,18 @@ export async function loader(args: LoaderFunctionArgs) {
       dueAt: first.deadlineAt,
       others: clocks.length - 1,
     };
-  const still = may(visitor.role, "jobs.view") ? await remindersStandStill(args.context.app) : null;
   return {
     clock: clock || null,
-    alarm: still && standstillWords(still, args.context.app.now()),
+    alarm: may(visitor.role, "jobs.view") ? await alarmOf(args.context.app) : null,
   };
+}
+
+/** What is wrong with the data, or else with the reminders; null when nothing is. */
+async function alarmOf(app: AppContext): Promise<string | null> {
+  const words = conditionWords(app);
+  if (words) return words;
+  const still = await remindersStandStill(app);
+  return still && standstillWords(still, app.now());
 }
 
 export default function Officer() {
