@@ -1,12 +1,22 @@
 import type { Audience } from "#domain/acknowledgements";
 import { addMonths, type Day } from "#domain/days";
+import { intricacyOf } from "#domain/markdown-shape";
 import { z } from "#domain/schema";
 
 /** 200 kB of text is four times the longest policy we have seen. */
 export const policyBody = z
   .string("Write the text")
   .transform((text) => text.replace(/\r\n/g, "\n").trim())
-  .pipe(z.string().min(1, "Write the text").max(200_000, "The text is longer than 200,000 characters"));
+  .pipe(
+    z
+      .string()
+      .min(1, "Write the text")
+      .max(200_000, "The text is longer than 200,000 characters")
+      .superRefine((text, context) => {
+        const message = text.length <= 200_000 && intricacyOf(text);
+        if (message) context.addIssue({ code: "custom", message });
+      }),
+  );
 
 export const policyTitle = z
   .string("Give the policy a title")

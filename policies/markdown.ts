@@ -1,6 +1,6 @@
 import { Marked, type Token, type Tokens } from "marked";
 import sanitizeHtml from "sanitize-html";
-import { unfilledPlaceholders } from "#domain/placeholders";
+import { intricacyOf } from "#domain/markdown-shape";
 
 export type Heading = { id: string; text: string; depth: number };
 export type Rendered = { html: string; headings: Heading[] };
@@ -48,11 +48,28 @@ const ALLOWED: sanitizeHtml.IOptions = {
   },
 };
 
+const TAG_OR_HOLE = /(<[^>]*>)|\{\{\s*[a-z][a-z0-9_]*\s*\}\}/gi;
+
+/** The texts that were rendered last: an approved one does not change and is read by everyone. */
+const recent = new Map<string, Rendered>();
+const MOST_RECENT = 20;
+
+/** A policy's Markdown as `render` makes it; the twenty texts of late are kept. */
+export function renderPolicy(markdown: string): Rendered {
+  const known = recent.get(markdown) ?? render(markdown);
+  recent.delete(markdown);
+  recent.set(markdown, known);
+  for (const [oldest] of recent) if (recent.size > MOST_RECENT) recent.delete(oldest);
+  return known;
+}
+
 /**
  * A policy's Markdown as HTML that cannot run anything: raw HTML is shown as text, the rest is sanitised.
  * Headings begin at h2 (the page has the h1) and carry ids; a placeholder nobody has filled is marked.
+ * A text that is too intricate, which cannot be saved any more, is shown as it was written.
  */
-export function renderPolicy(markdown: string): Rendered {
+function render(markdown: string): Rendered {
+  if (intricacyOf(markdown)) return { html: `<pre>${escapeHtml(markdown)}</pre>`, headings: [] };
   const headings: Heading[] = [];
   const taken = new Map<string, number>();
   const marked = new Marked({ gfm: true, breaks: false, async: false });
@@ -109,15 +126,9 @@ function uniqueId(text: string, taken: Map<string, number>): string {
   return times === 1 ? base : `${base}--${times}`;
 }
 
+/** One pass for all names, tags left alone: a pass for each name takes time squared. */
 function markUnfilled(html: string): string {
-  return unfilledPlaceholders(html).reduce(
-    (text, name) =>
-      text.replace(
-        new RegExp(`(<[^>]*>)|\\{\\{\\s*${name}\\s*\\}\\}`, "gi"),
-        (found, tag?: string) => tag ?? `<mark class="unfilled">${found}</mark>`,
-      ),
-    html,
-  );
+  return html.replace(TAG_OR_HOLE, (found, tag?: string) => tag ?? `<mark class="unfilled">${found}</mark>`);
 }
 
 function escapeHtml(text: string): string {

@@ -186,10 +186,9 @@ export async function beginVersion(
 export function requireFilled(body: string): void {
   const open = unfilledPlaceholders(body);
   if (open.length > 0) {
-    throw new Refused(
-      "conflict",
-      `Fill ${open.map((name) => `{{${name}}}`).join(", ")} first: in the settings, or in the text itself.`,
-    );
+    const first = open.slice(0, 20).map((name) => `{{${name}}}`);
+    const names = [...first, ...(open.length > 20 ? [`${open.length - 20} more`] : [])].join(", ");
+    throw new Refused("conflict", `Fill ${names} first: in the settings, or in the text itself.`);
   }
 }
 

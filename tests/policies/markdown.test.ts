@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { policyBody } from "#domain/policies";
 import { renderPolicy } from "#policies/markdown";
 
 /** What a browser would build: every tag with its attributes. */
@@ -144,4 +145,38 @@ test("what nobody filled is marked, also in links and code", () => {
   expect(html).toContain('<mark class="unfilled">{{security_email}}</mark>');
   expect(html).toContain('<code><mark class="unfilled">{{odd}}</mark></code>');
   expectHarmless(html);
+});
+
+describe("a text that is made to keep the renderer busy", () => {
+  const cost = (text: string) => {
+    const before = process.cpuUsage();
+    const { html } = renderPolicy(text);
+    const { user, system } = process.cpuUsage(before);
+    return { html, ms: (user + system) / 1000 };
+  };
+
+  test("10,000 placeholders are marked in one pass", () => {
+    const text = Array.from({ length: 10_000 }, (_, n) => `{{p${String(n).padStart(5, "0")}}}`).join(" ");
+    const { html, ms } = cost(text);
+    expect(html.match(/<mark class="unfilled">/g)).toHaveLength(10_000);
+    expect(ms).toBeLessThan(5_000);
+  });
+
+  test.each<[string, string]>([
+    ["quotations", "> ".repeat(12_000)],
+    ["numbered lists", `${"1. ".repeat(12_000)}a`],
+    ["lists set in by tabs", Array.from({ length: 600 }, (_, n) => `${"\t".repeat(n)}- a`).join("\n")],
+    ["emphasis that is not closed", "*a _b ".repeat(15_000) + "_*".repeat(15_000)],
+  ])("%s without end are shown as they were written, and cannot be saved", (_what, text) => {
+    const { html, ms } = cost(text);
+    expect(html).toMatch(/^<pre>/);
+    expect(ms).toBeLessThan(1_000);
+    expect(policyBody.safeParse(text).success).toBe(false);
+  });
+
+  test("twenty levels, a ruler of dashes and a paragraph full of bold words are a text like others", () => {
+    const text = `${"> ".repeat(20)}deep\n\n- - - -\n\n${"a **bold** word ".repeat(200)}\n\n${" ".repeat(120)}far`;
+    expect(renderPolicy(text).html).toContain("<blockquote>");
+    expect(policyBody.safeParse(text).success).toBe(true);
+  });
 });
