@@ -1,13 +1,23 @@
 import { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
+import { setImmediate } from "node:timers/promises";
 import { type CsvError, parse } from "csv-parse";
 import { BadFile, BadLines } from "#evidence/bad-lines";
+import { decode } from "#evidence/utf8";
 
 /** One record of a file; `line` is the number of the line it starts on, counted from 1, the header being line 1. */
 export type CsvRow = { line: number; values: string[] };
 /** `of`: the rows are records of a list, counted from 1, and no lines of a text. */
 export type CsvTable = { header: string[]; delimiter: "," | ";"; rows: CsvRow[]; of?: "Record" };
 const LARGEST = 50 * 1024 * 1024;
+/** Ten times the largest list that we know of. A file of nothing but short lines would take gigabytes as rows. */
+const MOST_ROWS = 300_000;
+const MOST_VALUES = 5_000_000;
+const LONGEST_RECORD = 1024 * 1024;
+/** How much of a file is looked at to tell what it is. */
+const BEGINNING = 65_536;
+const PIECE = 65_536;
+
 /**
  * Reads a CSV file: UTF-8 with or without byte order mark, RFC 4180 quoting, comma or semicolon found out from the
  * header, at most 50 MiB. Values come back trimmed of surrounding blanks.
@@ -16,13 +26,15 @@ const LARGEST = 50 * 1024 * 1024;
 export async function readCsv(bytes: Uint8Array): Promise<CsvTable> {
   if (bytes.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
   const text = decode(bytes);
-  if (/^[\s\uFEFF]*[{[]/.test(text))
+  if (/^[\s\uFEFF]*[{[]/.test(text.slice(0, BEGINNING)))
     throw new BadFile("This is JSON, not CSV. Only CSV files are taken here.");
-  const delimiter = delimiterOf(text);
+  const delimiter = delimiterOf(text.slice(0, BEGINNING));
   const bad = new BadLines();
   const records: CsvRow[] = [];
   const lines = lineCounter(bytes);
-  const parser = Readable.from(pieces(bytes)).pipe(
+  let values = 0;
+  const fits = () => records.length <= MOST_ROWS && values <= MOST_VALUES;
+  const parser = Readable.from(pieces(bytes, fits)).pipe(
     parse({
       bom: true,
       delimiter,
@@ -30,19 +42,23 @@ export async function readCsv(bytes: Uint8Array): Promise<CsvTable> {
       skip_empty_lines: true,
       trim: true,
       skip_records_with_error: true,
+      max_record_size: LONGEST_RECORD,
       on_skip: (error?: CsvError) => {
         const open = error?.code === "CSV_QUOTE_NOT_CLOSED";
         bad.add(open ? lines.next() : lines.at(Number(error?.bytes ?? 0)), null, quoteReason(error));
         return undefined;
       },
-      on_record: (values: string[], info) => {
-        records.push({ line: lines.next(), values });
+      on_record: (found: string[], info) => {
+        values += found.length;
+        // What is left of the piece is read all the same, and no longer kept.
+        if (fits()) records.push({ line: lines.next(), values: found });
         lines.at(info.bytes);
         return null;
       },
     }),
   );
   await finished(parser.resume());
+  if (!fits()) throw new BadFile("The file has more than 300,000 rows or 5,000,000 values. Split it.");
   const [head, ...rows] = records;
   if (!head || head.values.every((cell) => cell === "")) {
     bad.refuse();
@@ -56,34 +72,6 @@ export async function readCsv(bytes: Uint8Array): Promise<CsvTable> {
   }
   bad.refuse();
   return { header: head.values, delimiter, rows };
-}
-
-/** @throws BadFile when it is not UTF-8. */
-export function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new BadFile("The file is not UTF-8 text. Save it as “CSV UTF-8” and try again.", [
-      { line: firstBrokenLine(bytes), column: null, reason: "has bytes that are not UTF-8." },
-    ]);
-  }
-}
-
-function firstBrokenLine(bytes: Uint8Array): number {
-  let line = 1;
-  let from = 0;
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  for (let at = 0; at <= bytes.length; at++) {
-    if (at < bytes.length && bytes[at] !== 10) continue;
-    try {
-      decoder.decode(bytes.subarray(from, at));
-    } catch {
-      return line;
-    }
-    line += 1;
-    from = at + 1;
-  }
-  return line;
 }
 
 /** Whichever of the two stands more often outside quotes in the first line. */
@@ -100,10 +88,13 @@ function delimiterOf(text: string): "," | ";" {
   return semicolons > commas ? ";" : ",";
 }
 
-/** Small pieces, so that a large file does not hold up everybody else while it is read. */
-function* pieces(bytes: Uint8Array): Generator<Buffer> {
+/** Small pieces with a turn of the event loop between them, so that a large file does not hold up everybody else. */
+async function* pieces(bytes: Uint8Array, goOn: () => boolean): AsyncGenerator<Buffer> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at < buffer.length; at += 65_536) yield buffer.subarray(at, at + 65_536);
+  for (let at = 0; at < buffer.length && goOn(); at += PIECE) {
+    yield buffer.subarray(at, at + PIECE);
+    await setImmediate();
+  }
 }
 
 /** Counts lines along the bytes: `at` moves on to an offset, `next` to the start of the next line that is not empty. */

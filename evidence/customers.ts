@@ -74,6 +74,6 @@ function start(text: string): string {
 }
 
 function withoutUnit(field: Field, text: string): string {
-  if (field === "breach_hours") return text.replace(/\s*(h|hours?)$/i, "");
-  return field === "subprocessor_notice_days" ? text.replace(/\s*(d|days?)$/i, "") : text;
+  if (field === "breach_hours") return text.replace(/(h|hours?)$/i, "").trimEnd();
+  return field === "subprocessor_notice_days" ? text.replace(/(d|days?)$/i, "").trimEnd() : text;
 }

@@ -45,12 +45,21 @@ export function* allParts(part: MailPart): Generator<MailPart> {
  * were quoted as ">From" are put back. A file without such lines is one mail.
  */
 export function splitMailbox(text: string): string[] {
-  const lines = text.replace(/\r\n?/g, "\n");
-  if (!/^From \S+.*\d{4}/.test(lines)) return lines.trim() ? [lines] : [];
-  return lines
-    .split(/(?:^|\n\n)From \S+[^\n]*\d{4}[^\n]*\n/)
-    .map((mail) => mail.replace(/^>(>*From )/gm, "$1"))
+  const lines = text.replace(/\r\n?/g, "\n").split("\n");
+  if (!beginsMail(lines[0] ?? "")) return text.trim() ? [lines.join("\n")] : [];
+  const mails: string[][] = [];
+  for (const [at, line] of lines.entries()) {
+    if (beginsMail(line) && (at === 0 || lines[at - 1] === "")) mails.push([]);
+    else mails.at(-1)?.push(line);
+  }
+  return mails
+    .map((mail) => mail.join("\n").replace(/^>(>*From )/gm, "$1"))
     .filter((mail) => mail.trim() !== "");
+}
+
+/** "From ada@acme.test Thu Mar  5 09:00:00 2026". Its beginning is enough: a line may be as long as the file. */
+function beginsMail(line: string): boolean {
+  return line.startsWith("From ") && /^From \S.*\d{4}/.test(line.slice(0, 200));
 }
 
 /** What stands between the boundaries of a multipart body; a last boundary that is missing (a cut-off mail) is forgiven. */
@@ -73,6 +82,6 @@ function decode(body: string, coding = ""): string {
   if (/base64/i.test(coding)) return Buffer.from(body, "base64").toString("latin1");
   if (!/quoted-printable/i.test(coding)) return body;
   return body
-    .replace(/[ \t]*=\n/g, "")
+    .replace(/=[ \t]*\n/g, "")
     .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }

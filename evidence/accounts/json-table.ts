@@ -1,5 +1,6 @@
 import { BadFile } from "#evidence/bad-lines";
-import { type CsvTable, decode } from "#evidence/csv";
+import type { CsvTable } from "#evidence/csv";
+import { decode } from "#evidence/utf8";
 
 /** A number as it was written: an id may have more digits than a number holds. */
 type Source = { source?: string };

@@ -3,7 +3,7 @@ import { passwdTable } from "#evidence/accounts/passwd-table";
 import type { AccountSource } from "#evidence/accounts/source";
 import { many } from "#evidence/accounts/values";
 import { type Aliases, findColumns } from "#evidence/columns";
-import { decode } from "#evidence/csv";
+import { decode } from "#evidence/utf8";
 
 const HEADERS = { name: [], uid: [], gecos: [], shell: [], groups: [] } satisfies Aliases<string>;
 

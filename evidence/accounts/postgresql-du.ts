@@ -3,7 +3,8 @@ import { accountOfRole, POWERFUL } from "#evidence/accounts/postgresql-roles";
 import { alignedTable } from "#evidence/accounts/psql-table";
 import type { AccountSource } from "#evidence/accounts/source";
 import { type Aliases, findColumns } from "#evidence/columns";
-import { decode, readCsv } from "#evidence/csv";
+import { readCsv } from "#evidence/csv";
+import { decode } from "#evidence/utf8";
 
 const HEADERS = {
   name: ["Role name"],
@@ -34,7 +35,7 @@ export const postgresqlDu: AccountSource = {
     (columns.has("rolename") && columns.has("attributes")),
   table: async (bytes) => {
     const text = decode(bytes);
-    return /^\s*Role name\s*\|/m.test(text) ? alignedTable(text, "Role name") : readCsv(bytes);
+    return /^[ \t]*Role name[ \t]*\|/m.test(text) ? alignedTable(text, "Role name") : readCsv(bytes);
   },
   read(table) {
     const cells = findColumns<Field>(table, HEADERS, [["name"], ["attributes"]]);

@@ -211,7 +211,7 @@ export function readSecurityTxt(bytes: Buffer): SecurityTxt {
   const wrongLines: number[] = [];
   for (const [index, line] of lines.slice(0, end < 0 ? lines.length : end).entries()) {
     if (index < from || line.trim() === "" || line.startsWith("#")) continue;
-    const match = /^(?:- )?([\x21-\x39\x3b-\x7e]+): ?(\S.*?)\s*$/.exec(line);
+    const match = /^(?:- )?([\x21-\x39\x3b-\x7e]+): ?(\S.*)$/.exec(line.trimEnd());
     if (match) fields.push({ name: match[1]!.toLowerCase(), value: match[2]! });
     else wrongLines.push(index + 1);
   }

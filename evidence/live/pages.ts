@@ -47,7 +47,7 @@ function farWords(pages: number, rows: number): string {
 export function nextLink({ headers }: Pick<Reply, "headers">, from: string): string | null {
   const all = [headers.link].flat().filter(Boolean).join(", ");
   for (const [, target = "", parameters = ""] of all.matchAll(
-    /<([^>]*)>((?:\s*;\s*[^,;=]+(?:=(?:"[^"]*"|[^",;]*))?)*)/g,
+    /<([^<>]*)>((?:\s*;\s*[^,;=]+(?:=(?:"[^"]*"|[^",;]*))?)*)/g,
   ))
     if (/;\s*rel\s*=\s*("[^"]*\bnext\b[^"]*"|next\b)/i.test(parameters)) return sameOrigin(target, from);
   return null;

@@ -45,6 +45,7 @@ export async function walk(
       after: before,
       ended: null,
     };
+    let shown = 0;
     for (let batch = 0; batch * BATCH < requests && !child.ended(); batch += 1) {
       const many = Math.min(BATCH, requests - batch * BATCH);
       const attacks = fc.sample(hostile, { seed: seed + batch, numRuns: many });
@@ -56,7 +57,9 @@ export async function walk(
       if (child.ended()) break;
       // Some requests end sessions, which is their right.
       told = { ...(await child.tell()), paths: told.paths };
-      if (batch % 20 === 19) say(`  ${report.sent} requests, ${report.failures.length} failures`);
+      for (const failure of report.failures.slice(shown)) say(`✗ ${failure}`);
+      shown = report.failures.length;
+      if (batch % 20 === 19) say(`  ${report.sent} requests`);
     }
     report.ended = child.ended();
     if (!report.ended) report.after = await child.measure();
