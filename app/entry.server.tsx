@@ -1,5 +1,5 @@
 import type { AppLoadContext, EntryContext } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
 import { scriptsAfterPaint } from "#app/after-paint";
 import { dataScript } from "#app/page-data";
@@ -37,11 +37,14 @@ export default async function handleRequest(
   return textResponse(`<!DOCTYPE html>${scriptsAfterPaint(html, data, nonce)}`, { status, headers });
 }
 
-/** A loader or action broke: the log has it with the request's id, the visitor sees a plain page. */
+/**
+ * A loader or action broke: the log has it with the request's id, the visitor sees a plain page. A method that a page does not
+ * have is no error of the server: anyone could fill the log with it.
+ */
 export function handleError(
   error: unknown,
   { request, context }: { request: Request; context: AppLoadContext },
 ): void {
-  if (request.signal.aborted) return;
+  if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
   context.app.logger.error({ id: context.requestId, err: error }, "request failed");
 }

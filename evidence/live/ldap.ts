@@ -5,7 +5,7 @@ import { Refused } from "#domain/errors";
 import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/live/asking";
 import { ATTRIBUTES, accountOf, type Entry } from "#evidence/live/ldap-entries";
 import { inPlainWords } from "#evidence/live/ldap-words";
-import { refuseTooMany } from "#evidence/live/pages";
+import { refuseTooLarge, refuseTooMany, sizeOf } from "#evidence/live/pages";
 import type { LiveRead, LiveSource } from "#evidence/live/source";
 import { LIMITS } from "#evidence/live/web";
 
@@ -50,7 +50,9 @@ export const ldap: LiveSource = {
   async ask(read) {
     const { settings, secret } = read;
     if (!secret) throw new Refused("invalid", "Without a password a directory signs in nobody.", "secret");
+    const limits = { ...LIMITS, ...read.limits };
     let got = 0;
+    let size = 0;
     const rows: Entry[] = [];
     const client = await connected(read);
     try {
@@ -63,9 +65,12 @@ export const ldap: LiveSource = {
         paged: { pageSize: PAGE },
       });
       for await (const page of pages) {
-        rows.push(...page.searchEntries.map(plainEntry));
+        const entries = page.searchEntries.map(plainEntry);
+        rows.push(...entries);
         got = rows.length;
-        refuseTooMany(got, { ...LIMITS, ...read.limits });
+        size += sizeOf(entries);
+        refuseTooMany(got, limits);
+        refuseTooLarge(size, limits);
         if (page.searchReferences.length > 0)
           throw new Refused(
             "unavailable",

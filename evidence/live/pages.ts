@@ -1,6 +1,8 @@
 import type { Limits, Reply, Web } from "#evidence/live/web";
 import { unavailable } from "#evidence/live/web";
 
+const MEBIBYTE = 1024 * 1024;
+
 /** One page of a list, and what to ask for the next; null after the last. */
 export type Page<Next> = { rows: readonly unknown[]; next: Next | null };
 
@@ -16,6 +18,7 @@ export async function allPages<Next>(
   const rows: unknown[] = [];
   const asked = new Set<string>();
   let pages = 0;
+  let size = 0;
   try {
     for (let next: Next | null = first; next !== null; ) {
       const key = JSON.stringify(next);
@@ -24,7 +27,9 @@ export async function allPages<Next>(
       const page: Page<Next> = await ask(next, { pages, rows: rows.length });
       for (const row of page.rows) rows.push(row);
       pages += 1;
+      size += sizeOf(page.rows);
       refuseTooMany(rows.length, web.limits);
+      refuseTooLarge(size, web.limits);
       next = page.next;
     }
   } catch (error) {
@@ -36,6 +41,17 @@ export async function allPages<Next>(
 /** @throws Refused when a list is longer than is read. */
 export function refuseTooMany(rows: number, { rows: most }: Pick<Limits, "rows">): void {
   if (rows > most) throw unavailable(`The source has more than ${most} accounts, which is not read.`);
+}
+
+/** @throws Refused when the rows of a list take more memory than a list may. */
+export function refuseTooLarge(bytes: number, { listBytes: most }: Pick<Limits, "listBytes">): void {
+  if (bytes > most)
+    throw unavailable(`The list is larger than ${Math.round(most / MEBIBYTE)} MiB, which is not read.`);
+}
+
+/** Characters that rows have as JSON, which is about what they take in memory. */
+export function sizeOf(rows: readonly unknown[]): number {
+  return JSON.stringify(rows).length;
 }
 
 function farWords(pages: number, rows: number): string {

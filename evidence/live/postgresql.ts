@@ -1,12 +1,12 @@
-import { isIP } from "node:net";
-import type { ClientConfig } from "pg";
+import { isIP, type Socket } from "node:net";
+import type { Client, ClientConfig } from "pg";
 import type { Account } from "#domain/accounts";
 import { Refused } from "#domain/errors";
 import { accountOfRole, POWERFUL } from "#evidence/accounts/postgresql-roles";
 import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/live/asking";
 import { refuseTooMany } from "#evidence/live/pages";
 import type { LiveRead, LiveSettings, LiveSource } from "#evidence/live/source";
-import { LIMITS } from "#evidence/live/web";
+import { LIMITS, unavailable } from "#evidence/live/web";
 
 const QUERY = `with recursive holds (member, role) as (
   select member, roleid from pg_catalog.pg_auth_members
@@ -92,18 +92,33 @@ async function query(read: LiveRead, settings: LiveSettings): Promise<Row[]> {
     query_timeout: limits.requestMs,
   };
   const client = new pg.Client(config);
+  let tooLarge: Refused | undefined;
   client.on("error", () => undefined);
   try {
     await client.connect();
+    endAfter(client, limits.listBytes, (refusal) => {
+      tooLarge = refusal;
+    });
     await client.query("begin transaction read only");
     const { rows } = await client.query<Row>(QUERY, [POWERFUL, limits.rows + 1]);
     refuseTooMany(rows.length, limits);
     return rows;
   } catch (error) {
-    throw asRefusedSource(error, `PostgreSQL at ${host}`, secret);
+    throw asRefusedSource(tooLarge ?? error, `PostgreSQL at ${host}`, secret);
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** A server may answer more than it was asked for, and what has come is held in memory until the answer is whole. */
+function endAfter(client: Client, most: number, because: (refusal: Refused) => void): void {
+  const { stream } = (client as Client & { connection: { stream: Socket } }).connection;
+  const words = `The list is larger than ${Math.round(most / 2 ** 20)} MiB, which is not read.`;
+  stream.on("data", () => {
+    if (stream.bytesRead <= most) return;
+    because(unavailable(words));
+    stream.destroy();
+  });
 }
 
 function accountOf(row: Row): Account {

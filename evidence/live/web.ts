@@ -14,7 +14,10 @@ export type Limits = {
   /** For everything. */
   totalMs: number;
   rows: number;
+  /** Of one answer. */
   bytes: number;
+  /** Of all rows of a list together, as JSON; they are held in memory. */
+  listBytes: number;
 };
 export const LIMITS: Limits = {
   requestMs: 30_000,
@@ -22,6 +25,7 @@ export const LIMITS: Limits = {
   totalMs: 600_000,
   rows: 200_000,
   bytes: 25 * 1024 * 1024,
+  listBytes: 100 * 1024 * 1024,
 };
 
 export type Reply = {

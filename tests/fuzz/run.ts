@@ -10,7 +10,10 @@ if (!Number.isInteger(seed) || !Number.isInteger(requests) || requests < 1)
   throw new Error("--seed and --requests are whole numbers.");
 
 console.log(`${requests} hostile requests, seed ${seed}`);
-const report = await walk({ seed, requests }, console.log);
+const stop = new AbortController();
+process.once("SIGTERM", () => stop.abort());
+process.once("SIGINT", () => stop.abort());
+const report = await walk({ seed, requests, stop: stop.signal }, console.log);
 print(report);
 const sound = report.ended === null && report.failures.length === 0 && report.after.p99 < 50;
 process.exit(sound ? 0 : 1);

@@ -25,10 +25,10 @@ const LONGEST_PATH = 9_000;
 
 /**
  * Sends `requests` hostile requests to the built server: every route as every kind of visitor, over and over, each time with
- * another method, address, headers and body. The same seed makes the same requests.
+ * another method, address, headers and body. The same seed makes the same requests. `stop` ends it after the next 500.
  */
 export async function walk(
-  { seed, requests }: { seed: number; requests: number },
+  { seed, requests, stop }: { seed: number; requests: number; stop?: AbortSignal },
   say: (line: string) => void,
 ): Promise<Report> {
   const child = await startChild();
@@ -46,7 +46,7 @@ export async function walk(
       ended: null,
     };
     let shown = 0;
-    for (let batch = 0; batch * BATCH < requests && !child.ended(); batch += 1) {
+    for (let batch = 0; batch * BATCH < requests && !child.ended() && !stop?.aborted; batch += 1) {
       const many = Math.min(BATCH, requests - batch * BATCH);
       const attacks = fc.sample(hostile, { seed: seed + batch, numRuns: many });
       // One by one, so that each one's cost is its own.

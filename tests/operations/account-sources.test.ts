@@ -64,6 +64,8 @@ describe.skipIf(!bin)("the accounts of a real PostgreSQL", () => {
     expect(await listPopulations(c.app.read, c.systemId)).toEqual([]);
     const few = reading(input().settings, "kelp-forest-9", { rows: 4 });
     expect(await refusalOf(postgresql.ask(few.read))).toContain("more than 4 accounts");
+    const small = reading(input().settings, "kelp-forest-9", { listBytes: 500 });
+    expect(await refusalOf(postgresql.ask(small.read))).toContain("The list is larger than 0 MiB");
     await set(c, input());
     expect(await takePopulation(c.app, c.officer.actor, c.systemId)).toMatchObject({
       rows: 5,

@@ -96,6 +96,7 @@ describe("a list that breaks off is refused with how far it came", () => {
     const api = await playApi(({ url }) => page(Number(url.searchParams.get("startIndex")), 2, 100));
     expect(await refusalOf(ask(api.url, { rows: 5 }))).toMatch(/more than 5 accounts.*3 pages with 6 rows/);
     expect(await refusalOf(ask(api.url, { bytes: 40 }))).toMatch(/larger than 40 bytes/);
+    expect(await refusalOf(ask(api.url, { listBytes: 10 }))).toMatch(/The list is larger than 0 MiB/);
   });
 });
 
