@@ -70,16 +70,10 @@ export async function send(
   else outgoing.end();
 }
 
-/**
- * The server has judged by now where a form comes from (app/express.ts). Remix judges once more, by headers that a proxy may
- * have written otherwise, and answers 500; so it sees the form's own origin.
- */
-function headersOf({ headers: { "x-forwarded-host": _, ...headers } }: Incoming): Headers {
+function headersOf({ headers }: Incoming): Headers {
   const own = new Headers();
   for (const [name, value] of Object.entries(headers)) {
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) own.append(name, one);
   }
-  const origin = URL.parse(headers.origin ?? "");
-  if (origin) own.set("host", origin.host);
   return own;
 }
