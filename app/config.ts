@@ -24,6 +24,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
   COLLECT_ALLOW_PRIVATE: list.default([]),
+  ALLOW_HTTP: onOff.default(false),
 });
 
 export type Config = {
@@ -34,6 +35,8 @@ export type Config = {
   publicUrl: string;
   /** Served over TLS to others than this machine: cookies are Secure and HSTS is sent. */
   secure: boolean;
+  /** Served without TLS to others than this machine, because ALLOW_HTTP says so. */
+  plainHttp: boolean;
   secretKey: string | undefined;
   smtpUrl: string | undefined;
   mailFrom: string;
@@ -60,12 +63,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const publicUrl = (
     e.PUBLIC_URL ?? `http://${e.HOST === "0.0.0.0" ? "127.0.0.1" : e.HOST}:${e.PORT}`
   ).replace(/\/+$/, "");
+  const secure = publicUrl.startsWith("https:");
+  const plainHttp = !secure && !isLoopback(publicUrl);
+  if (plainHttp && !e.ALLOW_HTTP) throw new Error(overHttp(publicUrl));
   return {
     port: e.PORT,
     host: e.HOST,
     dataDir: e.DATA_DIR,
     publicUrl,
-    secure: publicUrl.startsWith("https:"),
+    secure,
+    plainHttp,
     secretKey: e.SECRET_KEY,
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM ?? `Surety <surety@${new URL(publicUrl).hostname}>`,
@@ -75,4 +82,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     metricsToken: e.METRICS_TOKEN,
     collectAllowPrivate: e.COLLECT_ALLOW_PRIVATE,
   };
+}
+
+function isLoopback(address: string): boolean {
+  const host = URL.parse(address)?.hostname ?? "";
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host);
+}
+
+function overHttp(publicUrl: string): string {
+  return `The address ${publicUrl} has no TLS and is not on this machine alone: passwords, codes and cookies could be read on the way. Set PUBLIC_URL to the https: address of a proxy that ends TLS, or ALLOW_HTTP=on to accept this.`;
 }

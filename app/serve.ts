@@ -49,6 +49,10 @@ async function start(config: Config, options: Options): Promise<Running> {
   // Every file that the server writes belongs to its user alone.
   process.umask(0o077);
   const app = await openContext(config, { now: options.now });
+  if (config.plainHttp)
+    app.logger.warn(
+      "served over http: passwords, codes and cookies can be read on the way; set PUBLIC_URL to https:",
+    );
   const files = options.middleware
     ? { middleware: options.middleware }
     : { clientDir: join(options.root, "build/client") };

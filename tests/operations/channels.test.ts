@@ -29,6 +29,7 @@ async function cast(leadRole: "officer" | "member" = "officer", env: Record<stri
   const app = await testApp("2026-03-27T16:30:00.000Z", {
     COLLECT_ALLOW_PRIVATE: "127.0.0.1",
     PUBLIC_URL: "http://surety.test",
+    ALLOW_HTTP: "on",
     ...env,
   });
   await testOrganisation(app);

@@ -6,6 +6,7 @@ import { editOrganisation } from "#app/operations/organisation";
 import { Check } from "#components/check";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
+import { Note } from "#components/note";
 import { Select } from "#components/select";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
@@ -22,6 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "organisation.edit");
   const row = await findOrganisation(args.context.app.read);
   return {
+    plainHttp: args.context.app.config.plainHttp,
     zones: ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")],
     values: {
       name: row?.name ?? "",
@@ -51,12 +53,20 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Settings() {
-  const { zones, values, table } = useLoaderData<typeof loader>();
+  const { zones, values, table, plainHttp } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as undefined;
   return (
     <>
       <Head title="Settings" lede="What policies, notices and public pages say about the organisation." />
       <div className="stack">
+        {plainHttp ? (
+          <Note tone="broken">
+            <p>
+              This installation is served over http: passwords, codes and cookies can be read on the way. Put
+              a proxy that ends TLS in front and set <code>PUBLIC_URL</code> to its https: address.
+            </p>
+          </Note>
+        ) : null}
         <Sheet title="Organisation" pad>
           <Form
             id="organisation"
