@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { type Logger, pino } from "pino";
+import { type Afterwards, openAfterwards } from "#app/afterwards";
 import { type Limits, openLimits } from "#app/auth/limits";
 import type { Condition } from "#app/condition";
 import type { Config } from "#app/config";
@@ -39,6 +40,8 @@ export type AppContext = {
   /** What was found about the data itself since the start. */
   condition: Condition;
   logger: Logger;
+  /** Work that an answer does not wait for. */
+  afterwards: Afterwards;
   close(): Promise<void>;
 };
 
@@ -59,6 +62,11 @@ export async function openContext(
   const db = await openUpgraded(file, { list: options.migrations });
   const read = openReader(file);
   closeDatabaseFiles(file);
+  const logger = pino({
+    level: config.logLevel,
+    redact: ["req.headers.cookie", "req.headers.authorization", "password", "code", "token"],
+  });
+  const afterwards = openAfterwards(logger);
   const app: AppContext = {
     config,
     db,
@@ -72,11 +80,10 @@ export async function openContext(
     limits: openLimits(),
     condition: { damagedSince: null },
     queues: openQueues(),
-    logger: pino({
-      level: config.logLevel,
-      redact: ["req.headers.cookie", "req.headers.authorization", "password", "code", "token"],
-    }),
+    logger,
+    afterwards,
     async close() {
+      await afterwards.settled();
       await read.destroy();
       await db.destroy();
     },

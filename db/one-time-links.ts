@@ -55,6 +55,23 @@ export async function revokeLinks(
     .execute();
 }
 
+/** How many links of a kind were made for an address since the instant, used and revoked ones too. */
+export async function countLinksSince(
+  db: ReadDb,
+  kind: OneTimeLinkKind,
+  email: string,
+  since: Date,
+): Promise<number> {
+  const row = await db
+    .selectFrom("one_time_links")
+    .select((eb) => eb.fn.countAll<number>().as("links"))
+    .where("kind", "=", kind)
+    .where("email", "=", email)
+    .where("created_at", ">", since.toISOString())
+    .executeTakeFirstOrThrow();
+  return Number(row.links);
+}
+
 export async function listOpenInvitations(db: ReadDb, now: Date): Promise<OneTimeLinkRow[]> {
   return db
     .selectFrom("one_time_links")

@@ -81,13 +81,13 @@ export async function saveSessionFactor(db: Tx, id: string, method: string, at: 
     .execute();
 }
 
-/** Whether somebody has signed in to the account from this address before and is still in. */
-export async function knowsAddress(db: ReadDb, userId: string, ip: string): Promise<boolean> {
-  const row = await db
+/** The addresses from which the user is signed in, each once. */
+export async function listSessionAddresses(db: ReadDb, userId: string): Promise<string[]> {
+  const rows = await db
     .selectFrom("sessions")
-    .select("id")
+    .select("ip")
     .where("user_id", "=", userId)
-    .where("ip", "=", ip)
-    .executeTakeFirst();
-  return row !== undefined;
+    .distinct()
+    .execute();
+  return rows.map(({ ip }) => ip);
 }

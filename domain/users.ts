@@ -34,4 +34,12 @@ export function mayGiveRole(giver: Role, role: Role): boolean {
 /** An invitation and a reset last this long, in milliseconds. */
 export const invitationMs = 7 * 24 * 3_600_000;
 export const resetMs = 3_600_000;
+
+/** How many reset mails one account gets at most, within milliseconds. */
+export const mostResetMails = [
+  { within: 3_600_000, most: 3 },
+  { within: 24 * 3_600_000, most: 10 },
+] as const;
+/** How many invitations one address gets in a day. */
+export const mostInvitationsADay = 5;
 export const setupMs = 24 * 3_600_000;

@@ -1,5 +1,5 @@
-import { isIPv6 } from "node:net";
 import { RateLimiterMemory } from "rate-limiter-flexible";
+import { asOneAddress } from "#app/auth/addresses";
 import { TooMany } from "#domain/errors";
 
 /** How often somebody may try. Points per window in seconds; over that, the door stays shut for `blockDuration`. */
@@ -31,22 +31,6 @@ export type Limits = {
   /** Gives one try back: it was a success, and others share the key. */
   giveBack(name: LimitName, key: string): Promise<void>;
 };
-
-/**
- * What stands for an address in a limit: of IPv6 the first 64 bits, because a household has all that follow (RFC 6177) and would
- * otherwise have as many tries as it likes.
- */
-export function asOneAddress(ip: string): string {
-  if (!isIPv6(ip) || ip.includes(".")) return ip;
-  const [head = "", tail] = ip.split("%")[0]!.split("::");
-  const groups = head.split(":").filter(Boolean);
-  const after = tail?.split(":").filter(Boolean) ?? [];
-  const zeros = tail === undefined ? [] : new Array(8 - groups.length - after.length).fill("0");
-  return [...groups, ...zeros, ...after]
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(":");
-}
 
 /** Limiters in memory: a restart forgets them, which costs an attacker more than it gives. */
 export function openLimits(): Limits {

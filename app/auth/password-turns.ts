@@ -1,4 +1,4 @@
-import { asOneAddress } from "#app/auth/limits";
+import { asOneAddress } from "#app/auth/addresses";
 import type { AppContext } from "#app/context";
 
 /**

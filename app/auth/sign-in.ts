@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { asOneAddress } from "#app/auth/addresses";
 import { acceptCode, noteRefusedCode, refuseLocked } from "#app/auth/code-lock";
 import { examineCode, spendProof } from "#app/auth/factor";
 import { lucia } from "#app/auth/lucia";
@@ -8,7 +9,7 @@ import type { AppContext } from "#app/context";
 import { watchBrowser } from "#app/operations/sign-in-notices";
 import { newToken } from "#app/secrets";
 import { type Actor, perform, type Work } from "#app/work";
-import { knowsAddress, type UserRow } from "#db/sessions";
+import { listSessionAddresses, type UserRow } from "#db/sessions";
 import { deleteSignInAttempt, findSignInAttempt, insertSignInAttempt } from "#db/sign-in-attempts";
 import { findUser, findUserByEmail } from "#db/users";
 import { Refused } from "#domain/errors";
@@ -39,7 +40,7 @@ export async function startSignIn(
   await app.limits.take("signIn", `${door.ip} ${address}`);
   const user = await findUserByEmail(app.read, address);
   // Counted for accounts that do not exist too: a door that shuts for some addresses alone would tell which do.
-  if (!user || !(await knowsAddress(app.read, user.id, door.ip))) await app.limits.take("account", address);
+  if (!user || !(await knowsAddress(app, user, door.ip))) await app.limits.take("account", address);
   const fits = await withPassword(app, door.ip, () => checkPassword(app, user, password));
   const open = user && fits && isOpen(user, app.now());
   const secret = newToken();
@@ -126,6 +127,12 @@ export async function openSession(
     after: { method, session: app.secrets.hash("session", session.id).slice(0, 12) },
   });
   return session.id;
+}
+
+/** Whether the user has a session from this network. */
+async function knowsAddress(app: AppContext, user: UserRow, ip: string): Promise<boolean> {
+  const own = asOneAddress(ip);
+  return (await listSessionAddresses(app.read, user.id)).some((known) => asOneAddress(known) === own);
 }
 
 function isOpen(user: UserRow, now: Date): boolean {

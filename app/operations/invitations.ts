@@ -10,15 +10,15 @@ import { createAccount } from "#app/operations/accounts";
 import { newToken } from "#app/secrets";
 import { allow, perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
-import { findOpenLink, insertLink, revokeLinks } from "#db/one-time-links";
+import { countLinksSince, findOpenLink, insertLink, revokeLinks } from "#db/one-time-links";
 import { findOrganisation } from "#db/organisation";
 import { findPersonByEmail } from "#db/people";
 import { findUserByEmail } from "#db/users";
 import { sixDigits } from "#domain/codes";
-import { Refused } from "#domain/errors";
+import { Refused, TooMany } from "#domain/errors";
 import { roleNames } from "#domain/roles";
 import { z } from "#domain/schema";
-import { type InvitationInput, invitationMs, mayGiveRole } from "#domain/users";
+import { type InvitationInput, invitationMs, mayGiveRole, mostInvitationsADay } from "#domain/users";
 
 /** What somebody invited types: name, password, first code. */
 export const acceptInput = z.object({
@@ -45,6 +45,11 @@ export async function invite(
   }
   if (await findUserByEmail(work.db, input.email)) {
     throw new Refused("conflict", "Somebody with this address can sign in already.", "email");
+  }
+  const yesterday = new Date(work.now.getTime() - 24 * 3_600_000);
+  if ((await countLinksSince(work.db, "invitation", input.email, yesterday)) >= mostInvitationsADay) {
+    const words = `This address got ${mostInvitationsADay} invitations within a day. Wait until tomorrow.`;
+    throw new TooMany(words, 24 * 3600);
   }
   const token = newToken();
   const id = newId(work.now);

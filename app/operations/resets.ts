@@ -16,7 +16,7 @@ import { newId } from "#db/ids";
 import { findOpenLink, insertLink, revokeLinks, spendLink } from "#db/one-time-links";
 import { deleteUserSessions, type UserRow } from "#db/sessions";
 import { forgetRefusedCodes } from "#db/sign-in-watch";
-import { findUser, findUserByEmail, saveUser } from "#db/users";
+import { findUser, saveUser } from "#db/users";
 import { anyCode, sixDigits } from "#domain/codes";
 import { Refused } from "#domain/errors";
 import { z } from "#domain/schema";
@@ -35,27 +35,6 @@ export const newFactorInput = z.object({
 const wrongCode = () =>
   new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
 const spent = () => new Refused("not_found", "This link is not valid any more. Ask for a new one.");
-
-/** Mails a link for a new password, if the account exists. The caller answers the same either way. */
-export async function requestPasswordReset(app: AppContext, door: Door, address: string): Promise<void> {
-  await app.limits.take("mail", door.ip);
-  const user = await findUserByEmail(app.read, address);
-  await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
-    await record(work, {
-      action: "users.password-reset-asked",
-      subject: { type: "user", id: user?.id ?? "unknown" },
-    });
-    if (!user || user.ended_at) return;
-    const link = await addLink(app, work, "password-reset", user);
-    await queueSecretMail(app, work, {
-      key: `password-reset:${link.id}`,
-      to: user.email,
-      subject: "A new password for Surety",
-      text: `${user.name},\n\nSomebody asked for a new password for your access to Surety. Open this link within one hour. You need your second factor too.\n\n${link.url}\n\nIf it was not you, nothing happens as long as the link is not used.\n`,
-      about: { type: "user", id: user.id },
-    });
-  });
-}
 
 /** Whether the link of a mail still leads to a new password. */
 export async function isResetOpen(app: AppContext, token: string): Promise<boolean> {
@@ -90,6 +69,7 @@ export async function resetPassword(
     if (!link || !(await spendLink(work.db, link.id, work.now))) throw spent();
     await acceptCode(app, work, user, { ip: door.ip, method: proof.method });
     await forgetRefusedCodes(work.db, user.id);
+    await revokeLinks(work.db, "password-reset", user.email, work.now);
     await saveUser(work.db, user.id, {
       password_hash: app.secrets.seal(passwordHash, "users.password_hash", user.id),
     });
@@ -119,7 +99,7 @@ export async function offerNewFactor(
   const user = await findUser(work.db, userId);
   if (!user || user.ended_at) throw new Refused("not_found", "There is no such user.");
   const shown = showLink || !app.config.smtpUrl;
-  const link = await addLink(app, work, "factor-reset", user, shown);
+  const link = await addResetLink(app, work, "factor-reset", user, shown);
   await deleteUserSessions(work.db, user.id);
   await record(work, {
     action: "users.offer-new-factor",
@@ -193,7 +173,8 @@ async function linkedUser(app: AppContext, kind: "password-reset" | "factor-rese
   return user && !user.ended_at ? user : undefined;
 }
 
-async function addLink(
+/** A link that works once, for an hour. A new second factor is an owner's act, so its link replaces the one before. */
+export async function addResetLink(
   app: AppContext,
   work: Work,
   kind: "password-reset" | "factor-reset",
@@ -202,7 +183,7 @@ async function addLink(
 ) {
   const token = newToken();
   const id = newId(work.now);
-  await revokeLinks(work.db, kind, user.email, work.now);
+  if (kind === "factor-reset") await revokeLinks(work.db, kind, user.email, work.now);
   await insertLink(work.db, {
     id,
     kind,

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { confirmFactor } from "#app/auth/factor";
 import { finishSignIn, startSignIn } from "#app/auth/sign-in";
 import { changePassword } from "#app/operations/own-account";
-import { requestPasswordReset, resetPassword } from "#app/operations/resets";
+import { requestPasswordReset } from "#app/operations/reset-requests";
+import { resetPassword } from "#app/operations/resets";
 import { createSetupLink, openSetup, setUp } from "#app/operations/setup";
 import { loadContext } from "#app/visitor";
 import { type TestApp, testApp } from "#tests/support/app";
@@ -88,6 +89,7 @@ describe("wrong codes behind a right password", () => {
   test("a new password by mail unlocks the account", async () => {
     for (let n = 0; n < 20; n++) await wrong(away);
     await requestPasswordReset(app, home, email);
+    await app.afterwards.settled();
     const row = await app.read
       .selectFrom("deliveries")
       .selectAll()

@@ -11,7 +11,8 @@ import { createBackup } from "#app/operations/backups";
 import { makeCalendarFeed } from "#app/operations/calendar-feeds";
 import { recordEvidence } from "#app/operations/evidence";
 import { acceptInvitation, invite, openInvitation } from "#app/operations/invitations";
-import { offerNewFactor, requestPasswordReset } from "#app/operations/resets";
+import { requestPasswordReset } from "#app/operations/reset-requests";
+import { offerNewFactor } from "#app/operations/resets";
 import { createSetupLink } from "#app/operations/setup";
 import { perform } from "#app/work";
 import { testApp } from "#tests/support/app";
@@ -59,6 +60,7 @@ async function used() {
     }),
   ))!;
   await requestPasswordReset(app, door, "lin@tidewater.example");
+  await app.afterwards.settled();
   const mail = await app.read
     .selectFrom("deliveries")
     .selectAll()

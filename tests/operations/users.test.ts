@@ -4,13 +4,8 @@ import { hashPassword } from "#app/auth/password";
 import { newTotpSecret } from "#app/auth/totp";
 import { openText } from "#app/mail/queue";
 import { acceptInvitation, invite, openInvitation } from "#app/operations/invitations";
-import {
-  offerNewFactor,
-  openNewFactor,
-  requestPasswordReset,
-  resetPassword,
-  setNewFactor,
-} from "#app/operations/resets";
+import { requestPasswordReset } from "#app/operations/reset-requests";
+import { offerNewFactor, openNewFactor, resetPassword, setNewFactor } from "#app/operations/resets";
 import { changeRole, endUser } from "#app/operations/users";
 import { perform } from "#app/work";
 import { findUser, saveUser } from "#db/users";
@@ -121,6 +116,7 @@ describe("lost passwords and phones", () => {
   test("a reset asks for the second factor and works once", async () => {
     const { app, officer, secret } = await withSecrets();
     await requestPasswordReset(app, door, officer.email);
+    await app.afterwards.settled();
     const mail = await app.read.selectFrom("deliveries").selectAll().executeTakeFirstOrThrow();
     const token = /reset\/(\S+)/.exec(openText(app, mail))?.[1] ?? "";
     await expect(resetPassword(app, door, token, { password, code: "000000" })).rejects.toMatchObject({
@@ -138,6 +134,7 @@ describe("lost passwords and phones", () => {
   test("an unknown address gets no mail and the same silence", async () => {
     const { app } = await withSecrets();
     await expect(requestPasswordReset(app, door, "nobody@tidewater.example")).resolves.toBeUndefined();
+    await app.afterwards.settled();
     expect(await app.read.selectFrom("deliveries").selectAll().execute()).toEqual([]);
   });
 

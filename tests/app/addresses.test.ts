@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { asOneAddress, plainAddress } from "#app/auth/addresses";
+import { testApp } from "#tests/support/app";
+
+test.each([
+  ["192.0.2.1", "192.0.2.1", "192.0.2.1"],
+  ["::ffff:192.0.2.1", "192.0.2.1", "192.0.2.1"],
+  ["::FFFF:c000:201", "192.0.2.1", "192.0.2.1"],
+  ["0:0:0:0:0:ffff:192.0.2.1", "192.0.2.1", "192.0.2.1"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+  ["2001:DB8:1:2::9", "2001:DB8:1:2::9", "2001:db8:1:2"],
+  ["2001:db8::192.0.2.1", "2001:db8::192.0.2.1", "2001:db8:0:0"],
+  ["fe80::1%eth0", "fe80::1%eth0", "fe80:0:0:0"],
+  ["::1", "::1", "0:0:0:0"],
+  ["unknown", "unknown", "unknown"],
+])("%s is written as %s and counted as %s", (ip, plain, counted) => {
+  expect([plainAddress(ip), asOneAddress(ip)]).toEqual([plain, counted]);
+});
+
+test("IPv4 and the same address mapped into IPv6 share their tries", async () => {
+  const { limits } = await testApp();
+  for (const ip of ["192.0.2.1", "::ffff:192.0.2.1", "::ffff:c000:201"]) {
+    await limits.take("signIn", `${ip} ada@tidewater.example`);
+    await limits.take("signIn", `${ip} ada@tidewater.example`);
+  }
+  await expect(limits.take("signIn", "192.0.2.1 ada@tidewater.example")).rejects.toMatchObject({
+    code: "too_many",
+  });
+});
