@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import { type Afterwards, openAfterwards } from "#app/afterwards";
 import { type Limits, openLimits } from "#app/auth/limits";
+import { RefusalTally } from "#app/auth/refusals";
 import type { Condition } from "#app/condition";
 import type { Config } from "#app/config";
 import { closeDatabaseFiles, closeDataFolder } from "#app/data-folder";
@@ -35,6 +36,8 @@ export type AppContext = {
   /** The installation's key, from which the vault's, the backups' and the log's keys are derived. */
   secretKey: Buffer;
   limits: Limits;
+  /** Refusals of people who are not signed in, as far as they have no line of the log yet. */
+  refusals: RefusalTally;
   /** How much one user may have running at the same time. */
   queues: Queues;
   /** What was found about the data itself since the start. */
@@ -79,6 +82,7 @@ export async function openContext(
     secretKey,
     limits: openLimits(),
     condition: { damagedSince: null },
+    refusals: new RefusalTally(),
     queues: openQueues(),
     logger,
     afterwards,

@@ -10,6 +10,7 @@ import { createServer } from "#app/express";
 import { startJobs } from "#app/jobs/scheduler";
 import { reportCrashes } from "#app/operations/crashes";
 import { findLostRecords } from "#app/operations/lost-records";
+import { sumUpRefusals } from "#app/operations/refusals";
 import { createSetupLink } from "#app/operations/setup";
 import { unreadableAnswer } from "#app/response-headers";
 import { operatorWords } from "#app/trouble";
@@ -79,6 +80,8 @@ async function start(config: Config, options: Options): Promise<Running> {
       });
       pages.stop();
       await jobs?.stop();
+      await app.afterwards.settled();
+      await sumUpRefusals(app, starter);
       await app.close();
     },
   };

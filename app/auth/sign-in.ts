@@ -6,6 +6,7 @@ import { lucia } from "#app/auth/lucia";
 import { checkPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
 import type { AppContext } from "#app/context";
+import { recordRefusal } from "#app/operations/refusals";
 import { watchBrowser } from "#app/operations/sign-in-notices";
 import { newToken } from "#app/secrets";
 import { type Actor, perform, type Work } from "#app/work";
@@ -43,23 +44,24 @@ export async function startSignIn(
   if (!user || !(await knowsAddress(app, user, door.ip))) await app.limits.take("account", address);
   const fits = await withPassword(app, door.ip, () => checkPassword(app, user, password));
   const open = user && fits && isOpen(user, app.now());
+  if (!open) {
+    await recordRefusal(app, door.ip, {
+      action: "sign-in.password-refused",
+      userId: user?.id ?? "unknown",
+    });
+    throw new Refused("forbidden", "The e-mail address or the password does not fit.");
+  }
   const secret = newToken();
   await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
-    if (open) {
-      await insertSignInAttempt(work.db, {
-        id: app.secrets.hash("half-finished sign-in", secret),
-        user_id: user.id,
-        created_at: work.now.toISOString(),
-        expires_at: new Date(work.now.getTime() + attemptMs).toISOString(),
-        ip: door.ip,
-      });
-    }
-    await record(work, {
-      action: open ? "sign-in.password-accepted" : "sign-in.password-refused",
-      subject: { type: "user", id: user?.id ?? "unknown" },
+    await insertSignInAttempt(work.db, {
+      id: app.secrets.hash("half-finished sign-in", secret),
+      user_id: user.id,
+      created_at: work.now.toISOString(),
+      expires_at: new Date(work.now.getTime() + attemptMs).toISOString(),
+      ip: door.ip,
     });
+    await record(work, { action: "sign-in.password-accepted", subject: { type: "user", id: user.id } });
   });
-  if (!open) throw new Refused("forbidden", "The e-mail address or the password does not fit.");
   return secret;
 }
 

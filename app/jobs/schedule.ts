@@ -7,6 +7,7 @@ import { collectDue } from "#app/operations/collectors";
 import { drillBackup } from "#app/operations/drills";
 import { proposeExceptions } from "#app/operations/exceptions";
 import { signLogHead } from "#app/operations/log-heads";
+import { sumUpRefusals } from "#app/operations/refusals";
 import { perform } from "#app/work";
 
 /** Everything that happens by the clock, in one list. Times are UTC. */
@@ -51,6 +52,7 @@ export const schedule: Job[] = [
     cron: "50 * * * *",
     does: "Signs the state of the log, so that nothing before it can be changed unseen.",
     run: async (app) => {
+      await sumUpRefusals(app, actorOfJob("sign-log-head"));
       const head = await signLogHead(app);
       return `${head.size} entries, root ${head.root.toString("hex")}`;
     },

@@ -2,8 +2,10 @@ import { record } from "#app/audit";
 import type { Door } from "#app/auth/sign-in";
 import type { AppContext } from "#app/context";
 import { queueSecretMail } from "#app/mail/queue";
+import { recordRefusal } from "#app/operations/refusals";
 import { addResetLink } from "#app/operations/resets";
-import { perform, type Work } from "#app/work";
+import { perform } from "#app/work";
+import type { ReadDb } from "#db/client";
 import { countLinksSince } from "#db/one-time-links";
 import type { UserRow } from "#db/sessions";
 import { findUserByEmail } from "#db/users";
@@ -19,15 +21,19 @@ export async function requestPasswordReset(app: AppContext, door: Door, address:
 }
 
 async function mailResetLink(app: AppContext, door: Door, address: string): Promise<void> {
+  const user = await findUserByEmail(app.read, address);
+  if (!user || user.ended_at || !(await mayMail(app.read, user, app.now()))) {
+    await recordRefusal(app, door.ip, {
+      action: "users.password-reset-refused",
+      userId: user?.id ?? "unknown",
+    });
+    return;
+  }
   await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
-    const user = await findUserByEmail(work.db, address);
-    const mailed = user !== undefined && !user.ended_at && (await mayMail(work, user));
     await record(work, {
       action: "users.password-reset-asked",
-      subject: { type: "user", id: user?.id ?? "unknown" },
-      after: { mailed },
+      subject: { type: "user", id: user.id },
     });
-    if (!mailed) return;
     const link = await addResetLink(app, work, "password-reset", user);
     await queueSecretMail(app, work, {
       key: `password-reset:${link.id}`,
@@ -40,10 +46,10 @@ async function mailResetLink(app: AppContext, door: Door, address: string): Prom
 }
 
 /** Links of earlier mails stay open, so requests of a stranger neither flood a mailbox nor take its owner's link away. */
-async function mayMail(work: Work, user: UserRow): Promise<boolean> {
+async function mayMail(db: ReadDb, user: UserRow, now: Date): Promise<boolean> {
   for (const { within, most } of mostResetMails) {
-    const since = new Date(work.now.getTime() - within);
-    if ((await countLinksSince(work.db, "password-reset", user.email, since)) >= most) return false;
+    const since = new Date(now.getTime() - within);
+    if ((await countLinksSince(db, "password-reset", user.email, since)) >= most) return false;
   }
   return true;
 }
