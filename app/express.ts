@@ -6,6 +6,7 @@ import { pressedAssets } from "#app/assets";
 import { clientAddress } from "#app/client-address";
 import { levels } from "#app/compress";
 import type { AppContext } from "#app/context";
+import { recordDenials } from "#app/denials";
 import { fileRoutesOf, serveFiles } from "#app/file-routes";
 import { checkAddress } from "#app/gate/address";
 import { limitBody } from "#app/gate/body-limits";
@@ -13,11 +14,11 @@ import { limitBodyTime } from "#app/gate/body-time";
 import { keepOwnCookies } from "#app/gate/cookies";
 import { health } from "#app/health";
 import { onlyFromHere } from "#app/own-host";
-import { recordReading } from "#app/reading";
+import { noteReadings, recordReadings } from "#app/reading";
 import { remixHandler } from "#app/remix-handler";
 import { everyAnswer, pageHeaders } from "#app/response-headers";
 import { linesOf, sectionOf, sectionsOf } from "#app/sections";
-import { loadContext, type Visitor } from "#app/visitor";
+import { loadContext } from "#app/visitor";
 
 /** The web server around Remix: headers, limits, origin check, files, then the pages. */
 export function createServer(
@@ -61,18 +62,21 @@ async function isSignedIn(app: AppContext, request: Request): Promise<boolean> {
 }
 
 /** Files go straight to their loaders, pages to Remix: one handler for each route of a fixed build. */
-function pages(app: AppContext, build: ServerBuild | (() => Promise<ServerBuild>)): RequestHandler[] {
+function pages(app: AppContext, built: ServerBuild | (() => Promise<ServerBuild>)): RequestHandler[] {
+  const build = typeof built === "function" ? built : noteReadings(built);
   const getLoadContext = async (request: Request, response: Response) => {
     const { nonce, requestId } = response.locals as { nonce: string; requestId: string };
     const { cookie } = request.headers;
     const found = await loadContext(app, { cookie, ip: clientAddress(request.ip), nonce, requestId });
-    const context = { ...found, refused: response.locals.refused as AppLoadContext["refused"] };
-    if (request.method === "GET" && context.visitor) logReading(app, context.visitor, request, response);
+    const refused = response.locals.refused as AppLoadContext["refused"];
+    const context: AppLoadContext = { ...found, refused, delivered: [], denied: [] };
+    response.locals.user = context.visitor?.userId;
+    response.once("close", () => recordAccess(app, context, placeOf(request)));
     return context;
   };
   const origin = () => new URL(app.config.publicUrl).origin;
   const handle = (part: typeof build) => remixHandler({ build: part, origin, getLoadContext });
-  const whole = handle(build);
+  const whole = handle(typeof build === "function" ? async () => noteReadings(await build()) : build);
   const files = (part: ServerBuild) => serveFiles(fileRoutesOf(part), origin, getLoadContext);
   if (typeof build === "function") {
     return [async (request, response, next) => files(await build())(request, response, next), whole];
@@ -96,17 +100,21 @@ function identify(_request: Request, response: Response, next: NextFunction): vo
   next();
 }
 
+/** The first part of the path: what follows may be a one-time link, which no log may hold. */
+function placeOf(request: Request): string {
+  return `/${request.path.split("/")[1] ?? ""}`;
+}
+
 function log(app: AppContext) {
   return (request: Request, response: Response, next: NextFunction) => {
     const start = performance.now();
     response.on("finish", () => {
-      // Path templates may hold one-time links, so the log names only the first part of the path.
-      const place = `/${request.path.split("/")[1] ?? ""}`;
       app.logger.info(
         {
           id: response.locals.requestId,
           method: request.method,
-          place,
+          place: placeOf(request),
+          user: response.locals.user,
           status: response.statusCode,
           ms: Math.round(performance.now() - start),
         },
@@ -117,13 +125,13 @@ function log(app: AppContext) {
   };
 }
 
-function logReading(app: AppContext, visitor: Visitor, request: Request, response: Response): void {
-  response.once("finish", () => {
-    if (response.statusCode !== 200) return;
-    recordReading(app, visitor, request.path).catch((error) =>
-      app.logger.error({ err: error }, "reading was not logged"),
-    );
-  });
+/** What the visitor read and what was denied, once the answer has gone out or the reader has gone away. */
+function recordAccess(app: AppContext, context: AppLoadContext, place: string): void {
+  const { visitor, delivered = [], denied = [] } = context;
+  if (!visitor) return;
+  const fail = (err: unknown) => app.logger.error({ err }, "access was not logged");
+  if (delivered.length > 0) recordReadings(app, visitor, delivered).catch(fail);
+  if (denied.length > 0) recordDenials(app, visitor, denied, place).catch(fail);
 }
 
 function plainError(app: AppContext) {

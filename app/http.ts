@@ -85,6 +85,8 @@ async function answerForm<S extends z.ZodType, R>(
     return options.then(result, input);
   } catch (error) {
     const refusal = refusalOf(app, error);
+    if (refusal.code === "forbidden" && refusal.field !== "code")
+      args.context.denied?.push(options.action ?? "form");
     if (refusal instanceof TooMany) args.context.waitSeconds = refusal.waitSeconds;
     const hide = { hideFields: secretFields };
     const answer = { reply: (more: object) => submission.reply({ ...hide, ...more }) };

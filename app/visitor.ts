@@ -1,6 +1,7 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { lucia } from "#app/auth/lucia";
 import type { AppContext } from "#app/context";
+import type { Reading } from "#app/reading";
 import { type Actor, bookkeeping, type Factor } from "#app/work";
 import { touchSession } from "#db/sessions";
 import { Refused } from "#domain/errors";
@@ -38,6 +39,10 @@ declare module "@remix-run/node" {
     refused?: { status: number; text: string };
     /** Set where a bound was reached: seconds until another try is worth it. */
     waitSeconds?: number;
+    /** Sensitive records that loaders of this request delivered. */
+    delivered?: Reading[];
+    /** Actions of the role table that were asked for and denied. */
+    denied?: string[];
   }
   interface Future {
     v3_singleFetch: true;

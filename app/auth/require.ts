@@ -12,7 +12,10 @@ type Args = { request: Request; context: AppLoadContext };
 export function requireUser({ request, context }: Args, action?: Action): Visitor {
   const { visitor } = context;
   if (!visitor) throw redirect(`/sign-in?to=${encodeURIComponent(here(request))}`);
-  if (action && !may(visitor.role, action)) throw notFound();
+  if (action && !may(visitor.role, action)) {
+    context.denied?.push(action);
+    throw notFound();
+  }
   return visitor;
 }
 

@@ -4,6 +4,7 @@ import { notFound, requireUser } from "#app/auth/require";
 import { controlExceptions, occurrenceLines } from "#app/control-page";
 import { knownEvidence } from "#app/evidence-scope";
 import { can } from "#app/http";
+import { readPolicy } from "#app/policies";
 import { readProgramme } from "#app/programme";
 import { Axis } from "#components/axis";
 import { Badge } from "#components/badge";
@@ -42,10 +43,17 @@ export async function loader(args: LoaderFunctionArgs) {
   const { scope } = visitor;
   const known = await knownEvidence(app, scope, control.ref);
   const evidence = control.evidence.filter((proof) => !known || known.has(proof.evidenceId));
+  const policy =
+    scope && control.policy ? await readPolicy(app.read, app.now(), visitor, control.policy) : control;
   const all = new URL(args.request.url).searchParams.has("all");
   return {
     mayEdit: can(visitor, "controls.edit") && !control.retired,
-    control: { ref: control.ref, policy: control.policy, status: control.status, retired: control.retired },
+    control: {
+      ref: control.ref,
+      policy: policy ? control.policy : null,
+      status: control.status,
+      retired: control.retired,
+    },
     version: { ...control.version, criteria: control.version.criteria.filter((id) => inScope.has(id)) },
     versions: control.versions.toReversed(),
     owner: control.ownerName,
