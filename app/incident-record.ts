@@ -72,6 +72,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       recordsAffected: row.records_affected,
       reporter: row.reporter_name,
       source: row.source,
+      sourceStatus: row.source_status,
       createdAt: new Date(row.created_at),
       closedAt: row.closed_at ? new Date(row.closed_at) : null,
       evidenceId: row.evidence_id,

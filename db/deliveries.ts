@@ -25,7 +25,13 @@ export async function findDelivery(db: ReadDb, id: string): Promise<DeliveryRow 
  * Takes up to `limit` mails that are due for one worker, calls to those who sign in before notices to others: until
  * `leaseUntil` no other worker takes them, and those of a worker that dies are tried again then. In the order to send them.
  */
-export async function claimMails(db: Tx, now: Date, leaseUntil: Date, limit: number): Promise<DeliveryRow[]> {
+export async function claimMails(
+  db: Tx,
+  now: Date,
+  leaseUntil: Date,
+  limit: number,
+  domain = "surety",
+): Promise<DeliveryRow[]> {
   const due = await db
     .selectFrom("deliveries")
     .selectAll()
@@ -39,12 +45,27 @@ export async function claimMails(db: Tx, now: Date, leaseUntil: Date, limit: num
   const ids = due.map((mail) => mail.id);
   if (ids.length === 0) return [];
   const lease = leaseUntil.toISOString();
+  // A Message-ID has its domain from the first attempt on; one that may have left keeps it.
+  const named = (mail: DeliveryRow) =>
+    mail.tries === 0 ? mail.message_id.replace(/@surety>$/, `@${domain}>`) : mail.message_id;
+  for (const mail of due)
+    if (named(mail) !== mail.message_id)
+      await db
+        .updateTable("deliveries")
+        .set({ message_id: named(mail) })
+        .where("id", "=", mail.id)
+        .execute();
   await db
     .updateTable("deliveries")
     .set((eb) => ({ next_try_at: lease, held_back: null, tries: eb("tries", "+", 1) }))
     .where("id", "in", ids)
     .execute();
-  return due.map((mail) => ({ ...mail, next_try_at: lease, tries: mail.tries + 1 }));
+  return due.map((mail) => ({
+    ...mail,
+    message_id: named(mail),
+    next_try_at: lease,
+    tries: mail.tries + 1,
+  }));
 }
 
 /** Gives back mails that were taken and not tried, for any worker to take at once; not those another has taken since. */

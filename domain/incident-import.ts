@@ -9,7 +9,9 @@ export type PastIncident = {
   /** Plain text. */
   summary: string;
   status: Extract<IncidentStatus, "closed" | "not_an_incident">;
-  severity: Severity | null;
+  severity: Severity;
+  /** How certain the record is, in its own word: "Suspected", "Near miss", "Not verified"; null when it does not say. */
+  sourceStatus: string | null;
   personalData: "yes" | "no" | "unknown";
   occurred: Moment | null;
   recordsAffected: number | null;

@@ -13,7 +13,9 @@ export const incidentStatuses = [
 ] as const;
 export type IncidentStatus = (typeof incidentStatuses)[number];
 export const severities = ["critical", "high", "medium", "low"] as const;
-export type Severity = (typeof severities)[number];
+/** "unknown": an imported record that no one has rated. */
+export const severityStates = [...severities, "unknown"] as const;
+export type Severity = (typeof severityStates)[number];
 
 /** Whether personal data is concerned: unknown is an answer of its own and starts the clocks as yes does. */
 export const personalData = ["yes", "no", "unknown"] as const;
@@ -99,7 +101,7 @@ export const incidentInput = z.object({
   summary: z.string().trim().max(20_000).optional(),
   impact: z.enum(impacts).optional(),
   spread: z.enum(spreads).optional(),
-  severity: z.enum([...severities, "proposed"], "Choose a severity"),
+  severity: z.enum([...severityStates, "proposed"], "Choose a severity"),
   severityReason: z.string().trim().max(2000).optional(),
   personalData: z.enum(personalData, "Choose yes, no or not known yet"),
   leadId: z.string().optional(),

@@ -44,11 +44,28 @@ export function judgeSeverity(said: Judgement): { severity: Severity; reason: st
   const proposed = impact && spread ? severityTable[impact][spread] : undefined;
   // Nobody is kept from opening an incident at night because the reach is not known: until it is, it counts as high.
   if (severity === "proposed") return { severity: proposed ?? "high", reason: null };
-  if (!proposed || proposed === severity) return { severity, reason: null };
   const reason = said.severityReason?.trim();
+  if (severity === "unknown" || proposed === severity) return { severity, reason: null };
+  if (!proposed) return { severity, reason: reason || null };
   if (!reason)
     throw new Refused("invalid", `The table says ${proposed}. Say why it is ${severity}.`, "severityReason");
   return { severity, reason };
+}
+
+/**
+ * Only an imported record is without a rating, and who rates it later says why.
+ * @throws Refused when a rating is taken back, or given without the table or a reason
+ */
+export function checkRating(old: Severity, said: Judgement): void {
+  if (said.severity === "unknown" && old !== "unknown")
+    throw new Refused("invalid", "It was rated already. Choose a severity.", "severity");
+  const rated = old === "unknown" && said.severity !== "unknown";
+  if (rated && !(said.impact && said.spread) && !said.severityReason?.trim())
+    throw new Refused(
+      "invalid",
+      "Say why it is rated so, or how bad it is and how far it reaches.",
+      "severityReason",
+    );
 }
 
 /** "high: serious for some, as the table says", or with the reason where it is not the table's. */
@@ -58,7 +75,11 @@ export function severityWords(one: {
   spread: Spread | null;
   severityReason: string | null;
 }): string {
-  if (!one.impact || !one.spread) return `${one.severity}; impact or spread is not known yet`;
+  if (one.severity === "unknown") return "unknown; the imported record gives no rating";
+  if (!one.impact || !one.spread)
+    return [`${one.severity}; impact or spread is not known yet`, one.severityReason]
+      .filter(Boolean)
+      .join(". ");
   const [impact, spread] = [impactWords[one.impact][0], spreadWords[one.spread][0]];
   const proposed = severityTable[one.impact][one.spread];
   const basis = `impact ${impact.toLowerCase()}, spread ${spread.toLowerCase()}`;

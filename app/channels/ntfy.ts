@@ -21,6 +21,7 @@ export const ntfy: Channel = {
         priority: kind === "test" ? 3 : 5,
         tags: [kind === "test" ? "white_check_mark" : "rotating_light"],
         click: link,
+        markdown: false,
       }),
     };
   },

@@ -1,10 +1,12 @@
 import type { Channel } from "#app/channels/channel";
+import { inert } from "#app/channels/inert";
 
 /** An incoming webhook of Slack: one text in its mark-up, with &, < and > escaped as Slack asks. */
 export const slack: Channel = {
   kind: "slack",
   post({ subject, text, link, called }, { address }) {
-    const lines = [`*${escaped(subject)}*`, called ? `Called: ${escaped(called)}` : "", escaped(text)];
+    const plain = (words: string) => escaped(inert(words, link));
+    const lines = [`*${plain(subject)}*`, called ? `Called: ${plain(called)}` : "", plain(text)];
     const body = `${lines.filter(Boolean).join("\n")}\n<${link}|Open>`;
     return { address, headers: { "content-type": "application/json" }, body: JSON.stringify({ text: body }) };
   },

@@ -1,10 +1,16 @@
 import type { Channel } from "#app/channels/channel";
+import { inert } from "#app/channels/inert";
 
 /** A message with an Adaptive Card 1.4, as a Teams workflow and the older incoming webhooks take it. */
 export const teams: Channel = {
   kind: "teams",
   post({ subject, text, link, called }, { address }) {
-    const block = (words: string, more = {}) => ({ type: "TextBlock", text: words, wrap: true, ...more });
+    const block = (words: string, more = {}) => ({
+      type: "TextBlock",
+      text: inert(words, link),
+      wrap: true,
+      ...more,
+    });
     const content = {
       $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
       type: "AdaptiveCard",

@@ -10,6 +10,7 @@ import { type Answer, type Answers, openAnswers, saveAnswer } from "#db/answers"
 import { claimMails, countDeliveries, type DeliveryRow, giveBackMails, keepDelivery } from "#db/deliveries";
 import { liftBackoff } from "#db/delivery-backoff";
 import { keptWords } from "#domain/exercises";
+import { mailDomain } from "#domain/mail-threads";
 import { nextTry, reminderPauses } from "#domain/retries";
 import { serverIdOf } from "#domain/server-ids";
 
@@ -40,7 +41,7 @@ export async function deliverMail(app: AppContext, random: () => number = Math.r
   }
   while ((await perform(app, actor, settleNotices)) > 0);
   await perform(app, actor, settleClockNotices);
-  await perform(app, actor, escalateFailedMail);
+  await perform(app, actor, (work) => escalateFailedMail(work, app.config.publicUrl));
   if (office) return `${done.sent} sent, ${done.later} to be tried again, ${done.refused} refused`;
   const { waiting } = await countDeliveries(app.read);
   return `No mail server is configured (SMTP_URL): ${waiting} waiting`;
@@ -53,8 +54,9 @@ async function sendBatch(
   done: Record<Attempt["kind"], number>,
 ): Promise<boolean> {
   const began = app.now();
+  const domain = mailDomain(app.config.mailFrom, app.config.publicUrl);
   const mails = await bookkeeping(app, (db, now) =>
-    claimMails(db, now, new Date(now.getTime() + leaseMs), atOnce),
+    claimMails(db, now, new Date(now.getTime() + leaseMs), atOnce, domain),
   );
   for (const [index, mail] of mails.entries()) {
     if (app.now().getTime() - began.getTime() > leaseMs - attemptMs) {

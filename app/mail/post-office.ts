@@ -3,6 +3,7 @@ import type { Attachment } from "#app/mail/queue";
 import { openText } from "#app/mail/queue";
 import type { DeliveryRow } from "#db/deliveries";
 import { Refused } from "#domain/errors";
+import { mailDomain, threadId } from "#domain/mail-threads";
 
 /**
  * What became of one attempt: taken with the server's answer, refused for good, or to be tried again, for a reason that
@@ -17,8 +18,9 @@ export type PostOffice = { send(mail: DeliveryRow): Promise<Attempt>; close(): v
 
 /** Opens the way out by SMTP_URL; null when none is configured. Waits at most 10 s for a connection and 30 s for an answer. */
 export async function openPostOffice(app: AppContext): Promise<PostOffice | null> {
-  const { smtpUrl, mailFrom } = app.config;
+  const { smtpUrl, mailFrom, publicUrl } = app.config;
   if (!smtpUrl) return null;
+  const domain = mailDomain(mailFrom, publicUrl);
   const { createTransport } = await import("nodemailer");
   const transport = createTransport(
     {
@@ -54,7 +56,10 @@ export async function openPostOffice(app: AppContext): Promise<PostOffice | null
           subject: mail.subject,
           text: openText(app, mail),
           messageId: mail.message_id,
-          date: new Date(mail.queued_at),
+          // A reminder is made when it is sent; a notice says when it was written.
+          date: mail.key.startsWith("reminder:") ? app.now() : new Date(mail.queued_at),
+          ...(mail.reply_to ? { replyTo: mail.reply_to } : {}),
+          ...threadOf(mail, domain),
           headers: { "Auto-Submitted": "auto-generated" },
           attachments,
         });
@@ -80,6 +85,13 @@ function attemptOf(error: unknown): Attempt {
   if (responseCode !== undefined && responseCode >= 500 && (code === "EENVELOPE" || code === "EMESSAGE"))
     return { kind: "refused", error: said };
   return { kind: "later", error: said, because: own && responseCode !== 421 ? "message" : "server" };
+}
+
+/** Mails about one incident are one conversation. */
+function threadOf({ about_type, about_id }: DeliveryRow, domain: string) {
+  if (about_type !== "incident" || !about_id) return {};
+  const id = threadId(about_id, domain);
+  return { inReplyTo: id, references: [id] };
 }
 
 type SmtpError = { code?: string; command?: string; responseCode?: number; message: string };

@@ -20,6 +20,8 @@ export type Mail = {
   userId?: string;
   /** Deadlines as iCalendar, attached as deadlines.ics. */
   calendar?: string;
+  /** Where a reply goes, if not to MAIL_FROM. */
+  replyTo?: string | null;
 };
 
 /**
@@ -51,6 +53,7 @@ async function queue(work: Work, id: string, mail: Mail): Promise<boolean> {
     ...(kept ? { kept_at: at, answer: keptWords } : {}),
     user_id: mail.userId ?? null,
     calendar: mail.calendar ?? null,
+    reply_to: mail.replyTo ?? null,
   });
 }
 

@@ -9,6 +9,7 @@ import {
   signatureOf,
   writeLine,
 } from "#app/operations/incident-timeline";
+import { contactOf } from "#app/operations/notice-facts";
 import { settledAction, toldLine } from "#app/operations/notices";
 import { allow, type Work } from "#app/work";
 import { type ClockRow, findClock } from "#db/breach-clocks";
@@ -23,6 +24,7 @@ import { findOrganisation } from "#db/organisation";
 import { checkContents, clockNoticeText } from "#domain/clock-notices";
 import { confirmedAt, confirmedMoment } from "#domain/confirmations";
 import { Refused } from "#domain/errors";
+import { addressIn } from "#domain/mail-threads";
 import type { Moment } from "#domain/moments";
 import { spokenInstant } from "#domain/spoken-times";
 
@@ -34,7 +36,9 @@ export async function mailClockNotice(work: Work, id: string, address: string): 
   const key = `clock-notice:${id}`;
   await saveClockNotice(work.db, id, { ...sending(work), how: "mail", address, delivery_key: key });
   const [subject = incident.ref] = text.split("\n");
-  await queueMail(work, { key, to: address, subject, text, about: { type: "incident", id: incident.id } });
+  const about = { type: "incident", id: incident.id };
+  const replyTo = addressIn(await contactOf(work, incident));
+  await queueMail(work, { key, to: address, subject, text, about, replyTo });
   await said(work, notice, clock, mailedLine(incident, clock, address));
 }
 

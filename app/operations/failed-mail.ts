@@ -9,7 +9,7 @@ import { escalationOf } from "#domain/escalation";
 const prefix = "refused:";
 
 /** A mail about an incident that was refused for good is told to the next people who can be called, once each. Refused refusals are not passed on: the page shows them. */
-export async function escalateFailedMail(work: Work): Promise<number> {
+export async function escalateFailedMail(work: Work, publicUrl: string): Promise<number> {
   allow(work.actor, "notices.send");
   const failed = (await listFailedDeliveries(work.db)).filter(
     (mail) => mail.channel === "mail" && mail.about_type === "incident" && !mail.key.startsWith(prefix),
@@ -29,7 +29,7 @@ export async function escalateFailedMail(work: Work): Promise<number> {
         key: `${prefix}${mail.id}:${one.id}`,
         to: one.email,
         subject: `${incident?.ref ?? "Surety"}: a mail to ${mail.recipient} was refused`,
-        text: `This mail could not be delivered, and will not be tried again:\n\n  To: ${mail.recipient}\n  Subject: ${mail.subject}\n  Answer: ${mail.last_error}\n\nReach them another way, and correct the address.`,
+        text: `Open the incident: ${publicUrl}/incidents/${incident?.ref ?? ""}\n\nThis mail could not be delivered, and will not be tried again:\n\n  To: ${mail.recipient}\n  Subject: ${mail.subject}\n  Answer: ${mail.last_error}\n\nReach them another way, and correct the address.`,
         about: { type: "incident", id: mail.about_id ?? "" },
       });
     }

@@ -18,9 +18,15 @@ import { bareMoment } from "#domain/spoken-times";
 
 /**
  * Sets an anchor, or corrects it: the old row stays, the new one names it, and open clocks are computed anew.
+ * The mail that says so links to the incident where `publicUrl` is given.
  * @returns the deadlines that moved, old and new, in words
  */
-export async function setAnchor(work: Work, incidentId: string, input: AnchorInput): Promise<string[]> {
+export async function setAnchor(
+  work: Work,
+  incidentId: string,
+  input: AnchorInput,
+  publicUrl?: string,
+): Promise<string[]> {
   allow(work.actor, "incidents.edit");
   const incident = await requireIncident(work, incidentId);
   await refuseFuture(work, input.at, "at");
@@ -47,7 +53,7 @@ export async function setAnchor(work: Work, incidentId: string, input: AnchorInp
   const line = [old ? `${because}.` : `${label}. ${input.why}`, twice].filter(Boolean).join(" ");
   const lines = moved.length > 0 ? ` Deadlines moved: ${moved.join("; ")}.` : "";
   await writeLine(work, incident.id, "anchor", `${line}${lines}`, input.at);
-  if (old && moved.length > 0) await tellOwners(work, incident, because, moved);
+  if (old && moved.length > 0) await tellOwners(work, incident, { because, moved, publicUrl });
   await record(work, {
     action: old ? "incidents.correct-anchor" : "incidents.set-anchor",
     subject: { type: "incident", id: incident.id, ref: incident.ref },
@@ -59,7 +65,11 @@ export async function setAnchor(work: Work, incidentId: string, input: AnchorInp
 }
 
 /** Whoever answers for the incident's clocks hears of deadlines that moved, unless it was they who moved them. */
-async function tellOwners(work: Work, incident: IncidentRow, because: string, moved: readonly string[]) {
+async function tellOwners(
+  work: Work,
+  incident: IncidentRow,
+  { because, moved, publicUrl }: { because: string; moved: readonly string[]; publicUrl?: string },
+) {
   const lines = moved.slice(0, 50);
   if (moved.length > lines.length) lines.push(`and ${moved.length - lines.length} more`);
   const occasion = newId(work.now);
@@ -68,7 +78,7 @@ async function tellOwners(work: Work, incident: IncidentRow, because: string, mo
       key: `anchor-moved:${incident.id}:${occasion}:${person.id}`,
       to: person.email,
       subject: `Deadlines moved: ${incident.ref} ${incident.title}`,
-      text: `${because}.\n\n${lines.join("\n")}\n\nClocks that were answered already keep what was true then.`,
+      text: `${publicUrl ? `Open the incident: ${publicUrl}/incidents/${incident.ref}\n\n` : ""}${because}.\n\n${lines.join("\n")}\n\nClocks that were answered already keep what was true then.`,
       about: { type: "incident", id: incident.id },
     });
 }

@@ -59,7 +59,8 @@ async function take(work: Work, incident: PastIncident, file: string): Promise<v
     ref,
     title: incident.title,
     summary: [incident.summary, ...undated].filter(Boolean).join("\n\n"),
-    severity: incident.severity ?? "medium",
+    severity: incident.severity,
+    source_status: incident.sourceStatus,
     status: incident.status,
     personal_data: incident.personalData,
     lead_id: null,
@@ -73,9 +74,7 @@ async function take(work: Work, incident: PastIncident, file: string): Promise<v
     source_key: incident.key,
     created_at: now,
     closed_at: null,
-    status_reason: incident.severity
-      ? "Closed history, imported."
-      : "Closed history, imported. The record gives no rating: the severity stands at medium until somebody decides.",
+    status_reason: "Closed history, imported.",
     evidence_id: null,
   });
   if (incident.occurred)

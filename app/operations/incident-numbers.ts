@@ -3,7 +3,7 @@ import type { IncidentNumbers } from "#app/incident-numbers";
 import { allow, type Work } from "#app/work";
 import { csvText } from "#domain/csv";
 import type { Median, YearNumbers } from "#domain/incident-numbers";
-import { incidentStatuses, severities } from "#domain/incidents";
+import { incidentStatuses, severityStates } from "#domain/incidents";
 
 const sources = ["officer", "report", "api", "cli"] as const;
 const lengths = ["occurred_to_discovered", "discovered_to_contained", "aware_to_notified"] as const;
@@ -12,7 +12,7 @@ const header = [
   "kind",
   "year",
   "incidents",
-  ...severities.map((one) => `severity_${one}`),
+  ...severityStates.map((one) => `severity_${one}`),
   ...incidentStatuses.map((one) => `state_${one}`),
   ...sources.map((one) => `by_${one}`),
   ...lengths.flatMap((one) => [`${one}_median_hours`, `${one}_known`, `${one}_unknown`]),
@@ -40,7 +40,7 @@ function rowOf(one: YearNumbers): (string | number | null)[] {
   return [
     one.year ?? "unknown",
     one.count,
-    ...severities.map((key) => one.severity[key] ?? 0),
+    ...severityStates.map((key) => one.severity[key] ?? 0),
     ...incidentStatuses.map((key) => one.status[key] ?? 0),
     ...sources.map((key) => one.source[key] ?? 0),
     ...[one.toDiscovered, one.toContained, one.toNotified].flatMap(medianCells),

@@ -30,7 +30,7 @@ import {
   statusWords,
 } from "#domain/incidents";
 import { closesWithoutPostMortem } from "#domain/post-mortems";
-import { judgeSeverity } from "#domain/severity";
+import { checkRating, judgeSeverity } from "#domain/severity";
 import { factorWords } from "#domain/signatures";
 
 /** Opens an incident in triage with the clocks that every breach of personal data may start. Returns id and reference. */
@@ -74,6 +74,7 @@ export async function describeIncident(work: Work, id: string, input: IncidentIn
   allow(work.actor, "incidents.edit");
   const old = await requireIncident(work, id);
   const next = columns(input);
+  checkRating(old.severity as Severity, input);
   for (const role of roles)
     if (old[columnOf[role]] !== next[columnOf[role]]) await checkPerson(work, input[role], role);
   const changed = (Object.keys(next) as (keyof typeof next)[]).filter((key) => old[key] !== next[key]);
@@ -138,6 +139,7 @@ async function create(
   origin: { source: "officer" | "import" | "report" | "api" | "cli"; key?: string; exercise?: boolean },
 ): Promise<{ id: string; ref: string }> {
   const id = newId(work.now);
+  if (input.severity === "unknown") throw new Refused("invalid", "Choose a severity.", "severity");
   const said = columns(input);
   const ref = await nextReference(work.db, origin.exercise ? exercisePrefix : "INC");
   await insertIncident(work.db, {

@@ -22,6 +22,7 @@ import {
 import { findOrganisation, type OrganisationRow } from "#db/organisation";
 import { standingAnchors } from "#domain/anchors";
 import { Refused } from "#domain/errors";
+import { addressIn } from "#domain/mail-threads";
 import {
   checkComplete,
   draftFromFacts,
@@ -89,6 +90,7 @@ export async function sendNotice(work: Work, id: string, seen?: string): Promise
     sent_by: nameOf(work),
     sent_factor: factor,
   });
+  const replyTo = addressIn(notice.contact) ?? addressIn(await contactOf(work, incident));
   for (const { id: customerId, name, address } of recipients) {
     const key = `notice:${id}:${customerId}`;
     const date = spokenInstant(work.now, organisation.time_zone);
@@ -110,7 +112,8 @@ export async function sendNotice(work: Work, id: string, seen?: string): Promise
       recorded_by: nameOf(work),
     });
     const [subject = incident.ref] = text.split("\n");
-    await queueMail(work, { key, to: address!, subject, text, about: { type: "incident", id: incident.id } });
+    const about = { type: "incident", id: incident.id };
+    await queueMail(work, { key, to: address!, subject, text, about, replyTo });
   }
   await writeLine(
     work,

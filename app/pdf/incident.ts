@@ -64,6 +64,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
       incident.recordsAffected === null ? "not known" : incident.recordsAffected.toLocaleString("en"),
     ],
     ["Severity", severityWords(incident)],
+    ...(incident.sourceStatus ? [["Status in the source", incident.sourceStatus] as [string, string]] : []),
     ["Systems", incident.systems.join(", ") || "none named"],
     ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
     ["State", `${statusWords[incident.status]}${incident.statusReason ? `. ${incident.statusReason}` : ""}`],

@@ -44,6 +44,8 @@ export interface IncidentsTables {
     source: string;
     /** The record's own id in the file it was imported from: a re-import does not double it. */
     source_key: string | null;
+    /** How certain an imported record is, in its own word: "Suspected", "Near miss"; null where it does not say. */
+    source_status: Generated<string | null>;
     /** 1 for an exercise; never changes. */
     exercise: Generated<number>;
     created_at: string;

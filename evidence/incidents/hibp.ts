@@ -15,6 +15,7 @@ export const hibpRecord = z.object({
     .nullish(),
   Description: z.string("must be text").max(100_000).optional(),
   DataClasses: z.array(z.string("must be text").max(500)).optional(),
+  IsVerified: z.boolean("must be true or false").optional(),
   IsFabricated: z.boolean("must be true or false").optional(),
 });
 export type HibpRecord = z.infer<typeof hibpRecord>;
@@ -27,7 +28,8 @@ export function fromHibp(record: HibpRecord): PastIncident {
     title: shortened(plainText(record.Title ?? "") || record.Name, 200),
     summary: plainText(record.Description ?? ""),
     status: record.IsFabricated ? "not_an_incident" : "closed",
-    severity: null,
+    severity: "unknown",
+    sourceStatus: statusOf(record),
     personalData: classes.length > 0 ? "yes" : "unknown",
     occurred: record.BreachDate ?? null,
     recordsAffected: record.PwnCount ?? null,
@@ -35,4 +37,9 @@ export function fromHibp(record: HibpRecord): PastIncident {
     dataClasses: classes,
     facts: [],
   };
+}
+
+function statusOf({ IsFabricated, IsVerified }: HibpRecord): string | null {
+  if (IsFabricated) return "Fabricated";
+  return IsVerified === undefined ? null : IsVerified ? "Verified" : "Not verified";
 }

@@ -8,6 +8,8 @@ export type Received = {
   text: string;
   /** The attached deadlines.ics. */
   calendar: string | null;
+  /** The whole head, its folded lines joined. */
+  head: string;
   /** Every part's Content-Type and Content-Disposition, as sent. */
   parts: string[];
 };
@@ -72,6 +74,7 @@ function read(raw: string, to: string[]): Received {
   const plain = parts.find((part) => /^content-type: text\/plain/im.test(part.head)) ?? whole;
   return {
     to,
+    head: whole.head,
     messageId: headerOf(whole.head, "Message-ID"),
     subject: headerOf(whole.head, "Subject"),
     text: decoded(plain),

@@ -51,7 +51,10 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: anchorInput.omit({ kind: true }).extend({ at: typedMoment(await zoneOf(app, visitor)) }),
     action: "incidents.edit",
-    change: async (work, input) => setAnchor(work, (await requireIncident(work, ref)).id, { ...input, kind }),
+    change: async (work, input) => {
+      const { id } = await requireIncident(work, ref);
+      return setAnchor(work, id, { ...input, kind }, app.config.publicUrl);
+    },
     then: () => redirect(`/incidents/${ref}`),
   });
 }

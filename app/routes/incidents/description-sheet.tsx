@@ -33,6 +33,7 @@ export function DescriptionSheet({ record, mayEdit }: { record: IncidentRecord; 
             ? null
             : ["Records affected", incident.recordsAffected.toLocaleString("en")],
           ["Severity", severityWords(incident)],
+          incident.sourceStatus ? ["Status in the source", incident.sourceStatus] : null,
           ["Systems", incident.systems.join(", ") || "none named"],
           ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
           ["Reported by", <Who key="by" name={incident.reporter} />],

@@ -18,7 +18,7 @@ import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
 import { countIncidents, listIncidents } from "#db/incidents";
-import { type IncidentStatus, incidentStatuses, severities, statusWords } from "#domain/incidents";
+import { type IncidentStatus, incidentStatuses, severityStates, statusWords } from "#domain/incidents";
 import { NilSheet } from "./nil-sheet";
 
 export const meta = () => [{ title: "Incidents · Surety" }];
@@ -134,7 +134,7 @@ export default function Incidents() {
             name="severity"
             label="Severity"
             value={shown.severity}
-            options={[["", "Any"], ...severities.map((one) => [one, one] as const)]}
+            options={[["", "Any"], ...severityStates.map((one) => [one, one] as const)]}
           />
           <FilterSelect
             name="kind"

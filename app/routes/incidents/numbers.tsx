@@ -8,7 +8,7 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import type { Median, YearNumbers } from "#domain/incident-numbers";
-import { incidentStatuses, severities, statusWords } from "#domain/incidents";
+import { incidentStatuses, severityStates, statusWords } from "#domain/incidents";
 import { lengthText } from "#domain/when";
 
 export const meta = () => [{ title: "Incidents by year · Surety" }];
@@ -55,7 +55,7 @@ export default function Numbers() {
             <Counts
               label="Imported history"
               years={imported}
-              columns={severities.map((one) => [one, (year) => year.severity[one]])}
+              columns={severityStates.map((one) => [one, (year) => year.severity[one]])}
             />
             <p className="pad small muted">
               A record without a rating stands at medium until somebody decides.
@@ -84,7 +84,7 @@ function Own({ years }: { years: YearNumbers[] }) {
         <Counts
           label="By severity"
           years={years}
-          columns={severities.map((one) => [one, (year) => year.severity[one]])}
+          columns={severityStates.map((one) => [one, (year) => year.severity[one]])}
         />
       </Sheet>
       <Sheet title="How they stand">

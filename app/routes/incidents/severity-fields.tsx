@@ -47,12 +47,13 @@ export function SeverityFields({ fields }: { fields: Record<Names, FieldLike> })
           { value: "high", text: "High" },
           { value: "medium", text: "Medium" },
           { value: "low", text: "Low" },
+          { value: "unknown", text: "Unknown", hint: "An imported record without a rating" },
         ]}
       />
       <TextField
         field={fields.severityReason}
-        label="Why it is another than the table says"
-        hint="Only when it is. It stands in the record."
+        label="Why it is rated so"
+        hint="Where it differs from the table, or where an imported record had no rating."
       />
     </>
   );
