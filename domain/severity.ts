@@ -21,7 +21,7 @@ export const spreadWords: Record<Spread, [text: string, hint: string]> = {
 };
 
 /** The table of severities: impact down, spread across. */
-export const severityTable: Record<Impact, Record<Spread, Severity>> = {
+export const severityTable: Record<Impact, Record<Spread, Exclude<Severity, "unknown">>> = {
   none: { one: "low", some: "low", many: "medium" },
   bounded: { one: "low", some: "medium", many: "high" },
   serious: { one: "medium", some: "high", many: "critical" },
