@@ -83,7 +83,7 @@ test("a person whose file is refused is brought back to its page, which says why
   expect(await (await open(place, "officer")).text()).toContain(
     "There is no such file, or it is not for you.",
   );
-  expect(await (await open(place.replace("v1.", "v1.AAAA"), "officer")).text()).not.toContain(
+  expect(await (await open(place.replace(/v\d\./, "$&AAAA"), "officer")).text()).not.toContain(
     "There is no such file",
   );
   const program = await open(refused, "officer", "application/pdf");
