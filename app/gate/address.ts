@@ -5,6 +5,8 @@ const PARAMETERS = 60;
 const LONGEST_NAME = 60;
 /** Of path and of query. An address comes back in the header of a redirect to sign-in, each sign of it as three or nine. */
 const LONGEST = 2_000;
+/** Where Remix asks which routes serve the links of a page: a parameter for each link, 7,680 characters at most. */
+const MANIFEST = { path: "/__manifest", parameters: 4_000, longest: 8_000 };
 
 /**
  * Refuses an address that no page here links to: a path that is no text once decoded, or a query with more, or longer,
@@ -14,7 +16,7 @@ export const checkAddress: RequestHandler = (request, response, next) => {
   const url = URL.parse(`http://surety.invalid${request.url}`);
   if (url?.host !== "surety.invalid") return refuse(response);
   request.url = request.originalUrl = `${url.pathname}${url.search}`;
-  if (!isReadable(url.pathname) || !isShort(url.search)) return refusePage(request, response, next);
+  if (!isReadable(url.pathname) || !isShort(url)) return refusePage(request, response, next);
   next();
 };
 
@@ -27,8 +29,10 @@ function isReadable(path: string): boolean {
   }
 }
 
-function isShort(search: string): boolean {
-  if (search.length > LONGEST || search.split("&").length > PARAMETERS) return false;
+function isShort({ pathname, search }: URL): boolean {
+  const { parameters, longest } =
+    pathname === MANIFEST.path ? MANIFEST : { parameters: PARAMETERS, longest: LONGEST };
+  if (search.length > longest || search.split("&").length > parameters) return false;
   return [...new URLSearchParams(search)].every(
     ([name, value]) => name.length <= LONGEST_NAME && !value.includes("\0"),
   );

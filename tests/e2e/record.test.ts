@@ -36,7 +36,7 @@ describe.each(["desktop", "phone"] as Size[])("the record of what happens, %s", 
   test("an auditor sees the days of the engagement alone, a member nothing", async () => {
     const page = await story.page("auditor", size);
     await story.open(page, "/audit-log?from=2020-01-01");
-    await page.getByText("the days that you audit").waitFor();
+    await page.getByText("recorded later about these days").waitFor();
     const other = await story.page("member", size);
     const answer = await other.goto(`${story.server.url}/audit-log`);
     expect(answer?.status()).toBe(404);

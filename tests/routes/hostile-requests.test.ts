@@ -127,6 +127,16 @@ describe("a body's largest size goes by its whole path", () => {
   });
 });
 
+test("the routes behind all links of a long page are asked for at once", async () => {
+  const links = Array.from({ length: 300 }, (_, index) => `p=%2Fcontrols%2FAC-${index}`);
+  const { status, text } = await send("GET", `/__manifest?${links.join("&")}&version=1`, {
+    visitor: "officer",
+    accept: "*/*",
+  });
+  expect(links.join("&").length).toBeGreaterThan(2_000);
+  expect([status, text]).toEqual([200, expect.stringContaining("{")]);
+});
+
 describe("an address that cannot be read is said so", () => {
   test.each([
     ["bytes that are no text", "/%ff"],
