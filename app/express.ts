@@ -67,7 +67,13 @@ function pages(app: AppContext, built: ServerBuild | (() => Promise<ServerBuild>
   const getLoadContext = async (request: Request, response: Response) => {
     const { nonce, requestId } = response.locals as { nonce: string; requestId: string };
     const { cookie } = request.headers;
-    const found = await loadContext(app, { cookie, ip: clientAddress(request.ip), nonce, requestId });
+    const found = await loadContext(app, {
+      cookie,
+      ip: clientAddress(request.ip),
+      nonce,
+      requestId,
+      setCookie: (value) => response.append("Set-Cookie", value),
+    });
     const refused = response.locals.refused as AppLoadContext["refused"];
     const context: AppLoadContext = { ...found, refused, delivered: [], denied: [] };
     response.locals.user = context.visitor?.userId;

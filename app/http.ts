@@ -1,8 +1,8 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data } from "@remix-run/node";
-import { confirmFactor } from "#app/auth/factor";
 import { needsStepUp, notFound, requireUser } from "#app/auth/require";
+import { stepUp } from "#app/auth/step-up";
 import type { AppContext } from "#app/context";
 import type { Queues } from "#app/fair-queues";
 import { type FieldLimits, refusedForm } from "#app/gate/fields";
@@ -75,7 +75,7 @@ async function answerForm<S extends z.ZodType, R>(
   }
   try {
     if (options.stepUp && needsStepUp(visitor, app.now())) {
-      visitor = await confirmFactor(app, visitor, requireCode(form));
+      visitor = await stepUp(args.context, visitor, requireCode(form));
     }
     const input = submission.value as z.output<S>;
     const { run, queue } = options;

@@ -35,6 +35,8 @@ declare module "@remix-run/node" {
     nonce: string;
     requestId: string;
     ip: string;
+    /** Adds a Set-Cookie header to the answer, whatever it will be. */
+    setCookie(cookie: string): void;
     /** Why the server does not hand the request on: its form is too large, or its address cannot be read. */
     refused?: { status: number; text: string };
     /** Set where a bound was reached: seconds until another try is worth it. */
@@ -54,10 +56,16 @@ const touchEveryMs = 5 * 60_000;
 /** Who comes with this request, and what a route may lean on. Looks the session up once per request. */
 export async function loadContext(
   app: AppContext,
-  request: { cookie: string | undefined; ip: string; nonce: string; requestId: string },
+  request: {
+    cookie: string | undefined;
+    ip: string;
+    nonce: string;
+    requestId: string;
+    setCookie?: AppLoadContext["setCookie"];
+  },
 ): Promise<AppLoadContext> {
-  const { ip, nonce, requestId } = request;
-  return { app, ip, nonce, requestId, visitor: await findVisitor(app, request.cookie ?? "", ip) };
+  const { ip, nonce, requestId, setCookie = () => {} } = request;
+  return { app, ip, nonce, requestId, setCookie, visitor: await findVisitor(app, request.cookie ?? "", ip) };
 }
 
 async function findVisitor(app: AppContext, cookie: string, ip: string): Promise<Visitor | null> {

@@ -17,6 +17,18 @@ export async function findApiTokenByPrefix(db: ReadDb, prefix: string): Promise<
   return db.selectFrom("api_tokens").selectAll().where("prefix", "=", prefix).executeTakeFirst();
 }
 
+/** The tokens that a user made and that work at `now`. */
+export async function listLiveTokensOf(db: ReadDb | Tx, userId: string, now: Date): Promise<ApiTokenRow[]> {
+  return db
+    .selectFrom("api_tokens")
+    .selectAll()
+    .where("user_id", "=", userId)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", now.toISOString())
+    .orderBy("made_at")
+    .execute();
+}
+
 export async function insertApiToken(db: Tx, row: Insertable<ApiTokensTables["api_tokens"]>): Promise<void> {
   await db.insertInto("api_tokens").values(row).execute();
 }

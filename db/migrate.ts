@@ -28,6 +28,7 @@ import * as reviewDesk from "#db/migrations/0030_review-desk";
 import * as sinceReview from "#db/migrations/0031_since-review";
 import * as reviewRecords from "#db/migrations/0038_review-records";
 import * as boundSignIns from "#db/migrations/0040_bound-sign-ins";
+import * as endedMakers from "#db/migrations/0041_ended-makers";
 import * as signInWatch from "#db/migrations/0042_sign-in-watch";
 import * as accountOpenings from "#db/migrations/0043_account-openings";
 import * as wrongClock from "#db/migrations/0044_wrong-clock";
@@ -67,6 +68,7 @@ export const migrations: MigrationList = {
   "0031_since-review": sinceReview,
   "0038_review-records": reviewRecords,
   "0040_bound-sign-ins": boundSignIns,
+  "0041_ended-makers": endedMakers,
   "0042_sign-in-watch": signInWatch,
   "0043_account-openings": accountOpenings,
   "0044_wrong-clock": wrongClock,

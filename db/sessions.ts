@@ -36,6 +36,10 @@ async function readSessionWithUser(db: ReadDb, id: string) {
   return user ? { session, user } : undefined;
 }
 
+export async function findSession(db: ReadDb | Tx, id: string): Promise<SessionRow | undefined> {
+  return db.selectFrom("sessions").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
 export async function insertSession(
   db: ReadDb,
   row: Insertable<FoundationTables["sessions"]>,
@@ -43,8 +47,19 @@ export async function insertSession(
   await db.insertInto("sessions").values(row).execute();
 }
 
+/** Lets a session run out at `until`, since `by` took its place; what it took the place of ends at once. */
+export async function replaceSession(db: Tx, old: SessionRow, by: string, until: Date): Promise<void> {
+  await db.deleteFrom("sessions").where("replaced_by", "=", old.id).execute();
+  const expires_at = [old.expires_at, until.toISOString()].sort()[0];
+  await db.updateTable("sessions").set({ replaced_by: by, expires_at }).where("id", "=", old.id).execute();
+}
+
+/** Ends a session, and the one that it replaced a moment ago. */
 export async function deleteSession(db: ReadDb, id: string): Promise<void> {
-  await db.deleteFrom("sessions").where("id", "=", id).execute();
+  await db
+    .deleteFrom("sessions")
+    .where((eb) => eb.or([eb("id", "=", id), eb("replaced_by", "=", id)]))
+    .execute();
 }
 
 /** Ends all sessions of a user; `except` may stay. */
@@ -63,6 +78,7 @@ export async function listSessions(db: ReadDb, userId: string, now: Date): Promi
     .selectFrom("sessions")
     .selectAll()
     .where("user_id", "=", userId)
+    .where("replaced_by", "is", null)
     .where("expires_at", ">", now.toISOString())
     .where("last_seen_at", ">", new Date(now.getTime() - idleMs).toISOString())
     .orderBy("last_seen_at", "desc")
@@ -71,14 +87,6 @@ export async function listSessions(db: ReadDb, userId: string, now: Date): Promi
 
 export async function touchSession(db: Tx, id: string, now: Date): Promise<void> {
   await db.updateTable("sessions").set({ last_seen_at: now.toISOString() }).where("id", "=", id).execute();
-}
-
-export async function saveSessionFactor(db: Tx, id: string, method: string, at: Date): Promise<void> {
-  await db
-    .updateTable("sessions")
-    .set({ factor_method: method, factor_at: at.toISOString() })
-    .where("id", "=", id)
-    .execute();
 }
 
 /** The addresses from which the user is signed in, each once. */

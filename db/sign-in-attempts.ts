@@ -25,6 +25,10 @@ export async function insertSignInAttempt(
   await db.insertInto("sign_in_attempts").values(row).execute();
 }
 
+export async function deleteUserAttempts(db: Tx, userId: string): Promise<void> {
+  await db.deleteFrom("sign_in_attempts").where("user_id", "=", userId).execute();
+}
+
 /** Removes the attempt. False when another request finished it first. */
 export async function deleteSignInAttempt(db: Tx, id: string): Promise<boolean> {
   const done = await db.deleteFrom("sign_in_attempts").where("id", "=", id).executeTakeFirst();

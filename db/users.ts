@@ -7,6 +7,11 @@ export async function findUser(db: ReadDb, id: string): Promise<UserRow | undefi
   return db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+/** Whether the user may sign in at `now`: neither ended nor, as an auditor, past the last day. */
+export function isOpen(user: UserRow, now: Date): boolean {
+  return user.ended_at === null && (user.expires_at === null || user.expires_at > now.toISOString());
+}
+
 export async function findUserByEmail(db: ReadDb, email: string): Promise<UserRow | undefined> {
   return db.selectFrom("users").selectAll().where("email", "=", email.toLowerCase()).executeTakeFirst();
 }

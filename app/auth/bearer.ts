@@ -1,8 +1,10 @@
 import type { AppContext } from "#app/context";
 import { sameSecret } from "#app/secrets";
 import type { Actor } from "#app/work";
-import { findApiTokenByPrefix } from "#db/api-tokens";
+import { type ApiTokenRow, findApiTokenByPrefix } from "#db/api-tokens";
+import { findUser, isOpen } from "#db/users";
 import { Refused } from "#domain/errors";
+import { may, type Role } from "#domain/roles";
 
 const shape = /^Bearer (srty_[0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 
@@ -14,12 +16,21 @@ export async function readBearer(app: AppContext, header: string | null, ip: str
   const [, prefix = "", secret = ""] = shape.exec(header ?? "") ?? [];
   const token = prefix ? await findApiTokenByPrefix(app.read, prefix) : undefined;
   const known = token && sameSecret(app.secrets.hash("API token", secret, token.id), token.secret_hash);
-  if (!known || token.revoked_at || token.expires_at <= app.now().toISOString()) {
+  if (!known || !(await isInForce(app, token))) {
     await app.limits.take("tokenGuess", ip);
     return null;
   }
   await app.limits.take("intake", token.id);
   return { kind: "token", tokenId: token.id, name: token.name, scope: "incidents.report", ip };
+}
+
+/** A token works no longer than its maker's account, and than the role that may make tokens. */
+async function isInForce(app: AppContext, token: ApiTokenRow): Promise<boolean> {
+  const now = app.now().toISOString();
+  if (token.revoked_at || token.expires_at <= now) return false;
+  if (token.user_id === null) return true;
+  const maker = await findUser(app.read, token.user_id);
+  return maker !== undefined && isOpen(maker, app.now()) && may(maker.role as Role, "api-tokens.edit");
 }
 
 /** The message of an exhausted limit is one of the door's: for a program it is enough to know when to come again. */

@@ -1,5 +1,5 @@
 import { createCookie } from "@remix-run/node";
-import { lucia } from "#app/auth/lucia";
+import { absoluteMs, lucia } from "#app/auth/lucia";
 import type { Door } from "#app/auth/sign-in";
 import type { AppContext } from "#app/context";
 
@@ -14,8 +14,15 @@ export function attemptCookie(app: AppContext) {
   });
 }
 
-export function sessionCookie(app: AppContext, value: string): string {
-  return lucia(app, app.read, app.now()).createSessionCookie(value).serialize();
+/** The session's cookie, which a browser keeps no longer than the session can last. A new session lasts its seven days. */
+export function sessionCookie(
+  app: AppContext,
+  value: string,
+  endsAt = new Date(app.now().getTime() + absoluteMs),
+): string {
+  const cookie = lucia(app, app.read, app.now()).createSessionCookie(value);
+  cookie.attributes.maxAge = Math.max(0, Math.floor((endsAt.getTime() - app.now().getTime()) / 1000));
+  return cookie.serialize();
 }
 
 export function blankSessionCookie(app: AppContext): string {

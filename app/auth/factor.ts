@@ -1,12 +1,13 @@
 import { record } from "#app/audit";
 import { acceptCode, noteRefusedCode, refuseLocked } from "#app/auth/code-lock";
 import { recoveryCodeHash } from "#app/auth/recovery-codes";
+import { type Renewed, renewSession } from "#app/auth/renewal";
 import { checkTotp, latestStep } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import type { Visitor } from "#app/visitor";
 import { actorOf } from "#app/visitor";
-import { perform, type Work } from "#app/work";
-import { saveSessionFactor, type UserRow } from "#db/sessions";
+import { type Factor, perform, type Work } from "#app/work";
+import type { UserRow } from "#db/sessions";
 import { findUser, spendRecoveryCode, spendTotpStep } from "#db/users";
 import { Refused } from "#domain/errors";
 import { codesUntilLock } from "#domain/sign-in-watch";
@@ -36,31 +37,36 @@ export function spendProof(work: Work, userId: string, proof: Proof): Promise<bo
 }
 
 /**
- * Step-up: proves the second factor again in this session. Returns the visitor with the new instant.
+ * Step-up: proves the second factor again in this session, which gets a new id. Returns the factor and that id.
  * Throws Refused on field `code`; six wrong codes in ten minutes shut the door for ten minutes, and all wrong ones count.
  */
-export async function confirmFactor(app: AppContext, visitor: Visitor, code: string): Promise<Visitor> {
+export async function confirmFactor(
+  app: AppContext,
+  visitor: Visitor,
+  code: string,
+): Promise<{ factor: Factor; renewed: Renewed }> {
   await refuseLocked(app.read, visitor.userId, codesUntilLock);
   await app.limits.take("code", visitor.userId);
   const user = await findUser(app.read, visitor.userId);
   const proof = user && (await examineCode(app, user, code));
-  const at = await perform(app, actorOf(visitor), async (work) => {
+  const confirmed = await perform(app, actorOf(visitor), async (work) => {
     if (!user) return undefined;
     if (!proof || !(await spendProof(work, user.id, proof))) {
       await noteRefusedCode(app, work, user, { ip: visitor.ip, action: "sessions.step-up-refused" });
       return undefined;
     }
     await acceptCode(app, work, user, { ip: visitor.ip, method: proof.method });
-    await saveSessionFactor(work.db, visitor.sessionId, proof.method, work.now);
+    const factor = { method: proof.method, at: work.now };
+    const renewed = await renewSession(app, work, visitor.sessionId, factor);
     await record(work, {
       action: "sessions.step-up",
       subject: { type: "user", id: visitor.userId },
-      after: { method: proof.method },
+      after: { method: proof.method, session: renewed.sessionId.slice(0, 12) },
     });
-    return work.now;
+    return { factor, renewed };
   });
-  if (!proof || !at)
+  if (!confirmed)
     throw new Refused("forbidden", "The code does not fit. Take the one that your app shows now.", "code");
   await app.limits.forget("code", visitor.userId);
-  return { ...visitor, factor: { method: proof.method, at } };
+  return confirmed;
 }

@@ -10,9 +10,9 @@ import { recordRefusal } from "#app/operations/refusals";
 import { watchBrowser } from "#app/operations/sign-in-notices";
 import { newToken } from "#app/secrets";
 import { type Actor, perform, type Work } from "#app/work";
-import { listSessionAddresses, type UserRow } from "#db/sessions";
+import { deleteSession, listSessionAddresses, type UserRow } from "#db/sessions";
 import { deleteSignInAttempt, findSignInAttempt, insertSignInAttempt } from "#db/sign-in-attempts";
-import { findUser, findUserByEmail } from "#db/users";
+import { findUser, findUserByEmail, isOpen } from "#db/users";
 import { Refused } from "#domain/errors";
 import { codesUntilLock } from "#domain/sign-in-watch";
 
@@ -67,13 +67,14 @@ export async function startSignIn(
 
 /**
  * Second half: a TOTP or recovery code. Returns the value of the session cookie.
- * Throws Refused("conflict") when the first half has run out.
+ * `replaces` is the id of a session that the browser still had; it ends. Throws Refused("conflict") when the first half has run out.
  */
 export async function finishSignIn(
   app: AppContext,
   door: Door,
   secret: string,
   code: string,
+  replaces?: string,
 ): Promise<string> {
   const attempt = await findSignInAttempt(
     app.read,
@@ -97,6 +98,7 @@ export async function finishSignIn(
       return undefined;
     await acceptCode(app, work, user, { ip: door.ip, method: proof.method });
     await watchBrowser(app, work, user, door);
+    if (replaces) await deleteSession(work.db, replaces);
     return openSession(app, work, user, door, proof.method);
   });
   if (!session)
@@ -135,8 +137,4 @@ export async function openSession(
 async function knowsAddress(app: AppContext, user: UserRow, ip: string): Promise<boolean> {
   const own = asOneAddress(ip);
   return (await listSessionAddresses(app.read, user.id)).some((known) => asOneAddress(known) === own);
-}
-
-function isOpen(user: UserRow, now: Date): boolean {
-  return user.ended_at === null && (user.expires_at === null || user.expires_at > now.toISOString());
 }

@@ -11,7 +11,7 @@ import type { ApiTokenInput } from "#domain/intake";
 
 const dayMs = 86_400_000;
 
-/** Makes a token that can report incidents and nothing else. The whole of it is answered this once; only its hash is kept. */
+/** Makes a token that can report incidents and nothing else. It ends with the account of its maker. The whole of it is answered this once; only its hash is kept. */
 export async function makeApiToken(
   app: AppContext,
   work: Work,
@@ -30,6 +30,7 @@ export async function makeApiToken(
     secret_hash: app.secrets.hash("API token", secret, id),
     made_at: work.now.toISOString(),
     made_by: nameOf(work),
+    user_id: work.actor.kind === "user" ? work.actor.userId : null,
     expires_at: expires,
   });
   await record(work, {

@@ -1,22 +1,22 @@
 import { record } from "#app/audit";
 import { checkPassword, hashPassword, newPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
+import { type Renewed, renewSession } from "#app/auth/renewal";
 import type { AppContext } from "#app/context";
 import { replaceRecoveryCodes } from "#app/operations/accounts";
+import { endSignIns } from "#app/operations/sign-in-ends";
 import { notifyOfSignIn } from "#app/operations/sign-in-notices";
 import { actorOf, type Visitor } from "#app/visitor";
 import { perform, type Work } from "#app/work";
-import { deleteUserSessions } from "#db/sessions";
 import { forgetRefusedCodes } from "#db/sign-in-watch";
 import { findUser, saveUser } from "#db/users";
 import { Refused } from "#domain/errors";
 import { timeZone } from "#domain/organisation";
 import { z } from "#domain/schema";
 
-export const changePasswordInput = z.object({
-  current: z.string("Type your password").min(1, "Type your password").max(200),
-  password: newPassword,
-});
+const presentPassword = z.string("Type your password").min(1, "Type your password").max(200);
+export const changePasswordInput = z.object({ current: presentPassword, password: newPassword });
+export const recoveryCodesInput = z.object({ current: presentPassword });
 export const themeInput = z.object({ theme: z.enum(["system", "light", "dark"]), to: z.string().optional() });
 /** An unticked box sends nothing. `stay` asks for no page in return. */
 export const keysInput = z.object({
@@ -25,39 +25,50 @@ export const keysInput = z.object({
 });
 export const zoneInput = z.object({ timeZone });
 
-/** Changes one's own password; all other sessions end. */
+/**
+ * Changes one's own password. All other sessions and half-finished sign-ins end, and this session gets a new id, which is
+ * returned. @throws Refused on field `current` or `password`
+ */
 export async function changePassword(
   app: AppContext,
   visitor: Visitor,
   input: z.output<typeof changePasswordInput>,
-) {
+): Promise<Renewed> {
   await app.limits.take("code", `password ${visitor.userId}`);
   const user = await findUser(app.read, visitor.userId);
   const check = () => checkPassword(app, user, input.current);
-  if (!(await withPassword(app, visitor.ip, check))) {
-    throw new Refused("invalid", "This is not your present password.", "current");
-  }
+  if (!user || !(await withPassword(app, visitor.ip, check))) throw wrongPassword();
   const passwordHash = await withPassword(app, visitor.ip, () => hashPassword(input.password));
-  await perform(app, actorOf(visitor), async (work) => {
+  return perform(app, actorOf(visitor), async (work) => {
     await saveUser(work.db, visitor.userId, {
       password_hash: app.secrets.seal(passwordHash, "users.password_hash", visitor.userId),
     });
-    await deleteUserSessions(work.db, visitor.userId, visitor.sessionId);
+    const renewed = await renewSession(app, work, visitor.sessionId, visitor.factor);
+    await endSignIns(work, visitor.userId, renewed.sessionId);
     await forgetRefusedCodes(work.db, visitor.userId);
     await record(work, { action: "users.change-password", subject: { type: "user", id: visitor.userId } });
-    await notifyOfSignIn(app, work, user!, "password-changed", { ip: visitor.ip });
+    await notifyOfSignIn(app, work, user, "password-changed", { ip: visitor.ip });
+    return renewed;
   });
 }
 
-/** Ten new recovery codes of one's own, shown once. */
-export async function renewRecoveryCodes(app: AppContext, work: Work): Promise<string[]> {
-  const user = await findUser(work.db, ownId(work));
-  if (!user) throw new Refused("not_found", "There is no such user.");
-  const codes = await replaceRecoveryCodes(app, work, user.id);
-  const ip = "ip" in work.actor ? work.actor.ip : "unknown";
-  await notifyOfSignIn(app, work, user, "recovery-codes", { ip });
-  return codes;
+/** Replaces one's own recovery codes, behind password and second factor. Returns the new ones. @throws Refused on field `current` */
+export async function renewRecoveryCodes(
+  app: AppContext,
+  visitor: Visitor,
+  { current }: z.output<typeof recoveryCodesInput>,
+): Promise<string[]> {
+  await app.limits.take("code", `password ${visitor.userId}`);
+  const user = await findUser(app.read, visitor.userId);
+  const check = () => checkPassword(app, user, current);
+  if (!user || !(await withPassword(app, visitor.ip, check))) throw wrongPassword();
+  return perform(app, actorOf(visitor), async (work) => {
+    await notifyOfSignIn(app, work, user, "recovery-codes", { ip: visitor.ip });
+    return replaceRecoveryCodes(app, work, visitor.userId);
+  });
 }
+
+const wrongPassword = () => new Refused("invalid", "This is not your present password.", "current");
 
 /** Light, dark or as the system says. */
 export async function chooseTheme(work: Work, theme: "system" | "light" | "dark"): Promise<void> {

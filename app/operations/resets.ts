@@ -9,12 +9,13 @@ import type { AppContext } from "#app/context";
 import { queueSecretMail } from "#app/mail/queue";
 import { madeBy, noteOpening } from "#app/operations/account-openings";
 import { replaceRecoveryCodes } from "#app/operations/accounts";
+import { endCredentials, endSignIns } from "#app/operations/sign-in-ends";
 import { notifyOfSignIn } from "#app/operations/sign-in-notices";
 import { newToken } from "#app/secrets";
 import { allow, perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findOpenLink, insertLink, revokeLinks, spendLink } from "#db/one-time-links";
-import { deleteUserSessions, type UserRow } from "#db/sessions";
+import type { UserRow } from "#db/sessions";
 import { forgetRefusedCodes } from "#db/sign-in-watch";
 import { findUser, saveUser } from "#db/users";
 import { anyCode, sixDigits } from "#domain/codes";
@@ -73,7 +74,8 @@ export async function resetPassword(
     await saveUser(work.db, user.id, {
       password_hash: app.secrets.seal(passwordHash, "users.password_hash", user.id),
     });
-    await deleteUserSessions(work.db, user.id);
+    await endSignIns(work, user.id);
+    await endCredentials(work, user, "the password was reset");
     await record(work, {
       action: "users.password-reset",
       subject: { type: "user", id: user.id, ref: user.name },
@@ -100,7 +102,7 @@ export async function offerNewFactor(
   if (!user || user.ended_at) throw new Refused("not_found", "There is no such user.");
   const shown = showLink || !app.config.smtpUrl;
   const link = await addResetLink(app, work, "factor-reset", user, shown);
-  await deleteUserSessions(work.db, user.id);
+  await endSignIns(work, user.id);
   await record(work, {
     action: "users.offer-new-factor",
     subject: { type: "user", id: user.id, ref: user.name },
@@ -152,7 +154,8 @@ export async function setNewFactor(
       totp_secret: app.secrets.seal(open.totpSecret, "users.totp_secret", user.id),
       totp_step: step,
     });
-    await deleteUserSessions(work.db, user.id);
+    await endSignIns(work, user.id);
+    await endCredentials(work, user, "the second factor was replaced");
     await record(work, {
       action: "users.new-factor",
       subject: { type: "user", id: user.id, ref: user.name },

@@ -1,7 +1,8 @@
 import { record } from "#app/audit";
+import { endCredentials, endSignIns } from "#app/operations/sign-in-ends";
 import { allow, type Work } from "#app/work";
 import { revokeLinks } from "#db/one-time-links";
-import { deleteSession, deleteUserSessions, type UserRow } from "#db/sessions";
+import { deleteSession, type UserRow } from "#db/sessions";
 import { findUser, findUserByPerson, listUsers, saveUser } from "#db/users";
 import { Refused } from "#domain/errors";
 import type { Role } from "#domain/roles";
@@ -20,16 +21,28 @@ export async function changeRole(work: Work, userId: string, role: Role): Promis
   }
   await keepAnOwner(work, user);
   await saveUser(work.db, userId, { role });
-  await deleteUserSessions(work.db, userId);
+  await endSignIns(work, userId);
   await record(work, {
     action: "users.change-role",
     subject: { type: "user", id: userId, ref: user.name },
     before: { role: user.role },
     after: { role },
   });
+  await endCredentials(work, user, "their role changed", role);
 }
 
-/** Ends somebody's access: sessions, open links, sign-in. The record of what they did stays. */
+/** Ends a user's sessions and half-finished sign-ins, for instance when a device was lost. They can sign in again. */
+export async function endSessionsOf(work: Work, userId: string): Promise<void> {
+  allow(work.actor, "users.edit");
+  const user = await existingUser(work, userId);
+  await endSignIns(work, userId);
+  await record(work, {
+    action: "users.end-sessions",
+    subject: { type: "user", id: userId, ref: user.name },
+  });
+}
+
+/** Ends somebody's access: sessions, open links, calendar address, API tokens, sign-in. The record of what they did stays. */
 export async function endUser(work: Work, userId: string): Promise<void> {
   allow(work.actor, "users.edit");
   const user = await existingUser(work, userId);
@@ -59,20 +72,23 @@ export async function endOwnSession(work: Work, sessionId: string): Promise<void
   await record(work, { action: "sessions.end", subject: { type: "session", id: sessionId.slice(0, 12) } });
 }
 
-/** Signs out everywhere: all of one's sessions, this one too. */
+/** Signs out everywhere: all of one's sessions, this one too, the calendar address and the API tokens that one made. */
 export async function endOwnSessions(work: Work): Promise<void> {
   if (work.actor.kind !== "user") throw new Refused("forbidden", "Only the person signed in can do this.");
-  await deleteUserSessions(work.db, work.actor.userId);
+  await endSignIns(work, work.actor.userId);
   await record(work, { action: "sessions.end-all", subject: { type: "user", id: work.actor.userId } });
+  const user = await existingUser(work, work.actor.userId);
+  await endCredentials(work, user, "they signed out everywhere");
 }
 
 async function endAccess(work: Work, user: UserRow): Promise<void> {
   await saveUser(work.db, user.id, { ended_at: work.now.toISOString() });
-  await deleteUserSessions(work.db, user.id);
+  await endSignIns(work, user.id);
   for (const kind of ["password-reset", "factor-reset", "invitation"] as const) {
     await revokeLinks(work.db, kind, user.email, work.now);
   }
   await record(work, { action: "users.end", subject: { type: "user", id: user.id, ref: user.name } });
+  await endCredentials(work, user, "their access ended");
 }
 
 async function existingUser(work: Work, userId: string): Promise<UserRow> {

@@ -42,7 +42,10 @@ export default function Factor() {
   if (!offer) return <LinkOver lede="It works once, within one hour. Ask an owner for a new one." />;
   return (
     <>
-      <Head title="Connect a new authenticator app" />
+      <Head
+        title="Connect a new authenticator app"
+        lede="All your sessions end, and so do your calendar address and the API tokens that you made."
+      />
       <Form
         id="factor"
         answer={answer}

@@ -37,7 +37,10 @@ export default function Reset() {
   if (answer?.done) {
     return (
       <>
-        <Head title="Your password is changed" lede="All your sessions have ended." />
+        <Head
+          title="Your password is changed"
+          lede="All your sessions, your calendar address and the API tokens that you made have ended."
+        />
         <p className="row">
           <Link className="btn go" to="/sign-in">
             Sign in
@@ -57,7 +60,10 @@ export default function Reset() {
   }
   return (
     <>
-      <Head title="Choose a new password" />
+      <Head
+        title="Choose a new password"
+        lede="All your sessions end, and so do your calendar address and the API tokens that you made."
+      />
       <Form
         id="reset"
         answer={answer}

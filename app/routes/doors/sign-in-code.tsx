@@ -38,7 +38,8 @@ export async function action(args: ActionFunctionArgs) {
   const secret = await attemptOf(args);
   return submitGuest(args, {
     schema: input,
-    run: ({ code }) => finishSignIn(app, doorOf(args.request, ip), secret, code),
+    run: ({ code }) =>
+      finishSignIn(app, doorOf(args.request, ip), secret, code, args.context.visitor?.sessionId),
     then: async (session) => {
       const headers = new Headers({ "Set-Cookie": sessionCookie(app, session) });
       headers.append("Set-Cookie", await attemptCookie(app).serialize("", { maxAge: 0 }));

@@ -8,8 +8,8 @@ import {
 } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { useRef } from "react";
-import { confirmFactor } from "#app/auth/factor";
 import { needsStepUp, requireUser, safeReturn } from "#app/auth/require";
+import { stepUp } from "#app/auth/step-up";
 import { submit } from "#app/http";
 import { isFile, pageOf } from "#app/refused-file";
 import { CodeField } from "#components/code-field";
@@ -34,7 +34,7 @@ export function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: input,
-    run: (visitor, { code }) => confirmFactor(args.context.app, visitor, code),
+    run: (visitor, { code }) => stepUp(args.context, visitor, code),
     then: () => {
       const to = target(args.request);
       const path = to.split("?")[0] ?? "";

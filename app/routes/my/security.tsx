@@ -1,7 +1,7 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Form as PlainForm, useActionData, useLoaderData } from "@remix-run/react";
-import { blankSessionCookie } from "#app/auth/cookies";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { blankSessionCookie, sessionCookie } from "#app/auth/cookies";
 import { requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
 import {
@@ -10,6 +10,7 @@ import {
   chooseKeys,
   chooseTimeZone,
   keysInput,
+  recoveryCodesInput,
   renewRecoveryCodes,
   zoneInput,
 } from "#app/operations/own-account";
@@ -25,12 +26,15 @@ import { Submit } from "#components/submit";
 import { Table } from "#components/table";
 import { TextField } from "#components/text-field";
 import { When } from "#components/when";
+import { listLiveTokensOf } from "#db/api-tokens";
+import { findFeed } from "#db/calendar-feeds";
 import { listSessions } from "#db/sessions";
 import { listSignInEvents } from "#db/sign-in-watch";
 import { countRecoveryCodes } from "#db/users";
 import { browserName } from "#domain/browsers";
 import { z } from "#domain/schema";
 import { type SignInEvent, signInEvents } from "#domain/sign-in-watch";
+import { SessionsSheet } from "./sessions-sheet";
 
 export const meta = () => [{ title: "Sign-in · Surety" }];
 
@@ -41,6 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const sessions = await listSessions(app.read, visitor.userId, app.now());
   const events = await listSignInEvents(app.read, visitor.userId, Object.keys(signInEvents), RECENT);
+  const tokens = await listLiveTokensOf(app.read, visitor.userId, app.now());
   return {
     recent: events.map(({ at, action, ip }) => ({
       at: new Date(at),
@@ -51,6 +56,10 @@ export async function loader(args: LoaderFunctionArgs) {
     zone: visitor.zone ?? "",
     keys: visitor.keys,
     email: visitor.email,
+    alsoEnds: [
+      ...((await findFeed(app.read, visitor.userId)) ? ["your calendar address"] : []),
+      ...tokens.map(({ name, prefix }) => `the API token ${name} (${prefix})`),
+    ],
     codes: await countRecoveryCodes(app.read, visitor.userId),
     sessions: sessions.map((row) => ({
       id: row.id,
@@ -63,21 +72,23 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-const nothing = z.object({});
 type Answer = { result: SubmissionResult | null; codes?: string[]; stepUp?: boolean } | undefined;
 
 export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
   const form = await readForm(args.request);
-  const back = () => redirect("/my/security");
   const saved = (what: string) => () => redirect(`/my/security?saved=${what}`);
   switch (form.get("do")) {
     case "password":
       return submit(args, {
         form,
         schema: changePasswordInput,
+        stepUp: true,
         run: (visitor, input) => changePassword(app, visitor, input),
-        then: saved("password"),
+        then: ({ secret, endsAt }) => {
+          args.context.setCookie(sessionCookie(app, secret, endsAt));
+          return saved("password")();
+        },
       });
     case "zone":
       return submit(args, {
@@ -96,32 +107,35 @@ export async function action(args: ActionFunctionArgs) {
     case "codes":
       return submit(args, {
         form,
-        schema: nothing,
+        schema: recoveryCodesInput,
         stepUp: true,
-        change: (work) => renewRecoveryCodes(app, work),
+        run: (visitor, input) => renewRecoveryCodes(app, visitor, input),
         then: (codes) => data({ result: null, codes }),
       });
-    case "end":
+    case "end-all":
       return submit(args, {
         form,
-        schema: z.object({ session: z.string() }),
-        change: (work, input) => endOwnSession(work, input.session),
-        then: back,
+        schema: z.object({}),
+        stepUp: true,
+        change: endOwnSessions,
+        then: () => redirect("/sign-in", { headers: { "Set-Cookie": blankSessionCookie(app) } }),
       });
     default:
       return submit(args, {
         form,
-        schema: nothing,
-        change: endOwnSessions,
-        then: () => redirect("/sign-in", { headers: { "Set-Cookie": blankSessionCookie(app) } }),
+        schema: z.object({ end: z.string("Choose a session") }),
+        stepUp: true,
+        change: (work, input) => endOwnSession(work, input.end),
+        then: () => redirect("/my/security"),
       });
   }
 }
 
 export default function Security() {
-  const { zones, zone, keys, email, codes, sessions, recent } = useLoaderData<typeof loader>();
+  const { zones, zone, keys, email, codes, sessions, alsoEnds, recent } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as Answer;
-  const of = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
+  const sent = answer?.result?.initialValue;
+  const of = (act: string) => (sent?.do === act || (sent && act in sent) ? answer : undefined);
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/my/security" />;
   return (
     <>
@@ -131,42 +145,7 @@ export default function Security() {
         lede={<>You sign in as {email}, with a password and a code from your phone.</>}
       />
       <div className="stack">
-        <Sheet
-          title="Where you are signed in"
-          foot={
-            <PlainForm method="post">
-              <Submit kind="stop" name="do" value="end-all">
-                Sign out everywhere
-              </Submit>
-            </PlainForm>
-          }
-        >
-          <Table
-            label="Your sessions"
-            rows={sessions}
-            rowKey={(row) => row.id}
-            columns={[
-              { key: "agent", label: "Browser", cell: (row) => row.browser },
-              { key: "ip", label: "Address", short: "Address", cell: (row) => row.ip },
-              { key: "since", label: "Since", short: "Since", cell: (row) => <When at={row.since} /> },
-              {
-                key: "end",
-                label: <span className="vh">What to do</span>,
-                cell: (row) =>
-                  row.here ? (
-                    "This one"
-                  ) : (
-                    <PlainForm method="post">
-                      <input type="hidden" name="session" value={row.id} />
-                      <Submit name="do" value="end">
-                        End
-                      </Submit>
-                    </PlainForm>
-                  ),
-              },
-            ]}
-          />
-        </Sheet>
+        <SessionsSheet sessions={sessions} alsoEnds={alsoEnds} one={of("end")} all={of("end-all")} />
         <Sheet title="Recent activity">
           <Table
             label="What happened to your sign-in"
@@ -191,13 +170,22 @@ export default function Security() {
               </Submit>
             }
           >
-            {() => null}
+            {(fields) => (
+              <TextField
+                field={fields.current!}
+                label="Your password"
+                type="password"
+                autoComplete="current-password"
+                width="l"
+              />
+            )}
           </Form>
         </Sheet>
         <Sheet title="Password" pad>
           <Form
             id="password"
             answer={of("password")}
+            stepUp
             foot={
               <Submit name="do" value="password" busy="Changing">
                 Change my password

@@ -79,7 +79,8 @@ export default function Tokens() {
         lede={
           <>
             With a token, a monitoring program reports to <code>{address}</code>. It can do nothing else: what
-            it sends waits in triage.
+            it sends waits in triage. A token ends with the access of the person who made it, when they lose
+            the role, reset their password or second factor, or sign out everywhere.
           </>
         }
       />

@@ -5,7 +5,7 @@ import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http";
 import { confirmSeparatePerson } from "#app/operations/account-openings";
 import { offerNewFactor } from "#app/operations/resets";
-import { changeRole, endUser } from "#app/operations/users";
+import { changeRole, endSessionsOf, endUser } from "#app/operations/users";
 import { readEyesFacts } from "#app/two-pairs";
 import { Ask } from "#components/ask";
 import { Crumbs } from "#components/crumbs";
@@ -73,6 +73,8 @@ export async function action(args: ActionFunctionArgs) {
     const change = (work: Parameters<typeof confirmSeparatePerson>[0]) => confirmSeparatePerson(work, id);
     return submit(args, { ...common, schema, change, then: back });
   }
+  if (act === "sessions")
+    return submit(args, { ...common, schema, change: (work) => endSessionsOf(work, id), then: back });
   if (act === "factor") {
     const change = {
       ...common,
@@ -138,6 +140,9 @@ export default function User() {
                   <Submit name="do" value="factor">
                     Offer a new second factor
                   </Submit>
+                  <Submit name="do" value="sessions">
+                    End all sessions
+                  </Submit>
                 </>
               }
             >
@@ -145,7 +150,7 @@ export default function User() {
                 <Select
                   field={fields.role}
                   label="Role"
-                  hint="All sessions of this user end when the role changes or a new factor is offered."
+                  hint="All sessions of this user end when the role changes or a new factor is offered. Members have no API tokens: those that the user made end."
                   options={roles.map((role) => [role, roleNames[role]] as const)}
                 />
               )}
@@ -166,8 +171,9 @@ export default function User() {
             >
               {() => (
                 <p>
-                  <Who name={user.name} /> is signed out everywhere and cannot sign in again. What they did
-                  stays on record. Somebody who comes back is invited anew.
+                  <Who name={user.name} /> is signed out everywhere and cannot sign in again. Their calendar
+                  address and the API tokens that they made end. What they did stays on record. Somebody who
+                  comes back is invited anew.
                 </p>
               )}
             </Form>
