@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { refuseGuessable } from "#app/auth/guessable";
 import { checkPassword, hashPassword, newPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
 import { type Renewed, renewSession } from "#app/auth/renewal";
@@ -38,6 +39,7 @@ export async function changePassword(
   const user = await findUser(app.read, visitor.userId);
   const check = () => checkPassword(app, user, input.current);
   if (!user || !(await withPassword(app, visitor.ip, check))) throw wrongPassword();
+  await refuseGuessable(app, input.password, [user.name, user.email]);
   const passwordHash = await withPassword(app, visitor.ip, () => hashPassword(input.password));
   return perform(app, actorOf(visitor), async (work) => {
     await saveUser(work.db, visitor.userId, {

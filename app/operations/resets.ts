@@ -1,6 +1,7 @@
 import { record } from "#app/audit";
 import { acceptCode, noteRefusedCode, refuseLocked } from "#app/auth/code-lock";
 import { examineCode, spendProof } from "#app/auth/factor";
+import { refuseGuessable } from "#app/auth/guessable";
 import { checkPassword, hashPassword, newPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
 import type { Door } from "#app/auth/sign-in";
@@ -55,6 +56,7 @@ export async function resetPassword(
   await refuseLocked(app.read, user.id, codesUntilReset);
   await app.limits.take("code", user.id);
   const proof = await examineCode(app, user, input.code);
+  await refuseGuessable(app, input.password, [user.name, user.email]);
   const passwordHash = proof ? await withPassword(app, door.ip, () => hashPassword(input.password)) : "";
   const fits = await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
     if (!proof || !(await spendProof(work, user.id, proof))) {

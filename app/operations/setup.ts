@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { refuseGuessable } from "#app/auth/guessable";
 import { hashPassword, newPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
 import type { Door } from "#app/auth/sign-in";
@@ -72,6 +73,7 @@ export async function setUp(app: AppContext, door: Door, token: string, input: S
   const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
   if (step === undefined)
     throw new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
+  await refuseGuessable(app, input.password, [input.organisation, input.name, input.email]);
   const passwordHash = await withPassword(app, door.ip, () => hashPassword(input.password));
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
     const link = await findOpenLink(
