@@ -6,13 +6,8 @@ import { openText } from "#app/mail/queue";
 import { makeApiToken } from "#app/operations/api-tokens";
 import { makeCalendarFeed } from "#app/operations/calendar-feeds";
 import { offboardPerson } from "#app/operations/people";
-import {
-  offerNewFactor,
-  openNewFactor,
-  requestPasswordReset,
-  resetPassword,
-  setNewFactor,
-} from "#app/operations/resets";
+import { requestPasswordReset } from "#app/operations/reset-requests";
+import { offerNewFactor, openNewFactor, resetPassword, setNewFactor } from "#app/operations/resets";
 import { changeRole, endOwnSessions, endSessionsOf, endUser } from "#app/operations/users";
 import { loadContext } from "#app/visitor";
 import { perform } from "#app/work";
@@ -50,6 +45,7 @@ const everything = { session: true, "half-finished sign-in": true, calendar: tru
 
 async function reset(app: TestApp, { officer }: Cast) {
   await requestPasswordReset(app, door, officer.email);
+  await app.afterwards.settled();
   const mail = await app.read
     .selectFrom("deliveries")
     .selectAll()
