@@ -2,13 +2,20 @@ import { conditionWords } from "#app/condition";
 import type { AppContext } from "#app/context";
 import { remindersStandStill } from "#app/reminder-watch";
 import { bookkeeping } from "#app/work";
+import { findLastClockChange } from "#db/clock-changes";
 import { proveWritable, readPulse } from "#db/pulse";
+import { changeToShow, clockChangeWords } from "#domain/clock-changes";
 import { standstillWords } from "#domain/reminder-watch";
 import { damageWords, troubleOf } from "#domain/trouble";
 import { probeVault } from "#evidence/vault-probe";
 
 /** For each part "ok", or in plain words what is wrong; no path and no name, since anybody may ask. */
-export type Examined = Record<"database" | "vault" | "jobs" | "reminders", string>;
+export type Examined = Record<"database" | "vault" | "jobs" | "reminders" | "clock", string>;
+
+/** Whether people may be sent here. A clock that was changed is said, but a server whose clock is right again is ready. */
+export function isReady({ clock: _clock, ...parts }: Examined): boolean {
+  return Object.values(parts).every((part) => part === "ok");
+}
 
 /** Minutes without any run after which the clock counts as stopped. */
 const QUIET_MINUTES = 5;
@@ -40,12 +47,17 @@ export async function examine(app: AppContext, upSeconds = process.uptime()): Pr
     jobs: await check("jobs", async () => {
       if (!app.config.jobs || upSeconds < QUIET_MINUTES * 60) return "ok";
       const { lastJobStart } = await readPulse(app.read);
+      // An instant still to come says nothing: the reminders are judged by the monotonic clock as well.
       const quiet = lastJobStart ? app.now().getTime() - lastJobStart.getTime() : Number.POSITIVE_INFINITY;
       return quiet < QUIET_MINUTES * 60_000 ? "ok" : `none has run for ${QUIET_MINUTES} minutes`;
     }),
     reminders: await check("reminders", async () => {
       const still = await remindersStandStill(app, upSeconds);
       return still ? standstillWords(still, app.now()) : "ok";
+    }),
+    clock: await check("clock", async () => {
+      const change = changeToShow(await findLastClockChange(app.read), app.now());
+      return change ? clockChangeWords(change) : "ok";
     }),
   };
 }

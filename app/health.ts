@@ -1,8 +1,9 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { NextFunction, Request, Response } from "express";
 import type { AppContext } from "#app/context";
-import { examiner } from "#app/examine";
+import { examiner, isReady } from "#app/examine";
 import { sameSecret } from "#app/secrets";
+import { countClockChanges } from "#db/clock-changes";
 import { countCrashes } from "#db/crashes";
 import { readPulse } from "#db/pulse";
 
@@ -15,7 +16,7 @@ export function health(app: AppContext) {
     "/healthz": async (_request, response) => response.type("text/plain").send("ok\n"),
     "/readyz": async (_request, response) => {
       const parts = await look();
-      response.status(Object.values(parts).every((part) => part === "ok") ? 200 : 503).json(parts);
+      response.status(isReady(parts) ? 200 : 503).json(parts);
     },
     "/metrics": async (request, response) => {
       if (!mayRead(app, request)) return response.status(404).type("text/plain").send("Not found\n");
@@ -58,6 +59,11 @@ async function metrics(app: AppContext, delay: ReturnType<typeof monitorEventLoo
       "surety_last_crash_timestamp_seconds",
       "When the start after the last crash reported it.",
       seconds(lastCrash),
+    ),
+    counter(
+      "surety_clock_changes_total",
+      "Changes of the machine's clock by more than a minute.",
+      await countClockChanges(app.read),
     ),
     counter("surety_audit_entries_total", "Entries of the audit log.", pulse.auditEntries),
     gauge("surety_mail_waiting", "Mails waiting to be sent.", pulse.mailWaiting),

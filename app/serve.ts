@@ -28,6 +28,7 @@ type Options = {
   env: Record<string, string | undefined>;
   root: string;
   now?: () => Date;
+  monotonic?: () => number;
   middleware?: RequestHandler;
   /** Records of earlier processes that did not end in order, from the data folder. */
   crashes?: readonly unknown[];
@@ -49,7 +50,7 @@ export async function serve(options: Options): Promise<Running> {
 async function start(config: Config, options: Options): Promise<Running> {
   // Every file that the server writes belongs to its user alone.
   process.umask(0o077);
-  const app = await openContext(config, { now: options.now });
+  const app = await openContext(config, { now: options.now, monotonic: options.monotonic });
   if (config.plainHttp)
     app.logger.warn(
       "served over http: passwords, codes and cookies can be read on the way; set PUBLIC_URL to https:",

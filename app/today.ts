@@ -3,8 +3,10 @@ import { readProgramme } from "#app/programme";
 import { listRunningClocks } from "#app/running-clocks";
 import { listTasks } from "#app/tasks/all";
 import type { Visitor } from "#app/visitor";
+import { findLastClockChange } from "#db/clock-changes";
 import { listReportedCrashes } from "#db/crashes";
 import { findOrganisation } from "#db/organisation";
+import { changeToShow } from "#domain/clock-changes";
 import { crashToShow } from "#domain/crashes";
 import { type Day, daysBetween } from "#domain/days";
 import type { Period } from "#domain/occurrences";
@@ -26,6 +28,9 @@ export async function readToday(app: AppContext, visitor: Visitor, mine: boolean
     groups: groupTasks(mine ? own : tasks, now, zone),
     counts: { mine: own.length, all: tasks.length },
     readiness: await readReadiness(app, visitor.scope),
+    clockChange: may(visitor.role, "jobs.view")
+      ? changeToShow(await findLastClockChange(app.read), now)
+      : null,
     crash: may(visitor.role, "jobs.view")
       ? crashToShow((await listReportedCrashes(app.read, 1))[0], now)
       : null,

@@ -98,7 +98,8 @@ const touched = new Map<string, number>();
 
 async function touch(app: AppContext, sessionId: string, now: Date): Promise<void> {
   const last = touched.get(sessionId) ?? 0;
-  if (now.getTime() - last < touchEveryMs) return;
+  // A clock that was set back must not keep the session unseen until it comes to that instant again.
+  if (Math.abs(now.getTime() - last) < touchEveryMs) return;
   if (touched.size > 10_000) touched.clear();
   touched.set(sessionId, now.getTime());
   // Only the list of sessions shows it: a disk that is full must not stop people from reading.

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { checkTotp, latestStep } from "#app/auth/totp";
-import { examine } from "#app/examine";
+import { examine, isReady } from "#app/examine";
 import { incidentJobs } from "#app/jobs/incidents";
 import { startJobs } from "#app/jobs/scheduler";
 import { queueMail } from "#app/mail/queue";
@@ -12,6 +12,8 @@ import { testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, customer, incident } from "#tests/support/breach";
 import { type Machine, testMachine } from "#tests/support/driven-clock";
 
+// Simulated hours: a busy machine takes its time over them.
+vi.setConfig({ testTimeout: 120_000 });
 afterEach(() => {
   vi.useRealTimers();
 });
@@ -59,6 +61,9 @@ test("a change of the clock is recorded and alerted to officers and owners once,
   expect((await changes(app)).map(({ after }) => JSON.parse(after ?? ""))).toMatchObject([
     { seconds: expect.toSatisfy((by: number) => by >= -3600 && by <= -3540) },
   ]);
+  const ready = await examine(app);
+  expect(ready.clock).toMatch(/^The clock of this machine was set back by 59 min, from .* UTC\.$/);
+  expect(isReady(ready)).toBe(true);
   const sent = await mails(app, "clock:%");
   expect(sent.map(({ recipient }) => recipient).sort()).toEqual([
     "maren.olsen@tidewater.example",
@@ -66,11 +71,11 @@ test("a change of the clock is recorded and alerted to officers and owners once,
   ]);
   expect(sent[0]!.subject).toBe("The clock of the machine was set back");
   // To and fro all day: the log has each change, the mailbox does not.
-  for (let times = 0; times < 20; times += 1) {
+  for (let times = 0; times < 10; times += 1) {
     machine.step(times % 2 ? -3 * hour : 3 * hour);
     await machine.pass(2 * minute);
   }
-  expect(await changes(app)).toHaveLength(21);
+  expect(await changes(app)).toHaveLength(11);
   expect((await mails(app, "clock:%")).length).toBeLessThanOrEqual(6 * 2);
   await one.stop();
   await other.stop();

@@ -36,6 +36,7 @@ export async function startServer(
     root,
     env: { DATA_DIR: dir, PORT: "0", LOG_LEVEL: "fatal", JOBS: "off", ...options.env },
     now: () => new Date(Date.now() + ahead),
+    monotonic: () => performance.now() + ahead,
   });
   const { app, address, setupLink } = running;
   return {

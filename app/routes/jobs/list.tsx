@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { schedule } from "#app/jobs/schedule";
+import { ClockChangeNote } from "#components/clock-change-note";
 import { CrashTable } from "#components/crash-table";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
@@ -10,8 +11,10 @@ import { Outcome } from "#components/outcome";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
+import { findLastClockChange } from "#db/clock-changes";
 import { listReportedCrashes } from "#db/crashes";
 import { countJobRuns, findLatestJobRun } from "#db/job-runs";
+import { changeToShow } from "#domain/clock-changes";
 import { nextRun, parseCron } from "#domain/cron";
 import { cronWords } from "#domain/jobs";
 
@@ -31,11 +34,12 @@ export async function loader(args: LoaderFunctionArgs) {
       ...(counts.get(name) ?? { runs: 0, bad: 0, missed: 0 }),
     })),
   );
-  return { jobs, on: app.config.jobs, crashes: await listReportedCrashes(app.read, 20) };
+  const clockChange = changeToShow(await findLastClockChange(app.read), app.now());
+  return { jobs, on: app.config.jobs, clockChange, crashes: await listReportedCrashes(app.read, 20) };
 }
 
 export default function Jobs() {
-  const { jobs, on, crashes } = useLoaderData<typeof loader>();
+  const { jobs, on, clockChange, crashes } = useLoaderData<typeof loader>();
   const failing = jobs.filter((job) => job.last?.outcome === "failed" || job.last?.outcome === "interrupted");
   return (
     <>
@@ -52,6 +56,7 @@ export default function Jobs() {
           <p>The clock is off (JOBS=off). Nothing on this page happens by itself.</p>
         </Note>
       )}
+      {clockChange ? <ClockChangeNote change={clockChange} /> : null}
       <CrashTable crashes={crashes} />
       <Sheet>
         <Table

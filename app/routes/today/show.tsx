@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readToday } from "#app/today";
+import { ClockChangeNote } from "#components/clock-change-note";
 import { CrashNote } from "#components/crash-note";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
@@ -24,7 +25,8 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Today() {
-  const { clocks, groups, readiness, counts, crash, mine, auditor } = useLoaderData<typeof loader>();
+  const { clocks, groups, readiness, counts, crash, clockChange, mine, auditor } =
+    useLoaderData<typeof loader>();
   return (
     <>
       <Head
@@ -43,6 +45,7 @@ export default function Today() {
         )}
       </Head>
       <div className="stack">
+        {clockChange ? <ClockChangeNote change={clockChange} /> : null}
         {crash ? <CrashNote crash={crash} /> : null}
         {clocks.length > 0 ? <RunningClocks clocks={clocks} /> : null}
         <div className="cols">

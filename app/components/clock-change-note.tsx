@@ -1,0 +1,14 @@
+import { type ClockChange, clockChangeWords } from "#domain/clock-changes";
+import { Note } from "./note";
+
+/** The machine's clock was changed by more than a minute. It is shown for a day; the audit log keeps every change. */
+export function ClockChangeNote({ change }: { change: ClockChange }) {
+  return (
+    <Note tone="risk">
+      <p>
+        {clockChangeWords(change)} Check that it is right now: deadlines are computed from it. Reminders sent
+        for instants still to come are sent again at their time.
+      </p>
+    </Note>
+  );
+}
