@@ -28,6 +28,7 @@ function fakedServer() {
   const server = spawn(process.execPath, ["server.js"], {
     cwd: root,
     env: {
+      NODE_ENV: "production",
       PATH: process.env.PATH,
       DATA_DIR: join(dir, "data"),
       PORT: "0",
