@@ -45,20 +45,20 @@ describe.each(oldFolders)("a data folder of %s", (name) => {
     const verified = await surety(dir, ["verify", "--json"]);
     expect([verified.code, verified.json]).toMatchObject([0, { sound: true, problems: [] }]);
   }, 120_000);
+});
 
-  test("is copied before, for this user alone, under a name that says from what to what", async () => {
-    const dir = oldFolder(name);
-    const before = stateOf(dir);
-    await (await open(dir)).close();
-    const [copy = ""] = copies(dir);
-    const last = (list: readonly string[] | null) => list?.at(-1)?.slice(0, 4);
-    expect(copy).toMatch(new RegExp(`-${last(before.applied)}-to-${release}-${last(names)}\\.db$`));
-    const path = join(dir, "before-upgrade", copy);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(readSchemaState(path)).toEqual(before);
-    await (await open(dir)).close();
-    expect(copies(dir), "no second copy when there is nothing to do").toEqual([copy]);
-  });
+test("an older folder is copied before, for this user alone, under a name that says from what to what", async () => {
+  const dir = oldFolder(oldFolders[0]);
+  const before = stateOf(dir);
+  await (await open(dir)).close();
+  const [copy = ""] = copies(dir);
+  const last = (list: readonly string[] | null) => list?.at(-1)?.slice(0, 4);
+  expect(copy).toMatch(new RegExp(`-${last(before.applied)}-to-${release}-${last(names)}\\.db$`));
+  const path = join(dir, "before-upgrade", copy);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(readSchemaState(path)).toEqual(before);
+  await (await open(dir)).close();
+  expect(copies(dir), "no second copy when there is nothing to do").toEqual([copy]);
 });
 
 describe("a migration that fails", () => {
