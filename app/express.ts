@@ -8,6 +8,7 @@ import { levels } from "#app/compress";
 import type { AppContext } from "#app/context";
 import { recordDenials } from "#app/denials";
 import { fileRoutesOf, serveFiles } from "#app/file-routes";
+import { countFiles } from "#app/file-turns";
 import { checkAddress } from "#app/gate/address";
 import { limitBody } from "#app/gate/body-limits";
 import { limitBodyTime } from "#app/gate/body-time";
@@ -15,6 +16,7 @@ import { keepOwnCookies } from "#app/gate/cookies";
 import { health } from "#app/health";
 import { onlyFromHere } from "#app/own-host";
 import { noteReadings, recordReadings } from "#app/reading";
+import { limitReadTime, readPatience } from "#app/reading-time";
 import { remixHandler } from "#app/remix-handler";
 import { everyAnswer, pageHeaders } from "#app/response-headers";
 import { linesOf, sectionOf, sectionsOf } from "#app/sections";
@@ -53,7 +55,11 @@ export function createServer(
 
 /** Scripts, styles and fonts: the same for everybody, so they come before every rule about visitors and pages. */
 function assets(dir: string): RequestHandler[] {
-  return [pressedAssets(dir), express.static(dir, { index: false, immutable: true, maxAge: "1y" })];
+  const inTime: RequestHandler = (_request, response, next) => {
+    limitReadTime(response, readPatience());
+    next();
+  };
+  return [inTime, pressedAssets(dir), express.static(dir, { index: false, immutable: true, maxAge: "1y" })];
 }
 
 async function isSignedIn(app: AppContext, request: Request): Promise<boolean> {
@@ -62,8 +68,9 @@ async function isSignedIn(app: AppContext, request: Request): Promise<boolean> {
 }
 
 /** Files go straight to their loaders, pages to Remix: one handler for each route of a fixed build. */
-function pages(app: AppContext, built: ServerBuild | (() => Promise<ServerBuild>)): RequestHandler[] {
-  const build = typeof built === "function" ? built : noteReadings(built);
+function pages(app: AppContext, given: ServerBuild | (() => Promise<ServerBuild>)): RequestHandler[] {
+  const watched = (one: ServerBuild) => countFiles(noteReadings(one));
+  const build = typeof given === "function" ? async () => watched(await given()) : watched(given);
   const getLoadContext = async (request: Request, response: Response) => {
     const { nonce, requestId } = response.locals as { nonce: string; requestId: string };
     const { cookie } = request.headers;
@@ -75,14 +82,15 @@ function pages(app: AppContext, built: ServerBuild | (() => Promise<ServerBuild>
       setCookie: (value) => response.append("Set-Cookie", value),
     });
     const refused = response.locals.refused as AppLoadContext["refused"];
-    const context: AppLoadContext = { ...found, refused, delivered: [], denied: [] };
+    const whenClosed = (then: () => void) => void response.once("close", then);
+    const context: AppLoadContext = { ...found, refused, whenClosed, delivered: [], denied: [] };
     response.locals.user = context.visitor?.userId;
-    response.once("close", () => recordAccess(app, context, placeOf(request)));
+    whenClosed(() => recordAccess(app, context, placeOf(request)));
     return context;
   };
   const origin = () => new URL(app.config.publicUrl).origin;
   const handle = (part: typeof build) => remixHandler({ build: part, origin, getLoadContext });
-  const whole = handle(typeof build === "function" ? async () => noteReadings(await build()) : build);
+  const whole = handle(build);
   const files = (part: ServerBuild) => serveFiles(fileRoutesOf(part), origin, getLoadContext);
   if (typeof build === "function") {
     return [async (request, response, next) => files(await build())(request, response, next), whole];

@@ -1,12 +1,14 @@
 import type { AppLoadContext, LoaderFunction, ServerBuild } from "@remix-run/node";
 import type { Response as Outgoing, Request, RequestHandler } from "express";
-import { refusedPage } from "#app/http";
+import { refusedInTime } from "#app/counted-uses";
 import { wayBack } from "#app/refused-file";
 import { send, webRequest } from "#app/remix-handler";
-import { TooMany } from "#domain/errors";
 
-/** Longest time to read a file: half a gigabyte at 5 Mbit/s. A reader who is slower is cut off and frees the turn. */
-const LONGEST_READ_MS = 15 * 60_000;
+/** A route that draws no page and ends in a file's name. */
+export function isFileRoute({ path, parentId, module }: NonNullable<ServerBuild["routes"][string]>): boolean {
+  if (parentId !== "root" || module?.default || !module?.loader || !path) return false;
+  return /\.\w+$|\/files\/:\w+$/.test(path) && !/[*?]/.test(path);
+}
 
 type FileRoute = { pattern: RegExp; names: string[]; loader: LoaderFunction };
 
@@ -17,10 +19,8 @@ type FileRoute = { pattern: RegExp; names: string[]; loader: LoaderFunction };
 export function fileRoutesOf(build: ServerBuild): FileRoute[] {
   return Object.values(build.routes)
     .flatMap((route) => {
-      const { path, parentId, module } = route ?? {};
-      if (parentId !== "root" || module?.default || !module?.loader) return [];
-      if (!path || !/\.\w+$|\/files\/:\w+$/.test(path) || path.includes("*") || path.includes("?")) return [];
-      return [{ path, loader: module.loader as LoaderFunction }];
+      if (!route?.path || !isFileRoute(route)) return [];
+      return [{ path: route.path, loader: route.module.loader as LoaderFunction }];
     })
     .sort((a, b) => dynamicParts(a.path) - dynamicParts(b.path))
     .map(({ path, loader }) => ({ ...patternOf(path), loader }));
@@ -41,11 +41,7 @@ export function serveFiles(
     try {
       const args = { request: webRequest(request, response, origin()), params: found.params };
       const context = await getLoadContext(request, response);
-      const loader: LoaderFunction = async (own) => {
-        await takeTurn(context, request, response);
-        return found.loader(own);
-      };
-      const file = await answer(loader, args, context).catch((error) => broken(context, error));
+      const file = await answer(found.loader, args, context).catch((error) => broken(context, error));
       const back = file.status < 400 ? null : wayBack(context, request, await why(file.clone()));
       if (back) return response.redirect(303, back);
       await send(file, request, response, context.waitSeconds);
@@ -53,22 +49,6 @@ export function serveFiles(
       next(error);
     }
   };
-}
-
-/**
- * Counts the file against the user's turns, until its last byte is read or the time for it is over: exports are made and read
- * twice at the same time at most. @throws Refused "too_many"
- */
-async function takeTurn(context: AppLoadContext, request: Request, response: Outgoing): Promise<void> {
-  const { app, visitor } = context;
-  if (!visitor) return;
-  const queue = /\/files\/[^/]+$/.test(request.path) ? app.queues.downloads : app.queues.exports;
-  const leave = await queue.enter(visitor.userId);
-  const cut = setTimeout(() => response.destroy(), LONGEST_READ_MS);
-  response.once("close", () => {
-    clearTimeout(cut);
-    leave();
-  });
 }
 
 /** What the loader answers or throws: a redirect, or a refusal such as a full disk when the download is written to the log. */
@@ -79,10 +59,7 @@ async function answer(
 ): Promise<Response> {
   const asked = async () => (await loader({ ...args, context })) as Response;
   try {
-    return await asked().catch((error) => {
-      if (error instanceof TooMany) context.waitSeconds = error.waitSeconds;
-      return refusedPage(error);
-    });
+    return await asked().catch((refusal) => refusedInTime(context, refusal));
   } catch (thrown) {
     if (thrown instanceof Response) return thrown;
     throw thrown;

@@ -1,6 +1,7 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data } from "@remix-run/node";
+import type { LimitName } from "#app/auth/limits";
 import { needsStepUp, notFound, requireUser } from "#app/auth/require";
 import { stepUp } from "#app/auth/step-up";
 import type { AppContext } from "#app/context";
@@ -39,6 +40,8 @@ type Change<S extends z.ZodType, R> = {
   stepUp?: boolean;
   /** A narrower bound on what one user has running, for work that takes long. */
   queue?: keyof Queues;
+  /** How often one user may do this. */
+  limit?: LimitName;
   /** Already parsed form data, for routes that stream uploads themselves. */
   form?: FormData;
   /** Most rows that the form lists, where it lists any. */
@@ -78,7 +81,8 @@ async function answerForm<S extends z.ZodType, R>(
       visitor = await stepUp(args.context, visitor, requireCode(form));
     }
     const input = submission.value as z.output<S>;
-    const { run, queue } = options;
+    const { run, queue, limit } = options;
+    if (limit) await app.limits.take(limit, visitor.userId);
     const result = run
       ? await (queue ? app.queues[queue].run(visitor.userId, () => run(visitor, input)) : run(visitor, input))
       : await perform(app, actorOf(visitor), (work) => options.change?.(work, input) as Promise<R>);

@@ -7,6 +7,7 @@ import {
 } from "@remix-run/node";
 import type { Request as Incoming, Response as Outgoing, RequestHandler } from "express";
 import { sendText } from "#app/compress";
+import { limitReadTime, readPatience } from "#app/reading-time";
 import { textOf } from "#app/whole-texts";
 
 type Options = {
@@ -50,12 +51,13 @@ export function webRequest(incoming: Incoming, outgoing: Outgoing, origin: strin
 /** What stands beside the server's own header of that name; every other header of a route replaces it. */
 const added = new Set(["set-cookie", "content-security-policy"]);
 
-/** Writes the response out, text or stream. `waitSeconds` tells a refused client when to come again. */
+/** Writes the response out, text or stream. `waitSeconds` tells a refused client when to come again; a reader slower than `patience` (ms) is cut off. */
 export async function send(
   response: Response,
   incoming: Incoming,
   outgoing: Outgoing,
   waitSeconds = 60,
+  patience: (length?: number) => number = readPatience,
 ): Promise<void> {
   outgoing.status(response.status);
   for (const [name, value] of response.headers) {
@@ -65,6 +67,7 @@ export async function send(
   if ([429, 503].includes(response.status) && !outgoing.hasHeader("Retry-After"))
     outgoing.setHeader("Retry-After", waitSeconds);
   const text = textOf(response);
+  limitReadTime(outgoing, patience(text?.text.length ?? (response.body ? undefined : 0)));
   if (text !== undefined) sendText(incoming, outgoing, text);
   else if (response.body) await writeReadableStreamToWritable(response.body, outgoing);
   else outgoing.end();

@@ -30,11 +30,30 @@ type Upload = { form: FormData; refusal: Refused | null };
 /**
  * Reads a form with files; each goes straight into the vault as it comes, and stands in the form as a receipt under
  * `stored`. A file that is too large, empty, one too many, or that the vault cannot take leaves a refusal, and so does
- * a text of more than 1 MiB; the rest of the form is read all the same, so that nothing typed is lost.
+ * a text of more than 1 MiB; the rest of the form is read all the same, so that nothing typed is lost. While three of the
+ * user's uploads run, files of a fourth are passed over and refused.
  */
 export async function readUpload(app: AppContext, visitor: Visitor, request: Request): Promise<Upload> {
   const contentType = request.headers.get("content-type") ?? "";
   if (isUrlEncoded(contentType)) return { form: readUrlEncoded(await request.text(), LIMITS), refusal: null };
+  const turn = await app.queues.uploads.enter(visitor.userId).catch((error) => refusalOf(app, error));
+  const take = async (part: Part, counted: () => number) => {
+    if (turn instanceof Refused) throw turn;
+    return receive(app, visitor, part, counted);
+  };
+  try {
+    return await readParts(app, request, contentType, take);
+  } finally {
+    if (!(turn instanceof Refused)) turn();
+  }
+}
+
+async function readParts(
+  app: AppContext,
+  request: Request,
+  contentType: string,
+  take: (file: Part, counted: () => number) => Promise<string | null>,
+): Promise<Upload> {
   const form = new FormData();
   const admit = fieldGate(LIMITS);
   let count = 0;
@@ -50,7 +69,7 @@ export async function readUpload(app: AppContext, visitor: Visitor, request: Req
           form.append(part.name, text);
           if (cut) throw tooLong(part.name);
         } else {
-          const receipt = await receive(app, visitor, part, () => ++count);
+          const receipt = await take(part, () => ++count);
           if (receipt) form.append("stored", receipt);
         }
       } catch (error) {

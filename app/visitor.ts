@@ -45,6 +45,8 @@ declare module "@remix-run/node" {
     delivered?: Reading[];
     /** Actions of the role table that were asked for and denied. */
     denied?: string[];
+    /** Does something once the answer has gone out or the reader has gone away. */
+    whenClosed(then: () => void): void;
   }
   interface Future {
     v3_singleFetch: true;
@@ -63,7 +65,7 @@ export async function loadContext(
     requestId: string;
     setCookie?: AppLoadContext["setCookie"];
   },
-): Promise<AppLoadContext> {
+): Promise<Pick<AppLoadContext, "app" | "ip" | "nonce" | "requestId" | "setCookie" | "visitor">> {
   const { ip, nonce, requestId, setCookie = () => {} } = request;
   return { app, ip, nonce, requestId, setCookie, visitor: await findVisitor(app, request.cookie ?? "", ip) };
 }

@@ -42,4 +42,6 @@ export const mostResetMails = [
 ] as const;
 /** How many invitations one address gets in a day. */
 export const mostInvitationsADay = 5;
+/** How many links for a new second factor one account gets in a day. */
+export const mostFactorLinksADay = 5;
 export const setupMs = 24 * 3_600_000;

@@ -1,4 +1,4 @@
-import { asOneAddress } from "#app/auth/addresses";
+import { asOneAddress } from "#app/client-address";
 import type { AppContext } from "#app/context";
 
 /**

@@ -1,10 +1,10 @@
 import { record } from "#app/audit";
-import { asOneAddress } from "#app/auth/addresses";
 import { acceptCode, noteRefusedCode, refuseLocked } from "#app/auth/code-lock";
 import { examineCode, spendProof } from "#app/auth/factor";
 import { lucia } from "#app/auth/lucia";
 import { checkPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
+import { asOneAddress } from "#app/client-address";
 import type { AppContext } from "#app/context";
 import { recordRefusal } from "#app/operations/refusals";
 import { watchBrowser } from "#app/operations/sign-in-notices";

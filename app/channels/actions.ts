@@ -16,6 +16,8 @@ export function channelAction(args: ActionFunctionArgs, form: FormData, whose: W
     return submit(args, {
       ...common,
       schema: one,
+      queue: "outgoing",
+      limit: "outgoing",
       run: (visitor, { id }) => testChannel(app, actorOf(visitor), whose, id),
       then: testAnswer,
     });

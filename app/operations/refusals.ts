@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { asOneAddress } from "#app/auth/addresses";
+import { asOneAddress } from "#app/client-address";
 import type { AppContext } from "#app/context";
 import { type Actor, perform } from "#app/work";
 

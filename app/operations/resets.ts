@@ -15,15 +15,15 @@ import { notifyOfSignIn } from "#app/operations/sign-in-notices";
 import { newToken } from "#app/secrets";
 import { allow, perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
-import { findOpenLink, insertLink, revokeLinks, spendLink } from "#db/one-time-links";
+import { countLinksSince, findOpenLink, insertLink, revokeLinks, spendLink } from "#db/one-time-links";
 import type { UserRow } from "#db/sessions";
 import { forgetRefusedCodes } from "#db/sign-in-watch";
 import { findUser, saveUser } from "#db/users";
 import { anyCode, sixDigits } from "#domain/codes";
-import { Refused } from "#domain/errors";
+import { Refused, TooMany } from "#domain/errors";
 import { z } from "#domain/schema";
 import { codesUntilReset } from "#domain/sign-in-watch";
-import { resetMs } from "#domain/users";
+import { mostFactorLinksADay, resetMs } from "#domain/users";
 
 export const resetInput = z.object({
   password: newPassword,
@@ -102,6 +102,11 @@ export async function offerNewFactor(
   allow(work.actor, "users.edit");
   const user = await findUser(work.db, userId);
   if (!user || user.ended_at) throw new Refused("not_found", "There is no such user.");
+  const yesterday = new Date(work.now.getTime() - 24 * 3_600_000);
+  if ((await countLinksSince(work.db, "factor-reset", user.email, yesterday)) >= mostFactorLinksADay) {
+    const words = `This account got ${mostFactorLinksADay} links for a new second factor within a day. Wait until tomorrow.`;
+    throw new TooMany(words, 24 * 3600);
+  }
   const shown = showLink || !app.config.smtpUrl;
   const link = await addResetLink(app, work, "factor-reset", user, shown);
   await endSignIns(work, user.id);

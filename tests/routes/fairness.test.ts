@@ -57,3 +57,72 @@ test("forms of one user are bounded too", async () => {
   for (const leave of leaves) leave();
   expect((await post()).status).toBe(400);
 });
+
+/** Takes all of the officer's turns at something, in the server's own queue; the answer gives them back. */
+async function takeAll(name: "uploads" | "outgoing" | "exports", count: number): Promise<() => void> {
+  const { userId } = server.cast.officer;
+  const enter = () => server.app.queues[name].enter(userId);
+  const leaves = await Promise.all(Array.from({ length: count }, enter));
+  return () => {
+    for (const leave of leaves) leave();
+  };
+}
+
+const send = (path: string, body: FormData | URLSearchParams) =>
+  fetch(`${server.url}${path}`, {
+    method: "POST",
+    body,
+    headers: { Cookie: cookies.officer ?? "", Origin: server.url },
+    redirect: "manual",
+  });
+
+test("a fourth upload at the same time is refused, and what was typed beside it comes back", async () => {
+  const form = () => {
+    const body = new FormData();
+    body.append("title", "Accounts of the directory");
+    body.append("kind", "list");
+    body.append("source", "Directory");
+    body.append("extractedAt", "2026-01-02T03:04");
+    body.append("files", new Blob(["a,b"]), "accounts.csv");
+    return body;
+  };
+  const giveBack = await takeAll("uploads", 3);
+  const typed = await send("/evidence/new", form());
+  expect([typed.status, typed.headers.has("Retry-After")]).toEqual([429, true]);
+  const page = await typed.text();
+  expect(page).toContain("Three of your uploads are still running");
+  expect(page).toContain("Accounts of the directory");
+  const dropped = await send("/evidence/files", form());
+  expect([dropped.status, ((await dropped.json()) as { error: string }).error]).toEqual([
+    429,
+    expect.stringContaining("Three of your uploads"),
+  ]);
+  giveBack();
+  expect((await send("/evidence/new", form())).status).toBe(302);
+});
+
+test("tests of channels are requests to other servers, two of a user at the same time", async () => {
+  const ask = () => send("/settings/channels", new URLSearchParams({ do: "test", id: "no such channel" }));
+  const giveBack = await takeAll("outgoing", 2);
+  const refused = await ask();
+  expect(refused.status).toBe(429);
+  expect(await refused.text()).toContain("Two of your requests to other servers are still running");
+  giveBack();
+  expect((await ask()).status).toBe(404);
+});
+
+test("a turn is needed however an export is asked for", async () => {
+  const path = "/subprocessors/list.pdf";
+  const giveBack = await takeAll("exports", 2);
+  const ask = async (spelled: string, method = "GET") => {
+    const headers = { Cookie: cookies.officer ?? "" };
+    return (await fetch(`${server.url}${spelled}`, { method, headers, redirect: "manual" })).status;
+  };
+  expect(await ask(path)).toBe(429);
+  expect(await ask(path, "HEAD")).toBe(429);
+  expect(await ask(`${path}/`)).toBe(429);
+  expect(await ask("/Subprocessors/List.pdf")).toBe(429);
+  expect(await ask("/subprocessors/%6Cist.pdf")).toBe(429);
+  giveBack();
+  expect(await ask(path, "HEAD")).toBe(200);
+});

@@ -84,6 +84,8 @@ export async function action(args: ActionFunctionArgs) {
     return submit(args, {
       ...common,
       schema: z.object({}),
+      queue: "outgoing",
+      limit: "outgoing",
       run: (visitor) => collectNow(app, actorOf(visitor), row),
     });
   }

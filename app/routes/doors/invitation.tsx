@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-r
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { doorOf, sessionCookie } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
+import { countUse } from "#app/counted-uses";
 import { submitGuest } from "#app/http";
 import { acceptInput, acceptInvitation, openInvitation } from "#app/operations/invitations";
 import { CodeField } from "#components/code-field";
@@ -20,10 +21,9 @@ export const meta = () => [{ title: "Join · Surety" }];
 export const handle = { wide: true };
 export const shouldRevalidate = () => false;
 
-export async function loader({ params, context: { app, ip } }: LoaderFunctionArgs) {
-  await app.limits.take("public", ip).catch((refusal: Error) => {
-    throw new Response(refusal.message, { status: 429 });
-  });
+export async function loader({ params, context }: LoaderFunctionArgs) {
+  const { app, ip } = context;
+  await countUse(context, "public", ip);
   const open = await openInvitation(app, params.token ?? "");
   if (!open) return { open: null };
   const organisation = (await findOrganisation(app.read))?.name ?? "";

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
+import { countUse } from "#app/counted-uses";
 import { submitGuest } from "#app/http";
 import { isResetOpen, resetInput, resetPassword } from "#app/operations/resets";
 import { CodeField } from "#components/code-field";
@@ -15,10 +16,9 @@ export const meta = () => [{ title: "New password · Surety" }];
 
 export const shouldRevalidate = () => false;
 
-export async function loader({ params, context: { app, ip } }: LoaderFunctionArgs) {
-  await app.limits.take("public", ip).catch((refusal: Error) => {
-    throw new Response(refusal.message, { status: 429 });
-  });
+export async function loader({ params, context }: LoaderFunctionArgs) {
+  const { app, ip } = context;
+  await countUse(context, "public", ip);
   return { open: await isResetOpen(app, params.token ?? "") };
 }
 

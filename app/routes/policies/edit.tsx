@@ -17,7 +17,7 @@ import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { fillPlaceholders, placeholderValues } from "#domain/placeholders";
 import { draftInput } from "#domain/policies";
-import type { z } from "#domain/schema";
+import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Edit a policy · Surety" }];
 
@@ -48,10 +48,16 @@ export async function action(args: ActionFunctionArgs) {
   const { draft, organisation } = await draftOf(args);
   const form = await readForm(args.request);
   if (form.get("do") === "preview") {
-    const text = String(form.get("body") ?? "").slice(0, 200_000);
     const { renderPolicy } = await import("#policies/markdown");
-    const { html } = renderPolicy(fillPlaceholders(text, placeholderValues(organisation)));
-    return data({ result: parseWithZod(form, { schema: draftInput }).reply(), html });
+    return submit(args, {
+      form,
+      schema: z.object({ body: z.string().default("") }),
+      action: "policies.edit",
+      limit: "previews",
+      run: async (_visitor, { body }) =>
+        renderPolicy(fillPlaceholders(body.slice(0, 200_000), placeholderValues(organisation))),
+      then: ({ html }) => data({ result: parseWithZod(form, { schema: draftInput }).reply(), html }),
+    });
   }
   return submit(args, {
     form,

@@ -28,6 +28,7 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: reportInput.extend({ noticed: typedMoment(await zoneOf(app, visitor)).optional() }),
     action: "incidents.report",
+    limit: "reports",
     change: (work, input) => reportIncident(work, input),
     then: ({ ref }) => data({ result: null, ref }),
   });

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { countUse } from "#app/counted-uses";
 import { readPolicies } from "#app/policies";
 import type { Visitor } from "#app/visitor";
 import { Empty } from "#components/empty";
@@ -32,6 +33,7 @@ const places: Record<HitKind, [action: Action, address: string]> = {
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "programme.view");
+  await countUse(args.context, "searches", visitor.userId);
   const text = (new URL(args.request.url).searchParams.get("q") ?? "").trim().slice(0, 100);
   const kinds = hitKinds.filter((kind) => may(visitor.role, places[kind][0]) && seesAll(visitor.role, kind));
   const { read, now } = args.context.app;

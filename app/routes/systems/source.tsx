@@ -59,7 +59,9 @@ export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
   const systemId = args.params.id ?? "";
   const form = await readForm(args.request);
+  const asks = form.get("do") !== "save";
   return submit(args, {
+    ...(asks ? ({ queue: "outgoing", limit: "outgoing" } as const) : {}),
     schema: sourceForm,
     action: "systems.edit",
     stepUp: true,
