@@ -32,7 +32,7 @@ test("a port that is in use is named, with what to do", async () => {
 });
 
 test("an address that this machine does not have is named", () => {
-  expect(start({ DATA_DIR: temporaryFolder(), HOST: "203.0.113.9" })).toEqual([
+  expect(start({ DATA_DIR: temporaryFolder(), HOST: "203.0.113.9", ALLOW_HTTP: "on" })).toEqual([
     refused,
     "Surety cannot start. This machine has no address 203.0.113.9. Set HOST to one that it has, such as 127.0.0.1.",
   ]);
