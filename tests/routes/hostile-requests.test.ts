@@ -134,7 +134,8 @@ test("the routes behind all links of a long page are asked for at once", async (
     accept: "*/*",
   });
   expect(links.join("&").length).toBeGreaterThan(2_000);
-  expect([status, text]).toEqual([200, expect.stringContaining("{")]);
+  // Remix answers a page of another version by this; the gate would have refused it.
+  expect([status, text]).toEqual([204, ""]);
 });
 
 describe("an address that cannot be read is said so", () => {
