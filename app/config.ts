@@ -84,7 +84,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-function isLoopback(address: string): boolean {
+/** Whether an address leads to this machine alone, and crosses no network. */
+export function isLoopback(address: string): boolean {
   const host = URL.parse(address)?.hostname ?? "";
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 }

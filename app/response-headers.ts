@@ -10,7 +10,8 @@ const common = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 /** For what is no page: nothing in it runs, loads, is sent or framed. */
-const nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const nothing =
+  "default-src 'none'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The fixed headers of every answer, by name. */
 export function fixedHeaders(secure: boolean): Record<string, string> {
@@ -50,6 +51,7 @@ export function pageHeaders(app: AppContext): RequestHandler[] {
           "manifest-src": ["'self'"],
           "form-action": ["'self'"],
           "base-uri": ["'none'"],
+          "object-src": ["'none'"],
           "frame-ancestors": ["'none'"],
           ...(app.config.secure ? { "upgrade-insecure-requests": [] } : {}),
         },

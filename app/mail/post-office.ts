@@ -1,3 +1,4 @@
+import { isLoopback } from "#app/config";
 import type { AppContext } from "#app/context";
 import type { Attachment } from "#app/mail/queue";
 import { openText } from "#app/mail/queue";
@@ -16,6 +17,12 @@ export type Attempt =
 
 export type PostOffice = { send(mail: DeliveryRow): Promise<Attempt>; close(): void };
 
+/** Whether mail waits rather than cross a network in clear: everywhere but on loopback, unless SMTP_URL says `?requireTLS=false`. */
+export function needsTls(smtpUrl: string): boolean {
+  const inClear = new URL(smtpUrl).searchParams.get("requireTLS") === "false";
+  return !isLoopback(smtpUrl) && !inClear;
+}
+
 /** Opens the way out by SMTP_URL; null when none is configured. Waits at most 10 s for a connection and 30 s for an answer. */
 export async function openPostOffice(app: AppContext): Promise<PostOffice | null> {
   const { smtpUrl, mailFrom, publicUrl } = app.config;
@@ -25,6 +32,7 @@ export async function openPostOffice(app: AppContext): Promise<PostOffice | null
   const transport = createTransport(
     {
       url: smtpUrl,
+      requireTLS: needsTls(smtpUrl),
       pool: true,
       maxConnections: 1,
       connectionTimeout: 10_000,

@@ -10,5 +10,8 @@ export function loader() {
 
 export async function action({ context: { app, visitor } }: ActionFunctionArgs) {
   if (visitor) await perform(app, actorOf(visitor), (work) => endOwnSession(work, visitor.sessionId));
-  return redirect("/sign-in", { headers: { "Set-Cookie": blankSessionCookie(app) } });
+  // What the browser stored for this site, a reason half typed for instance, is not left to the next user (W3C Clear Site Data).
+  return redirect("/sign-in", {
+    headers: { "Set-Cookie": blankSessionCookie(app), "Clear-Site-Data": '"storage"' },
+  });
 }
