@@ -6,7 +6,7 @@ import { pressedAssets } from "#app/assets";
 import { clientAddress } from "#app/client-address";
 import { levels } from "#app/compress";
 import type { AppContext } from "#app/context";
-import { recordDenials } from "#app/denials";
+import { denialsOf, recordDenials } from "#app/denials";
 import { fileRoutesOf, serveFiles } from "#app/file-routes";
 import { countFiles } from "#app/file-turns";
 import { checkAddress } from "#app/gate/address";
@@ -85,7 +85,7 @@ function pages(app: AppContext, given: ServerBuild | (() => Promise<ServerBuild>
     const whenClosed = (then: () => void) => void response.once("close", then);
     const context: AppLoadContext = { ...found, refused, whenClosed, delivered: [], denied: [] };
     response.locals.user = context.visitor?.userId;
-    whenClosed(() => recordAccess(app, context, placeOf(request)));
+    whenClosed(() => recordAccess(app, context, placeOf(request), response.statusCode));
     return context;
   };
   const origin = () => new URL(app.config.publicUrl).origin;
@@ -140,9 +140,10 @@ function log(app: AppContext) {
 }
 
 /** What the visitor read and what was denied, once the answer has gone out or the reader has gone away. */
-function recordAccess(app: AppContext, context: AppLoadContext, place: string): void {
-  const { visitor, delivered = [], denied = [] } = context;
+function recordAccess(app: AppContext, context: AppLoadContext, place: string, status: number): void {
+  const { visitor, delivered = [] } = context;
   if (!visitor) return;
+  const denied = denialsOf(visitor, context, status);
   const fail = (err: unknown) => app.logger.error({ err }, "access was not logged");
   if (delivered.length > 0) recordReadings(app, visitor, delivered).catch(fail);
   if (denied.length > 0) recordDenials(app, visitor, denied, place).catch(fail);

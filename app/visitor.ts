@@ -6,7 +6,7 @@ import { type Actor, bookkeeping, type Factor } from "#app/work";
 import { touchSession } from "#db/sessions";
 import { Refused } from "#domain/errors";
 import type { Scope } from "#domain/period-scope";
-import type { Role } from "#domain/roles";
+import type { Action, Role } from "#domain/roles";
 
 /** Somebody signed in with both factors. */
 export type Visitor = {
@@ -47,6 +47,8 @@ declare module "@remix-run/node" {
     denied?: string[];
     /** Does something once the answer has gone out or the reader has gone away. */
     whenClosed(then: () => void): void;
+    /** The last action that the role table allowed; whether it extends to the record asked for is decided after it. */
+    asked?: Action;
   }
   interface Future {
     v3_singleFetch: true;

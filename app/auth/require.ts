@@ -16,6 +16,7 @@ export function requireUser({ request, context }: Args, action?: Action): Visito
     context.denied?.push(action);
     throw notFound();
   }
+  if (action) context.asked = action;
   return visitor;
 }
 

@@ -18,8 +18,9 @@ export type RemovalRow = {
   owner: string | null;
   due_at: string;
   ticket: string | null;
-  review_id: string;
-  review_ref: string;
+  /** Only where the table says which review decided it. */
+  review_id?: string;
+  review_ref?: string;
   verified_at: string | null;
   proof_ref: string | null;
   reopened_ref: string | null;

@@ -1,10 +1,11 @@
 import { record } from "#app/audit";
 import { existingReview } from "#app/operations/access-reviews";
+import { ownReview } from "#app/operations/own-review";
 import { logEvent } from "#app/operations/review-events";
 import { allow, type Work } from "#app/work";
 import { listSignoffs, type ReviewRow } from "#db/access-reviews";
 import { listUnflagged } from "#db/review-desk";
-import { decideItemRow, findItem, type ItemRow, listItems, saveItem, toItem } from "#db/review-items";
+import { decideItemRow, findItem, type ItemRow, saveItem, toItem } from "#db/review-items";
 import { type Ask, bulkKeepable, decide, type ReviewState, undo } from "#domain/access-reviews";
 import { Refused } from "#domain/errors";
 import type { DeskFilter } from "#domain/review-filter";
@@ -61,10 +62,10 @@ export async function keepTogether(
   itemIds: readonly string[],
 ): Promise<number> {
   const by = reviewer(work);
-  const review = await existingReview(work, reviewId);
+  const { review, items } = await ownReview(work, reviewId, by);
   const state = await stateFor(work, review);
   const wanted = new Set(itemIds);
-  const own = (await listItems(work.db, reviewId, by)).filter((item) => wanted.has(item.id));
+  const own = items.filter((item) => wanted.has(item.id));
   if (own.length !== wanted.size) throw new Refused("conflict", "The list has changed. Read it again.");
   return keepOpen(
     work,
@@ -86,12 +87,12 @@ export async function keepFiltered(
   count: number,
 ): Promise<number> {
   const by = reviewer(work);
-  const review = await existingReview(work, reviewId);
+  const { review, items } = await ownReview(work, reviewId, by);
   const state = await stateFor(work, review);
   const ids = new Set((await listUnflagged(work.db, reviewId, by, filter, -1)).map((row) => row.id));
   if (ids.size !== count) throw new Refused("conflict", "The list has changed. Read it again.");
-  const items = (await listItems(work.db, reviewId, by)).filter((item) => ids.has(item.id));
-  return keepOpen(work, review, state, items, by);
+  const found = items.filter((item) => ids.has(item.id));
+  return keepOpen(work, review, state, found, by);
 }
 
 async function keepOpen(

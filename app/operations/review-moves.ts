@@ -1,5 +1,6 @@
 import { record } from "#app/audit";
 import { existingReview } from "#app/operations/access-reviews";
+import { ownReview } from "#app/operations/own-review";
 import { foundItem, reviewer, stateFor } from "#app/operations/review-decisions";
 import { logEvent } from "#app/operations/review-events";
 import { accountsOf, routingFacts, today } from "#app/operations/review-routing";
@@ -73,7 +74,8 @@ export async function delegateItems(
 ): Promise<{ moved: number; stayed: number }> {
   const giver = from ?? reviewer(work);
   if (from !== null) allow(work.actor, "access-reviews.edit");
-  const review = await existingReview(work, reviewId);
+  const review =
+    from === null ? (await ownReview(work, reviewId, giver)).review : await existingReview(work, reviewId);
   const state = await stateFor(work, review);
   if (state.openedAt === null || state.approvedAt !== null)
     throw new Refused("conflict", "This review is not open.");

@@ -1,5 +1,6 @@
 import { record } from "#app/audit";
 import { existingReview } from "#app/operations/access-reviews";
+import { ownReview } from "#app/operations/own-review";
 import { raiseRemovals } from "#app/operations/removals";
 import { reviewer, stateFor } from "#app/operations/review-decisions";
 import { logEvent } from "#app/operations/review-events";
@@ -17,8 +18,7 @@ import { sealedPart } from "#domain/review-record";
 export async function signOffReview(work: Work, reviewId: string, attested: boolean): Promise<void> {
   const by = reviewer(work);
   const factor = freshFactor(work);
-  const review = await existingReview(work, reviewId);
-  const rows = await listItems(work.db, reviewId, by);
+  const { review, items: rows } = await ownReview(work, reviewId, by);
   signOff(rows.map(toItem), await stateFor(work, review), by, attested);
   const count = (kind: string) => rows.filter((row) => row.decision === kind).length;
   const attestation = attestationText(rows.length);

@@ -93,7 +93,7 @@ test("all that a filter finds is kept only where nothing has a flag and the numb
   expect(kept).toHaveLength(90);
   expect(kept.every((item) => item.flags === "[]" && item.bulk === 1 && item.role === "role 1")).toBe(true);
   // Nobody keeps what is on another's list.
-  await expect(keep("role=role+2", 90, c.jose)).rejects.toMatchObject({ code: "conflict" });
+  await expect(keep("role=role+2", 90, c.jose)).rejects.toMatchObject({ code: "not_found" });
   await expect(keep("flag=privileged", 30)).rejects.toMatchObject({ code: "conflict" });
 });
 

@@ -95,3 +95,24 @@ test("a denied page and a denied form are in the log with the user, once an hour
     { after: JSON.stringify({ action: "people.edit", place: "/people" }) },
   ]);
 });
+
+test("a record of another user or another period is denied in the log too, once an hour for each kind", async () => {
+  const someone = "(select person_id from users where email like 'misaki.tanaka@%')";
+  const task = await world.first(`select id from incident_tasks where owner_id = ${someone}`);
+  const { status, entries } = await leaves("other", `/my/incident-tasks/${task}`);
+  expect([status, entries]).toMatchObject([
+    404,
+    [
+      {
+        action: "access.denied",
+        after: JSON.stringify({ action: "incidents.work-own", place: "/my", of: "record" }),
+      },
+    ],
+  ]);
+  expect((await leaves("other", `/my/incident-tasks/${task}.data`)).entries).toEqual([]);
+  const review = await world.first("select id from access_reviews where opened_at is null");
+  const asked = await leaves("auditor", `/access-reviews/${review}`);
+  const after = { action: "access-reviews.view", place: "/access-reviews", of: "record" };
+  expect(asked).toMatchObject({ status: 404, entries: [{ after: JSON.stringify(after) }] });
+  expect((await leaves("owner", "/access-reviews/none")).entries).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { IncidentRecord } from "#app/incident-record";
 import { customersToldOf } from "#app/told";
 import { Badge } from "#components/badge";
@@ -49,9 +50,9 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
             const parts = new Set(missingParts(notice).map((item) => item.part));
             return (
               <li key={notice.id}>
-                <Link to={`/incidents/${incident.ref}/notices/${notice.id}`}>
+                <NoticeName to={mayEdit && `/incidents/${incident.ref}/notices/${notice.id}`}>
                   {notice.sentAt ? `Notice ${notice.number}` : `Draft ${notice.number}`}
-                </Link>{" "}
+                </NoticeName>{" "}
                 {notice.sentAt ? (
                   <>
                     <Badge state="sealed">{record.exercise ? "made and kept" : "sent"}</Badge>{" "}
@@ -76,9 +77,11 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
         <ul className="plain pad stack tight" aria-label="Notices to others">
           {record.clockNotices.map((notice) => (
             <li key={notice.id}>
-              <Link to={`/incidents/${incident.ref}/clocks/${notice.clockId}/notices/${notice.id}`}>
+              <NoticeName
+                to={mayEdit && `/incidents/${incident.ref}/clocks/${notice.clockId}/notices/${notice.id}`}
+              >
                 {notice.recipient}: {notice.sent ? `notice ${notice.number}` : `draft ${notice.number}`}
-              </Link>{" "}
+              </NoticeName>{" "}
               <ClockNoticeState notice={notice} />
               <br />
               <small className="muted">{notice.rule}</small>
@@ -88,4 +91,9 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
       ) : null}
     </Sheet>
   );
+}
+
+/** A link for those who work on notices; others read the text of what was sent in the record of the incident. */
+function NoticeName({ to, children }: { to: string | false; children: ReactNode }) {
+  return to ? <Link to={to}>{children}</Link> : <span>{children}</span>;
 }

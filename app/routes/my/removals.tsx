@@ -5,8 +5,8 @@ import { submit } from "#app/http";
 import { noteTicket } from "#app/operations/removals";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
-import { RemovalTable } from "#components/removal-table";
-import { listRemovals } from "#db/removals";
+import { type RemovalRow, RemovalTable } from "#components/removal-table";
+import { listRemovals, type RemovalLine } from "#db/removals";
 import { ticketInput } from "#domain/review-input";
 
 export const meta = () => [{ title: "Removals · Surety" }];
@@ -17,9 +17,19 @@ export async function loader(args: LoaderFunctionArgs) {
   const { read } = args.context.app;
   const all = personId ? await listRemovals(read, { ownerId: personId }) : [];
   return {
-    removals: all.slice(0, 500),
+    removals: all.slice(0, 500).map(shownToOwner),
     total: all.length,
     open: all.filter((row) => row.verified_at === null).length,
+  };
+}
+
+/** The columns of the table, and no id of another record. */
+function shownToOwner(row: RemovalLine): RemovalRow {
+  const { id, ref, label, system, kind, role, to_role, owner } = row;
+  const { due_at, ticket, verified_at, proof_ref, reopened_ref, exception } = row;
+  return {
+    ...{ id, ref, label, system, kind, role, to_role, owner },
+    ...{ due_at, ticket, verified_at, proof_ref, reopened_ref, exception },
   };
 }
 
