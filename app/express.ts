@@ -9,10 +9,11 @@ import type { AppContext } from "#app/context";
 import { denialsOf, recordDenials } from "#app/denials";
 import { fileRoutesOf, serveFiles } from "#app/file-routes";
 import { countFiles } from "#app/file-turns";
-import { checkAddress } from "#app/gate/address";
+import { checkAddress, MANIFEST } from "#app/gate/address";
 import { limitBody } from "#app/gate/body-limits";
 import { limitBodyTime } from "#app/gate/body-time";
 import { keepOwnCookies } from "#app/gate/cookies";
+import { limitPipelining } from "#app/gate/pipelining";
 import { health } from "#app/health";
 import { onlyFromHere } from "#app/own-host";
 import { noteReadings, recordReadings } from "#app/reading";
@@ -32,6 +33,7 @@ export function createServer(
   const server = express();
   server.disable("x-powered-by");
   if (app.config.trustProxy) server.set("trust proxy", parseTrust(app.config.trustProxy));
+  server.use(limitPipelining);
   server.use(everyAnswer(app));
   server.use(health(app));
   if ("clientDir" in files) server.use("/assets", assets(`${files.clientDir}/assets`));
@@ -96,10 +98,12 @@ function pages(app: AppContext, given: ServerBuild | (() => Promise<ServerBuild>
     return [async (request, response, next) => files(await build())(request, response, next), whole];
   }
   const sections = new Map([...sectionsOf(build)].map(([section, part]) => [section, linesOf(part)]));
+  const others = sections.get("*");
   const handlers = new Map<ServerBuild, RequestHandler>();
   const page: RequestHandler = (request, response, next) => {
     const path = request.originalUrl.split("?")[0] ?? "";
-    const line = sections.get(sectionOf(path))?.(path);
+    const section = path === MANIFEST.path ? undefined : (sections.get(sectionOf(path)) ?? others);
+    const line = section?.(path);
     const handler = line ? (handlers.get(line) ?? handle(line)) : whole;
     if (line) handlers.set(line, handler);
     return handler(request, response, next);

@@ -1,6 +1,7 @@
 import type { AppLoadContext, LoaderFunction, ServerBuild } from "@remix-run/node";
 import type { Response as Outgoing, Request, RequestHandler } from "express";
 import { refusedInTime } from "#app/counted-uses";
+import { plainPath } from "#app/plain-path";
 import { wayBack } from "#app/refused-file";
 import { send, webRequest } from "#app/remix-handler";
 
@@ -36,7 +37,11 @@ export function serveFiles(
   getLoadContext: (request: Request, response: Outgoing) => Promise<AppLoadContext>,
 ): RequestHandler {
   return async (request, response, next) => {
-    const found = request.method === "GET" && match(routes, request.path);
+    const path = plainPath(request.path);
+    // Remix would read the whole file into one text to answer this.
+    if (path.endsWith(".data") && match(routes, path.slice(0, -".data".length)))
+      return response.status(404).type("text/plain").send("There is no data of a file.\n");
+    const found = request.method === "GET" && match(routes, path);
     if (!found) return next();
     try {
       const args = { request: webRequest(request, response, origin()), params: found.params };
@@ -91,7 +96,7 @@ function match(routes: FileRoute[], path: string) {
 function patternOf(path: string) {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? "");
   const parts = path.split("/").map((part) => (part.startsWith(":") ? "([^/]+)" : escaped(part)));
-  return { names, pattern: new RegExp(`^/${parts.join("/")}$`) };
+  return { names, pattern: new RegExp(`^/${parts.join("/")}/?$`, "i") };
 }
 
 function decoded(text: string): string | null {

@@ -1,12 +1,13 @@
 import type { ServerBuild } from "@remix-run/node";
 import { matchRoutes } from "@remix-run/react";
+import { plainPath } from "#app/plain-path";
 
 type Routes = ServerBuild["routes"];
 type Branch = Parameters<typeof matchRoutes>[0][number];
 
 /**
  * The application cut by the first part of the path. Remix compiles and ranks every route for each request;
- * a section holds only the dozen that can match. The browser learns of other sections from `/__manifest`,
+ * a section holds only the dozen that can match, and "*" the page for all other addresses. The browser learns of other sections from `/__manifest`,
  * which the whole application answers.
  */
 export function sectionsOf(build: ServerBuild): Map<string, ServerBuild> {
@@ -21,15 +22,19 @@ export function sectionsOf(build: ServerBuild): Map<string, ServerBuild> {
   }
   // What no route of a section matches is answered by the route for everything else.
   const rest = ids.get("*") ?? [];
-  ids.delete("*");
   return new Map(
     [...ids].map(([section, members]) => [section, only(build, new Set([...members, ...rest]))]),
   );
 }
 
-/** The section that a request belongs to; `/users.data` is a loader call of `/users`, `/_root.data` one of `/`. */
+/**
+ * The section that a request belongs to, however its address is spelt; `/users.data` is a loader call of `/users`, `/_root.data`
+ * one of `/`.
+ */
 export function sectionOf(path: string): string {
-  const first = (path.split("/")[1] ?? "").replace(/\.data$/, "");
+  const first = plainPath(path.split("/")[1] ?? "")
+    .toLowerCase()
+    .replace(/\.data$/, "");
   return first === "_root" ? "" : first;
 }
 

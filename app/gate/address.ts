@@ -5,8 +5,10 @@ const PARAMETERS = 60;
 const LONGEST_NAME = 60;
 /** Of path and of query. An address comes back in the header of a redirect to sign-in, each sign of it as three or nine. */
 const LONGEST = 2_000;
+/** Parts of a path; the longest of ours has eight. Remix compares each part of a path with all routes. */
+const PARTS = 12;
 /** Where Remix asks which routes serve the links of a page: a parameter for each link, 7,680 characters at most. */
-const MANIFEST = { path: "/__manifest", parameters: 4_000, longest: 8_000 };
+export const MANIFEST = { path: "/__manifest", parameters: 4_000, longest: 8_000 };
 
 /**
  * Refuses an address that no page here links to: a path that is no text once decoded, or a query with more, or longer,
@@ -21,7 +23,7 @@ export const checkAddress: RequestHandler = (request, response, next) => {
 };
 
 function isReadable(path: string): boolean {
-  if (path.length > LONGEST) return false;
+  if (path.length > LONGEST || path.split("/").length > PARTS + 1) return false;
   try {
     return !decodeURIComponent(path).includes("\0");
   } catch {

@@ -64,6 +64,11 @@ afterAll(() => http.close());
 test.each([
   ["/a/own/list.csv", 200, "own"],
   ["/a/x%20y/list.csv", 200, "x y"],
+  ["/A/own/LIST.csv", 200, "own"],
+  ["/a/own/list.csv/", 200, "own"],
+  ["/a/own/list%2Ecsv", 200, "own"],
+  ["/a/own/list.csv.data", 404, "There is no data of a file.\n"],
+  ["/A/7/list%2ecsv.data", 404, "There is no data of a file.\n"],
   ["/a/1", 418, "passed on"],
   ["/a/1/listxcsv", 418, "passed on"],
   ["/a/1/2/list.csv", 418, "passed on"],

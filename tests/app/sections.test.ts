@@ -20,7 +20,7 @@ const build = { routes, assets: { version: "1", routes } } as unknown as ServerB
 
 test("each section has its own routes, their parents and the one for everything else", () => {
   const sections = sectionsOf(build);
-  expect([...sections.keys()].sort()).toEqual(["", "my", "users"]);
+  expect([...sections.keys()].sort()).toEqual(["", "*", "my", "users"]);
   expect(Object.keys(sections.get("users")?.routes ?? {})).toEqual([
     "root",
     "frame",
@@ -38,6 +38,8 @@ test.each([
   ["/users.data", "users"],
   ["/users/1.data", "users"],
   ["/nowhere/else", "nowhere"],
+  ["/Users", "users"],
+  ["/%75sers/1.data", "users"],
 ])("%s belongs to %j", (path, section) => {
   expect(sectionOf(path)).toBe(section);
 });

@@ -30,7 +30,7 @@ describe("an incident is worked from the report to its closure", () => {
     await story.open(page, `${incident}/edit`);
     await page.getByRole("radio", { name: /^Serious/ }).check();
     await page.getByRole("radio", { name: /^High/ }).check();
-    await page.getByLabel("Why it is another than the table says").fill("The key could read more");
+    await page.getByLabel("Why it is rated so").fill("The key could read more");
     await page.getByRole("radio", { name: /^No Customers/ }).check();
     await page.getByLabel("Lead").selectOption({ label: cast.officer.name });
     await page.getByRole("button", { name: "Save the description" }).click();

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { World } from "./served.ts";
 import type { VisitorName } from "./visitors.ts";
@@ -138,6 +139,21 @@ test("the routes behind all links of a long page are asked for at once", async (
   expect([status, text]).toEqual([204, ""]);
 });
 
+test("a connection that sends request after request without reading is closed", async () => {
+  const { port } = new URL(world.address);
+  const asked = "GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+  const answers = await new Promise<number>((resolve) => {
+    let text = "";
+    const socket = connect(Number(port), "127.0.0.1", () => socket.write(asked.repeat(200)));
+    socket.on("data", (piece) => {
+      text += piece;
+    });
+    socket.on("error", () => undefined);
+    socket.on("close", () => resolve(text.split("HTTP/1.1 ").length - 1));
+  });
+  expect(answers).toBeLessThan(200);
+});
+
 describe("an address that cannot be read is said so", () => {
   test.each([
     ["bytes that are no text", "/%ff"],
@@ -146,6 +162,8 @@ describe("an address that cannot be read is said so", () => {
     ["such bytes among the scripts", "/assets/%ff.js"],
     ["an end of text", "/policies/a%00b"],
     ["a path of 3,000 signs", `/${"a".repeat(3_000)}`],
+    ["a path of 950 parts", "/a".repeat(950)],
+    ["a path of 50 parts among our own", `/sign-in${"/a".repeat(50)}`],
     ["a hundred parameters", `/incidents?${"a=1&".repeat(100)}`],
     ["a parameter of 5,000 signs", `/incidents?q=${"a".repeat(5_000)}`],
     ["a page beyond all numbers", "/incidents?page=1e308"],
