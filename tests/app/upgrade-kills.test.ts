@@ -59,7 +59,7 @@ const may = maySmallDisk();
 const why = may ? "" : " (skipped: only root may mount the small disk that this needs)";
 let disk: SmallDisk | null = null;
 beforeAll(() => {
-  if (may) disk = smallDisk(8);
+  if (may) disk = smallDisk(24);
 });
 afterAll(() => disk?.remove());
 

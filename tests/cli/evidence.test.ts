@@ -166,7 +166,7 @@ describe("surety log", () => {
   });
 
   test.each<[string[], number, string]>([
-    [[], 2, "Say head or prove."],
+    [[], 2, "Say head, prove or accept-loss."],
     [["prove"], 2, "The reference is missing."],
     [["prove", "EV-000007"], 1, "There is no evidence EV-000007."],
   ])("%j ends with %i", async (words, code, text) => {

@@ -16,7 +16,8 @@ describe("reading", () => {
   test("what is written by csvText comes back, whatever the values", async () => {
     const value = fc
       .string({ unit: "grapheme", maxLength: 12 })
-      .map((text) => text.replace(/\r/g, "").trim());
+      // What a spreadsheet would run is changed on purpose (tests/domain/csv.test.ts).
+      .map((text) => text.replace(/[\r=+\-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}]/gu, "").trim());
     const width = fc.integer({ min: 2, max: 5 });
     await fc.assert(
       fc.asyncProperty(
@@ -26,10 +27,7 @@ describe("reading", () => {
           const table = rows.map((row) => ["x", ...row.slice(1, n)]);
           const header = Array.from({ length: n }, (_, at) => `column ${at}`);
           const back = await readCsv(Buffer.from(csvText(header, table)));
-          const kept = table.map((row) =>
-            row.map((cell) => (/^[=+\-@\t]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell)),
-          );
-          expect(back.rows.map((row) => row.values)).toEqual(kept);
+          expect(back.rows.map((row) => row.values)).toEqual(table);
         },
       ),
     );

@@ -35,7 +35,7 @@ test("killed at any instant while it backs up: a file with a name is whole, and 
   }
   let halves = 0;
   for (const [n, pause] of PAUSES.entries()) {
-    const worker = work(app.config.dataDir, new Date(app.now().getTime() + n * 3_600_000));
+    const worker = work(app.config.dataDir, new Date(app.now().getTime() + n * 3_600_000 * 24 * 30));
     await line(worker, n % 2 === 0 ? "under way" : "made");
     await new Promise((resume) => setTimeout(resume, pause));
     await dead(worker);

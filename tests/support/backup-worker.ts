@@ -2,7 +2,7 @@ import { readConfig } from "#app/config";
 import { openContext } from "#app/context";
 import { createBackup } from "#app/operations/backups";
 
-// Makes one backup after the other on a clock that runs fast, until somebody kills this process. Arguments: data folder,
+// Makes one backup a day on a clock that runs fast, until this process is killed. Arguments: data folder,
 // the first backup's instant.
 const [dir, from] = process.argv.slice(2) as [string, string];
 let now = new Date(from);
@@ -12,5 +12,5 @@ console.log("under way");
 for (;;) {
   await createBackup(app, { kind: "job", name: "back-up" });
   console.log("made");
-  now = new Date(now.getTime() + 1000);
+  now = new Date(now.getTime() + 86_400_000);
 }
