@@ -2,6 +2,7 @@ import { type CustomerInput, customerInput, defaultBreachTerms } from "#domain/c
 import { BadFile, BadLines } from "#evidence/bad-lines";
 import { type Aliases, findColumns } from "#evidence/columns";
 import { readCsv } from "#evidence/csv";
+import { boundRows } from "#evidence/row-bound";
 
 const fields = [
   "name",
@@ -33,12 +34,15 @@ const inputs: Record<Field, keyof CustomerInput> = {
   contract: "contract",
 };
 
+const MOST_ROWS = 10_000;
+
 /**
  * Reads a list of customers with their contract terms; empty cells take the defaults (24 hours after verification, 30 days).
  * "24 h", "awareness" and "verification" are understood. @throws BadFile with every bad line
  */
 export async function readCustomers(bytes: Uint8Array): Promise<CustomerInput[]> {
   const table = await readCsv(bytes);
+  boundRows(table.rows.length, MOST_ROWS);
   const cells = findColumns(table, aliases, [["name"]]);
   const bad = new BadLines();
   const lines = new Map<string, number>();

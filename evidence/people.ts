@@ -3,6 +3,7 @@ import { many, moment, said } from "#evidence/accounts/values";
 import { BadFile, BadLines } from "#evidence/bad-lines";
 import { type Aliases, findColumns } from "#evidence/columns";
 import { readCsv } from "#evidence/csv";
+import { boundRows } from "#evidence/row-bound";
 
 /** One line of a staff list. Addresses in lower case, days YYYY-MM-DD; null is "the file does not say". */
 export type PersonLine = {
@@ -42,12 +43,15 @@ const ALIASES: Aliases<PersonField> = {
   ends_on: ["end date", "ends", "ended on", "left on", "last day", "termination date", "leaving date"],
 };
 
+const MOST_ROWS = 20_000;
+
 /**
  * Reads a staff list: name and e-mail, and if there: aliases, department, title, the manager's e-mail, first and last day.
  * @throws BadFile with every bad line
  */
 export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
   const table = await readCsv(bytes);
+  boundRows(table.rows.length, MOST_ROWS);
   const cells = findColumns(table, ALIASES, [["name"], ["email"]]);
   const bad = new BadLines();
   const lines = new Map<string, number>();

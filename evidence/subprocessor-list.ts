@@ -3,6 +3,7 @@ import { termsInput } from "#domain/subprocessors";
 import { BadLines } from "#evidence/bad-lines";
 import { type Aliases, type Cells, findColumns } from "#evidence/columns";
 import { type CsvRow, readCsv } from "#evidence/csv";
+import { boundRows } from "#evidence/row-bound";
 
 const aliases = {
   name: [
@@ -41,12 +42,15 @@ const aliases = {
 } satisfies Aliases<string>;
 type Field = keyof typeof aliases;
 
+const MOST_ROWS = 10_000;
+
 /**
  * Reads a subprocessor list from CSV. A company may stand in it several times, once for each purpose; a cell may name several countries.
  * @throws BadFile with line, column and reason of what cannot be taken; then nothing of the file counts.
  */
 export async function readSubprocessorList(bytes: Uint8Array): Promise<ImportedLine[]> {
   const table = await readCsv(bytes);
+  boundRows(table.rows.length, MOST_ROWS);
   const cells = findColumns<Field>(table, aliases, [["name"], ["purpose"]]);
   const bad = new BadLines();
   const seen = new Map<string, number>();

@@ -1,5 +1,6 @@
 import { BadFile } from "#evidence/bad-lines";
 import type { CsvTable } from "#evidence/csv";
+import { boundJson } from "#evidence/json-bounds";
 import { decode } from "#evidence/utf8";
 
 /** A number as it was written: an id may have more digits than a number holds. */
@@ -7,8 +8,9 @@ type Source = { source?: string };
 const asWritten = (_key: string, value: unknown, context?: Source) =>
   typeof value === "number" ? (context?.source ?? String(value)) : value;
 
-/** Parses JSON with its numbers as text. @throws BadFile */
+/** Parses JSON with its numbers as text. @throws BadFile when it is not JSON or would fill the memory */
 export function readJson(text: string): unknown {
+  boundJson(text);
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""), asWritten as (key: string, value: unknown) => unknown);
   } catch (error) {
@@ -66,6 +68,10 @@ export function tableOf(records: readonly unknown[]): CsvTable {
     return { line: index + 1, cells };
   });
   const header = [...columns.keys()];
+  if (header.length * rows.length > MOST_CELLS)
+    throw new BadFile(
+      `The ${rows.length} records have ${header.length} different fields: too many for a table.`,
+    );
   return {
     header,
     delimiter: ",",
@@ -78,9 +84,14 @@ export function tableOf(records: readonly unknown[]): CsvTable {
 }
 
 const DEEPEST = 6;
+/** Records without a field in common would make a table of their number squared. */
+const MOST_CELLS = 5_000_000;
+const LONGEST_NAME = 1000;
 
 function flatten(value: unknown, path: string, cells: Map<string, string[]>, depth: number): void {
   if (value === null || value === undefined || depth > DEEPEST) return;
+  if (path.length > LONGEST_NAME)
+    throw new BadFile(`The name of a field is longer than ${LONGEST_NAME} characters.`);
   if (Array.isArray(value)) for (const one of value) flatten(one, path, cells, depth + 1);
   else if (isRecord(value))
     for (const [key, part] of Object.entries(value))

@@ -3,8 +3,12 @@ import { BadFile, BadLines } from "#evidence/bad-lines";
 import { fromHibp, hibpRecord } from "#evidence/incidents/hibp";
 import { columnOf, verisFromCsv } from "#evidence/incidents/table";
 import { fromVeris, verisRecord } from "#evidence/incidents/veris";
+import { boundJson } from "#evidence/json-bounds";
+import { boundRows } from "#evidence/row-bound";
 
 const LARGEST = 50 * 1024 * 1024;
+/** Twice the largest public list that we know of. */
+const MOST_ROWS = 20_000;
 
 /**
  * Reads records of past incidents: VERIS as JSON (one record or a list) or as a flat CSV, or the breach list of
@@ -15,6 +19,7 @@ export async function readPastIncidents(bytes: Uint8Array): Promise<PastIncident
   const json = /^[\s\uFEFF]*[{[]/.test(Buffer.from(bytes.subarray(0, 200)).toString("utf8"));
   const bad = new BadLines(json ? "Record" : undefined);
   const records = json ? recordsOf(bytes) : await verisFromCsv(bytes, bad);
+  boundRows(records.length, MOST_ROWS);
   const seen = new Map<string, number>();
   const read: PastIncident[] = [];
   for (const { line, value } of records) {
@@ -59,8 +64,11 @@ function recordsOf(bytes: Uint8Array): { line: number; value: unknown }[] {
 
 function parsed(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    boundJson(text);
+    return JSON.parse(text);
   } catch (error) {
+    if (error instanceof BadFile) throw error;
     throw new BadFile(
       error instanceof SyntaxError
         ? `Nothing was imported: this is not JSON. ${error.message}.`

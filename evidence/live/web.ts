@@ -117,7 +117,7 @@ function jsonOf(text: string, host: string): unknown {
   try {
     return readJson(text);
   } catch {
-    throw unavailable(`${host} answered with something that is not JSON.`);
+    throw unavailable(`${host} answered with something that is not JSON, or with more than fits.`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readIncidentRecord } from "#app/incident-record";
 import { signNotRequired } from "#app/operations/breach-clocks";
-import { importCustomers } from "#app/operations/customers";
+import { endCustomer, importCustomers } from "#app/operations/customers";
 import { fileIncidentRecords } from "#app/operations/incident-filing";
 import { openIncident, reportIncident, stepIncident } from "#app/operations/incidents";
 import { signNil } from "#app/operations/nil-statements";
@@ -10,7 +10,7 @@ import { printed } from "#app/pdf/print";
 import { listIncidentsTasks } from "#app/tasks/incidents";
 import { perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
-import { listCustomers } from "#db/customers";
+import { countCustomers, listCustomers } from "#db/customers";
 import { findIncident, listIncidents } from "#db/incidents";
 import { incidentInput } from "#domain/incidents";
 import { readCustomers } from "#evidence/customers";
@@ -137,6 +137,20 @@ test("customers come from a CSV file whole, by several names of the columns, and
     ["Aurora Clinics", 48, "aware"],
     ["山吹", 24, "verified"],
   ]);
+});
+
+test("a long register is counted whole and listed up to a bound", async () => {
+  const { app, actor } = await cast();
+  const file =
+    "name,security_email,privacy_email\nAurora,dpo@aurora.example,\nNord,,privacy@nord.example\nNorm,,\nSilva,,\n";
+  const lines = await csv(file);
+  await perform(app, actor, (work) => importCustomers(work, lines, "customers.csv"));
+  expect((await listCustomers(app.read, "", 2)).map(({ name }) => name)).toEqual(["Aurora", "Nord"]);
+  expect(await countCustomers(app.read)).toEqual({ found: 4, unreachable: 2 });
+  expect(await countCustomers(app.read, "nor")).toEqual({ found: 2, unreachable: 1 });
+  const silva = (await listCustomers(app.read, "silva"))[0]?.id ?? "";
+  await perform(app, actor, (work) => endCustomer(work, silva, true));
+  expect(await countCustomers(app.read)).toEqual({ found: 4, unreachable: 1 });
 });
 
 test("a bad list is refused whole, with line, column and reason", async () => {

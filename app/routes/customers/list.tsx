@@ -11,11 +11,14 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { Tag } from "#components/tag";
 import { When } from "#components/when";
-import { listCustomers } from "#db/customers";
+import { countCustomers, listCustomers } from "#db/customers";
 import { type BreachTerms, breachContact, breachTermsWords } from "#domain/customers";
 import { packRows } from "#domain/rows";
 
 export const meta = () => [{ title: "Customers · Surety" }];
+
+/** So many rows are drawn; the search finds the others. */
+const most = 500;
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "customers.view");
@@ -23,9 +26,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const q = new URL(args.request.url).searchParams.get("q") ?? "";
   return {
     q,
+    ...(await countCustomers(app.read, q)),
     mayEdit: can(visitor, "customers.edit"),
     customers: packRows(
-      (await listCustomers(app.read, q)).map((row) => ({
+      (await listCustomers(app.read, q, most)).map((row) => ({
         id: row.id,
         name: row.name,
         address: breachContact({ securityEmail: row.security_email, privacyEmail: row.privacy_email }),
@@ -43,14 +47,13 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Customers() {
-  const { customers: packed, q, mayEdit } = useLoaderData<typeof loader>();
+  const { customers: packed, q, found, unreachable, mayEdit } = useLoaderData<typeof loader>();
   const customers = useRows(packed);
-  const without = customers.filter((one) => !one.ended && !one.address).length;
   return (
     <>
       <Head
         title="Customers"
-        lede={`${customers.length} on the register${without > 0 ? `, ${without} without an address for a breach notice` : ""}.`}
+        lede={`${found} on the register${unreachable > 0 ? `, ${unreachable} without an address for a breach notice` : ""}.`}
       >
         {mayEdit ? (
           <>
@@ -75,7 +78,13 @@ export default function Customers() {
             </p>
           </Empty>
         ) : (
-          <Sheet>
+          <Sheet
+            foot={
+              found > customers.length
+                ? `The first ${customers.length} of ${found.toLocaleString("en")} are shown. Search to see others.`
+                : undefined
+            }
+          >
             <Table
               label="Customers"
               rows={customers}

@@ -140,7 +140,7 @@ export default function People() {
       )}
       {found > people.length ? (
         <p className="muted">
-          The first {people.length} of {found}. Search to see others.
+          The first {people.length} of {found.toLocaleString("en")} are shown. Search to see others.
         </p>
       ) : null}
     </>
