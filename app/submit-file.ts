@@ -13,6 +13,7 @@ export async function submitFile<S extends z.ZodType, R>(
   options: {
     schema: S;
     action: Action;
+    stepUp?: boolean;
     run: (visitor: Visitor, input: z.output<S>) => Promise<R>;
     then: (result: R, input: z.output<S>) => unknown;
   },

@@ -14,6 +14,8 @@ type Props = {
   accept?: string;
   /** Which columns or shapes are understood. */
   hint: string;
+  /** The import asks for a fresh second factor. */
+  stepUp?: boolean;
   /** Further fields under the file. */
   children?: Parameters<typeof Form<{ file: File; whole?: boolean }>>[0]["children"];
 };
@@ -25,6 +27,7 @@ export function ImportFile({
   label,
   accept = ".csv,text/csv",
   hint,
+  stepUp,
   children,
 }: Props): ReactNode {
   return (
@@ -34,6 +37,7 @@ export function ImportFile({
           id="import"
           answer={answer}
           multipart
+          stepUp={stepUp}
           foot={
             <Submit kind="go" busy="Reading the file">
               {button}

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { saveChanges } from "#app/operations/people";
-import { endUserOfPerson } from "#app/operations/users";
+import { allowLastDay, endUserOfPerson } from "#app/operations/users";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertPerson, listPeople, type PersonRow } from "#db/people";
@@ -57,6 +57,8 @@ export async function importPeople(
   const now = new Map((await listPeople(work.db)).map((person) => [person.id, person]));
   for (const { line, person: before } of rows) {
     const person = now.get(ids.get(line.email) as string) as PersonRow;
+    if (list.has.ends_on && line.endsOn !== null && line.endsOn !== person.ends_on)
+      await allowLastDay(work, person.id);
     const changed = await saveChanges(
       work,
       person,

@@ -1,5 +1,6 @@
 import { record } from "#app/audit";
-import { endUserOfPerson } from "#app/operations/users";
+import { requireFreshFactor } from "#app/operations/policy-standing";
+import { allowLastDay, endUserOfPerson } from "#app/operations/users";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findPerson, insertPerson, listPeople, type PersonRow, savePerson } from "#db/people";
@@ -18,7 +19,7 @@ export async function addPerson(work: Work, input: PersonInput): Promise<string>
   return id;
 }
 
-/** Corrects what is known about a person. Ending them is `offboardPerson`. */
+/** Corrects what is known about a person, but for their last day: `offboardPerson` sets that. */
 export async function editPerson(work: Work, id: string, input: PersonInput): Promise<void> {
   allow(work.actor, "people.edit");
   const person = await existing(work, id);
@@ -29,20 +30,26 @@ export async function editPerson(work: Work, id: string, input: PersonInput): Pr
     if (closesCircle(id, input.managerId, managers))
       throw new Refused("invalid", "That would make a circle of managers.", "managerId");
   }
-  await saveChanges(work, person, rowOf(input), "people.edit");
+  checkDays(input.startsOn, person.ends_on, "startsOn");
+  await saveChanges(work, person, { ...rowOf(input), ends_on: person.ends_on }, "people.edit");
 }
 
 /**
  * Ends a leaver: their last day is noted and, once it has passed, their sign-in and sessions end. Nothing of what they
- * did is deleted; their accounts elsewhere show up as "left the company".
+ * did is deleted; their accounts elsewhere show up as "left the company". A user does so with a fresh second factor.
  */
 export async function offboardPerson(work: Work, id: string, endsOn: string, zone: string): Promise<void> {
   allow(work.actor, "people.edit");
   const person = await existing(work, id);
-  if (person.starts_on && endsOn < person.starts_on)
-    throw new Refused("invalid", "The last day is before the first.", "endsOn");
+  checkDays(person.starts_on, endsOn, "endsOn");
+  await allowLastDay(work, id);
+  if (work.actor.kind === "user") requireFreshFactor(work);
   await saveChanges(work, person, { ends_on: endsOn }, "people.offboard");
   if (endsOn <= dayOf(work.now, zone)) await endUserOfPerson(work, id);
+}
+
+function checkDays(first: string | null, last: string | null, field: string): void {
+  if (first && last && last < first) throw new Refused("invalid", "The last day is before the first.", field);
 }
 
 /** Writes the fields that changed, and logs those alone. */

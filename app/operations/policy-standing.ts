@@ -45,6 +45,23 @@ export function requireFreshFactor(work: Work): Extract<Actor, { kind: "user" }>
   return { ...actor, factor: actor.factor };
 }
 
+/** Hex mark of what a reviewer is shown: the text, its number, its note and its authors. Another text gives another mark. */
+export function reviewMark(
+  version: Pick<PolicyVersion, "sha256" | "major" | "minor" | "changeNote" | "authorIds">,
+): string {
+  const { sha256, major, minor, changeNote, authorIds } = version;
+  return textHash(JSON.stringify([sha256, major, minor, changeNote, authorIds]));
+}
+
+/**
+ * A decision holds for what its reader was shown.
+ * @throws Refused (conflict) when `seen` is given and is not the version's `reviewMark`
+ */
+export function requireSeen(version: PolicyVersion, seen: string | undefined): void {
+  if (seen !== undefined && seen !== reviewMark(version))
+    throw new Refused("conflict", "The text was changed after you opened this page. Read it again.");
+}
+
 /** SHA-256 of the text's UTF-8 bytes, hex: what stands in the record and in the vault. */
 export function textHash(text: string): string {
   return createHash("sha256").update(text, "utf8").digest("hex");

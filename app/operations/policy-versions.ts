@@ -2,6 +2,7 @@ import { type LogRef, record } from "#app/audit";
 import {
   authorOf,
   requireFreshFactor,
+  requireSeen,
   requireVersion,
   standing,
   textHash,
@@ -82,13 +83,22 @@ export async function submitForReview(work: Work, versionId: string): Promise<vo
   });
 }
 
-/** Sends a version back to its authors, from review or after approval, with the reason. It is a draft again. */
-export async function returnVersion(work: Work, versionId: string, reason: string): Promise<void> {
+/**
+ * Sends a version back to its authors, from review or after approval, with the reason. It is a draft again.
+ * @param seen the `reviewMark` of what the reviewer was shown
+ */
+export async function returnVersion(
+  work: Work,
+  versionId: string,
+  reason: string,
+  seen?: string,
+): Promise<void> {
   allow(work.actor, "policies.approve");
   const { version, policy } = await requireVersion(work, versionId);
   if (!version.submittedAt || version.publishedAt) {
     throw new Refused("conflict", "Only a version in review or approved can be returned.");
   }
+  requireSeen(version, seen);
   const was = version.approvedAt ? "approved" : "in review";
   const by_name = authorOf(work.actor).name;
   await insertReturn(work.db, {
@@ -118,12 +128,16 @@ export async function returnVersion(work: Work, versionId: string, reason: strin
   });
 }
 
-/** Approves: another person than the authors, with a second factor from the last ten minutes, which the record keeps. */
-export async function approveVersion(work: Work, versionId: string): Promise<void> {
+/**
+ * Approves: another person than the authors, with a second factor from the last ten minutes, which the record keeps.
+ * @param seen the `reviewMark` of what the approver was shown
+ */
+export async function approveVersion(work: Work, versionId: string, seen?: string): Promise<void> {
   allow(work.actor, "policies.approve");
   const { version, policy } = await requireVersion(work, versionId);
   const eyes = await readEyes(work.db, authorOf(work.actor).id, version.authorIds);
   const onePair = requireApprover(version, eyes);
+  requireSeen(version, seen);
   const actor = requireFreshFactor(work);
   await saveVersion(work.db, versionId, {
     approved_at: work.now.toISOString(),

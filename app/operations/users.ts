@@ -5,7 +5,7 @@ import { revokeLinks } from "#db/one-time-links";
 import { deleteSession, type UserRow } from "#db/sessions";
 import { findUser, findUserByPerson, listUsers, saveUser } from "#db/users";
 import { Refused } from "#domain/errors";
-import type { Role } from "#domain/roles";
+import { may, type Role } from "#domain/roles";
 
 /** Gives another role. All sessions of the user end, so that the new role holds at once. */
 export async function changeRole(work: Work, userId: string, role: Role): Promise<void> {
@@ -48,6 +48,21 @@ export async function endUser(work: Work, userId: string): Promise<void> {
   const user = await existingUser(work, userId);
   await keepAnOwner(work, user);
   await endAccess(work, user);
+}
+
+/**
+ * Checks that the last day of this person is the actor's to set: it ends their sign-in. That of an owner or officer is set
+ * by one who may edit users, or by themselves; programs and operators may set any.
+ * @throws Refused (forbidden)
+ */
+export async function allowLastDay({ db, actor }: Work, personId: string): Promise<void> {
+  const user = await findUserByPerson(db, personId);
+  if (!user || user.ended_at || user.role === "member") return;
+  if (actor.kind !== "user" || actor.userId === user.id || may(actor.role, "users.edit")) return;
+  throw new Refused(
+    "forbidden",
+    `Only an owner ends the sign-in of an owner or a security officer (${user.name}).`,
+  );
 }
 
 /** Ends the access of a person who leaves, if they have any. Called when a person is ended. */

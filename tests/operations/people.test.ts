@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { addPerson, editPerson, offboardPerson } from "#app/operations/people";
 import { importPeople } from "#app/operations/people-import";
-import { perform } from "#app/work";
+import { type Actor, perform } from "#app/work";
 import { findPersonByEmail, listPeople } from "#db/people";
 import { findUser } from "#db/users";
 import { personInput } from "#domain/people";
 import { BadFile } from "#evidence/bad-lines";
 import { readPeople } from "#evidence/people";
-import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
+import { type TestApp, type TestPerson, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { cli } from "#tests/support/review-cast";
 
 const take = async (app: TestApp, text: string) => {
@@ -82,4 +82,62 @@ test("an address belongs to one person; a circle of managers is refused; offboar
       addPerson(work, personInput.parse({ name: "Y", email: "y@z.example" })),
     ),
   ).rejects.toMatchObject({ code: "forbidden" });
+});
+
+describe("the last day of someone with a role of trust", () => {
+  const left = "2026-03-10";
+  const only = { code: "forbidden", message: expect.stringMatching(/^Only an owner ends/) };
+
+  async function office() {
+    const app = await testApp();
+    await testOrganisation(app);
+    const owner = await testPerson(app, "Maren Olsen", "owner");
+    await testPerson(app, "Wanda Voss", "owner");
+    const ines = await testPerson(app, "Ines Holm", "officer");
+    const bo = await testPerson(app, "Bo Lind", "officer");
+    const jose = await testPerson(app, "Jose Ramirez");
+    const off = (by: Actor, whom: TestPerson, day = left) =>
+      perform(app, by, (work) => offboardPerson(work, whom.personId, day, "Europe/Berlin"));
+    const ended = async (whom: TestPerson) => (await findUser(app.read, whom.userId))?.ended_at !== null;
+    return { app, owner, ines, bo, jose, off, ended };
+  }
+
+  test("is set by an owner, a program or themselves, not by an officer, now or for a day to come", async () => {
+    const { owner, ines, bo, jose, off, ended } = await office();
+    for (const whom of [owner, bo])
+      for (const day of [left, "2026-04-30"])
+        await expect(off(ines.actor, whom, day)).rejects.toMatchObject(only);
+    expect([await ended(owner), await ended(bo)]).toEqual([false, false]);
+    await off(ines.actor, jose);
+    await off(ines.actor, ines);
+    await off(owner.actor, bo);
+    await off(cli, owner);
+    for (const whom of [jose, ines, bo, owner]) expect(await ended(whom)).toBe(true);
+  });
+
+  test("asks a user for a second factor of the last ten minutes", async () => {
+    const { app, ines, jose, off, ended } = await office();
+    app.clock.advance(10 * 60_000 + 1);
+    await expect(off(ines.actor, jose)).rejects.toMatchObject({ field: "code" });
+    expect(await ended(jose)).toBe(false);
+  });
+
+  test("does not come by a staff list that an officer imports, nor by an edit of the person", async () => {
+    const { app, owner, ines, bo, ended } = await office();
+    const list = await readPeople(
+      Buffer.from(`name,email,ends_on\n${bo.name},${bo.email},${left}\n${ines.name},${ines.email},\n`),
+    );
+    const imported = (by: Actor) =>
+      perform(app, by, (work) => importPeople(work, list, "staff.csv", "Europe/Berlin"));
+    await expect(imported(ines.actor)).rejects.toMatchObject(only);
+    const said = personInput.parse({ name: bo.name, email: bo.email, endsOn: left });
+    await perform(app, ines.actor, (work) => editPerson(work, bo.personId, said));
+    expect(await findPersonByEmail(app.read, bo.email)).toMatchObject({ ends_on: null });
+    await imported(owner.actor);
+    expect(await ended(bo)).toBe(true);
+    await perform(app, ines.actor, (work) =>
+      editPerson(work, bo.personId, personInput.parse({ name: "Bo Lindh", email: bo.email })),
+    );
+    expect(await findPersonByEmail(app.read, bo.email)).toMatchObject({ name: "Bo Lindh", ends_on: left });
+  });
 });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { readAnnouncedPolicies } from "#app/announced-policies";
 import { adoptTemplates, createPolicy, editPolicy } from "#app/operations/policies";
 import { publishPolicy, retirePolicy } from "#app/operations/policy-publishing";
+import { reviewMark } from "#app/operations/policy-standing";
 import {
   approveVersion,
   beginVersion,
@@ -178,6 +179,32 @@ describe("editing", () => {
     await expect(
       sql`update policy_versions set body = 'forged' where id = ${last.id}`.execute(app.db),
     ).rejects.toThrow(/handed in/);
+  });
+
+  test("is approved or returned only as it was shown: a text that was changed since is read again", async () => {
+    const { last } = await open("access-control");
+    await as(ana, (work) => submitForReview(work, last.id));
+    const shown = reviewMark((await findVersion(app.read, last.id))!);
+    await as(ana, (work) => returnVersion(work, last.id, "One word is missing"));
+    await as(ana, (work) => editDraft(work, last.id, { body: "## Other\n\nWhat no one has read" }));
+    await as(ana, (work) => submitForReview(work, last.id));
+    const changed = { code: "conflict", message: expect.stringContaining("Read it again") };
+    for (const seen of [shown, ""]) {
+      await expect(as(bo, (work) => approveVersion(work, last.id, seen))).rejects.toMatchObject(changed);
+      await expect(as(bo, (work) => returnVersion(work, last.id, "Too short", seen))).rejects.toMatchObject(
+        changed,
+      );
+    }
+    const now = (await findVersion(app.read, last.id))!;
+    expect(now.approvedAt).toBeNull();
+    await as(bo, (work) => approveVersion(work, last.id, reviewMark(now)));
+  });
+
+  test("a note on what changes is part of what is approved", async () => {
+    const { last } = await open("access-control");
+    await as(ana, (work) => submitForReview(work, last.id));
+    const shown = (await findVersion(app.read, last.id))!;
+    expect(reviewMark({ ...shown, changeNote: "Nothing of weight" })).not.toBe(reviewMark(shown));
   });
 
   test("returned with a reason, it is a draft again and the reason stays", async () => {

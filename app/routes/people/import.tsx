@@ -24,6 +24,7 @@ export async function action(args: ActionFunctionArgs) {
   return submitFile(args, {
     schema: fileInput,
     action: "people.edit",
+    stepUp: true,
     run: async (visitor, { file }) => {
       const list = await readPeople(new Uint8Array(await file.arrayBuffer()));
       const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
@@ -45,6 +46,7 @@ export default function ImportPeople() {
       <div className="stack">
         <ImportFile
           answer={answer}
+          stepUp
           button="Import the list"
           label="CSV file"
           hint="Columns: name, email; and if you have them aliases, department, title, manager (an e-mail), starts_on, ends_on. The file is taken whole or not at all."

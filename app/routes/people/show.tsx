@@ -61,6 +61,7 @@ export async function action(args: ActionFunctionArgs) {
     return submit(args, {
       schema: leaverInput,
       action: "people.edit",
+      stepUp: true,
       form,
       change: (work, input) => offboardPerson(work, id, input.endsOn, zone),
       then,
@@ -109,12 +110,7 @@ export default function Person() {
               values={values}
               foot={<Submit kind="go">Save</Submit>}
             >
-              {(fields) => (
-                <>
-                  <PersonFields fields={fields} people={people} />
-                  <input type="hidden" name="endsOn" value={endsOn ?? ""} />
-                </>
-              )}
+              {(fields) => <PersonFields fields={fields} people={people} />}
             </Form>
           </Sheet>
           <div className="stack">
@@ -123,6 +119,7 @@ export default function Person() {
               <Form<{ endsOn: string }>
                 id="leaver"
                 answer={leaving ? answer : undefined}
+                stepUp
                 values={{ endsOn }}
                 foot={
                   <Submit kind="stop" name="do" value="offboard">

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, readForm, submit } from "#app/http";
-import { authorOf } from "#app/operations/policy-standing";
+import { authorOf, reviewMark } from "#app/operations/policy-standing";
 import { approveVersion, returnVersion } from "#app/operations/policy-versions";
 import { readPolicy, readText } from "#app/policies";
 import { readEyes } from "#app/two-pairs";
@@ -25,6 +25,9 @@ import { wroteItself } from "#domain/policy-versions";
 import { z } from "#domain/schema";
 import { eyesProblem } from "#domain/two-pairs";
 
+// A form without the mark is one of a page that showed no text: it is answered as one of an older text.
+const seenInput = z.object({ seen: z.string().default("") });
+
 export const meta = () => [{ title: "Review a policy · Surety" }];
 
 async function inReview(args: LoaderFunctionArgs | ActionFunctionArgs) {
@@ -45,6 +48,7 @@ export async function loader(args: LoaderFunctionArgs) {
     slug: policy.slug,
     version,
     before: inForce?.number ?? null,
+    seen: reviewMark(version),
     html: renderPolicy(await readText(read, version.id)).html,
     problem: eyesProblem(eyes, wroteItself),
     own: eyes.relation !== "other",
@@ -59,17 +63,17 @@ export async function action(args: ActionFunctionArgs) {
   return back
     ? submit(args, {
         form,
-        schema: returnInput,
+        schema: returnInput.extend(seenInput.shape),
         action: "policies.approve",
-        change: (work, { reason }) => returnVersion(work, version.id, reason),
+        change: (work, { reason, seen }) => returnVersion(work, version.id, reason, seen),
         then,
       })
     : submit(args, {
         form,
-        schema: z.object({}),
+        schema: seenInput,
         action: "policies.approve",
         stepUp: true,
-        change: (work) => approveVersion(work, version.id),
+        change: (work, { seen }) => approveVersion(work, version.id, seen),
         then,
       });
 }
@@ -123,8 +127,9 @@ export default function ReviewPolicy() {
 }
 
 function Decision() {
-  const { version, own, problem, slug } = useLoaderData<typeof loader>();
+  const { version, own, problem, slug, seen } = useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
+  const shown = <input type="hidden" name="seen" value={seen} />;
   const about = (id: string) =>
     answer?.result && "reason" in (answer.result.initialValue ?? {}) === (id === "return")
       ? answer
@@ -156,9 +161,14 @@ function Decision() {
                 </Submit>
               }
             >
-              {() =>
-                own ? <Note tone="risk">The work is your own. The record says: one pair of eyes.</Note> : null
-              }
+              {() => (
+                <>
+                  {shown}
+                  {own ? (
+                    <Note tone="risk">The work is your own. The record says: one pair of eyes.</Note>
+                  ) : null}
+                </>
+              )}
             </Form>
           )}
         </Sheet>
@@ -174,7 +184,12 @@ function Decision() {
             </Submit>
           }
         >
-          {(fields) => <TextArea field={fields.reason} label="What has to change" />}
+          {(fields) => (
+            <>
+              {shown}
+              <TextArea field={fields.reason} label="What has to change" />
+            </>
+          )}
         </Form>
       </Sheet>
     </>
