@@ -1,14 +1,13 @@
 // Serves a built Surety; with --dev, from the sources with hot reload.
 import { beginRecord, dataDirOf, listCrashes, markReported } from "./scripts/crash-records.mjs";
-import { REFUSED } from "./scripts/supervise.mjs";
+import { giveSignsOfLife } from "./scripts/signs-of-life.mjs";
+import { exitCodeFor } from "./scripts/start-errors.mjs";
 
 process.env.NODE_ENV ??= process.argv.includes("--dev") ? "development" : "production";
 
 const root = import.meta.dirname;
 const dev = process.env.NODE_ENV === "development";
 const dataDir = dataDirOf(process.env, process.cwd());
-/** Errors of the machine that may be gone at the next try; every other failed start needs a person. */
-const TEMPORARY = /^(ENOSPC|EDQUOT|EIO|EMFILE|ENFILE|ENOMEM|SQLITE_(FULL|IOERR|BUSY|NOMEM).*)$/;
 
 async function open() {
   if (!dev) {
@@ -47,10 +46,11 @@ try {
   process.once("SIGINT", stop);
   // Started by scripts/run.mjs, the channel closes when that process is gone, however it went.
   if (process.channel) process.once("disconnect", stop);
+  giveSignsOfLife();
   console.log(`Surety is served at ${surety.address}`);
   if (surety.setupLink)
     console.log(`\nSet it up with this link. It works once, for 24 hours:\n\n  ${surety.setupLink}\n`);
 } catch (error) {
   console.error(dev ? error : `Surety cannot start. ${error.message}`);
-  process.exit(TEMPORARY.test(error.code ?? error.cause?.code ?? "") ? 1 : REFUSED);
+  process.exit(exitCodeFor(error));
 }

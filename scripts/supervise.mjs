@@ -2,10 +2,10 @@
 import { spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { dataDirOf, recordCrash } from "./crash-records.mjs";
+import { SILENCE_MS, systemClock, watchForLife } from "./signs-of-life.mjs";
+import { PORT_IN_USE, REFUSED } from "./start-errors.mjs";
 import { watchForStop } from "./stop-signals.mjs";
 
-/** The exit code of a server that refused to open its configuration or data (EX_CONFIG of sysexits.h). Trying again is no use. */
-export const REFUSED = 78;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
 /** After this time in service a crash counts as the first one again. */
@@ -15,22 +15,42 @@ const LONGEST_STDERR = 32_000;
 /**
  * Runs the server until it ends in order, refuses to start, or this process is stopped. Returns the exit code.
  * The IPC channel closes when this process dies, however it dies, and the server then ends too.
+ * @throws Error when the very first start finds no program to run; later ones are tried again
  */
-export async function supervise(node, args, { cwd, env, wait = pause, print = printError }) {
+export async function supervise(
+  node,
+  args,
+  { cwd, env, wait = pause, print = printError, clock = systemClock },
+) {
   const stop = new AbortController();
   let child;
   const endWatch = watchForStop((signal) => {
     stop.abort();
     if (signal) child?.kill(signal);
   });
+  // A log on a full disk must not end the supervisor.
+  process.stderr.on("error", ignore);
   let crashes = 0;
+  let ran = false;
+  let served = false;
   try {
     for (;;) {
       const startedAt = new Date();
-      child = spawn(node, args, { cwd, env, stdio: ["inherit", "inherit", "pipe", "ipc"] });
-      const end = { pid: child.pid, startedAt, ...(await endOf(child, print)), endedAt: new Date() };
+      let end;
+      try {
+        child = spawn(node, args, { cwd, env, stdio: ["inherit", "inherit", "pipe", "ipc"] });
+        child.once("message", () => {
+          served = true;
+        });
+        end = { pid: child.pid, startedAt, ...(await endOf(child, print, clock)), endedAt: new Date() };
+        ran = true;
+      } catch (error) {
+        if (!ran) throw error;
+        end = { exitCode: null, signal: null, error, endedAt: new Date() };
+      }
       if (isOrderly(end)) return exitCodeOf(end);
-      recordCrash(dataDirOf(env, cwd), end);
+      if (end.exitCode === PORT_IN_USE && !served) return REFUSED;
+      if (!end.error) keepCause(dataDirOf(env, cwd), end, print);
       if (stop.signal.aborted) return exitCodeOf(end);
       const ranMs = end.endedAt.getTime() - startedAt.getTime();
       crashes = countCrash(crashes, ranMs);
@@ -41,6 +61,7 @@ export async function supervise(node, args, { cwd, env, wait = pause, print = pr
     }
   } finally {
     endWatch();
+    process.stderr.off("error", ignore);
   }
 }
 
@@ -54,17 +75,44 @@ function printError(text) {
   process.stderr.write(text);
 }
 
-/** Resolves with exit code, signal and the last of stderr, which is printed here too. */
-function endOf(child, print) {
+function ignore() {}
+
+/** Keeping the cause may fail, on a full disk above all; the server is started again without it. */
+function keepCause(dataDir, end, print) {
+  try {
+    recordCrash(dataDir, end);
+  } catch (error) {
+    print(`✗ The cause of the crash could not be recorded: ${error.message}\n`);
+  }
+}
+
+/**
+ * Resolves with exit code, signal and the last of stderr, which is printed here too. A server without signs of life is killed.
+ * @throws Error when the process could not be started
+ */
+function endOf(child, print, clock) {
   let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => {
+  const note = (text) => {
     print(text);
     stderr = (stderr + text).slice(-LONGEST_STDERR);
-  });
+  };
+  // There is no pipe when the system had no file left for it.
+  child.stderr?.setEncoding("utf8").on("data", note);
+  const endWatch = watchForLife(
+    child,
+    () => {
+      note(`✗ Surety gave no sign of life for ${SILENCE_MS / 1000} s and is killed.\n`);
+      child.kill("SIGKILL");
+    },
+    clock,
+  );
   return new Promise((resolve, reject) => {
-    child.once("error", reject);
+    // A signal or message that could not be sent is an "error" too; the process then still ends by itself.
+    child.on("error", (error) => {
+      if (child.pid === undefined) reject(error);
+    });
     child.once("close", (exitCode, signal) => resolve({ exitCode, signal, stderr }));
-  });
+  }).finally(endWatch);
 }
 
 /** An end that was asked for, from here or by a signal to the server itself, or a refused start. */
@@ -76,4 +124,7 @@ function exitCodeOf({ exitCode, signal }) {
   return exitCode ?? (signal === "SIGINT" ? 130 : 143);
 }
 
-const wordsFor = ({ exitCode, signal }) => (signal ? `signal ${signal}` : `exit code ${exitCode}`);
+function wordsFor({ exitCode, signal, error }) {
+  if (error) return `not started: ${error.message}`;
+  return signal ? `signal ${signal}` : `exit code ${exitCode}`;
+}

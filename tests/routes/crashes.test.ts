@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -66,6 +68,17 @@ test.each([
   },
   60_000,
 );
+
+test("a port in use ends a first start with a sentence", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const PORT = String((other.address() as AddressInfo).port);
+  const supervisor = startSupervisor(root, "server.js", { ...env, DATA_DIR: dir, HOST: "127.0.0.1", PORT });
+  await supervisor.line(/cannot start\. Port \d+ is in use/);
+  expect(await supervisor.ended).toBe(78);
+  expect(records()).toHaveLength(1);
+  other.close();
+}, 60_000);
 
 test("a process that no one supervised is noticed by the next start", async () => {
   const before = records().length;

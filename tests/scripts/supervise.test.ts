@@ -1,51 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { ends, planted } from "#tests/support/planted-server";
 import { startSupervisor } from "#tests/support/supervisor";
 import { listCrashes } from "../../scripts/crash-records.mjs";
-import { countCrash, REFUSED, supervise, waitBefore } from "../../scripts/supervise.mjs";
-
-const dirs: string[] = [];
-afterEach(() => {
-  for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
-});
-
-/**
- * A server made of one line for each start, in turn; the last one serves for every further start. `starts` counts them by the
- * lines of a file.
- */
-function planted(lives: string[]) {
-  const cwd = mkdtempSync(join(tmpdir(), "surety-supervise-"));
-  dirs.push(cwd);
-  mkdirSync(join(cwd, "data"));
-  const count = join(cwd, "starts");
-  writeFileSync(count, "");
-  lives.forEach((life, n) => {
-    writeFileSync(join(cwd, `life-${n}.mjs`), life);
-  });
-  writeFileSync(
-    join(cwd, "server.mjs"),
-    `import { appendFileSync, readFileSync } from "node:fs";
-     const n = readFileSync(${JSON.stringify(count)}, "utf8").length;
-     appendFileSync(${JSON.stringify(count)}, ".");
-     await import("./life-" + Math.min(n, ${lives.length - 1}) + ".mjs");`,
-  );
-  const waits: number[] = [];
-  const run = (flags: string[] = [], env: Record<string, string> = {}) =>
-    supervise(process.execPath, [...flags, "server.mjs"], {
-      cwd,
-      env: { PATH: process.env.PATH ?? "", ...env },
-      wait: async (ms?: number): Promise<never> => {
-        waits.push(ms ?? Number.NaN);
-        return undefined as never;
-      },
-      print: () => undefined,
-    });
-  return { cwd, dataDir: join(cwd, "data"), waits, run, starts: () => readFileSync(count, "utf8").length };
-}
-
-const ends = "process.exit(0);";
+import { REFUSED } from "../../scripts/start-errors.mjs";
+import { countCrash, waitBefore } from "../../scripts/supervise.mjs";
 
 describe("a server that ends unexpectedly is started again, and the data folder keeps the cause", () => {
   test.each([

@@ -1,0 +1,49 @@
+// A server whose event loop is blocked neither answers nor ends. It sends a sign of life to its supervisor, which misses it.
+import { url as debuggerUrl } from "node:inspector";
+import { performance } from "node:perf_hooks";
+
+const EVERY_MS = 5000;
+/** So long a silence is a hung server. */
+export const SILENCE_MS = 120_000;
+/** A supervisor that is itself this late was stopped or suspended, and its server perhaps with it. */
+const LATE_MS = 10_000;
+
+/** Sends signs of life to the supervisor from now on, if there is one. */
+export function giveSignsOfLife() {
+  if (!process.send) return;
+  // Its errors go to the callback: a channel that closes is the business of "disconnect".
+  const send = () => process.connected && process.send(debuggerUrl() ? "debugged" : "alive", () => undefined);
+  send();
+  setInterval(send, EVERY_MS).unref();
+}
+
+/** Time as the watch needs it, in milliseconds. */
+export const systemClock = {
+  now: () => performance.now(),
+  /** Returns a function that ends the calls. */
+  every(tick, ms) {
+    const timer = setInterval(tick, ms);
+    return () => clearInterval(timer);
+  },
+};
+
+/**
+ * Calls `onSilence`, once, when a server that has begun to give signs of life gives none for SILENCE_MS. One that a debugger
+ * may hold is not watched. Returns a function that ends the watch.
+ */
+export function watchForLife(child, onSilence, { now, every } = systemClock) {
+  let heardAt;
+  let tickedAt = now();
+  child.on("message", (sign) => {
+    heardAt = sign === "alive" ? now() : undefined;
+  });
+  return every(() => {
+    const lateMs = now() - tickedAt - EVERY_MS;
+    tickedAt = now();
+    if (heardAt === undefined) return;
+    if (lateMs > LATE_MS) heardAt = tickedAt;
+    if (tickedAt - heardAt < SILENCE_MS) return;
+    heardAt = undefined;
+    onSilence();
+  }, EVERY_MS);
+}
