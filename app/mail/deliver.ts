@@ -1,7 +1,13 @@
 import type { AppContext } from "#app/context";
 import { currentDelivery } from "#app/current-delivery";
 import { mustKeep } from "#app/exercise-guard";
-import { type Attempt, openPostOffice, type PostOffice } from "#app/mail/post-office";
+import {
+  type Attempt,
+  longestSendMs,
+  openPostOffice,
+  type PostOffice,
+  sendLimitMs,
+} from "#app/mail/post-office";
 import { settleClockNotices } from "#app/operations/clock-notice-sending";
 import { escalateFailedMail } from "#app/operations/failed-mail";
 import { settleNotices } from "#app/operations/notices";
@@ -17,23 +23,31 @@ import { serverIdOf } from "#domain/server-ids";
 /** So many are taken at once: one write to the disk for all of them. */
 const atOnce = 50;
 /** What a killed worker had taken is free again after this. */
-const leaseMs = 3 * 60_000;
-/** Longer than any attempt can take: none begins later than this before the lease ends. */
-const attemptMs = 60_000;
+const leaseMs = longestSendMs + 2 * 60_000;
+/** No new batch is taken after this; the next run goes on. Milliseconds. */
+const runLimitMs = 10 * 60_000;
 
 /**
  * Sends every mail that is due, one after the other, then says what became of notices and of refusals.
  * Mails are taken for one worker by a lease and sent under their own fixed Message-IDs, and a row says so only after the
  * server's answer, before anything else happens: a kill in between sends it again under the same Message-ID, and never loses it.
  */
-export async function deliverMail(app: AppContext, random: () => number = Math.random): Promise<string> {
+export async function deliverMail(
+  app: AppContext,
+  random: () => number = Math.random,
+  limitMs = sendLimitMs,
+): Promise<string> {
   const actor: Actor = { kind: "job", name: "deliver-mail" };
-  const office = await openPostOffice(app);
+  const office = await openPostOffice(app, limitMs);
+  const began = app.monotonic();
   const done = { sent: 0, refused: 0, later: 0 };
   if (office) {
     const answers = openAnswers(app.config.dataDir);
     try {
-      while (await sendBatch(app, { office, answers, random }, done));
+      while (
+        app.monotonic() - began < runLimitMs &&
+        (await sendBatch(app, { office, answers, random }, done))
+      );
     } finally {
       answers.close();
       office.close();
@@ -59,7 +73,7 @@ async function sendBatch(
     claimMails(db, now, new Date(now.getTime() + leaseMs), atOnce, domain),
   );
   for (const [index, mail] of mails.entries()) {
-    if (app.now().getTime() - began.getTime() > leaseMs - attemptMs) {
+    if (app.now().getTime() - began.getTime() > leaseMs - longestSendMs) {
       await bookkeeping(app, (db, now) => giveBackMails(db, now, mails.slice(index)));
       break;
     }

@@ -23,8 +23,17 @@ export function needsTls(smtpUrl: string): boolean {
   return !isLoopback(smtpUrl) && !inClear;
 }
 
-/** Opens the way out by SMTP_URL; null when none is configured. Waits at most 10 s for a connection and 30 s for an answer. */
-export async function openPostOffice(app: AppContext): Promise<PostOffice | null> {
+/** How long one mail may take in all, however lively the server seems; a large one has a second more for every 250 kB. Milliseconds. */
+export const sendLimitMs = 60_000;
+/** No mail may take longer than this, however large. Milliseconds. */
+export const longestSendMs = 180_000;
+const bytesPerMs = 250;
+
+/**
+ * Opens the way out by SMTP_URL; null when none is configured. Waits at most 10 s for a connection, 30 s for an answer and
+ * `limitMs` and the time for its size for a whole mail: then its connection is closed.
+ */
+export async function openPostOffice(app: AppContext, limitMs = sendLimitMs): Promise<PostOffice | null> {
   const { smtpUrl, mailFrom, publicUrl } = app.config;
   if (!smtpUrl) return null;
   const domain = mailDomain(mailFrom, publicUrl);
@@ -43,6 +52,7 @@ export async function openPostOffice(app: AppContext): Promise<PostOffice | null
   );
   return {
     async send(mail) {
+      let signal: AbortSignal | undefined;
       try {
         const files = JSON.parse(mail.attachments) as Attachment[];
         const attachments = [];
@@ -58,7 +68,11 @@ export async function openPostOffice(app: AppContext): Promise<PostOffice | null
             contentType: "text/calendar; charset=utf-8; method=PUBLISH",
             content: Buffer.from(mail.calendar),
           });
+        const bytes = attachments.reduce((sum, file) => sum + file.content.length, mail.body.length);
+        // A socket's time-out counts idle time alone: a server that sends a line now and then would hold up all mail.
+        signal = AbortSignal.timeout(Math.min(limitMs + Math.ceil(bytes / bytesPerMs), longestSendMs));
         const { response } = await transport.sendMail({
+          signal,
           from: mailFrom,
           to: { name: "", address: mail.recipient },
           subject: mail.subject,
@@ -73,6 +87,12 @@ export async function openPostOffice(app: AppContext): Promise<PostOffice | null
         });
         return { kind: "sent", answer: response };
       } catch (error) {
+        if (signal?.aborted)
+          return {
+            kind: "later",
+            error: "The mail server did not finish in time; the connection was closed.",
+            because: "server",
+          };
         return attemptOf(error);
       }
     },
@@ -81,18 +101,23 @@ export async function openPostOffice(app: AppContext): Promise<PostOffice | null
 }
 
 /**
- * A 5xx answer to the recipient or the message is final, and so is a text that cannot be opened; everything else, a dead
- * server included, is tried again. Only a
- * temporary answer to one recipient or one message concerns it alone; 421 closes the door for all (RFC 5321, 3.8).
+ * A 5xx answer to the recipient or the message is final, and so is a text that cannot be opened. Everything else is tried
+ * again: a dead server, and one that refuses the greeting, the sign-in or the sender, which are the same for every mail. Only
+ * a temporary answer to one recipient or one message concerns it alone; 421 closes the door for all (RFC 5321, 3.8).
  */
 function attemptOf(error: unknown): Attempt {
   if (error instanceof Refused) return { kind: "refused", error: error.message };
   const { code, command, responseCode, message } = error as SmtpError;
   const said = message.replace(/\s+/g, " ").slice(0, 500);
-  const own = !code || (code === "EENVELOPE" && command !== "MAIL FROM") || code === "EMESSAGE";
-  if (responseCode !== undefined && responseCode >= 500 && (code === "EENVELOPE" || code === "EMESSAGE"))
-    return { kind: "refused", error: said };
-  return { kind: "later", error: said, because: own && responseCode !== 421 ? "message" : "server" };
+  const ofMessage = (code === "EENVELOPE" && !aboutSender(command)) || code === "EMESSAGE";
+  if (ofMessage && responseCode !== undefined && responseCode >= 500) return { kind: "refused", error: said };
+  const own = (!code || ofMessage) && responseCode !== 421;
+  return { kind: "later", error: said, because: own ? "message" : "server" };
+}
+
+/** Whether the server answered to what is the same for every mail: who we are and who sends. */
+function aboutSender(command = ""): boolean {
+  return /^(MAIL FROM|AUTH|EHLO|HELO|LHLO|STARTTLS|CONN)/.test(command);
 }
 
 /** Mails about one incident are one conversation. */

@@ -18,6 +18,8 @@ export type Post = {
   received: Received[];
   /** What the server answers to a recipient: null takes the mail. */
   refuse: (address: string) => { code: number; text: string } | null;
+  /** What the server answers to a sender: null takes it. */
+  refuseSender: (address: string) => { code: number; text: string } | null;
   /** What follows the 250 when it takes a mail, where a test says so. */
   says?: string;
   stop(): Promise<void>;
@@ -30,10 +32,20 @@ afterEach(async () => {
 
 /** A real SMTP server on loopback that keeps what it took. */
 export async function startPost(port = 0): Promise<Post> {
-  const post: Post = { url: "", received: [], refuse: () => null, stop: async () => undefined };
+  const post: Post = {
+    url: "",
+    received: [],
+    refuse: () => null,
+    refuseSender: () => null,
+    stop: async () => undefined,
+  };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
+    onMailFrom(address, _session, done) {
+      const no = post.refuseSender(address.address);
+      done(no ? Object.assign(new Error(no.text), { responseCode: no.code }) : null);
+    },
     onRcptTo(address, _session, done) {
       const no = post.refuse(address.address);
       if (!no) return done();
