@@ -8,7 +8,7 @@ import { findOrganisation } from "#db/organisation";
 import { listStagesToSend, type StageToSend } from "#db/reminder-messages";
 import { isReplaceable, withdrawDelivery } from "#db/replaced-deliveries";
 import { exerciseMessage, markedTitle } from "#domain/exercises";
-import type { StageName } from "#domain/reminder-stages";
+import { type Stage, type StageName, shortened, unlistedIn } from "#domain/reminder-stages";
 
 const withdrawn = "Not sent: each of its deadlines was met or had moved before it could leave.";
 
@@ -52,21 +52,39 @@ export async function currentDelivery(app: AppContext, delivery: DeliveryRow): P
  * while the machine's clock was wrong.
  */
 function callsOf(stages: readonly StageToSend[]): Reminded["calls"] {
-  const calls = new Map<string, Reminded["calls"][number]>();
+  const clocks = new Map<string, StageToSend[]>();
   for (const one of stages) {
     if (one.ended_at || one.disregarded_at || one.deadline_at !== one.deadline_now) continue;
-    const stage = { name: one.stage as StageName, at: new Date(one.stage_at) };
-    const older = calls.get(one.clock_id);
-    if (older?.stage.name === stage.name) continue;
-    calls.set(one.clock_id, {
-      id: one.clock_id,
-      rule: ruleName(one.rule_id),
-      recipient: one.recipient,
-      deadlineAt: new Date(one.deadline_at),
-      stage,
-      missed: older ? [...older.missed, older.stage] : [],
-      repeated: one.repeats !== null,
-    });
+    const rows = clocks.get(one.clock_id);
+    if (!rows) clocks.set(one.clock_id, [one]);
+    else if (rows.at(-1)!.stage !== one.stage) rows.push(one);
   }
-  return [...calls.values()];
+  return [...clocks.values()].map((rows) => {
+    const newest = rows.at(-1)!;
+    return {
+      id: newest.clock_id,
+      rule: ruleName(newest.rule_id),
+      recipient: newest.recipient,
+      deadlineAt: new Date(newest.deadline_at),
+      stage: stageOf(newest),
+      ...shortened(rows.slice(0, -1).map(stageOf), unlistedOf(rows)),
+      repeated: newest.repeats !== null,
+    };
+  });
+}
+
+function stageOf(row: StageToSend): Stage {
+  return { name: row.stage as StageName, at: new Date(row.stage_at) };
+}
+
+/** What each call left out of its own list; between two calls nothing is left out, because others may have been called. */
+function unlistedOf(rows: readonly StageToSend[]): number {
+  const lists = new Map<string, string[]>();
+  for (const { said_in, stage } of rows)
+    if (said_in) {
+      const list = lists.get(said_in);
+      if (list) list.push(stage);
+      else lists.set(said_in, [stage]);
+    }
+  return [...lists.values()].reduce((sum, list) => sum + unlistedIn(list), 0);
 }

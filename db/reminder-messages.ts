@@ -24,7 +24,7 @@ export async function listStagesToSend(db: ReadDb, { id, key }: DeliveryRow) {
   const stages = await db
     .selectFrom("reminders")
     .innerJoin("breach_clocks", "breach_clocks.id", "reminders.clock_id")
-    .select(["clock_id", "stage", "stage_at", "reminders.deadline_at", "rule_id", "recipient"])
+    .select(["clock_id", "stage", "stage_at", "reminders.deadline_at", "rule_id", "recipient", "said_in"])
     .select(["breach_clocks.deadline_at as deadline_now", "ended_at", "disregarded_at"])
     .select((eb) =>
       eb

@@ -26,8 +26,15 @@ export function aroundSkipped(wall: Wall, zone: string): Date[] {
 
 /** The first instant of a calendar day, which is later than 00:00 where midnight is skipped. `month` is 1 to 12. */
 export function startOfDay(year: number, month: number, day: number, zone: string): Date {
-  const wall = Date.UTC(year, month - 1, day);
+  // Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
+  const wall = new Date(0).setUTCFullYear(year, month - 1, day);
   return instantsOf(wall, zone)[0] ?? aroundSkipped(wall, zone).at(-1)!;
+}
+
+/** "The year 0026 is before 2000; is it a typing error?"; null for a text that begins with a later year, or with none. */
+export function earlyYearWords(text: string): string | null {
+  const year = /^[01]\d{3}(?!\d)/.exec(text)?.[0];
+  return year ? `The year ${year} is before 2000; is it a typing error?` : null;
 }
 
 /** "02:30 came twice that day, first in CEST and then in CET: the earlier one counts."; null for a time that came once. */

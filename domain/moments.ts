@@ -1,4 +1,4 @@
-import { instantsOf, skippedWords, startOfDay } from "#domain/local-times";
+import { earlyYearWords, instantsOf, skippedWords, startOfDay } from "#domain/local-times";
 import { z } from "#domain/schema";
 
 /**
@@ -10,8 +10,12 @@ export type Precision = "instant" | "day" | "month" | "year";
 
 const shape = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,3})?)?Z)?)?)?$/;
 
-/** Reads and checks a stored or typed moment; a day that does not exist (2026-02-30) is refused. */
-export const moment = z.string().refine(isMoment, "Enter a date, a month (2026-03) or a year (2026)");
+/** Checks a typed moment; a day that does not exist (2026-02-30) is refused, and so is a year before 2000. */
+export const moment = z.string().superRefine((value, context) => {
+  if (isMoment(value)) return;
+  const message = earlyYearWords(value) ?? "Enter a date, a month (2026-03) or a year (2026)";
+  context.addIssue({ code: "custom", message });
+});
 
 /** How precisely this moment is known. */
 export function precisionOf(value: Moment): Precision {
@@ -59,6 +63,8 @@ export function fromTyped(typed: string, zone: string): Moment | null {
 
 /** What a person reads whose time was not taken. */
 export function whyNotTyped(typed: string, zone: string): string {
+  const early = earlyYearWords(typed.trim());
+  if (early) return early;
   const wall = wallOf(typed.trim());
   if (wall !== null && instantsOf(wall, zone).length === 0) return skippedWords(wall, zone);
   return "Write it as 2026-03-10 17:30, or only a day, 2026-03 or 2026";
@@ -74,7 +80,7 @@ function wallOf(text: string): number | null {
 }
 
 function isMoment(value: string): boolean {
-  if (!shape.test(value)) return false;
+  if (!shape.test(value) || earlyYearWords(value)) return false;
   const [year, month, day] = parts(value);
   const asUtc = new Date(Date.UTC(year, month - 1, day));
   if (asUtc.getUTCMonth() !== month - 1 || asUtc.getUTCDate() !== day) return false;

@@ -8,6 +8,8 @@ export type Call = {
   deadlineAt: Date;
   stage: Stage;
   missed: Stage[];
+  /** How many more missed stages it stands for that are not listed one by one. */
+  unlisted?: number;
   /** Whether this stage was raised before, while the machine's clock was wrong. */
   repeated?: boolean;
 };
@@ -24,8 +26,8 @@ export const punctualMs = 2 * minute;
 export function blocksOf(calls: readonly Call[], now: Date): Block[] {
   const blocks = new Map<string, Block>();
   for (const call of [...calls].sort((a, b) => weightOf(a) - weightOf(b) || gap(a, now) - gap(b, now))) {
-    const { deadlineAt, stage, missed, repeated = false, rule, recipient } = call;
-    const key = JSON.stringify([deadlineAt, stage, missed, repeated]);
+    const { deadlineAt, stage, missed, unlisted = 0, repeated = false, rule, recipient } = call;
+    const key = JSON.stringify([deadlineAt, stage, missed, unlisted, repeated]);
     const block = blocks.get(key) ?? { first: call, rules: [] };
     blocks.set(key, block);
     const line = block.rules.find((one) => one.rule === rule);

@@ -1,4 +1,4 @@
-import { type StageName, stageWords } from "#domain/reminder-stages";
+import { type StageName, stageWords, unlistedIn } from "#domain/reminder-stages";
 
 type Reminder = {
   id: string;
@@ -30,7 +30,11 @@ export function callsOf<R extends Reminder>(
 ): (R & { recipients: string[]; earlier: R[] })[] {
   const standsFor = new Map<string, R[]>();
   for (const one of reminders)
-    if (one.saidIn) standsFor.set(one.saidIn, [...(standsFor.get(one.saidIn) ?? []), one]);
+    if (one.saidIn) {
+      const earlier = standsFor.get(one.saidIn);
+      if (earlier) earlier.push(one);
+      else standsFor.set(one.saidIn, [one]);
+    }
   return groupReminders(reminders.filter((one) => one.saidIn === null)).map((call) => ({
     ...call,
     earlier: (standsFor.get(call.id) ?? []).toSorted((a, b) => a.stageAt.getTime() - b.stageAt.getTime()),
@@ -48,5 +52,6 @@ export function callWords({
   const words = (one: { stage: string } | undefined) => stageWords((one?.stage ?? stage) as StageName);
   if (earlier.length === 0) return words(undefined);
   if (earlier.length === 1) return `${words(undefined)}, and for ${words(earlier[0])} before it`;
-  return `${words(undefined)}, and for ${earlier.length} before it, from ${words(earlier[0])} to ${words(earlier.at(-1))}`;
+  const count = earlier.length + unlistedIn(earlier.map((one) => one.stage));
+  return `${words(undefined)}, and for ${count} before it, from ${words(earlier[0])} to ${words(earlier.at(-1))}`;
 }

@@ -5,11 +5,14 @@ const before = [12, 6, 2, 1] as const;
 export type StageName = "half" | `before-${(typeof before)[number]}` | "deadline" | `after-${number}`;
 export type Stage = { name: StageName; at: Date };
 
+/** So many of the newest hourly stages are raised after an outage, so that no deadline, however old, asks for more. */
+const keptHourly = 24;
+
 /**
- * Every stage after the start and up to `until`, in order of time. Where half time falls on another stage (a 24 h clock:
+ * The stages after the start up to the deadline, in order of time. Where half time falls on another stage (a 24 h clock:
  * 12 h before), there is one stage, named after the hours.
  */
-export function stagesUntil(startsAt: Date, deadlineAt: Date, until: Date): Stage[] {
+function stagesToDeadline(startsAt: Date, deadlineAt: Date): Stage[] {
   const start = startsAt.getTime();
   const end = deadlineAt.getTime();
   const early: Stage[] = before
@@ -19,34 +22,67 @@ export function stagesUntil(startsAt: Date, deadlineAt: Date, until: Date): Stag
   if (half.getTime() > start && !early.some((stage) => stage.at.getTime() === half.getTime()))
     early.push({ name: "half", at: half });
   early.sort((a, b) => a.at.getTime() - b.at.getTime());
-  const stages: Stage[] = [...early, { name: "deadline", at: deadlineAt }];
-  const over = Math.floor((until.getTime() - end) / hour);
-  for (let n = 1; n <= over; n += 1) stages.push({ name: `after-${n}`, at: new Date(end + n * hour) });
-  return stages.filter((stage) => stage.at <= until);
+  return [...early, { name: "deadline", at: deadlineAt }];
+}
+
+function hourlyStage(deadlineAt: Date, n: number): Stage {
+  return { name: `after-${n}`, at: new Date(deadlineAt.getTime() + n * hour) };
+}
+
+/** Whole hours since the deadline; below 0 before it. */
+function hoursOver(deadlineAt: Date, now: Date): number {
+  return Math.floor((now.getTime() - deadlineAt.getTime()) / hour);
+}
+
+/** The hours after the deadline of an hourly stage; 0 for every other. */
+function hoursAfter(name: string): number {
+  return name.startsWith("after-") ? Number(name.slice(6)) : 0;
 }
 
 /** The one stage that comes next after `now`; there always is one while a clock is open. */
 export function nextStage(startsAt: Date, deadlineAt: Date, now: Date): Stage {
-  const horizon = new Date(Math.max(now.getTime(), deadlineAt.getTime()) + hour);
-  const stages = stagesUntil(startsAt, deadlineAt, horizon);
-  return stages.find((stage) => stage.at > now)!;
+  const early = stagesToDeadline(startsAt, deadlineAt).find((stage) => stage.at > now);
+  return early ?? hourlyStage(deadlineAt, hoursOver(deadlineAt, now) + 1);
 }
 
 /**
  * What must be raised at `now`: the newest stage that is due and not raised, with the older ones it stands for
- * (after an outage, or where the anchor was recorded late). Null when everything due was raised.
+ * (after an outage, or where the anchor was recorded late). Of many hourly ones only the first and the newest are listed;
+ * `unlisted` is how many lie between. Null when everything due was raised.
  */
 export function dueStages(
   startsAt: Date,
   deadlineAt: Date,
   raised: ReadonlySet<StageName>,
   now: Date,
-): { stage: Stage; missed: Stage[] } | null {
-  const stages = stagesUntil(startsAt, deadlineAt, now);
-  const last = stages.at(-1);
-  if (!last || raised.has(last.name)) return null;
-  const newestRaised = stages.findLastIndex((stage) => raised.has(stage.name));
-  return { stage: last, missed: stages.slice(newestRaised + 1, -1) };
+): { stage: Stage; missed: Stage[]; unlisted: number } | null {
+  const over = hoursOver(deadlineAt, now);
+  let called = 0;
+  for (const name of raised) if (hoursAfter(name) <= over) called = Math.max(called, hoursAfter(name));
+  const early = stagesToDeadline(startsAt, deadlineAt).filter((stage) => stage.at <= now);
+  const due = called > 0 ? [] : early.slice(early.findLastIndex((stage) => raised.has(stage.name)) + 1);
+  const first = called + 1;
+  if (first <= over) due.push(hourlyStage(deadlineAt, first));
+  const newest = Math.max(first + 1, over - keptHourly + 1);
+  for (let n = newest; n <= over; n += 1) due.push(hourlyStage(deadlineAt, n));
+  const stage = due.at(-1);
+  return stage ? { stage, missed: due.slice(0, -1), unlisted: newest - first - 1 } : null;
+}
+
+/** How many hourly stages are left out of what one call lists, which is given in order of time. */
+export function unlistedIn(names: readonly string[]): number {
+  let count = 0;
+  for (const [index, name] of names.entries())
+    if (index > 0 && hoursAfter(name) > 0) count += hoursAfter(name) - hoursAfter(names[index - 1]!) - 1;
+  return count;
+}
+
+/** Missed stages as a message lists them: of many hourly ones only the first and the newest, the others as a number. */
+export function shortened(missed: readonly Stage[], unlisted: number): { missed: Stage[]; unlisted: number } {
+  const named = missed.filter(({ name }) => hoursAfter(name) === 0);
+  const hourly = missed.filter(({ name }) => hoursAfter(name) > 0);
+  const left = Math.max(0, hourly.length - 1 - keptHourly);
+  return { missed: [...named, ...hourly.slice(0, 1), ...hourly.slice(left + 1)], unlisted: unlisted + left };
 }
 
 /** By which stage a call chooses whom it reaches: one that stands for a missed deadline goes to whom the deadline calls. */
@@ -60,8 +96,7 @@ export function weightiest({ stage, missed }: { stage: Stage; missed: readonly S
  */
 export function recipientOf(stage: StageName, escalation: readonly string[]): string | null {
   if (escalation.length === 0) return null;
-  const hours = stage.startsWith("after-") ? Number(stage.slice(6)) : 0;
-  return escalation[hours % escalation.length]!;
+  return escalation[hoursAfter(stage) % escalation.length]!;
 }
 
 /** How long "I have it" keeps the others from being called. Milliseconds. */

@@ -63,7 +63,7 @@ function waitedLines({ now, zone, waited }: ReminderFacts): string[] {
 }
 
 function blockLines({ first, rules }: Block, { now, zone }: ReminderFacts, explained: boolean): string[] {
-  const { deadlineAt, stage, missed } = first;
+  const { deadlineAt, stage, missed, unlisted = 0 } = first;
   const left = distance(first, now);
   const lines = [
     `${left[0]!.toUpperCase()}${left.slice(1)}. Deadline: ${spokenInstant(deadlineAt, zone)}`,
@@ -74,7 +74,7 @@ function blockLines({ first, rules }: Block, { now, zone }: ReminderFacts, expla
       `  Late: the reminder at ${stageWords(stage.name)} was due on ${spokenInstant(stage.at, zone)}.`,
     );
   if (first.repeated) lines.push("  Repeated: the clock of the server was wrong when it was raised before.");
-  if (missed.length > 0) lines.push(`  It also stands for ${missedWords(missed, zone)}.`);
+  if (missed.length > 0) lines.push(`  It also stands for ${missedWords(missed, unlisted, zone)}.`);
   return lines;
 }
 
@@ -85,10 +85,12 @@ function named(recipients: readonly string[]): string {
   return `${recipients.slice(0, listed.recipients).join(", ")} and ${hidden} more`;
 }
 
-/** Few are named one by one, many by the first and the last: the record has them all. */
-function missedWords(missed: readonly Stage[], zone: string): string {
-  const words = missed.map((stage) => `${stageWords(stage.name)} (${spokenInstant(stage.at, zone)})`);
-  if (words.length === 1) return `a reminder that was missed: ${words[0]}`;
-  const which = words.length > 4 ? `from ${words[0]} to ${words.at(-1)}` : words.join("; ");
-  return `${words.length} reminders that were missed: ${which}`;
+/** Few are named one by one, many by the first and the last. */
+function missedWords(missed: readonly Stage[], unlisted: number, zone: string): string {
+  const words = (stage: Stage) => `${stageWords(stage.name)} (${spokenInstant(stage.at, zone)})`;
+  const count = missed.length + unlisted;
+  if (count === 1) return `a reminder that was missed: ${words(missed[0]!)}`;
+  const which =
+    count > 4 ? `from ${words(missed[0]!)} to ${words(missed.at(-1)!)}` : missed.map(words).join("; ");
+  return `${count} reminders that were missed: ${which}`;
 }

@@ -79,7 +79,9 @@ function readOffset(at: Date, zone: string): number {
   const n: Record<string, number> = {};
   for (const part of format.formatToParts(at)) n[part.type] = Number(part.value);
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = n;
-  return Math.round((Date.UTC(year, month - 1, day, hour, minute, second) - at.getTime()) / 60_000);
+  // Not Date.UTC alone, which takes the years 0 to 99 for 1900 to 1999; 2000 has every day of a year.
+  const shown = new Date(Date.UTC(2000, month - 1, day, hour, minute, second)).setUTCFullYear(year);
+  return Math.round((shown - at.getTime()) / 60_000);
 }
 
 /** "CET", "BST", "UTC", or "UTC+5:30" where an abbreviation would not be understood. */

@@ -65,5 +65,6 @@ function carries(channel: ChannelRow, to: Callable | null): boolean {
 function countsOf(calls: readonly Call[]) {
   const stages: Record<string, number> = {};
   for (const { stage } of calls) stages[stage.name] = (stages[stage.name] ?? 0) + 1;
-  return { clocks: calls.length, stages, missed: calls.reduce((sum, call) => sum + call.missed.length, 0) };
+  const missed = calls.reduce((sum, call) => sum + call.missed.length + (call.unlisted ?? 0), 0);
+  return { clocks: calls.length, stages, missed };
 }

@@ -7,6 +7,7 @@ import { insertLineFile, insertTimelineLine } from "#db/incident-facts";
 import { findIncident, type IncidentRow } from "#db/incidents";
 import { findOrganisation } from "#db/organisation";
 import { Refused } from "#domain/errors";
+import { earlyYearWords } from "#domain/local-times";
 import { earliest, type Moment } from "#domain/moments";
 
 /** A note, a measure taken (it goes into the notice), a decision, or something the program itself has seen. */
@@ -87,9 +88,11 @@ export async function requireIncident(work: Work, idOrRef: string): Promise<Inci
   return incident;
 }
 
-/** What has not happened yet cannot be recorded as having happened. */
+/** What has not happened yet cannot be recorded as having happened; nor can what has a mistyped year. */
 export async function refuseFuture(work: Work, at: Moment, field: string): Promise<void> {
   const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const early = earlyYearWords(at);
+  if (early) throw new Refused("invalid", early, field);
   if (earliest(at, zone) > work.now) throw new Refused("invalid", "This lies in the future.", field);
 }
 

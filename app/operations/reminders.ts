@@ -35,7 +35,7 @@ type Draft = {
   id: string;
   clock: OpenClock;
   deadlineAt: Date;
-  due: { stage: Stage; missed: Stage[] };
+  due: NonNullable<ReturnType<typeof dueStages>>;
   to: Callable | typeof nobody;
   /** Whether a clock that was ahead has raised this stage before. */
   repeated: boolean;
@@ -137,7 +137,7 @@ async function noteRepair(work: Work, clocks: number): Promise<0> {
   return 0;
 }
 
-/** Writes the calls, then the missed stages that each stands for. Those that somebody else raised fall away. */
+/** Writes the calls, then the missed stages that each lists. Those that somebody else raised fall away. */
 async function raise(work: Work, drafts: readonly Draft[]): Promise<Draft[]> {
   const row = ({ clock, deadlineAt, to }: Draft, stage: Stage, id: string, saidIn: string | null) => ({
     id,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { earliest, fromTyped, latest, moment, precisionOf } from "#domain/moments";
+import { earliest, fromTyped, latest, moment, precisionOf, typedMoment, whyNotTyped } from "#domain/moments";
 import { spokenInstant, spokenMoment } from "#domain/spoken-times";
 
 describe("a moment keeps the precision with which it is known", () => {
@@ -34,6 +34,9 @@ describe("a moment keeps the precision with which it is known", () => {
     "2026-03-08T22:14",
     "2026-03-08T25:00:00Z",
     "NaN",
+    "0026-11-20",
+    "0026-11-20T10:00:00.000Z",
+    "1999",
   ])("%j is no moment", (value) => {
     expect(moment.safeParse(value).success).toBe(false);
   });
@@ -54,6 +57,17 @@ test.each([
   ["yesterday", null],
 ])("typed %j on a Berlin clock is %j", (typed, expected) => {
   expect(fromTyped(typed, "Europe/Berlin")).toBe(expected);
+});
+
+test("a year before 2000 is refused with the year", () => {
+  const words = "The year 0026 is before 2000; is it a typing error?";
+  for (const typed of ["0026-11-20T10:00", "0026-11-20 10:00", "0026-11", "0026"]) {
+    expect(fromTyped(typed, "Europe/Berlin")).toBeNull();
+    expect(whyNotTyped(typed, "Europe/Berlin")).toBe(words);
+    expect(typedMoment("Europe/Berlin").safeParse(typed).error?.issues[0]?.message).toBe(words);
+    expect(moment.safeParse(typed).error?.issues[0]?.message).toBe(words);
+  }
+  expect(earliest("0026-11-20", "UTC")).toEqual(new Date("0026-11-20T00:00:00Z"));
 });
 
 test("an instant names its zone", () => {

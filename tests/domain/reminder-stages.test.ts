@@ -6,10 +6,12 @@ import {
   nextStage,
   recipientOf,
   type StageName,
-  stagesUntil,
+  shortened,
   stageWords,
+  unlistedIn,
   weightiest,
 } from "#domain/reminder-stages";
+import { stagesUntil } from "#tests/support/clock-model";
 
 const hour = 3_600_000;
 const start = new Date("2026-03-28T12:00:00Z");
@@ -80,7 +82,7 @@ test("from the deadline on, hour by hour the next person, and round again", () =
   ]);
 });
 
-test("however often and whenever one looks, each stage is called or named exactly once, and one stage is always next", () => {
+test("however often and whenever one looks, each stage is called, named or counted exactly once, and one stage is always next", () => {
   const length = fc.integer({ min: 1, max: 200 * 3600 });
   const looks = fc.array(fc.integer({ min: 0, max: 300 * 3600 }), { minLength: 1, maxLength: 60 });
   fc.assert(
@@ -88,15 +90,20 @@ test("however often and whenever one looks, each stage is called or named exactl
       const end = new Date(start.getTime() + seconds * 1000);
       const raised = new Set<StageName>();
       const told: StageName[] = [];
+      let counted = 0;
       for (const look of instants.toSorted((a, b) => a - b)) {
         const now = new Date(start.getTime() + look * 1000);
         const found = dueStages(start, end, raised, now);
         const all = stagesUntil(start, end, now);
-        for (const { name } of found ? [...found.missed, found.stage] : []) {
+        const listed = found ? [...found.missed, found.stage].map(({ name }) => name) : [];
+        for (const name of listed) {
           told.push(name);
           raised.add(name);
         }
-        expect(told).toEqual(all.map(({ name }) => name));
+        expect(unlistedIn(listed)).toBe(found?.unlisted ?? 0);
+        counted += listed.length + (found?.unlisted ?? 0);
+        expect(counted).toBe(all.length);
+        expect(told).toEqual(all.map(({ name }) => name).filter((name) => raised.has(name)));
         expect(dueStages(start, end, raised, now)).toBeNull();
         const next = nextStage(start, end, now);
         expect(next.at > now).toBe(true);
@@ -104,6 +111,36 @@ test("however often and whenever one looks, each stage is called or named exactl
       }
     }),
   );
+});
+
+test("however old a deadline is, a call lists few stages and counts the others", () => {
+  const looks = fc.integer({ min: 0, max: 60 * 365 * 24 });
+  const earlier = fc.array(fc.integer({ min: 1, max: 60 * 365 * 24 }), { maxLength: 3 });
+  fc.assert(
+    fc.property(looks, earlier, (hours, before) => {
+      const raised = new Set(before.map((n): StageName => `after-${n}`));
+      const called = Math.max(0, ...before.filter((n) => n <= hours));
+      const found = dueStages(start, plus(24), raised, plus(24 + hours));
+      if (!found) return expect(called).toBe(hours);
+      expect(found.missed.length + 1).toBeLessThanOrEqual(40);
+      const all = called > 0 ? hours - called : hours + 5;
+      expect(found.missed.length + 1 + found.unlisted).toBe(all);
+      expect(found.stage).toEqual(
+        hours > 0 ? { name: `after-${hours}`, at: plus(24 + hours) } : { name: "deadline", at: plus(24) },
+      );
+      expect(nextStage(start, plus(24), plus(24 + hours)).at).toEqual(plus(25 + hours));
+    }),
+  );
+});
+
+test("missed stages of many calls are shortened without losing one from the count, or the deadline", () => {
+  const all = stagesUntil(start, plus(24), plus(24 + 500));
+  const { missed, unlisted } = shortened(all, 7);
+  expect(missed.length + unlisted).toBe(all.length + 7);
+  expect(missed.length).toBeLessThanOrEqual(40);
+  expect([missed[0], missed.at(-1)]).toEqual([all[0], all.at(-1)]);
+  expect(missed.map(({ name }) => name)).toContain("deadline");
+  expect(shortened(all.slice(0, 20), 0)).toEqual({ missed: all.slice(0, 20), unlisted: 0 });
 });
 
 describe("while somebody has it", () => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Call } from "#domain/reminder-blocks";
-import { type Stage, type StageName, stagesUntil } from "#domain/reminder-stages";
+import { dueStages, type Stage, type StageName } from "#domain/reminder-stages";
 import { reminderMail } from "#domain/reminder-words";
+import { stagesUntil } from "#tests/support/clock-model";
 
 const hour = 3_600_000;
 const start = new Date("2026-03-10T00:00:00Z");
@@ -37,6 +38,14 @@ test("missed reminders are named one by one while they are few, by the first and
   );
   expect(many).not.toContain("45 h after");
   expect(many.length).toBeLessThan(800);
+});
+
+test("what a call does not list is counted with what it lists", () => {
+  const due = dueStages(start, deadlineAt, new Set(), new Date("2076-03-11T00:00:00Z"))!;
+  const { text } = mailOf([call(due.stage.name, deadlineAt, due)], "2076-03-11T00:00:30Z");
+  expect(text).toMatch(
+    /438316 reminders that were missed: from 12 h before the deadline \([^)]*\) to 438311 h after the deadline \(/,
+  );
 });
 
 test.each<[StageName, string]>([

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { stagesUntil } from "#domain/reminder-stages";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, customer, incident } from "#tests/support/breach";
+import { stagesUntil } from "#tests/support/clock-model";
 import { bundled } from "#tests/support/kill-reminders";
 
 const start = "2026-03-28T12:00:00.000Z";

@@ -164,3 +164,23 @@ test("the record says what became of the mail of each call, one for the clocks t
   expect(second).toEqual(first);
   expect(post.received).toHaveLength(1);
 });
+
+test("a mistyped year is a few reminders that name the number of those missed; one before 2000 is refused", async () => {
+  const { app, officer, id } = await cast();
+  await expect(anchor(app, officer.actor, id, "aware", "0026-03-27T16:30:00.000Z")).rejects.toThrow(
+    "The year 0026 is before 2000; is it a typing error?",
+  );
+  await anchor(app, officer.actor, id, "aware", "2006-03-27T16:30:00.000Z");
+  app.clock.set("2026-03-27T16:31:00.000Z");
+  expect(await raise(app)).toBe(1);
+  expect(await raise(app)).toBe(0);
+  const rows = await listReminders(app.read, id);
+  expect(rows.length).toBeLessThanOrEqual(40);
+  expect(rows[0]?.stage).toBe("after-175248");
+  const mail = await app.read
+    .selectFrom("deliveries")
+    .select("body")
+    .where("key", "like", "reminder:%")
+    .execute();
+  expect(mail.map((one) => one.body).join()).toContain("175253 reminders that were missed: from half time");
+});

@@ -1,3 +1,5 @@
+import type { Stage, StageName } from "#domain/reminder-stages";
+
 const minute = 60_000;
 const hour = 60 * minute;
 
@@ -13,6 +15,14 @@ export function stagesOf(from: number, hours: number, until: number): [name: str
   found.set(deadline, "deadline");
   for (let n = 1; deadline + n * hour <= until; n += 1) found.set(deadline + n * hour, `after-${n}`);
   return [...found].map(([at, name]): [string, number] => [name, at]).sort((a, b) => a[1] - b[1]);
+}
+
+/** The same for a clock of the program, up to `until`. */
+export function stagesUntil(startsAt: Date, deadlineAt: Date, until: Date): Stage[] {
+  const [start, end] = [startsAt.getTime(), deadlineAt.getTime()];
+  return stagesOf(start, (end - start) / hour, until.getTime())
+    .filter(([, at]) => at <= until.getTime())
+    .map(([name, at]) => ({ name: name as StageName, at: new Date(at) }));
 }
 
 /**
@@ -82,7 +92,9 @@ export class ClockModel {
     // One call for all of them; one that stands for the deadline goes to whom the deadline calls.
     const turn = open.includes("deadline") ? 0 : Number(/^after-(\d+)$/.exec(open.at(-1) ?? "")?.[1] ?? 0);
     const to = this.#people[turn % this.#people.length]!;
-    for (const stage of open) {
+    const hourly = open.filter((stage) => stage.startsWith("after-"));
+    const left = new Set(hourly.slice(1, -24));
+    for (const stage of open.filter((one) => !left.has(one))) {
       rows.push({ stage, to, raisedAt: wall, counts: true });
       this.raised.push(`${name} ${stage} ${to} ${new Date(wall).toISOString()}`);
     }

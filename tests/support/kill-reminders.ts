@@ -5,10 +5,10 @@ import { build } from "vite";
 import { deliverMail } from "#app/mail/deliver";
 import { raiseBreachReminders } from "#app/operations/reminders";
 import { perform } from "#app/work";
-import { stagesUntil } from "#domain/reminder-stages";
 import { reminderJob } from "#domain/reminder-watch";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, customer, incident } from "#tests/support/breach";
+import { stagesUntil } from "#tests/support/clock-model";
 import { type Post, startPost } from "#tests/support/post";
 
 const root = join(import.meta.dirname, "..", "..");
