@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from "kysely";
 import type { ReadDb } from "#db/client";
 import type { DeliveryRow } from "#db/deliveries";
 
@@ -32,7 +33,11 @@ export async function listStagesToSend(db: ReadDb, { id, key }: DeliveryRow) {
         .select("before.disregarded_at")
         .whereRef("before.clock_id", "=", "reminders.clock_id")
         .whereRef("before.deadline_at", "=", "reminders.deadline_at")
-        .whereRef("before.stage", "=", "reminders.stage")
+        // An hourly stage may have been counted in a later one, without a row of its own.
+        .where(
+          sql<SqlBool>`(before.stage = reminders.stage or (reminders.stage like 'after-%'
+            and before.stage_at > reminders.stage_at and before.rowid < reminders.rowid))`,
+        )
         .whereRef("before.id", "!=", "reminders.id")
         .where("before.disregarded_at", "is not", null)
         .limit(1)

@@ -77,6 +77,12 @@ export function unlistedIn(names: readonly string[]): number {
   return count;
 }
 
+/** Whether calls of these stages listed this one, or counted it among the hourly ones that they did not list. */
+export function includesStage(raised: ReadonlySet<string>, name: StageName): boolean {
+  const hours = hoursAfter(name);
+  return raised.has(name) || (hours > 0 && [...raised].some((one) => hoursAfter(one) > hours));
+}
+
 /** Missed stages as a message lists them: of many hourly ones only the first and the newest, the others as a number. */
 export function shortened(missed: readonly Stage[], unlisted: number): { missed: Stage[]; unlisted: number } {
   const named = missed.filter(({ name }) => hoursAfter(name) === 0);

@@ -19,6 +19,7 @@ import { escalationOf } from "#domain/escalation";
 import {
   calledAt,
   dueStages,
+  includesStage,
   nextStage,
   type Stage,
   type StageName,
@@ -70,7 +71,7 @@ export async function raiseBreachReminders(work: Work, publicUrl: string): Promi
     const done = raised.get(key) as Set<StageName> | undefined;
     const due = dueStages(startsAt, deadlineAt, done ?? new Set(), work.now);
     if (!due) continue;
-    const repeated = disregarded.get(key)?.has(due.stage.name) ?? false;
+    const repeated = includesStage(disregarded.get(key) ?? new Set(), due.stage.name);
     const list = lists.get(clock.incidentId) ?? escalationOf(people, clock.leadId);
     lists.set(clock.incidentId, list);
     const holder = list.find((one) => one.id === holds.get(clock.incidentId)?.user_id)?.id ?? null;
