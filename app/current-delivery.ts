@@ -1,8 +1,10 @@
 import type { AppContext } from "#app/context";
 import { ruleName } from "#app/operations/breach-clocks";
+import { withdrawFromEnded } from "#app/operations/ended-recipients";
 import { type Reminded, reminderMessage } from "#app/reminder-message";
-import { bookkeeping } from "#app/work";
+import { bookkeeping, perform } from "#app/work";
 import { type DeliveryRow, findDelivery } from "#db/deliveries";
+import { listWaitingForEnded } from "#db/ended-recipients";
 import { findIncident } from "#db/incidents";
 import { findOrganisation } from "#db/organisation";
 import { listStagesToSend, type StageToSend } from "#db/reminder-messages";
@@ -15,9 +17,13 @@ const withdrawn = "Not sent: each of its deadlines was met or had moved before i
 /**
  * A delivery that was taken from the queue, as it is to be sent now: a reminder says what is true at this instant, for itself
  * and for those that it replaced. Null when nothing is to be sent: a newer one has replaced it meanwhile, or each of its clocks
- * has ended or counts to another deadline, and then the row says so.
+ * has ended or counts to another deadline, or the access of its recipient has ended, and then the row says so.
  */
 export async function currentDelivery(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow | null> {
+  if ((await listWaitingForEnded(app.read, delivery.id)).length > 0) {
+    await perform(app, { kind: "job", name: "withdraw-deliveries" }, withdrawFromEnded);
+    return null;
+  }
   if (!isReplaceable(delivery)) return delivery;
   if ((await findDelivery(app.read, delivery.id))?.replaced_by) return null;
   const incident = await findIncident(app.read, delivery.about_id ?? "");

@@ -59,7 +59,7 @@ export async function countAgain(db: Tx, now: Date): Promise<void> {
   await db
     .updateTable("reminders")
     .set({ disregarded_at: null })
-    .where("disregarded_at", "is not", null)
+    .whereRef("disregarded_at", "<", "raised_at")
     .where("raised_at", "<=", at)
     // One of each counts: what was raised anew meanwhile, or else the row that was written first.
     .where(

@@ -39,7 +39,7 @@ export async function listStagesToSend(db: ReadDb, { id, key }: DeliveryRow) {
             and before.stage_at > reminders.stage_at and before.rowid < reminders.rowid))`,
         )
         .whereRef("before.id", "!=", "reminders.id")
-        .where("before.disregarded_at", "is not", null)
+        .whereRef("before.disregarded_at", "<", "before.raised_at")
         .limit(1)
         .as("repeats"),
     )

@@ -53,6 +53,8 @@ async function listStages(db: ReadDb, clockIds: readonly string[], disregarded: 
       .select(["clock_id", "deadline_at", "stage"])
       .where("clock_id", "in", clockIds.slice(from, from + 500))
       .where("disregarded_at", disregarded, null)
+      // Raised at an instant that was still to come; others were withdrawn from a user whose access ended.
+      .$if(disregarded === "is not", (query) => query.whereRef("disregarded_at", "<", "raised_at"))
       .execute();
     for (const row of rows) {
       const key = `${row.clock_id} ${row.deadline_at}`;

@@ -162,7 +162,7 @@ export interface IncidentsTables {
     raised_at: string;
     /** The reminder that stands for this missed stage. */
     said_in: string | null;
-    /** When the clock showed that this was raised at an instant still to come: it does not count. */
+    /** When the clock showed that this was raised at an instant still to come, or its recipient's access ended before it was sent: it does not count. */
     disregarded_at: Generated<string | null>;
   };
   breach_notices: {
