@@ -25,13 +25,18 @@ afterAll(() => server?.stop());
 const addressOf = ({ path, query = "" }: Row) => `${path.replace(/:\w+/g, "missing")}${query}`;
 const get = (name: CastName, path: string) =>
   fetch(server.url + path, { headers: { Cookie: cookies[name] ?? "" }, redirect: "manual" });
-const post = (name: CastName, path: string, fields: Record<string, string>) =>
-  fetch(server.url + path, {
+/** As a browser does: the session's new id after a step-up is kept. */
+const post = async (name: CastName, path: string, fields: Record<string, string>) => {
+  const answer = await fetch(server.url + path, {
     method: "POST",
     headers: { Cookie: cookies[name] ?? "", Origin: server.url },
     body: new URLSearchParams(fields),
     redirect: "manual",
   });
+  const renewed = answer.headers.getSetCookie().find((one) => /^surety=[^;]+/.test(one));
+  if (renewed) cookies[name] = renewed.split(";")[0];
+  return answer;
+};
 
 test("there are downloads of records, and some of single files", () => {
   expect(downloads.filter(({ path }) => !single.test(path)).length).toBeGreaterThan(12);
