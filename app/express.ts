@@ -13,6 +13,7 @@ import { checkAddress, MANIFEST } from "#app/gate/address";
 import { limitBody } from "#app/gate/body-limits";
 import { limitBodyTime } from "#app/gate/body-time";
 import { keepOwnCookies } from "#app/gate/cookies";
+import { checkMethod } from "#app/gate/methods";
 import { limitPipelining } from "#app/gate/pipelining";
 import { health } from "#app/health";
 import { onlyFromHere } from "#app/own-host";
@@ -41,6 +42,7 @@ export function createServer(
   server.use(log(app));
   server.use(pageHeaders(app));
   server.use(checkAddress);
+  server.use(checkMethod);
   server.use(keepOwnCookies);
   server.use(compression({ ...levels.gzip, brotli: levels.brotli }));
   server.use(onlyFromHere(app));

@@ -139,6 +139,18 @@ test("the routes behind all links of a long page are asked for at once", async (
   expect([status, text]).toEqual([204, ""]);
 });
 
+test.each([
+  ["OPTIONS", "/deliveries/bounces.data", 405],
+  ["OPTIONS", "/people", 405],
+  ["HEAD", "/incidents/nil.data", 405],
+  ["HEAD", "/incidents/nil", 200],
+  ["TRACE", "/sign-in", 405],
+  ["PROPFIND", "/", 405],
+  ["DELETE", "/people", 405],
+])("%s %s answers %i", async (method, path, status) => {
+  expect((await send(method, path, { visitor: "officer" })).status).toBe(status);
+});
+
 test("a connection that sends request after request without reading is closed", async () => {
   const { port } = new URL(world.address);
   const asked = "GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
