@@ -231,6 +231,8 @@ describe("the door", () => {
       page.getByRole("button", { name: "Continue" }).tap(),
     ]);
     expect(binder.url()).toBe(story.server.url + wanted);
+    await page.getByRole("heading", { name: "Your download starts" }).waitFor();
+    await page.waitForLoadState("networkidle");
     expect((await readFile(await binder.path())).subarray(0, 5).toString()).toBe("%PDF-");
   });
 });

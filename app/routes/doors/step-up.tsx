@@ -31,6 +31,9 @@ export function loader(args: LoaderFunctionArgs) {
   return {};
 }
 
+/** Once the code is right the loader would redirect, and the router would read a file as if it were a page's data. */
+export const shouldRevalidate = () => false;
+
 export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: input,
