@@ -1,19 +1,24 @@
 import { conditionWords } from "#app/condition";
 import type { AppContext } from "#app/context";
+import { readPost } from "#app/mail/state";
 import { remindersStandStill } from "#app/reminder-watch";
 import { bookkeeping } from "#app/work";
 import { findLastClockChange } from "#db/clock-changes";
 import { proveWritable, readPulse } from "#db/pulse";
 import { changeToShow, clockChangeWords } from "#domain/clock-changes";
+import { postWords } from "#domain/post-state";
 import { standstillWords } from "#domain/reminder-watch";
 import { damageWords, troubleOf } from "#domain/trouble";
 import { probeVault } from "#evidence/vault-probe";
 
 /** For each part "ok", or in plain words what is wrong; no path and no name, since anybody may ask. */
-export type Examined = Record<"database" | "vault" | "jobs" | "reminders" | "clock", string>;
+export type Examined = Record<"database" | "vault" | "jobs" | "reminders" | "clock" | "mail", string>;
 
-/** Whether people may be sent here. A clock that was changed is said, but a server whose clock is right again is ready. */
-export function isReady({ clock: _clock, ...parts }: Examined): boolean {
+/**
+ * Whether people may be sent here. A clock that was changed is said, but a server whose clock is right again is ready, and so is
+ * one whose mail server cannot be reached: its pages work, and they are where reminders can still be read.
+ */
+export function isReady({ clock: _clock, mail: _mail, ...parts }: Examined): boolean {
   return Object.values(parts).every((part) => part === "ok");
 }
 
@@ -59,6 +64,7 @@ export async function examine(app: AppContext, upSeconds = process.uptime()): Pr
       const change = changeToShow(await findLastClockChange(app.read), app.now());
       return change ? clockChangeWords(change) : "ok";
     }),
+    mail: await check("mail", async () => postWords(await readPost(app))),
   };
 }
 

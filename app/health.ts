@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { NextFunction, Request, Response } from "express";
 import type { AppContext } from "#app/context";
 import { examiner, isReady } from "#app/examine";
+import { readPost } from "#app/mail/state";
 import { sameSecret } from "#app/secrets";
 import { countClockChanges } from "#db/clock-changes";
 import { countCrashes } from "#db/crashes";
@@ -67,6 +68,11 @@ async function metrics(app: AppContext, delay: ReturnType<typeof monitorEventLoo
     ),
     counter("surety_audit_entries_total", "Entries of the audit log.", pulse.auditEntries),
     gauge("surety_mail_waiting", "Mails waiting to be sent.", pulse.mailWaiting),
+    gauge(
+      "surety_mail_oldest_waiting_seconds",
+      "How long the oldest waiting mail has waited.",
+      (await readPost(app)).oldestSeconds,
+    ),
     gauge("surety_mail_failed", "Mails that were given up.", pulse.mailFailed),
     gauge(
       "surety_last_backup_timestamp_seconds",

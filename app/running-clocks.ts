@@ -1,6 +1,5 @@
 import { listOpenClocks } from "#db/breach-clocks";
 import type { ReadDb } from "#db/client";
-import { countDeliveries } from "#db/deliveries";
 import { breachRule } from "#policies/clocks";
 
 /** Breach clocks that run or are late at `now`, nearest first, clocks of one incident with the same rule and deadline as one. For the bar on every officer page and for Today: those of exercises are asked for apart. */
@@ -42,11 +41,3 @@ export type RunningClock = {
   deadlineAt: Date;
   leadId: string | null;
 };
-
-/** How the post stands, for pages from which a mail is expected to go. */
-export async function readPost(read: ReadDb, configured: boolean, now: Date) {
-  const { waiting, failed, oldest, error } = await countDeliveries(read);
-  const since = oldest ? now.getTime() - Date.parse(oldest) : 0;
-  return { configured, waiting, failed, error, slow: since > 10 * 60_000 };
-}
-export type PostState = Awaited<ReturnType<typeof readPost>>;

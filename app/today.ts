@@ -1,4 +1,5 @@
 import type { AppContext } from "#app/context";
+import { readPost } from "#app/mail/state";
 import { readProgramme } from "#app/programme";
 import { listRunningClocks } from "#app/running-clocks";
 import { listTasks } from "#app/tasks/all";
@@ -31,6 +32,7 @@ export async function readToday(app: AppContext, visitor: Visitor, mine: boolean
     clockChange: may(visitor.role, "jobs.view")
       ? changeToShow(await findLastClockChange(app.read), now)
       : null,
+    post: may(visitor.role, "deliveries.view") ? await readPost(app) : null,
     crash: may(visitor.role, "jobs.view")
       ? crashToShow((await listReportedCrashes(app.read, 1))[0], now)
       : null,

@@ -144,18 +144,25 @@ export async function listFailedDeliveries(db: ReadDb): Promise<DeliveryRow[]> {
     .execute();
 }
 
-/** How the post stands: mails waiting, the oldest of them, the last error among them, mails given up. */
+/** How the mail stands: mails waiting, since when the oldest waits, the last error among them, when each was given up. */
 export async function countDeliveries(db: ReadDb) {
-  return db
+  const mails = await db
     .selectFrom("deliveries")
     .select((eb) => [
-      eb.fn.countAll<number>().filterWhere("next_try_at", "is not", null).as("waiting"),
-      eb.fn.countAll<number>().filterWhere("failed_at", "is not", null).as("failed"),
-      eb.fn.min("queued_at").filterWhere("next_try_at", "is not", null).as("oldest"),
-      eb.fn.max("last_error").filterWhere("next_try_at", "is not", null).as("error"),
+      eb.fn.countAll<number>().as("waiting"),
+      eb.fn.min(eb.fn.coalesce("waiting_since", "queued_at")).as("oldest"),
+      eb.fn.max("last_error").as("error"),
     ])
     .where("channel", "=", "mail")
+    .where("next_try_at", "is not", null)
     .executeTakeFirstOrThrow();
+  const failed = await db
+    .selectFrom("deliveries")
+    .select("failed_at")
+    .where("channel", "=", "mail")
+    .where("failed_at", "is not", null)
+    .execute();
+  return { ...mails, failures: failed.map((one) => one.failed_at!) };
 }
 
 /** The keys that begin with this prefix. */

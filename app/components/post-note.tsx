@@ -1,9 +1,24 @@
+import type { PostState } from "#domain/post-state";
+import { Link } from "./link";
 import { Note } from "./note";
 
-type State = { configured: boolean; waiting: number; failed: number; error: string | null; slow: boolean };
+/** Says plainly when mail does not arrive: nothing is configured, the server does not take it, or mails were given up. */
+export function PostNote({ post }: { post: PostState }) {
+  return (
+    <>
+      <Waiting post={post} />
+      {post.failed > 0 ? (
+        <Note tone="broken">
+          <b>{post.failed === 1 ? "1 mail was" : `${post.failed} mails were`} given up in the last 7 days</b>{" "}
+          and will not be tried again. <Link to="/deliveries?state=failed">See which</Link>, and reach the
+          recipients another way.
+        </Note>
+      ) : null}
+    </>
+  );
+}
 
-/** Says plainly when mail does not leave: nothing is configured, or the server does not take it. */
-export function PostNote({ post }: { post: State }) {
+function Waiting({ post }: { post: PostState }) {
   if (!post.configured)
     return (
       <Note tone="risk">

@@ -27,7 +27,7 @@ async function served(env: Record<string, string> = {}) {
   return { app, ask: (path: string, init?: RequestInit) => fetch(`${url}${path}`, init) };
 }
 
-const allOk = { database: "ok", vault: "ok", jobs: "ok", reminders: "ok", clock: "ok" };
+const allOk = { database: "ok", vault: "ok", jobs: "ok", reminders: "ok", clock: "ok", mail: "ok" };
 const late = 600;
 
 async function runSomeJob(app: TestApp) {

@@ -3,8 +3,8 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
 import { deliverMail } from "#app/mail/deliver";
+import { readPost } from "#app/mail/state";
 import { mailClockNotice, tellClockElsewhere } from "#app/operations/clock-notice-sending";
-import { readPost } from "#app/running-clocks";
 import { Crumbs } from "#components/crumbs";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
@@ -33,7 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ...page,
     here,
     now: typedNow(app.now(), await zoneOf(app, visitor)),
-    post: await readPost(app.read, Boolean(app.config.smtpUrl), app.now()),
+    post: await readPost(app),
   };
 }
 

@@ -4,9 +4,9 @@ import { notFound, requireUser } from "#app/auth/require";
 import type { AppContext } from "#app/context";
 import { submit } from "#app/http";
 import { deliverMail } from "#app/mail/deliver";
+import { readPost } from "#app/mail/state";
 import { noticeMark, noticeRecipients } from "#app/operations/notice-recipients";
 import { sendNotice } from "#app/operations/notices";
-import { readPost } from "#app/running-clocks";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -45,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
     seen: noticeMark(notice, recipients),
     first: recipients[0]?.name ?? null,
     mail: await previewOf(app, notice, incident.ref, recipients[0]?.name ?? "the customer"),
-    post: await readPost(app.read, Boolean(app.config.smtpUrl), app.now()),
+    post: await readPost(app),
   };
 }
 

@@ -2,9 +2,9 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
+import { readPost } from "#app/mail/state";
 import { noticeRecipients } from "#app/operations/notice-recipients";
 import { checkReady, saveNotice } from "#app/operations/notices";
-import { readPost } from "#app/running-clocks";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
 import type { FormAnswer } from "#components/form";
@@ -41,7 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
     recipients,
     missing: missingParts(notice),
     preview: noticeText(notice, { ...from, recipient: recipients[0]?.name ?? "the customer", date }),
-    post: await readPost(app.read, Boolean(app.config.smtpUrl), app.now()),
+    post: await readPost(app),
   };
 }
 

@@ -3,10 +3,10 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http";
 import { readVisibleIncident } from "#app/incident-scope";
+import { readPost } from "#app/mail/state";
 import { addTimelineLine, lineKinds, requireIncident } from "#app/operations/incident-timeline";
 import { stepIncident } from "#app/operations/incidents";
 import { startNotice } from "#app/operations/notices";
-import { readPost } from "#app/running-clocks";
 import { openReceipts, readUpload, withReceipts } from "#app/uploads";
 import { Crumbs } from "#components/crumbs";
 import type { FormAnswer } from "#components/form";
@@ -41,7 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const record = await readVisibleIncident(app, visitor, args.params.ref ?? "");
   if (!record) throw notFound();
-  const post = await readPost(app.read, Boolean(app.config.smtpUrl), app.now());
+  const post = await readPost(app);
   return {
     record,
     post,

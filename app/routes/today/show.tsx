@@ -8,9 +8,11 @@ import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
 import { useNow } from "#components/now";
+import { PostNote } from "#components/post-note";
 import { Sheet } from "#components/sheet";
 import { TaskLedger } from "#components/task-ledger";
 import { When } from "#components/when";
+import { hasTrouble } from "#domain/post-state";
 import type { Task } from "#domain/tasks";
 import { summary } from "#domain/today";
 import { RunningClocks } from "./clocks.tsx";
@@ -25,7 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Today() {
-  const { clocks, groups, readiness, counts, crash, clockChange, mine, auditor } =
+  const { clocks, groups, readiness, counts, crash, clockChange, post, mine, auditor } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -46,6 +48,7 @@ export default function Today() {
       </Head>
       <div className="stack">
         {clockChange ? <ClockChangeNote change={clockChange} /> : null}
+        {post && hasTrouble(post) ? <PostNote post={post} /> : null}
         {crash ? <CrashNote crash={crash} /> : null}
         {clocks.length > 0 ? <RunningClocks clocks={clocks} /> : null}
         <div className="cols">

@@ -1,0 +1,53 @@
+/** How the mail stands, as pages show it: given up means refused for good in the last days. */
+export type PostState = {
+  configured: boolean;
+  waiting: number;
+  /** Mails given up within the last seven days. */
+  failed: number;
+  error: string | null;
+  /** Whether the oldest has waited for more than ten minutes. */
+  slow: boolean;
+  /** Since when the oldest waits, in seconds; 0 where nothing waits. */
+  oldestSeconds: number;
+};
+
+const slowMs = 10 * 60_000;
+/** How long pages show a mail that was given up; Deliveries keeps all. Milliseconds. */
+const shownMs = 7 * 24 * 3_600_000;
+
+/** Judges what was counted in the queue at this instant. */
+export function judgePost(
+  {
+    oldest,
+    failures,
+    ...counted
+  }: {
+    configured: boolean;
+    waiting: number;
+    oldest: Date | null;
+    error: string | null;
+    failures: readonly string[];
+  },
+  now: Date,
+): PostState {
+  const waitedMs = oldest ? Math.max(0, now.getTime() - oldest.getTime()) : 0;
+  const since = new Date(now.getTime() - shownMs).toISOString();
+  const failed = failures.filter((at) => at > since).length;
+  return { ...counted, failed, slow: waitedMs > slowMs, oldestSeconds: Math.floor(waitedMs / 1000) };
+}
+
+/** Whether mail that was to leave did not: without a mail server, only where some waits. */
+export function hasTrouble({ configured, waiting, slow, failed }: PostState): boolean {
+  return slow || failed > 0 || (!configured && waiting > 0);
+}
+
+/** "ok", or what keeps mail from arriving; without addresses and without the server's own words, since anybody may ask. */
+export function postWords({ configured, waiting, slow, failed }: PostState): string {
+  const waits = waiting === 1 ? "1 mail waits" : `${waiting} mails wait`;
+  const said = [
+    !configured && waiting > 0 ? `no mail server is configured: ${waits}` : null,
+    configured && slow ? `${waits}, the oldest for more than 10 minutes` : null,
+    failed > 0 ? `${failed} given up in the last 7 days` : null,
+  ].filter((one) => one !== null);
+  return said.join("; ") || "ok";
+}
