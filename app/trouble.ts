@@ -1,10 +1,11 @@
 import { Refused } from "#domain/errors";
+import { onRecordWords } from "#domain/on-record";
 import { type Trouble, troubleOf, troubleWords } from "#domain/trouble";
 import { VaultError } from "#evidence/vault-error";
 
 /**
- * Trouble with the disk under database or vault as a refusal that says so plainly; every other error as it is. `field`
- * is the form's field for files.
+ * Trouble with the disk under database or vault, and a row that its constraints refuse, as a refusal that says so plainly;
+ * every other error as it is. `field` is the form's field for files.
  */
 export function asRefusal(error: unknown, field?: string): unknown {
   if (error instanceof VaultError) {
@@ -12,11 +13,21 @@ export function asRefusal(error: unknown, field?: string): unknown {
     return new Refused(error.trouble === "full" ? "full" : "unavailable", error.message, field);
   }
   const code = (error as { code?: unknown } | null)?.code;
-  const trouble = typeof code === "string" && code.startsWith("SQLITE_") ? troubleOf(error) : null;
+  if (typeof code !== "string" || !code.startsWith("SQLITE_")) return error;
+  const kept = constraintWords(code, (error as Error).message);
+  if (kept) return Object.assign(new Refused("conflict", kept), { cause: error });
+  const trouble = troubleOf(error);
   if (!trouble) return error;
   // Anybody may read it: no path.
   const words = troubleWords(trouble, "the database");
   return Object.assign(new Refused(trouble === "full" ? "full" : "unavailable", words), { cause: error });
+}
+
+/** Why the tables refuse a row, where what somebody sent can be the reason. */
+function constraintWords(code: string, message: string): string | null {
+  if (code === "SQLITE_CONSTRAINT_FOREIGNKEY")
+    return "Something that this names is not there, or not any more. Nothing was changed. Load the page again.";
+  return /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(code) ? onRecordWords(message) : null;
 }
 
 /**

@@ -67,13 +67,13 @@ export function bookkeeping<R>(app: AppContext, write: (db: Tx, now: Date) => Pr
   return inOneTransaction(app, (db) => write(db, now));
 }
 
-/** Throws Refused "full" or "unavailable" when the disk under the database is the reason, which the log then knows. */
+/** Throws Refused when the disk under the database, or a row that it refuses, is the reason, which the log then knows. */
 async function inOneTransaction<R>(app: AppContext, write: (db: Tx) => Promise<R>): Promise<R> {
   try {
     return await writeTogether(app.db, write);
   } catch (error) {
     const refusal = asRefusal(error);
-    if (refusal !== error) app.logger.error({ err: error }, "the database cannot be written");
+    if (refusal !== error) app.logger.error({ err: error }, "the database did not take a change");
     throw refusal;
   }
 }

@@ -55,6 +55,18 @@ export async function revokeLinks(
     .execute();
 }
 
+/** Revokes the open invitations of a person, to whichever of their addresses they went. */
+export async function revokeInvitationsOf(db: Tx, personId: string, now: Date): Promise<void> {
+  await db
+    .updateTable("one_time_links")
+    .set({ revoked_at: now.toISOString(), totp_secret: null })
+    .where("kind", "=", "invitation")
+    .where("person_id", "=", personId)
+    .where("used_at", "is", null)
+    .where("revoked_at", "is", null)
+    .execute();
+}
+
 /** How many links of a kind were made for an address since the instant, used and revoked ones too. */
 export async function countLinksSince(
   db: ReadDb,

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from "kysely";
+import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 
@@ -10,6 +10,17 @@ export async function findPerson(db: ReadDb, id: string): Promise<PersonRow | un
 
 export async function findPersonByEmail(db: ReadDb, email: string): Promise<PersonRow | undefined> {
   return db.selectFrom("people").selectAll().where("email", "=", email.toLowerCase()).executeTakeFirst();
+}
+
+/** The person to whom an address belongs, as their own or as a further one. */
+export async function findPersonByAddress(db: ReadDb, address: string): Promise<PersonRow | undefined> {
+  const wanted = address.toLowerCase();
+  const isAlias = sql<boolean>`exists (select 1 from json_each(people.aliases) where value = ${wanted})`;
+  return db
+    .selectFrom("people")
+    .selectAll()
+    .where((eb) => eb.or([eb("email", "=", wanted), isAlias]))
+    .executeTakeFirst();
 }
 
 /** Everybody, leavers included, by name. */

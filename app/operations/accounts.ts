@@ -5,8 +5,14 @@ import type { AppContext } from "#app/context";
 import type { Work } from "#app/work";
 import { newId } from "#db/ids";
 import { type OneTimeLinkRow, spendLink } from "#db/one-time-links";
-import { findPersonByEmail, insertPerson } from "#db/people";
-import { deleteRecoveryCodes, findUserByEmail, insertRecoveryCodes, insertUser } from "#db/users";
+import { findPerson, findPersonByAddress, insertPerson } from "#db/people";
+import {
+  deleteRecoveryCodes,
+  findUserByEmail,
+  findUserByPerson,
+  insertRecoveryCodes,
+  insertUser,
+} from "#db/users";
 import { Refused } from "#domain/errors";
 
 export type NewAccount = {
@@ -17,6 +23,10 @@ export type NewAccount = {
   totpSecret: string;
   totpStep: number;
 };
+
+/** What a link says of the account that it opens: whose it is, and how long an auditor may look, at what. */
+type Terms = Pick<OneTimeLinkRow, "kind" | "access_until" | "scope_from" | "scope_to"> &
+  Partial<Pick<OneTimeLinkRow, "person_id">>;
 
 /**
  * Makes the account that a one-time link promised, with its recovery codes, and signs it in.
@@ -32,8 +42,7 @@ export async function createAccount(
 ): Promise<{ userId: string; codes: string[]; session: string }> {
   if (!(await spendLink(work.db, link.id, work.now)))
     throw new Refused("conflict", "This link has been used.");
-  if (await findUserByEmail(work.db, account.email))
-    throw new Refused("conflict", "This link has been used.");
+  if (await findUserByEmail(work.db, account.email)) throw haveOne();
   const { userId, codes } = await insertAccount(app, work, account, link);
   const session = await openSession(app, work, { id: userId, name: account.name }, door, "totp");
   return { userId, codes, session };
@@ -44,12 +53,12 @@ export async function insertAccount(
   app: AppContext,
   work: Work,
   account: NewAccount,
-  terms?: Pick<OneTimeLinkRow, "kind" | "access_until" | "scope_from" | "scope_to">,
+  terms?: Terms,
 ): Promise<{ userId: string; codes: string[] }> {
   const id = newId(work.now);
   await insertUser(work.db, {
     id,
-    person_id: account.role === "auditor" ? null : await personFor(work, account),
+    person_id: account.role === "auditor" ? null : await personFor(work, account, terms),
     email: account.email,
     name: account.name,
     role: account.role,
@@ -93,9 +102,23 @@ export async function replaceRecoveryCodes(app: AppContext, work: Work, userId: 
   return codes;
 }
 
-async function personFor(work: Work, account: NewAccount): Promise<string> {
-  const known = await findPersonByEmail(work.db, account.email);
-  if (known) return known.id;
+/** The person whom the account is for: the one that was invited, or whose address it is, or a new one. @throws Refused when they have an account */
+async function personFor(work: Work, account: NewAccount, terms?: Terms): Promise<string> {
+  const promised = terms?.person_id ? await findPerson(work.db, terms.person_id) : undefined;
+  const known = promised ?? (await findPersonByAddress(work.db, account.email));
+  if (!known) return newPerson(work, account);
+  if (await findUserByPerson(work.db, known.id)) throw haveOne();
+  return known.id;
+}
+
+function haveOne(): Refused {
+  return new Refused(
+    "conflict",
+    "You have an account already. Sign in with it, or ask the person who invited you.",
+  );
+}
+
+async function newPerson(work: Work, account: NewAccount): Promise<string> {
   const id = newId(work.now);
   await insertPerson(work.db, {
     id,

@@ -11,10 +11,16 @@ import { createAccount } from "#app/operations/accounts";
 import { newToken } from "#app/secrets";
 import { allow, perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
-import { countLinksSince, findOpenLink, insertLink, revokeLinks } from "#db/one-time-links";
+import {
+  countLinksSince,
+  findOpenLink,
+  insertLink,
+  revokeInvitationsOf,
+  revokeLinks,
+} from "#db/one-time-links";
 import { findOrganisation } from "#db/organisation";
-import { findPersonByEmail } from "#db/people";
-import { findUserByEmail } from "#db/users";
+import { findPersonByAddress, type PersonRow } from "#db/people";
+import { findUserByEmail, findUserByPerson } from "#db/users";
 import { sixDigits } from "#domain/codes";
 import { Refused, TooMany } from "#domain/errors";
 import { roleNames } from "#domain/roles";
@@ -44,9 +50,8 @@ export async function invite(
   if (actor.kind === "user" && !mayGiveRole(actor.role, input.role)) {
     throw new Refused("forbidden", "Only an owner gives this role.", "role");
   }
-  if (await findUserByEmail(work.db, input.email)) {
-    throw new Refused("conflict", "Somebody with this address can sign in already.", "email");
-  }
+  const person = await findPersonByAddress(work.db, input.email);
+  await refuseSecondAccount(work, input.email, person);
   const yesterday = new Date(work.now.getTime() - 24 * 3_600_000);
   if ((await countLinksSince(work.db, "invitation", input.email, yesterday)) >= mostInvitationsADay) {
     const words = `This address got ${mostInvitationsADay} invitations within a day. Wait until tomorrow.`;
@@ -56,6 +61,7 @@ export async function invite(
   const id = newId(work.now);
   const shown = showLink || !app.config.smtpUrl;
   await revokeLinks(work.db, "invitation", input.email, work.now);
+  if (person) await revokeInvitationsOf(work.db, person.id, work.now);
   await insertLink(work.db, {
     id,
     kind: "invitation",
@@ -63,7 +69,7 @@ export async function invite(
     email: input.email,
     name: input.name,
     role: input.role,
-    person_id: (await findPersonByEmail(work.db, input.email))?.id ?? null,
+    person_id: person?.id ?? null,
     scope_from: input.role === "auditor" ? input.scopeFrom : null,
     scope_to: input.role === "auditor" ? input.scopeTo : null,
     access_until: input.role === "auditor" ? input.accessUntil : null,
@@ -88,6 +94,17 @@ export async function invite(
     about: { type: "one-time-link", id },
   });
   return shown ? link : null;
+}
+
+/** One account for each address and each person, for good: what an ended one did stays under its name. */
+async function refuseSecondAccount(work: Work, address: string, person: PersonRow | undefined) {
+  const user =
+    (await findUserByEmail(work.db, address)) ?? (person && (await findUserByPerson(work.db, person.id)));
+  if (!user) return;
+  const words = user.ended_at
+    ? `${user.name} had an account, ${user.email}, which has ended. It is not opened again.`
+    : `${user.name} has an account already and signs in as ${user.email}.`;
+  throw new Refused("conflict", words, "email");
 }
 
 /** What an invitation's page shows. Undefined when the link is unknown, used, revoked or too old. */

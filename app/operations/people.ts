@@ -12,6 +12,8 @@ import { closesCircle, type PersonInput } from "#domain/people";
 export async function addPerson(work: Work, input: PersonInput): Promise<string> {
   allow(work.actor, "people.edit");
   await checkAddresses(work, null, input);
+  if (input.managerId && !(await findPerson(work.db, input.managerId)))
+    throw new Refused("invalid", "There is no such person.", "managerId");
   const id = newId(work.now);
   const row = rowOf(input);
   await insertPerson(work.db, { id, ...row, created_at: work.now.toISOString() });

@@ -22,7 +22,7 @@ export async function adoptTemplates(work: Work, slugs: string[]): Promise<strin
   allow(work.actor, "policies.edit");
   const have = new Set((await listPolicies(work.db)).map(({ template }) => template));
   const adopted: string[] = [];
-  for (const slug of slugs) {
+  for (const slug of new Set(slugs)) {
     const template = findTemplate(slug);
     if (!template) throw new Refused("invalid", `The library has no text "${slug}".`, "templates");
     if (have.has(slug)) continue;

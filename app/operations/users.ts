@@ -15,7 +15,7 @@ export async function changeRole(work: Work, userId: string, role: Role): Promis
   if (user.role === "auditor" || role === "auditor") {
     throw new Refused(
       "conflict",
-      "Staff do not become auditors, nor auditors staff. End this access and invite anew.",
+      "Staff do not become auditors, nor auditors staff. End this access and invite them by another address.",
       "role",
     );
   }
