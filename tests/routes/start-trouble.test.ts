@@ -9,6 +9,8 @@ import { root } from "#tests/support/server";
 
 /** EX_CONFIG of sysexits.h: starting again would be of no use. */
 const refused = 78;
+/** EX_TEMPFAIL of sysexits.h: worth another try for a server that had the port before. */
+const portInUse = 75;
 
 /** Starts the built server, which ends at once, and answers what it printed. */
 function start(env: Record<string, string>) {
@@ -26,7 +28,7 @@ test("a port that is in use is named, with what to do", async () => {
   await new Promise((resume) => other.once("listening", resume));
   const port = String((other.address() as AddressInfo).port);
   expect(start({ DATA_DIR: temporaryFolder(), PORT: port })).toEqual([
-    refused,
+    portInUse,
     `Surety cannot start. Port ${port} is in use. Set PORT to another one, or stop the program that uses it.`,
   ]);
 });
