@@ -3,8 +3,91 @@ import type { Stage, StageName } from "#domain/reminder-stages";
 const minute = 60_000;
 const hour = 60 * minute;
 
-type Row = { stage: string; to: string; raisedAt: number; counts: boolean };
+type Row = { stage: string; to: string; raisedAt: number; written: number };
+type Run = { minute: number; at: number };
 type Change = { by: number };
+
+/**
+ * Things of an instant each, of which some do not count. Those that count are kept in order of time, so that those of
+ * instants still to come are at the end: a look costs what has changed, however long the run.
+ */
+class Counted<T> {
+  readonly counting: T[] = [];
+  #others: T[] = [];
+  readonly #at: (one: T) => number;
+
+  constructor(at: (one: T) => number) {
+    this.#at = at;
+  }
+
+  add(one: T): void {
+    let place = this.counting.length;
+    while (place > 0 && this.#at(this.counting[place - 1]!) > this.#at(one)) place -= 1;
+    this.counting.splice(place, 0, one);
+  }
+
+  /** What is later than `at` counts no more. Answers whether anything was. */
+  discount(at: number): boolean {
+    const before = this.#others.length;
+    for (let last = this.counting.at(-1); last && this.#at(last) > at; last = this.counting.at(-1))
+      this.#others.push(this.counting.pop()!);
+    return this.#others.length > before;
+  }
+
+  /** What does not count and is not later than `at` counts again, in the order of `sort`, where `may` agrees. */
+  restore(at: number, may: (one: T) => boolean = () => true, sort?: (a: T, b: T) => number): void {
+    const left: T[] = [];
+    for (const one of sort ? this.#others.toSorted(sort) : this.#others)
+      if (this.#at(one) <= at && may(one)) this.counting.push(one);
+      else left.push(one);
+    this.#others = left;
+    this.counting.sort((a, b) => this.#at(a) - this.#at(b));
+  }
+}
+
+/** A breach clock as the model follows it. */
+class FollowedClock {
+  readonly #stages: [name: string, at: number][];
+  readonly #rows = new Counted<Row>((row) => row.raisedAt);
+  #written = 0;
+  /** How many stages the clock of the machine shows as due. */
+  #due = 0;
+  /** The stages of the rows that count. */
+  #raised = new Set<string>();
+
+  constructor(stages: [name: string, at: number][]) {
+    this.#stages = stages;
+  }
+
+  /** The stages that are due at `wall` and that no row stands for, the newest last. */
+  open(wall: number): string[] {
+    if (this.#rows.discount(wall + minute)) this.#note();
+    while (this.#due < this.#stages.length && this.#stages[this.#due]![1] <= wall) this.#due += 1;
+    while (this.#due > 0 && this.#stages[this.#due - 1]![1] > wall) this.#due -= 1;
+    let from = this.#due;
+    while (from > 0 && !this.#raised.has(this.#stages[from - 1]![0])) from -= 1;
+    return this.#stages.slice(from, this.#due).map(([name]) => name);
+  }
+
+  add(stage: string, to: string, raisedAt: number): void {
+    this.#rows.add({ stage, to, raisedAt, written: this.#written });
+    this.#written += 1;
+    this.#raised.add(stage);
+  }
+
+  /** One row of each stage and recipient counts: one that counts now, or else the one that was written first. */
+  countAgain(wall: number): void {
+    const keyOf = ({ stage, to }: Row) => `${stage} ${to}`;
+    const there = new Set(this.#rows.counting.map(keyOf));
+    const isNew = (row: Row) => !there.has(keyOf(row)) && Boolean(there.add(keyOf(row)));
+    this.#rows.restore(wall, isNew, (a, b) => a.written - b.written);
+    this.#note();
+  }
+
+  #note(): void {
+    this.#raised = new Set(this.#rows.counting.map((row) => row.stage));
+  }
+}
 
 /** The stages of a clock, worked out apart from the program: name and instant, in order. */
 export function stagesOf(from: number, hours: number, until: number): [name: string, at: number][] {
@@ -31,12 +114,12 @@ export function stagesUntil(startsAt: Date, deadlineAt: Date, until: Date): Stag
  * after what the clock shows does not count, and counts again when the change that showed so is taken back.
  */
 export class ClockModel {
-  readonly clocks = new Map<string, { stages: [string, number][]; rows: Row[] }>();
+  readonly #clocks = new Map<string, FollowedClock>();
   /** Who is called, in turn from the deadline on. */
   readonly #people: readonly string[];
   /** What was raised: clock, stage, recipient, instant. */
   readonly raised: string[] = [];
-  #runs: { minute: number; at: number; counts: boolean }[] = [];
+  readonly #runs = new Counted<Run>((run) => run.at);
   #offset = 0;
   #last: Change | null = null;
 
@@ -44,10 +127,14 @@ export class ClockModel {
     this.#people = people;
   }
 
+  follow(name: string, stages: [name: string, at: number][]): void {
+    this.#clocks.set(name, new FollowedClock(stages));
+  }
+
   /** The process starts, and looks at once. `wall` and `real` in milliseconds. */
   start(wall: number, real: number): void {
     this.#offset = wall - real;
-    const recorded = Math.max(...this.#runs.filter((run) => run.counts).map((run) => run.at));
+    const recorded = this.#runs.counting.at(-1)?.at ?? -Infinity;
     if (recorded - wall > minute) this.#change(wall - recorded, wall);
   }
 
@@ -57,45 +144,32 @@ export class ClockModel {
       this.#offset = wall - real;
       this.#change(drift, wall);
     }
-    for (const run of this.#runs) if (run.at > wall + 10_000) run.counts = false;
+    this.#runs.discount(wall + 10_000);
     const now = Math.floor(wall / minute);
-    const last = Math.max(
-      ...this.#runs.filter((run) => run.counts && run.minute <= now).map((run) => run.minute),
-    );
-    this.#runs = this.#runs.filter((run) => Math.abs(run.at - wall) < 400 * 24 * hour);
-    if (last >= now) return;
-    this.#runs.push({ minute: now, at: wall, counts: true });
-    for (const [name, clock] of this.clocks) this.#raise(name, clock, wall);
+    const last = this.#runs.counting.findLast((run) => run.minute <= now);
+    if (last && last.minute >= now) return;
+    this.#runs.add({ minute: now, at: wall });
+    for (const [name, clock] of this.#clocks) this.#raise(name, clock, wall);
   }
 
   #change(by: number, wall: number): void {
-    if (this.#last && this.#last.by < 0 && Math.abs(this.#last.by + by) <= minute) this.#countAgain(wall);
+    if (this.#last && this.#last.by < 0 && Math.abs(this.#last.by + by) <= minute) {
+      this.#runs.restore(wall);
+      for (const clock of this.#clocks.values()) clock.countAgain(wall);
+    }
     this.#last = { by };
   }
 
-  #countAgain(wall: number): void {
-    for (const run of this.#runs) if (run.at <= wall) run.counts = true;
-    for (const { rows } of this.clocks.values())
-      for (const row of rows) {
-        const same = (other: Row) => other.counts && other.stage === row.stage && other.to === row.to;
-        if (row.raisedAt <= wall && !rows.some(same)) row.counts = true;
-      }
-  }
-
-  #raise(name: string, { stages, rows }: { stages: [string, number][]; rows: Row[] }, wall: number): void {
-    for (const row of rows) if (row.raisedAt > wall + minute) row.counts = false;
-    const counted = new Set(rows.filter((row) => row.counts).map((row) => row.stage));
-    const due = stages.filter(([, at]) => at <= wall);
-    const newest = due.findLastIndex(([stage]) => counted.has(stage));
-    if (newest === due.length - 1) return;
-    const open = due.slice(newest + 1).map(([stage]) => stage);
+  #raise(name: string, clock: FollowedClock, wall: number): void {
+    const open = clock.open(wall);
+    if (open.length === 0) return;
     // One call for all of them; one that stands for the deadline goes to whom the deadline calls.
     const turn = open.includes("deadline") ? 0 : Number(/^after-(\d+)$/.exec(open.at(-1) ?? "")?.[1] ?? 0);
     const to = this.#people[turn % this.#people.length]!;
     const hourly = open.filter((stage) => stage.startsWith("after-"));
     const left = new Set(hourly.slice(1, -24));
     for (const stage of open.filter((one) => !left.has(one))) {
-      rows.push({ stage, to, raisedAt: wall, counts: true });
+      clock.add(stage, to, wall);
       this.raised.push(`${name} ${stage} ${to} ${new Date(wall).toISOString()}`);
     }
   }

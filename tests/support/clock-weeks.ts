@@ -77,7 +77,7 @@ export async function clockWeeks(days: number, everyMs: number, seed: number) {
     for (const one of waiting.filter(({ at }) => off === 0 && at <= shown())) {
       await one.open();
       const stages = stagesOf(one.at, one.hours, start + (days + 800) * day);
-      model.clocks.set(one.name, { stages, rows: [] });
+      model.follow(one.name, stages);
       waiting.splice(waiting.indexOf(one), 1);
     }
     const dice = random() * 11 * minute;
