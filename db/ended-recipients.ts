@@ -17,7 +17,8 @@ export function listWaitingForEnded(db: ReadDb | Tx, id?: string) {
     .where("deliveries.next_try_at", "is not", null)
     .where("users.ended_at", "is not", null);
   if (id) query = query.where("deliveries.id", "=", id);
-  return query.orderBy("deliveries.id").execute();
+  // The sign keeps SQLite from going through every mail ever sent in the order asked for: those that wait are few.
+  return query.orderBy(sql`+deliveries.id`).execute();
 }
 
 /**

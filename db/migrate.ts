@@ -34,6 +34,7 @@ import * as accountOpenings from "#db/migrations/0043_account-openings";
 import * as wrongClock from "#db/migrations/0044_wrong-clock";
 import * as mailAndRatings from "#db/migrations/0047_mail-and-ratings";
 import * as versions from "#db/migrations/0048_versions";
+import * as boundedLooks from "#db/migrations/0049_bounded-looks";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
 export type MigrationList = Record<string, Migration>;
@@ -74,6 +75,7 @@ export const migrations: MigrationList = {
   "0044_wrong-clock": wrongClock,
   "0047_mail-and-ratings": mailAndRatings,
   "0048_versions": versions,
+  "0049_bounded-looks": boundedLooks,
 };
 
 /** Brings the database up to the last of `list`, whole or not at all. Throws what the failing migration threw. */

@@ -2,6 +2,7 @@ import { type Insertable, type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertNewOnes } from "#db/many-rows";
 import type { IncidentsTables } from "#db/schema/incidents";
+import { stagesUpToDeadline } from "#domain/reminder-stages";
 import { reminderJob } from "#domain/reminder-watch";
 
 export type NewReminder = Omit<Insertable<IncidentsTables["reminders"]>, "disregarded_at">;
@@ -32,38 +33,81 @@ export async function listReminderGaps(
     .map((gap) => ({ from: new Date(gap.from), until: new Date(gap.to) }));
 }
 
-/** The stages raised for these clocks that count, by clock and deadline: `${clockId} ${deadline}`. */
-export function listRaisedStages(db: ReadDb, clockIds: readonly string[]): Promise<Map<string, Set<string>>> {
-  return listStages(db, clockIds, "is");
+/**
+ * The stages raised for these clocks that count, by clock and deadline: `${clockId} ${deadline}`. Of the hourly ones the newest
+ * that is due at `now` stands for all before it, so that a clock open for months costs no more than one of yesterday.
+ */
+export async function listRaisedStages(
+  db: ReadDb,
+  clockIds: readonly string[],
+  now: Date,
+): Promise<Map<string, Set<string>>> {
+  const raised = new Map<string, Set<string>>();
+  for (let from = 0; from < clockIds.length; from += 500) {
+    const ids = clockIds.slice(from, from + 500);
+    const early = await db
+      .selectFrom("breach_clocks")
+      .innerJoin("reminders", (join) =>
+        join
+          .onRef("reminders.clock_id", "=", "breach_clocks.id")
+          .onRef("reminders.deadline_at", "=", "breach_clocks.deadline_at"),
+      )
+      .select(["clock_id", "reminders.deadline_at", "stage"])
+      .where("breach_clocks.id", "in", ids)
+      .where("stage", "in", stagesUpToDeadline)
+      .where("disregarded_at", "is", null)
+      .execute();
+    const hourly = await db
+      .selectFrom("breach_clocks")
+      .select((eb) => [
+        "breach_clocks.id as clock_id",
+        "breach_clocks.deadline_at",
+        eb
+          .selectFrom("reminders")
+          .select("stage")
+          .whereRef("reminders.clock_id", "=", "breach_clocks.id")
+          .whereRef("reminders.deadline_at", "=", "breach_clocks.deadline_at")
+          .where("disregarded_at", "is", null)
+          .where("stage_at", "<=", now.toISOString())
+          .orderBy("stage_at", "desc")
+          .limit(1)
+          .as("stage"),
+      ])
+      .where("breach_clocks.id", "in", ids)
+      .execute();
+    collect(raised, [...early, ...hourly]);
+  }
+  return raised;
 }
 
 /** The stages of these clocks that a clock of the machine that was ahead has raised, by clock and deadline. */
-export function listDisregardedStages(
+export async function listDisregardedStages(
   db: ReadDb,
   clockIds: readonly string[],
 ): Promise<Map<string, Set<string>>> {
-  return listStages(db, clockIds, "is not");
-}
-
-async function listStages(db: ReadDb, clockIds: readonly string[], disregarded: "is" | "is not") {
   const raised = new Map<string, Set<string>>();
   for (let from = 0; from < clockIds.length; from += 500) {
     const rows = await db
       .selectFrom("reminders")
       .select(["clock_id", "deadline_at", "stage"])
       .where("clock_id", "in", clockIds.slice(from, from + 500))
-      .where("disregarded_at", disregarded, null)
+      .where("disregarded_at", "is not", null)
       // Raised at an instant that was still to come; others were withdrawn from a user whose access ended.
-      .$if(disregarded === "is not", (query) => query.whereRef("disregarded_at", "<", "raised_at"))
+      .whereRef("disregarded_at", "<", "raised_at")
       .execute();
-    for (const row of rows) {
-      const key = `${row.clock_id} ${row.deadline_at}`;
-      const stages = raised.get(key);
-      if (stages) stages.add(row.stage);
-      else raised.set(key, new Set([row.stage]));
-    }
+    collect(raised, rows);
   }
   return raised;
+}
+
+type Named = { clock_id: string; deadline_at: string | null; stage: string | null };
+
+function collect(raised: Map<string, Set<string>>, rows: readonly Named[]): void {
+  for (const { clock_id, deadline_at, stage } of rows) {
+    if (!stage) continue;
+    const key = `${clock_id} ${deadline_at}`;
+    raised.set(key, (raised.get(key) ?? new Set()).add(stage));
+  }
 }
 
 /** All reminders of an incident with how their mail fared, newest first. */

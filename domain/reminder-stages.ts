@@ -4,6 +4,12 @@ const before = [12, 6, 2, 1] as const;
 /** A point at which a running clock calls: half time, hours before the deadline, the deadline, then every hour after it. */
 export type StageName = "half" | `before-${(typeof before)[number]}` | "deadline" | `after-${number}`;
 export type Stage = { name: StageName; at: Date };
+/** Every stage but the hourly ones. */
+export const stagesUpToDeadline: readonly StageName[] = [
+  "half",
+  ...before.map((hours): StageName => `before-${hours}`),
+  "deadline",
+];
 
 /** So many of the newest hourly stages are raised after an outage, so that no deadline, however old, asks for more. */
 const keptHourly = 24;

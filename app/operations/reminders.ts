@@ -57,7 +57,7 @@ export async function raiseBreachReminders(work: Work, publicUrl: string): Promi
   const people = await listCallable(work.db);
   const holds = await listHolds(work.db, work.now);
   const clockIds = clocks.map((clock) => clock.id);
-  const raised = await listRaisedStages(work.db, clockIds);
+  const raised = await listRaisedStages(work.db, clockIds, work.now);
   const disregarded = await listDisregardedStages(work.db, clockIds);
   const lists = new Map<string, Callable[]>();
   const drafts: Draft[] = [];

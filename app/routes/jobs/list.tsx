@@ -23,7 +23,8 @@ export const meta = () => [{ title: "Jobs · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "jobs.view");
   const { app } = args.context;
-  const counts = new Map((await countJobRuns(app.read)).map((count) => [count.job, count]));
+  const names = schedule.map(({ name }) => name);
+  const counts = await countJobRuns(app.read, names);
   const jobs = await Promise.all(
     schedule.map(async ({ name, cron, does }) => ({
       name,

@@ -1,0 +1,48 @@
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { listWaitingForEnded } from "#db/ended-recipients";
+import { countJobRuns, listOpenJobRuns } from "#db/job-runs";
+import { listRaisedStages } from "#db/reminders";
+import { testApp } from "#tests/support/app";
+
+/** What SQLite says it goes through for the statements that `look` makes. */
+async function plansOf(look: (app: Awaited<ReturnType<typeof testApp>>) => Promise<unknown>) {
+  const app = await testApp("2026-03-10T06:00:00.000Z");
+  const asked: { sql: string; parameters: readonly unknown[] }[] = [];
+  const read = app.read.withPlugin({
+    transformQuery: ({ node }) => {
+      asked.push(app.read.getExecutor().compileQuery(node, { queryId: "plan" }));
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  await look({ ...app, read });
+  const plans: string[] = [];
+  for (const { sql: text, parameters } of asked) {
+    const values = [...parameters];
+    const pieces = `explain query plan ${text}`.split("?");
+    const { rows } = await sql<{ detail: string }>`${sql.join(
+      pieces.map((piece, at) => (at < values.length ? sql`${sql.raw(piece)}${values[at]}` : sql.raw(piece))),
+      sql``,
+    )}`.execute(app.read);
+    plans.push(...rows.map((row) => row.detail));
+  }
+  return plans.join("\n");
+}
+
+test.each<[string, Parameters<typeof plansOf>[0], RegExp]>([
+  ["mails that wait for ended users", ({ read }) => listWaitingForEnded(read), /deliveries_next/],
+  [
+    "the stages raised for a clock",
+    ({ read, now }) => listRaisedStages(read, ["one", "other"], now()),
+    /reminders_newest[\s\S]*stage_at</,
+  ],
+  ["runs that have not ended", ({ read }) => listOpenJobRuns(read), /job_runs_open/],
+  ["the numbers of runs", ({ read }) => countJobRuns(read, ["back-up"]), /COVERING INDEX/],
+])("%s are found without going through all that is kept", async (_what, look, index) => {
+  const plan = await plansOf(look);
+  expect(plan).toMatch(index);
+  expect(plan).not.toMatch(/SCAN (deliveries|reminders|job_runs)\b(?!.*job_runs_open)/);
+  // All of a clock's reminders would be those of one index by the clock alone.
+  expect(plan).not.toMatch(/reminders\w* \(clock_id=\?\)/);
+});
