@@ -1,3 +1,4 @@
+import { correctionKind, correctionMessage } from "#app/clock-correction";
 import type { AppContext } from "#app/context";
 import { ruleName } from "#app/operations/breach-clocks";
 import { withdrawFromEnded } from "#app/operations/ended-recipients";
@@ -9,6 +10,7 @@ import { findIncident } from "#db/incidents";
 import { findOrganisation } from "#db/organisation";
 import { listStagesToSend, type StageToSend } from "#db/reminder-messages";
 import { isReplaceable, withdrawDelivery } from "#db/replaced-deliveries";
+import type { CallMessage } from "#domain/call-message";
 import { exerciseMessage, markedTitle } from "#domain/exercises";
 import { type Stage, type StageName, shortened, unlistedIn } from "#domain/reminder-stages";
 
@@ -27,6 +29,7 @@ export async function currentDelivery(app: AppContext, delivery: DeliveryRow): P
   if (!isReplaceable(delivery)) return delivery;
   if ((await findDelivery(app.read, delivery.id))?.replaced_by) return null;
   const incident = await findIncident(app.read, delivery.about_id ?? "");
+  if (delivery.key.startsWith(`${correctionKind}:`)) return currentCorrection(app, delivery);
   if (!delivery.key.startsWith("reminder:") || !incident) return delivery;
   const { stages, called, replaced } = await listStagesToSend(app.read, delivery);
   if (stages.length === 0) return delivery;
@@ -46,10 +49,22 @@ export async function currentDelivery(app: AppContext, delivery: DeliveryRow): P
       waited: { since: new Date(delivery.waiting_since ?? delivery.queued_at), replaced },
     },
   );
+  return withMessage({ ...delivery, calendar }, message, exercise);
+}
+
+async function currentCorrection(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow> {
+  const facts = { now: app.now(), publicUrl: app.config.publicUrl };
+  const message = await correctionMessage(app.read, delivery, facts);
+  const incident = await findIncident(app.read, delivery.about_id ?? "");
+  return message ? withMessage(delivery, message, incident?.exercise === 1) : delivery;
+}
+
+/** The delivery with these words, as its channel carries them. */
+function withMessage(delivery: DeliveryRow, message: CallMessage, exercise: boolean): DeliveryRow {
   const current = exercise ? exerciseMessage({ ...message, exercise }) : message;
   const { subject, text } = current;
   return delivery.channel === "mail"
-    ? { ...delivery, subject, body: text, calendar }
+    ? { ...delivery, subject, body: text }
     : { ...delivery, subject, body: JSON.stringify(current) };
 }
 

@@ -7,6 +7,7 @@ import type { Visitor } from "#app/visitor";
 import { findLastClockChange } from "#db/clock-changes";
 import { listReportedCrashes } from "#db/crashes";
 import { findOrganisation } from "#db/organisation";
+import { listEndedAhead } from "#db/users-ended-ahead";
 import { changeToShow } from "#domain/clock-changes";
 import { crashToShow } from "#domain/crashes";
 import { type Day, daysBetween } from "#domain/days";
@@ -32,6 +33,7 @@ export async function readToday(app: AppContext, visitor: Visitor, mine: boolean
     clockChange: may(visitor.role, "jobs.view")
       ? changeToShow(await findLastClockChange(app.read), now)
       : null,
+    endedAhead: may(visitor.role, "users.invite") ? (await listEndedAhead(app.read, now, zone)).length : 0,
     post: may(visitor.role, "deliveries.view") ? await readPost(app) : null,
     crash: may(visitor.role, "jobs.view")
       ? crashToShow((await listReportedCrashes(app.read, 1))[0], now)

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { newId } from "#db/ids";
 import type { ClockChange } from "#domain/clock-changes";
@@ -18,13 +18,45 @@ export async function insertClockChange(
 
 /** The change that was recorded last, whatever instants it names: those are what went wrong. */
 export async function findLastClockChange(db: ReadDb): Promise<ClockChange | undefined> {
-  const row = await db
+  return (await listLastClockChanges(db, 1))[0];
+}
+
+/** The changes that were recorded last, in the order in which they were. */
+export async function listLastClockChanges(db: ReadDb, limit: number): Promise<ClockChange[]> {
+  const rows = await db
     .selectFrom("clock_changes")
     .selectAll()
     .orderBy(sql`rowid`, "desc")
+    .limit(limit)
+    .execute();
+  return rows
+    .map((row) => ({ from: new Date(row.from_at), to: new Date(row.to_at), byMs: row.by_ms }))
+    .reverse();
+}
+
+/**
+ * Whether something on record says that the clock was ahead before it showed `now`: it was set ahead to an instant still to come,
+ * or Surety met such an instant when it started after a time without runs.
+ */
+export async function wasAhead(db: ReadDb, now: Date): Promise<boolean> {
+  const at = now.toISOString();
+  const set = await db
+    .selectFrom("clock_changes")
+    .select("id")
+    .where("by_ms", ">", 0)
+    .where("to_at", ">", at)
     .limit(1)
     .executeTakeFirst();
-  return row && { from: new Date(row.from_at), to: new Date(row.to_at), byMs: row.by_ms };
+  if (set) return true;
+  const met = await db
+    .selectFrom("audit_log")
+    .select("id")
+    .where("action", "=", "reminders.gap")
+    .where("at", ">", at)
+    .where(sql<SqlBool>`json_extract("after", '$.from') <= ${at}`)
+    .limit(1)
+    .executeTakeFirst();
+  return met !== undefined;
 }
 
 export async function countClockChanges(db: ReadDb): Promise<number> {

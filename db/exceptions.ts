@@ -57,6 +57,19 @@ export async function listExceptionOccurrences(db: ReadDb | Tx): Promise<Excepti
   return db.selectFrom("exception_occurrences").selectAll().orderBy("due_on").orderBy("occurrence").execute();
 }
 
+/** Takes occurrences out of a proposal; its text and the audit log keep which they were. */
+export async function removeExceptionOccurrences(
+  db: Tx,
+  exceptionId: string,
+  occurrences: readonly string[],
+): Promise<void> {
+  await db
+    .deleteFrom("exception_occurrences")
+    .where("exception_id", "=", exceptionId)
+    .where("occurrence", "in", occurrences)
+    .execute();
+}
+
 export async function insertExceptionOccurrences(db: Tx, rows: ExceptionOccurrence[]): Promise<void> {
   if (rows.length > 0) await db.insertInto("exception_occurrences").values(rows).execute();
 }

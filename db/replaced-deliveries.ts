@@ -2,7 +2,7 @@ import type { Tx } from "#db/client";
 import { type DeliveryRow, insertDelivery } from "#db/deliveries";
 
 /** Kinds of message of which only the newest to one person about one incident is of use: the first part of their keys. */
-const kinds = ["reminder", "passed-on", "channel-down"];
+const kinds = ["reminder", "passed-on", "channel-down", "clock-correction"];
 
 /** Whether a newer message of this kind replaces one that waits. */
 export function isReplaceable({ key }: Pick<DeliveryRow, "key">): boolean {

@@ -9,6 +9,9 @@ export type ClockChange = { from: Date; to: Date; byMs: number };
 /** Smaller differences are corrections by a time service. Milliseconds. */
 export const toleratedMs = 60_000;
 
+/** How long acts wait after the clock was set ahead: an hour, and a day where it was by more than a day. Milliseconds. */
+const waits = { short: 3_600_000, long: 24 * 3_600_000 };
+
 /** How long pages show a change. Milliseconds. */
 const shownMs = 24 * 3_600_000;
 
@@ -36,9 +39,36 @@ export function takesBack(change: Pick<ClockChange, "byMs">, earlier: Pick<Clock
   return Math.abs(change.byMs + earlier.byMs) <= toleratedMs;
 }
 
+/**
+ * Until when acts that cannot be taken back wait, because the clock was set ahead and it has not lasted yet; null when they need
+ * not. A change that set right an earlier one, or that was taken back, makes nothing wait. `changes` in the order of their making.
+ */
+export function actsWaitUntil(changes: readonly ClockChange[], now: Date): Date | null {
+  const untils = changes.flatMap((change, index) => {
+    const [before, after] = [changes[index - 1], changes[index + 1]];
+    if (change.byMs < 0 || change.to.getTime() > now.getTime() + toleratedMs) return [];
+    if ((before && takesBack(change, before)) || (after && takesBack(change, after))) return [];
+    const until = new Date(change.to.getTime() + waitMs(change.byMs));
+    return until > now ? [until] : [];
+  });
+  return untils.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null;
+}
+
+/** How long acts wait after the clock jumped ahead by so much, or after so long a time in which Surety was off. Milliseconds. */
+export function waitMs(aheadMs: number): number {
+  return aheadMs > waits.long ? waits.long : waits.short;
+}
+
 /** A change that people are still to see: for a day after it, by what the clock shows now. */
 export function changeToShow(change: ClockChange | undefined, now: Date): ClockChange | null {
   return change && Math.abs(now.getTime() - change.to.getTime()) < shownMs ? change : null;
+}
+
+/** What waits after the clock was set ahead; null after a set-back, which makes nothing wait. */
+export function waitWords({ byMs }: Pick<ClockChange, "byMs">): string | null {
+  if (byMs < 0) return null;
+  const long = waitMs(byMs) === waits.long ? "a day" : "an hour";
+  return `Until it has lasted ${long}, no job ends access, proposes exceptions, opens reviews or reminds by days; breach reminders go on. If the clock is right, such a job can be run at once on its page.`;
 }
 
 /** "The clock of this machine was set back by 1 h, from 2026-03-11 13:05:00 to 2026-03-11 12:05:00 UTC." */

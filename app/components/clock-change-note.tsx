@@ -1,4 +1,4 @@
-import { type ClockChange, clockChangeWords } from "#domain/clock-changes";
+import { type ClockChange, clockChangeWords, waitWords } from "#domain/clock-changes";
 import { Note } from "./note";
 
 /** The machine's clock was changed by more than a minute. It is shown for a day; the audit log keeps every change. */
@@ -7,7 +7,7 @@ export function ClockChangeNote({ change }: { change: ClockChange }) {
     <Note tone="risk">
       <p>
         {clockChangeWords(change)} Check that it is right now: deadlines are computed from it. Reminders sent
-        for instants still to come are sent again at their time.
+        for instants still to come are sent again at their time. {waitWords(change)}
       </p>
     </Note>
   );

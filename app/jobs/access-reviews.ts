@@ -23,6 +23,7 @@ export const accessReviewJobs: Job[] = [
   {
     name: "prepare-reviews",
     cron: "20 5 * * *",
+    waitsForClock: true,
     does: "Prepares the access reviews whose day has come as drafts, and opens those that open by themselves.",
     run: async (app) => {
       const job = actorOfJob("prepare-reviews");
@@ -38,6 +39,7 @@ export const accessReviewJobs: Job[] = [
   {
     name: "remind-reviewers",
     cron: "*/10 * * * *",
+    waitsForClock: true,
     does: "Gives the lists of reviewers who left or are away to the next, and reminds reviewers with open entries: half time, 3 days, 1 day, due, then every day; officers too once it is overdue.",
     run: async (app) => {
       const job = actorOfJob("remind-reviewers");
@@ -49,6 +51,7 @@ export const accessReviewJobs: Job[] = [
   {
     name: "remind-removals",
     cron: "*/10 * * * *",
+    waitsForClock: true,
     does: "Tells the owners of systems what is to be taken away: at once, at half time, when due, then every day; officers too once it is overdue.",
     run: async (app) => {
       const sent = await perform(app, actorOfJob("remind-removals"), (work) =>
@@ -70,6 +73,7 @@ export const accessReviewJobs: Job[] = [
   {
     name: "end-leavers",
     cron: "5 * * * *",
+    waitsForClock: true,
     does: "Ends the sign-in of everybody whose last day has come.",
     run: async (app) => {
       const ended = await perform(app, actorOfJob("end-leavers"), endLeavers);

@@ -2,30 +2,36 @@ import type { AppContext } from "#app/context";
 import { actorOfJob } from "#app/jobs/job";
 import { recordClockChange } from "#app/operations/clock-changes";
 import { bookkeeping, perform } from "#app/work";
-import { findLastRecorded } from "#db/clock-changes";
+import { findLastRecorded, listLastClockChanges } from "#db/clock-changes";
 import { disregardJobRuns, hasJobRunsAfter } from "#db/disregarded";
 import { aheadMs } from "#db/job-runs";
 import { hasDeliveriesAfter, releaseWaiting } from "#db/waiting";
 import {
+  actsWaitUntil,
   type ClockChange,
   type ClockReading,
   clockBehind,
   clockChange,
   clockChangeWords,
+  waitMs,
 } from "#domain/clock-changes";
 
 const actor = actorOfJob("watch-clock");
 /** A clock that goes to and fro sends so many messages in an hour; the log and the pages have every change. */
 const mostAlerts = 6;
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 /** No delivery waits longer between two tries. Milliseconds. */
 const longestWaitMs = 30 * 60_000;
 
 /**
  * Watches the machine's clock from now on, against a monotonic one; compared at once with the last instant on record. Each
- * `check` records a change of more than a minute, and sees to it that nothing recorded at instants still to come holds anything up.
+ * `check` records a change of more than a minute, and sees to it that nothing recorded at instants still to come holds anything up;
+ * `actsWait` says whether the clock was set ahead and that has not lasted yet.
  */
-export async function watchClock(app: AppContext): Promise<{ check(): Promise<void> }> {
+export async function watchClock(
+  app: AppContext,
+): Promise<{ check(): Promise<void>; actsWait(): Promise<boolean> }> {
   let before = reading(app);
   const alerts: number[] = [];
 
@@ -49,7 +55,11 @@ export async function watchClock(app: AppContext): Promise<{ check(): Promise<vo
       await bookkeeping(app, releaseWaiting);
   };
 
-  const behind = clockBehind(await findLastRecorded(app.read), before.now);
+  const lastRecorded = await findLastRecorded(app.read);
+  const behind = clockBehind(lastRecorded, before.now);
+  // A clock that is ahead at the start looks like a time in which Surety was off: by more than a day, acts wait for an hour.
+  const offMs = lastRecorded ? before.now.getTime() - lastRecorded.getTime() : 0;
+  const believedAt = before.monotonic + (offMs > dayMs ? waitMs(0) : 0);
   if (behind) await note(behind, "start");
   await settle();
   return {
@@ -61,6 +71,10 @@ export async function watchClock(app: AppContext): Promise<{ check(): Promise<vo
         before = now;
       }
       await settle();
+    },
+    async actsWait() {
+      if (app.monotonic() < believedAt) return true;
+      return actsWaitUntil(await listLastClockChanges(app.read, 20), app.now()) !== null;
     },
   };
 }

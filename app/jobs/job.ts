@@ -17,6 +17,11 @@ export type Job = {
   cron: string;
   /** One sentence for the page of jobs. */
   does: string;
+  /**
+   * Whether it waits while the clock was set ahead just now: by its day it would end access, open something or write to people
+   * for good. Breach reminders do not wait: too early is the safe side. Run by hand it does not wait either.
+   */
+  waitsForClock?: true;
   /** Does what is due at `app.now()`; throws when it failed. A returned sentence is kept with the run. */
   run(app: AppContext, occasion: Occasion): Promise<string | undefined>;
 };

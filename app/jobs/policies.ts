@@ -8,6 +8,7 @@ export const policyJobs: Job[] = [
   {
     name: "remind-readers",
     cron: "*/15 * * * *",
+    waitsForClock: true,
     does: "Asks newcomers to acknowledge policies, and reminds by mail: when asked, 3 days before, and 1, 7, 14 and 28 days after the last day.",
     async run(app) {
       if (!(await findOrganisation(app.read))) return "Surety is not set up yet";

@@ -60,6 +60,7 @@ export const schedule: Job[] = [
   {
     name: "propose-exceptions",
     cron: "12 * * * *",
+    waitsForClock: true,
     does: "Proposes an exception for each occurrence of a control that was missed, once.",
     run: async (app) => {
       const refs = await perform(app, actorOfJob("propose-exceptions"), proposeExceptions);

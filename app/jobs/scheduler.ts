@@ -25,7 +25,7 @@ const againMs = 60_000;
 
 /**
  * Starts the scheduler: closes runs that a killed process left open, catches up once on each job that missed its time, then
- * looks every ten seconds which jobs are due. No job runs beside itself, and each due instant is run once, in whichever process.
+ * looks every ten seconds which jobs are due. Jobs that wait for the clock stay due until it has lasted. No job runs beside itself, and each due instant is run once, in whichever process.
  */
 export async function startJobs(app: AppContext, jobs: Job[] = schedule): Promise<Scheduler> {
   const running = new Map<string, Promise<unknown>>();
@@ -42,6 +42,8 @@ export async function startJobs(app: AppContext, jobs: Job[] = schedule): Promis
       .finally(() => running.delete(job.name));
     running.set(job.name, run);
   };
+  const mayRun = async (run: DueRun<Job>) =>
+    isFree(run) && !(run.job.waitsForClock && (await clock.actsWait()));
   const isFree = ({ job }: DueRun<Job>) =>
     !running.has(job.name) && app.monotonic() >= (waitUntil.get(job.name) ?? 0);
 
@@ -54,7 +56,7 @@ export async function startJobs(app: AppContext, jobs: Job[] = schedule): Promis
     if (now < startedAt) startedAt = now;
     const since = (await findFirstJobStart(app.read)) ?? startedAt;
     const due = dueRuns(jobs, await listLastRuns(app.read, names, now), now, since < now ? since : now);
-    for (const run of due.filter(isFree)) start(run);
+    for (const run of due) if (await mayRun(run)) start(run);
     await observeReminders(app);
   };
 

@@ -1,8 +1,12 @@
 import { record } from "#app/audit";
+import { correctReminders } from "#app/operations/clock-corrections";
+import { withdrawEarlyExceptions } from "#app/operations/early-exceptions";
 import { alertOfficers } from "#app/operations/officer-alerts";
 import type { Work } from "#app/work";
-import { findLastClockChange, insertClockChange } from "#db/clock-changes";
+import { findLastClockChange, insertClockChange, wasAhead } from "#db/clock-changes";
 import { countAgain } from "#db/disregarded";
+import { findOrganisation } from "#db/organisation";
+import { listEndedAhead } from "#db/users-ended-ahead";
 import { releaseWaiting } from "#db/waiting";
 import { type ClockChange, clockChangeWords, takesBack } from "#domain/clock-changes";
 
@@ -23,6 +27,7 @@ export async function recordClockChange(
   await insertClockChange(work.db, change, options.found);
   if (last && last.byMs < 0 && takesBack(change, last)) await countAgain(work.db, work.now);
   await releaseWaiting(work.db, work.now);
+  if (change.byMs < 0) await putRight(work, options.publicUrl);
   await record(work, {
     action: "clock.change",
     subject: { type: "machine_clock", id: "1" },
@@ -32,8 +37,15 @@ export async function recordClockChange(
       seconds: Math.round(change.byMs / 1000),
     },
   });
-  if (options.alert) await alertOfficers(work, alertOf(change, options.publicUrl));
+  if (options.alert) await alertOfficers(work, await alertOf(work, change, options.publicUrl));
   return true;
+}
+
+/** After a clock that was ahead is right: what it did by a day still to come is taken back, and who was alarmed is told. */
+async function putRight(work: Work, publicUrl: string): Promise<void> {
+  if (!(await wasAhead(work.db, work.now))) return;
+  await withdrawEarlyExceptions(work);
+  await correctReminders(work, publicUrl);
 }
 
 function isSame(a: ClockChange, b: ClockChange): boolean {
@@ -43,7 +55,9 @@ function isSame(a: ClockChange, b: ClockChange): boolean {
   );
 }
 
-function alertOf(change: ClockChange, publicUrl: string) {
+async function alertOf(work: Work, change: ClockChange, publicUrl: string) {
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const ended = await listEndedAhead(work.db, work.now, zone);
   return {
     key: `clock:${change.to.toISOString()}:${change.byMs}`,
     subject: `The clock of the machine was set ${change.byMs < 0 ? "back" : "ahead"}`,
@@ -52,6 +66,12 @@ function alertOf(change: ClockChange, publicUrl: string) {
       "",
       "Deadlines are computed from this clock. Check that it is right and that the machine synchronises its time.",
       "Reminders that were sent for instants still to come are sent again at their time.",
+      ...(ended.length > 0
+        ? [
+            "",
+            `Ended before their last day: ${ended.map((one) => one.name).join(", ")}. Give access back: ${publicUrl}/users`,
+          ]
+        : []),
     ].join("\n"),
     link: `${publicUrl}/jobs`,
   };

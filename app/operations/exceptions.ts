@@ -100,7 +100,8 @@ function expectedText({ version, versions }: ControlView, occurrences: Occurrenc
   return `${judge.title}: ${frequencyNames[judge.frequency]}, with ${daysText(judge.graceDays)} of grace. To be shown: ${judge.evidence.join("; ")}.`;
 }
 
-function foundText(occurrences: Occurrence[]): string {
+/** What was found about these occurrences, as the record says it. */
+export function foundText(occurrences: Occurrence[]): string {
   const missed = occurrences.filter((one) => one.state === "missed");
   const late = occurrences.filter((one) => one.state === "late");
   const days = (list: Occurrence[]) =>

@@ -119,7 +119,12 @@ export const table: Row[] = [
   { path: "/my/theme", get: get(302, 302, 302, 302, 302), post: { guest: "sign-in", member: 400 } },
   { path: "/", get: get("sign-in", 302, 200, 200, 200) },
   { path: "/search", query: "?q=access", get: programme },
-  { path: "/users", get: officers, hides: ["maren.lindqvist@"] },
+  {
+    path: "/users",
+    get: officers,
+    hides: ["maren.lindqvist@"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
   { path: "/users/new", get: officers, post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 } },
   {
     path: "/users/:id",

@@ -7,6 +7,7 @@ import { CrashNote } from "#components/crash-note";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
+import { Note } from "#components/note";
 import { useNow } from "#components/now";
 import { PostNote } from "#components/post-note";
 import { Sheet } from "#components/sheet";
@@ -27,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Today() {
-  const { clocks, groups, readiness, counts, crash, clockChange, post, mine, auditor } =
+  const { clocks, groups, readiness, counts, crash, clockChange, endedAhead, post, mine, auditor } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -48,6 +49,15 @@ export default function Today() {
       </Head>
       <div className="stack">
         {clockChange ? <ClockChangeNote change={clockChange} /> : null}
+        {endedAhead > 0 ? (
+          <Note tone="broken">
+            <b>
+              The access of {endedAhead === 1 ? "1 user was" : `${endedAhead} users was`} ended before their
+              last day,
+            </b>{" "}
+            because the clock of the server was ahead. <Link to="/users">Give it back under Users</Link>.
+          </Note>
+        ) : null}
         {post && hasTrouble(post) ? <PostNote post={post} /> : null}
         {crash ? <CrashNote crash={crash} /> : null}
         {clocks.length > 0 ? <RunningClocks clocks={clocks} /> : null}

@@ -1,6 +1,9 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { type FormAnswer, submit } from "#app/http";
+import { giveAccessBack } from "#app/operations/access-given-back";
+import { EndedAhead } from "#components/ended-ahead";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
@@ -8,8 +11,11 @@ import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
 import { listOpenInvitations } from "#db/one-time-links";
+import { findOrganisation } from "#db/organisation";
 import { listUsers } from "#db/users";
+import { listEndedAhead } from "#db/users-ended-ahead";
 import { type Role, roleNames } from "#domain/roles";
+import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Users · Surety" }];
 
@@ -17,7 +23,9 @@ export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "users.view");
   const { app } = args.context;
   const [users, invited] = await Promise.all([listUsers(app.read), listOpenInvitations(app.read, app.now())]);
+  const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
   return {
+    endedAhead: await listEndedAhead(app.read, app.now(), zone),
     users: users.map((row) => ({
       id: row.id,
       name: row.name,
@@ -37,8 +45,20 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
+/** Gives back what a clock that was ahead has ended. */
+export async function action(args: ActionFunctionArgs) {
+  return submit(args, {
+    schema: z.object({ do: z.literal("give-back", "Press the button") }),
+    action: "users.invite",
+    stepUp: true,
+    change: giveAccessBack,
+    then: () => redirect("/users"),
+  });
+}
+
 export default function Users() {
-  const { users, invited } = useLoaderData<typeof loader>();
+  const { users, invited, endedAhead } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as FormAnswer | undefined;
   const active = users.filter((user) => !user.ended).length;
   return (
     <>
@@ -51,6 +71,7 @@ export default function Users() {
         </Link>
       </Head>
       <div className="stack">
+        {endedAhead.length > 0 ? <EndedAhead users={endedAhead} answer={answer} /> : null}
         <Sheet title="Can sign in">
           <Table
             label="Users"

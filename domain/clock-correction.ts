@@ -1,0 +1,58 @@
+import { spokenInstant } from "#domain/spoken-times";
+import { lengthText } from "#domain/when";
+
+/** A deadline that runs, as a correction names it. */
+export type OpenDeadline = { rule: string; recipient: string; deadlineAt: Date };
+
+/** A correction lists so many deadlines; the page has them all. */
+const most = 12;
+
+/**
+ * What somebody reads who was reminded while the server's clock was ahead: which reminders were wrong, and how long each deadline
+ * still runs at `now`.
+ */
+export function clockCorrection(
+  incident: { ref: string; title: string },
+  sent: readonly Date[],
+  deadlines: readonly OpenDeadline[],
+  { now, zone, link }: { now: Date; zone: string; link: string },
+): { subject: string; text: string } {
+  const sorted = deadlines.toSorted((a, b) => a.deadlineAt.getTime() - b.deadlineAt.getTime());
+  const hidden = sorted.length - most;
+  const lines = sorted
+    .slice(0, most)
+    .map(
+      ({ rule, recipient, deadlineAt }) =>
+        `- The deadline to notify ${recipient} (${rule}) is ${spokenInstant(deadlineAt, zone)}, ${leftWords(deadlineAt, now)}.`,
+    );
+  const [first] = sorted;
+  return {
+    subject: `Correction: ${incident.ref}, ${first ? `${leftWords(first.deadlineAt, now)} to notify ${first.recipient}` : "no deadline runs"}`,
+    text: [
+      `${incident.ref}: ${incident.title}`,
+      `Open the incident: ${link}`,
+      "",
+      `${sentWords(sent, zone)} sent while this server’s clock was wrong.`,
+      "",
+      `As of ${spokenInstant(now, zone)}:`,
+      ...(lines.length > 0 ? lines : ["No deadline of this incident runs."]),
+      ...(hidden > 0 ? [`The page lists ${hidden} more deadlines.`] : []),
+      "",
+      "Reminders come again at their time.",
+    ].join("\n"),
+  };
+}
+
+function leftWords(deadlineAt: Date, now: Date): string {
+  const left = deadlineAt.getTime() - now.getTime();
+  const words = lengthText(left).replaceAll("\u00a0", " ");
+  return left > 0 ? `${words} left` : `overdue by ${words}`;
+}
+
+function sentWords(sent: readonly Date[], zone: string): string {
+  const sorted = sent.toSorted((a, b) => a.getTime() - b.getTime());
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (!first || !last) return "A reminder was";
+  if (sorted.length === 1) return `The reminder of ${spokenInstant(first, zone)} was`;
+  return `The ${sorted.length} reminders from ${spokenInstant(first, zone)} to ${spokenInstant(last, zone)} were`;
+}
