@@ -3,8 +3,12 @@ import type { LimitName } from "#app/auth/limits";
 import { refusedPage } from "#app/http";
 import { TooMany } from "#domain/errors";
 
-/** In a loader: counts one use against a limit. @throws Response 429 in words, with the seconds to wait (Retry-After) */
+/**
+ * In a loader: counts one use against a limit, unless the request brought a form: that was counted, and a page refused after
+ * it would keep what the form's answer shows once. @throws Response 429 in words, with the seconds to wait (Retry-After)
+ */
 export async function countUse(context: AppLoadContext, name: LimitName, key: string): Promise<void> {
+  if (context.answered) return;
   await context.app.limits.take(name, key).catch((refusal: unknown) => refusedInTime(context, refusal));
 }
 

@@ -71,6 +71,7 @@ async function answerForm<S extends z.ZodType, R>(
 ) {
   const { app } = args.context;
   let visitor = signedIn;
+  args.context.answered = "refused";
   const form = options.form ?? (await readForm(args.request, { rows: options.rows }));
   const submission = parseWithZod(form, { schema: options.schema });
   if (submission.status !== "success") {
@@ -86,6 +87,7 @@ async function answerForm<S extends z.ZodType, R>(
     const result = run
       ? await (queue ? app.queues[queue].run(visitor.userId, () => run(visitor, input)) : run(visitor, input))
       : await perform(app, actorOf(visitor), (work) => options.change?.(work, input) as Promise<R>);
+    args.context.answered = "done";
     return options.then(result, input);
   } catch (error) {
     const refusal = refusalOf(app, error);
@@ -109,6 +111,7 @@ export async function submitGuest<S extends z.ZodType, R>(
   { request, context }: ActionFunctionArgs,
   options: GuestChange<S, R>,
 ) {
+  context.answered = "refused";
   const form = await readForm(request);
   const submission = parseWithZod(form, { schema: options.schema });
   const hide = { hideFields: secretFields };
@@ -117,7 +120,9 @@ export async function submitGuest<S extends z.ZodType, R>(
   }
   const input = submission.value as z.output<S>;
   try {
-    return options.then(await options.run(input), input);
+    const result = await options.run(input);
+    context.answered = "done";
+    return options.then(result, input);
   } catch (error) {
     const refusal = refusalOf(context.app, error);
     if (refusal instanceof TooMany) context.waitSeconds = refusal.waitSeconds;

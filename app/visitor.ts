@@ -41,6 +41,8 @@ declare module "@remix-run/node" {
     refused?: { status: number; text: string };
     /** Set where a bound was reached: seconds until another try is worth it. */
     waitSeconds?: number;
+    /** The form of this request was answered by its action; without scripts the loaders of the page run after it. */
+    answered?: "done" | "refused";
     /** Sensitive records that loaders of this request delivered. */
     delivered?: Reading[];
     /** Actions of the role table that were asked for and denied. */

@@ -20,8 +20,9 @@ export const meta = () => [{ title: "Set up Surety" }];
 
 const tokenOf = (request: Request) => new URL(request.url).searchParams.get("token") ?? "";
 
-export async function loader({ request, context: { app } }: LoaderFunctionArgs) {
-  if (await findOrganisation(app.read)) throw redirect("/sign-in");
+export async function loader({ request, context: { app, answered } }: LoaderFunctionArgs) {
+  // Right after set-up, without scripts, this page shows the recovery codes.
+  if (answered !== "done" && (await findOrganisation(app.read))) throw redirect("/sign-in");
   const open = await openSetup(app, tokenOf(request));
   if (!open) return { offer: null, zones: [] };
   const zones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
