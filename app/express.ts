@@ -16,7 +16,7 @@ import { keepOwnCookies } from "#app/gate/cookies";
 import { checkMethod } from "#app/gate/methods";
 import { limitPipelining } from "#app/gate/pipelining";
 import { health } from "#app/health";
-import { onlyFromHere } from "#app/own-host";
+import { ownFormsOnly, ownHostsOnly } from "#app/own-host";
 import { noteReadings, recordReadings } from "#app/reading";
 import { limitReadTime, readPatience } from "#app/reading-time";
 import { remixHandler } from "#app/remix-handler";
@@ -36,6 +36,7 @@ export function createServer(
   if (app.config.trustProxy) server.set("trust proxy", parseTrust(app.config.trustProxy));
   server.use(limitPipelining);
   server.use(everyAnswer(app));
+  server.use(ownHostsOnly(app));
   server.use(health(app));
   if ("clientDir" in files) server.use("/assets", assets(`${files.clientDir}/assets`));
   server.use(identify);
@@ -45,7 +46,7 @@ export function createServer(
   server.use(checkMethod);
   server.use(keepOwnCookies);
   server.use(compression({ ...levels.gzip, brotli: levels.brotli }));
-  server.use(onlyFromHere(app));
+  server.use(ownFormsOnly(app));
   server.use(limitBody((request) => isSignedIn(app, request)));
   server.use(limitBodyTime());
   // Browsers ask for it on pages that could not name the picture.

@@ -3,8 +3,8 @@ import type { AppContext } from "#app/context";
 
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-/** Refuses foreign hosts (DNS rebinding) and unsafe methods that another site caused (CSRF). */
-export function onlyFromHere(app: AppContext): RequestHandler {
+/** Refuses foreign hosts (DNS rebinding), for every address alike: pages, files, probes and figures. */
+export function ownHostsOnly(app: AppContext): RequestHandler {
   const own = new URL(app.config.publicUrl);
   const spellings = new Set([
     own.host,
@@ -13,17 +13,21 @@ export function onlyFromHere(app: AppContext): RequestHandler {
   ]);
   const isOwn = (host: string) => spellings.has(host.toLowerCase()) || loopback.test(host);
   return (request: Request, response: Response, next: NextFunction) => {
-    const host = request.get("host") ?? "";
-    const refuse = (status: number, words: string) => response.status(status).type("text/plain").send(words);
-    if (!forwardedHosts(request).concat(host).every(isOwn)) {
-      refuse(421, "This host is not served here. Set PUBLIC_URL to the address that people use.\n");
-      return;
-    }
+    if (forwardedHosts(request).concat(hostOf(request)).every(isOwn)) return next();
+    const words = "This host is not served here. Set PUBLIC_URL to the address that people use.\n";
+    response.status(421).type("text/plain").send(words);
+  };
+}
+
+/** Refuses unsafe methods that another site caused (CSRF). */
+export function ownFormsOnly(app: AppContext): RequestHandler {
+  const own = new URL(app.config.publicUrl);
+  return (request: Request, response: Response, next: NextFunction) => {
     // Programs come from elsewhere, by a token that no browser sends by itself; their routes read no cookie.
     const byToken = request.path.startsWith("/api/v1/");
     if (byToken || ["GET", "HEAD", "OPTIONS"].includes(request.method)) return next();
-    if (!cameFromHere(request, own, host)) {
-      refuse(403, "This form was sent from another site.\n");
+    if (!cameFromHere(request, own, hostOf(request))) {
+      response.status(403).type("text/plain").send("This form was sent from another site.\n");
       return;
     }
     // Remix compares these with each other once more and knows nothing of a proxy's inner name: what was checked here is one host.
@@ -32,6 +36,10 @@ export function onlyFromHere(app: AppContext): RequestHandler {
     if (origin) request.headers.host = origin.host;
     next();
   };
+}
+
+function hostOf(request: Request): string {
+  return request.get("host") ?? "";
 }
 
 /** What a proxy says that the browser asked for. It counts beside Host and never in its place, trusted or not. */

@@ -10,9 +10,12 @@ const PARTS = 12;
 /** Where Remix asks which routes serve the links of a page: a parameter for each link, 7,680 characters at most. */
 export const MANIFEST = { path: "/__manifest", parameters: 4_000, longest: 8_000 };
 
+/** With it scripts ask for the data of some parts of a page. Every other name that begins so is a matter of the framework alone. */
+const ROUTES = "_routes";
+
 /**
- * Refuses an address that no page here links to: a path that is no text once decoded, or a query with more, or longer,
- * parameters than a page has. "/api/v1/../users" is "/users" to every rule behind this one, as it is to the pages.
+ * Refuses an address that no page here links to: a path that is no text once decoded, a query with more, or longer,
+ * parameters than a page has, or a parameter of the framework that no page sends. "/api/v1/../users" is "/users" to every rule behind this one, as it is to the pages.
  */
 export const checkAddress: RequestHandler = (request, response, next) => {
   const url = URL.parse(`http://surety.invalid${request.url}`);
@@ -36,8 +39,12 @@ function isShort({ pathname, search }: URL): boolean {
     pathname === MANIFEST.path ? MANIFEST : { parameters: PARAMETERS, longest: LONGEST };
   if (search.length > longest || search.split("&").length > parameters) return false;
   return [...new URLSearchParams(search)].every(
-    ([name, value]) => name.length <= LONGEST_NAME && !value.includes("\0"),
+    ([name, value]) => name.length <= LONGEST_NAME && !value.includes("\0") && isOurs(name, pathname),
   );
+}
+
+function isOurs(name: string, pathname: string): boolean {
+  return !name.startsWith("_") || (name === ROUTES && pathname.endsWith(".data"));
 }
 
 function refusePage(request: Request, response: Response, next: NextFunction): void {

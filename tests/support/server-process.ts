@@ -6,6 +6,8 @@ import { root } from "#tests/support/server";
 export type ServerProcess = {
   /** Where it is served; never settles when it is killed before. */
   url: Promise<string>;
+  /** The lines that it has written so far, its log among them. */
+  said: string[];
   /** SIGKILL; settles when the process is gone. */
   kill(): Promise<unknown>;
 };
@@ -25,14 +27,17 @@ export function startProcess(dir: string, env: Record<string, string> = {}): Ser
     stdio: ["ignore", "pipe", "inherit"],
   });
   const gone = new Promise((resume) => child.once("exit", resume));
+  const said: string[] = [];
   const url = new Promise<string>((resume) => {
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (text) => {
+      said.push(text);
       const address = /served at (\S+)/.exec(text)?.[1];
       if (address) resume(address);
     });
   });
   return {
     url,
+    said,
     kill() {
       if (child.exitCode !== null) throw new Error(`The server ended by itself with ${child.exitCode}.`);
       child.kill("SIGKILL");
