@@ -71,8 +71,7 @@ export async function changeIncidentTask(work: Work, id: string, input: Incident
 /** Its owner, or an officer, says that a task is done and what was done. The timeline has it. */
 export async function finishIncidentTask(work: Work, id: string, note: string): Promise<void> {
   allow(work.actor, "incidents.work-own");
-  const task = await requireOpenTask(work, id);
-  if (!maySeeTask(work.actor, task)) throw new Refused("not_found", "There is no such task.");
+  const task = await requireOpenTask(work, id, (one) => maySeeTask(work.actor, one));
   const done = { done_at: work.now.toISOString(), done_by: nameOf(work), done_note: note };
   await saveIncidentTask(work.db, id, done);
   await writeLine(work, task.incidentId, "task", `Task done: ${task.title}. ${note}`);
@@ -96,10 +95,17 @@ function columnsOf({ title, ownerId, dueAt, kind }: IncidentTaskInput) {
   return { title, owner_id: ownerId, due_at: dueAt.toISOString(), kind };
 }
 
-/** @throws Refused when there is none, or it was done or dropped */
-export async function requireOpenTask(work: Work, id: string): Promise<IncidentTask> {
+/**
+ * @param knows whether the actor may know of the task: to everyone else one that is done is no more there than one that is not
+ * @throws Refused when there is none, or it was done or dropped
+ */
+export async function requireOpenTask(
+  work: Work,
+  id: string,
+  knows: (task: IncidentTask) => boolean = () => true,
+): Promise<IncidentTask> {
   const task = await findIncidentTask(work.db, id);
-  if (!task) throw new Refused("not_found", "There is no such task.");
+  if (!task || !knows(task)) throw new Refused("not_found", "There is no such task.");
   if (task.done) throw new Refused("conflict", `${task.done.by} has done this task already.`);
   if (task.dropped) throw new Refused("conflict", `${task.dropped.by} has dropped this task.`);
   return task;

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { sql } from "kysely";
+import { loadBuild } from "#tests/support/build";
 import type { World } from "./served.ts";
 import { type Row, table } from "./table.ts";
 
@@ -105,24 +107,54 @@ export function filledForm(button: string): URLSearchParams {
   });
 }
 
-/** What the buttons of a path's pages send as `do`, read from the source of its folder and of the shared components. */
-export function buttonsOf(path: string): string[] {
-  const [first = "", second = ""] = path.split("/").slice(1);
-  const folders = [`app/routes/${first}`, `app/routes/${first}-${second}`, "app/components", "app/routes/my"];
-  const words = folders.flatMap((folder) =>
-    sourcesIn(folder).flatMap((text) =>
-      [...text.matchAll(/name="do"\s+value="([\w-]+)"/g)].map(([, word]) => word!),
-    ),
-  );
-  return [...new Set(words)];
+/**
+ * What the buttons of each path's page send as `do`, read from the source of its route and of what that imports beside it: "" is
+ * the form's own button.
+ */
+export async function buttonsByPath(): Promise<Map<string, string[]>> {
+  const { routes } = await loadBuild();
+  const found = new Map<string, string[]>();
+  for (const route of Object.values(routes)) {
+    if (!route?.path) continue;
+    const text = [...sourcesOf(`app/${route.id}`)].join("\n");
+    const words = [...text.matchAll(/(?:name="do"\s+value=|\bdo: z\.literal\(|\bdo === )"([\w-]+)"/g)];
+    found.set(`/${route.path}`, [...new Set(["", ...words.map(([, word]) => word!)])]);
+  }
+  return found;
 }
 
-function sourcesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith(".tsx"))
-      .map((name) => readFileSync(`${folder}/${name}`, "utf8"));
-  } catch {
-    return [];
-  }
+function sourcesOf(module: string, seen = new Set<string>()): Set<string> {
+  const file = [".tsx", ".ts", ""].map((end) => module + end).find(existsSync);
+  const text = file && readFileSync(file, "utf8");
+  if (!text || seen.has(text)) return seen;
+  seen.add(text);
+  for (const [, beside] of text.matchAll(/from "\.\/([\w.-]+)"/g))
+    sourcesOf(`${dirname(module)}/${beside}`, seen);
+  for (const [, shared] of text.matchAll(/from "#components\/([\w-]+)"/g))
+    sourcesOf(`app/components/${shared}`, seen);
+  return seen;
+}
+
+/** The forms of a page that are sent by POST, each as the fields that a browser would send; one for each button with a value. */
+export function formsIn(html: string): Map<string, string>[] {
+  return [...html.matchAll(/<form[^>]*method="post"[^>]*>(.*?)<\/form>/gis)].flatMap(([, inside = ""]) => {
+    const fields = [...inside.matchAll(/<(?:input|select|textarea|option)\b[^>]*>/gi)];
+    const form = new Map<string, string>();
+    let select = "";
+    for (const [tag] of fields) {
+      const name = attribute(tag, "name");
+      if (tag.startsWith("<select")) select = name ?? "";
+      else if (tag.startsWith("<option")) form.set(select, attribute(tag, "value") ?? "");
+      else if (name) form.set(name, attribute(tag, "value") ?? "Walked by a test.");
+    }
+    const buttons = [...inside.matchAll(/<button\b[^>]*>/gi)].flatMap(([tag]) => {
+      const name = attribute(tag, "name");
+      return name ? [[name, attribute(tag, "value") ?? ""] as const] : [];
+    });
+    return buttons.length > 0 ? buttons.map(([name, value]) => new Map([...form, [name, value]])) : [form];
+  });
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  return new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
 }

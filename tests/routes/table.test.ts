@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isFileRoute } from "#app/file-routes";
 import { loadBuild } from "#tests/support/build";
 import type { World } from "./served.ts";
 import { type Answer, aReturnedItem, pathOf, type Row, table } from "./table.ts";
@@ -19,6 +20,14 @@ test("every route has a row, and every row a route", async () => {
     .filter(([id, route]) => !parents.has(id) || route.path !== undefined)
     .map(([, route]) => fullPath(routes, route));
   expect([...new Set(paths)].sort()).toEqual([...new Set(table.map((row) => row.path))].sort());
+});
+
+test("every route that ends in a file's name is served and counted as a file", async () => {
+  // Inside a frame it would be answered as a page: as data for a script too, and beside the bounds on exports.
+  const { routes } = await loadBuild();
+  const files = Object.values(routes).filter((route) => /\.\w+$|\/files\/:\w+$/.test(route?.path ?? ""));
+  expect(files.length).toBeGreaterThan(15);
+  expect(files.filter((route) => route && !isFileRoute(route)).map((route) => route?.path)).toEqual([]);
 });
 
 describe.each(table)("$path", (row) => {
