@@ -68,6 +68,7 @@ function threads(): Plugin {
         this.emitFile({ type: "chunk", id: `${import.meta.dirname}/${file}`, fileName });
       emit("app/pdf/thread.ts", "press.js");
       emit("db/page-check-thread.ts", "page-check.js");
+      emit("db/database-file-thread.ts", "database-file.js");
     },
   };
 }

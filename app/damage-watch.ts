@@ -1,8 +1,6 @@
-import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 import type { AppContext } from "#app/context";
+import { inThread } from "#app/in-thread";
 import { recordDamage } from "#app/operations/damage";
-import { programBeside } from "#app/program-beside";
 import { perform } from "#app/work";
 import { checkPages } from "#db/page-check";
 
@@ -51,13 +49,6 @@ export async function lookForDamage(app: AppContext): Promise<void> {
 }
 
 /** In a thread of its own; running from sources (tests, development) checks in this one. */
-async function checkAway(file: string): Promise<string[]> {
-  const program = programBeside(fileURLToPath(import.meta.url), "page-check.js");
-  if (!program) return checkPages(file);
-  const worker = new Worker(program, { workerData: file });
-  worker.unref();
-  return new Promise((resolve, reject) => {
-    worker.once("message", resolve).once("error", reject);
-    worker.once("exit", (code) => reject(new Error(`The thread that checks pages ended with code ${code}.`)));
-  });
+function checkAway(file: string): Promise<string[]> {
+  return inThread("page-check.js", file, { here: () => checkPages(file), waited: false });
 }

@@ -31,6 +31,8 @@ export async function snapshotDatabase(source: string, target: string): Promise<
   return { bytes: statSync(target).size };
 }
 
+/** What a thread is to do with a file: write a copy of it to `target`, or check it. */
+export type FileTask = { source: string; target?: string };
 export type DatabaseCheck = { problems: string[]; tables: number; rows: number };
 
 /** What SQLite itself says of a file: structure and indexes (integrity_check) and foreign keys. No problems means sound. */

@@ -4,10 +4,10 @@ import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
+import { checkDatabaseFile, copyDatabase } from "#app/database-file";
 import { backupDir, backupName, listKept } from "#app/operations/backup-folder";
 import { proveLog } from "#app/operations/log-proofs";
 import { type Actor, allow, perform } from "#app/work";
-import { checkDatabase, snapshotDatabase } from "#db/backup";
 import { openReader } from "#db/client";
 import { listFileHashes } from "#db/files";
 import { backupsToRemove, nextByHand } from "#domain/backup-keeping";
@@ -56,7 +56,7 @@ export async function createBackup(app: AppContext, actor: Actor): Promise<Backu
   try {
     await mkdir(unfinished, { recursive: true, mode: 0o700 });
     await sweepUnfinished(unfinished);
-    await snapshotDatabase(join(app.config.dataDir, "surety.db"), snapshot);
+    await copyDatabase(join(app.config.dataDir, "surety.db"), snapshot);
     const { manifest, hashes } = await readSnapshot(app, snapshot);
     const lost: Lost[] = [];
     const packed = await write(app, temp, partsOf(app, snapshot, hashes, manifest, lost));
@@ -163,7 +163,7 @@ async function readBack(app: AppContext, temp: string, packed: Packed[], scratch
       await copy.close();
     });
     const same = JSON.stringify(found) === JSON.stringify(packed);
-    const { problems } = checkDatabase(scratch);
+    const { problems } = await checkDatabaseFile(scratch);
     if (!same)
       throw new BackupError("damaged", "What was written could not be read back right. Check the disk.");
     if (problems.length > 0) throw new BackupError("damaged", damageWords);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { evidenceLeaf } from "#app/operations/evidence";
 import { headOf } from "#app/operations/log-heads";
 import type { ReadDb } from "#db/client";
@@ -7,7 +8,8 @@ import { leafOf } from "#evidence/log";
 import { type SignedHead, verifyHead } from "#evidence/log-heads";
 import { type GrowingTree, growTree } from "#evidence/log-tree";
 
-const PAGE = 5_000;
+/** So many rows are read and hashed at a time; others get a turn between. */
+const PAGE = 250;
 
 /** What the log is held against: the key that signs its heads, and a head that was kept elsewhere, when there is one. */
 export type Anchor = { publicKey: string; kept?: SignedHead };
@@ -59,6 +61,7 @@ async function proveEvidence(db: ReadDb, logged: Map<string, string>): Promise<s
     rows.length > 0;
     rows = await listEvidenceAfter(db, rows.at(-1)?.item.id ?? "", PAGE)
   ) {
+    await setImmediate();
     for (const { item, files } of rows) {
       if (logged.get(item.id) !== evidenceLeaf(item, files))
         problems.push(`Evidence ${item.ref} is not what was logged.`);
@@ -72,7 +75,8 @@ async function proveEvidence(db: ReadDb, logged: Map<string, string>): Promise<s
 async function proveHeads(db: ReadDb, tree: GrowingTree, anchor: Anchor): Promise<string[]> {
   const problems: string[] = [];
   const heads = (await listHeads(db)).map(headOf);
-  for (const head of heads) {
+  for (const [at, head] of heads.entries()) {
+    if (at % 50 === 49) await setImmediate();
     const what = `The signed head over ${head.size} entries`;
     if (head.publicKey !== anchor.publicKey) problems.push(`${what} was signed with a key that is not ours.`);
     else if (!verifyHead(head)) problems.push(`${what} has no right signature.`);
@@ -99,5 +103,8 @@ function continues(tree: GrowingTree, head: SignedHead): boolean {
 
 /** All rows of a log, page by page. */
 async function* paged<R extends { seq: number }>(page: (after: number) => Promise<R[]>): AsyncGenerator<R> {
-  for (let rows = await page(0); rows.length > 0; rows = await page(rows.at(-1)?.seq ?? 0)) yield* rows;
+  for (let rows = await page(0); rows.length > 0; rows = await page(rows.at(-1)?.seq ?? 0)) {
+    yield* rows;
+    await setImmediate();
+  }
 }

@@ -1,6 +1,6 @@
+import { checkDatabaseFile } from "#app/database-file";
 import { type Anchor, proveLog } from "#app/operations/log-proofs";
 import { proveVouched } from "#app/operations/vouched";
-import { checkDatabase } from "#db/backup";
 import { openReader, type ReadDb } from "#db/client";
 import { listFileHashes } from "#db/files";
 import type { Stored, Vault } from "#evidence/vault";
@@ -23,7 +23,7 @@ export type Proof = {
  * Missing files are listed apart: whoever asks knows whether they were to be expected.
  */
 export async function proveData(file: string, vault: Vault, anchor: Anchor): Promise<Proof> {
-  const database = checkDatabase(file);
+  const database = await checkDatabaseFile(file);
   if (database.problems.length > 0) {
     return {
       problems: database.problems,

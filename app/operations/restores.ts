@@ -5,12 +5,12 @@ import { text } from "node:stream/consumers";
 import { record } from "#app/audit";
 import { readConfig } from "#app/config";
 import { openContext } from "#app/context";
+import { checkDatabaseFile } from "#app/database-file";
 import type { Lost, Manifest } from "#app/operations/backups";
 import { type Proof, proveData } from "#app/operations/proofs";
 import { refuseUnfinishedRestore, unprovenDatabase } from "#app/unfinished-restore";
 import { openUpgraded } from "#app/upgrade";
 import { type Actor, perform } from "#app/work";
-import { checkDatabase } from "#db/backup";
 import { backupKey, unpackBackup } from "#evidence/backup-archive";
 import { asBackupError, BackupError } from "#evidence/backup-error";
 import { openLogKey } from "#evidence/log-heads";
@@ -131,7 +131,7 @@ export async function restoreForUse(
 
 /** A backup of an older version is proven as this version reads it. What is damaged stays as it is: the proof names it. */
 async function bringUpToDate(path: string, called: string): Promise<void> {
-  if (checkDatabase(path).problems.length > 0) return;
+  if ((await checkDatabaseFile(path)).problems.length > 0) return;
   const db = await openUpgraded(path, { called, copied: false });
   await db.destroy();
 }

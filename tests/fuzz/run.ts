@@ -30,9 +30,10 @@ function print({ statuses, failures, before, after, ended, sent }: Report): void
   );
   console.log(`Heap after a collection: ${before.heap.toFixed(0)} MiB, then ${after.heap.toFixed(0)} MiB`);
   console.log(`Resident memory: ${before.rss.toFixed(0)} MiB, then ${after.rss.toFixed(0)} MiB`);
-  console.log("Processor time of the main thread, the costliest requests:");
-  for (const { ms: took, what } of after.costliest)
-    console.log(`  ${took.toFixed(0).padStart(5)} ms  ${what}`);
+  console.log(`Requests that held the main thread for more than 50 ms of processor time: ${after.holding}`);
+  console.log("Processor time of the main thread, at a stretch and in all, the longest first:");
+  for (const { held, ms: took, what } of after.costliest)
+    console.log(`  ${held.toFixed(0).padStart(5)} ms ${took.toFixed(0).padStart(5)} ms  ${what}`);
   if (ended) console.log(`✗ The server ended: ${ended}`);
   console.log(`${failures.length} failures`);
 }

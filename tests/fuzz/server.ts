@@ -17,17 +17,30 @@ export type Measured = {
   p99: number;
   p999: number;
   longest: number;
-  /** The requests that took the main thread longest, in milliseconds of processor time. */
-  costliest: { ms: number; what: string }[];
+  /**
+   * The requests that held the main thread longest without giving others a turn, in milliseconds of its processor time, and
+   * what they took of it in all. Not the machine's load: a thread that waits for a processor uses none.
+   */
+  costliest: Cost[];
+  /** So many requests held it for more than 50 ms. */
+  holding: number;
   /** After a collection, in MiB. */
   heap: number;
   rss: number;
 };
 
+type Cost = { held: number; ms: number; what: string };
+
 // The demo company behind the built server, in a process of its own, for requests that may end it. Needs --expose-gc.
 const RESOLUTION_MS = 1;
 const SHOWN = 20;
-const costliest: Measured["costliest"] = [];
+const BOUND_MS = 50;
+const costliest: Cost[] = [];
+let holding = 0;
+/** Processor time of the main thread at the last turn, and the most that it took between two turns. */
+let turn = process.threadCpuUsage();
+let held = 0;
+setInterval(noteTurn, RESOLUTION_MS).unref();
 const world = await serveWorld(await openContext(readConfig(makeDemo())), countCost);
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 delay.enable();
@@ -47,14 +60,24 @@ async function tell(): Promise<Told> {
   return { address: world.address, paths, cookies: await signEverybodyIn(world.app) };
 }
 
+function noteTurn(): void {
+  const { user, system } = process.threadCpuUsage(turn);
+  turn = process.threadCpuUsage();
+  held = Math.max(held, (user + system) / 1000);
+}
+
 /** Processor time of the main thread from a request's coming to its end; exact while requests come one by one. */
 function countCost(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  noteTurn();
+  held = 0;
   const before = process.threadCpuUsage();
   const what = `${incoming.method} ${incoming.url?.slice(0, 200)}`;
   outgoing.once("close", () => {
     const { user, system } = process.threadCpuUsage(before);
-    costliest.push({ ms: (user + system) / 1000, what });
-    costliest.sort((a, b) => b.ms - a.ms);
+    noteTurn();
+    if (held > BOUND_MS) holding += 1;
+    costliest.push({ held, ms: (user + system) / 1000, what });
+    costliest.sort((a, b) => b.held - a.held);
     costliest.length = Math.min(costliest.length, SHOWN);
   });
 }
@@ -70,7 +93,9 @@ function measure(): Measured {
   const { heapUsed, rss } = process.memoryUsage();
   // The collection above is not the requests' doing.
   delay.reset();
-  return { ...measured, costliest: costliest.splice(0), heap: heapUsed / 2 ** 20, rss: rss / 2 ** 20 };
+  const held = { costliest: costliest.splice(0), holding };
+  holding = 0;
+  return { ...measured, ...held, heap: heapUsed / 2 ** 20, rss: rss / 2 ** 20 };
 }
 
 /** A folder with the demo company, as `surety demo` makes it; answers its environment. */
