@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { listAccessReviewTasks } from "#app/tasks/access-reviews";
 import { listEvidenceTasks } from "#app/tasks/evidence";
 import { listIncidentTaskTasks } from "#app/tasks/incident-tasks";
@@ -19,8 +20,12 @@ const lists: ((read: ReadDb, now: Date) => Promise<Task[]>)[] = [
   listEvidenceTasks,
 ];
 
-/** Everything that somebody should do, nearest first; things without a date last. */
+/** Everything that somebody should do, nearest first; things without a date last. Others get a turn after each list. */
 export async function listTasks(read: ReadDb, now: Date): Promise<Task[]> {
-  const found = await Promise.all(lists.map((list) => list(read, now)));
-  return found.flat().sort((a, b) => (a.dueAt?.getTime() ?? Infinity) - (b.dueAt?.getTime() ?? Infinity));
+  const found: Task[] = [];
+  for (const list of lists) {
+    found.push(...(await list(read, now)));
+    await setImmediate();
+  }
+  return found.sort((a, b) => (a.dueAt?.getTime() ?? Infinity) - (b.dueAt?.getTime() ?? Infinity));
 }
