@@ -69,6 +69,7 @@ function threads(): Plugin {
       emit("app/pdf/thread.ts", "press.js");
       emit("db/page-check-thread.ts", "page-check.js");
       emit("db/database-file-thread.ts", "database-file.js");
+      emit("app/off-loop/thread.ts", "off-loop.js");
     },
   };
 }

@@ -26,9 +26,11 @@ export type BounceFile = {
 };
 
 const largest = 50 * 1024 * 1024;
+/** Each is looked up among the mails in one transaction. */
+const mostStatuses = 2_000;
 const actions = ["failed", "delayed", "delivered", "relayed", "expanded"] as const;
 
-/** Reads a mail (.eml) or a mailbox (mbox). @throws BadFile when it is too large or holds no mail */
+/** Reads a mail (.eml) or a mailbox (mbox). @throws BadFile when it is too large, holds no mail, or too many notifications */
 export function readBounces(bytes: Uint8Array): BounceFile {
   if (bytes.byteLength > largest) throw new BadFile("The file is larger than 50 MiB.");
   const mails = splitMailbox(
@@ -43,6 +45,8 @@ export function readBounces(bytes: Uint8Array): BounceFile {
     const found = statusesOf(mail);
     if (found.length === 0) others += 1;
     statuses.push(...found);
+    if (statuses.length > mostStatuses)
+      throw new BadFile("The file holds more than 2,000 notifications. Split it.");
   }
   if (!any) throw new BadFile("This is neither a mail nor a mailbox file.");
   return { statuses, others };

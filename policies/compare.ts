@@ -5,9 +5,14 @@ export type Piece = { kind: "same" | "added" | "removed"; text: string };
 export type ComparedLine = { kind: "same" | "added" | "removed"; pieces: Piece[] };
 export type Comparison = { lines: ComparedLine[]; added: number; removed: number };
 
+/** Lines, and words of a line, that may differ before two texts count as rewritten whole: time goes by the square of them. */
+const MOST_LINES = 3_000;
+const MOST_WORDS = 600;
+
 /** What changed from one version's text to another's, line by line, and word by word where a line was reworded. */
 export function compareTexts(older: string, newer: string): Comparison {
-  const changes = diffArrays(linesOf(older), linesOf(newer));
+  const [before, after] = [linesOf(older), linesOf(newer)];
+  const changes = diffArrays(before, after, { maxEditLength: MOST_LINES }) ?? rewritten(before, after);
   const lines: ComparedLine[] = [];
   for (let at = 0; at < changes.length; at += 1) {
     const change = changes[at]!;
@@ -41,6 +46,13 @@ export function withContext(
   return shown;
 }
 
+function rewritten(before: string[], after: string[]) {
+  return [
+    { value: before, added: false, removed: true },
+    { value: after, added: true, removed: false },
+  ];
+}
+
 function linesOf(text: string): string[] {
   return text === "" ? [] : text.replace(/\r\n/g, "\n").split("\n");
 }
@@ -57,7 +69,11 @@ function reworded(before: string[], after: string[]): ComparedLine[] {
       lines.push(from === undefined ? whole("added", to!) : whole("removed", from));
       continue;
     }
-    const words = diffWordsWithSpace(from, to);
+    const words = diffWordsWithSpace(from, to, { maxEditLength: MOST_WORDS });
+    if (!words) {
+      lines.push(whole("removed", from), whole("added", to));
+      continue;
+    }
     const side = (drop: "added" | "removed", kind: "added" | "removed"): ComparedLine => ({
       kind,
       pieces: words

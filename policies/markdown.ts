@@ -50,26 +50,13 @@ const ALLOWED: sanitizeHtml.IOptions = {
 
 const TAG_OR_HOLE = /(<[^>]*>)|\{\{\s*[a-z][a-z0-9_]*\s*\}\}/gi;
 
-/** The texts that were rendered last: an approved one does not change and is read by everyone. */
-const recent = new Map<string, Rendered>();
-const MOST_RECENT = 20;
-
-/** A policy's Markdown as `render` makes it; the twenty texts of late are kept. */
-export function renderPolicy(markdown: string): Rendered {
-  const known = recent.get(markdown) ?? render(markdown);
-  recent.delete(markdown);
-  recent.set(markdown, known);
-  for (const [oldest] of recent) if (recent.size > MOST_RECENT) recent.delete(oldest);
-  return known;
-}
-
 /**
  * A policy's Markdown as HTML that cannot run anything: raw HTML is shown as text, the rest is sanitised.
  * Headings begin at h2 (the page has the h1) and carry ids; a placeholder nobody has filled is marked.
  * A text that is too intricate, which cannot be saved any more, is shown as it was written.
  */
-function render(markdown: string): Rendered {
-  if (intricacyOf(markdown)) return { html: `<pre>${escapeHtml(markdown)}</pre>`, headings: [] };
+export function renderPolicy(markdown: string): Rendered {
+  if (intricacyOf(markdown)) return asWritten(markdown);
   const headings: Heading[] = [];
   const taken = new Map<string, number>();
   const marked = new Marked({ gfm: true, breaks: false, async: false });
@@ -98,6 +85,11 @@ function render(markdown: string): Rendered {
   });
   const html = sanitizeHtml(marked.parse(markdown) as string, ALLOWED);
   return { html: markUnfilled(html), headings };
+}
+
+/** A text that is too intricate to be rendered. */
+export function asWritten(markdown: string): Rendered {
+  return { html: `<pre>${escapeHtml(markdown)}</pre>`, headings: [] };
 }
 
 /** The words of inline Markdown; a link keeps its address when the words do not show it. */

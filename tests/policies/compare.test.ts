@@ -56,3 +56,9 @@ test("unchanged stretches are counted, not shown", () => {
   ]);
   expect(withContext(compareTexts("a\nb", "a\nb").lines)).toEqual([{ kind: "skipped", count: 2 }]);
 });
+
+test("two long texts without a line in common count as rewritten whole", () => {
+  const text = (word: string) => Array.from({ length: 5_000 }, (_, n) => `${word} ${n}`).join("\n");
+  const { lines, added, removed } = compareTexts(text("line"), text("other"));
+  expect([lines.length, added, removed]).toEqual([10_000, 5_000, 5_000]);
+}, 15_000);

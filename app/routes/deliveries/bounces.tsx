@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http";
+import { offLoop } from "#app/off-loop/ask";
 import { settleBounce } from "#app/operations/bounce-settlements";
 import { recordBounces } from "#app/operations/bounces";
 import { actorOf } from "#app/visitor";
@@ -23,7 +24,6 @@ import { listBounces } from "#db/bounces";
 import { bounceSettlementInput } from "#domain/bounce-settlements";
 import { bouncesText } from "#domain/bounces";
 import { fileInput } from "#domain/file-input";
-import { readBounces } from "#evidence/bounces";
 import { SettleBounce } from "./settle-bounce";
 
 export const meta = () => [{ title: "Mail that came back · Surety" }];
@@ -60,8 +60,10 @@ export async function action(args: ActionFunctionArgs) {
     form,
     schema: fileInput,
     action: "notices.send",
+    queue: "imports",
     run: async (visitor, { file }) => {
-      const read = readBounces(new Uint8Array(await file.arrayBuffer()));
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const read = await offLoop(visitor.userId, "readBounces", bytes);
       return perform(app, actorOf(visitor), (work) => recordBounces(work, read, file.name));
     },
     then: (done) => data({ result: null, said: bouncesText(done), failed: done.failed.length > 0 }),

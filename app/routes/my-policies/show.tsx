@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http";
+import { type FormAnswer, refusedPage, submit } from "#app/http";
 import { acknowledgePolicy } from "#app/operations/acknowledgements";
 import { readOwnPolicies, readText } from "#app/policies";
+import { policyHtml } from "#app/policy-html";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -34,8 +35,8 @@ async function ownPolicy(args: LoaderFunctionArgs | ActionFunctionArgs) {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { policy, shown, coming, reading } = await ownPolicy(args);
-  const { renderPolicy } = await import("#policies/markdown");
-  const { html, headings } = renderPolicy(await readText(args.context.app.read, shown.id));
+  const text = await readText(args.context.app.read, shown.id);
+  const { html, headings } = await policyHtml(requireUser(args).userId, text).catch(refusedPage);
   return {
     title: policy.title,
     html,

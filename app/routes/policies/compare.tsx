@@ -1,13 +1,15 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { refusedPage } from "#app/http";
+import { offLoop } from "#app/off-loop/ask";
 import { readPolicy, readText } from "#app/policies";
 import { ComparedText } from "#components/compared-text";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
-import { compareTexts, withContext } from "#policies/compare";
+import { withContext } from "#policies/compare";
 
 export const meta = () => [{ title: "Compare two versions · Surety" }];
 
@@ -23,7 +25,8 @@ export async function loader(args: LoaderFunctionArgs) {
     found.versions[0]!;
   const [from, to] = [pick("from", -2), pick("to", -1)];
   const [older, newer] = await Promise.all([readText(app.read, from.id), readText(app.read, to.id)]);
-  const { lines, added, removed } = compareTexts(older, newer);
+  const compared = offLoop(visitor.userId, "compareTexts", older, newer);
+  const { lines, added, removed } = await compared.catch(refusedPage);
   return {
     title: found.policy.title,
     slug: found.policy.slug,

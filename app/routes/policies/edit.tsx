@@ -4,9 +4,10 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { type ShouldRevalidateFunction, useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http";
+import { readForm, refusedPage, submit } from "#app/http";
 import { editDraft } from "#app/operations/policy-versions";
 import { readPolicy, readText } from "#app/policies";
+import { policyHtml } from "#app/policy-html";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -26,14 +27,14 @@ async function draftOf(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const { app } = args.context;
   const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
   if (!found?.next || found.next.submittedAt) throw notFound();
-  return { ...found, draft: found.next };
+  return { ...found, visitor, draft: found.next };
 }
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { policy, draft, organisation } = await draftOf(args);
+  const { visitor, policy, draft, organisation } = await draftOf(args);
   const body = await readText(args.context.app.read, draft.id);
-  const { renderPolicy } = await import("#policies/markdown");
-  const { html } = renderPolicy(fillPlaceholders(body, placeholderValues(organisation)));
+  const filled = fillPlaceholders(body, placeholderValues(organisation));
+  const { html } = await policyHtml(visitor.userId, filled).catch(refusedPage);
   return {
     title: policy.title,
     slug: policy.slug,
@@ -47,18 +48,16 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { draft, organisation } = await draftOf(args);
   const form = await readForm(args.request);
-  if (form.get("do") === "preview") {
-    const { renderPolicy } = await import("#policies/markdown");
+  if (form.get("do") === "preview")
     return submit(args, {
       form,
       schema: z.object({ body: z.string().default("") }),
       action: "policies.edit",
       limit: "previews",
-      run: async (_visitor, { body }) =>
-        renderPolicy(fillPlaceholders(body.slice(0, 200_000), placeholderValues(organisation))),
+      run: (visitor, { body }) =>
+        policyHtml(visitor.userId, fillPlaceholders(body.slice(0, 200_000), placeholderValues(organisation))),
       then: ({ html }) => data({ result: parseWithZod(form, { schema: draftInput }).reply(), html }),
     });
-  }
   return submit(args, {
     form,
     schema: draftInput,

@@ -1,10 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, readForm, submit } from "#app/http";
+import { type FormAnswer, readForm, refusedPage, submit } from "#app/http";
 import { authorOf, reviewMark } from "#app/operations/policy-standing";
 import { approveVersion, returnVersion } from "#app/operations/policy-versions";
 import { readPolicy, readText } from "#app/policies";
+import { policyHtml } from "#app/policy-html";
 import { readEyes } from "#app/two-pairs";
 import { actorOf } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
@@ -42,14 +43,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const { policy, version, inForce, visitor } = await inReview(args);
   const { read } = args.context.app;
   const eyes = await readEyes(read, authorOf(actorOf(visitor)).id, version.authorIds);
-  const { renderPolicy } = await import("#policies/markdown");
+  const text = await readText(read, version.id);
+  const { html } = await policyHtml(visitor.userId, text).catch(refusedPage);
   return {
     title: policy.title,
     slug: policy.slug,
     version,
     before: inForce?.number ?? null,
     seen: reviewMark(version),
-    html: renderPolicy(await readText(read, version.id)).html,
+    html,
     problem: eyesProblem(eyes, wroteItself),
     own: eyes.relation !== "other",
   };

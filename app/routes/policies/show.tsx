@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, submit } from "#app/http";
+import { can, refusedPage, submit } from "#app/http";
 import { submitForReview } from "#app/operations/policy-versions";
 import { readPolicy, readText } from "#app/policies";
+import { policyHtml } from "#app/policy-html";
 import { readOpeningNotes } from "#app/two-pairs";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
@@ -44,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const text = shown ? await readText(app.read, shown.id) : "";
   const filled = shown?.submittedAt ? text : fillPlaceholders(text, placeholderValues(organisation));
   const { retiredOn } = policy;
-  const { renderPolicy } = await import("#policies/markdown");
+  const { html } = await policyHtml(visitor.userId, filled).catch(refusedPage);
   return {
     title: policy.title,
     slug: policy.slug,
@@ -55,7 +56,7 @@ export async function loader(args: LoaderFunctionArgs) {
     shown: shown ?? null,
     approverAccount: (await readOpeningNotes(app.read)).get(shown?.approvedBy ?? "") ?? null,
     next: next && !next.publishedAt ? next : null,
-    html: renderPolicy(filled).html,
+    html,
     unfilled: shown?.submittedAt ? [] : unfilledPlaceholders(filled),
     returned:
       next && !next.submittedAt ? (returns.find(({ versionId }) => versionId === next.id) ?? null) : null,
