@@ -38,7 +38,14 @@ export function refuseOtherVersions(file: string, { list = migrations, called }:
   const state = readSchemaState(file);
   const age = schemaAge(state.applied, Object.keys(list));
   if (age === "newer" || age === "unnumbered" || age === "foreign") {
-    const names = { called: called ?? dirname(file), writer: state.writer, own: version };
+    const last = (all: readonly string[]) => all.at(-1)?.split("_")[0];
+    const names = {
+      called: called ?? dirname(file),
+      writer: state.writer,
+      own: version,
+      seen: last(state.applied ?? []),
+      known: last(Object.keys(list)),
+    };
     throw new Error(wrongVersionWords(age, names));
   }
   return state;

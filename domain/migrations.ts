@@ -15,18 +15,30 @@ export function schemaAge(applied: readonly string[] | null, known: readonly str
   return applied.length === known.length ? "current" : "behind";
 }
 
-/** Why this version does not open the folder, and what to do. `writer` opened it last; null where none is recorded. */
-export function wrongVersionWords(
-  age: "newer" | "unnumbered" | "foreign",
-  names: { called: string; writer: string | null; own: string },
-): string {
+type Versions = {
+  called: string;
+  /** What opened it last; null where none is recorded. */
+  writer: string | null;
+  own: string;
+  /** The last migration that the folder has seen, and the last that this version knows. */
+  seen?: string;
+  known?: string;
+};
+
+/** Why this version does not open the folder, and what to do. */
+export function wrongVersionWords(age: "newer" | "unnumbered" | "foreign", names: Versions): string {
   const { called, own } = names;
   const writer = names.writer ? `Surety ${names.writer}` : "a version of Surety before 0.1.0";
   if (age === "newer") {
-    const newer = names.writer
-      ? `${writer}, which is newer than this one (${own})`
-      : `a version of Surety that is newer than this one (${own})`;
-    return `${called} was last opened by ${newer}. Nothing was changed. Start that version, or a later one. To go back to this version, restore a backup that it made.`;
+    // A build outside a clone has the release alone as its name, and one that failed after migrating left none: the tables tell.
+    const newer =
+      names.writer === own
+        ? `a later build of Surety ${own} than this one`
+        : names.writer
+          ? `${writer}, which is newer than this one (${own})`
+          : `a version of Surety that is newer than this one (${own})`;
+    const tables = `Its tables are at ${names.seen ?? "a later number"}; this version knows them up to ${names.known ?? "an earlier one"}.`;
+    return `${called} was last opened by ${newer}. ${tables} Nothing was changed. Start that version, or a later one. To go back to this version, restore a backup that it made.`;
   }
   if (age === "foreign")
     return `The database in ${called} belongs to another program. Nothing was changed. Set DATA_DIR to a data folder of Surety, or to an empty folder.`;

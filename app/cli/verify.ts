@@ -1,9 +1,13 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Command } from "#app/cli/command";
 import { openFile } from "#app/cli/open-file";
+import { type Config, readConfig } from "#app/config";
+import { backupDir, listBackupNames } from "#app/operations/backup-folder";
 import { findLostRecords } from "#app/operations/lost-records";
 import { proveData } from "#app/operations/proofs";
+import { findDamage } from "#db/damage";
 import { lostRecordsWords } from "#domain/lost-records";
 import { z } from "#domain/schema";
 import { openLogKey, type SignedHead } from "#evidence/log-heads";
@@ -23,6 +27,11 @@ export const command: Command = {
   options: { head: { type: "string" } },
   async run(call) {
     const kept = typeof call.options.head === "string" ? await readHead(call.options.head) : undefined;
+    const damage = damageWords(readConfig({ ...call.env }));
+    if (damage.length > 0) {
+      call.answer(damage, { sound: false, problems: damage });
+      throw new Error("the database is damaged, so nothing else could be read.");
+    }
     const app = await call.open();
     const { publicKey } = openLogKey(app.secretKey);
     const proof = await proveData(join(app.config.dataDir, "surety.db"), app.vault, { publicKey, kept });
@@ -53,6 +62,25 @@ export const command: Command = {
       );
   },
 };
+
+/** Which file is damaged, where in it, and what to do; nothing when SQLite can read all of it, or there is no database yet. */
+function damageWords(config: Config): string[] {
+  const file = join(config.dataDir, "surety.db");
+  const damaged = existsSync(file) ? findDamage(file) : [];
+  if (damaged.length === 0) return [];
+  const [newest] = listBackupNames({ config });
+  const restore = newest
+    ? `restore the newest backup into an empty folder: npx surety backup restore ${join(backupDir({ config }), newest)} --into FOLDER`
+    : "restore a backup into an empty folder (npx surety backup restore FILE --into FOLDER); there is none in this folder";
+  return [
+    `${file} is damaged:`,
+    ...damaged.map(({ table, found }) => {
+      const more = found.length > 1 ? `, and ${found.length - 1} more` : "";
+      return `  ${table ? `table ${table}` : "the whole file"}: ${found[0]}${more}`;
+    }),
+    `Stop Surety, keep a copy of the data folder, and ${restore}. What was recorded after that backup is lost; the files in the vault are not touched by this. Check the disk before you use it again.`,
+  ];
+}
 
 /** Files without a record, said and not counted as damage: nothing that was recorded is touched by them. */
 function orphanWords(orphans: readonly Stored[]): string[] {

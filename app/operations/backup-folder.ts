@@ -9,7 +9,9 @@ type MadeRecord = { sha256: string; files: number; logEntries: number; lost: unk
 
 const NAME = /^surety-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)(-by-hand)?\.backup$/;
 
-export function backupDir(app: AppContext): string {
+type DataFolder = { config: Pick<AppContext["config"], "dataDir"> };
+
+export function backupDir(app: DataFolder): string {
   return join(app.config.dataDir, "backups");
 }
 
@@ -29,7 +31,7 @@ export function listKept(app: AppContext): KeptBackup[] {
 }
 
 /** Names of the whole backups, the newest first. What is still being written lies elsewhere. */
-export function listBackupNames(app: AppContext): string[] {
+export function listBackupNames(app: DataFolder): string[] {
   const dir = backupDir(app);
   if (!existsSync(dir)) return [];
   return readdirSync(dir)

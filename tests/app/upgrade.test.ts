@@ -102,6 +102,8 @@ test("only the copies of the last three upgrades stay", async () => {
   ]);
 });
 
+const known = Object.keys(migrations).at(-1)?.slice(0, 4);
+
 describe("a folder that this version cannot open", () => {
   const commands = [["verify"], ["jobs", "list"], ["backup", "create"], ["log", "head"]];
 
@@ -114,10 +116,23 @@ describe("a folder that this version cannot open", () => {
     const { code, err } = await surety(dir, args.filter(Boolean));
     expect([code, err]).toEqual([
       1,
-      `surety: ${dir} was last opened by Surety 0.9.0 (abc1234), which is newer than this one (${release}). Nothing was changed. Start that version, or a later one. To go back to this version, restore a backup that it made.`,
+      `surety: ${dir} was last opened by Surety 0.9.0 (abc1234), which is newer than this one (${release}). Its tables are at 9001; this version knows them up to ${known}. Nothing was changed. Start that version, or a later one. To go back to this version, restore a backup that it made.`,
     ]);
     expect(stateOf(dir)).toEqual(before);
     expect(copies(dir)).toEqual([]);
+  });
+
+  test("because a later build of the same number wrote it: the tables tell them apart", async () => {
+    const dir = temporaryFolder();
+    await (await open(dir)).close();
+    alter(dir, "insert into kysely_migration values ('9001_later', '2027-01-01T00:00:00.000Z')");
+    const { code, err } = await surety(dir, ["jobs", "list"]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining(
+        `was last opened by a later build of Surety ${release} than this one. Its tables are at 9001; this version knows them up to ${known}.`,
+      ),
+    ]);
   });
 
   test.each<[string, string, RegExp]>([

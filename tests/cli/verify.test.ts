@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
+import { createBackup } from "#app/operations/backups";
 import { recordEvidence } from "#app/operations/evidence";
 import { proveData } from "#app/operations/proofs";
 import { recordTold } from "#app/operations/told-elsewhere";
@@ -63,6 +65,36 @@ describe("surety verify", () => {
     expect(damaged.answer).toMatchObject({ sound: false, problems: [expect.stringContaining(file.sha256)] });
     rmSync(objectOf(app, file.sha256));
     expect((await verified(app)).answer.problems).toEqual([`File ${file.sha256} is missing from the vault.`]);
+  });
+
+  test("a damaged database is named with its file, its tables and what to do, however little of it can be read", async () => {
+    const { app } = await withEvidence();
+    const made = await createBackup(app, job);
+    const { dataDir } = app.config;
+    const { rootpage } = await app.db
+      .selectFrom(sql<{ name: string; rootpage: number }>`sqlite_schema`.as("pages"))
+      .select("rootpage")
+      .where("name", "=", "evidence_items")
+      .executeTakeFirstOrThrow();
+    await sql`pragma wal_checkpoint(truncate)`.execute(app.db);
+    const bytes = readFileSync(app.databaseFile);
+    const size = bytes.readUInt16BE(16);
+    bytes.fill(0xa5, (rootpage - 1) * size, rootpage * size);
+    writeFileSync(app.databaseFile, bytes, { flag: "r+" });
+    for (const [harm, what] of [
+      [() => undefined, "  table evidence_items: "],
+      [
+        () => writeFileSync(app.databaseFile, bytes.fill(0xa5, 100, size), { flag: "r+" }),
+        "  the whole file: ",
+      ],
+    ] as const) {
+      harm();
+      const { code, out, err } = await surety(dataDir, ["verify"]);
+      expect([code, err]).toEqual([1, "surety: the database is damaged, so nothing else could be read."]);
+      expect(out).toContain(`${app.databaseFile} is damaged:`);
+      expect(out).toContain(what);
+      expect(out).toContain(`npx surety backup restore ${join(dataDir, "backups", made.name)} --into FOLDER`);
+    }
   });
 
   test("a file that no record names is listed with its hash, and is no damage", async () => {
