@@ -24,6 +24,10 @@ const environment = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
   COLLECT_ALLOW_PRIVATE: list.default([]),
+  CLAMD: z
+    .string()
+    .regex(/^(\/.+|[^/\s]+:\d{1,5})$/, "must be host:port or the path of a socket")
+    .optional(),
   ALLOW_HTTP: onOff.default(false),
 });
 
@@ -46,6 +50,8 @@ export type Config = {
   /** Bearer token for /metrics; without one, /metrics answers loopback alone. */
   metricsToken: string | undefined;
   collectAllowPrivate: string[];
+  /** Where a virus scanner listens that judges every file before it is stored: "host:port" or the path of a socket. */
+  clamd: string | undefined;
 };
 
 /**
@@ -81,6 +87,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: e.LOG_LEVEL,
     metricsToken: e.METRICS_TOKEN,
     collectAllowPrivate: e.COLLECT_ALLOW_PRIVATE,
+    clamd: e.CLAMD,
   };
 }
 

@@ -16,6 +16,7 @@ import { openUpgraded, refuseOtherVersions } from "#app/upgrade";
 import { noteVersion } from "#app/version-note";
 import { type Db, openReader, type ReadDb } from "#db/client";
 import type { MigrationList } from "#db/migrate";
+import { scannedVault } from "#evidence/scan";
 import { openVault, type Vault } from "#evidence/vault";
 
 /** Everything that an operation, a job or a route may lean on. Made once per process. */
@@ -61,7 +62,7 @@ export async function openContext(
   refuseOtherVersions(file, { list: options.migrations });
   const secretKey = loadSecretKey(config.dataDir, config.secretKey);
   // The vault knows whether the key is the right one, so it comes before anything is written.
-  const vault = await openVault(join(config.dataDir, "vault"), secretKey);
+  const vault = scannedVault(await openVault(join(config.dataDir, "vault"), secretKey), config.clamd);
   const db = await openUpgraded(file, { list: options.migrations });
   const read = openReader(file);
   closeDatabaseFiles(file);
