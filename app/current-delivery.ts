@@ -1,17 +1,20 @@
 import { correctionKind, correctionMessage } from "#app/clock-correction";
 import type { AppContext } from "#app/context";
+import { currentWords } from "#app/mail/current-words";
 import { ruleName } from "#app/operations/breach-clocks";
-import { withdrawFromEnded } from "#app/operations/ended-recipients";
+import { withdrawUnreadable } from "#app/operations/ended-recipients";
 import { type Reminded, reminderMessage } from "#app/reminder-message";
 import { bookkeeping, perform } from "#app/work";
 import { type DeliveryRow, findDelivery } from "#db/deliveries";
-import { listWaitingForEnded } from "#db/ended-recipients";
+import { listWaitingForUsers } from "#db/ended-recipients";
 import { findIncident } from "#db/incidents";
+import { isLinkOpen } from "#db/one-time-links";
 import { findOrganisation } from "#db/organisation";
 import { listStagesToSend, type StageToSend } from "#db/reminder-messages";
 import { isReplaceable, withdrawDelivery } from "#db/replaced-deliveries";
 import type { CallMessage } from "#domain/call-message";
 import { exerciseMessage, markedTitle } from "#domain/exercises";
+import { whyNotReadable } from "#domain/readers";
 import { type Stage, type StageName, shortened, unlistedIn } from "#domain/reminder-stages";
 
 const withdrawn = "Not sent: each of its deadlines was met or had moved before it could leave.";
@@ -19,15 +22,16 @@ const withdrawn = "Not sent: each of its deadlines was met or had moved before i
 /**
  * A delivery that was taken from the queue, as it is to be sent now: a reminder says what is true at this instant, for itself
  * and for those that it replaced. Null when nothing is to be sent: a newer one has replaced it meanwhile, or each of its clocks
- * has ended or counts to another deadline, or the access of its recipient has ended, and then the row says so.
+ * has ended or counts to another deadline, or its recipient may not read it any more, and then the row says so.
  */
 export async function currentDelivery(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow | null> {
-  if ((await listWaitingForEnded(app.read, delivery.id)).length > 0) {
-    await perform(app, { kind: "job", name: "withdraw-deliveries" }, withdrawFromEnded);
+  if ((await listWaitingForUsers(app.read, delivery.id)).some((one) => whyNotReadable(one) !== null)) {
+    await perform(app, { kind: "job", name: "withdraw-deliveries" }, withdrawUnreadable);
     return null;
   }
-  if (!isReplaceable(delivery)) return delivery;
+  if (!isReplaceable(delivery)) return withdrawIfSpent(app, delivery);
   if ((await findDelivery(app.read, delivery.id))?.replaced_by) return null;
+  if (delivery.topic) return currentByTopic(app, delivery, delivery.topic);
   const incident = await findIncident(app.read, delivery.about_id ?? "");
   if (delivery.key.startsWith(`${correctionKind}:`)) return currentCorrection(app, delivery);
   if (!delivery.key.startsWith("reminder:") || !incident) return delivery;
@@ -50,6 +54,34 @@ export async function currentDelivery(app: AppContext, delivery: DeliveryRow): P
     },
   );
   return withMessage({ ...delivery, calendar }, message, exercise);
+}
+
+async function currentByTopic(
+  app: AppContext,
+  delivery: DeliveryRow,
+  topic: string,
+): Promise<DeliveryRow | null> {
+  const said = await currentWords(app, delivery, topic);
+  if ("because" in said) {
+    await bookkeeping(app, (db, now) => withdrawDelivery(db, delivery.id, now, `Not sent: ${said.because}`));
+    return null;
+  }
+  const { subject, text, attachments } = said;
+  return {
+    ...delivery,
+    subject,
+    body: text,
+    ...(attachments ? { attachments: JSON.stringify(attachments) } : {}),
+  };
+}
+
+/** A mail with a one-time link is of no use once its link was used, was taken back or has ended. */
+async function withdrawIfSpent(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow | null> {
+  const id = /^(?:invitation|password-reset|factor-reset):(.+)$/.exec(delivery.key)?.[1];
+  if (!id || (await isLinkOpen(app.read, id, app.now()))) return delivery;
+  const words = "Not sent: its link was used, was taken back or had ended before it could leave.";
+  await bookkeeping(app, (db, now) => withdrawDelivery(db, delivery.id, now, words));
+  return null;
 }
 
 async function currentCorrection(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow> {

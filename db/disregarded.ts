@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import type { DeliveryRow } from "#db/deliveries";
 import { lastIdAt } from "#db/ids";
 
 /** Whether a run that counts was recorded at an instant later than `after`. */
@@ -27,12 +28,42 @@ export async function disregardJobRuns(db: Tx, after: Date, now: Date): Promise<
 }
 
 /** Reminders raised later than `after`, an instant still to come, no longer count; their clocks are looked at again at once. */
-export async function disregardReminders(db: Tx, after: Date, now: Date): Promise<number> {
-  const rows = await db
-    .updateTable("reminders")
-    .set({ disregarded_at: now.toISOString() })
-    .where("id", ">", lastIdAt(after))
-    .where("raised_at", ">", after.toISOString())
+export function disregardReminders(db: Tx, after: Date, now: Date): Promise<number> {
+  return disregard(db, now, (rows) =>
+    rows.where("id", ">", lastIdAt(after)).where("raised_at", ">", after.toISOString()),
+  );
+}
+
+/**
+ * The reminders that this waiting mail and those it replaced would have sent no longer count, and their clocks are due for a
+ * look at `now`. Returns how many.
+ */
+export async function disregardUnsent(db: Tx, mail: DeliveryRow, now: Date): Promise<number> {
+  const unsent = await db
+    .selectFrom("deliveries")
+    .select("queued_at")
+    .where((eb) => eb.or([eb("id", "=", mail.id), eb("replaced_by", "=", mail.id)]))
+    .where("sent_at", "is", null)
+    .execute();
+  // Reminders and their mail are written in one transaction, of one instant.
+  const raised = unsent.map((one) => one.queued_at);
+  return disregard(db, now, (rows) =>
+    rows
+      .where("incident_id", "=", mail.about_id ?? "")
+      .where("recipient_id", "=", mail.user_id ?? "")
+      .where("raised_at", "in", raised),
+  );
+}
+
+type Marking = ReturnType<typeof marking>;
+
+function marking(db: Tx, now: Date) {
+  return db.updateTable("reminders").set({ disregarded_at: now.toISOString() });
+}
+
+/** Marks those of the reminders that count, and has their clocks looked at again at once. Returns how many. */
+async function disregard(db: Tx, now: Date, which: (rows: Marking) => Marking): Promise<number> {
+  const rows = await which(marking(db, now))
     .where("disregarded_at", "is", null)
     .returning("clock_id")
     .execute();

@@ -23,6 +23,19 @@ export async function findOpenLink(
     .executeTakeFirst();
 }
 
+/** Whether the link with this id can still be used at `now`. */
+export async function isLinkOpen(db: ReadDb, id: string, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom("one_time_links")
+    .select("id")
+    .where("id", "=", id)
+    .where("used_at", "is", null)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", now.toISOString())
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function insertLink(db: Tx, row: Insertable<FoundationTables["one_time_links"]>): Promise<void> {
   await db.insertInto("one_time_links").values(row).execute();
 }

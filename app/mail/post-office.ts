@@ -79,7 +79,7 @@ export async function openPostOffice(app: AppContext, limitMs = sendLimitMs): Pr
           text: openText(app, mail),
           messageId: mail.message_id,
           // A reminder is made when it is sent; a notice says when it was written.
-          date: mail.key.startsWith("reminder:") ? app.now() : new Date(mail.queued_at),
+          date: mail.key.startsWith("reminder:") || mail.topic ? app.now() : new Date(mail.queued_at),
           ...(mail.reply_to ? { replyTo: mail.reply_to } : {}),
           ...threadOf(mail, domain),
           headers: { "Auto-Submitted": "auto-generated" },

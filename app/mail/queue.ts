@@ -4,6 +4,7 @@ import type { Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertNewest } from "#db/replaced-deliveries";
 import { exerciseMessage, keptWords } from "#domain/exercises";
+import type { Action } from "#domain/roles";
 
 export type Attachment = { name: string; mediaType: string } & ({ sha256: string } | { text: string });
 export type Mail = {
@@ -20,6 +21,10 @@ export type Mail = {
   userId?: string;
   /** Deadlines as iCalendar, attached as deadlines.ics. */
   calendar?: string;
+  /** What it is about: a newer mail to the same reader replaces one that waits, and its words are made when it is sent. */
+  topic?: string;
+  /** The action that the role of its reader must grant, for a user's mail. A role that is lost withdraws it. */
+  needs?: Action;
   /** Where a reply goes, if not to MAIL_FROM. */
   replyTo?: string | null;
 };
@@ -54,6 +59,8 @@ async function queue(work: Work, id: string, mail: Mail): Promise<boolean> {
     user_id: mail.userId ?? null,
     calendar: mail.calendar ?? null,
     reply_to: mail.replyTo ?? null,
+    topic: mail.topic ?? null,
+    needs: mail.needs ?? null,
   });
 }
 

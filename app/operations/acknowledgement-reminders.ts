@@ -4,10 +4,12 @@ import { latestPerPerson, readerOf, requireOfNewcomers } from "#app/operations/a
 import { standing } from "#app/operations/policy-standing";
 import type { Work } from "#app/work";
 import { insertReminder, listRequirements, type RequirementRow } from "#db/acknowledgements";
+import type { ReadDb } from "#db/client";
 import { newId } from "#db/ids";
 import { listPeople } from "#db/people";
 import { listPolicies } from "#db/policies";
 import { acknowledgementState, type ReminderStage, reminderStage, worksOn } from "#domain/acknowledgements";
+import type { Day } from "#domain/days";
 import { dayText } from "#domain/when";
 
 type Reminder = { row: RequirementRow; stage: ReminderStage };
@@ -22,19 +24,7 @@ export async function remindReaders(
 ): Promise<{ asked: number; mails: number }> {
   const asked = await requireOfNewcomers(work);
   const { today, organisation } = await standing(work);
-  const people = new Map((await listPeople(work.db)).map((person) => [person.id, person]));
-  const retired = new Set(
-    (await listPolicies(work.db))
-      .filter((each) => each.retiredOn && each.retiredOn <= today)
-      .map(({ id }) => id),
-  );
-  const open = latestPerPerson(await listRequirements(work.db)).filter(
-    (row) =>
-      row.userId &&
-      !retired.has(row.policyId) &&
-      worksOn(readerOf(people.get(row.personId)!), today) &&
-      ["open", "overdue"].includes(acknowledgementState(row, row.acknowledgedAt && today, today)),
-  );
+  const { people, open } = await openRequirements(work.db, today);
   const letters = new Map<string, { to: string; name: string; manager: boolean; reminders: Reminder[] }>();
   for (const row of open) {
     const stage = reminderStage(row.dueOn, today);
@@ -57,23 +47,15 @@ export async function remindReaders(
       letters.set(key, letter);
     }
   }
+  const facts = { now: work.now, zone: organisation.time_zone, organisation: organisation.name, publicUrl };
   for (const letter of letters.values()) {
-    const lines = letter.reminders.map(({ row }) =>
-      lineOf(row, letter.manager, work.now, organisation.time_zone),
-    );
-    const late = letter.reminders.some(({ row }) => row.dueOn < today);
+    const rows = letter.reminders.map(({ row }) => row);
     await queueMail(work, {
       key: `acknowledgements:${newId(work.now)}`,
       to: letter.to,
-      subject: letter.manager
-        ? "Policies your team has not acknowledged"
-        : late
-          ? "Overdue: policies to acknowledge"
-          : "Policies to read and acknowledge",
-      text: letter.manager
-        ? `${letter.name},\n\nPeople in your team have not acknowledged these policies of ${organisation.name}:\n\n${lines.join("\n")}\n\nThey find them at ${publicUrl}/my/policies\n`
-        : `${letter.name},\n\n${organisation.name} asks you to read and acknowledge:\n\n${lines.join("\n")}\n\nRead them here:\n\n${publicUrl}/my/policies\n`,
-      about: { type: "person", id: letter.reminders[0]!.row.personId },
+      ...letterOf(rows, letter, today, facts),
+      about: { type: "person", id: rows[0]!.personId },
+      topic: `acknowledgements:${letter.manager ? "team" : "own"}`,
     });
   }
   if (letters.size > 0) {
@@ -87,6 +69,63 @@ export async function remindReaders(
     });
   }
   return { asked, mails: letters.size };
+}
+
+type Facts = { now: Date; zone: string; organisation: string; publicUrl: string };
+
+/** The words to one reader about all that is open for them on this day; null when nothing is. */
+export async function currentAcknowledgementLetter(
+  db: ReadDb,
+  to: { email: string; manager: boolean },
+  today: Day,
+  facts: Facts,
+) {
+  const { people, open } = await openRequirements(db, today);
+  const reader = [...people.values()].find((one) => one.email === to.email);
+  const rows = open.filter((row) =>
+    to.manager
+      ? row.managerId === reader?.id && reminderStage(row.dueOn, today).manager
+      : row.email === to.email,
+  );
+  return reader && rows.length > 0
+    ? letterOf(rows, { name: reader.name, manager: to.manager }, today, facts)
+    : null;
+}
+
+/** What people have to acknowledge on this day. */
+async function openRequirements(db: ReadDb, today: Day) {
+  const people = new Map((await listPeople(db)).map((person) => [person.id, person]));
+  const retired = new Set(
+    (await listPolicies(db)).filter((each) => each.retiredOn && each.retiredOn <= today).map(({ id }) => id),
+  );
+  const open = latestPerPerson(await listRequirements(db)).filter(
+    (row) =>
+      row.userId &&
+      !retired.has(row.policyId) &&
+      worksOn(readerOf(people.get(row.personId)!), today) &&
+      ["open", "overdue"].includes(acknowledgementState(row, row.acknowledgedAt && today, today)),
+  );
+  return { people, open };
+}
+
+function letterOf(
+  rows: readonly RequirementRow[],
+  to: { name: string; manager: boolean },
+  today: Day,
+  { now, zone, organisation, publicUrl }: Facts,
+): { subject: string; text: string } {
+  const lines = rows.map((row) => lineOf(row, to.manager, now, zone)).join("\n");
+  if (to.manager)
+    return {
+      subject: "Policies your team has not acknowledged",
+      text: `${to.name},\n\nPeople in your team have not acknowledged these policies of ${organisation}:\n\n${lines}\n\nThey find them at ${publicUrl}/my/policies\n`,
+    };
+  return {
+    subject: rows.some((row) => row.dueOn < today)
+      ? "Overdue: policies to acknowledge"
+      : "Policies to read and acknowledge",
+    text: `${to.name},\n\n${organisation} asks you to read and acknowledge:\n\n${lines}\n\nRead them here:\n\n${publicUrl}/my/policies\n`,
+  };
 }
 
 function lineOf(row: RequirementRow, forManager: boolean, now: Date, zone: string): string {

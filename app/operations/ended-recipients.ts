@@ -1,22 +1,25 @@
 import { record } from "#app/audit";
 import type { Work } from "#app/work";
-import { listWaitingForEnded, reopenStages } from "#db/ended-recipients";
+import { disregardUnsent } from "#db/disregarded";
+import { listWaitingForUsers } from "#db/ended-recipients";
 import { withdrawDelivery } from "#db/replaced-deliveries";
+import { whyNotReadable } from "#domain/readers";
 
 /**
- * Withdraws what waits for users whose access has ended. The stages of their unsent reminders are open again, so that the
- * next run raises them for the next person of the escalation.
+ * Withdraws what waits for users whose access has ended or whose role no longer grants reading it. The stages of their unsent
+ * reminders are open again, so that the next run raises them for the next person of the escalation.
  */
-export async function withdrawFromEnded(work: Work): Promise<void> {
-  for (const delivery of await listWaitingForEnded(work.db)) {
-    const words = `Not sent, withdrawn: the access of ${delivery.userName} has ended.`;
+export async function withdrawUnreadable(work: Work): Promise<void> {
+  for (const delivery of await listWaitingForUsers(work.db)) {
+    const because = whyNotReadable(delivery);
+    if (!because) continue;
     const reminder = delivery.channel === "mail" && delivery.key.startsWith("reminder:");
-    const reminders = reminder ? await reopenStages(work.db, delivery, work.now) : 0;
-    await withdrawDelivery(work.db, delivery.id, work.now, words);
+    const reminders = reminder ? await disregardUnsent(work.db, delivery, work.now) : 0;
+    await withdrawDelivery(work.db, delivery.id, work.now, `Not sent, withdrawn: ${because}.`);
     await record(work, {
       action: "deliveries.withdraw",
       subject: { type: "delivery", id: delivery.id, ref: delivery.recipient },
-      after: { because: "access ended", reminders },
+      after: { because, reminders },
     });
   }
 }

@@ -31,6 +31,7 @@ export async function escalateFailedMail(work: Work, publicUrl: string): Promise
         subject: `${incident?.ref ?? "Surety"}: a mail to ${mail.recipient} was refused`,
         text: `Open the incident: ${publicUrl}/incidents/${incident?.ref ?? ""}\n\nThis mail could not be delivered, and will not be tried again:\n\n  To: ${mail.recipient}\n  Subject: ${mail.subject}\n  Answer: ${mail.last_error}\n\nReach them another way, and correct the address.`,
         about: { type: "incident", id: mail.about_id ?? "" },
+        userId: one.id,
       });
     }
     if (others.length === 0) continue;

@@ -35,6 +35,8 @@ async function tellOfReports(work: Work, publicUrl: string): Promise<number> {
         text: `${doerWords(reporter_name)} reported:\n\n${title}\n\n${summary}\n\nNobody has looked at it yet. Say what it is: ${publicUrl}/incidents/${ref}`,
         about: { type: "incident", id },
         userId: to.id,
+        needs: "incidents.view",
+        topic: `report:${id}`,
       });
     await record(work, {
       action: "incidents.tell-officers",
@@ -51,14 +53,13 @@ async function tellOfTasks(work: Work, publicUrl: string): Promise<number> {
   const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
   for (const task of tasks) {
     await saveIncidentTask(work.db, task.id, { told_id: task.owner_id });
-    const of = task.kind === "follow_up" ? "Follow-up of" : "Task of";
     await queueMail(work, {
       // Given back and forth, each giving is an occasion of its own.
       key: `incident-task:${task.id}:${task.owner_id}:${work.now.toISOString()}`,
       to: task.email,
-      subject: `${task.ref}: ${task.title}`,
-      text: `${of} ${task.ref}, ${task.incident_title}:\n\n${task.title}\n\nDue ${spokenInstant(new Date(task.due_at), zone)}. Say what was done: ${publicUrl}/my/incident-tasks/${task.id}`,
+      ...taskLetter(task, zone, publicUrl),
       about: { type: "incident", id: task.incident_id },
+      topic: `incident-task:${task.id}`,
     });
     await record(work, {
       action: "incidents.tell-owner",
@@ -67,4 +68,22 @@ async function tellOfTasks(work: Work, publicUrl: string): Promise<number> {
     });
   }
   return tasks.length;
+}
+
+type TaskWords = {
+  id: string;
+  kind: string;
+  title: string;
+  due_at: string;
+  ref: string;
+  incident_title: string;
+};
+
+/** The words to whoever was given a task of an incident. */
+export function taskLetter(task: TaskWords, zone: string, publicUrl: string) {
+  const of = task.kind === "follow_up" ? "Follow-up of" : "Task of";
+  return {
+    subject: `${task.ref}: ${task.title}`,
+    text: `${of} ${task.ref}, ${task.incident_title}:\n\n${task.title}\n\nDue ${spokenInstant(new Date(task.due_at), zone)}. Say what was done: ${publicUrl}/my/incident-tasks/${task.id}`,
+  };
 }

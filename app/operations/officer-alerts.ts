@@ -17,6 +17,7 @@ export async function alertOfficers(work: Work, { key, subject, text, link }: Of
         subject,
         text: `${text}\n\nOpen Surety: ${link}`,
         userId: to.id,
+        needs: "jobs.view",
       });
   for (const channel of await listChannelsOf(work.db, null))
     await queueOnChannel(work, channel, {

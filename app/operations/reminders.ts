@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import { ruleName } from "#app/operations/breach-clocks";
 import { type CallGroup, queueCalls } from "#app/operations/calls";
-import { withdrawFromEnded } from "#app/operations/ended-recipients";
+import { withdrawUnreadable } from "#app/operations/ended-recipients";
 import { allow, type Work } from "#app/work";
 import { listOpenClocks, type OpenClock, saveNextLook } from "#db/breach-clocks";
 import { disregardReminders } from "#db/disregarded";
@@ -51,7 +51,7 @@ type Draft = {
 export async function raiseBreachReminders(work: Work, publicUrl: string): Promise<number> {
   allow(work.actor, "notices.send");
   await openAgain(work);
-  await withdrawFromEnded(work);
+  await withdrawUnreadable(work);
   const clocks = await listOpenClocks(work.db, work.now);
   if (clocks.length === 0) return 0;
   const people = await listCallable(work.db);

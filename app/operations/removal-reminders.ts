@@ -1,6 +1,7 @@
 import { record } from "#app/audit";
 import { queueMail } from "#app/mail/queue";
 import type { Work } from "#app/work";
+import type { ReadDb } from "#db/client";
 import { findOrganisation } from "#db/organisation";
 import { listPeople } from "#db/people";
 import { listRemovals, type RemovalLine } from "#db/removals";
@@ -8,7 +9,8 @@ import { listUsers } from "#db/users";
 import { removalStage } from "#domain/removals";
 import { fullText } from "#domain/when";
 
-type Told = { to: string; name: string; key: string; lines: RemovalLine[]; late: boolean };
+type Reader = { name: string; email: string; officer?: string };
+type Told = { to: string; name: string; key: string; lines: RemovalLine[]; late: boolean; officer?: string };
 
 /**
  * Tells whoever owns a removal what is to be taken away and by when: at once, at half time, when it is due, then every day,
@@ -20,24 +22,33 @@ export async function remindRemovals(work: Work, publicUrl: string): Promise<num
   const people = new Map((await listPeople(work.db)).map((one) => [one.id, one]));
   const officers = (await listUsers(work.db)).filter((user) => user.role === "officer" && !user.ended_at);
   const mails = new Map<string, Told>();
-  const tell = (to: { email: string; name: string }, stage: string, line: RemovalLine) => {
+  const tell = (to: Reader, stage: string, line: RemovalLine) => {
     // One mail for each person, review and stage; a removal that came back is a new occasion.
     const key = `removals:${line.review_id}:${stage}:${line.reopened_at ?? line.since}:${to.email}`;
     const late = stage === "due" || stage.startsWith("overdue");
-    const mail = mails.get(key) ?? { to: to.email, name: to.name, key, lines: [], late };
+    const mail = mails.get(key) ?? { to: to.email, name: to.name, key, lines: [], late, officer: to.officer };
     mail.lines.push(line);
     mails.set(key, mail);
   };
   for (const line of await listRemovals(work.db, { open: true })) {
-    const since = new Date(line.reopened_at ?? line.since);
-    const stage = removalStage(since, new Date(line.due_at), work.now);
+    const stage = stageOf(line, work.now);
     const owner = line.owner_id ? people.get(line.owner_id) : undefined;
     if (owner) tell(owner, stage, line);
-    if (!owner || stage.startsWith("overdue")) for (const officer of officers) tell(officer, stage, line);
+    if (!owner || stage.startsWith("overdue"))
+      for (const { id, name, email } of officers) tell({ name, email, officer: id }, stage, line);
   }
   let queued = 0;
   for (const mail of mails.values())
-    if (await queueMail(work, { ...letter(mail, zone, publicUrl), key: mail.key, to: mail.to })) queued += 1;
+    if (
+      await queueMail(work, {
+        ...letter(mail, zone, publicUrl),
+        key: mail.key,
+        to: mail.to,
+        ...(mail.officer ? { userId: mail.officer, needs: "access-reviews.view" } : {}),
+        topic: mail.officer ? "removals:officer" : "removals:own",
+      })
+    )
+      queued += 1;
   if (queued > 0)
     await record(work, {
       action: "removals.remind",
@@ -47,7 +58,34 @@ export async function remindRemovals(work: Work, publicUrl: string): Promise<num
   return queued;
 }
 
-function letter({ name, lines, late }: Told, zone: string, publicUrl: string) {
+function stageOf(line: RemovalLine, now: Date): string {
+  return removalStage(new Date(line.reopened_at ?? line.since), new Date(line.due_at), now);
+}
+
+/** The words to one reader about all that is open for them at `now`; null when nothing is. */
+export async function currentRemovalLetter(
+  db: ReadDb,
+  to: { email: string; officer: boolean },
+  { now, zone, publicUrl }: { now: Date; zone: string; publicUrl: string },
+) {
+  const people = await listPeople(db);
+  const reader = people.find((one) => one.email === to.email);
+  const emails = new Map(people.map((one) => [one.id, one.email]));
+  const lines = (await listRemovals(db, { open: true })).filter((line) =>
+    to.officer
+      ? !emails.has(line.owner_id ?? "") || stageOf(line, now).startsWith("overdue")
+      : emails.get(line.owner_id ?? "") === to.email,
+  );
+  if (lines.length === 0) return null;
+  const late = lines.some((line) => /^(due|overdue)/.test(stageOf(line, now)));
+  return letter({ name: reader?.name ?? "", lines, late }, zone, publicUrl);
+}
+
+function letter(
+  { name, lines, late }: Pick<Told, "name" | "lines" | "late">,
+  zone: string,
+  publicUrl: string,
+) {
   const count = lines.length === 1 ? "1 removal" : `${lines.length} removals`;
   const what = lines.map((line) => {
     const act = line.kind === "revoke" ? "revoke" : "change";

@@ -3,6 +3,7 @@ import { logEvent } from "#app/operations/review-events";
 import { queueOfficerMail, queueReviewMail } from "#app/operations/review-mail";
 import type { Work } from "#app/work";
 import { listOpenReviews, type ReviewRow } from "#db/access-reviews";
+import type { ReadDb } from "#db/client";
 import { countByReviewer } from "#db/review-items";
 import { reminderStage } from "#domain/review-reminders";
 
@@ -15,15 +16,10 @@ export async function remindReviewers(work: Work, publicUrl: string): Promise<nu
   let all = 0;
   for (const review of await listOpenReviews(work.db)) {
     const stage = reminderStage(new Date(review.opened_at ?? 0), new Date(review.due_at), work.now);
-    const late = [];
+    const late = await listLate(work.db, review.id);
     let queued = 0;
-    for (const row of await countByReviewer(work.db, review.id)) {
-      if (row.reviewer_id === null || row.signed_at !== null) continue;
-      const open = row.items - row.decided;
-      late.push({ name: row.name ?? "", open });
-      const told = { id: row.reviewer_id, open, stage };
-      if (await queueReviewMail(work, review, told, publicUrl)) queued += 1;
-    }
+    for (const { id, open } of late)
+      if (await queueReviewMail(work, review, { id, open, stage }, publicUrl)) queued += 1;
     if (stage.startsWith("overdue") && late.length > 0)
       queued += await tellOfficers(work, review, stage, late, publicUrl);
     if (queued > 0) await logReminders(work, review, stage, queued);
@@ -45,18 +41,34 @@ async function tellOfficers(
   work: Work,
   review: ReviewRow,
   stage: string,
-  late: { name: string; open: number }[],
+  late: readonly Late[],
   publicUrl: string,
 ): Promise<number> {
+  return queueOfficerMail(work, {
+    key: `access-review:${review.id}:${stage}:${review.due_at}`,
+    ...overdueLetter(review, late),
+    url: `${publicUrl}/access-reviews/${review.id}`,
+    reviewId: review.id,
+    topic: `review-overdue:${review.id}`,
+  });
+}
+
+type Late = { name: string; open: number };
+
+/** The words to officers about a review that is overdue, without its link. */
+export function overdueLetter(review: ReviewRow, late: readonly Late[]): { subject: string; text: string } {
   const lines = late.map(
     ({ name, open }) => `- ${name}: ${open === 0 ? "everything decided, not signed" : `${open} to decide`}`,
   );
   const text = `${review.title} (${review.ref}) was due ${review.due_at.slice(0, 10)}. Still waiting for:`;
-  return queueOfficerMail(work, {
-    key: `access-review:${review.id}:${stage}:${review.due_at}`,
-    subject: `${review.title} is overdue`,
-    text: [text, ...lines].join("\n"),
-    url: `${publicUrl}/access-reviews/${review.id}`,
-    reviewId: review.id,
-  });
+  return { subject: `${review.title} is overdue`, text: [text, ...lines].join("\n") };
+}
+
+/** Who has open entries or has not signed. */
+export async function listLate(db: ReadDb, reviewId: string): Promise<(Late & { id: string })[]> {
+  return (await countByReviewer(db, reviewId)).flatMap((row) =>
+    row.reviewer_id === null || row.signed_at !== null
+      ? []
+      : [{ id: row.reviewer_id, name: row.name ?? "", open: row.items - row.decided }],
+  );
 }

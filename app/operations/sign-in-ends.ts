@@ -36,12 +36,12 @@ export async function endCredentials(
   const tokens = role && may(role, "api-tokens.edit") ? [] : await endTokens(work, user, reason);
   const feed = role && may(role, "channels.edit-own") ? false : await endFeed(work, user, reason);
   const staying = reason !== "their access ended";
-  const told = new Set(staying && (feed || tokens.length > 0) ? [user.email] : []);
+  const told = new Map(staying && (feed || tokens.length > 0) ? [[user.email, null as string | null]] : []);
   if (tokens.length > 0)
     for (const one of await listUsers(work.db))
       if (!one.ended_at && one.id !== user.id && may(one.role as Role, "api-tokens.edit"))
-        told.add(one.email);
-  for (const to of told) {
+        told.set(one.email, one.id);
+  for (const [to, other] of told) {
     await queueMail(work, {
       key: `credentials-ended:${user.id}:${newId(work.now)}`,
       to,
@@ -49,6 +49,7 @@ export async function endCredentials(
         tokens.length > 0 ? `API tokens of ${user.name} have ended` : "Your calendar address has ended",
       text: mailText(user, reason, tokens, feed && to === user.email),
       about: { type: "user", id: user.id },
+      ...(other ? { userId: other, needs: "api-tokens.edit" } : {}),
     });
   }
 }

@@ -185,6 +185,10 @@ export interface FoundationTables {
     passed_on_at: string | null;
     /** The newer message that says what this one would have said. */
     replaced_by: Generated<string | null>;
+    /** What it is about where its words are made when it is sent, such as "removals" or "review:<id>:<person>". */
+    topic: Generated<string | null>;
+    /** The action that the role of its reader must grant; null where anybody may read it. */
+    needs: Generated<string | null>;
     /** Since when its reader waits, where it replaces others; else since `queued_at`. */
     waiting_since: Generated<string | null>;
     /** When it was taken from the queue, because nothing of it was true any more. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { listWaitingForEnded } from "#db/ended-recipients";
+import { listWaitingForUsers } from "#db/ended-recipients";
 import { countEvidence, listEvidence } from "#db/evidence-lists";
 import { countJobRuns, listOpenJobRuns } from "#db/job-runs";
 import { listRaisedStages } from "#db/reminders";
@@ -38,7 +38,7 @@ async function plansOf(look: (app: Awaited<ReturnType<typeof testApp>>) => Promi
 }
 
 test.each<[string, Parameters<typeof plansOf>[0], RegExp]>([
-  ["mails that wait for ended users", ({ read }) => listWaitingForEnded(read), /deliveries_next/],
+  ["mails that wait for users", ({ read }) => listWaitingForUsers(read), /deliveries_next/],
   [
     "the stages raised for a clock",
     ({ read, now }) => listRaisedStages(read, ["one", "other"], now()),
