@@ -9,6 +9,7 @@ import type { Queues } from "#app/fair-queues";
 import { type FieldLimits, refusedForm } from "#app/gate/fields";
 import { readBody } from "#app/gate/form-body";
 import { asRefusal } from "#app/trouble";
+import { sayTwice } from "#app/twice";
 import { actorOf, type Visitor } from "#app/visitor";
 import { perform, type Work } from "#app/work";
 import { type RefusalCode, Refused, TooMany } from "#domain/errors";
@@ -88,7 +89,7 @@ async function answerForm<S extends z.ZodType, R>(
       ? await (queue ? app.queues[queue].run(visitor.userId, () => run(visitor, input)) : run(visitor, input))
       : await perform(app, actorOf(visitor), (work) => options.change?.(work, input) as Promise<R>);
     args.context.answered = "done";
-    return options.then(result, input);
+    return await sayTwice(app, visitor, submission.payload, await options.then(result, input));
   } catch (error) {
     const refusal = refusalOf(app, error);
     if (refusal.code === "forbidden" && refusal.field !== "code")

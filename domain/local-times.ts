@@ -46,6 +46,15 @@ export function twiceWords(at: Date, zone: string): string | null {
   return `${clockOf(first, zone)} came twice that day, first in ${nameOf(first, zone)} and then in ${nameOf(second, zone)}: the ${which} one counts.`;
 }
 
+/** "2026-10-25 02:30: 02:30 came twice that day, …" for a typed day and time that comes twice; null for any other text. */
+export function twiceTyped(text: string, zone: string): string | null {
+  const typed = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)$/.exec(text.trim());
+  const wall = typed ? Date.parse(`${typed[1]}T${typed[2]}Z`) : Number.NaN;
+  const first = Number.isNaN(wall) ? undefined : instantsOf(wall, zone)[0];
+  const words = first && twiceWords(first, zone);
+  return words ? `${typed![1]} ${typed![2]}: ${words}` : null;
+}
+
 /** "There was no 02:30 that day, because the clocks went forward. Enter 01:30 CET or 03:30 CEST." */
 export function skippedWords(wall: Wall, zone: string): string {
   const shown = new Date(wall).toISOString().slice(11, 16);

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Field, type FieldLike, textOf, wiring } from "./field";
+import { Twice, useTwice } from "./twice";
 import { useZone } from "./zone";
 
 type Props = {
@@ -14,9 +15,11 @@ type Props = {
 /** A calendar day, or a moment in the reader's own zone (named in the hint). */
 export function DateField({ field, label, hint, time, min, max }: Props) {
   const zone = useZone();
+  const { words, onChange } = useTwice(textOf(field));
   const more = time ? (
     <>
       {hint ? <>{hint} </> : null}Your clock, {zone.replaceAll("_", " ")}.
+      <Twice words={words} />
     </>
   ) : (
     hint
@@ -27,6 +30,7 @@ export function DateField({ field, label, hint, time, min, max }: Props) {
         className={time ? "in w-m" : "in w-s"}
         type={time ? "datetime-local" : "date"}
         defaultValue={textOf(field)}
+        onChange={time ? onChange : undefined}
         required={field.required}
         min={min}
         max={max}

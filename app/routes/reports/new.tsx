@@ -35,12 +35,13 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Report() {
-  const answer = useActionData<typeof action>() as (FormAnswer & { ref?: string }) | undefined;
+  const answer = useActionData<typeof action>() as (FormAnswer & { ref?: string; said?: string }) | undefined;
   if (answer?.ref)
     return (
       <>
         <Head title="Thank you, it is on record" lede={`Its reference is ${answer.ref}.`} />
         <div className="stack">
+          {answer.said ? <Note tone="risk">{answer.said}</Note> : null}
           <Note tone="kept">
             The security officer sees it at once and comes back to you. Keep what you saw: do not delete or
             tidy up.
