@@ -5,22 +5,9 @@ import { proveLog } from "#app/operations/log-proofs";
 import { perform } from "#app/work";
 import { openLogKey } from "#evidence/log-heads";
 import { testApp } from "#tests/support/app";
+import { turnsDuring } from "#tests/support/turns";
 
 const job = { kind: "job", name: "back-up" } as const;
-
-/** How often others had a turn of the event loop while `work` went on. */
-async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
-  let turns = 0;
-  let next: NodeJS.Immediate;
-  const turn = () => {
-    turns += 1;
-    next = setImmediate(turn);
-  };
-  next = setImmediate(turn);
-  await work();
-  clearImmediate(next);
-  return turns;
-}
 
 test("others get turns while the log is read through, in proportion to its length", {
   timeout: 60_000,
