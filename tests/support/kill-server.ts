@@ -13,6 +13,8 @@ import { type Acknowledged, Gone, type Line, reporter, signer, uploader } from "
 import { surety } from "#tests/support/terminal";
 
 const people = 8;
+/** So many reviews for each kill: more than are signed in one life of the server, so that some are in flight at every kill. */
+const reviewsPerKill = 6;
 /** After so long, what a killed process had taken is free again, and the longest wait for another try is over. */
 const leaseMs = 20 * 60_000;
 
@@ -36,9 +38,14 @@ export async function killServer(kills: number, seed: number): Promise<Outcome> 
   const post = await startPost();
   try {
     const acknowledged: Acknowledged = { reports: [], uploads: [], decisions: [], signed: [] };
-    const senders = await cast(dir, kills);
+    const { senders, reviewers } = await cast(dir, kills);
     const random = mulberry(seed);
-    for (let done = 0; done < kills; done += 1) await round({ dir, post, senders, acknowledged, random });
+    for (let done = 1; done <= kills; done += 1) {
+      await round({ dir, post, senders, acknowledged, random });
+      if (reviewers.every(({ reviews }) => reviews.length === 0))
+        throw new Error(`Nobody had anything left to sign after ${done} kills.`);
+      if (done % 50 === 0) console.log(`${done} kills, ${count(acknowledged)} answers`);
+    }
     return await tally(dir, post, acknowledged);
   } finally {
     rmSync(dir, { recursive: true, force: true });
@@ -48,10 +55,10 @@ export async function killServer(kills: number, seed: number): Promise<Outcome> 
 async function cast(dir: string, kills: number) {
   const server = await startServer({ env: { DATA_DIR: dir } });
   const tokens = await makeTokens(server, 12);
-  const reviewers = await makeReviewers(server, people, Math.ceil(kills / people) + 1);
+  const reviewers = await makeReviewers(server, people, Math.ceil((kills * reviewsPerKill) / people) + 1);
   const cookie = `surety=${await server.cast.officer.signIn()}`;
   await server.stop();
-  return [reporter(tokens), uploader(cookie), ...reviewers.map(signer)];
+  return { senders: [reporter(tokens), uploader(cookie), ...reviewers.map(signer)], reviewers };
 }
 
 /** One life of the server: one in ten is killed while it opens, the others after some answers more. */
