@@ -32,8 +32,8 @@ export type Work = {
   db: Tx;
   actor: Actor;
   now: Date;
-  /** Counts the audit entries of this unit; `record` raises it. */
-  trail: { entries: number };
+  /** Counts the audit entries of this unit, and knows when others had a turn last (monotonic); `record` sets both. */
+  trail: { entries: number; turnAt: number };
 };
 
 /**
@@ -48,7 +48,7 @@ export async function perform<R>(
   const now = app.now();
   let logSize = 0;
   const result = await inOneTransaction(app, async (db) => {
-    const work: Work = { db, actor, now, trail: { entries: 0 } };
+    const work: Work = { db, actor, now, trail: { entries: 0, turnAt: performance.now() } };
     const before = await rowsEverChanged(db);
     const result = await change(work);
     if (work.trail.entries === 0 && (await rowsEverChanged(db)) !== before) {
