@@ -1,0 +1,26 @@
+import SQLite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { addPerson } from "#app/operations/people";
+import { perform } from "#app/work";
+import { personInput } from "#domain/people";
+import { testApp, testOrganisation } from "#tests/support/app";
+
+test("while another process holds the database, a change is refused in words, reading goes on, and it is done after", async () => {
+  const app = await testApp();
+  await testOrganisation(app);
+  const other = new SQLite(app.databaseFile);
+  const person = personInput.parse({ name: "Ada", email: "ada@x.example" });
+  const add = () => perform(app, { kind: "cli", name: "test" }, (work) => addPerson(work, person));
+  other.exec("begin immediate");
+  try {
+    await expect(add()).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringMatching(/^Another process holds the database\. Wait until it has ended/),
+    });
+    expect(await app.read.selectFrom("people").select("id").execute()).toEqual([]);
+  } finally {
+    other.exec("rollback");
+    other.close();
+  }
+  expect(await add()).toMatch(/^[0-9a-f-]{36}$/);
+}, 30_000);
