@@ -29,7 +29,16 @@ export async function insertLeaf(
     .execute();
 }
 
-/** How many leaves the log has: its last line. */
+/** The number of the log's last entry, which is how many it has. */
+export async function countAuditEntries(db: ReadDb): Promise<number> {
+  const row = await db
+    .selectFrom("audit_log")
+    .select((e) => e.fn.max("seq").as("last"))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
+}
+
+/** How many leaves the log has: one for each entry and one for each item of evidence. */
 export async function logLength(db: ReadDb): Promise<number> {
   const row = await db
     .selectFrom("log_leaves")

@@ -204,14 +204,14 @@ describe("the door", () => {
     await page.locator("input[name=role][value=officer]").check();
     const code = page.getByLabel(/6-digit code/);
     await code.fill("000000");
-    await page.getByRole("button", { name: "Send the invitation" }).click();
+    await page.getByRole("button", { name: "Make the link" }).click();
     await page.getByText("The code does not fit").first().waitFor();
     expect(await page.getByLabel("Name").inputValue()).toBe("Ama Boateng");
     expect(await page.getByLabel("E-mail").inputValue()).toBe("ama@tidewater.example");
     expect(await page.locator("input[name=role][value=officer]").isChecked()).toBe(true);
     await good(page);
     await code.fill(await cast.owner.code());
-    await page.getByRole("button", { name: "Send the invitation" }).click();
+    await page.getByRole("button", { name: "Make the link" }).click();
     await page.getByRole("heading", { name: "ama@tidewater.example is invited" }).waitFor();
   });
 

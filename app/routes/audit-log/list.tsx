@@ -13,7 +13,7 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { listAuditModules, logLength, searchAuditLog } from "#db/audit-log";
+import { countAuditEntries, listAuditModules, searchAuditLog } from "#db/audit-log";
 import type { ReadDb } from "#db/client";
 import { keptWhileUnchanged } from "#db/kept";
 import { type AuditEntry, type AuditSearch, auditSearch, changesOf, type LogView } from "#domain/audit-log";
@@ -49,7 +49,7 @@ async function readLines(read: ReadDb, search: AuditSearch, view: LogView) {
       ? (entries[0]?.seq ?? null)
       : null,
     modules: await listAuditModules(read),
-    lines: await logLength(read),
+    lines: await countAuditEntries(read),
   };
 }
 

@@ -46,7 +46,7 @@ export default function Backups() {
     <>
       <Head
         title="Backups"
-        lede={`${backups.length} ${backups.length === 1 ? "is" : "are"} kept: nightly ones of 30 days, 12 weeks and 12 months, by hand of 12 days. ${failed ? "A restore was tried out and failed." : tried ? "A restore was tried out and proven." : "No restore was tried out yet."}`}
+        lede={`${backups.length === 1 ? "1 backup is" : `${backups.length || "No"} backups are`} kept. Of nightly ones the newest of each of the last 30 days, 12 weeks and 12 months stays, of those made by hand the newest of each of the last 12 days with one. ${failed ? "A restore was tried out and failed." : tried ? "A restore was tried out and proven." : "No restore was tried out yet."}`}
       />
       <div className="stack">
         <Note tone="risk">

@@ -62,12 +62,14 @@ export default function Invite() {
               : "The link goes by mail alone. It works once, for 7 days."
           }
         />
-        {answer.link ? <ShownLink link={answer.link} /> : null}
-        <p className="row">
-          <Link className="btn" to="/users">
-            Back to the users
-          </Link>
-        </p>
+        <div className="stack">
+          {answer.link ? <ShownLink link={answer.link} /> : null}
+          <p className="row">
+            <Link className="btn" to="/users">
+              Back to the users
+            </Link>
+          </p>
+        </div>
       </>
     );
   }
@@ -79,7 +81,7 @@ export default function Invite() {
         lede={
           mail
             ? "They get a link by mail, choose a password and connect their phone."
-            : "Mail is not set up: you get a link to hand over. They choose a password and connect their phone."
+            : "Mail is not set up: you get a link to hand over. Until another owner confirms that a separate person holds the account, it cannot approve your work, nor you its work."
         }
       />
       <Sheet pad>
@@ -90,7 +92,7 @@ export default function Invite() {
           stepUp
           foot={
             <Submit kind="go" busy="Inviting">
-              Send the invitation
+              {mail ? "Send the invitation" : "Make the link"}
             </Submit>
           }
         >
