@@ -1,19 +1,19 @@
 import { listPopulations } from "#db/account-lists";
 import type { ReadDb } from "#db/client";
-import { listReviewedPopulations } from "#db/review-schedule";
+import { listProvingPopulations, listReviewedPopulations } from "#db/review-schedule";
 import { listSystems, type SystemLine } from "#db/systems";
 import { overlaps, type Scope } from "#domain/period-scope";
 
 /**
- * Which lists of accounts a visitor may look at: an auditor those drawn in their period and those that a review of it looked
- * at, everybody else all of them.
+ * Which lists of accounts a visitor may look at: an auditor those drawn in their period, those that a review of it looked
+ * at and those that proved a removal of it or reopened it, everybody else all of them.
  */
 export async function populationsFor(
   db: ReadDb,
   scope: Scope | null,
 ): Promise<(population: { id: string; at: string }) => boolean> {
   if (!scope) return () => true;
-  const reviewed = await listReviewedPopulations(db);
+  const reviewed = [...(await listReviewedPopulations(db)), ...(await listProvingPopulations(db))];
   const known = new Set(reviewed.filter((row) => overlaps(scope, row)).map((row) => row.population_id));
   return ({ id, at }) => known.has(id) || (scope.from <= at.slice(0, 10) && at.slice(0, 10) <= scope.to);
 }

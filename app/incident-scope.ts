@@ -1,7 +1,10 @@
+import { systemsFor } from "#app/auditor-scope";
 import type { AppContext } from "#app/context";
-import { readIncidentRecord } from "#app/incident-record";
+import { evidenceScope } from "#app/evidence-scope";
+import { type IncidentRecord, readIncidentRecord } from "#app/incident-record";
 import type { Visitor } from "#app/visitor";
 import type { ReadDb } from "#db/client";
+import { listEvidence } from "#db/evidence-lists";
 import { listIncidentDates } from "#db/incident-dates";
 import type { IncidentFilter } from "#db/incidents";
 import { findOrganisation } from "#db/organisation";
@@ -20,8 +23,28 @@ export async function readVisibleIncident(app: AppContext, visitor: Visitor, ref
   const record = await readIncidentRecord(app.read, ref, app.now());
   if (!record || !visitor.scope) return record;
   const known = await incidentsOf(app.read, visitor.scope);
-  return known.some(({ id }) => id === record.incident.id) ? record : undefined;
+  if (!known.some(({ id }) => id === record.incident.id)) return undefined;
+  return recordFor(app, visitor.scope, record);
 }
+
+/** The record, which names evidence and systems of the period only. */
+async function recordFor(app: AppContext, scope: Scope, record: IncidentRecord): Promise<IncidentRecord> {
+  const evidence = await listEvidence(app.read, { scope: await evidenceScope(app, scope) }, everything);
+  const known = new Set(evidence.flatMap(({ id, ref }) => [id, ref]));
+  const systems = new Set((await systemsFor(app.read, scope)).map(({ id }) => id));
+  const { evidenceId } = record.incident;
+  return {
+    ...record,
+    incident: { ...record.incident, evidenceId: evidenceId && known.has(evidenceId) ? evidenceId : null },
+    timeline: record.timeline.map((line) => ({
+      ...line,
+      evidence: line.evidence.filter(({ ref }) => known.has(ref)),
+      systems: line.systems.filter(({ id }) => systems.has(id)),
+    })),
+  };
+}
+
+const everything = { limit: 1_000_000, offset: 0 };
 
 /** The same bounds for lists. */
 export async function scopeFilter(

@@ -40,7 +40,7 @@ export type ControlView = {
   ownerId: string | null;
   ownerName: string | null;
   deputyName: string | null;
-  /** The version in force today, or the first one when none is yet. */
+  /** The version in force today (for an auditor on the last day of their period), or the first one when none is yet. */
   version: RecordedVersion;
   versions: RecordedVersion[];
   retired: boolean;
@@ -67,7 +67,8 @@ export type ProgrammeView = {
 type Only = { ref?: string; ownerId?: string };
 
 /**
- * The programme at `now`, or some of its controls. `scope` is an auditor's period and replaces the organisation's.
+ * The programme at `now`, or some of its controls. `scope` is an auditor's period and replaces the organisation's; controls and
+ * their versions are then those of its last day.
  * Nothing is stored about states: they follow from versions, evidence, waivers and the date.
  */
 export async function readProgramme(
@@ -97,10 +98,12 @@ export async function readProgramme(
   ]);
   const proofsOf = grouped(proofs, (proof) => proof.controlId);
   const waiversOf = grouped(waivers, (waiver) => waiver.control_id);
-  const controls = rows.map((row) =>
-    viewOf(row, versions.get(row.id) ?? [], {
+  const known = rows.filter((row) => !scope || knownVersions(versions.get(row.id) ?? [], scope).length > 0);
+  const controls = known.map((row) =>
+    viewOf(row, knownVersions(versions.get(row.id) ?? [], scope), {
       period,
       today,
+      standsOn: scope && scope.to < today ? scope.to : today,
       populations,
       proofs: (proofsOf.get(row.id) ?? []).map((proof) => proofIn(zone, proof)),
       waivers: (waiversOf.get(row.id) ?? []).map((waiver) => ({
@@ -163,9 +166,16 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return found;
 }
 
+/** Versions as an auditor may know them: those that were in force by the last day of their period. */
+function knownVersions(versions: RecordedVersion[], scope: Period | null): RecordedVersion[] {
+  return scope ? versions.filter(({ inForceFrom }) => inForceFrom <= scope.to) : versions;
+}
+
 type Facts = {
   period: Period | null;
   today: Day;
+  /** The day whose version is shown: today, for an auditor no later than the last day of their period. */
+  standsOn: Day;
   populations: Populations;
   proofs: Evidence[];
   waivers: Waiver[];
@@ -175,7 +185,7 @@ function viewOf(row: ControlRow, versions: RecordedVersion[], facts: Facts): Con
   const { period, today } = facts;
   const expected = period ? expectOccurrences({ versions }, period, facts.populations) : [];
   const occurrences = judgeAll(expected, facts.proofs, facts.waivers, today);
-  const inForce = versionOn(versions, today);
+  const inForce = versionOn(versions, facts.standsOn);
   const version = inForce ?? versions[0];
   if (!version) throw new Error(`Control ${row.ref} has no version.`);
   return {

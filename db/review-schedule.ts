@@ -64,6 +64,20 @@ export async function listReviewedPopulations(db: ReadDb) {
     .execute();
 }
 
+/** Lists of accounts that proved a removal or reopened it, each with the period of its review. */
+export async function listProvingPopulations(db: ReadDb) {
+  const rows = await db
+    .selectFrom("removals as m")
+    .innerJoin("access_reviews as r", "r.id", "m.review_id")
+    .select(["m.verified_population_id", "m.reopened_population_id", "r.period_from", "r.period_to"])
+    .execute();
+  return rows.flatMap(({ verified_population_id, reopened_population_id, ...period }) =>
+    [verified_population_id, reopened_population_id].flatMap((id) =>
+      id === null ? [] : [{ population_id: id, ...period }],
+    ),
+  );
+}
+
 /** Drafts that open by themselves on or before a day. */
 export async function listDraftsToOpen(db: ReadDb, on: string) {
   return db

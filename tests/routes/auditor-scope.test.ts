@@ -49,7 +49,9 @@ async function recordsOfThePeriod(): Promise<Map<string, Set<string>>> {
   const reviews = `opened_at is not null and period_from <= '${to}' and period_to >= '${from}'`;
   const populations = `select id from populations where substr(at, 1, 10) between '${from}' and '${to}' union
     select population_id from access_review_populations x join access_reviews r on r.id = x.review_id
-    where period_from <= '${to}' and period_to >= '${from}'`;
+    where period_from <= '${to}' and period_to >= '${from}' union
+    select verified_population_id from removals m join access_reviews r on r.id = m.review_id
+    where verified_population_id is not null and period_from <= '${to}' and period_to >= '${from}'`;
   const announced = `announced_at is not null and substr(announced_at, 1, 10) <= '${to}'`;
   const kinds: [string, string][] = [
     ["/access-reviews/:id", `select id from access_reviews where ${reviews}`],

@@ -30,8 +30,11 @@ const kinds: Record<string, { exercise?: boolean; imported?: boolean }> = {
 };
 
 /** Exercises are no incidents, and history is not of the register's making: both are counted apart. */
-function countWords(all: number, open: number, imported: number, exercises: number): string {
-  const incidents = all === 0 ? "None is on record." : `${open} open, ${all} on record.`;
+function countWords(all: number, open: number, imported: number, exercises: number, scoped: boolean): string {
+  const incidents =
+    all === 0
+      ? `None is ${scoped ? "about your period" : "on record"}.`
+      : `${open} open, ${all} ${scoped ? "about your period" : "on record"}.`;
   const beside = [
     imported > 0 ? `${imported} of imported history` : "",
     exercises > 0 ? (exercises === 1 ? "1 exercise" : `${exercises} exercises`) : "",
@@ -69,6 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
     open: await countIncidents(app.read, { ...scope, status: "open", exercise: false }),
     exercises: await countIncidents(app.read, { ...scope, exercise: true }),
     mayEdit: can(visitor, "incidents.edit"),
+    scoped: visitor.scope !== null,
     incidents: rows.map((row) => ({
       ref: row.ref,
       title: row.title,
@@ -86,8 +90,13 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
+function emptyTitle(total: number, scoped: boolean): string {
+  if (total > 0) return "Nothing matches";
+  return scoped ? "No incident is about your period" : "No incident is on record";
+}
+
 export default function Incidents() {
-  const { incidents, shown, page, total, all, open, imported, exercises, nil, mayEdit } =
+  const { incidents, shown, page, total, all, open, imported, exercises, nil, mayEdit, scoped } =
     useLoaderData<typeof loader>();
   const at = (to: number) => `?${new URLSearchParams({ ...shown, page: String(to) })}`;
   return (
@@ -96,7 +105,7 @@ export default function Incidents() {
         title="Incidents"
         lede={
           <>
-            {countWords(all, open, imported, exercises)} <Link to="/incidents/numbers">By year</Link>
+            {countWords(all, open, imported, exercises, scoped)} <Link to="/incidents/numbers">By year</Link>
           </>
         }
       >
@@ -149,7 +158,7 @@ export default function Incidents() {
           />
         </Filters>
         {incidents.length === 0 ? (
-          <Empty title={all + imported + exercises === 0 ? "No incident is on record" : "Nothing matches"}>
+          <Empty title={emptyTitle(all + imported + exercises, scoped)}>
             <p>
               An incident comes here when an officer opens it or somebody on the staff reports it on their
               page. Its breach clocks then run on every officer page. A quarter without one is a statement

@@ -34,7 +34,7 @@ export default function Numbers() {
         title="Incidents by year"
         lede={
           scope
-            ? `Those recorded from ${scope.from} to ${scope.to}, by the year in which they occurred, or were recorded where that is not known.`
+            ? `Those that occurred, were noticed or were recorded from ${scope.from} to ${scope.to}, by the year in which they occurred, or were recorded where that is not known.`
             : "By the year in which they occurred, or were recorded where that is not known."
         }
       >
@@ -44,7 +44,7 @@ export default function Numbers() {
       </Head>
       <div className="stack">
         {own.length === 0 ? (
-          <Empty title="No incident is on record">
+          <Empty title={scope ? "No incident is about your period" : "No incident is on record"}>
             <p>Imported history and exercises are counted apart.</p>
           </Empty>
         ) : (

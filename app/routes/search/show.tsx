@@ -3,6 +3,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { countUse } from "#app/counted-uses";
 import { readPolicies } from "#app/policies";
+import { readProgramme } from "#app/programme";
 import type { Visitor } from "#app/visitor";
 import { Empty } from "#components/empty";
 import { named } from "#components/field";
@@ -11,7 +12,7 @@ import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { TextField } from "#components/text-field";
-import type { ReadDb } from "#db/client";
+import { fold, type ReadDb } from "#db/client";
 import { type Hit, type HitKind, hitKinds, searchRecords } from "#db/search";
 import { type Action, may } from "#domain/roles";
 
@@ -35,17 +36,33 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "programme.view");
   await countUse(args.context, "searches", visitor.userId);
   const text = (new URL(args.request.url).searchParams.get("q") ?? "").trim().slice(0, 100);
-  const kinds = hitKinds.filter((kind) => may(visitor.role, places[kind][0]) && seesAll(visitor.role, kind));
+  const kinds = hitKinds.filter((kind) => may(visitor.role, places[kind][0]) && seesAll(visitor, kind));
   const { read, now } = args.context.app;
-  const found = text.length < 2 ? [] : await searchRecords(read, kinds, text, limit);
+  const found =
+    text.length < 2
+      ? []
+      : [
+          ...(await findControls(read, now(), visitor, text)),
+          ...(await searchRecords(read, kinds, text, limit)),
+        ];
   const hidden = await hiddenPolicies(read, now(), visitor, found);
   const hits = found.filter((hit) => !hidden(hit));
   return { text, hits: hits.map((hit) => ({ ...hit, href: `${places[hit.kind][1]}${hit.key}` })) };
 }
 
-/** What an auditor may see depends on the period, which each register's own page knows; here they find what has none. */
-function seesAll(role: string, kind: HitKind): boolean {
-  return role !== "auditor" || kind === "control" || kind === "policy";
+/** What an auditor may see depends on the period, which each register's own page knows; here they find policies, and controls by `findControls`. */
+function seesAll({ role, scope }: Visitor, kind: HitKind): boolean {
+  return role !== "auditor" || kind === "policy" || (kind === "control" && !scope);
+}
+
+/** Controls by what they were called in an auditor's period; a name that came later finds nothing. */
+async function findControls(read: ReadDb, now: Date, { scope }: Visitor, text: string): Promise<Hit[]> {
+  if (!scope) return [];
+  const { controls } = await readProgramme(read, now, scope);
+  return controls
+    .filter(({ ref, version }) => fold(`${ref}\n${version.title}`).includes(fold(text)))
+    .slice(0, limit)
+    .map(({ ref, version }) => ({ kind: "control", key: ref, ref, title: version.title }));
 }
 
 /** Policies whose own page this visitor would not find: an auditor knows of none that was not in force by their last day. */
