@@ -1,4 +1,5 @@
 import type { DemoCast, PersonKey } from "#app/demo/cast";
+import { demoZone } from "#app/demo/company";
 import { addAbsence } from "#app/operations/absences";
 import { openReview, prepareReview } from "#app/operations/access-reviews";
 import { offboardPerson } from "#app/operations/people";
@@ -87,9 +88,9 @@ export async function demoAccessReviews(cast: DemoCast): Promise<void> {
   await cast.at(ago(94), "officer", (work) => approveReview(work, first));
   cast.turn(ago(94));
   await recordReviews(cast.app, { kind: "job", name: "record-access-reviews" });
-  const lastDay = ago(12).toISOString().slice(0, 10);
+  const lastDay = cast.dayAgo(12);
   await cast.at(ago(14), "officer", (work) =>
-    offboardPerson(work, people.leaver.personId, lastDay, "Europe/Berlin"),
+    offboardPerson(work, people.leaver.personId, lastDay, demoZone),
   );
   await bring(cast, systemId, AFTER, 6);
   const now = await open(cast, systemId, 5, "Production database, this quarter");
@@ -136,13 +137,13 @@ async function demoSchedule(cast: DemoCast): Promise<void> {
     ),
   );
   await bring(cast, desk, HELP_DESK, 3);
-  const [from, to] = [ago(-30), ago(-44)].map((at) => at.toISOString().slice(0, 10));
+  const [from, to] = [cast.dayAgo(-30), cast.dayAgo(-44)];
   const away = absenceInput.parse({ do: "away", from, to, delegateId: people.platformLead.personId });
   await cast.at(ago(3), "supportLead", (work) => addAbsence(work, people.supportLead.personId, away));
   const campaign = { ...RULES, name: "Customer systems", routing: "manager", systems: [desk] };
   await cast.at(ago(3), "officer", (work) => setCampaign(work, null, campaignInput.parse(campaign)));
-  const quarter = quarterOf(cast.now.toISOString().slice(0, 10));
-  const dueOn = ago(-12).toISOString().slice(0, 10);
+  const quarter = quarterOf(cast.dayAgo(0));
+  const dueOn = cast.dayAgo(-12);
   const input = reviewInput.parse({
     title: "Help desk, this half year",
     periodFrom: quarter.from,

@@ -1,5 +1,7 @@
 import type { AppContext } from "#app/context";
+import { demoZone } from "#app/demo/company";
 import { type Actor, perform, type Work } from "#app/work";
+import { type Day, dayOf } from "#domain/days";
 import type { Role } from "#domain/roles";
 
 /** Somebody in the demo company. `userId` only for those who sign in. */
@@ -30,6 +32,8 @@ export type DemoCast = {
   as(key: PersonKey): Actor;
   /** The instant so many days (and hours) before the present; negative is after it. */
   ago(days: number, hours?: number): Date;
+  /** The day of the company at that instant. */
+  dayAgo(days: number): Day;
   /** Performs a change as if it were done then. */
   at<R>(when: Date, who: PersonKey | "job", change: (work: Work) => Promise<R>): Promise<R>;
   /** Sets the clock for operations that take the context itself. */
@@ -58,13 +62,15 @@ export function castOf(
       factor,
     };
   };
+  const ago = (days: number, hours = 0) => new Date(now.getTime() - days * 86_400_000 - hours * 3_600_000);
   return {
     app,
     now,
     people,
     as,
     turn,
-    ago: (days, hours = 0) => new Date(now.getTime() - days * 86_400_000 - hours * 3_600_000),
+    ago,
+    dayAgo: (days) => dayOf(ago(days), demoZone),
     async at(when, who, change) {
       turn(when);
       try {

@@ -107,7 +107,7 @@ async function addOrganisation(work: Work): Promise<void> {
     id,
     name: "Tidewater Rota",
     legal_name: "Tidewater Rota GmbH",
-    time_zone: "Europe/Berlin",
+    time_zone: demoZone,
     website: "https://tidewater.example",
     address: "Speicherstraße 14\n20457 Hamburg\nGermany",
     security_email: "security@tidewater.example",
@@ -120,6 +120,9 @@ async function addOrganisation(work: Work): Promise<void> {
   const subject = { type: "organisation", id, ref: "Tidewater Rota" } as const;
   await record(work, { action: "organisation.create", subject, after: { name: "Tidewater Rota" } });
 }
+
+/** Where the company is: its days begin an hour or two before those of UTC. */
+export const demoZone = "Europe/Berlin";
 
 /** Twelve whole months, eight of them behind us when the story is told. The company is founded a year before its present. */
 export function periodAround(founded: Date): { from: string; to: string } {

@@ -82,7 +82,7 @@ async function lostLaptop(cast: DemoCast): Promise<void> {
     peopleAffected: "0",
   });
   const { id } = await cast.at(cast.ago(96), "officer", (work) => openIncident(work, input));
-  const day = cast.ago(96).toISOString().slice(0, 10);
+  const day = cast.dayAgo(96);
   await cast.at(cast.ago(96), "officer", (work) =>
     setAnchor(work, id, {
       kind: "occurred",

@@ -8,7 +8,6 @@ import type { Work } from "#app/work";
 import { listRequirements } from "#db/acknowledgements";
 import { findPolicyBySlug, savePolicy } from "#db/policies";
 import { findVersion, listVersions } from "#db/policy-versions";
-import { dayOf } from "#domain/days";
 import { listTemplates } from "#policies/library";
 
 const owners: Partial<Record<string, PersonKey>> = {
@@ -96,7 +95,7 @@ async function publish(cast: DemoCast, slug: string, daysAgo: number): Promise<v
   await cast.at(cast.ago(daysAgo + 3), "officer", (work) => submitForReview(work, id));
   await cast.at(cast.ago(daysAgo + 1), "secondOfficer", (work) => approveVersion(work, id));
   cast.turn(cast.ago(daysAgo));
-  const effectiveOn = dayOf(cast.ago(daysAgo), "Europe/Berlin");
+  const effectiveOn = cast.dayAgo(daysAgo);
   await publishPolicy(cast.app, cast.as("officer"), id, { effectiveOn, acknowledgeDays: 14 });
   cast.turn(cast.now);
 }

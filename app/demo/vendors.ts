@@ -7,7 +7,6 @@ import { addVendor, editVendor, recordReport, recordReview } from "#app/operatio
 import { listCustomers } from "#db/customers";
 import { listEntries } from "#db/subprocessors";
 import { listVendors } from "#db/vendors";
-import { addDays } from "#domain/days";
 import type { ImportedLine } from "#domain/subprocessor-import";
 import { earliestEffective, longestNotice, type Terms } from "#domain/subprocessors";
 import type { Tier } from "#domain/vendors";
@@ -125,8 +124,8 @@ export async function demoVendors(cast: DemoCast): Promise<void> {
     ([name, purpose, data, countries, transfer], index): ImportedLine => ({
       line: index + 2,
       terms: terms(name, purpose, data, countries.split(", "), transfer || null),
-      since: dayAgo(cast, 700 - 40 * index),
-      dpaSignedOn: dayAgo(cast, 710 - 40 * index),
+      since: cast.dayAgo(700 - 40 * index),
+      dpaSignedOn: cast.dayAgo(710 - 40 * index),
       formerly: null,
     }),
   );
@@ -153,7 +152,7 @@ export async function demoVendors(cast: DemoCast): Promise<void> {
       contract: "Terms of 2023",
       dpaSignedOn: null,
       ownerId: cast.people.finance.personId,
-      nextReviewOn: dayAgo(cast, -300),
+      nextReviewOn: cast.dayAgo(-300),
     }),
   );
 }
@@ -179,14 +178,14 @@ async function know(cast: DemoCast, [name, , data, , , owner, tier, review]: Sup
     await recordReport(work, vendor.id, {
       kind: tier === "critical" ? "SOC 2 Type II" : "ISO/IEC 27001",
       issuer: "Whitcombe & Hale LLP",
-      coversFrom: dayAgo(cast, reviewed + 400),
-      coversTo: dayAgo(cast, reviewed + 30),
+      coversFrom: cast.dayAgo(reviewed + 400),
+      coversTo: cast.dayAgo(reviewed + 30),
       exceptions: name.startsWith("Ticketry")
         ? "Two leavers kept access for 9 days. Our tickets hold no health data; accepted."
         : null,
     });
     const note = "Read the report, compared the contract with what we use, asked about incidents: none.";
-    await recordReview(work, vendor.id, { outcome: "keep", note, nextReviewOn: dayAgo(cast, -review) });
+    await recordReview(work, vendor.id, { outcome: "keep", note, nextReviewOn: cast.dayAgo(-review) });
   });
 }
 
@@ -207,17 +206,13 @@ async function replaceMailwerk(cast: DemoCast): Promise<void> {
     (await listCustomers(app.read)).map((customer) => customer.subprocessor_notice_days),
   );
   await at(ago(19), "officer", (work) =>
-    announceChange(work, id, earliestEffective(dayAgo(cast, 19), notice)),
+    announceChange(work, id, earliestEffective(cast.dayAgo(19), notice)),
   );
   await at(ago(5), "officer", (work) =>
     recordObjection(work, id, {
       objector: "Aurora Clinics",
-      receivedOn: dayAgo(cast, 5),
+      receivedOn: cast.dayAgo(5),
       text: "Does Mailchannel keep the text of messages, and where?",
     }),
   );
-}
-
-function dayAgo(cast: DemoCast, days: number): string {
-  return addDays(cast.now.toISOString().slice(0, 10), -days);
 }
