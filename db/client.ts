@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import SQLite from "better-sqlite3";
 import {
   CompiledQuery,
@@ -20,16 +21,38 @@ export type Tx = Transaction<Database>;
 /** A connection that physically cannot write: what loaders read with. Transactions read with the same functions. */
 export type ReadDb = Kysely<Database>;
 
-/** Takes the write lock at once, so that two processes wait for each other instead of failing half way. */
+/** For so long a transaction waits for another process that holds the write lock, and so often it tries. */
+const PATIENCE_MS = 5_000;
+const TRY_EVERY_MS = 20;
+
+/**
+ * Takes the write lock at once, so that two processes wait for each other instead of failing half way. SQLite's own wait
+ * would hold the event loop, and with it everybody who only reads.
+ */
 class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+    const until = performance.now() + PATIENCE_MS;
+    while (!(await tryToBegin(connection, performance.now() >= until))) await pause(TRY_EVERY_MS);
   }
   /** On a full or broken disk SQLite may have rolled back itself; saying so again must not hide why. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     await super.rollbackTransaction(connection).catch((error: Error) => {
       if (!error.message.includes("no transaction is active")) throw error;
     });
+  }
+}
+
+/** False while another process holds the lock; at the last try that is an error. */
+async function tryToBegin(connection: DatabaseConnection, last: boolean): Promise<boolean> {
+  await connection.executeQuery(CompiledQuery.raw("pragma busy_timeout = 0"));
+  try {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+    return true;
+  } catch (error) {
+    if (!last && error instanceof SQLite.SqliteError && error.code === "SQLITE_BUSY") return false;
+    throw error;
+  } finally {
+    await connection.executeQuery(CompiledQuery.raw(`pragma busy_timeout = ${PATIENCE_MS}`));
   }
 }
 
@@ -62,7 +85,7 @@ export function openDatabase(file: string): Db {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");
-  database.pragma("busy_timeout = 5000");
+  database.pragma(`busy_timeout = ${PATIENCE_MS}`);
   teachFold(database);
   return new Kysely<Database>({ dialect: new Dialect(database) });
 }
