@@ -7,6 +7,7 @@ import { textResponse } from "#app/whole-texts";
 import { NonceProvider } from "#components/nonce";
 
 // A page's text passes from this module to the server beside the Response (whole-texts.ts): both must come from one bundle.
+export { openContext } from "#app/context";
 export { createServer } from "#app/express";
 export { serve } from "#app/serve";
 

@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ServerBuild } from "@remix-run/node";
+import type { openContext } from "#app/context";
 import type { createServer } from "#app/express";
 
 const folder = join(import.meta.dirname, "../../build");
 export const clientDir = join(folder, "client");
 
-type Built = ServerBuild & { entry: { module: { createServer: typeof createServer } } };
+type Built = ServerBuild & {
+  entry: { module: { createServer: typeof createServer; openContext: typeof openContext } };
+};
 
 /** The built application. It must have been made before: `npm test` does that first. */
 export function loadBuild(): Promise<Built> {
