@@ -1,5 +1,4 @@
-import type { DemoCast, PersonKey } from "#app/demo/cast";
-import { demoZone } from "#app/demo/company";
+import { type DemoCast, demoZone, type PersonKey } from "#app/demo/cast";
 import { addAbsence } from "#app/operations/absences";
 import { openReview, prepareReview } from "#app/operations/access-reviews";
 import { offboardPerson } from "#app/operations/people";

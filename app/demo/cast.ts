@@ -1,8 +1,10 @@
 import type { AppContext } from "#app/context";
-import { demoZone } from "#app/demo/company";
 import { type Actor, perform, type Work } from "#app/work";
 import { type Day, dayOf } from "#domain/days";
 import type { Role } from "#domain/roles";
+
+/** Where the company is: its days begin an hour or two before those of UTC. */
+export const demoZone = "Europe/Berlin";
 
 /** Somebody in the demo company. `userId` only for those who sign in. */
 export type DemoPerson = { personId: string; userId: string | null; name: string; email: string; role: Role };

@@ -2,7 +2,7 @@ import { record } from "#app/audit";
 import { hashPassword } from "#app/auth/password";
 import { newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
-import type { DemoPerson, PersonKey } from "#app/demo/cast";
+import { type DemoPerson, demoZone, type PersonKey } from "#app/demo/cast";
 import { replaceRecoveryCodes } from "#app/operations/accounts";
 import { perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
@@ -120,9 +120,6 @@ async function addOrganisation(work: Work): Promise<void> {
   const subject = { type: "organisation", id, ref: "Tidewater Rota" } as const;
   await record(work, { action: "organisation.create", subject, after: { name: "Tidewater Rota" } });
 }
-
-/** Where the company is: its days begin an hour or two before those of UTC. */
-export const demoZone = "Europe/Berlin";
 
 /** Twelve whole months, eight of them behind us when the story is told. The company is founded a year before its present. */
 export function periodAround(founded: Date): { from: string; to: string } {
