@@ -6,7 +6,7 @@ import options from "./remix.config.js";
 /** A component that imports the database or the vault would ship it to the browser: the build fails instead. */
 function serverOnly(): Plugin {
   const layers =
-    /^\/(db|evidence|policies)\/[^?]+\.ts$|^\/app\/(operations|jobs|pdf|auth|mail)\/|^\/app\/(work|context|config)\.ts$/;
+    /^\/(db|evidence|policies)\/[^?]+\.ts$|^\/app\/(operations|queries|jobs|pdf|auth|delivery|http|server|limits|storage|off-loop|cli|demo)\/|^\/app\/(work|audit|context|config|secrets|secret-key)\.ts$/;
   return {
     name: "surety-server-only",
     load(id, opts) {

@@ -1,15 +1,15 @@
 import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
-import { scriptsAfterPaint } from "#app/after-paint";
-import { dataScript } from "#app/page-data";
-import { textResponse } from "#app/whole-texts";
+import { textResponse } from "#app/http/whole-texts";
+import { scriptsAfterPaint } from "#app/server/after-paint";
+import { dataScript } from "#app/server/page-data";
 import { NonceProvider } from "#components/nonce";
 
 // A page's text passes from this module to the server beside the Response (whole-texts.ts): both must come from one bundle.
 export { openContext } from "#app/context";
-export { createServer } from "#app/express";
-export { serve } from "#app/serve";
+export { createServer } from "#app/server/express";
+export { serve } from "#app/server/serve";
 
 /** The command line, loaded when it is called: serving pages does not need it. */
 export async function commandLine(args: string[]): Promise<number> {

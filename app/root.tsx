@@ -13,8 +13,8 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { saidIn } from "#app/said";
-import { readShell } from "#app/shell";
+import { saidIn } from "#app/http/said";
+import { readShell } from "#app/queries/shell";
 import { FactorProvider } from "#components/factor";
 import { FollowLinks } from "#components/follow-links";
 import { KeysProvider } from "#components/keys";

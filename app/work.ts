@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
-import { noteLogSize } from "#app/log-mark";
-import { asRefusal } from "#app/trouble";
+import { noteLogSize } from "#app/storage/log-mark";
+import { asRefusal } from "#app/storage/trouble";
 import { rowsEverChanged, type Tx } from "#db/client";
 import { countLeaves } from "#db/log-leaves";
 import { writeTogether } from "#db/together";

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "#app/config";
-import { type AppContext, openContext } from "#app/context";
+import type { AppContext } from "#app/context";
+import { openContext } from "#app/operations/installation/opening";
 import { type Actor, perform, type Work } from "#app/work";
 import { insertMany } from "#db/many-rows";
 

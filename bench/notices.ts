@@ -1,6 +1,6 @@
 import { SMTPServer } from "smtp-server";
 import type { AppContext } from "#app/context";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { affectCustomers } from "#app/operations/affected-customers";
 import { registerCustomer } from "#app/operations/customers";
 import { setAnchor } from "#app/operations/incident-anchors";

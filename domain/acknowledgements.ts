@@ -82,3 +82,16 @@ export function reminderStage(dueOn: Day, today: Day): ReminderStage {
   const days = daysBetween(dueOn, today);
   return reminderStages.filter((each) => days >= each.days).at(-1)!;
 }
+
+/** The newest requirement of each person for a policy; older ones are answered by reading the newer text. */
+export function latestPerPerson<
+  R extends { personId: string; policyId: string; major: number; minor: number },
+>(rows: R[]): R[] {
+  const latest = new Map<string, R>();
+  for (const row of rows) {
+    const key = `${row.policyId} ${row.personId}`;
+    const other = latest.get(key);
+    if (!other || byNumber(other, row) < 0) latest.set(key, row);
+  }
+  return rows.filter((row) => latest.get(`${row.policyId} ${row.personId}`) === row);
+}

@@ -62,3 +62,5 @@ export const targetInput = z.object({
   controls: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),
 });
 export type TargetInput = z.output<typeof targetInput>;
+
+export type Collected = { target: string; outcome: RunOutcome; ref: string | null; says: string };

@@ -6,7 +6,7 @@ export const quietMs = 3 * 60_000;
 
 /**
  * Since when the reminders stand still, or null while they run. A process that has just started is given the same three
- * minutes to make its first run; the clock itself may lie: app/reminder-watch.ts asks a monotonic one as well.
+ * minutes to make its first run; the clock itself may lie: app/queries/breach-clocks/reminder-watch.ts asks a monotonic one as well.
  */
 export function standsStillSince(
   lastRun: Date | null,

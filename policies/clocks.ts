@@ -19,3 +19,8 @@ export function breachRule(id: string): ClockRule | undefined {
 export function anchorTitle(kind: AnchorKind): string {
   return anchorLabel(kind, (id) => breachRule(id)?.name ?? id);
 }
+
+/** "GDPR Art. 33(1)". */
+export function ruleName(ruleId: string): string {
+  return breachRule(ruleId)?.name ?? ruleId;
+}

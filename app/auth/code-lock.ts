@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
+import { notifyOfSignIn } from "#app/auth/sign-in-notices";
 import type { AppContext } from "#app/context";
-import { notifyOfSignIn } from "#app/operations/sign-in-notices";
 import type { Work } from "#app/work";
 import type { ReadDb } from "#db/client";
 import type { UserRow } from "#db/sessions";

@@ -1,5 +1,5 @@
-import { asOneAddress } from "#app/client-address";
 import type { AppContext } from "#app/context";
+import { asOneAddress } from "#app/limits/client-address";
 
 /**
  * Hashes or checks a password when the address has its turn: whatever the number of sign-ins, two run at once.

@@ -1,5 +1,5 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
-import type { Visitor } from "#app/visitor";
+import type { Visitor } from "#app/auth/visitor";
 import { type Action, may } from "#domain/roles";
 import { isFresh } from "#domain/step-up";
 

@@ -1,7 +1,7 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { sessionCookie } from "#app/auth/cookies";
 import { confirmFactor } from "#app/auth/factor";
-import type { Visitor } from "#app/visitor";
+import type { Visitor } from "#app/auth/visitor";
 
 /**
  * Proves the second factor again and hands the browser the session's new id, whatever the answer to its request will be.

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { readConfig } from "#app/config";
-import { backupDir, listBackups } from "#app/operations/backup-folder";
 import { createBackup } from "#app/operations/backups";
 import { drillBackup } from "#app/operations/drills";
 import { restoreForUse } from "#app/operations/restores";
+import { backupDir, listBackups } from "#app/queries/installation/backup-folder";
 
 export const command: Command = {
   name: "backup",

@@ -1,6 +1,6 @@
 import type { Command } from "#app/cli/command";
-import { readTargets, runText } from "#app/collector-targets";
 import { collectNow } from "#app/operations/collectors";
+import { readTargets, runText } from "#app/queries/evidence/collector-targets";
 import { findTarget } from "#db/collectors";
 
 export const command: Command = {

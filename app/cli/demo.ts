@@ -1,9 +1,9 @@
 import { generate } from "otplib";
 import type { Command } from "#app/cli/command";
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
 import { demoPassword } from "#app/demo/company";
 import { tellStory } from "#app/demo/story";
+import { openContext } from "#app/operations/installation/opening";
 import { findOrganisation } from "#db/organisation";
 import { Refused } from "#domain/errors";
 import { roleNames } from "#domain/roles";

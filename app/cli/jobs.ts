@@ -1,8 +1,8 @@
 import { type Call, type Command, requireWord, WrongUsage } from "#app/cli/command";
-import { readJobGaps } from "#app/job-gaps";
+import { runJobNow } from "#app/jobs/run-now";
 import { schedule } from "#app/jobs/schedule";
-import { runJobNow } from "#app/operations/jobs";
-import { remindersStandStill } from "#app/reminder-watch";
+import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
+import { readJobGaps } from "#app/queries/installation/job-gaps";
 import { listReportedCrashes } from "#db/crashes";
 import { findLatestJobRun } from "#db/job-runs";
 import { nextRun, parseCron } from "#domain/cron";

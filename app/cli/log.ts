@@ -1,7 +1,7 @@
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
-import { proofFile } from "#app/evidence-proof";
 import { signLogHead } from "#app/operations/log-heads";
 import { acceptLoss } from "#app/operations/lost-records";
+import { proofFile } from "#app/queries/evidence/proof";
 import { findEvidence } from "#db/evidence";
 
 export const command: Command = {

@@ -3,8 +3,9 @@ import { parseArgs } from "node:util";
 import { type Call, type Command, WrongUsage } from "#app/cli/command";
 import { commands } from "#app/cli/commands";
 import { readConfig } from "#app/config";
-import { type AppContext, openContext } from "#app/context";
-import { operatorWords } from "#app/trouble";
+import type { AppContext } from "#app/context";
+import { openContext } from "#app/operations/installation/opening";
+import { operatorWords } from "#app/storage/trouble";
 
 /** Where the command line reads and writes; the process's own unless a test gives others. */
 export type Terminal = {

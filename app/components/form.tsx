@@ -5,7 +5,7 @@ import { Saved } from "./saved";
 import { StepUp } from "./step-up";
 import { type Mistake, Wrong } from "./wrong";
 
-/** What an action answers when it did not redirect; `submit` in app/http.ts makes it. */
+/** What an action answers when it did not redirect; `submit` in app/http/submit.ts makes it. */
 export type FormAnswer = { result?: SubmissionResult | null; stepUp?: boolean } | null | undefined;
 
 type Fields<Input extends Record<string, unknown>> = ReturnType<typeof useForm<Input>>[1];

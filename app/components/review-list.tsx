@@ -1,8 +1,9 @@
 import { useNavigation, useSubmit } from "@remix-run/react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { RowItem } from "#domain/review-desk-items";
 import { useKeys } from "./keys";
 import { KeySwitch, reviewKeys } from "./review-keys";
-import { ReviewRow, type RowItem } from "./review-row";
+import { ReviewRow } from "./review-row";
 import { forgetWords, type Why } from "./review-why";
 
 type Props = {

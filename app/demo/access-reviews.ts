@@ -9,7 +9,7 @@ import { recordReviews } from "#app/operations/review-evidence";
 import { setSchedule } from "#app/operations/review-schedule";
 import { approveReview, signOffReview } from "#app/operations/review-sign-off";
 import { addSystem } from "#app/operations/systems";
-import { planReview, settledBy } from "#app/review-plan";
+import { planReview, settledBy } from "#app/queries/access-reviews/plan";
 import { findReview } from "#db/access-reviews";
 import { listItems } from "#db/review-items";
 import { absenceInput } from "#domain/absences";

@@ -4,7 +4,7 @@ import { addEvidence, recordEvidence } from "#app/operations/evidence";
 import { acceptEvidence } from "#app/operations/evidence-reviews";
 import { confirmException, proposeExceptions } from "#app/operations/exceptions";
 import { loadProgramme } from "#app/operations/programme";
-import { type ControlView, readProgramme } from "#app/programme";
+import { type ControlView, readProgramme } from "#app/queries/controls/programme";
 import { listExceptions } from "#db/exceptions";
 import { findOrganisation } from "#db/organisation";
 import { type Frequency, frequencyNames, seriesOf } from "#domain/controls";

@@ -1,6 +1,6 @@
-import { deliverCalls } from "#app/channels/deliver";
+import { deliverCalls } from "#app/jobs/deliver-calls";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { actorOfJob, type Job } from "#app/jobs/job";
-import { deliverMail } from "#app/mail/deliver";
 import { fileIncidentRecords } from "#app/operations/incident-filing";
 import { tellAboutIncidents } from "#app/operations/incident-letters";
 import { raiseBreachReminders, recordReminderGap } from "#app/operations/reminders";

@@ -1,3 +1,4 @@
+import { sumUpRefusals } from "#app/auth/refused-sign-ins";
 import { accessReviewJobs } from "#app/jobs/access-reviews";
 import { incidentJobs } from "#app/jobs/incidents";
 import { actorOfJob, type Job } from "#app/jobs/job";
@@ -7,7 +8,6 @@ import { collectDue } from "#app/operations/collectors";
 import { drillBackup } from "#app/operations/drills";
 import { proposeExceptions } from "#app/operations/exceptions";
 import { signLogHead } from "#app/operations/log-heads";
-import { sumUpRefusals } from "#app/operations/refusals";
 import { perform } from "#app/work";
 
 /** Everything that happens by the clock, in one list. Times are UTC. */

@@ -5,7 +5,7 @@ import { closeInterrupted } from "#app/jobs/interrupted";
 import type { Job } from "#app/jobs/job";
 import { runJob } from "#app/jobs/run";
 import { schedule } from "#app/jobs/schedule";
-import { observeReminders } from "#app/reminder-watch";
+import { observeReminders } from "#app/queries/breach-clocks/reminder-watch";
 import { findFirstJobStart, listLastRuns } from "#db/job-runs";
 import { type DueRun, dueRuns } from "#domain/due-runs";
 

@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { FairQueue } from "#app/fair-queue";
+import { FairQueue } from "#app/limits/fair-queue";
 import { type Answer, answerOf, resultOf } from "#app/off-loop/answers";
+import { programBeside } from "#app/off-loop/program-beside";
 import type { Work } from "#app/off-loop/work";
-import { programBeside } from "#app/program-beside";
 import { Refused } from "#domain/errors";
 
 /** Hundred times what a large text or mailbox takes. */

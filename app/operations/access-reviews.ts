@@ -2,7 +2,7 @@ import { record } from "#app/audit";
 import { logEvent } from "#app/operations/review-events";
 import { queueReviewMail } from "#app/operations/review-mail";
 import { addSystems, checkReviewers, reviewDueAt } from "#app/operations/review-scope";
-import { type Plan, planReview } from "#app/review-plan";
+import { type Plan, planReview } from "#app/queries/access-reviews/plan";
 import { allow, type Work } from "#app/work";
 import {
   findReview,

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import type { Door } from "#app/auth/sign-in";
-import { readEyesFacts } from "#app/two-pairs";
+import { readEyesFacts } from "#app/queries/installation/two-pairs";
 import { type Actor, allow, type Work } from "#app/work";
 import { confirmOpenings, insertOpening } from "#db/account-openings";
 import { newId } from "#db/ids";

@@ -1,14 +1,21 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/mail/queue";
-import { latestPerPerson, readerOf, requireOfNewcomers } from "#app/operations/acknowledgements";
-import { standing } from "#app/operations/policy-standing";
+import { queueMail } from "#app/delivery/mail/queue";
+import { readerOf, requireOfNewcomers } from "#app/operations/acknowledgements";
+import { standing } from "#app/queries/policies/standing";
 import type { Work } from "#app/work";
 import { insertReminder, listRequirements, type RequirementRow } from "#db/acknowledgements";
 import type { ReadDb } from "#db/client";
 import { newId } from "#db/ids";
 import { listPeople } from "#db/people";
 import { listPolicies } from "#db/policies";
-import { acknowledgementState, type ReminderStage, reminderStage, worksOn } from "#domain/acknowledgements";
+import {
+  acknowledgementState,
+  latestPerPerson,
+  type ReminderStage,
+  reminderStage,
+  worksOn,
+} from "#domain/acknowledgements";
+
 import type { Day } from "#domain/days";
 import { dayText } from "#domain/when";
 

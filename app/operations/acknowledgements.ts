@@ -1,6 +1,7 @@
 import { record } from "#app/audit";
-import { requireVersion, standing } from "#app/operations/policy-standing";
+import { requireVersion } from "#app/operations/policy-standing";
 import { subjectOf } from "#app/operations/policy-versions";
+import { standing } from "#app/queries/policies/standing";
 import { allow, type Work } from "#app/work";
 import {
   excuseRequirement,
@@ -14,7 +15,7 @@ import { listPolicies, type Policy } from "#db/policies";
 import { listVersions, type VersionLine } from "#db/policy-versions";
 import { ACKNOWLEDGE_WITHIN_DAYS, audienceOn, dueOnFor } from "#domain/acknowledgements";
 import { Refused } from "#domain/errors";
-import { byNumber, inForceOn, stateOf, versionNumber } from "#domain/policy-versions";
+import { inForceOn, stateOf, versionNumber } from "#domain/policy-versions";
 
 /** Asks everybody in the policy's audience who works here on the day of effect. Answers how many are newly asked. */
 export async function requireAcknowledgements(
@@ -132,19 +133,6 @@ export async function excusePerson(
     subject: { type: "policy", id: policyId, ref: `${found.title}: ${found.personName}` },
     reason,
   });
-}
-
-/** The newest requirement of each person for a policy; older ones are answered by reading the newer text. */
-export function latestPerPerson<
-  R extends { personId: string; policyId: string; major: number; minor: number },
->(rows: R[]): R[] {
-  const latest = new Map<string, R>();
-  for (const row of rows) {
-    const key = `${row.policyId} ${row.personId}`;
-    const other = latest.get(key);
-    if (!other || byNumber(other, row) < 0) latest.set(key, row);
-  }
-  return rows.filter((row) => latest.get(`${row.policyId} ${row.personId}`) === row);
 }
 
 export function readerOf(person: PersonRow) {

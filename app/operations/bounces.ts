@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { reopenClock, ruleName } from "#app/operations/breach-clocks";
+import { reopenClock } from "#app/operations/breach-clocks";
 import { nameOf, requireIncident, writeLine } from "#app/operations/incident-timeline";
 import { stepIncident } from "#app/operations/incidents";
 import { allow, type Work } from "#app/work";
@@ -11,6 +11,7 @@ import { newId } from "#db/ids";
 import { listNoticeRecipients, saveNoticeRecipient } from "#db/notices";
 import { localParts } from "#domain/server-ids";
 import type { BounceFile, DeliveryStatus } from "#evidence/bounces";
+import { ruleName } from "#policies/clocks";
 
 /** Without an id that is known, a notification counts for the only mail to that address within so long. Milliseconds. */
 const recent = 10 * 24 * 3_600_000;

@@ -25,7 +25,7 @@ import { Refused } from "#domain/errors";
 import { dueStages, nextStage } from "#domain/reminder-stages";
 import { spokenInstant } from "#domain/spoken-times";
 import { countingAnchors } from "#domain/submissions";
-import { breachRule, breachRules } from "#policies/clocks";
+import { breachRule, breachRules, ruleName } from "#policies/clocks";
 
 /** The clocks that do not wait for answers: the authority's, where its law binds us. Customers' clocks come with the customers. */
 export async function startIncidentClocks(work: Work, incidentId: string): Promise<void> {
@@ -214,11 +214,6 @@ export async function endAsNoIncident(work: Work, incident: IncidentRow, reason:
         reason: `${noIncident} ${reason}`,
         factor,
       });
-}
-
-/** "GDPR Art. 33(1)". */
-export function ruleName(ruleId: string): string {
-  return breachRule(ruleId)?.name ?? ruleId;
 }
 
 export async function requireOpenClock(work: Work, clockId: string): Promise<ClockRow> {

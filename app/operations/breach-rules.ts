@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { nameOf } from "#app/operations/incident-timeline";
-import { standingOwnRules } from "#app/operations/obligations";
+import { standingOwnRules } from "#app/queries/breach-clocks/binding-rules";
 import { allow, type Work } from "#app/work";
 import { findRegimes, insertOwnRule, listOwnRules, saveRegimes } from "#db/obligations";
 import { Refused } from "#domain/errors";

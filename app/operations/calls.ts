@@ -1,10 +1,10 @@
 import { record } from "#app/audit";
-import { queueOnChannel } from "#app/channels/queue";
-import { queueMail } from "#app/mail/queue";
-import { reminderMessage } from "#app/reminder-message";
+import { queueOnChannel } from "#app/delivery/channels/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import type { Work } from "#app/work";
 import { type ChannelRow, listLiveChannels } from "#db/channels";
 import type { Callable } from "#db/reminders";
+import { reminderMessage } from "#domain/breach-clocks/reminder-message";
 import type { Call } from "#domain/reminder-blocks";
 
 /** What one person is told at once about one incident. `callId` is the first reminder of it and names the delivery. */

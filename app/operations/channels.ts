@@ -1,8 +1,9 @@
 import { record } from "#app/audit";
-import { deliverNow } from "#app/channels/deliver";
-import { queueOnChannel } from "#app/channels/queue";
 import type { AppContext } from "#app/context";
-import type { Attempt } from "#app/mail/post-office";
+import { deliverNow } from "#app/delivery/channels/deliver";
+import { queueOnChannel } from "#app/delivery/channels/queue";
+import type { Attempt } from "#app/delivery/mail/post-office";
+import { currentDelivery } from "#app/operations/deliveries/current-delivery";
 import { newToken } from "#app/secrets";
 import { type Actor, allow, perform, type Work } from "#app/work";
 import { type ChannelRow, findChannel, insertChannel, saveChannel } from "#db/channels";
@@ -94,7 +95,7 @@ export async function testChannel(
     await record(work, { action: "channels.test", subject: { type: "channel", id, ref: channel.name } });
     return { channel, delivery };
   });
-  return queued.delivery ? deliverNow(app, queued.channel, queued.delivery) : null;
+  return queued.delivery ? deliverNow(app, currentDelivery, queued.channel, queued.delivery) : null;
 }
 
 async function requireChannel(work: Work, whose: Whose, id: string): Promise<ChannelRow> {

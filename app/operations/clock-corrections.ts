@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
-import { queueOnChannel } from "#app/channels/queue";
-import { correctionKind, correctionMessage } from "#app/clock-correction";
-import { queueMail } from "#app/mail/queue";
+import { queueOnChannel } from "#app/delivery/channels/queue";
+import { queueMail } from "#app/delivery/mail/queue";
+import { correctionKind, correctionMessage } from "#app/queries/breach-clocks/correction";
 import type { Work } from "#app/work";
 import { findChannel } from "#db/channels";
 import type { DeliveryRow } from "#db/deliveries";

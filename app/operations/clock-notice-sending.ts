@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/mail/queue";
-import { endClock, ruleName } from "#app/operations/breach-clocks";
+import { queueMail } from "#app/delivery/mail/queue";
+import { endClock } from "#app/operations/breach-clocks";
 import { requireClockDraft } from "#app/operations/clock-notices";
 import {
   nameOf,
@@ -27,6 +27,7 @@ import { Refused } from "#domain/errors";
 import { addressIn } from "#domain/mail-threads";
 import type { Moment } from "#domain/moments";
 import { spokenInstant } from "#domain/spoken-times";
+import { ruleName } from "#policies/clocks";
 
 /** Queues the notice to one address, with a second factor. Its clock ends when that address's server has taken it. */
 export async function mailClockNotice(work: Work, id: string, address: string): Promise<void> {

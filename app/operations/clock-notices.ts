@@ -1,5 +1,4 @@
 import { record } from "#app/audit";
-import { ruleName } from "#app/operations/breach-clocks";
 import { nameOf, requireIncident } from "#app/operations/incident-timeline";
 import { noticeFacts } from "#app/operations/notice-facts";
 import { anyRule, templateOf } from "#app/operations/notice-templates";
@@ -17,6 +16,7 @@ import { type ClockNoticeDraft, closingFor, draftOf } from "#domain/clock-notice
 import type { ClockRule } from "#domain/clock-rules";
 import { Refused } from "#domain/errors";
 import { filled } from "#domain/notice-templates";
+import { ruleName } from "#policies/clocks";
 
 /**
  * Starts the notice that answers a clock: the required contents of its rule, filled from the organisation's text and the facts

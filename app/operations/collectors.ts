@@ -1,17 +1,16 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { type NewEvidence, recordEvidence } from "#app/operations/evidence";
-import { ownRecords } from "#app/own-records";
+import { ownRecords } from "#app/queries/evidence/own-records";
 import { type Actor, allow, bookkeeping, perform } from "#app/work";
 import { endRun, insertRun, lastScheduled, listOpenRuns, listTargets, type TargetRow } from "#db/collectors";
 import { newId } from "#db/ids";
-import { type DueRun, dueRun, outcomeOf, type RunOutcome } from "#domain/collectors";
+import { type Collected, type DueRun, dueRun, outcomeOf } from "#domain/collectors";
+
 import { verdictOf } from "#domain/evidence";
 import type { Gathering } from "#evidence/collector";
 import { type AnyCollector, findCollector } from "#evidence/collectors/all";
 import { openWayOut } from "#evidence/way-out";
-
-export type Collected = { target: string; outcome: RunOutcome; ref: string | null; says: string };
 
 /** Runs every target whose time has come, one after the other. Runs that were missed are caught up by one, and shown as a gap. */
 export async function collectDue(app: AppContext, actor: Actor): Promise<Collected[]> {

@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import { changeHolders, requireCriteria } from "#app/operations/control-holders";
 import { stamp } from "#app/operations/programme";
-import { readProgramme } from "#app/programme";
+import { readProgramme } from "#app/queries/controls/programme";
 import { allow, type Work } from "#app/work";
 import {
   type ControlRow,

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { foundText } from "#app/operations/exceptions";
-import { readProgramme } from "#app/programme";
+import { readProgramme } from "#app/queries/controls/programme";
 import type { Work } from "#app/work";
 import {
   listExceptionOccurrences,

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { mustFindEvidence } from "#app/operations/evidence-actor";
-import { readEyes } from "#app/two-pairs";
+import { readEyes } from "#app/queries/installation/two-pairs";
 import { allow, type Work } from "#app/work";
 import { type EvidenceRow, findSuccessor, insertReview, listReviews } from "#db/evidence";
 import { newId } from "#db/ids";

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { stamp } from "#app/operations/programme";
-import { type ControlView, readProgramme } from "#app/programme";
+import { type ControlView, readProgramme } from "#app/queries/controls/programme";
 import { allow, type Work } from "#app/work";
 import {
   type ExceptionRow,

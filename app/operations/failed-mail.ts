@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import { allow, type Work } from "#app/work";
 import { findDeliveryKeys, listFailedDeliveries } from "#db/deliveries";
 import { findIncident } from "#db/incidents";

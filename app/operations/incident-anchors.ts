@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import { retime } from "#app/operations/breach-clocks";
 import { nameOf, refuseFuture, requireIncident, writeLine } from "#app/operations/incident-timeline";
 import { allow, type Work } from "#app/work";

@@ -1,9 +1,9 @@
 import { record as audit } from "#app/audit";
 import type { AppContext } from "#app/context";
-import { type IncidentRecord, readIncidentRecord } from "#app/incident-record";
 import { recordEvidence } from "#app/operations/evidence";
 import { printWhole } from "#app/pdf/press";
-import { linksToEvent } from "#app/programme";
+import { linksToEvent } from "#app/queries/controls/programme";
+import { type IncidentRecord, readIncidentRecord } from "#app/queries/incidents/record";
 import { type Actor, perform } from "#app/work";
 import { findIncident, listUnfiledIncidents, saveIncident } from "#db/incidents";
 import { dayOf } from "#domain/days";

@@ -1,14 +1,15 @@
 import { record } from "#app/audit";
 import { requireIncident, writeLine } from "#app/operations/incident-timeline";
+import { isCalled } from "#app/queries/breach-clocks/called";
 import { allow, type Work } from "#app/work";
-import type { ReadDb } from "#db/client";
+
 import { newId } from "#db/ids";
 import { insertHold } from "#db/incident-holds";
-import type { IncidentRow } from "#db/incidents";
+
 import { findOrganisation } from "#db/organisation";
-import { listCallable } from "#db/reminders";
+
 import { Refused } from "#domain/errors";
-import { escalationOf } from "#domain/escalation";
+
 import { holdMs } from "#domain/reminder-stages";
 import { spokenInstant } from "#domain/spoken-times";
 
@@ -41,10 +42,4 @@ export async function holdIncident(work: Work, idOrRef: string): Promise<void> {
     subject: { type: "incident", id: incident.id, ref: incident.ref },
     after: { until: until.toISOString() },
   });
-}
-
-/** Whether this user is on the list of those who are called about the incident. */
-export async function isCalled(db: ReadDb, incident: IncidentRow, userId: string): Promise<boolean> {
-  const people = await listCallable(db);
-  return escalationOf(people, incident.lead_id).some((one) => one.id === userId);
 }

@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import { allow, type Work } from "#app/work";
 import { listUntoldTasks, saveIncidentTask } from "#db/incident-tasks";
 import { listUntoldReports, saveIncident } from "#db/incidents";

@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import type { IncidentNumbers } from "#app/incident-numbers";
+import type { IncidentNumbers } from "#app/queries/incidents/numbers";
 import { allow, type Work } from "#app/work";
 import { csvText } from "#domain/csv";
 import type { Median, YearNumbers } from "#domain/incident-numbers";

@@ -5,7 +5,7 @@ import { withPassword } from "#app/auth/password-turns";
 import type { Door } from "#app/auth/sign-in";
 import { checkTotp, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
-import { queueSecretMail } from "#app/mail/queue";
+import { queueSecretMail } from "#app/delivery/mail/queue";
 import { madeBy, noteOpening } from "#app/operations/account-openings";
 import { createAccount } from "#app/operations/accounts";
 import { newToken } from "#app/secrets";

@@ -1,13 +1,11 @@
 import type { AppContext } from "#app/context";
-import { readTree } from "#app/log-tree";
+import { readLatestHead } from "#app/queries/installation/log-heads";
+import { readTree } from "#app/queries/installation/log-tree";
 import { bookkeeping } from "#app/work";
-import { findLatestHead, findLeafOf, type HeadRow, insertHead } from "#db/log-leaves";
+import { insertHead } from "#db/log-leaves";
 import { Refused } from "#domain/errors";
-import { type Hash, inclusionProof } from "#evidence/log";
-import { openLogKey, type SignedHead } from "#evidence/log-heads";
 
-/** That one record is an entry of the log with this signed head. Everything needed to check it offline is in it. */
-export type InclusionProof = { index: number; leaf: Hash; proof: Hash[]; head: SignedHead };
+import { openLogKey, type SignedHead } from "#evidence/log-heads";
 
 /**
  * Signs the log as it is now, or gives the head that was signed when it had this size. Refuses when the log does not
@@ -35,30 +33,4 @@ export async function signLogHead(app: AppContext): Promise<SignedHead> {
   };
   await bookkeeping(app, (db) => insertHead(db, row));
   return (await readLatestHead(app)) ?? head;
-}
-
-/** The newest signed head; null before the first. */
-export async function readLatestHead(app: AppContext): Promise<SignedHead | null> {
-  const row = await findLatestHead(app.read);
-  return row ? headOf(row) : null;
-}
-
-/** Proves a record against the newest signed head. Null when no head covers it yet. */
-export async function proveInclusion(app: AppContext, recordId: string): Promise<InclusionProof | null> {
-  const found = await findLeafOf(app.read, recordId);
-  const head = await readLatestHead(app);
-  if (!found || !head || found.index >= head.size) return null;
-  const proof = inclusionProof(await readTree(app), found.index, head.size);
-  return { index: found.index, leaf: Buffer.from(found.leafHash, "hex"), proof, head };
-}
-
-/** A row of `log_heads` as what was signed. */
-export function headOf(row: HeadRow): SignedHead {
-  return {
-    size: row.size,
-    root: Buffer.from(row.root, "hex"),
-    at: new Date(row.signed_at),
-    signature: row.signature,
-    publicKey: row.public_key,
-  };
 }

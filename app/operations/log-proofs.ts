@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { evidenceLeaf } from "#app/operations/evidence";
-import { headOf } from "#app/operations/log-heads";
+import { headOf } from "#app/queries/installation/log-heads";
 import type { ReadDb } from "#db/client";
 import { listEvidenceAfter } from "#db/evidence";
 import { listAuditRows, listHeads, listLeaves, listLostHeads } from "#db/log-leaves";

@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import { endClock } from "#app/operations/breach-clocks";
 import { nameOf, requireIncident, signatureOf, writeLine } from "#app/operations/incident-timeline";
 import { contactOf, measureWords } from "#app/operations/notice-facts";

@@ -1,34 +1,15 @@
 import { record } from "#app/audit";
 import { endClock, reopenClocks, retime, startClock } from "#app/operations/breach-clocks";
 import { nameOf, requireIncident, signatureOf, writeLine } from "#app/operations/incident-timeline";
+import { bindingRules } from "#app/queries/breach-clocks/binding-rules";
 import { allow, type Work } from "#app/work";
 import { type ClockRow, listClocks } from "#db/breach-clocks";
-import type { ReadDb, Tx } from "#db/client";
+
 import { newId } from "#db/ids";
-import { findRegimes, insertAnswers, listOwnRules } from "#db/obligations";
+import { insertAnswers } from "#db/obligations";
 import type { ClockRule } from "#domain/clock-rules";
 import { Refused } from "#domain/errors";
 import type { Answers } from "#domain/regimes";
-import { breachRules } from "#policies/clocks";
-
-/** The rules that may bind the organisation in an incident, its own included; those per customer start with the customers. */
-export async function bindingRules(db: ReadDb | Tx): Promise<ClockRule[]> {
-  const { regimes } = await findRegimes(db);
-  const chosen = breachRules.filter((rule) => !rule.perCustomer && regimes.includes(rule.regime));
-  return [...chosen, ...(await standingOwnRules(db))];
-}
-
-/** The organisation's own rules in the version that stands, or that stood before an instant (ISO 8601 UTC). */
-export async function standingOwnRules(db: ReadDb | Tx, until?: string): Promise<ClockRule[]> {
-  const seen = new Set<string>();
-  const standing: ClockRule[] = [];
-  for (const { rule, ended, recordedAt } of await listOwnRules(db)) {
-    if (until !== undefined && recordedAt >= until) continue;
-    if (!seen.has(rule.id) && !ended) standing.push(rule);
-    seen.add(rule.id);
-  }
-  return standing;
-}
 
 /** Keeps what a person answered about an incident. Nothing starts or ends until the proposal is confirmed. */
 export async function answerQuestions(work: Work, incidentId: string, answers: Answers): Promise<void> {

@@ -1,5 +1,5 @@
-import { queueOnChannel } from "#app/channels/queue";
-import { queueMail } from "#app/mail/queue";
+import { queueOnChannel } from "#app/delivery/channels/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import type { Work } from "#app/work";
 import { listChannelsOf } from "#db/channels";
 import { listCallable } from "#db/reminders";

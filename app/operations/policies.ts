@@ -1,5 +1,6 @@
 import { record } from "#app/audit";
-import { authorOf, standing, textHash } from "#app/operations/policy-standing";
+import { authorOf, textHash } from "#app/operations/policy-standing";
+import { standing } from "#app/queries/policies/standing";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findPerson } from "#db/people";

@@ -1,5 +1,5 @@
-import { queueMail } from "#app/mail/queue";
-import { standing } from "#app/operations/policy-standing";
+import { queueMail } from "#app/delivery/mail/queue";
+import { standing } from "#app/queries/policies/standing";
 import type { Work } from "#app/work";
 import { listCustomers } from "#db/customers";
 import type { Policy } from "#db/policies";

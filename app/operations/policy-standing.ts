@@ -1,21 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Actor, Factor, Work } from "#app/work";
-import type { ReadDb } from "#db/client";
-import { findOrganisation, type OrganisationRow } from "#db/organisation";
+
 import { findPolicy, type Policy } from "#db/policies";
 import { findVersion, listVersions, type PolicyVersion, type VersionLine } from "#db/policy-versions";
-import { type Day, dayOf } from "#domain/days";
+
 import { Refused } from "#domain/errors";
 import { isFresh } from "#domain/step-up";
-
-/** The organisation and its calendar day at `now`. */
-export async function standing(
-  work: Pick<Work, "now"> & { db: ReadDb },
-): Promise<{ organisation: OrganisationRow; today: Day }> {
-  const organisation = await findOrganisation(work.db);
-  if (!organisation) throw new Refused("conflict", "Surety is not set up yet.");
-  return { organisation, today: dayOf(work.now, organisation.time_zone) };
-}
 
 /** A version with its policy and its sisters. Throws Refused "not_found". */
 export async function requireVersion(

@@ -4,10 +4,10 @@ import {
   requireFreshFactor,
   requireSeen,
   requireVersion,
-  standing,
   textHash,
 } from "#app/operations/policy-standing";
-import { readEyes } from "#app/two-pairs";
+import { readEyes } from "#app/queries/installation/two-pairs";
+import { standing } from "#app/queries/policies/standing";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findPolicy, type Policy } from "#db/policies";

@@ -1,6 +1,6 @@
-import { checkDatabaseFile } from "#app/database-file";
 import { type Anchor, proveLog } from "#app/operations/log-proofs";
 import { proveVouched } from "#app/operations/vouched";
+import { checkDatabaseFile } from "#app/storage/database-file";
 import { openReader, type ReadDb } from "#db/client";
 import { listFileHashes } from "#db/files";
 import type { Stored, Vault } from "#evidence/vault";

@@ -1,7 +1,6 @@
 import { record } from "#app/audit";
-import { ruleName } from "#app/operations/breach-clocks";
+import { withdrawUnreadable } from "#app/operations/breach-clocks/ended-recipients";
 import { type CallGroup, queueCalls } from "#app/operations/calls";
-import { withdrawUnreadable } from "#app/operations/ended-recipients";
 import { allow, type Work } from "#app/work";
 import { listOpenClocks, type OpenClock, saveNextLook } from "#db/breach-clocks";
 import { disregardReminders } from "#db/disregarded";
@@ -27,6 +26,7 @@ import {
   weightiest,
 } from "#domain/reminder-stages";
 import { quietMs, reminderJob } from "#domain/reminder-watch";
+import { ruleName } from "#policies/clocks";
 
 /** Called for nobody in particular: the page still shows it. */
 const nobody = { id: "", name: "nobody can be called" };

@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import type { Work } from "#app/work";
 import type { ReadDb } from "#db/client";
 import { findOrganisation } from "#db/organisation";

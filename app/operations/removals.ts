@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import { logEvent } from "#app/operations/review-events";
 import { allow, type Work } from "#app/work";
 import { findReview } from "#db/access-reviews";

@@ -1,8 +1,8 @@
 import { record } from "#app/audit";
+import { recordRefusal } from "#app/auth/refused-sign-ins";
 import type { Door } from "#app/auth/sign-in";
 import type { AppContext } from "#app/context";
-import { queueSecretMail } from "#app/mail/queue";
-import { recordRefusal } from "#app/operations/refusals";
+import { queueSecretMail } from "#app/delivery/mail/queue";
 import { addResetLink } from "#app/operations/resets";
 import { perform } from "#app/work";
 import type { ReadDb } from "#db/client";

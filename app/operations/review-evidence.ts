@@ -1,9 +1,9 @@
 import type { AppContext } from "#app/context";
 import { recordEvidence } from "#app/operations/evidence";
-import { originOf } from "#app/pdf/origin";
 import { printWhole } from "#app/pdf/press";
-import { reviewRecord } from "#app/review-record";
-import { listScheduledSystems } from "#app/scheduled-systems";
+import { reviewRecord } from "#app/queries/access-reviews/record";
+import { listScheduledSystems } from "#app/queries/access-reviews/scheduled-systems";
+import { originOf } from "#app/queries/installation/origin";
 import { type Actor, perform } from "#app/work";
 import { findReview, listUnrecordedReviews, type ReviewRow, saveReview } from "#db/access-reviews";
 import type { ReadDb } from "#db/client";

@@ -1,4 +1,4 @@
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import type { Work } from "#app/work";
 import type { ReviewRow } from "#db/access-reviews";
 import { findOrganisation } from "#db/organisation";

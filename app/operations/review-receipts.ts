@@ -1,9 +1,9 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
-import { queueMail } from "#app/mail/queue";
-import { originOf } from "#app/pdf/origin";
+import { queueMail } from "#app/delivery/mail/queue";
 import { printWhole } from "#app/pdf/press";
-import { receiptOf } from "#app/review-receipt";
+import { receiptOf } from "#app/queries/access-reviews/receipt";
+import { originOf } from "#app/queries/installation/origin";
 import { type Actor, perform } from "#app/work";
 import { listUnreceiptedSignoffs } from "#db/access-reviews";
 import { storeFile } from "#db/files";

@@ -1,4 +1,4 @@
-import { reviewPeople } from "#app/review-people";
+import { reviewPeople } from "#app/queries/access-reviews/people";
 import type { Work } from "#app/work";
 import { listReviewSystems, type ReviewRow } from "#db/access-reviews";
 import { listAccountsOf, toAccount } from "#db/accounts";

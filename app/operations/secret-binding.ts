@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { openUnbound, type SealedField } from "#app/secrets";
-import { listCopies } from "#app/upgrade-copy";
+import { listCopies } from "#app/storage/upgrade-copy";
 import { perform, type Work } from "#app/work";
 import { eraseBareHashes } from "#db/bare-hashes";
 import {

@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import type { Work } from "#app/work";
 import { type ApiTokenRow, listLiveTokensOf, saveApiToken } from "#db/api-tokens";
 import { findFeed, revokeFeeds } from "#db/calendar-feeds";

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
-import { queueOnChannel } from "#app/channels/queue";
-import { queueMail } from "#app/mail/queue";
+import { queueOnChannel } from "#app/delivery/channels/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import { allow, type Work } from "#app/work";
 import { type ChannelRow, listLiveChannels } from "#db/channels";
 import { type DeliveryRow, saveDelivery } from "#db/deliveries";

@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import { requireChange, subjectOf, today } from "#app/operations/subprocessors";
 import { actorName } from "#app/operations/vendors";
 import { allow, type Work } from "#app/work";

@@ -1,6 +1,6 @@
 import { type LogRef, record } from "#app/audit";
 import { actorName, requireVendor } from "#app/operations/vendors";
-import { readEyes } from "#app/two-pairs";
+import { readEyes } from "#app/queries/installation/two-pairs";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findOrganisation } from "#db/organisation";

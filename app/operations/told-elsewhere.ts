@@ -1,10 +1,11 @@
-import { endClock, requireOpenClock, ruleName } from "#app/operations/breach-clocks";
+import { endClock, requireOpenClock } from "#app/operations/breach-clocks";
 import { nameOf, writeLine } from "#app/operations/incident-timeline";
 import { endCustomerClocks } from "#app/operations/notices";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertNoticeRecipient } from "#db/notices";
 import { Refused } from "#domain/errors";
+import { ruleName } from "#policies/clocks";
 
 type Told = { at: Date; note: string; proof: { sha256: string; name: string } | null };
 

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { textHash } from "#app/operations/policy-standing";
-import { recordHash } from "#app/review-record";
+import { recordHash } from "#app/queries/access-reviews/record";
 import type { ReadDb } from "#db/client";
 import {
   type Counted,

@@ -1,6 +1,6 @@
 import { accessReview, reviewProperties } from "#app/pdf/access-review";
-import type { Origin } from "#app/pdf/origin";
 import type { GatheredPaper } from "#app/pdf/page";
+import type { Origin } from "#app/queries/installation/origin";
 
 export type AccessReviewOf = {
   /** The database, which the thread opens for itself to read. */
@@ -19,7 +19,7 @@ export function accessReviewOf({ file, review, origin }: AccessReviewOf): Gather
     async gather() {
       // Only this document reads the database: the others do not wait for what it takes to load that.
       const { openReader } = await import("#db/client");
-      const { reviewRecord } = await import("#app/review-record");
+      const { reviewRecord } = await import("#app/queries/access-reviews/record");
       const db = openReader(file);
       try {
         const record = await db.transaction().execute((read) => reviewRecord(read, review.id));

@@ -1,6 +1,6 @@
-import type { Origin } from "#app/pdf/origin";
 import { hash, longDay, mono, Paper, utc, utcAnd } from "#app/pdf/page";
 import { movedRows, sinceFacts } from "#app/pdf/review-since";
+import type { Origin } from "#app/queries/installation/origin";
 import { rowWords } from "#domain/accounts";
 import { FLAG_WORDS, RECIPROCAL } from "#domain/review-flags";
 import type { ReviewRecord } from "#domain/review-record";

@@ -1,7 +1,7 @@
-import type { BinderData, BoundEvidence } from "#app/binder-data";
 import type { Fact } from "#app/pdf/facts";
 import { hash, longSpan, mono, type Paper, utcAnd } from "#app/pdf/page";
 import { type Rich, state } from "#app/pdf/rich";
+import type { BinderData, BoundEvidence } from "#app/queries/controls/binder-data";
 
 /** Every item of evidence once, with its provenance card, its files' hashes, its reviews and its findings. */
 export function printEvidence(paper: Paper, data: BinderData): void {

@@ -1,7 +1,7 @@
-import type { BinderData, BoundException } from "#app/binder-data";
 import type { Fact } from "#app/pdf/facts";
 import { hash, longDay, type Paper, utcAnd } from "#app/pdf/page";
 import { type Rich, state } from "#app/pdf/rich";
+import type { BinderData, BoundException } from "#app/queries/controls/binder-data";
 
 /** Exceptions in full, proposed, confirmed or explained: none is left out. */
 export function printExceptions(paper: Paper, data: BinderData): void {

@@ -1,5 +1,5 @@
-import type { BinderData, BoundControl } from "#app/binder-data";
 import type { StripOptions } from "#app/pdf/strip";
+import type { BinderData, BoundControl } from "#app/queries/controls/binder-data";
 import { countsText, todayShare } from "#domain/coverage";
 import { daysBetween } from "#domain/days";
 

@@ -1,10 +1,10 @@
-import type { BinderData } from "#app/binder-data";
 import { printControl } from "#app/pdf/binder-control";
 import { printEvidence } from "#app/pdf/binder-evidence";
 import { printExceptions, printPolicies } from "#app/pdf/binder-papers";
 import { stripOf } from "#app/pdf/binder-strip";
 import { bold, longDay, mono, Paper } from "#app/pdf/page";
 import { state } from "#app/pdf/rich";
+import type { BinderData } from "#app/queries/controls/binder-data";
 import { readinessLines, totalOf } from "#domain/binders";
 import { countsText } from "#domain/coverage";
 import { daysBetween } from "#domain/days";

@@ -1,5 +1,5 @@
-import type { IncidentRecord } from "#app/incident-record";
 import type { Paper } from "#app/pdf/page";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { bareMoment } from "#domain/spoken-times";
 
 /** What was decided, on which facts, and what was corrected later. */

@@ -1,5 +1,5 @@
-import type { IncidentRecord } from "#app/incident-record";
 import type { Paper } from "#app/pdf/page";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { clockNoticeText } from "#domain/clock-notices";
 import { factorWords } from "#domain/signatures";
 import { spokenInstant } from "#domain/spoken-times";

@@ -1,5 +1,5 @@
-import type { IncidentRecord } from "#app/incident-record";
 import type { Paper } from "#app/pdf/page";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { callsOf, callWords } from "#domain/reminder-groups";
 import { recipientWords } from "#domain/tell-words";
 import { lengthText } from "#domain/when";

@@ -1,5 +1,5 @@
-import type { IncidentRecord } from "#app/incident-record";
 import { bold, type Paper } from "#app/pdf/page";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { asksPostMortem, postMortemParts } from "#domain/post-mortem-parts";
 
 /** Who had to do what until when, and what was done. */

@@ -1,11 +1,11 @@
-import { groupClocks } from "#app/clock-groups";
-import type { IncidentRecord } from "#app/incident-record";
 import { layDecisions } from "#app/pdf/incident-decisions";
 import { layClockNotices } from "#app/pdf/incident-notices";
 import { layReminders } from "#app/pdf/incident-reminders";
 import { layPostMortem, layTasks } from "#app/pdf/incident-work";
 import { bold, mono, Paper, utcAnd } from "#app/pdf/page";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { inSentence } from "#domain/anchors";
+import { groupClocks } from "#domain/breach-clocks/groups";
 import { groupMoves } from "#domain/clock-moves";
 import { doerWords } from "#domain/doers";
 import { markedTitle } from "#domain/exercises";

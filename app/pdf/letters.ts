@@ -1,26 +1,6 @@
 import { bold, Paper } from "#app/pdf/page";
+import type { Letter, LettersData } from "#app/queries/incidents/letters";
 import { isExerciseRef } from "#domain/exercises";
-
-export type Letter = {
-  to: string;
-  /** Where it goes beside the letter, or nothing. */
-  address: string | null;
-  heading: string;
-  opening: string | null;
-  parts: { title: string; text: string }[];
-  closing: string | null;
-};
-export type LettersData = {
-  organisation: { name: string; address: string | null; contacts: string[]; zone: string };
-  reference: string;
-  /** "Sat 21 Nov 2026, 11:47 CET": of sending, or of the draft. */
-  date: string;
-  /** Who signs; null for a draft, which says on every letter that it is one. */
-  signedBy: string | null;
-  letters: Letter[];
-  madeAt: Date;
-  madeBy: string;
-};
 
 /** Notices as letters in the organisation's name, each on a page of its own, in any script. */
 export function noticeLetters(data: LettersData): Paper {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
-import { FairQueue } from "#app/fair-queue";
+import { FairQueue } from "#app/limits/fair-queue";
+import { programBeside } from "#app/off-loop/program-beside";
 import type { DocumentName } from "#app/pdf/documents";
 import { PrintWorker, type Take } from "#app/pdf/print-worker";
-import { programBeside } from "#app/program-beside";
 
 type Printing = {
   /** For whom: users take turns, whatever each of them asks for. Without one it is for Surety itself. */

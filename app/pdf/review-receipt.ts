@@ -1,24 +1,5 @@
-import type { Origin } from "#app/pdf/origin";
 import { Paper, utcAnd } from "#app/pdf/page";
-
-export type ReviewReceiptData = {
-  receipt: {
-    review: string;
-    title: string;
-    reviewer: string;
-    signedAt: string;
-    sentence: string;
-    factorMethod: string;
-    factorAt: string;
-    kept: number;
-    changed: number;
-    revoked: number;
-    bulk: number;
-    /** One for each decision that takes something away. */
-    removals: { account: string; system: string; role: string; what: string; reason: string }[];
-  };
-  origin: Origin;
-};
+import type { ReviewReceiptData } from "#app/queries/access-reviews/receipt";
 
 /** What one reviewer signed: their own copy. */
 export function reviewReceipt({ receipt, origin }: ReviewReceiptData): Paper {

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import express from "express";
 import { expect, onTestFinished, test } from "vitest";
-import { bodyPatience, limitBodyTime } from "#app/gate/body-time";
+import { bodyPatience, limitBodyTime } from "#app/server/body-time";
 
 const HEAD = "POST / HTTP/1.1\r\nHost: surety.test\r\nContent-Length: 10\r\n\r\n";
 

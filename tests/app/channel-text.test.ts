@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { ntfy } from "#app/channels/ntfy";
-import { slack } from "#app/channels/slack";
-import { teams } from "#app/channels/teams";
+import { ntfy } from "#app/delivery/channels/ntfy";
+import { slack } from "#app/delivery/channels/slack";
+import { teams } from "#app/delivery/channels/teams";
 import type { CallMessage } from "#domain/call-message";
 
 const title =

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asOneAddress, clientAddress } from "#app/client-address";
+import { asOneAddress, clientAddress } from "#app/limits/client-address";
 import { testApp } from "#tests/support/app";
 
 test.each([

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { Request, Response } from "express";
 import { expect, test } from "vitest";
-import { sendText } from "#app/compress";
+import { sendText } from "#app/server/compress";
 
 function answered(text: string, accepted: string[]) {
   const headers: Record<string, unknown> = {};

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
-import { closeDataFolder } from "#app/data-folder";
+import { openContext } from "#app/operations/installation/opening";
+import { closeDataFolder } from "#app/storage/data-folder";
 
 const folders: string[] = [];
 afterEach(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { withPassword } from "#app/auth/password-turns";
-import { FairQueue } from "#app/fair-queue";
+import { FairQueue } from "#app/limits/fair-queue";
 import { TooMany } from "#domain/errors";
 import { testApp } from "#tests/support/app";
 

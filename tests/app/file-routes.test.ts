@@ -1,7 +1,7 @@
 import type { ServerBuild } from "@remix-run/node";
 import express from "express";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fileRoutesOf, serveFiles } from "#app/file-routes";
+import { fileRoutesOf, serveFiles } from "#app/server/file-routes";
 
 const told = (text: string) => () => new Response(text, { headers: { "X-Told": text } });
 const routes = {

@@ -1,7 +1,7 @@
 import { parseWithZod } from "@conform-to/zod/v4";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readForm } from "#app/http";
+import { readForm } from "#app/http/submit";
 import { z } from "#domain/schema";
 
 const URLENCODED = "application/x-www-form-urlencoded";

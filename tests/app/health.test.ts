@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import express from "express";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { examine } from "#app/examine";
-import { health } from "#app/health";
 import { runJob } from "#app/jobs/run";
 import { createBackup } from "#app/operations/backups";
+import { examine } from "#app/server/examine";
+import { health } from "#app/server/health";
 import { type TestApp, testApp, testOrganisation } from "#tests/support/app";
 import { maySmallDisk, type SmallDisk, smallDisk } from "#tests/support/small-disk";
 

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { groupClocks } from "#app/clock-groups";
-import { readIncidentRecord } from "#app/incident-record";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { saveNotice, sendNotice, startNotice } from "#app/operations/notices";
-import { timelineRuns } from "#app/timeline-runs";
+import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform } from "#app/work";
 import { findNotice } from "#db/notices";
+import { groupClocks } from "#domain/breach-clocks/groups";
+import { timelineRuns } from "#domain/incidents/timeline-runs";
 import { noticeInput } from "#domain/notices";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, customer, incident } from "#tests/support/breach";

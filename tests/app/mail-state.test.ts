@@ -1,9 +1,9 @@
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { afterEach, expect, test } from "vitest";
-import { health } from "#app/health";
-import { queueMail } from "#app/mail/queue";
-import { readToday } from "#app/today";
+import { queueMail } from "#app/delivery/mail/queue";
+import { readToday } from "#app/queries/tasks/today";
+import { health } from "#app/server/health";
 import { type Actor, perform } from "#app/work";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { runMinutes } from "#tests/support/minutes";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { deliverMail } from "#app/mail/deliver";
-import { needsTls } from "#app/mail/post-office";
-import { queueMail } from "#app/mail/queue";
+import { needsTls } from "#app/delivery/mail/post-office";
+import { queueMail } from "#app/delivery/mail/queue";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { perform } from "#app/work";
 import { testApp } from "#tests/support/app";
 import { startPost } from "#tests/support/post";

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { deliverMail } from "#app/mail/deliver";
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { perform } from "#app/work";
 import { testApp } from "#tests/support/app";
 import { startPost } from "#tests/support/post";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BrokenForm, type Part, readMultipart } from "#app/multipart";
+import { BrokenForm, type Part, readMultipart } from "#app/http/multipart";
 
 type Field = { name: string; fileName?: string; bytes: Buffer };
 const BOUNDARY = "----WebKitFormBoundaryx7";

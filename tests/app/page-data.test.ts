@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dataScript } from "#app/page-data";
+import { dataScript } from "#app/server/page-data";
 
 const hostile = ["</script><script>alert(1)</script>", "<!--<script>", "]]>", "\u2028", "`", "\\", "&lt;"];
 const texts = fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom(...hostile));

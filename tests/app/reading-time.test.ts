@@ -3,9 +3,9 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import express from "express";
 import { expect, onTestFinished, test } from "vitest";
-import { readPatience } from "#app/reading-time";
-import { send } from "#app/remix-handler";
-import { textResponse } from "#app/whole-texts";
+import { textResponse } from "#app/http/whole-texts";
+import { readPatience } from "#app/server/reading-time";
+import { send } from "#app/server/remix-handler";
 
 const LONG = "x".repeat(64 * 1024 * 1024);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { examine } from "#app/examine";
 import { runJob } from "#app/jobs/run";
-import { remindersStandStill } from "#app/reminder-watch";
+import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
+import { examine } from "#app/server/examine";
 import { reminderJob } from "#domain/reminder-watch";
 import { type TestApp, testApp } from "#tests/support/app";
 

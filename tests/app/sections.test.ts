@@ -1,6 +1,6 @@
 import type { ServerBuild } from "@remix-run/node";
 import { expect, test } from "vitest";
-import { linesOf, sectionOf, sectionsOf } from "#app/sections";
+import { linesOf, sectionOf, sectionsOf } from "#app/server/sections";
 
 const route = (id: string, parentId?: string, path?: string, index?: boolean) => [
   id,

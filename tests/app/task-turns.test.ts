@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listTasks } from "#app/tasks/all";
+import { listTasks } from "#app/queries/tasks/all";
 import { testApp } from "#tests/support/app";
 import { turnsDuring } from "#tests/support/turns";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { saidIn } from "#app/said";
+import { saidIn } from "#app/http/said";
 import type { TestPerson } from "#tests/support/app";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { incident } from "#tests/support/breach";

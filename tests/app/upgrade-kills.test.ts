@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
+import { openContext } from "#app/operations/installation/opening";
 import { readSchemaState } from "#db/versions";
 import { oldFolder, recordedAt, temporaryFolder } from "#tests/support/folders";
 import { maySmallDisk, type SmallDisk, smallDisk } from "#tests/support/small-disk";

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
+import { openContext } from "#app/operations/installation/opening";
 import { damageWords } from "#domain/trouble";
 import { temporaryFolder } from "#tests/support/folders";
 import { maySmallDisk, smallDisk } from "#tests/support/small-disk";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { listClocks } from "#db/breach-clocks";
 import { findIncident } from "#db/incidents";
 import {

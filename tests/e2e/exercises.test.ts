@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { signNotRequired } from "#app/operations/breach-clocks";
 import { fileIncidentRecords } from "#app/operations/incident-filing";
 import { stepIncident } from "#app/operations/incidents";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { raiseBreachReminders } from "#app/operations/reminders";
 import { perform } from "#app/work";
 import { listIncidents } from "#db/incidents";

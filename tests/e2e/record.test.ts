@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { backupDir, listBackupNames } from "#app/operations/backup-folder";
 import { restoreBackup } from "#app/operations/restores";
+import { backupDir, listBackupNames } from "#app/queries/installation/backup-folder";
 import { expectAccessible, expectNoSidewaysScroll, type Size, useStory } from "#tests/support/browser";
 
 describe.each(["desktop", "phone"] as Size[])("the record of what happens, %s", (size) => {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { loadProgramme } from "#app/operations/programme";
 import { perform } from "#app/work";
 import { expectAccessible, expectNoSidewaysScroll, settled, useStory } from "#tests/support/browser";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readJobGaps } from "#app/job-gaps";
+import { readJobGaps } from "#app/queries/installation/job-gaps";
 import { bookkeeping } from "#app/work";
 import { insertMany } from "#db/many-rows";
 import { gapsText, jobGaps } from "#domain/job-gaps";

@@ -5,7 +5,7 @@ import { extendReview, openReview, prepareReview } from "#app/operations/access-
 import { decideItem, keepTogether, undoItem } from "#app/operations/review-decisions";
 import { assignItem, handOnItem } from "#app/operations/review-moves";
 import { approveReview, signOffReview } from "#app/operations/review-sign-off";
-import { recordHash, reviewRecord } from "#app/review-record";
+import { recordHash, reviewRecord } from "#app/queries/access-reviews/record";
 import { perform } from "#app/work";
 import { listReviews } from "#db/access-reviews";
 import { listRemovals } from "#db/removals";

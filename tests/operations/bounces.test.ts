@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { settleBounce } from "#app/operations/bounce-settlements";
 import { recordBounces } from "#app/operations/bounces";
 import { mailClockNotice, tellClockElsewhere } from "#app/operations/clock-notice-sending";

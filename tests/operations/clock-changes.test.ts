@@ -1,9 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { checkTotp, latestStep } from "#app/auth/totp";
-import { examine, isReady } from "#app/examine";
+import { queueMail } from "#app/delivery/mail/queue";
 import { incidentJobs } from "#app/jobs/incidents";
 import { startJobs } from "#app/jobs/scheduler";
-import { queueMail } from "#app/mail/queue";
+import { examine, isReady } from "#app/server/examine";
 import { perform } from "#app/work";
 import { insertSession, listSessions } from "#db/sessions";
 import { spendTotpStep } from "#db/users";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { addClock } from "#app/operations/breach-clocks";
 import {
   acknowledgeClockNotice,

@@ -6,7 +6,7 @@ import { fileIncidentRecords } from "#app/operations/incident-filing";
 import { openIncident, stepIncident } from "#app/operations/incidents";
 import { loadProgramme } from "#app/operations/programme";
 import { addVendor } from "#app/operations/vendors";
-import { readProgramme } from "#app/programme";
+import { readProgramme } from "#app/queries/controls/programme";
 import { perform, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { findEvidence, listEvidenceFiles } from "#db/evidence";

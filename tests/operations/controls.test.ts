@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { assignOwners, editControl, recordChange, waiveOccurrence } from "#app/operations/controls";
 import { type NewEvidence, recordEvidence } from "#app/operations/evidence";
 import { loadProgramme } from "#app/operations/programme";
-import { readProgramme } from "#app/programme";
+import { readProgramme } from "#app/queries/controls/programme";
 import { perform } from "#app/work";
 import { type ControlInput, controlInput } from "#domain/controls";
 import { programmeInput } from "#domain/programme";

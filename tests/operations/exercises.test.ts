@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import { record } from "#app/audit";
-import { readCalendarFeed } from "#app/calendar-feed";
-import { deliverCalls } from "#app/channels/deliver";
-import { readIncidentRecord } from "#app/incident-record";
-import { deliverMail } from "#app/mail/deliver";
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
+import { deliverCalls } from "#app/jobs/deliver-calls";
+import { deliverMail } from "#app/jobs/deliver-mail";
+import { readCalendarFeed } from "#app/operations/breach-clocks/calendar-feed-reads";
 import { makeCalendarFeed } from "#app/operations/calendar-feeds";
 import { addChannel, type Whose } from "#app/operations/channels";
 import { mailClockNotice } from "#app/operations/clock-notice-sending";
@@ -12,8 +11,9 @@ import { changeClockNotice, startClockNotice } from "#app/operations/clock-notic
 import { signNil } from "#app/operations/nil-statements";
 import { sendNotice } from "#app/operations/notices";
 import { raiseBreachReminders } from "#app/operations/reminders";
-import { listRunningClocks } from "#app/running-clocks";
-import { listIncidentsTasks } from "#app/tasks/incidents";
+import { listRunningClocks } from "#app/queries/breach-clocks/running-clocks";
+import { readIncidentRecord } from "#app/queries/incidents/record";
+import { listIncidentsTasks } from "#app/queries/tasks/incidents";
 import { type Actor, bookkeeping, perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { findClockNotice } from "#db/clock-notices";

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { readCall } from "#app/incident-call";
-import { readIncidentRecord } from "#app/incident-record";
 import { incidentJobs } from "#app/jobs/incidents";
 import { runJob } from "#app/jobs/run";
 import { holdIncident } from "#app/operations/incident-holds";
 import { raiseBreachReminders } from "#app/operations/reminders";
+import { readCall } from "#app/queries/breach-clocks/call";
+import { readIncidentRecord } from "#app/queries/incidents/record";
 import { type Actor, perform } from "#app/work";
 import { listTimeline } from "#db/incident-facts";
 import { listReminders } from "#db/reminders";

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { readVisibleIncident } from "#app/incident-scope";
 import { importIncidents } from "#app/operations/incident-import";
 import { signNil } from "#app/operations/nil-statements";
 import { raiseBreachReminders } from "#app/operations/reminders";
+import { readVisibleIncident } from "#app/queries/incidents/scope";
 import { perform } from "#app/work";
 import { findIncidentBySourceKey, listIncidents, listUnfiledIncidents } from "#db/incidents";
 import { type BadFile, badLineText } from "#evidence/bad-lines";

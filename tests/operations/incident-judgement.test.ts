@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { readIncidentRecord } from "#app/incident-record";
 import { recordDecision } from "#app/operations/incident-decisions";
 import { describeIncident } from "#app/operations/incidents";
 import { incidentRecord } from "#app/pdf/incident";
 import { printed } from "#app/pdf/print";
+import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform } from "#app/work";
 import { listDecisions } from "#db/incident-decisions";
 import { findIncident } from "#db/incidents";

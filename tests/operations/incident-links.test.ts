@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { readIncidentRecord } from "#app/incident-record";
 import { recordEvidence } from "#app/operations/evidence";
 import { addTimelineLine } from "#app/operations/incident-timeline";
 import { addSystem } from "#app/operations/systems";
+import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform } from "#app/work";
 import { systemInput } from "#domain/systems";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { readIncidentNumbers } from "#app/incident-numbers";
+import type { Visitor } from "#app/auth/visitor";
 import { signNotRequired } from "#app/operations/breach-clocks";
 import { exportNumbers } from "#app/operations/incident-numbers";
 import { openIncident, stepIncident } from "#app/operations/incidents";
 import { recordTold } from "#app/operations/told-elsewhere";
-import type { Visitor } from "#app/visitor";
+import { readIncidentNumbers } from "#app/queries/incidents/numbers";
 import { perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { incidentInput } from "#domain/incidents";

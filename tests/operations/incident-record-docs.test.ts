@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type IncidentRecord, readIncidentRecord } from "#app/incident-record";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { affectCustomers } from "#app/operations/affected-customers";
 import { addClock, signNotRequired } from "#app/operations/breach-clocks";
 import { tellClockElsewhere } from "#app/operations/clock-notice-sending";
@@ -16,6 +15,7 @@ import { saveNotice, sendNotice, startNotice } from "#app/operations/notices";
 import { savePostMortem } from "#app/operations/post-mortems";
 import { raiseBreachReminders, recordReminderGap } from "#app/operations/reminders";
 import { addSystem } from "#app/operations/systems";
+import { type IncidentRecord, readIncidentRecord } from "#app/queries/incidents/record";
 import { perform, type Work } from "#app/work";
 import { findClockNotice } from "#db/clock-notices";
 import { noticeInput } from "#domain/notices";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { readIncidentRecord } from "#app/incident-record";
 import { dropIncidentTask, reopenIncidentTask } from "#app/operations/incident-task-ends";
 import { changeIncidentTask, finishIncidentTask, giveIncidentTask } from "#app/operations/incident-tasks";
-import { listTasks } from "#app/tasks/all";
+import { readIncidentRecord } from "#app/queries/incidents/record";
+import { listTasks } from "#app/queries/tasks/all";
 import { perform } from "#app/work";
 import { findIncidentTask } from "#db/incident-tasks";
 import { incidentTaskInput } from "#domain/incident-tasks";

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { readIncidentRecord } from "#app/incident-record";
 import { signNotRequired } from "#app/operations/breach-clocks";
 import { endCustomer, importCustomers } from "#app/operations/customers";
 import { fileIncidentRecords } from "#app/operations/incident-filing";
@@ -7,7 +6,8 @@ import { openIncident, reportIncident, stepIncident } from "#app/operations/inci
 import { signNil } from "#app/operations/nil-statements";
 import { incidentRecord } from "#app/pdf/incident";
 import { printed } from "#app/pdf/print";
-import { listIncidentsTasks } from "#app/tasks/incidents";
+import { readIncidentRecord } from "#app/queries/incidents/record";
+import { listIncidentsTasks } from "#app/queries/tasks/incidents";
 import { perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { countCustomers, listCustomers } from "#db/customers";

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { findVisibleEvidence } from "#app/evidence-scope";
-import { logViewOf } from "#app/log-scope";
+import type { Visitor } from "#app/auth/visitor";
 import { auditCsv } from "#app/operations/audit-export";
 import { registerCustomer } from "#app/operations/customers";
 import { addEvidence } from "#app/operations/evidence";
 import { acceptEvidence } from "#app/operations/evidence-reviews";
 import { loadProgramme } from "#app/operations/programme";
-import type { Visitor } from "#app/visitor";
+import { findVisibleEvidence } from "#app/queries/evidence/scope";
+import { logViewOf } from "#app/queries/log-scope";
 import { perform } from "#app/work";
 import { searchAuditLog } from "#db/audit-log";
 import { customerInput } from "#domain/customers";

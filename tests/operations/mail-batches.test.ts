@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { deliverMail } from "#app/mail/deliver";
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { bookkeeping, perform } from "#app/work";
 import { openAnswers } from "#db/answers";
 import { claimMails, giveBackMails, saveDelivery } from "#db/deliveries";

@@ -1,6 +1,6 @@
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
-import { queueMail } from "#app/mail/queue";
+import { queueMail } from "#app/delivery/mail/queue";
 import { endClock } from "#app/operations/breach-clocks";
 import { addChannel } from "#app/operations/channels";
 import { perform } from "#app/work";

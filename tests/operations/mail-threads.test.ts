@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { setAnchor } from "#app/operations/incident-anchors";
 import { sendNotice } from "#app/operations/notices";
 import { raiseBreachReminders } from "#app/operations/reminders";

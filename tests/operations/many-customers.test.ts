@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { affectCustomers } from "#app/operations/affected-customers";
 import { registerCustomer } from "#app/operations/customers";
 import { sendNotice } from "#app/operations/notices";

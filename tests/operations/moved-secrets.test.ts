@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { finishSignIn, startSignIn } from "#app/auth/sign-in";
-import { deliverCalls } from "#app/channels/deliver";
-import { deliverMail } from "#app/mail/deliver";
+import { loadContext } from "#app/auth/visitor";
+import { deliverCalls } from "#app/jobs/deliver-calls";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { addChannel, testChannel } from "#app/operations/channels";
 import { invite } from "#app/operations/invitations";
-import { loadContext } from "#app/visitor";
 import { perform } from "#app/work";
 import { type TestApp, testApp } from "#tests/support/app";
 import { type Cast, makeCast } from "#tests/support/cast";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { refuseGuessable } from "#app/auth/guessable";
 import { newPassword } from "#app/auth/password";
+import { loadContext } from "#app/auth/visitor";
 import { changePassword } from "#app/operations/own-account";
-import { loadContext } from "#app/visitor";
 import { testApp, testOrganisation } from "#tests/support/app";
 import { makeCast } from "#tests/support/cast";
 

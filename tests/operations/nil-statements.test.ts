@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { readNilStatements, readQuarters } from "#app/nil-statements";
 import { signNil } from "#app/operations/nil-statements";
+import { readNilStatements, readQuarters } from "#app/queries/incidents/nil-statements";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, incident } from "#tests/support/breach";
 

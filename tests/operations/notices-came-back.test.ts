@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { readIncidentRecord } from "#app/incident-record";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { recordBounces } from "#app/operations/bounces";
 import { addClock, signNotRequired } from "#app/operations/breach-clocks";
 import { mailClockNotice } from "#app/operations/clock-notice-sending";
@@ -8,6 +7,7 @@ import { changeClockNotice, startClockNotice } from "#app/operations/clock-notic
 import { fileIncidentRecords } from "#app/operations/incident-filing";
 import { stepIncident } from "#app/operations/incidents";
 import { recordTold } from "#app/operations/told-elsewhere";
+import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { findClockNotice } from "#db/clock-notices";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { affectCustomers } from "#app/operations/affected-customers";
 import { acknowledgeNotice, noticeMark, noticeRecipients } from "#app/operations/notice-recipients";
 import { saveNotice, sendNotice, startNotice } from "#app/operations/notices";

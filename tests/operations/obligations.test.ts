@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { chooseRegimes, endOwnRule, saveOwnRule } from "#app/operations/breach-rules";
 import { setAnchor } from "#app/operations/incident-anchors";
-import { answerQuestions, bindingRules, settleObligations } from "#app/operations/obligations";
+import { answerQuestions, settleObligations } from "#app/operations/obligations";
+import { bindingRules } from "#app/queries/breach-clocks/binding-rules";
 import { perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { listTimeline } from "#db/incident-facts";

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { editControl } from "#app/operations/controls";
 import { addControl } from "#app/operations/own-controls";
 import { loadProgramme } from "#app/operations/programme";
-import { readProgramme } from "#app/programme";
+import { readProgramme } from "#app/queries/controls/programme";
 import { perform } from "#app/work";
 import { savePerson } from "#db/people";
 import { controlInput, newControlInput } from "#domain/controls";

@@ -3,7 +3,7 @@ import { acknowledgePolicy } from "#app/operations/acknowledgements";
 import { adoptTemplates } from "#app/operations/policies";
 import { publishPolicy } from "#app/operations/policy-publishing";
 import { approveVersion, submitForReview } from "#app/operations/policy-versions";
-import { listPoliciesTasks } from "#app/tasks/policies";
+import { listPoliciesTasks } from "#app/queries/tasks/policies";
 import { perform, type Work } from "#app/work";
 import { findPolicyBySlug } from "#db/policies";
 import { listVersions } from "#db/policy-versions";

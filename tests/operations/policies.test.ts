@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
-import { readAnnouncedPolicies } from "#app/announced-policies";
 import { adoptTemplates, createPolicy, editPolicy } from "#app/operations/policies";
 import { publishPolicy, retirePolicy } from "#app/operations/policy-publishing";
 import { reviewMark } from "#app/operations/policy-standing";
@@ -11,6 +10,7 @@ import {
   returnVersion,
   submitForReview,
 } from "#app/operations/policy-versions";
+import { readAnnouncedPolicies } from "#app/queries/policies/announced";
 import { perform, type Work } from "#app/work";
 import { listRequirements } from "#db/acknowledgements";
 import { insertCustomer } from "#db/customers";

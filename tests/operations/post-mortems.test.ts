@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readIncidentRecord } from "#app/incident-record";
 import { describeIncident, stepIncident } from "#app/operations/incidents";
 import { savePostMortem } from "#app/operations/post-mortems";
+import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform } from "#app/work";
 import { incidentInput } from "#domain/incidents";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { loadProgramme } from "#app/operations/programme";
-import { readinessBySeries, readProgramme } from "#app/programme";
+import { readinessBySeries, readProgramme } from "#app/queries/controls/programme";
 import { perform } from "#app/work";
 import { findOrganisation } from "#db/organisation";
 import { programmeInput } from "#domain/programme";

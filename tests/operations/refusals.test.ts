@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { recordRefusal, sumUpRefusals } from "#app/auth/refused-sign-ins";
 import { startSignIn } from "#app/auth/sign-in";
 import { signLogHead } from "#app/operations/log-heads";
-import { recordRefusal, sumUpRefusals } from "#app/operations/refusals";
 import { type TestApp, testApp } from "#tests/support/app";
 
 const job = { kind: "job", name: "sign-log-head" } as const;

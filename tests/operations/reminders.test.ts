@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { readIncidentRecord } from "#app/incident-record";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { addClock, signNotRequired } from "#app/operations/breach-clocks";
 import { raiseBreachReminders } from "#app/operations/reminders";
+import { readIncidentRecord } from "#app/queries/incidents/record";
 import { bookkeeping, perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks";
 import { countDeliveries } from "#db/deliveries";

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { populationsFor, systemsFor } from "#app/auditor-scope";
 import { remindRemovals } from "#app/operations/removal-reminders";
 import { assignRemoval, noteTicket } from "#app/operations/removals";
 import { approveReview } from "#app/operations/review-sign-off";
 import { addSystem } from "#app/operations/systems";
-import { recordHash, reviewRecord } from "#app/review-record";
+import { recordHash, reviewRecord } from "#app/queries/access-reviews/record";
+import { populationsFor, systemsFor } from "#app/queries/systems/auditor-scope";
 import { perform } from "#app/work";
 import { listRemovals } from "#db/removals";
 import { systemInput } from "#domain/systems";

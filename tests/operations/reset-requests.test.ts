@@ -2,7 +2,7 @@ import { generate } from "otplib";
 import { expect, test } from "vitest";
 import { hashPassword } from "#app/auth/password";
 import { newTotpSecret } from "#app/auth/totp";
-import { openText } from "#app/mail/queue";
+import { openText } from "#app/delivery/mail/queue";
 import { requestPasswordReset } from "#app/operations/reset-requests";
 import { isResetOpen, resetPassword } from "#app/operations/resets";
 import { perform } from "#app/work";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { openReview, prepareReview } from "#app/operations/access-reviews";
 import { addSystem } from "#app/operations/systems";
-import { planReview } from "#app/review-plan";
-import { recordHash, reviewRecord } from "#app/review-record";
+import { planReview } from "#app/queries/access-reviews/plan";
+import { recordHash, reviewRecord } from "#app/queries/access-reviews/record";
 import { perform } from "#app/work";
 import { findReview } from "#db/access-reviews";
 import { reviewInput } from "#domain/review-input";

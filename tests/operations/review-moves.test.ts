@@ -5,7 +5,7 @@ import { replaceReviewers } from "#app/operations/review-leavers";
 import { delegateItems } from "#app/operations/review-moves";
 import { remindReviewers } from "#app/operations/review-reminders";
 import { approveReview, signOffReview } from "#app/operations/review-sign-off";
-import { reviewRecord } from "#app/review-record";
+import { reviewRecord } from "#app/queries/access-reviews/record";
 import { type Actor, perform } from "#app/work";
 import { listItems } from "#db/review-items";
 import { reviewInput } from "#domain/review-input";

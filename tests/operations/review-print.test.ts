@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { accessReview } from "#app/pdf/access-review";
 import { accessReviewOf } from "#app/pdf/access-review-of";
-import { originOf } from "#app/pdf/origin";
 import { print, printed } from "#app/pdf/print";
-import { reviewRecord } from "#app/review-record";
+import { reviewRecord } from "#app/queries/access-reviews/record";
+import { originOf } from "#app/queries/installation/origin";
 import { findReview } from "#db/access-reviews";
 import { cast, openedReview } from "#tests/support/review-cast";
 

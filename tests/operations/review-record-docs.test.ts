@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { assignItem } from "#app/operations/review-moves";
 import { approveReview } from "#app/operations/review-sign-off";
-import { reviewRecord } from "#app/review-record";
+import { reviewRecord } from "#app/queries/access-reviews/record";
 import { perform } from "#app/work";
 import { listItems } from "#db/review-items";
 import { canonicalJson, type Json } from "#evidence/canonical";

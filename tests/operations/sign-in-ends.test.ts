@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { readBearer } from "#app/auth/bearer";
 import { finishSignIn, startSignIn } from "#app/auth/sign-in";
-import { readCalendarFeed } from "#app/calendar-feed";
-import { openText } from "#app/mail/queue";
+import { loadContext } from "#app/auth/visitor";
+import { openText } from "#app/delivery/mail/queue";
 import { makeApiToken } from "#app/operations/api-tokens";
+import { readCalendarFeed } from "#app/operations/breach-clocks/calendar-feed-reads";
 import { makeCalendarFeed } from "#app/operations/calendar-feeds";
 import { offboardPerson } from "#app/operations/people";
 import { requestPasswordReset } from "#app/operations/reset-requests";
 import { offerNewFactor, openNewFactor, resetPassword, setNewFactor } from "#app/operations/resets";
 import { changeRole, endOwnSessions, endSessionsOf, endUser } from "#app/operations/users";
-import { loadContext } from "#app/visitor";
 import { perform } from "#app/work";
 import { type TestApp, testApp } from "#tests/support/app";
 import { type Cast, codesOf, makeCast } from "#tests/support/cast";

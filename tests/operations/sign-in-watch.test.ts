@@ -2,11 +2,11 @@ import { generate } from "otplib";
 import { beforeEach, describe, expect, test } from "vitest";
 import { confirmFactor } from "#app/auth/factor";
 import { finishSignIn, startSignIn } from "#app/auth/sign-in";
+import { loadContext } from "#app/auth/visitor";
 import { changePassword } from "#app/operations/own-account";
 import { requestPasswordReset } from "#app/operations/reset-requests";
 import { resetPassword } from "#app/operations/resets";
 import { createSetupLink, openSetup, setUp } from "#app/operations/setup";
-import { loadContext } from "#app/visitor";
 import { type TestApp, testApp } from "#tests/support/app";
 
 const home = { ip: "192.0.2.1", userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" };
@@ -40,7 +40,7 @@ const rightCode = () => generate({ secret, epoch: app.clock.now.getTime() / 1000
 /** The whole way in from somewhere; a day later, so that no short limit is in the way. */
 async function signIn(from: typeof home, code?: string) {
   app.clock.advance(24 * hour);
-  app.limits = (await import("#app/auth/limits")).openLimits();
+  app.limits = (await import("#app/limits/rates")).openLimits();
   const attempt = await startSignIn(app, from, email, password);
   return finishSignIn(app, from, attempt, code ?? (await rightCode()));
 }
@@ -95,7 +95,7 @@ describe("wrong codes behind a right password", () => {
       .selectAll()
       .where("key", "like", "password-reset:%")
       .executeTakeFirstOrThrow();
-    const { openText } = await import("#app/mail/queue");
+    const { openText } = await import("#app/delivery/mail/queue");
     const token = /\/reset\/(\S+)/.exec(openText(app, row))?.[1] ?? "";
     const next = { password: "five loud herons fly", code: await rightCode() };
     await resetPassword(app, home, token, next);
@@ -125,7 +125,7 @@ describe("a session", () => {
   test("counts wrong codes towards the lock", async () => {
     const own = await visitor();
     for (let n = 0; n < 20; n++) {
-      app.limits = (await import("#app/auth/limits")).openLimits();
+      app.limits = (await import("#app/limits/rates")).openLimits();
       await confirmFactor(app, own, "000000").catch(() => {});
     }
     await expect(confirmFactor(app, own, await rightCode())).rejects.toMatchObject({ code: "too_many" });

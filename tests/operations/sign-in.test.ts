@@ -1,8 +1,8 @@
 import { generate } from "otplib";
 import { describe, expect, test } from "vitest";
 import { finishSignIn, startSignIn } from "#app/auth/sign-in";
+import { loadContext } from "#app/auth/visitor";
 import { createSetupLink, openSetup, setUp } from "#app/operations/setup";
-import { loadContext } from "#app/visitor";
 import { type TestApp, testApp } from "#tests/support/app";
 
 const door = { ip: "192.0.2.1", userAgent: "test" };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { openSession } from "#app/auth/sign-in";
-import { openText } from "#app/mail/queue";
+import { openText } from "#app/delivery/mail/queue";
 import { confirmSeparatePerson } from "#app/operations/account-openings";
 import { addEvidence } from "#app/operations/evidence";
 import { acceptEvidence } from "#app/operations/evidence-reviews";
@@ -9,8 +9,8 @@ import { adoptTemplates } from "#app/operations/policies";
 import { approveVersion, submitForReview } from "#app/operations/policy-versions";
 import { approveReview } from "#app/operations/review-sign-off";
 import { approveChange, draftAddition } from "#app/operations/subprocessors";
-import { reviewRecord } from "#app/review-record";
-import { readOpeningNotes } from "#app/two-pairs";
+import { reviewRecord } from "#app/queries/access-reviews/record";
+import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import { type Actor, perform, type Work } from "#app/work";
 import { findPolicyBySlug } from "#db/policies";
 import { listVersions } from "#db/policy-versions";

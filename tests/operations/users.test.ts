@@ -2,7 +2,7 @@ import { generate } from "otplib";
 import { describe, expect, test } from "vitest";
 import { hashPassword } from "#app/auth/password";
 import { newTotpSecret } from "#app/auth/totp";
-import { openText } from "#app/mail/queue";
+import { openText } from "#app/delivery/mail/queue";
 import { acceptInvitation, invite, openInvitation } from "#app/operations/invitations";
 import { requestPasswordReset } from "#app/operations/reset-requests";
 import { offerNewFactor, openNewFactor, resetPassword, setNewFactor } from "#app/operations/resets";

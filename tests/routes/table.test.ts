@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isFileRoute } from "#app/file-routes";
+import { isFileRoute } from "#app/server/file-routes";
 import { loadBuild } from "#tests/support/build";
 import type { World } from "./served.ts";
 import { type Answer, aReturnedItem, pathOf, type Row, table } from "./table.ts";

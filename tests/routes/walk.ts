@@ -3,7 +3,7 @@ import type { World } from "./served.ts";
 export type Answer = { status: number; type: string; text: string; bytes: Buffer };
 export type Init = { method?: string; body?: URLSearchParams | FormData };
 
-/** Files of one user are made two at a time, and so many in a minute (`app/fair-queues.ts`, `app/auth/limits.ts`). */
+/** Files of one user are made two at a time, and so many in a minute (`app/limits/fair-queues.ts`, `app/limits/rates.ts`). */
 const FILE = /\.(pdf|json|csv)$|\/files\/[^/]+$/;
 
 export const isFile = (path: string) => FILE.test(path.split("?")[0] ?? "");

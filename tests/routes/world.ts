@@ -2,8 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
 import { tellStory } from "#app/demo/story";
+import { openContext } from "#app/operations/installation/opening";
 import { serveWorld, type World } from "./served.ts";
 
 /** Opens the world over the built application in build/server; `old` is a data folder that holds the company already. */

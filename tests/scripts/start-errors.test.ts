@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asRefusal, operatorWords } from "#app/trouble";
+import { asRefusal, operatorWords } from "#app/storage/trouble";
 import { VaultError } from "#evidence/vault-error";
 import { exitCodeFor, PORT_IN_USE, REFUSED } from "../../scripts/start-errors.mjs";
 

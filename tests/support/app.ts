@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { afterEach } from "vitest";
 import { record } from "#app/audit";
 import { readConfig } from "#app/config";
-import { type AppContext, openContext } from "#app/context";
-import type { Actor } from "#app/work";
-import { perform } from "#app/work";
+import type { AppContext } from "#app/context";
+import { openContext } from "#app/operations/installation/opening";
+import { type Actor, perform } from "#app/work";
+
 import { newId } from "#db/ids";
 import { insertOrganisation } from "#db/organisation";
 import { insertPerson } from "#db/people";

@@ -1,6 +1,6 @@
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
 import { createBackup } from "#app/operations/backups";
+import { openContext } from "#app/operations/installation/opening";
 
 // Makes one backup a day on a clock that runs fast, until this process is killed. Arguments: data folder,
 // the first backup's instant.

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ServerBuild } from "@remix-run/node";
-import type { openContext } from "#app/context";
-import type { createServer } from "#app/express";
+import type { openContext } from "#app/operations/installation/opening";
+import type { createServer } from "#app/server/express";
 
 const folder = join(import.meta.dirname, "../../build");
 export const clientDir = join(folder, "client");

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { raiseBreachReminders } from "#app/operations/reminders";
 import { perform } from "#app/work";
 import { reminderJob } from "#domain/reminder-watch";

@@ -1,11 +1,11 @@
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
 import { demoAccessReviews } from "#app/demo/access-reviews";
 import { castOf } from "#app/demo/cast";
 import { foundCompany } from "#app/demo/company";
 import { demoIncidents } from "#app/demo/incidents";
 import { demoProgramme } from "#app/demo/programme";
 import { demoVendors } from "#app/demo/vendors";
+import { openContext } from "#app/operations/installation/opening";
 
 // Fills a data folder with a part of the demo company, small enough to be kept with the tests. Argument: the folder.
 // The instant is fixed so that jobs which run on the folder years later find the same work.

@@ -1,5 +1,5 @@
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
+import { openContext } from "#app/operations/installation/opening";
 
 // Stores a file as the first half of a record, and waits to be killed before the record is written.
 const app = await openContext(readConfig({ DATA_DIR: process.argv[2], LOG_LEVEL: "silent", JOBS: "off" }));

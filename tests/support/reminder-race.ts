@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
+import { openContext } from "#app/operations/installation/opening";
 import { raiseBreachReminders } from "#app/operations/reminders";
 import { perform } from "#app/work";
 

@@ -1,6 +1,6 @@
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
-import { deliverMail } from "#app/mail/deliver";
+import { deliverMail } from "#app/jobs/deliver-mail";
+import { openContext } from "#app/operations/installation/opening";
 import { raiseBreachReminders } from "#app/operations/reminders";
 import { perform } from "#app/work";
 

@@ -4,7 +4,7 @@ import { importAccounts } from "#app/operations/populations";
 import { decideItem } from "#app/operations/review-decisions";
 import { signOffReview } from "#app/operations/review-sign-off";
 import { addSystem } from "#app/operations/systems";
-import { planReview, settledBy } from "#app/review-plan";
+import { planReview, settledBy } from "#app/queries/access-reviews/plan";
 import { type Actor, perform } from "#app/work";
 import { findReview } from "#db/access-reviews";
 import { listItems } from "#db/review-items";

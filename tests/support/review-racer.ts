@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
+import { openContext } from "#app/operations/installation/opening";
 import { decideItem } from "#app/operations/review-decisions";
 import { assignItem } from "#app/operations/review-moves";
 import { type Actor, perform, type Work } from "#app/work";

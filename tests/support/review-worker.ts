@@ -1,5 +1,5 @@
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
+import { openContext } from "#app/operations/installation/opening";
 import { importAccounts } from "#app/operations/populations";
 import { signOffReview } from "#app/operations/review-sign-off";
 import { type Actor, perform } from "#app/work";

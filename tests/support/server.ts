@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AppContext } from "#app/context";
-import type { Running, serve } from "#app/serve";
+import type { Running, serve } from "#app/server/serve";
 import { type Cast, makeCast } from "#tests/support/cast";
 
 export const root = join(import.meta.dirname, "../..");

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { readConfig } from "#app/config";
-import { openContext } from "#app/context";
+import { openContext } from "#app/operations/installation/opening";
 import { migrations } from "#db/migrate";
 
 // Opens a data folder with a migration that takes long, until somebody kills this process. Argument: the folder.

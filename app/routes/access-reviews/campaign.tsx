@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http";
+import { type FormAnswer, submit } from "#app/http/submit";
 import { setCampaign } from "#app/operations/review-campaigns";
-import { reviewChoices } from "#app/review-choices";
-import { scheduleValues } from "#app/schedule-values";
+import { reviewChoices } from "#app/queries/access-reviews/choices";
+import { scheduleValues } from "#app/queries/access-reviews/schedule-values";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";

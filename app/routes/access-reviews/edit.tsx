@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, readForm, submit } from "#app/http";
+import { type FormAnswer, readForm, submit } from "#app/http/submit";
 import { discardDraft, editDraft } from "#app/operations/review-drafts";
-import { reviewChoices } from "#app/review-choices";
+import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

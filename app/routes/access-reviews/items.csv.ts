@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { exportReview } from "#app/review-export";
+import { exportReview } from "#app/http/review-exports";
 import { reviewCsv } from "#domain/review-csv";
 
 /** Every decision of a review, one line each. */

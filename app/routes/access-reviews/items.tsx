@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { numberIn } from "#app/gate/number-in";
-import { can, type FormAnswer, readForm, submit } from "#app/http";
+import { numberIn } from "#app/http/number-in";
+import { can, type FormAnswer, readForm, submit } from "#app/http/submit";
 import { assignItem, delegateItems } from "#app/operations/review-moves";
 import { Badge } from "#components/badge";
 import { breakable } from "#components/breakable";

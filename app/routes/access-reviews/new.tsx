@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http";
+import { type FormAnswer, submit } from "#app/http/submit";
 import { prepareReview } from "#app/operations/access-reviews";
-import { reviewChoices } from "#app/review-choices";
+import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { exportReview } from "#app/review-export";
+import { exportReview } from "#app/http/review-exports";
 
 /** The record of a review, all nine parts, as JSON. */
 export async function loader(args: LoaderFunctionArgs) {

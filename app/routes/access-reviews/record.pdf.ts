@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireStepUp } from "#app/auth/require";
+import { actorOf } from "#app/auth/visitor";
 import type { AccessReviewOf } from "#app/pdf/access-review-of";
-import { originOf } from "#app/pdf/origin";
 import { pdfResponse } from "#app/pdf/response";
-import { actorOf } from "#app/visitor";
+import { originOf } from "#app/queries/installation/origin";
 import { findReview } from "#db/access-reviews";
 import { knowsReview } from "#domain/period-scope";
 

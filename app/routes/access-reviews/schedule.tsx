@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can, type FormAnswer, submit } from "#app/http";
+import { can, type FormAnswer, submit } from "#app/http/submit";
 import { setSchedule } from "#app/operations/review-schedule";
-import { reviewChoices } from "#app/review-choices";
-import { scheduleLines } from "#app/review-schedule-lines";
-import { scheduleValues } from "#app/schedule-values";
+import { reviewChoices } from "#app/queries/access-reviews/choices";
+import { scheduleLines } from "#app/queries/access-reviews/schedule-lines";
+import { scheduleValues } from "#app/queries/access-reviews/schedule-values";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Form } from "#components/form";

@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { isTooMany, readBearer } from "#app/auth/bearer";
-import { statusOf } from "#app/http";
+import { problem } from "#app/http/problem";
+import { statusOf } from "#app/http/submit";
 import { takeReport } from "#app/operations/intake";
 import { perform } from "#app/work";
 import { Refused } from "#domain/errors";
 import { fieldErrors, idempotencyKey, readIntake } from "#domain/intake";
-import { problem } from "./problem";
 
 const largest = 64 * 1024;
 

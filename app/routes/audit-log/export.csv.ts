@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
 import { requireStepUp } from "#app/auth/require";
-import { logViewOf } from "#app/log-scope";
+import { actorOf } from "#app/auth/visitor";
 import { auditCsv } from "#app/operations/audit-export";
-import { actorOf } from "#app/visitor";
+import { logViewOf } from "#app/queries/log-scope";
 import { auditSearch } from "#domain/audit-log";
 
 /** What the search finds, as CSV, the newest first. Taking it out is itself a line of the log. */

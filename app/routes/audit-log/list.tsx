@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useLocation } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can } from "#app/http";
-import { logViewOf } from "#app/log-scope";
+import { can } from "#app/http/submit";
+import { logViewOf } from "#app/queries/log-scope";
 import { Changes } from "#components/changes";
 import { Empty } from "#components/empty";
 import { FilterDay, FilterSearch, FilterSelect, Filters } from "#components/filters";

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can, submit } from "#app/http";
+import { actorOf } from "#app/auth/visitor";
+import { can, submit } from "#app/http/submit";
 import { backUpByHand } from "#app/operations/backup-by-hand";
-import { backupDir, listBackups } from "#app/operations/backup-folder";
-import { actorOf } from "#app/visitor";
+import { backupDir, listBackups } from "#app/queries/installation/backup-folder";
 import { BackupTable } from "#components/backup-table";
 import { Empty } from "#components/empty";
 import { Form } from "#components/form";

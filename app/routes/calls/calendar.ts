@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound } from "#app/auth/require";
-import { readCalendarFeed } from "#app/calendar-feed";
+import { readCalendarFeed } from "#app/operations/breach-clocks/calendar-feed-reads";
 
 /** A person's deadlines as iCalendar, for whoever has the secret address. */
 export async function loader({ params, context }: LoaderFunctionArgs) {

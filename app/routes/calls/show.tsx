@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, submit } from "#app/http";
-import { readCall } from "#app/incident-call";
+import { can, submit } from "#app/http/submit";
 import { holdIncident } from "#app/operations/incident-holds";
+import { readCall } from "#app/queries/breach-clocks/call";
 import { Clock } from "#components/clock";
 import { Empty } from "#components/empty";
 import { Form } from "#components/form";

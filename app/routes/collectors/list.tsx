@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { readTargets } from "#app/collector-targets";
-import { can } from "#app/http";
+import { can } from "#app/http/submit";
+import { readTargets } from "#app/queries/evidence/collector-targets";
 import { Badge } from "#components/badge";
 import { Empty } from "#components/empty";
 import { RunState } from "#components/evidence-state";

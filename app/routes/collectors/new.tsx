@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { settingsFrom } from "#app/collector-targets";
-import { readForm, submit } from "#app/http";
+import { readForm, submit } from "#app/http/submit";
 import { addTarget } from "#app/operations/collector-targets";
+import { settingsFrom } from "#app/queries/evidence/collector-targets";
 import { Crumbs } from "#components/crumbs";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";

@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { existsIn, readTarget, settingsFrom } from "#app/collector-targets";
-import { can, readForm, submit } from "#app/http";
+import { actorOf } from "#app/auth/visitor";
+import { can, readForm, submit } from "#app/http/submit";
 import { changeTarget, endTarget } from "#app/operations/collector-targets";
 import { collectNow } from "#app/operations/collectors";
-import { actorOf } from "#app/visitor";
+import { existsIn, readTarget, settingsFrom } from "#app/queries/evidence/collector-targets";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { RunState } from "#components/evidence-state";

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can, submit } from "#app/http";
+import { can, submit } from "#app/http/submit";
 import { recordChange } from "#app/operations/controls";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";

@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { controlChoices } from "#app/control-choices";
-import { submit } from "#app/http";
+import { submit } from "#app/http/submit";
 import { editControl } from "#app/operations/controls";
+import { controlChoices } from "#app/queries/controls/choices";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { findOccurrence } from "#app/control-page";
-import { submit } from "#app/http";
+import { findOccurrence } from "#app/http/controls";
+import { submit } from "#app/http/submit";
 import { raiseException } from "#app/operations/exceptions";
 import { OccurrenceBadge } from "#components/control-badges";
 import { Crumbs } from "#components/crumbs";

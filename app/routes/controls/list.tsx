@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { lineOf } from "#app/control-lines";
-import { can } from "#app/http";
-import { readProgramme } from "#app/programme";
+import { can } from "#app/http/submit";
+import { lineOf } from "#app/queries/controls/lines";
+import { readProgramme } from "#app/queries/controls/programme";
 import { ControlsRegister } from "#components/controls-register";
 import { Empty } from "#components/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/filters";

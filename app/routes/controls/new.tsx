@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { controlChoices } from "#app/control-choices";
-import { type FormAnswer, submit } from "#app/http";
+import { type FormAnswer, submit } from "#app/http/submit";
 import { addControl } from "#app/operations/own-controls";
+import { controlChoices } from "#app/queries/controls/choices";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

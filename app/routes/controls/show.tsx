@@ -1,11 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { controlExceptions, occurrenceLines } from "#app/control-page";
-import { knownEvidence } from "#app/evidence-scope";
-import { can } from "#app/http";
-import { readPolicy } from "#app/policies";
-import { readProgramme } from "#app/programme";
+import { can } from "#app/http/submit";
+import { controlExceptions, occurrenceLines } from "#app/queries/controls/page";
+import { readProgramme } from "#app/queries/controls/programme";
+import { knownEvidence } from "#app/queries/evidence/scope";
+import { readPolicy } from "#app/queries/policies/policies";
 import { Axis } from "#components/axis";
 import { Badge } from "#components/badge";
 import { StatusBadge } from "#components/control-badges";

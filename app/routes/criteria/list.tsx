@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { readProgramme } from "#app/programme";
+import { readProgramme } from "#app/queries/controls/programme";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { Link } from "#components/link";

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { lineOf } from "#app/control-lines";
-import { readProgramme } from "#app/programme";
+import { lineOf } from "#app/queries/controls/lines";
+import { readProgramme } from "#app/queries/controls/programme";
 import { ControlsRegister } from "#components/controls-register";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Form as PlainForm, useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http";
+import { can, readForm, submit } from "#app/http/submit";
 import { editCustomer, endCustomer } from "#app/operations/customers";
 import { Ask } from "#components/ask";
 import { Crumbs } from "#components/crumbs";

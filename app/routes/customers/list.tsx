@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can } from "#app/http";
+import { can } from "#app/http/submit";
 import { Empty } from "#components/empty";
 import { FilterSearch, Filters } from "#components/filters";
 import { Head } from "#components/head";

@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http";
+import { actorOf } from "#app/auth/visitor";
+import { readForm, submit } from "#app/http/submit";
 import { offLoop } from "#app/off-loop/ask";
 import { settleBounce } from "#app/operations/bounce-settlements";
 import { recordBounces } from "#app/operations/bounces";
-import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";

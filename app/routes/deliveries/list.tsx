@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can } from "#app/http";
+import { can } from "#app/http/submit";
 import { Badge } from "#components/badge";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";

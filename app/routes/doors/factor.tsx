@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-r
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
-import { submitGuest } from "#app/http";
+import { submitGuest } from "#app/http/submit";
 import { newFactorInput, openNewFactor, setNewFactor } from "#app/operations/resets";
 import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
-import { submitGuest } from "#app/http";
+import { submitGuest } from "#app/http/submit";
 import { requestPasswordReset } from "#app/operations/reset-requests";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-r
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { doorOf, sessionCookie } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
-import { countUse } from "#app/counted-uses";
-import { submitGuest } from "#app/http";
+import { countUse } from "#app/http/counted-uses";
+import { submitGuest } from "#app/http/submit";
 import { acceptInput, acceptInvitation, openInvitation } from "#app/operations/invitations";
 import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";

@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
-import { countUse } from "#app/counted-uses";
-import { submitGuest } from "#app/http";
+import { countUse } from "#app/http/counted-uses";
+import { submitGuest } from "#app/http/submit";
 import { isResetOpen, resetInput, resetPassword } from "#app/operations/resets";
 import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";

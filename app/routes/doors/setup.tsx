@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { doorOf, sessionCookie } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
-import { submitGuest } from "#app/http";
+import { submitGuest } from "#app/http/submit";
 import { openSetup, setUp, setupInput } from "#app/operations/setup";
 import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";

@@ -8,7 +8,7 @@ import { useActionData } from "@remix-run/react";
 import { attemptCookie, doorOf, sessionCookie } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
 import { finishSignIn } from "#app/auth/sign-in";
-import { submitGuest } from "#app/http";
+import { submitGuest } from "#app/http/submit";
 import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

@@ -3,7 +3,7 @@ import { useActionData } from "@remix-run/react";
 import { attemptCookie, doorOf } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
 import { startSignIn } from "#app/auth/sign-in";
-import { submitGuest } from "#app/http";
+import { submitGuest } from "#app/http/submit";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Link } from "#components/link";

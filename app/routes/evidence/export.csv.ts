@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record } from "#app/audit";
 import { requireStepUp } from "#app/auth/require";
-import { evidenceScope } from "#app/evidence-scope";
-import { filterOf } from "#app/evidence-search";
-import { actorOf } from "#app/visitor";
+import { actorOf } from "#app/auth/visitor";
+import { evidenceScope } from "#app/queries/evidence/scope";
+import { filterOf } from "#app/queries/evidence/search";
 import { perform } from "#app/work";
 import { listEvidence } from "#db/evidence-lists";
 import { csvText } from "#domain/csv";

@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record } from "#app/audit";
 import { notFound, requireUser } from "#app/auth/require";
-import { findVisibleEvidence } from "#app/evidence-scope";
-import { refusedPage } from "#app/http";
-import { storedFile } from "#app/stored-file";
-import { actorOf } from "#app/visitor";
+import { actorOf } from "#app/auth/visitor";
+import { storedFile } from "#app/http/stored-file";
+import { refusedPage } from "#app/http/submit";
+import { findVisibleEvidence } from "#app/queries/evidence/scope";
 import { perform } from "#app/work";
 import { listEvidenceFiles } from "#db/evidence";
 

@@ -1,4 +1,4 @@
-import type { EvidencePage as Page } from "#app/evidence-page";
+import type { EvidencePage as Page } from "#app/queries/evidence/page";
 import { Badge } from "#components/badge";
 import { DateField } from "#components/date-field";
 import { FindingState } from "#components/evidence-state";

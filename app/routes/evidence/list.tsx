@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { evidenceScope } from "#app/evidence-scope";
-import { filterOf } from "#app/evidence-search";
-import { can } from "#app/http";
+import { can } from "#app/http/submit";
+import { evidenceScope } from "#app/queries/evidence/scope";
+import { filterOf } from "#app/queries/evidence/search";
 import { Badge } from "#components/badge";
 import { Empty } from "#components/empty";
 import { EvidenceState } from "#components/evidence-state";

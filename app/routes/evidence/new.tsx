@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, type data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
-import { submit } from "#app/http";
+import { submit } from "#app/http/submit";
+import { openReceipts, readUpload, withReceipts } from "#app/http/uploads";
 import { addEvidence, type NewEvidence } from "#app/operations/evidence";
-import { openReceipts, readUpload, withReceipts } from "#app/uploads";
-import type { Visitor } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
 import { Form, type FormAnswer } from "#components/form";

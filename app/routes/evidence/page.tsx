@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
+import { actorOf } from "#app/auth/visitor";
+import { submit } from "#app/http/submit";
 import { keepPublishedPage, keptWords, pageType, webAddress } from "#app/operations/published-pages";
-import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/crumbs";
 import { FileDrop } from "#components/file-drop";

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireUser } from "#app/auth/require";
-import { proofFile } from "#app/evidence-proof";
-import { findVisibleEvidence } from "#app/evidence-scope";
+import { proofFile } from "#app/queries/evidence/proof";
+import { findVisibleEvidence } from "#app/queries/evidence/scope";
 
 /** Everything that it takes to check offline that the item stands in the log. */
 export async function loader(args: LoaderFunctionArgs) {

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireUser } from "#app/auth/require";
-import { statusOf } from "#app/http";
-import { openReceipts, readUpload } from "#app/uploads";
+import { statusOf } from "#app/http/submit";
+import { openReceipts, readUpload } from "#app/http/uploads";
 
 /** There is nothing to read here. */
 export function loader(args: LoaderFunctionArgs) {

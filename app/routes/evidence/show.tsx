@@ -1,14 +1,14 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readEvidencePage } from "#app/evidence-page";
-import { findVisibleEvidence } from "#app/evidence-scope";
-import { readForm, submit } from "#app/http";
+import { actorOf } from "#app/auth/visitor";
+import { readForm, submit } from "#app/http/submit";
 import { checkEvidenceFiles } from "#app/operations/evidence-check";
 import { linkEvidence, unlinkEvidence } from "#app/operations/evidence-links";
 import { acceptEvidence, returnEvidence } from "#app/operations/evidence-reviews";
+import { readEvidencePage } from "#app/queries/evidence/page";
+import { findVisibleEvidence } from "#app/queries/evidence/scope";
 import { Earlier, Findings, Links, Review } from "#app/routes/evidence/item.tsx";
-import { actorOf } from "#app/visitor";
 import { Crumbs } from "#components/crumbs";
 import { EvidenceCard } from "#components/evidence-card";
 import { EvidenceLog } from "#components/evidence-log";

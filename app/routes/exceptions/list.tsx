@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { listPeriodExceptions, stateOf } from "#app/exception-page";
+import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
 import { Empty } from "#components/empty";
 import { ExceptionBadge } from "#components/exception-badge";
 import { Head } from "#components/head";

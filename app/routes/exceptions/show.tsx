@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { listPeriodExceptions, stateOf } from "#app/exception-page";
-import { can, readForm, submit } from "#app/http";
+import { can, readForm, submit } from "#app/http/submit";
 import { closeException, confirmException, explainException } from "#app/operations/exceptions";
+import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
 import { Crumbs } from "#components/crumbs";
 import { CloseForm, ConfirmForm, ExplainForm } from "#components/exception-answers";
 import { ExceptionBadge } from "#components/exception-badge";

@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStepUp } from "#app/auth/require";
-import { readBinder } from "#app/binder";
-import type { BinderScope } from "#app/binder-data";
+import { actorOf } from "#app/auth/visitor";
 import { pdfResponse } from "#app/pdf/response";
-import { actorOf } from "#app/visitor";
+import { readBinder } from "#app/queries/controls/binder";
+import type { BinderScope } from "#app/queries/controls/binder-data";
 import { roleNames } from "#domain/roles";
 
 /** The evidence binder as a download: `?control=AC-01`, `?criterion=CC6.1`, or the whole period. */

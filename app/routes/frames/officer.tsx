@@ -1,12 +1,12 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { conditionWords } from "#app/condition";
 import type { AppContext } from "#app/context";
 import { places } from "#app/navigation";
-import { remindersStandStill } from "#app/reminder-watch";
+import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
+import { listRunningClocks } from "#app/queries/breach-clocks/running-clocks";
+import { conditionWords } from "#app/queries/installation/condition";
 import type { loader as rootLoader } from "#app/root.tsx";
-import { listRunningClocks } from "#app/running-clocks";
 import { Shell } from "#components/shell";
 import { keptWhileUnchanged } from "#db/kept";
 import { standstillWords } from "#domain/reminder-watch";

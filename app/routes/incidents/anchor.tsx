@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
+import { submit } from "#app/http/submit";
 import { setAnchor } from "#app/operations/incident-anchors";
 import { requireIncident } from "#app/operations/incident-timeline";
+import { typedNow, zoneOf } from "#app/queries/zone";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -19,7 +20,6 @@ import { findIncident } from "#db/incidents";
 import { type AnchorName, anchorInput, anchorKinds, anchorWords, standingAnchors } from "#domain/anchors";
 import { incidentTitle } from "#domain/exercises";
 import { typedMoment } from "#domain/moments";
-import { typedNow, zoneOf } from "./zone";
 
 export const meta = incidentTitle("Set an anchor");
 

@@ -1,4 +1,4 @@
-import type { IncidentRecord } from "#app/incident-record";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { Link } from "#components/link";
 import { Moment } from "#components/moment";
 import { Note } from "#components/note";

@@ -1,10 +1,13 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http";
-import { deliverMail } from "#app/mail/deliver";
-import { readPost } from "#app/mail/state";
+import { readClockNotice } from "#app/http/clock-notices";
+import { readForm, submit } from "#app/http/submit";
+import { toldForm } from "#app/http/told-proof";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { mailClockNotice, tellClockElsewhere } from "#app/operations/clock-notice-sending";
+import { readPost } from "#app/queries/deliveries/mail-state";
+import { typedNow, zoneOf } from "#app/queries/zone";
 import { Crumbs } from "#components/crumbs";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
@@ -15,11 +18,8 @@ import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
 import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
-import { readClockNotice } from "./clock-notice-page";
 import { noticeSteps } from "./notice-steps";
 import { ToldForm } from "./told-fields";
-import { toldForm } from "./told-proof";
-import { typedNow, zoneOf } from "./zone";
 
 export const meta = incidentTitle("Send the notice");
 

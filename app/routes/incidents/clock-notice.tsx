@@ -1,9 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http";
+import { readClockNotice } from "#app/http/clock-notices";
+import { readForm, submit } from "#app/http/submit";
 import { acknowledgeClockNotice } from "#app/operations/clock-notice-sending";
 import { changeClockNotice, requireClockDraft } from "#app/operations/clock-notices";
+import { typedNow, zoneOf } from "#app/queries/zone";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
 import type { FormAnswer } from "#components/form";
@@ -17,10 +19,8 @@ import { typedMoment } from "#domain/moments";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
 import { ClockNoticeForm } from "./clock-notice-form";
-import { readClockNotice } from "./clock-notice-page";
 import { ClockNoticeSent } from "./clock-notice-sent";
 import { noticeSteps } from "./notice-steps";
-import { typedNow, zoneOf } from "./zone";
 
 export const meta = incidentTitle("Notice");
 

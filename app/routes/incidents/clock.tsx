@@ -1,11 +1,13 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http";
-import { readIncidentRecord } from "#app/incident-record";
+import { readForm, submit } from "#app/http/submit";
+import { toldForm } from "#app/http/told-proof";
 import { signNotRequired } from "#app/operations/breach-clocks";
 import { startClockNotice } from "#app/operations/clock-notices";
 import { recordTold } from "#app/operations/told-elsewhere";
+import { readIncidentRecord } from "#app/queries/incidents/record";
+import { typedNow, zoneOf } from "#app/queries/zone";
 import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
 import { Form, type FormAnswer } from "#components/form";
@@ -23,8 +25,6 @@ import { z } from "#domain/schema";
 import { factorWords } from "#domain/signatures";
 import { ClockNoticesSheet } from "./clock-notices-sheet";
 import { ToldForm } from "./told-fields";
-import { toldForm } from "./told-proof";
-import { typedNow, zoneOf } from "./zone";
 
 export const meta = incidentTitle("Breach clock");
 

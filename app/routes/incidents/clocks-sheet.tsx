@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
-import { type ClockGroup, groupClocks, spanOf } from "#app/clock-groups";
-import type { IncidentRecord } from "#app/incident-record";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { Badge } from "#components/badge";
 import { ClockRail } from "#components/clock-rail";
 import { Link } from "#components/link";
@@ -10,7 +9,10 @@ import { Table } from "#components/table";
 import { Tag } from "#components/tag";
 import { When } from "#components/when";
 import { inSentence } from "#domain/anchors";
+import { type ClockGroup as Group, groupClocks, spanOf } from "#domain/breach-clocks/groups";
 import { lengthText } from "#domain/when";
+
+type ClockGroup = Group<IncidentRecord["clocks"][number]>;
 
 const hour = 3_600_000;
 

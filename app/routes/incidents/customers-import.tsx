@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { actorOf } from "#app/auth/visitor";
+import { type FileAnswer, submitFile } from "#app/http/submit-file";
 import { affectCustomers } from "#app/operations/affected-customers";
 import { requireIncident } from "#app/operations/incident-timeline";
-import { type FileAnswer, submitFile } from "#app/submit-file";
-import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";

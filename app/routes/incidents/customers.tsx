@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http";
+import { readForm, submit } from "#app/http/submit";
 import { affectCustomers, clearCustomer, filterable } from "#app/operations/affected-customers";
 import { requireIncident } from "#app/operations/incident-timeline";
 import { Choice } from "#components/choice";

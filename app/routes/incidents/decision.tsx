@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
+import { submit } from "#app/http/submit";
 import { recordDecision } from "#app/operations/incident-decisions";
 import { requireIncident } from "#app/operations/incident-timeline";
+import { typedNow, zoneOf } from "#app/queries/zone";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -18,7 +19,6 @@ import { findIncident } from "#db/incidents";
 import { incidentTitle, markedTitle } from "#domain/exercises";
 import { decisionInput } from "#domain/incident-decisions";
 import { typedMoment } from "#domain/moments";
-import { typedNow, zoneOf } from "./zone";
 
 export const meta = incidentTitle("Write down a decision");
 

@@ -1,4 +1,4 @@
-import type { IncidentRecord } from "#app/incident-record";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { Facts } from "#components/facts";
 import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";

@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record as audit } from "#app/audit";
 import { notFound, requireUser } from "#app/auth/require";
-import { refusedPage } from "#app/http";
-import { readVisibleIncident } from "#app/incident-scope";
-import { storedFile } from "#app/stored-file";
-import { actorOf } from "#app/visitor";
+import { actorOf } from "#app/auth/visitor";
+import { storedFile } from "#app/http/stored-file";
+import { refusedPage } from "#app/http/submit";
+import { readVisibleIncident } from "#app/queries/incidents/scope";
 import { perform } from "#app/work";
 
 /** A proof, or a file of the timeline, that was attached to this incident, as it was stored. Always a download: what it holds is not ours. */

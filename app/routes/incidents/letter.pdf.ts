@@ -1,12 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStepUp } from "#app/auth/require";
-import { letterhead } from "#app/letters";
-import type { LettersData } from "#app/pdf/letters";
+import { actorOf } from "#app/auth/visitor";
+import { readClockNotice } from "#app/http/clock-notices";
 import { pdfResponse } from "#app/pdf/response";
-import { actorOf } from "#app/visitor";
+import { type LettersData, letterhead } from "#app/queries/incidents/letters";
 import { clockNoticeBody } from "#domain/clock-notices";
 import { isExerciseRef, markedTitle } from "#domain/exercises";
-import { readClockNotice } from "./clock-notice-page";
 
 /** The notice that answers a clock as a letter to its recipient. */
 export async function loader(args: LoaderFunctionArgs) {

@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireStepUp } from "#app/auth/require";
-import { letterhead } from "#app/letters";
+import { actorOf } from "#app/auth/visitor";
 import { noticeRecipients } from "#app/operations/notice-recipients";
-import type { LettersData } from "#app/pdf/letters";
+
 import { pdfResponse } from "#app/pdf/response";
-import { actorOf } from "#app/visitor";
+import { type LettersData, letterhead } from "#app/queries/incidents/letters";
 import { findIncident } from "#db/incidents";
 import { findNotice, listNoticeRecipients } from "#db/notices";
 import { markedTitle } from "#domain/exercises";

@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { numberIn } from "#app/gate/number-in";
-import { can } from "#app/http";
-import { scopeFilter } from "#app/incident-scope";
-import { readNilStatements } from "#app/nil-statements";
+import { numberIn } from "#app/http/number-in";
+import { can } from "#app/http/submit";
+import { readNilStatements } from "#app/queries/incidents/nil-statements";
+import { scopeFilter } from "#app/queries/incidents/scope";
 import { Empty } from "#components/empty";
 import { ExerciseTag } from "#components/exercise-tag";
 import { FilterSearch, FilterSelect, Filters } from "#components/filters";

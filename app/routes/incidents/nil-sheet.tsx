@@ -1,4 +1,4 @@
-import type { readNilStatements } from "#app/nil-statements";
+import type { readNilStatements } from "#app/queries/incidents/nil-statements";
 import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Tag } from "#components/tag";

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
-import { readQuarters } from "#app/nil-statements";
+import { actorOf } from "#app/auth/visitor";
+import { submit } from "#app/http/submit";
 import { signNil } from "#app/operations/nil-statements";
-import { actorOf } from "#app/visitor";
+import { readQuarters } from "#app/queries/incidents/nil-statements";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
 import { Form } from "#components/form";

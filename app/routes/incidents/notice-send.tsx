@@ -2,11 +2,11 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import type { AppContext } from "#app/context";
-import { submit } from "#app/http";
-import { deliverMail } from "#app/mail/deliver";
-import { readPost } from "#app/mail/state";
+import { submit } from "#app/http/submit";
+import { deliverMail } from "#app/jobs/deliver-mail";
 import { noticeMark, noticeRecipients } from "#app/operations/notice-recipients";
 import { sendNotice } from "#app/operations/notices";
+import { readPost } from "#app/queries/deliveries/mail-state";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

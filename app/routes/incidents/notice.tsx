@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http";
-import { readPost } from "#app/mail/state";
+import { readForm, submit } from "#app/http/submit";
 import { noticeRecipients } from "#app/operations/notice-recipients";
 import { checkReady, saveNotice } from "#app/operations/notices";
+import { readPost } from "#app/queries/deliveries/mail-state";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
 import type { FormAnswer } from "#components/form";

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
-import type { IncidentRecord } from "#app/incident-record";
-import { customersToldOf } from "#app/told";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { Badge } from "#components/badge";
 import { Form } from "#components/form";
 import { Link } from "#components/link";
@@ -8,6 +7,7 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { Who } from "#components/who";
+import { customersToldOf } from "#domain/incidents/customers-told";
 import { phaseWords } from "#domain/notice-phases";
 import { missingParts, noticeParts } from "#domain/notices";
 import { ClockNoticeState } from "./clock-notices-sheet";

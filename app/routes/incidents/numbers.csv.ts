@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStepUp } from "#app/auth/require";
-import { readIncidentNumbers } from "#app/incident-numbers";
+import { actorOf } from "#app/auth/visitor";
 import { exportNumbers } from "#app/operations/incident-numbers";
-import { actorOf } from "#app/visitor";
+import { readIncidentNumbers } from "#app/queries/incidents/numbers";
 import { perform } from "#app/work";
 
 export async function loader(args: LoaderFunctionArgs) {

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { readIncidentNumbers } from "#app/incident-numbers";
+import { readIncidentNumbers } from "#app/queries/incidents/numbers";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";

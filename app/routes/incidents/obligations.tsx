@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http";
+import { readForm, submit } from "#app/http/submit";
 import { requireIncident } from "#app/operations/incident-timeline";
-import { answerQuestions, bindingRules, settleObligations } from "#app/operations/obligations";
+import { answerQuestions, settleObligations } from "#app/operations/obligations";
+import { bindingRules } from "#app/queries/breach-clocks/binding-rules";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";

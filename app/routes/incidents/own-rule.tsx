@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http";
+import { readForm, submit } from "#app/http/submit";
 import { endOwnRule, saveOwnRule } from "#app/operations/breach-rules";
-import { standingOwnRules } from "#app/operations/obligations";
+import { standingOwnRules } from "#app/queries/breach-clocks/binding-rules";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

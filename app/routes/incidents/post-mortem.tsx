@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
-import { readIncidentRecord } from "#app/incident-record";
+import { submit } from "#app/http/submit";
 import { requireIncident } from "#app/operations/incident-timeline";
 import { savePostMortem } from "#app/operations/post-mortems";
+import { readIncidentRecord } from "#app/queries/incidents/record";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

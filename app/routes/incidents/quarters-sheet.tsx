@@ -1,4 +1,4 @@
-import type { readQuarters } from "#app/nil-statements";
+import type { readQuarters } from "#app/queries/incidents/nil-statements";
 import { Badge } from "#components/badge";
 import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record as audit } from "#app/audit";
 import { notFound, requireStepUp } from "#app/auth/require";
-import { readVisibleIncident } from "#app/incident-scope";
-import { actorOf } from "#app/visitor";
+import { actorOf } from "#app/auth/visitor";
+import { readVisibleIncident } from "#app/queries/incidents/scope";
 import { perform } from "#app/work";
 
 export async function loader(args: LoaderFunctionArgs) {

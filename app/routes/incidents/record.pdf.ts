@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireStepUp } from "#app/auth/require";
-import { readVisibleIncident } from "#app/incident-scope";
+import { actorOf } from "#app/auth/visitor";
 import { pdfResponse } from "#app/pdf/response";
-import { actorOf } from "#app/visitor";
+import { readVisibleIncident } from "#app/queries/incidents/scope";
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireStepUp(args, "incidents.view");

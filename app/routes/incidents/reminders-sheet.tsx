@@ -1,4 +1,4 @@
-import type { IncidentRecord } from "#app/incident-record";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";

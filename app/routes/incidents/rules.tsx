@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { readBreachChoices } from "#app/breach-choices";
-import { can, readForm, submit } from "#app/http";
+import { can, readForm, submit } from "#app/http/submit";
 import { chooseRegimes } from "#app/operations/breach-rules";
 import { setOwnHours } from "#app/operations/breach-settings";
+import { readBreachChoices } from "#app/queries/breach-clocks/choices";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";

@@ -1,13 +1,14 @@
 import { type ActionFunctionArgs, type data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, submit } from "#app/http";
-import { readVisibleIncident } from "#app/incident-scope";
-import { readPost } from "#app/mail/state";
+import { can, submit } from "#app/http/submit";
+import { openReceipts, readUpload, withReceipts } from "#app/http/uploads";
 import { addTimelineLine, lineKinds, requireIncident } from "#app/operations/incident-timeline";
 import { stepIncident } from "#app/operations/incidents";
 import { startNotice } from "#app/operations/notices";
-import { openReceipts, readUpload, withReceipts } from "#app/uploads";
+import { readPost } from "#app/queries/deliveries/mail-state";
+import { readVisibleIncident } from "#app/queries/incidents/scope";
+import { typedNow, zoneOf } from "#app/queries/zone";
 import { Crumbs } from "#components/crumbs";
 import type { FormAnswer } from "#components/form";
 import { Head } from "#components/head";
@@ -32,7 +33,6 @@ import { AddLineSheet, StepSheet } from "./steps-sheet";
 import { TasksSheet } from "./tasks-sheet";
 import { TimelineSheet } from "./timeline-sheet";
 import { ToldSheet } from "./told-sheet";
-import { typedNow, zoneOf } from "./zone";
 
 export const meta = incidentTitle("Incident");
 

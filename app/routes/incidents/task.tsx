@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
+import { submit } from "#app/http/submit";
 import { changeIncidentTask, giveIncidentTask } from "#app/operations/incident-tasks";
 import { requireIncident } from "#app/operations/incident-timeline";
+import { typedNow, zoneOf } from "#app/queries/zone";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
@@ -19,7 +20,6 @@ import { findIncident } from "#db/incidents";
 import { listReviewersToBe } from "#db/people";
 import { incidentTitle } from "#domain/exercises";
 import { type IncidentTaskKind, incidentTaskInput } from "#domain/incident-tasks";
-import { typedNow, zoneOf } from "./zone";
 
 export const meta = incidentTitle("Task");
 

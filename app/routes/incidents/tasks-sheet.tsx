@@ -1,4 +1,4 @@
-import type { IncidentRecord } from "#app/incident-record";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { Badge } from "#components/badge";
 import { Link } from "#components/link";
 import { useNow } from "#components/now";

@@ -1,5 +1,4 @@
-import type { IncidentRecord } from "#app/incident-record";
-import { timelineRuns } from "#app/timeline-runs";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { sizeText } from "#components/file-drop";
 import { Ledger, LedgerRow } from "#components/ledger";
 import { Link } from "#components/link";
@@ -7,6 +6,7 @@ import { Moment } from "#components/moment";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";
 import { Who } from "#components/who";
+import { timelineRuns } from "#domain/incidents/timeline-runs";
 
 const words: Record<string, string> = { measure: "Measure taken.", decision: "Decided.", anchor: "" };
 

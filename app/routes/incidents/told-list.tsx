@@ -1,10 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { numberIn } from "#app/gate/number-in";
-import { can } from "#app/http";
-import { readVisibleIncident } from "#app/incident-scope";
-import { customersToldOf } from "#app/told";
+import { numberIn } from "#app/http/number-in";
+import { can } from "#app/http/submit";
+import { readVisibleIncident } from "#app/queries/incidents/scope";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
@@ -12,6 +11,7 @@ import { Pager } from "#components/pager";
 import { Sheet } from "#components/sheet";
 import { Tabs } from "#components/tabs";
 import { incidentTitle } from "#domain/exercises";
+import { customersToldOf } from "#domain/incidents/customers-told";
 import { standingCounts, standings, standingWords } from "#domain/told";
 import { ToldRows } from "./told-rows";
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { IncidentRecord } from "#app/incident-record";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { Badge } from "#components/badge";
 import { Ledger, LedgerRow } from "#components/ledger";
 import { Link } from "#components/link";

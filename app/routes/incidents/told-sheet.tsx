@@ -1,11 +1,11 @@
-import type { IncidentRecord } from "#app/incident-record";
-import { customersToldOf } from "#app/told";
+import type { IncidentRecord } from "#app/queries/incidents/record";
 import { Badge } from "#components/badge";
 import { LedgerRow } from "#components/ledger";
 import { Link } from "#components/link";
 import { Moment } from "#components/moment";
 import { Sheet } from "#components/sheet";
 import { Who } from "#components/who";
+import { customersToldOf } from "#domain/incidents/customers-told";
 import { standingCounts } from "#domain/told";
 import { ToldRows } from "./told-rows";
 

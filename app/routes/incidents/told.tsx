@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
+import { submit } from "#app/http/submit";
 import { acknowledgeNotice } from "#app/operations/notice-recipients";
+import { typedNow, zoneOf } from "#app/queries/zone";
 import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
 import { Form } from "#components/form";
@@ -18,7 +19,6 @@ import { incidentTitle } from "#domain/exercises";
 import { typedMoment } from "#domain/moments";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
-import { typedNow, zoneOf } from "./zone";
 
 export const meta = incidentTitle("Confirmed by the customer");
 

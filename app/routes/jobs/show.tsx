@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useLocation } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
-import { readJobGaps } from "#app/job-gaps";
+import { actorOf } from "#app/auth/visitor";
+import { submit } from "#app/http/submit";
+import { runJobNow } from "#app/jobs/run-now";
 import { schedule } from "#app/jobs/schedule";
-import { runJobNow } from "#app/operations/jobs";
-import { actorOf } from "#app/visitor";
+import { readJobGaps } from "#app/queries/installation/job-gaps";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
 import { Form } from "#components/form";

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { readOwnPolicies } from "#app/policies";
+import { readOwnPolicies } from "#app/queries/policies/policies";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, refusedPage, submit } from "#app/http";
+import { type FormAnswer, refusedPage, submit } from "#app/http/submit";
 import { acknowledgePolicy } from "#app/operations/acknowledgements";
-import { readOwnPolicies, readText } from "#app/policies";
-import { policyHtml } from "#app/policy-html";
+import { policyHtml } from "#app/queries/policies/html";
+import { readOwnPolicies, readText } from "#app/queries/policies/policies";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";

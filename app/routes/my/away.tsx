@@ -1,8 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { absenceAction, readAbsences } from "#app/absence-page";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, readForm } from "#app/http";
+import { absenceAction } from "#app/http/absences";
+import { type FormAnswer, readForm } from "#app/http/submit";
+import { readAbsences } from "#app/queries/people/absences";
 import { AbsenceSheet } from "#components/absence-sheet";
 import { Head } from "#components/head";
 

@@ -1,8 +1,8 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can } from "#app/http";
-import { readProgramme } from "#app/programme";
+import { can } from "#app/http/submit";
+import { readProgramme } from "#app/queries/controls/programme";
 import { Axis } from "#components/axis";
 import { StatusBadge } from "#components/control-badges";
 import { Crumbs } from "#components/crumbs";

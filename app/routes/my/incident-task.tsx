@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http";
+import { can, readForm, submit } from "#app/http/submit";
 import { dropIncidentTask, reopenIncidentTask } from "#app/operations/incident-task-ends";
 import { finishIncidentTask, maySeeTask } from "#app/operations/incident-tasks";
 import { Facts } from "#components/facts";

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { channelAction } from "#app/channels/actions";
-import { type ChannelAnswer, readChannels } from "#app/channels/page";
-import { readForm, submit } from "#app/http";
+import { channelAction } from "#app/http/channels";
+import { readForm, submit } from "#app/http/submit";
 import { makeCalendarFeed, revokeCalendarFeed } from "#app/operations/calendar-feeds";
+import { type ChannelAnswer, readChannels } from "#app/queries/deliveries/channels";
 import { Empty } from "#components/empty";
 import type { FormAnswer } from "#components/form";
 import { Head } from "#components/head";

@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireStepUp } from "#app/auth/require";
-import { originOf } from "#app/pdf/origin";
+import { actorOf } from "#app/auth/visitor";
 import { pdfResponse } from "#app/pdf/response";
-import { receiptOf } from "#app/review-receipt";
-import { actorOf } from "#app/visitor";
+import { receiptOf } from "#app/queries/access-reviews/receipt";
+import { originOf } from "#app/queries/installation/origin";
 
 /** The reviewer's own copy of what they signed. */
 export async function loader(args: LoaderFunctionArgs) {

@@ -2,12 +2,12 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useEffect, useMemo, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
-import { numberIn } from "#app/gate/number-in";
-import { type FormAnswer, readForm, submit } from "#app/http";
+import { numberIn } from "#app/http/number-in";
+import { type FormAnswer, readForm, submit } from "#app/http/submit";
 import { decideItem, keepFiltered, keepTogether, undoItem } from "#app/operations/review-decisions";
 import { delegateItems, handOnItem } from "#app/operations/review-moves";
 import { signOffReview } from "#app/operations/review-sign-off";
-import { reviewDesk } from "#app/review-desk";
+import { reviewDesk } from "#app/queries/access-reviews/desk";
 import type { Work } from "#app/work";
 import { Bar } from "#components/bar";
 import { Note } from "#components/note";

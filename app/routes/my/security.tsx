@@ -3,7 +3,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { blankSessionCookie, sessionCookie } from "#app/auth/cookies";
 import { requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http";
+import { readForm, submit } from "#app/http/submit";
 import {
   changePassword,
   changePasswordInput,

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can } from "#app/http";
-import { listTasks } from "#app/tasks/all";
+import { can } from "#app/http/submit";
+import { listTasks } from "#app/queries/tasks/all";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { Link } from "#components/link";

@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { requireUser, safeReturn } from "#app/auth/require";
-import { readForm } from "#app/http";
+import { actorOf } from "#app/auth/visitor";
+import { readForm } from "#app/http/submit";
 import { chooseTheme, themeInput } from "#app/operations/own-account";
-import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 
 export function loader() {

@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { actorOf } from "#app/auth/visitor";
+import { type FileAnswer, submitFile } from "#app/http/submit-file";
 import { importPeople } from "#app/operations/people-import";
-import { type FileAnswer, submitFile } from "#app/submit-file";
-import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";

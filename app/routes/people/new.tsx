@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http";
+import { type FormAnswer, submit } from "#app/http/submit";
 import { addPerson } from "#app/operations/people";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";

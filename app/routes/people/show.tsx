@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { absenceAction, readAbsences } from "#app/absence-page";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, readForm, submit } from "#app/http";
+import { absenceAction } from "#app/http/absences";
+import { type FormAnswer, readForm, submit } from "#app/http/submit";
 import { editPerson, offboardPerson } from "#app/operations/people";
+import { readAbsences } from "#app/queries/people/absences";
 import { AbsenceSheet } from "#components/absence-sheet";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";

@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, type FormAnswer, submit } from "#app/http";
+import { can, type FormAnswer, submit } from "#app/http/submit";
 import { excusePerson } from "#app/operations/acknowledgements";
-import { readPolicy } from "#app/policies";
+import { readPolicy } from "#app/queries/policies/policies";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";

@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { refusedPage } from "#app/http";
+import { refusedPage } from "#app/http/submit";
 import { offLoop } from "#app/off-loop/ask";
-import { readPolicy, readText } from "#app/policies";
+import { readPolicy, readText } from "#app/queries/policies/policies";
 import { ComparedText } from "#components/compared-text";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";

@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http";
+import { type FormAnswer, submit } from "#app/http/submit";
 import { discardDraft, discardInput } from "#app/operations/policy-discards";
-import { readPolicy } from "#app/policies";
+import { readPolicy } from "#app/queries/policies/policies";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

@@ -4,10 +4,10 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { type ShouldRevalidateFunction, useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, refusedPage, submit } from "#app/http";
+import { readForm, refusedPage, submit } from "#app/http/submit";
 import { editDraft } from "#app/operations/policy-versions";
-import { readPolicy, readText } from "#app/policies";
-import { policyHtml } from "#app/policy-html";
+import { policyHtml } from "#app/queries/policies/html";
+import { readPolicy, readText } from "#app/queries/policies/policies";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

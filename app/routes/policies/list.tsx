@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can } from "#app/http";
-import { readPolicies } from "#app/policies";
+import { can } from "#app/http/submit";
+import { readPolicies } from "#app/queries/policies/policies";
 import { Badge } from "#components/badge";
 import { Empty } from "#components/empty";
 import { Filters } from "#components/filters";

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http";
+import { actorOf } from "#app/auth/visitor";
+import { type FormAnswer, submit } from "#app/http/submit";
 import { publishPolicy } from "#app/operations/policy-publishing";
-import { readPolicy } from "#app/policies";
-import { actorOf } from "#app/visitor";
+import { readPolicy } from "#app/queries/policies/policies";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
 import { Form } from "#components/form";

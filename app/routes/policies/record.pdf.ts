@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireStepUp } from "#app/auth/require";
+import { actorOf } from "#app/auth/visitor";
 import type { PolicyPaper } from "#app/pdf/policy";
 import { pdfResponse } from "#app/pdf/response";
-import { readPolicy, readText } from "#app/policies";
-import { readOpeningNotes } from "#app/two-pairs";
-import { actorOf } from "#app/visitor";
+import { readOpeningNotes } from "#app/queries/installation/two-pairs";
+import { readPolicy, readText } from "#app/queries/policies/policies";
 
 /** The version in force, or the one that `?version=` names, as a PDF. Only what was published is printed. */
 export async function loader(args: LoaderFunctionArgs) {

@@ -1,13 +1,13 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, readForm, refusedPage, submit } from "#app/http";
+import { actorOf } from "#app/auth/visitor";
+import { type FormAnswer, readForm, refusedPage, submit } from "#app/http/submit";
 import { authorOf, reviewMark } from "#app/operations/policy-standing";
 import { approveVersion, returnVersion } from "#app/operations/policy-versions";
-import { readPolicy, readText } from "#app/policies";
-import { policyHtml } from "#app/policy-html";
-import { readEyes } from "#app/two-pairs";
-import { actorOf } from "#app/visitor";
+import { readEyes } from "#app/queries/installation/two-pairs";
+import { policyHtml } from "#app/queries/policies/html";
+import { readPolicy, readText } from "#app/queries/policies/policies";
 import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
 import { Form } from "#components/form";

@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, refusedPage, submit } from "#app/http";
+import { can, refusedPage, submit } from "#app/http/submit";
 import { submitForReview } from "#app/operations/policy-versions";
-import { readPolicy, readText } from "#app/policies";
-import { policyHtml } from "#app/policy-html";
-import { readOpeningNotes } from "#app/two-pairs";
+import { readOpeningNotes } from "#app/queries/installation/two-pairs";
+import { policyHtml } from "#app/queries/policies/html";
+import { readPolicy, readText } from "#app/queries/policies/policies";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
 import { Menu } from "#components/menu";

@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { populationsFor } from "#app/auditor-scope";
 import { notFound, requireUser } from "#app/auth/require";
-import { numberIn } from "#app/gate/number-in";
-import { can } from "#app/http";
+import { numberIn } from "#app/http/number-in";
+import { can } from "#app/http/submit";
+import { populationsFor } from "#app/queries/systems/auditor-scope";
 import { AgainstPeople } from "#components/against-people";
 import { breakable } from "#components/breakable";
 import { Crumbs } from "#components/crumbs";

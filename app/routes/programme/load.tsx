@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
+import { submit } from "#app/http/submit";
 import { loadProgramme } from "#app/operations/programme";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";

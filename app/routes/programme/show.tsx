@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can } from "#app/http";
-import { readProgramme } from "#app/programme";
+import { can } from "#app/http/submit";
+import { readProgramme } from "#app/queries/controls/programme";
 import { Empty } from "#components/empty";
 import { Facts } from "#components/facts";
 import { Head } from "#components/head";

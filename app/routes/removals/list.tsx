@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can, type FormAnswer, readForm, submit } from "#app/http";
+import { can, type FormAnswer, readForm, submit } from "#app/http/submit";
 import { exceptRemoval } from "#app/operations/removal-exceptions";
 import { assignRemoval, noteTicket } from "#app/operations/removals";
 import { Empty } from "#components/empty";

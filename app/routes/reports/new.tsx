@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
+import { submit } from "#app/http/submit";
 import { reportIncident } from "#app/operations/incidents";
-import { zoneOf } from "#app/routes/incidents/zone";
+import { zoneOf } from "#app/queries/zone";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
 import { Link } from "#components/link";

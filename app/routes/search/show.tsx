@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { countUse } from "#app/counted-uses";
-import { readPolicies } from "#app/policies";
-import { readProgramme } from "#app/programme";
-import type { Visitor } from "#app/visitor";
+import type { Visitor } from "#app/auth/visitor";
+import { countUse } from "#app/http/counted-uses";
+import { readProgramme } from "#app/queries/controls/programme";
+import { readPolicies } from "#app/queries/policies/policies";
 import { Empty } from "#components/empty";
 import { named } from "#components/field";
 import { Head } from "#components/head";

@@ -1,9 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { channelAction } from "#app/channels/actions";
-import { type ChannelAnswer, readChannels } from "#app/channels/page";
-import { can, readForm } from "#app/http";
+import { channelAction } from "#app/http/channels";
+import { can, readForm } from "#app/http/submit";
+import { type ChannelAnswer, readChannels } from "#app/queries/deliveries/channels";
 import { Empty } from "#components/empty";
 import type { FormAnswer } from "#components/form";
 import { Head } from "#components/head";

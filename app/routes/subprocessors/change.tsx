@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http";
+import { can, readForm, submit } from "#app/http/submit";
 import { actOnChange } from "#app/operations/subprocessor-acts";
-import { readChange } from "#app/subprocessor-change";
+import { readChange } from "#app/queries/vendors/subprocessor-change";
 import { Badge, type State } from "#components/badge";
 import { ChangeHistory } from "#components/change-history";
 import { ChangeRecipients } from "#components/change-recipients";

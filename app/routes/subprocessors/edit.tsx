@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { submit } from "#app/http";
+import { submit } from "#app/http/submit";
 import { editVendor } from "#app/operations/vendors";
-import { readVendor } from "#app/vendor";
+import { readVendor } from "#app/queries/vendors/vendor";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { actorOf } from "#app/auth/visitor";
+import { type FileAnswer, submitFile } from "#app/http/submit-file";
 import { type ImportResult, importSubprocessors } from "#app/operations/subprocessor-import";
-import { type FileAnswer, submitFile } from "#app/submit-file";
-import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 import { Check } from "#components/check";
 import { Crumbs } from "#components/crumbs";

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can } from "#app/http";
-import { readRegister } from "#app/vendor-register";
+import { can } from "#app/http/submit";
+import { readRegister } from "#app/queries/vendors/register";
 import { ComingChanges } from "#components/coming-changes";
 import { Empty } from "#components/empty";
 import { EndedLines } from "#components/ended-lines";

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can } from "#app/http";
-import { readVendor } from "#app/vendor";
+import { can } from "#app/http/submit";
+import { readVendor } from "#app/queries/vendors/vendor";
 import { AssessmentBadge } from "#components/assessment-badge";
 import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";

@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { actorOf } from "#app/auth/visitor";
+import { type FileAnswer, submitFile } from "#app/http/submit-file";
 import { importAccounts } from "#app/operations/populations";
-import { type FileAnswer, submitFile } from "#app/submit-file";
-import { actorOf } from "#app/visitor";
 import { BadLines } from "#components/bad-lines";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { systemsFor } from "#app/auditor-scope";
 import { requireUser } from "#app/auth/require";
-import { can } from "#app/http";
+import { can } from "#app/http/submit";
+import { systemsFor } from "#app/queries/systems/auditor-scope";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { Link } from "#components/link";

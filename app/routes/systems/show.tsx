@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { populationsFor, systemsFor } from "#app/auditor-scope";
 import { notFound, requireUser } from "#app/auth/require";
-import { can } from "#app/http";
+import { can } from "#app/http/submit";
+import { populationsFor, systemsFor } from "#app/queries/systems/auditor-scope";
 import { AgainstPeople } from "#components/against-people";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { readSourceForm, sourceForm } from "#app/account-source-form";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http";
+import { actorOf } from "#app/auth/visitor";
+import { readSourceForm, sourceForm } from "#app/http/account-source-form";
+import { readForm, submit } from "#app/http/submit";
 import { setAccountSource, setAndTakePopulation, tryAccountSource } from "#app/operations/account-sources";
-import { actorOf } from "#app/visitor";
 import { perform } from "#app/work";
 import { AccountSourceFields } from "#components/account-source-fields";
 import { Crumbs } from "#components/crumbs";

@@ -1,4 +1,4 @@
-import type { RunningClock } from "#app/running-clocks";
+import type { RunningClock } from "#app/queries/breach-clocks/running-clocks";
 import { Clock } from "#components/clock";
 import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";

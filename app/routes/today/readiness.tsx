@@ -1,4 +1,4 @@
-import type { Readiness } from "#app/today";
+import type { Readiness } from "#app/queries/tasks/today";
 import { Axis } from "#components/axis";
 import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";

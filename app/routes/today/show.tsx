@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { readToday } from "#app/today";
+import { readToday } from "#app/queries/tasks/today";
 import { ClockChangeNote } from "#components/clock-change-note";
 import { CrashNote } from "#components/crash-note";
 import { Empty } from "#components/empty";

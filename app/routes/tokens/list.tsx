@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http";
+import { can, readForm, submit } from "#app/http/submit";
 import { makeApiToken, revokeApiToken } from "#app/operations/api-tokens";
 import { Ask } from "#components/ask";
 import { Empty } from "#components/empty";

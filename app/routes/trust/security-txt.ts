@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { publicCache } from "#app/public-list";
+import { publicCache } from "#app/queries/vendors/public-list";
 import { findOrganisation } from "#db/organisation";
 import { securityTxt } from "#domain/security-txt";
 

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { readAnnouncedPolicies } from "#app/announced-policies";
-import { publicCache, requirePublicList } from "#app/public-list";
+import { readAnnouncedPolicies } from "#app/queries/policies/announced";
+import { publicCache, requirePublicList } from "#app/queries/vendors/public-list";
 import { Facts } from "#components/facts";
 import { Head } from "#components/head";
 import { Ledger, LedgerRow } from "#components/ledger";

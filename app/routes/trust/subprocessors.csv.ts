@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { publicCache, requirePublicList } from "#app/public-list";
+import { publicCache, requirePublicList } from "#app/queries/vendors/public-list";
 import { csvText } from "#domain/csv";
 
 const header = ["name", "purpose", "data", "countries", "transfer", "url", "in_use_from", "in_use_until"];

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { type PublicList, publicCache, requirePublicList } from "#app/public-list";
-import { jsonResponse } from "#app/whole-texts";
+import { jsonResponse } from "#app/http/whole-texts";
+import { type PublicList, publicCache, requirePublicList } from "#app/queries/vendors/public-list";
 import type { Entry } from "#domain/subprocessors";
 
 /** The public list for machines. */

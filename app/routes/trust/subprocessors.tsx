@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
-import { publicCache, requirePublicList } from "#app/public-list";
+import { publicCache, requirePublicList } from "#app/queries/vendors/public-list";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
 import { Empty } from "#components/empty";

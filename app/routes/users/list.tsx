@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http";
+import { type FormAnswer, submit } from "#app/http/submit";
 import { giveAccessBack } from "#app/operations/access-given-back";
 import { EndedAhead } from "#components/ended-ahead";
 import { Head } from "#components/head";

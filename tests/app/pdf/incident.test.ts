@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { readIncidentRecord } from "#app/incident-record";
 import { importIncidents } from "#app/operations/incident-import";
 import { incidentRecord } from "#app/pdf/incident";
 import { printed } from "#app/pdf/print";
+import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform } from "#app/work";
 import { listIncidents } from "#db/incidents";
 import { readPastIncidents } from "#evidence/incidents/read";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { type LettersData, noticeLetters } from "#app/pdf/letters";
+import { noticeLetters } from "#app/pdf/letters";
 import { printed } from "#app/pdf/print";
+import type { LettersData } from "#app/queries/incidents/letters";
 import { noticeBody } from "#domain/notices";
 import { pdftotextMissing, textOfPdf } from "#tests/support/pdftotext";
 

@@ -1,0 +1,99 @@
+import type { AppContext } from "#app/context";
+import { sendOnChannel } from "#app/delivery/channels/send";
+import type { Current } from "#app/delivery/current";
+
+import { mustKeep } from "#app/delivery/exercise-guard";
+import type { Attempt } from "#app/delivery/mail/post-office";
+
+import { bookkeeping } from "#app/work";
+import { saveAnswer } from "#db/answers";
+import { type ChannelRow, listDueChannels, saveChannel } from "#db/channels";
+import { claimChannelDelivery, type DeliveryRow, keepDelivery } from "#db/deliveries";
+import { liftBackoff } from "#db/delivery-backoff";
+import { giveUpMs } from "#domain/channels";
+import { keptWords } from "#domain/exercises";
+import { nextTry, reminderPauses } from "#domain/retries";
+
+/** Longer than an attempt can take: what a killed worker had taken is tried again after this. */
+const leaseMs = 60_000;
+
+/** Sends what is due on every channel, all channels at once and each in order. Counts what became of it. */
+export async function sendDueCalls(
+  app: AppContext,
+  current: Current,
+  random: () => number,
+): Promise<Record<Attempt["kind"], number>> {
+  const done = { sent: 0, later: 0, refused: 0 };
+  const due = await listDueChannels(app.read, app.now());
+  await Promise.all(
+    due.map(async (channel) => {
+      for (;;) {
+        const delivery = await claim(app, channel);
+        if (!delivery) return;
+        const attempt = await tryOut(app, { channel, delivery, random, current });
+        if (attempt) done[attempt.kind] += 1;
+      }
+    }),
+  );
+  return done;
+}
+
+/** Takes a delivery for this worker and makes one attempt now; for the test button. Null when another worker has it. */
+export async function deliverNow(
+  app: AppContext,
+  current: Current,
+  channel: ChannelRow,
+  id: string,
+): Promise<Attempt | null> {
+  const delivery = await claim(app, channel, id);
+  return delivery ? tryOut(app, { channel, delivery, random: Math.random, current }) : null;
+}
+
+function claim(app: AppContext, channel: ChannelRow, id?: string): Promise<DeliveryRow | undefined> {
+  return bookkeeping(app, (db, now) =>
+    claimChannelDelivery(db, channel.id, now, new Date(now.getTime() + leaseMs), id),
+  );
+}
+
+type Trial = { channel: ChannelRow; delivery: DeliveryRow; random: () => number; current: Current };
+
+/** Null when nothing is to be sent any more: a newer message has replaced it, or nothing of it is true. */
+async function tryOut(
+  app: AppContext,
+  { channel, delivery, random, current: asItIsNow }: Trial,
+): Promise<Attempt | null> {
+  if (await mustKeep(app.read, delivery, app.now(), channel.user_id)) {
+    await bookkeeping(app, (db, now) => keepDelivery(db, delivery.id, now, keptWords));
+    return { kind: "refused", error: keptWords };
+  }
+  const current = await asItIsNow(app, delivery);
+  if (!current) return null;
+  const { subject, body, key } = current;
+  const attempt = await sendOnChannel(app, channel, current);
+  await bookkeeping(app, async (db, now) => {
+    const at = now.toISOString();
+    if (attempt.kind === "sent") {
+      const sent = { sent_at: at, next_try_at: null, last_error: null, answer: attempt.answer };
+      await saveAnswer(db, delivery.id, { ...sent, subject, body });
+      await liftBackoff(db, channel.id, now);
+      return saveChannel(db, channel.id, { last_sent_at: at, failing_since: null, last_error: null });
+    }
+    const old = now.getTime() - Date.parse(delivery.queued_at) >= giveUpMs;
+    const again = attempt.kind === "later" && !old && !key.startsWith("test:");
+    const longest = key.startsWith("reminder:") ? reminderPauses.channel : undefined;
+    await saveAnswer(
+      db,
+      delivery.id,
+      again
+        ? {
+            last_error: attempt.error,
+            next_try_at: nextTry(now, delivery.tries, random, longest).toISOString(),
+            held_back: attempt.because,
+          }
+        : { last_error: attempt.error, next_try_at: null, failed_at: at },
+    );
+    const since = channel.failing_since ?? at;
+    return saveChannel(db, channel.id, { failing_since: since, last_error: attempt.error });
+  });
+  return attempt;
+}

@@ -1,0 +1,46 @@
+import { judgeChannel } from "#app/delivery/exercise-guard";
+import type { Work } from "#app/work";
+import type { ChannelRow } from "#db/channels";
+import { newId } from "#db/ids";
+import { insertNewest } from "#db/replaced-deliveries";
+import type { CallMessage } from "#domain/call-message";
+import { exerciseMessage, keptWords } from "#domain/exercises";
+
+type Queued = {
+  /** Names the occasion: the same key is queued once. */
+  key: string;
+  message: CallMessage;
+  about?: { type: string; id: string };
+  /** Who is called by it, if anybody in particular. */
+  userId?: string | null;
+};
+
+/** Queues a message for a channel in the transaction that caused it; one of an exercise only for a person's own channel. The delivery's id, or null when the key was queued before. */
+export async function queueOnChannel(
+  work: Work,
+  channel: ChannelRow,
+  { key, message: plain, about, userId }: Queued,
+): Promise<string | null> {
+  const id = newId(work.now);
+  const at = work.now.toISOString();
+  const judged = await judgeChannel(work.db, about, channel.user_id);
+  const kept = judged === "kept";
+  const message = judged === "real" ? plain : exerciseMessage({ ...plain, exercise: true });
+  const queued = await insertNewest(work.db, {
+    id,
+    key,
+    channel: channel.kind,
+    channel_id: channel.id,
+    user_id: userId ?? null,
+    recipient: channel.name,
+    subject: message.subject,
+    body: JSON.stringify(message),
+    about_type: about?.type ?? null,
+    about_id: about?.id ?? null,
+    message_id: `<${id}@surety>`,
+    queued_at: at,
+    next_try_at: kept ? null : at,
+    ...(kept ? { kept_at: at, answer: keptWords } : {}),
+  });
+  return queued ? id : null;
+}

@@ -1,0 +1,78 @@
+import type { AppContext } from "#app/context";
+import { judgeMail } from "#app/delivery/exercise-guard";
+import type { Work } from "#app/work";
+import { newId } from "#db/ids";
+import { insertNewest } from "#db/replaced-deliveries";
+import { exerciseMessage, keptWords } from "#domain/exercises";
+import type { Action } from "#domain/roles";
+
+export type Attachment = { name: string; mediaType: string } & ({ sha256: string } | { text: string });
+export type Mail = {
+  /** Names the occasion: the same key is queued once, whatever restarts or second processes happen. */
+  key: string;
+  to: string;
+  subject: string;
+  /** Plain text; the sender wraps it. */
+  text: string;
+  /** Files of the vault, or a short text that stands in the queue itself. */
+  attachments?: Attachment[];
+  about?: { type: string; id: string };
+  /** Who is called by it, where that is somebody who signs in. */
+  userId?: string;
+  /** Deadlines as iCalendar, attached as deadlines.ics. */
+  calendar?: string;
+  /** What it is about: a newer mail to the same reader replaces one that waits, and its words are made when it is sent. */
+  topic?: string;
+  /** The action that the role of its reader must grant, for a user's mail. A role that is lost withdraws it. */
+  needs?: Action;
+  /** Where a reply goes, if not to MAIL_FROM. */
+  replyTo?: string | null;
+};
+
+/**
+ * Queues a mail in the transaction that caused it; a job sends it. A mail of an exercise to somebody outside is kept instead.
+ * Returns false when this key was queued before.
+ */
+export async function queueMail(work: Work, mail: Mail): Promise<boolean> {
+  return queue(work, newId(work.now), mail);
+}
+
+async function queue(work: Work, id: string, mail: Mail): Promise<boolean> {
+  const at = work.now.toISOString();
+  const judged = await judgeMail(work.db, mail, work.now);
+  const kept = judged === "kept";
+  const { subject, text } = judged === "real" ? mail : exerciseMessage(mail);
+  return insertNewest(work.db, {
+    id,
+    key: mail.key,
+    channel: "mail",
+    recipient: mail.to,
+    subject: subject.replace(/[\r\n]+/g, " "),
+    body: text,
+    attachments: JSON.stringify(mail.attachments ?? []),
+    about_type: mail.about?.type ?? null,
+    about_id: mail.about?.id ?? null,
+    message_id: `<${id}@surety>`,
+    queued_at: at,
+    next_try_at: kept ? null : at,
+    ...(kept ? { kept_at: at, answer: keptWords } : {}),
+    user_id: mail.userId ?? null,
+    calendar: mail.calendar ?? null,
+    reply_to: mail.replyTo ?? null,
+    topic: mail.topic ?? null,
+    needs: mail.needs ?? null,
+  });
+}
+
+const SEALED = "sealed:";
+
+/** Queues a mail whose text lets its reader in, such as a one-time link: it waits sealed, so that the database gives nobody the link. */
+export function queueSecretMail({ secrets }: AppContext, work: Work, mail: Mail): Promise<boolean> {
+  const id = newId(work.now);
+  return queue(work, id, { ...mail, text: `${SEALED}${secrets.seal(mail.text, "deliveries.body", id)}` });
+}
+
+/** The text to send of a mail that waited. @throws Refused "unavailable" when it was sealed for another mail */
+export function openText({ secrets }: AppContext, { id, body }: { id: string; body: string }): string {
+  return body.startsWith(SEALED) ? secrets.open(body.slice(SEALED.length), "deliveries.body", id) : body;
+}

@@ -1,0 +1,32 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { notFound } from "#app/auth/require";
+import { findClock } from "#db/breach-clocks";
+import { findClockNotice } from "#db/clock-notices";
+import { findIncident } from "#db/incidents";
+import { findOrganisation } from "#db/organisation";
+import { clockNoticeText } from "#domain/clock-notices";
+import { spokenInstant } from "#domain/spoken-times";
+import { ruleName } from "#policies/clocks";
+
+/** The notice of a clock with all that stands around it; 404 when one of the three in the address is not there. */
+export async function readClockNotice({ params, context: { app } }: LoaderFunctionArgs) {
+  const incident = await findIncident(app.read, params.ref ?? "");
+  const clock = await findClock(app.read, params.id ?? "");
+  const notice = await findClockNotice(app.read, params.notice ?? "");
+  if (!incident || clock?.incidentId !== incident.id || notice?.clockId !== clock.id) throw notFound();
+  const organisation = await findOrganisation(app.read);
+  const rule = ruleName(clock.ruleId);
+  return {
+    ref: incident.ref,
+    title: incident.title,
+    clock: { id: clock.id, rule, recipient: clock.recipient, open: !clock.ended },
+    notice,
+    preview: clockNoticeText(notice, {
+      organisation: organisation?.legal_name ?? organisation?.name ?? "",
+      reference: incident.ref,
+      rule,
+      recipient: clock.recipient,
+      date: spokenInstant(notice.sent?.at ?? app.now(), organisation?.time_zone ?? "UTC"),
+    }),
+  };
+}

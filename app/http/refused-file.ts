@@ -1,0 +1,22 @@
+import type { AppLoadContext } from "@remix-run/node";
+import type { Request } from "express";
+import { sayAt } from "#app/http/said";
+
+/**
+ * Where somebody goes who asked for a file with a browser and does not get it: back to the page that the file belongs to, which
+ * says why. Null for programs and for those not signed in, who get the plain answer.
+ */
+export function wayBack(context: AppLoadContext, request: Request, why: string): string | null {
+  if (!context.visitor || !request.get("accept")?.includes("text/html")) return null;
+  return sayAt(context.app, pageOf(request.path), why);
+}
+
+/** Whether a path leads to a file and not to a page. */
+export function isFile(path: string): boolean {
+  return /\.\w+$|\/files\/\w+$/.test(path);
+}
+
+/** "/evidence/EV-1/files/0" and "/evidence/EV-1/proof.json" belong to "/evidence/EV-1". */
+export function pageOf(path: string): string {
+  return path.replace(/\/+(files\/+)?[^/]+$/, "") || "/";
+}

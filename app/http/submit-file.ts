@@ -1,0 +1,44 @@
+import { type ActionFunctionArgs, data } from "@remix-run/node";
+import type { Visitor } from "#app/auth/visitor";
+import { type FormAnswer, submit } from "#app/http/submit";
+import type { Action } from "#domain/roles";
+import type { z } from "#domain/schema";
+import { BadFile, type BadLine } from "#evidence/bad-lines";
+
+export type FileAnswer = FormAnswer & { refused?: { lines: BadLine[]; total: number } };
+
+/** A form with a file in it: as `submit`, and a refused file comes back with its bad lines. */
+export async function submitFile<S extends z.ZodType, R>(
+  args: ActionFunctionArgs,
+  options: {
+    schema: S;
+    action: Action;
+    stepUp?: boolean;
+    run: (visitor: Visitor, input: z.output<S>) => Promise<R>;
+    then: (result: R, input: z.output<S>) => unknown;
+  },
+) {
+  let refused: BadFile | undefined;
+  const answer = await submit(args, {
+    ...options,
+    queue: "imports",
+    run: async (visitor, input) => {
+      try {
+        return await options.run(visitor, input);
+      } catch (error) {
+        if (error instanceof BadFile) refused = error;
+        throw error;
+      }
+    },
+  });
+  if (!refused || answer instanceof Response || !isData(answer)) return answer;
+  const { lines, total } = refused;
+  return data<FileAnswer>(
+    { ...(answer.data as FormAnswer), refused: { lines, total } },
+    answer.init ?? undefined,
+  );
+}
+
+function isData(answer: unknown): answer is { data: unknown; init: ResponseInit | null } {
+  return typeof answer === "object" && answer !== null && "data" in answer && "init" in answer;
+}

@@ -1,0 +1,191 @@
+import type { SubmissionResult } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, data } from "@remix-run/node";
+import { needsStepUp, notFound, requireUser } from "#app/auth/require";
+import { stepUp } from "#app/auth/step-up";
+import { actorOf, type Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
+import { type FieldLimits, refusedForm } from "#app/http/fields";
+import { readBody } from "#app/http/form-body";
+import { sayTwice } from "#app/http/twice";
+import type { Queues } from "#app/limits/fair-queues";
+import type { LimitName } from "#app/limits/rates";
+import { asRefusal } from "#app/storage/trouble";
+import { perform, type Work } from "#app/work";
+import { type RefusalCode, Refused, TooMany } from "#domain/errors";
+import { type Action, may } from "#domain/roles";
+import type { z } from "#domain/schema";
+
+/** The HTTP status of each refusal. */
+export const statusOf: Record<RefusalCode, number> = {
+  invalid: 400,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_many: 429,
+  unavailable: 503,
+  full: 507,
+};
+
+// Never echoed into a page, whatever else of the form is kept.
+const secretFields = ["password", "current", "code", "secret"];
+
+/** What a form's page gets back when something was wrong: conform's result, and whether a code is asked for. */
+export type FormAnswer = { result: SubmissionResult<string[]>; stepUp?: boolean };
+
+type Change<S extends z.ZodType, R> = {
+  schema: S;
+  /** Who may send this form at all; others get 404. */
+  action?: Action;
+  /** The act needs a second factor from the last 10 minutes; a `code` in the form gives one. */
+  stepUp?: boolean;
+  /** A narrower bound on what one user has running, for work that takes long. */
+  queue?: keyof Queues;
+  /** How often one user may do this. */
+  limit?: LimitName;
+  /** Already parsed form data, for routes that stream uploads themselves. */
+  form?: FormData;
+  /** Most rows that the form lists, where it lists any. */
+  rows?: number;
+  /** The change itself, in one transaction. */
+  change?: (work: Work, input: z.output<S>) => Promise<R>;
+  /** Instead of `change`, when something must be gathered first (files, hashes): calls `perform` itself. */
+  run?: (visitor: Visitor, input: z.output<S>) => Promise<R>;
+  /** Where to go after it, normally a redirect. */
+  then: (result: R, input: z.output<S>) => Response | Promise<Response> | unknown;
+};
+
+/**
+ * One form of a signed-in person: parse (400 with the values kept), step-up, perform, answer.
+ * A rule's refusal comes back on the form with its own status; anything else is a bug and is thrown on.
+ */
+export async function submit<S extends z.ZodType, R>(args: ActionFunctionArgs, options: Change<S, R>) {
+  const visitor = requireUser(args, options.action);
+  const leave = await args.context.app.queues.forms.enter(visitor.userId).catch(refusedPage);
+  return answerForm(args, visitor, options).finally(leave);
+}
+
+async function answerForm<S extends z.ZodType, R>(
+  args: ActionFunctionArgs,
+  signedIn: Visitor,
+  options: Change<S, R>,
+) {
+  const { app } = args.context;
+  let visitor = signedIn;
+  args.context.answered = "refused";
+  const form = options.form ?? (await readForm(args.request, { rows: options.rows }));
+  const submission = parseWithZod(form, { schema: options.schema });
+  if (submission.status !== "success") {
+    return data<FormAnswer>({ result: submission.reply({ hideFields: secretFields }) }, { status: 400 });
+  }
+  try {
+    if (options.stepUp && needsStepUp(visitor, app.now())) {
+      visitor = await stepUp(args.context, visitor, requireCode(form));
+    }
+    const input = submission.value as z.output<S>;
+    const { run, queue, limit } = options;
+    if (limit) await app.limits.take(limit, visitor.userId);
+    const result = run
+      ? await (queue ? app.queues[queue].run(visitor.userId, () => run(visitor, input)) : run(visitor, input))
+      : await perform(app, actorOf(visitor), (work) => options.change?.(work, input) as Promise<R>);
+    args.context.answered = "done";
+    return await sayTwice(app, visitor, submission.payload, await options.then(result, input));
+  } catch (error) {
+    const refusal = refusalOf(app, error);
+    if (refusal.code === "forbidden" && refusal.field !== "code")
+      args.context.denied?.push(options.action ?? "form");
+    if (refusal instanceof TooMany) args.context.waitSeconds = refusal.waitSeconds;
+    const hide = { hideFields: secretFields };
+    const answer = { reply: (more: object) => submission.reply({ ...hide, ...more }) };
+    return refusalAnswer(refusal, answer, refusal.field === "code");
+  }
+}
+
+type GuestChange<S extends z.ZodType, R> = {
+  schema: S;
+  run: (input: z.output<S>) => Promise<R>;
+  then: (result: R, input: z.output<S>) => Response | Promise<Response> | unknown;
+};
+
+/** One form of somebody not signed in: set-up, sign-in, a one-time link. Fields named like secrets are never sent back. */
+export async function submitGuest<S extends z.ZodType, R>(
+  { request, context }: ActionFunctionArgs,
+  options: GuestChange<S, R>,
+) {
+  context.answered = "refused";
+  const form = await readForm(request);
+  const submission = parseWithZod(form, { schema: options.schema });
+  const hide = { hideFields: secretFields };
+  if (submission.status !== "success") {
+    return data<FormAnswer>({ result: submission.reply(hide) }, { status: 400 });
+  }
+  const input = submission.value as z.output<S>;
+  try {
+    const result = await options.run(input);
+    context.answered = "done";
+    return options.then(result, input);
+  } catch (error) {
+    const refusal = refusalOf(context.app, error);
+    if (refusal instanceof TooMany) context.waitSeconds = refusal.waitSeconds;
+    return refusalAnswer(refusal, { reply: (answer) => submission.reply({ ...hide, ...answer }) });
+  }
+}
+
+/** The refusal that an error means to the person at the form, trouble with the vault's disk included; throws what is a bug. */
+export function refusalOf(app: AppContext, error: unknown, field?: string): Refused {
+  const refusal = asRefusal(error, field);
+  if (!(refusal instanceof Refused)) throw error;
+  if (refusal !== error) app.logger.error({ err: error }, "the vault cannot be used");
+  return refusal;
+}
+
+/** A refusal as the answer of a form: on its field, or above the form. */
+export function refusalAnswer(
+  refusal: Refused,
+  submission: {
+    reply(options: {
+      fieldErrors?: Record<string, string[]>;
+      formErrors?: string[];
+    }): SubmissionResult<string[]>;
+  },
+  stepUp = false,
+) {
+  const errors = refusal.field
+    ? { fieldErrors: { [refusal.field]: [refusal.message] } }
+    : { formErrors: [refusal.message] };
+  return data<FormAnswer>({ result: submission.reply(errors), stepUp }, { status: statusOf[refusal.code] });
+}
+
+/**
+ * The form that a request carries; the only way to one, beside `readUpload`. A form that lists rows declares how many.
+ * @throws Response 400 when it cannot be read, or no page here sends it
+ */
+export async function readForm(request: Request, limits?: FieldLimits): Promise<FormData> {
+  try {
+    return await readBody(request, limits);
+  } catch (error) {
+    if (error instanceof Response) throw error;
+    throw refusedForm("The form could not be read.");
+  }
+}
+
+/** In a loader: turns a refusal of a read into the plain page with that status; not allowed looks like not there. */
+export function refusedPage(refusal: unknown): never {
+  if (refusal instanceof Refused) {
+    throw refusal.code === "forbidden"
+      ? notFound()
+      : new Response(refusal.message, { status: statusOf[refusal.code] });
+  }
+  throw refusal;
+}
+
+/** Whether the visitor may do the action, for showing or leaving out a button. */
+export function can(visitor: Visitor, action: Action): boolean {
+  return may(visitor.role, action);
+}
+
+function requireCode(form: FormData): string {
+  const code = form.get("code");
+  if (typeof code === "string" && code.trim()) return code;
+  throw new Refused("forbidden", "Type the six-digit code that your app shows now.", "code");
+}

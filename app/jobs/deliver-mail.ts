@@ -1,0 +1,25 @@
+import type { AppContext } from "#app/context";
+import { sendDueMail } from "#app/delivery/mail/deliver";
+import { sendLimitMs } from "#app/delivery/mail/post-office";
+import { settleClockNotices } from "#app/operations/clock-notice-sending";
+import { currentDelivery } from "#app/operations/deliveries/current-delivery";
+import { escalateFailedMail } from "#app/operations/failed-mail";
+import { settleNotices } from "#app/operations/notices";
+import { type Actor, perform } from "#app/work";
+import { countDeliveries } from "#db/deliveries";
+
+/** Sends what is due, then settles what became of notices and of refusals. The job's sentence. */
+export async function deliverMail(
+  app: AppContext,
+  random: () => number = Math.random,
+  limitMs = sendLimitMs,
+): Promise<string> {
+  const actor: Actor = { kind: "job", name: "deliver-mail" };
+  const done = await sendDueMail(app, currentDelivery, random, limitMs);
+  while ((await perform(app, actor, settleNotices)) > 0);
+  await perform(app, actor, settleClockNotices);
+  await perform(app, actor, (work) => escalateFailedMail(work, app.config.publicUrl));
+  if (done) return `${done.sent} sent, ${done.later} to be tried again, ${done.refused} refused`;
+  const { waiting } = await countDeliveries(app.read);
+  return `No mail server is configured (SMTP_URL): ${waiting} waiting`;
+}

@@ -1,0 +1,143 @@
+import type { AppContext } from "#app/context";
+import { withdrawUnreadable } from "#app/operations/breach-clocks/ended-recipients";
+import { currentWords } from "#app/operations/deliveries/current-words";
+import { correctionKind, correctionMessage } from "#app/queries/breach-clocks/correction";
+import { bookkeeping, perform } from "#app/work";
+import { type DeliveryRow, findDelivery } from "#db/deliveries";
+import { listWaitingForUsers } from "#db/ended-recipients";
+import { findIncident } from "#db/incidents";
+import { isLinkOpen } from "#db/one-time-links";
+import { findOrganisation } from "#db/organisation";
+import { listStagesToSend, type StageToSend } from "#db/reminder-messages";
+import { isReplaceable, withdrawDelivery } from "#db/replaced-deliveries";
+import { type Reminded, reminderMessage } from "#domain/breach-clocks/reminder-message";
+import type { CallMessage } from "#domain/call-message";
+import { exerciseMessage, markedTitle } from "#domain/exercises";
+import { whyNotReadable } from "#domain/readers";
+import { type Stage, type StageName, shortened, unlistedIn } from "#domain/reminder-stages";
+import { ruleName } from "#policies/clocks";
+
+const withdrawn = "Not sent: each of its deadlines was met or had moved before it could leave.";
+
+/**
+ * A delivery that was taken from the queue, as it is to be sent now: a reminder says what is true at this instant, for itself
+ * and for those that it replaced. Null when nothing is to be sent: a newer one has replaced it meanwhile, or each of its clocks
+ * has ended or counts to another deadline, or its recipient may not read it any more, and then the row says so.
+ */
+export async function currentDelivery(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow | null> {
+  if ((await listWaitingForUsers(app.read, delivery.id)).some((one) => whyNotReadable(one) !== null)) {
+    await perform(app, { kind: "job", name: "withdraw-deliveries" }, withdrawUnreadable);
+    return null;
+  }
+  if (!isReplaceable(delivery)) return withdrawIfSpent(app, delivery);
+  if ((await findDelivery(app.read, delivery.id))?.replaced_by) return null;
+  if (delivery.topic) return currentByTopic(app, delivery, delivery.topic);
+  const incident = await findIncident(app.read, delivery.about_id ?? "");
+  if (delivery.key.startsWith(`${correctionKind}:`)) return currentCorrection(app, delivery);
+  if (!delivery.key.startsWith("reminder:") || !incident) return delivery;
+  const { stages, called, replaced } = await listStagesToSend(app.read, delivery);
+  if (stages.length === 0) return delivery;
+  const calls = callsOf(stages);
+  if (calls.length === 0) {
+    await bookkeeping(app, (db, now) => withdrawDelivery(db, delivery.id, now, withdrawn));
+    return null;
+  }
+  const exercise = incident.exercise === 1;
+  const { id, ref, title } = incident;
+  const { message, calendar } = reminderMessage(
+    { incident: { id, ref, title: markedTitle(title, exercise) }, called, calls },
+    {
+      now: app.now(),
+      zone: (await findOrganisation(app.read))?.time_zone ?? "UTC",
+      publicUrl: app.config.publicUrl,
+      waited: { since: new Date(delivery.waiting_since ?? delivery.queued_at), replaced },
+    },
+  );
+  return withMessage({ ...delivery, calendar }, message, exercise);
+}
+
+async function currentByTopic(
+  app: AppContext,
+  delivery: DeliveryRow,
+  topic: string,
+): Promise<DeliveryRow | null> {
+  const said = await currentWords(app, delivery, topic);
+  if ("because" in said) {
+    await bookkeeping(app, (db, now) => withdrawDelivery(db, delivery.id, now, `Not sent: ${said.because}`));
+    return null;
+  }
+  const { subject, text, attachments } = said;
+  return {
+    ...delivery,
+    subject,
+    body: text,
+    ...(attachments ? { attachments: JSON.stringify(attachments) } : {}),
+  };
+}
+
+/** A mail with a one-time link is of no use once its link was used, was taken back or has ended. */
+async function withdrawIfSpent(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow | null> {
+  const id = /^(?:invitation|password-reset|factor-reset):(.+)$/.exec(delivery.key)?.[1];
+  if (!id || (await isLinkOpen(app.read, id, app.now()))) return delivery;
+  const words = "Not sent: its link was used, was taken back or had ended before it could leave.";
+  await bookkeeping(app, (db, now) => withdrawDelivery(db, delivery.id, now, words));
+  return null;
+}
+
+async function currentCorrection(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow> {
+  const facts = { now: app.now(), publicUrl: app.config.publicUrl };
+  const message = await correctionMessage(app.read, delivery, facts);
+  const incident = await findIncident(app.read, delivery.about_id ?? "");
+  return message ? withMessage(delivery, message, incident?.exercise === 1) : delivery;
+}
+
+/** The delivery with these words, as its channel carries them. */
+function withMessage(delivery: DeliveryRow, message: CallMessage, exercise: boolean): DeliveryRow {
+  const current = exercise ? exerciseMessage({ ...message, exercise }) : message;
+  const { subject, text } = current;
+  return delivery.channel === "mail"
+    ? { ...delivery, subject, body: text }
+    : { ...delivery, subject, body: JSON.stringify(current) };
+}
+
+/**
+ * The newest stage of each clock that still runs to that deadline, with the older ones it stands for; without what was raised
+ * while the machine's clock was wrong.
+ */
+function callsOf(stages: readonly StageToSend[]): Reminded["calls"] {
+  const clocks = new Map<string, StageToSend[]>();
+  for (const one of stages) {
+    if (one.ended_at || one.disregarded_at || one.deadline_at !== one.deadline_now) continue;
+    const rows = clocks.get(one.clock_id);
+    if (!rows) clocks.set(one.clock_id, [one]);
+    else if (rows.at(-1)!.stage !== one.stage) rows.push(one);
+  }
+  return [...clocks.values()].map((rows) => {
+    const newest = rows.at(-1)!;
+    return {
+      id: newest.clock_id,
+      rule: ruleName(newest.rule_id),
+      recipient: newest.recipient,
+      deadlineAt: new Date(newest.deadline_at),
+      stage: stageOf(newest),
+      ...shortened(rows.slice(0, -1).map(stageOf), unlistedOf(rows)),
+      repeated: newest.repeats !== null,
+    };
+  });
+}
+
+function stageOf(row: StageToSend): Stage {
+  return { name: row.stage as StageName, at: new Date(row.stage_at) };
+}
+
+/** What each call left out of its own list; between two calls nothing is left out, because others may have been called. */
+function unlistedOf(rows: readonly StageToSend[]): number {
+  const lists = new Map<string, string[]>();
+  for (const { said_in, stage } of rows)
+    if (said_in) {
+      const list = lists.get(said_in);
+      if (list) list.push(stage);
+      else lists.set(said_in, [stage]);
+    }
+  return [...lists.values()].reduce((sum, list) => sum + unlistedIn(list), 0);
+}

@@ -1,0 +1,91 @@
+import type { AppContext } from "#app/context";
+import type { Attachment } from "#app/delivery/mail/queue";
+import { currentAcknowledgementLetter } from "#app/operations/acknowledgement-reminders";
+import { taskLetter } from "#app/operations/incident-letters";
+import { currentRemovalLetter } from "#app/operations/removal-reminders";
+import { reviewLetter } from "#app/operations/review-mail";
+import { listLate, overdueLetter } from "#app/operations/review-reminders";
+import { findReview } from "#db/access-reviews";
+import type { ReadDb } from "#db/client";
+import type { DeliveryRow } from "#db/deliveries";
+import { findIncidentTask } from "#db/incident-tasks";
+import { findIncident } from "#db/incidents";
+import { findOrganisation } from "#db/organisation";
+import { dayOf } from "#domain/days";
+import { exerciseMessage } from "#domain/exercises";
+import { reminderStage } from "#domain/review-reminders";
+
+type Words = { subject: string; text: string; attachments?: Attachment[] };
+/** The words of this instant, or why there is nothing left to say. */
+export type Said = Words | { because: string };
+type Facts = { db: ReadDb; now: Date; zone: string; organisation: string; publicUrl: string };
+type Maker = (facts: Facts, delivery: DeliveryRow, ids: string[]) => Promise<Said>;
+
+/** Who makes the words of each topic: its first part; the others are ids. */
+const makers: Record<string, Maker> = {
+  async review({ db, ...facts }, _delivery, [reviewId = "", personId = ""]) {
+    const review = await openReview(db, reviewId);
+    if (!review) return { because: "the review is closed." };
+    const mine = (await listLate(db, reviewId)).find(({ id }) => id === personId);
+    if (!mine) return { because: "the list was signed or went to others before it could leave." };
+    const stage = reminderStage(new Date(review.opened_at ?? 0), new Date(review.due_at), facts.now);
+    return reviewLetter(review, mine.name, { open: mine.open, stage }, facts);
+  },
+  async "review-overdue"({ db, now, publicUrl }, _delivery, [reviewId = ""]) {
+    const review = await openReview(db, reviewId);
+    const late = review ? await listLate(db, reviewId) : [];
+    if (!review || late.length === 0 || review.due_at > now.toISOString())
+      return { because: "the review is not overdue any more." };
+    const { subject, text } = overdueLetter(review, late);
+    return { subject, text: `${text}\n\n${publicUrl}/access-reviews/${reviewId}` };
+  },
+  async removals({ db, ...facts }, { recipient }, [whose]) {
+    const to = { email: recipient, officer: whose === "officer" };
+    return (await currentRemovalLetter(db, to, facts)) ?? { because: "each removal in it is done." };
+  },
+  async acknowledgements({ db, ...facts }, { recipient }, [whose]) {
+    const to = { email: recipient, manager: whose === "team" };
+    const today = dayOf(facts.now, facts.zone);
+    return (
+      (await currentAcknowledgementLetter(db, to, today, facts)) ?? {
+        because: "nothing is left to acknowledge.",
+      }
+    );
+  },
+  async "incident-task"({ db, zone, publicUrl }, delivery, [taskId = ""]) {
+    const task = await findIncidentTask(db, taskId);
+    if (!task || task.done || task.dropped || task.ownerId !== delivery.key.split(":")[2])
+      return { because: "the task was done, dropped or given to somebody else." };
+    const { id, kind, title, incidentRef: ref, incidentTitle: incident_title } = task;
+    const due_at = task.dueAt.toISOString();
+    const letter = taskLetter({ id, kind, title, due_at, ref, incident_title }, zone, publicUrl);
+    return task.exercise ? exerciseMessage(letter) : letter;
+  },
+  async report({ db }, { subject, body }, [incidentId = ""]) {
+    const incident = await findIncident(db, incidentId);
+    if (incident?.status !== "triage")
+      return { because: "the incident was looked at before it could leave." };
+    return { subject, text: body };
+  },
+};
+
+/** What a mail of this topic says at this instant. */
+export async function currentWords(app: AppContext, delivery: DeliveryRow, topic: string): Promise<Said> {
+  const [kind = "", ...ids] = topic.split(":");
+  const make = makers[kind];
+  if (!make) return { subject: delivery.subject, text: delivery.body };
+  const organisation = await findOrganisation(app.read);
+  const facts = {
+    db: app.read,
+    now: app.now(),
+    zone: organisation?.time_zone ?? "UTC",
+    organisation: organisation?.name ?? "Surety",
+    publicUrl: app.config.publicUrl,
+  };
+  return make(facts, delivery, ids);
+}
+
+async function openReview(db: ReadDb, id: string) {
+  const review = await findReview(db, id);
+  return review?.opened_at && !review.approved_at ? review : null;
+}

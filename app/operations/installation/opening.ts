@@ -1,0 +1,69 @@
+import { accessSync, constants } from "node:fs";
+import { join } from "node:path";
+import { pino } from "pino";
+import type { Config } from "#app/config";
+import { type AppContext, systemClock } from "#app/context";
+import { openAfterwards } from "#app/limits/afterwards";
+import { openQueues } from "#app/limits/fair-queues";
+import { openLimits } from "#app/limits/rates";
+import { RefusalTally } from "#app/limits/refusals";
+import { noteVersion } from "#app/operations/installation/version-note";
+import { bindStoredSecrets } from "#app/operations/secret-binding";
+import { loadSecretKey } from "#app/secret-key";
+import { openSecrets } from "#app/secrets";
+import { closeDatabaseFiles, closeDataFolder } from "#app/storage/data-folder";
+import { refuseUnfinishedRestore } from "#app/storage/unfinished-restore";
+import { openUpgraded, refuseOtherVersions } from "#app/storage/upgrade";
+import { openReader } from "#db/client";
+import type { MigrationList } from "#db/migrate";
+import { scannedVault } from "#evidence/scan";
+import { openVault } from "#evidence/vault";
+
+/** Opens the data folder: key, database (migrated), vault. Throws with a plain sentence when one of them cannot be opened. */
+export async function openContext(
+  config: Config,
+  options: { now?: () => Date; monotonic?: () => number; migrations?: MigrationList } = {},
+): Promise<AppContext> {
+  const file = join(config.dataDir, "surety.db");
+  closeDataFolder(config.dataDir);
+  // SQLite would only say that it cannot open the database.
+  accessSync(config.dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  refuseUnfinishedRestore(config.dataDir);
+  refuseOtherVersions(file, { list: options.migrations });
+  const secretKey = loadSecretKey(config.dataDir, config.secretKey);
+  // The vault knows whether the key is the right one, so it comes before anything is written.
+  const vault = scannedVault(await openVault(join(config.dataDir, "vault"), secretKey), config.clamd);
+  const db = await openUpgraded(file, { list: options.migrations });
+  const read = openReader(file);
+  closeDatabaseFiles(file);
+  const logger = pino({
+    level: config.logLevel,
+    redact: ["req.headers.cookie", "req.headers.authorization", "password", "code", "token"],
+  });
+  const afterwards = openAfterwards(logger);
+  const app: AppContext = {
+    config,
+    db,
+    read,
+    databaseFile: file,
+    now: options.now ?? systemClock.now,
+    monotonic: options.monotonic ?? systemClock.monotonic,
+    vault,
+    secrets: openSecrets(secretKey),
+    secretKey,
+    limits: openLimits(),
+    condition: { damagedSince: null },
+    refusals: new RefusalTally(),
+    queues: openQueues(),
+    logger,
+    afterwards,
+    async close() {
+      await afterwards.settled();
+      await read.destroy();
+      await db.destroy();
+    },
+  };
+  await bindStoredSecrets(app);
+  await noteVersion(app);
+  return app;
+}

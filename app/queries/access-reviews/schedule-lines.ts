@@ -1,0 +1,62 @@
+import { systemsFor } from "#app/queries/systems/auditor-scope";
+import type { ReadDb } from "#db/client";
+import { listRules } from "#db/review-campaigns";
+import { listReviewedPeriods } from "#db/review-schedule";
+import { daysBetween } from "#domain/days";
+import { knowsReview, type Scope } from "#domain/period-scope";
+import { isCovered, reviewDates, reviewPeriod } from "#domain/review-schedule";
+import { type Cadence, cadenceWords } from "#domain/systems";
+
+/** One system in scope: its rhythm, its period now, and where the review of that period stands. */
+export async function scheduleLines(db: ReadDb, today: string, scope: Scope | null) {
+  const reviewed = (await listReviewedPeriods(db)).filter((row) => knowsReview(scope, row));
+  const covered = reviewed.map((row) => ({ systemId: row.system_id, periodTo: row.period_to }));
+  const rules = await listRules(db);
+  return (await systemsFor(db, scope))
+    .filter((system) => system.excluded_reason === null)
+    .map((system) => {
+      const own = rules.find((one) => one.id === system.campaign_id) ?? rules[0]!;
+      const rhythm = {
+        cadence: system.cadence as Cadence,
+        reviewDays: system.review_days,
+        since: system.created_at.slice(0, 10),
+      };
+      const period = reviewPeriod(rhythm, today);
+      const dates =
+        period &&
+        reviewDates(
+          period,
+          { prepareDays: own.prepare_days, openDays: own.open_days, decideDays: own.decide_days },
+          today,
+        );
+      const past = reviewed.filter((row) => row.system_id === system.id);
+      const last = past.find((row) => row.approved_at !== null);
+      const now =
+        period && isCovered(system.id, period, covered)
+          ? past.find((row) => period.from <= row.period_to && row.period_to <= period.to)
+          : undefined;
+      return {
+        id: system.id,
+        name: system.name,
+        rhythm: cadenceWords(system.cadence, system.review_days),
+        campaign: own.id && own.name ? { id: own.id, name: own.name } : null,
+        prepares: own.prepares === 1,
+        period,
+        prepareOn: dates?.prepareOn ?? null,
+        openOn: dates?.openOn ?? null,
+        listDays: system.population_at ? daysBetween(system.population_at.slice(0, 10), today) : null,
+        old: system.population_at
+          ? daysBetween(system.population_at.slice(0, 10), today) > own.old_days
+          : false,
+        last: last ? { id: last.id, ref: last.ref, to: last.period_to } : null,
+        now: now
+          ? {
+              id: now.id,
+              ref: now.ref,
+              state: now.approved_at ? "approved" : now.opened_at ? "open" : "draft",
+            }
+          : null,
+      };
+    });
+}
+export type ScheduleLine = Awaited<ReturnType<typeof scheduleLines>>[number];

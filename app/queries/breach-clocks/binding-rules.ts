@@ -1,0 +1,23 @@
+import type { ReadDb, Tx } from "#db/client";
+import { findRegimes, listOwnRules } from "#db/obligations";
+import type { ClockRule } from "#domain/clock-rules";
+import { breachRules } from "#policies/clocks";
+
+/** The rules that may bind the organisation in an incident, its own included; those per customer start with the customers. */
+export async function bindingRules(db: ReadDb | Tx): Promise<ClockRule[]> {
+  const { regimes } = await findRegimes(db);
+  const chosen = breachRules.filter((rule) => !rule.perCustomer && regimes.includes(rule.regime));
+  return [...chosen, ...(await standingOwnRules(db))];
+}
+
+/** The organisation's own rules in the version that stands, or that stood before an instant (ISO 8601 UTC). */
+export async function standingOwnRules(db: ReadDb | Tx, until?: string): Promise<ClockRule[]> {
+  const seen = new Set<string>();
+  const standing: ClockRule[] = [];
+  for (const { rule, ended, recordedAt } of await listOwnRules(db)) {
+    if (until !== undefined && recordedAt >= until) continue;
+    if (!seen.has(rule.id) && !ended) standing.push(rule);
+    seen.add(rule.id);
+  }
+  return standing;
+}

@@ -1,0 +1,47 @@
+import { standingOwnRules } from "#app/queries/breach-clocks/binding-rules";
+import { listAuditEntriesOf } from "#db/audit-log";
+import { findOwnHours } from "#db/breach-clocks";
+import type { ReadDb } from "#db/client";
+import { findRegimes } from "#db/obligations";
+import { defaultOwnHours } from "#domain/breach-clocks";
+import type { ClockRule } from "#domain/clock-rules";
+import { addDays } from "#domain/days";
+import type { Scope } from "#domain/period-scope";
+import { firstRegimes, type Regime } from "#domain/regimes";
+
+export type BreachChoices = {
+  regimes: readonly Regime[];
+  regimesSetBy: string | null;
+  hours: number;
+  hoursSetBy: string | null;
+  ownRules: ClockRule[];
+};
+
+/** What the organisation chose about breach rules: today, or for an auditor as it stood at the end of their period. */
+export async function readBreachChoices(read: ReadDb, scope: Scope | null): Promise<BreachChoices> {
+  if (!scope) {
+    const [own, bound] = [await findOwnHours(read), await findRegimes(read)];
+    return {
+      regimes: bound.regimes,
+      regimesSetBy: bound.setBy,
+      hours: own?.own_hours ?? defaultOwnHours,
+      hoursSetBy: own?.set_by ?? null,
+      ownRules: await standingOwnRules(read),
+    };
+  }
+  const until = `${addDays(scope.to, 1)}T00:00:00.000Z`;
+  // The rows keep only the present choice; the log has each one.
+  const last = async <T>(type: "breach_settings" | "breach_regimes") => {
+    const entry = (await listAuditEntriesOf(read, type)).filter(({ at }) => at < until).at(-1);
+    return entry?.after ? { ...(JSON.parse(entry.after) as T), by: entry.actor_name } : undefined;
+  };
+  const hours = await last<{ hours: number }>("breach_settings");
+  const regimes = await last<{ regimes: Regime[] }>("breach_regimes");
+  return {
+    regimes: regimes?.regimes ?? firstRegimes,
+    regimesSetBy: regimes?.by ?? null,
+    hours: hours?.hours ?? defaultOwnHours,
+    hoursSetBy: hours?.by ?? null,
+    ownRules: await standingOwnRules(read, until),
+  };
+}

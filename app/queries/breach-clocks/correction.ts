@@ -1,0 +1,42 @@
+import { listClocks } from "#db/breach-clocks";
+import type { ReadDb, Tx } from "#db/client";
+import type { DeliveryRow } from "#db/deliveries";
+import { findIncident } from "#db/incidents";
+import { findOrganisation } from "#db/organisation";
+import { listSentAfter, sameReader } from "#db/reminders-sent-ahead";
+import type { CallMessage } from "#domain/call-message";
+import { toleratedMs } from "#domain/clock-changes";
+import { clockCorrection } from "#domain/clock-correction";
+import { markedTitle } from "#domain/exercises";
+import { ruleName } from "#policies/clocks";
+
+/** The first part of the keys of corrections. */
+export const correctionKind = "clock-correction";
+
+/** The correction to one reader, true at `now`: `queued` names reader, incident and when the clock was found wrong. */
+export async function correctionMessage(
+  db: ReadDb | Tx,
+  queued: DeliveryRow,
+  { now, publicUrl }: { now: Date; publicUrl: string },
+): Promise<CallMessage | null> {
+  const incident = await findIncident(db, queued.about_id ?? "");
+  if (!incident) return null;
+  const from = new Date(Date.parse(queued.queued_at) + toleratedMs);
+  const sent = (await listSentAfter(db, from)).filter((one) => sameReader(one, queued));
+  const open = (await listClocks(db, incident.id)).flatMap(({ ruleId, recipient, deadlineAt, ended }) =>
+    deadlineAt && !ended ? [{ rule: ruleName(ruleId), recipient, deadlineAt }] : [],
+  );
+  const { ref } = incident;
+  const title = markedTitle(incident.title, incident.exercise === 1);
+  const zone = (await findOrganisation(db))?.time_zone ?? "UTC";
+  const link = `${publicUrl}/my/calls/${ref}`;
+  const times = sent.map((one) => new Date(one.sent_at!));
+  return {
+    kind: "warning",
+    ...clockCorrection({ ref, title }, times, open, { now, zone, link }),
+    link,
+    incident: { ref, title },
+    called: null,
+    clocks: [],
+  };
+}

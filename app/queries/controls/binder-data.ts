@@ -1,0 +1,116 @@
+import type { Origin } from "#app/queries/installation/origin";
+import type { Day } from "#domain/days";
+import type { Period, State } from "#domain/occurrences";
+import type { Counts, Status } from "#domain/readiness";
+import type { Cell } from "#domain/strip";
+
+/** What a binder is about. */
+export type BinderScope =
+  | { kind: "control"; ref: string }
+  | { kind: "criterion"; id: string }
+  | { kind: "period" };
+
+export type BoundOccurrence = {
+  from: Day;
+  due: Day;
+  event: string | null;
+  state: State;
+  daysLate: number;
+  evidence: string[];
+  /** Day of the acceptance that decided it. */
+  acceptedOn: Day | null;
+  waiver: { reason: string; signedBy: string; signedOn: Day } | null;
+};
+
+export type BoundControl = {
+  ref: string;
+  title: string;
+  statement: string;
+  why: string;
+  test: string;
+  frequency: string;
+  expected: string[];
+  criteria: string[];
+  owner: string | null;
+  deputy: string | null;
+  version: number;
+  inForceFrom: Day;
+  policy: string | null;
+  status: Status;
+  counts: Counts;
+  cells: Cell[];
+  occurrences: BoundOccurrence[];
+};
+
+export type BoundEvidence = {
+  ref: string;
+  title: string;
+  shows: string;
+  covers: { from: Day; to: Day } | null;
+  source: string;
+  environment: string | null;
+  query: string | null;
+  extractedAt: Date;
+  extractedBy: string;
+  rows: number | null;
+  completeness: string | null;
+  partial: string | null;
+  recordedAt: Date;
+  recordedBy: string;
+  logLine: number | null;
+  supersedes: string | null;
+  controls: string[];
+  files: { name: string; mediaType: string; size: number; sha256: string }[];
+  reviews: { verdict: string; by: string; at: Date; reason: string | null; rule: string | null }[];
+  findings: { verdict: string; rule: string; object: string; says: string }[];
+};
+
+export type BoundException = {
+  ref: string;
+  control: string;
+  expected: string;
+  found: string;
+  due: Day[];
+  confirmedAt: Date | null;
+  confirmedBy: string | null;
+  explanation: string | null;
+  explainedBy: string | null;
+  cause: string | null;
+  affected: string | null;
+  interimCover: string | null;
+  fix: string | null;
+  owner: string | null;
+  closedOn: Day | null;
+  response: string | null;
+};
+
+export type BoundPolicy = {
+  title: string;
+  version: string;
+  effectiveOn: Day;
+  owner: string | null;
+  approver: string | null;
+  approvedAt: Date | null;
+  onePairOfEyes: boolean;
+  /** Where the approver's account was opened within another user's reach. */
+  approverAccount: string | null;
+  sha256: string;
+  body: string;
+};
+
+/** Everything that a binder prints, gathered at one instant. */
+export type BinderData = Origin & {
+  number: string;
+  scope: BinderScope;
+  /** "AC-01 Access is reviewed", or the criterion's title, or nothing for the period. */
+  title: string;
+  /** The criterion in our own words. */
+  about: string | null;
+  period: Period;
+  today: Day;
+  categories: string[];
+  controls: BoundControl[];
+  evidence: BoundEvidence[];
+  exceptions: BoundException[];
+  policies: BoundPolicy[];
+};

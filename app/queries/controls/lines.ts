@@ -1,0 +1,27 @@
+import type { ControlView, ProgrammeView } from "#app/queries/controls/programme";
+import type { ControlLine } from "#domain/control-lines";
+import { frequencyNames } from "#domain/controls";
+import { drawCoverage } from "#domain/coverage";
+import { daysBetween } from "#domain/days";
+
+/** The line of one control; its strip needs a period. */
+export function lineOf(
+  control: ControlView,
+  { period, today }: Pick<ProgrammeView, "period" | "today">,
+): ControlLine {
+  const { version, counts, next } = control;
+  return {
+    ref: control.ref,
+    title: version.title,
+    criteria: version.criteria,
+    owner: control.ownerName,
+    frequency: frequencyNames[version.frequency],
+    strip: period ? drawCoverage(control.occurrences, period, today) : null,
+    held: counts.held,
+    late: counts.late,
+    missed: counts.missed,
+    status: control.status,
+    retired: control.retired,
+    next: next ? { due: next.due, days: daysBetween(today, next.due), open: next.state === "due" } : null,
+  };
+}

@@ -1,0 +1,71 @@
+import type { ControlView } from "#app/queries/controls/programme";
+import type { ReadDb } from "#db/client";
+import { listExceptionOccurrences, listExceptions } from "#db/exceptions";
+import { type Day, daysBetween } from "#domain/days";
+import { exceptionState } from "#domain/exceptions";
+import type { Occurrence } from "#domain/occurrences";
+
+const SHOWN = 14;
+
+/** The occurrences of one control as its page lists them: all when asked for, else the latest, those that were late, missed or waived, and the next one to come. */
+export async function occurrenceLines(read: ReadDb, control: ControlView, today: Day, all: boolean) {
+  const exceptions = await exceptionsOf(read, control.id);
+  const { occurrences } = control;
+  const come = occurrences.filter((one) => one.state !== "upcoming");
+  const latest = new Set(come.slice(-SHOWN));
+  const telling = come.filter((one) => one.state !== "held" && one.state !== "due").slice(-SHOWN);
+  const next = occurrences.find((one) => one.state === "upcoming");
+  const shown =
+    all || occurrences.length <= SHOWN + 2
+      ? occurrences
+      : [...telling.filter((one) => !latest.has(one)), ...latest, ...(next ? [next] : [])];
+  return shown.map((one) => lineOf(one, today, exceptions.get(one.key) ?? null));
+}
+
+function lineOf(one: Occurrence, today: Day, exception: string | null) {
+  const { decidedBy, waiver } = one;
+  return {
+    key: one.key,
+    from: one.from,
+    due: one.due,
+    state: one.state,
+    daysLate: one.daysLate,
+    overdue: Math.max(0, daysBetween(one.due, today)),
+    event: one.event?.label ?? null,
+    version: one.version,
+    accepted: decidedBy
+      ? { on: decidedBy.acceptedOn ?? "", ref: decidedBy.ref, id: decidedBy.evidenceId }
+      : null,
+    waiting: one.proofs.filter((proof) => proof.acceptedOn === null).map((proof) => proof.ref),
+    waiver: waiver ? { reason: waiver.reason, signedBy: waiver.signedBy } : null,
+    exception,
+  };
+}
+
+async function exceptionsOf(read: ReadDb, controlId: string): Promise<Map<string, string>> {
+  const refs = new Map((await listExceptions(read, controlId)).map((row) => [row.id, row.ref]));
+  const rows = (await listExceptionOccurrences(read)).filter((row) => row.control_id === controlId);
+  return new Map(rows.map((row) => [row.occurrence, refs.get(row.exception_id) ?? ""]));
+}
+
+/** Exceptions of one control that touch the period, for its page. */
+export async function controlExceptions(read: ReadDb, control: ControlView) {
+  const keys = new Set(control.occurrences.map((one) => one.key));
+  const about = (await listExceptionOccurrences(read)).filter(
+    (row) => row.control_id === control.id && keys.has(row.occurrence),
+  );
+  const ids = new Set(about.map((row) => row.exception_id));
+  return (await listExceptions(read, control.id))
+    .filter((row) => ids.has(row.id))
+    .map((row) => ({
+      ref: row.ref,
+      found: row.found,
+      cause: row.cause,
+      explanation: row.explanation,
+      state: exceptionState({
+        confirmedAt: row.confirmed_at,
+        explainedAt: row.explained_at,
+        closedOn: row.closed_on,
+      }),
+    }));
+}

@@ -1,0 +1,72 @@
+import type { AppContext } from "#app/context";
+import { latestRuns, listTargets, type RunRow, type TargetRow } from "#db/collectors";
+import type { Collected, RunOutcome } from "#domain/collectors";
+
+import { nextRun, parseCron } from "#domain/cron";
+import type { Scope } from "#domain/period-scope";
+import { findCollector } from "#evidence/collectors/all";
+
+/**
+ * Targets as the pages and the command line show them, with their last and next run. An auditor sees those that existed in their
+ * period, with the last run of it.
+ */
+export async function readTargets(app: AppContext, scope: Scope | null = null) {
+  const [targets, latest] = await Promise.all([
+    listTargets(app.read, { ended: scope !== null }),
+    latestRuns(app.read, scope),
+  ]);
+  return targets
+    .filter((target) => existsIn(target, scope))
+    .map((target) => readTarget(app, target, latest.get(target.id), scope));
+}
+
+/** Whether a target was there on a day of the scope. */
+export function existsIn(target: Pick<TargetRow, "created_at" | "ended_at">, scope: Scope | null): boolean {
+  if (!scope) return true;
+  const { created_at: made, ended_at: ended } = target;
+  return made.slice(0, 10) <= scope.to && (ended === null || ended.slice(0, 10) >= scope.from);
+}
+
+export function readTarget(
+  app: AppContext,
+  target: TargetRow,
+  last: RunRow | undefined,
+  scope: Scope | null = null,
+) {
+  const ended = scope && target.ended_at && target.ended_at.slice(0, 10) > scope.to ? null : target.ended_at;
+  const collector = findCollector(target.collector);
+  return {
+    id: target.id,
+    name: target.name,
+    collector: target.collector,
+    title: collector?.title ?? target.collector,
+    settings: JSON.parse(target.settings) as Record<string, string>,
+    controls: JSON.parse(target.controls) as string[],
+    cron: target.cron,
+    ownerId: target.owner_id,
+    endedAt: ended ? new Date(ended) : null,
+    nextAt: scope || target.ended_at ? null : nextRun(parseCron(target.cron), app.now()),
+    last: last
+      ? {
+          at: new Date(last.started_at),
+          outcome: last.outcome as RunOutcome | null,
+          says: last.error,
+          missed: last.missed,
+        }
+      : null,
+  };
+}
+
+/** The settings of a collector as typed in the form: fields are named "set-host" and so on. */
+export function settingsFrom(form: FormData): Record<string, string> {
+  const settings: Record<string, string> = {};
+  for (const [name, value] of form) {
+    if (name.startsWith("set-") && typeof value === "string" && value !== "") settings[name.slice(4)] = value;
+  }
+  return settings;
+}
+
+/** One line about a run that was asked for. */
+export function runText({ target, outcome, ref, says }: Collected): string {
+  return `${target}: ${outcome}${ref ? ` (${ref})` : ""}. ${says}`;
+}

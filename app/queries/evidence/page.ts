@@ -1,0 +1,148 @@
+import type { Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
+import { checkedProof } from "#app/queries/evidence/proof";
+import { evidenceScope, findVisibleEvidence, isAbout } from "#app/queries/evidence/scope";
+import { readEyes, readOpeningNotes } from "#app/queries/installation/two-pairs";
+import { listAuditEntriesOf } from "#db/audit-log";
+import { type EvidenceRow, findEvidence, findSuccessor, listEvidenceFiles, listReviews } from "#db/evidence";
+import {
+  listControlStandings,
+  listEvidence,
+  listFindings,
+  listLinks,
+  listNeighbours,
+} from "#db/evidence-lists";
+import {
+  type EvidenceKind,
+  freshness,
+  recordedItself,
+  reviewState,
+  staleAt,
+  type Verdict,
+} from "#domain/evidence";
+import { includesDay } from "#domain/period-scope";
+import { may } from "#domain/roles";
+import { eyesProblem } from "#domain/two-pairs";
+
+const EARLIER = 8;
+
+export type EvidencePage = NonNullable<Awaited<ReturnType<typeof readEvidencePage>>>;
+
+/** Everything that the page of one item shows, or undefined when this visitor may not know of it. */
+export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: string) {
+  const item = await findVisibleEvidence(app, visitor, ref);
+  if (!item) return undefined;
+  const scope = await evidenceScope(app, visitor.scope);
+  const now = app.now();
+  const { read } = app;
+  const [files, reviews, findings, links, successor, old, neighbours, proof, checks, earlier, controls] =
+    await Promise.all([
+      listEvidenceFiles(read, item.id),
+      listReviews(read, item.id),
+      listFindings(read, item.id),
+      listLinks(read, item.id),
+      findSuccessor(read, item.id),
+      item.supersedes_id ? findEvidence(read, item.supersedes_id) : undefined,
+      listNeighbours(read, item.id),
+      checkedProof(app, item.id),
+      listAuditEntriesOf(read, "evidence", item.id),
+      item.target_id
+        ? listEvidence(read, { target: item.target_id, scope }, { limit: EARLIER + 1, offset: 0 })
+        : [],
+      may(visitor.role, "evidence.add") ? listControlStandings(read) : [],
+    ]);
+  const eyes = await readEyes(read, visitor.userId, [item.recorded_by_user]);
+  const notes = await readOpeningNotes(read);
+  const kind = item.kind as EvidenceKind;
+  const taken = new Date(item.extracted_at);
+  const state = reviewState(reviews.map((one) => ({ verdict: one.verdict, at: new Date(one.reviewed_at) })));
+  const check = checks.findLast((entry) => entry.action === "evidence.check");
+  return {
+    item: { ...card(item), kind, taken, recordedAt: new Date(item.recorded_at) },
+    state,
+    freshness: freshness(kind, taken, now),
+    staleAt: staleAt(kind, taken),
+    files: files.map(({ position, name, media_type, sha256, size }) => ({
+      position,
+      name,
+      mediaType: media_type,
+      sha256,
+      size,
+    })),
+    findings: findings.map(({ rule, object, verdict, says, assessed_by }) => ({
+      rule,
+      object,
+      verdict: verdict as Verdict,
+      says,
+      by: assessed_by,
+    })),
+    links: links
+      .filter(({ due_on }) => !scope || due_on === null || includesDay(scope, due_on))
+      .map((link) => ({
+        ...link,
+        dueOn: link.due_on,
+        ended: link.ended_at ? new Date(link.ended_at) : null,
+      })),
+    reviews: reviews.map((one) => ({
+      ...one,
+      at: new Date(one.reviewed_at),
+      alone: one.alone === 1,
+      account: notes.get(one.reviewed_by_user ?? "") ?? null,
+    })),
+    successor: successor && isAbout(successor, scope) ? successor.ref : null,
+    supersedes: old && isAbout(old, scope) ? old.ref : null,
+    neighbours: neighbours
+      .filter((row) => !visitor.scope || row.record_id === item.id)
+      .map((row) => ({ ...row, at: new Date(row.at), own: row.record_id === item.id })),
+    proof: proof && {
+      index: proof.index,
+      holds: proof.holds,
+      leaf: proof.leaf.toString("hex"),
+      steps: proof.proof.length,
+      size: proof.head.size,
+      root: proof.head.root.toString("hex"),
+      signedAt: proof.head.at,
+    },
+    checked: check
+      ? {
+          at: new Date(check.at),
+          sound: (JSON.parse(check.after ?? "{}") as { sound?: boolean }).sound === true,
+        }
+      : null,
+    earlier: earlier
+      .filter((one) => one.id !== item.id)
+      .slice(0, EARLIER)
+      .map((one) => ({
+        ref: one.ref,
+        at: new Date(one.extracted_at),
+        verdict: one.verdict,
+        partial: one.partial !== null,
+      })),
+    controls: controls.map(({ ref, title }) => [ref, `${ref} ${title}`] as const),
+    may: {
+      add: may(visitor.role, "evidence.add"),
+      review: may(visitor.role, "evidence.review") && state === "waiting" && !successor,
+      problem: eyesProblem(eyes, recordedItself),
+    },
+  };
+}
+
+function card(item: EvidenceRow) {
+  const { id, ref, title, shows, source, environment, query, completeness, partial } = item;
+  return {
+    id,
+    ref,
+    title,
+    shows,
+    source,
+    environment,
+    query,
+    completeness,
+    partial,
+    extractedBy: item.extracted_by,
+    recordedBy: item.recorded_by,
+    rows: item.row_count,
+    covers: item.covers_from && item.covers_to ? { from: item.covers_from, to: item.covers_to } : null,
+    targetId: item.target_id,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
+import { scopeFilter } from "#app/queries/incidents/scope";
+import { listAllAnchors, listAllClockEnds, listContained, listForNumbers } from "#db/incident-numbers";
+import { findOrganisation } from "#db/organisation";
+import { type AnchorName, standingAnchors } from "#domain/anchors";
+import { dayOf } from "#domain/days";
+import {
+  type ClockOutcome,
+  type CountedIncident,
+  measurable,
+  numbersByYear,
+  type YearNumbers,
+} from "#domain/incident-numbers";
+import type { IncidentStatus, Severity } from "#domain/incidents";
+import { earliest, precisionOf } from "#domain/moments";
+
+/** The organisation's own incidents by year; imported history and exercises apart, each by year. An auditor's are those of their days. */
+export async function readIncidentNumbers(app: AppContext, visitor: Visitor) {
+  const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  const rows = await listForNumbers(app.read, await scopeFilter(app.read, visitor));
+  const anchors = await listAllAnchors(app.read);
+  const clocks = await listAllClockEnds(app.read);
+  const contained = await listContained(app.read);
+  const count = (row: (typeof rows)[number]): CountedIncident => {
+    const standing = standingAnchors(anchors.get(row.id) ?? []);
+    const occurredAt = standing.get("occurred")?.at;
+    const at = (kind: AnchorName) => {
+      const moment = standing.get(kind)?.at;
+      return measurable(moment) ? earliest(moment, zone) : null;
+    };
+    const ends = clocks.get(row.id) ?? [];
+    const told = ends
+      .flatMap((one) => (one.ended_how === "told" && one.ended_at ? [one.ended_at] : []))
+      .sort();
+    const year = occurredAt
+      ? yearOf(occurredAt, zone)
+      : row.source === "import"
+        ? null
+        : yearOf(row.created_at, zone);
+    return {
+      year,
+      severity: row.severity as Severity,
+      status: row.status as IncidentStatus,
+      source: row.source,
+      occurred: at("occurred"),
+      discovered: at("discovered"),
+      contained: contained.get(row.id) ?? null,
+      aware: at("aware"),
+      notified: told[0] ? new Date(told[0]) : null,
+      clocks: ends.map(outcomeOf),
+    };
+  };
+  const of = (wanted: (row: (typeof rows)[number]) => boolean) =>
+    numbersByYear(rows.filter(wanted).map(count));
+  return {
+    own: of((row) => row.exercise === 0 && row.source !== "import"),
+    imported: of((row) => row.exercise === 0 && row.source === "import"),
+    exercises: of((row) => row.exercise === 1),
+  };
+}
+export type IncidentNumbers = { own: YearNumbers[]; imported: YearNumbers[]; exercises: YearNumbers[] };
+
+function yearOf(moment: string, zone: string): string {
+  return (precisionOf(moment) === "instant" ? dayOf(new Date(moment), zone) : moment).slice(0, 4);
+}
+
+function outcomeOf(clock: {
+  deadline_at: string | null;
+  ended_at: string | null;
+  ended_how: string | null;
+}): ClockOutcome {
+  if (!clock.ended_at) return "open";
+  if (clock.ended_how === "not_required") return "not_required";
+  return clock.deadline_at && clock.ended_at > clock.deadline_at ? "late" : "kept";
+}

@@ -1,0 +1,81 @@
+import { setImmediate } from "node:timers/promises";
+import type { AppContext } from "#app/context";
+import { countDoneByDay, findFirstRun, listDone } from "#db/job-history";
+import { findOrganisation } from "#db/organisation";
+import { countRuns, latestRun, parseCron, type Schedule } from "#domain/cron";
+import { endOfDay, startOfDay } from "#domain/days";
+import { type JobGap, jobGaps } from "#domain/job-gaps";
+
+const dayMs = 24 * 3_600_000;
+type Span = { from: Date; until: Date };
+
+/**
+ * Whether a job ran through the audit period, as far as it has passed; through the last year while no period is chosen. Its
+ * gaps, newest first, and how many runs ended well. Only days on which a run is missing are looked at minute by minute, and
+ * others are answered in between.
+ */
+export async function readJobGaps(
+  { read, now }: Pick<AppContext, "read" | "now">,
+  { name, cron }: { name: string; cron: string },
+) {
+  const { chosen, start, until } = await periodOf({ read, now });
+  const first = await findFirstRun(read, name);
+  const from = first && first > start ? first : start;
+  const gaps: JobGap[] = [];
+  let runs = 0;
+  // Short days that follow each other are looked at as one: midnight does not end a gap.
+  let short: { from: Date; done: Date[] } | null = null;
+  const close = (at: Date) => {
+    if (short) gaps.push(...jobGaps(cron, short.done, new Date(short.from.getTime() - 1), at));
+    short = null;
+  };
+  const days = first ? daysOf({ from, until }) : [];
+  const schedule = parseCron(cron);
+  const counts = new Map<string, number>();
+  for (const [index, day] of days.entries()) {
+    if (index % 31 === 0) {
+      const month = { from: day.from, until: days[Math.min(index + 31, days.length) - 1]!.until };
+      for (const [date, count] of await countDoneByDay(read, name, month)) counts.set(date, count);
+      await setImmediate();
+    }
+    const done = counts.get(day.from.toISOString().slice(0, 10)) ?? 0;
+    runs += done;
+    if (done >= dueIn(schedule, day)) close(day.from);
+    else {
+      short ??= { from: day.from, done: [] };
+      if (done > 0) short.done.push(...(await listDone(read, name, day)));
+    }
+  }
+  close(until);
+  return { chosen, start, from, until, runs, first, gaps: gaps.reverse() };
+}
+export type JobGaps = Awaited<ReturnType<typeof readJobGaps>>;
+
+/** How many runs are due from the first instant of the span to before its last. Whole days are counted at once. */
+function dueIn(schedule: Schedule, { from, until }: Span): number {
+  const last = latestRun(schedule, until)?.getTime() === until.getTime() ? 1 : 0;
+  return countRuns(schedule, new Date(from.getTime() - 1), until) - last;
+}
+
+/** The audit period as far as it has passed, or the last year. */
+async function periodOf({ read, now }: Pick<AppContext, "read" | "now">) {
+  const own = await findOrganisation(read);
+  const zone = own?.time_zone ?? "UTC";
+  const today = now();
+  if (!own?.period_from || !own.period_to)
+    return { chosen: false, start: new Date(today.getTime() - 365 * dayMs), until: today };
+  const end = endOfDay(own.period_to, zone);
+  return { chosen: true, start: startOfDay(own.period_from, zone), until: end < today ? end : today };
+}
+
+/** The days (UTC) that the span touches, the first and the last of them cut. */
+function daysOf({ from, until }: Span): Span[] {
+  const days: Span[] = [];
+  for (let at = from; at < until; ) {
+    const midnight = Math.floor(at.getTime() / dayMs + 1) * dayMs;
+    const end = new Date(Math.min(midnight, until.getTime()));
+    days.push({ from: at, until: end });
+    at = end;
+  }
+  return days;
+}

@@ -1,0 +1,34 @@
+import type { AppContext } from "#app/context";
+import { readTree } from "#app/queries/installation/log-tree";
+import { findLatestHead, findLeafOf, type HeadRow } from "#db/log-leaves";
+import { type Hash, inclusionProof } from "#evidence/log";
+import type { SignedHead } from "#evidence/log-heads";
+
+/** That one record is an entry of the log with this signed head. Everything needed to check it offline is in it. */
+export type InclusionProof = { index: number; leaf: Hash; proof: Hash[]; head: SignedHead };
+
+/** The newest signed head; null before the first. */
+export async function readLatestHead(app: AppContext): Promise<SignedHead | null> {
+  const row = await findLatestHead(app.read);
+  return row ? headOf(row) : null;
+}
+
+/** Proves a record against the newest signed head. Null when no head covers it yet. */
+export async function proveInclusion(app: AppContext, recordId: string): Promise<InclusionProof | null> {
+  const found = await findLeafOf(app.read, recordId);
+  const head = await readLatestHead(app);
+  if (!found || !head || found.index >= head.size) return null;
+  const proof = inclusionProof(await readTree(app), found.index, head.size);
+  return { index: found.index, leaf: Buffer.from(found.leafHash, "hex"), proof, head };
+}
+
+/** A row of `log_heads` as what was signed. */
+export function headOf(row: HeadRow): SignedHead {
+  return {
+    size: row.size,
+    root: Buffer.from(row.root, "hex"),
+    at: new Date(row.signed_at),
+    signature: row.signature,
+    publicKey: row.public_key,
+  };
+}

@@ -1,0 +1,21 @@
+import type { AppContext } from "#app/context";
+
+import { listAbsences } from "#db/absences";
+import { findOrganisation } from "#db/organisation";
+import { listReviewersToBe } from "#db/people";
+
+import { dayOf } from "#domain/days";
+
+/** One person's absences from today on, and who may decide for them. */
+export async function readAbsences(app: AppContext, personId: string) {
+  const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  return {
+    absences: (await listAbsences(app.read, dayOf(app.now(), zone), personId)).map((row) => ({
+      id: row.id,
+      from: row.from_on,
+      to: row.to_on,
+      delegate: row.delegate,
+    })),
+    delegates: (await listReviewersToBe(app.read)).filter((one) => one.id !== personId),
+  };
+}

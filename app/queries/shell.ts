@@ -1,0 +1,34 @@
+import type { Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
+import { keptWhileUnchanged } from "#db/kept";
+import { findOrganisation } from "#db/organisation";
+
+/** What the frame around every page needs to know. */
+export type Shell = {
+  now: Date;
+  zone: string;
+  theme: "system" | "light" | "dark";
+  keys: boolean;
+  organisation: string | null;
+  /** The audit period; an auditor's is that of their engagement. */
+  period: { from: string; to: string } | null;
+  visitor: { name: string; role: Visitor["role"]; email: string } | null;
+};
+
+/** The organisation and the visitor, for the root of every page. */
+export async function readShell(app: AppContext, visitor: Visitor | null): Promise<Shell> {
+  const organisation = await keptWhileUnchanged(app.read, "organisation", () => findOrganisation(app.read));
+  const own =
+    organisation?.period_from && organisation.period_to
+      ? { from: organisation.period_from, to: organisation.period_to }
+      : null;
+  return {
+    now: app.now(),
+    zone: visitor?.zone ?? organisation?.time_zone ?? "UTC",
+    theme: visitor?.theme ?? "system",
+    keys: visitor?.keys ?? true,
+    organisation: organisation?.name ?? null,
+    period: visitor ? (visitor.scope ?? own) : null,
+    visitor: visitor ? { name: visitor.name, role: visitor.role, email: visitor.email } : null,
+  };
+}

@@ -1,0 +1,31 @@
+import { setImmediate } from "node:timers/promises";
+import { listAccessReviewTasks } from "#app/queries/tasks/access-reviews";
+import { listEvidenceTasks } from "#app/queries/tasks/evidence";
+import { listIncidentTaskTasks } from "#app/queries/tasks/incident-tasks";
+import { listIncidentsTasks } from "#app/queries/tasks/incidents";
+import { listPoliciesTasks } from "#app/queries/tasks/policies";
+import { listProgrammeTasks } from "#app/queries/tasks/programme";
+import { listVendorsTasks } from "#app/queries/tasks/vendors";
+import type { ReadDb } from "#db/client";
+import type { Task } from "#domain/tasks";
+
+/** Each module's list of what is to do at `now`. A module adds its line here. */
+const lists: ((read: ReadDb, now: Date) => Promise<Task[]>)[] = [
+  listIncidentsTasks,
+  listIncidentTaskTasks,
+  listAccessReviewTasks,
+  listProgrammeTasks,
+  listVendorsTasks,
+  listPoliciesTasks,
+  listEvidenceTasks,
+];
+
+/** Everything that somebody should do, nearest first; things without a date last. Others get a turn after each list. */
+export async function listTasks(read: ReadDb, now: Date): Promise<Task[]> {
+  const found: Task[] = [];
+  for (const list of lists) {
+    found.push(...(await list(read, now)));
+    await setImmediate();
+  }
+  return found.sort((a, b) => (a.dueAt?.getTime() ?? Infinity) - (b.dueAt?.getTime() ?? Infinity));
+}

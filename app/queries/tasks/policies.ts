@@ -1,0 +1,96 @@
+import { standing } from "#app/queries/policies/standing";
+import { listRequirements } from "#db/acknowledgements";
+import type { ReadDb } from "#db/client";
+import { findOrganisation } from "#db/organisation";
+import { listPolicies } from "#db/policies";
+import { listVersions } from "#db/policy-versions";
+import { acknowledgementState, latestPerPerson, worksOn } from "#domain/acknowledgements";
+
+import { addDays, endOfDay } from "#domain/days";
+import { reviewDueOn } from "#domain/policies";
+import { inForceOn, versionNumber } from "#domain/policy-versions";
+import type { Task } from "#domain/tasks";
+
+/** What policies ask of people at `now`: reading for each person, reviews for owners, approval and publication for whoever may. */
+export async function listPoliciesTasks(read: ReadDb, now: Date): Promise<Task[]> {
+  if (!(await findOrganisation(read))) return [];
+  return [...(await readingTasks(read, now)), ...(await officeTasks(read, now))];
+}
+
+async function readingTasks(read: ReadDb, now: Date): Promise<Task[]> {
+  const { today, organisation } = await standing({ db: read, now });
+  const retired = new Set(
+    (await listPolicies(read)).filter(({ retiredOn }) => retiredOn && retiredOn <= today).map(({ id }) => id),
+  );
+  return latestPerPerson(await listRequirements(read))
+    .filter((row) => !retired.has(row.policyId) && worksOn({ ...row, id: row.personId }, today))
+    .filter((row) =>
+      ["open", "overdue"].includes(acknowledgementState(row, row.acknowledgedAt && today, today)),
+    )
+    .map((row) => ({
+      key: `acknowledgements:${row.id}`,
+      title: `Read and acknowledge ${row.title}`,
+      detail: `Version ${versionNumber(row)}. ${row.reason}`,
+      href: `/my/policies/${row.slug}`,
+      dueAt: endOfDay(row.dueOn, organisation.time_zone),
+      since: row.createdAt,
+      ownerId: row.personId,
+      ownerName: row.personName,
+      kind: "todo" as const,
+      own: true,
+    }));
+}
+
+async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
+  const { today, organisation } = await standing({ db: read, now });
+  const [policies, versions] = await Promise.all([listPolicies(read), listVersions(read)]);
+  const reading = await readingTasks(read, now);
+  return policies.flatMap((policy): Task[] => {
+    if (policy.retiredOn && policy.retiredOn <= today) return [];
+    const own = versions.filter((version) => version.policyId === policy.id);
+    const owner = { ownerId: policy.ownerId, ownerName: policy.ownerName, kind: "todo" as const };
+    const making = own.find((version) => !version.publishedAt && version.submittedAt);
+    const current = inForceOn(own, today, policy.retiredOn);
+    const tasks: Task[] = [];
+    const late = reading.filter((task) => task.href === `/my/policies/${policy.slug}` && task.dueAt! <= now);
+    if (late.length > 0) {
+      tasks.push({
+        ...owner,
+        key: `acknowledgements:late:${policy.id}`,
+        title: `${late.length === 1 ? "One person has" : `${late.length} people have`} not acknowledged ${policy.title}`,
+        detail: "They are reminded by mail; from a week late on, so are their managers.",
+        href: `/policies/${policy.slug}/acknowledgements`,
+        dueAt: late.map((task) => task.dueAt!).sort((a, b) => a.getTime() - b.getTime())[0]!,
+      });
+    }
+    if (making) {
+      const number = versionNumber(making);
+      tasks.push({
+        ...owner,
+        key: `policies:${making.id}`,
+        title: making.approvedAt ? `Publish ${policy.title} ${number}` : `Review ${policy.title} ${number}`,
+        detail: making.approvedAt
+          ? `Approved by ${making.approverName}`
+          : `Handed in by ${making.submittedBy}. Somebody who did not write in it approves it.`,
+        href: `/policies/${policy.slug}/${making.approvedAt ? "publish" : "review"}`,
+        dueAt: null,
+        since: making.approvedAt ?? making.submittedAt,
+        // Its owner often wrote it: whoever may approves it.
+        ...(making.approvedAt ? {} : { ownerId: null, ownerName: null }),
+      });
+    }
+    if (current && !own.some((version) => !version.publishedAt)) {
+      const due = reviewDueOn(current.effectiveOn!, policy.reviewMonths);
+      if (due > addDays(today, 30)) return tasks;
+      tasks.push({
+        ...owner,
+        key: `policies:review:${policy.id}`,
+        title: `Look at ${policy.title} again`,
+        detail: `Every ${policy.reviewMonths} months. Version ${versionNumber(current)} is in force.`,
+        href: `/policies/${policy.slug}`,
+        dueAt: endOfDay(due, organisation.time_zone),
+      });
+    }
+    return tasks;
+  });
+}

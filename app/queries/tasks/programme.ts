@@ -1,0 +1,72 @@
+import { stateOf } from "#app/queries/controls/exceptions";
+import { type ControlView, readProgramme } from "#app/queries/controls/programme";
+import type { ReadDb } from "#db/client";
+import { type ExceptionRow, listExceptions } from "#db/exceptions";
+import { addDays, endOfDay, startOfDay } from "#domain/days";
+import type { Task } from "#domain/tasks";
+
+/** Days ahead that the officer's home looks. */
+const AHEAD = 30;
+
+/** For each control the oldest open occurrence that is overdue or due within 30 days, and exceptions that wait for somebody. */
+export async function listProgrammeTasks(read: ReadDb, now: Date): Promise<Task[]> {
+  const { controls, today, zone } = await readProgramme(read, now);
+  const soon = addDays(today, AHEAD);
+  const due = controls.flatMap((control) => {
+    const open = control.occurrences.find((one) => one.state === "due" && one.due <= soon);
+    if (!open || control.retired) return [];
+    const waiting = open.proofs.some((proof) => proof.acceptedOn === null);
+    return [
+      taskOf(control, {
+        key: `controls:${control.id}:${open.key}`,
+        title: `${waiting ? "Accept" : "Add"} evidence of ${control.ref}: ${control.version.title}`,
+        detail: open.event
+          ? `For ${open.event.label}`
+          : `For ${open.from === open.due ? open.due : `${open.from} to ${open.due}`}`,
+        dueAt: endOfDay(open.due, zone),
+        since: startOfDay(open.from, zone),
+      }),
+    ];
+  });
+  const byId = new Map(controls.map((control) => [control.id, control]));
+  const exceptions = (await listExceptions(read)).flatMap((row) => {
+    const control = byId.get(row.control_id);
+    return control ? exceptionTask(row, control) : [];
+  });
+  return [...due, ...exceptions];
+}
+
+function taskOf(
+  control: ControlView,
+  task: Pick<Task, "key" | "title" | "detail" | "dueAt" | "since">,
+): Task {
+  return {
+    ...task,
+    href: `/my/controls/${control.ref}`,
+    ownerId: control.ownerId,
+    ownerName: control.ownerName,
+    kind: "todo",
+  };
+}
+
+function exceptionTask(row: ExceptionRow, control: ControlView): Task[] {
+  const state = stateOf(row);
+  if (state !== "proposed" && state !== "confirmed") return [];
+  const proposed = state === "proposed";
+  return [
+    {
+      key: `exceptions:${row.id}`,
+      title: proposed
+        ? `Confirm or explain ${row.ref} of ${row.control_ref}`
+        : `Mend and close ${row.ref} of ${row.control_ref}`,
+      detail: proposed ? row.found : (row.fix ?? row.found),
+      href: `/exceptions/${row.ref}`,
+      dueAt: null,
+      since: new Date(row.confirmed_at ?? row.proposed_at),
+      // Only officers can answer an exception: it stands on the programme's page, not on the owner's own.
+      ownerId: null,
+      ownerName: proposed ? control.ownerName : row.owner_name,
+      kind: "todo",
+    },
+  ];
+}

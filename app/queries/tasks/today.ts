@@ -1,0 +1,76 @@
+import type { Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
+import { listRunningClocks } from "#app/queries/breach-clocks/running-clocks";
+import { readProgramme } from "#app/queries/controls/programme";
+import { readPost } from "#app/queries/deliveries/mail-state";
+import { listTasks } from "#app/queries/tasks/all";
+import { findLastClockChange } from "#db/clock-changes";
+import { listReportedCrashes } from "#db/crashes";
+import { findOrganisation } from "#db/organisation";
+import { listEndedAhead } from "#db/users-ended-ahead";
+import { changeToShow } from "#domain/clock-changes";
+import { crashToShow } from "#domain/crashes";
+import { type Day, daysBetween } from "#domain/days";
+import type { Period } from "#domain/occurrences";
+import { countStates, readinessOf } from "#domain/readiness";
+import { monthlyCounts, monthsOf } from "#domain/readiness-months";
+import { may } from "#domain/roles";
+import { drawBars } from "#domain/strip";
+import { groupTasks } from "#domain/today";
+
+/** The officer's home: running breach clocks, what is to do in groups, and what was held, late and missed by series. */
+export async function readToday(app: AppContext, visitor: Visitor, mine: boolean) {
+  const now = app.now();
+  const zone = visitor.zone ?? (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  const all = visitor.role === "auditor" ? [] : await listTasks(app.read, now);
+  const own = all.filter((task) => task.ownerId !== null && task.ownerId === visitor.personId);
+  const tasks = all.filter((task) => !task.own || own.includes(task));
+  return {
+    clocks: visitor.role === "auditor" ? [] : await listRunningClocks(app.read),
+    groups: groupTasks(mine ? own : tasks, now, zone),
+    counts: { mine: own.length, all: tasks.length },
+    readiness: await readReadiness(app, visitor.scope),
+    clockChange: may(visitor.role, "jobs.view")
+      ? changeToShow(await findLastClockChange(app.read), now)
+      : null,
+    endedAhead: may(visitor.role, "users.invite") ? (await listEndedAhead(app.read, now, zone)).length : 0,
+    post: may(visitor.role, "deliveries.view") ? await readPost(app) : null,
+    crash: may(visitor.role, "jobs.view")
+      ? crashToShow((await listReportedCrashes(app.read, 1))[0], now)
+      : null,
+  };
+}
+
+async function readReadiness(app: AppContext, scope: Period | null) {
+  const { controls, period, today } = await readProgramme(app.read, app.now(), scope);
+  if (!period || controls.length === 0) return null;
+  const rows = readinessOf(controls).map((line) => ({
+    ...line,
+    drawing: drawBars(
+      monthlyCounts(
+        controls
+          .filter((control) => control.ref.startsWith(`${line.series}-`))
+          .flatMap((control) => control.occurrences),
+        period,
+      ),
+      passed(period, today),
+    ),
+  }));
+  const total = countStates(controls.flatMap((control) => control.occurrences));
+  return {
+    rows,
+    total,
+    months: { first: Number(period.from.slice(5, 7)) - 1, count: monthsOf(period).length },
+    noEvidence: rows.reduce((sum, row) => sum + row.noEvidence, 0),
+    day: daysBetween(period.from, today) + 1,
+    days: daysBetween(period.from, period.to) + 1,
+  };
+}
+
+export type Readiness = NonNullable<Awaited<ReturnType<typeof readReadiness>>>;
+
+/** The share of the period that has passed; null outside of it. */
+function passed(period: Period, today: Day): number | null {
+  if (today < period.from || today > period.to) return null;
+  return (daysBetween(period.from, today) + 0.5) / (daysBetween(period.from, period.to) + 1);
+}

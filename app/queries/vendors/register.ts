@@ -1,0 +1,95 @@
+import type { AppContext } from "#app/context";
+import { entriesFor, mayKnow, vendorsFor } from "#app/queries/vendors/scope";
+import { findOrganisation } from "#db/organisation";
+import { factsOf, listChanges, listEntries, listObjections, termsOf } from "#db/subprocessors";
+import { dayOf, startOfDay } from "#domain/days";
+import type { Scope } from "#domain/period-scope";
+import { changeSentence } from "#domain/subprocessor-words";
+import { changeState, type Entry, entriesOn } from "#domain/subprocessors";
+import { type Assessment, assess } from "#domain/vendors";
+
+const order: Record<Assessment, number> = { stale: 0, missing: 1, soon: 2, fresh: 3 };
+
+/**
+ * What the register's page shows: lines in use, sorted by what needs somebody first, other vendors, ended lines, changes under
+ * way. An auditor sees it as it was on the last day of their period, and changes only once they are announced.
+ */
+export async function readRegister(app: AppContext, search: string, scope: Scope | null = null) {
+  const organisation = await findOrganisation(app.read);
+  const zone = organisation?.time_zone ?? "UTC";
+  const now = dayOf(app.now(), zone);
+  const today = scope && scope.to < now ? scope.to : now;
+  const [vendors, all, coming] = await Promise.all([
+    vendorsFor(app.read, scope),
+    listEntries(app.read),
+    readComing(app, zone, today, scope),
+  ]);
+  const entries = entriesFor(all, scope);
+  const cards = new Map(
+    vendors.map((row) => [
+      row.id,
+      {
+        owner: row.owner_name,
+        dpaSignedOn: row.dpa_signed_on,
+        nextReviewOn: row.next_review_on,
+        assessment: assess(row.next_review_on, today),
+      },
+    ]),
+  );
+  const needle = search.trim().toLowerCase();
+  const fits = (entry: Entry) =>
+    !needle ||
+    [entry.name, entry.purpose, entry.data, ...entry.countries].some((text) =>
+      text?.toLowerCase().includes(needle),
+    );
+  const inUse = entriesOn(entries, today);
+  const listed = new Set(inUse.map((entry) => entry.vendorId));
+  const named = new Set(entries.map((entry) => entry.vendorId));
+  const lines = inUse.filter(fits).map((entry) => ({ ...entry, ...cards.get(entry.vendorId)! }));
+  return {
+    today,
+    lines: lines.sort((a, b) => order[a.assessment] - order[b.assessment]),
+    others: vendors
+      .filter((row) => !named.has(row.id) && !coming.some((change) => change.vendorId === row.id))
+      .map((row) => ({
+        id: row.id,
+        name: row.name,
+        tier: row.tier,
+        dataSeen: row.data_seen,
+        ...cards.get(row.id)!,
+      })),
+    ended: entries
+      .filter((entry) => entry.untilOn !== null && entry.untilOn <= today && entry.untilOn > entry.fromOn)
+      .reverse(),
+    coming,
+    overdue: [...cards].filter(([id, card]) => listed.has(id) && card.assessment === "stale").length,
+  };
+}
+
+/** Changes that are neither in effect nor withdrawn. */
+async function readComing(app: AppContext, zone: string, today: string, scope: Scope | null) {
+  const [changes, entries, objections] = await Promise.all([
+    listChanges(app.read),
+    listEntries(app.read),
+    listObjections(app.read),
+  ]);
+  return changes.flatMap((row) => {
+    const state = changeState(factsOf(row), today);
+    if (state === "effective" || state === "withdrawn" || !mayKnow(row, scope)) return [];
+    const before = entries.find((entry) => entry.id === row.entry_id) ?? null;
+    return [
+      {
+        id: row.id,
+        ref: row.ref,
+        vendorId: row.vendor_id,
+        state,
+        reason: row.reason,
+        sentence: changeSentence(row.kind, termsOf(row), before),
+        announcedAt: row.announced_at ? new Date(row.announced_at) : null,
+        effectiveOn: row.effective_on,
+        effectiveAt: row.effective_on ? startOfDay(row.effective_on, zone) : null,
+        openObjections: objections.filter((objection) => objection.change_id === row.id).length,
+      },
+    ];
+  });
+}

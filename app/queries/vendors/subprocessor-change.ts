@@ -1,0 +1,80 @@
+import type { AppContext } from "#app/context";
+import { mayKnow } from "#app/queries/vendors/scope";
+import { listCustomers } from "#db/customers";
+import { findOrganisation } from "#db/organisation";
+import {
+  factsOf,
+  findChange,
+  findEntry,
+  listAnnouncements,
+  listObjections,
+  termsOf,
+} from "#db/subprocessors";
+import { dayOf, startOfDay } from "#domain/days";
+import type { Scope } from "#domain/period-scope";
+import { changeSentence } from "#domain/subprocessor-words";
+import { changeState, earliestEffective, longestNotice } from "#domain/subprocessors";
+
+/** Everything that the page of one change shows; undefined when there is no such change, or it is not for this visitor. */
+export async function readChange(app: AppContext, id: string, scope: Scope | null = null) {
+  const row = await findChange(app.read, id);
+  if (!row || !mayKnow(row, scope)) return undefined;
+  const organisation = await findOrganisation(app.read);
+  const zone = organisation?.time_zone ?? "UTC";
+  const today = dayOf(app.now(), zone);
+  const [before, announcements, objections, customers] = await Promise.all([
+    row.entry_id ? findEntry(app.read, row.entry_id) : undefined,
+    listAnnouncements(app.read, id),
+    listObjections(app.read, id),
+    listCustomers(app.read),
+  ]);
+  const current = customers.filter((customer) => customer.ended_at === null);
+  const terms = termsOf(row);
+  const noticeDays =
+    row.notice_days ?? longestNotice(current.map((customer) => customer.subprocessor_notice_days));
+  const at = (text: string | null) => (text ? new Date(text) : null);
+  return {
+    id,
+    ref: row.ref,
+    vendorId: row.vendor_id,
+    sentence: changeSentence(row.kind, terms, before ?? null),
+    state: changeState(factsOf(row), today),
+    reason: row.reason,
+    terms,
+    before: before ?? null,
+    drafted: { at: new Date(row.created_at), by: row.created_by },
+    approved: row.approved_at
+      ? { at: new Date(row.approved_at), by: row.approved_by ?? "", alone: row.approved_alone === 1 }
+      : null,
+    announcedAt: at(row.announced_at),
+    effectiveOn: row.effective_on,
+    effectiveAt: row.effective_on ? startOfDay(row.effective_on, zone) : null,
+    withdrawn: row.withdrawn_at
+      ? { at: new Date(row.withdrawn_at), reason: row.withdrawn_reason ?? "" }
+      : null,
+    noticeDays,
+    earliest: earliestEffective(today, noticeDays),
+    today,
+    customers: current.length,
+    reachable: current.filter((customer) => customer.privacy_email ?? customer.security_email).length,
+    announcements: announcements.map((mail) => ({
+      id: mail.id,
+      to: mail.recipient,
+      sentAt: at(mail.sent_at),
+      failedAt: at(mail.failed_at),
+      error: mail.last_error,
+    })),
+    objections: objections.map((objection) => ({
+      id: objection.id,
+      objector: objection.objector,
+      receivedOn: objection.received_on,
+      text: objection.text,
+      owner: objection.owner_name,
+      answerDueOn: objection.answer_due_on,
+      answeredAt: at(objection.answered_at),
+      answer: objection.answer,
+    })),
+  };
+}
+
+export type ChangeView = NonNullable<Awaited<ReturnType<typeof readChange>>>;

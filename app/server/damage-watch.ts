@@ -1,0 +1,54 @@
+import type { AppContext } from "#app/context";
+import { inThread } from "#app/off-loop/in-thread";
+import { recordDamage } from "#app/operations/damage";
+import { perform } from "#app/work";
+import { checkPages } from "#db/page-check";
+
+/** From the end of one check to the next. A small database is read through several times a minute. Milliseconds. */
+const restMs = 15_000;
+
+/**
+ * Checks the pages of the database from now on, over and over, in a thread that ends after each check: the event loop is
+ * never held. What is found stands in `app.condition`, and officers are alerted once.
+ */
+export function watchForDamage(app: AppContext): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const again = () => {
+    if (stopped) return;
+    timer = setTimeout(look, restMs);
+    timer.unref();
+  };
+  const look = () =>
+    lookForDamage(app)
+      .catch((error) => app.logger.error({ err: error }, "the pages of the database could not be checked"))
+      .then(again);
+  void look();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Checks every page once. */
+export async function lookForDamage(app: AppContext): Promise<void> {
+  const problems = await checkAway(app.databaseFile);
+  if (problems.length === 0) {
+    app.condition.damagedSince = null;
+    return;
+  }
+  if (app.condition.damagedSince) return;
+  app.condition.damagedSince = app.now();
+  app.logger.error({ problems: problems.slice(0, 20) }, "the database is damaged");
+  // A damaged database may still take a row. Where it does not, the log and the page have it.
+  await perform(app, { kind: "job", name: "check-pages" }, (work) =>
+    recordDamage(work, problems, app.config.publicUrl),
+  ).catch((error) => app.logger.error({ err: error }, "the alert about the damage could not be queued"));
+}
+
+/** In a thread of its own; running from sources (tests, development) checks in this one. */
+function checkAway(file: string): Promise<string[]> {
+  return inThread("page-check.js", file, { here: () => checkPages(file), waited: false });
+}

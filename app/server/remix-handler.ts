@@ -1,0 +1,82 @@
+import {
+  type AppLoadContext,
+  createReadableStreamFromReadable,
+  createRequestHandler,
+  type ServerBuild,
+  writeReadableStreamToWritable,
+} from "@remix-run/node";
+import type { Request as Incoming, Response as Outgoing, RequestHandler } from "express";
+import { textOf } from "#app/http/whole-texts";
+import { sendText } from "#app/server/compress";
+import { limitReadTime, readPatience } from "#app/server/reading-time";
+
+type Options = {
+  build: ServerBuild | (() => Promise<ServerBuild>);
+  /** The origin that requests are said to come to: what a client writes in its headers decides nothing. */
+  origin(): string;
+  getLoadContext(request: Incoming, response: Outgoing): Promise<AppLoadContext>;
+};
+
+/** Express to Remix and back. Texts are sent as the one string they are; files as the stream they come in. */
+export function remixHandler({ build, origin, getLoadContext }: Options): RequestHandler {
+  const handle = createRequestHandler(build, process.env.NODE_ENV);
+  return async (incoming, outgoing, next) => {
+    try {
+      const request = webRequest(incoming, outgoing, origin());
+      const context = await getLoadContext(incoming, outgoing);
+      const response = await handle(request, context);
+      await send(response, incoming, outgoing, context.waitSeconds);
+    } catch (error) {
+      next(error);
+    }
+  };
+}
+
+/** The request as loaders and actions know it. Its signal says that the reader went away before the answer was out. */
+export function webRequest(incoming: Incoming, outgoing: Outgoing, origin: string): Request {
+  const gone = new AbortController();
+  outgoing.once("close", () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
+  const { method, originalUrl } = incoming;
+  const hasBody = method !== "GET" && method !== "HEAD" && !outgoing.locals.refused;
+  return new Request(`${origin}${originalUrl}`, {
+    method,
+    headers: headersOf(incoming),
+    signal: gone.signal,
+    ...(hasBody ? { body: createReadableStreamFromReadable(incoming), duplex: "half" } : {}),
+  } as RequestInit);
+}
+
+/** What stands beside the server's own header of that name; every other header of a route replaces it. */
+const added = new Set(["set-cookie", "content-security-policy"]);
+
+/** Writes the response out, text or stream. `waitSeconds` tells a refused client when to come again; a reader slower than `patience` (ms) is cut off. */
+export async function send(
+  response: Response,
+  incoming: Incoming,
+  outgoing: Outgoing,
+  waitSeconds = 60,
+  patience: (length?: number) => number = readPatience,
+): Promise<void> {
+  outgoing.status(response.status);
+  for (const [name, value] of response.headers) {
+    if (added.has(name)) outgoing.append(name, value);
+    else outgoing.setHeader(name, value);
+  }
+  if ([429, 503].includes(response.status) && !outgoing.hasHeader("Retry-After"))
+    outgoing.setHeader("Retry-After", waitSeconds);
+  const text = textOf(response);
+  limitReadTime(outgoing, patience(text?.text.length ?? (response.body ? undefined : 0)));
+  if (text !== undefined) sendText(incoming, outgoing, text);
+  else if (response.body) await writeReadableStreamToWritable(response.body, outgoing);
+  else outgoing.end();
+}
+
+function headersOf({ headers }: Incoming): Headers {
+  const own = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) own.append(name, one);
+  }
+  return own;
+}

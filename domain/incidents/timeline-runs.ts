@@ -1,0 +1,19 @@
+type Line = { kind: string; text: string; files: readonly unknown[] };
+
+/** From so many on, one line stands for all of them, and opens. */
+const many = 6;
+
+/** Lines as the page shows them: those that say of one customer after the other that it was told stand behind one line. */
+export function timelineRuns<L extends Line>(lines: readonly L[]): L[][] {
+  const runs: L[][] = [];
+  for (const line of lines) {
+    const last = runs.at(-1);
+    if (last && tells(line) && tells(last[0]!)) last.push(line);
+    else runs.push([line]);
+  }
+  return runs.flatMap((run) => (run.length < many ? run.map((line) => [line]) : [run]));
+}
+
+function tells({ kind, text, files }: Line): boolean {
+  return kind === "notice" && files.length === 0 && /^(Told|EXERCISE: the notice to) /.test(text);
+}
