@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { Work } from "#app/work";
-import { type AuditEntry, insertAuditEntry } from "#db/audit-log";
 import { newId } from "#db/ids";
-import type { LogSubject } from "#domain/log-subjects";
-import { leafOf } from "#evidence/log";
+import { type AuditEntry, insertAuditEntry } from "#db/installation/audit-log";
+import type { LogSubject } from "#domain/installation/log-subjects";
+import { leafOf } from "#evidence/log/log";
 
 /** What an entry is about: a record by its type, id and the reference that people see. */
 export type LogRef = { type: LogSubject; id: string; ref?: string | null };

@@ -9,7 +9,7 @@ import type { Secrets } from "#app/secrets";
 
 import type { Db, ReadDb } from "#db/client";
 
-import type { Vault } from "#evidence/vault";
+import type { Vault } from "#evidence/vault/vault";
 
 /** The only clocks of the program; tests bring their own. */
 export const systemClock = {

@@ -21,7 +21,7 @@ import { KeysProvider } from "#components/keys";
 import { useNonce } from "#components/nonce";
 import { NowProvider } from "#components/now";
 import { ZoneProvider } from "#components/zone";
-import { isFresh, stepUpMs } from "#domain/step-up";
+import { isFresh, stepUpMs } from "#domain/installation/step-up";
 import "./styles/index.css";
 
 export const links: LinksFunction = () => [

@@ -2,7 +2,7 @@ import type { AppContext } from "#app/context";
 import { noteLogSize } from "#app/storage/log-mark";
 import { asRefusal } from "#app/storage/trouble";
 import { rowsEverChanged, type Tx } from "#db/client";
-import { countLeaves } from "#db/log-leaves";
+import { countLeaves } from "#db/installation/log-leaves";
 import { writeTogether } from "#db/together";
 import { Refused } from "#domain/errors";
 import { type Action, may, type Role } from "#domain/roles";

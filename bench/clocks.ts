@@ -1,8 +1,8 @@
 import type { AppContext } from "#app/context";
-import { raiseBreachReminders } from "#app/operations/reminders";
+import { raiseBreachReminders } from "#app/operations/breach-clocks/reminders";
 import { perform } from "#app/work";
 import { insertMany } from "#db/many-rows";
-import { reminderJob } from "#domain/reminder-watch";
+import { reminderJob } from "#domain/breach-clocks/reminder-watch";
 import { asIs, timed, withApp } from "./loaded-app.ts";
 import type { Measure } from "./measure.ts";
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chooseExtracts, freezeLists, importAccounts } from "#app/operations/populations";
-import { readAccounts } from "#evidence/accounts/sources";
+import { chooseExtracts, freezeLists, importAccounts } from "#app/operations/systems/populations";
+import { readAccounts } from "#evidence/account-exports/sources";
 import { openInstallation } from "./installation.ts";
 import { operator, timed, withApp } from "./loaded-app.ts";
 import type { Measure } from "./measure.ts";

@@ -1,15 +1,15 @@
 import { SMTPServer } from "smtp-server";
 import type { AppContext } from "#app/context";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { affectCustomers } from "#app/operations/affected-customers";
-import { registerCustomer } from "#app/operations/customers";
-import { setAnchor } from "#app/operations/incident-anchors";
-import { openIncident } from "#app/operations/incidents";
-import { saveNotice, sendNotice, startNotice } from "#app/operations/notices";
+import { setAnchor } from "#app/operations/breach-clocks/anchors";
+import { registerCustomer } from "#app/operations/customers/customers";
+import { affectCustomers } from "#app/operations/incidents/affected-customers";
+import { openIncident } from "#app/operations/incidents/incidents";
+import { saveNotice, sendNotice, startNotice } from "#app/operations/incidents/notices";
 import { perform, type Work } from "#app/work";
-import { customerInput } from "#domain/customers";
-import { incidentInput } from "#domain/incidents";
-import { noticeInput } from "#domain/notices";
+import { customerInput } from "#domain/customers/customers";
+import { incidentInput } from "#domain/incidents/incidents";
+import { noticeInput } from "#domain/incidents/notices";
 import { operator, timed, withApp } from "./loaded-app.ts";
 import type { Measure } from "./measure.ts";
 

@@ -1,4 +1,4 @@
-import type { ItemPart, ReviewRecord } from "#domain/review-record";
+import type { ItemPart, ReviewRecord } from "#domain/access-reviews/record";
 
 const names = [
   "José Ramírez",

@@ -7,7 +7,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Worker } from "node:worker_threads";
 import type { Answer } from "#app/pdf/worker";
 import type { Origin } from "#app/queries/installation/origin";
-import type { ReviewRecord } from "#domain/review-record";
+import type { ReviewRecord } from "#domain/access-reviews/record";
 import type { Measure } from "./measure.ts";
 import { pageOf, reviewOf } from "./pdf-rows.ts";
 

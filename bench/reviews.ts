@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { listItems } from "#db/review-items";
+import { listItems } from "#db/access-reviews/items";
 import { type Measure, percentile } from "./measure.ts";
 import { EACH, type Hall, openHall, REVIEWERS, type Reviewer } from "./review-hall.ts";
 

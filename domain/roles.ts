@@ -12,7 +12,7 @@ export const roleNames: Record<Role, string> = {
 /**
  * The one table that says who may do what. What is not in a row is denied.
  * `own` actions concern a person's own records; the operation checks whose they are.
- * Two files apply it to records: domain/log-subjects.ts says by type of record who reads its entries of the audit log, and
+ * Two files apply it to records: domain/installation/log-subjects.ts says by type of record who reads its entries of the audit log, and
  * domain/period-scope.ts which records belong to an auditor's period.
  */
 const table = {

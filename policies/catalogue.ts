@@ -1,4 +1,11 @@
-import { type Category, categories, frequencies, populations, series, seriesOf } from "#domain/controls";
+import {
+  type Category,
+  categories,
+  frequencies,
+  populations,
+  series,
+  seriesOf,
+} from "#domain/controls/controls";
 import { z } from "#domain/schema";
 import controlsFile from "./controls.json";
 import criteriaFile from "./criteria.json";

@@ -1,5 +1,5 @@
-import { type AnchorKind, anchorLabel } from "#domain/anchors";
-import { type ClockRule, clockRules } from "#domain/clock-rules";
+import { type AnchorKind, anchorLabel } from "#domain/breach-clocks/anchors";
+import { type ClockRule, clockRules } from "#domain/breach-clocks/rules";
 import data from "./clocks.json" with { type: "json" };
 
 const read = clockRules.parse(data);

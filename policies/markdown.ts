@@ -1,6 +1,6 @@
 import { Marked, type Token, type Tokens } from "marked";
 import sanitizeHtml from "sanitize-html";
-import { intricacyOf } from "#domain/markdown-shape";
+import { intricacyOf } from "#domain/policies/markdown-shape";
 
 export type Heading = { id: string; text: string; depth: number };
 export type Rendered = { html: string; headings: Heading[] };

@@ -20,7 +20,12 @@ try {
     root,
     configFile: false,
     logLevel: "error",
-    build: { ssr: "tests/support/old-folder.ts", outDir: bundle, emptyOutDir: true, target: "node22" },
+    build: {
+      ssr: "tests/support/workers/old-folder.ts",
+      outDir: bundle,
+      emptyOutDir: true,
+      target: "node22",
+    },
   });
   execFileSync(process.execPath, [join(bundle, "old-folder.js"), folder], { stdio: "inherit" });
   const tar = execFileSync("tar", ["--create", "--directory", folder, "."], { maxBuffer: 2 ** 28 });

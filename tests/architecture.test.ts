@@ -27,7 +27,7 @@ const checks: Check[] = [
       listImports(source)
         .filter(({ from }) => !pointsDown(source.path, from))
         .map(({ from, line }) => at(source, line, from)),
-    offender: { path: "domain/x.ts", text: 'import { find } from "#db/people";' },
+    offender: { path: "domain/x.ts", text: 'import { find } from "#db/people/people";' },
   },
   {
     name: "the domain knows zod and dates, nothing else",

@@ -1,8 +1,8 @@
 import type { AppContext } from "#app/context";
 import { sameSecret } from "#app/secrets";
 import type { Actor } from "#app/work";
-import { type ApiTokenRow, findApiTokenByPrefix } from "#db/api-tokens";
-import { findUser, isOpen } from "#db/users";
+import { type ApiTokenRow, findApiTokenByPrefix } from "#db/installation/api-tokens";
+import { findUser, isOpen } from "#db/installation/users";
 import { Refused } from "#domain/errors";
 import { may, type Role } from "#domain/roles";
 

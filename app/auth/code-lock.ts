@@ -3,10 +3,10 @@ import { notifyOfSignIn } from "#app/auth/sign-in-notices";
 import type { AppContext } from "#app/context";
 import type { Work } from "#app/work";
 import type { ReadDb } from "#db/client";
-import type { UserRow } from "#db/sessions";
-import { addRefusedCode, countRefusedCodes, forgetRefusedCodes } from "#db/sign-in-watch";
+import type { UserRow } from "#db/installation/sessions";
+import { addRefusedCode, countRefusedCodes, forgetRefusedCodes } from "#db/installation/sign-in-watch";
 import { Refused } from "#domain/errors";
-import { codesUntilLock, codesUntilNotice, networkOf } from "#domain/sign-in-watch";
+import { codesUntilLock, codesUntilNotice, networkOf } from "#domain/installation/sign-in-watch";
 
 /**
  * Refuses before a code is looked at when too many were wrong.

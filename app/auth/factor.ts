@@ -7,10 +7,10 @@ import type { Visitor } from "#app/auth/visitor";
 import { actorOf } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { type Factor, perform, type Work } from "#app/work";
-import type { UserRow } from "#db/sessions";
-import { findUser, spendRecoveryCode, spendTotpStep } from "#db/users";
+import type { UserRow } from "#db/installation/sessions";
+import { findUser, spendRecoveryCode, spendTotpStep } from "#db/installation/users";
 import { Refused } from "#domain/errors";
-import { codesUntilLock } from "#domain/sign-in-watch";
+import { codesUntilLock } from "#domain/installation/sign-in-watch";
 
 /** What a typed code proved, before it is used up inside a transaction. */
 export type Proof = { method: "totp"; step: number } | { method: "recovery code"; hash: string };

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { AppContext } from "#app/context";
-import { findOrganisation } from "#db/organisation";
+import { findOrganisation } from "#db/installation/organisation";
 import { Refused } from "#domain/errors";
-import { commonForms, consistsOfContext, contextWords, isPattern } from "#domain/password-words";
+import { commonForms, consistsOfContext, contextWords, isPattern } from "#domain/installation/password-words";
 
 /** Bytes of SHA-256 that the list keeps of each password. */
 const PREFIX = 5;

@@ -10,9 +10,9 @@ import {
   insertSession,
   type SessionRow,
   type UserRow,
-} from "#db/sessions";
+} from "#db/installation/sessions";
 
-/** A session ends after 7 days whatever happens; db/sessions.ts ends it after 12 h without use. */
+/** A session ends after 7 days whatever happens; db/installation/sessions.ts ends it after 12 h without use. */
 export const absoluteMs = 7 * 24 * 3_600_000;
 
 type SessionAttributes = {

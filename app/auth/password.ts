@@ -1,6 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import type { AppContext } from "#app/context";
-import type { UserRow } from "#db/sessions";
+import type { UserRow } from "#db/installation/sessions";
 import { z } from "#domain/schema";
 
 // Hashing something on every path keeps the answer's time from telling whether the account exists.

@@ -1,7 +1,7 @@
 import type { AppContext } from "#app/context";
 import { newToken } from "#app/secrets";
 import type { Factor, Work } from "#app/work";
-import { findSession, insertSession, replaceSession } from "#db/sessions";
+import { findSession, insertSession, replaceSession } from "#db/installation/sessions";
 import { Refused } from "#domain/errors";
 
 /** Requests that were under way with the old id are still answered for so long, without the new factor. */

@@ -1,7 +1,7 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
 import type { Visitor } from "#app/auth/visitor";
+import { isFresh } from "#domain/installation/step-up";
 import { type Action, may } from "#domain/roles";
-import { isFresh } from "#domain/step-up";
 
 type Args = { request: Request; context: AppLoadContext };
 

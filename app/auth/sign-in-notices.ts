@@ -2,11 +2,11 @@ import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { queueMail } from "#app/delivery/mail/queue";
 import type { Work } from "#app/work";
-import type { UserRow } from "#db/sessions";
-import { noteBrowser } from "#db/sign-in-watch";
-import { browserName } from "#domain/browsers";
-import { type SignInNotice, signInNotice } from "#domain/sign-in-notices";
-import { networkOf } from "#domain/sign-in-watch";
+import type { UserRow } from "#db/installation/sessions";
+import { noteBrowser } from "#db/installation/sign-in-watch";
+import { browserName } from "#domain/installation/browsers";
+import { type SignInNotice, signInNotice } from "#domain/installation/sign-in-notices";
+import { networkOf } from "#domain/installation/sign-in-watch";
 
 /** Notifies users by mail of what happens to their own sign-in (ASVS 5.0, 6.3.5 and 6.3.7). */
 export async function notifyOfSignIn(

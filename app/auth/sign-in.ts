@@ -10,11 +10,15 @@ import type { AppContext } from "#app/context";
 import { asOneAddress } from "#app/limits/client-address";
 import { newToken } from "#app/secrets";
 import { type Actor, perform, type Work } from "#app/work";
-import { deleteSession, listSessionAddresses, type UserRow } from "#db/sessions";
-import { deleteSignInAttempt, findSignInAttempt, insertSignInAttempt } from "#db/sign-in-attempts";
-import { findUser, findUserByEmail, isOpen } from "#db/users";
+import { deleteSession, listSessionAddresses, type UserRow } from "#db/installation/sessions";
+import {
+  deleteSignInAttempt,
+  findSignInAttempt,
+  insertSignInAttempt,
+} from "#db/installation/sign-in-attempts";
+import { findUser, findUserByEmail, isOpen } from "#db/installation/users";
 import { Refused } from "#domain/errors";
-import { codesUntilLock } from "#domain/sign-in-watch";
+import { codesUntilLock } from "#domain/installation/sign-in-watch";
 
 const attemptMs = 10 * 60_000;
 

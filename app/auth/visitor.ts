@@ -2,9 +2,9 @@ import type { AppLoadContext } from "@remix-run/node";
 import { lucia } from "#app/auth/lucia";
 import type { AppContext } from "#app/context";
 import { type Actor, bookkeeping, type Factor } from "#app/work";
-import { touchSession } from "#db/sessions";
+import { touchSession } from "#db/installation/sessions";
 import { Refused } from "#domain/errors";
-import type { LogSubject } from "#domain/log-subjects";
+import type { LogSubject } from "#domain/installation/log-subjects";
 import type { Scope } from "#domain/period-scope";
 import type { Action, Role } from "#domain/roles";
 

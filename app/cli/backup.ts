@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { readConfig } from "#app/config";
-import { createBackup } from "#app/operations/backups";
-import { drillBackup } from "#app/operations/drills";
-import { restoreForUse } from "#app/operations/restores";
+import { createBackup } from "#app/operations/installation/backups";
+import { drillBackup } from "#app/operations/installation/drills";
+import { restoreForUse } from "#app/operations/installation/restores";
 import { backupDir, listBackups } from "#app/queries/installation/backup-folder";
 
 export const command: Command = {

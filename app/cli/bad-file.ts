@@ -1,4 +1,4 @@
-import { BadFile, badLineText } from "#evidence/bad-lines";
+import { BadFile, badLineText } from "#evidence/files/bad-lines";
 
 /** Says of a refused file every bad line, with its number, column and reason. Others pass through. */
 export async function tellBadLines<R>(reading: Promise<R>): Promise<R> {

@@ -1,7 +1,7 @@
 import type { Command } from "#app/cli/command";
-import { collectNow } from "#app/operations/collectors";
+import { collectNow } from "#app/operations/evidence/collectors";
 import { readTargets, runText } from "#app/queries/evidence/collector-targets";
-import { findTarget } from "#db/collectors";
+import { findTarget } from "#db/evidence/collectors";
 
 export const command: Command = {
   name: "collect",

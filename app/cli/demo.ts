@@ -4,7 +4,7 @@ import { readConfig } from "#app/config";
 import { demoPassword } from "#app/demo/company";
 import { tellStory } from "#app/demo/story";
 import { openContext } from "#app/operations/installation/opening";
-import { findOrganisation } from "#db/organisation";
+import { findOrganisation } from "#db/installation/organisation";
 import { Refused } from "#domain/errors";
 import { roleNames } from "#domain/roles";
 

@@ -1,11 +1,11 @@
 import { basename } from "node:path";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { openFile } from "#app/cli/open-file";
-import { addEvidence, type NewEvidence } from "#app/operations/evidence";
+import { addEvidence, type NewEvidence } from "#app/operations/evidence/evidence";
 import { perform } from "#app/work";
-import { findEvidence, listEvidenceFiles, listReviews } from "#db/evidence";
-import { listEvidence, listFindings, listLinks } from "#db/evidence-lists";
-import { type EvidenceKind, evidenceKindNames } from "#domain/evidence";
+import { findEvidence, listEvidenceFiles, listReviews } from "#db/evidence/evidence";
+import { listEvidence, listFindings, listLinks } from "#db/evidence/lists";
+import { type EvidenceKind, evidenceKindNames } from "#domain/evidence/evidence";
 
 export const command: Command = {
   name: "evidence",

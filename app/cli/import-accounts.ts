@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireOption, requireWord, WrongUsage } from "#app/cli/command";
-import { type Imported, importAccounts } from "#app/operations/populations";
-import { findSystemByName } from "#db/systems";
-import type { Moment } from "#domain/accounts";
-import { type ColumnMap, MAPPED } from "#evidence/accounts/source";
-import { recognise } from "#evidence/accounts/sources";
-import { moment } from "#evidence/accounts/values";
+import { type Imported, importAccounts } from "#app/operations/systems/populations";
+import { findSystemByName } from "#db/systems/systems";
+import type { Moment } from "#domain/systems/accounts";
+import { type ColumnMap, MAPPED } from "#evidence/account-exports/source";
+import { recognise } from "#evidence/account-exports/sources";
+import { moment } from "#evidence/files/values";
 
 /**
  * `surety import accounts --system NAME … FILE`: freezes a list of accounts and tells how it differs from the one before.

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Call, requireWord } from "#app/cli/command";
-import { recordBounces } from "#app/operations/bounces";
+import { recordBounces } from "#app/operations/deliveries/bounces";
 import { perform } from "#app/work";
-import { bouncesText } from "#domain/bounces";
-import { readBounces } from "#evidence/bounces";
+import { bouncesText } from "#domain/deliveries/bounces";
+import { readBounces } from "#evidence/files/bounces";
 
 /** `surety import bounces FILE`: mails that came back, as a mail (.eml) or a mailbox (mbox). */
 export async function importBounceFile(call: Call): Promise<void> {

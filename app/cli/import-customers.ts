@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
-import { importCustomers } from "#app/operations/customers";
+import { importCustomers } from "#app/operations/customers/customers";
 import { perform } from "#app/work";
-import { readCustomers } from "#evidence/customers";
+import { readCustomers } from "#evidence/files/customers";
 
 /** `surety import customers FILE.csv`: the whole file or nothing. */
 export async function importCustomerFile(call: Call): Promise<void> {

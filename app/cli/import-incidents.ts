@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
-import { type IncidentImport, importIncidents } from "#app/operations/incident-import";
+import { type IncidentImport, importIncidents } from "#app/operations/incidents/import";
 import { perform } from "#app/work";
-import { readPastIncidents } from "#evidence/incidents/read";
+import { readPastIncidents } from "#evidence/incident-imports/read";
 
 /** `surety import incidents FILE.json|FILE.csv`: closed history, the whole file or nothing. */
 export async function importIncidentFile(call: Call): Promise<void> {

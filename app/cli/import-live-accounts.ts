@@ -1,7 +1,7 @@
 import { type Call, requireOption, WrongUsage } from "#app/cli/command";
 import { importedText } from "#app/cli/import-accounts";
-import { takePopulation } from "#app/operations/account-sources";
-import { findSystemByName } from "#db/systems";
+import { takePopulation } from "#app/operations/systems/account-sources";
+import { findSystemByName } from "#db/systems/systems";
 
 /** `surety import accounts --system NAME --live`: asks the system itself, as its page says, and freezes what it answers. */
 export async function importLiveAccounts(call: Call): Promise<void> {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { type Call, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { openFile } from "#app/cli/open-file";
-import { keepPublishedPage, keptWords, pageType, webAddress } from "#app/operations/published-pages";
+import { keepPublishedPage, keptWords, pageType, webAddress } from "#app/operations/controls/published-pages";
 import { perform } from "#app/work";
 
 /** `surety import page FILE --address URL [--at INSTANT]`: a published page becomes evidence. */

@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
-import { importPeople } from "#app/operations/people-import";
+import { importPeople } from "#app/operations/people/import";
 import { perform } from "#app/work";
-import { findOrganisation } from "#db/organisation";
-import { readPeople } from "#evidence/people";
+import { findOrganisation } from "#db/installation/organisation";
+import { readPeople } from "#evidence/files/people";
 
 /** `surety import people FILE.csv`: the whole file or nothing; a re-import updates, and ends leavers. */
 export async function importPeopleFile(call: Call): Promise<void> {

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
-import { importSubprocessors } from "#app/operations/subprocessor-import";
+import { importSubprocessors } from "#app/operations/vendors/subprocessor-import";
 import { perform } from "#app/work";
-import { readSubprocessorList } from "#evidence/subprocessor-list";
+import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 
 /** `surety import subprocessors FILE.csv`: the whole file or nothing; every bad line is said with its number, column and reason. */
 export async function importSubprocessorFile(call: Call): Promise<void> {

@@ -7,7 +7,7 @@ import { importLiveAccounts } from "#app/cli/import-live-accounts";
 import { importPageFile } from "#app/cli/import-page";
 import { importPeopleFile } from "#app/cli/import-people";
 import { importSubprocessorFile } from "#app/cli/import-subprocessors";
-import { ACCOUNT_SOURCES } from "#evidence/accounts/sources";
+import { ACCOUNT_SOURCES } from "#evidence/account-exports/sources";
 
 /** What can be imported. A module adds its line here and to the usage. */
 const kinds: Record<string, (call: Call) => Promise<void>> = {

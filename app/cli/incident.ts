@@ -2,14 +2,14 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { record as audit } from "#app/audit";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
-import { reportIncident } from "#app/operations/incidents";
+import { reportIncident } from "#app/operations/incidents/incidents";
 import { printWhole } from "#app/pdf/press";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform } from "#app/work";
-import { listIncidents } from "#db/incidents";
+import { listIncidents } from "#db/incidents/incidents";
 import { markedTitle } from "#domain/exercises";
-import { type IncidentStatus, statusWords } from "#domain/incidents";
-import { fieldErrors, readIntake } from "#domain/intake";
+import { type IncidentStatus, statusWords } from "#domain/incidents/incidents";
+import { fieldErrors, readIntake } from "#domain/incidents/intake";
 
 export const command: Command = {
   name: "incident",

@@ -3,11 +3,11 @@ import { runJobNow } from "#app/jobs/run-now";
 import { schedule } from "#app/jobs/schedule";
 import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
 import { readJobGaps } from "#app/queries/installation/job-gaps";
-import { listReportedCrashes } from "#db/crashes";
-import { findLatestJobRun } from "#db/job-runs";
+import { listReportedCrashes } from "#db/installation/crashes";
+import { findLatestJobRun } from "#db/installation/job-runs";
+import { reminderJob, standstillWords } from "#domain/breach-clocks/reminder-watch";
 import { nextRun, parseCron } from "#domain/cron";
-import { gapsText } from "#domain/job-gaps";
-import { reminderJob, standstillWords } from "#domain/reminder-watch";
+import { gapsText } from "#domain/installation/job-gaps";
 
 export const command: Command = {
   name: "jobs",

@@ -1,8 +1,8 @@
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
-import { signLogHead } from "#app/operations/log-heads";
-import { acceptLoss } from "#app/operations/lost-records";
+import { signLogHead } from "#app/operations/installation/log-heads";
+import { acceptLoss } from "#app/operations/installation/lost-records";
 import { proofFile } from "#app/queries/evidence/proof";
-import { findEvidence } from "#db/evidence";
+import { findEvidence } from "#db/evidence/evidence";
 
 export const command: Command = {
   name: "log",

@@ -6,9 +6,9 @@ import { printWhole } from "#app/pdf/press";
 import { reviewRecord } from "#app/queries/access-reviews/record";
 import { originOf } from "#app/queries/installation/origin";
 import { perform } from "#app/work";
-import { findReviewByRef, listReviews } from "#db/access-reviews";
-import { stateOf } from "#domain/access-reviews";
-import { reviewCsv } from "#domain/review-csv";
+import { findReviewByRef, listReviews } from "#db/access-reviews/reviews";
+import { reviewCsv } from "#domain/access-reviews/csv";
+import { stateOf } from "#domain/access-reviews/reviews";
 
 export const command: Command = {
   name: "review",

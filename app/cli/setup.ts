@@ -1,6 +1,6 @@
 import { totpAddress } from "#app/auth/totp";
 import { type Command, requireOption, WrongUsage } from "#app/cli/command";
-import { operatorSetupInput, setUpByOperator } from "#app/operations/operator-setup";
+import { operatorSetupInput, setUpByOperator } from "#app/operations/installation/operator-setup";
 
 export const command: Command = {
   name: "setup",

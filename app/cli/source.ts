@@ -1,13 +1,13 @@
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import type { AppContext } from "#app/context";
-import type { SourceInput } from "#app/operations/account-asking";
-import { setAccountSource, tryAccountSource } from "#app/operations/account-sources";
+import type { SourceInput } from "#app/operations/systems/account-asking";
+import { setAccountSource, tryAccountSource } from "#app/operations/systems/account-sources";
 import { perform } from "#app/work";
-import { findAccountSource } from "#db/account-sources";
-import { findSystemByName, type SystemRow } from "#db/systems";
-import { accountLabel, accountsText } from "#domain/accounts";
-import { cadences } from "#domain/collectors";
-import { LIVE_SOURCES, liveSource } from "#evidence/live/sources";
+import { findAccountSource } from "#db/systems/account-sources";
+import { findSystemByName, type SystemRow } from "#db/systems/systems";
+import { cadences } from "#domain/evidence/collectors";
+import { accountLabel, accountsText } from "#domain/systems/accounts";
+import { LIVE_SOURCES, liveSource } from "#evidence/account-apis/sources";
 
 const SHOWN = 10;
 

@@ -1,10 +1,10 @@
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
-import { invite } from "#app/operations/invitations";
-import { offerNewFactor } from "#app/operations/resets";
-import { endUser } from "#app/operations/users";
+import { invite } from "#app/operations/installation/invitations";
+import { offerNewFactor } from "#app/operations/installation/resets";
+import { endUser } from "#app/operations/installation/users";
 import { perform } from "#app/work";
-import { findUserByEmail, listUsers } from "#db/users";
-import { invitationInput } from "#domain/users";
+import { findUserByEmail, listUsers } from "#db/installation/users";
+import { invitationInput } from "#domain/installation/users";
 
 export const command: Command = {
   name: "user",

@@ -4,14 +4,14 @@ import { text } from "node:stream/consumers";
 import type { Command } from "#app/cli/command";
 import { openFile } from "#app/cli/open-file";
 import { type Config, readConfig } from "#app/config";
-import { findLostRecords } from "#app/operations/lost-records";
-import { proveData } from "#app/operations/proofs";
+import { findLostRecords } from "#app/operations/installation/lost-records";
+import { proveData } from "#app/operations/installation/proofs";
 import { backupDir, listBackupNames } from "#app/queries/installation/backup-folder";
-import { findDamage } from "#db/damage";
-import { lostRecordsWords } from "#domain/lost-records";
+import { findDamage } from "#db/installation/damage";
+import { lostRecordsWords } from "#domain/installation/lost-records";
 import { z } from "#domain/schema";
-import { openLogKey, type SignedHead } from "#evidence/log-heads";
-import type { Stored } from "#evidence/vault";
+import { openLogKey, type SignedHead } from "#evidence/log/log-heads";
+import type { Stored } from "#evidence/vault/vault";
 
 const headShape = z.object({
   size: z.number().int().min(0),

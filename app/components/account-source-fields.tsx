@@ -1,4 +1,4 @@
-import { cadences } from "#domain/collectors";
+import { cadences } from "#domain/evidence/collectors";
 import { Choice } from "./choice";
 import { type FieldLike, named } from "./field";
 import { TextArea } from "./text-area";

@@ -1,4 +1,4 @@
-import type { Assessment } from "#domain/vendors";
+import type { Assessment } from "#domain/vendors/vendors";
 import { Badge } from "./badge";
 import { When } from "./when";
 

@@ -1,4 +1,4 @@
-import type { BackupFacts } from "#domain/backups";
+import type { BackupFacts } from "#domain/installation/backups";
 import { Badge } from "./badge";
 import { Hash } from "./hash";
 import { Table } from "./table";

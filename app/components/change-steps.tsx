@@ -1,4 +1,4 @@
-import type { ChangeState } from "#domain/subprocessors";
+import type { ChangeState } from "#domain/vendors/subprocessors";
 import { DateField } from "./date-field";
 import { Form, type FormAnswer } from "./form";
 import { Sheet } from "./sheet";

@@ -1,4 +1,4 @@
-import type { FieldChange } from "#domain/audit-log";
+import type { FieldChange } from "#domain/installation/audit-log";
 
 const LONG = 120;
 

@@ -1,4 +1,4 @@
-import { type ClockChange, clockChangeWords, waitWords } from "#domain/clock-changes";
+import { type ClockChange, clockChangeWords, waitWords } from "#domain/installation/clock-changes";
 import { Note } from "./note";
 
 /** The machine's clock was changed by more than a minute. It is shown for a day; the audit log keeps every change. */

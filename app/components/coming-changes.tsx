@@ -1,4 +1,4 @@
-import type { ChangeState } from "#domain/subprocessors";
+import type { ChangeState } from "#domain/vendors/subprocessors";
 import { Badge } from "./badge";
 import { Clock } from "./clock";
 import { Ledger, LedgerRow } from "./ledger";

@@ -1,6 +1,6 @@
-import { stateWords } from "#domain/coverage";
-import type { State } from "#domain/occurrences";
-import type { Status } from "#domain/readiness";
+import { stateWords } from "#domain/controls/coverage";
+import type { State } from "#domain/controls/occurrences";
+import type { Status } from "#domain/controls/readiness";
 import { Badge } from "./badge";
 
 const badgeOf = {

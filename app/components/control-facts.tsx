@@ -1,4 +1,10 @@
-import { daysText, type Frequency, frequencyNames, type Population, populationNames } from "#domain/controls";
+import {
+  daysText,
+  type Frequency,
+  frequencyNames,
+  type Population,
+  populationNames,
+} from "#domain/controls/controls";
 import { Facts } from "./facts";
 import { Link } from "./link";
 import { Sheet } from "./sheet";

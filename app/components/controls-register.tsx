@@ -1,5 +1,5 @@
-import type { ControlLine } from "#domain/control-lines";
-import { seriesNames, seriesOf } from "#domain/controls";
+import { seriesNames, seriesOf } from "#domain/controls/controls";
+import type { ControlLine } from "#domain/controls/lines";
 import { Axis } from "./axis";
 import { Badge } from "./badge";
 import { StatusBadge } from "./control-badges";

@@ -1,4 +1,4 @@
-import type { Crash } from "#domain/crashes";
+import type { Crash } from "#domain/installation/crashes";
 import { Link } from "./link";
 import { Note } from "./note";
 import { When } from "./when";

@@ -1,4 +1,4 @@
-import type { Crash } from "#domain/crashes";
+import type { Crash } from "#domain/installation/crashes";
 import { lengthText } from "#domain/when";
 import { Sheet } from "./sheet";
 import { Table } from "./table";

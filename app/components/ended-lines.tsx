@@ -1,4 +1,4 @@
-import type { Entry } from "#domain/subprocessors";
+import type { Entry } from "#domain/vendors/subprocessors";
 import { Sheet } from "./sheet";
 import { Table } from "./table";
 import { companyAndPurpose } from "./vendor-columns";

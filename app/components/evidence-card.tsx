@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { EvidenceKind } from "#domain/evidence";
-import { evidenceKinds } from "#domain/evidence";
+import type { EvidenceKind } from "#domain/evidence/evidence";
+import { evidenceKinds } from "#domain/evidence/evidence";
 import { Badge } from "./badge";
 import { sizeText } from "./file-drop";
 import { Hash } from "./hash";

@@ -1,6 +1,6 @@
-import type { RunOutcome } from "#domain/collectors";
-import { outcomeWords } from "#domain/collectors";
-import type { Freshness, ReviewState, Verdict } from "#domain/evidence";
+import type { RunOutcome } from "#domain/evidence/collectors";
+import { outcomeWords } from "#domain/evidence/collectors";
+import type { Freshness, ReviewState, Verdict } from "#domain/evidence/evidence";
 import { Badge, type State } from "./badge";
 
 type Props = { review: ReviewState; freshness: Freshness; partial?: boolean; replaced?: boolean };

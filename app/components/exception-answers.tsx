@@ -1,4 +1,4 @@
-import type { CloseInput, ConfirmInput, ExplainInput } from "#domain/exceptions";
+import type { CloseInput, ConfirmInput, ExplainInput } from "#domain/controls/exceptions";
 import { DateField } from "./date-field";
 import { Form, type FormAnswer } from "./form";
 import { Select } from "./select";

@@ -1,4 +1,4 @@
-import type { ExceptionState } from "#domain/exceptions";
+import type { ExceptionState } from "#domain/controls/exceptions";
 import { Badge } from "./badge";
 
 const look = {

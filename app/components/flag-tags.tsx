@@ -1,5 +1,5 @@
 import { Fragment } from "react";
-import { FLAG_WORDS, type Flag, RECIPROCAL } from "#domain/review-flags";
+import { FLAG_WORDS, type Flag, RECIPROCAL } from "#domain/access-reviews/flags";
 import type { IconName } from "./icon";
 import { Tag, type Tone } from "./tag";
 

@@ -1,4 +1,4 @@
-import { gapsText, type JobGap } from "#domain/job-gaps";
+import { gapsText, type JobGap } from "#domain/installation/job-gaps";
 import { lengthText } from "#domain/when";
 import { Badge } from "./badge";
 import { Sheet } from "./sheet";

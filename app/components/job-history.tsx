@@ -1,4 +1,4 @@
-import type { JobRun } from "#domain/jobs";
+import type { JobRun } from "#domain/installation/jobs";
 import { lengthText } from "#domain/when";
 import { Outcome } from "./outcome";
 import { Table } from "./table";

@@ -1,6 +1,6 @@
-import { placesText } from "#domain/subprocessor-words";
-import type { Entry } from "#domain/subprocessors";
-import type { Assessment } from "#domain/vendors";
+import { placesText } from "#domain/vendors/subprocessor-words";
+import type { Entry } from "#domain/vendors/subprocessors";
+import type { Assessment } from "#domain/vendors/vendors";
 import { FilterSearch, Filters } from "./filters";
 import { Sheet } from "./sheet";
 import { Table } from "./table";

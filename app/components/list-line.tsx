@@ -1,5 +1,5 @@
-import { placesText } from "#domain/subprocessor-words";
-import type { Terms } from "#domain/subprocessors";
+import { placesText } from "#domain/vendors/subprocessor-words";
+import type { Terms } from "#domain/vendors/subprocessors";
 import { Facts } from "./facts";
 import { Sheet } from "./sheet";
 

@@ -1,4 +1,4 @@
-import type { State } from "#domain/occurrences";
+import type { State } from "#domain/controls/occurrences";
 import { OccurrenceBadge } from "./control-badges";
 import { Link } from "./link";
 import { Table } from "./table";

@@ -1,4 +1,4 @@
-import type { Assessment } from "#domain/vendors";
+import type { Assessment } from "#domain/vendors/vendors";
 import { Link } from "./link";
 import { Sheet } from "./sheet";
 import { Table } from "./table";

@@ -1,4 +1,4 @@
-import type { Outcome as OutcomeName } from "#domain/jobs";
+import type { Outcome as OutcomeName } from "#domain/installation/jobs";
 import { Badge } from "./badge";
 
 /** How a run ended, or that it has not. */

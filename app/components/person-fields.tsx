@@ -1,4 +1,4 @@
-import type { PersonInput } from "#domain/people";
+import type { PersonInput } from "#domain/people/people";
 import { DateField } from "./date-field";
 import type { FieldLike } from "./field";
 import { Select } from "./select";

@@ -1,4 +1,4 @@
-import type { VersionState } from "#domain/policy-versions";
+import type { VersionState } from "#domain/policies/versions";
 import { Badge } from "./badge";
 import { Tag } from "./tag";
 import { When } from "./when";

@@ -1,5 +1,5 @@
 import { Form } from "@remix-run/react";
-import type { VersionState } from "#domain/policy-versions";
+import type { VersionState } from "#domain/policies/versions";
 import { Ledger, LedgerRow } from "./ledger";
 import { Link } from "./link";
 import { PolicyState } from "./policy-state";

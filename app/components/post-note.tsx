@@ -1,4 +1,4 @@
-import type { PostState } from "#domain/post-state";
+import type { PostState } from "#domain/deliveries/post-state";
 import { Link } from "./link";
 import { Note } from "./note";
 

@@ -1,4 +1,4 @@
-import { placesText } from "#domain/subprocessor-words";
+import { placesText } from "#domain/vendors/subprocessor-words";
 import { Sheet } from "./sheet";
 import { Table } from "./table";
 import { Tag } from "./tag";

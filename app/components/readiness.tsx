@@ -1,4 +1,4 @@
-import type { SeriesReadiness } from "#domain/readiness";
+import type { SeriesReadiness } from "#domain/controls/readiness";
 import { Link } from "./link";
 import { Table } from "./table";
 

@@ -1,5 +1,5 @@
-import type { ReviewStateWord } from "#domain/access-reviews";
-import { accountsText } from "#domain/accounts";
+import type { ReviewStateWord } from "#domain/access-reviews/reviews";
+import { accountsText } from "#domain/systems/accounts";
 import { DateField } from "./date-field";
 import { Facts } from "./facts";
 import { Form, type FormAnswer } from "./form";

@@ -1,4 +1,4 @@
-import { ROUTING_WORDS, ROUTINGS } from "#domain/review-routing";
+import { ROUTING_WORDS, ROUTINGS } from "#domain/access-reviews/routing";
 import { Choice, type Option } from "./choice";
 import { DateField } from "./date-field";
 import type { FieldLike } from "./field";

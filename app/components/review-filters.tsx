@@ -1,6 +1,6 @@
 import { useSearchParams } from "@remix-run/react";
-import type { DeskFilter } from "#domain/review-filter";
-import { FLAG_WORDS, FLAGS } from "#domain/review-flags";
+import type { DeskFilter } from "#domain/access-reviews/filter";
+import { FLAG_WORDS, FLAGS } from "#domain/access-reviews/flags";
 import { FilterSearch, FilterSelect, Filters } from "./filters";
 import { Note } from "./note";
 import { Pager } from "./pager";

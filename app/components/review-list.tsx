@@ -1,6 +1,6 @@
 import { useNavigation, useSubmit } from "@remix-run/react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { RowItem } from "#domain/review-desk-items";
+import type { RowItem } from "#domain/access-reviews/desk-items";
 import { useKeys } from "./keys";
 import { KeySwitch, reviewKeys } from "./review-keys";
 import { ReviewRow } from "./review-row";

@@ -1,5 +1,5 @@
 import { Form } from "@remix-run/react";
-import type { RowItem } from "#domain/review-desk-items";
+import type { RowItem } from "#domain/access-reviews/desk-items";
 
 import { FlagTags } from "./flag-tags";
 import { Note } from "./note";

@@ -1,4 +1,4 @@
-import type { ReviewStateWord } from "#domain/access-reviews";
+import type { ReviewStateWord } from "#domain/access-reviews/reviews";
 import { Badge } from "./badge";
 import { useNow } from "./now";
 

@@ -1,6 +1,6 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { useEffect, useRef } from "react";
-import type { DeskFilter } from "#domain/review-filter";
+import type { DeskFilter } from "#domain/access-reviews/filter";
 import { When } from "./when";
 import { Who } from "./who";
 

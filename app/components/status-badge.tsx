@@ -1,4 +1,4 @@
-import { type IncidentStatus, statusWords } from "#domain/incidents";
+import { type IncidentStatus, statusWords } from "#domain/incidents/incidents";
 import { Badge, type State } from "./badge";
 
 const states: Record<IncidentStatus, State> = {

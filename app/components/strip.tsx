@@ -1,4 +1,4 @@
-import { type Drawing, STRIP_WIDTH } from "#domain/strip";
+import { type Drawing, STRIP_WIDTH } from "#domain/controls/strip";
 
 /** Coverage over the period: at most seven paths however many occurrences. Also draws monthly bars. */
 export function Strip({ drawing, big, label }: { drawing: Drawing; big?: boolean; label?: string }) {

@@ -1,4 +1,4 @@
-import { CADENCE_WORDS, CADENCES, CRITICALITIES } from "#domain/systems";
+import { CADENCE_WORDS, CADENCES, CRITICALITIES } from "#domain/systems/systems";
 import { Choice } from "./choice";
 import type { FieldLike } from "./field";
 import { Select } from "./select";

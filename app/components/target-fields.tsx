@@ -1,5 +1,5 @@
-import { cadences } from "#domain/collectors";
-import { cronWords } from "#domain/jobs";
+import { cadences } from "#domain/evidence/collectors";
+import { cronWords } from "#domain/installation/jobs";
 import { Choice } from "./choice";
 import { type FieldLike, named } from "./field";
 import { Select } from "./select";

@@ -1,4 +1,4 @@
-import type { Task } from "#domain/tasks";
+import type { Task } from "#domain/tasks/tasks";
 import { urgency } from "#domain/when";
 import { Badge } from "./badge";
 import { Ledger, LedgerRow } from "./ledger";

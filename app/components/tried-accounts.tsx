@@ -1,4 +1,4 @@
-import { accountsText } from "#domain/accounts";
+import { accountsText } from "#domain/systems/accounts";
 import { Sheet } from "./sheet";
 import { Table } from "./table";
 import { Who } from "./who";

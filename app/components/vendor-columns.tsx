@@ -1,4 +1,4 @@
-import type { Assessment } from "#domain/vendors";
+import type { Assessment } from "#domain/vendors/vendors";
 import { AssessmentBadge } from "./assessment-badge";
 import { Link } from "./link";
 import type { Column } from "./table";

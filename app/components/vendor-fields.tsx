@@ -1,4 +1,4 @@
-import { tierNames, tiers } from "#domain/vendors";
+import { tierNames, tiers } from "#domain/vendors/vendors";
 import { Choice } from "./choice";
 import { DateField } from "./date-field";
 import type { FieldLike } from "./field";

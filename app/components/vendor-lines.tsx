@@ -1,5 +1,5 @@
-import { placesText } from "#domain/subprocessor-words";
-import type { Entry } from "#domain/subprocessors";
+import { placesText } from "#domain/vendors/subprocessor-words";
+import type { Entry } from "#domain/vendors/subprocessors";
 import { Badge } from "./badge";
 import { Ledger, LedgerRow } from "./ledger";
 import { Link } from "./link";

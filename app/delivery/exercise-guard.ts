@@ -1,6 +1,6 @@
 import type { ReadDb, Tx } from "#db/client";
-import type { DeliveryRow } from "#db/deliveries";
-import { isAboutExercise, isInsider } from "#db/exercises";
+import type { DeliveryRow } from "#db/deliveries/deliveries";
+import { isAboutExercise, isInsider } from "#db/deliveries/exercises";
 
 type Outgoing = { key: string; to: string; about?: { type: string; id: string } };
 

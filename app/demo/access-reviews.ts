@@ -1,23 +1,23 @@
 import { type DemoCast, demoZone, type PersonKey } from "#app/demo/cast";
-import { addAbsence } from "#app/operations/absences";
-import { openReview, prepareReview } from "#app/operations/access-reviews";
-import { offboardPerson } from "#app/operations/people";
-import { importAccounts } from "#app/operations/populations";
-import { setCampaign } from "#app/operations/review-campaigns";
-import { decideItem } from "#app/operations/review-decisions";
-import { recordReviews } from "#app/operations/review-evidence";
-import { setSchedule } from "#app/operations/review-schedule";
-import { approveReview, signOffReview } from "#app/operations/review-sign-off";
-import { addSystem } from "#app/operations/systems";
+import { setCampaign } from "#app/operations/access-reviews/campaigns";
+import { decideItem } from "#app/operations/access-reviews/decisions";
+import { recordReviews } from "#app/operations/access-reviews/evidence";
+import { openReview, prepareReview } from "#app/operations/access-reviews/reviews";
+import { setSchedule } from "#app/operations/access-reviews/schedule";
+import { approveReview, signOffReview } from "#app/operations/access-reviews/sign-off";
+import { addAbsence } from "#app/operations/people/absences";
+import { offboardPerson } from "#app/operations/people/people";
+import { importAccounts } from "#app/operations/systems/populations";
+import { addSystem } from "#app/operations/systems/systems";
 import { planReview, settledBy } from "#app/queries/access-reviews/plan";
-import { findReview } from "#db/access-reviews";
-import { listItems } from "#db/review-items";
-import { absenceInput } from "#domain/absences";
+import { listItems } from "#db/access-reviews/items";
+import { findReview } from "#db/access-reviews/reviews";
+import { reviewInput } from "#domain/access-reviews/input";
+import { campaignInput, scheduleInput } from "#domain/access-reviews/schedule-input";
 import { csvText } from "#domain/csv";
+import { absenceInput } from "#domain/people/absences";
 import { quarterOf } from "#domain/quarters";
-import { reviewInput } from "#domain/review-input";
-import { campaignInput, scheduleInput } from "#domain/schedule-input";
-import { systemInput } from "#domain/systems";
+import { systemInput } from "#domain/systems/systems";
 
 const GLOSSARY = `rds_superuser = Can read and change everything
 analytics_ro = Can read every customer table

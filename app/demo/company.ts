@@ -3,12 +3,12 @@ import { hashPassword } from "#app/auth/password";
 import { newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import { type DemoPerson, demoZone, type PersonKey } from "#app/demo/cast";
-import { replaceRecoveryCodes } from "#app/operations/accounts";
+import { replaceRecoveryCodes } from "#app/operations/installation/accounts";
 import { perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
-import { insertOrganisation } from "#db/organisation";
-import { insertPerson, savePerson } from "#db/people";
-import { insertUser } from "#db/users";
+import { insertOrganisation } from "#db/installation/organisation";
+import { insertUser } from "#db/installation/users";
+import { insertPerson, savePerson } from "#db/people/people";
 import type { Role } from "#domain/roles";
 
 export const demoPassword = "quiet harbour at dawn";

@@ -1,10 +1,10 @@
 import type { DemoCast } from "#app/demo/cast";
-import { addTarget, type TargetChange } from "#app/operations/collector-targets";
-import { collectNow } from "#app/operations/collectors";
-import { addEvidence, type NewEvidence } from "#app/operations/evidence";
-import { acceptEvidence, returnEvidence } from "#app/operations/evidence-reviews";
-import { signLogHead } from "#app/operations/log-heads";
-import { findTarget } from "#db/collectors";
+import { addTarget, type TargetChange } from "#app/operations/evidence/collector-targets";
+import { collectNow } from "#app/operations/evidence/collectors";
+import { addEvidence, type NewEvidence } from "#app/operations/evidence/evidence";
+import { acceptEvidence, returnEvidence } from "#app/operations/evidence/reviews";
+import { signLogHead } from "#app/operations/installation/log-heads";
+import { findTarget } from "#db/evidence/collectors";
 
 /** Evidence of Tidewater Rota beside the regular: a list that was returned, one that waits, one that went stale, collectors at work. */
 export async function demoEvidence(cast: DemoCast): Promise<void> {

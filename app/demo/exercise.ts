@@ -1,10 +1,10 @@
 import type { DemoCast } from "#app/demo/cast";
-import { fileIncidentRecords } from "#app/operations/incident-filing";
-import { giveIncidentTask } from "#app/operations/incident-tasks";
-import { addTimelineLine } from "#app/operations/incident-timeline";
-import { openIncident, stepIncident } from "#app/operations/incidents";
-import { savePostMortem } from "#app/operations/post-mortems";
-import { incidentInput } from "#domain/incidents";
+import { fileIncidentRecords } from "#app/operations/incidents/filing";
+import { openIncident, stepIncident } from "#app/operations/incidents/incidents";
+import { savePostMortem } from "#app/operations/incidents/post-mortems";
+import { giveIncidentTask } from "#app/operations/incidents/tasks";
+import { addTimelineLine } from "#app/operations/timeline";
+import { incidentInput } from "#domain/incidents/incidents";
 
 /** The year's exercise: a scenario, a notice that was made and kept, closed and filed for the yearly test. */
 export async function playedThrough(cast: DemoCast): Promise<void> {

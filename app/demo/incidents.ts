@@ -1,24 +1,24 @@
 import type { DemoCast } from "#app/demo/cast";
 import { playedThrough } from "#app/demo/exercise";
-import { affectCustomers } from "#app/operations/affected-customers";
-import { makeApiToken } from "#app/operations/api-tokens";
-import { signNotRequired } from "#app/operations/breach-clocks";
-import { startClockNotice } from "#app/operations/clock-notices";
-import { registerCustomer } from "#app/operations/customers";
-import { setAnchor } from "#app/operations/incident-anchors";
-import { recordDecision } from "#app/operations/incident-decisions";
-import { fileIncidentRecords } from "#app/operations/incident-filing";
-import { finishIncidentTask, giveIncidentTask } from "#app/operations/incident-tasks";
-import { addTimelineLine } from "#app/operations/incident-timeline";
-import { openIncident, reportIncident, stepIncident } from "#app/operations/incidents";
-import { signNil } from "#app/operations/nil-statements";
-import { saveNotice, startNotice } from "#app/operations/notices";
-import { raiseBreachReminders } from "#app/operations/reminders";
-import { listClocks } from "#db/breach-clocks";
-import type { AnchorName } from "#domain/anchors";
-import { customerInput } from "#domain/customers";
-import { incidentInput } from "#domain/incidents";
-import { noticeInput } from "#domain/notices";
+import { setAnchor } from "#app/operations/breach-clocks/anchors";
+import { signNotRequired } from "#app/operations/breach-clocks/clocks";
+import { startClockNotice } from "#app/operations/breach-clocks/notices";
+import { raiseBreachReminders } from "#app/operations/breach-clocks/reminders";
+import { registerCustomer } from "#app/operations/customers/customers";
+import { affectCustomers } from "#app/operations/incidents/affected-customers";
+import { recordDecision } from "#app/operations/incidents/decisions";
+import { fileIncidentRecords } from "#app/operations/incidents/filing";
+import { openIncident, reportIncident, stepIncident } from "#app/operations/incidents/incidents";
+import { signNil } from "#app/operations/incidents/nil-statements";
+import { saveNotice, startNotice } from "#app/operations/incidents/notices";
+import { finishIncidentTask, giveIncidentTask } from "#app/operations/incidents/tasks";
+import { makeApiToken } from "#app/operations/installation/api-tokens";
+import { addTimelineLine } from "#app/operations/timeline";
+import { listClocks } from "#db/breach-clocks/clocks";
+import type { AnchorName } from "#domain/breach-clocks/anchors";
+import { customerInput } from "#domain/customers/customers";
+import { incidentInput } from "#domain/incidents/incidents";
+import { noticeInput } from "#domain/incidents/notices";
 
 /** name, mailbox, hours, from, subprocessor notice days */
 const customers: [string, string, number, "verified" | "aware", number][] = [

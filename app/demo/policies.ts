@@ -1,13 +1,13 @@
 import { record } from "#app/audit";
 import type { DemoCast, PersonKey } from "#app/demo/cast";
-import { acknowledgePolicy, excusePerson } from "#app/operations/acknowledgements";
-import { adoptTemplates } from "#app/operations/policies";
-import { publishPolicy } from "#app/operations/policy-publishing";
-import { approveVersion, beginVersion, editDraft, submitForReview } from "#app/operations/policy-versions";
+import { acknowledgePolicy, excusePerson } from "#app/operations/policies/acknowledgements";
+import { adoptTemplates } from "#app/operations/policies/policies";
+import { publishPolicy } from "#app/operations/policies/publishing";
+import { approveVersion, beginVersion, editDraft, submitForReview } from "#app/operations/policies/versions";
 import type { Work } from "#app/work";
-import { listRequirements } from "#db/acknowledgements";
-import { findPolicyBySlug, savePolicy } from "#db/policies";
-import { findVersion, listVersions } from "#db/policy-versions";
+import { listRequirements } from "#db/policies/acknowledgements";
+import { findPolicyBySlug, savePolicy } from "#db/policies/policies";
+import { findVersion, listVersions } from "#db/policies/versions";
 import { listTemplates } from "#policies/library";
 
 const owners: Partial<Record<string, PersonKey>> = {

@@ -1,15 +1,15 @@
 import type { DemoCast, PersonKey } from "#app/demo/cast";
-import { assignOwners } from "#app/operations/controls";
-import { addEvidence, recordEvidence } from "#app/operations/evidence";
-import { acceptEvidence } from "#app/operations/evidence-reviews";
-import { confirmException, proposeExceptions } from "#app/operations/exceptions";
-import { loadProgramme } from "#app/operations/programme";
+import { assignOwners } from "#app/operations/controls/controls";
+import { confirmException, proposeExceptions } from "#app/operations/controls/exceptions";
+import { loadProgramme } from "#app/operations/controls/programme";
+import { addEvidence, recordEvidence } from "#app/operations/evidence/evidence";
+import { acceptEvidence } from "#app/operations/evidence/reviews";
 import { type ControlView, readProgramme } from "#app/queries/controls/programme";
-import { listExceptions } from "#db/exceptions";
-import { findOrganisation } from "#db/organisation";
-import { type Frequency, frequencyNames, seriesOf } from "#domain/controls";
+import { listExceptions } from "#db/controls/exceptions";
+import { findOrganisation } from "#db/installation/organisation";
+import { type Frequency, frequencyNames, seriesOf } from "#domain/controls/controls";
+import type { Occurrence } from "#domain/controls/occurrences";
 import { addDays, type Day, startOfDay } from "#domain/days";
-import type { Occurrence } from "#domain/occurrences";
 
 /** Who sees to which series at Tidewater Rota. */
 const owners: Record<string, PersonKey> = {

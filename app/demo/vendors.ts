@@ -1,15 +1,15 @@
 import type { DemoCast, PersonKey } from "#app/demo/cast";
-import { announceChange } from "#app/operations/subprocessor-announcements";
-import { importSubprocessors } from "#app/operations/subprocessor-import";
-import { recordObjection } from "#app/operations/subprocessor-objections";
-import { approveChange, draftAddition, draftReplacement } from "#app/operations/subprocessors";
-import { addVendor, editVendor, recordReport, recordReview } from "#app/operations/vendors";
-import { listCustomers } from "#db/customers";
-import { listEntries } from "#db/subprocessors";
-import { listVendors } from "#db/vendors";
-import type { ImportedLine } from "#domain/subprocessor-import";
-import { earliestEffective, longestNotice, type Terms } from "#domain/subprocessors";
-import type { Tier } from "#domain/vendors";
+import { announceChange } from "#app/operations/vendors/subprocessor-announcements";
+import { importSubprocessors } from "#app/operations/vendors/subprocessor-import";
+import { recordObjection } from "#app/operations/vendors/subprocessor-objections";
+import { approveChange, draftAddition, draftReplacement } from "#app/operations/vendors/subprocessors";
+import { addVendor, editVendor, recordReport, recordReview } from "#app/operations/vendors/vendors";
+import { listCustomers } from "#db/customers/customers";
+import { listEntries } from "#db/vendors/subprocessors";
+import { listVendors } from "#db/vendors/vendors";
+import type { ImportedLine } from "#domain/vendors/subprocessor-import";
+import { earliestEffective, longestNotice, type Terms } from "#domain/vendors/subprocessors";
+import type { Tier } from "#domain/vendors/vendors";
 
 /** name, purpose, data, countries, transfer, owner, tier, days until the next review */
 type Supplier = [

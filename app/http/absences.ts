@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { submit } from "#app/http/submit";
-import { addAbsence, endAbsence } from "#app/operations/absences";
-import { absenceEndInput, absenceInput } from "#domain/absences";
+import { addAbsence, endAbsence } from "#app/operations/people/absences";
+import { absenceEndInput, absenceInput } from "#domain/people/absences";
 import type { Action } from "#domain/roles";
 
 /** The two forms of the sheet: days away, and taking them back. */

@@ -1,7 +1,7 @@
-import type { SourceInput } from "#app/operations/account-asking";
-import { cadences } from "#domain/collectors";
+import type { SourceInput } from "#app/operations/systems/account-asking";
+import { cadences } from "#domain/evidence/collectors";
 import { z } from "#domain/schema";
-import { liveSource } from "#evidence/live/sources";
+import { liveSource } from "#evidence/account-apis/sources";
 
 /** The part of the form that every source has; its own fields stand beside it by their names. */
 export const sourceForm = z.object({

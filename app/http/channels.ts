@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, data, redirect } from "@remix-run/node";
 import { actorOf } from "#app/auth/visitor";
 import { submit } from "#app/http/submit";
-import { addChannel, endChannel, testChannel, type Whose } from "#app/operations/channels";
+import { addChannel, endChannel, testChannel, type Whose } from "#app/operations/deliveries/channels";
 import { type ChannelAnswer, testAnswer } from "#app/queries/deliveries/channels";
-import { channelInput } from "#domain/channels";
+import { channelInput } from "#domain/deliveries/channels";
 import { z } from "#domain/schema";
 
 const one = z.object({ id: z.string("Choose a channel") });

@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound } from "#app/auth/require";
-import { findClock } from "#db/breach-clocks";
-import { findClockNotice } from "#db/clock-notices";
-import { findIncident } from "#db/incidents";
-import { findOrganisation } from "#db/organisation";
-import { clockNoticeText } from "#domain/clock-notices";
+import { findClock } from "#db/breach-clocks/clocks";
+import { findClockNotice } from "#db/breach-clocks/notices";
+import { findIncident } from "#db/incidents/incidents";
+import { findOrganisation } from "#db/installation/organisation";
+import { clockNoticeText } from "#domain/breach-clocks/notices";
 import { spokenInstant } from "#domain/spoken-times";
 import { ruleName } from "#policies/clocks";
 

@@ -4,9 +4,9 @@ import { notFound, requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { reviewRecord } from "#app/queries/access-reviews/record";
 import { perform } from "#app/work";
-import { findReview } from "#db/access-reviews";
+import { findReview } from "#db/access-reviews/reviews";
+import type { ReviewRecord } from "#domain/access-reviews/record";
 import { knowsReview } from "#domain/period-scope";
-import type { ReviewRecord } from "#domain/review-record";
 
 /** Hands the record of a review out as a file, and says so in the log. Others than those who may see it find nothing. */
 export async function exportReview(

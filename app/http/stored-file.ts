@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { createReadableStreamFromReadable } from "@remix-run/node";
 import type { AppContext } from "#app/context";
-import { VaultError } from "#evidence/vault-error";
+import { VaultError } from "#evidence/vault/vault-error";
 
 /**
  * A file of the vault as a download of a type that no browser runs, whatever it claims to be. `logged` writes the line of

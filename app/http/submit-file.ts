@@ -3,7 +3,7 @@ import type { Visitor } from "#app/auth/visitor";
 import { type FormAnswer, submit } from "#app/http/submit";
 import type { Action } from "#domain/roles";
 import type { z } from "#domain/schema";
-import { BadFile, type BadLine } from "#evidence/bad-lines";
+import { BadFile, type BadLine } from "#evidence/files/bad-lines";
 
 export type FileAnswer = FormAnswer & { refused?: { lines: BadLine[]; total: number } };
 

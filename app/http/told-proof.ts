@@ -3,7 +3,7 @@ import { actorOf } from "#app/auth/visitor";
 import { submit } from "#app/http/submit";
 import { zoneOf } from "#app/queries/zone";
 import { perform, type Work } from "#app/work";
-import { safeFileName } from "#domain/evidence";
+import { safeFileName } from "#domain/evidence/evidence";
 import { earliest, typedMoment } from "#domain/moments";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";

@@ -1,7 +1,7 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { sayAt } from "#app/http/said";
-import { findOrganisation } from "#db/organisation";
+import { findOrganisation } from "#db/installation/organisation";
 import { twiceTyped } from "#domain/local-times";
 
 /**

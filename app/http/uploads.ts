@@ -6,8 +6,8 @@ import { isUrlEncoded, readUrlEncoded } from "#app/http/form-body";
 import { BrokenForm, type Part, readMultipart } from "#app/http/multipart";
 import { refusalOf } from "#app/http/submit";
 import { Refused } from "#domain/errors";
-import { safeFileName } from "#domain/evidence";
-import { VaultError } from "#evidence/vault-error";
+import { safeFileName } from "#domain/evidence/evidence";
+import { VaultError } from "#evidence/vault/vault-error";
 
 /** A file that is safe in the vault and not yet part of a record. */
 export type Received = { name: string; mediaType: string; sha256: string; size: number };

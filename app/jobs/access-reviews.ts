@@ -1,15 +1,15 @@
 import { actorOfJob, type Job } from "#app/jobs/job";
-import { takeDuePopulations } from "#app/operations/account-sources";
-import { endLeavers } from "#app/operations/leavers";
-import { remindRemovals } from "#app/operations/removal-reminders";
-import { recordReviews } from "#app/operations/review-evidence";
-import { replaceReviewers } from "#app/operations/review-leavers";
-import { sendReceipts } from "#app/operations/review-receipts";
-import { remindReviewers } from "#app/operations/review-reminders";
-import { today } from "#app/operations/review-routing";
-import { openScheduledReview, prepareDueReviews } from "#app/operations/review-schedule";
+import { recordReviews } from "#app/operations/access-reviews/evidence";
+import { replaceReviewers } from "#app/operations/access-reviews/leavers";
+import { sendReceipts } from "#app/operations/access-reviews/receipts";
+import { remindReviewers } from "#app/operations/access-reviews/reminders";
+import { remindRemovals } from "#app/operations/access-reviews/removal-reminders";
+import { today } from "#app/operations/access-reviews/routing";
+import { openScheduledReview, prepareDueReviews } from "#app/operations/access-reviews/schedule";
+import { endLeavers } from "#app/operations/people/leavers";
+import { takeDuePopulations } from "#app/operations/systems/account-sources";
 import { perform } from "#app/work";
-import { listDraftsToOpen } from "#db/review-schedule";
+import { listDraftsToOpen } from "#db/access-reviews/schedule";
 
 /** What access reviews and the staff list do by the clock. */
 export const accessReviewJobs: Job[] = [

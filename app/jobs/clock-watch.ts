@@ -1,11 +1,11 @@
 import type { AppContext } from "#app/context";
 import { actorOfJob } from "#app/jobs/job";
-import { recordClockChange } from "#app/operations/clock-changes";
+import { recordClockChange } from "#app/operations/installation/clock-changes";
 import { bookkeeping, perform } from "#app/work";
-import { findLastRecorded, listLastClockChanges } from "#db/clock-changes";
-import { disregardJobRuns, hasJobRunsAfter } from "#db/disregarded";
-import { aheadMs } from "#db/job-runs";
-import { hasDeliveriesAfter, releaseWaiting } from "#db/waiting";
+import { hasDeliveriesAfter, releaseWaiting } from "#db/deliveries/waiting";
+import { findLastRecorded, listLastClockChanges } from "#db/installation/clock-changes";
+import { disregardJobRuns, hasJobRunsAfter } from "#db/installation/disregarded";
+import { aheadMs } from "#db/installation/job-runs";
 import {
   actsWaitUntil,
   type ClockChange,
@@ -14,7 +14,7 @@ import {
   clockChange,
   clockChangeWords,
   waitMs,
-} from "#domain/clock-changes";
+} from "#domain/installation/clock-changes";
 
 const actor = actorOfJob("watch-clock");
 /** A clock that goes to and fro sends so many messages in an hour; the log and the pages have every change. */

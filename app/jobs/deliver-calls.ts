@@ -1,7 +1,7 @@
 import type { AppContext } from "#app/context";
 import { sendDueCalls } from "#app/delivery/channels/deliver";
+import { passOnSlowCalls } from "#app/operations/breach-clocks/slow-calls";
 import { currentDelivery } from "#app/operations/deliveries/current-delivery";
-import { passOnSlowCalls } from "#app/operations/slow-calls";
 import { type Actor, perform } from "#app/work";
 
 /** Sends what is due on every channel, then passes on what has waited too long. The job's sentence. */

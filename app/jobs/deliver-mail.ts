@@ -1,12 +1,12 @@
 import type { AppContext } from "#app/context";
 import { sendDueMail } from "#app/delivery/mail/deliver";
 import { sendLimitMs } from "#app/delivery/mail/post-office";
-import { settleClockNotices } from "#app/operations/clock-notice-sending";
+import { escalateFailedMail } from "#app/operations/breach-clocks/failed-mail";
+import { settleClockNotices } from "#app/operations/breach-clocks/notice-sending";
 import { currentDelivery } from "#app/operations/deliveries/current-delivery";
-import { escalateFailedMail } from "#app/operations/failed-mail";
-import { settleNotices } from "#app/operations/notices";
+import { settleNotices } from "#app/operations/incidents/notices";
 import { type Actor, perform } from "#app/work";
-import { countDeliveries } from "#db/deliveries";
+import { countDeliveries } from "#db/deliveries/deliveries";
 
 /** Sends what is due, then settles what became of notices and of refusals. The job's sentence. */
 export async function deliverMail(

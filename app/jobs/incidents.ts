@@ -1,12 +1,12 @@
 import { deliverCalls } from "#app/jobs/deliver-calls";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { actorOfJob, type Job } from "#app/jobs/job";
-import { fileIncidentRecords } from "#app/operations/incident-filing";
-import { tellAboutIncidents } from "#app/operations/incident-letters";
-import { raiseBreachReminders, recordReminderGap } from "#app/operations/reminders";
+import { raiseBreachReminders, recordReminderGap } from "#app/operations/breach-clocks/reminders";
+import { fileIncidentRecords } from "#app/operations/incidents/filing";
+import { tellAboutIncidents } from "#app/operations/incidents/letters";
 import { perform } from "#app/work";
-import { findLastDone } from "#db/job-runs";
-import { reminderJob } from "#domain/reminder-watch";
+import { findLastDone } from "#db/installation/job-runs";
+import { reminderJob } from "#domain/breach-clocks/reminder-watch";
 
 /** Breach clocks call and the post leaves, every minute. */
 export const incidentJobs: Job[] = [

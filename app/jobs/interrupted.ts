@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { bookkeeping } from "#app/work";
-import { endJobRun, listOpenJobRuns } from "#db/job-runs";
+import { endJobRun, listOpenJobRuns } from "#db/installation/job-runs";
 
 /** Closes the runs whose process is gone: recorded as interrupted, never left open. */
 export async function closeInterrupted(app: AppContext): Promise<void> {

@@ -1,7 +1,7 @@
 import { actorOfJob, type Job } from "#app/jobs/job";
-import { remindReaders } from "#app/operations/acknowledgement-reminders";
+import { remindReaders } from "#app/operations/policies/acknowledgement-reminders";
 import { perform } from "#app/work";
-import { findOrganisation } from "#db/organisation";
+import { findOrganisation } from "#db/installation/organisation";
 
 /** Policies find their readers, four times an hour. */
 export const policyJobs: Job[] = [

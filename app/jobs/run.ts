@@ -3,8 +3,8 @@ import type { Job, Occasion } from "#app/jobs/job";
 import { operatorWords } from "#app/storage/trouble";
 import { bookkeeping } from "#app/work";
 import { newId } from "#db/ids";
-import { endJobRun, insertJobRun } from "#db/job-runs";
-import type { Outcome } from "#domain/jobs";
+import { endJobRun, insertJobRun } from "#db/installation/job-runs";
+import type { Outcome } from "#domain/installation/jobs";
 
 export type Finished = { outcome: Outcome; detail: string | null };
 

@@ -3,11 +3,11 @@ import { accessReviewJobs } from "#app/jobs/access-reviews";
 import { incidentJobs } from "#app/jobs/incidents";
 import { actorOfJob, type Job } from "#app/jobs/job";
 import { policyJobs } from "#app/jobs/policies";
-import { createBackup } from "#app/operations/backups";
-import { collectDue } from "#app/operations/collectors";
-import { drillBackup } from "#app/operations/drills";
-import { proposeExceptions } from "#app/operations/exceptions";
-import { signLogHead } from "#app/operations/log-heads";
+import { proposeExceptions } from "#app/operations/controls/exceptions";
+import { collectDue } from "#app/operations/evidence/collectors";
+import { createBackup } from "#app/operations/installation/backups";
+import { drillBackup } from "#app/operations/installation/drills";
+import { signLogHead } from "#app/operations/installation/log-heads";
 import { perform } from "#app/work";
 
 /** Everything that happens by the clock, in one list. Times are UTC. */

@@ -6,8 +6,8 @@ import type { Job } from "#app/jobs/job";
 import { runJob } from "#app/jobs/run";
 import { schedule } from "#app/jobs/schedule";
 import { observeReminders } from "#app/queries/breach-clocks/reminder-watch";
-import { findFirstJobStart, listLastRuns } from "#db/job-runs";
-import { type DueRun, dueRuns } from "#domain/due-runs";
+import { findFirstJobStart, listLastRuns } from "#db/installation/job-runs";
+import { type DueRun, dueRuns } from "#domain/installation/due-runs";
 
 export type Scheduler = {
   /** Looks what is due now and starts it. Every beat does so. */

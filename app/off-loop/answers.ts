@@ -1,4 +1,4 @@
-import { BadFile, type BadLine } from "#evidence/bad-lines";
+import { BadFile, type BadLine } from "#evidence/files/bad-lines";
 
 /** What a thread answers. Errors lose their class on the way, so a refused file goes by its parts. */
 export type Answer =

@@ -1,4 +1,4 @@
-import { readBounces } from "#evidence/bounces";
+import { readBounces } from "#evidence/files/bounces";
 import { compareTexts } from "#policies/compare";
 import { renderPolicy } from "#policies/markdown";
 

@@ -1,9 +1,9 @@
 import { hash, longDay, mono, Paper, utc, utcAnd } from "#app/pdf/page";
 import { movedRows, sinceFacts } from "#app/pdf/review-since";
 import type { Origin } from "#app/queries/installation/origin";
-import { rowWords } from "#domain/accounts";
-import { FLAG_WORDS, RECIPROCAL } from "#domain/review-flags";
-import type { ReviewRecord } from "#domain/review-record";
+import { FLAG_WORDS, RECIPROCAL } from "#domain/access-reviews/flags";
+import type { ReviewRecord } from "#domain/access-reviews/record";
+import { rowWords } from "#domain/systems/accounts";
 import { lengthText } from "#domain/when";
 
 export type AccessReviewData = { record: ReviewRecord; origin: Origin };

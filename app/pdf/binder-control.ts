@@ -2,7 +2,7 @@ import { stripOf } from "#app/pdf/binder-strip";
 import { bold, longDay, longSpan, type Paper } from "#app/pdf/page";
 import { type Rich, state } from "#app/pdf/rich";
 import type { BinderData, BoundControl, BoundOccurrence } from "#app/queries/controls/binder-data";
-import { stateWords } from "#domain/coverage";
+import { stateWords } from "#domain/controls/coverage";
 
 /** One control: what it says, what was expected of it and what became of each occurrence. */
 export function printControl(paper: Paper, data: BinderData, control: BoundControl): void {

@@ -1,6 +1,6 @@
 import type { StripOptions } from "#app/pdf/strip";
 import type { BinderData, BoundControl } from "#app/queries/controls/binder-data";
-import { countsText, todayShare } from "#domain/coverage";
+import { countsText, todayShare } from "#domain/controls/coverage";
 import { daysBetween } from "#domain/days";
 
 /** The strip of one control with the months of the period under it. */

@@ -5,11 +5,11 @@ import { stripOf } from "#app/pdf/binder-strip";
 import { bold, longDay, mono, Paper } from "#app/pdf/page";
 import { state } from "#app/pdf/rich";
 import type { BinderData } from "#app/queries/controls/binder-data";
-import { readinessLines, totalOf } from "#domain/binders";
-import { countsText } from "#domain/coverage";
+import { readinessLines, totalOf } from "#domain/controls/binders";
+import { countsText } from "#domain/controls/coverage";
+import { states } from "#domain/controls/occurrences";
+import type { Counts } from "#domain/controls/readiness";
 import { daysBetween } from "#domain/days";
-import { states } from "#domain/occurrences";
-import type { Counts } from "#domain/readiness";
 
 /** The evidence binder: what was expected of each control in the period, what happened, and the proof. */
 export function evidenceBinder(data: BinderData): Paper {

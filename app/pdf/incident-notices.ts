@@ -1,6 +1,6 @@
 import type { Paper } from "#app/pdf/page";
 import type { IncidentRecord } from "#app/queries/incidents/record";
-import { clockNoticeText } from "#domain/clock-notices";
+import { clockNoticeText } from "#domain/breach-clocks/notices";
 import { factorWords } from "#domain/signatures";
 import { spokenInstant } from "#domain/spoken-times";
 

@@ -1,7 +1,7 @@
 import type { Paper } from "#app/pdf/page";
 import type { IncidentRecord } from "#app/queries/incidents/record";
-import { callsOf, callWords } from "#domain/reminder-groups";
-import { recipientWords } from "#domain/tell-words";
+import { callsOf, callWords } from "#domain/breach-clocks/reminder-groups";
+import { recipientWords } from "#domain/breach-clocks/tell-words";
 import { lengthText } from "#domain/when";
 
 /** Each call of the clocks: when it was due, when it was raised, to whom, and what became of its mail. */

@@ -1,6 +1,6 @@
 import { bold, type Paper } from "#app/pdf/page";
 import type { IncidentRecord } from "#app/queries/incidents/record";
-import { asksPostMortem, postMortemParts } from "#domain/post-mortem-parts";
+import { asksPostMortem, postMortemParts } from "#domain/incidents/post-mortem-parts";
 
 /** Who had to do what until when, and what was done. */
 export function layTasks(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {

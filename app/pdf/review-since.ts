@@ -1,5 +1,5 @@
 import type { Fact } from "#app/pdf/facts";
-import type { SystemPart } from "#domain/review-record";
+import type { SystemPart } from "#domain/access-reviews/record";
 
 /** One line on what became of a system's accounts since its last approved review; none in records from before this was kept. */
 export function sinceFacts({ sinceReview }: SystemPart): Fact[] {

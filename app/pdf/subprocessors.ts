@@ -1,6 +1,6 @@
 import { bold, longDay, Paper } from "#app/pdf/page";
-import { placesText } from "#domain/subprocessor-words";
-import type { Entry } from "#domain/subprocessors";
+import { placesText } from "#domain/vendors/subprocessor-words";
+import type { Entry } from "#domain/vendors/subprocessors";
 
 export type SubprocessorListData = {
   organisation: { name: string; legalName: string; zone: string };

@@ -6,17 +6,17 @@ import { incidentsOf } from "#app/queries/incidents/scope";
 import { readPolicies } from "#app/queries/policies/policies";
 import { populationsFor, systemsFor } from "#app/queries/systems/auditor-scope";
 import { mayKnow, vendorsFor } from "#app/queries/vendors/scope";
-import { listReviews } from "#db/access-reviews";
-import { listAllPopulations } from "#db/account-lists";
-import { listEvidence } from "#db/evidence-lists";
-import { listIncidentParts } from "#db/incident-dates";
+import { listRemovals } from "#db/access-reviews/removals";
+import { listReviews } from "#db/access-reviews/reviews";
+import { listRecordedChanges } from "#db/controls/populations";
+import { listEvidence } from "#db/evidence/lists";
+import { listIncidentParts } from "#db/incidents/dates";
+import { listNilStatements } from "#db/incidents/nil-statements";
 import { keptWhileUnchanged } from "#db/kept";
-import { listNilStatements } from "#db/nil-statements";
-import { listRecordedChanges } from "#db/populations";
-import { listRemovals } from "#db/removals";
-import { listChanges } from "#db/subprocessors";
-import type { LogPeriod, LogView } from "#domain/audit-log";
-import { type LogSubject, readableSubjects } from "#domain/log-subjects";
+import { listAllPopulations } from "#db/systems/account-lists";
+import { listChanges } from "#db/vendors/subprocessors";
+import type { LogPeriod, LogView } from "#domain/installation/audit-log";
+import { type LogSubject, readableSubjects } from "#domain/installation/log-subjects";
 import { includesDay, knowsReview, overlaps, type Scope } from "#domain/period-scope";
 
 /** What this visitor may read of the audit log: by role each type of record, by period what their pages show them. */

@@ -1,7 +1,7 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
+import { findOrganisation } from "#db/installation/organisation";
 import { keptWhileUnchanged } from "#db/kept";
-import { findOrganisation } from "#db/organisation";
 
 /** What the frame around every page needs to know. */
 export type Shell = {

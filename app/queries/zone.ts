@@ -1,6 +1,6 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
-import { findOrganisation } from "#db/organisation";
+import { findOrganisation } from "#db/installation/organisation";
 import { wallClock } from "#domain/when";
 
 /** The zone in which this person types and reads times. */

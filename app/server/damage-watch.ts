@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { inThread } from "#app/off-loop/in-thread";
-import { recordDamage } from "#app/operations/damage";
+import { recordDamage } from "#app/operations/installation/damage";
 import { perform } from "#app/work";
 import { checkPages } from "#db/page-check";
 

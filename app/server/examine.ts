@@ -3,13 +3,13 @@ import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { conditionWords } from "#app/queries/installation/condition";
 import { bookkeeping } from "#app/work";
-import { findLastClockChange } from "#db/clock-changes";
-import { proveWritable, readPulse } from "#db/pulse";
-import { changeToShow, clockChangeWords } from "#domain/clock-changes";
-import { postWords } from "#domain/post-state";
-import { standstillWords } from "#domain/reminder-watch";
-import { damageWords, troubleOf } from "#domain/trouble";
-import { probeVault } from "#evidence/vault-probe";
+import { findLastClockChange } from "#db/installation/clock-changes";
+import { proveWritable, readPulse } from "#db/installation/pulse";
+import { standstillWords } from "#domain/breach-clocks/reminder-watch";
+import { postWords } from "#domain/deliveries/post-state";
+import { changeToShow, clockChangeWords } from "#domain/installation/clock-changes";
+import { damageWords, troubleOf } from "#domain/installation/trouble";
+import { probeVault } from "#evidence/vault/vault-probe";
 
 /** For each part "ok", or in plain words what is wrong; no path and no name, since anybody may ask. */
 export type Examined = Record<"database" | "vault" | "jobs" | "reminders" | "clock" | "mail", string>;

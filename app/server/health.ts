@@ -4,9 +4,9 @@ import type { AppContext } from "#app/context";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { sameSecret } from "#app/secrets";
 import { examiner, isReady } from "#app/server/examine";
-import { countClockChanges } from "#db/clock-changes";
-import { countCrashes } from "#db/crashes";
-import { readPulse } from "#db/pulse";
+import { countClockChanges } from "#db/installation/clock-changes";
+import { countCrashes } from "#db/installation/crashes";
+import { readPulse } from "#db/installation/pulse";
 
 /** /healthz (this process answers), /readyz (database, vault and jobs work), /metrics (Prometheus text). They come before every other rule. */
 export function health(app: AppContext) {

@@ -4,7 +4,7 @@ import { actorOf, type Reading, type Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 
 import { perform } from "#app/work";
-import type { LogSubject } from "#domain/log-subjects";
+import type { LogSubject } from "#domain/installation/log-subjects";
 
 type Route = NonNullable<ServerBuild["routes"][string]>;
 type Params = Record<string, string | undefined>;

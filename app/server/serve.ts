@@ -7,15 +7,15 @@ import { sumUpRefusals } from "#app/auth/refused-sign-ins";
 import { type Config, readConfig } from "#app/config";
 import type { AppContext } from "#app/context";
 import { startJobs } from "#app/jobs/scheduler";
-import { reportCrashes } from "#app/operations/crashes";
+import { reportCrashes } from "#app/operations/installation/crashes";
+import { findLostRecords } from "#app/operations/installation/lost-records";
 import { openContext } from "#app/operations/installation/opening";
-import { findLostRecords } from "#app/operations/lost-records";
-import { createSetupLink } from "#app/operations/setup";
+import { createSetupLink } from "#app/operations/installation/setup";
 import { watchForDamage } from "#app/server/damage-watch";
 import { createServer } from "#app/server/express";
 import { unreadableAnswer } from "#app/server/response-headers";
 import { operatorWords } from "#app/storage/trouble";
-import { lostRecordsWords } from "#domain/lost-records";
+import { lostRecordsWords } from "#domain/installation/lost-records";
 
 export type Running = {
   app: AppContext;

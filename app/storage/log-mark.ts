@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LostRecords } from "#domain/lost-records";
+import type { LostRecords } from "#domain/installation/lost-records";
 
 /**
  * A file beside the database that says how many entries the log had after the last commit. It is not flushed, so after a power

@@ -1,7 +1,7 @@
 import { Refused } from "#domain/errors";
-import { onRecordWords } from "#domain/on-record";
-import { type Trouble, troubleOf, troubleWords } from "#domain/trouble";
-import { VaultError } from "#evidence/vault-error";
+import { onRecordWords } from "#domain/installation/on-record";
+import { type Trouble, troubleOf, troubleWords } from "#domain/installation/trouble";
+import { VaultError } from "#evidence/vault/vault-error";
 
 /**
  * Trouble with the disk under database or vault, and a row that its constraints refuse, as a refusal that says so plainly;

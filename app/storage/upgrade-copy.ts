@@ -2,10 +2,10 @@ import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { release } from "#app/storage/version";
 import { snapshotDatabase } from "#db/backup";
-import { readSchemaState, type SchemaState } from "#db/versions";
-import { troubleOf } from "#domain/trouble";
-import { syncFolder } from "#evidence/sync-folder";
-import { sweepUnfinished, unfinishedName } from "#evidence/vault-sweep";
+import { readSchemaState, type SchemaState } from "#db/installation/versions";
+import { troubleOf } from "#domain/installation/trouble";
+import { syncFolder } from "#evidence/vault/sync-folder";
+import { sweepUnfinished, unfinishedName } from "#evidence/vault/vault-sweep";
 
 /** So many copies stay: those of the last upgrades. */
 const KEPT = 3;

@@ -3,9 +3,9 @@ import { operatorWords } from "#app/storage/trouble";
 import { copyBeforeUpgrade, putBack, removeCopy } from "#app/storage/upgrade-copy";
 import { version } from "#app/storage/version";
 import { type Db, openDatabase } from "#db/client";
+import { readSchemaState, type SchemaState } from "#db/installation/versions";
 import { type MigrationList, migrate, migrations } from "#db/migrate";
-import { readSchemaState, type SchemaState } from "#db/versions";
-import { schemaAge, wrongVersionWords } from "#domain/migrations";
+import { schemaAge, wrongVersionWords } from "#domain/installation/migrations";
 
 type Options = {
   list?: MigrationList;

@@ -1,4 +1,4 @@
-import type { ClockState } from "#domain/breach-clocks";
+import type { ClockState } from "#domain/breach-clocks/clocks";
 
 type ClockView = {
   ruleId: string;

@@ -1,9 +1,9 @@
+import type { Call } from "#domain/breach-clocks/reminder-blocks";
+import { stageWords } from "#domain/breach-clocks/reminder-stages";
+import { type ReminderFacts, reminderMail } from "#domain/breach-clocks/reminder-words";
 import { calendarText } from "#domain/calendar";
-import type { CallMessage } from "#domain/call-message";
+import type { CallMessage } from "#domain/deliveries/call-message";
 import { isExerciseRef, markedTitle } from "#domain/exercises";
-import type { Call } from "#domain/reminder-blocks";
-import { stageWords } from "#domain/reminder-stages";
-import { type ReminderFacts, reminderMail } from "#domain/reminder-words";
 
 /** What one person is told at once about one incident. */
 export type Reminded = {

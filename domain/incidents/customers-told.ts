@@ -1,4 +1,4 @@
-import { standingOf, standings } from "#domain/told";
+import { standingOf, standings } from "#domain/incidents/told";
 
 type Told = { customerId: string; toldAt: Date | null; failedAt: Date | null };
 type Customer = { id: string; name: string; terms: string; address: string | null; removedAt: Date | null };

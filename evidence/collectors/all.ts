@@ -1,4 +1,4 @@
-import type { Collector } from "#evidence/collector";
+import type { Collector } from "#evidence/collectors/collector";
 import { dnsMail } from "#evidence/collectors/dns-mail";
 import { ownAccess } from "#evidence/collectors/own-access";
 import { ownBackups } from "#evidence/collectors/own-backups";

@@ -1,7 +1,7 @@
 import type { Resolver } from "node:dns/promises";
-import type { Finding } from "#domain/evidence";
+import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
-import { type Collector, finding, jsonFile, readJson } from "#evidence/collector";
+import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 import { hostName } from "#evidence/collectors/host-port";
 import { countSpfLookups, SPF_LOOKUPS, spfNext, spfRecords, spfTerms } from "#evidence/collectors/spf";
 

@@ -1,6 +1,6 @@
-import type { Finding } from "#domain/evidence";
+import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
-import { type Collector, finding, jsonFile, type OwnUser, readJson } from "#evidence/collector";
+import { type Collector, finding, jsonFile, type OwnUser, readJson } from "#evidence/collectors/collector";
 
 const schema = z.object({});
 const IDLE_DAYS = 90;

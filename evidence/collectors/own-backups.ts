@@ -1,5 +1,5 @@
 import { z } from "#domain/schema";
-import { type Collector, finding, jsonFile, type OwnBackup, readJson } from "#evidence/collector";
+import { type Collector, finding, jsonFile, type OwnBackup, readJson } from "#evidence/collectors/collector";
 
 const schema = z.object({});
 const HOUR_MS = 3_600_000;

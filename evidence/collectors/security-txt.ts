@@ -1,8 +1,8 @@
-import type { Finding } from "#domain/evidence";
+import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
-import { type Collector, finding, jsonFile, readJson } from "#evidence/collector";
+import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 import { hostName } from "#evidence/collectors/host-port";
-import { fetchOut } from "#evidence/fetch";
+import { fetchOut } from "#evidence/network/fetch";
 
 const schema = z.object({ host: hostName });
 type Settings = z.output<typeof schema>;

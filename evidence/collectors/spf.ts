@@ -1,4 +1,4 @@
-import type { Verdict } from "#domain/evidence";
+import type { Verdict } from "#domain/evidence/evidence";
 
 export type SpfTerm = {
   kind: "include" | "redirect" | "a" | "mx" | "ptr" | "exists" | "all" | "other";

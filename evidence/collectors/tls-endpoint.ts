@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
-import type { Finding } from "#domain/evidence";
+import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
-import { type Collector, finding, jsonFile, readJson } from "#evidence/collector";
+import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 import { hostName, portNumber } from "#evidence/collectors/host-port";
 import {
   type Handshake,
@@ -10,7 +10,7 @@ import {
   VERSIONS,
   type VersionAnswer,
 } from "#evidence/collectors/tls-probe";
-import { fetchOut } from "#evidence/fetch";
+import { fetchOut } from "#evidence/network/fetch";
 
 const schema = z.object({ host: hostName, port: portNumber });
 type Settings = z.output<typeof schema>;

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { type ConnectionOptions, connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
-import { FetchError } from "#evidence/fetch-error";
-import type { WayOut } from "#evidence/way-out";
+import { FetchError } from "#evidence/network/fetch-error";
+import type { WayOut } from "#evidence/network/way-out";
 
 export const VERSIONS = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
 export type Version = (typeof VERSIONS)[number];

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { surety } from "#tests/support/browser/terminal";
 import { type Cast, cast, firstList, openedReview } from "#tests/support/review-cast";
-import { surety } from "#tests/support/terminal";
 
 const folders: string[] = [];
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { generate } from "otplib";
 import { describe, expect, test } from "vitest";
-import { openSetup, setUp } from "#app/operations/setup";
+import { openSetup, setUp } from "#app/operations/installation/setup";
 import { testApp } from "#tests/support/app";
-import { surety } from "#tests/support/terminal";
+import { surety } from "#tests/support/browser/terminal";
 
 const password = "correct battery staple horse";
 const setup = [
@@ -80,7 +80,7 @@ describe("setup", () => {
 
   test("ends the one-time link that the server printed", async () => {
     const app = await testApp();
-    const { createSetupLink } = await import("#app/operations/setup");
+    const { createSetupLink } = await import("#app/operations/installation/setup");
     const token = new URL((await createSetupLink(app, { kind: "job", name: "start" }))!).searchParams.get(
       "token",
     )!;

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createBackup } from "#app/operations/backups";
-import { addTarget } from "#app/operations/collector-targets";
-import { loadProgramme } from "#app/operations/programme";
+import { loadProgramme } from "#app/operations/controls/programme";
+import { addTarget } from "#app/operations/evidence/collector-targets";
+import { createBackup } from "#app/operations/installation/backups";
 import { perform } from "#app/work";
-import { leafOf, verifyInclusion } from "#evidence/log";
-import { verifyHead } from "#evidence/log-heads";
+import { leafOf, verifyInclusion } from "#evidence/log/log";
+import { verifyHead } from "#evidence/log/log-heads";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
-import { surety } from "#tests/support/terminal";
+import { surety } from "#tests/support/browser/terminal";
 
 const period = { periodFrom: "2025-07-01", periodTo: "2026-06-30", inForceFrom: "2025-07-01" };
 

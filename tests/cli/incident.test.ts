@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findIncident, listIncidents } from "#db/incidents";
+import { findIncident, listIncidents } from "#db/incidents/incidents";
 import { testApp, testOrganisation } from "#tests/support/app";
-import { postfixBounce } from "#tests/support/bounces";
-import { surety } from "#tests/support/terminal";
+import { surety } from "#tests/support/browser/terminal";
+import { postfixBounce } from "#tests/support/servers/bounces";
 
 async function cast() {
   const app = await testApp();

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { listPopulations } from "#db/account-lists";
+import { listPopulations } from "#db/systems/account-lists";
+import { surety } from "#tests/support/browser/terminal";
 import { playApi } from "#tests/support/played-api";
 import { type Cast, cast } from "#tests/support/review-cast";
-import { surety } from "#tests/support/terminal";
 
 const run = (c: Cast, input: string, ...args: string[]) =>
   surety(c.app.config.dataDir, args, { input, env: { COLLECT_ALLOW_PRIVATE: "127.0.0.1" } });

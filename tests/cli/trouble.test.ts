@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readConfig } from "#app/config";
 import { openContext } from "#app/operations/installation/opening";
-import { damageWords } from "#domain/trouble";
+import { damageWords } from "#domain/installation/trouble";
+import { surety } from "#tests/support/browser/terminal";
 import { temporaryFolder } from "#tests/support/folders";
 import { maySmallDisk, smallDisk } from "#tests/support/small-disk";
-import { surety } from "#tests/support/terminal";
 
 async function dataFolder(dir = temporaryFolder()): Promise<string> {
   await (await openContext(readConfig({ DATA_DIR: dir, LOG_LEVEL: "silent", JOBS: "off" }))).close();

@@ -4,17 +4,17 @@ import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { createBackup } from "#app/operations/backups";
-import { recordEvidence } from "#app/operations/evidence";
-import { proveData } from "#app/operations/proofs";
-import { recordTold } from "#app/operations/told-elsewhere";
+import { recordEvidence } from "#app/operations/evidence/evidence";
+import { recordTold } from "#app/operations/incidents/told-elsewhere";
+import { createBackup } from "#app/operations/installation/backups";
+import { proveData } from "#app/operations/installation/proofs";
 import { perform } from "#app/work";
-import { listClocks } from "#db/breach-clocks";
-import { openLogKey } from "#evidence/log-heads";
-import type { Vault } from "#evidence/vault";
+import { listClocks } from "#db/breach-clocks/clocks";
+import { openLogKey } from "#evidence/log/log-heads";
+import type { Vault } from "#evidence/vault/vault";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, customer, incident } from "#tests/support/breach";
-import { surety } from "#tests/support/terminal";
+import { surety } from "#tests/support/browser/terminal";
 
 const job = { kind: "job", name: "test" } as const;
 type Answer = {
@@ -111,7 +111,7 @@ describe("surety verify", () => {
   test("a process killed between the file and its record leaves an orphan that does not hide", async () => {
     const { app } = await withEvidence();
     const flags = ["--experimental-transform-types", "--disable-warning=ExperimentalWarning"];
-    const worker = [...flags, "tests/support/put-then-wait.ts", app.config.dataDir];
+    const worker = [...flags, "tests/support/workers/put-then-wait.ts", app.config.dataDir];
     const child = spawn(process.execPath, worker, { stdio: ["ignore", "pipe", "inherit"] });
     const sha256 = String((await once(child.stdout, "data"))[0]).trim();
     child.kill("SIGKILL");

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { listWaitingForUsers } from "#db/ended-recipients";
-import { countEvidence, listEvidence } from "#db/evidence-lists";
-import { countJobRuns, listOpenJobRuns } from "#db/job-runs";
-import { listRaisedStages } from "#db/reminders";
-import { type EvidenceKind, evidenceKindNames } from "#domain/evidence";
+import { listRaisedStages } from "#db/breach-clocks/reminders";
+import { listWaitingForUsers } from "#db/deliveries/ended-recipients";
+import { countEvidence, listEvidence } from "#db/evidence/lists";
+import { countJobRuns, listOpenJobRuns } from "#db/installation/job-runs";
+import { type EvidenceKind, evidenceKindNames } from "#domain/evidence/evidence";
 import { testApp } from "#tests/support/app";
 
 const cuts = Object.fromEntries(evidenceKindNames.map((kind) => [kind, "2026-01-01"])) as Record<

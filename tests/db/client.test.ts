@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listAuditRows } from "#db/log-leaves";
+import { listAuditRows } from "#db/installation/log-leaves";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 
 test("a reader's transaction sees one instant, and cannot write", async () => {

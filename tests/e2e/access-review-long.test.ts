@@ -1,12 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { prepareReview } from "#app/operations/access-reviews";
-import { importAccounts } from "#app/operations/populations";
-import { addSystem } from "#app/operations/systems";
+import { prepareReview } from "#app/operations/access-reviews/reviews";
+import { importAccounts } from "#app/operations/systems/populations";
+import { addSystem } from "#app/operations/systems/systems";
 import { perform } from "#app/work";
-import { listItems } from "#db/review-items";
-import { reviewInput } from "#domain/review-input";
-import { systemInput } from "#domain/systems";
-import { expectAccessible, expectNoSidewaysScroll, type Story, useStory } from "#tests/support/browser";
+import { listItems } from "#db/access-reviews/items";
+import { reviewInput } from "#domain/access-reviews/input";
+import { systemInput } from "#domain/systems/systems";
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  type Story,
+  useStory,
+} from "#tests/support/browser/browser";
 import { openAsFound } from "#tests/support/review-cast";
 
 /** 100 accounts of one system of Jun's, all of them another person's, 15 privileged. */

@@ -1,9 +1,14 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { decideItem } from "#app/operations/review-decisions";
+import { decideItem } from "#app/operations/access-reviews/decisions";
 import { perform } from "#app/work";
-import { listItems } from "#db/review-items";
-import { expectAccessible, expectNoSidewaysScroll, type Size, useStory } from "#tests/support/browser";
+import { listItems } from "#db/access-reviews/items";
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  type Size,
+  useStory,
+} from "#tests/support/browser/browser";
 import { opened } from "#tests/support/review-story";
 
 describe("access review", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { listItems } from "#db/review-items";
-import { expectAccessible, expectNoSidewaysScroll, settled, useStory } from "#tests/support/browser";
+import { listItems } from "#db/access-reviews/items";
+import { expectAccessible, expectNoSidewaysScroll, settled, useStory } from "#tests/support/browser/browser";
 import { opened } from "#tests/support/review-story";
 
 describe("access review", () => {

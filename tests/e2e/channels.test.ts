@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { expectAccessible, expectNoSidewaysScroll, settled, useStory } from "#tests/support/browser";
-import { startReceiver } from "#tests/support/receiver";
+import { expectAccessible, expectNoSidewaysScroll, settled, useStory } from "#tests/support/browser/browser";
+import { startReceiver } from "#tests/support/servers/receiver";
 
 describe("channels", () => {
   const story = useStory();

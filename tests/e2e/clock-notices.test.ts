@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { listClocks } from "#db/breach-clocks";
-import { findIncident } from "#db/incidents";
+import { listClocks } from "#db/breach-clocks/clocks";
+import { findIncident } from "#db/incidents/incidents";
 import {
   expectAccessible,
   expectNoSidewaysScroll,
   type Size,
   settled,
   useStory,
-} from "#tests/support/browser";
-import { startPost } from "#tests/support/post";
+} from "#tests/support/browser/browser";
+import { startPost } from "#tests/support/servers/post";
 
 describe("a notice that answers a clock", () => {
   const story = useStory();

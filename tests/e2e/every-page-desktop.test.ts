@@ -1,4 +1,4 @@
-import { pictures, type Walk, walkEveryPage } from "../support/every-page.ts";
+import { pictures, type Walk, walkEveryPage } from "#tests/support/browser/every-page";
 
 /** An officer has all but a few pages; whoever changes the look takes pictures of the others too. */
 const others: Walk[] = [

@@ -1,9 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { loadProgramme } from "#app/operations/programme";
+import { loadProgramme } from "#app/operations/controls/programme";
 import { perform } from "#app/work";
-import { expectAccessible, expectNoSidewaysScroll, type Size, useStory } from "#tests/support/browser";
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  type Size,
+  useStory,
+} from "#tests/support/browser/browser";
 
 const CSV = { name: "users.csv", mimeType: "text/csv", buffer: Buffer.from("user,mfa\nada,yes\n") };
 

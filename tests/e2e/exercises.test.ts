@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { signNotRequired } from "#app/operations/breach-clocks";
-import { fileIncidentRecords } from "#app/operations/incident-filing";
-import { stepIncident } from "#app/operations/incidents";
+import { signNotRequired } from "#app/operations/breach-clocks/clocks";
+import { fileIncidentRecords } from "#app/operations/incidents/filing";
+import { stepIncident } from "#app/operations/incidents/incidents";
 import { perform } from "#app/work";
-import { listClocks } from "#db/breach-clocks";
-import { findIncident } from "#db/incidents";
-import { expectAccessible, expectNoSidewaysScroll, useStory } from "#tests/support/browser";
-import { startPost } from "#tests/support/post";
+import { listClocks } from "#db/breach-clocks/clocks";
+import { findIncident } from "#db/incidents/incidents";
+import { expectAccessible, expectNoSidewaysScroll, useStory } from "#tests/support/browser/browser";
+import { startPost } from "#tests/support/servers/post";
 
 const operator = { kind: "cli", name: "test" } as const;
 

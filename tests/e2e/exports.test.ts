@@ -7,7 +7,7 @@ import {
   type Size,
   settled,
   useStory,
-} from "#tests/support/browser";
+} from "#tests/support/browser/browser";
 import { pdftotextMissing, textOfPdf } from "#tests/support/pdftotext";
 
 describe("exports", () => {

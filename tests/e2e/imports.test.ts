@@ -1,10 +1,15 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { addSystem } from "#app/operations/systems";
+import { addSystem } from "#app/operations/systems/systems";
 import { perform } from "#app/work";
-import { listAccounts } from "#db/accounts";
-import { systemInput } from "#domain/systems";
-import { expectAccessible, expectNoSidewaysScroll, type Story, useStory } from "#tests/support/browser";
+import { listAccounts } from "#db/systems/accounts";
+import { systemInput } from "#domain/systems/systems";
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  type Story,
+  useStory,
+} from "#tests/support/browser/browser";
 
 async function system(story: Story, name: string): Promise<string> {
   const { app, cast } = story.server;

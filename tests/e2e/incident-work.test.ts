@@ -1,10 +1,15 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { signNotRequired } from "#app/operations/breach-clocks";
+import { signNotRequired } from "#app/operations/breach-clocks/clocks";
 import { perform } from "#app/work";
-import { listClocks } from "#db/breach-clocks";
-import { listIncidents } from "#db/incidents";
-import { expectAccessible, expectNoSidewaysScroll, type Size, useStory } from "#tests/support/browser";
+import { listClocks } from "#db/breach-clocks/clocks";
+import { listIncidents } from "#db/incidents/incidents";
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  type Size,
+  useStory,
+} from "#tests/support/browser/browser";
 
 describe("an incident is worked from the report to its closure", () => {
   const story = useStory();

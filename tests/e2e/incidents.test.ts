@@ -1,17 +1,17 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { raiseBreachReminders } from "#app/operations/reminders";
+import { raiseBreachReminders } from "#app/operations/breach-clocks/reminders";
 import { perform } from "#app/work";
-import { listIncidents } from "#db/incidents";
+import { listIncidents } from "#db/incidents/incidents";
 import {
   expectAccessible,
   expectNoSidewaysScroll,
   type Size,
   settled,
   useStory,
-} from "#tests/support/browser";
-import { startPost } from "#tests/support/post";
+} from "#tests/support/browser/browser";
+import { startPost } from "#tests/support/servers/post";
 
 const hour = 3_600_000;
 const job = { kind: "job", name: "raise-breach-reminders" } as const;

@@ -6,7 +6,7 @@ import {
   type Size,
   settled,
   useStory,
-} from "#tests/support/browser";
+} from "#tests/support/browser/browser";
 
 describe("the programme", () => {
   const story = useStory();

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { expectAccessible, expectNoSidewaysScroll, useStory } from "#tests/support/browser";
+import { expectAccessible, expectNoSidewaysScroll, useStory } from "#tests/support/browser/browser";
 
 describe("what is owed", () => {
   const story = useStory();

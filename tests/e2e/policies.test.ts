@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { listRequirements } from "#db/acknowledgements";
-import { expectAccessible, expectNoSidewaysScroll, type Size, useStory } from "#tests/support/browser";
+import { listRequirements } from "#db/policies/acknowledgements";
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  type Size,
+  useStory,
+} from "#tests/support/browser/browser";
 
 describe.each(["desktop", "phone"] as Size[])("publish and acknowledge a policy, %s", (size) => {
   const story = useStory();

@@ -2,9 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { restoreBackup } from "#app/operations/restores";
+import { restoreBackup } from "#app/operations/installation/restores";
 import { backupDir, listBackupNames } from "#app/queries/installation/backup-folder";
-import { expectAccessible, expectNoSidewaysScroll, type Size, useStory } from "#tests/support/browser";
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  type Size,
+  useStory,
+} from "#tests/support/browser/browser";
 
 describe.each(["desktop", "phone"] as Size[])("the record of what happens, %s", (size) => {
   const story = useStory();

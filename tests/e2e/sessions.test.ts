@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { perform } from "#app/work";
-import { findUser, saveUser } from "#db/users";
-import { expectAccessible, expectNoSidewaysScroll, settled, useStory } from "#tests/support/browser";
+import { findUser, saveUser } from "#db/installation/users";
+import { expectAccessible, expectNoSidewaysScroll, settled, useStory } from "#tests/support/browser/browser";
 
 const good = async (page: Page) => {
   await expectAccessible(page);

@@ -5,7 +5,7 @@ import {
   type Size,
   settled,
   useStory,
-} from "#tests/support/browser";
+} from "#tests/support/browser/browser";
 import { codesOf } from "#tests/support/cast";
 
 const password = "seven quiet otters paddle";

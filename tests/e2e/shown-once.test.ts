@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { invite } from "#app/operations/invitations";
-import { offerNewFactor } from "#app/operations/resets";
+import { invite } from "#app/operations/installation/invitations";
+import { offerNewFactor } from "#app/operations/installation/resets";
 import { perform } from "#app/work";
-import { useStory } from "#tests/support/browser";
+import { useStory } from "#tests/support/browser/browser";
 import { codesOf } from "#tests/support/cast";
 
 const password = "seven quiet otters paddle";

@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { loadProgramme } from "#app/operations/programme";
+import { loadProgramme } from "#app/operations/controls/programme";
 import { perform } from "#app/work";
-import { expectAccessible, expectNoSidewaysScroll, settled, useStory } from "#tests/support/browser";
+import { expectAccessible, expectNoSidewaysScroll, settled, useStory } from "#tests/support/browser/browser";
 import { codesOf, type Player } from "#tests/support/cast";
-import { startPost } from "#tests/support/post";
+import { startPost } from "#tests/support/servers/post";
 
 const good = async (page: Page) => {
   await expectAccessible(page);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { addSystem } from "#app/operations/systems";
+import { addSystem } from "#app/operations/systems/systems";
 import { perform } from "#app/work";
-import { listPopulations } from "#db/account-lists";
-import { systemInput } from "#domain/systems";
-import { expectAccessible, expectNoSidewaysScroll, useStory } from "#tests/support/browser";
-import { findPostgres, startPostgres } from "#tests/support/postgresql";
+import { listPopulations } from "#db/systems/account-lists";
+import { systemInput } from "#domain/systems/systems";
+import { expectAccessible, expectNoSidewaysScroll, useStory } from "#tests/support/browser/browser";
+import { findPostgres, startPostgres } from "#tests/support/servers/postgresql";
 
 const bin = findPostgres();
 if (!bin) console.info("PostgreSQL is not installed (apt-get install postgresql): its page is not tested.");

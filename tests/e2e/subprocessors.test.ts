@@ -1,6 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { expectAccessible, expectNoSidewaysScroll, type Size, useStory } from "#tests/support/browser";
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  type Size,
+  useStory,
+} from "#tests/support/browser/browser";
 
 // biome-ignore lint/correctness/useHookAtTopLevel: a fixture of the test file, not a React hook
 const story = useStory();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { useStory } from "#tests/support/browser";
+import { useStory } from "#tests/support/browser/browser";
 
 describe("a page that wakes up", () => {
   const story = useStory();

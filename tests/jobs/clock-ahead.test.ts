@@ -2,17 +2,17 @@ import { CompiledQuery } from "kysely";
 import { afterEach, expect, test, vi } from "vitest";
 import { schedule } from "#app/jobs/schedule";
 import { startJobs } from "#app/jobs/scheduler";
-import { giveAccessBack } from "#app/operations/access-given-back";
-import { offboardPerson } from "#app/operations/people";
-import { loadProgramme } from "#app/operations/programme";
+import { loadProgramme } from "#app/operations/controls/programme";
+import { giveAccessBack } from "#app/operations/installation/access-given-back";
+import { offboardPerson } from "#app/operations/people/people";
 import { perform } from "#app/work";
-import { listExceptionOccurrences, listExceptions } from "#db/exceptions";
-import { findUser } from "#db/users";
-import { listEndedAhead } from "#db/users-ended-ahead";
-import { programmeInput } from "#domain/programme";
+import { listExceptionOccurrences, listExceptions } from "#db/controls/exceptions";
+import { findUser } from "#db/installation/users";
+import { listEndedAhead } from "#db/installation/users-ended-ahead";
+import { programmeInput } from "#domain/controls/programme";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, customer, incident } from "#tests/support/breach";
-import { startPost } from "#tests/support/post";
+import { startPost } from "#tests/support/servers/post";
 
 vi.setConfig({ testTimeout: 120_000 });
 afterEach(() => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readJobGaps } from "#app/queries/installation/job-gaps";
 import { bookkeeping } from "#app/work";
 import { insertMany } from "#db/many-rows";
-import { gapsText, jobGaps } from "#domain/job-gaps";
+import { gapsText, jobGaps } from "#domain/installation/job-gaps";
 import { type TestApp, testApp, testOrganisation } from "#tests/support/app";
 
 const minute = 60_000;

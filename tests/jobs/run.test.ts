@@ -4,7 +4,7 @@ import { runJob } from "#app/jobs/run";
 import { schedule } from "#app/jobs/schedule";
 import { startJobs } from "#app/jobs/scheduler";
 import { bookkeeping } from "#app/work";
-import { insertJobRun, listJobRuns } from "#db/job-runs";
+import { insertJobRun, listJobRuns } from "#db/installation/job-runs";
 import { nextRun, parseCron } from "#domain/cron";
 import { type TestApp, testApp } from "#tests/support/app";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Category, categories, series, seriesOf } from "#domain/controls";
+import { type Category, categories, series, seriesOf } from "#domain/controls/controls";
 import { findCrosswalk, listCatalogueControls, listCriteria } from "#policies/catalogue";
 
 describe("the criteria", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fillPlaceholders, PLACEHOLDERS, unfilledPlaceholders } from "#domain/placeholders";
+import { fillPlaceholders, PLACEHOLDERS, unfilledPlaceholders } from "#domain/policies/placeholders";
 import { findTemplate, listTemplates, readTemplate } from "#policies/library";
 import { renderPolicy } from "#policies/markdown";
 

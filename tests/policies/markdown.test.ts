@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { policyBody } from "#domain/policies";
+import { policyBody } from "#domain/policies/policies";
 import { renderPolicy } from "#policies/markdown";
 
 /** What a browser would build: every tag with its attributes. */

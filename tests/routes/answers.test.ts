@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startServer, type TestServer } from "#tests/support/server";
+import { startServer, type TestServer } from "#tests/support/servers/server";
 
 const publicUrl = "https://surety.example";
 let server: TestServer;

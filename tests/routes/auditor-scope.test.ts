@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSession } from "#app/auth/sign-in";
-import { insertAccount } from "#app/operations/accounts";
+import { insertAccount } from "#app/operations/installation/accounts";
 import { perform } from "#app/work";
-import { findUser } from "#db/users";
+import { findUser } from "#db/installation/users";
 import { pdftotextMissing, textOfPdf } from "#tests/support/pdftotext";
 import { type Address, addressesOf, buttonsByPath, filledForm, sampled } from "./addresses.ts";
 import type { World } from "./served.ts";

@@ -4,9 +4,9 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { root, startServer } from "#tests/support/server";
-import { startSupervisor } from "#tests/support/supervisor";
-import { surety } from "#tests/support/terminal";
+import { surety } from "#tests/support/browser/terminal";
+import { root, startServer } from "#tests/support/servers/server";
+import { startSupervisor } from "#tests/support/servers/supervisor";
 
 const env = { PORT: "0", JOBS: "off", LOG_LEVEL: "error" };
 let dir: string;

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import SQLite from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
-import { damageWords } from "#domain/trouble";
+import { damageWords } from "#domain/installation/trouble";
 import { temporaryFolder } from "#tests/support/folders";
-import { startServer } from "#tests/support/server";
+import { startServer } from "#tests/support/servers/server";
 
 test("a page that is damaged under the running server is said by readyz within a minute, and on an officer's pages", {
   timeout: 90_000,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addEvidence } from "#app/operations/evidence";
+import { addEvidence } from "#app/operations/evidence/evidence";
 import { perform } from "#app/work";
 import type { CastName } from "#tests/support/cast";
-import { startServer, type TestServer } from "#tests/support/server";
+import { startServer, type TestServer } from "#tests/support/servers/server";
 import { type Row, table } from "./table.ts";
 
 /** Downloads that ask for no fresh factor: one file of one item, and the proof of one item, which holds hashes alone. */

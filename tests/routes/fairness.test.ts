@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startServer, type TestServer } from "#tests/support/server";
+import { startServer, type TestServer } from "#tests/support/servers/server";
 
 let server: TestServer;
 const cookies: Record<string, string> = {};

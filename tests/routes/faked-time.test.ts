@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { openReader, type ReadDb } from "#db/client";
 import { installFaketime } from "#tests/support/faketime";
-import { root } from "#tests/support/server";
+import { root } from "#tests/support/servers/server";
 
 const library = installFaketime();
 const dir = mkdtempSync(join(tmpdir(), "surety-faketime-"));

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Job } from "#app/jobs/job";
 import { runJob } from "#app/jobs/run";
 import { startJobs } from "#app/jobs/scheduler";
-import { createBackup } from "#app/operations/backups";
-import { proveData } from "#app/operations/proofs";
-import { openLogKey } from "#evidence/log-heads";
-import { startServer, type TestServer } from "#tests/support/server";
+import { createBackup } from "#app/operations/installation/backups";
+import { proveData } from "#app/operations/installation/proofs";
+import { openLogKey } from "#evidence/log/log-heads";
+import { startServer, type TestServer } from "#tests/support/servers/server";
 import { maySmallDisk, type SmallDisk, smallDisk } from "#tests/support/small-disk";
 
 let disk: SmallDisk | null = null;

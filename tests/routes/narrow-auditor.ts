@@ -1,7 +1,7 @@
 import { openSession } from "#app/auth/sign-in";
-import { insertAccount } from "#app/operations/accounts";
+import { insertAccount } from "#app/operations/installation/accounts";
 import { perform } from "#app/work";
-import { findUser } from "#db/users";
+import { findUser } from "#db/installation/users";
 import type { World } from "./served.ts";
 import { walkerOf } from "./walk.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createPolicy } from "#app/operations/policies";
+import { createPolicy } from "#app/operations/policies/policies";
 import { perform } from "#app/work";
-import { policySettingsInput } from "#domain/policies";
-import { startServer, type TestServer } from "#tests/support/server";
+import { policySettingsInput } from "#domain/policies/policies";
+import { startServer, type TestServer } from "#tests/support/servers/server";
 
 let server: TestServer;
 let cookie: string;

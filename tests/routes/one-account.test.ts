@@ -1,9 +1,9 @@
 import { generate } from "otplib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { invite, openInvitation } from "#app/operations/invitations";
-import { addPerson, editPerson } from "#app/operations/people";
+import { invite, openInvitation } from "#app/operations/installation/invitations";
+import { addPerson, editPerson } from "#app/operations/people/people";
 import { perform } from "#app/work";
-import type { InvitationInput } from "#domain/users";
+import type { InvitationInput } from "#domain/installation/users";
 import type { World } from "./served.ts";
 import { openWorld } from "./world.ts";
 

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ServerProcess, startProcess } from "#tests/support/server-process";
+import { type ServerProcess, startProcess } from "#tests/support/servers/server-process";
 
 const dir = mkdtempSync(join(tmpdir(), "surety-quiet-"));
 let server: ServerProcess;

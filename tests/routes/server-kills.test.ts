@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { killServer } from "#tests/support/kill-server";
+import { killServer } from "#tests/support/workers/kill-server";
 
 test("killed 25 times while reports, uploads, decisions and sign-offs come in: nothing acknowledged is lost", {
   timeout: 300_000,

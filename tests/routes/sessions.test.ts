@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { listSessions } from "#db/sessions";
-import { startServer, type TestServer } from "#tests/support/server";
+import { listSessions } from "#db/installation/sessions";
+import { startServer, type TestServer } from "#tests/support/servers/server";
 
 const tenMinutes = 10 * 60_000;
 const day = 24 * 3_600_000;

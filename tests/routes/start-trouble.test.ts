@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "#tests/support/folders";
-import { root } from "#tests/support/server";
+import { root } from "#tests/support/servers/server";
 
 /** EX_CONFIG of sysexits.h: starting again would be of no use. */
 const refused = 78;

@@ -3,9 +3,9 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startServer } from "#tests/support/server";
-import { startProcess } from "#tests/support/server-process";
-import { surety } from "#tests/support/terminal";
+import { surety } from "#tests/support/browser/terminal";
+import { startServer } from "#tests/support/servers/server";
+import { startProcess } from "#tests/support/servers/server-process";
 
 let dir: string;
 let cookie: string;

@@ -1,6 +1,6 @@
 import { readdirSync, renameSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startServer, type TestServer } from "#tests/support/server";
+import { startServer, type TestServer } from "#tests/support/servers/server";
 
 const MEBIBYTE = 1024 * 1024;
 let server: TestServer;

@@ -1,7 +1,7 @@
 import { openSession } from "#app/auth/sign-in";
 import type { AppContext } from "#app/context";
 import { perform } from "#app/work";
-import { listUsers } from "#db/users";
+import { listUsers } from "#db/installation/users";
 
 export const visitors = ["guest", "member", "other", "officer", "owner", "auditor"] as const;
 export type VisitorName = (typeof visitors)[number];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { asRefusal, operatorWords } from "#app/storage/trouble";
-import { VaultError } from "#evidence/vault-error";
+import { VaultError } from "#evidence/vault/vault-error";
 import { exitCodeFor, PORT_IN_USE, REFUSED } from "../../scripts/start-errors.mjs";
 
 const coded = (code: string) => Object.assign(new Error("from the system"), { code });

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, openSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { causeOf } from "#domain/crashes";
-import { ends, planted } from "#tests/support/planted-server";
+import { causeOf } from "#domain/installation/crashes";
+import { ends, planted } from "#tests/support/servers/planted-server";
 import { listCrashes } from "../../scripts/crash-records.mjs";
 import { PORT_IN_USE, REFUSED } from "../../scripts/start-errors.mjs";
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ends, planted } from "#tests/support/planted-server";
-import { startSupervisor } from "#tests/support/supervisor";
+import { ends, planted } from "#tests/support/servers/planted-server";
+import { startSupervisor } from "#tests/support/servers/supervisor";
 import { listCrashes } from "../../scripts/crash-records.mjs";
 import { REFUSED } from "../../scripts/start-errors.mjs";
 import { countCrash, waitBefore } from "../../scripts/supervise.mjs";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { killServer } from "#tests/support/kill-server";
+import { killServer } from "#tests/support/workers/kill-server";
 
 const kills = Number(process.env.SOAK_KILLS ?? 1000);
 const seed = Number(process.env.SOAK_SEED ?? 20261121);

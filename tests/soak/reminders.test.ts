@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { killReminders } from "#tests/support/kill-reminders";
+import { killReminders } from "#tests/support/workers/kill-reminders";
 
 const kills = Number(process.env.SOAK_KILLS ?? 1000);
 const seed = Number(process.env.SOAK_SEED ?? 20261121);

@@ -9,9 +9,9 @@ import { openContext } from "#app/operations/installation/opening";
 import { type Actor, perform } from "#app/work";
 
 import { newId } from "#db/ids";
-import { insertOrganisation } from "#db/organisation";
-import { insertPerson } from "#db/people";
-import { insertUser } from "#db/users";
+import { insertOrganisation } from "#db/installation/organisation";
+import { insertUser } from "#db/installation/users";
+import { insertPerson } from "#db/people/people";
 import type { Role } from "#domain/roles";
 
 /** A clock that tests move by hand: time passes by `advance`, the machine's clock alone changes by `set`. */

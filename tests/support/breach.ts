@@ -1,14 +1,14 @@
 import type { AppContext } from "#app/context";
-import { affectCustomers } from "#app/operations/affected-customers";
-import { registerCustomer } from "#app/operations/customers";
-import { setAnchor } from "#app/operations/incident-anchors";
-import { openIncident } from "#app/operations/incidents";
-import { saveNotice, startNotice } from "#app/operations/notices";
+import { setAnchor } from "#app/operations/breach-clocks/anchors";
+import { registerCustomer } from "#app/operations/customers/customers";
+import { affectCustomers } from "#app/operations/incidents/affected-customers";
+import { openIncident } from "#app/operations/incidents/incidents";
+import { saveNotice, startNotice } from "#app/operations/incidents/notices";
 import { type Actor, perform } from "#app/work";
-import type { AnchorName } from "#domain/anchors";
-import { customerInput } from "#domain/customers";
-import { incidentInput } from "#domain/incidents";
-import { noticeInput } from "#domain/notices";
+import type { AnchorName } from "#domain/breach-clocks/anchors";
+import { customerInput } from "#domain/customers/customers";
+import { incidentInput } from "#domain/incidents/incidents";
+import { noticeInput } from "#domain/incidents/notices";
 
 /** A customer as a form would register it. */
 export function customer(app: AppContext, actor: Actor, name: string, terms: Record<string, unknown> = {}) {

@@ -3,10 +3,10 @@ import { hashPassword } from "#app/auth/password";
 import { openSession } from "#app/auth/sign-in";
 import { newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
-import { insertAccount } from "#app/operations/accounts";
-import { setUpByOperator } from "#app/operations/operator-setup";
+import { insertAccount } from "#app/operations/installation/accounts";
+import { setUpByOperator } from "#app/operations/installation/operator-setup";
 import { type Actor, perform } from "#app/work";
-import { findUser } from "#db/users";
+import { findUser } from "#db/installation/users";
 import type { Role } from "#domain/roles";
 
 /** Somebody who can sign in: with their password and codes, or at once by the cookie of a session. */

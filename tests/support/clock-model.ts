@@ -1,4 +1,4 @@
-import type { Stage, StageName } from "#domain/reminder-stages";
+import type { Stage, StageName } from "#domain/breach-clocks/reminder-stages";
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -5,7 +5,7 @@ import { startJobs } from "#app/jobs/scheduler";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, customer, incident } from "#tests/support/breach";
 import { ClockModel, stagesOf } from "#tests/support/clock-model";
-import { mulberry } from "#tests/support/kill-reminders";
+import { mulberry } from "#tests/support/workers/kill-reminders";
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,8 +1,8 @@
 import { generate } from "otplib";
 import type { Door } from "#app/auth/sign-in";
-import { acceptInvitation, invite, openInvitation } from "#app/operations/invitations";
+import { acceptInvitation, invite, openInvitation } from "#app/operations/installation/invitations";
 import { type Actor, perform } from "#app/work";
-import { findUser } from "#db/users";
+import { findUser } from "#db/installation/users";
 import type { Role } from "#domain/roles";
 import type { TestApp } from "#tests/support/app";
 

@@ -1,9 +1,9 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach } from "vitest";
-import type { LiveRead, LiveSource } from "#evidence/live/source";
-import type { Limits } from "#evidence/live/web";
-import { openWayOut } from "#evidence/way-out";
+import type { Limits, LiveRead, LiveSource } from "#evidence/account-apis/source";
+
+import { openWayOut } from "#evidence/network/way-out";
 
 export type Heard = { method: string; url: URL; headers: IncomingHttpHeaders; body: string };
 /** What an API answers; null: nothing, ever. An object as body is sent as JSON. */

@@ -1,15 +1,15 @@
 import type { AppContext } from "#app/context";
-import { openReview, prepareReview } from "#app/operations/access-reviews";
-import { importAccounts } from "#app/operations/populations";
-import { decideItem } from "#app/operations/review-decisions";
-import { signOffReview } from "#app/operations/review-sign-off";
-import { addSystem } from "#app/operations/systems";
+import { decideItem } from "#app/operations/access-reviews/decisions";
+import { openReview, prepareReview } from "#app/operations/access-reviews/reviews";
+import { signOffReview } from "#app/operations/access-reviews/sign-off";
+import { importAccounts } from "#app/operations/systems/populations";
+import { addSystem } from "#app/operations/systems/systems";
 import { planReview, settledBy } from "#app/queries/access-reviews/plan";
 import { type Actor, perform } from "#app/work";
-import { findReview } from "#db/access-reviews";
-import { listItems } from "#db/review-items";
-import { reviewInput } from "#domain/review-input";
-import { systemInput } from "#domain/systems";
+import { listItems } from "#db/access-reviews/items";
+import { findReview } from "#db/access-reviews/reviews";
+import { reviewInput } from "#domain/access-reviews/input";
+import { systemInput } from "#domain/systems/systems";
 import { type TestApp, type TestPerson, testApp, testOrganisation, testPerson } from "#tests/support/app";
 
 export const cli: Actor = { kind: "cli", name: "cli:test" };

@@ -1,10 +1,10 @@
-import { prepareReview } from "#app/operations/access-reviews";
-import { importAccounts } from "#app/operations/populations";
-import { addSystem } from "#app/operations/systems";
+import { prepareReview } from "#app/operations/access-reviews/reviews";
+import { importAccounts } from "#app/operations/systems/populations";
+import { addSystem } from "#app/operations/systems/systems";
 import { perform } from "#app/work";
-import { reviewInput } from "#domain/review-input";
-import { systemInput } from "#domain/systems";
-import type { Story } from "#tests/support/browser";
+import { reviewInput } from "#domain/access-reviews/input";
+import { systemInput } from "#domain/systems/systems";
+import type { Story } from "#tests/support/browser/browser";
 import { openAsFound } from "#tests/support/review-cast";
 
 /** A system of Jun's with four accounts, reviewed by Jun. */

@@ -1,18 +1,18 @@
 import { generate } from "otplib";
 import { hashPassword } from "#app/auth/password";
 import { newTotpSecret } from "#app/auth/totp";
-import { prepareReview } from "#app/operations/access-reviews";
-import { insertAccount } from "#app/operations/accounts";
-import { makeApiToken } from "#app/operations/api-tokens";
-import { importAccounts } from "#app/operations/populations";
-import { addSystem } from "#app/operations/systems";
+import { prepareReview } from "#app/operations/access-reviews/reviews";
+import { insertAccount } from "#app/operations/installation/accounts";
+import { makeApiToken } from "#app/operations/installation/api-tokens";
+import { importAccounts } from "#app/operations/systems/populations";
+import { addSystem } from "#app/operations/systems/systems";
 import { type Actor, perform } from "#app/work";
-import { listItems } from "#db/review-items";
-import { findUser } from "#db/users";
-import { reviewInput } from "#domain/review-input";
-import { systemInput } from "#domain/systems";
+import { listItems } from "#db/access-reviews/items";
+import { findUser } from "#db/installation/users";
+import { reviewInput } from "#domain/access-reviews/input";
+import { systemInput } from "#domain/systems/systems";
 import { openAsFound } from "#tests/support/review-cast";
-import type { TestServer } from "#tests/support/server";
+import type { TestServer } from "#tests/support/servers/server";
 
 /** Somebody with reviews to decide and sign, one after the other. */
 export type Reviewer = {

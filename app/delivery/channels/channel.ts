@@ -1,6 +1,6 @@
-import type { CallMessage } from "#domain/call-message";
-import type { ChannelKindName } from "#domain/channel-kinds";
-import type { ChannelSettings } from "#domain/channels";
+import type { CallMessage } from "#domain/deliveries/call-message";
+import type { ChannelKindName } from "#domain/deliveries/channel-kinds";
+import type { ChannelSettings } from "#domain/deliveries/channels";
 
 /** One request that carries one message. Pure: the same message at the same instant gives the same request. */
 export type Post = { address: string; headers: Record<string, string>; body: string };

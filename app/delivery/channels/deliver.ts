@@ -6,13 +6,13 @@ import { mustKeep } from "#app/delivery/exercise-guard";
 import type { Attempt } from "#app/delivery/mail/post-office";
 
 import { bookkeeping } from "#app/work";
-import { saveAnswer } from "#db/answers";
-import { type ChannelRow, listDueChannels, saveChannel } from "#db/channels";
-import { claimChannelDelivery, type DeliveryRow, keepDelivery } from "#db/deliveries";
-import { liftBackoff } from "#db/delivery-backoff";
-import { giveUpMs } from "#domain/channels";
+import { saveAnswer } from "#db/deliveries/answers";
+import { liftBackoff } from "#db/deliveries/backoff";
+import { type ChannelRow, listDueChannels, saveChannel } from "#db/deliveries/channels";
+import { claimChannelDelivery, type DeliveryRow, keepDelivery } from "#db/deliveries/deliveries";
+import { giveUpMs } from "#domain/deliveries/channels";
+import { nextTry, reminderPauses } from "#domain/deliveries/retries";
 import { keptWords } from "#domain/exercises";
-import { nextTry, reminderPauses } from "#domain/retries";
 
 /** Longer than an attempt can take: what a killed worker had taken is tried again after this. */
 const leaseMs = 60_000;

@@ -1,9 +1,9 @@
 import { judgeChannel } from "#app/delivery/exercise-guard";
 import type { Work } from "#app/work";
-import type { ChannelRow } from "#db/channels";
+import type { ChannelRow } from "#db/deliveries/channels";
+import { insertNewest } from "#db/deliveries/replaced";
 import { newId } from "#db/ids";
-import { insertNewest } from "#db/replaced-deliveries";
-import type { CallMessage } from "#domain/call-message";
+import type { CallMessage } from "#domain/deliveries/call-message";
 import { exerciseMessage, keptWords } from "#domain/exercises";
 
 type Queued = {

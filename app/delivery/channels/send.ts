@@ -1,16 +1,16 @@
 import type { AppContext } from "#app/context";
 import { channels } from "#app/delivery/channels/all";
 import type { Attempt } from "#app/delivery/mail/post-office";
-import type { ChannelRow } from "#db/channels";
-import type { DeliveryRow } from "#db/deliveries";
-import { findUser } from "#db/users";
-import type { CallMessage } from "#domain/call-message";
-import type { ChannelSettings } from "#domain/channels";
+import type { ChannelRow } from "#db/deliveries/channels";
+import type { DeliveryRow } from "#db/deliveries/deliveries";
+import { findUser } from "#db/installation/users";
+import type { CallMessage } from "#domain/deliveries/call-message";
+import type { ChannelSettings } from "#domain/deliveries/channels";
 import { Refused } from "#domain/errors";
 import { may, type Role } from "#domain/roles";
-import { type Fetched, fetchOut } from "#evidence/fetch";
-import { FetchError } from "#evidence/fetch-error";
-import { openWayOut } from "#evidence/way-out";
+import { type Fetched, fetchOut } from "#evidence/network/fetch";
+import { FetchError } from "#evidence/network/fetch-error";
+import { openWayOut } from "#evidence/network/way-out";
 
 /**
  * Makes one attempt to bring one delivery out by its channel: no redirect is followed, no private address reached unless

@@ -5,13 +5,13 @@ import { mustKeep } from "#app/delivery/exercise-guard";
 import { type Attempt, longestSendMs, openPostOffice, type PostOffice } from "#app/delivery/mail/post-office";
 
 import { bookkeeping } from "#app/work";
-import { type Answer, type Answers, openAnswers, saveAnswer } from "#db/answers";
-import { claimMails, type DeliveryRow, giveBackMails, keepDelivery } from "#db/deliveries";
-import { liftBackoff } from "#db/delivery-backoff";
+import { type Answer, type Answers, openAnswers, saveAnswer } from "#db/deliveries/answers";
+import { liftBackoff } from "#db/deliveries/backoff";
+import { claimMails, type DeliveryRow, giveBackMails, keepDelivery } from "#db/deliveries/deliveries";
+import { mailDomain } from "#domain/deliveries/mail-threads";
+import { nextTry, reminderPauses } from "#domain/deliveries/retries";
+import { serverIdOf } from "#domain/deliveries/server-ids";
 import { keptWords } from "#domain/exercises";
-import { mailDomain } from "#domain/mail-threads";
-import { nextTry, reminderPauses } from "#domain/retries";
-import { serverIdOf } from "#domain/server-ids";
 
 /** So many are taken at once: one write to the disk for all of them. */
 const atOnce = 50;

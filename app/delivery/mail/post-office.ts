@@ -2,9 +2,9 @@ import { isLoopback } from "#app/config";
 import type { AppContext } from "#app/context";
 import type { Attachment } from "#app/delivery/mail/queue";
 import { openText } from "#app/delivery/mail/queue";
-import type { DeliveryRow } from "#db/deliveries";
+import type { DeliveryRow } from "#db/deliveries/deliveries";
+import { mailDomain, threadId } from "#domain/deliveries/mail-threads";
 import { Refused } from "#domain/errors";
-import { mailDomain, threadId } from "#domain/mail-threads";
 
 /**
  * What became of one attempt: taken with the server's answer, refused for good, or to be tried again, for a reason that

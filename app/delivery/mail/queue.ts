@@ -1,8 +1,8 @@
 import type { AppContext } from "#app/context";
 import { judgeMail } from "#app/delivery/exercise-guard";
 import type { Work } from "#app/work";
+import { insertNewest } from "#db/deliveries/replaced";
 import { newId } from "#db/ids";
-import { insertNewest } from "#db/replaced-deliveries";
 import { exerciseMessage, keptWords } from "#domain/exercises";
 import type { Action } from "#domain/roles";
 

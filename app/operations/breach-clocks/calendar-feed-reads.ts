@@ -1,10 +1,10 @@
 import type { AppContext } from "#app/context";
 import { bookkeeping } from "#app/work";
-import { listOpenClocks } from "#db/breach-clocks";
-import { findFeedByToken, touchFeed } from "#db/calendar-feeds";
-import { listCallable } from "#db/reminders";
+import { findFeedByToken, touchFeed } from "#db/breach-clocks/calendar-feeds";
+import { listOpenClocks } from "#db/breach-clocks/clocks";
+import { listCallable } from "#db/breach-clocks/reminders";
+import { escalationOf } from "#domain/breach-clocks/escalation";
 import { calendarText } from "#domain/calendar";
-import { escalationOf } from "#domain/escalation";
 import { markedTitle } from "#domain/exercises";
 import { breachRule } from "#policies/clocks";
 

@@ -1,9 +1,9 @@
 import { record } from "#app/audit";
 import type { Work } from "#app/work";
-import { disregardUnsent } from "#db/disregarded";
-import { listWaitingForUsers } from "#db/ended-recipients";
-import { withdrawDelivery } from "#db/replaced-deliveries";
-import { whyNotReadable } from "#domain/readers";
+import { listWaitingForUsers } from "#db/deliveries/ended-recipients";
+import { withdrawDelivery } from "#db/deliveries/replaced";
+import { disregardUnsent } from "#db/installation/disregarded";
+import { whyNotReadable } from "#domain/deliveries/readers";
 
 /**
  * Withdraws what waits for users whose access has ended or whose role no longer grants reading it. The stages of their unsent

@@ -3,18 +3,18 @@ import { withdrawUnreadable } from "#app/operations/breach-clocks/ended-recipien
 import { currentWords } from "#app/operations/deliveries/current-words";
 import { correctionKind, correctionMessage } from "#app/queries/breach-clocks/correction";
 import { bookkeeping, perform } from "#app/work";
-import { type DeliveryRow, findDelivery } from "#db/deliveries";
-import { listWaitingForUsers } from "#db/ended-recipients";
-import { findIncident } from "#db/incidents";
-import { isLinkOpen } from "#db/one-time-links";
-import { findOrganisation } from "#db/organisation";
-import { listStagesToSend, type StageToSend } from "#db/reminder-messages";
-import { isReplaceable, withdrawDelivery } from "#db/replaced-deliveries";
+import { listStagesToSend, type StageToSend } from "#db/breach-clocks/reminder-messages";
+import { type DeliveryRow, findDelivery } from "#db/deliveries/deliveries";
+import { listWaitingForUsers } from "#db/deliveries/ended-recipients";
+import { isReplaceable, withdrawDelivery } from "#db/deliveries/replaced";
+import { findIncident } from "#db/incidents/incidents";
+import { isLinkOpen } from "#db/installation/one-time-links";
+import { findOrganisation } from "#db/installation/organisation";
 import { type Reminded, reminderMessage } from "#domain/breach-clocks/reminder-message";
-import type { CallMessage } from "#domain/call-message";
+import { type Stage, type StageName, shortened, unlistedIn } from "#domain/breach-clocks/reminder-stages";
+import type { CallMessage } from "#domain/deliveries/call-message";
+import { whyNotReadable } from "#domain/deliveries/readers";
 import { exerciseMessage, markedTitle } from "#domain/exercises";
-import { whyNotReadable } from "#domain/readers";
-import { type Stage, type StageName, shortened, unlistedIn } from "#domain/reminder-stages";
 import { ruleName } from "#policies/clocks";
 
 const withdrawn = "Not sent: each of its deadlines was met or had moved before it could leave.";

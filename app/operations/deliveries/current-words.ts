@@ -1,19 +1,19 @@
 import type { AppContext } from "#app/context";
 import type { Attachment } from "#app/delivery/mail/queue";
-import { currentAcknowledgementLetter } from "#app/operations/acknowledgement-reminders";
-import { taskLetter } from "#app/operations/incident-letters";
-import { currentRemovalLetter } from "#app/operations/removal-reminders";
-import { reviewLetter } from "#app/operations/review-mail";
-import { listLate, overdueLetter } from "#app/operations/review-reminders";
-import { findReview } from "#db/access-reviews";
+import { reviewLetter } from "#app/operations/access-reviews/mail";
+import { listLate, overdueLetter } from "#app/operations/access-reviews/reminders";
+import { currentRemovalLetter } from "#app/operations/access-reviews/removal-reminders";
+import { taskLetter } from "#app/operations/incidents/letters";
+import { currentAcknowledgementLetter } from "#app/operations/policies/acknowledgement-reminders";
+import { findReview } from "#db/access-reviews/reviews";
 import type { ReadDb } from "#db/client";
-import type { DeliveryRow } from "#db/deliveries";
-import { findIncidentTask } from "#db/incident-tasks";
-import { findIncident } from "#db/incidents";
-import { findOrganisation } from "#db/organisation";
+import type { DeliveryRow } from "#db/deliveries/deliveries";
+import { findIncident } from "#db/incidents/incidents";
+import { findIncidentTask } from "#db/incidents/tasks";
+import { findOrganisation } from "#db/installation/organisation";
+import { reminderStage } from "#domain/access-reviews/reminders";
 import { dayOf } from "#domain/days";
 import { exerciseMessage } from "#domain/exercises";
-import { reminderStage } from "#domain/review-reminders";
 
 type Words = { subject: string; text: string; attachments?: Attachment[] };
 /** The words of this instant, or why there is nothing left to say. */

@@ -7,8 +7,8 @@ import { openAfterwards } from "#app/limits/afterwards";
 import { openQueues } from "#app/limits/fair-queues";
 import { openLimits } from "#app/limits/rates";
 import { RefusalTally } from "#app/limits/refusals";
+import { bindStoredSecrets } from "#app/operations/installation/secret-binding";
 import { noteVersion } from "#app/operations/installation/version-note";
-import { bindStoredSecrets } from "#app/operations/secret-binding";
 import { loadSecretKey } from "#app/secret-key";
 import { openSecrets } from "#app/secrets";
 import { closeDatabaseFiles, closeDataFolder } from "#app/storage/data-folder";
@@ -16,8 +16,8 @@ import { refuseUnfinishedRestore } from "#app/storage/unfinished-restore";
 import { openUpgraded, refuseOtherVersions } from "#app/storage/upgrade";
 import { openReader } from "#db/client";
 import type { MigrationList } from "#db/migrate";
-import { scannedVault } from "#evidence/scan";
-import { openVault } from "#evidence/vault";
+import { scannedVault } from "#evidence/vault/scan";
+import { openVault } from "#evidence/vault/vault";
 
 /** Opens the data folder: key, database (migrated), vault. Throws with a plain sentence when one of them cannot be opened. */
 export async function openContext(

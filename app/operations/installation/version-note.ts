@@ -1,7 +1,7 @@
 import type { AppContext } from "#app/context";
 import { version } from "#app/storage/version";
 import { bookkeeping } from "#app/work";
-import { findLastVersion, insertVersion } from "#db/versions";
+import { findLastVersion, insertVersion } from "#db/installation/versions";
 
 /** Notes in the database that this version opens it, when another one did last. On a full disk the note waits for the next start. */
 export async function noteVersion(app: AppContext): Promise<void> {

@@ -1,7 +1,7 @@
-import type { ReviewRow } from "#db/access-reviews";
-import type { listRemovals } from "#db/removals";
-import type { EventRow } from "#db/review-events";
-import type { ReviewRecord } from "#domain/review-record";
+import type { EventRow } from "#db/access-reviews/events";
+import type { listRemovals } from "#db/access-reviews/removals";
+import type { ReviewRow } from "#db/access-reviews/reviews";
+import type { ReviewRecord } from "#domain/access-reviews/record";
 
 /** Part 6 of a record: a task of the review, as it stands now. */
 export function removalPart(

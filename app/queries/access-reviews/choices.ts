@@ -1,9 +1,9 @@
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/organisation";
-import { listPeople } from "#db/people";
-import { listSystems } from "#db/systems";
-import { accountsText } from "#domain/accounts";
+import { findOrganisation } from "#db/installation/organisation";
+import { listPeople } from "#db/people/people";
+import { listSystems } from "#db/systems/systems";
 import { dayOf } from "#domain/days";
+import { accountsText } from "#domain/systems/accounts";
 
 /** What can be chosen for a review: people who are still here, and systems in scope with their newest list. */
 export async function reviewChoices(db: ReadDb, now: Date) {

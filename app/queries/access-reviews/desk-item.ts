@@ -1,8 +1,8 @@
-import type { FullItem, LastTime } from "#db/review-items";
-import type { DecisionKind } from "#domain/access-reviews";
-import type { RowItem } from "#domain/review-desk-items";
-import { type Flag, idleDays } from "#domain/review-flags";
-import { roleWords } from "#domain/systems";
+import type { FullItem, LastTime } from "#db/access-reviews/items";
+import type { RowItem } from "#domain/access-reviews/desk-items";
+import { type Flag, idleDays } from "#domain/access-reviews/flags";
+import type { DecisionKind } from "#domain/access-reviews/reviews";
+import { roleWords } from "#domain/systems/systems";
 
 /** One account as its reviewer sees it, and what was decided. */
 export type DeskItem = RowItem & {

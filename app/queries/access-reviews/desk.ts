@@ -1,7 +1,4 @@
 import { deskItem } from "#app/queries/access-reviews/desk-item";
-import { findReview, listReviewSystems, listSignoffs, type ReviewSystem } from "#db/access-reviews";
-import { listAccountsOf } from "#db/accounts";
-import type { ReadDb } from "#db/client";
 import {
   countDesk,
   listDecidedDesk,
@@ -9,10 +6,13 @@ import {
   listHolders,
   listOpenDesk,
   listUnflagged,
-} from "#db/review-desk";
-import type { FullItem } from "#db/review-items";
-import { attestationText } from "#domain/access-reviews";
-import type { DeskFilter } from "#domain/review-filter";
+} from "#db/access-reviews/desk";
+import type { FullItem } from "#db/access-reviews/items";
+import { findReview, listReviewSystems, listSignoffs, type ReviewSystem } from "#db/access-reviews/reviews";
+import type { ReadDb } from "#db/client";
+import { listAccountsOf } from "#db/systems/accounts";
+import type { DeskFilter } from "#domain/access-reviews/filter";
+import { attestationText } from "#domain/access-reviews/reviews";
 
 /** Accounts drawn at once; those that follow come when these are decided, or on the next page. */
 const SHOWN = 50;

@@ -1,7 +1,7 @@
-import type { ReviewRow, SignoffRow } from "#db/access-reviews";
-import type { EventRow } from "#db/review-events";
-import type { FullItem } from "#db/review-items";
-import type { ReviewRecord } from "#domain/review-record";
+import type { EventRow } from "#db/access-reviews/events";
+import type { FullItem } from "#db/access-reviews/items";
+import type { ReviewRow, SignoffRow } from "#db/access-reviews/reviews";
+import type { ReviewRecord } from "#domain/access-reviews/record";
 
 /** Part 7 of a review's record: what was late, extended, given to another reviewer or left undecided. */
 export function irregular(

@@ -1,7 +1,7 @@
+import { listDecisionTimes } from "#db/access-reviews/events";
+import { countLooks } from "#db/access-reviews/looks";
 import type { ReadDb } from "#db/client";
-import { listDecisionTimes } from "#db/review-events";
-import { countLooks } from "#db/review-looks";
-import { type Pace, type PaceEvent, paceOf } from "#domain/review-pace";
+import { type Pace, type PaceEvent, paceOf } from "#domain/access-reviews/pace";
 
 /** How each reviewer went through their list so far, by person: what the record says of them in its fourth part. */
 export async function reviewPaces(

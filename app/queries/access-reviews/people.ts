@@ -1,10 +1,10 @@
-import { listAbsences } from "#db/absences";
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/organisation";
-import { listPeople } from "#db/people";
-import { awayFor } from "#domain/absences";
+import { findOrganisation } from "#db/installation/organisation";
+import { listAbsences } from "#db/people/absences";
+import { listPeople } from "#db/people/people";
+import type { Reviewer } from "#domain/access-reviews/routing";
 import { dayOf } from "#domain/days";
-import type { Reviewer } from "#domain/review-routing";
+import { awayFor } from "#domain/people/absences";
 
 /** Everybody as reviewers of a review that is due then: their names and addresses, and who is away for too long to decide. */
 export async function reviewPeople(db: ReadDb, dueAt: string, now: Date) {

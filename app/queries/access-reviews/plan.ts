@@ -1,15 +1,20 @@
 import { reviewPeople } from "#app/queries/access-reviews/people";
-import { findLastReviewOf, listReviewSystems, type ReviewRow, type ReviewSystem } from "#db/access-reviews";
-import { listAccounts, toAccount } from "#db/accounts";
+import { rulesOf } from "#db/access-reviews/campaigns";
+import {
+  findLastReviewOf,
+  listReviewSystems,
+  type ReviewRow,
+  type ReviewSystem,
+} from "#db/access-reviews/reviews";
+import { listReviewedPeriods } from "#db/access-reviews/schedule";
 import type { ReadDb } from "#db/client";
-import { rulesOf } from "#db/review-campaigns";
-import { listReviewedPeriods } from "#db/review-schedule";
-import { listSystems } from "#db/systems";
-import { listUsers } from "#db/users";
+import { listUsers } from "#db/installation/users";
+import { listAccounts, toAccount } from "#db/systems/accounts";
+import { listSystems } from "#db/systems/systems";
+import { type PlannedItem, type PlanSystem, planItems } from "#domain/access-reviews/plan";
+import type { Routing } from "#domain/access-reviews/routing";
+import { type SinceReview, sinceReview } from "#domain/access-reviews/since";
 import { daysBetween } from "#domain/days";
-import { type PlannedItem, type PlanSystem, planItems } from "#domain/review-plan";
-import type { Routing } from "#domain/review-routing";
-import { type SinceReview, sinceReview } from "#domain/review-since";
 
 /** "stop" keeps a review from opening, "wait" keeps it from opening by itself, "ask" is worth a look. */
 export type Check = { tone: "stop" | "wait" | "ask"; text: string; more: string[] };

@@ -1,9 +1,8 @@
 import type { Origin } from "#app/queries/installation/origin";
-
-import { findReview, listSignoffs } from "#db/access-reviews";
+import { listTakenAway } from "#db/access-reviews/items";
+import { findReview, listSignoffs } from "#db/access-reviews/reviews";
 import type { ReadDb } from "#db/client";
-import { findPerson } from "#db/people";
-import { listTakenAway } from "#db/review-items";
+import { findPerson } from "#db/people/people";
 
 /** What one reviewer signed in one review; null when they signed nothing. */
 export async function receiptOf(

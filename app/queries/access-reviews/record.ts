@@ -3,6 +3,11 @@ import { setImmediate } from "node:timers/promises";
 import { afterClosing, removalPart } from "#app/queries/access-reviews/afterwards";
 import { irregular } from "#app/queries/access-reviews/irregular";
 import { readOpeningNotes } from "#app/queries/installation/two-pairs";
+import { type EventRow, listEvents } from "#db/access-reviews/events";
+import { type FullItem, listItemsInFull } from "#db/access-reviews/items";
+import { countLooks } from "#db/access-reviews/looks";
+import { findSealedRecord } from "#db/access-reviews/records";
+import { listRemovals } from "#db/access-reviews/removals";
 import {
   findReview,
   listReviewSystems,
@@ -10,19 +15,12 @@ import {
   type ReviewRow,
   type ReviewSystem,
   type SignoffRow,
-} from "#db/access-reviews";
+} from "#db/access-reviews/reviews";
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/organisation";
-import { listPeople } from "#db/people";
-import { listRemovals } from "#db/removals";
-import { type EventRow, listEvents } from "#db/review-events";
-import { type FullItem, listItemsInFull } from "#db/review-items";
-import { countLooks } from "#db/review-looks";
-import { findSealedRecord } from "#db/review-records";
-import type { LeftOut } from "#domain/accounts";
-import { Refused } from "#domain/errors";
-import { FLAG_WORDS, type Flag } from "#domain/review-flags";
-import { paceOf } from "#domain/review-pace";
+import { findOrganisation } from "#db/installation/organisation";
+import { listPeople } from "#db/people/people";
+import { FLAG_WORDS, type Flag } from "#domain/access-reviews/flags";
+import { paceOf } from "#domain/access-reviews/pace";
 import {
   type CompletenessPart,
   type ItemPart,
@@ -31,11 +29,13 @@ import {
   type ReviewRecord,
   type SealedPart,
   sealedPart,
-} from "#domain/review-record";
-import { ROUTING_WORDS, type Routing } from "#domain/review-routing";
-import type { SinceReview } from "#domain/review-since";
-import { roleWords } from "#domain/systems";
-import { canonicalJson, type Json } from "#evidence/canonical";
+} from "#domain/access-reviews/record";
+import { ROUTING_WORDS, type Routing } from "#domain/access-reviews/routing";
+import type { SinceReview } from "#domain/access-reviews/since";
+import { Refused } from "#domain/errors";
+import type { LeftOut } from "#domain/systems/accounts";
+import { roleWords } from "#domain/systems/systems";
+import { canonicalJson, type Json } from "#evidence/log/canonical";
 
 /**
  * The record of a review: as it is now while it is open; once it is approved, what was approved, with what became of it since.

@@ -1,11 +1,11 @@
 import { systemsFor } from "#app/queries/systems/auditor-scope";
+import { listRules } from "#db/access-reviews/campaigns";
+import { listReviewedPeriods } from "#db/access-reviews/schedule";
 import type { ReadDb } from "#db/client";
-import { listRules } from "#db/review-campaigns";
-import { listReviewedPeriods } from "#db/review-schedule";
+import { isCovered, reviewDates, reviewPeriod } from "#domain/access-reviews/schedule";
 import { daysBetween } from "#domain/days";
 import { knowsReview, type Scope } from "#domain/period-scope";
-import { isCovered, reviewDates, reviewPeriod } from "#domain/review-schedule";
-import { type Cadence, cadenceWords } from "#domain/systems";
+import { type Cadence, cadenceWords } from "#domain/systems/systems";
 
 /** One system in scope: its rhythm, its period now, and where the review of that period stands. */
 export async function scheduleLines(db: ReadDb, today: string, scope: Scope | null) {

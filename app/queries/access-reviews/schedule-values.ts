@@ -1,4 +1,4 @@
-import type { ScheduleRow } from "#db/review-schedule";
+import type { ScheduleRow } from "#db/access-reviews/schedule";
 
 /** The rules of a schedule or a campaign as their form shows them. */
 export function scheduleValues(rules: ScheduleRow) {

@@ -1,7 +1,7 @@
 import type { ReadDb } from "#db/client";
-import { listSystems } from "#db/systems";
-import type { ScheduledSystem } from "#domain/review-schedule";
-import type { Cadence } from "#domain/systems";
+import { listSystems } from "#db/systems/systems";
+import type { ScheduledSystem } from "#domain/access-reviews/schedule";
+import type { Cadence } from "#domain/systems/systems";
 
 /** Systems in scope, each with its rhythm, whether it has a list of accounts, and whose rules it is reviewed by. */
 export async function listScheduledSystems(

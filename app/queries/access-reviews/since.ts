@@ -1,6 +1,6 @@
 import type { Plan } from "#app/queries/access-reviews/plan";
-import type { ReviewSystem } from "#db/access-reviews";
-import type { SinceReview } from "#domain/review-since";
+import type { ReviewSystem } from "#db/access-reviews/reviews";
+import type { SinceReview } from "#domain/access-reviews/since";
 
 /** What became of each system's accounts since its last review: as fixed at opening, of a draft as it is now. */
 export function sinceRows(systems: readonly ReviewSystem[], plan: Plan | null) {

@@ -1,6 +1,6 @@
+import { findRegimes, listOwnRules } from "#db/breach-clocks/obligations";
 import type { ReadDb, Tx } from "#db/client";
-import { findRegimes, listOwnRules } from "#db/obligations";
-import type { ClockRule } from "#domain/clock-rules";
+import type { ClockRule } from "#domain/breach-clocks/rules";
 import { breachRules } from "#policies/clocks";
 
 /** The rules that may bind the organisation in an incident, its own included; those per customer start with the customers. */

@@ -1,8 +1,8 @@
 import type { AppContext } from "#app/context";
 import { isCalled } from "#app/queries/breach-clocks/called";
-import { listClocks } from "#db/breach-clocks";
-import { listHolds } from "#db/incident-holds";
-import { findIncident } from "#db/incidents";
+import { listClocks } from "#db/breach-clocks/clocks";
+import { listHolds } from "#db/incidents/holds";
+import { findIncident } from "#db/incidents/incidents";
 import { markedTitle } from "#domain/exercises";
 import { breachRule } from "#policies/clocks";
 

@@ -1,7 +1,7 @@
+import { listCallable } from "#db/breach-clocks/reminders";
 import type { ReadDb } from "#db/client";
-import type { IncidentRow } from "#db/incidents";
-import { listCallable } from "#db/reminders";
-import { escalationOf } from "#domain/escalation";
+import type { IncidentRow } from "#db/incidents/incidents";
+import { escalationOf } from "#domain/breach-clocks/escalation";
 
 /** Whether this user is on the list of those who are called about the incident. */
 export async function isCalled(db: ReadDb, incident: IncidentRow, userId: string): Promise<boolean> {

@@ -1,13 +1,13 @@
 import { standingOwnRules } from "#app/queries/breach-clocks/binding-rules";
-import { listAuditEntriesOf } from "#db/audit-log";
-import { findOwnHours } from "#db/breach-clocks";
+import { findOwnHours } from "#db/breach-clocks/clocks";
+import { findRegimes } from "#db/breach-clocks/obligations";
 import type { ReadDb } from "#db/client";
-import { findRegimes } from "#db/obligations";
-import { defaultOwnHours } from "#domain/breach-clocks";
-import type { ClockRule } from "#domain/clock-rules";
+import { listAuditEntriesOf } from "#db/installation/audit-log";
+import { defaultOwnHours } from "#domain/breach-clocks/clocks";
+import { firstRegimes, type Regime } from "#domain/breach-clocks/regimes";
+import type { ClockRule } from "#domain/breach-clocks/rules";
 import { addDays } from "#domain/days";
 import type { Scope } from "#domain/period-scope";
-import { firstRegimes, type Regime } from "#domain/regimes";
 
 export type BreachChoices = {
   regimes: readonly Regime[];

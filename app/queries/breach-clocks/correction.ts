@@ -1,13 +1,13 @@
-import { listClocks } from "#db/breach-clocks";
+import { listClocks } from "#db/breach-clocks/clocks";
+import { listSentAfter, sameReader } from "#db/breach-clocks/reminders-sent-ahead";
 import type { ReadDb, Tx } from "#db/client";
-import type { DeliveryRow } from "#db/deliveries";
-import { findIncident } from "#db/incidents";
-import { findOrganisation } from "#db/organisation";
-import { listSentAfter, sameReader } from "#db/reminders-sent-ahead";
-import type { CallMessage } from "#domain/call-message";
-import { toleratedMs } from "#domain/clock-changes";
-import { clockCorrection } from "#domain/clock-correction";
+import type { DeliveryRow } from "#db/deliveries/deliveries";
+import { findIncident } from "#db/incidents/incidents";
+import { findOrganisation } from "#db/installation/organisation";
+import { clockCorrection } from "#domain/breach-clocks/correction";
+import type { CallMessage } from "#domain/deliveries/call-message";
 import { markedTitle } from "#domain/exercises";
+import { toleratedMs } from "#domain/installation/clock-changes";
 import { ruleName } from "#policies/clocks";
 
 /** The first part of the keys of corrections. */

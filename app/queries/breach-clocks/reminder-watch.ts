@@ -1,7 +1,7 @@
 import type { AppContext } from "#app/context";
-import { findLastDone } from "#db/job-runs";
+import { findLastDone } from "#db/installation/job-runs";
 import { keptWhileUnchanged } from "#db/kept";
-import { quietMs, reminderJob, standsStillSince } from "#domain/reminder-watch";
+import { quietMs, reminderJob, standsStillSince } from "#domain/breach-clocks/reminder-watch";
 
 /** The last run that this process has seen, and when it first saw it on the monotonic clock. */
 const seen = new WeakMap<AppContext, { last: number | null; at: number }>();

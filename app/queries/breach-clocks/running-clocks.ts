@@ -1,4 +1,4 @@
-import { listOpenClocks } from "#db/breach-clocks";
+import { listOpenClocks } from "#db/breach-clocks/clocks";
 import type { ReadDb } from "#db/client";
 import { breachRule } from "#policies/clocks";
 

@@ -1,8 +1,8 @@
 import type { Origin } from "#app/queries/installation/origin";
+import type { Period, State } from "#domain/controls/occurrences";
+import type { Counts, Status } from "#domain/controls/readiness";
+import type { Cell } from "#domain/controls/strip";
 import type { Day } from "#domain/days";
-import type { Period, State } from "#domain/occurrences";
-import type { Counts, Status } from "#domain/readiness";
-import type { Cell } from "#domain/strip";
 
 /** What a binder is about. */
 export type BinderScope =

@@ -1,9 +1,9 @@
 import type { BoundEvidence } from "#app/queries/controls/binder-data";
 import type { ControlView } from "#app/queries/controls/programme";
 import { readOpeningNotes } from "#app/queries/installation/two-pairs";
-import { listEvidenceOfControls, listEvidenceParts } from "#db/bound-evidence";
 import type { ReadDb } from "#db/client";
-import type { Period } from "#domain/occurrences";
+import { listEvidenceOfControls, listEvidenceParts } from "#db/evidence/bound-evidence";
+import type { Period } from "#domain/controls/occurrences";
 import { touchesScope } from "#domain/period-scope";
 
 type Parts = Awaited<ReturnType<typeof listEvidenceParts>>;

@@ -1,14 +1,14 @@
 import type { BoundException, BoundPolicy } from "#app/queries/controls/binder-data";
 import { isAboutPeriod } from "#app/queries/controls/exceptions";
 import { readOpeningNotes } from "#app/queries/installation/two-pairs";
-import { listPolicyTexts } from "#db/bound-evidence";
 import type { ReadDb } from "#db/client";
-import { listExceptionOccurrences, listExceptions } from "#db/exceptions";
-import { listPolicies } from "#db/policies";
-import { listVersions } from "#db/policy-versions";
+import { listExceptionOccurrences, listExceptions } from "#db/controls/exceptions";
+import { listPolicyTexts } from "#db/evidence/bound-evidence";
+import { listPolicies } from "#db/policies/policies";
+import { listVersions } from "#db/policies/versions";
+import type { Period } from "#domain/controls/occurrences";
 import type { Day } from "#domain/days";
-import type { Period } from "#domain/occurrences";
-import { inForceOn, versionNumber } from "#domain/policy-versions";
+import { inForceOn, versionNumber } from "#domain/policies/versions";
 
 /** Exceptions of the controls whose occurrences fell due in the period, or that were proposed in it. */
 export async function bindExceptions(

@@ -4,10 +4,10 @@ import { bindEvidence } from "#app/queries/controls/binder-evidence";
 import { bindExceptions, bindPolicies } from "#app/queries/controls/binder-papers";
 import { type ControlView, readProgramme } from "#app/queries/controls/programme";
 import { originOf } from "#app/queries/installation/origin";
-import { categoryNames, frequencyNames } from "#domain/controls";
-import { coverageCells } from "#domain/coverage";
+import { categoryNames, frequencyNames } from "#domain/controls/controls";
+import { coverageCells } from "#domain/controls/coverage";
+import type { Occurrence, Period } from "#domain/controls/occurrences";
 import { Refused } from "#domain/errors";
-import type { Occurrence, Period } from "#domain/occurrences";
 import { findCriterion } from "#policies/catalogue";
 
 /**

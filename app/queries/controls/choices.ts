@@ -1,6 +1,6 @@
 import { readProgramme } from "#app/queries/controls/programme";
 import type { ReadDb } from "#db/client";
-import { listPeople } from "#db/people";
+import { listPeople } from "#db/people/people";
 import { listCriteria } from "#policies/catalogue";
 
 /** What the form of a control offers: the people who are here, the criteria of the programme and those it has already. */

@@ -1,7 +1,7 @@
 import type { ReadDb } from "#db/client";
-import { type ExceptionRow, listExceptionOccurrences, listExceptions } from "#db/exceptions";
+import { type ExceptionRow, listExceptionOccurrences, listExceptions } from "#db/controls/exceptions";
+import { exceptionState } from "#domain/controls/exceptions";
 import type { Day } from "#domain/days";
-import { exceptionState } from "#domain/exceptions";
 import { includesDay, type Scope } from "#domain/period-scope";
 
 /** Where an exception stands, from its row. */

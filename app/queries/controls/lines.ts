@@ -1,7 +1,7 @@
 import type { ControlView, ProgrammeView } from "#app/queries/controls/programme";
-import type { ControlLine } from "#domain/control-lines";
-import { frequencyNames } from "#domain/controls";
-import { drawCoverage } from "#domain/coverage";
+import { frequencyNames } from "#domain/controls/controls";
+import { drawCoverage } from "#domain/controls/coverage";
+import type { ControlLine } from "#domain/controls/lines";
 import { daysBetween } from "#domain/days";
 
 /** The line of one control; its strip needs a period. */

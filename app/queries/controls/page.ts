@@ -1,9 +1,9 @@
 import type { ControlView } from "#app/queries/controls/programme";
 import type { ReadDb } from "#db/client";
-import { listExceptionOccurrences, listExceptions } from "#db/exceptions";
+import { listExceptionOccurrences, listExceptions } from "#db/controls/exceptions";
+import { exceptionState } from "#domain/controls/exceptions";
+import type { Occurrence } from "#domain/controls/occurrences";
 import { type Day, daysBetween } from "#domain/days";
-import { exceptionState } from "#domain/exceptions";
-import type { Occurrence } from "#domain/occurrences";
 
 const SHOWN = 14;
 

@@ -7,12 +7,11 @@ import {
   listControlVersions,
   listWaivers,
   type RecordedVersion,
-} from "#db/controls";
-import { findOrganisation } from "#db/organisation";
-import { listPopulations } from "#db/populations";
-import { listProofs, type ProofRow } from "#db/proofs";
-import { type Category, categories, versionOn } from "#domain/controls";
-import { type Day, dayOf } from "#domain/days";
+} from "#db/controls/controls";
+import { listPopulations } from "#db/controls/populations";
+import { listProofs, type ProofRow } from "#db/controls/proofs";
+import { findOrganisation } from "#db/installation/organisation";
+import { type Category, categories, versionOn } from "#domain/controls/controls";
 import {
   expectOccurrences,
   judgeAll,
@@ -21,7 +20,7 @@ import {
   type Populations,
   type Proof,
   type Waiver,
-} from "#domain/occurrences";
+} from "#domain/controls/occurrences";
 import {
   type Counts,
   countStates,
@@ -30,7 +29,8 @@ import {
   type SeriesReadiness,
   type Status,
   statusOf,
-} from "#domain/readiness";
+} from "#domain/controls/readiness";
+import { type Day, dayOf } from "#domain/days";
 
 /** One control as it stands at `now`: what it says, who owns it, what became of each expected occurrence. */
 export type ControlView = {

@@ -1,7 +1,7 @@
 import { data } from "@remix-run/node";
 import type { AppContext } from "#app/context";
 import type { Attempt } from "#app/delivery/mail/post-office";
-import { type ChannelRow, listChannelsOf } from "#db/channels";
+import { type ChannelRow, listChannelsOf } from "#db/deliveries/channels";
 
 /** Channels as pages show them: never an address or a secret. */
 export async function readChannels(app: AppContext, userId: string | null) {

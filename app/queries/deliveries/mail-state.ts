@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
-import { countDeliveries } from "#db/deliveries";
-import { judgePost, type PostState } from "#domain/post-state";
+import { countDeliveries } from "#db/deliveries/deliveries";
+import { judgePost, type PostState } from "#domain/deliveries/post-state";
 
 /** How the mail stands: what waits and since when, what was given up lately, and what the server said last. */
 export async function readPost(app: Pick<AppContext, "read" | "config" | "now">): Promise<PostState> {

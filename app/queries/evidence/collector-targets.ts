@@ -1,8 +1,7 @@
 import type { AppContext } from "#app/context";
-import { latestRuns, listTargets, type RunRow, type TargetRow } from "#db/collectors";
-import type { Collected, RunOutcome } from "#domain/collectors";
-
+import { latestRuns, listTargets, type RunRow, type TargetRow } from "#db/evidence/collectors";
 import { nextRun, parseCron } from "#domain/cron";
+import type { Collected, RunOutcome } from "#domain/evidence/collectors";
 import type { Scope } from "#domain/period-scope";
 import { findCollector } from "#evidence/collectors/all";
 

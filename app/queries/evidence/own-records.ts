@@ -1,7 +1,7 @@
 import type { AppContext } from "#app/context";
 import { listBackups } from "#app/queries/installation/backup-folder";
-import { listUsersSeen } from "#db/users-seen";
-import type { OwnRecords } from "#evidence/collector";
+import { listUsersSeen } from "#db/installation/users-seen";
+import type { OwnRecords } from "#evidence/collectors/collector";
 
 /** What the collectors that look at Surety itself get to read. No secret is in it. */
 export function ownRecords(app: AppContext): OwnRecords {

@@ -3,15 +3,21 @@ import type { AppContext } from "#app/context";
 import { checkedProof } from "#app/queries/evidence/proof";
 import { evidenceScope, findVisibleEvidence, isAbout } from "#app/queries/evidence/scope";
 import { readEyes, readOpeningNotes } from "#app/queries/installation/two-pairs";
-import { listAuditEntriesOf } from "#db/audit-log";
-import { type EvidenceRow, findEvidence, findSuccessor, listEvidenceFiles, listReviews } from "#db/evidence";
+import {
+  type EvidenceRow,
+  findEvidence,
+  findSuccessor,
+  listEvidenceFiles,
+  listReviews,
+} from "#db/evidence/evidence";
 import {
   listControlStandings,
   listEvidence,
   listFindings,
   listLinks,
   listNeighbours,
-} from "#db/evidence-lists";
+} from "#db/evidence/lists";
+import { listAuditEntriesOf } from "#db/installation/audit-log";
 import {
   type EvidenceKind,
   freshness,
@@ -19,10 +25,10 @@ import {
   reviewState,
   staleAt,
   type Verdict,
-} from "#domain/evidence";
+} from "#domain/evidence/evidence";
+import { eyesProblem } from "#domain/installation/two-pairs";
 import { includesDay } from "#domain/period-scope";
 import { may } from "#domain/roles";
-import { eyesProblem } from "#domain/two-pairs";
 
 const EARLIER = 8;
 

@@ -1,8 +1,8 @@
 import type { AppContext } from "#app/context";
 import { proveInclusion } from "#app/queries/installation/log-heads";
-import { type EvidenceRow, listEvidenceFiles } from "#db/evidence";
-import { verifyInclusion } from "#evidence/log";
-import { verifyHead } from "#evidence/log-heads";
+import { type EvidenceRow, listEvidenceFiles } from "#db/evidence/evidence";
+import { verifyInclusion } from "#evidence/log/log";
+import { verifyHead } from "#evidence/log/log-heads";
 
 /** An item's place in the log with the proof that leads to a signed head, checked on the spot; null before a head covers it. */
 export async function checkedProof(app: AppContext, recordId: string) {

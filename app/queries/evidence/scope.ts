@@ -1,10 +1,10 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { readProgramme } from "#app/queries/controls/programme";
-import { type EvidenceRow, findEvidence } from "#db/evidence";
-import { type EvidenceScope, listEvidence } from "#db/evidence-lists";
+import { type EvidenceRow, findEvidence } from "#db/evidence/evidence";
+import { type EvidenceScope, listEvidence } from "#db/evidence/lists";
+import { findOrganisation } from "#db/installation/organisation";
 import { keptWhileUnchanged } from "#db/kept";
-import { findOrganisation } from "#db/organisation";
 import { dayOf, endOfDay, startOfDay } from "#domain/days";
 import { type DatedEvidence, type Scope, touchesScope } from "#domain/period-scope";
 

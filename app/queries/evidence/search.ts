@@ -1,5 +1,5 @@
-import type { EvidenceFilter, EvidenceScope } from "#db/evidence-lists";
-import { type EvidenceSearch, staleCuts } from "#domain/evidence-forms";
+import type { EvidenceFilter, EvidenceScope } from "#db/evidence/lists";
+import { type EvidenceSearch, staleCuts } from "#domain/evidence/forms";
 
 /** The search of the address as the database takes it, within what this visitor may see. */
 export function filterOf(search: EvidenceSearch, scope: EvidenceScope | null, now: Date): EvidenceFilter {

@@ -1,5 +1,5 @@
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/organisation";
+import { findOrganisation } from "#db/installation/organisation";
 import { spokenInstant } from "#domain/spoken-times";
 
 /** What stands on every letter of the organisation: its name, where it is, how it is reached, and the date of sending. */

@@ -1,11 +1,11 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { incidentsOf } from "#app/queries/incidents/scope";
-import { listHappenings } from "#db/incidents";
-import { listNilStatements } from "#db/nil-statements";
-import { findOrganisation } from "#db/organisation";
+import { listHappenings } from "#db/incidents/incidents";
+import { listNilStatements } from "#db/incidents/nil-statements";
+import { findOrganisation } from "#db/installation/organisation";
 import { dayOf } from "#domain/days";
-import { knownOf } from "#domain/nil-statements";
+import { knownOf } from "#domain/incidents/nil-statements";
 import { overlaps } from "#domain/period-scope";
 import { quartersBefore } from "#domain/quarters";
 

@@ -1,18 +1,19 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { scopeFilter } from "#app/queries/incidents/scope";
-import { listAllAnchors, listAllClockEnds, listContained, listForNumbers } from "#db/incident-numbers";
-import { findOrganisation } from "#db/organisation";
-import { type AnchorName, standingAnchors } from "#domain/anchors";
+import { listAllAnchors, listAllClockEnds, listContained, listForNumbers } from "#db/incidents/numbers";
+import { findOrganisation } from "#db/installation/organisation";
+import { type AnchorName, standingAnchors } from "#domain/breach-clocks/anchors";
 import { dayOf } from "#domain/days";
+import type { IncidentStatus } from "#domain/incidents/incidents";
 import {
   type ClockOutcome,
   type CountedIncident,
   measurable,
   numbersByYear,
   type YearNumbers,
-} from "#domain/incident-numbers";
-import type { IncidentStatus, Severity } from "#domain/incidents";
+} from "#domain/incidents/numbers";
+import type { Severity } from "#domain/incidents/severity";
 import { earliest, precisionOf } from "#domain/moments";
 
 /** The organisation's own incidents by year; imported history and exercises apart, each by year. An auditor's are those of their days. */

@@ -4,10 +4,10 @@ import { evidenceScope } from "#app/queries/evidence/scope";
 import { type IncidentRecord, readIncidentRecord } from "#app/queries/incidents/record";
 import { systemsFor } from "#app/queries/systems/auditor-scope";
 import type { ReadDb } from "#db/client";
-import { listEvidence } from "#db/evidence-lists";
-import { listIncidentDates } from "#db/incident-dates";
-import type { IncidentFilter } from "#db/incidents";
-import { findOrganisation } from "#db/organisation";
+import { listEvidence } from "#db/evidence/lists";
+import { listIncidentDates } from "#db/incidents/dates";
+import type { IncidentFilter } from "#db/incidents/incidents";
+import { findOrganisation } from "#db/installation/organisation";
 import { endOfDay, startOfDay } from "#domain/days";
 import { incidentTouches, type Scope } from "#domain/period-scope";
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { AppContext } from "#app/context";
-import { listAuditEntriesOf } from "#db/audit-log";
-import type { KeptBackup } from "#domain/backup-keeping";
-import type { BackupFacts } from "#domain/backups";
+import { listAuditEntriesOf } from "#db/installation/audit-log";
+import type { KeptBackup } from "#domain/installation/backup-keeping";
+import type { BackupFacts } from "#domain/installation/backups";
 
 type MadeRecord = { sha256: string; files: number; logEntries: number; lost: unknown[] };
 

@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import type { AppContext } from "#app/context";
-import { countDoneByDay, findFirstRun, listDone } from "#db/job-history";
-import { findOrganisation } from "#db/organisation";
+import { countDoneByDay, findFirstRun, listDone } from "#db/installation/job-history";
+import { findOrganisation } from "#db/installation/organisation";
 import { countRuns, latestRun, parseCron, type Schedule } from "#domain/cron";
 import { endOfDay, startOfDay } from "#domain/days";
-import { type JobGap, jobGaps } from "#domain/job-gaps";
+import { type JobGap, jobGaps } from "#domain/installation/job-gaps";
 
 const dayMs = 24 * 3_600_000;
 type Span = { from: Date; until: Date };

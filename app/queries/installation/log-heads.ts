@@ -1,8 +1,8 @@
 import type { AppContext } from "#app/context";
 import { readTree } from "#app/queries/installation/log-tree";
-import { findLatestHead, findLeafOf, type HeadRow } from "#db/log-leaves";
-import { type Hash, inclusionProof } from "#evidence/log";
-import type { SignedHead } from "#evidence/log-heads";
+import { findLatestHead, findLeafOf, type HeadRow } from "#db/installation/log-leaves";
+import { type Hash, inclusionProof } from "#evidence/log/log";
+import type { SignedHead } from "#evidence/log/log-heads";
 
 /** That one record is an entry of the log with this signed head. Everything needed to check it offline is in it. */
 export type InclusionProof = { index: number; leaf: Hash; proof: Hash[]; head: SignedHead };

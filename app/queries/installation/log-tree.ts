@@ -1,7 +1,7 @@
 import type { AppContext } from "#app/context";
 import type { ReadDb } from "#db/client";
-import { listLeaves } from "#db/log-leaves";
-import { type GrowingTree, growTree } from "#evidence/log-tree";
+import { listLeaves } from "#db/installation/log-leaves";
+import { type GrowingTree, growTree } from "#evidence/log/log-tree";
 
 /** Leaves read at once: some milliseconds, so that nobody waits behind a first proof. */
 const PAGE = 1_000;

@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
-import { logLength } from "#db/audit-log";
-import { findOrganisation } from "#db/organisation";
+import { logLength } from "#db/installation/audit-log";
+import { findOrganisation } from "#db/installation/organisation";
 
 /** What every document says about its own making; spread it into the document's data and on into `Meta`. */
 export type Origin = {

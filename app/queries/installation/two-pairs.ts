@@ -1,8 +1,8 @@
-import { listOpenings } from "#db/account-openings";
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/organisation";
-import { listUsers } from "#db/users";
-import { type Eyes, type EyesFacts, judgeEyes, openingNote } from "#domain/two-pairs";
+import { listOpenings } from "#db/installation/account-openings";
+import { findOrganisation } from "#db/installation/organisation";
+import { listUsers } from "#db/installation/users";
+import { type Eyes, type EyesFacts, judgeEyes, openingNote } from "#domain/installation/two-pairs";
 
 /** What the rule of two pairs of eyes stands on. */
 export async function readEyesFacts(db: ReadDb): Promise<EyesFacts> {

@@ -1,8 +1,7 @@
 import type { AppContext } from "#app/context";
-
-import { listAbsences } from "#db/absences";
-import { findOrganisation } from "#db/organisation";
-import { listReviewersToBe } from "#db/people";
+import { findOrganisation } from "#db/installation/organisation";
+import { listAbsences } from "#db/people/absences";
+import { listReviewersToBe } from "#db/people/people";
 
 import { dayOf } from "#domain/days";
 

@@ -1,8 +1,8 @@
 import type { ReadDb } from "#db/client";
-import { listPolicies } from "#db/policies";
-import { listVersions } from "#db/policy-versions";
+import { listPolicies } from "#db/policies/policies";
+import { listVersions } from "#db/policies/versions";
 import type { Day } from "#domain/days";
-import { versionNumber } from "#domain/policy-versions";
+import { versionNumber } from "#domain/policies/versions";
 
 /** Policy changes that customers were told of and that are not in effect on `today`: title, version, first day. Nothing else is public. */
 export async function readAnnouncedPolicies(read: ReadDb, today: Day) {

@@ -1,15 +1,18 @@
 import type { Visitor } from "#app/auth/visitor";
 import { asOf, policyFor, requirementsFor, versionsFor } from "#app/queries/policies/scope";
 import { standing } from "#app/queries/policies/standing";
-import { listRequirements, type RequirementRow } from "#db/acknowledgements";
 import type { ReadDb } from "#db/client";
-import { findPolicyBySlug, listPolicies, type Policy } from "#db/policies";
-import { findVersion, listReturns, listVersions, type VersionLine } from "#db/policy-versions";
-import { type AcknowledgementState, acknowledgementState, latestPerPerson } from "#domain/acknowledgements";
-
+import { listRequirements, type RequirementRow } from "#db/policies/acknowledgements";
+import { findPolicyBySlug, listPolicies, type Policy } from "#db/policies/policies";
+import { findVersion, listReturns, listVersions, type VersionLine } from "#db/policies/versions";
 import { type Day, dayOf } from "#domain/days";
-import { reviewDueOn } from "#domain/policies";
-import { inForceOn, stateOf, type VersionState, versionNumber } from "#domain/policy-versions";
+import {
+  type AcknowledgementState,
+  acknowledgementState,
+  latestPerPerson,
+} from "#domain/policies/acknowledgements";
+import { reviewDueOn } from "#domain/policies/policies";
+import { inForceOn, stateOf, type VersionState, versionNumber } from "#domain/policies/versions";
 
 export type VersionView = VersionLine & { number: string; state: VersionState };
 export type Reading = RequirementRow & { state: AcknowledgementState };

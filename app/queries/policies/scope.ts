@@ -1,7 +1,7 @@
 import type { Visitor } from "#app/auth/visitor";
-import type { RequirementRow } from "#db/acknowledgements";
-import type { Policy } from "#db/policies";
-import type { VersionLine } from "#db/policy-versions";
+import type { RequirementRow } from "#db/policies/acknowledgements";
+import type { Policy } from "#db/policies/policies";
+import type { VersionLine } from "#db/policies/versions";
 import type { Day } from "#domain/days";
 import { includesDay, type Scope } from "#domain/period-scope";
 

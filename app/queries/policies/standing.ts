@@ -1,6 +1,6 @@
 import type { Work } from "#app/work";
 import type { ReadDb } from "#db/client";
-import { findOrganisation, type OrganisationRow } from "#db/organisation";
+import { findOrganisation, type OrganisationRow } from "#db/installation/organisation";
 import { type Day, dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
 

@@ -1,7 +1,7 @@
-import { listPopulations } from "#db/account-lists";
+import { listProvingPopulations, listReviewedPopulations } from "#db/access-reviews/schedule";
 import type { ReadDb } from "#db/client";
-import { listProvingPopulations, listReviewedPopulations } from "#db/review-schedule";
-import { listSystems, type SystemLine } from "#db/systems";
+import { listPopulations } from "#db/systems/account-lists";
+import { listSystems, type SystemLine } from "#db/systems/systems";
 import { overlaps, type Scope } from "#domain/period-scope";
 
 /**

@@ -1,10 +1,10 @@
-import { listOpenReviews } from "#db/access-reviews";
+import { countByReviewer } from "#db/access-reviews/items";
+import { listRemovals } from "#db/access-reviews/removals";
+import { listOpenReviews } from "#db/access-reviews/reviews";
+import { listScheduledDrafts } from "#db/access-reviews/schedule";
 import type { ReadDb } from "#db/client";
-import { listRemovals } from "#db/removals";
-import { countByReviewer } from "#db/review-items";
-import { listScheduledDrafts } from "#db/review-schedule";
-import { accountsText } from "#domain/accounts";
-import type { Task } from "#domain/tasks";
+import { accountsText } from "#domain/systems/accounts";
+import type { Task } from "#domain/tasks/tasks";
 
 /** A reviewer's open list, a review that waits for approval, and removals not yet proven. */
 export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<Task[]> {

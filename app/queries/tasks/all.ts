@@ -7,7 +7,7 @@ import { listPoliciesTasks } from "#app/queries/tasks/policies";
 import { listProgrammeTasks } from "#app/queries/tasks/programme";
 import { listVendorsTasks } from "#app/queries/tasks/vendors";
 import type { ReadDb } from "#db/client";
-import type { Task } from "#domain/tasks";
+import type { Task } from "#domain/tasks/tasks";
 
 /** Each module's list of what is to do at `now`. A module adds its line here. */
 const lists: ((read: ReadDb, now: Date) => Promise<Task[]>)[] = [

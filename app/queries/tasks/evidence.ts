@@ -1,8 +1,8 @@
 import type { ReadDb } from "#db/client";
-import { latestRuns, listTargets } from "#db/collectors";
-import { listControlStandings, listEvidence } from "#db/evidence-lists";
-import { controlFreshness } from "#domain/evidence";
-import type { Task } from "#domain/tasks";
+import { latestRuns, listTargets } from "#db/evidence/collectors";
+import { listControlStandings, listEvidence } from "#db/evidence/lists";
+import { controlFreshness } from "#domain/evidence/evidence";
+import type { Task } from "#domain/tasks/tasks";
 
 const MOST = 200;
 

@@ -1,7 +1,7 @@
 import type { ReadDb } from "#db/client";
-import { listIncidentTasks } from "#db/incident-tasks";
+import { listIncidentTasks } from "#db/incidents/tasks";
 import { markedTitle } from "#domain/exercises";
-import type { Task } from "#domain/tasks";
+import type { Task } from "#domain/tasks/tasks";
 
 /** Open tasks of incidents, follow-ups of post-mortems with them, each at its owner. */
 export async function listIncidentTaskTasks(read: ReadDb, _now: Date): Promise<Task[]> {

@@ -1,10 +1,10 @@
 import { listRunningClocks } from "#app/queries/breach-clocks/running-clocks";
 import type { ReadDb } from "#db/client";
-import { listIncidents } from "#db/incidents";
-import { findPerson } from "#db/people";
+import { listIncidents } from "#db/incidents/incidents";
+import { findPerson } from "#db/people/people";
+import { tellWords } from "#domain/breach-clocks/tell-words";
 import { isExerciseRef, markedTitle } from "#domain/exercises";
-import type { Task } from "#domain/tasks";
-import { tellWords } from "#domain/tell-words";
+import type { Task } from "#domain/tasks/tasks";
 
 /** What was reported is looked at within a day: clocks may have begun with it. Milliseconds. */
 const triageMs = 24 * 3_600_000;

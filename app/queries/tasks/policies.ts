@@ -1,15 +1,14 @@
 import { standing } from "#app/queries/policies/standing";
-import { listRequirements } from "#db/acknowledgements";
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/organisation";
-import { listPolicies } from "#db/policies";
-import { listVersions } from "#db/policy-versions";
-import { acknowledgementState, latestPerPerson, worksOn } from "#domain/acknowledgements";
-
+import { findOrganisation } from "#db/installation/organisation";
+import { listRequirements } from "#db/policies/acknowledgements";
+import { listPolicies } from "#db/policies/policies";
+import { listVersions } from "#db/policies/versions";
 import { addDays, endOfDay } from "#domain/days";
-import { reviewDueOn } from "#domain/policies";
-import { inForceOn, versionNumber } from "#domain/policy-versions";
-import type { Task } from "#domain/tasks";
+import { acknowledgementState, latestPerPerson, worksOn } from "#domain/policies/acknowledgements";
+import { reviewDueOn } from "#domain/policies/policies";
+import { inForceOn, versionNumber } from "#domain/policies/versions";
+import type { Task } from "#domain/tasks/tasks";
 
 /** What policies ask of people at `now`: reading for each person, reviews for owners, approval and publication for whoever may. */
 export async function listPoliciesTasks(read: ReadDb, now: Date): Promise<Task[]> {

@@ -1,9 +1,9 @@
 import { stateOf } from "#app/queries/controls/exceptions";
 import { type ControlView, readProgramme } from "#app/queries/controls/programme";
 import type { ReadDb } from "#db/client";
-import { type ExceptionRow, listExceptions } from "#db/exceptions";
+import { type ExceptionRow, listExceptions } from "#db/controls/exceptions";
 import { addDays, endOfDay, startOfDay } from "#domain/days";
-import type { Task } from "#domain/tasks";
+import type { Task } from "#domain/tasks/tasks";
 
 /** Days ahead that the officer's home looks. */
 const AHEAD = 30;

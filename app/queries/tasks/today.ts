@@ -4,19 +4,19 @@ import { listRunningClocks } from "#app/queries/breach-clocks/running-clocks";
 import { readProgramme } from "#app/queries/controls/programme";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { listTasks } from "#app/queries/tasks/all";
-import { findLastClockChange } from "#db/clock-changes";
-import { listReportedCrashes } from "#db/crashes";
-import { findOrganisation } from "#db/organisation";
-import { listEndedAhead } from "#db/users-ended-ahead";
-import { changeToShow } from "#domain/clock-changes";
-import { crashToShow } from "#domain/crashes";
+import { findLastClockChange } from "#db/installation/clock-changes";
+import { listReportedCrashes } from "#db/installation/crashes";
+import { findOrganisation } from "#db/installation/organisation";
+import { listEndedAhead } from "#db/installation/users-ended-ahead";
+import type { Period } from "#domain/controls/occurrences";
+import { countStates, readinessOf } from "#domain/controls/readiness";
+import { monthlyCounts, monthsOf } from "#domain/controls/readiness-months";
+import { drawBars } from "#domain/controls/strip";
 import { type Day, daysBetween } from "#domain/days";
-import type { Period } from "#domain/occurrences";
-import { countStates, readinessOf } from "#domain/readiness";
-import { monthlyCounts, monthsOf } from "#domain/readiness-months";
+import { changeToShow } from "#domain/installation/clock-changes";
+import { crashToShow } from "#domain/installation/crashes";
 import { may } from "#domain/roles";
-import { drawBars } from "#domain/strip";
-import { groupTasks } from "#domain/today";
+import { groupTasks } from "#domain/tasks/today";
 
 /** The officer's home: running breach clocks, what is to do in groups, and what was held, late and missed by series. */
 export async function readToday(app: AppContext, visitor: Visitor, mine: boolean) {

@@ -1,11 +1,11 @@
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/organisation";
-import { factsOf, listChanges, listEntries, listObjections, termsOf } from "#db/subprocessors";
-import { listVendors } from "#db/vendors";
+import { findOrganisation } from "#db/installation/organisation";
+import { factsOf, listChanges, listEntries, listObjections, termsOf } from "#db/vendors/subprocessors";
+import { listVendors } from "#db/vendors/vendors";
 import { addDays, dayOf, endOfDay } from "#domain/days";
-import { changeSentence } from "#domain/subprocessor-words";
-import { changeState } from "#domain/subprocessors";
-import type { Task } from "#domain/tasks";
+import type { Task } from "#domain/tasks/tasks";
+import { changeSentence } from "#domain/vendors/subprocessor-words";
+import { changeState } from "#domain/vendors/subprocessors";
 
 /** How long before its day a review shows on the Today page. */
 const AHEAD_DAYS = 30;

@@ -1,10 +1,10 @@
 import type { AppContext } from "#app/context";
+import { findOrganisation } from "#db/installation/organisation";
 import { keptWhileUnchanged } from "#db/kept";
-import { findOrganisation } from "#db/organisation";
-import { listChanges, listEntries, termsOf } from "#db/subprocessors";
+import { listChanges, listEntries, termsOf } from "#db/vendors/subprocessors";
 import { dayOf } from "#domain/days";
-import { changeSentence } from "#domain/subprocessor-words";
-import { type Entry, entriesAfter, entriesOn } from "#domain/subprocessors";
+import { changeSentence } from "#domain/vendors/subprocessor-words";
+import { type Entry, entriesAfter, entriesOn } from "#domain/vendors/subprocessors";
 
 export type PublicChange = { announcedOn: string; effectiveOn: string; sentence: string };
 export type PublicList = {

@@ -1,12 +1,12 @@
 import type { AppContext } from "#app/context";
 import { entriesFor, mayKnow, vendorsFor } from "#app/queries/vendors/scope";
-import { findOrganisation } from "#db/organisation";
-import { factsOf, listChanges, listEntries, listObjections, termsOf } from "#db/subprocessors";
+import { findOrganisation } from "#db/installation/organisation";
+import { factsOf, listChanges, listEntries, listObjections, termsOf } from "#db/vendors/subprocessors";
 import { dayOf, startOfDay } from "#domain/days";
 import type { Scope } from "#domain/period-scope";
-import { changeSentence } from "#domain/subprocessor-words";
-import { changeState, type Entry, entriesOn } from "#domain/subprocessors";
-import { type Assessment, assess } from "#domain/vendors";
+import { changeSentence } from "#domain/vendors/subprocessor-words";
+import { changeState, type Entry, entriesOn } from "#domain/vendors/subprocessors";
+import { type Assessment, assess } from "#domain/vendors/vendors";
 
 const order: Record<Assessment, number> = { stale: 0, missing: 1, soon: 2, fresh: 3 };
 

@@ -1,9 +1,9 @@
 import type { ReadDb } from "#db/client";
-import { type ChangeRow, listChanges, listEntries } from "#db/subprocessors";
-import { listReviews, listVendors, type ReviewRow, type VendorRow } from "#db/vendors";
+import { type ChangeRow, listChanges, listEntries } from "#db/vendors/subprocessors";
+import { listReviews, listVendors, type ReviewRow, type VendorRow } from "#db/vendors/vendors";
 import type { Day } from "#domain/days";
 import { includesDay, type Scope } from "#domain/period-scope";
-import type { Entry } from "#domain/subprocessors";
+import type { Entry } from "#domain/vendors/subprocessors";
 
 /** An auditor knows of a change from its announcement on, when that falls before the end of their period. */
 export function mayKnow(change: Pick<ChangeRow, "announced_at">, scope: Scope | null): boolean {

@@ -1,7 +1,7 @@
 import type { AppContext } from "#app/context";
 import { mayKnow } from "#app/queries/vendors/scope";
-import { listCustomers } from "#db/customers";
-import { findOrganisation } from "#db/organisation";
+import { listCustomers } from "#db/customers/customers";
+import { findOrganisation } from "#db/installation/organisation";
 import {
   factsOf,
   findChange,
@@ -9,11 +9,11 @@ import {
   listAnnouncements,
   listObjections,
   termsOf,
-} from "#db/subprocessors";
+} from "#db/vendors/subprocessors";
 import { dayOf, startOfDay } from "#domain/days";
 import type { Scope } from "#domain/period-scope";
-import { changeSentence } from "#domain/subprocessor-words";
-import { changeState, earliestEffective, longestNotice } from "#domain/subprocessors";
+import { changeSentence } from "#domain/vendors/subprocessor-words";
+import { changeState, earliestEffective, longestNotice } from "#domain/vendors/subprocessors";
 
 /** Everything that the page of one change shows; undefined when there is no such change, or it is not for this visitor. */
 export async function readChange(app: AppContext, id: string, scope: Scope | null = null) {

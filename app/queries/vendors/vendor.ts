@@ -1,12 +1,12 @@
 import type { AppContext } from "#app/context";
 import { entriesFor, reviewsFor, vendorsFor } from "#app/queries/vendors/scope";
-import { findOrganisation } from "#db/organisation";
-import { findPerson } from "#db/people";
-import { listEntries } from "#db/subprocessors";
-import { listReports, listReviews } from "#db/vendors";
+import { findOrganisation } from "#db/installation/organisation";
+import { findPerson } from "#db/people/people";
+import { listEntries } from "#db/vendors/subprocessors";
+import { listReports, listReviews } from "#db/vendors/vendors";
 import { dayOf } from "#domain/days";
 import { overlaps, type Scope } from "#domain/period-scope";
-import { assess, assessReport, type Tier } from "#domain/vendors";
+import { assess, assessReport, type Tier } from "#domain/vendors/vendors";
 
 /** Everything that the page of one company shows; undefined when there is none, or the visitor may not know of it. */
 export async function readVendor(app: AppContext, id: string, scope: Scope | null = null) {

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
-import { setCampaign } from "#app/operations/review-campaigns";
+import { setCampaign } from "#app/operations/access-reviews/campaigns";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { scheduleValues } from "#app/queries/access-reviews/schedule-values";
 import { Choice } from "#components/choice";
@@ -13,8 +13,8 @@ import { ScheduleFields } from "#components/schedule-fields";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
-import { listCampaigns, rulesOf } from "#db/review-campaigns";
-import { type CampaignInput, campaignInput } from "#domain/schedule-input";
+import { listCampaigns, rulesOf } from "#db/access-reviews/campaigns";
+import { type CampaignInput, campaignInput } from "#domain/access-reviews/schedule-input";
 
 export const meta = () => [{ title: "Campaign of access reviews · Surety" }];
 

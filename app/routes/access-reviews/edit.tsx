@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, readForm, submit } from "#app/http/submit";
-import { discardDraft, editDraft } from "#app/operations/review-drafts";
+import { discardDraft, editDraft } from "#app/operations/access-reviews/drafts";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -10,9 +10,9 @@ import { Head } from "#components/head";
 import { ReviewFields } from "#components/review-fields";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { findReview, listReviewSystems } from "#db/access-reviews";
+import { findReview, listReviewSystems } from "#db/access-reviews/reviews";
+import { discardInput, type ReviewInput, reviewInput } from "#domain/access-reviews/input";
 import { dayOf } from "#domain/days";
-import { discardInput, type ReviewInput, reviewInput } from "#domain/review-input";
 
 export const meta = () => [{ title: "Edit a draft · Surety" }];
 

@@ -9,9 +9,9 @@ import { ReviewState } from "#components/review-state";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
-import { listReviews } from "#db/access-reviews";
-import { listRemovals } from "#db/removals";
-import { stateOf } from "#domain/access-reviews";
+import { listRemovals } from "#db/access-reviews/removals";
+import { listReviews } from "#db/access-reviews/reviews";
+import { stateOf } from "#domain/access-reviews/reviews";
 import { knowsReview } from "#domain/period-scope";
 
 export const meta = () => [{ title: "Access reviews · Surety" }];

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
-import { prepareReview } from "#app/operations/access-reviews";
+import { prepareReview } from "#app/operations/access-reviews/reviews";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -10,9 +10,9 @@ import { Head } from "#components/head";
 import { ReviewFields } from "#components/review-fields";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
+import { type ReviewInput, reviewInput } from "#domain/access-reviews/input";
 import { addDays } from "#domain/days";
 import { quarterOf } from "#domain/quarters";
-import { type ReviewInput, reviewInput } from "#domain/review-input";
 
 export const meta = () => [{ title: "Prepare a review · Surety" }];
 

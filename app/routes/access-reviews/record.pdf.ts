@@ -4,7 +4,7 @@ import { actorOf } from "#app/auth/visitor";
 import type { AccessReviewOf } from "#app/pdf/access-review-of";
 import { pdfResponse } from "#app/pdf/response";
 import { originOf } from "#app/queries/installation/origin";
-import { findReview } from "#db/access-reviews";
+import { findReview } from "#db/access-reviews/reviews";
 import { knowsReview } from "#domain/period-scope";
 
 /** The record of a review as PDF. */

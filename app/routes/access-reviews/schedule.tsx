@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can, type FormAnswer, submit } from "#app/http/submit";
-import { setSchedule } from "#app/operations/review-schedule";
+import { setSchedule } from "#app/operations/access-reviews/schedule";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { scheduleLines } from "#app/queries/access-reviews/schedule-lines";
 import { scheduleValues } from "#app/queries/access-reviews/schedule-values";
@@ -15,9 +15,9 @@ import { ReviewScheduleTable } from "#components/review-schedule-table";
 import { ScheduleFields } from "#components/schedule-fields";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { listCampaigns } from "#db/review-campaigns";
-import { findSchedule } from "#db/review-schedule";
-import { type ScheduleInput, scheduleInput } from "#domain/schedule-input";
+import { listCampaigns } from "#db/access-reviews/campaigns";
+import { findSchedule } from "#db/access-reviews/schedule";
+import { type ScheduleInput, scheduleInput } from "#domain/access-reviews/schedule-input";
 
 export const meta = () => [{ title: "Schedule of access reviews · Surety" }];
 

@@ -2,10 +2,10 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { isTooMany, readBearer } from "#app/auth/bearer";
 import { problem } from "#app/http/problem";
 import { statusOf } from "#app/http/submit";
-import { takeReport } from "#app/operations/intake";
+import { takeReport } from "#app/operations/incidents/intake";
 import { perform } from "#app/work";
 import { Refused } from "#domain/errors";
-import { fieldErrors, idempotencyKey, readIntake } from "#domain/intake";
+import { fieldErrors, idempotencyKey, readIntake } from "#domain/incidents/intake";
 
 const largest = 64 * 1024;
 

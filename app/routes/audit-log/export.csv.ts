@@ -2,9 +2,9 @@ import { Readable } from "node:stream";
 import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
 import { requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { auditCsv } from "#app/operations/audit-export";
+import { auditCsv } from "#app/operations/installation/audit-export";
 import { logViewOf } from "#app/queries/log-scope";
-import { auditSearch } from "#domain/audit-log";
+import { auditSearch } from "#domain/installation/audit-log";
 
 /** What the search finds, as CSV, the newest first. Taking it out is itself a line of the log. */
 export async function loader(args: LoaderFunctionArgs) {

@@ -13,10 +13,16 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { countAuditEntries, listAuditModules, searchAuditLog } from "#db/audit-log";
 import type { ReadDb } from "#db/client";
+import { countAuditEntries, listAuditModules, searchAuditLog } from "#db/installation/audit-log";
 import { keptWhileUnchanged } from "#db/kept";
-import { type AuditEntry, type AuditSearch, auditSearch, changesOf, type LogView } from "#domain/audit-log";
+import {
+  type AuditEntry,
+  type AuditSearch,
+  auditSearch,
+  changesOf,
+  type LogView,
+} from "#domain/installation/audit-log";
 import { packRows } from "#domain/rows";
 
 export const meta = () => [{ title: "Audit log · Surety" }];

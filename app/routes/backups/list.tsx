@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { can, submit } from "#app/http/submit";
-import { backUpByHand } from "#app/operations/backup-by-hand";
+import { backUpByHand } from "#app/operations/installation/backup-by-hand";
 import { backupDir, listBackups } from "#app/queries/installation/backup-folder";
 import { BackupTable } from "#components/backup-table";
 import { Empty } from "#components/empty";

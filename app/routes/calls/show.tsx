@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http/submit";
-import { holdIncident } from "#app/operations/incident-holds";
+import { holdIncident } from "#app/operations/breach-clocks/holds";
 import { readCall } from "#app/queries/breach-clocks/call";
 import { Clock } from "#components/clock";
 import { Empty } from "#components/empty";

@@ -4,7 +4,7 @@ import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
-import { channelKindHints, channelKindNames, channelKinds } from "#domain/channel-kinds";
+import { channelKindHints, channelKindNames, channelKinds } from "#domain/deliveries/channel-kinds";
 
 /** The form that adds a channel, with a second factor. */
 export function AddChannel({ answer }: { answer: FormAnswer }) {

@@ -3,7 +3,7 @@ import { Badge } from "#components/badge";
 import { Submit } from "#components/submit";
 import { Table } from "#components/table";
 import { When } from "#components/when";
-import { type ChannelKindName, channelKindNames } from "#domain/channel-kinds";
+import { type ChannelKindName, channelKindNames } from "#domain/deliveries/channel-kinds";
 
 /** A channel as a page shows it: never its address or its secrets. */
 export type ChannelLine = {

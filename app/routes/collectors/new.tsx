@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
-import { addTarget } from "#app/operations/collector-targets";
+import { addTarget } from "#app/operations/evidence/collector-targets";
 import { settingsFrom } from "#app/queries/evidence/collector-targets";
 import { Crumbs } from "#components/crumbs";
 import { Form, type FormAnswer } from "#components/form";
@@ -10,9 +10,9 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TargetFields } from "#components/target-fields";
-import { listControlStandings } from "#db/evidence-lists";
-import { listPeople } from "#db/people";
-import { targetInput } from "#domain/collectors";
+import { listControlStandings } from "#db/evidence/lists";
+import { listPeople } from "#db/people/people";
+import { targetInput } from "#domain/evidence/collectors";
 import { findCollector } from "#evidence/collectors/all";
 
 export const meta = () => [{ title: "Add a target · Surety" }];

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http/submit";
-import { recordChange } from "#app/operations/controls";
+import { recordChange } from "#app/operations/controls/controls";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
 import { Empty } from "#components/empty";
@@ -15,8 +15,8 @@ import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { listRecordedChanges } from "#db/populations";
-import { changeInput } from "#domain/programme";
+import { listRecordedChanges } from "#db/controls/populations";
+import { changeInput } from "#domain/controls/programme";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Emergency changes · Surety" }];

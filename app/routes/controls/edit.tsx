@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { editControl } from "#app/operations/controls";
+import { editControl } from "#app/operations/controls/controls";
 import { controlChoices } from "#app/queries/controls/choices";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -11,8 +11,8 @@ import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
-import { findControl, listControlVersions } from "#db/controls";
-import { controlInput } from "#domain/controls";
+import { findControl, listControlVersions } from "#db/controls/controls";
+import { controlInput } from "#domain/controls/controls";
 import { z } from "#domain/schema";
 import { ControlFields } from "./fields.tsx";
 

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { findOccurrence } from "#app/http/controls";
 import { submit } from "#app/http/submit";
-import { raiseException } from "#app/operations/exceptions";
+import { raiseException } from "#app/operations/controls/exceptions";
 import { OccurrenceBadge } from "#components/control-badges";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";

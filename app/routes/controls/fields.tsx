@@ -3,7 +3,7 @@ import type { FieldLike } from "#components/field";
 import { Select } from "#components/select";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
-import { frequencies, frequencyNames, populationNames, populations } from "#domain/controls";
+import { frequencies, frequencyNames, populationNames, populations } from "#domain/controls/controls";
 
 type Names =
   | "title"

@@ -13,9 +13,9 @@ import { Sheet } from "#components/sheet";
 import { StripKey } from "#components/strip-key";
 import { Tabs } from "#components/tabs";
 import { When } from "#components/when";
-import { frequencies, frequencyNames, seriesNames, seriesOf } from "#domain/controls";
+import { frequencies, frequencyNames, seriesNames, seriesOf } from "#domain/controls/controls";
+import { type Status, statuses } from "#domain/controls/readiness";
 import { monthsOf } from "#domain/days";
-import { type Status, statuses } from "#domain/readiness";
 
 export const meta = () => [{ title: "Controls · Surety" }];
 

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
-import { addControl } from "#app/operations/own-controls";
+import { addControl } from "#app/operations/controls/own-controls";
 import { controlChoices } from "#app/queries/controls/choices";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -10,7 +10,7 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
-import { newControlInput } from "#domain/controls";
+import { newControlInput } from "#domain/controls/controls";
 import type { z } from "#domain/schema";
 import { ControlFields } from "./fields.tsx";
 

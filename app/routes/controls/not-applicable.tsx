@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { findOccurrence } from "#app/http/controls";
 import { submit } from "#app/http/submit";
-import { waiveOccurrence } from "#app/operations/controls";
+import { waiveOccurrence } from "#app/operations/controls/controls";
 import { OccurrenceBadge } from "#components/control-badges";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -10,7 +10,7 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
-import { waiverInput } from "#domain/programme";
+import { waiverInput } from "#domain/controls/programme";
 import type { z } from "#domain/schema";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { assignOwners } from "#app/operations/controls";
+import { assignOwners } from "#app/operations/controls/controls";
 import { readProgramme } from "#app/queries/controls/programme";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
@@ -11,9 +11,9 @@ import { Head } from "#components/head";
 import { Select } from "#components/select";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { listPeople } from "#db/people";
-import { seriesNames, seriesOf } from "#domain/controls";
-import { ownersInput } from "#domain/programme";
+import { listPeople } from "#db/people/people";
+import { seriesNames, seriesOf } from "#domain/controls/controls";
+import { ownersInput } from "#domain/controls/programme";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Assign owners · Surety" }];

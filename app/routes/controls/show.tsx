@@ -20,8 +20,8 @@ import { Occurrences } from "#components/occurrences";
 import { ControlPromise } from "#components/promise";
 import { Sheet } from "#components/sheet";
 import { Strip } from "#components/strip";
-import { categories, seriesNames, seriesOf } from "#domain/controls";
-import { countsText, drawCoverage } from "#domain/coverage";
+import { categories, seriesNames, seriesOf } from "#domain/controls/controls";
+import { countsText, drawCoverage } from "#domain/controls/coverage";
 import { monthsOf } from "#domain/days";
 import { listCriteria } from "#policies/catalogue";
 

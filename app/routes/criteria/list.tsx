@@ -7,8 +7,8 @@ import { Head } from "#components/head";
 import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
-import { countsText } from "#domain/coverage";
-import { countStates } from "#domain/readiness";
+import { countsText } from "#domain/controls/coverage";
+import { countStates } from "#domain/controls/readiness";
 import { listCriteria } from "#policies/catalogue";
 
 export const meta = () => [{ title: "Criteria · Surety" }];

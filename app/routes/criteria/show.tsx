@@ -9,7 +9,7 @@ import { Empty } from "#components/empty";
 import { Facts } from "#components/facts";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
-import { categoryNames } from "#domain/controls";
+import { categoryNames } from "#domain/controls/controls";
 import { monthsOf } from "#domain/days";
 import { findCriterion, findCrosswalk } from "#policies/catalogue";
 

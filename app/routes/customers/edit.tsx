@@ -2,15 +2,15 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { Form as PlainForm, useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
-import { editCustomer, endCustomer } from "#app/operations/customers";
+import { editCustomer, endCustomer } from "#app/operations/customers/customers";
 import { Ask } from "#components/ask";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { findCustomer } from "#db/customers";
-import { customerInput } from "#domain/customers";
+import { findCustomer } from "#db/customers/customers";
+import { customerInput } from "#domain/customers/customers";
 import { z } from "#domain/schema";
 import { CustomerFields } from "./fields";
 

@@ -3,7 +3,7 @@ import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { type FileAnswer, submitFile } from "#app/http/submit-file";
-import { importCustomers } from "#app/operations/customers";
+import { importCustomers } from "#app/operations/customers/customers";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
@@ -11,7 +11,7 @@ import { ImportFile } from "#components/import-file";
 import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { fileInput } from "#domain/file-input";
-import { readCustomers } from "#evidence/customers";
+import { readCustomers } from "#evidence/files/customers";
 
 export const meta = () => [{ title: "Import customers · Surety" }];
 

@@ -11,8 +11,8 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { Tag } from "#components/tag";
 import { When } from "#components/when";
-import { countCustomers, listCustomers } from "#db/customers";
-import { type BreachTerms, breachContact, breachTermsWords } from "#domain/customers";
+import { countCustomers, listCustomers } from "#db/customers/customers";
+import { type BreachTerms, breachContact, breachTermsWords } from "#domain/customers/customers";
 import { packRows } from "#domain/rows";
 
 export const meta = () => [{ title: "Customers · Surety" }];

@@ -2,13 +2,13 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { registerCustomer } from "#app/operations/customers";
+import { registerCustomer } from "#app/operations/customers/customers";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { customerInput } from "#domain/customers";
+import { customerInput } from "#domain/customers/customers";
 import { CustomerFields } from "./fields";
 
 export const meta = () => [{ title: "Register a customer · Surety" }];

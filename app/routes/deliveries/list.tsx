@@ -12,7 +12,7 @@ import { Table } from "#components/table";
 import { Tabs } from "#components/tabs";
 import { Tag } from "#components/tag";
 import { When } from "#components/when";
-import { countByState, type DeliveryState, deliveryStates, listDeliveries } from "#db/delivery-lists";
+import { countByState, type DeliveryState, deliveryStates, listDeliveries } from "#db/deliveries/lists";
 
 export const meta = () => [{ title: "Deliveries · Surety" }];
 

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http/submit";
-import { newFactorInput, openNewFactor, setNewFactor } from "#app/operations/resets";
+import { newFactorInput, openNewFactor, setNewFactor } from "#app/operations/installation/resets";
 import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -12,7 +12,7 @@ import { NewFactor } from "#components/new-factor";
 import { RecoveryCodes } from "#components/recovery-codes";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
-import { findOrganisation } from "#db/organisation";
+import { findOrganisation } from "#db/installation/organisation";
 
 export const meta = () => [{ title: "New second factor · Surety" }];
 export const handle = { wide: true };

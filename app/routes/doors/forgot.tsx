@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { submitGuest } from "#app/http/submit";
-import { requestPasswordReset } from "#app/operations/reset-requests";
+import { requestPasswordReset } from "#app/operations/installation/reset-requests";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Link } from "#components/link";

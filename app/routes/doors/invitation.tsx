@@ -4,7 +4,7 @@ import { doorOf, sessionCookie } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { countUse } from "#app/http/counted-uses";
 import { submitGuest } from "#app/http/submit";
-import { acceptInput, acceptInvitation, openInvitation } from "#app/operations/invitations";
+import { acceptInput, acceptInvitation, openInvitation } from "#app/operations/installation/invitations";
 import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -14,7 +14,7 @@ import { RecoveryCodes } from "#components/recovery-codes";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
-import { findOrganisation } from "#db/organisation";
+import { findOrganisation } from "#db/installation/organisation";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Join · Surety" }];

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { countUse } from "#app/http/counted-uses";
 import { submitGuest } from "#app/http/submit";
-import { isResetOpen, resetInput, resetPassword } from "#app/operations/resets";
+import { isResetOpen, resetInput, resetPassword } from "#app/operations/installation/resets";
 import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { doorOf, sessionCookie } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http/submit";
-import { openSetup, setUp, setupInput } from "#app/operations/setup";
+import { openSetup, setUp, setupInput } from "#app/operations/installation/setup";
 import { CodeField } from "#components/code-field";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -13,7 +13,7 @@ import { Select } from "#components/select";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
-import { findOrganisation } from "#db/organisation";
+import { findOrganisation } from "#db/installation/organisation";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Set up Surety" }];

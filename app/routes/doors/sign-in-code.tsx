@@ -14,7 +14,7 @@ import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
 import { Submit } from "#components/submit";
-import { anyCode } from "#domain/codes";
+import { anyCode } from "#domain/installation/codes";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Sign in · Surety" }];

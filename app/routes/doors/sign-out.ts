@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { blankSessionCookie } from "#app/auth/cookies";
 import { actorOf } from "#app/auth/visitor";
-import { endOwnSession } from "#app/operations/users";
+import { endOwnSession } from "#app/operations/installation/users";
 import { perform } from "#app/work";
 
 export function loader() {

@@ -17,7 +17,7 @@ import { type Download, DownloadStarts } from "#components/download-starts";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
 import { Submit } from "#components/submit";
-import { anyCode } from "#domain/codes";
+import { anyCode } from "#domain/installation/codes";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Your second factor · Surety" }];

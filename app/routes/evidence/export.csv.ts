@@ -5,10 +5,10 @@ import { actorOf } from "#app/auth/visitor";
 import { evidenceScope } from "#app/queries/evidence/scope";
 import { filterOf } from "#app/queries/evidence/search";
 import { perform } from "#app/work";
-import { listEvidence } from "#db/evidence-lists";
+import { listEvidence } from "#db/evidence/lists";
 import { csvText } from "#domain/csv";
-import { evidenceKinds } from "#domain/evidence";
-import { evidenceSearch } from "#domain/evidence-forms";
+import { evidenceKinds } from "#domain/evidence/evidence";
+import { evidenceSearch } from "#domain/evidence/forms";
 
 const HEADER = [
   "reference",

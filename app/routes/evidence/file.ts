@@ -6,7 +6,7 @@ import { storedFile } from "#app/http/stored-file";
 import { refusedPage } from "#app/http/submit";
 import { findVisibleEvidence } from "#app/queries/evidence/scope";
 import { perform } from "#app/work";
-import { listEvidenceFiles } from "#db/evidence";
+import { listEvidenceFiles } from "#db/evidence/evidence";
 
 /** A stored file, unchanged, never shown in the page. */
 export async function loader(args: LoaderFunctionArgs) {

@@ -16,9 +16,9 @@ import { Table } from "#components/table";
 import { Tabs } from "#components/tabs";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { countEvidence, listControlStandings, listEvidence } from "#db/evidence-lists";
-import { controlFreshness, evidenceKinds, freshness, type ReviewState } from "#domain/evidence";
-import { evidenceSearch } from "#domain/evidence-forms";
+import { countEvidence, listControlStandings, listEvidence } from "#db/evidence/lists";
+import { controlFreshness, evidenceKinds, freshness, type ReviewState } from "#domain/evidence/evidence";
+import { evidenceSearch } from "#domain/evidence/forms";
 
 export const meta = () => [{ title: "Evidence · Surety" }];
 

@@ -10,8 +10,8 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { listControlStandings } from "#db/evidence-lists";
-import { controlFreshness } from "#domain/evidence";
+import { listControlStandings } from "#db/evidence/lists";
+import { controlFreshness } from "#domain/evidence/evidence";
 
 export const meta = () => [{ title: "Controls without fresh evidence · Surety" }];
 

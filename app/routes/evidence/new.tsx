@@ -5,7 +5,7 @@ import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { submit } from "#app/http/submit";
 import { openReceipts, readUpload, withReceipts } from "#app/http/uploads";
-import { addEvidence, type NewEvidence } from "#app/operations/evidence";
+import { addEvidence, type NewEvidence } from "#app/operations/evidence/evidence";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
 import { Form, type FormAnswer } from "#components/form";
@@ -17,11 +17,11 @@ import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
 import { type Received, Upload } from "#components/upload";
-import { findEvidence } from "#db/evidence";
-import { listControlStandings, listLinks } from "#db/evidence-lists";
-import { findOrganisation } from "#db/organisation";
-import { evidenceKinds } from "#domain/evidence";
-import { type EvidenceFields, type EvidenceInput, evidenceInput } from "#domain/evidence-forms";
+import { findEvidence } from "#db/evidence/evidence";
+import { listControlStandings, listLinks } from "#db/evidence/lists";
+import { findOrganisation } from "#db/installation/organisation";
+import { evidenceKinds } from "#domain/evidence/evidence";
+import { type EvidenceFields, type EvidenceInput, evidenceInput } from "#domain/evidence/forms";
 
 export const meta = () => [{ title: "Add evidence · Surety" }];
 

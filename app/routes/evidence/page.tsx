@@ -3,7 +3,7 @@ import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { submit } from "#app/http/submit";
-import { keepPublishedPage, keptWords, pageType, webAddress } from "#app/operations/published-pages";
+import { keepPublishedPage, keptWords, pageType, webAddress } from "#app/operations/controls/published-pages";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/crumbs";
 import { FileDrop } from "#components/file-drop";

@@ -3,9 +3,9 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { readForm, submit } from "#app/http/submit";
-import { checkEvidenceFiles } from "#app/operations/evidence-check";
-import { linkEvidence, unlinkEvidence } from "#app/operations/evidence-links";
-import { acceptEvidence, returnEvidence } from "#app/operations/evidence-reviews";
+import { checkEvidenceFiles } from "#app/operations/evidence/check";
+import { linkEvidence, unlinkEvidence } from "#app/operations/evidence/links";
+import { acceptEvidence, returnEvidence } from "#app/operations/evidence/reviews";
 import { readEvidencePage } from "#app/queries/evidence/page";
 import { findVisibleEvidence } from "#app/queries/evidence/scope";
 import { Earlier, Findings, Links, Review } from "#app/routes/evidence/item.tsx";
@@ -18,7 +18,7 @@ import { Head } from "#components/head";
 import { Link } from "#components/link";
 import { Note } from "#components/note";
 import { When } from "#components/when";
-import { linkInput, reviewInput, unlinkInput } from "#domain/evidence-forms";
+import { linkInput, reviewInput, unlinkInput } from "#domain/evidence/forms";
 import { z } from "#domain/schema";
 
 export const meta = ({ data }: { data?: { item: { ref: string; title: string } } }) => [

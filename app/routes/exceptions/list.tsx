@@ -11,7 +11,7 @@ import { Table } from "#components/table";
 import { Tabs } from "#components/tabs";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { type ExceptionState, exceptionStates } from "#domain/exceptions";
+import { type ExceptionState, exceptionStates } from "#domain/controls/exceptions";
 
 export const meta = () => [{ title: "Exceptions · Surety" }];
 

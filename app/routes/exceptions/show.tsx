@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
-import { closeException, confirmException, explainException } from "#app/operations/exceptions";
+import { closeException, confirmException, explainException } from "#app/operations/controls/exceptions";
 import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
 import { Crumbs } from "#components/crumbs";
 import { CloseForm, ConfirmForm, ExplainForm } from "#components/exception-answers";
@@ -13,10 +13,10 @@ import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { findOrganisation } from "#db/organisation";
-import { listPeople } from "#db/people";
+import { findOrganisation } from "#db/installation/organisation";
+import { listPeople } from "#db/people/people";
+import { closeInput, confirmInput, explainInput } from "#domain/controls/exceptions";
 import { dayOf } from "#domain/days";
-import { closeInput, confirmInput, explainInput } from "#domain/exceptions";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [
   { title: `${params.ref} · Exceptions · Surety` },

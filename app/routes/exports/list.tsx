@@ -13,7 +13,7 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { listExports } from "#db/exports";
+import { listExports } from "#db/installation/exports";
 import { listCriteria } from "#policies/catalogue";
 
 export const meta = () => [{ title: "Exports · Surety" }];

@@ -9,9 +9,9 @@ import { conditionWords } from "#app/queries/installation/condition";
 import type { loader as rootLoader } from "#app/root.tsx";
 import { Shell } from "#components/shell";
 import { keptWhileUnchanged } from "#db/kept";
-import { standstillWords } from "#domain/reminder-watch";
+import { standstillWords } from "#domain/breach-clocks/reminder-watch";
+import { tellWords } from "#domain/breach-clocks/tell-words";
 import { may, roleNames } from "#domain/roles";
-import { tellWords } from "#domain/tell-words";
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args);

@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { setAnchor } from "#app/operations/incident-anchors";
-import { requireIncident } from "#app/operations/incident-timeline";
+import { setAnchor } from "#app/operations/breach-clocks/anchors";
+import { requireIncident } from "#app/operations/timeline";
 import { typedNow, zoneOf } from "#app/queries/zone";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -15,9 +15,15 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
-import { listAnchors } from "#db/incident-facts";
-import { findIncident } from "#db/incidents";
-import { type AnchorName, anchorInput, anchorKinds, anchorWords, standingAnchors } from "#domain/anchors";
+import { listAnchors } from "#db/incidents/facts";
+import { findIncident } from "#db/incidents/incidents";
+import {
+  type AnchorName,
+  anchorInput,
+  anchorKinds,
+  anchorWords,
+  standingAnchors,
+} from "#domain/breach-clocks/anchors";
 import { incidentTitle } from "#domain/exercises";
 import { typedMoment } from "#domain/moments";
 

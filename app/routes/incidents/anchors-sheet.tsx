@@ -7,10 +7,10 @@ import { Table } from "#components/table";
 import { Tag } from "#components/tag";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { anchorKinds, anchorWords, inSentence } from "#domain/anchors";
-import { groupMoves } from "#domain/clock-moves";
+import { anchorKinds, anchorWords, inSentence } from "#domain/breach-clocks/anchors";
+import { groupMoves } from "#domain/breach-clocks/moves";
+import { recipientWords } from "#domain/breach-clocks/tell-words";
 import { precisionOf } from "#domain/moments";
-import { recipientWords } from "#domain/tell-words";
 import { lengthText } from "#domain/when";
 
 /** When things happened and when they were written down; corrections under what they correct; deadlines that moved. */

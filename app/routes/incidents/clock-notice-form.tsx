@@ -7,8 +7,8 @@ import { Note } from "#components/note";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
-import type { ClockNoticeDraft } from "#domain/clock-notices";
-import { noticePhases, phaseWords } from "#domain/notice-phases";
+import { noticePhases, phaseWords } from "#domain/breach-clocks/notice-phases";
+import type { ClockNoticeDraft } from "#domain/breach-clocks/notices";
 
 type Props = { notice: ClockNoticeDraft; missing: readonly string[]; answer: FormAnswer };
 

@@ -5,7 +5,7 @@ import { readClockNotice } from "#app/http/clock-notices";
 import { readForm, submit } from "#app/http/submit";
 import { toldForm } from "#app/http/told-proof";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { mailClockNotice, tellClockElsewhere } from "#app/operations/clock-notice-sending";
+import { mailClockNotice, tellClockElsewhere } from "#app/operations/breach-clocks/notice-sending";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { typedNow, zoneOf } from "#app/queries/zone";
 import { Crumbs } from "#components/crumbs";

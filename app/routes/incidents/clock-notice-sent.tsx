@@ -6,7 +6,7 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
-import type { ClockNotice } from "#db/clock-notices";
+import type { ClockNotice } from "#domain/breach-clocks/notices";
 import { keptWords } from "#domain/exercises";
 import { factorWords } from "#domain/signatures";
 

@@ -5,9 +5,8 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import type { ClockNotice } from "#db/clock-notices";
-import { missingContents } from "#domain/clock-notices";
-import { phaseWords } from "#domain/notice-phases";
+import { phaseWords } from "#domain/breach-clocks/notice-phases";
+import { type ClockNotice, missingContents } from "#domain/breach-clocks/notices";
 
 type Props = {
   notices: readonly ClockNotice[];

@@ -8,7 +8,7 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { Tag } from "#components/tag";
 import { When } from "#components/when";
-import { inSentence } from "#domain/anchors";
+import { inSentence } from "#domain/breach-clocks/anchors";
 import { type ClockGroup as Group, groupClocks, spanOf } from "#domain/breach-clocks/groups";
 import { lengthText } from "#domain/when";
 

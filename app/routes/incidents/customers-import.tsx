@@ -3,17 +3,17 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { type FileAnswer, submitFile } from "#app/http/submit-file";
-import { affectCustomers } from "#app/operations/affected-customers";
-import { requireIncident } from "#app/operations/incident-timeline";
+import { affectCustomers } from "#app/operations/incidents/affected-customers";
+import { requireIncident } from "#app/operations/timeline";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
 import { ImportFile } from "#components/import-file";
-import { listCustomers } from "#db/customers";
-import { findIncident } from "#db/incidents";
+import { listCustomers } from "#db/customers/customers";
+import { findIncident } from "#db/incidents/incidents";
 import { incidentTitle } from "#domain/exercises";
 import { fileInput } from "#domain/file-input";
-import { readAffected } from "#evidence/affected";
+import { readAffected } from "#evidence/files/affected";
 
 export const meta = incidentTitle("Affected customers from a file");
 

@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { recordDecision } from "#app/operations/incident-decisions";
-import { requireIncident } from "#app/operations/incident-timeline";
+import { recordDecision } from "#app/operations/incidents/decisions";
+import { requireIncident } from "#app/operations/timeline";
 import { typedNow, zoneOf } from "#app/queries/zone";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -14,10 +14,10 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
-import { listDecisions } from "#db/incident-decisions";
-import { findIncident } from "#db/incidents";
+import { listDecisions } from "#db/incidents/decisions";
+import { findIncident } from "#db/incidents/incidents";
 import { incidentTitle, markedTitle } from "#domain/exercises";
-import { decisionInput } from "#domain/incident-decisions";
+import { decisionInput } from "#domain/incidents/decisions";
 import { typedMoment } from "#domain/moments";
 
 export const meta = incidentTitle("Write down a decision");

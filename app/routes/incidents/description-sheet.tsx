@@ -4,7 +4,7 @@ import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { severityWords } from "#domain/severity";
+import { severityWords } from "#domain/incidents/severity";
 
 /** What is known of an incident, in the words of whoever reported or described it, and the figures beside it. */
 export function DescriptionSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {

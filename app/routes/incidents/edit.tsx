@@ -2,17 +2,17 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { requireIncident } from "#app/operations/incident-timeline";
-import { describeIncident } from "#app/operations/incidents";
+import { describeIncident } from "#app/operations/incidents/incidents";
+import { requireIncident } from "#app/operations/timeline";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { listPeople } from "#db/people";
+import { listPeople } from "#db/people/people";
 import { incidentTitle } from "#domain/exercises";
-import { incidentInput } from "#domain/incidents";
+import { incidentInput } from "#domain/incidents/incidents";
 import type { z } from "#domain/schema";
 import { DescribeFields } from "./describe-fields";
 

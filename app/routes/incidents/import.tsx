@@ -3,7 +3,7 @@ import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { type FileAnswer, submitFile } from "#app/http/submit-file";
-import { type IncidentImport, importIncidents } from "#app/operations/incident-import";
+import { type IncidentImport, importIncidents } from "#app/operations/incidents/import";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
@@ -25,7 +25,7 @@ export async function action(args: ActionFunctionArgs) {
     schema: fileInput,
     action: "incidents.edit",
     run: async (visitor, { file }) => {
-      const { readPastIncidents } = await import("#evidence/incidents/read");
+      const { readPastIncidents } = await import("#evidence/incident-imports/read");
       const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer()));
       return perform(app, actorOf(visitor), (work) => importIncidents(work, incidents, file.name));
     },

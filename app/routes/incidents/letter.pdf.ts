@@ -4,7 +4,7 @@ import { actorOf } from "#app/auth/visitor";
 import { readClockNotice } from "#app/http/clock-notices";
 import { pdfResponse } from "#app/pdf/response";
 import { type LettersData, letterhead } from "#app/queries/incidents/letters";
-import { clockNoticeBody } from "#domain/clock-notices";
+import { clockNoticeBody } from "#domain/breach-clocks/notices";
 import { isExerciseRef, markedTitle } from "#domain/exercises";
 
 /** The notice that answers a clock as a letter to its recipient. */

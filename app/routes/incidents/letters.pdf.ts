@@ -1,14 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { noticeRecipients } from "#app/operations/notice-recipients";
+import { noticeRecipients } from "#app/operations/incidents/notice-recipients";
 
 import { pdfResponse } from "#app/pdf/response";
 import { type LettersData, letterhead } from "#app/queries/incidents/letters";
-import { findIncident } from "#db/incidents";
-import { findNotice, listNoticeRecipients } from "#db/notices";
+import { findIncident } from "#db/incidents/incidents";
+import { findNotice, listNoticeRecipients } from "#db/incidents/notices";
 import { markedTitle } from "#domain/exercises";
-import { coverFor, noticeBody } from "#domain/notices";
+import { coverFor, noticeBody } from "#domain/incidents/notices";
 
 /** The notice to customers as letters, one for each; `?customer=` for one of them alone. */
 export async function loader(args: LoaderFunctionArgs) {

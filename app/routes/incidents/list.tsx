@@ -17,8 +17,9 @@ import { StatusBadge } from "#components/status-badge";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { countIncidents, listIncidents } from "#db/incidents";
-import { type IncidentStatus, incidentStatuses, severityStates, statusWords } from "#domain/incidents";
+import { countIncidents, listIncidents } from "#db/incidents/incidents";
+import { type IncidentStatus, incidentStatuses, statusWords } from "#domain/incidents/incidents";
+import { severityStates } from "#domain/incidents/severity";
 import { NilSheet } from "./nil-sheet";
 
 export const meta = () => [{ title: "Incidents · Surety" }];

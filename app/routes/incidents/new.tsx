@@ -2,15 +2,15 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { openIncident } from "#app/operations/incidents";
+import { openIncident } from "#app/operations/incidents/incidents";
 import { Check } from "#components/check";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { listPeople } from "#db/people";
-import { incidentInput } from "#domain/incidents";
+import { listPeople } from "#db/people/people";
+import { incidentInput } from "#domain/incidents/incidents";
 import { z } from "#domain/schema";
 import { DescribeFields } from "./describe-fields";
 

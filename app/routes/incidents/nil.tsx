@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { submit } from "#app/http/submit";
-import { signNil } from "#app/operations/nil-statements";
+import { signNil } from "#app/operations/incidents/nil-statements";
 import { readQuarters } from "#app/queries/incidents/nil-statements";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
@@ -12,7 +12,7 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
-import { nilInput } from "#domain/incidents";
+import { nilInput } from "#domain/incidents/incidents";
 import type { z } from "#domain/schema";
 import { QuartersSheet } from "./quarters-sheet";
 

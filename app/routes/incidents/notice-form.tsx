@@ -7,7 +7,13 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
-import { adviceTitle, type NoticeDraft, type NoticePart, noticeParts, partWords } from "#domain/notices";
+import {
+  adviceTitle,
+  type NoticeDraft,
+  type NoticePart,
+  noticeParts,
+  partWords,
+} from "#domain/incidents/notices";
 
 type Missing = { field: keyof NoticeDraft; part: NoticePart; words: string };
 type Props = {

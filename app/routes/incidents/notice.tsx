@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
-import { noticeRecipients } from "#app/operations/notice-recipients";
-import { checkReady, saveNotice } from "#app/operations/notices";
+import { noticeRecipients } from "#app/operations/incidents/notice-recipients";
+import { checkReady, saveNotice } from "#app/operations/incidents/notices";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
@@ -11,11 +11,11 @@ import type { FormAnswer } from "#components/form";
 import { Head } from "#components/head";
 import { PostNote } from "#components/post-note";
 import { Sheet } from "#components/sheet";
-import { findIncident } from "#db/incidents";
-import { findNotice } from "#db/notices";
-import { findOrganisation } from "#db/organisation";
+import { findIncident } from "#db/incidents/incidents";
+import { findNotice } from "#db/incidents/notices";
+import { findOrganisation } from "#db/installation/organisation";
 import { incidentTitle } from "#domain/exercises";
-import { missingParts, noticeInput, noticeParts, noticeText } from "#domain/notices";
+import { missingParts, noticeInput, noticeParts, noticeText } from "#domain/incidents/notices";
 import { spokenInstant } from "#domain/spoken-times";
 import { NoticeForm } from "./notice-form";
 

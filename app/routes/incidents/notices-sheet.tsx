@@ -7,9 +7,9 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { Who } from "#components/who";
+import { phaseWords } from "#domain/breach-clocks/notice-phases";
 import { customersToldOf } from "#domain/incidents/customers-told";
-import { phaseWords } from "#domain/notice-phases";
-import { missingParts, noticeParts } from "#domain/notices";
+import { missingParts, noticeParts } from "#domain/incidents/notices";
 import { ClockNoticeState } from "./clock-notices-sheet";
 
 /** The notices to customers: drafts with what they lack, and what was sent. */

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { exportNumbers } from "#app/operations/incident-numbers";
+import { exportNumbers } from "#app/operations/incidents/numbers";
 import { readIncidentNumbers } from "#app/queries/incidents/numbers";
 import { perform } from "#app/work";
 

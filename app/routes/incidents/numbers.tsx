@@ -7,8 +7,9 @@ import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
-import type { Median, YearNumbers } from "#domain/incident-numbers";
-import { incidentStatuses, severityStates, statusWords } from "#domain/incidents";
+import { incidentStatuses, statusWords } from "#domain/incidents/incidents";
+import type { Median, YearNumbers } from "#domain/incidents/numbers";
+import { severityStates } from "#domain/incidents/severity";
 import { lengthText } from "#domain/when";
 
 export const meta = () => [{ title: "Incidents by year · Surety" }];

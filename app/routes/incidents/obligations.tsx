@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
-import { requireIncident } from "#app/operations/incident-timeline";
-import { answerQuestions, settleObligations } from "#app/operations/obligations";
+import { answerQuestions, settleObligations } from "#app/operations/breach-clocks/obligations";
+import { requireIncident } from "#app/operations/timeline";
 import { bindingRules } from "#app/queries/breach-clocks/binding-rules";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
@@ -15,11 +15,10 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { listClocks } from "#db/breach-clocks";
-import { findIncident } from "#db/incidents";
-import { findAnswers } from "#db/obligations";
-import { inSentence } from "#domain/anchors";
-import { incidentTitle } from "#domain/exercises";
+import { listClocks } from "#db/breach-clocks/clocks";
+import { findAnswers } from "#db/breach-clocks/obligations";
+import { findIncident } from "#db/incidents/incidents";
+import { inSentence } from "#domain/breach-clocks/anchors";
 import {
   type Answer,
   type Answers,
@@ -28,7 +27,8 @@ import {
   type Question,
   questions,
   questionsOf,
-} from "#domain/regimes";
+} from "#domain/breach-clocks/regimes";
+import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 import { anchorTitle, breachRulesEdition } from "#policies/clocks";
 import { ProposalForm } from "./proposal-form";

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
-import { endOwnRule, saveOwnRule } from "#app/operations/breach-rules";
+import { endOwnRule, saveOwnRule } from "#app/operations/breach-clocks/rules";
 import { standingOwnRules } from "#app/queries/breach-clocks/binding-rules";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -12,8 +12,8 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
-import { anchorKinds, anchorWords } from "#domain/anchors";
-import { ownClockInput, ownUnits } from "#domain/own-clocks";
+import { anchorKinds, anchorWords } from "#domain/breach-clocks/anchors";
+import { ownClockInput, ownUnits } from "#domain/breach-clocks/own-clocks";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
 

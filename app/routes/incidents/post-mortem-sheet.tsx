@@ -4,7 +4,7 @@ import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { asksPostMortem, postMortemParts } from "#domain/post-mortem-parts";
+import { asksPostMortem, postMortemParts } from "#domain/incidents/post-mortem-parts";
 
 /** The post-mortem as it stands, or whether this incident has to have one. */
 export function PostMortemSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {

@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { requireIncident } from "#app/operations/incident-timeline";
-import { savePostMortem } from "#app/operations/post-mortems";
+import { savePostMortem } from "#app/operations/incidents/post-mortems";
+import { requireIncident } from "#app/operations/timeline";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -12,7 +12,7 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { incidentTitle } from "#domain/exercises";
-import { type PostMortemInput, postMortemInput } from "#domain/post-mortems";
+import { type PostMortemInput, postMortemInput } from "#domain/incidents/post-mortems";
 import { PostMortemSaved } from "./post-mortem-sheet";
 import { TasksSheet } from "./tasks-sheet";
 

@@ -3,8 +3,8 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { callsOf, callWords } from "#domain/reminder-groups";
-import { recipientWords } from "#domain/tell-words";
+import { callsOf, callWords } from "#domain/breach-clocks/reminder-groups";
+import { recipientWords } from "#domain/breach-clocks/tell-words";
 
 /** So many lines stand on the page. */
 const shown = 40;

@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
-import { chooseRegimes } from "#app/operations/breach-rules";
-import { setOwnHours } from "#app/operations/breach-settings";
+import { chooseRegimes } from "#app/operations/breach-clocks/rules";
+import { setOwnHours } from "#app/operations/breach-clocks/settings";
 import { readBreachChoices } from "#app/queries/breach-clocks/choices";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
@@ -15,8 +15,8 @@ import { Submit } from "#components/submit";
 import { Table } from "#components/table";
 import { Tag } from "#components/tag";
 import { TextField } from "#components/text-field";
-import { inSentence } from "#domain/anchors";
-import { regimeNames, regimes } from "#domain/regimes";
+import { inSentence } from "#domain/breach-clocks/anchors";
+import { regimeNames, regimes } from "#domain/breach-clocks/regimes";
 import { z } from "#domain/schema";
 import { anchorTitle, breachRules, breachRulesEdition } from "#policies/clocks";
 

@@ -2,7 +2,7 @@ import { Choice } from "#components/choice";
 import type { FieldLike } from "#components/field";
 import { Table } from "#components/table";
 import { TextField } from "#components/text-field";
-import { impacts, impactWords, severityTable, spreads, spreadWords } from "#domain/severity";
+import { impacts, impactWords, severityTable, spreads, spreadWords } from "#domain/incidents/severity";
 
 type Names = "impact" | "spread" | "severity" | "severityReason";
 

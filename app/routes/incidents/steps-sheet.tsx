@@ -6,7 +6,7 @@ import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
 import { type Received, Upload } from "#components/upload";
-import { type IncidentStatus, nextStatuses, statusWords } from "#domain/incidents";
+import { type IncidentStatus, nextStatuses, statusWords } from "#domain/incidents/incidents";
 
 type AddLine = { answer: FormAnswer; now: string; received?: readonly Received[] };
 

@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { changeIncidentTask, giveIncidentTask } from "#app/operations/incident-tasks";
-import { requireIncident } from "#app/operations/incident-timeline";
+import { changeIncidentTask, giveIncidentTask } from "#app/operations/incidents/tasks";
+import { requireIncident } from "#app/operations/timeline";
 import { typedNow, zoneOf } from "#app/queries/zone";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
@@ -15,11 +15,11 @@ import { Select } from "#components/select";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
-import { findIncidentTask } from "#db/incident-tasks";
-import { findIncident } from "#db/incidents";
-import { listReviewersToBe } from "#db/people";
+import { findIncident } from "#db/incidents/incidents";
+import { findIncidentTask } from "#db/incidents/tasks";
+import { listReviewersToBe } from "#db/people/people";
 import { incidentTitle } from "#domain/exercises";
-import { type IncidentTaskKind, incidentTaskInput } from "#domain/incident-tasks";
+import { type IncidentTaskKind, incidentTaskInput } from "#domain/incidents/tasks";
 
 export const meta = incidentTitle("Task");
 

@@ -5,7 +5,7 @@ import { useNow } from "#components/now";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import type { IncidentTaskKind } from "#domain/incident-tasks";
+import type { IncidentTaskKind } from "#domain/incidents/tasks";
 import { urgency } from "#domain/when";
 
 type Props = { record: IncidentRecord; mayEdit: boolean; kind: IncidentTaskKind };

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { anyRule, saveTemplate } from "#app/operations/notice-templates";
+import { anyRule, saveTemplate } from "#app/operations/breach-clocks/notice-templates";
 import { Crumbs } from "#components/crumbs";
 import type { FieldLike } from "#components/field";
 import { Form, type FormAnswer } from "#components/form";
@@ -10,9 +10,9 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
-import { findNoticeTemplate } from "#db/clock-notices";
-import { templateInput } from "#domain/clock-notice-input";
-import { factNames, firstTemplate } from "#domain/notice-templates";
+import { findNoticeTemplate } from "#db/breach-clocks/notices";
+import { templateInput } from "#domain/breach-clocks/notice-input";
+import { factNames, firstTemplate } from "#domain/breach-clocks/notice-templates";
 
 export const meta = () => [{ title: "Text of a notice · Surety" }];
 

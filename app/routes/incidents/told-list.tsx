@@ -12,7 +12,7 @@ import { Sheet } from "#components/sheet";
 import { Tabs } from "#components/tabs";
 import { incidentTitle } from "#domain/exercises";
 import { customersToldOf } from "#domain/incidents/customers-told";
-import { standingCounts, standings, standingWords } from "#domain/told";
+import { standingCounts, standings, standingWords } from "#domain/incidents/told";
 import { ToldRows } from "./told-rows";
 
 export const meta = incidentTitle("Who was told");

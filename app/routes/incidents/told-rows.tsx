@@ -7,7 +7,7 @@ import { Moment } from "#components/moment";
 import { Tag } from "#components/tag";
 import { Who } from "#components/who";
 import { keptWords } from "#domain/exercises";
-import type { Standing } from "#domain/told";
+import type { Standing } from "#domain/incidents/told";
 
 type Told = IncidentRecord["told"][number];
 export type ToldCustomer = {

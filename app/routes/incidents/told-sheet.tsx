@@ -6,7 +6,7 @@ import { Moment } from "#components/moment";
 import { Sheet } from "#components/sheet";
 import { Who } from "#components/who";
 import { customersToldOf } from "#domain/incidents/customers-told";
-import { standingCounts } from "#domain/told";
+import { standingCounts } from "#domain/incidents/told";
 import { ToldRows } from "./told-rows";
 
 /** So many customers stand on the incident's page; the list of its own has them all. */

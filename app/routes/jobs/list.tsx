@@ -11,12 +11,12 @@ import { Outcome } from "#components/outcome";
 import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
-import { findLastClockChange } from "#db/clock-changes";
-import { listReportedCrashes } from "#db/crashes";
-import { countJobRuns, findLatestJobRun } from "#db/job-runs";
-import { changeToShow } from "#domain/clock-changes";
+import { findLastClockChange } from "#db/installation/clock-changes";
+import { listReportedCrashes } from "#db/installation/crashes";
+import { countJobRuns, findLatestJobRun } from "#db/installation/job-runs";
 import { nextRun, parseCron } from "#domain/cron";
-import { cronWords } from "#domain/jobs";
+import { changeToShow } from "#domain/installation/clock-changes";
+import { cronWords } from "#domain/installation/jobs";
 
 export const meta = () => [{ title: "Jobs · Surety" }];
 

@@ -15,8 +15,8 @@ import { JobHistory } from "#components/job-history";
 import { Pager } from "#components/pager";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { listJobRuns } from "#db/job-runs";
-import { cronWords } from "#domain/jobs";
+import { listJobRuns } from "#db/installation/job-runs";
+import { cronWords } from "#domain/installation/jobs";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Job · Surety" }];

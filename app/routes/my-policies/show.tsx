@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, refusedPage, submit } from "#app/http/submit";
-import { acknowledgePolicy } from "#app/operations/acknowledgements";
+import { acknowledgePolicy } from "#app/operations/policies/acknowledgements";
 import { policyHtml } from "#app/queries/policies/html";
 import { readOwnPolicies, readText } from "#app/queries/policies/policies";
 import { Badge } from "#components/badge";
@@ -15,7 +15,7 @@ import { PolicyText } from "#components/policy-text";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";
-import { byNumber } from "#domain/policy-versions";
+import { byNumber } from "#domain/policies/versions";
 import { z } from "#domain/schema";
 
 export const meta = ({ data }: { data?: { title: string } }) => [

@@ -11,8 +11,8 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Strip } from "#components/strip";
 import { When } from "#components/when";
-import { frequencyNames } from "#domain/controls";
-import { countsText, drawCoverage } from "#domain/coverage";
+import { frequencyNames } from "#domain/controls/controls";
+import { countsText, drawCoverage } from "#domain/controls/coverage";
 import { monthsOf } from "#domain/days";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [

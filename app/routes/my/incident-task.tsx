@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
-import { dropIncidentTask, reopenIncidentTask } from "#app/operations/incident-task-ends";
-import { finishIncidentTask, maySeeTask } from "#app/operations/incident-tasks";
+import { dropIncidentTask, reopenIncidentTask } from "#app/operations/incidents/task-ends";
+import { finishIncidentTask, maySeeTask } from "#app/operations/incidents/tasks";
 import { Facts } from "#components/facts";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
@@ -13,9 +13,9 @@ import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { findIncidentTask } from "#db/incident-tasks";
+import { findIncidentTask } from "#db/incidents/tasks";
 import { markedTitle } from "#domain/exercises";
-import { taskDoneInput, taskEndInput } from "#domain/incident-tasks";
+import { taskDoneInput, taskEndInput } from "#domain/incidents/tasks";
 
 export const meta = () => [{ title: "Task of an incident · Surety" }];
 

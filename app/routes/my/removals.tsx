@@ -2,12 +2,12 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { noteTicket } from "#app/operations/removals";
+import { noteTicket } from "#app/operations/access-reviews/removals";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { type RemovalRow, RemovalTable } from "#components/removal-table";
-import { listRemovals, type RemovalLine } from "#db/removals";
-import { ticketInput } from "#domain/review-input";
+import { listRemovals, type RemovalLine } from "#db/access-reviews/removals";
+import { ticketInput } from "#domain/access-reviews/input";
 
 export const meta = () => [{ title: "Removals · Surety" }];
 

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { readForm, refusedPage } from "#app/http/submit";
-import { lookAt } from "#app/operations/review-looks";
+import { lookAt } from "#app/operations/access-reviews/looks";
 import { perform } from "#app/work";
 
 /** There is nothing to read here: the page of the review tells that details were opened. */

@@ -4,9 +4,9 @@ import { useEffect, useMemo, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
 import { numberIn } from "#app/http/number-in";
 import { type FormAnswer, readForm, submit } from "#app/http/submit";
-import { decideItem, keepFiltered, keepTogether, undoItem } from "#app/operations/review-decisions";
-import { delegateItems, handOnItem } from "#app/operations/review-moves";
-import { signOffReview } from "#app/operations/review-sign-off";
+import { decideItem, keepFiltered, keepTogether, undoItem } from "#app/operations/access-reviews/decisions";
+import { delegateItems, handOnItem } from "#app/operations/access-reviews/moves";
+import { signOffReview } from "#app/operations/access-reviews/sign-off";
 import { reviewDesk } from "#app/queries/access-reviews/desk";
 import type { Work } from "#app/work";
 import { Bar } from "#components/bar";
@@ -20,9 +20,9 @@ import { ReviewList } from "#components/review-list";
 import { ReviewReceipt } from "#components/review-receipt";
 import { ReviewSign } from "#components/review-sign";
 import { ReviewTogether } from "#components/review-together";
-import { findOrganisation } from "#db/organisation";
-import { listReviewersToBe } from "#db/people";
-import { deskFilter } from "#domain/review-filter";
+import { findOrganisation } from "#db/installation/organisation";
+import { listReviewersToBe } from "#db/people/people";
+import { deskFilter } from "#domain/access-reviews/filter";
 import {
   type DecisionInput,
   decisionInput,
@@ -30,7 +30,7 @@ import {
   keepFilteredInput,
   keepTogetherInput,
   signOffInput,
-} from "#domain/review-input";
+} from "#domain/access-reviews/input";
 
 export const meta = () => [{ title: "Access review · Surety" }];
 

@@ -13,8 +13,8 @@ import {
   recoveryCodesInput,
   renewRecoveryCodes,
   zoneInput,
-} from "#app/operations/own-account";
-import { endOwnSession, endOwnSessions } from "#app/operations/users";
+} from "#app/operations/installation/own-account";
+import { endOwnSession, endOwnSessions } from "#app/operations/installation/users";
 import { Check } from "#components/check";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -26,14 +26,14 @@ import { Submit } from "#components/submit";
 import { Table } from "#components/table";
 import { TextField } from "#components/text-field";
 import { When } from "#components/when";
-import { listLiveTokensOf } from "#db/api-tokens";
-import { findFeed } from "#db/calendar-feeds";
-import { listSessions } from "#db/sessions";
-import { listSignInEvents } from "#db/sign-in-watch";
-import { countRecoveryCodes } from "#db/users";
-import { browserName } from "#domain/browsers";
+import { findFeed } from "#db/breach-clocks/calendar-feeds";
+import { listLiveTokensOf } from "#db/installation/api-tokens";
+import { listSessions } from "#db/installation/sessions";
+import { listSignInEvents } from "#db/installation/sign-in-watch";
+import { countRecoveryCodes } from "#db/installation/users";
+import { browserName } from "#domain/installation/browsers";
+import { type SignInEvent, signInEvents } from "#domain/installation/sign-in-watch";
 import { z } from "#domain/schema";
-import { type SignInEvent, signInEvents } from "#domain/sign-in-watch";
 import { SessionsSheet } from "./sessions-sheet";
 
 export const meta = () => [{ title: "Sign-in · Surety" }];

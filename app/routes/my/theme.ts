@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { requireUser, safeReturn } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { readForm } from "#app/http/submit";
-import { chooseTheme, themeInput } from "#app/operations/own-account";
+import { chooseTheme, themeInput } from "#app/operations/installation/own-account";
 import { perform } from "#app/work";
 
 export function loader() {

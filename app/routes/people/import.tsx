@@ -3,14 +3,14 @@ import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { type FileAnswer, submitFile } from "#app/http/submit-file";
-import { importPeople } from "#app/operations/people-import";
+import { importPeople } from "#app/operations/people/import";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
 import { ImportFile } from "#components/import-file";
-import { findOrganisation } from "#db/organisation";
+import { findOrganisation } from "#db/installation/organisation";
 import { fileInput } from "#domain/file-input";
-import { readPeople } from "#evidence/people";
+import { readPeople } from "#evidence/files/people";
 
 export const meta = () => [{ title: "Import a staff list · Surety" }];
 

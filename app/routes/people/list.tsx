@@ -10,7 +10,7 @@ import { Table } from "#components/table";
 import { Tag } from "#components/tag";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { listPeople } from "#db/people";
+import { listPeople } from "#db/people/people";
 
 export const meta = () => [{ title: "People · Surety" }];
 

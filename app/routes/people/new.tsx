@@ -2,15 +2,15 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
-import { addPerson } from "#app/operations/people";
+import { addPerson } from "#app/operations/people/people";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { PersonFields } from "#components/person-fields";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { listPeople } from "#db/people";
-import { type PersonInput, personInput } from "#domain/people";
+import { listPeople } from "#db/people/people";
+import { type PersonInput, personInput } from "#domain/people/people";
 
 export const meta = () => [{ title: "Add a person · Surety" }];
 

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { absenceAction } from "#app/http/absences";
 import { type FormAnswer, readForm, submit } from "#app/http/submit";
-import { editPerson, offboardPerson } from "#app/operations/people";
+import { editPerson, offboardPerson } from "#app/operations/people/people";
 import { readAbsences } from "#app/queries/people/absences";
 import { AbsenceSheet } from "#components/absence-sheet";
 import { Crumbs } from "#components/crumbs";
@@ -17,11 +17,11 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { findOrganisation } from "#db/organisation";
-import { findPerson, listPeople } from "#db/people";
-import { accountsOfPerson } from "#db/reconciliation";
-import { findUserByPerson } from "#db/users";
-import { leaverInput, type PersonInput, personInput } from "#domain/people";
+import { findOrganisation } from "#db/installation/organisation";
+import { findUserByPerson } from "#db/installation/users";
+import { findPerson, listPeople } from "#db/people/people";
+import { accountsOfPerson } from "#db/systems/reconciliation";
+import { leaverInput, type PersonInput, personInput } from "#domain/people/people";
 
 export const meta = () => [{ title: "Person · Surety" }];
 

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, type FormAnswer, submit } from "#app/http/submit";
-import { excusePerson } from "#app/operations/acknowledgements";
+import { excusePerson } from "#app/operations/policies/acknowledgements";
 import { readPolicy } from "#app/queries/policies/policies";
 import { Badge } from "#components/badge";
 import { Crumbs } from "#components/crumbs";
@@ -17,7 +17,7 @@ import { Tag } from "#components/tag";
 import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { returnInput } from "#domain/policies";
+import { returnInput } from "#domain/policies/policies";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Acknowledgements · Surety" }];

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { adoptInput, adoptTemplates } from "#app/operations/policies";
+import { adoptInput, adoptTemplates } from "#app/operations/policies/policies";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { Empty } from "#components/empty";
@@ -11,7 +11,7 @@ import { Head } from "#components/head";
 import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { listPolicies } from "#db/policies";
+import { listPolicies } from "#db/policies/policies";
 import type { z } from "#domain/schema";
 import { listTemplates } from "#policies/library";
 

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
-import { discardDraft, discardInput } from "#app/operations/policy-discards";
+import { discardDraft, discardInput } from "#app/operations/policies/discards";
 import { readPolicy } from "#app/queries/policies/policies";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";

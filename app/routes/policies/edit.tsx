@@ -5,7 +5,7 @@ import { type ShouldRevalidateFunction, useActionData, useFetcher, useLoaderData
 import { useEffect, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, refusedPage, submit } from "#app/http/submit";
-import { editDraft } from "#app/operations/policy-versions";
+import { editDraft } from "#app/operations/policies/versions";
 import { policyHtml } from "#app/queries/policies/html";
 import { readPolicy, readText } from "#app/queries/policies/policies";
 import { Crumbs } from "#components/crumbs";
@@ -16,8 +16,8 @@ import { PolicyText } from "#components/policy-text";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
-import { fillPlaceholders, placeholderValues } from "#domain/placeholders";
-import { draftInput } from "#domain/policies";
+import { fillPlaceholders, placeholderValues } from "#domain/policies/placeholders";
+import { draftInput } from "#domain/policies/policies";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Edit a policy · Surety" }];

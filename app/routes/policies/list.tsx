@@ -13,7 +13,7 @@ import { Sheet } from "#components/sheet";
 import { type Column, Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { dayInput } from "#domain/policies";
+import { dayInput } from "#domain/policies/policies";
 
 export const meta = () => [{ title: "Policies · Surety" }];
 

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { createPolicy } from "#app/operations/policies";
+import { createPolicy } from "#app/operations/policies/policies";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -10,8 +10,8 @@ import { PolicyFields } from "#components/policy-fields";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
-import { listPeople } from "#db/people";
-import { policyBody, policySettingsInput } from "#domain/policies";
+import { listPeople } from "#db/people/people";
+import { policyBody, policySettingsInput } from "#domain/policies/policies";
 import type { z } from "#domain/schema";
 
 const input = policySettingsInput.safeExtend({ body: policyBody });

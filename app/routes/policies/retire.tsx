@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
-import { retirePolicy } from "#app/operations/policy-publishing";
+import { retirePolicy } from "#app/operations/policies/publishing";
 import { readPolicy } from "#app/queries/policies/policies";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
@@ -11,7 +11,7 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
-import { retireInput } from "#domain/policies";
+import { retireInput } from "#domain/policies/policies";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Retire a policy · Surety" }];

@@ -3,8 +3,8 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { type FormAnswer, readForm, refusedPage, submit } from "#app/http/submit";
-import { authorOf, reviewMark } from "#app/operations/policy-standing";
-import { approveVersion, returnVersion } from "#app/operations/policy-versions";
+import { authorOf, reviewMark } from "#app/operations/policies/standing";
+import { approveVersion, returnVersion } from "#app/operations/policies/versions";
 import { readEyes } from "#app/queries/installation/two-pairs";
 import { policyHtml } from "#app/queries/policies/html";
 import { readPolicy, readText } from "#app/queries/policies/policies";
@@ -21,10 +21,10 @@ import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { returnInput } from "#domain/policies";
-import { wroteItself } from "#domain/policy-versions";
+import { eyesProblem } from "#domain/installation/two-pairs";
+import { returnInput } from "#domain/policies/policies";
+import { wroteItself } from "#domain/policies/versions";
 import { z } from "#domain/schema";
-import { eyesProblem } from "#domain/two-pairs";
 
 // A form without the mark is one of a page that showed no text: it is answered as one of an older text.
 const seenInput = z.object({ seen: z.string().default("") });

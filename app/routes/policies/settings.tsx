@@ -2,16 +2,16 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { editPolicy } from "#app/operations/policies";
+import { editPolicy } from "#app/operations/policies/policies";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { PolicyFields } from "#components/policy-fields";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { listPeople } from "#db/people";
-import { findPolicyBySlug } from "#db/policies";
-import { policySettingsInput } from "#domain/policies";
+import { listPeople } from "#db/people/people";
+import { findPolicyBySlug } from "#db/policies/policies";
+import { policySettingsInput } from "#domain/policies/policies";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Settings of a policy · Surety" }];

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
-import { beginVersion } from "#app/operations/policy-versions";
+import { beginVersion } from "#app/operations/policies/versions";
 import { readPolicy } from "#app/queries/policies/policies";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
@@ -11,9 +11,9 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
-import { listNumbers } from "#db/policy-versions";
-import { newVersionInput } from "#domain/policies";
-import { freeNumber, versionNumber } from "#domain/policy-versions";
+import { listNumbers } from "#db/policies/versions";
+import { newVersionInput } from "#domain/policies/policies";
+import { freeNumber, versionNumber } from "#domain/policies/versions";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "New version of a policy · Surety" }];

@@ -17,14 +17,14 @@ import { SinceReview } from "#components/since-review";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { findLastReviewOf } from "#db/access-reviews";
-import { findPopulation } from "#db/account-lists";
-import { listAccounts } from "#db/accounts";
-import { listDifference } from "#db/list-difference";
-import { listPeople } from "#db/people";
-import { reconcile } from "#db/reconciliation";
-import { findSystem } from "#db/systems";
-import { accountsText, type LeftOut, rowWords } from "#domain/accounts";
+import { findLastReviewOf } from "#db/access-reviews/reviews";
+import { listPeople } from "#db/people/people";
+import { findPopulation } from "#db/systems/account-lists";
+import { listAccounts } from "#db/systems/accounts";
+import { listDifference } from "#db/systems/list-difference";
+import { reconcile } from "#db/systems/reconciliation";
+import { findSystem } from "#db/systems/systems";
+import { accountsText, type LeftOut, rowWords } from "#domain/systems/accounts";
 
 export const meta = () => [{ title: "List of accounts · Surety" }];
 

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { loadProgramme } from "#app/operations/programme";
+import { loadProgramme } from "#app/operations/controls/programme";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
@@ -11,12 +11,12 @@ import { Head } from "#components/head";
 import { Select } from "#components/select";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
-import { listControls } from "#db/controls";
-import { findOrganisation } from "#db/organisation";
-import { listPeople } from "#db/people";
-import { type Category, categories, categoryNames } from "#domain/controls";
+import { listControls } from "#db/controls/controls";
+import { findOrganisation } from "#db/installation/organisation";
+import { listPeople } from "#db/people/people";
+import { type Category, categories, categoryNames } from "#domain/controls/controls";
+import { programmeInput } from "#domain/controls/programme";
 import { addDays, addMonths, dayOf } from "#domain/days";
-import { programmeInput } from "#domain/programme";
 import type { z } from "#domain/schema";
 import { listCatalogueControls, listCriteria } from "#policies/catalogue";
 

@@ -10,10 +10,10 @@ import { Link } from "#components/link";
 import { Readiness } from "#components/readiness";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";
-import { categoryNames } from "#domain/controls";
-import { countsText } from "#domain/coverage";
+import { categoryNames } from "#domain/controls/controls";
+import { countsText } from "#domain/controls/coverage";
+import { countStates, readinessOf } from "#domain/controls/readiness";
 import { daysBetween } from "#domain/days";
-import { countStates, readinessOf } from "#domain/readiness";
 import { listCriteria } from "#policies/catalogue";
 
 export const meta = () => [{ title: "Programme · Surety" }];

@@ -2,17 +2,17 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can, type FormAnswer, readForm, submit } from "#app/http/submit";
-import { exceptRemoval } from "#app/operations/removal-exceptions";
-import { assignRemoval, noteTicket } from "#app/operations/removals";
+import { exceptRemoval } from "#app/operations/access-reviews/removal-exceptions";
+import { assignRemoval, noteTicket } from "#app/operations/access-reviews/removals";
 import { Empty } from "#components/empty";
 import { Head } from "#components/head";
 import { RemovalException } from "#components/removal-exception";
 import { RemovalHandover } from "#components/removal-handover";
 import { RemovalTable, removalWords } from "#components/removal-table";
-import { listReviewersToBe } from "#db/people";
-import { listRemovals } from "#db/removals";
-import { removalExceptionInput } from "#domain/removal-exceptions";
-import { removalAssignInput, ticketInput } from "#domain/review-input";
+import { listRemovals } from "#db/access-reviews/removals";
+import { listReviewersToBe } from "#db/people/people";
+import { removalAssignInput, ticketInput } from "#domain/access-reviews/input";
+import { removalExceptionInput } from "#domain/access-reviews/removal-exceptions";
 
 export const meta = () => [{ title: "Removals · Surety" }];
 

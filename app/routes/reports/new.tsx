@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-r
 import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { reportIncident } from "#app/operations/incidents";
+import { reportIncident } from "#app/operations/incidents/incidents";
 import { zoneOf } from "#app/queries/zone";
 import { Form, type FormAnswer } from "#components/form";
 import { Head } from "#components/head";
@@ -13,7 +13,7 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
-import { reportInput } from "#domain/incidents";
+import { reportInput } from "#domain/incidents/incidents";
 import { typedMoment } from "#domain/moments";
 
 export const meta = () => [{ title: "Report something · Surety" }];

@@ -13,7 +13,7 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { TextField } from "#components/text-field";
 import { fold, type ReadDb } from "#db/client";
-import { type Hit, type HitKind, hitKinds, searchRecords } from "#db/search";
+import { type Hit, type HitKind, hitKinds, searchRecords } from "#db/installation/search";
 import { type Action, may } from "#domain/roles";
 
 export const meta = () => [{ title: "Find · Surety" }];

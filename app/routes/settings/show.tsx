@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { editOrganisation } from "#app/operations/organisation";
+import { editOrganisation } from "#app/operations/installation/organisation";
 import { Check } from "#components/check";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -13,8 +13,8 @@ import { Submit } from "#components/submit";
 import { Table } from "#components/table";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
-import { findOrganisation } from "#db/organisation";
-import { organisationInput } from "#domain/organisation";
+import { findOrganisation } from "#db/installation/organisation";
+import { organisationInput } from "#domain/installation/organisation";
 import { actionWords, permissions, roleNames, roles } from "#domain/roles";
 
 export const meta = () => [{ title: "Settings · Surety" }];

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { draftRemoval, draftReplacement } from "#app/operations/subprocessors";
+import { draftRemoval, draftReplacement } from "#app/operations/vendors/subprocessors";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -11,9 +11,9 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TermsFields } from "#components/terms-fields";
 import { TextArea } from "#components/text-area";
-import { findEntry } from "#db/subprocessors";
+import { findEntry } from "#db/vendors/subprocessors";
 import type { z } from "#domain/schema";
-import { lineChangeInput } from "#domain/subprocessors";
+import { lineChangeInput } from "#domain/vendors/subprocessors";
 
 export const meta = () => [{ title: "Change the list · Surety" }];
 

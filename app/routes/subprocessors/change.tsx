@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
-import { actOnChange } from "#app/operations/subprocessor-acts";
+import { actOnChange } from "#app/operations/vendors/subprocessor-acts";
 import { readChange } from "#app/queries/vendors/subprocessor-change";
 import { Badge, type State } from "#components/badge";
 import { ChangeHistory } from "#components/change-history";
@@ -12,7 +12,7 @@ import { Crumbs } from "#components/crumbs";
 import { Head } from "#components/head";
 import { ListLine } from "#components/list-line";
 import { Objections } from "#components/objections";
-import { type ChangeState, changeActInput } from "#domain/subprocessors";
+import { type ChangeState, changeActInput } from "#domain/vendors/subprocessors";
 
 export const meta = () => [{ title: "Change of the list · Surety" }];
 

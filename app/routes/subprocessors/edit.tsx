@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { editVendor } from "#app/operations/vendors";
+import { editVendor } from "#app/operations/vendors/vendors";
 import { readVendor } from "#app/queries/vendors/vendor";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
@@ -10,9 +10,9 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { VendorFields } from "#components/vendor-fields";
-import { listPeople } from "#db/people";
+import { listPeople } from "#db/people/people";
 import type { z } from "#domain/schema";
-import { vendorInput } from "#domain/vendors";
+import { vendorInput } from "#domain/vendors/vendors";
 
 export const meta = () => [{ title: "Edit a company · Surety" }];
 

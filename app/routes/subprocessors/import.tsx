@@ -3,7 +3,7 @@ import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { type FileAnswer, submitFile } from "#app/http/submit-file";
-import { type ImportResult, importSubprocessors } from "#app/operations/subprocessor-import";
+import { type ImportResult, importSubprocessors } from "#app/operations/vendors/subprocessor-import";
 import { perform } from "#app/work";
 import { Check } from "#components/check";
 import { Crumbs } from "#components/crumbs";
@@ -12,8 +12,8 @@ import { Head } from "#components/head";
 import { ImportFile } from "#components/import-file";
 import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
-import { importInput } from "#domain/subprocessor-import";
-import { readSubprocessorList } from "#evidence/subprocessor-list";
+import { importInput } from "#domain/vendors/subprocessor-import";
+import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 
 export const meta = () => [{ title: "Import a list · Surety" }];
 

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { draftAddition } from "#app/operations/subprocessors";
+import { draftAddition } from "#app/operations/vendors/subprocessors";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
@@ -12,7 +12,7 @@ import { Submit } from "#components/submit";
 import { TermsFields } from "#components/terms-fields";
 import { TextArea } from "#components/text-area";
 import type { z } from "#domain/schema";
-import { changeInput } from "#domain/subprocessors";
+import { changeInput } from "#domain/vendors/subprocessors";
 
 export const meta = () => [{ title: "Add a subprocessor · Surety" }];
 

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { recordReport } from "#app/operations/vendors";
+import { recordReport } from "#app/operations/vendors/vendors";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
 import { Form } from "#components/form";
@@ -12,9 +12,9 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
 import { TextField } from "#components/text-field";
-import { findVendor } from "#db/vendors";
+import { findVendor } from "#db/vendors/vendors";
 import type { z } from "#domain/schema";
-import { reportInput, reportKinds } from "#domain/vendors";
+import { reportInput, reportKinds } from "#domain/vendors/vendors";
 
 export const meta = () => [{ title: "Note a report · Surety" }];
 

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { recordReview } from "#app/operations/vendors";
+import { recordReview } from "#app/operations/vendors/vendors";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
@@ -11,10 +11,10 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextArea } from "#components/text-area";
-import { findVendor } from "#db/vendors";
+import { findVendor } from "#db/vendors/vendors";
 import { addMonths } from "#domain/days";
 import type { z } from "#domain/schema";
-import { outcomes, reviewInput } from "#domain/vendors";
+import { outcomes, reviewInput } from "#domain/vendors/vendors";
 
 export const meta = () => [{ title: "Review a company · Surety" }];
 

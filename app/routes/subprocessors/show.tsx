@@ -14,7 +14,7 @@ import { VendorReports } from "#components/vendor-reports";
 import { VendorReviews } from "#components/vendor-reviews";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { tierNames } from "#domain/vendors";
+import { tierNames } from "#domain/vendors/vendors";
 
 export const meta = () => [{ title: "Company · Surety" }];
 

@@ -2,16 +2,16 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { addVendor } from "#app/operations/vendors";
+import { addVendor } from "#app/operations/vendors/vendors";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { VendorFields } from "#components/vendor-fields";
-import { listPeople } from "#db/people";
+import { listPeople } from "#db/people/people";
 import type { z } from "#domain/schema";
-import { vendorInput } from "#domain/vendors";
+import { vendorInput } from "#domain/vendors/vendors";
 
 export const meta = () => [{ title: "Add a vendor · Surety" }];
 

@@ -2,17 +2,17 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
-import { editSystem } from "#app/operations/systems";
+import { editSystem } from "#app/operations/systems/systems";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { SystemFields } from "#components/system-fields";
-import { listPeople } from "#db/people";
-import { findSystem } from "#db/systems";
+import { listPeople } from "#db/people/people";
+import { findSystem } from "#db/systems/systems";
 import type { z } from "#domain/schema";
-import { expectsText, systemInput } from "#domain/systems";
+import { expectsText, systemInput } from "#domain/systems/systems";
 
 export const meta = () => [{ title: "Edit a system · Surety" }];
 

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { type FileAnswer, submitFile } from "#app/http/submit-file";
-import { importAccounts } from "#app/operations/populations";
+import { importAccounts } from "#app/operations/systems/populations";
 import { BadLines } from "#components/bad-lines";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
@@ -14,12 +14,12 @@ import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
-import { findSystem } from "#db/systems";
+import { findSystem } from "#db/systems/systems";
 import { Refused } from "#domain/errors";
 import { accountFileInput } from "#domain/file-input";
-import { type ColumnMap, MAPPED } from "#evidence/accounts/source";
-import { ACCOUNT_SOURCES, BY_ITS_BEGINNING } from "#evidence/accounts/sources";
-import { moment } from "#evidence/accounts/values";
+import { type ColumnMap, MAPPED } from "#evidence/account-exports/source";
+import { ACCOUNT_SOURCES, BY_ITS_BEGINNING } from "#evidence/account-exports/sources";
+import { moment } from "#evidence/files/values";
 
 export const meta = () => [{ title: "Import accounts · Surety" }];
 

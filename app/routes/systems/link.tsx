@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
-import { linkAccount } from "#app/operations/account-links";
+import { linkAccount } from "#app/operations/systems/account-links";
 import { Crumbs } from "#components/crumbs";
 import { Facts } from "#components/facts";
 import { Form } from "#components/form";
@@ -13,12 +13,12 @@ import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { findAccountLink } from "#db/account-lists";
-import { findAccount, toAccount } from "#db/accounts";
-import { listPeople } from "#db/people";
-import { findSystem } from "#db/systems";
-import { accountLinkInput } from "#domain/account-links";
-import { accountLabel } from "#domain/accounts";
+import { listPeople } from "#db/people/people";
+import { findAccountLink } from "#db/systems/account-lists";
+import { findAccount, toAccount } from "#db/systems/accounts";
+import { findSystem } from "#db/systems/systems";
+import { accountLinkInput } from "#domain/systems/account-links";
+import { accountLabel } from "#domain/systems/accounts";
 
 export const meta = () => [{ title: "Whose account is it? · Surety" }];
 

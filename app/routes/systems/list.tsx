@@ -10,7 +10,7 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { cadenceWords } from "#domain/systems";
+import { cadenceWords } from "#domain/systems/systems";
 
 export const meta = () => [{ title: "Systems · Surety" }];
 

@@ -2,16 +2,16 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
-import { addSystem } from "#app/operations/systems";
+import { addSystem } from "#app/operations/systems/systems";
 import { Crumbs } from "#components/crumbs";
 import { Form } from "#components/form";
 import { Head } from "#components/head";
 import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { SystemFields } from "#components/system-fields";
-import { listPeople } from "#db/people";
+import { listPeople } from "#db/people/people";
 import type { z } from "#domain/schema";
-import { systemInput } from "#domain/systems";
+import { systemInput } from "#domain/systems/systems";
 
 export const meta = () => [{ title: "Add a system · Surety" }];
 

@@ -13,12 +13,12 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { listPopulations } from "#db/account-lists";
-import { findPerson } from "#db/people";
-import { reconcile } from "#db/reconciliation";
-import { findSystem } from "#db/systems";
-import { accountsText } from "#domain/accounts";
-import { cadenceWords, expectsWords } from "#domain/systems";
+import { findPerson } from "#db/people/people";
+import { listPopulations } from "#db/systems/account-lists";
+import { reconcile } from "#db/systems/reconciliation";
+import { findSystem } from "#db/systems/systems";
+import { accountsText } from "#domain/systems/accounts";
+import { cadenceWords, expectsWords } from "#domain/systems/systems";
 
 export const meta = () => [{ title: "System · Surety" }];
 

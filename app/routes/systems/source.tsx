@@ -4,7 +4,11 @@ import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { readSourceForm, sourceForm } from "#app/http/account-source-form";
 import { readForm, submit } from "#app/http/submit";
-import { setAccountSource, setAndTakePopulation, tryAccountSource } from "#app/operations/account-sources";
+import {
+  setAccountSource,
+  setAndTakePopulation,
+  tryAccountSource,
+} from "#app/operations/systems/account-sources";
 import { perform } from "#app/work";
 import { AccountSourceFields } from "#components/account-source-fields";
 import { Crumbs } from "#components/crumbs";
@@ -16,10 +20,10 @@ import { Sheet } from "#components/sheet";
 import { Submit } from "#components/submit";
 import { type Tried, TriedAccounts } from "#components/tried-accounts";
 import { When } from "#components/when";
-import { findAccountSource } from "#db/account-sources";
-import { findSystem } from "#db/systems";
-import { accountLabel } from "#domain/accounts";
-import { LIVE_SOURCES } from "#evidence/live/sources";
+import { findAccountSource } from "#db/systems/account-sources";
+import { findSystem } from "#db/systems/systems";
+import { accountLabel } from "#domain/systems/accounts";
+import { LIVE_SOURCES } from "#evidence/account-apis/sources";
 
 export const meta = () => [{ title: "How its accounts are obtained · Surety" }];
 

@@ -2,7 +2,7 @@ import type { RunningClock } from "#app/queries/breach-clocks/running-clocks";
 import { Clock } from "#components/clock";
 import { Link } from "#components/link";
 import { Sheet } from "#components/sheet";
-import { tellWords } from "#domain/tell-words";
+import { tellWords } from "#domain/breach-clocks/tell-words";
 
 const whose: Record<RunningClock["whose"], string> = {
   law: "The law sets this limit.",

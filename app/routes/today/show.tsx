@@ -13,9 +13,9 @@ import { PostNote } from "#components/post-note";
 import { Sheet } from "#components/sheet";
 import { TaskLedger } from "#components/task-ledger";
 import { When } from "#components/when";
-import { hasTrouble } from "#domain/post-state";
-import type { Task } from "#domain/tasks";
-import { summary } from "#domain/today";
+import { hasTrouble } from "#domain/deliveries/post-state";
+import type { Task } from "#domain/tasks/tasks";
+import { summary } from "#domain/tasks/today";
 import { RunningClocks } from "./clocks.tsx";
 import { ReadinessSheet } from "./readiness.tsx";
 

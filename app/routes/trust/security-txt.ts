@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { publicCache } from "#app/queries/vendors/public-list";
-import { findOrganisation } from "#db/organisation";
-import { securityTxt } from "#domain/security-txt";
+import { findOrganisation } from "#db/installation/organisation";
+import { securityTxt } from "#domain/installation/security-txt";
 
 /** RFC 9116: whom to tell of a weakness. Not there while the settings name nobody. */
 export async function loader({ context }: LoaderFunctionArgs) {

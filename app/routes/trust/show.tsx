@@ -11,7 +11,7 @@ import { PublicFrame } from "#components/public-frame";
 import { PublicListTable } from "#components/public-list";
 import { Sheet } from "#components/sheet";
 import { When } from "#components/when";
-import { companyCount } from "#domain/subprocessor-words";
+import { companyCount } from "#domain/vendors/subprocessor-words";
 
 export const meta = () => [{ title: "Security and privacy" }, { name: "robots", content: "index" }];
 export const headers = () => publicCache;

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { jsonResponse } from "#app/http/whole-texts";
 import { type PublicList, publicCache, requirePublicList } from "#app/queries/vendors/public-list";
-import type { Entry } from "#domain/subprocessors";
+import type { Entry } from "#domain/vendors/subprocessors";
 
 /** The public list for machines. */
 export async function loader({ request, context }: LoaderFunctionArgs) {

@@ -9,7 +9,7 @@ import { Head } from "#components/head";
 import { PublicFrame } from "#components/public-frame";
 import { PublicListTable } from "#components/public-list";
 import { When } from "#components/when";
-import { companyCount } from "#domain/subprocessor-words";
+import { companyCount } from "#domain/vendors/subprocessor-words";
 
 export const meta = () => [{ title: "Subprocessors" }, { name: "robots", content: "index" }];
 export const headers = () => publicCache;

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
-import { giveAccessBack } from "#app/operations/access-given-back";
+import { giveAccessBack } from "#app/operations/installation/access-given-back";
 import { EndedAhead } from "#components/ended-ahead";
 import { Head } from "#components/head";
 import { Link } from "#components/link";
@@ -10,10 +10,10 @@ import { Sheet } from "#components/sheet";
 import { Table } from "#components/table";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { listOpenInvitations } from "#db/one-time-links";
-import { findOrganisation } from "#db/organisation";
-import { listUsers } from "#db/users";
-import { listEndedAhead } from "#db/users-ended-ahead";
+import { listOpenInvitations } from "#db/installation/one-time-links";
+import { findOrganisation } from "#db/installation/organisation";
+import { listUsers } from "#db/installation/users";
+import { listEndedAhead } from "#db/installation/users-ended-ahead";
 import { type Role, roleNames } from "#domain/roles";
 import { z } from "#domain/schema";
 

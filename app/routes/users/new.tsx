@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-r
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
-import { invite } from "#app/operations/invitations";
+import { invite } from "#app/operations/installation/invitations";
 import { Choice } from "#components/choice";
 import { Crumbs } from "#components/crumbs";
 import { DateField } from "#components/date-field";
@@ -13,9 +13,9 @@ import { Sheet } from "#components/sheet";
 import { ShownLink } from "#components/shown-link";
 import { Submit } from "#components/submit";
 import { TextField } from "#components/text-field";
+import { invitationInput, mayGiveRole } from "#domain/installation/users";
 import { type Role, roleNames, roles } from "#domain/roles";
 import type { z } from "#domain/schema";
-import { invitationInput, mayGiveRole } from "#domain/users";
 
 export const meta = () => [{ title: "Invite somebody · Surety" }];
 

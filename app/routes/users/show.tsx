@@ -3,9 +3,9 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
-import { confirmSeparatePerson } from "#app/operations/account-openings";
-import { offerNewFactor } from "#app/operations/resets";
-import { changeRole, endSessionsOf, endUser } from "#app/operations/users";
+import { confirmSeparatePerson } from "#app/operations/installation/account-openings";
+import { offerNewFactor } from "#app/operations/installation/resets";
+import { changeRole, endSessionsOf, endUser } from "#app/operations/installation/users";
 import { readEyesFacts } from "#app/queries/installation/two-pairs";
 import { Ask } from "#components/ask";
 import { Crumbs } from "#components/crumbs";
@@ -20,11 +20,11 @@ import { ShownLink } from "#components/shown-link";
 import { Submit } from "#components/submit";
 import { When } from "#components/when";
 import { Who } from "#components/who";
-import { listSessions } from "#db/sessions";
-import { findUser } from "#db/users";
+import { listSessions } from "#db/installation/sessions";
+import { findUser } from "#db/installation/users";
+import { mayConfirm, openingNote } from "#domain/installation/two-pairs";
 import { type Role, roleNames, roles } from "#domain/roles";
 import { z } from "#domain/schema";
-import { mayConfirm, openingNote } from "#domain/two-pairs";
 
 export const meta = () => [{ title: "User · Surety" }];
 

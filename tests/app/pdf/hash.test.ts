@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { contentHash, grouped, shortened } from "#app/pdf/hash";
-import { canonicalJson, type Json } from "#evidence/canonical";
+import { canonicalJson, type Json } from "#evidence/log/canonical";
 
 test("the content hash is that of the canonical text, whatever the data", () => {
   fc.assert(

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { importIncidents } from "#app/operations/incident-import";
+import { importIncidents } from "#app/operations/incidents/import";
 import { incidentRecord } from "#app/pdf/incident";
 import { printed } from "#app/pdf/print";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform } from "#app/work";
-import { listIncidents } from "#db/incidents";
-import { readPastIncidents } from "#evidence/incidents/read";
+import { listIncidents } from "#db/incidents/incidents";
+import { readPastIncidents } from "#evidence/incident-imports/read";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { pdftotextMissing, textOfPdf } from "#tests/support/pdftotext";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { noticeLetters } from "#app/pdf/letters";
 import { printed } from "#app/pdf/print";
 import type { LettersData } from "#app/queries/incidents/letters";
-import { noticeBody } from "#domain/notices";
+import { noticeBody } from "#domain/incidents/notices";
 import { pdftotextMissing, textOfPdf } from "#tests/support/pdftotext";
 
 const draft = {

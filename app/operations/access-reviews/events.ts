@@ -1,0 +1,30 @@
+import type { Work } from "#app/work";
+import { insertEvents } from "#db/access-reviews/events";
+import { newId } from "#db/ids";
+
+type Happened = {
+  reviewId: string;
+  itemId?: string | null;
+  what: string;
+  detail: string;
+  reason?: string | null;
+};
+
+/** Adds to a review's own history: who, when, what, in the transaction of the change itself. */
+export async function logEvent(work: Work, ...events: Happened[]): Promise<void> {
+  const { actor } = work;
+  await insertEvents(
+    work.db,
+    events.map(({ reviewId, itemId, what, detail, reason }) => ({
+      id: newId(work.now),
+      review_id: reviewId,
+      item_id: itemId ?? null,
+      at: work.now.toISOString(),
+      by_name: actor.kind === "guest" ? "" : actor.name,
+      by_person_id: actor.kind === "user" ? actor.personId : null,
+      what,
+      detail,
+      reason: reason ?? null,
+    })),
+  );
+}

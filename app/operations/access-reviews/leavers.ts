@@ -1,0 +1,97 @@
+import { record } from "#app/audit";
+import { queueOfficerMail } from "#app/operations/access-reviews/mail";
+import { routingFacts } from "#app/operations/access-reviews/routing";
+import { passOn } from "#app/operations/access-reviews/successors";
+import type { Work } from "#app/work";
+import { countByReviewer, listItems } from "#db/access-reviews/items";
+import { listOpenReviews, type ReviewRow } from "#db/access-reviews/reviews";
+import { findUserByPerson } from "#db/installation/users";
+
+/**
+ * Gives the lists of reviewers who have left, whose sign-in was ended, or who are away until it is too late, to the next who
+ * may decide. What a leaver decided and did not sign is taken back: nobody answers for it. Who is away keeps what they
+ * decided. A signed list stays. Answers how many items went.
+ */
+export async function replaceReviewers(work: Work, publicUrl: string): Promise<number> {
+  let moved = 0;
+  for (const review of await listOpenReviews(work.db)) {
+    const { people, on } = await routingFacts(work, review);
+    for (const { reviewer_id: id, signed_at, decided, items } of await countByReviewer(work.db, review.id)) {
+      if (id === null || signed_at !== null) continue;
+      const reviewer = people.get(id);
+      const lastDay = reviewer?.endsOn ?? null;
+      const user = await findUserByPerson(work.db, id);
+      const who = { id, name: reviewer?.name ?? "The reviewer" };
+      if ((lastDay !== null && lastDay < on) || (user?.ended_at ?? null) !== null)
+        moved += await replaceLeaver(work, review, who, publicUrl);
+      else if (reviewer?.away && decided < items)
+        moved += await replaceAbsent(work, review, { ...who, until: reviewer.away.to }, publicUrl);
+    }
+  }
+  return moved;
+}
+
+type Gone = { id: string; name: string };
+
+async function replaceLeaver(work: Work, review: ReviewRow, who: Gone, publicUrl: string): Promise<number> {
+  const items = await listItems(work.db, review.id, who.id);
+  const reason = `${who.name} has left`;
+  const { nobody } = await passOn(work, review, items, { from: who.id, reason, orNobody: true });
+  await recordMove(
+    work,
+    review,
+    "access-reviews.replace-leaver",
+    who,
+    { moved: items.length, nobody },
+    reason,
+  );
+  const rest = nobody === 0 ? "" : ` For ${nobody} of them nobody else is named: give them to somebody.`;
+  await queueOfficerMail(work, {
+    key: `access-review:${review.id}:left:${who.id}`,
+    subject: `${review.title}: ${who.name} has left`,
+    text: `${items.length} entries went to the next who may decide.${rest}`,
+    url: `${publicUrl}/access-reviews/${review.id}/items?decision=open`,
+    reviewId: review.id,
+  });
+  return items.length;
+}
+
+async function replaceAbsent(
+  work: Work,
+  review: ReviewRow,
+  who: Gone & { until: string },
+  publicUrl: string,
+): Promise<number> {
+  const open = (await listItems(work.db, review.id, who.id)).filter((item) => item.decision === null);
+  const reason = `${who.name} is away until ${who.until}`;
+  const went = await passOn(work, review, open, { from: who.id, reason, orNobody: false });
+  const stay =
+    went.nobody === 0 ? "" : ` ${went.nobody} stay with them: nobody else may decide. Give them to somebody.`;
+  const told = await queueOfficerMail(work, {
+    key: `access-review:${review.id}:away:${who.id}:${who.until}`,
+    subject: `${review.title}: ${who.name} is away`,
+    text: `${who.name} is away until ${who.until}, too late for this review. ${went.moved} entries went to the next who may decide.${stay}`,
+    url: `${publicUrl}/access-reviews/${review.id}/items?decision=open`,
+    reviewId: review.id,
+  });
+  if (went.moved > 0 || told > 0)
+    await recordMove(work, review, "access-reviews.replace-absent", who, went, reason);
+  return went.moved;
+}
+
+function recordMove(
+  work: Work,
+  review: ReviewRow,
+  action: string,
+  who: Gone,
+  went: { moved: number; nobody: number },
+  reason: string,
+): Promise<void> {
+  return record(work, {
+    action,
+    subject: { type: "access-review", id: review.id, ref: review.ref },
+    before: { reviewer: who.name, items: went.moved },
+    after: { toNobody: went.nobody },
+    reason,
+  });
+}

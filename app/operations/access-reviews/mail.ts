@@ -1,0 +1,114 @@
+import { queueMail } from "#app/delivery/mail/queue";
+import type { Work } from "#app/work";
+import type { ReviewRow } from "#db/access-reviews/reviews";
+import { findOrganisation } from "#db/installation/organisation";
+import { listUsers } from "#db/installation/users";
+import { findPerson } from "#db/people/people";
+import { calendarText } from "#domain/calendar";
+import { fullText } from "#domain/when";
+
+type Listed = { id: string; open: number; stage: string };
+type Facts = { now: Date; zone: string; organisation: string; publicUrl: string };
+
+/** Tells a reviewer about their list: plain words, one link, once for each stage. False when it was told before. */
+export async function queueReviewMail(
+  work: Work,
+  review: ReviewRow,
+  told: Listed,
+  publicUrl: string,
+): Promise<boolean> {
+  const person = await findPerson(work.db, told.id);
+  if (!person) return false;
+  const organisation = await findOrganisation(work.db);
+  const facts = {
+    now: work.now,
+    zone: organisation?.time_zone ?? "UTC",
+    organisation: organisation?.name ?? "Surety",
+    publicUrl,
+  };
+  return queueMail(work, {
+    // A moved due date has its stages anew; the opening is told once.
+    key: `access-review:${review.id}:${told.stage}:${told.stage === "opened" ? "" : `${review.due_at}:`}${told.id}`,
+    to: person.email,
+    ...reviewLetter(review, person.name, told, facts),
+    about: { type: "access-review", id: review.id },
+    topic: `review:${review.id}:${told.id}`,
+  });
+}
+
+/** The words to a reviewer as of one instant, with the day it is due as iCalendar. */
+export function reviewLetter(
+  review: ReviewRow,
+  name: string,
+  told: Pick<Listed, "open" | "stage">,
+  { now, zone, organisation, publicUrl }: Facts,
+) {
+  const due = fullText(new Date(review.due_at), zone);
+  const count = told.open === 1 ? "1 account" : `${told.open} accounts`;
+  const late = told.stage === "due" || told.stage.startsWith("overdue");
+  const until = `It ${late ? "was" : "is"} due ${due}.`;
+  const [topic, sentence] =
+    told.open === 0
+      ? [
+          "only your signature is missing",
+          `you have decided everything on your list. Please sign it. ${until}`,
+        ]
+      : told.stage === "opened"
+        ? [`${count} for you to decide`, `you decide who keeps access to what: ${count}. ${until}`]
+        : [
+            `${count} still to decide`,
+            `${count} of your list ${told.open === 1 ? "is" : "are"} still to decide. ${until}`,
+          ];
+  const link = `${publicUrl}/my/reviews/${review.id}`;
+  const day = {
+    id: review.id,
+    at: new Date(review.due_at),
+    title: `${review.title}: ${count} to decide`,
+    text: "Each decision is saved at once; you sign at the end.",
+    link,
+  };
+  return {
+    subject: `${review.title}: ${topic}`,
+    text: [
+      `Hello ${name},`,
+      "",
+      sentence,
+      "",
+      link,
+      "",
+      "You sign in with your second factor. Each decision is saved at once; you can undo it until you sign at the end.",
+      "",
+      organisation,
+    ].join("\n"),
+    attachments: [
+      {
+        name: `${review.ref}.ics`,
+        mediaType: "text/calendar; charset=utf-8",
+        text: calendarText(review.title, [day], now),
+      },
+    ],
+  };
+}
+
+/** Tells every officer something about a review, once for each key. Answers how many were told. */
+export async function queueOfficerMail(
+  work: Work,
+  mail: { key: string; subject: string; text: string; url: string; reviewId: string; topic?: string },
+): Promise<number> {
+  let told = 0;
+  for (const user of await listUsers(work.db)) {
+    if (user.role !== "officer" || user.ended_at) continue;
+    const queued = await queueMail(work, {
+      key: `${mail.key}:officer:${user.id}`,
+      to: user.email,
+      subject: mail.subject,
+      text: `${mail.text}\n\n${mail.url}`,
+      about: { type: "access-review", id: mail.reviewId },
+      userId: user.id,
+      needs: "access-reviews.view",
+      topic: mail.topic,
+    });
+    if (queued) told += 1;
+  }
+  return told;
+}

@@ -1,0 +1,129 @@
+import { record } from "#app/audit";
+import { foundItem, reviewer, stateFor } from "#app/operations/access-reviews/decisions";
+import { logEvent } from "#app/operations/access-reviews/events";
+import { ownReview } from "#app/operations/access-reviews/own-review";
+import { existingReview } from "#app/operations/access-reviews/reviews";
+import { accountsOf, routingFacts, today } from "#app/operations/access-reviews/routing";
+import { allow, type Work } from "#app/work";
+import { listHandedOn } from "#db/access-reviews/events";
+import { type ItemRow, listItems, saveItem, toItem } from "#db/access-reviews/items";
+import type { ReviewRow } from "#db/access-reviews/reviews";
+import { findUserByPerson } from "#db/installation/users";
+import { findPerson } from "#db/people/people";
+import { handOn } from "#domain/access-reviews/reviews";
+import { routeAccount, unfit } from "#domain/access-reviews/routing";
+import { Refused } from "#domain/errors";
+
+/** "Not mine": the account goes to the next who may decide about it, with the reason. */
+export async function handOnItem(
+  work: Work,
+  reviewId: string,
+  itemId: string,
+  reason: string,
+): Promise<void> {
+  const by = reviewer(work);
+  const { item, review, state } = await foundItem(work, reviewId, itemId);
+  handOn(toItem(item), state, by, reason);
+  const without = new Set([...(await listHandedOn(work.db, itemId)), by, ...state.signedBy]);
+  const facts = await routingFacts(work, review);
+  const account = (await accountsOf(work, [item])).get(item.id);
+  if (!account) throw new Error(`Item ${item.id} has no account.`);
+  const routed = routeAccount(account, item.person_id, facts.planFor(item.system_id), without);
+  if (routed.reviewerId === null)
+    throw new Refused(
+      "conflict",
+      "Nobody else is named for this account. Ask the security team who decides.",
+    );
+  await saveItem(work.db, itemId, { reviewer_id: routed.reviewerId, via: routed.via });
+  await tellMove(work, review, item, "handed-on", facts.people.get(routed.reviewerId)?.name ?? "", reason);
+}
+
+/** An officer gives an undecided account to somebody else, for a reason. */
+export async function assignItem(
+  work: Work,
+  reviewId: string,
+  itemId: string,
+  to: string,
+  reason: string,
+): Promise<void> {
+  allow(work.actor, "access-reviews.edit");
+  const { item, review, state } = await foundItem(work, reviewId, itemId);
+  if (review.approved_at !== null)
+    throw new Refused("conflict", "This review is closed. Nothing in it can change.");
+  if (item.decision !== null) throw new Refused("conflict", "This account is decided already.");
+  if (state.signedBy.has(to)) throw new Refused("conflict", "They have signed already.", "to");
+  const { people } = await routingFacts(work, review);
+  const account = (await accountsOf(work, [item])).get(item.id);
+  if (!account) throw new Error(`Item ${item.id} has no account.`);
+  const why = unfit(people.get(to), account, item.person_id, await today(work));
+  if (why !== null) throw new Refused("invalid", `This person ${why}.`, "to");
+  await saveItem(work.db, itemId, { reviewer_id: to, via: "named reviewer" });
+  await tellMove(work, review, item, "assigned", people.get(to)?.name ?? "", reason);
+}
+
+/**
+ * A reviewer gives all that is open on their list to somebody else (`from` is them), or an officer does it for one who is
+ * away. Accounts that the other may not decide about stay where they are. Answers how many went and stayed.
+ */
+export async function delegateItems(
+  work: Work,
+  reviewId: string,
+  from: string | null,
+  to: string,
+  reason: string,
+): Promise<{ moved: number; stayed: number }> {
+  const giver = from ?? reviewer(work);
+  if (from !== null) allow(work.actor, "access-reviews.edit");
+  const review =
+    from === null ? (await ownReview(work, reviewId, giver)).review : await existingReview(work, reviewId);
+  const state = await stateFor(work, review);
+  if (state.openedAt === null || state.approvedAt !== null)
+    throw new Refused("conflict", "This review is not open.");
+  if (state.signedBy.has(giver)) throw new Refused("conflict", "That list is signed already.");
+  if (state.signedBy.has(to)) throw new Refused("conflict", "They have signed already.", "to");
+  if (to === giver) throw new Refused("invalid", "Choose somebody else.", "to");
+  const user = await findUserByPerson(work.db, to);
+  if (!user || user.ended_at)
+    throw new Refused("invalid", "They cannot sign in yet: invite them first.", "to");
+  const name = (await findPerson(work.db, to))?.name ?? "";
+  const open = (await listItems(work.db, reviewId, giver)).filter((item) => item.decision === null);
+  const { people } = await routingFacts(work, review);
+  const accounts = await accountsOf(work, open);
+  const on = await today(work);
+  const going = open.filter((item) => {
+    const account = accounts.get(item.id);
+    return account !== undefined && unfit(people.get(to), account, item.person_id, on) === null;
+  });
+  if (going.length === 0)
+    throw new Refused("invalid", "There is nothing open that they may decide about.", "to");
+  for (const item of going) await saveItem(work.db, item.id, { reviewer_id: to, via: "delegate" });
+  await logEvent(
+    work,
+    ...going.map((item) => ({ reviewId, itemId: item.id, what: "assigned", detail: `to ${name}`, reason })),
+  );
+  await record(work, {
+    action: "access-reviews.delegate",
+    subject: { type: "access-review", id: review.id, ref: review.ref },
+    before: { reviewer: people.get(giver)?.name ?? "" },
+    after: { to: name, moved: going.length, stayed: open.length - going.length },
+    reason,
+  });
+  return { moved: going.length, stayed: open.length - going.length };
+}
+
+async function tellMove(
+  work: Work,
+  review: ReviewRow,
+  item: ItemRow,
+  what: "handed-on" | "assigned",
+  to: string,
+  reason: string,
+) {
+  await logEvent(work, { reviewId: review.id, itemId: item.id, what, detail: `to ${to}`, reason });
+  await record(work, {
+    action: what === "assigned" ? "access-reviews.assign" : "access-reviews.hand-on",
+    subject: { type: "access-review", id: review.id, ref: review.ref },
+    after: { account: item.label, role: item.role, to },
+    reason,
+  });
+}

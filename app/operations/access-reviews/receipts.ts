@@ -1,0 +1,56 @@
+import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
+import { queueMail } from "#app/delivery/mail/queue";
+import { printWhole } from "#app/pdf/press";
+import { receiptOf } from "#app/queries/access-reviews/receipt";
+import { originOf } from "#app/queries/installation/origin";
+import { type Actor, perform } from "#app/work";
+import { listUnreceiptedSignoffs } from "#db/access-reviews/reviews";
+import { storeFile } from "#db/files";
+import { findPerson } from "#db/people/people";
+
+/**
+ * Sends every reviewer who signed their receipt, with the PDF attached. Safe to call again: each signature has one mail.
+ * Answers how many were queued.
+ */
+export async function sendReceipts(app: AppContext, actor: Actor): Promise<number> {
+  let queued = 0;
+  for (const { review_id, reviewer_id, signed_at } of await listUnreceiptedSignoffs(app.read)) {
+    const receipt = await receiptOf(app.read, review_id, reviewer_id);
+    const person = await findPerson(app.read, reviewer_id);
+    if (!receipt || !person) continue;
+    const origin = { ...(await originOf(app, person.name)), madeAt: new Date(signed_at) };
+    const file = await app.vault.put(await printWhole("review-receipt", { receipt, origin }));
+    const told = await perform(app, actor, async (work) => {
+      const added = await queueMail(work, {
+        key: `access-review:${review_id}:receipt:${reviewer_id}`,
+        to: person.email,
+        subject: `Receipt: ${receipt.title}`,
+        text: [
+          `Hello ${person.name},`,
+          "",
+          `you signed ${receipt.title} (${receipt.review}): ${receipt.kept} kept, ${receipt.changed} to change, ${receipt.revoked} to revoke.`,
+          `“${receipt.sentence}”`,
+          "",
+          "The receipt is attached. Somebody else approves the whole; you hear when what you took away is gone.",
+          "",
+          `${app.config.publicUrl}/my/reviews/${review_id}`,
+        ].join("\n"),
+        attachments: [
+          { name: `${receipt.review}-receipt.pdf`, mediaType: "application/pdf", sha256: file.sha256 },
+        ],
+        about: { type: "access-review", id: review_id },
+      });
+      if (!added) return false;
+      await storeFile(work.db, file, work.now);
+      await record(work, {
+        action: "access-reviews.receipt",
+        subject: { type: "access-review", id: review_id, ref: receipt.review },
+        after: { to: person.email, sha256: file.sha256 },
+      });
+      return true;
+    });
+    if (told) queued += 1;
+  }
+  return queued;
+}

@@ -1,0 +1,75 @@
+import { record } from "#app/audit";
+import { today } from "#app/operations/access-reviews/routing";
+import { stamp } from "#app/operations/controls/programme";
+import { allow, type Work } from "#app/work";
+import { findRemovalLine, saveRemoval } from "#db/access-reviews/removals";
+import { findControl } from "#db/controls/controls";
+import { insertException } from "#db/controls/exceptions";
+import { newId } from "#db/ids";
+import { findOrganisation } from "#db/installation/organisation";
+import { findPerson } from "#db/people/people";
+import { nextReference } from "#db/references";
+import { LONGEST_DAYS, type RemovalExceptionInput } from "#domain/access-reviews/removal-exceptions";
+import { addDays, endOfDay } from "#domain/days";
+import { Refused } from "#domain/errors";
+
+/** The control that access reviews perform. */
+const CONTROL = "AC-03";
+
+/**
+ * A removal that cannot be carried out in time becomes a confirmed exception of the control, with an owner and a last day.
+ * The removal stays open and is due at the end of that day; only a later list of the accounts proves it. Answers the
+ * exception's reference.
+ */
+export async function exceptRemoval(work: Work, input: RemovalExceptionInput): Promise<string> {
+  allow(work.actor, "exceptions.edit");
+  const removal = await findRemovalLine(work.db, input.removal);
+  if (!removal) throw new Refused("not_found", "There is no such removal.");
+  if (removal.verified_at !== null) throw new Refused("conflict", "It is proven already.", "removal");
+  const on = await today(work);
+  if (input.endsOn <= on) throw new Refused("invalid", "Choose a day to come.", "endsOn");
+  if (input.endsOn > addDays(on, LONGEST_DAYS))
+    throw new Refused("invalid", "At most a year: then it is decided anew.", "endsOn");
+  if (!(await findPerson(work.db, input.ownerId)))
+    throw new Refused("invalid", "Choose a person from the list.", "ownerId");
+  const control = await findControl(work.db, CONTROL);
+  if (!control)
+    throw new Refused(
+      "conflict",
+      `The programme has no control ${CONTROL} that it could be an exception of.`,
+    );
+  const id = newId(work.now);
+  const ref = await nextReference(work.db, "EX");
+  const by = stamp(work, "").recordedBy;
+  const at = work.now.toISOString();
+  const act = `${removal.kind === "revoke" ? "revoke" : "change"} ${removal.role ?? "the account"} of ${removal.label} in ${removal.system}`;
+  await insertException(work.db, {
+    id,
+    ref,
+    control_id: control.id,
+    proposed_at: at,
+    proposed_by: by,
+    expected: `${removal.review_ref} decided to ${act}, due ${removal.due_at.slice(0, 10)} (${removal.ref}).`,
+    found: `It cannot be done by then: ${input.cause}`,
+    confirmed_at: at,
+    confirmed_by: by,
+    cause: input.cause,
+    affected: `${removal.label} in ${removal.system}`,
+    interim_cover: input.interimCover,
+    fix: `Gone by ${input.endsOn}, shown by a later list of the accounts.`,
+    owner_id: input.ownerId,
+    ends_on: input.endsOn,
+    removal_id: removal.id,
+  });
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const dueAt = endOfDay(input.endsOn, zone).toISOString();
+  await saveRemoval(work.db, removal.id, { due_at: dueAt });
+  await record(work, {
+    action: "removals.except",
+    subject: { type: "removal", id: removal.id, ref: removal.ref },
+    before: { due_at: removal.due_at },
+    after: { exception: ref, due_at: dueAt, owner: input.ownerId },
+    reason: input.cause,
+  });
+  return ref;
+}

@@ -1,0 +1,118 @@
+import { record } from "#app/audit";
+import { queueMail } from "#app/delivery/mail/queue";
+import type { Work } from "#app/work";
+import { listRemovals, type RemovalLine } from "#db/access-reviews/removals";
+import type { ReadDb } from "#db/client";
+import { findOrganisation } from "#db/installation/organisation";
+import { listUsers } from "#db/installation/users";
+import { listPeople } from "#db/people/people";
+import { removalStage } from "#domain/access-reviews/removals";
+import { fullText } from "#domain/when";
+
+type Reader = { name: string; email: string; officer?: string };
+type Told = { to: string; name: string; key: string; lines: RemovalLine[]; late: boolean; officer?: string };
+
+/**
+ * Tells whoever owns a removal what is to be taken away and by when: at once, at half time, when it is due, then every day,
+ * and the officers from the first day overdue. Removals that nobody owns go to the officers from the start. One mail holds
+ * all that one person has newly to hear. Answers how many were queued.
+ */
+export async function remindRemovals(work: Work, publicUrl: string): Promise<number> {
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const people = new Map((await listPeople(work.db)).map((one) => [one.id, one]));
+  const officers = (await listUsers(work.db)).filter((user) => user.role === "officer" && !user.ended_at);
+  const mails = new Map<string, Told>();
+  const tell = (to: Reader, stage: string, line: RemovalLine) => {
+    // One mail for each person, review and stage; a removal that came back is a new occasion.
+    const key = `removals:${line.review_id}:${stage}:${line.reopened_at ?? line.since}:${to.email}`;
+    const late = stage === "due" || stage.startsWith("overdue");
+    const mail = mails.get(key) ?? { to: to.email, name: to.name, key, lines: [], late, officer: to.officer };
+    mail.lines.push(line);
+    mails.set(key, mail);
+  };
+  for (const line of await listRemovals(work.db, { open: true })) {
+    const stage = stageOf(line, work.now);
+    const owner = line.owner_id ? people.get(line.owner_id) : undefined;
+    if (owner) tell(owner, stage, line);
+    if (!owner || stage.startsWith("overdue"))
+      for (const { id, name, email } of officers) tell({ name, email, officer: id }, stage, line);
+  }
+  let queued = 0;
+  for (const mail of mails.values())
+    if (
+      await queueMail(work, {
+        ...letter(mail, zone, publicUrl),
+        key: mail.key,
+        to: mail.to,
+        ...(mail.officer ? { userId: mail.officer, needs: "access-reviews.view" } : {}),
+        topic: mail.officer ? "removals:officer" : "removals:own",
+      })
+    )
+      queued += 1;
+  if (queued > 0)
+    await record(work, {
+      action: "removals.remind",
+      subject: { type: "removal", id: "open" },
+      after: { mails: queued },
+    });
+  return queued;
+}
+
+function stageOf(line: RemovalLine, now: Date): string {
+  return removalStage(new Date(line.reopened_at ?? line.since), new Date(line.due_at), now);
+}
+
+/** The words to one reader about all that is open for them at `now`; null when nothing is. */
+export async function currentRemovalLetter(
+  db: ReadDb,
+  to: { email: string; officer: boolean },
+  { now, zone, publicUrl }: { now: Date; zone: string; publicUrl: string },
+) {
+  const people = await listPeople(db);
+  const reader = people.find((one) => one.email === to.email);
+  const emails = new Map(people.map((one) => [one.id, one.email]));
+  const lines = (await listRemovals(db, { open: true })).filter((line) =>
+    to.officer
+      ? !emails.has(line.owner_id ?? "") || stageOf(line, now).startsWith("overdue")
+      : emails.get(line.owner_id ?? "") === to.email,
+  );
+  if (lines.length === 0) return null;
+  const late = lines.some((line) => /^(due|overdue)/.test(stageOf(line, now)));
+  return letter({ name: reader?.name ?? "", lines, late }, zone, publicUrl);
+}
+
+function letter(
+  { name, lines, late }: Pick<Told, "name" | "lines" | "late">,
+  zone: string,
+  publicUrl: string,
+) {
+  const count = lines.length === 1 ? "1 removal" : `${lines.length} removals`;
+  const what = lines.map((line) => {
+    const act = line.kind === "revoke" ? "revoke" : "change";
+    const to = line.to_role ? ` to ${line.to_role}` : "";
+    const ticket = line.ticket ? `, ticket ${line.ticket}` : "";
+    const back = line.reopened_at ? ", which came back" : "";
+    return `- ${line.ref}: ${act} ${line.role ?? "the account"} of ${line.label} in ${line.system}${to}${back}${ticket}, by ${fullText(new Date(line.due_at), zone)}`;
+  });
+  const [first] = lines;
+  return {
+    subject: `${systemsOf(lines)}: ${count} ${late ? "overdue" : "to do"}`,
+    text: [
+      `Hello ${name},`,
+      "",
+      late ? "these should be gone by now:" : "a signed access review asks for these:",
+      ...what,
+      "",
+      "Only a later list of the accounts shows that one is gone; a closed ticket does not.",
+      "",
+      `${publicUrl}/removals`,
+    ].join("\n"),
+    about: { type: "access-review", id: first?.review_id ?? "" },
+  };
+}
+
+/** "Warehouse", "Warehouse and AWS", or how many there are. */
+function systemsOf(lines: readonly RemovalLine[]): string {
+  const names = [...new Set(lines.map((line) => line.system))];
+  return names.length > 2 ? `${names.length} systems` : names.join(" and ");
+}

@@ -1,0 +1,167 @@
+import { record } from "#app/audit";
+import { queueMail } from "#app/delivery/mail/queue";
+import { logEvent } from "#app/operations/access-reviews/events";
+import { allow, type Work } from "#app/work";
+import { findItem, type ItemRow } from "#db/access-reviews/items";
+import {
+  findRemoval,
+  insertRemoval,
+  listSystemRemovals,
+  type RemovalRow,
+  saveRemoval,
+  toRemoval,
+} from "#db/access-reviews/removals";
+import { findReview } from "#db/access-reviews/reviews";
+import { newId } from "#db/ids";
+import { findPerson } from "#db/people/people";
+import { nextReference } from "#db/references";
+import { findSystem } from "#db/systems/systems";
+import { judgeRemoval, removalDueAt } from "#domain/access-reviews/removals";
+import { Refused } from "#domain/errors";
+import type { Account } from "#domain/systems/accounts";
+
+/** Makes a task of each signed revoke and change: the system's owner sees to it within the system's hours. */
+export async function raiseRemovals(work: Work, items: readonly ItemRow[]): Promise<void> {
+  for (const item of items) {
+    if (item.decision !== "revoke" && item.decision !== "change") continue;
+    const system = await findSystem(work.db, item.system_id);
+    if (!system) continue;
+    const ref = await nextReference(work.db, "RM");
+    await insertRemoval(work.db, {
+      id: newId(work.now),
+      ref,
+      review_id: item.review_id,
+      item_id: item.id,
+      system_id: item.system_id,
+      external_id: item.external_id,
+      label: item.label,
+      kind: item.decision,
+      role: item.role,
+      to_role: item.to_role,
+      owner_id: system.owner_id,
+      since: work.now.toISOString(),
+      due_at: removalDueAt(work.now, system.removal_hours).toISOString(),
+    });
+  }
+}
+
+/** Notes the ticket in which a removal is being done. It proves nothing; only a later population does. */
+export async function noteTicket(work: Work, id: string, ticket: string): Promise<void> {
+  const removal = await findRemoval(work.db, id);
+  const own = work.actor.kind === "user" && work.actor.personId === removal?.owner_id;
+  allow(work.actor, own ? "removals.work-own" : "systems.edit");
+  if (!removal) throw new Refused("not_found", "There is no such removal.");
+  if (removal.ticket === ticket) return;
+  await saveRemoval(work.db, id, { ticket });
+  await record(work, {
+    action: "removals.note-ticket",
+    subject: { type: "removal", id, ref: removal.ref },
+    before: { ticket: removal.ticket },
+    after: { ticket },
+  });
+}
+
+/** Gives an open removal to another owner, who hears of it with the next reminders. When it is due does not move. */
+export async function assignRemoval(work: Work, id: string, to: string, reason: string): Promise<void> {
+  allow(work.actor, "systems.edit");
+  const removal = await findRemoval(work.db, id);
+  if (!removal) throw new Refused("not_found", "There is no such removal.");
+  if (removal.verified_at !== null) throw new Refused("conflict", "It is proven already.", "removal");
+  const person = await findPerson(work.db, to);
+  if (!person) throw new Refused("invalid", "There is no such person.", "to");
+  if (removal.owner_id === to) return;
+  const before = removal.owner_id ? await findPerson(work.db, removal.owner_id) : undefined;
+  await saveRemoval(work.db, id, { owner_id: to });
+  const detail = `removal ${removal.ref} given to ${person.name}`;
+  await logEvent(work, {
+    reviewId: removal.review_id,
+    itemId: removal.item_id,
+    what: "assigned",
+    detail,
+    reason,
+  });
+  await record(work, {
+    action: "removals.assign",
+    subject: { type: "removal", id, ref: removal.ref },
+    before: { owner: before?.name ?? null },
+    after: { owner: person.name },
+    reason,
+  });
+}
+
+/** Lets a new population of a system speak: removals are proven, and those whose account came back reopen. */
+export async function judgeRemovals(
+  work: Work,
+  systemId: string,
+  population: { id: string; ref: string; at: string },
+  accounts: readonly Account[],
+): Promise<void> {
+  const removals = await listSystemRemovals(work.db, systemId);
+  if (removals.length === 0) return;
+  const byId = new Map(accounts.map((account) => [account.externalId, account]));
+  const at = new Date(population.at);
+  for (const removal of removals) {
+    const proof = judgeRemoval(toRemoval(removal), byId.get(removal.external_id), at);
+    if (proof === "proven") await settle(work, removal, population);
+    if (proof === "came back") await reopen(work, removal, population);
+  }
+}
+
+type Population = { id: string; ref: string; at: string };
+
+async function settle(work: Work, removal: RemovalRow, population: Population): Promise<void> {
+  await saveRemoval(work.db, removal.id, {
+    verified_at: population.at,
+    verified_population_id: population.id,
+  });
+  await tell(work, removal, population, "removal-proven", `${removal.label} is gone by ${population.ref}`);
+}
+
+/** The old proof stays in the review's events; the task is open again, due by the hours of its system again. */
+async function reopen(work: Work, removal: RemovalRow, population: Population): Promise<void> {
+  const hours = (await findSystem(work.db, removal.system_id))?.removal_hours ?? 24;
+  await saveRemoval(work.db, removal.id, {
+    verified_at: null,
+    verified_population_id: null,
+    reopened_at: population.at,
+    reopened_population_id: population.id,
+    since: population.at,
+    due_at: removalDueAt(work.now, hours).toISOString(),
+  });
+  await tell(
+    work,
+    removal,
+    population,
+    "removal-reopened",
+    `${removal.label} came back by ${population.ref}`,
+  );
+}
+
+async function tell(
+  work: Work,
+  removal: RemovalRow,
+  population: Population,
+  what: "removal-proven" | "removal-reopened",
+  detail: string,
+): Promise<void> {
+  await logEvent(work, { reviewId: removal.review_id, itemId: removal.item_id, what, detail });
+  await record(work, {
+    action: what === "removal-proven" ? "removals.prove" : "removals.reopen",
+    subject: { type: "removal", id: removal.id, ref: removal.ref },
+    after: { population: population.ref, at: population.at },
+  });
+  const item = await findItem(work.db, removal.item_id);
+  const review = await findReview(work.db, removal.review_id);
+  const person = item?.decided_by ? await findPerson(work.db, item.decided_by) : undefined;
+  if (!person || !review) return;
+  const done = what === "removal-proven";
+  await queueMail(work, {
+    key: `${what}:${removal.id}:${population.id}`,
+    to: person.email,
+    subject: done ? `Done: ${removal.label} (${review.ref})` : `Back again: ${removal.label} (${review.ref})`,
+    text: done
+      ? `What you decided in ${review.title} is done: the list of ${population.at.slice(0, 10)} does not have ${removal.label}${removal.role ? ` with the role ${removal.role}` : ""} any more.`
+      : `You took access away in ${review.title}, and it was gone. The list of ${population.at.slice(0, 10)} has ${removal.label} again, so the removal ${removal.ref} is open again.`,
+    about: { type: "access-review", id: removal.review_id },
+  });
+}

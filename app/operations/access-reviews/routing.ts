@@ -1,0 +1,49 @@
+import { reviewPeople } from "#app/queries/access-reviews/people";
+import type { Work } from "#app/work";
+import type { ItemRow } from "#db/access-reviews/items";
+import { listReviewSystems, type ReviewRow } from "#db/access-reviews/reviews";
+import { findOrganisation } from "#db/installation/organisation";
+import { listAccountsOf, toAccount } from "#db/systems/accounts";
+import type { Routing, RoutingPlan } from "#domain/access-reviews/routing";
+import { dayOf } from "#domain/days";
+import type { Account } from "#domain/systems/accounts";
+
+export async function today(work: Work): Promise<string> {
+  return dayOf(work.now, (await findOrganisation(work.db))?.time_zone ?? "UTC");
+}
+
+/** Everybody as reviewers, and by which rule each system of a review is routed today. */
+export async function routingFacts(work: Work, review: ReviewRow) {
+  const { on, people } = await reviewPeople(work.db, review.due_at, work.now);
+  const owners = new Map(
+    (await listReviewSystems(work.db, review.id)).map((one) => [one.system_id, one.owner_id]),
+  );
+  const planFor = (systemId: string): RoutingPlan => ({
+    routing: review.routing as Routing,
+    systemOwnerId: owners.get(systemId) ?? null,
+    namedId: review.named_id,
+    fallbackId: review.fallback_id,
+    on,
+    people,
+  });
+  return { on, people, planFor };
+}
+
+/** The frozen account behind each item, by the item's id. */
+export async function accountsOf(work: Work, items: readonly ItemRow[]): Promise<Map<string, Account>> {
+  const byPopulation = new Map<string, ItemRow[]>();
+  for (const item of items)
+    byPopulation.set(item.population_id, [...(byPopulation.get(item.population_id) ?? []), item]);
+  const found = new Map<string, Account>();
+  for (const [populationId, own] of byPopulation) {
+    const ids = [...new Set(own.map((item) => item.external_id))];
+    const rows = new Map(
+      (await listAccountsOf(work.db, populationId, ids)).map((row) => [row.external_id, toAccount(row)]),
+    );
+    for (const item of own) {
+      const account = rows.get(item.external_id);
+      if (account) found.set(item.id, account);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,169 @@
+import { record } from "#app/audit";
+import { refreshDraft } from "#app/operations/access-reviews/drafts";
+import { queueOfficerMail } from "#app/operations/access-reviews/mail";
+import { openReview, prepareReview } from "#app/operations/access-reviews/reviews";
+import { today } from "#app/operations/access-reviews/routing";
+import { addSystems, checkReviewers } from "#app/operations/access-reviews/scope";
+import { planReview } from "#app/queries/access-reviews/plan";
+import { listScheduledSystems } from "#app/queries/access-reviews/scheduled-systems";
+import { allow, type Work } from "#app/work";
+import { listRules, type Rules, rulesOf } from "#db/access-reviews/campaigns";
+import { findReview, saveReview } from "#db/access-reviews/reviews";
+import {
+  findSchedule,
+  listReviewedPeriods,
+  type ScheduleRow,
+  saveSchedule,
+} from "#db/access-reviews/schedule";
+import { findOrganisation } from "#db/installation/organisation";
+import { dueInstant } from "#domain/access-reviews/reminders";
+import type { Routing } from "#domain/access-reviews/routing";
+import { type Plan, reviewsToPrepare, reviewTitle } from "#domain/access-reviews/schedule";
+import type { ScheduleInput } from "#domain/access-reviews/schedule-input";
+import { addDays } from "#domain/days";
+
+/** Says how reviews prepare and open themselves. */
+export async function setSchedule(work: Work, input: ScheduleInput): Promise<void> {
+  allow(work.actor, "access-reviews.edit");
+  await checkReviewers(work, input);
+  const before = await findSchedule(work.db);
+  const after = rowOfRules(input);
+  await saveSchedule(work.db, after);
+  await record(work, {
+    action: "access-reviews.schedule",
+    subject: { type: "review-schedule", id: "one" },
+    before,
+    after,
+  });
+}
+
+/** Rules as they are stored. */
+export function rowOfRules(input: ScheduleInput): ScheduleRow {
+  return {
+    prepares: input.prepares ? 1 : 0,
+    opens: input.opens ? 1 : 0,
+    routing: input.routing,
+    named_id: input.namedId,
+    fallback_id: input.fallbackId,
+    prepare_days: input.prepareDays,
+    open_days: input.openDays,
+    decide_days: input.decideDays,
+    old_days: input.oldDays,
+  };
+}
+
+/**
+ * Prepares a draft for each period whose day has come, over all its systems that have a list; a system whose list comes
+ * later joins the draft. Safe to call again. Answers how many drafts are new.
+ */
+export async function prepareDueReviews(work: Work, publicUrl: string): Promise<number> {
+  let prepared = 0;
+  for (const rules of await listRules(work.db))
+    if (rules.prepares) prepared += await prepareByRules(work, rules, publicUrl);
+  return prepared;
+}
+
+async function prepareByRules(work: Work, rules: Rules, publicUrl: string): Promise<number> {
+  const reviewed = await listReviewedPeriods(work.db);
+  const due = reviewsToPrepare(
+    (await listScheduledSystems(work.db)).filter((one) => one.hasList && one.campaignId === rules.id),
+    reviewed.map((row) => ({ systemId: row.system_id, periodTo: row.period_to })),
+    { prepareDays: rules.prepare_days, openDays: rules.open_days, decideDays: rules.decide_days },
+    await today(work),
+  );
+  let prepared = 0;
+  for (const plan of due) {
+    const draft = reviewed.find(
+      (row) =>
+        row.scheduled === 1 &&
+        row.opened_at === null &&
+        row.campaign_id === rules.id &&
+        row.period_from === plan.from &&
+        row.period_to === plan.to,
+    );
+    if (draft) await join(work, draft, plan.systems);
+    else {
+      await prepare(work, rules, plan, publicUrl);
+      prepared += 1;
+    }
+  }
+  return prepared;
+}
+
+async function join(work: Work, draft: { id: string; ref: string }, systems: string[]): Promise<void> {
+  await addSystems(work, draft.id, systems);
+  await record(work, {
+    action: "access-reviews.edit",
+    subject: { type: "access-review", id: draft.id, ref: draft.ref },
+    after: { joined: systems },
+  });
+}
+
+async function prepare(
+  work: Work,
+  rules: Rules,
+  plan: Plan & { systems: string[] },
+  publicUrl: string,
+): Promise<void> {
+  const title = reviewTitle(plan, rules.name ?? undefined);
+  const id = await prepareReview(work, {
+    title,
+    periodFrom: plan.from,
+    periodTo: plan.to,
+    dueOn: plan.dueOn,
+    systems: plan.systems,
+    routing: rules.routing as Routing,
+    namedId: rules.named_id,
+    fallbackId: rules.fallback_id,
+  });
+  await saveReview(work.db, id, {
+    scheduled: 1,
+    open_on: rules.opens ? plan.openOn : null,
+    campaign_id: rules.id,
+  });
+  const what = rules.opens ? `It opens by itself on ${plan.openOn}` : "It waits for you to open it";
+  await queueOfficerMail(work, {
+    key: `access-review:${id}:prepared`,
+    subject: `${title} is prepared`,
+    text: `${title} is prepared as a draft. ${what}. Look at who would decide what:`,
+    url: `${publicUrl}/access-reviews/${id}`,
+    reviewId: id,
+  });
+}
+
+/**
+ * Opens one prepared draft, with the newest list of each system. Where something keeps it from opening by itself (nobody to
+ * decide, a list that is too old) the officers are told, once for each reason. Answers whether it is open.
+ */
+export async function openScheduledReview(work: Work, id: string, publicUrl: string): Promise<boolean> {
+  await refreshDraft(work, id);
+  let review = await findReview(work.db, id);
+  if (!review) return false;
+  const schedule = await rulesOf(work.db, review.campaign_id);
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  // Late for whatever reason: reviewers keep their days.
+  const dueAt = dueInstant(addDays(await today(work), schedule.decide_days), zone).toISOString();
+  const late = review.open_on !== null && review.open_on < (await today(work));
+  if (late && review.due_at < dueAt) review = { ...review, due_at: dueAt };
+  const held = (await planReview(work.db, review, work.now)).checks.filter((check) => check.tone !== "ask");
+  if (held.length > 0) {
+    const why = held.map((check) => check.text).join(" ");
+    const told = await queueOfficerMail(work, {
+      key: `access-review:${id}:held:${why}`,
+      subject: `${review.title} could not open`,
+      text: `${review.title} should have opened by itself and could not. ${why}`,
+      url: `${publicUrl}/access-reviews/${id}`,
+      reviewId: id,
+    });
+    if (told > 0)
+      await record(work, {
+        action: "access-reviews.held",
+        subject: { type: "access-review", id, ref: review.ref },
+        reason: why,
+      });
+    return false;
+  }
+  await saveReview(work.db, id, { due_at: review.due_at });
+  await openReview(work, id, publicUrl);
+  return true;
+}

@@ -1,0 +1,46 @@
+import { record } from "#app/audit";
+import { queueMail } from "#app/delivery/mail/queue";
+import { allow, type Work } from "#app/work";
+import { listCallable } from "#db/breach-clocks/reminders";
+import { findDeliveryKeys, listFailedDeliveries } from "#db/deliveries/deliveries";
+import { findIncident } from "#db/incidents/incidents";
+import { escalationOf } from "#domain/breach-clocks/escalation";
+
+const prefix = "refused:";
+
+/** A mail about an incident that was refused for good is told to the next people who can be called, once each. Refused refusals are not passed on: the page shows them. */
+export async function escalateFailedMail(work: Work, publicUrl: string): Promise<number> {
+  allow(work.actor, "notices.send");
+  const failed = (await listFailedDeliveries(work.db)).filter(
+    (mail) => mail.channel === "mail" && mail.about_type === "incident" && !mail.key.startsWith(prefix),
+  );
+  if (failed.length === 0) return 0;
+  const known = await findDeliveryKeys(work.db, prefix);
+  const people = await listCallable(work.db);
+  let told = 0;
+  for (const mail of failed) {
+    if (known.some((key) => key.startsWith(`${prefix}${mail.id}:`))) continue;
+    const incident = await findIncident(work.db, mail.about_id ?? "");
+    const others = escalationOf(people, incident?.lead_id ?? null).filter(
+      (one) => one.email !== mail.recipient,
+    );
+    for (const one of others) {
+      await queueMail(work, {
+        key: `${prefix}${mail.id}:${one.id}`,
+        to: one.email,
+        subject: `${incident?.ref ?? "Surety"}: a mail to ${mail.recipient} was refused`,
+        text: `Open the incident: ${publicUrl}/incidents/${incident?.ref ?? ""}\n\nThis mail could not be delivered, and will not be tried again:\n\n  To: ${mail.recipient}\n  Subject: ${mail.subject}\n  Answer: ${mail.last_error}\n\nReach them another way, and correct the address.`,
+        about: { type: "incident", id: mail.about_id ?? "" },
+        userId: one.id,
+      });
+    }
+    if (others.length === 0) continue;
+    told += 1;
+    await record(work, {
+      action: "deliveries.escalate",
+      subject: { type: "delivery", id: mail.id, ref: mail.recipient },
+      after: { to: others.map((one) => one.name), answer: mail.last_error },
+    });
+  }
+  return told;
+}

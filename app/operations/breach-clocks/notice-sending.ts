@@ -1,0 +1,161 @@
+import { record } from "#app/audit";
+import { queueMail } from "#app/delivery/mail/queue";
+import { endClock } from "#app/operations/breach-clocks/clocks";
+import { contactOf } from "#app/operations/breach-clocks/notice-facts";
+import { requireClockDraft } from "#app/operations/breach-clocks/notices";
+import { nameOf, refuseFuture, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
+import { allow, type Work } from "#app/work";
+import { type ClockRow, findClock } from "#db/breach-clocks/clocks";
+import { findClockNotice, listUnsettledClockNotices, saveClockNotice } from "#db/breach-clocks/notices";
+import type { IncidentRow } from "#db/incidents/incidents";
+import { findOrganisation } from "#db/installation/organisation";
+import { confirmedAt, confirmedMoment } from "#domain/breach-clocks/confirmations";
+import { type ClockNotice, checkContents, clockNoticeText } from "#domain/breach-clocks/notices";
+import { addressIn } from "#domain/deliveries/mail-threads";
+import { Refused } from "#domain/errors";
+import { settledAction, toldLine } from "#domain/incidents/told";
+import type { Moment } from "#domain/moments";
+import { spokenInstant } from "#domain/spoken-times";
+import { ruleName } from "#policies/clocks";
+
+/** Queues the notice to one address, with a second factor. Its clock ends when that address's server has taken it. */
+export async function mailClockNotice(work: Work, id: string, address: string): Promise<void> {
+  allow(work.actor, "notices.send");
+  const { notice, clock, incident } = await ready(work, id);
+  const text = await textOf(work, notice, clock, incident.ref);
+  const key = `clock-notice:${id}`;
+  await saveClockNotice(work.db, id, { ...sending(work), how: "mail", address, delivery_key: key });
+  const [subject = incident.ref] = text.split("\n");
+  const about = { type: "incident", id: incident.id };
+  const replyTo = addressIn(await contactOf(work, incident));
+  await queueMail(work, { key, to: address, subject, text, about, replyTo });
+  await said(work, notice, clock, mailedLine(incident, clock, address));
+}
+
+/** The notice went another way: by a portal, by post, by telephone. Its text stands from then on, with the proof beside it. */
+export async function tellClockElsewhere(
+  work: Work,
+  id: string,
+  { at, note, proof }: { at: Date; note: string; proof: { sha256: string; name: string } | null },
+): Promise<void> {
+  allow(work.actor, "notices.send");
+  const { notice, clock } = await ready(work, id);
+  if (!proof) throw new Refused("invalid", "Attach the proof: the letter, the receipt, the reply.", "proof");
+  if (at > work.now) throw new Refused("invalid", "This lies in the future.", "at");
+  await saveClockNotice(work.db, id, {
+    ...sending(work),
+    how: "elsewhere",
+    told_at: at.toISOString(),
+    note,
+    proof_sha256: proof.sha256,
+    proof_name: proof.name,
+  });
+  if (!clock.ended) await endClock(work, clock, { how: "told", at, reason: note, proof });
+  const line = `Told outside Surety: ${clock.recipient} (${ruleName(clock.ruleId)}). ${note} Proof: ${proof.name}.`;
+  await said(work, notice, clock, line, at);
+}
+
+/** What became of the mails: a notice that was taken answers its clock, one that was refused for good is shown. */
+export async function settleClockNotices(work: Work): Promise<number> {
+  allow(work.actor, "notices.send");
+  const settled = await listUnsettledClockNotices(work.db);
+  for (const one of settled) {
+    const clock = await findClock(work.db, one.clock_id);
+    if (!clock) continue;
+    const toldAt = one.mail_sent_at ?? one.mail_kept_at;
+    const why = one.last_error ?? "refused";
+    await saveClockNotice(
+      work.db,
+      one.id,
+      toldAt ? { told_at: toldAt } : { failed_at: one.mail_failed_at, failed_why: why },
+    );
+    await record(work, {
+      action: settledAction(one),
+      subject: { type: "clock_notice", id: one.id, ref: clock.recipient },
+      after: { address: one.address, messageId: one.message_id, answer: one.answer ?? one.last_error },
+    });
+    const line = toldAt
+      ? toldLine(one, `${clock.recipient} (${one.address})`)
+      : `The notice to ${clock.recipient} (${one.address}) was refused: ${why}. The clock runs on.`;
+    await writeLine(work, one.incident_id, "notice", line, toldAt ?? undefined);
+    if (toldAt && !clock.ended) await endClock(work, clock, { how: "told", at: new Date(toldAt) });
+  }
+  return settled.length;
+}
+
+/** The recipient confirmed that it has the notice: when, and how that is known, such as a file number. Recorded once. */
+export async function acknowledgeClockNotice(
+  work: Work,
+  id: string,
+  { at, note }: { at: Moment; note: string },
+): Promise<void> {
+  allow(work.actor, "incidents.edit");
+  const notice = await findClockNotice(work.db, id);
+  const clock = notice && (await findClock(work.db, notice.clockId));
+  if (!notice || !clock) throw new Refused("not_found", "There is no such notice.");
+  if (!notice.toldAt) throw new Refused("conflict", "Nobody was told by this notice yet.");
+  if (notice.acknowledged) throw new Refused("conflict", "The confirmation is on record already.");
+  await refuseFuture(work, at, "at");
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const moment = confirmedMoment(at, zone, notice.toldAt);
+  const acknowledgedAt = confirmedAt(moment, zone, notice.toldAt).toISOString();
+  await saveClockNotice(work.db, id, { acknowledged_at: acknowledgedAt, acknowledged_note: note });
+  const line = `${clock.recipient} confirmed the notice. ${note}`;
+  await writeLine(work, notice.incidentId, "notice", line, moment);
+  await record(work, {
+    action: "notices.acknowledge",
+    subject: { type: "clock_notice", id, ref: clock.recipient },
+    after: { at: acknowledgedAt },
+    reason: note,
+  });
+}
+
+/** A complete draft, with its clock and its incident. @throws Refused, naming what is missing */
+async function ready(work: Work, id: string) {
+  const notice = await requireClockDraft(work, id);
+  checkContents(notice);
+  const clock = await findClock(work.db, notice.clockId);
+  if (!clock) throw new Refused("not_found", "There is no such clock.");
+  return { notice, clock, incident: await requireIncident(work, notice.incidentId) };
+}
+
+function mailedLine(incident: IncidentRow, clock: ClockRow, address: string): string {
+  const notice = `otice under ${ruleName(clock.ruleId)}`;
+  return incident.exercise
+    ? `EXERCISE: n${notice} made for ${address} and kept, not sent.`
+    : `N${notice} sent off to ${address}.`;
+}
+
+function sending(work: Work) {
+  return { sent_at: work.now.toISOString(), sent_by: nameOf(work), sent_factor: signatureOf(work) };
+}
+
+async function textOf(work: Work, notice: ClockNotice, clock: ClockRow, reference: string): Promise<string> {
+  const organisation = await findOrganisation(work.db);
+  return clockNoticeText(notice, {
+    organisation: organisation?.legal_name ?? organisation?.name ?? "",
+    reference,
+    rule: ruleName(clock.ruleId),
+    recipient: clock.recipient,
+    date: spokenInstant(work.now, organisation?.time_zone ?? "UTC"),
+  });
+}
+
+async function said(
+  work: Work,
+  notice: ClockNotice,
+  clock: ClockRow,
+  line: string,
+  at?: Date,
+): Promise<void> {
+  await writeLine(work, notice.incidentId, "notice", line, at?.toISOString());
+  await record(work, {
+    action: "notices.send",
+    subject: {
+      type: "clock_notice",
+      id: notice.id,
+      ref: `${ruleName(clock.ruleId)}, notice ${notice.number}`,
+    },
+    after: { to: clock.recipient, line },
+  });
+}

@@ -1,0 +1,165 @@
+import { record } from "#app/audit";
+import { type CallGroup, queueCalls } from "#app/operations/breach-clocks/calls";
+import { withdrawUnreadable } from "#app/operations/breach-clocks/ended-recipients";
+import { allow, type Work } from "#app/work";
+import { listOpenClocks, type OpenClock, saveNextLook } from "#db/breach-clocks/clocks";
+import {
+  type Callable,
+  insertReminders,
+  listCallable,
+  listDisregardedStages,
+  listRaisedStages,
+} from "#db/breach-clocks/reminders";
+import { newId } from "#db/ids";
+import { listHolds } from "#db/incidents/holds";
+import { disregardReminders } from "#db/installation/disregarded";
+import { findOrganisation } from "#db/installation/organisation";
+import { escalationOf } from "#domain/breach-clocks/escalation";
+import {
+  calledAt,
+  dueStages,
+  includesStage,
+  nextStage,
+  type Stage,
+  type StageName,
+  weightiest,
+} from "#domain/breach-clocks/reminder-stages";
+import { quietMs, reminderJob } from "#domain/breach-clocks/reminder-watch";
+import { toleratedMs } from "#domain/installation/clock-changes";
+import { ruleName } from "#policies/clocks";
+
+/** Called for nobody in particular: the page still shows it. */
+const nobody = { id: "", name: "nobody can be called" };
+const job = { type: "job", id: reminderJob } as const;
+
+/** One clock that is to call one person. */
+type Draft = {
+  id: string;
+  clock: OpenClock;
+  deadlineAt: Date;
+  due: NonNullable<ReturnType<typeof dueStages>>;
+  to: Callable | typeof nobody;
+  /** Whether a clock that was ahead has raised this stage before. */
+  repeated: boolean;
+};
+
+/**
+ * Raises what is due at this instant, each (clock, stage, recipient) once. Stages that were missed, by an outage or because
+ * the anchor was recorded late, are raised as one call that says so. What leaves is queued in the same transaction.
+ * @returns how many clocks called
+ */
+export async function raiseBreachReminders(work: Work, publicUrl: string): Promise<number> {
+  allow(work.actor, "notices.send");
+  await openAgain(work);
+  await withdrawUnreadable(work);
+  const clocks = await listOpenClocks(work.db, work.now);
+  if (clocks.length === 0) return 0;
+  const people = await listCallable(work.db);
+  const holds = await listHolds(work.db, work.now);
+  const clockIds = clocks.map((clock) => clock.id);
+  const raised = await listRaisedStages(work.db, clockIds, work.now);
+  const disregarded = await listDisregardedStages(work.db, clockIds);
+  const lists = new Map<string, Callable[]>();
+  const drafts: Draft[] = [];
+  const looks = new Map<number, string[]>();
+  for (const clock of clocks) {
+    const { startsAt, deadlineAt } = clock;
+    if (!startsAt || !deadlineAt) continue;
+    const next = nextStage(startsAt, deadlineAt, work.now).at;
+    const look = looks.get(next.getTime()) ?? [];
+    look.push(clock.id);
+    looks.set(next.getTime(), look);
+    const key = `${clock.id} ${deadlineAt.toISOString()}`;
+    const done = raised.get(key) as Set<StageName> | undefined;
+    const due = dueStages(startsAt, deadlineAt, done ?? new Set(), work.now);
+    if (!due) continue;
+    const repeated = includesStage(disregarded.get(key) ?? new Set(), due.stage.name);
+    const list = lists.get(clock.incidentId) ?? escalationOf(people, clock.leadId);
+    lists.set(clock.incidentId, list);
+    const holder = list.find((one) => one.id === holds.get(clock.incidentId)?.user_id)?.id ?? null;
+    const ids = calledAt(
+      weightiest(due),
+      list.map((one) => one.id),
+      holder,
+    );
+    const recipients = list.filter((one) => ids.includes(one.id));
+    for (const to of recipients.length > 0 ? recipients : [nobody])
+      drafts.push({ id: newId(work.now), clock, deadlineAt, due, to, repeated });
+  }
+  const raisedNow = await raise(work, drafts);
+  for (const [at, ids] of looks) await saveNextLook(work.db, ids, new Date(at));
+  if (raisedNow.length === 0) return noteRepair(work, clocks.length);
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  await queueCalls(work, groupsOf(raisedNow), { zone, publicUrl });
+  return new Set(raisedNow.map((one) => one.clock.id)).size;
+}
+
+/**
+ * After an outage: says in the log from when to when nobody was called, in the transaction that makes up for it.
+ * `lastRun` is when the job last ended well.
+ */
+export async function recordReminderGap(work: Work, lastRun: Date | null): Promise<boolean> {
+  const silence = lastRun ? work.now.getTime() - lastRun.getTime() : 0;
+  if (!lastRun || silence < quietMs) return false;
+  await record(work, {
+    action: "reminders.gap",
+    subject: job,
+    after: { from: lastRun.toISOString(), to: work.now.toISOString(), minutes: Math.floor(silence / 60_000) },
+  });
+  return true;
+}
+
+/** Reminders raised by a clock that was ahead do not count: their stages are open again, and their clocks are looked at. */
+async function openAgain(work: Work): Promise<void> {
+  const reminders = await disregardReminders(work.db, new Date(work.now.getTime() + toleratedMs), work.now);
+  if (reminders > 0)
+    await record(work, { action: "reminders.disregard", subject: job, after: { reminders } });
+}
+
+/** All that one person is told at once about one incident. */
+function groupsOf(raised: readonly Draft[]): CallGroup[] {
+  const groups = new Map<string, CallGroup>();
+  for (const { id, clock, deadlineAt, due, to, repeated } of raised) {
+    const { incidentId, incidentRef, incidentTitle, recipient } = clock;
+    const key = `${incidentId}:${to.id}`;
+    const group = groups.get(key) ?? {
+      callId: id,
+      incident: { id: incidentId, ref: incidentRef, title: incidentTitle },
+      to: "email" in to ? to : null,
+      calls: [],
+    };
+    group.calls.push({ id: clock.id, rule: ruleName(clock.ruleId), recipient, deadlineAt, repeated, ...due });
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** Clocks were looked at whose stages had been raised by somebody else: only the time of the next look was mended. */
+async function noteRepair(work: Work, clocks: number): Promise<0> {
+  await record(work, { action: "reminders.look-ahead", subject: job, after: { clocks } });
+  return 0;
+}
+
+/** Writes the calls, then the missed stages that each lists. Those that somebody else raised fall away. */
+async function raise(work: Work, drafts: readonly Draft[]): Promise<Draft[]> {
+  const row = ({ clock, deadlineAt, to }: Draft, stage: Stage, id: string, saidIn: string | null) => ({
+    id,
+    clock_id: clock.id,
+    incident_id: clock.incidentId,
+    deadline_at: deadlineAt.toISOString(),
+    stage: stage.name,
+    stage_at: stage.at.toISOString(),
+    recipient_id: to.id,
+    recipient_name: to.name,
+    raised_at: work.now.toISOString(),
+    said_in: saidIn,
+  });
+  const calls = drafts.map((draft) => row(draft, draft.due.stage, draft.id, null));
+  const written = await insertReminders(work.db, calls);
+  const own = drafts.filter((draft) => written.has(draft.id));
+  const missed = own.flatMap((draft) =>
+    draft.due.missed.map((stage) => row(draft, stage, newId(work.now), draft.id)),
+  );
+  await insertReminders(work.db, missed);
+  return own;
+}

@@ -1,0 +1,175 @@
+import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
+import { type NewEvidence, recordEvidence } from "#app/operations/evidence/evidence";
+import { ownRecords } from "#app/queries/evidence/own-records";
+import { type Actor, allow, bookkeeping, perform } from "#app/work";
+import {
+  endRun,
+  insertRun,
+  lastScheduled,
+  listOpenRuns,
+  listTargets,
+  type TargetRow,
+} from "#db/evidence/collectors";
+import { newId } from "#db/ids";
+import { type Collected, type DueRun, dueRun, outcomeOf } from "#domain/evidence/collectors";
+
+import { verdictOf } from "#domain/evidence/evidence";
+import { type AnyCollector, findCollector } from "#evidence/collectors/all";
+import type { Gathering } from "#evidence/collectors/collector";
+import { openWayOut } from "#evidence/network/way-out";
+
+/** Runs every target whose time has come, one after the other. Runs that were missed are caught up by one, and shown as a gap. */
+export async function collectDue(app: AppContext, actor: Actor): Promise<Collected[]> {
+  await closeDeadRuns(app);
+  const done: Collected[] = [];
+  for (const target of await listTargets(app.read)) {
+    const last = await lastScheduled(app.read, target.id, app.now());
+    const since = new Date(last !== null && last > target.runs_from ? last : target.runs_from);
+    const due = dueRun(target.cron, since, app.now());
+    const collected = due && (await collectTarget(app, actor, target, due));
+    if (collected) done.push(collected);
+  }
+  return done;
+}
+
+/** Runs one target because somebody asked. */
+export function collectNow(app: AppContext, actor: Actor, target: TargetRow): Promise<Collected | null> {
+  allow(actor, "collectors.edit");
+  return collectTarget(app, actor, target, null);
+}
+
+/**
+ * One run: gathers first, with no transaction open, then stores the files, then records evidence, findings and the end
+ * of the run in one unit of work. Whatever happens, the run's row says how it ended. Null when another process has it.
+ */
+async function collectTarget(
+  app: AppContext,
+  actor: Actor,
+  target: TargetRow,
+  due: DueRun | null,
+): Promise<Collected | null> {
+  const id = newId(app.now());
+  const askedBy = due ? "schedule" : actor.kind === "guest" ? "" : actor.name;
+  const began = await bookkeeping(app, (db, now) =>
+    insertRun(db, {
+      id,
+      target_id: target.id,
+      scheduled_for: (due?.scheduledFor ?? now).toISOString(),
+      asked_by: askedBy,
+      process: process.pid,
+      started_at: now.toISOString(),
+      missed: due?.missed ?? 0,
+      missed_from: due?.missedFrom?.toISOString() ?? null,
+    }),
+  );
+  if (!began) return null;
+  try {
+    return await gatherAndRecord(app, actor, target, id);
+  } catch (error) {
+    const says = error instanceof Error ? error.message : String(error);
+    app.logger.error({ collector: target.collector, target: target.name, err: error }, "collector failed");
+    await bookkeeping(app, (db, now) => endRun(db, id, { at: now, outcome: "error", error: says }));
+    return { target: target.name, outcome: "error", ref: null, says };
+  }
+}
+
+async function gatherAndRecord(
+  app: AppContext,
+  actor: Actor,
+  target: TargetRow,
+  runId: string,
+): Promise<Collected> {
+  const collector = findCollector(target.collector);
+  if (!collector) throw new Error(`There is no collector "${target.collector}" any more.`);
+  const settings = collector.schema.parse(JSON.parse(target.settings));
+  const way = openWayOut({ now: app.now, allowPrivate: app.config.collectAllowPrivate });
+  const gathering = await collector.collect(settings, { way, now: app.now, own: ownRecords(app) });
+  const files: NewEvidence["files"][number][] = [];
+  for (const { name, mediaType, bytes } of gathering.files)
+    files.push({ name, mediaType, ...(await app.vault.put(bytes)) });
+  const stored = new Map<string, Buffer>();
+  for (const { name, sha256 } of files) stored.set(name, await app.vault.readAll(sha256));
+  const findings = collector.assess(stored, settings, gathering.extractedAt);
+  const complete = gathering.missing.length === 0;
+  const verdict = verdictOf(findings, complete);
+  const outcome = outcomeOf(verdict, complete);
+  const failed = findings.filter((finding) => finding.verdict === "fail");
+  const says = failed[0]?.says ?? gathering.missing[0] ?? `${findings.length} checks, all in order.`;
+  const { ref } = await perform(app, actor, async (work) => {
+    const evidence = await recordEvidence(
+      work,
+      evidenceOf(target, collector, gathering, files, { findings, passed: verdict === "pass" }),
+    );
+    await endRun(work.db, runId, {
+      at: work.now,
+      outcome,
+      error: outcome === "pass" ? null : says,
+      evidenceId: evidence.id,
+    });
+    await record(work, {
+      action: "collectors.run",
+      subject: { type: "collector-target", id: target.id, ref: target.name },
+      after: {
+        outcome,
+        evidence: evidence.ref,
+        failed: failed.map((finding) => `${finding.rule}: ${finding.object}`),
+      },
+    });
+    return evidence;
+  });
+  return { target: target.name, outcome, ref, says };
+}
+
+function evidenceOf(
+  target: TargetRow,
+  collector: AnyCollector,
+  gathering: Gathering,
+  files: NewEvidence["files"],
+  judged: { findings: ReturnType<AnyCollector["assess"]>; passed: boolean },
+): NewEvidence {
+  const by = `${collector.name} ${collector.version}`;
+  return {
+    title: target.name,
+    shows: collector.does,
+    kind: "check",
+    provenance: {
+      source: gathering.source,
+      query: gathering.query,
+      extractedAt: gathering.extractedAt,
+      extractedBy: `Collector ${by}`,
+      rows: gathering.rows,
+      completeness: gathering.completeness,
+      partial: gathering.missing.length > 0 ? gathering.missing.join("\n") : null,
+    },
+    files,
+    controls: (JSON.parse(target.controls) as string[]).map((controlRef) => ({ controlRef })),
+    findings: { by, list: judged.findings },
+    collector: { name: collector.name, targetId: target.id },
+    acceptedByRule: judged.passed
+      ? `All ${judged.findings.length} checks of ${by} passed on a whole answer.`
+      : null,
+  };
+}
+
+/** A run whose process is gone did not end by itself: said so, never left open. */
+async function closeDeadRuns(app: AppContext): Promise<void> {
+  const dead = (await listOpenRuns(app.read)).filter((run) => !lives(run.process, run.started_at));
+  if (dead.length === 0) return;
+  await bookkeeping(app, async (db, now) => {
+    for (const run of dead)
+      await endRun(db, run.id, { at: now, outcome: "interrupted", error: "Surety ended while it ran." });
+  });
+}
+
+const LONGEST_MS = 30 * 60_000;
+
+function lives(pid: number, startedAt: string): boolean {
+  if (pid === process.pid) return Date.parse(startedAt) >= performance.timeOrigin;
+  try {
+    process.kill(pid, 0);
+    return performance.timeOrigin + performance.now() - Date.parse(startedAt) < LONGEST_MS;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,140 @@
+import { record } from "#app/audit";
+import { actorName } from "#app/operations/evidence/actor";
+import { type ControlLink, refuseUnknownControls, writeLinks } from "#app/operations/evidence/links";
+import { acceptByRule } from "#app/operations/evidence/reviews";
+import { allow, type Work } from "#app/work";
+import {
+  type EvidenceRow,
+  findEvidence,
+  findSuccessor,
+  insertEvidence,
+  insertFindings,
+} from "#db/evidence/evidence";
+import { newId } from "#db/ids";
+import { nextReference } from "#db/references";
+import type { Day } from "#domain/days";
+import { Refused } from "#domain/errors";
+import { type EvidenceKind, type Finding, safeFileName } from "#domain/evidence/evidence";
+import { leafOf } from "#evidence/log/log";
+
+export type NewEvidence = {
+  title: string;
+  /** What it shows, in a sentence or two. */
+  shows?: string;
+  kind: EvidenceKind;
+  /** First and last day that it says something about; left out when it shows one instant. */
+  covers?: { from: Day; to: Day } | null;
+  provenance: {
+    source: string;
+    environment?: string | null;
+    query?: string | null;
+    extractedAt: Date;
+    /** Person, or collector with its version; the actor when left out. */
+    extractedBy?: string;
+    rows?: number | null;
+    completeness?: string | null;
+    /** What could not be gathered. Partial evidence is never accepted by rule. */
+    partial?: string | null;
+  };
+  /** What `vault.put` gave back for each, with the name and media type it came with. */
+  files: readonly { name: string; mediaType: string; sha256: string; size: number }[];
+  controls?: readonly ControlLink[];
+  /** Id of the item that this one replaces. */
+  supersedes?: string | null;
+  findings?: { by: string; list: readonly Finding[] };
+  collector?: { name: string; targetId: string };
+  /** Accepted at once by a rule, in words: for collectors that found everything in order and for records that Surety itself sealed. */
+  acceptedByRule?: string | null;
+  /** The instant since which the rule holds; now when left out. */
+  acceptedSince?: Date;
+};
+
+/**
+ * Writes an item of evidence with its provenance card, files, links and leaf in the log. For operations that have
+ * checked the actor's right themselves; people come by `addEvidence`. Store the files in the vault before the unit of
+ * work. References of controls that the programme does not contain are left out.
+ */
+export async function recordEvidence(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
+  const id = newId(work.now);
+  const ref = await nextReference(work.db, "EV", 6);
+  const { provenance } = item;
+  const by = actorName(work);
+  const row: EvidenceRow = {
+    id,
+    ref,
+    title: item.title,
+    shows: item.shows ?? "",
+    kind: item.kind,
+    covers_from: item.covers?.from ?? null,
+    covers_to: item.covers?.to ?? null,
+    source: provenance.source,
+    environment: provenance.environment ?? null,
+    query: provenance.query ?? null,
+    extracted_at: provenance.extractedAt.toISOString(),
+    extracted_by: provenance.extractedBy ?? by,
+    collector: item.collector?.name ?? null,
+    target_id: item.collector?.targetId ?? null,
+    row_count: provenance.rows ?? null,
+    completeness: provenance.completeness ?? null,
+    partial: provenance.partial ?? null,
+    supersedes_id: item.supersedes ?? null,
+    recorded_at: work.now.toISOString(),
+    recorded_by: by,
+    recorded_by_user: work.actor.kind === "user" ? work.actor.userId : null,
+  };
+  const files = item.files.map(({ name, mediaType, sha256, size }) => ({
+    name: safeFileName(name),
+    media_type: mediaType,
+    sha256,
+    size,
+  }));
+  await insertEvidence(work.db, row, files, evidenceLeaf(row, files));
+  if (item.findings) {
+    const { by: assessedBy, list } = item.findings;
+    const assessed = { assessed_by: assessedBy, assessed_at: work.now.toISOString() };
+    await insertFindings(
+      work.db,
+      id,
+      list.map((finding) => ({ ...finding, ...assessed })),
+    );
+  }
+  const linked = await writeLinks(work, id, item.controls ?? []);
+  await record(work, {
+    action: "evidence.record",
+    subject: { type: "evidence", id, ref },
+    after: { title: row.title, kind: row.kind, files: files.map((file) => file.sha256), controls: linked },
+  });
+  if (item.acceptedByRule && !provenance.partial)
+    await acceptByRule(work, row, item.acceptedByRule, item.acceptedSince);
+  return { id, ref };
+}
+
+/** Hash of an item's leaf in the log: the row as written, with its files in order. Anybody can compute it again. */
+export function evidenceLeaf(
+  row: EvidenceRow,
+  files: readonly { name: string; media_type: string; sha256: string; size: number }[],
+): string {
+  const listed = files.map(({ name, media_type, sha256, size }) => ({ name, media_type, sha256, size }));
+  return leafOf("evidence", { ...row, files: listed }).toString("hex");
+}
+
+/** A person adds evidence. Throws Refused for a control that does not exist or an item that was superseded already. */
+export async function addEvidence(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
+  allow(work.actor, "evidence.add");
+  await refuseUnknownControls(work, item.controls ?? []);
+  if (item.files.length === 0) throw new Refused("invalid", "Evidence needs at least one file.", "files");
+  if (item.provenance.extractedAt > work.now)
+    throw new Refused("invalid", "It cannot be taken out in the future.", "extractedAt");
+  if (item.supersedes) {
+    if (!(await findEvidence(work.db, item.supersedes)))
+      throw new Refused("not_found", "There is no such evidence.");
+    const newer = await findSuccessor(work.db, item.supersedes);
+    if (newer)
+      throw new Refused(
+        "conflict",
+        `${newer.ref} has superseded it already. Supersede that one.`,
+        "supersedes",
+      );
+  }
+  return recordEvidence(work, item);
+}

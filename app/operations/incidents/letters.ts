@@ -1,0 +1,89 @@
+import { record } from "#app/audit";
+import { queueMail } from "#app/delivery/mail/queue";
+import { allow, type Work } from "#app/work";
+import { listCallable } from "#db/breach-clocks/reminders";
+import { listUntoldReports, saveIncident } from "#db/incidents/incidents";
+import { listUntoldTasks, saveIncidentTask } from "#db/incidents/tasks";
+import { findOrganisation } from "#db/installation/organisation";
+import { escalationOf } from "#domain/breach-clocks/escalation";
+import { doerWords } from "#domain/doers";
+import { spokenInstant } from "#domain/spoken-times";
+
+/**
+ * Writes, once each, to the security officers about a report that came in (owners where there is no officer), and to whoever
+ * was given a task. One link in each mail.
+ * @returns how many mails were queued
+ */
+export async function tellAboutIncidents(work: Work, publicUrl: string): Promise<number> {
+  allow(work.actor, "notices.send");
+  return (await tellOfReports(work, publicUrl)) + (await tellOfTasks(work, publicUrl));
+}
+
+async function tellOfReports(work: Work, publicUrl: string): Promise<number> {
+  const reports = await listUntoldReports(work.db);
+  if (reports.length === 0) return 0;
+  const people = escalationOf(await listCallable(work.db), null);
+  const officers = people.filter((one) => one.role === "officer");
+  const recipients = officers.length > 0 ? officers : people;
+  for (const { id, ref, title, summary, reporter_id, reporter_name } of reports) {
+    await saveIncident(work.db, id, { officers_told_at: work.now.toISOString() });
+    for (const to of recipients.filter((one) => one.id !== reporter_id))
+      await queueMail(work, {
+        key: `report:${id}:${to.id}`,
+        to: to.email,
+        subject: `${ref} was reported: ${title}`,
+        text: `${doerWords(reporter_name)} reported:\n\n${title}\n\n${summary}\n\nNobody has looked at it yet. Say what it is: ${publicUrl}/incidents/${ref}`,
+        about: { type: "incident", id },
+        userId: to.id,
+        needs: "incidents.view",
+        topic: `report:${id}`,
+      });
+    await record(work, {
+      action: "incidents.tell-officers",
+      subject: { type: "incident", id, ref },
+      after: { to: recipients.map((one) => one.email) },
+    });
+  }
+  return reports.length * recipients.length;
+}
+
+async function tellOfTasks(work: Work, publicUrl: string): Promise<number> {
+  const tasks = await listUntoldTasks(work.db);
+  if (tasks.length === 0) return 0;
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  for (const task of tasks) {
+    await saveIncidentTask(work.db, task.id, { told_id: task.owner_id });
+    await queueMail(work, {
+      // Given back and forth, each giving is an occasion of its own.
+      key: `incident-task:${task.id}:${task.owner_id}:${work.now.toISOString()}`,
+      to: task.email,
+      ...taskLetter(task, zone, publicUrl),
+      about: { type: "incident", id: task.incident_id },
+      topic: `incident-task:${task.id}`,
+    });
+    await record(work, {
+      action: "incidents.tell-owner",
+      subject: { type: "incident", id: task.incident_id, ref: task.ref },
+      after: { task: task.id, to: task.email },
+    });
+  }
+  return tasks.length;
+}
+
+type TaskWords = {
+  id: string;
+  kind: string;
+  title: string;
+  due_at: string;
+  ref: string;
+  incident_title: string;
+};
+
+/** The words to whoever was given a task of an incident. */
+export function taskLetter(task: TaskWords, zone: string, publicUrl: string) {
+  const of = task.kind === "follow_up" ? "Follow-up of" : "Task of";
+  return {
+    subject: `${task.ref}: ${task.title}`,
+    text: `${of} ${task.ref}, ${task.incident_title}:\n\n${task.title}\n\nDue ${spokenInstant(new Date(task.due_at), zone)}. Say what was done: ${publicUrl}/my/incident-tasks/${task.id}`,
+  };
+}

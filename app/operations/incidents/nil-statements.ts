@@ -1,0 +1,79 @@
+import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
+import { recordEvidence } from "#app/operations/evidence/evidence";
+import { nameOf, signatureOf } from "#app/operations/timeline";
+import { type Actor, allow, perform, type Work } from "#app/work";
+import type { ReadDb } from "#db/client";
+import { newId } from "#db/ids";
+import { listHappenings } from "#db/incidents/incidents";
+import { insertNilStatement } from "#db/incidents/nil-statements";
+import { findOrganisation } from "#db/installation/organisation";
+import { endOfDay } from "#domain/days";
+import { Refused } from "#domain/errors";
+import { knownOf } from "#domain/incidents/nil-statements";
+
+type NilInput = { from: string; to: string; how: string };
+type Stored = { sha256: string; size: number };
+
+/**
+ * A named person signs, with a second factor, that a period had no incident; the statement is evidence of its own.
+ * @throws Refused when the register knows an incident of the period, or the period is not over
+ */
+export async function signNil(app: AppContext, actor: Actor, input: NilInput): Promise<string> {
+  const text = await nilText(app.read, input, "name" in actor ? actor.name : "");
+  const stored = await app.vault.put(Buffer.from(`${text}\n\nLooked at: ${input.how}\n`));
+  return perform(app, actor, (work) => writeNil(work, input, text, stored));
+}
+
+async function writeNil(work: Work, input: NilInput, text: string, stored: Stored): Promise<string> {
+  allow(work.actor, "incidents.edit");
+  const factor = signatureOf(work);
+  const { before, known } = await look(work.db, input);
+  if (before > work.now) throw new Refused("invalid", "The period is not over yet.", "to");
+  if (known > 0)
+    throw new Refused(
+      "conflict",
+      `The register has ${known === 1 ? "an incident" : `${known} incidents`} in this period.`,
+      "from",
+    );
+  const id = newId(work.now);
+  const signed = { signed_by: nameOf(work), signed_at: work.now.toISOString(), factor };
+  await insertNilStatement(work.db, {
+    id,
+    from_on: input.from,
+    to_on: input.to,
+    how: input.how,
+    text,
+    ...signed,
+  });
+  const ref = `${input.from} to ${input.to}`;
+  await record(work, {
+    action: "incidents.sign-nil",
+    subject: { type: "nil_statement", id, ref },
+    after: { text, how: input.how },
+  });
+  await recordEvidence(work, {
+    title: `No security incident from ${ref}`,
+    shows: text,
+    kind: "statement",
+    covers: { from: input.from, to: input.to },
+    provenance: { source: "Surety, register of incidents", extractedAt: work.now, completeness: input.how },
+    files: [{ name: `nil-${input.from}-${input.to}.txt`, mediaType: "text/plain", ...stored }],
+    controls: [{ controlRef: "IR-05" }],
+  });
+  return id;
+}
+
+async function nilText(db: ReadDb, input: NilInput, name: string): Promise<string> {
+  const { organisation, reports } = await look(db, input);
+  return `${organisation} had no security incident from ${input.from} to ${input.to}. Reports looked into and found to be none: ${reports}. Signed by ${name}.`;
+}
+
+/** What the register knows about the period: incidents, and reports that turned out to be none. */
+async function look(db: ReadDb, input: NilInput) {
+  const organisation = await findOrganisation(db);
+  const zone = organisation?.time_zone ?? "UTC";
+  const { incidents, reports } = knownOf(await listHappenings(db), input, zone);
+  const before = endOfDay(input.to, zone);
+  return { organisation: organisation?.name ?? "The organisation", before, known: incidents.length, reports };
+}

@@ -1,0 +1,26 @@
+import { record } from "#app/audit";
+import { allow, type Work } from "#app/work";
+import { findOrganisation } from "#db/installation/organisation";
+import { saveUser } from "#db/installation/users";
+import { listEndedAhead } from "#db/installation/users-ended-ahead";
+
+/**
+ * Gives back the access of everybody whom the clock ended at an instant still to come, before their last day. They sign in as
+ * before; sessions, links, tokens and calendar addresses that ended stay ended. Answers how many.
+ */
+export async function giveAccessBack(work: Work): Promise<number> {
+  allow(work.actor, "users.invite");
+  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const ended = await listEndedAhead(work.db, work.now, zone);
+  for (const { id, name, ended_at, ends_on } of ended) {
+    await saveUser(work.db, id, { ended_at: null });
+    await record(work, {
+      action: "users.give-back",
+      subject: { type: "user", id, ref: name },
+      before: { ended_at },
+      after: { ended_at: null },
+      reason: `The clock of the server was ahead when it ended this access; the last day is ${ends_on}.`,
+    });
+  }
+  return ended.length;
+}

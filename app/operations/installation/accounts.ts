@@ -1,0 +1,135 @@
+import { record } from "#app/audit";
+import { newRecoveryCodes, recoveryCodeHash } from "#app/auth/recovery-codes";
+import { type Door, openSession } from "#app/auth/sign-in";
+import type { AppContext } from "#app/context";
+import type { Work } from "#app/work";
+import { newId } from "#db/ids";
+import { type OneTimeLinkRow, spendLink } from "#db/installation/one-time-links";
+import {
+  deleteRecoveryCodes,
+  findUserByEmail,
+  findUserByPerson,
+  insertRecoveryCodes,
+  insertUser,
+} from "#db/installation/users";
+import { findPerson, findPersonByAddress, insertPerson } from "#db/people/people";
+import { Refused } from "#domain/errors";
+
+export type NewAccount = {
+  name: string;
+  email: string;
+  role: string;
+  passwordHash: string;
+  totpSecret: string;
+  totpStep: number;
+};
+
+/** What a link says of the account that it opens: whose it is, and how long an auditor may look, at what. */
+type Terms = Pick<OneTimeLinkRow, "kind" | "access_until" | "scope_from" | "scope_to"> &
+  Partial<Pick<OneTimeLinkRow, "person_id">>;
+
+/**
+ * Makes the account that a one-time link promised, with its recovery codes, and signs it in.
+ * Staff get a person record; an auditor is an outsider and gets none.
+ * Returns the ten codes, shown once, and the session cookie's value.
+ */
+export async function createAccount(
+  app: AppContext,
+  work: Work,
+  door: Door,
+  link: OneTimeLinkRow,
+  account: NewAccount,
+): Promise<{ userId: string; codes: string[]; session: string }> {
+  if (!(await spendLink(work.db, link.id, work.now)))
+    throw new Refused("conflict", "This link has been used.");
+  if (await findUserByEmail(work.db, account.email)) throw haveOne();
+  const { userId, codes } = await insertAccount(app, work, account, link);
+  const session = await openSession(app, work, { id: userId, name: account.name }, door, "totp");
+  return { userId, codes, session };
+}
+
+/** Makes an account with its recovery codes, nobody signed in yet. `terms` say how long an auditor may look, and at what. */
+export async function insertAccount(
+  app: AppContext,
+  work: Work,
+  account: NewAccount,
+  terms?: Terms,
+): Promise<{ userId: string; codes: string[] }> {
+  const id = newId(work.now);
+  await insertUser(work.db, {
+    id,
+    person_id: account.role === "auditor" ? null : await personFor(work, account, terms),
+    email: account.email,
+    name: account.name,
+    role: account.role,
+    password_hash: app.secrets.seal(account.passwordHash, "users.password_hash", id),
+    totp_secret: app.secrets.seal(account.totpSecret, "users.totp_secret", id),
+    totp_step: account.totpStep,
+    time_zone: null,
+    created_at: work.now.toISOString(),
+    ended_at: null,
+    expires_at: terms?.access_until ? `${terms.access_until}T23:59:59.999Z` : null,
+    scope_from: terms?.scope_from ?? null,
+    scope_to: terms?.scope_to ?? null,
+  });
+  const codes = await replaceRecoveryCodes(app, work, id);
+  await record(work, {
+    action: "users.create",
+    subject: { type: "user", id, ref: account.name },
+    after: { email: account.email, role: account.role, by: terms?.kind ?? "operator" },
+  });
+  return { userId: id, codes };
+}
+
+/** Ten new recovery codes in place of the old ones. They are returned once and stored hashed. */
+export async function replaceRecoveryCodes(app: AppContext, work: Work, userId: string): Promise<string[]> {
+  const codes = newRecoveryCodes();
+  await deleteRecoveryCodes(work.db, userId);
+  await insertRecoveryCodes(
+    work.db,
+    codes.map((code) => ({
+      id: newId(work.now),
+      user_id: userId,
+      code_hash: recoveryCodeHash(app.secrets, userId, code),
+      used_at: null,
+    })),
+  );
+  await record(work, {
+    action: "users.recovery-codes",
+    subject: { type: "user", id: userId },
+    after: { codes: 10 },
+  });
+  return codes;
+}
+
+/** The person whom the account is for: the one that was invited, or whose address it is, or a new one. @throws Refused when they have an account */
+async function personFor(work: Work, account: NewAccount, terms?: Terms): Promise<string> {
+  const promised = terms?.person_id ? await findPerson(work.db, terms.person_id) : undefined;
+  const known = promised ?? (await findPersonByAddress(work.db, account.email));
+  if (!known) return newPerson(work, account);
+  if (await findUserByPerson(work.db, known.id)) throw haveOne();
+  return known.id;
+}
+
+function haveOne(): Refused {
+  return new Refused(
+    "conflict",
+    "You have an account already. Sign in with it, or ask the person who invited you.",
+  );
+}
+
+async function newPerson(work: Work, account: NewAccount): Promise<string> {
+  const id = newId(work.now);
+  await insertPerson(work.db, {
+    id,
+    name: account.name,
+    email: account.email,
+    created_at: work.now.toISOString(),
+  });
+  await record(work, {
+    action: "people.add",
+    subject: { type: "person", id, ref: account.name },
+    after: { email: account.email },
+  });
+  return id;
+}

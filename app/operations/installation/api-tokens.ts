@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
+import { nameOf } from "#app/operations/timeline";
+import { newToken } from "#app/secrets";
+import { allow, type Work } from "#app/work";
+import { newId } from "#db/ids";
+import { findApiToken, insertApiToken, saveApiToken } from "#db/installation/api-tokens";
+import { Refused } from "#domain/errors";
+import type { ApiTokenInput } from "#domain/incidents/intake";
+
+const dayMs = 86_400_000;
+
+/** Makes a token that can report incidents and nothing else. It ends with the account of its maker. The whole of it is answered this once; only its hash is kept. */
+export async function makeApiToken(
+  app: AppContext,
+  work: Work,
+  { name, days }: ApiTokenInput,
+): Promise<string> {
+  allow(work.actor, "api-tokens.edit");
+  const id = newId(work.now);
+  const prefix = `srty_${randomBytes(6).toString("hex")}`;
+  const secret = newToken();
+  const expires = new Date(work.now.getTime() + days * dayMs).toISOString();
+  await insertApiToken(work.db, {
+    id,
+    name,
+    scope: "incidents.report",
+    prefix,
+    secret_hash: app.secrets.hash("API token", secret, id),
+    made_at: work.now.toISOString(),
+    made_by: nameOf(work),
+    user_id: work.actor.kind === "user" ? work.actor.userId : null,
+    expires_at: expires,
+  });
+  await record(work, {
+    action: "api-tokens.make",
+    subject: { type: "api_token", id, ref: prefix },
+    after: { name, scope: "incidents.report", expires },
+  });
+  return `${prefix}_${secret}`;
+}
+
+/** Ends a token at once. What came by it stays. */
+export async function revokeApiToken(work: Work, id: string): Promise<void> {
+  allow(work.actor, "api-tokens.edit");
+  const token = await findApiToken(work.db, id);
+  if (!token) throw new Refused("not_found", "There is no such token.");
+  if (token.revoked_at) throw new Refused("conflict", "This token has ended already.");
+  await saveApiToken(work.db, id, { revoked_at: work.now.toISOString(), revoked_by: nameOf(work) });
+  await record(work, {
+    action: "api-tokens.revoke",
+    subject: { type: "api_token", id, ref: token.prefix },
+    before: { name: token.name },
+  });
+}

@@ -1,0 +1,166 @@
+import { record } from "#app/audit";
+import { refuseGuessable } from "#app/auth/guessable";
+import { hashPassword, newPassword } from "#app/auth/password";
+import { withPassword } from "#app/auth/password-turns";
+import type { Door } from "#app/auth/sign-in";
+import { checkTotp, newTotpSecret } from "#app/auth/totp";
+import type { AppContext } from "#app/context";
+import { queueSecretMail } from "#app/delivery/mail/queue";
+import { madeBy, noteOpening } from "#app/operations/installation/account-openings";
+import { createAccount } from "#app/operations/installation/accounts";
+import { newToken } from "#app/secrets";
+import { allow, perform, type Work } from "#app/work";
+import { newId } from "#db/ids";
+import {
+  countLinksSince,
+  findOpenLink,
+  insertLink,
+  revokeInvitationsOf,
+  revokeLinks,
+} from "#db/installation/one-time-links";
+import { findOrganisation } from "#db/installation/organisation";
+import { findUserByEmail, findUserByPerson } from "#db/installation/users";
+import { findPersonByAddress, type PersonRow } from "#db/people/people";
+import { Refused, TooMany } from "#domain/errors";
+import { sixDigits } from "#domain/installation/codes";
+import {
+  type InvitationInput,
+  invitationMs,
+  mayGiveRole,
+  mostInvitationsADay,
+} from "#domain/installation/users";
+import { roleNames } from "#domain/roles";
+import { z } from "#domain/schema";
+
+/** What somebody invited types: name, password, first code. */
+export const acceptInput = z.object({
+  name: z.string("Give your name").trim().min(1, "Give your name").max(200, "The name is too long"),
+  password: newPassword,
+  code: sixDigits,
+});
+
+/**
+ * Invites somebody by mail with a link that works once within 7 days. A second invitation replaces the first.
+ * Returns the link only where it must be handed over: no mail is set up, or the operator asks for it (`showLink`). Who
+ * has seen the link could open the account, so the record says that it was shown.
+ */
+export async function invite(
+  app: AppContext,
+  work: Work,
+  input: InvitationInput,
+  { showLink = false } = {},
+): Promise<string | null> {
+  const { actor } = work;
+  allow(actor, "users.invite");
+  if (actor.kind === "user" && !mayGiveRole(actor.role, input.role)) {
+    throw new Refused("forbidden", "Only an owner gives this role.", "role");
+  }
+  const person = await findPersonByAddress(work.db, input.email);
+  await refuseSecondAccount(work, input.email, person);
+  const yesterday = new Date(work.now.getTime() - 24 * 3_600_000);
+  if ((await countLinksSince(work.db, "invitation", input.email, yesterday)) >= mostInvitationsADay) {
+    const words = `This address got ${mostInvitationsADay} invitations within a day. Wait until tomorrow.`;
+    throw new TooMany(words, 24 * 3600);
+  }
+  const token = newToken();
+  const id = newId(work.now);
+  const shown = showLink || !app.config.smtpUrl;
+  await revokeLinks(work.db, "invitation", input.email, work.now);
+  if (person) await revokeInvitationsOf(work.db, person.id, work.now);
+  await insertLink(work.db, {
+    id,
+    kind: "invitation",
+    token_hash: app.secrets.hash("one-time link", token, "invitation"),
+    email: input.email,
+    name: input.name,
+    role: input.role,
+    person_id: person?.id ?? null,
+    scope_from: input.role === "auditor" ? input.scopeFrom : null,
+    scope_to: input.role === "auditor" ? input.scopeTo : null,
+    access_until: input.role === "auditor" ? input.accessUntil : null,
+    totp_secret: app.secrets.seal(newTotpSecret(), "one_time_links.totp_secret", id),
+    ...madeBy(actor),
+    shown: shown ? 1 : 0,
+    created_at: work.now.toISOString(),
+    expires_at: new Date(work.now.getTime() + invitationMs).toISOString(),
+  });
+  await record(work, {
+    action: "users.invite",
+    subject: { type: "one-time-link", id, ref: input.email },
+    after: { email: input.email, role: input.role, linkShown: shown },
+  });
+  const link = `${app.config.publicUrl}/invitations/${token}`;
+  const organisation = (await findOrganisation(work.db))?.name ?? "Surety";
+  await queueSecretMail(app, work, {
+    key: `invitation:${id}`,
+    to: input.email,
+    subject: `${organisation}: your access to Surety`,
+    text: `${input.name},\n\n${organisation} keeps its security programme in Surety and asks you to join as: ${roleNames[input.role]}.\n\nOpen this link within 7 days. It works once.\n\n${link}\n\nYou choose a password and add a second factor, an authenticator app on your phone.\n`,
+    about: { type: "one-time-link", id },
+  });
+  return shown ? link : null;
+}
+
+/** One account for each address and each person, for good: what an ended one did stays under its name. */
+async function refuseSecondAccount(work: Work, address: string, person: PersonRow | undefined) {
+  const user =
+    (await findUserByEmail(work.db, address)) ?? (person && (await findUserByPerson(work.db, person.id)));
+  if (!user) return;
+  const words = user.ended_at
+    ? `${user.name} had an account, ${user.email}, which has ended. It is not opened again.`
+    : `${user.name} has an account already and signs in as ${user.email}.`;
+  throw new Refused("conflict", words, "email");
+}
+
+/** What an invitation's page shows. Undefined when the link is unknown, used, revoked or too old. */
+export async function openInvitation(app: AppContext, token: string) {
+  const link = await findOpenLink(
+    app.read,
+    "invitation",
+    app.secrets.hash("one-time link", token, "invitation"),
+    app.now(),
+  );
+  if (!link?.totp_secret || !link.email) return undefined;
+  return {
+    name: link.name ?? "",
+    email: link.email,
+    role: link.role ?? "member",
+    totpSecret: app.secrets.open(link.totp_secret, "one_time_links.totp_secret", link.id),
+  };
+}
+
+/** Accepts an invitation: account, recovery codes, signed in. Throws Refused when the link or the code does not fit. */
+export async function acceptInvitation(
+  app: AppContext,
+  door: Door,
+  token: string,
+  input: z.output<typeof acceptInput>,
+) {
+  await app.limits.take("public", door.ip);
+  const open = await openInvitation(app, token);
+  if (!open) throw new Refused("not_found", "This link is not valid any more. Ask for a new one.");
+  const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
+  if (step === undefined)
+    throw new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
+  await refuseGuessable(app, input.password, [input.name, open.email]);
+  const passwordHash = await withPassword(app, door.ip, () => hashPassword(input.password));
+  return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
+    const link = await findOpenLink(
+      work.db,
+      "invitation",
+      app.secrets.hash("one-time link", token, "invitation"),
+      work.now,
+    );
+    if (!link) throw new Refused("conflict", "This link has been used.");
+    const made = await createAccount(app, work, door, link, {
+      name: input.name,
+      email: open.email,
+      role: open.role,
+      passwordHash,
+      totpSecret: open.totpSecret,
+      totpStep: step,
+    });
+    await noteOpening(work, link, { id: made.userId, name: input.name }, door);
+    return made;
+  });
+}

@@ -1,0 +1,36 @@
+import type { AppContext } from "#app/context";
+import { readLatestHead } from "#app/queries/installation/log-heads";
+import { readTree } from "#app/queries/installation/log-tree";
+import { bookkeeping } from "#app/work";
+import { insertHead } from "#db/installation/log-leaves";
+import { Refused } from "#domain/errors";
+
+import { openLogKey, type SignedHead } from "#evidence/log/log-heads";
+
+/**
+ * Signs the log as it is now, or gives the head that was signed when it had this size. Refuses when the log does not
+ * continue what was signed last: somebody changed it, and no signature of ours is put under that.
+ */
+export async function signLogHead(app: AppContext): Promise<SignedHead> {
+  const tree = await readTree(app);
+  const size = tree.size;
+  const last = await readLatestHead(app);
+  if (last && (last.size > size || !tree.root(last.size).equals(last.root))) {
+    throw new Refused(
+      "conflict",
+      `The log does not continue the head over ${last.size} entries that was signed ${last.at.toISOString()}: something before it was changed or removed. Nothing was signed. surety verify says what.`,
+    );
+  }
+  if (last && last.size === size) return last;
+  const head = openLogKey(app.secretKey).sign({ size, root: tree.root(size), at: app.now() });
+  const { root, at, signature, publicKey } = head;
+  const row = {
+    size,
+    root: root.toString("hex"),
+    signed_at: at.toISOString(),
+    signature,
+    public_key: publicKey,
+  };
+  await bookkeeping(app, (db) => insertHead(db, row));
+  return (await readLatestHead(app)) ?? head;
+}

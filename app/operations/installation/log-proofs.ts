@@ -1,0 +1,110 @@
+import { setImmediate } from "node:timers/promises";
+import { evidenceLeaf } from "#app/operations/evidence/evidence";
+import { headOf } from "#app/queries/installation/log-heads";
+import type { ReadDb } from "#db/client";
+import { listEvidenceAfter } from "#db/evidence/evidence";
+import { listAuditRows, listHeads, listLeaves, listLostHeads } from "#db/installation/log-leaves";
+import { leafOf } from "#evidence/log/log";
+import { type SignedHead, verifyHead } from "#evidence/log/log-heads";
+import { type GrowingTree, growTree } from "#evidence/log/log-tree";
+
+/** So many rows are read and hashed at a time; others get a turn between. */
+const PAGE = 250;
+
+/** What the log is held against: the key that signs its heads, and a head that was kept elsewhere, when there is one. */
+export type Anchor = { publicKey: string; kept?: SignedHead };
+
+/** Leaves by the record that they stand for. What is left over at the end has lost its record. */
+type Leaves = { tree: GrowingTree; audit: Map<string, string>; evidence: Map<string, string> };
+
+/**
+ * Reads the log anew: every audit entry and every item of evidence against its leaf, and every signed head against the
+ * tree that it signed. Each problem is a sentence that names what does not fit.
+ */
+export async function proveLog(
+  db: ReadDb,
+  anchor: Anchor,
+): Promise<{ problems: string[]; entries: number; root: string }> {
+  const leaves = await readLeaves(db);
+  const problems = [
+    ...(await proveEntries(db, leaves.audit)),
+    ...(await proveEvidence(db, leaves.evidence)),
+    ...(await proveHeads(db, leaves.tree, anchor)),
+  ];
+  return { problems, entries: leaves.tree.size, root: leaves.tree.root().toString("hex") };
+}
+
+async function readLeaves(db: ReadDb): Promise<Leaves> {
+  const leaves: Leaves = { tree: growTree(), audit: new Map(), evidence: new Map() };
+  for await (const row of paged((after) => listLeaves(db, after, PAGE))) {
+    leaves.tree.append(Buffer.from(row.leaf_hash, "hex"));
+    (row.kind === "audit" ? leaves.audit : leaves.evidence).set(row.record_id, row.leaf_hash);
+  }
+  return leaves;
+}
+
+async function proveEntries(db: ReadDb, logged: Map<string, string>): Promise<string[]> {
+  const problems: string[] = [];
+  for await (const { seq, ...row } of paged((after) => listAuditRows(db, after, PAGE))) {
+    if (logged.get(row.id) !== leafOf("audit", row).toString("hex"))
+      problems.push(`Audit entry ${seq} is not the one that was logged.`);
+    logged.delete(row.id);
+  }
+  for (const id of logged.keys()) problems.push(`Audit entry ${id} was logged but is gone.`);
+  return problems;
+}
+
+async function proveEvidence(db: ReadDb, logged: Map<string, string>): Promise<string[]> {
+  const problems: string[] = [];
+  for (
+    let rows = await listEvidenceAfter(db, "", PAGE);
+    rows.length > 0;
+    rows = await listEvidenceAfter(db, rows.at(-1)?.item.id ?? "", PAGE)
+  ) {
+    await setImmediate();
+    for (const { item, files } of rows) {
+      if (logged.get(item.id) !== evidenceLeaf(item, files))
+        problems.push(`Evidence ${item.ref} is not what was logged.`);
+      logged.delete(item.id);
+    }
+  }
+  for (const id of logged.keys()) problems.push(`Evidence ${id} was logged but is gone.`);
+  return problems;
+}
+
+async function proveHeads(db: ReadDb, tree: GrowingTree, anchor: Anchor): Promise<string[]> {
+  const problems: string[] = [];
+  const heads = (await listHeads(db)).map(headOf);
+  for (const [at, head] of heads.entries()) {
+    if (at % 50 === 49) await setImmediate();
+    const what = `The signed head over ${head.size} entries`;
+    if (head.publicKey !== anchor.publicKey) problems.push(`${what} was signed with a key that is not ours.`);
+    else if (!verifyHead(head)) problems.push(`${what} has no right signature.`);
+    else if (!continues(tree, head)) problems.push(`${what} does not fit the log.`);
+  }
+  for (const size of await listLostHeads(db))
+    problems.push(`The signed head over ${size} entries is gone: a job's run says that it was signed.`);
+  const { kept } = anchor;
+  if (kept) {
+    const what = `The head over ${kept.size} entries that you kept`;
+    if (kept.publicKey !== anchor.publicKey || !verifyHead(kept))
+      problems.push(`${what} is not signed with this installation's key.`);
+    else if (!continues(tree, kept))
+      problems.push(
+        `${what} does not fit: something before ${kept.at.toISOString()} was changed or removed.`,
+      );
+  }
+  return problems;
+}
+
+function continues(tree: GrowingTree, head: SignedHead): boolean {
+  return head.size <= tree.size && tree.root(head.size).equals(head.root);
+}
+
+/** All rows of a log, page by page. */
+async function* paged<R extends { seq: number }>(page: (after: number) => Promise<R[]>): AsyncGenerator<R> {
+  for (let rows = await page(0); rows.length > 0; rows = await page(rows.at(-1)?.seq ?? 0)) {
+    yield* rows;
+    await setImmediate();
+  }
+}

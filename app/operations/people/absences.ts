@@ -1,0 +1,61 @@
+import { record } from "#app/audit";
+import { today } from "#app/operations/access-reviews/routing";
+import { allow, type Work } from "#app/work";
+import { newId } from "#db/ids";
+import { findUserByPerson } from "#db/installation/users";
+import { deleteAbsence, findAbsence, insertAbsence, listAbsences } from "#db/people/absences";
+import { findPerson } from "#db/people/people";
+import { Refused } from "#domain/errors";
+import { type AbsenceInput, overlaps } from "#domain/people/absences";
+
+/** Somebody says that they are away, or an officer says it for them. Their part in open reviews moves with the next run of the job. */
+export async function addAbsence(work: Work, personId: string, input: AbsenceInput): Promise<string> {
+  const name = await concerned(work, personId);
+  const on = await today(work);
+  if (input.to < on) throw new Refused("invalid", "These days have passed.", "to");
+  if ((await listAbsences(work.db, on, personId)).some((one) => overlaps(spanOf(one), input)))
+    throw new Refused("conflict", "Some of these days are noted already.", "from");
+  if (input.delegateId !== null) await checkDelegate(work, personId, input.delegateId);
+  const id = newId(work.now);
+  const row = { from_on: input.from, to_on: input.to, delegate_id: input.delegateId };
+  await insertAbsence(work.db, {
+    id,
+    person_id: personId,
+    ...row,
+    said_at: work.now.toISOString(),
+    said_by: work.actor.kind === "guest" ? "" : work.actor.name,
+  });
+  const subject = { type: "person", id: personId, ref: name } as const;
+  await record(work, { action: "people.away", subject, after: row });
+  return id;
+}
+
+/** Takes an absence back, or ends it early. What went to somebody else stays there: they may have begun. */
+export async function endAbsence(work: Work, personId: string, id: string): Promise<void> {
+  const name = await concerned(work, personId);
+  const absence = await findAbsence(work.db, id);
+  if (!absence || absence.person_id !== personId) throw new Refused("not_found", "There is no such absence.");
+  await deleteAbsence(work.db, id);
+  await record(work, {
+    action: "people.back",
+    subject: { type: "person", id: personId, ref: name },
+    before: { from_on: absence.from_on, to_on: absence.to_on, delegate_id: absence.delegate_id },
+  });
+}
+
+const spanOf = (row: { from_on: string; to_on: string }) => ({ from: row.from_on, to: row.to_on });
+
+async function concerned(work: Work, personId: string): Promise<string> {
+  const own = work.actor.kind === "user" && work.actor.personId === personId;
+  allow(work.actor, own ? "absences.edit-own" : "people.edit");
+  const person = await findPerson(work.db, personId);
+  if (!person) throw new Refused("not_found", "There is no such person.");
+  return person.name;
+}
+
+async function checkDelegate(work: Work, personId: string, delegateId: string): Promise<void> {
+  const wrong = (message: string) => new Refused("invalid", message, "delegateId");
+  if (delegateId === personId) throw wrong("Choose somebody else.");
+  const user = await findUserByPerson(work.db, delegateId);
+  if (!user || user.ended_at) throw wrong("They cannot sign in yet: invite them first.");
+}

@@ -1,0 +1,25 @@
+import { endUserOfPerson } from "#app/operations/installation/users";
+import type { Work } from "#app/work";
+import { findOrganisation } from "#db/installation/organisation";
+import { findUserByPerson } from "#db/installation/users";
+import { listPeople } from "#db/people/people";
+import { dayOf } from "#domain/days";
+import { Refused } from "#domain/errors";
+
+/** Ends the sign-in of people whose last day has come. The only owner stays, until somebody else is one. Answers how many ended. */
+export async function endLeavers(work: Work): Promise<number> {
+  const today = dayOf(work.now, (await findOrganisation(work.db))?.time_zone ?? "UTC");
+  let ended = 0;
+  for (const person of await listPeople(work.db)) {
+    if (person.ends_on === null || person.ends_on > today) continue;
+    const user = await findUserByPerson(work.db, person.id);
+    if (!user || user.ended_at) continue;
+    try {
+      await endUserOfPerson(work, person.id);
+      ended += 1;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+  }
+  return ended;
+}

@@ -1,0 +1,146 @@
+import { record } from "#app/audit";
+import { requireVersion } from "#app/operations/policies/standing";
+import { subjectOf } from "#app/operations/policies/versions";
+import { standing } from "#app/queries/policies/standing";
+import { allow, type Work } from "#app/work";
+import { newId } from "#db/ids";
+import { listPeople, type PersonRow } from "#db/people/people";
+import {
+  excuseRequirement,
+  insertAcknowledgement,
+  insertRequirement,
+  listRequirements,
+} from "#db/policies/acknowledgements";
+import { listPolicies, type Policy } from "#db/policies/policies";
+import { listVersions, type VersionLine } from "#db/policies/versions";
+import { Refused } from "#domain/errors";
+import { ACKNOWLEDGE_WITHIN_DAYS, audienceOn, dueOnFor } from "#domain/policies/acknowledgements";
+import { inForceOn, stateOf, versionNumber } from "#domain/policies/versions";
+
+/** Asks everybody in the policy's audience who works here on the day of effect. Answers how many are newly asked. */
+export async function requireAcknowledgements(
+  work: Work,
+  policy: Policy,
+  version: Pick<VersionLine, "id" | "major" | "minor" | "effectiveOn">,
+  withinDays = ACKNOWLEDGE_WITHIN_DAYS,
+  why = `Version ${versionNumber(version)} is published.`,
+): Promise<number> {
+  const { today } = await standing(work);
+  const day = version.effectiveOn! > today ? version.effectiveOn! : today;
+  const readers = audienceOn(policy.audience, (await listPeople(work.db)).map(readerOf), day);
+  let asked = 0;
+  for (const reader of readers) {
+    const isNew = await insertRequirement(work.db, {
+      id: newId(work.now),
+      policy_id: policy.id,
+      version_id: version.id,
+      person_id: reader.id,
+      due_on: dueOnFor(version.effectiveOn!, today, reader.startsOn, withinDays),
+      reason: why,
+      created_at: work.now.toISOString(),
+    });
+    if (isNew) asked += 1;
+  }
+  return asked;
+}
+
+/**
+ * Asks those who came later: whoever belongs to a policy's audience today and was never asked for its present major version.
+ * For a job; answers how many are newly asked.
+ */
+export async function requireOfNewcomers(work: Work): Promise<number> {
+  const { today } = await standing(work);
+  let asked = 0;
+  for (const policy of await listPolicies(work.db)) {
+    const versions = await listVersions(work.db, policy.id);
+    const current = inForceOn(versions, today, policy.retiredOn);
+    const first = current && versions.find((each) => each.major === current.major && each.publishedAt);
+    if (!first) continue;
+    const count = await requireAcknowledgements(
+      work,
+      policy,
+      first,
+      ACKNOWLEDGE_WITHIN_DAYS,
+      "Joined the audience of this policy.",
+    );
+    if (count === 0) continue;
+    asked += count;
+    await record(work, {
+      action: "acknowledgements.ask",
+      subject: subjectOf(policy, first),
+      after: { asked: count },
+    });
+  }
+  return asked;
+}
+
+/**
+ * A member confirms for themselves that they have read a published version and will keep to it. The record keeps the text's
+ * hash, the address, the session and its factor. Doing it twice changes nothing.
+ */
+export async function acknowledgePolicy(work: Work, versionId: string): Promise<void> {
+  allow(work.actor, "policies.acknowledge");
+  const { actor, now } = work;
+  if (actor.kind !== "user" || !actor.personId || !actor.factor) {
+    throw new Refused("forbidden", "Only a member of staff acknowledges, for themselves.");
+  }
+  const { version, policy, versions } = await requireVersion(work, versionId);
+  const { today } = await standing(work);
+  if (stateOf(version, versions, policy.retiredOn, today) !== "published") {
+    throw new Refused("conflict", "This version does not apply any more. Read the present one.");
+  }
+  const isNew = await insertAcknowledgement(work.db, {
+    id: newId(now),
+    policy_id: policy.id,
+    version_id: version.id,
+    person_id: actor.personId,
+    user_id: actor.userId,
+    sha256: version.sha256,
+    at: now.toISOString(),
+    ip: actor.ip,
+    session: actor.sessionId.slice(0, 12),
+    factor_method: actor.factor.method,
+    factor_at: actor.factor.at.toISOString(),
+  });
+  if (!isNew) return;
+  await record(work, {
+    action: "policies.acknowledge",
+    subject: subjectOf(policy, version),
+    after: { version: versionNumber(version), sha256: version.sha256 },
+  });
+}
+
+/** Excuses a person from acknowledging, with a reason: long leave, for example. The requirement stays readable. */
+export async function excusePerson(
+  work: Work,
+  policyId: string,
+  requirementId: string,
+  reason: string,
+): Promise<void> {
+  allow(work.actor, "policies.edit");
+  const found = (await listRequirements(work.db, { policyId })).find((each) => each.id === requirementId);
+  if (!found) throw new Refused("not_found", "There is no such requirement.");
+  if (found.acknowledgedAt) throw new Refused("conflict", "This person has acknowledged.");
+  if (found.excusedAt) throw new Refused("conflict", "This person is excused already.");
+  const by = work.actor.kind === "guest" ? "" : work.actor.name;
+  await excuseRequirement(work.db, requirementId, {
+    excused_at: work.now.toISOString(),
+    excused_by: by,
+    excused_reason: reason,
+  });
+  await record(work, {
+    action: "acknowledgements.excuse",
+    subject: { type: "policy", id: policyId, ref: `${found.title}: ${found.personName}` },
+    reason,
+  });
+}
+
+export function readerOf(person: PersonRow) {
+  return {
+    id: person.id,
+    name: person.name,
+    department: person.department,
+    startsOn: person.starts_on,
+    endsOn: person.ends_on,
+  };
+}

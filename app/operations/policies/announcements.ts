@@ -1,0 +1,51 @@
+import { queueMail } from "#app/delivery/mail/queue";
+import { standing } from "#app/queries/policies/standing";
+import type { Work } from "#app/work";
+import { listCustomers } from "#db/customers/customers";
+import type { Policy } from "#db/policies/policies";
+import type { PolicyVersion } from "#db/policies/versions";
+import { type Day, daysBetween } from "#domain/days";
+import { versionNumber } from "#domain/policies/versions";
+import { dayText } from "#domain/when";
+import type { Stored } from "#evidence/vault/vault";
+
+/**
+ * Tells customers' privacy and security contacts that a policy changes, with the new text attached. Once per version and
+ * address. Answers how many mails are queued.
+ */
+export async function announceChange(
+  work: Work,
+  policy: Policy,
+  version: PolicyVersion & { effectiveOn: Day },
+  text: Stored,
+): Promise<number> {
+  const { organisation, today } = await standing(work);
+  const customers = (await listCustomers(work.db)).filter((customer) => !customer.ended_at);
+  const addresses = new Set(
+    customers
+      .flatMap((customer) => [customer.privacy_email, customer.security_email])
+      .filter((each) => each !== null),
+  );
+  const from = dayText(version.effectiveOn, work.now, organisation.time_zone, true).replaceAll("\u00a0", " ");
+  const days = daysBetween(today, version.effectiveOn);
+  const contact = organisation.privacy_email ?? organisation.security_email;
+  let queued = 0;
+  for (const to of addresses) {
+    const isNew = await queueMail(work, {
+      key: `policy-notice:${version.id}:${to}`,
+      to,
+      subject: `${organisation.name}: ${policy.title} changes on ${from}`,
+      text: `${organisation.name} changes its ${policy.title}.\n\nThe new version, ${versionNumber(version)}, takes effect on ${from}, in ${days} days. Until then the present one holds.\n\nWhat changes: ${version.changeNote}\n\nThe new text is attached.${contact ? ` Questions go to ${contact}.` : ""}\n`,
+      attachments: [
+        {
+          name: `${policy.slug}-${versionNumber(version)}.md`,
+          sha256: text.sha256,
+          mediaType: "text/markdown",
+        },
+      ],
+      about: { type: "policy", id: policy.id },
+    });
+    if (isNew) queued += 1;
+  }
+  return queued;
+}

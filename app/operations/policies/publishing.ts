@@ -1,0 +1,143 @@
+import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
+import { recordEvidence } from "#app/operations/evidence/evidence";
+import { requireAcknowledgements } from "#app/operations/policies/acknowledgements";
+import { announceChange } from "#app/operations/policies/announcements";
+import { authorOf, requireVersion } from "#app/operations/policies/standing";
+import { requireFilled, subjectOf } from "#app/operations/policies/versions";
+import { standing } from "#app/queries/policies/standing";
+import { type Actor, allow, perform, type Work } from "#app/work";
+import { findPolicy, type Policy, savePolicy } from "#db/policies/policies";
+import { findVersion, listVersions, type PolicyVersion, saveVersion } from "#db/policies/versions";
+import type { Day } from "#domain/days";
+import { Refused } from "#domain/errors";
+import { earliestEffectiveOn, owesNotice, versionNumber } from "#domain/policies/versions";
+import type { Stored } from "#evidence/vault/vault";
+
+/**
+ * Publishes from a page: stores the text in the vault first, then does all the rest in one unit of work.
+ */
+export async function publishPolicy(
+  app: AppContext,
+  actor: Actor,
+  versionId: string,
+  input: { effectiveOn: Day; acknowledgeDays: number },
+): Promise<Published> {
+  allow(actor, "policies.publish");
+  const version = await findVersion(app.read, versionId);
+  if (!version?.approvedAt) throw new Refused("conflict", "Somebody has to approve this version first.");
+  const text = await app.vault.put(Buffer.from(version.body, "utf8"));
+  return perform(app, actor, (work) => publishVersion(work, versionId, input, text));
+}
+
+export type Published = { asked: number; announced: number; evidence: string };
+
+/**
+ * Publishes an approved version, in effect from a day that leaves outsiders their notice. A major version asks its audience
+ * to acknowledge within `acknowledgeDays` of taking effect; customers are told of a change that affects them; the text, which
+ * stands in the vault already, becomes evidence.
+ */
+export async function publishVersion(
+  work: Work,
+  versionId: string,
+  input: { effectiveOn: Day; acknowledgeDays: number },
+  text: Stored,
+): Promise<Published> {
+  allow(work.actor, "policies.publish");
+  const { version, policy, versions } = await requireVersion(work, versionId);
+  if (policy.retiredOn) throw new Refused("conflict", "This policy is retired.");
+  if (version.publishedAt) throw new Refused("conflict", "This version is published already.");
+  if (!version.approvedAt) throw new Refused("conflict", "Somebody has to approve this version first.");
+  if (text.sha256 !== version.sha256)
+    throw new Refused("conflict", "The text was changed a moment ago. Read it again.");
+  requireFilled(version.body);
+  const { today } = await standing(work);
+  const published = versions.filter((each) => each.publishedAt);
+  const facts = { ...version, ...policy, published, today };
+  const earliest = earliestEffectiveOn(facts);
+  const noticeOwed = owesNotice(facts);
+  if (input.effectiveOn < earliest) {
+    const why = noticeOwed ? `Outsiders are told ${policy.noticeDays} days before. ` : "";
+    throw new Refused("invalid", `${why}The first possible day is ${earliest}.`, "effectiveOn");
+  }
+  await saveVersion(work.db, versionId, {
+    published_at: work.now.toISOString(),
+    publisher_name: authorOf(work.actor).name,
+    effective_on: input.effectiveOn,
+    notice_owed: noticeOwed ? 1 : 0,
+  });
+  const inEffect = { ...version, effectiveOn: input.effectiveOn };
+  const asked =
+    version.minor === 0 ? await requireAcknowledgements(work, policy, inEffect, input.acknowledgeDays) : 0;
+  const announced = noticeOwed ? await announceChange(work, policy, inEffect, text) : 0;
+  const evidence = await recordText(work, policy, inEffect, text);
+  await record(work, {
+    action: "policies.publish",
+    subject: subjectOf(policy, version),
+    after: {
+      version: versionNumber(version),
+      effectiveOn: input.effectiveOn,
+      sha256: version.sha256,
+      asked,
+      ...(noticeOwed ? { announced } : {}),
+      evidence,
+    },
+  });
+  return { asked, announced, evidence };
+}
+
+/** The published text as evidence that policies are written down and approved. Accepted by rule unless one pair of eyes approved it. */
+async function recordText(
+  work: Work,
+  policy: Policy,
+  version: PolicyVersion & { effectiveOn: Day },
+  text: Stored,
+): Promise<string> {
+  const number = versionNumber(version);
+  const approved = `${version.approverName} on ${version.approvedAt?.toISOString()}, ${version.factorMethod}`;
+  const { ref } = await recordEvidence(work, {
+    title: `${policy.title} ${number}`,
+    shows: `The text in effect from ${version.effectiveOn}, approved by ${approved}.`,
+    kind: "document",
+    provenance: {
+      source: "Surety, policies",
+      query: `${policy.slug} ${number}`,
+      extractedAt: work.now,
+      completeness: "The text as approved, byte for byte; its SHA-256 stands in the approval's audit entry.",
+    },
+    files: [{ name: `${policy.slug}-${number}.md`, mediaType: "text/markdown", ...text }],
+    controls: [{ controlRef: "GV-04" }],
+    acceptedByRule: version.onePairOfEyes
+      ? null
+      : "Approved in Surety by somebody who did not write in it, behind a second factor.",
+  });
+  return ref;
+}
+
+/** Retires a policy: from that day on no version of it binds, and nobody is asked any more. */
+export async function retirePolicy(
+  work: Work,
+  policyId: string,
+  input: { retiredOn: Day; reason: string },
+): Promise<void> {
+  allow(work.actor, "policies.publish");
+  const policy = await findPolicy(work.db, policyId);
+  if (!policy) throw new Refused("not_found", "There is no such policy.");
+  if (policy.retiredOn) throw new Refused("conflict", "This policy is retired already.");
+  const { today } = await standing(work);
+  if (input.retiredOn < today) throw new Refused("invalid", "Choose today or a later day.", "retiredOn");
+  if (!(await listVersions(work.db, policyId)).some((version) => version.publishedAt)) {
+    throw new Refused("conflict", "It was never published, so there is nothing to retire.");
+  }
+  await savePolicy(work.db, policyId, {
+    retired_on: input.retiredOn,
+    retired_at: work.now.toISOString(),
+    retired_reason: input.reason,
+  });
+  await record(work, {
+    action: "policies.retire",
+    subject: { type: "policy", id: policyId, ref: policy.title },
+    after: { retiredOn: input.retiredOn },
+    reason: input.reason,
+  });
+}

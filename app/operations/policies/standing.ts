@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import type { Actor, Factor, Work } from "#app/work";
+
+import { findPolicy, type Policy } from "#db/policies/policies";
+import { findVersion, listVersions, type PolicyVersion, type VersionLine } from "#db/policies/versions";
+
+import { Refused } from "#domain/errors";
+import { isFresh } from "#domain/installation/step-up";
+
+/** A version with its policy and its sisters. Throws Refused "not_found". */
+export async function requireVersion(
+  work: Work,
+  versionId: string,
+): Promise<{ version: PolicyVersion; policy: Policy; versions: VersionLine[] }> {
+  const version = await findVersion(work.db, versionId);
+  const policy = version && (await findPolicy(work.db, version.policyId));
+  if (!version || !policy) throw new Refused("not_found", "There is no such version.");
+  return { version, policy, versions: await listVersions(work.db, policy.id) };
+}
+
+/** Who writes, for the rule of two pairs of eyes: the person behind a user, or the operator at the machine. */
+export function authorOf(actor: Actor): { id: string; name: string } {
+  if (actor.kind === "user") return { id: actor.personId ?? actor.userId, name: actor.name };
+  if (actor.kind === "guest") throw new Refused("forbidden", "Your role does not allow this.");
+  return { id: `${actor.kind}:${actor.name}`, name: actor.name };
+}
+
+/** A signed-in person whose second factor was checked within the last ten minutes. Throws Refused on `code`. */
+export function requireFreshFactor(work: Work): Extract<Actor, { kind: "user" }> & { factor: Factor } {
+  const { actor, now } = work;
+  if (actor.kind !== "user") throw new Refused("forbidden", "Only a person who is signed in can do this.");
+  if (!actor.factor || !isFresh(actor.factor, now)) {
+    throw new Refused("forbidden", "Type the six-digit code that your app shows now.", "code");
+  }
+  return { ...actor, factor: actor.factor };
+}
+
+/** Hex mark of what a reviewer is shown: the text, its number, its note and its authors. Another text gives another mark. */
+export function reviewMark(
+  version: Pick<PolicyVersion, "sha256" | "major" | "minor" | "changeNote" | "authorIds">,
+): string {
+  const { sha256, major, minor, changeNote, authorIds } = version;
+  return textHash(JSON.stringify([sha256, major, minor, changeNote, authorIds]));
+}
+
+/**
+ * A decision holds for what its reader was shown.
+ * @throws Refused (conflict) when `seen` is given and is not the version's `reviewMark`
+ */
+export function requireSeen(version: PolicyVersion, seen: string | undefined): void {
+  if (seen !== undefined && seen !== reviewMark(version))
+    throw new Refused("conflict", "The text was changed after you opened this page. Read it again.");
+}
+
+/** SHA-256 of the text's UTF-8 bytes, hex: what stands in the record and in the vault. */
+export function textHash(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}

@@ -1,0 +1,61 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { AppContext } from "#app/context";
+import type { Work } from "#app/work";
+import { findAccountSource } from "#db/systems/account-sources";
+import { Refused } from "#domain/errors";
+import type { Account } from "#domain/systems/accounts";
+import { asRefusedSource } from "#evidence/account-apis/asking";
+import type { LiveSettings } from "#evidence/account-apis/source";
+import { liveSource } from "#evidence/account-apis/sources";
+import { openWayOut } from "#evidence/network/way-out";
+
+export type SourceInput = {
+  source: string;
+  settings: LiveSettings;
+  /** Null keeps the one that is set, as long as it goes to the same place. */
+  secret: string | null;
+  /** Null: only when somebody asks. */
+  cron: string | null;
+};
+/** What a source answered: shown by "Try", frozen by "Take". */
+export type Answered = { query: string; rows: number; accounts: Account[]; raw: Buffer };
+
+/** A secret is never sent anywhere but where it was meant for: a new host needs it typed again. */
+export async function keptSecret(
+  app: AppContext,
+  systemId: string,
+  input: Pick<SourceInput, "source" | "settings">,
+  work?: Work,
+): Promise<string | null> {
+  const row = await findAccountSource(work?.db ?? app.read, systemId);
+  if (!row?.secret || row.source !== input.source) return null;
+  const source = liveSource(row.source);
+  if (source.destination(JSON.parse(row.settings) as LiveSettings) !== source.destination(input.settings))
+    throw new Refused("invalid", "It goes to another place now: type the secret again.", "secret");
+  return app.secrets.open(row.secret, "account_sources.secret", systemId);
+}
+
+/** Asks with these settings. @throws Refused */
+export async function answerOf(
+  app: AppContext,
+  input: Pick<SourceInput, "source" | "settings">,
+  secret: string | null,
+): Promise<Answered> {
+  const source = liveSource(input.source);
+  source.check(input.settings);
+  const way = openWayOut({ now: app.now, allowPrivate: app.config.collectAllowPrivate });
+  const answer = await source.ask({ way, settings: input.settings, secret, wait }).catch((error: unknown) => {
+    throw asRefusedSource(error, source.title, secret);
+  });
+  const accounts = source.accountsOf(answer.rows);
+  const ids = new Set(accounts.map((account) => account.externalId));
+  if (ids.size !== accounts.length)
+    throw new Refused("unavailable", "The source gave one account twice. Nothing was kept.");
+  if (accounts.length === 0)
+    throw new Refused(
+      "unavailable",
+      "The source answered with no account. An empty list does not prove that nobody has access.",
+    );
+  const raw = Buffer.from(JSON.stringify(answer, null, 1));
+  return { query: answer.query, rows: answer.rows.length, accounts, raw };
+}

@@ -1,0 +1,40 @@
+import { record } from "#app/audit";
+import { existingSystem } from "#app/operations/systems/systems";
+import { allow, type Work } from "#app/work";
+import { findPerson } from "#db/people/people";
+import { deleteAccountLink, findAccountLink, saveAccountLink } from "#db/systems/account-lists";
+import { findAccount } from "#db/systems/accounts";
+import { Refused } from "#domain/errors";
+
+type Said = { systemId: string; externalId: string; personId: string | null; reason: string };
+
+/**
+ * Says whose an account is, for good, or with nobody named takes that back: later populations of this system follow it.
+ * Lists that are frozen stay as they are.
+ */
+export async function linkAccount(work: Work, said: Said): Promise<void> {
+  allow(work.actor, "systems.edit");
+  const system = await existingSystem(work, said.systemId);
+  if (!(await findAccount(work.db, system.id, said.externalId)))
+    throw new Refused("not_found", "No list of this system has such an account.");
+  const person = said.personId === null ? null : await findPerson(work.db, said.personId);
+  if (person === undefined) throw new Refused("invalid", "There is no such person.", "personId");
+  const before = await findAccountLink(work.db, system.id, said.externalId);
+  if ((before?.person_id ?? null) === (person?.id ?? null)) return;
+  if (person)
+    await saveAccountLink(work.db, {
+      system_id: system.id,
+      external_id: said.externalId,
+      person_id: person.id,
+      reason: said.reason,
+      linked_at: work.now.toISOString(),
+    });
+  else await deleteAccountLink(work.db, system.id, said.externalId);
+  await record(work, {
+    action: "systems.link-account",
+    subject: { type: "system", id: system.id, ref: system.ref },
+    before: { account: said.externalId, person: before?.person ?? null },
+    after: { account: said.externalId, person: person?.name ?? null },
+    reason: said.reason,
+  });
+}

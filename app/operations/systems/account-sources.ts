@@ -1,0 +1,180 @@
+import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
+import {
+  type Answered,
+  answerOf,
+  keptSecret,
+  type SourceInput,
+} from "#app/operations/systems/account-asking";
+import { type Drawn, freezeLists, type Imported } from "#app/operations/systems/populations";
+import { existingSystem } from "#app/operations/systems/systems";
+import { type Actor, allow, bookkeeping, perform, type Work } from "#app/work";
+import {
+  findAccountSource,
+  listScheduledSources,
+  noteAttempt,
+  saveAccountSource,
+} from "#db/systems/account-sources";
+import { Refused } from "#domain/errors";
+import { dueRun } from "#domain/evidence/collectors";
+import type { LiveSettings } from "#evidence/account-apis/source";
+import { liveSource } from "#evidence/account-apis/sources";
+import { furtherRows } from "#evidence/account-exports/generic";
+
+/** Says how a system is asked for its accounts from now on. The secret is sealed and in no log. */
+export async function setAccountSource(
+  app: AppContext,
+  work: Work,
+  systemId: string,
+  input: SourceInput,
+): Promise<void> {
+  allow(work.actor, "systems.edit");
+  const system = await existingSystem(work, systemId);
+  const source = liveSource(input.source);
+  source.check(input.settings);
+  const before = await findAccountSource(work.db, systemId);
+  const secret = input.secret === null ? await keptSecret(app, systemId, input, work) : input.secret;
+  await saveAccountSource(work.db, {
+    system_id: systemId,
+    source: input.source,
+    settings: JSON.stringify(input.settings),
+    secret: secret === null ? null : app.secrets.seal(secret, "account_sources.secret", systemId),
+    cron: input.cron,
+    saved_at: work.now.toISOString(),
+    tried_at: null,
+    outcome: null,
+    says: null,
+  });
+  await record(work, {
+    action: "systems.account-source",
+    subject: { type: "system", id: systemId, ref: system.ref },
+    before: before ? told({ ...before, settings: JSON.parse(before.settings) as LiveSettings }) : undefined,
+    after: {
+      ...told(input),
+      secret: input.secret === null ? "as before" : "set anew",
+    },
+  });
+}
+
+/** Asks with settings that need not be saved yet. Freezes nothing; that it was asked, and how it ended, is in the log. @throws Refused */
+export async function tryAccountSource(
+  app: AppContext,
+  actor: Actor,
+  systemId: string,
+  input: SourceInput,
+): Promise<Answered> {
+  allow(actor, "systems.edit");
+  const secret = input.secret ?? (await keptSecret(app, systemId, input));
+  const note = (after: object) =>
+    perform(app, actor, (work) =>
+      noteAsked(work, systemId, "systems.try-account-source", { ...told(input), ...after }),
+    );
+  const answered = await answerOf(app, input, secret).catch(async (error: unknown) => {
+    await note({ outcome: "refused", says: saidBy(error) });
+    throw error;
+  });
+  await note({ outcome: "answered", rows: answered.rows, accounts: answered.accounts.length });
+  return answered;
+}
+
+/**
+ * Asks first; only when the whole list has come are the settings saved and the list frozen, in one transaction.
+ * @throws Refused: nothing was saved
+ */
+export async function setAndTakePopulation(
+  app: AppContext,
+  actor: Actor,
+  systemId: string,
+  input: SourceInput,
+): Promise<Imported> {
+  allow(actor, "systems.edit");
+  const secret = input.secret ?? (await keptSecret(app, systemId, input));
+  return take(app, actor, systemId, { ...input, secret }, (work) =>
+    setAccountSource(app, work, systemId, input),
+  ).catch((error: unknown) => {
+    if (!(error instanceof Refused)) throw error;
+    throw new Refused(error.code, `${error.message} Nothing was saved.`, error.field);
+  });
+}
+
+/** Asks the system's source and freezes what it answers as a population: the whole list or nothing. @throws Refused */
+export async function takePopulation(app: AppContext, actor: Actor, systemId: string): Promise<Imported> {
+  allow(actor, "systems.edit");
+  const row = await findAccountSource(app.read, systemId);
+  if (!row) throw new Refused("not_found", "Say first how the accounts of this system are obtained.");
+  const settings = JSON.parse(row.settings) as LiveSettings;
+  const secret = row.secret && app.secrets.open(row.secret, "account_sources.secret", systemId);
+  return take(app, actor, systemId, { ...row, settings, secret });
+}
+
+async function take(
+  app: AppContext,
+  actor: Actor,
+  systemId: string,
+  input: SourceInput,
+  also?: (work: Work) => Promise<void>,
+): Promise<Imported> {
+  const answered = await answerOf(app, input, input.secret).catch(async (error: unknown) => {
+    const after = { ...told(input), outcome: "refused", says: saidBy(error) };
+    await perform(app, actor, (work) => noteAsked(work, systemId, "systems.ask-account-source", after));
+    throw error;
+  });
+  const { query, rows, accounts, raw } = answered;
+  const at = app.now();
+  const drawn: Drawn = {
+    system: { id: systemId },
+    format: input.source,
+    map: {},
+    fileName: `${input.source}-${at.toISOString().slice(0, 19).replaceAll(":", "")}Z.json`,
+    bytes: raw,
+    query,
+    extracts: [
+      { at: { at, precision: "instant" }, rows, accounts, leftOut: furtherRows(rows - accounts.length) },
+    ],
+  };
+  const [imported] = await freezeLists(app, actor, drawn, also);
+  if (!imported) throw new Error("Nothing was frozen.");
+  return imported;
+}
+
+async function noteAsked(
+  work: Work,
+  systemId: string,
+  action: string,
+  after: Record<string, unknown>,
+): Promise<void> {
+  const system = await existingSystem(work, systemId);
+  await record(work, { action, subject: { type: "system", id: systemId, ref: system.ref }, after });
+}
+
+function saidBy(error: unknown): string {
+  return error instanceof Refused ? error.message : "An unexpected error; the log of the server has it.";
+}
+
+/** What of the settings stands in the log: never the secret. */
+function told({ source, settings, cron }: Omit<SourceInput, "secret">) {
+  return { source, settings, cron };
+}
+
+/** Takes the populations whose time has come, one after the other; one that fails does not hold up the next. */
+export async function takeDuePopulations(app: AppContext, actor: Actor): Promise<string[]> {
+  const says: string[] = [];
+  for (const row of await listScheduledSources(app.read)) {
+    const since = new Date(row.tried_at ?? row.saved_at);
+    if (!row.cron || !dueRun(row.cron, since, app.now())) continue;
+    const attempt = await takePopulation(app, actor, row.system_id).then(
+      (told) => ({
+        outcome: "taken" as const,
+        says: `${told.population}: ${told.accounts} accounts, ${told.added} added, ${told.removed} removed, ${told.changed} changed.`,
+      }),
+      (error: unknown) => {
+        if (!(error instanceof Refused))
+          app.logger.error({ system: row.system, err: error }, "source failed");
+        return { outcome: "refused" as const, says: saidBy(error) };
+      },
+    );
+    await bookkeeping(app, (db, at) => noteAttempt(db, row.system_id, { at, ...attempt }));
+    says.push(`${row.system}: ${attempt.says}`);
+  }
+  return says;
+}

@@ -1,0 +1,196 @@
+import { createHash } from "node:crypto";
+import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
+import { judgeRemovals } from "#app/operations/access-reviews/removals";
+import { addSystem, existingSystem } from "#app/operations/systems/systems";
+import { type Actor, allow, perform, type Work } from "#app/work";
+import { storeFile } from "#db/files";
+import { newId } from "#db/ids";
+import { listPeople } from "#db/people/people";
+import { nextReference } from "#db/references";
+import {
+  findSamePopulation,
+  insertPopulation,
+  latestPopulation,
+  listAccountLinks,
+  type PopulationRow,
+} from "#db/systems/account-lists";
+import { insertAccounts, listAccounts, toAccount } from "#db/systems/accounts";
+import { findSystemByName, type SystemRow, saveSystem } from "#db/systems/systems";
+import { Refused } from "#domain/errors";
+import { differenceOf, type Moment } from "#domain/systems/accounts";
+import { matcher } from "#domain/systems/identity";
+import { systemInput } from "#domain/systems/systems";
+import type { ColumnMap, Extract } from "#evidence/account-exports/source";
+import { BY_ITS_BEGINNING, readAccounts, recognise } from "#evidence/account-exports/sources";
+
+export type AccountFile = {
+  /** An existing system by id, or one by its name, which is added when there is none. */
+  system: { id: string } | { name: string };
+  format: string;
+  map: ColumnMap;
+  /** When the file was drawn, as a person says; null takes the file's own word, or now. */
+  at: Moment | null;
+  fileName: string;
+  bytes: Uint8Array;
+};
+/** Lists of accounts with the raw answer that they come from; `query` is what a live source was asked, null for a file. */
+export type Drawn = Omit<AccountFile, "at"> & { query: string | null; extracts: Dated[] };
+/** What an import tells, against the system's population before it. */
+export type Imported = {
+  population: string;
+  id: string;
+  at: string;
+  rows: number;
+  accounts: number;
+  added: number;
+  removed: number;
+  changed: number;
+  unmatched: number;
+  /** The previous population's reference; null for the first. */
+  previous: string | null;
+};
+
+/**
+ * Imports an export of accounts: the whole file or nothing. The raw file goes to the vault first, then each instant in
+ * it is frozen as a population, oldest first, in one transaction.
+ * @throws BadFile, Refused
+ */
+export async function importAccounts(app: AppContext, actor: Actor, file: AccountFile): Promise<Imported[]> {
+  allow(actor, "systems.edit");
+  const format = file.format === BY_ITS_BEGINNING ? (recognise(file.bytes) ?? "generic") : file.format;
+  const extracts = chooseExtracts(await readAccounts(format, file.bytes, file.map), file.at, app.now());
+  return freezeLists(app, actor, { ...file, format, query: null, extracts }, (work, system) =>
+    saveSystem(work.db, system.id, { format, mapping: JSON.stringify(file.map) }),
+  );
+}
+
+/** Stores the raw answer and freezes each list in it, oldest first, in one transaction. @throws Refused */
+export async function freezeLists(
+  app: AppContext,
+  actor: Actor,
+  drawn: Drawn,
+  also: (work: Work, system: SystemRow) => Promise<void> = async () => undefined,
+): Promise<Imported[]> {
+  allow(actor, "systems.edit");
+  const sha256 = createHash("sha256").update(drawn.bytes).digest("hex");
+  await app.vault.put(drawn.bytes);
+  return perform(app, actor, async (work) => {
+    const system = await systemOf(work, drawn.system);
+    await storeFile(work.db, { sha256, size: drawn.bytes.byteLength }, work.now);
+    const told: Imported[] = [];
+    for (const extract of drawn.extracts) told.push(await freeze(work, system, drawn, extract, sha256));
+    await also(work, system);
+    return told;
+  });
+}
+
+async function systemOf(work: Work, asked: AccountFile["system"]): Promise<SystemRow> {
+  if ("id" in asked) return existingSystem(work, asked.id);
+  const known = await findSystemByName(work.db, asked.name);
+  return known ?? existingSystem(work, await addSystem(work, systemInput.parse({ name: asked.name })));
+}
+
+type Dated = Extract & { at: Moment };
+
+/**
+ * A person's word on when the file was drawn goes first. A file with several instants gives each, or the one of that day.
+ */
+export function chooseExtracts(extracts: Extract[], said: Moment | null, now: Date): Dated[] {
+  if (said && said.at > now) throw new Refused("invalid", "That instant is still to come.", "at");
+  if (said === null)
+    return extracts.map((extract) => ({ ...extract, at: extract.at ?? { at: now, precision: "instant" } }));
+  const [only] = extracts;
+  if (only && extracts.length === 1) return [{ ...only, at: said }];
+  const day = (moment: Moment | null) => moment?.at.toISOString().slice(0, 10) ?? "";
+  const chosen = extracts.find((extract) => day(extract.at) === day(said));
+  if (!chosen)
+    throw new Refused(
+      "invalid",
+      `The file has no list of that day. It has: ${extracts.map((e) => day(e.at)).join(", ")}.`,
+      "at",
+    );
+  return [{ ...chosen, at: said }];
+}
+
+async function freeze(
+  work: Work,
+  system: SystemRow,
+  file: Drawn,
+  extract: Dated,
+  sha256: string,
+): Promise<Imported> {
+  const same = await findSamePopulation(work.db, system.id, sha256, extract.at.at);
+  if (same)
+    throw new Refused("conflict", `This file was imported for this instant already, as ${same.ref}.`, "file");
+  const leftOut = extract.leftOut ?? [];
+  if (extract.rows !== leftOut.reduce((sum, out) => sum + out.rows, extract.accounts.length))
+    throw new Error(`The rows of ${file.fileName} do not add up to its accounts.`);
+  const previous = await latestPopulation(work.db, system.id, extract.at.at);
+  const before = previous ? (await listAccounts(work.db, previous.id)).map(toAccount) : [];
+  const difference = differenceOf(before, extract.accounts);
+  const people = (await listPeople(work.db)).map((person) => ({
+    id: person.id,
+    email: person.email,
+    aliases: JSON.parse(person.aliases) as string[],
+  }));
+  const match = matcher(people, await listAccountLinks(work.db, system.id));
+  const row = {
+    id: newId(work.now),
+    ref: await nextReference(work.db, "POP"),
+    system_id: system.id,
+    at: extract.at.at.toISOString(),
+    at_precision: extract.at.precision,
+    recorded_at: work.now.toISOString(),
+    format: file.format,
+    mapping: JSON.stringify(file.map),
+    file_name: file.fileName,
+    sha256,
+    size: file.bytes.byteLength,
+    rows_read: extract.rows,
+    accounts: extract.accounts.length,
+    previous_id: previous?.id ?? null,
+    added: difference.added.length,
+    removed: difference.removed.length,
+    changed: difference.changed.length,
+    regranted: difference.regranted.length,
+    unmatched: extract.accounts.filter((account) => match(account) === null).length,
+    extracted_by: work.actor.kind === "guest" ? "" : work.actor.name,
+    query: file.query,
+    left_out: JSON.stringify(leftOut),
+  } satisfies PopulationRow;
+  await insertPopulation(work.db, row);
+  await insertAccounts(work.db, row.id, extract.accounts, match);
+  const { ref, accounts, added, removed, changed, unmatched } = row;
+  const rows = extract.rows;
+  await record(work, {
+    action: "populations.import",
+    subject: { type: "population", id: row.id, ref },
+    after: {
+      system: system.ref,
+      file: file.fileName,
+      sha256,
+      at: row.at,
+      rows,
+      leftOut: leftOut.length > 0 ? leftOut : undefined,
+      accounts,
+      added,
+      removed,
+      changed,
+      unmatched,
+    },
+  });
+  await judgeRemovals(work, system.id, row, extract.accounts);
+  return {
+    population: ref,
+    id: row.id,
+    at: row.at,
+    rows,
+    accounts,
+    added,
+    removed,
+    changed,
+    unmatched,
+    previous: previous?.ref ?? null,
+  };
+}

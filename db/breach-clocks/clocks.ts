@@ -1,0 +1,163 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { IncidentsTables } from "#db/schema/incidents";
+import type { AnchorKind } from "#domain/breach-clocks/anchors";
+import type { ClockEnd, ClockTerms } from "#domain/breach-clocks/clocks";
+import { markedTitle } from "#domain/exercises";
+
+type Row = Selectable<IncidentsTables["breach_clocks"]>;
+
+/** A clock as the rest of the program sees it. */
+export type ClockRow = {
+  id: string;
+  incidentId: string;
+  ruleId: string;
+  customerId: string | null;
+  recipient: string;
+  anchor: AnchorKind;
+  terms: ClockTerms;
+  startsAt: Date | null;
+  deadlineAt: Date | null;
+  ended: { at: Date; how: ClockEnd } | null;
+  endedBy: string | null;
+  endedReason: string | null;
+  endedFactor: string | null;
+  proof: { sha256: string; name: string } | null;
+};
+export type OpenClock = ClockRow & {
+  incidentRef: string /** Marked where it is an exercise. */;
+  incidentTitle: string;
+  exercise: boolean;
+  leadId: string | null;
+};
+
+/** The clocks of an incident, or those of one of its customers, nearest deadline first. */
+export async function listClocks(db: ReadDb, incidentId: string, customerId?: string): Promise<ClockRow[]> {
+  let query = db.selectFrom("breach_clocks").selectAll().where("incident_id", "=", incidentId);
+  if (customerId !== undefined) query = query.where("customer_id", "=", customerId);
+  const rows = await query
+    .orderBy("deadline_at", (order) => order.asc().nullsLast())
+    .orderBy("created_at")
+    .orderBy("recipient")
+    .orderBy("id")
+    .execute();
+  return rows.map(clockOf);
+}
+
+export async function findClock(db: ReadDb, id: string): Promise<ClockRow | undefined> {
+  const row = await db.selectFrom("breach_clocks").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && clockOf(row);
+}
+
+/** Open clocks that run, nearest deadline first; with `dueBy`, only those whose next reminder stage has come. */
+export async function listOpenClocks(db: ReadDb, dueBy?: Date): Promise<OpenClock[]> {
+  let query = db
+    .selectFrom("breach_clocks")
+    .innerJoin("incidents", "incidents.id", "breach_clocks.incident_id")
+    .selectAll("breach_clocks")
+    .select(["incidents.ref", "incidents.title", "incidents.exercise", "incidents.lead_id"])
+    .where("breach_clocks.ended_at", "is", null)
+    .where("deadline_at", "is not", null);
+  if (dueBy) query = query.where("next_at", "<=", dueBy.toISOString());
+  const rows = await query.orderBy("deadline_at").orderBy("breach_clocks.id").execute();
+  return rows.map((row) => ({
+    ...clockOf(row),
+    incidentRef: row.ref,
+    incidentTitle: markedTitle(row.title, row.exercise === 1),
+    exercise: row.exercise === 1,
+    leadId: row.lead_id,
+  }));
+}
+
+/** False when the incident has this clock already. */
+export async function insertClock(
+  db: Tx,
+  row: Insertable<IncidentsTables["breach_clocks"]>,
+): Promise<boolean> {
+  const done = await db
+    .insertInto("breach_clocks")
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (done.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+export async function saveClock(
+  db: Tx,
+  id: string,
+  change: Updateable<IncidentsTables["breach_clocks"]>,
+): Promise<void> {
+  await db.updateTable("breach_clocks").set(change).where("id", "=", id).execute();
+}
+
+/** When the reminder job looks at these clocks next. */
+export async function saveNextLook(db: Tx, clockIds: readonly string[], at: Date): Promise<void> {
+  for (let from = 0; from < clockIds.length; from += 500)
+    await db
+      .updateTable("breach_clocks")
+      .set({ next_at: at.toISOString() })
+      .where("id", "in", clockIds.slice(from, from + 500))
+      .execute();
+}
+
+export async function insertClockMove(
+  db: Tx,
+  row: Insertable<IncidentsTables["breach_clock_moves"]>,
+): Promise<void> {
+  await db.insertInto("breach_clock_moves").values(row).execute();
+}
+
+/** Every change of a deadline in an incident, oldest first. */
+export async function listClockMoves(db: ReadDb, incidentId: string) {
+  return db
+    .selectFrom("breach_clock_moves")
+    .innerJoin("breach_clocks", "breach_clocks.id", "breach_clock_moves.clock_id")
+    .selectAll("breach_clock_moves")
+    .select(["breach_clocks.rule_id", "breach_clocks.recipient"])
+    .where("breach_clocks.incident_id", "=", incidentId)
+    .orderBy("breach_clock_moves.recorded_at")
+    .orderBy("breach_clock_moves.id")
+    .execute();
+}
+
+/** Our own target in hours where the law names none; undefined until one is set. */
+export async function findOwnHours(
+  db: ReadDb,
+): Promise<Selectable<IncidentsTables["breach_settings"]> | undefined> {
+  return db.selectFrom("breach_settings").selectAll().executeTakeFirst();
+}
+
+export async function saveOwnHours(
+  db: Tx,
+  row: Omit<Selectable<IncidentsTables["breach_settings"]>, "id">,
+): Promise<void> {
+  await db
+    .insertInto("breach_settings")
+    .values({ id: "1", ...row })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+    .execute();
+}
+
+function clockOf(row: Row): ClockRow {
+  return {
+    id: row.id,
+    incidentId: row.incident_id,
+    ruleId: row.rule_id,
+    customerId: row.customer_id,
+    recipient: row.recipient,
+    anchor: row.anchor as AnchorKind,
+    terms: {
+      anchor: row.anchor as AnchorKind,
+      limit: JSON.parse(row.terms) as ClockTerms["limit"],
+      ownHours: row.own_hours,
+      whose: row.whose as ClockTerms["whose"],
+    },
+    startsAt: row.starts_at ? new Date(row.starts_at) : null,
+    deadlineAt: row.deadline_at ? new Date(row.deadline_at) : null,
+    ended: row.ended_at ? { at: new Date(row.ended_at), how: row.ended_how as ClockEnd } : null,
+    endedBy: row.ended_by,
+    endedReason: row.ended_reason,
+    endedFactor: row.ended_factor,
+    proof: row.proof_sha256 ? { sha256: row.proof_sha256, name: row.proof_name ?? "" } : null,
+  };
+}

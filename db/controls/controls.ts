@@ -1,0 +1,124 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { ProgrammeTables } from "#db/schema/programme";
+import type { ControlVersion, Frequency, Population } from "#domain/controls/controls";
+
+export type ControlRow = Selectable<ProgrammeTables["controls"]> & {
+  owner_name: string | null;
+  deputy_name: string | null;
+};
+export type RecordedVersion = ControlVersion & { reason: string; recordedAt: string; recordedBy: string };
+export type WaiverRow = Selectable<ProgrammeTables["occurrence_waivers"]>;
+
+function controls(db: ReadDb | Tx) {
+  return db
+    .selectFrom("controls")
+    .leftJoin("people as owner", "owner.id", "controls.owner_id")
+    .leftJoin("people as deputy", "deputy.id", "controls.deputy_id")
+    .selectAll("controls")
+    .select(["owner.name as owner_name", "deputy.name as deputy_name"]);
+}
+
+export async function listControls(db: ReadDb | Tx): Promise<ControlRow[]> {
+  return controls(db).orderBy("controls.ref").execute();
+}
+
+export async function listControlsOf(db: ReadDb | Tx, ownerId: string): Promise<ControlRow[]> {
+  return controls(db).where("controls.owner_id", "=", ownerId).orderBy("controls.ref").execute();
+}
+
+/** By reference, such as "AC-03". */
+export async function findControl(db: ReadDb | Tx, ref: string): Promise<ControlRow | undefined> {
+  return controls(db).where("controls.ref", "=", ref).executeTakeFirst();
+}
+
+/** All versions of all controls, or of one, by control and in ascending order. */
+export async function listControlVersions(
+  db: ReadDb | Tx,
+  controlId?: string,
+): Promise<Map<string, RecordedVersion[]>> {
+  let query = db.selectFrom("control_versions").selectAll().orderBy("control_id").orderBy("version");
+  if (controlId) query = query.where("control_id", "=", controlId);
+  const found = new Map<string, RecordedVersion[]>();
+  for (const row of await query.execute()) {
+    const list = found.get(row.control_id) ?? [];
+    list.push(toVersion(row));
+    found.set(row.control_id, list);
+  }
+  return found;
+}
+
+function toVersion(row: Selectable<ProgrammeTables["control_versions"]>): RecordedVersion {
+  return {
+    version: row.version,
+    inForceFrom: row.in_force_from,
+    retired: row.retired === 1,
+    title: row.title,
+    statement: row.statement,
+    why: row.why,
+    frequency: row.frequency as Frequency,
+    population: row.population as Population | null,
+    withinDays: row.within_days,
+    graceDays: row.grace_days,
+    evidence: JSON.parse(row.evidence),
+    test: row.test,
+    criteria: JSON.parse(row.criteria),
+    reason: row.reason,
+    recordedAt: row.recorded_at,
+    recordedBy: row.recorded_by,
+  };
+}
+
+export async function insertControl(db: Tx, row: Insertable<ProgrammeTables["controls"]>): Promise<void> {
+  await db.insertInto("controls").values(row).execute();
+}
+
+export async function saveControl(
+  db: Tx,
+  id: string,
+  change: Updateable<ProgrammeTables["controls"]>,
+): Promise<void> {
+  await db.updateTable("controls").set(change).where("id", "=", id).execute();
+}
+
+/** Adds a version; the table refuses every other change. */
+export async function insertControlVersion(
+  db: Tx,
+  controlId: string,
+  version: RecordedVersion,
+): Promise<void> {
+  await db
+    .insertInto("control_versions")
+    .values({
+      control_id: controlId,
+      version: version.version,
+      in_force_from: version.inForceFrom,
+      retired: version.retired ? 1 : 0,
+      title: version.title,
+      statement: version.statement,
+      why: version.why,
+      frequency: version.frequency,
+      population: version.population,
+      within_days: version.withinDays,
+      grace_days: version.graceDays,
+      evidence: JSON.stringify(version.evidence),
+      test: version.test,
+      criteria: JSON.stringify(version.criteria),
+      reason: version.reason,
+      recorded_at: version.recordedAt,
+      recorded_by: version.recordedBy,
+    })
+    .execute();
+}
+
+export async function listWaivers(db: ReadDb | Tx, controlId?: string): Promise<WaiverRow[]> {
+  const query = db.selectFrom("occurrence_waivers").selectAll();
+  return controlId ? query.where("control_id", "=", controlId).execute() : query.execute();
+}
+
+export async function insertWaiver(
+  db: Tx,
+  row: Insertable<ProgrammeTables["occurrence_waivers"]>,
+): Promise<void> {
+  await db.insertInto("occurrence_waivers").values(row).execute();
+}

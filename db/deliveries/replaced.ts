@@ -1,0 +1,60 @@
+import type { Tx } from "#db/client";
+import { insertDelivery } from "#db/deliveries/deliveries";
+
+/** Kinds of message of which only the newest to one person about one incident is of use: the first part of their keys. Mails with a topic say by it what they replace. */
+const kinds = ["reminder", "passed-on", "channel-down", "clock-correction"];
+
+/** Whether a newer message of this kind replaces one that waits. */
+export function isReplaceable({ key, topic }: { key: string; topic?: string | null }): boolean {
+  return Boolean(topic) || kinds.includes(kindOf(key));
+}
+
+function kindOf(key: string): string {
+  return key.split(":")[0] ?? "";
+}
+
+type Newer = Parameters<typeof insertDelivery>[1];
+
+/**
+ * Queues a delivery in place of those that wait with the same topic, or the same kind, way, person and subject matter: they leave the queue, name
+ * the newer one, and it waits since the oldest of them. False when its key was queued before.
+ */
+export async function insertNewest(db: Tx, newer: Newer): Promise<boolean> {
+  if (!(await insertDelivery(db, newer))) return false;
+  if (!isReplaceable(newer) || !newer.next_try_at || !(newer.topic || newer.about_id)) return true;
+  let older = db
+    .selectFrom("deliveries")
+    .select(["id", "queued_at", "waiting_since"])
+    .where("next_try_at", "is not", null)
+    .where("channel", "=", newer.channel)
+    .where("channel_id", "is", newer.channel_id ?? null)
+    .where("id", "!=", newer.id);
+  if (newer.topic) older = older.where("topic", "=", newer.topic).where("recipient", "=", newer.recipient);
+  else
+    older = older
+      .where("key", "like", `${kindOf(newer.key)}:%`)
+      .where("user_id", "is", newer.user_id ?? null)
+      .where("about_id", "=", newer.about_id ?? "");
+  const waiting = await older.execute();
+  if (waiting.length === 0) return true;
+  const ids = waiting.map((one) => one.id);
+  await db
+    .updateTable("deliveries")
+    .set({ next_try_at: null, replaced_by: newer.id })
+    .where("id", "in", ids)
+    .execute();
+  // What these had replaced themselves is said by the newest one too.
+  await db.updateTable("deliveries").set({ replaced_by: newer.id }).where("replaced_by", "in", ids).execute();
+  const [since] = waiting.map((one) => one.waiting_since ?? one.queued_at).toSorted();
+  await db.updateTable("deliveries").set({ waiting_since: since }).where("id", "=", newer.id).execute();
+  return true;
+}
+
+/** Takes a message out of the queue because nothing of it is true any more. */
+export async function withdrawDelivery(db: Tx, id: string, at: Date, because: string): Promise<void> {
+  await db
+    .updateTable("deliveries")
+    .set({ next_try_at: null, withdrawn_at: at.toISOString(), answer: because })
+    .where("id", "=", id)
+    .execute();
+}

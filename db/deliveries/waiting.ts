@@ -1,0 +1,61 @@
+import { type SqlBool, sql } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import { clockAhead } from "#db/evidence/collectors";
+
+/** Later than this after now, an instant was written by a clock that was ahead. Milliseconds. */
+const toleratedMs = 60_000;
+
+/** Whether a delivery waits until an instant later than `after`. */
+export async function hasDeliveriesAfter(db: ReadDb, after: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom("deliveries")
+    .select("id")
+    .where("next_try_at", ">", after.toISOString())
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * After a change of the clock: what waits until an instant that a wrong clock named waits no longer, and what was done at
+ * instants still to come is done again at its time. A message that another process is sending at this moment may go out twice,
+ * under one Message-ID.
+ */
+export async function releaseWaiting(db: Tx, now: Date): Promise<void> {
+  const at = now.toISOString();
+  const ahead = new Date(now.getTime() + toleratedMs).toISOString();
+  // Reminders of reviews and removals are sent once for each stage, which the key names.
+  await db
+    .updateTable("deliveries")
+    .set({ key: sql<string>`key || '#' || id` })
+    .where("queued_at", ">", ahead)
+    .where(
+      sql<SqlBool>`(key glob 'removals:*' or key glob 'access-review:*:half-time:*' or key glob 'access-review:*:[13]-day*:*'
+        or key glob 'access-review:*:due:*' or key glob 'access-review:*:overdue-*:*')`,
+    )
+    .execute();
+  await db
+    .updateTable("deliveries")
+    .set((eb) => ({ next_try_at: at, queued_at: eb.fn<string>("min", ["queued_at", eb.val(at)]) }))
+    .where("next_try_at", ">", at)
+    .execute();
+  await db.updateTable("sessions").set({ last_seen_at: at }).where("last_seen_at", ">", at).execute();
+  await db.updateTable("account_sources").set({ tried_at: at }).where("tried_at", ">", ahead).execute();
+  await db
+    .updateTable("collector_runs")
+    .set({ asked_by: clockAhead })
+    .where("asked_by", "=", "schedule")
+    .where("scheduled_for", ">", ahead)
+    .execute();
+  // What lets somebody in ends as long after now as it was to last, not after an instant still to come.
+  for (const [table, made] of [
+    ["sessions", "created_at"],
+    ["one_time_links", "created_at"],
+    ["sign_in_attempts", "created_at"],
+    ["api_tokens", "made_at"],
+  ] as const)
+    await sql`update ${sql.table(table)} set expires_at = strftime('%Y-%m-%dT%H:%M:%fZ',
+      julianday(${at}) + julianday(expires_at) - julianday(${sql.ref(made)})) where ${sql.ref(made)} > ${ahead}`.execute(
+      db,
+    );
+}

@@ -1,0 +1,74 @@
+import type { Selectable } from "kysely";
+import type { ReadDb } from "#db/client";
+import type { EvidenceFileRow, EvidenceRow, FindingRow, ReviewRow } from "#db/evidence/evidence";
+import type { PoliciesTables } from "#db/schema/policies";
+
+export type EvidenceLink = { evidence_id: string; control_id: string; due_on: string | null };
+
+/** Items that serve any of the controls, in the order of their references, each with the links that still stand. */
+export async function listEvidenceOfControls(
+  db: ReadDb,
+  controlIds: string[],
+): Promise<{ items: EvidenceRow[]; links: EvidenceLink[] }> {
+  const links = await db
+    .selectFrom("evidence_controls")
+    .select(["evidence_id", "control_id", "due_on"])
+    .where("control_id", "in", controlIds)
+    .where("ended_at", "is", null)
+    .execute();
+  const items = await db
+    .selectFrom("evidence_items")
+    .selectAll()
+    .where("id", "in", served(db, controlIds))
+    .orderBy("ref")
+    .execute();
+  return { items, links };
+}
+
+/** Files, reviews, findings and log lines of the items that serve the controls, each by item. */
+export async function listEvidenceParts(db: ReadDb, controlIds: string[]) {
+  const ids = served(db, controlIds);
+  const files: EvidenceFileRow[] = await db
+    .selectFrom("evidence_files")
+    .selectAll()
+    .where("evidence_id", "in", ids)
+    .orderBy("position")
+    .execute();
+  const reviews: ReviewRow[] = await db
+    .selectFrom("evidence_reviews")
+    .selectAll()
+    .where("evidence_id", "in", ids)
+    .orderBy("reviewed_at")
+    .orderBy("id")
+    .execute();
+  const findings: FindingRow[] = await db
+    .selectFrom("findings")
+    .selectAll()
+    .where("evidence_id", "in", ids)
+    .orderBy("position")
+    .execute();
+  const leaves = await db
+    .selectFrom("log_leaves")
+    .select(["record_id", "seq"])
+    .where("kind", "=", "evidence")
+    .where("record_id", "in", ids)
+    .execute();
+  return { files, reviews, findings, leaves };
+}
+
+/** Texts of the given versions of policies. */
+export async function listPolicyTexts(
+  db: ReadDb,
+  versionIds: string[],
+): Promise<Pick<Selectable<PoliciesTables["policy_versions"]>, "id" | "body">[]> {
+  if (versionIds.length === 0) return [];
+  return db.selectFrom("policy_versions").select(["id", "body"]).where("id", "in", versionIds).execute();
+}
+
+function served(db: ReadDb, controlIds: string[]) {
+  return db
+    .selectFrom("evidence_controls")
+    .select("evidence_id")
+    .where("control_id", "in", controlIds)
+    .where("ended_at", "is", null);
+}

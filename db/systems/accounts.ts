@@ -1,0 +1,113 @@
+import { type Selectable, sql } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import { insertMany } from "#db/many-rows";
+import type { AccessReviewsTables } from "#db/schema/access-reviews";
+import type {
+  Account,
+  AccountKind,
+  AccountStatus,
+  Answer,
+  Moment,
+  Precision,
+} from "#domain/systems/accounts";
+import type { Match } from "#domain/systems/identity";
+
+export type AccountRow = Selectable<AccessReviewsTables["accounts"]>;
+
+export async function insertAccounts(
+  db: Tx,
+  populationId: string,
+  accounts: readonly Account[],
+  match: (account: Account) => Match | null,
+): Promise<void> {
+  const rows = accounts.map((account, at) => toRow(populationId, at + 1, account, match(account)));
+  await insertMany(db, "accounts", rows);
+}
+
+/** The accounts of a population, in the order of its source: all, or those of one place in it. */
+export async function listAccounts(
+  db: ReadDb,
+  populationId: string,
+  place?: { limit: number; offset: number },
+): Promise<AccountRow[]> {
+  const all = db.selectFrom("accounts").selectAll().where("population_id", "=", populationId).orderBy("n");
+  return (place ? all.limit(place.limit).offset(place.offset) : all).execute();
+}
+
+/** Some accounts of a population, by their external ids. */
+export async function listAccountsOf(
+  db: ReadDb,
+  populationId: string,
+  externalIds: readonly string[],
+): Promise<AccountRow[]> {
+  return db
+    .selectFrom("accounts")
+    .selectAll()
+    .where("population_id", "=", populationId)
+    .where(sql<boolean>`external_id in (select value from json_each(${JSON.stringify(externalIds)}))`)
+    .execute();
+}
+
+/** One account of a system as its newest list that has it describes it, with that list's reference. */
+export async function findAccount(db: ReadDb, systemId: string, externalId: string) {
+  return db
+    .selectFrom("populations as p")
+    .innerJoin("accounts as a", "a.population_id", "p.id")
+    .leftJoin("people as o", "o.id", "a.person_id")
+    .selectAll("a")
+    .select(["p.ref", "p.at", "o.name as person"])
+    .where("p.system_id", "=", systemId)
+    .where("a.external_id", "=", externalId)
+    .orderBy("p.at", "desc")
+    .orderBy("p.id", "desc")
+    .executeTakeFirst();
+}
+
+function toRow(populationId: string, n: number, account: Account, match: Match | null): AccountRow {
+  const last = account.lastSignIn;
+  return {
+    population_id: populationId,
+    external_id: account.externalId,
+    n,
+    user_name: account.userName,
+    email: account.email,
+    name: account.name,
+    kind: account.kind,
+    status: account.status,
+    roles: JSON.stringify(account.roles),
+    grants: JSON.stringify(account.grants),
+    privileged: account.privileged,
+    mfa: account.mfa,
+    last_sign_in: typeof last === "string" ? last : last.at.toISOString(),
+    last_sign_in_precision: typeof last === "string" ? null : last.precision,
+    created_at: account.createdAt?.at.toISOString() ?? null,
+    created_precision: account.createdAt?.precision ?? null,
+    person_id: match?.personId ?? null,
+    matched_by: match?.by ?? null,
+  };
+}
+
+/** A stored account as the rules know it. */
+export function toAccount(row: AccountRow): Account {
+  return {
+    externalId: row.external_id,
+    userName: row.user_name,
+    email: row.email,
+    name: row.name,
+    kind: row.kind as AccountKind,
+    status: row.status as AccountStatus,
+    roles: JSON.parse(row.roles) as string[],
+    grants: JSON.parse(row.grants) as string[],
+    privileged: row.privileged as Answer,
+    mfa: row.mfa as Answer,
+    lastSignIn:
+      row.last_sign_in === "never" || row.last_sign_in === "unknown"
+        ? row.last_sign_in
+        : moment(row.last_sign_in, row.last_sign_in_precision),
+    createdAt: row.created_at === null ? null : moment(row.created_at, row.created_precision),
+  };
+}
+
+function moment(at: string, precision: string | null): Moment {
+  return { at: new Date(at), precision: (precision ?? "instant") as Precision };
+}

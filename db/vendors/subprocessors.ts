@@ -1,0 +1,152 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { VendorsTables } from "#db/schema/vendors";
+import type { ChangeFacts, Entry, Terms } from "#domain/vendors/subprocessors";
+
+export type ChangeRow = Selectable<VendorsTables["subprocessor_changes"]>;
+export type ObjectionRow = Selectable<VendorsTables["subprocessor_objections"]>;
+
+/** Every line the public list ever had or will have, oldest first. */
+export async function listEntries(db: ReadDb, vendorId?: string): Promise<Entry[]> {
+  let query = db.selectFrom("subprocessor_entries").selectAll();
+  if (vendorId) query = query.where("vendor_id", "=", vendorId);
+  const rows = await query.orderBy("from_on").orderBy("id").execute();
+  return rows.map(toEntry);
+}
+
+export async function findEntry(db: ReadDb, id: string): Promise<Entry | undefined> {
+  const row = await db.selectFrom("subprocessor_entries").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && toEntry(row);
+}
+
+/** Adds a line to the list; `fromOn` may lie in the future. */
+export async function insertEntry(db: Tx, entry: Entry, recordedAt: Date): Promise<void> {
+  const { vendorId, changeId, fromOn, untilOn, countries, ...rest } = entry;
+  await db
+    .insertInto("subprocessor_entries")
+    .values({
+      ...rest,
+      vendor_id: vendorId,
+      change_id: changeId,
+      countries: JSON.stringify(countries),
+      from_on: fromOn,
+      until_on: untilOn,
+      recorded_at: recordedAt.toISOString(),
+    })
+    .execute();
+}
+
+/** Sets or takes back the first day on which a line no longer holds. */
+export async function endEntry(db: Tx, id: string, untilOn: string | null): Promise<void> {
+  await db.updateTable("subprocessor_entries").set({ until_on: untilOn }).where("id", "=", id).execute();
+}
+
+/** Empties the days of the lines that a withdrawn change announced: they never hold. */
+export async function voidEntriesOf(db: Tx, changeId: string): Promise<void> {
+  await db
+    .updateTable("subprocessor_entries")
+    .set((eb) => ({ until_on: eb.ref("from_on") }))
+    .where("change_id", "=", changeId)
+    .execute();
+}
+
+export async function findChange(db: ReadDb, id: string): Promise<ChangeRow | undefined> {
+  return db.selectFrom("subprocessor_changes").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** Every change, newest first, with the company's name. */
+export async function listChanges(db: ReadDb, vendorId?: string) {
+  let query = db
+    .selectFrom("subprocessor_changes")
+    .innerJoin("vendors", "vendors.id", "subprocessor_changes.vendor_id")
+    .selectAll("subprocessor_changes")
+    .select(["vendors.name as vendor_name", "vendors.owner_id as owner_id"]);
+  if (vendorId) query = query.where("vendor_id", "=", vendorId);
+  return query.orderBy("subprocessor_changes.id", "desc").execute();
+}
+
+export async function insertChange(
+  db: Tx,
+  row: Insertable<VendorsTables["subprocessor_changes"]>,
+): Promise<void> {
+  await db.insertInto("subprocessor_changes").values(row).execute();
+}
+
+export async function saveChange(
+  db: Tx,
+  id: string,
+  change: Updateable<VendorsTables["subprocessor_changes"]>,
+): Promise<void> {
+  await db.updateTable("subprocessor_changes").set(change).where("id", "=", id).execute();
+}
+
+/** Objections of one change, or all that are still to be answered. */
+export async function listObjections(db: ReadDb, changeId?: string) {
+  let query = db
+    .selectFrom("subprocessor_objections")
+    .leftJoin("people", "people.id", "subprocessor_objections.owner_id")
+    .selectAll("subprocessor_objections")
+    .select("people.name as owner_name");
+  query = changeId ? query.where("change_id", "=", changeId) : query.where("answered_at", "is", null);
+  return query.orderBy("received_on").execute();
+}
+
+export async function findObjection(db: ReadDb, id: string): Promise<ObjectionRow | undefined> {
+  return db.selectFrom("subprocessor_objections").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+export async function insertObjection(
+  db: Tx,
+  row: Insertable<VendorsTables["subprocessor_objections"]>,
+): Promise<void> {
+  await db.insertInto("subprocessor_objections").values(row).execute();
+}
+
+export async function saveObjection(
+  db: Tx,
+  id: string,
+  change: Updateable<VendorsTables["subprocessor_objections"]>,
+): Promise<void> {
+  await db.updateTable("subprocessor_objections").set(change).where("id", "=", id).execute();
+}
+
+/** How the announcement of a change reached its recipients. */
+export async function listAnnouncements(db: ReadDb, changeId: string) {
+  return db
+    .selectFrom("deliveries")
+    .select(["id", "recipient", "queued_at", "sent_at", "failed_at", "last_error", "answer"])
+    .where("about_type", "=", "subprocessor-change")
+    .where("about_id", "=", changeId)
+    .orderBy("recipient")
+    .execute();
+}
+
+/** A change's dates as the rules want them. */
+export function factsOf(row: ChangeRow): ChangeFacts {
+  const at = (text: string | null) => (text ? new Date(text) : null);
+  return {
+    kind: row.kind,
+    createdByUser: row.created_by_user,
+    approvedAt: at(row.approved_at),
+    announcedAt: at(row.announced_at),
+    effectiveOn: row.effective_on,
+    withdrawnAt: at(row.withdrawn_at),
+  };
+}
+
+/** The line to come; null for a removal. */
+export function termsOf(row: ChangeRow): Terms | null {
+  return row.terms ? (JSON.parse(row.terms) as Terms) : null;
+}
+
+function toEntry(row: Selectable<VendorsTables["subprocessor_entries"]>): Entry {
+  const { id, name, purpose, data, transfer, url, reason } = row;
+  return {
+    ...{ id, name, purpose, data, transfer, url, reason },
+    vendorId: row.vendor_id,
+    changeId: row.change_id,
+    countries: JSON.parse(row.countries) as string[],
+    fromOn: row.from_on,
+    untilOn: row.until_on,
+  };
+}

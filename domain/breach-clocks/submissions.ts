@@ -1,0 +1,23 @@
+import type { Anchor, AnchorKind } from "#domain/breach-clocks/anchors";
+
+type Clock = { ruleId: string; customerId: string | null; ended: { how: "told" | "not_required" } | null };
+
+/**
+ * How the sending stands from which chained clocks count. `in_question`: it was recorded, and came back since; its clock runs
+ * again until somebody settles it. `withdrawn`: it came back, and was then signed as not required.
+ */
+export type Submission = "sent" | "in_question" | "withdrawn";
+
+/** Null for an anchor that is no sending. */
+export function submissionOf(kind: AnchorKind, clocks: readonly Clock[]): Submission | null {
+  if (!kind.startsWith("submitted:")) return null;
+  const clock = clocks.find((one) => !one.customerId && one.ruleId === kind.slice("submitted:".length));
+  if (!clock) return "sent";
+  if (!clock.ended) return "in_question";
+  return clock.ended.how === "told" ? "sent" : "withdrawn";
+}
+
+/** The anchors from which clocks count. One in question still does: an earlier deadline is missed by nobody. */
+export function countingAnchors<A extends Anchor>(anchors: readonly A[], clocks: readonly Clock[]): A[] {
+  return anchors.filter(({ kind }) => submissionOf(kind, clocks) !== "withdrawn");
+}

@@ -1,0 +1,36 @@
+import { seriesNames, seriesOf } from "#domain/controls/controls";
+import { states } from "#domain/controls/occurrences";
+import { type Counts, countStates } from "#domain/controls/readiness";
+
+type Counted = { ref: string; counts: Counts };
+
+/** Counts of several controls together. */
+export function totalOf(controls: readonly Counted[]): Counts {
+  const total = countStates([]);
+  for (const { counts } of controls) for (const state of states) total[state] += counts[state];
+  return total;
+}
+
+export type ReadinessLine = {
+  series: string;
+  name: string;
+  controls: number;
+  counts: Counts;
+  noEvidence: number;
+};
+
+/** A binder's summary: one line for each series, in the order in which the controls come. */
+export function readinessLines(controls: readonly Counted[]): ReadinessLine[] {
+  const bySeries = new Map<string, Counted[]>();
+  for (const control of controls) {
+    const series = seriesOf(control.ref);
+    bySeries.set(series, [...(bySeries.get(series) ?? []), control]);
+  }
+  return [...bySeries].map(([series, members]) => ({
+    series,
+    name: seriesNames[series] ?? series,
+    controls: members.length,
+    counts: totalOf(members),
+    noEvidence: members.filter(({ counts }) => counts.held + counts.late === 0).length,
+  }));
+}

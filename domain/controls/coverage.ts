@@ -1,0 +1,76 @@
+import type { Occurrence, Period, State } from "#domain/controls/occurrences";
+import { type Counts, countStates } from "#domain/controls/readiness";
+import { type Cell, type CellState, type Drawing, drawStrip } from "#domain/controls/strip";
+import { addDays, type Day, daysBetween } from "#domain/days";
+
+/** What each state is called on screens and in print. */
+export const stateWords: Record<State, string> = {
+  held: "held",
+  late: "late",
+  missed: "missed",
+  due: "open now",
+  upcoming: "to come",
+  "not-applicable": "not applicable",
+};
+
+const cellOf: Record<State, CellState | null> = {
+  held: "held",
+  late: "late",
+  missed: "missed",
+  due: "open",
+  upcoming: "upcoming",
+  "not-applicable": null,
+};
+/** A merged cell shows the most pressing of what it holds. */
+const pressing: State[] = ["missed", "late", "due", "held", "upcoming", "not-applicable"];
+const MOST_CELLS = 120;
+const DAYS_MERGED = 7;
+
+/** Counts as a sentence: "7 held, 1 late, 1 open now". */
+export function countsText(counts: Counts): string {
+  const said = (Object.keys(stateWords) as State[]).filter((state) => counts[state] > 0);
+  return said.map((state) => `${counts[state]} ${stateWords[state]}`).join(", ") || "nothing expected yet";
+}
+
+/** The coverage strip of one control. Daily occurrences are drawn by week; the label counts every one of them. */
+export function drawCoverage(occurrences: readonly Occurrence[], period: Period, today: Day): Drawing {
+  const strip = drawStrip(coverageCells(occurrences, period), todayShare(period, today));
+  return { ...strip, label: countsText(countStates(occurrences)) };
+}
+
+/** How much of the period has passed, 0 to 1; null when today is outside it. */
+export function todayShare(period: Period, today: Day): number | null {
+  return today < period.from || today > period.to ? null : shareOf(period, today);
+}
+
+/** The cells of a strip: where each occurrence, or each week of daily ones, stands in the period. */
+export function coverageCells(occurrences: readonly Occurrence[], period: Period): Cell[] {
+  const days = daysBetween(period.from, period.to) + 1;
+  const shown = occurrences.length > MOST_CELLS ? merge(occurrences) : occurrences;
+  return shown.flatMap((one): Cell[] => {
+    const state = cellOf[one.state];
+    if (!state) return [];
+    const to = shareOf(period, addDays(one.due, 1));
+    // An event's window may be a single day of a year: it is drawn three days wide so that it can be seen.
+    return [{ from: Math.min(shareOf(period, one.from), Math.max(0, to - 3 / days)), to, state }];
+  });
+}
+
+function shareOf(period: Period, day: Day): number {
+  const days = daysBetween(period.from, period.to) + 1;
+  return Math.min(1, Math.max(0, daysBetween(period.from, day) / days));
+}
+
+function merge(occurrences: readonly Occurrence[]): Pick<Occurrence, "from" | "due" | "state">[] {
+  const weeks = new Map<number, Occurrence[]>();
+  const start = occurrences[0]?.from ?? "";
+  for (const one of occurrences) {
+    const week = Math.floor(daysBetween(start, one.due) / DAYS_MERGED);
+    weeks.set(week, [...(weeks.get(week) ?? []), one]);
+  }
+  return [...weeks.values()].map((week) => ({
+    from: week[0]!.from,
+    due: week.at(-1)!.due,
+    state: pressing.find((state) => week.some((one) => one.state === state))!,
+  }));
+}

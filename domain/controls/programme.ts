@@ -1,0 +1,69 @@
+import { categories } from "#domain/controls/controls";
+import { addDays, daysBetween } from "#domain/days";
+import { z } from "#domain/schema";
+
+const day = (what: string) => z.iso.date(`Give ${what} as a date`);
+const list = z.preprocess(
+  (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+  z.array(z.string()),
+);
+
+/** The longest audit period that one programme takes: two years. */
+export const mostDays = 731;
+
+/** What a programme is loaded with. Security (the common criteria) is always part of a SOC 2 report. */
+export const programmeInput = z
+  .object({
+    categories: list.transform((chosen) =>
+      categories.filter((one) => one === "security" || chosen.includes(one)),
+    ),
+    periodFrom: day("the first day"),
+    periodTo: day("the last day"),
+    inForceFrom: day("the day from which the controls apply"),
+    ownerId: z.preprocess((value) => (value === "" ? undefined : value), z.string().optional()),
+  })
+  .superRefine((input, context) => {
+    const wrong = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
+    if (input.periodTo < addDays(input.periodFrom, 27))
+      wrong("periodTo", "The period lasts at least four weeks");
+    else if (daysBetween(input.periodFrom, input.periodTo) >= mostDays)
+      wrong("periodTo", "The period lasts at most two years");
+    if (input.inForceFrom > input.periodTo)
+      wrong("inForceFrom", "The controls must apply before the period ends");
+  });
+export type ProgrammeInput = z.output<typeof programmeInput>;
+
+/** Owners given to several controls at once. */
+export const ownersInput = z.object({
+  ownerId: z.string().min(1, "Choose a person"),
+  refs: list.refine((refs) => refs.length > 0, "Choose at least one control"),
+});
+export type OwnersInput = z.output<typeof ownersInput>;
+
+/** A signed statement that one occurrence does not apply. */
+export const waiverInput = z.object({
+  occurrence: z.string().min(1),
+  reason: z
+    .string("Write the reason")
+    .trim()
+    .min(10, "Write the reason in a sentence")
+    .max(1000, "At most 1000 characters"),
+});
+export type WaiverInput = z.output<typeof waiverInput>;
+
+/** A change made outside the usual approval: the population of the control on emergency changes. */
+export const changeInput = z.object({
+  title: z
+    .string("Say what was changed")
+    .trim()
+    .min(3, "Say what was changed")
+    .max(200, "At most 200 characters"),
+  happenedOn: day("the day"),
+  reason: z
+    .string("Say why it could not wait")
+    .trim()
+    .min(3, "Say why it could not wait")
+    .max(1000, "At most 1000 characters"),
+});
+export type ChangeInput = z.output<typeof changeInput>;

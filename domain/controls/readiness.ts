@@ -1,0 +1,82 @@
+import { seriesNames, seriesOf } from "#domain/controls/controls";
+import { type Occurrence, type State, states } from "#domain/controls/occurrences";
+import { addDays, type Day, daysBetween } from "#domain/days";
+
+/** Occurrences by state: counts only, never a share. */
+export type Counts = Record<State, number>;
+
+export function countStates(occurrences: readonly { state: State }[]): Counts {
+  const counts = Object.fromEntries(states.map((state) => [state, 0])) as Counts;
+  for (const occurrence of occurrences) counts[occurrence.state]++;
+  return counts;
+}
+
+export const statuses = ["broken", "at-risk", "none", "kept"] as const;
+
+/** How a control stands now: "none" means that there is no evidence yet, which is neither good nor bad news. */
+export type Status = (typeof statuses)[number];
+
+/** A window longer than a week is at risk in its last three days, a shorter one on the day after it was due. */
+const RISK_DAYS = 3;
+
+/**
+ * Status from the occurrences alone. Broken: the latest one to be decided was missed. At risk: one is past its due
+ * day and within grace, or a longer window ends within three days, and nothing was accepted. Kept: the latest one
+ * to be decided was held or late. Whoever shows it shows the counts beside it.
+ */
+export function statusOf(occurrences: readonly Occurrence[], today: Day): Status {
+  const latest = occurrences.findLast(
+    (one) => one.state === "held" || one.state === "late" || one.state === "missed",
+  );
+  if (latest?.state === "missed") return "broken";
+  if (occurrences.some((one) => one.state === "due" && endangered(one, today))) return "at-risk";
+  return latest ? "kept" : "none";
+}
+
+function endangered(one: Occurrence, today: Day): boolean {
+  if (today > one.due) return true;
+  return daysBetween(one.from, one.due) > 7 && today > addDays(one.due, -RISK_DAYS);
+}
+
+/** The occurrence that wants attention next: the oldest that is open, else the first to come. */
+export function nextDue(occurrences: readonly Occurrence[]): Occurrence | undefined {
+  return (
+    occurrences.find((one) => one.state === "due") ?? occurrences.find((one) => one.state === "upcoming")
+  );
+}
+
+export type SeriesReadiness = {
+  series: string;
+  name: string;
+  controls: number;
+  counts: Counts;
+  /** Controls for which nothing was ever accepted in the period. */
+  noEvidence: number;
+  /** Controls without an owner. */
+  noOwner: number;
+};
+
+/** Readiness by series, in the order in which the series first appear. */
+export function readinessOf(
+  controls: readonly { ref: string; ownerId: string | null; occurrences: readonly Occurrence[] }[],
+): SeriesReadiness[] {
+  const found = new Map<string, SeriesReadiness>();
+  for (const control of controls) {
+    const series = seriesOf(control.ref);
+    const line = found.get(series) ?? {
+      series,
+      name: seriesNames[series] ?? series,
+      controls: 0,
+      counts: countStates([]),
+      noEvidence: 0,
+      noOwner: 0,
+    };
+    const counts = countStates(control.occurrences);
+    for (const state of states) line.counts[state] += counts[state];
+    line.controls++;
+    if (counts.held + counts.late === 0) line.noEvidence++;
+    if (control.ownerId === null) line.noOwner++;
+    found.set(series, line);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,31 @@
+import { channelKinds } from "#domain/deliveries/channel-kinds";
+import { said } from "#domain/said";
+import { z } from "#domain/schema";
+
+/** A channel as a form adds it. The address is a secret of its own for Slack, Teams and ntfy. */
+export const channelInput = z.object({
+  kind: z.enum(channelKinds, "Choose what it is"),
+  name: said("Name it, so that others know where it leads", 80),
+  address: said("Give the address", 2000).refine(isWebAddress, "Give an address that begins with https://"),
+  token: z.string().trim().max(500).optional(),
+});
+export type ChannelInput = z.output<typeof channelInput>;
+
+function isWebAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+}
+
+/** What is sealed of a channel. */
+export type ChannelSettings = {
+  address: string;
+  /** Of a webhook: what its messages are signed with. */
+  secret?: string;
+  /** Of an ntfy server that asks for one. */
+  token?: string;
+};
+
+/** A channel that fails for so long is passed over: the call goes another way. Milliseconds. */
+export const downMs = 10 * 60_000;
+/** A call that could not be delivered for so long is given up; later ones have taken its place. Milliseconds. */
+export const giveUpMs = 24 * 3_600_000;

@@ -1,0 +1,92 @@
+import { type EvidenceKind, evidenceKindNames, staleAt } from "#domain/evidence/evidence";
+import { fromTyped, whyNotTyped } from "#domain/moments";
+import { z } from "#domain/schema";
+
+const text = (most: number) => z.string().trim().max(most, `At most ${most} characters.`).optional();
+const dayText = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/, "Enter a day.")
+  .optional();
+
+/** The form by which a person adds evidence. Times are on the clock of `zone`. */
+export function evidenceInput(zone: string) {
+  return z
+    .object({
+      title: z.string("Say in a few words what it is.").trim().min(1).max(200, "At most 200 characters."),
+      shows: text(2000),
+      kind: z.enum(evidenceKindNames as [EvidenceKind, ...EvidenceKind[]], "Choose what it is."),
+      source: z
+        .string("Name the system or place it came from.")
+        .trim()
+        .min(1)
+        .max(200, "At most 200 characters."),
+      environment: text(100),
+      query: text(4000),
+      extractedAt: z.string("Say when it was taken out.").transform((typed, context) => {
+        const moment = fromTyped(typed, zone);
+        if (moment !== null && moment.length > 10) return new Date(moment);
+        const message = moment ? "Enter a day and a time." : whyNotTyped(typed, zone);
+        context.addIssue({ code: "custom", message });
+        return z.NEVER;
+      }),
+      coversFrom: dayText,
+      coversTo: dayText,
+      rows: z.coerce.number("Enter a whole number.").int("Enter a whole number.").min(0).optional(),
+      completeness: text(2000),
+      control: z.string().optional(),
+      dueOn: dayText,
+      supersedes: z.string().optional(),
+      stored: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),
+    })
+    .superRefine(({ coversFrom, coversTo }, context) => {
+      if ((coversFrom === undefined) !== (coversTo === undefined)) {
+        const path = [coversFrom === undefined ? "coversFrom" : "coversTo"];
+        context.addIssue({ code: "custom", path, message: "Give both days, or neither." });
+      }
+      if (coversFrom && coversTo && coversFrom > coversTo) {
+        context.addIssue({
+          code: "custom",
+          path: ["coversTo"],
+          message: "The last day lies before the first.",
+        });
+      }
+    });
+}
+export type EvidenceInput = z.output<ReturnType<typeof evidenceInput>>;
+export type EvidenceFields = z.input<ReturnType<typeof evidenceInput>>;
+
+export const views = ["all", "waiting", "returned", "fresh", "stale"] as const;
+/** How the list is narrowed, from the address; what it does not know is left out. */
+export const evidenceSearch = z.object({
+  q: z.string().trim().max(200).optional().catch(undefined),
+  view: z.enum(views).default("all").catch("all"),
+  kind: z
+    .enum(evidenceKindNames as [EvidenceKind, ...EvidenceKind[]])
+    .optional()
+    .catch(undefined),
+  control: z
+    .string()
+    .regex(/^[A-Z]{2}-\d+$/)
+    .optional()
+    .catch(undefined),
+  page: z.coerce.number().int().min(1).max(100_000).default(1).catch(1),
+});
+export type EvidenceSearch = z.output<typeof evidenceSearch>;
+
+/** For each kind, the instant at or before which what was taken is stale at `now`. */
+export function staleCuts(now: Date): Record<EvidenceKind, string> {
+  const epoch = new Date(0);
+  const cut = (kind: EvidenceKind) => new Date(now.getTime() - staleAt(kind, epoch).getTime()).toISOString();
+  return Object.fromEntries(evidenceKindNames.map((kind) => [kind, cut(kind)])) as Record<
+    EvidenceKind,
+    string
+  >;
+}
+
+export const reviewInput = z.object({ reason: text(2000) });
+export const linkInput = z.object({ control: z.string("Choose a control."), dueOn: dayText });
+export const unlinkInput = z.object({
+  control: z.string(),
+  dueOn: dayText,
+  reason: z.string("Say why the link was wrong.").trim().min(1).max(500),
+});

@@ -1,0 +1,125 @@
+import { Refused } from "#domain/errors";
+import { impacts, severityStates, spreads } from "#domain/incidents/severity";
+import { said, saidLine } from "#domain/said";
+import { z } from "#domain/schema";
+
+export const incidentStatuses = [
+  "triage",
+  "confirmed",
+  "contained",
+  "resolved",
+  "closed",
+  "not_an_incident",
+] as const;
+export type IncidentStatus = (typeof incidentStatuses)[number];
+
+/** Whether personal data is concerned: unknown is an answer of its own and starts the clocks as yes does. */
+export const personalData = ["yes", "no", "unknown"] as const;
+
+/** What each status means, in plain words. */
+export const statusWords: Record<IncidentStatus, string> = {
+  triage: "in triage",
+  confirmed: "confirmed",
+  contained: "contained",
+  resolved: "resolved",
+  closed: "closed",
+  not_an_incident: "not an incident",
+};
+
+const steps: Record<IncidentStatus, readonly IncidentStatus[]> = {
+  triage: ["confirmed", "not_an_incident"],
+  confirmed: ["contained", "resolved", "not_an_incident"],
+  contained: ["confirmed", "resolved"],
+  resolved: ["contained", "closed"],
+  closed: ["resolved"],
+  not_an_incident: ["triage"],
+};
+
+/** The states that may follow. */
+export function nextStatuses(status: IncidentStatus): readonly IncidentStatus[] {
+  return steps[status];
+}
+
+/** Going back, closing and "not an incident" are explained; the way forward explains itself. */
+export function needsReason(from: IncidentStatus, to: IncidentStatus): boolean {
+  return to === "not_an_incident" || incidentStatuses.indexOf(to) < incidentStatuses.indexOf(from);
+}
+
+/** Checks one step. @throws Refused when the step does not exist, has no reason, or would close an incident whose clocks still run. */
+export function checkStep(
+  from: IncidentStatus,
+  to: IncidentStatus,
+  reason: string | undefined,
+  openClocks: number,
+): void {
+  if (!steps[from].includes(to))
+    throw new Refused(
+      "conflict",
+      `An incident that is ${statusWords[from]} cannot become ${statusWords[to]}.`,
+      "status",
+    );
+  if (needsReason(from, to) && !reason?.trim()) throw new Refused("invalid", "Say why.", "reason");
+  if (to === "closed" && openClocks > 0)
+    throw new Refused(
+      "conflict",
+      `${openClocks === 1 ? "One clock is" : `${openClocks} clocks are`} still open. Tell the recipient or sign why it is not required, then close.`,
+      "status",
+    );
+}
+
+/** Does an incident in this state still need work? */
+export function isOpen(status: IncidentStatus): boolean {
+  return status !== "closed" && status !== "not_an_incident";
+}
+
+/** Several names typed into one field, with commas or line breaks between them. */
+export const typedNames = z
+  .string()
+  .trim()
+  .max(2000)
+  .transform((text) =>
+    text
+      .split(/[\n,;]/)
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .optional();
+/** A count that may be unknown: an empty field is unknown, never 0. */
+export const countOrUnknown = z.coerce
+  .number("Enter a whole number, or leave it empty while it is unknown")
+  .int("Enter a whole number")
+  .min(0, "Not below 0")
+  .optional();
+
+/** What an officer gives to open or describe an incident. */
+export const incidentInput = z.object({
+  title: saidLine("Say in a few words what happened"),
+  summary: z.string().trim().max(20_000).optional(),
+  impact: z.enum(impacts).optional(),
+  spread: z.enum(spreads).optional(),
+  severity: z.enum([...severityStates, "proposed"], "Choose a severity"),
+  severityReason: z.string().trim().max(2000).optional(),
+  personalData: z.enum(personalData, "Choose yes, no or not known yet"),
+  leadId: z.string().optional(),
+  scribeId: z.string().optional(),
+  communicationsId: z.string().optional(),
+  systems: typedNames,
+  dataClasses: typedNames,
+  peopleAffected: countOrUnknown,
+});
+export type IncidentInput = z.infer<typeof incidentInput>;
+
+/** What any member gives to report something. */
+export const reportInput = z.object({
+  title: saidLine("Say in a few words what you saw"),
+  summary: said("Say what you saw, where, and when", 20_000),
+});
+
+/** A person signs that a period had no incident. Days inclusive. */
+export const nilInput = z
+  .object({
+    from: z.iso.date("Enter the first day"),
+    to: z.iso.date("Enter the last day"),
+    how: said("Say what was looked at, so that the silence is known to be real", 2000),
+  })
+  .refine(({ from, to }) => from <= to, { path: ["to"], message: "The last day comes before the first" });

@@ -1,0 +1,34 @@
+import { Refused } from "#domain/errors";
+import type { IncidentStatus } from "#domain/incidents/incidents";
+import { asksPostMortem } from "#domain/incidents/post-mortem-parts";
+import type { Severity } from "#domain/incidents/severity";
+import { said } from "#domain/said";
+import { z } from "#domain/schema";
+
+/** What a post-mortem says. Each part is needed: "nothing" is an answer that somebody has to write. */
+export const postMortemInput = z.object({
+  happened: said("Say what happened", 20_000),
+  causes: said("Say what caused it, as far as it is known", 20_000),
+  wentWell: said("Say what went well", 20_000),
+  wentBadly: said("Say what did not go well", 20_000),
+});
+export type PostMortemInput = z.infer<typeof postMortemInput>;
+
+/**
+ * Whether this step closes an incident without the post-mortem that its severity asks for: then its reason is signed.
+ * @throws Refused when there is no reason either.
+ */
+export function closesWithoutPostMortem(
+  incident: { severity: Severity; written: boolean },
+  to: IncidentStatus,
+  reason: string | undefined,
+): boolean {
+  if (to !== "closed" || incident.written || !asksPostMortem(incident.severity)) return false;
+  if (!reason?.trim())
+    throw new Refused(
+      "invalid",
+      `The severity is ${incident.severity}: write the post-mortem first, or say why there is none.`,
+      "reason",
+    );
+  return true;
+}

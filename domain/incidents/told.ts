@@ -1,0 +1,40 @@
+/** How it stands with one affected customer: failed and owed need somebody, so they stand first in lists. */
+export const standings = ["failed", "owed", "waiting", "told"] as const;
+export type Standing = (typeof standings)[number];
+
+export const standingWords: Record<Standing, string> = {
+  failed: "failed",
+  owed: "not told",
+  waiting: "on its way",
+  told: "told",
+};
+
+/** By the last attempt; null is that nobody has tried. */
+export function standingOf(last: { toldAt: Date | null; failedAt: Date | null } | null): Standing {
+  if (last?.toldAt) return "told";
+  if (last?.failedAt) return "failed";
+  return last ? "waiting" : "owed";
+}
+
+/** "1 failed, 3 not told, 36 told". */
+export function standingCounts(all: readonly Standing[]): string {
+  return standings
+    .map((one) => [one, all.filter((other) => other === one).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([one, count]) => `${count.toLocaleString("en")} ${standingWords[one]}`)
+    .join(", ");
+}
+
+type Settled = { mail_sent_at: string | null; mail_kept_at: string | null; answer: string | null };
+
+/** The name of the act in the log: an exercise has told nobody. */
+export function settledAction({ mail_sent_at, mail_kept_at }: Settled): string {
+  if (mail_kept_at) return "notices.keep";
+  return mail_sent_at ? "notices.told" : "notices.failed";
+}
+
+/** What the timeline says of a notice that was taken, or that an exercise has kept. */
+export function toldLine({ mail_kept_at, answer }: Settled, to: string): string {
+  if (mail_kept_at) return `EXERCISE: the notice to ${to} was made and kept, not sent.`;
+  return `Told ${to}. Their server: ${answer}`;
+}

@@ -1,0 +1,136 @@
+import { addMonths, type Day } from "#domain/days";
+import type { Audience } from "#domain/policies/acknowledgements";
+import { intricacyOf } from "#domain/policies/markdown-shape";
+import { z } from "#domain/schema";
+
+/** 200 kB of text is four times the longest policy we have seen. */
+export const policyBody = z
+  .string("Write the text")
+  .transform((text) => text.replace(/\r\n/g, "\n").trim())
+  .pipe(
+    z
+      .string()
+      .min(1, "Write the text")
+      .max(200_000, "The text is longer than 200,000 characters")
+      .superRefine((text, context) => {
+        const message = text.length <= 200_000 && intricacyOf(text);
+        if (message) context.addIssue({ code: "custom", message });
+      }),
+  );
+
+export const policyTitle = z
+  .string("Give the policy a title")
+  .trim()
+  .min(3, "Give the policy a title of at least three letters")
+  .max(200, "The title is longer than 200 characters");
+
+const criteria = z
+  .string()
+  .optional()
+  .transform((list) => [
+    ...new Set(
+      (list ?? "")
+        .toUpperCase()
+        .split(/[\s,;]+/)
+        .filter(Boolean),
+    ),
+  ])
+  .pipe(
+    z.array(z.string().regex(/^(CC[1-9]|A1|C1|PI1|P[1-8])\.\d$/, "A criterion looks like CC6.1 or A1.2")),
+  );
+
+const departments = z
+  .string()
+  .optional()
+  .transform((list) => [
+    ...new Set(
+      (list ?? "")
+        .split(",")
+        .map((name) => name.trim())
+        .filter(Boolean),
+    ),
+  ]);
+
+const ticked = z
+  .string()
+  .optional()
+  .transform((value) => value === "on" || value === "yes");
+
+const wholeNumber = (what: string, least: number, most: number) =>
+  z
+    .string(`Give ${what}`)
+    .regex(/^\d{1,4}$/, `Give ${what} as a whole number`)
+    .transform(Number)
+    .pipe(z.number().min(least, `At least ${least}`).max(most, `At most ${most}`));
+
+/** What stays with a policy over its versions: owner, criteria, rhythm, who reads it. */
+export const policySettingsInput = z
+  .object({
+    title: policyTitle,
+    ownerId: z.string().optional(),
+    criteria,
+    reviewMonths: wholeNumber("the months between reviews", 1, 36),
+    affectsOutsiders: ticked,
+    noticeDays: wholeNumber("the notice period in days", 0, 365),
+    audience: z.enum(["everyone", "departments", "none"], "Choose who acknowledges"),
+    departments,
+  })
+  .refine((input) => input.audience !== "departments" || input.departments.length > 0, {
+    path: ["departments"],
+    error: "Name at least one department",
+  });
+export type PolicySettings = z.output<typeof policySettingsInput>;
+
+export const draftInput = z.object({
+  body: policyBody,
+  changeNote: z.string().trim().max(1000, "Keep it to 1,000 characters").optional(),
+});
+export const newVersionInput = z.object({
+  kind: z.enum(["major", "minor"], "Choose major or minor"),
+  changeNote: z
+    .string("Say what changes and why")
+    .trim()
+    .min(5, "Say what changes and why")
+    .max(1000, "Keep it to 1,000 characters"),
+});
+export const returnInput = z.object({
+  reason: z
+    .string("Say what has to change")
+    .trim()
+    .min(5, "Say what has to change")
+    .max(2000, "Keep it to 2,000 characters"),
+});
+export const dayInput = z
+  .string("Give a day")
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "Give a day");
+export const publishInput = z.object({
+  effectiveOn: dayInput,
+  acknowledgeDays: wholeNumber("the days to acknowledge in", 1, 90),
+});
+export const retireInput = z.object({
+  retiredOn: dayInput,
+  reason: z.string("Say why").trim().min(5, "Say why").max(1000, "Keep it to 1,000 characters"),
+});
+
+/** The audience that the settings describe. */
+export function audienceOf(settings: Pick<PolicySettings, "audience" | "departments">): Audience {
+  return settings.audience === "departments"
+    ? { kind: "departments", departments: settings.departments }
+    : { kind: settings.audience };
+}
+
+/** The day by which the text in force is looked at again. */
+export function reviewDueOn(effectiveOn: Day, reviewMonths: number): Day {
+  return addMonths(effectiveOn, reviewMonths);
+}
+
+/** Letters and digits of the title, for the address: "Café rules 2" → "cafe-rules-2". */
+export function slugOf(title: string): string {
+  const slug = title
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/g, "");
+  return slug.slice(0, 80) || "policy";
+}

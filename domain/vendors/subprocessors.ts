@@ -1,0 +1,220 @@
+import { addDays } from "#domain/days";
+import { Refused } from "#domain/errors";
+import { type Eyes, requireOtherPerson } from "#domain/installation/two-pairs";
+import { z } from "#domain/schema";
+
+/** What customers are owed when their contract names no other number of days. */
+export const DEFAULT_NOTICE_DAYS = 30;
+/** Days to answer an objection. */
+export const ANSWER_DAYS = 10;
+
+/** One line of the public list. Days are YYYY-MM-DD; `untilOn` is the first day on which it no longer holds. */
+export type Entry = {
+  id: string;
+  vendorId: string;
+  changeId: string | null;
+  name: string;
+  purpose: string;
+  data: string | null;
+  countries: string[];
+  transfer: string | null;
+  url: string | null;
+  fromOn: string;
+  untilOn: string | null;
+  reason: string | null;
+};
+
+const line = (most: number, empty: string) =>
+  z.string({ error: empty }).trim().min(1, empty).max(most, `Write at most ${most} characters.`);
+const optional = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most, `Write at most ${most} characters.`)
+    .optional()
+    .transform((text) => text || null);
+const day = (empty: string) => z.string({ error: empty }).regex(/^\d{4}-\d{2}-\d{2}$/, empty);
+const address = z
+  .string()
+  .trim()
+  .max(500, "Write at most 500 characters.")
+  .refine(
+    (text) => text === "" || isWebAddress(text),
+    "Write an address that begins with https:// or http://.",
+  )
+  .optional()
+  .transform((text) => text || null);
+
+/** What a line of the public list says. */
+export const termsInput = z.object({
+  name: line(200, "Write the company's legal name."),
+  purpose: line(300, "Say what it does for you. Customers read this sentence."),
+  data: optional(500),
+  countries: z
+    .string()
+    .trim()
+    .max(500)
+    .optional()
+    .transform((text) => splitCountries(text ?? "")),
+  transfer: optional(200),
+  url: address,
+});
+export type Terms = z.output<typeof termsInput>;
+
+export const changeInput = termsInput.extend({ reason: line(1000, "Say why. The record keeps it.") });
+export const lineChangeInput = changeInput.extend({
+  what: z.enum(["same company", "another company", "ends"], { error: "Choose what changes." }),
+});
+const objectionFields = {
+  objector: line(200, "Write who objects."),
+  receivedOn: day("Choose the day it came in."),
+  text: line(5000, "Write what they object to."),
+};
+
+/** The buttons on the page of a change. */
+export const changeActInput = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("approve") }),
+  z.object({ do: z.literal("announce"), effectiveOn: day("Choose the first day.") }),
+  z.object({ do: z.literal("withdraw"), reason: line(1000, "Say why. The record keeps it.") }),
+  z.object({ do: z.literal("object"), ...objectionFields }),
+  z.object({
+    do: z.literal("answer"),
+    objectionId: z.string(),
+    answer: line(5000, "Write the answer that they got."),
+  }),
+]);
+export type ChangeAct = z.output<typeof changeActInput>;
+
+export type ChangeFacts = {
+  kind: string;
+  createdByUser: string | null;
+  approvedAt: Date | null;
+  announcedAt: Date | null;
+  effectiveOn: string | null;
+  withdrawnAt: Date | null;
+};
+export type ChangeState = "draft" | "approved" | "announced" | "effective" | "withdrawn";
+
+/** Where a change stands on a day. Computed, never stored. */
+export function changeState(change: ChangeFacts, today: string): ChangeState {
+  if (change.withdrawnAt) return "withdrawn";
+  if (change.announcedAt && change.effectiveOn)
+    return change.effectiveOn <= today ? "effective" : "announced";
+  return change.approvedAt ? "approved" : "draft";
+}
+
+/** The longest notice owed: what each customer's contract says, and never less than the default. */
+export function longestNotice(owed: readonly (number | null)[]): number {
+  return Math.max(DEFAULT_NOTICE_DAYS, ...owed.map((days) => days ?? 0));
+}
+
+/** The first day on which an announced change may take effect: that many calendar days after the announcement. */
+export function earliestEffective(announcedOn: string, noticeDays: number): string {
+  return addDays(announcedOn, noticeDays);
+}
+
+/** Whether the author alone approves, because the organisation allows it. @throws Refused when this user may not approve */
+export function checkApproval(change: ChangeFacts, eyes: Eyes, today: string): boolean {
+  if (changeState(change, today) !== "draft")
+    throw new Refused("conflict", "This change is no longer a draft.");
+  return requireOtherPerson(eyes, "You wrote this change. Somebody else approves it.");
+}
+
+/** Throws Refused when the change cannot be announced today with that first day. */
+export function checkAnnouncement(
+  change: ChangeFacts,
+  effectiveOn: string,
+  today: string,
+  noticeDays: number,
+): void {
+  if (changeState(change, today) !== "approved") {
+    throw new Refused("conflict", "Only an approved change can be announced, and only once.");
+  }
+  const earliest = earliestEffective(today, noticeDays);
+  if (effectiveOn < earliest) {
+    throw new Refused(
+      "invalid",
+      `The first day must be ${earliest} or later: customers are owed ${noticeDays} days.`,
+      "effectiveOn",
+    );
+  }
+}
+
+/** Throws Refused once a change has taken effect: then only a further change can undo it. */
+export function checkWithdrawal(change: ChangeFacts, today: string): void {
+  const state = changeState(change, today);
+  if (state === "effective")
+    throw new Refused("conflict", "This change is in effect. Write a new one to undo it.");
+  if (state === "withdrawn") throw new Refused("conflict", "This change is already withdrawn.");
+}
+
+/** The list as the public sees it on a day, by name. */
+export function entriesOn(entries: readonly Entry[], on: string): Entry[] {
+  return byName(
+    entries.filter((entry) => entry.fromOn <= on && (entry.untilOn === null || on < entry.untilOn)),
+  );
+}
+
+/** Announced lines that are not in use on that day yet. */
+export function entriesAfter(entries: readonly Entry[], on: string): Entry[] {
+  return byName(entries.filter((entry) => entry.fromOn > on && entry.untilOn !== entry.fromOn));
+}
+
+/** http and https alone: a list that the public opens carries no other kind of link. */
+export function isWebAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+/** Names that hold a comma or "and" and are one country all the same. */
+const WHOLE =
+  /^(bosnia and herzegovina|trinidad and tobago|antigua and barbuda|turks and caicos( islands)?|s[ãa]o tom[ée] and pr[íi]ncipe|saint kitts and nevis|saint vincent and the grenadines|wallis and futuna)$/i;
+const INVERTED =
+  /,\s*(?=(republic|democratic|united republic|islamic republic|plurinational|bolivarian|province|federated|the)\b)/gi;
+const SHORT: Record<string, string> = {
+  us: "United States",
+  usa: "United States",
+  "u.s.": "United States",
+  "united states of america": "United States",
+  uk: "United Kingdom",
+  "great britain": "United Kingdom",
+};
+
+/** One cell may name several countries: "United States, Iceland and Germany". Each comes once, in the order given. */
+export function splitCountries(cell: string): string[] {
+  const parts = cell
+    .replace(INVERTED, "\u0000")
+    .split(/[,;/|\n]+/)
+    .flatMap((part) => (WHOLE.test(part.trim()) ? [part] : part.split(/\s+(?:and|&)\s+/i)))
+    .map((part) =>
+      part
+        .replaceAll("\u0000", ", ")
+        .replace(/^and\s+/i, "")
+        .trim(),
+    )
+    .filter(Boolean)
+    .map((part) => SHORT[part.toLowerCase()] ?? part);
+  return [...new Set(parts)];
+}
+
+/** What stays of a company's name when case, punctuation and legal form are taken away: "Twilio (SendGrid), Inc." → "twilio sendgrid". */
+export function nameKey(name: string): string {
+  const plain = name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+  const bare = plain.replace(
+    /( (inc|incorporated|llc|ltd|limited|corp|corporation|co|pbc|plc|gmbh|ag|ug|kg|bv|b v|nv|n v|sa|s a|sas|sarl|srl|spa|ab|as|a s|oy|oü|kk|pty|pty ltd|sp z o o|pte|ulc))+$/u,
+    "",
+  );
+  return bare || plain;
+}
+
+/** In the order of their names. A key is made once for each entry: it costs more than all comparisons. */
+function byName(entries: Entry[]): Entry[] {
+  return entries
+    .map((entry) => ({ entry, key: nameKey(entry.name) }))
+    .sort((a, b) => compare(a.key, b.key) || compare(a.entry.purpose, b.entry.purpose))
+    .map(({ entry }) => entry);
+}
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

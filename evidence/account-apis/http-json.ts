@@ -1,0 +1,106 @@
+import { Refused } from "#domain/errors";
+import { requireAddress, requireSecret } from "#evidence/account-apis/asking";
+import { nextOf, PAGING, pageAddress } from "#evidence/account-apis/json-paging";
+import { allPages } from "#evidence/account-apis/pages";
+import type { LiveSettings, LiveSource } from "#evidence/account-apis/source";
+import { rowsAt } from "#evidence/account-apis/values";
+import { openWeb, unavailable } from "#evidence/account-apis/web";
+import { generic } from "#evidence/account-exports/generic";
+import { tableOf } from "#evidence/account-exports/json-table";
+import { type ColumnMap, MAPPED } from "#evidence/account-exports/source";
+import { BadFile, badLineText } from "#evidence/files/bad-lines";
+
+const HEADER = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+
+/** The accounts of any service that gives them as JSON: where the list is and which field is what is said once. */
+export const httpJson: LiveSource = {
+  name: "http-json",
+  title: "JSON over HTTP",
+  hint: "Any service that gives its accounts as JSON. Try it until each field lands where it belongs.",
+  secretLabel: "Token",
+  fields: [
+    { name: "address", label: "Address", hint: "https://service.example/api/users?per_page=100" },
+    { name: "header", label: "Header for the token", start: "Authorization" },
+    {
+      name: "before",
+      label: "Before the token",
+      start: "Bearer",
+      hint: "Bearer, Token, … Empty: the token alone.",
+    },
+    { name: "list", label: "Key of the list", hint: "data.users; empty when the answer itself is the list." },
+    {
+      name: "map",
+      label: "Fields",
+      start: "id = id\nuser_name = login\nemail = email",
+      hint: `One on a line: field = where it is, as email = profile.mail. Fields: ${MAPPED.filter((field) => field !== "list").join(", ")}.`,
+      long: true,
+    },
+    { name: "paging", label: "Further pages", start: "none", choices: PAGING },
+    {
+      name: "next",
+      label: "Where the next page is said",
+      hint: "For a next address: its key in the answer, as paging.next. For numbers: the parameter, as page.",
+    },
+  ],
+  check(settings) {
+    requireAddress(settings, "address");
+    mapOf(settings);
+    if (!HEADER.test(settings.header?.trim() ?? ""))
+      throw new Refused("invalid", "This is no name of a header.", "header");
+    if (["key", "number"].includes(settings.paging ?? "") && !settings.next?.trim())
+      throw new Refused("invalid", "Say where the next page is.", "next");
+  },
+  destination: ({ address = "", header }) => JSON.stringify([URL.parse(address)?.origin, header]),
+  async ask(read) {
+    const { settings } = read;
+    const secret = requireSecret(read.secret, "Give the token that the service asks for.");
+    const { address = "", header = "", before = "", list = "" } = settings;
+    const secretHeaders = {
+      [header.trim().toLowerCase()]: [before.trim(), secret].filter(Boolean).join(" "),
+    };
+    const web = openWeb(read, httpJson.title);
+    let last = "";
+    const rows = await allPages(web, pageAddress(settings, address, 1), async (asked, { pages }) => {
+      const reply = await web.ask(asked, { headers: { accept: "application/json" }, secretHeaders });
+      if (pages > 0 && reply.text === last)
+        throw unavailable("It gave the same page twice: it does not know the parameter for the number.");
+      last = reply.text;
+      const answer = reply.json();
+      const page = rowsAt(answer, list.trim(), httpJson.title);
+      return {
+        rows: page,
+        next: nextOf(settings, { reply, answer, asked, page: pages + 1, rows: page.length }),
+      };
+    });
+    // The map goes with the answer, so that whoever reads the kept file sees how it was read.
+    return {
+      query: `GET ${address}\nlist: ${list || "the answer itself"}\n${settings.map}`,
+      rows: rows.map((row) => ({ row, map: mapOf(settings) })),
+    };
+  },
+  accountsOf(rows) {
+    const all = rows as { row: unknown; map: ColumnMap }[];
+    try {
+      const [extract] = generic.read(tableOf(all.map(({ row }) => row)), all[0]?.map ?? {});
+      return extract?.accounts ?? [];
+    } catch (error) {
+      if (!(error instanceof BadFile)) throw error;
+      const first = error.lines[0];
+      throw unavailable(first ? `The answer cannot be read. ${badLineText(first)}` : error.message);
+    }
+  },
+};
+
+/** @throws Refused naming the line that is no mapping. */
+export function mapOf({ map = "" }: LiveSettings): ColumnMap {
+  const entries = map
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "")
+    .map((line) => {
+      const [field = "", ...path] = line.split("=").map((part) => part.trim());
+      if (!MAPPED.includes(field as keyof ColumnMap) || path.join("=") === "")
+        throw new Refused("invalid", `“${line.trim().slice(0, 80)}” is not “field = where it is”.`, "map");
+      return [field, path.join("=")];
+    });
+  return Object.fromEntries(entries) as ColumnMap;
+}

@@ -1,0 +1,135 @@
+import { isIP, isIPv6 } from "node:net";
+import { checkServerIdentity as checkIdentity, type PeerCertificate } from "node:tls";
+import type { Client as LdapClient } from "ldapts";
+import { Refused } from "#domain/errors";
+import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/account-apis/asking";
+import { ATTRIBUTES, accountOf, type Entry } from "#evidence/account-apis/ldap-entries";
+import { inPlainWords } from "#evidence/account-apis/ldap-words";
+import { refuseTooLarge, refuseTooMany, sizeOf } from "#evidence/account-apis/pages";
+import type { LiveRead, LiveSource } from "#evidence/account-apis/source";
+import { LIMITS } from "#evidence/account-apis/web";
+
+const PAGE = 500;
+
+/** The people and services of an LDAP directory: OpenLDAP, 389, Active Directory. */
+export const ldap: LiveSource = {
+  name: "ldap",
+  title: "LDAP directory",
+  hint: "OpenLDAP, 389 Directory Server, Active Directory. It reads page by page with an account that may only read.",
+  secretLabel: "Password",
+  fields: [
+    { name: "host", label: "Host" },
+    { name: "port", label: "Port", start: "636", hint: "636 with TLS from the start, 389 otherwise." },
+    {
+      name: "tls",
+      label: "On the way",
+      start: "ldaps",
+      choices: [
+        { value: "ldaps", text: "TLS from the start (ldaps)" },
+        { value: "starttls", text: "STARTTLS" },
+        { value: "off", text: "In clear: only within this machine" },
+      ],
+    },
+    { name: "ca", label: "Certificate authority", hint: "PEM, when it is not a public one.", long: true },
+    { name: "user", label: "Sign in as", hint: "cn=surety,ou=services,dc=example,dc=com" },
+    { name: "base", label: "Search under", hint: "ou=people,dc=example,dc=com" },
+    {
+      name: "filter",
+      label: "Entries that are accounts",
+      start: "(|(objectClass=inetOrgPerson)(objectClass=posixAccount)(objectClass=user))",
+      wide: true,
+    },
+  ],
+  check(settings) {
+    for (const name of ["host", "user", "base", "filter"]) requireText(settings, name);
+    portOf(settings);
+    if (!/^\(.*\)$/s.test(settings.filter?.trim() ?? ""))
+      throw new Refused("invalid", "A filter stands in brackets: (objectClass=person).", "filter");
+  },
+  destination: ({ host, port, tls, ca, user }) => JSON.stringify([host, port, tls, ca, user]),
+  async ask(read) {
+    const { settings, secret } = read;
+    if (!secret) throw new Refused("invalid", "Without a password a directory signs in nobody.", "secret");
+    const limits = { ...LIMITS, ...read.limits };
+    let got = 0;
+    let size = 0;
+    const rows: Entry[] = [];
+    const client = await connected(read);
+    try {
+      await client.bind(settings.user ?? "", secret);
+      const pages = client.searchPaginated(settings.base ?? "", {
+        scope: "sub",
+        filter: settings.filter,
+        attributes: [...ATTRIBUTES],
+        explicitBufferAttributes: ["objectGUID"],
+        paged: { pageSize: PAGE },
+      });
+      for await (const page of pages) {
+        const entries = page.searchEntries.map(plainEntry);
+        rows.push(...entries);
+        got = rows.length;
+        size += sizeOf(entries);
+        refuseTooMany(got, limits);
+        refuseTooLarge(size, limits);
+        if (page.searchReferences.length > 0)
+          throw new Refused(
+            "unavailable",
+            "The directory points to other servers for a part of the list; that part is not read.",
+          );
+      }
+    } catch (error) {
+      const far = got > 0 ? `${got} entries had come; a part of a list is not kept.` : "";
+      throw asRefusedSource(inPlainWords(error), `The directory at ${settings.host}`, secret, far);
+    } finally {
+      await client.unbind().catch(() => undefined);
+    }
+    return { query: `${settings.filter} under ${settings.base}: ${ATTRIBUTES.join(", ")}`, rows };
+  },
+  accountsOf: (rows) => (rows as Entry[]).map(accountOf),
+};
+
+async function connected({ way, settings, secret, limits }: LiveRead): Promise<LdapClient> {
+  const { host = "", tls } = settings;
+  const [address = ""] = await way.resolve(host);
+  refuseInClear(address, settings);
+  const { Client } = await import("ldapts");
+  const trust = {
+    servername: isIP(host) ? undefined : host,
+    ca: settings.ca || undefined,
+    rejectUnauthorized: true,
+  };
+  const client = new Client({
+    url: `${tls === "ldaps" ? "ldaps" : "ldap"}://${isIPv6(address) ? `[${address}]` : address}:${portOf(settings)}`,
+    connectTimeout: Math.min(15_000, limits?.requestMs ?? LIMITS.requestMs),
+    timeout: limits?.requestMs ?? LIMITS.requestMs,
+    tlsOptions: tls === "ldaps" ? identified(trust, host) : undefined,
+  });
+  if (tls !== "starttls") return client;
+  try {
+    await client.startTLS(identified(trust, host));
+    return client;
+  } catch (error) {
+    await client.unbind().catch(() => undefined);
+    throw asRefusedSource(inPlainWords(error), `The directory at ${host}`, secret);
+  }
+}
+
+/** The certificate must be of the host that was named, though its checked address is what was dialled. */
+function identified(trust: object, host: string) {
+  return {
+    ...trust,
+    checkServerIdentity: (_dialled: string, certificate: PeerCertificate) => checkIdentity(host, certificate),
+  };
+}
+
+function plainEntry(entry: Record<string, unknown>): Entry {
+  const values = (value: unknown): string[] =>
+    (Array.isArray(value) ? value : [value]).map((one) =>
+      Buffer.isBuffer(one) ? one.toString("hex") : String(one),
+    );
+  return Object.fromEntries(
+    Object.entries(entry)
+      .map(([name, value]) => [name, values(value)] as const)
+      .filter(([, list]) => list.length > 0),
+  );
+}

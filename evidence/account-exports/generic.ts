@@ -1,0 +1,117 @@
+import type { Account, LeftOut } from "#domain/systems/accounts";
+import { plainAddress } from "#domain/systems/identity";
+import type { AccountField, AccountSource, Extract } from "#evidence/account-exports/source";
+import { ALIASES, KINDS, STATUSES } from "#evidence/account-exports/words";
+import { BadLines } from "#evidence/files/bad-lines";
+import { type Cells, findColumns } from "#evidence/files/columns";
+import type { CsvRow } from "#evidence/files/csv";
+import { answer, lastSignIn, many, moment, said } from "#evidence/files/values";
+
+/** Any CSV with one line for each account, or for each account and role. */
+export const generic: AccountSource = {
+  format: "generic",
+  title: "CSV file",
+  hint: "One line for each account, or one for each account and role. Needs a column id, user_name or email.",
+  read(table, map) {
+    const cells = findColumns(table, ALIASES, [["id", "user_name", "email"]], map);
+    const bad = new BadLines(table.of);
+    const accounts = new Map<string, { account: Account; line: number }>();
+    for (const row of table.rows) {
+      const account = accountOf(row, cells, bad, table.of ? /\n/ : undefined);
+      if (!account) continue;
+      const known = accounts.get(account.externalId);
+      if (!known) accounts.set(account.externalId, { account, line: row.line });
+      else addRole(known, account, row, cells, bad);
+    }
+    bad.refuse();
+    const extract: Extract = {
+      at: null,
+      rows: table.rows.length,
+      accounts: [...accounts.values()].map((a) => a.account),
+      leftOut: furtherRows(table.rows.length - accounts.size),
+    };
+    return [extract];
+  },
+};
+
+/** `parted`: what stands between several roles; a list in JSON needs no marks. */
+function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines, parted?: RegExp): Account | null {
+  const text = (field: AccountField) => said(cells.value(row, field));
+  const [userName, email] = [text("user_name"), text("email")];
+  const externalId = text("id") ?? userName ?? email;
+  if (externalId === null) {
+    bad.add(
+      row.line,
+      cells.named(cells.has("id") ? "id" : "user_name"),
+      "is empty: nothing says which account this is.",
+    );
+    return null;
+  }
+  const wrong = (field: AccountField, reason: string) =>
+    bad.add(row.line, cells.named(field), `“${cells.value(row, field)}” ${reason}`);
+  const oneOf = <T>(field: AccountField, words: Record<string, T>, otherwise: T, choice: string): T => {
+    const word = text(field);
+    if (word === null) return otherwise;
+    const value = words[word.toLowerCase().replace(/[_-]/g, " ")];
+    if (value === undefined) wrong(field, `is not ${choice}.`);
+    return value ?? otherwise;
+  };
+  const asked = (field: AccountField) => {
+    const value = answer(cells.value(row, field));
+    if (value === undefined) wrong(field, "is not yes, no or unknown.");
+    return value ?? "unknown";
+  };
+  if (email !== null && plainAddress(email) === null) wrong("email", "is not an e-mail address.");
+  const signIn = lastSignIn(cells.value(row, "last_sign_in"));
+  if (signIn === undefined)
+    wrong("last_sign_in", "is not a time like 2026-03-11 or 2026-03-11T05:30:14Z, nor “never”.");
+  const created = text("created_at");
+  const createdAt = created === null ? null : moment(created);
+  if (createdAt === undefined) wrong("created_at", "is not a time like 2026-03-11 or 2026-03-11T05:30:14Z.");
+  return {
+    externalId,
+    userName,
+    email,
+    name: text("name"),
+    kind: oneOf("kind", KINDS, "unknown", "person, service, shared or unknown"),
+    status: oneOf("status", STATUSES, "unknown", "active, disabled or unknown"),
+    roles: many(cells.value(row, "role"), parted),
+    grants: [],
+    privileged: asked("privileged"),
+    mfa: asked("mfa"),
+    lastSignIn: signIn ?? "unknown",
+    createdAt: createdAt ?? null,
+  };
+}
+
+/** Rows that gave an account one more role. */
+export function furtherRows(rows: number): LeftOut[] {
+  return rows > 0 ? [{ reason: "a further row of an account that is counted", rows }] : [];
+}
+
+/** A further line for the same account adds its role; it may not say anything else about the account. */
+function addRole(
+  known: { account: Account; line: number },
+  next: Account,
+  row: CsvRow,
+  cells: Cells<AccountField>,
+  bad: BadLines,
+): void {
+  const was = known.account;
+  const fields: [AccountField, unknown, unknown][] = [
+    ["user_name", was.userName, next.userName],
+    ["email", plainAddress(was.email), plainAddress(next.email)],
+    ["kind", was.kind, next.kind],
+    ["status", was.status, next.status],
+    ["mfa", was.mfa, next.mfa],
+  ];
+  const other = fields.find(([, before, after]) => before !== after);
+  if (other)
+    bad.add(row.line, cells.named(other[0]), `differs from line ${known.line}, which is the same account.`);
+  else if (next.roles.every((role) => was.roles.includes(role)))
+    bad.add(row.line, null, `repeats the account and role of line ${known.line}.`);
+  else {
+    was.roles = [...new Set([...was.roles, ...next.roles])];
+    if (next.privileged === "yes") was.privileged = "yes";
+  }
+}

@@ -1,0 +1,136 @@
+import type { Account } from "#domain/systems/accounts";
+import type { AccountSource, Extract } from "#evidence/account-exports/source";
+import { BadLines } from "#evidence/files/bad-lines";
+import { type Aliases, findColumns } from "#evidence/files/columns";
+import { answer, lastSignIn, many, moment, said } from "#evidence/files/values";
+
+type Field =
+  | "snapshot"
+  | "login"
+  | "id"
+  | "name"
+  | "email"
+  | "role"
+  | "mfa"
+  | "last_active"
+  | "teams"
+  | "maintainer_of"
+  | "repo_permissions";
+
+const ALIASES: Aliases<Field> = {
+  snapshot: ["snapshot at", "as of"],
+  login: ["username", "user", "user name", "github login", "handle"],
+  id: ["user id", "github id"],
+  name: ["display name", "full name"],
+  email: ["e-mail", "public email", "email address"],
+  role: ["org role", "organization role", "organisation role"],
+  mfa: ["2fa", "tfa enabled", "2fa enabled", "two factor", "two factor enabled"],
+  last_active: ["last activity", "last sign in", "last_sign_in", "last seen"],
+  teams: ["team"],
+  maintainer_of: ["team maintainer"],
+  repo_permissions: ["repositories", "repository permissions", "repos"],
+};
+
+type Snapshot = { extract: Extract; lines: Map<string, number> };
+
+/** GitHub's words for a role; an owner is called "admin" by its API. */
+const ROLES: Record<string, string> = {
+  admin: "admin",
+  owner: "admin",
+  member: "member",
+  "outside collaborator": "outside collaborator",
+  outside_collaborator: "outside collaborator",
+  "billing manager": "billing manager",
+  billing_manager: "billing manager",
+};
+
+/**
+ * The members of a GitHub organisation. A login stays text, though it may be all digits, and its case does not matter.
+ * With a column "snapshot" one file holds several instants, each an extract of its own.
+ */
+export const githubMembers: AccountSource = {
+  format: "github-members",
+  title: "GitHub organisation members",
+  hint: "Organisation, People, Export; or a list with login and org_role. A column snapshot keeps several instants apart.",
+  known: ({ columns }) =>
+    columns.has("login") && ["orgrole", "samlnameid", "tfaenabled"].some((name) => columns.has(name)),
+  read(table, map) {
+    const cells = findColumns(table, ALIASES, [["login"]], {
+      id: map.id,
+      login: map.user_name,
+      email: map.email,
+      name: map.name,
+      role: map.role,
+      mfa: map.mfa,
+      last_active: map.last_sign_in,
+    });
+    const bad = new BadLines();
+    const snapshots = new Map<string, Snapshot>();
+    for (const row of table.rows) {
+      const value = (field: Field) => cells.value(row, field);
+      const wrong = (field: Field, reason: string) => bad.add(row.line, cells.named(field), reason);
+      const login = said(value("login"));
+      if (login === null) {
+        wrong("login", "is empty.");
+        continue;
+      }
+      const when = said(value("snapshot"));
+      const at = when === null ? null : moment(when);
+      if (at === undefined || (cells.has("snapshot") && at === null))
+        wrong("snapshot", `“${value("snapshot")}” is not a day or an instant.`);
+      const group = at ? at.at.toISOString() : "";
+      const found: Snapshot = snapshots.get(group) ?? {
+        extract: { at: at ?? null, rows: 0, accounts: [] },
+        lines: new Map(),
+      };
+      snapshots.set(group, found);
+      const externalId = said(value("id")) ?? login.toLowerCase();
+      const twin = found.lines.get(externalId);
+      if (twin !== undefined) wrong("login", `“${login}” stands on line ${twin} already.`);
+      found.lines.set(externalId, row.line);
+      const role = said(value("role"));
+      const known = role === null ? null : ROLES[role.toLowerCase()];
+      if (known === undefined) wrong("role", `“${role}” is not a role of a GitHub organisation.`);
+      const mfa = answer(value("mfa"));
+      if (mfa === undefined) wrong("mfa", `“${value("mfa")}” is not yes, no or unknown.`);
+      const seen = lastSignIn(value("last_active"));
+      if (seen === undefined) wrong("last_active", `“${value("last_active")}” is not a time.`);
+      const account: Account = {
+        externalId,
+        userName: login,
+        email: said(value("email")),
+        name: said(value("name")),
+        kind: "unknown",
+        status: "active",
+        roles: known ? [known] : [],
+        grants: grantsOf(many(value("teams")), many(value("maintainer_of")), many(value("repo_permissions"))),
+        privileged:
+          known === "admin"
+            ? "yes"
+            : repositoryAdmin(value("repo_permissions"))
+              ? "yes"
+              : known
+                ? "no"
+                : "unknown",
+        mfa: mfa ?? "unknown",
+        lastSignIn: seen ?? "unknown",
+        createdAt: null,
+      };
+      found.extract.accounts.push(account);
+      found.extract.rows += 1;
+    }
+    bad.refuse();
+    return [...snapshots.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, found]) => found.extract);
+  },
+};
+
+function repositoryAdmin(permissions: string): boolean {
+  return many(permissions).some((grant) => grant.toLowerCase().endsWith(":admin"));
+}
+
+function grantsOf(teams: string[], maintains: string[], repositories: string[]): string[] {
+  const inTeams = teams.map((team) =>
+    maintains.includes(team) ? `team ${team} (maintainer)` : `team ${team}`,
+  );
+  return [...inTeams, ...repositories.map((grant) => `repository ${grant.replace(/:([^:]*)$/, ": $1")}`)];
+}

@@ -1,0 +1,104 @@
+import { BadFile } from "#evidence/files/bad-lines";
+import type { CsvTable } from "#evidence/files/csv";
+import { boundJson } from "#evidence/files/json-bounds";
+import { decode } from "#evidence/files/utf8";
+
+/** A number as it was written: an id may have more digits than a number holds. */
+type Source = { source?: string };
+const asWritten = (_key: string, value: unknown, context?: Source) =>
+  typeof value === "number" ? (context?.source ?? String(value)) : value;
+
+/** Parses JSON with its numbers as text. @throws BadFile when it is not JSON or would fill the memory */
+export function readJson(text: string): unknown {
+  boundJson(text);
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""), asWritten as (key: string, value: unknown) => unknown);
+  } catch (error) {
+    throw new BadFile(`The file is not JSON: ${(error as Error).message}`);
+  }
+}
+
+export function readJsonTable(bytes: Uint8Array, list?: string): CsvTable {
+  return tableOf(recordsOf(readJson(decode(bytes)), list));
+}
+
+/**
+ * The records of an answer: the array itself, or the one under `list` ("data.users"); without `list` the only array of
+ * objects beside which there is no other.
+ * @throws BadFile
+ */
+export function recordsOf(value: unknown, list?: string): unknown[] {
+  if (list) {
+    const found = at(value, list);
+    if (Array.isArray(found)) return found;
+    throw new BadFile(`Under “${list}” there is no list.`);
+  }
+  if (Array.isArray(value)) return value;
+  if (!isRecord(value)) throw new BadFile("This is neither a list of records nor an object that has one.");
+  const lists = Object.entries(value).filter(([, part]) => Array.isArray(part) && part.every(isRecord));
+  const [only] = lists;
+  if (only && lists.length === 1) return only[1] as unknown[];
+  const names = lists.map(([name]) => `“${name}”`).join(", ") || "none";
+  throw new BadFile(`Say under which key the list of accounts is (list). Lists of records: ${names}.`);
+}
+
+/** What stands under a path of keys with dots between them; undefined when nothing does. */
+export function at(value: unknown, path: string): unknown {
+  if (isRecord(value) && Object.hasOwn(value, path)) return value[path];
+  return path
+    .split(".")
+    .reduce<unknown>(
+      (part, key) => (isRecord(part) && Object.hasOwn(part, key) ? part[key] : undefined),
+      value,
+    );
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Records as rows: a nested field is the column "profile.email", a list one cell with a line for each value. */
+export function tableOf(records: readonly unknown[]): CsvTable {
+  const columns = new Map<string, number>();
+  const rows = records.map((record, index) => {
+    if (!isRecord(record)) throw new BadFile(`Record ${index + 1} is not an object.`);
+    const cells = new Map<string, string[]>();
+    flatten(record, "", cells, 0);
+    for (const name of cells.keys()) if (!columns.has(name)) columns.set(name, columns.size);
+    return { line: index + 1, cells };
+  });
+  const header = [...columns.keys()];
+  if (header.length * rows.length > MOST_CELLS)
+    throw new BadFile(
+      `The ${rows.length} records have ${header.length} different fields: too many for a table.`,
+    );
+  return {
+    header,
+    delimiter: ",",
+    of: "Record",
+    rows: rows.map(({ line, cells }) => ({
+      line,
+      values: header.map((name) => cells.get(name)?.join("\n") ?? ""),
+    })),
+  };
+}
+
+const DEEPEST = 6;
+/** Records without a field in common would make a table of their number squared. */
+const MOST_CELLS = 5_000_000;
+const LONGEST_NAME = 1000;
+
+function flatten(value: unknown, path: string, cells: Map<string, string[]>, depth: number): void {
+  if (value === null || value === undefined || depth > DEEPEST) return;
+  if (path.length > LONGEST_NAME)
+    throw new BadFile(`The name of a field is longer than ${LONGEST_NAME} characters.`);
+  if (Array.isArray(value)) for (const one of value) flatten(one, path, cells, depth + 1);
+  else if (isRecord(value))
+    for (const [key, part] of Object.entries(value))
+      flatten(part, path === "" ? key : `${path}.${key}`, cells, depth + 1);
+  else {
+    const known = cells.get(path);
+    if (known) known.push(String(value).trim());
+    else cells.set(path, [String(value).trim()]);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Account, Answer, LastSignIn, Moment } from "#domain/systems/accounts";
+import type { Extract } from "#evidence/account-exports/source";
+import { BadLines } from "#evidence/files/bad-lines";
+import type { Cells } from "#evidence/files/columns";
+import type { CsvTable } from "#evidence/files/csv";
+import { answer, lastSignIn, moment, said } from "#evidence/files/values";
+
+/** One line of an export whose columns are known. What a cell does not say is null or unknown; what cannot be read is noted. */
+export type Line<Field extends string> = {
+  text(field: Field): string | null;
+  /** The cell as written. */
+  raw(field: Field): string;
+  answer(field: Field): Answer;
+  time(field: Field): Moment | null;
+  lastSignIn(field: Field): LastSignIn;
+  /** The cell's word, in any case and with blanks for underscores, as one of `words`; null when it says nothing. */
+  word<T>(field: Field, words: Readonly<Record<string, T>>): T | null;
+  wrong(field: Field, reason: string): void;
+};
+/** A line that is no account, with the reason. */
+export type NoAccount = { leftOut: string };
+
+/**
+ * Reads an export with one line for each account.
+ * @throws BadFile with every line that cannot be read, or whose account stands there already
+ */
+export function readLines<Field extends string>(
+  table: CsvTable,
+  cells: Cells<Field>,
+  id: Field,
+  accountOf: (line: Line<Field>) => Account | NoAccount,
+): Extract {
+  const bad = new BadLines(table.of);
+  const accounts: Account[] = [];
+  const lines = new Map<string, number>();
+  const leftOut = new Map<string, number>();
+  for (const row of table.rows) {
+    const raw = (field: Field) => cells.value(row, field);
+    const wrong = (field: Field, reason: string) => bad.add(row.line, cells.named(field), reason);
+    const read = <T>(field: Field, value: T | undefined, otherwise: T, choice: string): T => {
+      if (value === undefined) wrong(field, `“${raw(field)}” is not ${choice}.`);
+      return value ?? otherwise;
+    };
+    const known = accountOf({
+      raw,
+      wrong,
+      text: (field) => said(raw(field)),
+      answer: (field) => read(field, answer(raw(field)), "unknown", "yes, no or unknown"),
+      time: (field) => {
+        const text = said(raw(field));
+        return text === null ? null : read(field, moment(slashed(text)), null, "a time that can be read");
+      },
+      lastSignIn: (field) =>
+        read(field, lastSignIn(slashed(raw(field))), "unknown", "a time that can be read, nor “never”"),
+      word: (field, words) => {
+        const text = said(raw(field));
+        if (text === null) return null;
+        return read(field, words[text.toLowerCase().replaceAll("_", " ")], null, "a word that is known");
+      },
+    });
+    if ("leftOut" in known) {
+      leftOut.set(known.leftOut, (leftOut.get(known.leftOut) ?? 0) + 1);
+      continue;
+    }
+    const twin = lines.get(known.externalId);
+    if (known.externalId === "") wrong(id, "is empty: nothing says which account this is.");
+    else if (twin !== undefined) wrong(id, `“${raw(id)}” stands in ${table.of ?? "line"} ${twin} already.`);
+    lines.set(known.externalId, row.line);
+    accounts.push(known);
+  }
+  bad.refuse();
+  const reasons = [...leftOut].map(([reason, rows]) => ({ reason, rows }));
+  return { at: null, rows: table.rows.length, accounts, leftOut: reasons };
+}
+
+/** "2026/03/11 05:30:14" names no zone: only its day is taken as known. */
+function slashed(text: string): string {
+  return text.trim().replace(/^(\d{4})\/(\d{2})\/(\d{2})( \d{2}:\d{2}(:\d{2})?)?$/, "$1-$2-$3");
+}

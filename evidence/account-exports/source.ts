@@ -1,0 +1,47 @@
+import type { Account, LeftOut, Moment } from "#domain/systems/accounts";
+import type { CsvTable } from "#evidence/files/csv";
+
+/** The fields of an account that a column can be mapped to, as the command line and the pages name them. */
+export const ACCOUNT_FIELDS = [
+  "id",
+  "user_name",
+  "email",
+  "name",
+  "kind",
+  "status",
+  "role",
+  "privileged",
+  "mfa",
+  "last_sign_in",
+  "created_at",
+] as const;
+export type AccountField = (typeof ACCOUNT_FIELDS)[number];
+/** What can be told about a file: its columns, and for JSON which key holds the list. */
+export const MAPPED = [...ACCOUNT_FIELDS, "list"] as const;
+export type ColumnMap = Partial<Record<(typeof MAPPED)[number], string>>;
+
+/**
+ * The accounts of one system at one instant. `at` is null when the file does not say when it was made. `rows` counts
+ * those left out as well.
+ */
+export type Extract = { at: Moment | null; rows: number; accounts: Account[]; leftOut?: LeftOut[] };
+
+/** How a file begins: its first line that is not blank, and the names in it when it is a header, as `columnKey` spells them. */
+export type Beginning = { line: string; columns: ReadonlySet<string> };
+
+/** One kind of export. One file each; listing it in `sources.ts` is the whole registration. */
+export type AccountSource = {
+  format: string;
+  title: string;
+  /** Where a person gets such a file. */
+  hint: string;
+  /** Is this the beginning of such a file? Left out: it cannot be told by that. */
+  known?(beginning: Beginning): boolean;
+  /** Makes a table of a file that is not CSV. @throws BadFile */
+  table?(bytes: Uint8Array, map: ColumnMap): Promise<CsvTable>;
+  /**
+   * Pure: a table in, accounts out, oldest extract first. What the file does not say stays unknown.
+   * @throws BadFile with every bad line
+   */
+  read(table: CsvTable, map: ColumnMap): Extract[];
+};

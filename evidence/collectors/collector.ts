@@ -1,0 +1,95 @@
+import type { Finding } from "#domain/evidence/evidence";
+import type { z } from "#domain/schema";
+import type { WayOut } from "#evidence/network/way-out";
+
+/** One answer as it came, byte for byte. */
+export type RawFile = { name: string; mediaType: string; bytes: Buffer };
+
+/** What came back from one source at one time. */
+export type Gathering = {
+  files: RawFile[];
+  /** Where it came from: an address, a name, "Surety itself". */
+  source: string;
+  /** What was asked, so that somebody can ask the same. */
+  query: string;
+  extractedAt: Date;
+  rows: number | null;
+  /** How it was checked that nothing is missing. */
+  completeness: string;
+  /** What could not be gathered, in words; empty when it is whole. Partial evidence never passes. */
+  missing: string[];
+};
+
+/** What Surety knows about itself, for the collectors that look inside. */
+export type OwnRecords = {
+  users(): Promise<OwnUser[]>;
+  backups(): Promise<OwnBackup[]>;
+};
+export type OwnUser = {
+  name: string;
+  email: string;
+  role: string;
+  person: { name: string; endsOn: string | null } | null;
+  secondFactor: boolean;
+  createdAt: string;
+  endedAt: string | null;
+  expiresAt: string | null;
+  lastSeenAt: string | null;
+};
+export type OwnBackup = {
+  name: string;
+  madeAt: string;
+  bytes: number;
+  verifiedAt: string | null;
+  problem: string | null;
+};
+
+/** What `collect` may lean on. It reaches out by `way` and nothing else. */
+export type Reach = { way: WayOut; now(): Date; own: OwnRecords };
+
+/** A setting that a person fills in for each target. */
+export type Setting = { name: string; label: string; hint: string; optional?: boolean };
+
+/**
+ * One source of evidence. `collect` reaches out and judges nothing; `assess` is pure, reads the stored bytes alone,
+ * and can be run again on old evidence. It throws nothing: what it cannot read is "unknown".
+ */
+export type Collector<S = unknown> = {
+  name: string;
+  /** Raised when `assess` starts to judge differently. */
+  version: number;
+  title: string;
+  /** One sentence: what it looks at. */
+  does: string;
+  settings: readonly Setting[];
+  schema: z.ZodType<S>;
+  /** Default schedule, five fields, UTC. */
+  cron: string;
+  /** Controls of the catalogue that its evidence usually serves. */
+  controls: readonly string[];
+  collect(settings: S, reach: Reach): Promise<Gathering>;
+  assess(files: ReadonlyMap<string, Buffer>, settings: S, at: Date): Finding[];
+};
+
+/** Makes a finding; `rule` and `object` say what was judged, `says` why, with the number and the limit. */
+export function finding(rule: string, object: string, verdict: Finding["verdict"], says: string): Finding {
+  return { rule, object, verdict, says };
+}
+
+/** Reads a stored JSON file; undefined when it is not there or no JSON, which an assessment calls unknown. */
+export function readJson<T>(files: ReadonlyMap<string, Buffer>, name: string): T | undefined {
+  try {
+    return JSON.parse(files.get(name)?.toString("utf8") ?? "") as T;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A JSON answer as a file. */
+export function jsonFile(name: string, value: unknown): RawFile {
+  return {
+    name,
+    mediaType: "application/json",
+    bytes: Buffer.from(`${JSON.stringify(value, null, 2)}\n`, "utf8"),
+  };
+}

@@ -1,0 +1,35 @@
+import { BadFile, BadLines } from "#evidence/files/bad-lines";
+import { type Aliases, findColumns } from "#evidence/files/columns";
+import { readCsv } from "#evidence/files/csv";
+
+const aliases: Aliases<"name"> = { name: ["customer", "customer name", "company", "account"] };
+
+/**
+ * Reads the names of customers and finds each among those that are known, whatever the case; other columns are left alone.
+ * Returns their ids, each once. @throws BadFile with every name that is not known, with its line and column
+ */
+export async function readAffected(
+  bytes: Uint8Array,
+  known: readonly { id: string; name: string; ended: boolean }[],
+): Promise<string[]> {
+  const table = await readCsv(bytes);
+  const cells = findColumns(table, aliases, [["name"]]);
+  const byName = new Map(known.map((one) => [key(one.name), one]));
+  const bad = new BadLines();
+  const ids = new Set<string>();
+  for (const row of table.rows) {
+    const name = cells.value(row, "name").trim();
+    const customer = byName.get(key(name));
+    if (!name) bad.add(row.line, cells.named("name"), "is empty.");
+    else if (!customer) bad.add(row.line, cells.named("name"), `“${name}” is no customer in the register.`);
+    else if (customer.ended) bad.add(row.line, cells.named("name"), `“${name}” is a customer no more.`);
+    else ids.add(customer.id);
+  }
+  bad.refuse();
+  if (ids.size === 0) throw new BadFile("The file names no customer.");
+  return [...ids];
+}
+
+function key(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}

@@ -1,0 +1,53 @@
+import { BadFile } from "#evidence/files/bad-lines";
+import { type CsvRow, type CsvTable, columnKey } from "#evidence/files/csv";
+
+/** The fields a file may have, each with the header words it goes by. The field's own name always counts. */
+export type Aliases<Field extends string> = Record<Field, readonly string[]>;
+export type Cells<Field extends string> = {
+  /** The value as written, "" when the file has no such column. */
+  value(row: CsvRow, field: Field): string;
+  /** The header's own word for a field, for messages; the field's name when the file lacks it. */
+  named(field: Field): string;
+  has(field: Field): boolean;
+};
+
+/**
+ * Finds each field's column by its name or an alias, whatever the case; `map` (field → column) goes first.
+ * @throws BadFile when a mapped column or all of `required` (one list = one of these) is missing.
+ */
+export function findColumns<Field extends string>(
+  table: CsvTable,
+  aliases: Aliases<Field>,
+  required: readonly (readonly NoInfer<Field>[])[],
+  map: Partial<Record<NoInfer<Field>, string>> = {},
+): Cells<Field> {
+  const at = new Map(table.header.map((name, index) => [columnKey(name), index]));
+  const found = new Map<Field, number>();
+  for (const field of Object.keys(aliases) as Field[]) {
+    const wanted = map[field];
+    if (wanted !== undefined) {
+      const index = at.get(columnKey(wanted));
+      if (index === undefined)
+        throw new BadFile(`The file has no column “${wanted}” for ${field}.`, [
+          { line: 1, column: wanted, reason: `is missing. The file has: ${table.header.join(", ")}.` },
+        ]);
+      found.set(field, index);
+      continue;
+    }
+    const index = [field, ...aliases[field]]
+      .map((name) => at.get(columnKey(name)))
+      .find((n) => n !== undefined);
+    if (index !== undefined) found.set(field, index);
+  }
+  for (const choice of required) {
+    if (choice.some((field) => found.has(field))) continue;
+    throw new BadFile(`The file has no column ${choice.join(" or ")}.`, [
+      { line: 1, column: choice[0] ?? null, reason: `is missing. The file has: ${table.header.join(", ")}.` },
+    ]);
+  }
+  return {
+    value: (row, field) => row.values[found.get(field) ?? -1] ?? "",
+    named: (field) => table.header[found.get(field) ?? -1] ?? field,
+    has: (field) => found.has(field),
+  };
+}

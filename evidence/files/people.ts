@@ -1,0 +1,106 @@
+import { plainAddress } from "#domain/systems/identity";
+import { BadFile, BadLines } from "#evidence/files/bad-lines";
+import { type Aliases, findColumns } from "#evidence/files/columns";
+import { readCsv } from "#evidence/files/csv";
+import { boundRows } from "#evidence/files/row-bound";
+import { many, moment, said } from "#evidence/files/values";
+
+/** One line of a staff list. Addresses in lower case, days YYYY-MM-DD; null is "the file does not say". */
+export type PersonLine = {
+  line: number;
+  name: string;
+  email: string;
+  aliases: string[];
+  department: string | null;
+  title: string | null;
+  managerEmail: string | null;
+  startsOn: string | null;
+  endsOn: string | null;
+};
+/** Which columns the file has: a re-import leaves alone what the file does not speak of. */
+export type StaffList = { people: PersonLine[]; has: Record<PersonField, boolean> };
+
+const FIELDS = [
+  "name",
+  "email",
+  "aliases",
+  "department",
+  "title",
+  "manager",
+  "starts_on",
+  "ends_on",
+] as const;
+export type PersonField = (typeof FIELDS)[number];
+
+const ALIASES: Aliases<PersonField> = {
+  name: ["full name", "display name", "employee", "employee name"],
+  email: ["e-mail", "mail", "work email", "email address", "e-mail address"],
+  aliases: ["alias", "other emails", "email aliases", "further addresses"],
+  department: ["team", "unit", "org unit", "division"],
+  title: ["job title", "position", "role"],
+  manager: ["manager email", "manager e-mail", "reports to", "supervisor"],
+  starts_on: ["start date", "starts", "started on", "hired on", "hire date", "joined"],
+  ends_on: ["end date", "ends", "ended on", "left on", "last day", "termination date", "leaving date"],
+};
+
+const MOST_ROWS = 20_000;
+
+/**
+ * Reads a staff list: name and e-mail, and if there: aliases, department, title, the manager's e-mail, first and last day.
+ * @throws BadFile with every bad line
+ */
+export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
+  const table = await readCsv(bytes);
+  boundRows(table.rows.length, MOST_ROWS);
+  const cells = findColumns(table, ALIASES, [["name"], ["email"]]);
+  const bad = new BadLines();
+  const lines = new Map<string, number>();
+  const people: PersonLine[] = [];
+  for (const row of table.rows) {
+    const text = (field: PersonField) => said(cells.value(row, field));
+    const wrong = (field: PersonField, reason: string) => bad.add(row.line, cells.named(field), reason);
+    const address = (field: PersonField, value: string | null) => {
+      const plain = plainAddress(value);
+      if (value !== null && plain === null) wrong(field, `“${value}” is not an e-mail address.`);
+      return plain;
+    };
+    const day = (field: PersonField) => {
+      const value = text(field);
+      const at = value === null ? null : moment(value);
+      if (at === undefined || (at && at.precision !== "day" && at.precision !== "instant")) {
+        wrong(field, `“${value}” is not a day like 2026-03-11.`);
+        return null;
+      }
+      return at === null ? null : at.at.toISOString().slice(0, 10);
+    };
+    const name = text("name");
+    if (name === null) wrong("name", "is empty.");
+    const email = address("email", text("email"));
+    if (email === null && text("email") === null) wrong("email", "is empty.");
+    const aliases = many(cells.value(row, "aliases")).map((alias) => address("aliases", alias) ?? alias);
+    for (const one of email === null ? aliases : [email, ...aliases]) {
+      const twin = lines.get(one);
+      if (twin !== undefined && twin !== row.line) wrong("email", `“${one}” stands on line ${twin} already.`);
+      lines.set(one, row.line);
+    }
+    const [startsOn, endsOn] = [day("starts_on"), day("ends_on")];
+    if (startsOn && endsOn && endsOn < startsOn) wrong("ends_on", "is before the first day.");
+    people.push({
+      line: row.line,
+      name: name ?? "",
+      email: email ?? "",
+      aliases,
+      department: text("department"),
+      title: text("title"),
+      managerEmail: address("manager", text("manager")),
+      startsOn,
+      endsOn,
+    });
+  }
+  bad.refuse();
+  if (people.length === 0) throw new BadFile("The file names nobody.");
+  return {
+    people,
+    has: Object.fromEntries(FIELDS.map((f) => [f, cells.has(f)])) as Record<PersonField, boolean>,
+  };
+}

@@ -1,0 +1,108 @@
+import type { ImportedLine } from "#domain/vendors/subprocessor-import";
+import { termsInput } from "#domain/vendors/subprocessors";
+import { BadLines } from "#evidence/files/bad-lines";
+import { type Aliases, type Cells, findColumns } from "#evidence/files/columns";
+import { type CsvRow, readCsv } from "#evidence/files/csv";
+import { boundRows } from "#evidence/files/row-bound";
+
+const aliases = {
+  name: [
+    "company",
+    "subprocessor",
+    "sub-processor",
+    "vendor",
+    "entity",
+    "name of subprocessor",
+    "legal name",
+  ],
+  purpose: [
+    "what for",
+    "description",
+    "description of processing",
+    "service",
+    "activity",
+    "use",
+    "purpose of processing",
+  ],
+  countries: [
+    "location",
+    "country",
+    "locations",
+    "region",
+    "where",
+    "location of processing",
+    "processing location",
+  ],
+  data: ["data categories", "which data", "personal data", "categories of data"],
+  transfer: ["transfer mechanism", "safeguard", "safeguards", "basis"],
+  url: ["website", "link", "web address", "homepage"],
+  since: ["from", "in use since", "effective date", "effective on", "date added"],
+  dpa: ["dpa signed on", "dpa signed", "dpa date"],
+  formerly: ["former name", "previous name", "formerly known as"],
+} satisfies Aliases<string>;
+type Field = keyof typeof aliases;
+
+const MOST_ROWS = 10_000;
+
+/**
+ * Reads a subprocessor list from CSV. A company may stand in it several times, once for each purpose; a cell may name several countries.
+ * @throws BadFile with line, column and reason of what cannot be taken; then nothing of the file counts.
+ */
+export async function readSubprocessorList(bytes: Uint8Array): Promise<ImportedLine[]> {
+  const table = await readCsv(bytes);
+  boundRows(table.rows.length, MOST_ROWS);
+  const cells = findColumns<Field>(table, aliases, [["name"], ["purpose"]]);
+  const bad = new BadLines();
+  const seen = new Map<string, number>();
+  const lines = table.rows.flatMap((row) => {
+    const line = readLine(row, cells, bad);
+    if (!line) return [];
+    const key = `${line.terms.name}\n${line.terms.purpose}`.toLowerCase();
+    const first = seen.get(key);
+    if (first) bad.add(row.line, cells.named("name"), `names the same company and purpose as line ${first}.`);
+    else seen.set(key, row.line);
+    return [line];
+  });
+  if (table.rows.length === 0) bad.add(2, null, "is missing: the file has a header and no companies.");
+  bad.refuse();
+  return lines;
+}
+
+function readLine(row: CsvRow, cells: Cells<Field>, bad: BadLines): ImportedLine | null {
+  const value = (field: Field) => cells.value(row, field);
+  const parsed = termsInput.safeParse({
+    name: value("name").replace(/\s+/g, " "),
+    purpose: value("purpose").replace(/\s+/g, " "),
+    countries: value("countries"),
+    data: value("data"),
+    transfer: value("transfer"),
+    url: value("url"),
+  });
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues)
+      bad.add(row.line, cells.named(issue.path[0] as Field), issue.message);
+    return null;
+  }
+  const day = (field: "since" | "dpa") => {
+    const text = value(field);
+    if (text === "") return null;
+    if (isDay(text)) return text;
+    bad.add(row.line, cells.named(field), `“${text.slice(0, 40)}” is no day. Write it as 2026-03-31.`);
+    return null;
+  };
+  return {
+    line: row.line,
+    terms: parsed.data,
+    since: day("since"),
+    dpaSignedOn: day("dpa"),
+    formerly: value("formerly") || null,
+  };
+}
+
+function isDay(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(text).toISOString().startsWith(text)
+  );
+}

@@ -1,0 +1,78 @@
+import type { PastIncident } from "#domain/incidents/import";
+import { BadFile, BadLines } from "#evidence/files/bad-lines";
+import { boundJson } from "#evidence/files/json-bounds";
+import { boundRows } from "#evidence/files/row-bound";
+import { fromHibp, hibpRecord } from "#evidence/incident-imports/hibp";
+import { columnOf, verisFromCsv } from "#evidence/incident-imports/table";
+import { fromVeris, verisRecord } from "#evidence/incident-imports/veris";
+
+const LARGEST = 50 * 1024 * 1024;
+/** Twice the largest public list that we know of. */
+const MOST_ROWS = 20_000;
+
+/**
+ * Reads records of past incidents: VERIS as JSON (one record or a list) or as a flat CSV, or the breach list of
+ * haveibeenpwned.com as JSON. The whole file or nothing. @throws BadFile with line or record, field and reason
+ */
+export async function readPastIncidents(bytes: Uint8Array): Promise<PastIncident[]> {
+  if (bytes.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
+  const json = /^[\s\uFEFF]*[{[]/.test(Buffer.from(bytes.subarray(0, 200)).toString("utf8"));
+  const bad = new BadLines(json ? "Record" : undefined);
+  const records = json ? recordsOf(bytes) : await verisFromCsv(bytes, bad);
+  boundRows(records.length, MOST_ROWS);
+  const seen = new Map<string, number>();
+  const read: PastIncident[] = [];
+  for (const { line, value } of records) {
+    const found = one(value, line, bad, json);
+    if (!found) continue;
+    const twin = seen.get(found.key);
+    if (twin) bad.add(line, null, `has the same id as ${json ? "record" : "line"} ${twin}.`);
+    seen.set(found.key, line);
+    read.push(found);
+  }
+  bad.refuse();
+  if (read.length === 0) throw new BadFile("The file holds no incident.");
+  return read;
+}
+
+function one(value: unknown, line: number, bad: BadLines, json: boolean): PastIncident | null {
+  const field = (path: string) => (json ? path : columnOf(path)) || null;
+  const isHibp = value !== null && typeof value === "object" && "Name" in value && !("incident_id" in value);
+  const shaped = isHibp ? hibpRecord.safeParse(value) : verisRecord.safeParse(value);
+  if (!shaped.success) {
+    for (const issue of shaped.error.issues)
+      bad.add(line, field(issue.path.map(String).join(".")), `${issue.message}.`);
+    return null;
+  }
+  try {
+    return "Name" in shaped.data ? fromHibp(shaped.data) : fromVeris(shaped.data);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const [path = "", ...reason] = error.message.split(": ");
+    bad.add(line, path, `${reason.join(": ")}.`);
+    return null;
+  }
+}
+
+function recordsOf(bytes: Uint8Array): { line: number; value: unknown }[] {
+  const value = parsed(bytes);
+  return (Array.isArray(value) ? value : [value]).map((item: unknown, index) => ({
+    line: index + 1,
+    value: item,
+  }));
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    boundJson(text);
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof BadFile) throw error;
+    throw new BadFile(
+      error instanceof SyntaxError
+        ? `Nothing was imported: this is not JSON. ${error.message}.`
+        : "Nothing was imported: the file is not UTF-8.",
+    );
+  }
+}

@@ -1,0 +1,90 @@
+import type { BadLines } from "#evidence/files/bad-lines";
+import { BadFile } from "#evidence/files/bad-lines";
+import { type CsvRow, readCsv } from "#evidence/files/csv";
+
+const numbers = {
+  records_affected: ["attribute", "confidentiality", "data_total"],
+  incident_year: ["timeline", "incident", "year"],
+  incident_month: ["timeline", "incident", "month"],
+  incident_day: ["timeline", "incident", "day"],
+  notified_year: ["plus", "timeline", "notification", "year"],
+  notified_month: ["plus", "timeline", "notification", "month"],
+  notified_day: ["plus", "timeline", "notification", "day"],
+} as const;
+const words = {
+  incident_id: ["incident_id"],
+  security_incident: ["security_incident"],
+  summary: ["summary"],
+  reference: ["reference"],
+  victim: ["victim", "victim_id"],
+  incident_time: ["timeline", "incident", "time"],
+  impact_rating: ["impact", "overall_rating"],
+} as const;
+const columns: Record<string, readonly string[]> = { ...numbers, ...words };
+
+/** The column that a path of a VERIS record came from, for messages. */
+export function columnOf(path: string): string {
+  return Object.keys(columns).find((name) => columns[name]?.join(".") === path) ?? path;
+}
+
+/** VERIS records out of the flat CSV shape: an empty cell is unknown. Cells that are no number are added to `bad`. */
+export async function verisFromCsv(
+  bytes: Uint8Array,
+  bad: BadLines,
+): Promise<{ line: number; value: unknown }[]> {
+  const { header, rows } = await readCsv(bytes);
+  const names = header.map((name) => name.toLowerCase());
+  if (!names.includes("incident_id"))
+    throw new BadFile(
+      "The column incident_id is missing: without it a repeated import would double records.",
+    );
+  return rows.map((row) => ({ line: row.line, value: nested(row, names, bad) }));
+}
+
+function nested(row: CsvRow, names: string[], bad: BadLines): object {
+  const cell = (name: string) => row.values[names.indexOf(name)]?.trim() ?? "";
+  const record: Record<string, unknown> = {};
+  for (const [name, path] of Object.entries(words)) if (cell(name)) put(record, path, cell(name));
+  for (const [name, path] of Object.entries(numbers)) {
+    if (!cell(name)) continue;
+    if (/^\d{1,15}$/.test(cell(name))) put(record, path, Number(cell(name)));
+    else bad.add(row.line, name, `“${cell(name).slice(0, 40)}” is not a whole number.`);
+  }
+  const varieties = listed(cell("action_varieties"));
+  const action: Record<string, { variety: string[] }> = {};
+  for (const name of listed(cell("actions"))) action[name] = { variety: [] };
+  for (const one of varieties) {
+    const [name = "", ...variety] = one.split(".");
+    action[name] ??= { variety: [] };
+    action[name].variety.push(variety.join("."));
+  }
+  record.action = action;
+  put(
+    record,
+    ["asset", "assets"],
+    listed(cell("assets")).map((variety) => ({ variety })),
+  );
+  const data = listed(cell("data_varieties")).map((one) => ({ variety: one.replace(/=.*$/, "") }));
+  if (data.length > 0) put(record, ["attribute", "confidentiality", "data"], data);
+  for (const name of ["compromise", "exfiltration", "discovery", "containment"]) {
+    const [value, unit] = /^([\d.]+)\s+(.+)$/.exec(cell(name))?.slice(1) ?? [undefined, cell(name)];
+    if (unit) put(record, ["timeline", name], value ? { unit, value: Number(value) } : { unit });
+  }
+  return record;
+}
+
+function listed(text: string): string[] {
+  return text
+    .split(";")
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+function put(record: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  let at = record;
+  for (const step of path.slice(0, -1)) {
+    at[step] ??= {};
+    at = at[step] as Record<string, unknown>;
+  }
+  at[path.at(-1)!] = value;
+}

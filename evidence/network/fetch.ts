@@ -1,0 +1,186 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { isIPv4, type LookupFunction } from "node:net";
+import { pipeline, type Readable, type Transform } from "node:stream";
+import { rootCertificates } from "node:tls";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { asFetchError, FetchError } from "#evidence/network/fetch-error";
+import type { WayOut } from "#evidence/network/way-out";
+
+export type FetchOptions = {
+  method?: "GET" | "HEAD" | "POST";
+  /** Of a POST. It is sent to the first address only: a POST follows no redirect. */
+  body?: string;
+  headers?: Readonly<Record<string, string>>;
+  /** Secret headers (authorization, api keys): sent to the origin of the first address only, never across a redirect to another. */
+  secretHeaders?: Readonly<Record<string, string>>;
+  /** For the whole exchange, redirects and body included. Default 15 seconds. */
+  timeoutMs?: number;
+  /** Of the body, after decompression. Default 10 MiB. */
+  maxBytes?: number;
+  /** A larger body is cut off there instead of refused: where only the status counts. */
+  cut?: boolean;
+  /** Default 5; 0 gives the redirect itself as the answer. */
+  maxRedirects?: number;
+};
+
+export type Fetched = {
+  status: number;
+  /** Names as sent and values, alternating, in order. */
+  rawHeaders: string[];
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: Buffer;
+  /** The address that answered, after redirects. */
+  address: string;
+  /** The IP address that answered. */
+  remote: string;
+  /** Redirects followed on the way, in order. */
+  redirects: { status: number; from: string; to: string }[];
+  /** When the answer was whole. */
+  at: Date;
+};
+
+const DECODERS = new Map<string, () => Transform>([
+  ["gzip", createGunzip],
+  ["x-gzip", createGunzip],
+  ["deflate", createInflate],
+  ["br", createBrotliDecompress],
+]);
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * The only way out for HTTP. Takes http and https addresses; looks each name up once, refuses what is not public, and
+ * connects to the very address it checked; follows redirects by hand with the same checks. Throws FetchError.
+ */
+export async function fetchOut(way: WayOut, address: string, options: FetchOptions = {}): Promise<Fetched> {
+  const { timeoutMs = 15_000, maxBytes = 10 * 1024 * 1024 } = options;
+  const maxRedirects = options.method === "POST" ? 0 : (options.maxRedirects ?? 5);
+  const timer = AbortSignal.timeout(timeoutMs);
+  const redirects: Fetched["redirects"] = [];
+  const first = parse(address);
+  let url = first;
+  for (;;) {
+    const secret = url.origin === first.origin ? options.secretHeaders : {};
+    const headers = {
+      "user-agent": "surety",
+      accept: "*/*",
+      "accept-encoding": "identity",
+      ...options.headers,
+      ...secret,
+    };
+    let response: IncomingMessage | null = null;
+    try {
+      response = await ask(way, url, options.method ?? "GET", headers, timer, options.body);
+      const status = response.statusCode ?? 0;
+      const location = response.headers.location;
+      if (!REDIRECTS.has(status) || location === undefined || maxRedirects === 0) {
+        const remote = response.socket.remoteAddress ?? "";
+        const body = await bodyOf(response, options, maxBytes, timer);
+        const { rawHeaders, headers } = response;
+        return { status, rawHeaders, headers, body, address: url.href, remote, redirects, at: way.now() };
+      }
+      if (redirects.length === maxRedirects) {
+        throw new FetchError("too_many_redirects", `${address} redirects more than ${maxRedirects} times.`);
+      }
+      const next = parse(location, url);
+      if (url.protocol === "https:" && next.protocol === "http:") {
+        throw new FetchError(
+          "not_allowed",
+          `${url.href} redirects from https to http, which is not followed.`,
+        );
+      }
+      redirects.push({ status, from: url.href, to: next.href });
+      url = next;
+    } catch (error) {
+      if (timer.aborted)
+        throw new FetchError("timeout", `${url.href} took longer than ${timeoutMs / 1000} s.`);
+      throw asFetchError(error, url.href);
+    } finally {
+      response?.destroy();
+    }
+  }
+}
+
+function parse(text: string, base?: URL): URL {
+  const url = URL.parse(text, base);
+  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) {
+    throw new FetchError("bad_address", `"${text.slice(0, 200)}" is not an http or https address.`);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new FetchError("bad_address", "An address with a user name or password in it is not used.");
+  }
+  return url;
+}
+
+async function ask(
+  way: WayOut,
+  url: URL,
+  method: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+  body?: string,
+): Promise<IncomingMessage> {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const addresses = await within(signal, way.resolve(host));
+  const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+  const ca = way.authorities.length > 0 ? [...rootCertificates, ...way.authorities] : undefined;
+  return new Promise((resolve, reject) => {
+    const request = send(url, {
+      method,
+      headers,
+      signal,
+      agent: false,
+      lookup: pinnedTo(addresses),
+      ca,
+      maxHeaderSize: 65_536,
+    });
+    request.once("response", resolve);
+    request.once("error", reject);
+    request.end(body);
+  });
+}
+
+/** Answers every look-up of the socket with what was checked, so that a name that now points elsewhere changes nothing. */
+function pinnedTo(addresses: readonly string[]): LookupFunction {
+  const entries = addresses.map((address) => ({ address, family: isIPv4(address) ? 4 : 6 }));
+  return (_host, options, callback) => {
+    if (options.all) callback(null, entries);
+    else callback(null, entries[0]!.address, entries[0]!.family);
+  };
+}
+
+async function bodyOf(
+  response: IncomingMessage,
+  { method, cut }: FetchOptions,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of decoded(response, method === "HEAD")) {
+    size += piece.length;
+    if (size > maxBytes && cut) return Buffer.concat([...pieces, piece]).subarray(0, maxBytes);
+    if (size > maxBytes) throw new FetchError("too_large", `The answer is larger than ${maxBytes} bytes.`);
+    if (signal.aborted) throw signal.reason;
+    pieces.push(piece);
+  }
+  if (!response.complete) throw new FetchError("network", "The answer was cut off.");
+  return Buffer.concat(pieces);
+}
+
+function decoded(response: IncomingMessage, head: boolean): Readable {
+  const coding = (response.headers["content-encoding"] ?? "identity").trim().toLowerCase();
+  if (coding === "identity" || coding === "" || head) return response;
+  const stage = DECODERS.get(coding)?.();
+  if (stage === undefined)
+    throw new FetchError("network", `The answer is coded as "${coding.slice(0, 40)}", which is not read.`);
+  return pipeline(response, stage, () => undefined);
+}
+
+function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}

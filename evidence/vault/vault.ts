@@ -1,0 +1,217 @@
+import { createHash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { plainSize, seal, unseal } from "#evidence/vault/sealed-stream";
+import { syncFolder } from "#evidence/vault/sync-folder";
+import { asVaultError, VaultError } from "#evidence/vault/vault-error";
+import { type Swept, sweepUnfinished, unfinishedName } from "#evidence/vault/vault-sweep";
+
+export type Stored = { sha256: string; size: number };
+export type VaultCheck = {
+  /** Files whose every frame and whose hash are right. */
+  sound: number;
+  bytes: number;
+  damaged: { sha256: string; problem: string }[];
+  /** Names found among the objects that are not a SHA-256. */
+  strangers: string[];
+};
+
+export type Vault = {
+  dir: string;
+  /** Half-written files of processes that died, removed when this vault was opened. */
+  swept: Swept[];
+  /** Stores bytes once under the SHA-256 of their plain text. Safe on disk when it returns. Throws VaultError. */
+  put(source: Uint8Array | AsyncIterable<Uint8Array>, options?: { maxBytes?: number }): Promise<Stored>;
+  /** The plain bytes, checked frame by frame, and against the SHA-256 at the end. Throws VaultError. */
+  read(sha256: string): AsyncIterable<Buffer>;
+  /** The whole file, given only when it is right. */
+  readAll(sha256: string): Promise<Buffer>;
+  has(sha256: string): Promise<boolean>;
+  /** Every object with the size of its plain text, in order of SHA-256. */
+  list(): AsyncIterable<Stored>;
+  /** Reads every object through. */
+  verify(): Promise<VaultCheck>;
+};
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/**
+ * Opens the write-once store in `dir`, made when missing. `secret` is the organisation's 32-byte key: a vault that
+ * was filled under another key is refused. Nothing in it is ever changed or replaced by something else.
+ */
+export async function openVault(dir: string, secret: Uint8Array): Promise<Vault> {
+  if (secret.length !== 32)
+    throw new VaultError("wrong_key", `The secret key has 32 bytes. This one has ${secret.length}.`);
+  const key = Buffer.from(hkdfSync("sha256", secret, "", "surety vault v1", 32));
+  const objects = join(dir, "objects");
+  const unfinished = join(dir, "unfinished");
+  const pathOf = (sha256: string) => join(objects, sha256.slice(0, 2), sha256);
+  const guard = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof SourceFailed ? error.cause : asVaultError(error, dir);
+    }
+  };
+
+  const swept = await guard(async () => {
+    await mkdir(objects, { recursive: true, mode: 0o700 });
+    await mkdir(unfinished, { recursive: true, mode: 0o700 });
+    await checkKey(dir, key);
+    return sweepUnfinished(unfinished);
+  });
+
+  async function put(
+    source: Uint8Array | AsyncIterable<Uint8Array>,
+    { maxBytes = Number.POSITIVE_INFINITY } = {},
+  ): Promise<Stored> {
+    const hash = createHash("sha256");
+    let size = 0;
+    const seen = (bytes: Uint8Array) => {
+      size += bytes.length;
+      if (size > maxBytes) throw new VaultError("too_large", `The file is larger than ${maxBytes} bytes.`);
+      hash.update(bytes);
+    };
+    const temp = join(unfinished, unfinishedName());
+    return guard(async () => {
+      try {
+        const file = await open(temp, "wx", 0o600);
+        try {
+          for await (const sealed of seal(
+            key,
+            source instanceof Uint8Array ? [source] : ofSource(source),
+            seen,
+          )) {
+            await file.writeFile(sealed);
+          }
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        const sha256 = hash.digest("hex");
+        if (await isSound(sha256)) return { sha256, size };
+        const folder = join(objects, sha256.slice(0, 2));
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await rename(temp, pathOf(sha256));
+        await syncFolder(folder);
+        await syncFolder(objects);
+        return { sha256, size };
+      } finally {
+        await rm(temp, { force: true });
+      }
+    });
+  }
+
+  /** True when the object is there and whole; a damaged copy is written anew by whoever brings the same bytes again. */
+  async function isSound(sha256: string): Promise<boolean> {
+    try {
+      for await (const _ of read(sha256));
+      return true;
+    } catch (error) {
+      if (error instanceof VaultError && (error.trouble === "missing" || error.trouble === "damaged"))
+        return false;
+      throw error;
+    }
+  }
+
+  async function* read(sha256: string): AsyncGenerator<Buffer> {
+    const missing = () => new VaultError("missing", `The vault holds no file with the SHA-256 ${sha256}.`);
+    if (!SHA256.test(sha256)) throw missing();
+    const hash = createHash("sha256");
+    try {
+      for await (const plain of unseal(
+        key,
+        createReadStream(pathOf(sha256), { highWaterMark: 256 * 1024 }),
+      )) {
+        hash.update(plain);
+        yield plain;
+      }
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === "ENOENT" ? missing() : asVaultError(error, dir);
+    }
+    if (hash.digest("hex") !== sha256)
+      throw new VaultError("damaged", `The file stored as ${sha256} has another hash.`);
+  }
+
+  async function readAll(sha256: string): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    for await (const piece of read(sha256)) pieces.push(piece);
+    return Buffer.concat(pieces);
+  }
+
+  async function has(sha256: string): Promise<boolean> {
+    if (!SHA256.test(sha256)) return false;
+    return guard(() => stat(pathOf(sha256)).then(() => true)).catch((error) => {
+      if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return false;
+      throw error;
+    });
+  }
+
+  async function* list(): AsyncGenerator<Stored> {
+    for (const folder of (await guard(() => readdir(objects))).sort()) {
+      for (const name of (await guard(() => readdir(join(objects, folder)))).sort()) {
+        if (!SHA256.test(name)) continue;
+        yield { sha256: name, size: plainSize((await guard(() => stat(pathOf(name)))).size) };
+      }
+    }
+  }
+
+  async function verify(): Promise<VaultCheck> {
+    const check: VaultCheck = { sound: 0, bytes: 0, damaged: [], strangers: [] };
+    for (const folder of (await guard(() => readdir(objects))).sort()) {
+      for (const name of (await guard(() => readdir(join(objects, folder)))).sort()) {
+        if (!SHA256.test(name) || !name.startsWith(folder)) {
+          check.strangers.push(`${folder}/${name}`);
+          continue;
+        }
+        try {
+          for await (const piece of read(name)) check.bytes += piece.length;
+          check.sound += 1;
+        } catch (error) {
+          if (!(error instanceof VaultError)) throw error;
+          check.damaged.push({ sha256: name, problem: error.message });
+        }
+      }
+    }
+    return check;
+  }
+
+  return { dir, swept, put, read, readAll, has, list, verify };
+}
+
+/** Where the bytes came from gave up: that is not the vault's trouble, and is thrown as it was. */
+class SourceFailed extends Error {}
+
+async function* ofSource(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw new SourceFailed("The source failed.", { cause: error });
+  }
+}
+
+/** The vault remembers which key it was made with (not the key), so that a wrong one is refused before anything is written. */
+async function checkKey(dir: string, key: Buffer): Promise<void> {
+  const path = join(dir, "key-check");
+  const mark = Buffer.from(hkdfSync("sha256", key, "", "surety vault key check v1", 32)).toString("hex");
+  const written = await readFile(path, "latin1").catch((error) => {
+    if (error.code !== "ENOENT") throw error;
+    return "";
+  });
+  if (written.trim() === "") {
+    const temp = `${path}.${randomBytes(6).toString("hex")}`;
+    await writeFile(temp, `${mark}\n`, { mode: 0o600, flush: true });
+    await rename(temp, path);
+    await syncFolder(dir);
+    return;
+  }
+  const same =
+    written.trim().length === mark.length && timingSafeEqual(Buffer.from(written.trim()), Buffer.from(mark));
+  if (!same) {
+    throw new VaultError(
+      "wrong_key",
+      `The vault at ${dir} was filled under another secret key. Start Surety with that key.`,
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { paceOf } from "#domain/access-reviews/pace";
+
+const start = new Date("2026-03-11T09:00:00Z").getTime();
+/** Decisions so many seconds after the first. */
+const single = (...seconds: number[]) =>
+  seconds.map((second) => ({ at: new Date(start + second * 1000), bulk: false }));
+const bulk = (second: number, count: number) =>
+  Array.from({ length: count }, () => ({ at: new Date(start + second * 1000), bulk: true }));
+
+test.each([
+  ["nobody decided", [], { decisions: 0, bulk: 0, medianSeconds: null, hasty: 0 }],
+  ["one alone has no pace", single(0), { decisions: 1, bulk: 0, medianSeconds: null, hasty: 0 }],
+  [
+    "an odd number of gaps: the middle one",
+    single(0, 10, 30, 90),
+    { decisions: 4, bulk: 0, medianSeconds: 20, hasty: 0 },
+  ],
+  [
+    "an even number: half way between",
+    single(0, 10, 40),
+    { decisions: 3, bulk: 0, medianSeconds: 20, hasty: 0 },
+  ],
+  ["15 minutes count", single(0, 900), { decisions: 2, bulk: 0, medianSeconds: 900, hasty: 0 }],
+  ["a pause of longer does not", single(0, 901), { decisions: 2, bulk: 0, medianSeconds: null, hasty: 0 }],
+  ["below two seconds is hasty", single(0, 1.999, 4), { decisions: 3, bulk: 0, medianSeconds: 2, hasty: 1 }],
+  ["two seconds are not", single(0, 2), { decisions: 2, bulk: 0, medianSeconds: 2, hasty: 0 }],
+  [
+    "what is kept in bulk has no pace of its own",
+    bulk(5, 40),
+    { decisions: 40, bulk: 40, medianSeconds: null, hasty: 0 },
+  ],
+  [
+    "bulk between two singles is not a gap",
+    [...single(0), ...bulk(1, 3), ...single(20)],
+    { decisions: 5, bulk: 3, medianSeconds: 20, hasty: 0 },
+  ],
+])("%s", (_name, events, pace) => {
+  expect(paceOf(events)).toEqual(pace);
+});

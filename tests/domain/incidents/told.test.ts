@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { standingCounts, standingOf } from "#domain/incidents/told";
+
+const at = new Date("2026-03-11T13:05:00Z");
+
+test.each([
+  [null, "owed"],
+  [{ toldAt: null, failedAt: null }, "waiting"],
+  [{ toldAt: at, failedAt: null }, "told"],
+  [{ toldAt: null, failedAt: at }, "failed"],
+] as const)("%j is %s", (last, standing) => {
+  expect(standingOf(last)).toBe(standing);
+});
+
+test("counts say what needs somebody first, and leave out what there is none of", () => {
+  expect(standingCounts(["told", "owed", "told", "failed"])).toBe("1 failed, 1 not told, 2 told");
+  expect(standingCounts([])).toBe("");
+});

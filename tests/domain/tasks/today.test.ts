@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import type { Task } from "#domain/tasks/tasks";
+import { groupTasks, summary, type TaskGroups } from "#domain/tasks/today";
+
+const now = new Date("2026-03-11T13:05:00Z");
+const task = (dueAt: string | null, kind: Task["kind"] = "todo"): Task => ({
+  key: `${dueAt}`,
+  title: "",
+  detail: "",
+  href: "/",
+  dueAt: dueAt ? new Date(dueAt) : null,
+  ownerId: null,
+  ownerName: null,
+  kind,
+});
+const groupOf = (one: Task, zone = "Europe/Berlin"): (keyof TaskGroups)[] => {
+  const groups = groupTasks([one], now, zone);
+  return (Object.keys(groups) as (keyof TaskGroups)[]).filter((name) => groups[name].length > 0);
+};
+
+describe("groups by the reader's calendar, to the second", () => {
+  test.each([
+    ["2026-03-11T13:05:00Z", "overdue"],
+    ["2026-03-11T13:05:01Z", "soon"],
+    ["2026-03-12T22:59:59Z", "soon"],
+    ["2026-03-12T23:00:00Z", "week"],
+    ["2026-03-17T22:59:59Z", "week"],
+    ["2026-03-17T23:00:00Z", "month"],
+    ["2026-04-10T21:59:59Z", "month"],
+  ] as const)("%s is %s in Berlin", (dueAt, group) => {
+    expect(groupOf(task(dueAt))).toEqual([group]);
+  });
+
+  test("what is due after thirty days waits; summer time moves the edge by an hour", () => {
+    expect(groupOf(task("2026-04-10T22:00:00Z"))).toEqual([]);
+  });
+
+  test("the same instant may be another day elsewhere", () => {
+    expect(groupOf(task("2026-03-12T22:59:59Z"), "Asia/Tokyo")).toEqual(["week"]);
+  });
+
+  test("stale, undated and clocks go their own ways", () => {
+    expect(groupOf(task(null))).toEqual(["undated"]);
+    expect(groupOf(task(null, "stale"))).toEqual(["stale"]);
+    expect(groupOf(task("2026-03-11T13:05:01Z", "clock"))).toEqual([]);
+  });
+});
+
+test("the summary counts in words", () => {
+  const groups = groupTasks([task("2026-03-10T00:00:00Z"), task("2026-03-12T00:00:00Z")], now, "UTC");
+  expect(summary(3, groups)).toBe(
+    "Three breach notices run. One thing is overdue, one task is due this week.",
+  );
+  expect(summary(0, groupTasks([], now, "UTC"))).toBe("No breach notice runs. Nothing is due this week.");
+});

@@ -1,0 +1,251 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { addDays, daysBetween } from "#domain/days";
+import { securityTxt } from "#domain/installation/security-txt";
+import { type ImportedLine, planImport } from "#domain/vendors/subprocessor-import";
+import { announcementText } from "#domain/vendors/subprocessor-words";
+import {
+  type ChangeFacts,
+  changeState,
+  checkAnnouncement,
+  checkApproval,
+  checkWithdrawal,
+  type Entry,
+  earliestEffective,
+  entriesAfter,
+  entriesOn,
+  longestNotice,
+  nameKey,
+  splitCountries,
+} from "#domain/vendors/subprocessors";
+import { assess, assessReport } from "#domain/vendors/vendors";
+import { otherEyes, ownEyes, ownEyesAllowed } from "#tests/support/browser/eyes";
+
+const base: ChangeFacts = {
+  kind: "add",
+  createdByUser: "u1",
+  approvedAt: null,
+  announcedAt: null,
+  effectiveOn: null,
+  withdrawnAt: null,
+};
+const at = new Date("2026-02-20T09:00:00Z");
+const approved = { ...base, approvedAt: at };
+const announced = { ...approved, announcedAt: at, effectiveOn: "2026-03-23" };
+
+describe("a change", () => {
+  test.each([
+    [base, "2026-03-01", "draft"],
+    [approved, "2026-03-01", "approved"],
+    [announced, "2026-03-22", "announced"],
+    [announced, "2026-03-23", "effective"],
+    [{ ...announced, withdrawnAt: at }, "2026-03-23", "withdrawn"],
+  ])("%# stands where its dates say", (change, today, state) =>
+    expect(changeState(change, today)).toBe(state),
+  );
+
+  test("is approved by somebody else, unless one pair of eyes is all there is", () => {
+    expect(() => checkApproval(base, ownEyes, "2026-03-01")).toThrow("Somebody else approves it");
+    expect(checkApproval(base, ownEyesAllowed, "2026-03-01")).toBe(true);
+    expect(checkApproval(base, otherEyes, "2026-03-01")).toBe(false);
+    expect(() => checkApproval(approved, otherEyes, "2026-03-01")).toThrow("no longer a draft");
+  });
+
+  test.each([
+    ["2026-03-22", false],
+    ["2026-03-23", true],
+    ["2026-04-30", true],
+  ])("announced on 21 February with 30 days may start on %s: %s", (day, ok) => {
+    const check = () => checkAnnouncement(approved, day, "2026-02-21", 30);
+    if (ok) expect(check).not.toThrow();
+    else expect(check).toThrow("2026-03-23 or later");
+  });
+
+  test("is announced once, after approval, and withdrawn only before its first day", () => {
+    expect(() => checkAnnouncement(base, "2026-06-01", "2026-02-21", 30)).toThrow("Only an approved change");
+    expect(() => checkAnnouncement(announced, "2026-06-01", "2026-02-21", 30)).toThrow("only once");
+    expect(() => checkWithdrawal(announced, "2026-03-22")).not.toThrow();
+    expect(() => checkWithdrawal(announced, "2026-03-23")).toThrow("in effect");
+  });
+
+  test("gives every customer at least what is owed", () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 180 }))), (owed) => {
+        const notice = longestNotice(owed);
+        const first = earliestEffective("2026-02-21", notice);
+        return (
+          daysBetween("2026-02-21", first) >= 30 &&
+          owed.every((days) => daysBetween("2026-02-21", first) >= (days ?? 0))
+        );
+      }),
+    );
+  });
+});
+
+const entry = (change: Partial<Entry>): Entry => ({
+  ...{
+    id: "e1",
+    vendorId: "v1",
+    changeId: null,
+    name: "Mailwerk GmbH",
+    purpose: "Sends e-mail",
+    data: null,
+    countries: ["Germany"],
+  },
+  ...{
+    transfer: null,
+    url: "https://www.mailwerk.example/gdpr",
+    fromOn: "2024-01-01",
+    untilOn: null,
+    reason: null,
+  },
+  ...change,
+});
+
+describe("the list as of a day", () => {
+  const entries = [
+    entry({ untilOn: "2026-03-23" }),
+    entry({ id: "e2", name: "Mailchannel AB", fromOn: "2026-03-23" }),
+    entry({ id: "e3", fromOn: "2026-02-01", untilOn: "2026-02-01" }),
+  ];
+  test.each([
+    ["2023-12-31", []],
+    ["2024-01-01", ["e1"]],
+    ["2026-02-01", ["e1"]],
+    ["2026-03-22", ["e1"]],
+    ["2026-03-23", ["e2"]],
+  ])("%s", (day, ids) => expect(entriesOn(entries, day).map((e) => e.id)).toEqual(ids));
+
+  test("knows what comes, and forgets what was withdrawn", () => {
+    expect(entriesAfter(entries, "2026-01-01").map((e) => e.id)).toEqual(["e2"]);
+  });
+
+  test("holds a line on exactly the days from its first until before its last", () => {
+    const day = fc.integer({ min: 0, max: 2000 }).map((n) => addDays("2022-01-01", n));
+    fc.assert(
+      fc.property(day, day, day, (from, until, on) => {
+        const held = entriesOn([entry({ fromOn: from, untilOn: until })], on).length === 1;
+        return held === (from <= on && on < until);
+      }),
+    );
+  });
+});
+
+test.each([
+  ["United States, Iceland, Germany", ["United States", "Iceland", "Germany"]],
+  ["US", ["United States"]],
+  ["Germany; Ireland and UK", ["Germany", "Ireland", "United Kingdom"]],
+  ["Bosnia and Herzegovina, Croatia", ["Bosnia and Herzegovina", "Croatia"]],
+  ["Korea, Republic of, Japan", ["Korea, Republic of", "Japan"]],
+  ["EU/EEA", ["EU", "EEA"]],
+  ["", []],
+  ["Germany, germany".replace("germany", "Germany"), ["Germany"]],
+])("the cell %j names %j", (cell, countries) => expect(splitCountries(cell)).toEqual(countries));
+
+test.each([
+  ["Amazon Web Services, Inc.", "Amazon Web Services"],
+  ["Twilio     (SendGrid)", "twilio sendgrid"],
+  ["Karta Maps sp. z o.o.", "Karta Maps"],
+  ["Papierlos OÜ", "papierlos"],
+])("%s is %s", (a, b) => expect(nameKey(a)).toBe(nameKey(b)));
+
+describe("an imported list", () => {
+  const line = (change: Partial<ImportedLine["terms"]>, more: Partial<ImportedLine> = {}): ImportedLine => ({
+    line: 2,
+    terms: {
+      name: "Mailwerk GmbH",
+      purpose: "Sends e-mail",
+      data: null,
+      countries: ["Germany"],
+      transfer: null,
+      url: null,
+      ...change,
+    },
+    since: null,
+    dpaSignedOn: null,
+    formerly: null,
+    ...more,
+  });
+  const vendors = [{ id: "v1", name: "Mailwerk GmbH", formerNames: ["Briefwerk GmbH"] }];
+  const kinds = (lines: ImportedLine[], inUse = [entry({})]) =>
+    planImport(lines, vendors, inUse).steps.map((step) => step.kind);
+
+  test("takes the same line as the same, whatever the legal form of an old name", () => {
+    expect(kinds([line({})])).toEqual(["same"]);
+    expect(kinds([line({ name: "Briefwerk" })])).toEqual(["renamed"]);
+  });
+  test("knows a renamed company by what it does and where its pages are", () => {
+    const plan = planImport([line({ name: "Postwerk AG", url: "https://mailwerk.example/new" })], vendors, [
+      entry({}),
+    ]);
+    expect(plan.steps[0]?.kind).toBe("renamed");
+    expect(plan.missing).toEqual([]);
+  });
+  test("knows it by the name that the file says it had", () => {
+    expect(
+      kinds([line({ name: "Postwerk AG", countries: ["Austria"] }, { formerly: "Mailwerk GmbH" })]),
+    ).toEqual(["changed"]);
+  });
+  test("does not take another company at the same host for a new name", () => {
+    const plan = planImport(
+      [line({}), line({ name: "Postwerk", url: "https://mailwerk.example/p" })],
+      vendors,
+      [entry({})],
+    );
+    expect(plan.steps.map((step) => step.kind)).toEqual(["same", "new"]);
+  });
+  test("lets one company stand in it twice", () => {
+    const plan = planImport([line({}), line({ purpose: "Keeps archives" })], vendors, [entry({})]);
+    expect(plan.steps.map((step) => step.kind)).toEqual(["same", "new"]);
+    expect(plan.steps[1]).toMatchObject({ vendorId: "v1" });
+  });
+  test("says what it does not name", () => {
+    expect(
+      planImport([line({ name: "Yubin KK", purpose: "SMS" })], vendors, [entry({})]).missing.map((e) => e.id),
+    ).toEqual(["e1"]);
+  });
+});
+
+test("an announcement says who, what, where and until when one may object", () => {
+  const { subject, text } = announcementText({
+    kind: "replace",
+    terms: {
+      name: "Mailchannel AB",
+      purpose: "Sends e-mail",
+      data: "names",
+      countries: ["Sweden"],
+      transfer: null,
+      url: null,
+    },
+    before: entry({}),
+    effectiveOn: "2026-03-23",
+    organisation: { name: "Tidewater Rota", privacy_email: "privacy@tidewater.example" },
+  });
+  expect(subject).toBe("Tidewater Rota: Mailchannel AB replaces Mailwerk GmbH on 2026-03-23");
+  for (const part of ["Which data: names", "Where: Sweden", "privacy@tidewater.example"])
+    expect(text).toContain(part);
+});
+
+test.each([
+  [null, "missing"],
+  ["2026-03-10", "stale"],
+  ["2026-03-11", "soon"],
+  ["2026-04-10", "soon"],
+  ["2026-04-11", "fresh"],
+])("a review due %s is %s", (day, state) => expect(assess(day, "2026-03-11")).toBe(state));
+
+test("a report speaks for a year after its last day", () => {
+  expect(assessReport("2025-03-11", "2026-03-11")).toBe("fresh");
+  expect(assessReport("2025-03-11", "2026-03-12")).toBe("stale");
+  expect(assessReport(null, "2026-03-12")).toBe("missing");
+});
+
+test("security.txt has what RFC 9116 asks for and expires within a year", () => {
+  const text = securityTxt({
+    contact: "security@tidewater.example",
+    origin: "https://surety.tidewater.example",
+    now: at,
+  });
+  expect(text).toMatch(/^Contact: mailto:security@tidewater\.example\r\nExpires: 2026-08-19T00:00:00Z\r\n/);
+  expect(text).toContain("Canonical: https://surety.tidewater.example/.well-known/security.txt\r\n");
+});

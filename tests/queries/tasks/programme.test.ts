@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { assignOwners, editControl } from "#app/operations/controls/controls";
+import { proposeExceptions } from "#app/operations/controls/exceptions";
+import { loadProgramme } from "#app/operations/controls/programme";
+import { readProgramme } from "#app/queries/controls/programme";
+import { listProgrammeTasks } from "#app/queries/tasks/programme";
+import { perform } from "#app/work";
+import { controlInput } from "#domain/controls/controls";
+import { programmeInput } from "#domain/controls/programme";
+import { testApp, testOrganisation, testPerson } from "#tests/support/app";
+
+async function loaded(inForceFrom: string) {
+  const app = await testApp();
+  await testOrganisation(app);
+  const officer = await testPerson(app, "Maren Olsen", "officer");
+  const period = { periodFrom: "2025-07-01", periodTo: "2026-06-30", inForceFrom };
+  await perform(app, officer.actor, (work) => loadProgramme(work, programmeInput.parse(period)));
+  const tasks = async (ref: string) =>
+    (await listProgrammeTasks(app.read, app.clock.now)).filter((task) => task.title.includes(ref));
+  return { app, officer, tasks };
+}
+
+test("an open occurrence is a task of its owner, due at the end of the day in the organisation's zone", async () => {
+  const { app, officer, tasks } = await loaded("2026-03-11");
+  await perform(app, officer.actor, (work) =>
+    assignOwners(work, { ownerId: officer.personId, refs: ["AC-03"] }),
+  );
+  expect(await tasks("AC-03")).toMatchObject([
+    {
+      title: "Add evidence of AC-03: Access is reviewed every quarter",
+      // Summer time began two days before.
+      dueAt: new Date("2026-03-31T22:00:00Z"),
+      ownerId: officer.personId,
+      href: "/my/controls/AC-03",
+    },
+  ]);
+});
+
+test("what is due later than in 30 days is no task yet", async () => {
+  const { app, officer, tasks } = await loaded("2026-03-11");
+  expect(await tasks("GV-04")).toEqual([]);
+  const [control] = (await readProgramme(app.read, app.clock.now, null, { ref: "GV-04" })).controls;
+  const monthly = { ...control!.version, population: "", frequency: "monthly", reason: "More often" };
+  await perform(app, officer.actor, (work) => editControl(work, "GV-04", 1, controlInput.parse(monthly)));
+  expect(await tasks("GV-04")).toMatchObject([{ dueAt: new Date("2026-03-31T22:00:00Z") }]);
+});
+
+test("a proposed exception waits for an answer and is nobody's own", async () => {
+  const { app, tasks } = await loaded("2025-07-01");
+  await perform(app, { kind: "job", name: "propose-exceptions" }, proposeExceptions);
+  const found = (await tasks("of AC-03")).filter((task) => task.key.startsWith("exceptions:"));
+  expect(found).toMatchObject([
+    {
+      ownerId: null,
+      dueAt: null,
+      detail: expect.stringContaining("2 occurrences due from 2025-09-30 to 2025-12-31"),
+    },
+  ]);
+});

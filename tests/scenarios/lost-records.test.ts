@@ -1,0 +1,84 @@
+import { copyFileSync, cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { CompiledQuery } from "kysely";
+import { expect, test } from "vitest";
+import { readConfig } from "#app/config";
+import { createBackup } from "#app/operations/installation/backups";
+import { findLostRecords } from "#app/operations/installation/lost-records";
+import { openContext } from "#app/operations/installation/opening";
+import { examine } from "#app/server/examine";
+import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
+import { surety } from "#tests/support/browser/terminal";
+import { temporaryFolder } from "#tests/support/folders";
+
+/** What a killed process leaves on the disk, without the write-ahead log. */
+function withoutLog(app: TestApp): string {
+  const dir = temporaryFolder();
+  cpSync(app.config.dataDir, dir, { recursive: true });
+  for (const end of ["-wal", "-shm"]) rmSync(join(dir, `surety.db${end}`), { force: true });
+  return dir;
+}
+
+async function checkpointed(): Promise<TestApp> {
+  const app = await testApp();
+  await testOrganisation(app);
+  await app.db.executeQuery(CompiledQuery.raw("pragma wal_checkpoint(truncate)"));
+  return app;
+}
+
+async function opened(dir: string) {
+  return openContext(readConfig({ DATA_DIR: dir, LOG_LEVEL: "silent", JOBS: "off" }));
+}
+
+test("records that a removed surety.db-wal took along are missed at start, by readyz and by verify, until that is accepted", async () => {
+  const app = await checkpointed();
+  for (const name of ["Ada", "Ben", "Cleo"]) await testPerson(app, name);
+  const dir = withoutLog(app);
+  const words =
+    "The log ends at entry 1, but the mark beside the database knows of 4: records are lost, as when surety.db-wal is removed. Restore a backup that holds them, or record that they are lost with surety log accept-loss.";
+
+  const start = await opened(dir);
+  expect(await findLostRecords(start)).toEqual({ have: 1, known: 4, source: "mark" });
+  expect((await examine(start)).database).toBe(words);
+  await start.close();
+  const verified = await surety(dir, ["verify"]);
+  expect(verified.code).toBe(1);
+  expect(verified.out).toContain(words);
+
+  const accepted = await surety(dir, ["log", "accept-loss", "--reason", "The disk was replaced."]);
+  expect([accepted.code, accepted.out]).toEqual([0, "It is recorded that the log had 4 entries and has 1."]);
+  expect((await surety(dir, ["verify"])).code).toBe(0);
+  const again = await opened(dir);
+  expect(await findLostRecords(again)).toBeNull();
+  await again.close();
+});
+
+test("a backup knows it too, also after the log has grown past it", async () => {
+  const app = await checkpointed();
+  const old = join(temporaryFolder(), "surety.db");
+  copyFileSync(app.databaseFile, old);
+  await testPerson(app, "Ada");
+  app.clock.advance(60_000);
+  await createBackup(app, { kind: "job", name: "back-up" });
+  const dir = withoutLog(app);
+  copyFileSync(old, join(dir, "surety.db"));
+  rmSync(join(dir, "surety.log-size"));
+  const start = await opened(dir);
+  expect(await findLostRecords(start)).toEqual({ have: 1, known: 2, source: "backup" });
+  await start.close();
+});
+
+test("nothing is missed after a kill, a restart, a backup and a restore", async () => {
+  const app = await checkpointed();
+  await testPerson(app, "Ada");
+  expect(await findLostRecords(app)).toBeNull();
+  await createBackup(app, { kind: "job", name: "back-up" });
+  const dir = temporaryFolder();
+  cpSync(app.config.dataDir, dir, { recursive: true });
+  const start = await opened(dir);
+  expect(await findLostRecords(start)).toBeNull();
+  await start.close();
+  expect((await surety(dir, ["log", "accept-loss", "--reason", "x"])).err).toBe(
+    "surety: No record is known to be lost.",
+  );
+});

@@ -1,0 +1,65 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { queueMail } from "#app/delivery/mail/queue";
+import { deliverMail } from "#app/jobs/deliver-mail";
+import { perform } from "#app/work";
+import { testApp } from "#tests/support/app";
+import { startPost } from "#tests/support/servers/post";
+
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+async function queued(url: string) {
+  const app = await testApp("2026-03-29T00:30:00.000Z", { SMTP_URL: url });
+  await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
+    await queueMail(work, { key: "a", to: "maren@x.example", subject: "a", text: "a" });
+    work.trail.entries += 1;
+  });
+  const row = () => app.read.selectFrom("deliveries").selectAll().executeTakeFirstOrThrow();
+  return { app, row };
+}
+
+test("a server that answers a line at a time without end is left after the limit, and the mail is tried again", async () => {
+  let closed: Promise<unknown> = Promise.reject(new Error("No connection was made."));
+  closed.catch(() => undefined);
+  const server = createServer((socket: Socket) => {
+    socket.on("error", () => undefined);
+    socket.write("220 slow\r\n");
+    const timer = setInterval(() => socket.writable && socket.write("250-more\r\n"), 20);
+    closed = new Promise<void>((resume) =>
+      socket.once("close", () => {
+        clearInterval(timer);
+        resume();
+      }),
+    );
+  });
+  await new Promise<void>((resume) => server.listen(0, "127.0.0.1", resume));
+  ends.push(() => server.close());
+  const { app, row } = await queued(`smtp://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  expect(await deliverMail(app, Math.random, 200)).toBe("0 sent, 1 to be tried again, 0 refused");
+  expect(await row()).toMatchObject({
+    held_back: "server",
+    failed_at: null,
+    next_try_at: expect.any(String),
+    last_error: expect.stringContaining("did not finish in time"),
+  });
+  await closed;
+});
+
+test("a server that refuses the sender holds mail back and gives none up", async () => {
+  const post = await startPost();
+  const { app, row } = await queued(post.url);
+  post.refuseSender = () => ({ code: 550, text: "sender not allowed" });
+  await deliverMail(app);
+  expect(await row()).toMatchObject({
+    held_back: "server",
+    failed_at: null,
+    last_error: expect.stringContaining("sender not allowed"),
+  });
+  post.refuseSender = () => null;
+  app.clock.advance(3_600_000);
+  await deliverMail(app);
+  expect(post.received.map((mail) => mail.subject)).toEqual(["a"]);
+});

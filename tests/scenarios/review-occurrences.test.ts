@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import { recordReviews } from "#app/operations/access-reviews/evidence";
+import { exceptRemoval } from "#app/operations/access-reviews/removal-exceptions";
+import { approveReview } from "#app/operations/access-reviews/sign-off";
+import { proposeExceptions } from "#app/operations/controls/exceptions";
+import { loadProgramme } from "#app/operations/controls/programme";
+import { addSystem } from "#app/operations/systems/systems";
+import { reviewRecord } from "#app/queries/access-reviews/record";
+import { readProgramme } from "#app/queries/controls/programme";
+import { type Actor, perform } from "#app/work";
+import { listRemovals } from "#db/access-reviews/removals";
+import { findException, listExceptions } from "#db/controls/exceptions";
+import { programmeInput } from "#domain/controls/programme";
+import { systemInput } from "#domain/systems/systems";
+import {
+  type Cast,
+  cast,
+  firstList,
+  importList,
+  openedReview,
+  signEverything,
+} from "#tests/support/review-cast";
+
+const job: Actor = { kind: "job", name: "record-access-reviews" };
+
+/** A programme in force, and the signed review of January to March, which waits for its approval. */
+async function signed() {
+  const c = await cast();
+  const programme = programmeInput.parse({
+    periodFrom: "2025-07-01",
+    periodTo: "2026-06-30",
+    inForceFrom: "2026-01-01",
+  });
+  await perform(c.app, c.officer.actor, (work) => loadProgramme(work, programme));
+  const id = await openedReview(c);
+  await signEverything(c, id);
+  const approve = (at: string) => {
+    c.app.clock.set(at);
+    return perform(c.app, c.officer.actor, (work) => approveReview(work, id));
+  };
+  return { c, id, approve };
+}
+/** How the quarter to 31 March stands at that instant; what is due is recorded first, as the jobs do. */
+async function quarter(c: Cast, at: string) {
+  c.app.clock.set(at);
+  await recordReviews(c.app, job);
+  const { controls } = await readProgramme(c.app.read, c.app.now(), null, { ref: "AC-03" });
+  const one = controls[0]?.occurrences.find((occurrence) => occurrence.due === "2026-03-31");
+  return one && [one.state, one.daysLate];
+}
+
+test("approved on the last day of the quarter it is held, a second later it is late; recorded when the job comes", async () => {
+  const inTime = await signed();
+  await inTime.approve("2026-03-31T21:59:59Z");
+  expect(await quarter(inTime.c, "2026-04-01T06:00:00Z")).toEqual(["held", 0]);
+  const late = await signed();
+  await late.approve("2026-03-31T22:00:00Z");
+  expect(await quarter(late.c, "2026-04-01T06:00:00Z")).toEqual(["late", 1]);
+});
+
+test("without an approval it is missed when its grace is over, to the second, and an exception is proposed", async () => {
+  const { c } = await signed();
+  expect(await quarter(c, "2026-04-14T21:59:59Z")).toEqual(["due", 0]);
+  expect(await quarter(c, "2026-04-14T22:00:00Z")).toEqual(["missed", 0]);
+  await perform(c.app, { kind: "job", name: "propose-exceptions" }, proposeExceptions);
+  expect((await listExceptions(c.app.read)).filter((row) => row.control_ref === "AC-03")).toHaveLength(1);
+});
+
+test("a review that leaves out a system of the period is a part: nothing is held by it alone", async () => {
+  const { c, approve } = await signed();
+  await perform(c.app, c.officer.actor, (work) => addSystem(work, systemInput.parse({ name: "Wiki" })));
+  await approve("2026-03-31T10:00:00Z");
+  expect(await quarter(c, "2026-03-31T10:01:00Z")).toEqual(["due", 0]);
+  const [item] = await c.app.read.selectFrom("evidence_items").select("partial").execute();
+  expect(item?.partial).toBe("Still to be reviewed for this period: Wiki.");
+});
+
+test("a removal that cannot be done becomes an exception with an owner and a last day; it stays open until a list proves it", async () => {
+  const { c, id } = await signed();
+  const [removal] = await listRemovals(c.app.read);
+  const ask = (endsOn: string, who = c.officer) =>
+    perform(c.app, who.actor, (work) =>
+      exceptRemoval(work, {
+        do: "except",
+        removal: removal?.id ?? "",
+        cause: "The report runs under this account until June",
+        interimCover: "Its sign-ins are read every week",
+        ownerId: c.owner.personId,
+        endsOn,
+      }),
+    );
+  await expect(ask("2026-04-30", c.owner)).rejects.toMatchObject({ code: "forbidden" });
+  for (const day of ["2026-03-11", "2027-03-13"])
+    await expect(ask(day)).rejects.toMatchObject({ field: "endsOn" });
+  const ref = await ask("2026-04-30");
+  expect(await findException(c.app.read, ref)).toMatchObject({
+    control_ref: "AC-03",
+    owner_name: "Misaki Tanaka",
+    ends_on: "2026-04-30",
+    confirmed_by: "Ines Holm",
+  });
+  expect((await listRemovals(c.app.read))[0]).toMatchObject({
+    due_at: "2026-04-30T22:00:00.000Z",
+    verified_at: null,
+    exception: `${ref} until 2026-04-30`,
+  });
+  expect((await reviewRecord(c.app.read, id)).removals[0]?.exception).toBe(`${ref} until 2026-04-30`);
+  // Proven, then back: due by the hours of its system, not by the exception's.
+  c.app.clock.set("2026-04-02T10:00:00Z");
+  await importList(c, firstList.replace(/^1,jose.*\n/m, ""));
+  await expect(ask("2026-05-30")).rejects.toMatchObject({ field: "removal" });
+  c.app.clock.set("2026-04-03T10:00:00Z");
+  await importList(c, firstList);
+  expect((await listRemovals(c.app.read))[0]?.due_at).toBe("2026-04-04T10:00:00.000Z");
+});

@@ -1,0 +1,385 @@
+import { Axis } from "#components/axis";
+import { Badge, type State } from "#components/badge";
+import { Bar } from "#components/bar";
+import { Check } from "#components/check";
+import { Choice } from "#components/choice";
+import { Clock } from "#components/clock";
+import { Crumbs } from "#components/crumbs";
+import { DateField } from "#components/date-field";
+import { Dialog, DialogButton } from "#components/dialog";
+import { Empty } from "#components/empty";
+import { Facts } from "#components/facts";
+import { named } from "#components/field";
+import { FileDrop } from "#components/file-drop";
+import { FilterSearch, FilterSelect, Filters } from "#components/filters";
+import { Form } from "#components/form";
+import { Hash } from "#components/hash";
+import { Head } from "#components/head";
+import { Ledger, LedgerRow } from "#components/ledger";
+import { Menu } from "#components/menu";
+import { Note } from "#components/note";
+import { Pager } from "#components/pager";
+import { Provenance } from "#components/provenance";
+import { Select } from "#components/select";
+import { Sheet } from "#components/sheet";
+import { Shell } from "#components/shell";
+import { StepUp } from "#components/step-up";
+import { Steps } from "#components/steps";
+import { Strip } from "#components/strip";
+import { StripKey } from "#components/strip-key";
+import { Submit } from "#components/submit";
+import { Table } from "#components/table";
+import { Tabs } from "#components/tabs";
+import { Tag } from "#components/tag";
+import { TextArea } from "#components/text-area";
+import { TextField } from "#components/text-field";
+import { When } from "#components/when";
+import { Who } from "#components/who";
+import { type Cell, drawBars, drawStrip } from "#domain/controls/strip";
+
+const SHA = "d8e911e9a05ddce363f79163aaac884e4f0fe61cca4bc0baf9c7eb1490084186";
+const STATES: State[] = [
+  "kept",
+  "risk",
+  "broken",
+  "none",
+  "fresh",
+  "stale",
+  "missing",
+  "held",
+  "late",
+  "missed",
+  "open",
+  "upcoming",
+];
+const MORE: State[] = [
+  "done",
+  "due",
+  "soon",
+  "overdue",
+  "sealed",
+  "draft",
+  "info",
+  "keep",
+  "change",
+  "revoke",
+];
+const monthly: Cell[] = Array.from({ length: 12 }, (_, i) => ({
+  from: i / 12,
+  to: (i + 1) / 12,
+  state: i === 5 ? "late" : i === 7 ? "missed" : i < 8 ? "held" : i === 8 ? "open" : "upcoming",
+}));
+const vendors = [
+  {
+    id: "1",
+    name: "Mailwerk GmbH",
+    what: "Sends transactional e-mail",
+    country: "Germany",
+    owner: "Priya Natarajan",
+    state: "broken" as State,
+  },
+  {
+    id: "2",
+    name: "Yubin KK",
+    what: "SMS codes in Japan",
+    country: "Japan",
+    owner: "田中 美咲",
+    state: "kept" as State,
+  },
+];
+const groups = [
+  { items: [{ to: "/", text: "Today", count: "12 to do" }] },
+  { title: "Promises", items: [{ to: "/controls", text: "Controls", count: 45 }] },
+  { title: "Registers", items: [{ to: "/subprocessors", text: "Subprocessors", count: 11 }] },
+];
+const refused = {
+  result: {
+    status: "error" as const,
+    initialValue: { name: "Karta" },
+    error: { data: ["Say which data it gets"], "": ["This review is closed."] },
+  },
+};
+
+/** Every part once, in the state in which one meets it. */
+export function KitPage() {
+  return (
+    <Shell
+      organisation="Kestrel Rota"
+      user={{ name: "Maren Olsen", role: "Security officer" }}
+      groups={groups}
+      period={{ from: "2025-07-01", to: "2026-06-30" }}
+      theme="system"
+      search="/search"
+      clock={{
+        title: "Notice",
+        ref: "INC-0004",
+        href: "/incidents/1",
+        dueAt: "2026-03-11T16:30:00Z",
+        others: 3,
+      }}
+    >
+      <Crumbs steps={[["Kit", "/kit"], ["Parts"]]} />
+      <Head title="Kit" lede="Every part once, in the state you meet it in.">
+        <DialogButton opens="sure">Open the dialog…</DialogButton>
+        <Menu id="more">
+          <a href="#main">A place</a>
+        </Menu>
+      </Head>
+      <div className="cols even">
+        <div className="stack">
+          <States />
+          <Fields />
+          <Lists />
+        </div>
+        <div className="stack">
+          <Time />
+          <Records />
+        </div>
+      </div>
+      <Dialog id="sure" title="Revoke access of Márta Szabó?" foot={<Submit kind="stop">Revoke</Submit>}>
+        <p>Access ends within 24 h after you sign. It can be asked for again.</p>
+      </Dialog>
+    </Shell>
+  );
+}
+
+function States() {
+  return (
+    <Sheet title="States" aside="Glyph, word, colour" pad>
+      <p className="row">
+        {STATES.map((state) => (
+          <Badge key={state} state={state} />
+        ))}
+      </p>
+      <p className="row">
+        {MORE.map((state) => (
+          <Badge key={state} state={state} />
+        ))}
+      </p>
+      <p className="row">
+        <Tag icon="lock" tone="info">
+          privileged
+        </Tag>
+        <Tag icon="broken" tone="broken">
+          left the company
+        </Tag>
+        <Tag icon="file">service account</Tag>
+      </p>
+      <Note tone="info">Mailwerk ends on 23 March.</Note>
+      <Note tone="risk">Missing before 17:30: number of records</Note>
+      <Note tone="broken">The file does not match its hash.</Note>
+      <Empty
+        title="Nobody has asked yet"
+        action={
+          <a className="btn" href="/new">
+            Record a request
+          </a>
+        }
+      >
+        <p>When someone asks, record it here.</p>
+      </Empty>
+      <Steps steps={["This server", "Your period", "The owners"]} current={1} />
+    </Sheet>
+  );
+}
+
+function Fields() {
+  return (
+    <Sheet title="Fields" pad>
+      <Form<{ name: string; data: string }>
+        id="kit"
+        answer={refused}
+        stepUp
+        close
+        foot={<Submit kind="go">Save the change</Submit>}
+      >
+        {(fields) => (
+          <>
+            <TextField field={fields.name} label="Legal name" hint="As in the contract" width="l" />
+            <TextArea field={fields.data} label="Which data it gets" />
+            <Select
+              field={named("owner", "2")}
+              label="Owner"
+              options={[
+                ["1", "Priya Natarajan"],
+                ["2", "田中 美咲"],
+              ]}
+            />
+            <Choice
+              field={named("special", "no")}
+              label="Special categories"
+              hint="GDPR Art. 9"
+              options={[
+                { value: "no", text: "No" },
+                { value: "yes", text: "Yes", hint: "A second person must then approve" },
+              ]}
+            />
+            <Choice
+              field={named("where")}
+              label="Where"
+              many
+              options={[{ value: "eu", text: "EU and EEA" }]}
+            />
+            <DateField field={named("from", "2026-04-10")} label="First day of use" />
+            <DateField field={named("at")} label="Aware at" time />
+            <Check field={named("tell")} hint="You see it before it goes out">
+              Send the notice
+            </Check>
+            <FileDrop
+              field={named("file")}
+              label="Signed agreement"
+              hint="PDF, up to 20 MB"
+              many
+              progress={0.4}
+            />
+          </>
+        )}
+      </Form>
+      <StepUp field={named("again")} />
+    </Sheet>
+  );
+}
+
+function Lists() {
+  return (
+    <>
+      <Tabs
+        label="Controls"
+        tabs={[
+          { to: "?", text: "All", count: 45, current: true },
+          { to: "?s=broken", text: "Broken", count: 3 },
+        ]}
+      />
+      <Sheet title="In use" aside="2, sorted by what needs you first" foot="2 in use, 4 ended.">
+        <Filters>
+          <FilterSearch hint="Name or country" />
+          <FilterSelect
+            name="region"
+            label="Region"
+            options={[
+              ["", "Anywhere"],
+              ["eu", "EU"],
+            ]}
+          />
+        </Filters>
+        <Table
+          label="Subprocessors in use"
+          rows={vendors}
+          rowKey={(row) => row.id}
+          columns={[
+            {
+              key: "name",
+              label: "Company",
+              cell: (row) => <a href={`/v/${row.id}`}>{row.name}</a>,
+              wide: true,
+              sort: { to: "?o=name", direction: "ascending" },
+            },
+            { key: "what", label: "What for", cell: (row) => row.what, wide: true },
+            { key: "country", label: "Country", cell: (row) => row.country, drop: "mid", short: "in" },
+            { key: "owner", label: "Owner", cell: (row) => <Who name={row.owner} /> },
+            { key: "state", label: "State", cell: (row) => <Badge state={row.state} /> },
+          ]}
+        />
+      </Sheet>
+      <Pager words="Lines 51 to 100 of 18,907" earlier="?p=1" later="?p=3" />
+    </>
+  );
+}
+
+function Time() {
+  return (
+    <>
+      <Sheet title="Clocks that run">
+        <ol className="clocks">
+          <Clock
+            from="2026-03-10T16:30:00Z"
+            due="2026-03-11T16:30:00Z"
+            title="Tell two customers"
+            basis="GDPR Art. 33(2)"
+          >
+            <a className="btn" href="/n">
+              Finish the notice
+            </a>
+          </Clock>
+          <Clock
+            from="2026-02-07T12:00:00Z"
+            due="2026-03-09T12:00:00Z"
+            title="Delete the data of Lindqvist & Co"
+            basis="Contract, 30 days"
+          />
+          <Clock
+            from="2026-03-10T16:30:00Z"
+            due="2026-03-13T16:30:00Z"
+            title="Decide if the authority must hear of it"
+            basis="GDPR Art. 33(1)"
+          />
+        </ol>
+      </Sheet>
+      <Sheet title="Coverage strip" pad>
+        <StripKey />
+        <Axis from={6} />
+        <Strip drawing={drawStrip(monthly, 0.69)} />
+        <Strip big drawing={drawStrip(monthly, 0.69)} />
+        <Strip
+          drawing={drawBars(
+            Array.from({ length: 12 }, (_, i) => ({
+              held: i < 9 ? 9 - (i % 3) : 0,
+              late: i % 3 === 1 ? 1 : 0,
+              missed: i === 7 ? 2 : 0,
+            })),
+            0.69,
+          )}
+        />
+        <p className="is-risk">
+          Bar <Bar share={0.86} />
+        </p>
+      </Sheet>
+      <Sheet title="To do">
+        <h3 className="group">Overdue, 1</h3>
+        <Ledger label="To do">
+          <LedgerRow
+            when={<Badge state="overdue">overdue by 2 d</Badge>}
+            under={<When at="2026-03-09" />}
+            who={<Who name="Nguyễn Thị Hạnh" />}
+          >
+            <a href="/t">Delete the data of Lindqvist & Co</a>
+            <br />
+            <small>C1-01</small>
+          </LedgerRow>
+          <LedgerRow
+            when={<Badge state="due">due in 2 d</Badge>}
+            under={<When at="2026-03-13T16:30:00Z" as="moment" />}
+          >
+            <a href="/u">Answer the auditor’s question</a>
+          </LedgerRow>
+        </Ledger>
+      </Sheet>
+    </>
+  );
+}
+
+function Records() {
+  return (
+    <>
+      <Provenance
+        line={18907}
+        facts={[
+          ["Source system", "Okta"],
+          ["Extracted at", <When key="x" at="2026-03-11T05:30:14Z" as="both" />],
+          ["Rows", "61"],
+          ["SHA-256", <Hash key="h" value={SHA} />],
+        ]}
+      />
+      <Sheet title="Facts">
+        <Facts
+          facts={[
+            ["Owner", <Who key="w" name="عائشة بن علي" />],
+            null,
+            ["Opened", <When key="o" at="2026-03-11T11:05:00Z" />],
+            ["Ago", <When key="a" at="2026-03-09T11:05:00Z" as="ago" />],
+          ]}
+        />
+      </Sheet>
+    </>
+  );
+}

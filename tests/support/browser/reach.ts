@@ -1,0 +1,15 @@
+import type { OwnRecords, Reach } from "#evidence/collectors/collector";
+import { openWayOut, type WayOutOptions } from "#evidence/network/way-out";
+
+/** What a collector leans on in tests: the real way out, open to loopback. */
+export function testReach(
+  now: Date,
+  options: Partial<WayOutOptions> = {},
+  own: Partial<OwnRecords> = {},
+): Reach {
+  return {
+    way: openWayOut({ now: () => now, allowPrivate: ["127.0.0.1"], ...options }),
+    now: () => now,
+    own: { users: async () => [], backups: async () => [], ...own },
+  };
+}
