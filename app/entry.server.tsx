@@ -4,7 +4,7 @@ import { renderToString } from "react-dom/server";
 import { textResponse } from "#app/http/whole-texts";
 import { scriptsAfterPaint } from "#app/server/after-paint";
 import { dataScript } from "#app/server/page-data";
-import { NonceProvider } from "#components/nonce";
+import { NonceProvider } from "#components/layout/nonce";
 
 // A page's text passes from this module to the server beside the Response (whole-texts.ts): both must come from one bundle.
 export { openContext } from "#app/context";

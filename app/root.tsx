@@ -15,12 +15,12 @@ import {
 import type { ReactNode } from "react";
 import { saidIn } from "#app/http/said";
 import { readShell } from "#app/queries/shell";
-import { FactorProvider } from "#components/factor";
-import { FollowLinks } from "#components/follow-links";
-import { KeysProvider } from "#components/keys";
-import { useNonce } from "#components/nonce";
-import { NowProvider } from "#components/now";
-import { ZoneProvider } from "#components/zone";
+import { FollowLinks } from "#components/layout/follow-links";
+import { KeysProvider } from "#components/layout/keys";
+import { useNonce } from "#components/layout/nonce";
+import { FactorProvider } from "#components/ui/factor";
+import { NowProvider } from "#components/ui/now";
+import { ZoneProvider } from "#components/ui/zone";
 import { isFresh, stepUpMs } from "#domain/installation/step-up";
 import "./styles/index.css";
 

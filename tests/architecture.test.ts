@@ -35,13 +35,16 @@ const checks: Check[] = [
     offender: { path: "domain/x.ts", text: 'import fs from "node:fs";' },
   },
   {
-    name: "components know the domain and React, nothing else",
+    name: "components know the domain, React and types of queries, nothing else",
     find: (source) =>
       source.path.startsWith("app/components/")
         ? [
             ...foreign(source, COMPONENT_PACKAGES),
             ...listImports(source)
-              .filter(({ from }) => /^#(?!domain\/|components\/)/.test(from))
+              .filter(
+                ({ from, types }) =>
+                  /^#(?!domain\/|components\/)/.test(from) && !(types && from.startsWith("#app/queries/")),
+              )
               .map(({ from, line }) => at(source, line, from)),
           ]
         : [],

@@ -4,17 +4,17 @@ import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { editControl } from "#app/operations/controls/controls";
 import { controlChoices } from "#app/queries/controls/choices";
-import { Crumbs } from "#components/crumbs";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Note } from "#components/note";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
-import { TextField } from "#components/text-field";
+import { ControlFields } from "#components/controls/fields";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Note } from "#components/ui/note";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
 import { findControl, listControlVersions } from "#db/controls/controls";
 import { controlInput } from "#domain/controls/controls";
 import { z } from "#domain/schema";
-import { ControlFields } from "./fields.tsx";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [{ title: `Edit ${params.ref} · Surety` }];
 

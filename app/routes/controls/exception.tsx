@@ -3,12 +3,12 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { findOccurrence } from "#app/http/controls";
 import { submit } from "#app/http/submit";
 import { raiseException } from "#app/operations/controls/exceptions";
-import { OccurrenceBadge } from "#components/control-badges";
-import { Crumbs } from "#components/crumbs";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
+import { OccurrenceBadge } from "#components/controls/badges";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
 import { z } from "#domain/schema";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [

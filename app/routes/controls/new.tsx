@@ -4,15 +4,15 @@ import { requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
 import { addControl } from "#app/operations/controls/own-controls";
 import { controlChoices } from "#app/queries/controls/choices";
-import { Crumbs } from "#components/crumbs";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
-import { TextField } from "#components/text-field";
+import { ControlFields } from "#components/controls/fields";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
 import { newControlInput } from "#domain/controls/controls";
 import type { z } from "#domain/schema";
-import { ControlFields } from "./fields.tsx";
 
 export const meta = () => [{ title: "Add a control · Surety" }];
 

@@ -3,16 +3,16 @@ import { Form as PlainForm, useActionData, useLoaderData } from "@remix-run/reac
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
 import { editCustomer, endCustomer } from "#app/operations/customers/customers";
-import { Ask } from "#components/ask";
-import { Crumbs } from "#components/crumbs";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
+import { CustomerFields } from "#components/customers/fields";
+import { Ask } from "#components/ui/ask";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
 import { findCustomer } from "#db/customers/customers";
 import { customerInput } from "#domain/customers/customers";
 import { z } from "#domain/schema";
-import { CustomerFields } from "./fields";
 
 export const meta = () => [{ title: "Customer · Surety" }];
 

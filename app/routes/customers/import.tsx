@@ -5,11 +5,11 @@ import { actorOf } from "#app/auth/visitor";
 import { type FileAnswer, submitFile } from "#app/http/submit-file";
 import { importCustomers } from "#app/operations/customers/customers";
 import { perform } from "#app/work";
-import { Crumbs } from "#components/crumbs";
-import { Head } from "#components/head";
-import { ImportFile } from "#components/import-file";
-import { Link } from "#components/link";
-import { Note } from "#components/note";
+import { Crumbs } from "#components/ui/crumbs";
+import { Head } from "#components/ui/head";
+import { ImportFile } from "#components/ui/import-file";
+import { Link } from "#components/ui/link";
+import { Note } from "#components/ui/note";
 import { fileInput } from "#domain/file-input";
 import { readCustomers } from "#evidence/files/customers";
 

@@ -3,13 +3,13 @@ import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { registerCustomer } from "#app/operations/customers/customers";
-import { Crumbs } from "#components/crumbs";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
+import { CustomerFields } from "#components/customers/fields";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
 import { customerInput } from "#domain/customers/customers";
-import { CustomerFields } from "./fields";
 
 export const meta = () => [{ title: "Register a customer · Surety" }];
 

@@ -3,11 +3,11 @@ import { useActionData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { submitGuest } from "#app/http/submit";
 import { requestPasswordReset } from "#app/operations/installation/reset-requests";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Link } from "#components/link";
-import { Submit } from "#components/submit";
-import { TextField } from "#components/text-field";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
 import { email } from "#domain/email";
 import { z } from "#domain/schema";
 

@@ -4,13 +4,13 @@ import { doorOf } from "#app/auth/cookies";
 import { countUse } from "#app/http/counted-uses";
 import { submitGuest } from "#app/http/submit";
 import { isResetOpen, resetInput, resetPassword } from "#app/operations/installation/resets";
-import { CodeField } from "#components/code-field";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Link } from "#components/link";
-import { LinkOver } from "#components/link-over";
-import { Submit } from "#components/submit";
-import { TextField } from "#components/text-field";
+import { LinkOver } from "#components/auth/link-over";
+import { CodeField } from "#components/ui/code-field";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
 
 export const meta = () => [{ title: "New password · Surety" }];
 

@@ -9,11 +9,11 @@ import { attemptCookie, doorOf, sessionCookie } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
 import { finishSignIn } from "#app/auth/sign-in";
 import { submitGuest } from "#app/http/submit";
-import { CodeField } from "#components/code-field";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Link } from "#components/link";
-import { Submit } from "#components/submit";
+import { CodeField } from "#components/ui/code-field";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Submit } from "#components/ui/submit";
 import { anyCode } from "#domain/installation/codes";
 import { z } from "#domain/schema";
 

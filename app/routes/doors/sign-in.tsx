@@ -4,11 +4,11 @@ import { attemptCookie, doorOf } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
 import { startSignIn } from "#app/auth/sign-in";
 import { submitGuest } from "#app/http/submit";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Link } from "#components/link";
-import { Submit } from "#components/submit";
-import { TextField } from "#components/text-field";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Sign in · Surety" }];

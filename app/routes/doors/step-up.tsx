@@ -12,11 +12,11 @@ import { needsStepUp, requireUser, safeReturn } from "#app/auth/require";
 import { stepUp } from "#app/auth/step-up";
 import { isFile, pageOf } from "#app/http/refused-file";
 import { submit } from "#app/http/submit";
-import { CodeField } from "#components/code-field";
-import { type Download, DownloadStarts } from "#components/download-starts";
-import { Form, type FormAnswer } from "#components/form";
-import { Head } from "#components/head";
-import { Submit } from "#components/submit";
+import { type Download, DownloadStarts } from "#components/auth/download-starts";
+import { CodeField } from "#components/ui/code-field";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Submit } from "#components/ui/submit";
 import { anyCode } from "#domain/installation/codes";
 import { z } from "#domain/schema";
 

@@ -1,15 +1,15 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { Badge } from "#components/badge";
-import { Crumbs } from "#components/crumbs";
-import { Empty } from "#components/empty";
-import { Head } from "#components/head";
-import { Link } from "#components/link";
-import { Sheet } from "#components/sheet";
-import { Table } from "#components/table";
-import { When } from "#components/when";
-import { Who } from "#components/who";
+import { Badge } from "#components/ui/badge";
+import { Crumbs } from "#components/ui/crumbs";
+import { Empty } from "#components/ui/empty";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { Table } from "#components/ui/table";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
 import { listControlStandings } from "#db/evidence/lists";
 import { controlFreshness } from "#domain/evidence/evidence";
 

@@ -1,6 +1,6 @@
 import { Outlet, useMatches, useRouteLoaderData } from "@remix-run/react";
 import type { loader as rootLoader } from "#app/root.tsx";
-import { Door } from "#components/door";
+import { Door } from "#components/auth/door";
 
 export default function DoorFrame() {
   const shell = useRouteLoaderData<typeof rootLoader>("root");

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import type { loader as rootLoader } from "#app/root.tsx";
-import { StaffFrame } from "#components/staff-frame";
+import { StaffFrame } from "#components/layout/staff-frame";
 import { may } from "#domain/roles";
 
 export async function loader(args: LoaderFunctionArgs) {

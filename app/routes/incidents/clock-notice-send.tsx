@@ -8,18 +8,18 @@ import { deliverMail } from "#app/jobs/deliver-mail";
 import { mailClockNotice, tellClockElsewhere } from "#app/operations/breach-clocks/notice-sending";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { typedNow, zoneOf } from "#app/queries/zone";
-import { Crumbs } from "#components/crumbs";
-import { Form, type FormAnswer } from "#components/form";
-import { Head } from "#components/head";
-import { Link } from "#components/link";
-import { PostNote } from "#components/post-note";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
-import { TextField } from "#components/text-field";
+import { noticeSteps } from "#components/breach-clocks/notice-steps";
+import { PostNote } from "#components/incidents/post-note";
+import { ToldForm } from "#components/incidents/told-fields";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
 import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
-import { noticeSteps } from "./notice-steps";
-import { ToldForm } from "./told-fields";
 
 export const meta = incidentTitle("Send the notice");
 

@@ -5,16 +5,16 @@ import { submit } from "#app/http/submit";
 import { describeIncident } from "#app/operations/incidents/incidents";
 import { requireIncident } from "#app/operations/timeline";
 import { readIncidentRecord } from "#app/queries/incidents/record";
-import { Crumbs } from "#components/crumbs";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
+import { DescribeFields } from "#components/incidents/describe-fields";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
 import { listPeople } from "#db/people/people";
 import { incidentTitle } from "#domain/exercises";
 import { incidentInput } from "#domain/incidents/incidents";
 import type { z } from "#domain/schema";
-import { DescribeFields } from "./describe-fields";
 
 export const meta = incidentTitle("Change the description");
 

@@ -3,16 +3,16 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { openIncident } from "#app/operations/incidents/incidents";
-import { Check } from "#components/check";
-import { Crumbs } from "#components/crumbs";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
+import { DescribeFields } from "#components/incidents/describe-fields";
+import { Check } from "#components/ui/check";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
 import { listPeople } from "#db/people/people";
 import { incidentInput } from "#domain/incidents/incidents";
 import { z } from "#domain/schema";
-import { DescribeFields } from "./describe-fields";
 
 export const meta = () => [{ title: "Open an incident · Surety" }];
 

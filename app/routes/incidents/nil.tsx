@@ -5,16 +5,16 @@ import { actorOf } from "#app/auth/visitor";
 import { submit } from "#app/http/submit";
 import { signNil } from "#app/operations/incidents/nil-statements";
 import { readQuarters } from "#app/queries/incidents/nil-statements";
-import { Crumbs } from "#components/crumbs";
-import { DateField } from "#components/date-field";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
-import { TextArea } from "#components/text-area";
+import { QuartersSheet } from "#components/incidents/quarters-sheet";
+import { Crumbs } from "#components/ui/crumbs";
+import { DateField } from "#components/ui/date-field";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { TextArea } from "#components/ui/text-area";
 import { nilInput } from "#domain/incidents/incidents";
 import type { z } from "#domain/schema";
-import { QuartersSheet } from "./quarters-sheet";
 
 export const meta = () => [{ title: "Sign a nil statement · Surety" }];
 

@@ -5,19 +5,19 @@ import { readForm, submit } from "#app/http/submit";
 import { noticeRecipients } from "#app/operations/incidents/notice-recipients";
 import { checkReady, saveNotice } from "#app/operations/incidents/notices";
 import { readPost } from "#app/queries/deliveries/mail-state";
-import { Badge } from "#components/badge";
-import { Crumbs } from "#components/crumbs";
-import type { FormAnswer } from "#components/form";
-import { Head } from "#components/head";
-import { PostNote } from "#components/post-note";
-import { Sheet } from "#components/sheet";
+import { NoticeForm } from "#components/incidents/notice-form";
+import { PostNote } from "#components/incidents/post-note";
+import { Badge } from "#components/ui/badge";
+import { Crumbs } from "#components/ui/crumbs";
+import type { FormAnswer } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
 import { findIncident } from "#db/incidents/incidents";
 import { findNotice } from "#db/incidents/notices";
 import { findOrganisation } from "#db/installation/organisation";
 import { incidentTitle } from "#domain/exercises";
 import { missingParts, noticeInput, noticeParts, noticeText } from "#domain/incidents/notices";
 import { spokenInstant } from "#domain/spoken-times";
-import { NoticeForm } from "./notice-form";
 
 export const meta = incidentTitle("Notice to customers");
 

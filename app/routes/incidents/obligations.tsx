@@ -5,16 +5,17 @@ import { readForm, submit } from "#app/http/submit";
 import { answerQuestions, settleObligations } from "#app/operations/breach-clocks/obligations";
 import { requireIncident } from "#app/operations/timeline";
 import { bindingRules } from "#app/queries/breach-clocks/binding-rules";
-import { Choice } from "#components/choice";
-import { Crumbs } from "#components/crumbs";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Link } from "#components/link";
-import { Note } from "#components/note";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
-import { When } from "#components/when";
-import { Who } from "#components/who";
+import { ProposalForm } from "#components/breach-clocks/proposal-form";
+import { Choice } from "#components/ui/choice";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Note } from "#components/ui/note";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { findAnswers } from "#db/breach-clocks/obligations";
 import { findIncident } from "#db/incidents/incidents";
@@ -31,7 +32,6 @@ import {
 import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 import { anchorTitle, breachRulesEdition } from "#policies/clocks";
-import { ProposalForm } from "./proposal-form";
 
 export const meta = incidentTitle("What is owed");
 

@@ -5,16 +5,16 @@ import { submit } from "#app/http/submit";
 import { savePostMortem } from "#app/operations/incidents/post-mortems";
 import { requireIncident } from "#app/operations/timeline";
 import { readIncidentRecord } from "#app/queries/incidents/record";
-import { Crumbs } from "#components/crumbs";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
-import { TextArea } from "#components/text-area";
+import { PostMortemSaved } from "#components/incidents/post-mortem-sheet";
+import { TasksSheet } from "#components/incidents/tasks-sheet";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { TextArea } from "#components/ui/text-area";
 import { incidentTitle } from "#domain/exercises";
 import { type PostMortemInput, postMortemInput } from "#domain/incidents/post-mortems";
-import { PostMortemSaved } from "./post-mortem-sheet";
-import { TasksSheet } from "./tasks-sheet";
 
 export const meta = incidentTitle("Post-mortem");
 

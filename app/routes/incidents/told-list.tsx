@@ -4,16 +4,16 @@ import { notFound, requireUser } from "#app/auth/require";
 import { numberIn } from "#app/http/number-in";
 import { can } from "#app/http/submit";
 import { readVisibleIncident } from "#app/queries/incidents/scope";
-import { Crumbs } from "#components/crumbs";
-import { Empty } from "#components/empty";
-import { Head } from "#components/head";
-import { Pager } from "#components/pager";
-import { Sheet } from "#components/sheet";
-import { Tabs } from "#components/tabs";
+import { ToldRows } from "#components/incidents/told-rows";
+import { Crumbs } from "#components/ui/crumbs";
+import { Empty } from "#components/ui/empty";
+import { Head } from "#components/ui/head";
+import { Pager } from "#components/ui/pager";
+import { Sheet } from "#components/ui/sheet";
+import { Tabs } from "#components/ui/tabs";
 import { incidentTitle } from "#domain/exercises";
 import { customersToldOf } from "#domain/incidents/customers-told";
 import { standingCounts, standings, standingWords } from "#domain/incidents/told";
-import { ToldRows } from "./told-rows";
 
 export const meta = incidentTitle("Who was told");
 

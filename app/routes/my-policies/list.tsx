@@ -2,14 +2,14 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readOwnPolicies } from "#app/queries/policies/policies";
-import { Badge } from "#components/badge";
-import { Crumbs } from "#components/crumbs";
-import { Empty } from "#components/empty";
-import { Head } from "#components/head";
-import { Ledger, LedgerRow } from "#components/ledger";
-import { Link } from "#components/link";
-import { Sheet } from "#components/sheet";
-import { When } from "#components/when";
+import { Badge } from "#components/ui/badge";
+import { Crumbs } from "#components/ui/crumbs";
+import { Empty } from "#components/ui/empty";
+import { Head } from "#components/ui/head";
+import { Ledger, LedgerRow } from "#components/ui/ledger";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { When } from "#components/ui/when";
 
 export const meta = () => [{ title: "Policies · Surety" }];
 

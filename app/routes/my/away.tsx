@@ -4,8 +4,8 @@ import { notFound, requireUser } from "#app/auth/require";
 import { absenceAction } from "#app/http/absences";
 import { type FormAnswer, readForm } from "#app/http/submit";
 import { readAbsences } from "#app/queries/people/absences";
-import { AbsenceSheet } from "#components/absence-sheet";
-import { Head } from "#components/head";
+import { AbsenceSheet } from "#components/people/absence-sheet";
+import { Head } from "#components/ui/head";
 
 export const meta = () => [{ title: "Away · Surety" }];
 

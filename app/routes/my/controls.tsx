@@ -3,11 +3,11 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { lineOf } from "#app/queries/controls/lines";
 import { readProgramme } from "#app/queries/controls/programme";
-import { ControlsRegister } from "#components/controls-register";
-import { Crumbs } from "#components/crumbs";
-import { Empty } from "#components/empty";
-import { Head } from "#components/head";
-import { Sheet } from "#components/sheet";
+import { ControlsRegister } from "#components/controls/register";
+import { Crumbs } from "#components/ui/crumbs";
+import { Empty } from "#components/ui/empty";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
 import { monthsOf } from "#domain/days";
 
 export const meta = () => [{ title: "My controls · Surety" }];

@@ -5,15 +5,15 @@ import { channelAction } from "#app/http/channels";
 import { readForm, submit } from "#app/http/submit";
 import { makeCalendarFeed, revokeCalendarFeed } from "#app/operations/breach-clocks/calendar-feeds";
 import { type ChannelAnswer, readChannels } from "#app/queries/deliveries/channels";
-import { Empty } from "#components/empty";
-import type { FormAnswer } from "#components/form";
-import { Head } from "#components/head";
-import { Sheet } from "#components/sheet";
+import { CalendarSheet } from "#components/breach-clocks/calendar-sheet";
+import { AddChannel, NewSecret, RemoveChannel, TestResult } from "#components/deliveries/channel-forms";
+import { ChannelTable } from "#components/deliveries/channel-table";
+import { Empty } from "#components/ui/empty";
+import type { FormAnswer } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
 import { findFeed } from "#db/breach-clocks/calendar-feeds";
 import { z } from "#domain/schema";
-import { AddChannel, NewSecret, RemoveChannel, TestResult } from "../channels/channel-forms";
-import { ChannelTable } from "../channels/channel-table";
-import { CalendarSheet } from "./calendar-sheet";
 
 /** A form that was refused, or what a form that succeeded has to say. */
 type Answer = (FormAnswer & Partial<Omit<ChannelAnswer, "result">>) | undefined;

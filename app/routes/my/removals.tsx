@@ -3,9 +3,9 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { noteTicket } from "#app/operations/access-reviews/removals";
-import { Empty } from "#components/empty";
-import { Head } from "#components/head";
-import { type RemovalRow, RemovalTable } from "#components/removal-table";
+import { type RemovalRow, RemovalTable } from "#components/access-reviews/removal-table";
+import { Empty } from "#components/ui/empty";
+import { Head } from "#components/ui/head";
 import { listRemovals, type RemovalLine } from "#db/access-reviews/removals";
 import { ticketInput } from "#domain/access-reviews/input";
 

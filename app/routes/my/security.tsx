@@ -15,17 +15,18 @@ import {
   zoneInput,
 } from "#app/operations/installation/own-account";
 import { endOwnSession, endOwnSessions } from "#app/operations/installation/users";
-import { Check } from "#components/check";
-import { Crumbs } from "#components/crumbs";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { RecoveryCodes } from "#components/recovery-codes";
-import { Select } from "#components/select";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
-import { Table } from "#components/table";
-import { TextField } from "#components/text-field";
-import { When } from "#components/when";
+import { RecoveryCodes } from "#components/auth/recovery-codes";
+import { SessionsSheet } from "#components/auth/sessions-sheet";
+import { Check } from "#components/ui/check";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Select } from "#components/ui/select";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { Table } from "#components/ui/table";
+import { TextField } from "#components/ui/text-field";
+import { When } from "#components/ui/when";
 import { findFeed } from "#db/breach-clocks/calendar-feeds";
 import { listLiveTokensOf } from "#db/installation/api-tokens";
 import { listSessions } from "#db/installation/sessions";
@@ -34,7 +35,6 @@ import { countRecoveryCodes } from "#db/installation/users";
 import { browserName } from "#domain/installation/browsers";
 import { type SignInEvent, signInEvents } from "#domain/installation/sign-in-watch";
 import { z } from "#domain/schema";
-import { SessionsSheet } from "./sessions-sheet";
 
 export const meta = () => [{ title: "Sign-in · Surety" }];
 

@@ -3,11 +3,11 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { listTasks } from "#app/queries/tasks/all";
-import { Empty } from "#components/empty";
-import { Head } from "#components/head";
-import { Link } from "#components/link";
-import { Sheet } from "#components/sheet";
-import { TaskLedger } from "#components/task-ledger";
+import { TaskLedger } from "#components/tasks/ledger";
+import { Empty } from "#components/ui/empty";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
 
 export const meta = () => [{ title: "Mine · Surety" }];
 

@@ -1,15 +1,15 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { Empty } from "#components/empty";
-import { FilterSearch, FilterSelect, Filters } from "#components/filters";
-import { Head } from "#components/head";
-import { Link } from "#components/link";
-import { Sheet } from "#components/sheet";
-import { Table } from "#components/table";
-import { Tag } from "#components/tag";
-import { When } from "#components/when";
-import { Who } from "#components/who";
+import { Empty } from "#components/ui/empty";
+import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { Table } from "#components/ui/table";
+import { Tag } from "#components/ui/tag";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
 import { listPeople } from "#db/people/people";
 
 export const meta = () => [{ title: "People · Surety" }];

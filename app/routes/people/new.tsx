@@ -3,12 +3,12 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
 import { addPerson } from "#app/operations/people/people";
-import { Crumbs } from "#components/crumbs";
-import { Form } from "#components/form";
-import { Head } from "#components/head";
-import { PersonFields } from "#components/person-fields";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
+import { PersonFields } from "#components/people/fields";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
 import { listPeople } from "#db/people/people";
 import { type PersonInput, personInput } from "#domain/people/people";
 

@@ -4,11 +4,11 @@ import { notFound, requireUser } from "#app/auth/require";
 import { refusedPage } from "#app/http/submit";
 import { offLoop } from "#app/off-loop/ask";
 import { readPolicy, readText } from "#app/queries/policies/policies";
-import { ComparedText } from "#components/compared-text";
-import { Crumbs } from "#components/crumbs";
-import { Head } from "#components/head";
-import { Link } from "#components/link";
-import { Sheet } from "#components/sheet";
+import { ComparedText } from "#components/policies/compared-text";
+import { Crumbs } from "#components/ui/crumbs";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
 import { withContext } from "#policies/compare";
 
 export const meta = () => [{ title: "Compare two versions · Surety" }];

@@ -1,26 +1,26 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, refusedPage, submit } from "#app/http/submit";
 import { submitForReview } from "#app/operations/policies/versions";
 import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import { policyHtml } from "#app/queries/policies/html";
 import { readPolicy, readText } from "#app/queries/policies/policies";
-import { Crumbs } from "#components/crumbs";
-import { Head } from "#components/head";
-import { Menu } from "#components/menu";
-import { Note } from "#components/note";
-import { PolicyState } from "#components/policy-state";
-import { PolicyText } from "#components/policy-text";
-import { PolicyVersions } from "#components/policy-versions";
-import { Sheet } from "#components/sheet";
-import { When } from "#components/when";
-import { Who } from "#components/who";
+import { PolicyFacts } from "#components/policies/facts";
+import { HandIn } from "#components/policies/hand-in";
+import { Menu } from "#components/policies/menu";
+import { PolicyState } from "#components/policies/state";
+import { PolicyText } from "#components/policies/text";
+import { PolicyVersions } from "#components/policies/versions";
+import { Crumbs } from "#components/ui/crumbs";
+import { Head } from "#components/ui/head";
+import { Note } from "#components/ui/note";
+import { Sheet } from "#components/ui/sheet";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
 import { fillPlaceholders, placeholderValues, unfilledPlaceholders } from "#domain/policies/placeholders";
 import { dayInput } from "#domain/policies/policies";
 import { z } from "#domain/schema";
-import { PolicyFacts } from "./facts.tsx";
-import { HandIn } from "./hand-in.tsx";
 
 export const meta = ({ data }: { data?: { title: string } }) => [
   { title: `${data?.title ?? "Policy"} · Surety` },
@@ -80,6 +80,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function ShowPolicy() {
   const data = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result?: null } | undefined;
   const { policy, slug, shown, today, versions, html, mayEdit, on, returned } = data;
   return (
     <>
@@ -123,13 +124,13 @@ export default function ShowPolicy() {
               {returned.reason}
             </Note>
           ) : null}
-          {mayEdit && data.next && !data.next.submittedAt ? <HandIn /> : null}
+          {mayEdit && data.next && !data.next.submittedAt ? <HandIn data={data} answer={answer} /> : null}
           <Sheet pad sealed={Boolean(shown?.publishedAt)}>
             {shown ? <PolicyText html={html} /> : <p>Choose another day, or a version beside.</p>}
           </Sheet>
         </div>
         <div className="stack">
-          <PolicyFacts />
+          <PolicyFacts data={data} />
           <PolicyVersions slug={slug} today={today} versions={versions} />
         </div>
       </div>

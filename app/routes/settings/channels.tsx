@@ -4,12 +4,12 @@ import { requireUser } from "#app/auth/require";
 import { channelAction } from "#app/http/channels";
 import { can, readForm } from "#app/http/submit";
 import { type ChannelAnswer, readChannels } from "#app/queries/deliveries/channels";
-import { Empty } from "#components/empty";
-import type { FormAnswer } from "#components/form";
-import { Head } from "#components/head";
-import { Sheet } from "#components/sheet";
-import { AddChannel, NewSecret, RemoveChannel, TestResult } from "../channels/channel-forms";
-import { ChannelTable } from "../channels/channel-table";
+import { AddChannel, NewSecret, RemoveChannel, TestResult } from "#components/deliveries/channel-forms";
+import { ChannelTable } from "#components/deliveries/channel-table";
+import { Empty } from "#components/ui/empty";
+import type { FormAnswer } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Sheet } from "#components/ui/sheet";
 
 /** A form that was refused, or what a form that succeeded has to say. */
 type Answer = (FormAnswer & Partial<Omit<ChannelAnswer, "result">>) | undefined;

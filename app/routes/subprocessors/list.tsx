@@ -3,14 +3,14 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { readRegister } from "#app/queries/vendors/register";
-import { ComingChanges } from "#components/coming-changes";
-import { Empty } from "#components/empty";
-import { EndedLines } from "#components/ended-lines";
-import { Head } from "#components/head";
-import { LinesInUse } from "#components/lines-in-use";
-import { Link } from "#components/link";
-import { OtherVendors } from "#components/other-vendors";
-import { Tabs } from "#components/tabs";
+import { Empty } from "#components/ui/empty";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Tabs } from "#components/ui/tabs";
+import { ComingChanges } from "#components/vendors/coming-changes";
+import { EndedLines } from "#components/vendors/ended-lines";
+import { LinesInUse } from "#components/vendors/lines-in-use";
+import { OtherVendors } from "#components/vendors/other-vendors";
 
 export const meta = () => [{ title: "Subprocessors · Surety" }];
 

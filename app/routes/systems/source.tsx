@@ -10,16 +10,16 @@ import {
   tryAccountSource,
 } from "#app/operations/systems/account-sources";
 import { perform } from "#app/work";
-import { AccountSourceFields } from "#components/account-source-fields";
-import { Crumbs } from "#components/crumbs";
-import { Form, type FormAnswer } from "#components/form";
-import { Head } from "#components/head";
-import { Link } from "#components/link";
-import { Note } from "#components/note";
-import { Sheet } from "#components/sheet";
-import { Submit } from "#components/submit";
-import { type Tried, TriedAccounts } from "#components/tried-accounts";
-import { When } from "#components/when";
+import { AccountSourceFields } from "#components/systems/account-source-fields";
+import { type Tried, TriedAccounts } from "#components/systems/tried-accounts";
+import { Crumbs } from "#components/ui/crumbs";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Note } from "#components/ui/note";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { When } from "#components/ui/when";
 import { findAccountSource } from "#db/systems/account-sources";
 import { findSystem } from "#db/systems/systems";
 import { accountLabel } from "#domain/systems/accounts";

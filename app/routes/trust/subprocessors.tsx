@@ -1,14 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { publicCache, requirePublicList } from "#app/queries/vendors/public-list";
-import { Crumbs } from "#components/crumbs";
-import { DateField } from "#components/date-field";
-import { Empty } from "#components/empty";
-import { named } from "#components/field";
-import { Head } from "#components/head";
-import { PublicFrame } from "#components/public-frame";
-import { PublicListTable } from "#components/public-list";
-import { When } from "#components/when";
+import { PublicFrame } from "#components/layout/public-frame";
+import { Crumbs } from "#components/ui/crumbs";
+import { DateField } from "#components/ui/date-field";
+import { Empty } from "#components/ui/empty";
+import { named } from "#components/ui/field";
+import { Head } from "#components/ui/head";
+import { When } from "#components/ui/when";
+import { PublicListTable } from "#components/vendors/public-list";
 import { companyCount } from "#domain/vendors/subprocessor-words";
 
 export const meta = () => [{ title: "Subprocessors" }, { name: "robots", content: "index" }];

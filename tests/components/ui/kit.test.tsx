@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { StepUp } from "#components/step-up";
-import { Submit } from "#components/submit";
-import { Table } from "#components/table";
+import { StepUp } from "#components/ui/step-up";
+import { Submit } from "#components/ui/submit";
+import { Table } from "#components/ui/table";
 import { KitPage } from "../../support/browser/kit-page";
 import { render } from "../../support/kit";
 

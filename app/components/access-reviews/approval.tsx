@@ -1,0 +1,52 @@
+import { Check } from "#components/ui/check";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Note } from "#components/ui/note";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+
+/** Approval of the whole by somebody who decided nothing in it. */
+export function ReviewApproval({
+  mayApprove,
+  problem,
+  sentence,
+  answer,
+}: {
+  mayApprove: boolean;
+  /** Why this visitor is no second pair of eyes for the review. */
+  problem: string | null;
+  sentence: string;
+  answer: FormAnswer;
+}) {
+  if (!mayApprove || problem)
+    return (
+      <Note>
+        <p>Everybody has signed. {problem ?? "Somebody who decided nothing in it approves the review."}</p>
+      </Note>
+    );
+  return (
+    <Sheet title="Approve the review" pad>
+      <Form<{ attested: string }>
+        id="approve"
+        answer={answer}
+        stepUp
+        foot={
+          <Submit kind="go" busy="Approving">
+            Approve and close
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <input type="hidden" name="do" value="approve" />
+            <Check
+              field={fields.attested}
+              hint="After it nothing in the review can change. Its record becomes evidence."
+            >
+              “{sentence}”
+            </Check>
+          </>
+        )}
+      </Form>
+    </Sheet>
+  );
+}

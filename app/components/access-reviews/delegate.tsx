@@ -1,0 +1,50 @@
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Select } from "#components/ui/select";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
+
+type Names = readonly { id: string; name: string }[];
+type Props = {
+  title: string;
+  /** Who may get the list. */
+  people: Names;
+  /** Whose list it is; left out when it is one's own. */
+  reviewers?: Names;
+  answer: FormAnswer;
+};
+
+/** Gives all that is open on a list to somebody else. What they may not decide about stays. */
+export function ReviewDelegate({ title, people, reviewers, answer }: Props) {
+  const options = (list: Names) => list.map((one) => [one.id, one.name] as const);
+  return (
+    <details className="sheet" open={Boolean(answer)}>
+      <summary>
+        <b>{title}</b>
+      </summary>
+      <div className="pad">
+        <Form<{ from: string; to: string; reason: string }>
+          id="delegate"
+          answer={answer}
+          foot={<Submit>Give them the open entries</Submit>}
+        >
+          {(fields) => (
+            <>
+              <input type="hidden" name="do" value="delegate" />
+              {reviewers ? (
+                <Select field={fields.from} label="Whose list" options={options(reviewers)} />
+              ) : null}
+              <Select
+                field={fields.to}
+                label="Who decides instead"
+                hint="They get a mail. Accounts of their own stay here."
+                empty="Choose a person"
+                options={options(people)}
+              />
+              <TextField field={fields.reason} label="Why" hint="It stands in the record." width="l" />
+            </>
+          )}
+        </Form>
+      </div>
+    </details>
+  );
+}

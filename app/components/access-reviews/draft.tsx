@@ -1,0 +1,106 @@
+import { Badge } from "#components/ui/badge";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Note } from "#components/ui/note";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { Table } from "#components/ui/table";
+import { TextField } from "#components/ui/text-field";
+import { Who } from "#components/ui/who";
+
+type Plan = {
+  checks: { tone: "stop" | "wait" | "ask"; text: string; more: string[] }[];
+  reviewers: { id: string; name: string; items: number; canSignIn: boolean }[];
+  /** Systems with a newer list of accounts than the one that would be frozen. */
+  newer: number;
+  items: number;
+  flagged: number;
+};
+
+/** What a review would be if it opened now: what speaks against it, and who would decide how much. */
+export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: boolean; answer: FormAnswer }) {
+  const stopped = plan.checks.some((check) => check.tone === "stop");
+  return (
+    <>
+      {plan.checks.map((check) => (
+        <Note key={check.text} tone={check.tone === "stop" ? "broken" : "risk"}>
+          <p>
+            <b>{check.text}</b>
+          </p>
+          <ul>
+            {check.more.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </Note>
+      ))}
+      {mayOpen && plan.newer > 0 ? (
+        <Form id="refresh" foot={<Submit>Take the newest lists</Submit>}>
+          {() => <input type="hidden" name="do" value="refresh" />}
+        </Form>
+      ) : null}
+      <Sheet title="Who would decide">
+        <Table
+          label="Reviewers"
+          rows={plan.reviewers}
+          rowKey={(row) => row.id}
+          columns={[
+            { key: "name", label: "Reviewer", cell: (row) => <Who name={row.name} /> },
+            { key: "items", label: "Entries", short: "Entries", num: true, cell: (row) => row.items },
+            {
+              key: "sign-in",
+              label: "Sign-in",
+              cell: (row) =>
+                row.canSignIn ? (
+                  <Badge state="done">can sign in</Badge>
+                ) : (
+                  <Badge state="missing">not invited yet</Badge>
+                ),
+            },
+          ]}
+        />
+      </Sheet>
+      {mayOpen ? (
+        <Sheet title="Open it" pad>
+          <p>
+            The list is frozen with its flags, {plan.reviewers.length}{" "}
+            {plan.reviewers.length === 1 ? "reviewer gets" : "reviewers get"} one mail with one link.
+          </p>
+          {stopped ? (
+            <p className="muted">It cannot open before what stands above is settled.</p>
+          ) : (
+            <Form<{ findings: string[]; reasons: string[] }>
+              id="open"
+              answer={answer}
+              values={{
+                findings: plan.checks.map((check) => check.text),
+                reasons: plan.checks.map(() => ""),
+              }}
+              foot={
+                <Submit kind="go" busy="Opening">
+                  Open the review
+                </Submit>
+              }
+            >
+              {(fields) => (
+                <>
+                  <input type="hidden" name="do" value="open" />
+                  {fields.reasons.getFieldList().map((field, at) => (
+                    <div key={field.key}>
+                      <input type="hidden" name={`findings[${at}]`} value={plan.checks[at]?.text ?? ""} />
+                      <TextField
+                        field={field}
+                        label={plan.checks[at]?.text ?? ""}
+                        hint="Why does it open all the same? The answer stands in the record."
+                        width="l"
+                      />
+                    </div>
+                  ))}
+                </>
+              )}
+            </Form>
+          )}
+        </Sheet>
+      ) : null}
+    </>
+  );
+}

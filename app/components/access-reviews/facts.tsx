@@ -1,0 +1,129 @@
+import { DateField } from "#components/ui/date-field";
+import { Facts } from "#components/ui/facts";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Hash } from "#components/ui/hash";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+import type { ReviewStateWord } from "#domain/access-reviews/reviews";
+import { accountsText } from "#domain/systems/accounts";
+import { ReviewState } from "./state";
+
+type Review = {
+  id: string;
+  ref: string;
+  periodFrom: string;
+  periodTo: string;
+  dueAt: Date;
+  routing: string;
+  openOn: string | null;
+  openedAt: string | null;
+  openedBy: string | null;
+  approvedAt: string | null;
+  approvedBy: string | null;
+  approvalText: string | null;
+  ownWork: boolean;
+  contentHash: string | null;
+  evidenceId: string | null;
+};
+type Props = {
+  review: Review;
+  state: ReviewStateWord;
+  systems: readonly { id: string; ref: string; name: string; accounts: number; at: string }[];
+  mayExtend: boolean;
+  answer: FormAnswer;
+};
+
+/** Scope, period, due date, approval, and the ways to take the record away. */
+export function ReviewFacts({ review, state, systems, mayExtend, answer }: Props) {
+  const extending = answer?.result?.initialValue?.do === "extend";
+  return (
+    <>
+      <Sheet
+        title="Scope and period"
+        sealed={state === "closed"}
+        aside={<ReviewState state={state} dueAt={review.dueAt} />}
+      >
+        <Facts
+          facts={[
+            ["Reference", review.ref],
+            [
+              "Period",
+              <>
+                <When at={review.periodFrom} /> to <When at={review.periodTo} />
+              </>,
+            ],
+            ["Due", <When key="d" at={review.dueAt} as="moment" />],
+            ["Decided by", review.routing],
+            ...systems.map(
+              (one) =>
+                [
+                  one.name,
+                  <>
+                    <Link to={`/populations/${one.id}`}>{one.ref}</Link>, {accountsText(one.accounts)}, drawn{" "}
+                    <When at={one.at} />
+                  </>,
+                ] as const,
+            ),
+            review.openOn !== null && [
+              "Opens by itself",
+              <>
+                <When at={review.openOn} />, unless something keeps it from it
+              </>,
+            ],
+            review.openedAt !== null && [
+              "Opened",
+              <>
+                <When at={review.openedAt} /> by <Who name={review.openedBy ?? ""} />
+              </>,
+            ],
+            review.approvedAt !== null && [
+              "Approved",
+              <>
+                <When at={review.approvedAt} as="both" /> by <Who name={review.approvedBy ?? ""} />
+              </>,
+            ],
+            review.approvalText !== null && ["The sentence", `“${review.approvalText}”`],
+            review.contentHash !== null && ["Content SHA-256", <Hash key="h" value={review.contentHash} />],
+            review.evidenceId !== null && [
+              "Evidence",
+              <Link key="e" to={`/evidence/${review.evidenceId}`}>
+                The record as evidence
+              </Link>,
+            ],
+          ]}
+        />
+      </Sheet>
+      {state === "draft" ? null : (
+        <p className="row">
+          <a href={`/access-reviews/${review.id}/items.csv`}>Decisions as CSV</a>
+          <a href={`/access-reviews/${review.id}/record.json`}>Record as JSON</a>
+        </p>
+      )}
+      {mayExtend ? (
+        <Sheet title="Give more time" pad>
+          <Form<{ dueOn: string; reason: string }>
+            id="extend"
+            answer={extending ? answer : undefined}
+            foot={<Submit>Move the due date</Submit>}
+          >
+            {(fields) => (
+              <>
+                <input type="hidden" name="do" value="extend" />
+                <DateField
+                  field={fields.dueOn}
+                  label="New due date"
+                  hint="The old one stays in the record."
+                />
+                <TextField field={fields.reason} label="Why" width="l" />
+              </>
+            )}
+          </Form>
+        </Sheet>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { Choice, type Option } from "#components/ui/choice";
+import { DateField } from "#components/ui/date-field";
+import type { FieldLike } from "#components/ui/field";
+import { Select } from "#components/ui/select";
+import { TextField } from "#components/ui/text-field";
+import { ROUTING_WORDS, ROUTINGS } from "#domain/access-reviews/routing";
+
+type Names = readonly { id: string; name: string }[];
+
+/** Who decides, and who stands in. */
+export function RoutingFields({
+  fields,
+  people,
+}: {
+  fields: Record<"routing" | "namedId" | "fallbackId", FieldLike>;
+  people: Names;
+}) {
+  const options = people.map((one) => [one.id, one.name] as const);
+  return (
+    <>
+      <Choice
+        field={fields.routing}
+        label="Who decides"
+        hint="Service and shared accounts always go to the owner of their system."
+        options={ROUTINGS.map((value) => ({ value, text: ROUTING_WORDS[value] }))}
+      />
+      <Select
+        field={fields.namedId}
+        label="Named reviewer"
+        hint="For the third choice."
+        empty="Nobody"
+        options={options}
+      />
+      <Select
+        field={fields.fallbackId}
+        label="Who stands in"
+        hint="When that person has left, or would decide about their own access."
+        empty="Nobody"
+        options={options}
+      />
+    </>
+  );
+}
+
+type Name = "title" | "systems" | "periodFrom" | "periodTo" | "dueOn" | "routing" | "namedId" | "fallbackId";
+
+/** What a review is about, until when, and who decides. */
+export function ReviewFields({
+  fields,
+  people,
+  systems,
+}: {
+  fields: Record<Name, FieldLike>;
+  people: Names;
+  systems: readonly Option[];
+}) {
+  return (
+    <>
+      <TextField
+        field={fields.title}
+        label="Name"
+        hint="As reviewers read it: Access review, January to March"
+        width="l"
+      />
+      <Choice field={fields.systems} label="Systems" options={systems} many />
+      <DateField field={fields.periodFrom} label="First day of the period" />
+      <DateField field={fields.periodTo} label="Last day of the period" />
+      <DateField field={fields.dueOn} label="Due on" hint="Ends at 18:00 in the organisation's zone." />
+      <RoutingFields fields={fields} people={people} />
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { useParams } from "@remix-run/react";
+import { useRef } from "react";
+import { When } from "#components/ui/when";
+
+type Item = {
+  id: string;
+  externalId: string;
+  createdAt: string | null;
+  status: string;
+  mfa: string;
+  privileged: string;
+  grants: string[];
+  holders: { count: number; names: string[] };
+  label: string;
+};
+
+/** What else is known about an account. That it was opened stands in the record: how a review was done can be seen. */
+export function ReviewMore({ item }: { item: Item }) {
+  const { id } = useParams();
+  const told = useRef(false);
+  const look = () => {
+    if (told.current) return;
+    told.current = true;
+    const body = new URLSearchParams({ item: item.id });
+    // Nobody waits for it, and nothing depends on it.
+    void fetch(`/my/reviews/${id}/looks`, { method: "POST", body, keepalive: true }).catch(() => undefined);
+  };
+  const others = item.holders.names.filter((name) => name !== item.label).slice(0, 5);
+  const rest = item.holders.count - 1 - others.length;
+  return (
+    <details className="small" onToggle={(event) => event.currentTarget.open && look()}>
+      <summary>
+        More<span className="vh"> about {item.label}</span>
+      </summary>
+      <p>
+        {item.holders.count <= 1
+          ? "Nobody else in this review has this role."
+          : `The same role: ${others.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`}
+        <br />
+        Account <code>{item.externalId}</code>
+        {item.createdAt ? (
+          <>
+            , made <When at={item.createdAt} />
+          </>
+        ) : null}
+        . Status {known(item.status)}, second factor {known(item.mfa)}, privileged {known(item.privileged)}.
+        {item.grants.length > 0 ? (
+          <>
+            <br />
+            {item.grants.length === 1 ? "Grant" : "Grants"}: {item.grants.join(", ")}.
+          </>
+        ) : null}
+      </p>
+    </details>
+  );
+}
+
+const known = (word: string) => (word === "unknown" ? "not known" : word);

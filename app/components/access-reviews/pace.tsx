@@ -1,0 +1,60 @@
+import { Sheet } from "#components/ui/sheet";
+import { Table } from "#components/ui/table";
+import { Who } from "#components/ui/who";
+import { lengthText } from "#domain/when";
+
+type Row = {
+  id: string;
+  name: string;
+  decisions: number;
+  bulk: number;
+  medianSeconds: number | null;
+  hasty: number;
+  opened: number;
+};
+
+/** How the review is being done, so that whoever approves it sees rubber-stamping before they sign. */
+export function ReviewPace({ rows }: { rows: readonly Row[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <Sheet title="How they review">
+      <Table
+        label="How they review"
+        rows={rows}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: "name", label: "Reviewer", cell: (row) => <Who name={row.name} /> },
+          {
+            key: "bulk",
+            label: "Kept together",
+            short: "Kept together",
+            num: true,
+            cell: (row) => `${row.bulk} of ${row.decisions}`,
+          },
+          {
+            key: "median",
+            label: "Time for each, median",
+            short: "Time for each",
+            num: true,
+            cell: (row) =>
+              row.medianSeconds === null ? "too few to say" : lengthText(row.medianSeconds * 1000),
+          },
+          {
+            key: "hasty",
+            label: "Within 2 s of the one before",
+            short: "Within 2 s",
+            num: true,
+            cell: (row) => row.hasty,
+          },
+          {
+            key: "opened",
+            label: "Details opened",
+            short: "Details opened",
+            num: true,
+            cell: (row) => row.opened,
+          },
+        ]}
+      />
+    </Sheet>
+  );
+}

@@ -1,0 +1,52 @@
+import { Badge } from "#components/ui/badge";
+import { Facts } from "#components/ui/facts";
+import { Sheet } from "#components/ui/sheet";
+import { When } from "#components/ui/when";
+
+type Props = {
+  signed: { at: Date; sentence: string; factor: string; factorAt: Date };
+  review: { id: string; ref: string; closed: boolean };
+  kept: number;
+  changed: number;
+  revoked: number;
+};
+
+/** What was signed, by which factor, when. It stands in the log. */
+export function ReviewReceipt({ signed, review, kept, changed, revoked }: Props) {
+  return (
+    <Sheet
+      id="receipt"
+      target
+      title="Your receipt"
+      sealed
+      aside={
+        <>
+          <a href={`/my/reviews/${review.id}/receipt.pdf`}>Receipt as PDF</a>{" "}
+          <Badge state="sealed">signed</Badge>
+        </>
+      }
+    >
+      <Facts
+        facts={[
+          ["Review", review.ref],
+          ["Signed", <When key="at" at={signed.at} as="both" />],
+          ["You signed", `“${signed.sentence}”`],
+          [
+            "Second factor",
+            <>
+              {signed.factor === "totp" ? "code from the authenticator app" : signed.factor},{" "}
+              <When at={signed.factorAt} as="record" />
+            </>,
+          ],
+          ["Decided", `${kept} kept, ${changed} to change, ${revoked} to revoke`],
+          [
+            "What comes next",
+            review.closed
+              ? "The review is approved and closed."
+              : "Somebody else approves the whole review. You hear when what you took away is gone.",
+          ],
+        ]}
+      />
+    </Sheet>
+  );
+}

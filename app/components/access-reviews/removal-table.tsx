@@ -1,0 +1,132 @@
+import { Form } from "@remix-run/react";
+import { Badge } from "#components/ui/badge";
+import { Link } from "#components/ui/link";
+import { useNow } from "#components/ui/now";
+import { Sheet } from "#components/ui/sheet";
+import { Table } from "#components/ui/table";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+
+export type RemovalRow = {
+  id: string;
+  ref: string;
+  label: string;
+  system: string;
+  kind: string;
+  role: string | null;
+  to_role: string | null;
+  owner: string | null;
+  due_at: string;
+  ticket: string | null;
+  /** Only where the table says which review decided it. */
+  review_id?: string;
+  review_ref?: string;
+  verified_at: string | null;
+  proof_ref: string | null;
+  reopened_ref: string | null;
+  /** "EX-0004 until 2026-06-30". */
+  exception: string | null;
+};
+type Props = {
+  rows: readonly RemovalRow[];
+  /** How many there are; the page shows the first of them. */
+  total: number;
+  /** May note the ticket of what is open. */
+  mayEdit: boolean;
+  /** Says whose it is and links to the review. */
+  whole: boolean;
+};
+
+/** What is to be taken away, by when, and what proves that it is gone. */
+export function RemovalTable({ rows, total, mayEdit, whole }: Props) {
+  return (
+    <Sheet foot={rows.length < total ? `The first ${rows.length} of ${total}, open ones first.` : undefined}>
+      <Table
+        label="Removals"
+        rows={rows}
+        rowKey={(row) => row.id}
+        columns={[
+          {
+            key: "ref",
+            label: "Removal",
+            cell: (row) => (
+              <>
+                <Who name={row.label} /> <small className="muted">{row.ref}</small>
+              </>
+            ),
+          },
+          { key: "what", label: "What", wide: true, cell: removalWords },
+          { key: "state", label: "State", cell: (row) => <State row={row} /> },
+          ...(whole
+            ? ([
+                {
+                  key: "owner",
+                  label: "Owner",
+                  short: "Owner",
+                  drop: "mid",
+                  cell: (row: RemovalRow) => (row.owner ? <Who name={row.owner} /> : "nobody yet"),
+                },
+                {
+                  key: "review",
+                  label: "Review",
+                  short: "Review",
+                  drop: "hide",
+                  cell: (row: RemovalRow) => (
+                    <Link to={`/access-reviews/${row.review_id}`}>{row.review_ref}</Link>
+                  ),
+                },
+              ] as const)
+            : []),
+          {
+            key: "ticket",
+            label: "Ticket",
+            short: "Ticket",
+            cell: (row) =>
+              mayEdit && row.verified_at === null ? <Ticket row={row} /> : (row.ticket ?? "none"),
+          },
+        ]}
+      />
+    </Sheet>
+  );
+}
+
+/** "Revoke admin in GitHub". */
+export function removalWords(row: Pick<RemovalRow, "kind" | "role" | "to_role" | "system">): string {
+  const to = row.to_role ? ` to ${row.to_role}` : "";
+  return `${row.kind === "revoke" ? "Revoke" : "Change"} ${row.role ?? "the account"}${to} in ${row.system}`;
+}
+
+function State({ row }: { row: RemovalRow }) {
+  const now = useNow();
+  if (row.verified_at)
+    return (
+      <>
+        <Badge state="done">proven by {row.proof_ref}</Badge> <When at={row.verified_at} />
+      </>
+    );
+  const late = new Date(row.due_at) < now;
+  return (
+    <>
+      <Badge state={late ? "overdue" : row.reopened_ref ? "soon" : "due"}>
+        {row.reopened_ref ? `came back, ${row.reopened_ref}` : undefined}
+      </Badge>{" "}
+      by <When at={row.due_at} as="moment" />
+      {row.exception ? <small className="muted"> exception {row.exception}</small> : null}
+    </>
+  );
+}
+
+function Ticket({ row }: { row: RemovalRow }) {
+  return (
+    <Form method="post" className="row">
+      <input type="hidden" name="removal" value={row.id} />
+      <label className="vh" htmlFor={`t-${row.id}`}>
+        Ticket of {row.ref}
+      </label>
+      <input className="in w-s" id={`t-${row.id}`} name="ticket" defaultValue={row.ticket ?? ""} />
+      <button className="btn" type="submit">
+        Note<span className="vh"> the ticket of {row.ref}</span>
+      </button>
+    </Form>
+  );
+}

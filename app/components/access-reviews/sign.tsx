@@ -1,0 +1,56 @@
+import { Badge } from "#components/ui/badge";
+import { Check } from "#components/ui/check";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+
+/** The sentence, the second factor, the signature. Opens when nothing is left to decide. */
+export function ReviewSign({
+  open,
+  attestation,
+  answer,
+}: {
+  open: number;
+  attestation: string;
+  answer: FormAnswer;
+}) {
+  const locked = open > 0;
+  return (
+    <Sheet
+      id="sign"
+      target
+      title="Sign the review"
+      pad
+      aside={locked ? <Badge state="open">opens when nothing is left</Badge> : undefined}
+    >
+      {locked ? (
+        <p className="muted">
+          {open} {open === 1 ? "is" : "are"} still to decide. Then you sign this sentence: “{attestation}”
+        </p>
+      ) : (
+        <Form<{ attested: string }>
+          id="signature"
+          answer={answer}
+          stepUp
+          foot={
+            <Submit kind="go" busy="Signing">
+              Sign and finish
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <input type="hidden" name="do" value="sign" />
+              <Check
+                field={fields.attested}
+                hint="Nothing can change after it. Access to revoke or change goes to the system's owner."
+              >
+                “{attestation}”
+              </Check>
+            </>
+          )}
+        </Form>
+      )}
+    </Sheet>
+  );
+}

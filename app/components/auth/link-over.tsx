@@ -1,0 +1,18 @@
+import type { ReactNode } from "react";
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+
+/** A one-time link that was used, replaced or is too old: how long it held, and the way on. */
+export function LinkOver({ lede, children }: { lede: string; children?: ReactNode }) {
+  return (
+    <>
+      <Head title="This link is not valid any more" lede={lede} />
+      <p className="row">
+        {children}
+        <Link className="btn" to="/sign-in">
+          Sign in
+        </Link>
+      </p>
+    </>
+  );
+}

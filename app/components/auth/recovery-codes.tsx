@@ -1,0 +1,28 @@
+import { Head } from "#components/ui/head";
+import { Link } from "#components/ui/link";
+import { Note } from "#components/ui/note";
+
+/** Shown once, right after they were made. */
+export function RecoveryCodes({ codes, to }: { codes: string[]; to: string }) {
+  return (
+    <>
+      <Head
+        title="Your recovery codes"
+        lede="Each opens your account once when your phone is lost. Print them or keep them in a safe place."
+      />
+      <ol className="codes">
+        {codes.map((code) => (
+          <li key={code}>
+            <code>{code}</code>
+          </li>
+        ))}
+      </ol>
+      <Note tone="risk">They are shown only now. Surety keeps no readable copy.</Note>
+      <p className="row">
+        <Link className="btn go" to={to}>
+          I keep them, go on
+        </Link>
+      </p>
+    </>
+  );
+}

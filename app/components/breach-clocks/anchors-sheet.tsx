@@ -1,0 +1,130 @@
+import type { IncidentRecord } from "#app/queries/incidents/record";
+import { Link } from "#components/ui/link";
+import { Moment } from "#components/ui/moment";
+import { Note } from "#components/ui/note";
+import { Sheet } from "#components/ui/sheet";
+import { Table } from "#components/ui/table";
+import { Tag } from "#components/ui/tag";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+import { anchorKinds, anchorWords, inSentence } from "#domain/breach-clocks/anchors";
+import { groupMoves } from "#domain/breach-clocks/moves";
+import { recipientWords } from "#domain/breach-clocks/tell-words";
+import { precisionOf } from "#domain/moments";
+import { lengthText } from "#domain/when";
+
+/** When things happened and when they were written down; corrections under what they correct; deadlines that moved. */
+export function AnchorsSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+  const { anchors, odd, moves } = record;
+  const set = new Set(anchors.map((anchor) => anchor.kind));
+  const open = anchorKinds.filter((kind) => !set.has(kind));
+  const to = (kind: string) => `/incidents/${record.incident.ref}/anchors/${kind}`;
+  return (
+    <Sheet
+      title="Anchors"
+      aside="When it happened, and when we wrote it down. A correction is a new line."
+      foot={
+        mayEdit && open.length > 0 ? (
+          <span>
+            Set:{" "}
+            {open.map((kind, index) => (
+              <span key={kind}>
+                {index > 0 ? " · " : null}
+                <Link to={to(kind)}>{anchorWords[kind].label.toLowerCase()}</Link>
+              </span>
+            ))}
+          </span>
+        ) : undefined
+      }
+    >
+      {odd.map((words) => (
+        <div className="pad" key={words}>
+          <Note tone="risk">{words}</Note>
+        </div>
+      ))}
+      {anchors.length === 0 ? (
+        <p className="pad muted">No time is on record yet. Clocks start with these.</p>
+      ) : (
+        <Table
+          label="Anchors"
+          rows={anchors}
+          rowKey={(anchor) => anchor.id}
+          columns={[
+            {
+              key: "kind",
+              label: "Anchor",
+              cell: (anchor) => (
+                <>
+                  {anchor.label} {anchor.stands ? null : <Tag>corrected</Tag>}
+                  {anchor.submission === "in_question" ? <Tag tone="risk">came back, in question</Tag> : null}
+                  {anchor.submission === "withdrawn" ? <Tag>withdrawn</Tag> : null}
+                </>
+              ),
+            },
+            { key: "why", label: "What it means here", wide: true, cell: (anchor) => anchor.why },
+            {
+              key: "at",
+              label: "Event time",
+              short: "Event time",
+              cell: (anchor) => <Moment at={anchor.at} />,
+            },
+            {
+              key: "recorded",
+              label: "Recorded",
+              short: "Recorded",
+              cell: (anchor) => <When at={anchor.recordedAt} as="moment" />,
+            },
+            {
+              key: "gap",
+              label: "Gap",
+              drop: "hide",
+              cell: (anchor) =>
+                precisionOf(anchor.at) === "instant"
+                  ? lengthText(anchor.recordedAt.getTime() - Date.parse(anchor.at))
+                  : "",
+            },
+            {
+              key: "by",
+              label: "Recorded by",
+              short: "By",
+              drop: "mid",
+              cell: (anchor) => <Who name={anchor.setBy} />,
+            },
+            { key: "source", label: "Source", drop: "hide", cell: (anchor) => anchor.source ?? "" },
+            {
+              key: "do",
+              label: <span className="vh">What to do</span>,
+              cell: (anchor) =>
+                mayEdit && anchor.stands && !anchor.kind.startsWith("submitted:") ? (
+                  <Link to={to(anchor.kind)} aria-label={`Correct ${inSentence(anchor.label)}`}>
+                    Correct
+                  </Link>
+                ) : null,
+            },
+          ]}
+        />
+      )}
+      {moves.length > 0 ? (
+        <div className="pad stack tight">
+          <h3>Deadlines that moved</h3>
+          <ul className="plain">
+            {groupMoves(moves).map((move) => (
+              <li key={move.id}>
+                {move.rule}, {recipientWords(move.recipients)}:{" "}
+                {move.from ? (
+                  <s>
+                    <When at={move.from} as="moment" />
+                  </s>
+                ) : null}{" "}
+                → {move.to ? <When at={move.to} as="moment" /> : "no date"}.{" "}
+                <small className="muted">
+                  {move.because} <Who name={move.by} />, <When at={move.recordedAt} as="moment" />
+                </small>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+    </Sheet>
+  );
+}

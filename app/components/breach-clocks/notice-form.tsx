@@ -1,0 +1,84 @@
+import { Badge } from "#components/ui/badge";
+import { Check } from "#components/ui/check";
+import { Choice } from "#components/ui/choice";
+import type { FieldLike } from "#components/ui/field";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Note } from "#components/ui/note";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { TextArea } from "#components/ui/text-area";
+import { noticePhases, phaseWords } from "#domain/breach-clocks/notice-phases";
+import type { ClockNoticeDraft } from "#domain/breach-clocks/notices";
+
+type Props = { notice: ClockNoticeDraft; missing: readonly string[]; answer: FormAnswer };
+
+/** The draft, content by content as its rule asks for them; saving takes anything, sending asks for all. */
+export function ClockNoticeForm({ notice, missing, answer }: Props) {
+  const values: Record<string, unknown> = {
+    phase: notice.phase,
+    opening: notice.opening,
+    closing: notice.closing,
+  };
+  for (const [index, { text, unknown }] of notice.contents.entries()) {
+    values[`text-${index}`] = text;
+    values[`unknown-${index}`] = unknown || undefined;
+  }
+  return (
+    <Sheet title="What it must say" pad>
+      {missing.length > 0 ? (
+        <Note tone="risk">
+          <b>Missing:</b> {missing.join(", ")}.
+        </Note>
+      ) : null}
+      <Form<Record<string, string>>
+        id="notice"
+        answer={answer}
+        values={values}
+        foot={
+          <>
+            <Submit name="do" value="save" busy="Saving">
+              Save and read it
+            </Submit>
+            <Submit kind="go" name="do" value="send" busy="Checking">
+              Send it…
+            </Submit>
+          </>
+        }
+      >
+        {(fields) => (
+          <>
+            <TextArea field={fields.opening as FieldLike} label="It begins" rows={2} />
+            {notice.contents.map(({ asks }, index) => (
+              <section className="stack tight" key={asks} aria-labelledby={`asks-${index}`}>
+                <h3 id={`asks-${index}`}>
+                  {index + 1} {asks.charAt(0).toUpperCase() + asks.slice(1)}
+                </h3>
+                <p>
+                  {missing.includes(asks) ? (
+                    <Badge state="risk">not complete</Badge>
+                  ) : (
+                    <Badge state="done">complete</Badge>
+                  )}
+                </p>
+                <TextArea
+                  field={fields[`text-${index}`] as FieldLike}
+                  label={<span className="vh">{asks}</span>}
+                  rows={4}
+                />
+                <Check field={fields[`unknown-${index}`] as FieldLike}>
+                  not known yet<span className="vh">: {asks}</span>
+                </Check>
+              </section>
+            ))}
+            <TextArea field={fields.closing as FieldLike} label="It ends" rows={2} />
+            <Choice
+              field={fields.phase as FieldLike}
+              label="Which word is it?"
+              options={noticePhases.map((value) => ({ value, ...phaseWords[value] }))}
+            />
+          </>
+        )}
+      </Form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,79 @@
+import { Facts } from "#components/ui/facts";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { MomentField } from "#components/ui/moment-field";
+import { Note } from "#components/ui/note";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { TextArea } from "#components/ui/text-area";
+import { When } from "#components/ui/when";
+import type { ClockNotice } from "#domain/breach-clocks/notices";
+import { keptWords } from "#domain/exercises";
+import { factorWords } from "#domain/signatures";
+
+type Props = { incidentRef: string; notice: ClockNotice; answer: FormAnswer; now: string };
+
+/** What became of a notice that was sent, and the form for its recipient's confirmation. */
+export function ClockNoticeSent({ incidentRef, notice, answer, now }: Props) {
+  const { sent, toldAt, failed, mail, proof, acknowledged } = notice;
+  if (!sent) return null;
+  return (
+    <>
+      {failed ? (
+        <Note tone="broken" live>
+          <b>It did not arrive.</b> {failed.why} The clock runs on. Write a further notice to another address,
+          or tell them another way.
+        </Note>
+      ) : null}
+      <div className="cols even">
+        <Sheet title="How they were told">
+          <Facts
+            facts={[
+              ["Sent", <When key="s" at={sent.at} as="both" />],
+              ["By", sent.factor ? `${sent.by}, ${factorWords(sent.factor)}` : sent.by],
+              sent.how === "mail" ? ["To", <code key="a">{sent.address}</code>] : ["How", notice.note],
+              mail ? ["Message id", <code key="m">{mail.messageId}</code>] : null,
+              mail?.answer ? [mail.answer === keptWords ? "Outcome" : "Their server", mail.answer] : null,
+              mail?.lastError && !toldAt ? ["Last error", mail.lastError] : null,
+              ["Told", toldAt ? <When key="t" at={toldAt} as="both" /> : failed ? "no" : "on its way"],
+              proof
+                ? [
+                    "Proof",
+                    <a key="p" href={`/incidents/${incidentRef}/files/${proof.sha256}`}>
+                      {proof.name}
+                    </a>,
+                  ]
+                : null,
+              acknowledged ? ["Confirmed", <When key="c" at={acknowledged.at} as="both" />] : null,
+              acknowledged ? ["How confirmed", acknowledged.note] : null,
+            ]}
+          />
+        </Sheet>
+        {toldAt && !acknowledged ? (
+          <Sheet title="They confirmed it" pad>
+            <Form<{ at: string; note: string }>
+              id="confirmed"
+              answer={answer}
+              values={{ at: now }}
+              foot={
+                <Submit kind="go" name="do" value="confirmed">
+                  Record that they confirmed
+                </Submit>
+              }
+            >
+              {(fields) => (
+                <>
+                  <TextArea
+                    field={fields.note}
+                    label="Who confirmed it, and how"
+                    hint="A name, a file number, their reply or the call."
+                  />
+                  <MomentField field={fields.at} label="When they confirmed" />
+                </>
+              )}
+            </Form>
+          </Sheet>
+        ) : null}
+      </div>
+    </>
+  );
+}

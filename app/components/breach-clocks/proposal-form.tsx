@@ -1,0 +1,62 @@
+import { Badge } from "#components/ui/badge";
+import { Choice } from "#components/ui/choice";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
+
+export type Proposed = {
+  id: string;
+  name: string;
+  terms: string;
+  owed: boolean;
+  why: string;
+  /** How its clock stands already: it runs, or how it was answered. */
+  stands: string | null;
+};
+type Row = { id: string; does: string; why: string };
+
+/** Rule by rule: its clock runs, or it is not required, because. One code signs all of it. */
+export function ProposalForm({ proposal, answer }: { proposal: readonly Proposed[]; answer: FormAnswer }) {
+  const rows = proposal.map(({ id, owed, why }) => ({ id, does: owed ? "start" : "waive", why }));
+  return (
+    <Form<{ rules: Row[] }>
+      id="settle"
+      answer={answer}
+      values={{ rules: rows }}
+      stepUp
+      foot={
+        <Submit kind="go" name="do" value="settle">
+          Confirm and sign
+        </Submit>
+      }
+    >
+      {(fields) =>
+        fields.rules.getFieldList().map((item, index) => {
+          const row = item.getFieldset();
+          const rule = proposal[index];
+          if (!rule) return null;
+          return (
+            <section className="stack tight" key={rule.id} aria-labelledby={`rule-${index}`}>
+              <h3 id={`rule-${index}`}>
+                {rule.name} {rule.stands === "runs" ? <Badge state="due">its clock is set up</Badge> : null}
+                {rule.stands === "told" ? <Badge state="done">told</Badge> : null}
+                {rule.stands === "not_required" ? <Badge state="info">not required</Badge> : null}
+              </h3>
+              <p className="muted small">{rule.terms}</p>
+              <input type="hidden" name={row.id.name} value={rule.id} />
+              <Choice
+                field={row.does}
+                label={`Is ${rule.name} owed?`}
+                options={[
+                  { value: "start", text: "Owed: its clock runs" },
+                  { value: "waive", text: "Not required" },
+                ]}
+              />
+              <TextField field={row.why} label={`Why ${rule.name} is not required`} />
+            </section>
+          );
+        })
+      }
+    </Form>
+  );
+}

@@ -1,0 +1,34 @@
+import { Badge } from "#components/ui/badge";
+import { stateWords } from "#domain/controls/coverage";
+import type { State } from "#domain/controls/occurrences";
+import type { Status } from "#domain/controls/readiness";
+
+const badgeOf = {
+  held: "held",
+  late: "late",
+  missed: "missed",
+  due: "open",
+  upcoming: "upcoming",
+  "not-applicable": "info",
+} as const;
+const statusBadge = { broken: "broken", "at-risk": "risk", none: "none", kept: "kept" } as const;
+
+/** How a control stands now. */
+export function StatusBadge({ status }: { status: Status }) {
+  return <Badge state={statusBadge[status]} />;
+}
+
+/** What became of one occurrence; how late it was, or by how much it is overdue. */
+export function OccurrenceBadge({
+  state,
+  daysLate = 0,
+  overdue = 0,
+}: {
+  state: State;
+  daysLate?: number;
+  overdue?: number;
+}) {
+  if (state === "late") return <Badge state="late">late by {daysLate}&nbsp;d</Badge>;
+  if (state === "due" && overdue > 0) return <Badge state="overdue">overdue by {overdue}&nbsp;d</Badge>;
+  return <Badge state={badgeOf[state]}>{stateWords[state]}</Badge>;
+}

@@ -1,0 +1,105 @@
+import { DateField } from "#components/ui/date-field";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Select } from "#components/ui/select";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { TextArea } from "#components/ui/text-area";
+import type { CloseInput, ConfirmInput, ExplainInput } from "#domain/controls/exceptions";
+
+/** Only the form that was sent shows what was wrong with it: three forms share one answer. */
+function mine(answer: FormAnswer, act: string): FormAnswer {
+  return answer?.result?.initialValue?.do === act ? answer : undefined;
+}
+
+/** It failed: the facts that an auditor asks for. */
+export function ConfirmForm({
+  answer,
+  people,
+}: {
+  answer: FormAnswer;
+  people: readonly (readonly [string, string])[];
+}) {
+  return (
+    <Sheet title="Confirm it" pad>
+      <Form<ConfirmInput>
+        id="confirm"
+        answer={mine(answer, "confirm")}
+        foot={
+          <Submit kind="go" name="do" value="confirm" busy="Confirming">
+            Confirm the exception
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <TextArea field={fields.cause} label="Cause" />
+            <TextArea field={fields.affected} label="What and who was affected, and when" />
+            <TextArea field={fields.interimCover} label="What stands in until it is mended" />
+            <TextArea field={fields.fix} label="What is changed so that it does not happen again" />
+            <Select
+              field={fields.ownerId}
+              label="Who sees to it"
+              options={people}
+              empty="Choose a person"
+              width="l"
+            />
+          </>
+        )}
+      </Form>
+    </Sheet>
+  );
+}
+
+/** It is none after all: the reason stays in the record. */
+export function ExplainForm({ answer }: { answer: FormAnswer }) {
+  return (
+    <Sheet title="Or explain why it is none" pad>
+      <Form<ExplainInput>
+        id="explain"
+        answer={mine(answer, "explain")}
+        foot={
+          <Submit name="do" value="explain" busy="Saving">
+            Explain it
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <TextArea
+            field={fields.explanation}
+            label="Why this is no exception"
+            hint="It stays in the list with your name and in every export."
+          />
+        )}
+      </Form>
+    </Sheet>
+  );
+}
+
+/** It was mended, and management says what it makes of it. */
+export function CloseForm({ answer, today }: { answer: FormAnswer; today: string }) {
+  return (
+    <Sheet title="Close it" pad>
+      <Form<CloseInput>
+        id="close"
+        answer={mine(answer, "close")}
+        values={{ closedOn: today }}
+        foot={
+          <Submit kind="go" name="do" value="close" busy="Closing">
+            Close the exception
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <DateField field={fields.closedOn} label="Mended on" max={today} />
+            <TextArea
+              field={fields.managementResponse}
+              label="Management's response"
+              hint="The auditor prints it beside the exception."
+            />
+          </>
+        )}
+      </Form>
+    </Sheet>
+  );
+}

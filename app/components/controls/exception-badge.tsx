@@ -1,0 +1,15 @@
+import { Badge } from "#components/ui/badge";
+import type { ExceptionState } from "#domain/controls/exceptions";
+
+const look = {
+  proposed: ["due", "waits for an answer"],
+  confirmed: ["risk", "confirmed, open"],
+  explained: ["info", "explained"],
+  closed: ["done", "closed"],
+} as const;
+
+/** Where an exception stands. */
+export function ExceptionBadge({ state }: { state: ExceptionState }) {
+  const [badge, word] = look[state];
+  return <Badge state={badge}>{word}</Badge>;
+}

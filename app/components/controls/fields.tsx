@@ -1,0 +1,88 @@
+import { Choice } from "#components/ui/choice";
+import type { FieldLike } from "#components/ui/field";
+import { Select } from "#components/ui/select";
+import { TextArea } from "#components/ui/text-area";
+import { TextField } from "#components/ui/text-field";
+import { frequencies, frequencyNames, populationNames, populations } from "#domain/controls/controls";
+
+type Names =
+  | "title"
+  | "statement"
+  | "why"
+  | "frequency"
+  | "population"
+  | "withinDays"
+  | "graceDays"
+  | "evidence"
+  | "test"
+  | "criteria"
+  | "ownerId"
+  | "deputyId";
+export type ControlChoices = {
+  people: readonly (readonly [id: string, name: string])[];
+  criteria: readonly { id: string; title: string }[];
+};
+
+/** What a control promises, how often, who keeps it and what it covers. */
+export function ControlFields({
+  fields,
+  people,
+  criteria,
+}: { fields: Record<Names, FieldLike> } & ControlChoices) {
+  return (
+    <>
+      <TextField field={fields.title} label="Title" />
+      <TextArea
+        field={fields.statement}
+        label="Statement"
+        hint="What is done, by whom, how often. The auditor tests this sentence."
+      />
+      <TextArea field={fields.why} label="Why" />
+      <Select
+        field={fields.frequency}
+        label="How often"
+        empty="Choose"
+        options={frequencies.map((one) => [one, frequencyNames[one]] as const)}
+      />
+      <Select
+        field={fields.population}
+        label="Per event: for each"
+        hint="Only for a control that runs per event."
+        empty="Not per event"
+        options={populations.map((one) => [one, populationNames[one]] as const)}
+        width="l"
+      />
+      <TextField
+        field={fields.withinDays}
+        label="Per event: due within how many days"
+        inputMode="numeric"
+        width="xs"
+      />
+      <TextField
+        field={fields.graceDays}
+        label="Days of grace"
+        hint="After the due day, before it counts as missed."
+        inputMode="numeric"
+        width="xs"
+      />
+      <TextArea field={fields.evidence} label="Expected evidence" hint="One kind on each line." />
+      <TextArea field={fields.test} label="How it is tested" />
+      <Select field={fields.ownerId} label="Owner" empty="Nobody yet" options={people} width="l" />
+      <Select
+        field={fields.deputyId}
+        label="Deputy"
+        hint="Stands in when the owner is away."
+        empty="Nobody yet"
+        options={people}
+        width="l"
+      />
+      <Choice
+        field={fields.criteria}
+        label="Criteria that it covers"
+        many
+        long
+        options={criteria.map(({ id, title }) => ({ value: id, text: `${id} ${title}` }))}
+      />
+    </>
+  );
+}

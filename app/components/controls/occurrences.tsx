@@ -1,0 +1,126 @@
+import { Link } from "#components/ui/link";
+import { Table } from "#components/ui/table";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+import type { State } from "#domain/controls/occurrences";
+import { OccurrenceBadge } from "./badges";
+
+export type OccurrenceLine = {
+  key: string;
+  from: string;
+  due: string;
+  state: State;
+  daysLate: number;
+  /** Days past the due day while it is still open. */
+  overdue: number;
+  event: string | null;
+  version: number;
+  accepted: { on: string; ref: string; id: string } | null;
+  /** Evidence that is there and waits to be accepted. */
+  waiting: string[];
+  waiver: { reason: string; signedBy: string } | null;
+  exception: string | null;
+};
+
+/** What was expected of one control, and what became of it. With `act`, the control's reference, each line offers what can be done about it. */
+export function Occurrences({ lines, act }: { lines: readonly OccurrenceLine[]; act: string | null }) {
+  return (
+    <Table
+      label="Expected occurrences"
+      rows={lines}
+      rowKey={(line) => line.key}
+      columns={[
+        {
+          key: "window",
+          label: lines.some((line) => line.event) ? "For" : "Window",
+          cell: (line) => <Window line={line} />,
+        },
+        { key: "due", label: "Due", short: "due", cell: (line) => <When at={line.due} as="record" /> },
+        {
+          key: "result",
+          label: "Result",
+          cell: (line) => (
+            <OccurrenceBadge state={line.state} daysLate={line.daysLate} overdue={line.overdue} />
+          ),
+        },
+        {
+          key: "accepted",
+          label: "Accepted",
+          short: "accepted",
+          cell: (line) =>
+            line.accepted ? (
+              <When at={line.accepted.on} as="record" />
+            ) : (
+              <span className="faint">not yet</span>
+            ),
+        },
+        { key: "proof", label: "Proof", wide: true, cell: (line) => <Proof line={line} act={act} /> },
+      ]}
+    />
+  );
+}
+
+function Window({ line }: { line: OccurrenceLine }) {
+  if (line.event) return <bdi>{line.event}</bdi>;
+  if (line.from === line.due) return <When at={line.due} as="record" />;
+  return (
+    <>
+      <When at={line.from} /> – <When at={line.due} as="record" />
+    </>
+  );
+}
+
+function Proof({ line, act }: { line: OccurrenceLine; act: string | null }) {
+  if (line.accepted) {
+    return (
+      <>
+        <Link to={`/evidence/${line.accepted.ref}`}>{line.accepted.ref}</Link>
+        <Follow line={line} act={line.state === "late" ? act : null} />
+      </>
+    );
+  }
+  if (line.waiver) {
+    return (
+      <span className="muted">
+        {line.waiver.reason} Signed by <Who name={line.waiver.signedBy} />.
+      </span>
+    );
+  }
+  return (
+    <>
+      {line.waiting.map((ref) => (
+        <span key={ref}>
+          <Link to={`/evidence/${ref}`}>{ref}</Link> <span className="muted">waits to be accepted</span>{" "}
+        </span>
+      ))}
+      {line.waiting.length === 0 && !line.exception && !act ? <span className="faint">none yet</span> : null}
+      <Follow line={line} act={act} />
+    </>
+  );
+}
+
+/** The exception that it belongs to, or what can be done instead. */
+function Follow({ line, act }: { line: OccurrenceLine; act: string | null }) {
+  if (line.exception) {
+    return (
+      <>
+        {" "}
+        <Link to={`/exceptions/${line.exception}`}>{line.exception}</Link>
+      </>
+    );
+  }
+  if (!act) return null;
+  const about = `?occurrence=${encodeURIComponent(line.key)}`;
+  const failed = line.state === "late" || line.state === "missed";
+  return (
+    <span className="row small">
+      {line.state === "missed" || line.state === "due" ? (
+        <Link to={`/evidence/new?control=${act}&due=${line.due}`}>Add evidence</Link>
+      ) : null}
+      {failed ? <Link to={`/controls/${act}/exception${about}`}>Record an exception</Link> : null}
+      {line.state === "missed" || line.state === "due" ? (
+        <Link to={`/controls/${act}/not-applicable${about}`}>Does not apply</Link>
+      ) : null}
+    </span>
+  );
+}

@@ -1,0 +1,47 @@
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Select } from "#components/ui/select";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
+
+type Props = {
+  answer: FormAnswer | undefined;
+  bounces: readonly (readonly [id: string, text: string])[];
+  mails: readonly (readonly [id: string, text: string])[];
+};
+
+/** Bounces that matched no mail of ours wait here until a person says what they are about. */
+export function SettleBounce({ answer, bounces, mails }: Props) {
+  return (
+    <Sheet title="Notifications that match no mail" pad>
+      <p>
+        {bounces.length === 1 ? "One notification names" : `${bounces.length} notifications name`} no mail
+        that Surety knows. Say which mail came back, so that its recipient no longer counts as notified.
+      </p>
+      <Form<{ bounce: string; mail: string; note: string }>
+        id="settle"
+        answer={answer}
+        foot={
+          <Submit kind="go" busy="Recording">
+            Record it
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <input type="hidden" name="do" value="settle" />
+            <Select field={fields.bounce} label="Notification" options={bounces} width="l" />
+            <Select
+              field={fields.mail}
+              label="Mail that came back"
+              empty="None of ours"
+              options={mails}
+              width="l"
+            />
+            <TextField field={fields.note} label="How do you know?" />
+          </>
+        )}
+      </Form>
+    </Sheet>
+  );
+}

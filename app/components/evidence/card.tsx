@@ -1,0 +1,108 @@
+import type { ReactNode } from "react";
+import { Badge } from "#components/ui/badge";
+import { sizeText } from "#components/ui/file-drop";
+import { Hash } from "#components/ui/hash";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+import type { EvidenceKind } from "#domain/evidence/evidence";
+import { evidenceKinds } from "#domain/evidence/evidence";
+import { Provenance } from "./provenance";
+
+export type EvidenceFile = {
+  position: number;
+  name: string;
+  mediaType: string;
+  sha256: string;
+  size: number;
+};
+type Props = {
+  item: {
+    ref: string;
+    kind: EvidenceKind;
+    source: string;
+    environment: string | null;
+    query: string | null;
+    taken: Date;
+    extractedBy: string;
+    recordedAt: Date;
+    recordedBy: string;
+    rows: number | null;
+    completeness: string | null;
+    partial: string | null;
+    covers: { from: string; to: string } | null;
+  };
+  files: readonly EvidenceFile[];
+  checked: { at: Date; sound: boolean } | null;
+  line?: number;
+};
+
+/** The provenance card: where the item came from, in the words of whoever took it, under the double rule. */
+export function EvidenceCard({ item, files, checked, line }: Props) {
+  const { source, environment, query, rows, completeness, partial, covers } = item;
+  return (
+    <Provenance
+      line={line}
+      facts={[
+        ["Source system", environment ? `${source}, ${environment}` : source],
+        ["Kind", evidenceKinds[item.kind].name],
+        query ? ["Query", <Lines key="query" text={query} mono />] : null,
+        covers
+          ? [
+              "Covers",
+              <span key="covers">
+                <When at={covers.from} as="record" /> to <When at={covers.to} as="record" />
+              </span>,
+            ]
+          : null,
+        ["Extracted at", <When key="at" at={item.taken} as="both" />],
+        ["By whom", <Who key="by" name={item.extractedBy} />],
+        rows === null ? null : ["Rows", rows.toLocaleString("en-GB")],
+        completeness ? ["Completeness", <Lines key="whole" text={completeness} />] : null,
+        partial
+          ? [
+              "Not gathered",
+              <span key="partial">
+                <Badge state="risk">partial</Badge> <Lines text={partial} />
+              </span>,
+            ]
+          : null,
+        ...files.map((file): [string, ReactNode] => [
+          files.length > 1 ? `File ${file.position + 1}` : "File",
+          <span key={file.position}>
+            <a href={`/evidence/${item.ref}/files/${file.position}`} download>
+              <bdi>{file.name}</bdi>
+            </a>{" "}
+            <span className="muted">
+              {sizeText(file.size)}, {file.mediaType}
+            </span>
+            <br />
+            <span className="muted small">SHA-256</span> <Hash value={file.sha256} />
+          </span>,
+        ]),
+        [
+          "Last checked",
+          checked ? (
+            <span key="checked">
+              <Badge state={checked.sound ? "kept" : "broken"}>
+                {checked.sound ? "files match their hashes" : "a file does not match its hash"}
+              </Badge>{" "}
+              <When at={checked.at} as="record" />
+            </span>
+          ) : (
+            "not since it was stored"
+          ),
+        ],
+        [
+          "Recorded",
+          <span key="recorded">
+            <When at={item.recordedAt} as="both" /> by <Who name={item.recordedBy} />
+          </span>,
+        ],
+      ]}
+    />
+  );
+}
+
+function Lines({ text, mono }: { text: string; mono?: boolean }) {
+  return mono ? <code className="lines">{text}</code> : <span className="lines">{text}</span>;
+}

@@ -1,0 +1,224 @@
+import type { EvidencePage as Page } from "#app/queries/evidence/page";
+import { FindingState } from "#components/evidence/state";
+import { Badge } from "#components/ui/badge";
+import { DateField } from "#components/ui/date-field";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Ledger, LedgerRow } from "#components/ui/ledger";
+import { Link } from "#components/ui/link";
+import { Select } from "#components/ui/select";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { Table } from "#components/ui/table";
+import { TextArea } from "#components/ui/text-area";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+
+/** What the collector's rules say about the stored bytes, what needs a look first. */
+export function Findings({ findings }: Pick<Page, "findings">) {
+  const open = findings.filter((one) => one.verdict !== "pass").length;
+  return (
+    <Sheet
+      title="What the file shows"
+      aside={`Found by ${findings[0]?.by}`}
+      foot={
+        open > 0
+          ? `${open} of ${findings.length} checks need a look.`
+          : `All ${findings.length} checks are in order.`
+      }
+    >
+      <Table
+        label="Findings"
+        rows={[...findings].sort((a, b) => Number(a.verdict === "pass") - Number(b.verdict === "pass"))}
+        rowKey={(row) => `${row.rule}:${row.object}:${row.says}`}
+        columns={[
+          { key: "rule", label: "Check", cell: (row) => <span className="mono">{row.rule}</span> },
+          { key: "state", label: "Result", cell: (row) => <FindingState verdict={row.verdict} /> },
+          { key: "says", label: "Why", wide: true, cell: (row) => row.says },
+          { key: "object", label: "Of", short: "of", drop: "mid", cell: (row) => <bdi>{row.object}</bdi> },
+        ]}
+      />
+    </Sheet>
+  );
+}
+
+/** The controls that it serves, and the forms to link and unlink. */
+export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
+  const { links, controls, may } = page;
+  const living = links.filter((link) => !link.ended);
+  return (
+    <Sheet title="Used by" aside={living.length === 1 ? "1 control" : `${living.length} controls`}>
+      {links.length > 0 ? (
+        <Ledger label="Controls">
+          {links.map((link) => (
+            <LedgerRow
+              key={`${link.ref}:${link.dueOn}:${link.linked_at}`}
+              when={<span className="mono">{link.ref}</span>}
+              who={link.ended ? <Badge state="revoke">link ended</Badge> : null}
+            >
+              <Link to={`/controls/${link.ref}`}>{link.title}</Link>
+              <br />
+              <small>
+                {link.dueOn ? (
+                  <>
+                    For the occurrence around <When at={link.dueOn} />
+                  </>
+                ) : (
+                  "For the days that it covers"
+                )}
+                {link.ended ? `. ${link.ended_reason}` : null}
+              </small>
+            </LedgerRow>
+          ))}
+        </Ledger>
+      ) : (
+        <p className="pad muted">No control uses it yet.</p>
+      )}
+      {may.add ? (
+        <details className="pad">
+          <summary>Link it to a control, or end a link</summary>
+          <Form
+            id="link"
+            answer={answer}
+            close
+            foot={
+              <Submit name="do" value="link">
+                Link
+              </Submit>
+            }
+          >
+            {(fields) => (
+              <>
+                <Select field={fields.control!} label="Control" empty="Choose" width="l" options={controls} />
+                <DateField
+                  field={fields.dueOn!}
+                  label="For the occurrence around"
+                  hint="Any day in it, or empty."
+                />
+              </>
+            )}
+          </Form>
+          {living.map((link) => (
+            <Form
+              key={`${link.ref}:${link.dueOn}`}
+              id={`unlink-${link.ref}-${link.dueOn ?? "all"}`}
+              answer={answer}
+              close
+              foot={
+                <Submit kind="stop" name="do" value="unlink">
+                  End the link to {link.ref}
+                </Submit>
+              }
+            >
+              {(fields) => (
+                <>
+                  <input type="hidden" name="control" value={link.ref} />
+                  {link.dueOn ? <input type="hidden" name="dueOn" value={link.dueOn} /> : null}
+                  <TextArea field={fields.reason!} label={`Why the link to ${link.ref} was wrong`} />
+                </>
+              )}
+            </Form>
+          ))}
+        </details>
+      ) : null}
+    </Sheet>
+  );
+}
+
+/** Who accepted or returned it, and the form for whoever may. */
+export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
+  const { reviews, may } = page;
+  return (
+    <Sheet title="Review" aside={reviews.length === 0 ? "nobody yet" : undefined}>
+      {reviews.length > 0 ? (
+        <Ledger label="Reviews">
+          {reviews.map((one) => (
+            <LedgerRow
+              key={one.id}
+              when={<When at={one.at} />}
+              who={<Badge state={one.verdict === "accepted" ? "kept" : "broken"}>{one.verdict}</Badge>}
+            >
+              {one.rule ? "Accepted by rule" : <Who name={one.reviewed_by} />}
+              {one.reason || one.rule ? (
+                <>
+                  <br />
+                  <small>{one.reason ?? one.rule}</small>
+                </>
+              ) : null}
+              {one.account ? (
+                <>
+                  <br />
+                  <small>
+                    {one.reviewed_by}: {one.account}
+                  </small>
+                </>
+              ) : null}
+              {one.alone ? (
+                <>
+                  <br />
+                  <small>Recorded and accepted by the same person: two pairs of eyes are switched off.</small>
+                </>
+              ) : null}
+            </LedgerRow>
+          ))}
+        </Ledger>
+      ) : null}
+      {may.review ? (
+        <div className="pad">
+          {may.problem ? <p className="muted">{may.problem}</p> : null}
+          <Form
+            id="review"
+            answer={answer}
+            stepUp
+            close
+            foot={
+              <>
+                <Submit kind="go" name="do" value="accept" busy="Accepting">
+                  Accept
+                </Submit>
+                <Submit name="do" value="return">
+                  Return
+                </Submit>
+              </>
+            }
+          >
+            {(fields) => (
+              <TextArea
+                field={fields.reason!}
+                label="Remark"
+                hint="Needed when you return it: what is missing or wrong."
+              />
+            )}
+          </Form>
+        </div>
+      ) : reviews.length === 0 ? (
+        <p className="pad muted">It waits for somebody else to accept or return it.</p>
+      ) : null}
+    </Sheet>
+  );
+}
+
+/** Other collections of the same target. */
+export function Earlier({ page }: { page: Page }) {
+  return (
+    <Sheet
+      title="Other collections"
+      aside={page.item.targetId ? <Link to={`/collectors/${page.item.targetId}`}>All runs</Link> : null}
+    >
+      <Ledger label="Other collections of this target">
+        {page.earlier.map((one) => (
+          <LedgerRow
+            key={one.ref}
+            when={<When at={one.at} />}
+            who={
+              <Badge state={one.verdict === "accepted" ? "kept" : one.partial ? "risk" : "due"}>
+                {one.verdict ?? (one.partial ? "partial" : "waiting")}
+              </Badge>
+            }
+          >
+            <Link to={`/evidence/${one.ref}`}>{one.ref}</Link>
+          </LedgerRow>
+        ))}
+      </Ledger>
+    </Sheet>
+  );
+}

@@ -1,0 +1,53 @@
+import type { IncidentRecord } from "#app/queries/incidents/record";
+import { Facts } from "#components/ui/facts";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+import { severityWords } from "#domain/incidents/severity";
+
+/** What is known of an incident, in the words of whoever reported or described it, and the figures beside it. */
+export function DescriptionSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+  const { incident } = record;
+  return (
+    <Sheet
+      title={incident.status === "triage" ? "What was reported" : "Description"}
+      aside={mayEdit ? <Link to={`/incidents/${incident.ref}/edit`}>Change it</Link> : undefined}
+      foot={<a href={`/incidents/${incident.ref}/record.json`}>Record as JSON</a>}
+    >
+      {incident.summary ? (
+        <p className="pad said" dir="auto">
+          {incident.summary}
+        </p>
+      ) : null}
+      <Facts
+        facts={[
+          ["Personal data", incident.personalData === "unknown" ? "not known yet" : incident.personalData],
+          [
+            "People affected",
+            incident.peopleAffected === null
+              ? "not known yet"
+              : `about ${incident.peopleAffected.toLocaleString("en")}`,
+          ],
+          incident.recordsAffected === null
+            ? null
+            : ["Records affected", incident.recordsAffected.toLocaleString("en")],
+          ["Severity", severityWords(incident)],
+          incident.sourceStatus ? ["Status in the source", incident.sourceStatus] : null,
+          ["Systems", incident.systems.join(", ") || "none named"],
+          ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
+          ["Reported by", <Who key="by" name={incident.reporter} />],
+          ["Recorded", <When key="at" at={incident.createdAt} as="record" />],
+          incident.evidenceId
+            ? [
+                "Filed as",
+                <Link key="ev" to={`/evidence/${incident.evidenceId}`}>
+                  evidence
+                </Link>,
+              ]
+            : null,
+        ]}
+      />
+    </Sheet>
+  );
+}

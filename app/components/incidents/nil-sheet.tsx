@@ -1,0 +1,38 @@
+import type { readNilStatements } from "#app/queries/incidents/nil-statements";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { Tag } from "#components/ui/tag";
+import { When } from "#components/ui/when";
+
+type Statements = Awaited<ReturnType<typeof readNilStatements>>;
+
+/** What was signed, the latest period first; one that the register has come to contradict says so. */
+export function NilSheet({ statements }: { statements: Statements }) {
+  if (statements.length === 0) return null;
+  return (
+    <Sheet title="Signed nil statements" sealed>
+      <ul className="plain pad stack tight">
+        {statements.map((one) => (
+          <li key={one.id}>
+            {one.text} <When at={one.at} as="record" />
+            <br />
+            <small className="muted">Looked at: {one.how}</small>
+            {one.since.length > 0 ? (
+              <>
+                <br />
+                <Tag tone="risk">no longer true</Tag> The register has come to know of{" "}
+                {one.since.map((ref, index) => (
+                  <span key={ref}>
+                    {index > 0 ? ", " : null}
+                    <Link to={`/incidents/${ref}`}>{ref}</Link>
+                  </span>
+                ))}{" "}
+                in this period.
+              </>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  );
+}

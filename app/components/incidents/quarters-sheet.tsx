@@ -1,0 +1,72 @@
+import type { readQuarters } from "#app/queries/incidents/nil-statements";
+import { Badge } from "#components/ui/badge";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { Table } from "#components/ui/table";
+import { Who } from "#components/ui/who";
+
+type Quarter = Awaited<ReturnType<typeof readQuarters>>[number];
+
+const shown = 6;
+
+/** The last four quarters, so that none is forgotten: incidents, a signature, or neither. */
+export function QuartersSheet({ quarters }: { quarters: readonly Quarter[] }) {
+  return (
+    <Sheet
+      title="The last four quarters"
+      aside="Each has incidents on record, or a signature that it had none."
+    >
+      <Table
+        label="Quarters"
+        rows={quarters}
+        rowKey={(row) => row.from}
+        columns={[
+          { key: "quarter", label: "Quarter", wide: true, cell: (row) => `${row.from} to ${row.to}` },
+          {
+            key: "known",
+            label: "On record",
+            short: "On record",
+            cell: (row) => <Known refs={row.incidents} />,
+          },
+          { key: "state", label: "Statement", wide: true, cell: (row) => <Statement quarter={row} /> },
+        ]}
+      />
+    </Sheet>
+  );
+}
+
+function Known({ refs }: { refs: readonly string[] }) {
+  if (refs.length === 0) return "no incident";
+  return (
+    <>
+      {refs.slice(0, shown).map((ref, index) => (
+        <span key={ref}>
+          {index > 0 ? ", " : null}
+          <Link to={`/incidents/${ref}`}>{ref}</Link>
+        </span>
+      ))}
+      {refs.length > shown ? ` and ${refs.length - shown} more` : null}
+    </>
+  );
+}
+
+function Statement({ quarter: { from, incidents, signedBy } }: { quarter: Quarter }) {
+  if (signedBy && incidents.length > 0)
+    return (
+      <Badge state="risk">
+        signed by <Who name={signedBy} />, no longer true
+      </Badge>
+    );
+  if (signedBy)
+    return (
+      <Badge state="done">
+        signed by <Who name={signedBy} />
+      </Badge>
+    );
+  if (incidents.length > 0) return "the register speaks for it";
+  return (
+    <>
+      <Badge state="due">not signed</Badge> <Link to={`?from=${from}`}>Sign it</Link>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import type { IncidentRecord } from "#app/queries/incidents/record";
+import { Badge } from "#components/ui/badge";
+import { LedgerRow } from "#components/ui/ledger";
+import { Link } from "#components/ui/link";
+import { Moment } from "#components/ui/moment";
+import { Sheet } from "#components/ui/sheet";
+import { Who } from "#components/ui/who";
+import { customersToldOf } from "#domain/incidents/customers-told";
+import { standingCounts } from "#domain/incidents/told";
+import { ToldRows } from "./told-rows";
+
+/** So many customers stand on the incident's page; the list of its own has them all. */
+const shown = 12;
+
+/** Customer by customer: told, on its way, failed, or owed until when; what failed or is owed stands first. */
+export function ToldSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+  const { ref } = record.incident;
+  const customers = customersToldOf(record);
+  return (
+    <Sheet
+      title="Who was told"
+      aside={standingCounts(customers.map((one) => one.standing))}
+      foot={
+        <span className="row">
+          {customers.length > 0 ? (
+            <Link to={`/incidents/${ref}/told`}>
+              {customers.length > shown
+                ? `All ${customers.length.toLocaleString("en")} customers`
+                : "As a list, by state"}
+            </Link>
+          ) : null}
+          {mayEdit ? <Link to={`/incidents/${ref}/customers`}>Choose the affected customers</Link> : null}
+        </span>
+      }
+    >
+      {customers.length === 0 ? <p className="pad muted">No customer is named as affected.</p> : null}
+      <ToldRows customers={customers.slice(0, shown)} incidentRef={ref} mayEdit={mayEdit}>
+        <OtherClocks record={record} />
+      </ToldRows>
+    </Sheet>
+  );
+}
+
+/** Clocks of nobody in particular that were answered: told, or signed off. */
+function OtherClocks({ record }: { record: IncidentRecord }) {
+  return record.clocks.map((clock) =>
+    clock.customerId || clock.state.kind !== "ended" ? null : (
+      <LedgerRow
+        key={clock.id}
+        when={
+          clock.state.how === "told" ? (
+            <Badge state="done">told</Badge>
+          ) : (
+            <Badge state="info">not required</Badge>
+          )
+        }
+        under={<Moment at={clock.state.at.toISOString()} margin />}
+      >
+        <b>{clock.recipient}</b>
+        <br />
+        <small>
+          {clock.rule}. {clock.endedReason}{" "}
+          {clock.proof ? (
+            <a href={`/incidents/${record.incident.ref}/files/${clock.proof.sha256}`}>{clock.proof.name}</a>
+          ) : null}{" "}
+          <Who name={clock.endedBy ?? ""} />
+        </small>
+      </LedgerRow>
+    ),
+  );
+}

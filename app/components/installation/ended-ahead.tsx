@@ -1,0 +1,43 @@
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+
+type Ended = { id: string; name: string; ends_on: string };
+
+/** Users whom a clock that was ahead has ended before their last day, and the one act that gives their access back. */
+export function EndedAhead({ users, answer }: { users: readonly Ended[]; answer: FormAnswer }) {
+  const one = users.length === 1;
+  return (
+    <Sheet title="Ended before their last day" pad>
+      <Form
+        id="give-back"
+        answer={answer}
+        stepUp
+        foot={
+          <Submit kind="go" name="do" value="give-back" busy="Giving back">
+            {one ? "Give the access back" : `Give back the access of all ${users.length}`}
+          </Submit>
+        }
+      >
+        {() => (
+          <>
+            <p>
+              The clock of the server was ahead and ended {one ? "this access" : "these accesses"} by a day
+              that has not come. {one ? "The user signs" : "They sign"} in as before once it is given back;
+              their API tokens and calendar addresses stay ended.
+            </p>
+            <ul>
+              {users.map(({ id, name, ends_on }) => (
+                <li key={id}>
+                  <Who name={name} />, last day <When at={ends_on} as="record" />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Form>
+    </Sheet>
+  );
+}

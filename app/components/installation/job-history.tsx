@@ -1,0 +1,44 @@
+import { Table } from "#components/ui/table";
+import { Tag } from "#components/ui/tag";
+import { When } from "#components/ui/when";
+import type { JobRun } from "#domain/installation/jobs";
+import { lengthText } from "#domain/when";
+import { Outcome } from "./outcome";
+
+/** Runs of a job, the newest first. A run that made up for missed ones says for how many. */
+export function JobHistory({ runs }: { runs: readonly JobRun[] }) {
+  return (
+    <Table
+      label="Runs"
+      rows={runs}
+      rowKey={(row) => row.id}
+      columns={[
+        { key: "due", label: "Due", wide: true, cell: (row) => <When at={row.scheduledFor} as="record" /> },
+        { key: "outcome", label: "Outcome", cell: (row) => <Outcome outcome={row.outcome} /> },
+        {
+          key: "gap",
+          label: "Gap",
+          cell: (row) =>
+            row.missed > 0 ? (
+              <Tag tone="risk">
+                {row.missed === 1 ? "1 run missed" : `${row.missed.toLocaleString("en")} runs missed`}, made
+                up for {lengthText(+row.startedAt - +row.scheduledFor)} later
+              </Tag>
+            ) : null,
+        },
+        { key: "detail", label: "What it said", wide: true, cell: (row) => row.detail ?? "–" },
+        {
+          key: "took",
+          label: "Took",
+          short: "Took",
+          num: true,
+          cell: (row) => (row.endedAt ? tookText(+row.endedAt - +row.startedAt) : "–"),
+        },
+      ]}
+    />
+  );
+}
+
+function tookText(ms: number): string {
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : lengthText(ms);
+}

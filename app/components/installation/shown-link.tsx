@@ -1,0 +1,22 @@
+import { Note } from "#components/ui/note";
+
+/** A one-time link to hand over where no mail is set up, and what that means for two pairs of eyes. */
+export function ShownLink({ link }: { link: string }) {
+  return (
+    <Note tone="risk">
+      <p>
+        <code>{link}</code>
+      </p>
+      <p>
+        You can see this link, so you could open the account yourself. Until another owner confirms on the
+        user's page that a separate person holds it, the account cannot approve your work, nor you its work.
+        Records say by whom the link was handed over.
+      </p>
+      <p>
+        To avoid this, set up mail (SMTP_URL). If you are the only owner, a second owner who was invited by
+        mail can confirm it; an organisation of one can switch two pairs of eyes off in the settings, which
+        every record then says.
+      </p>
+    </Note>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ReactNode } from "react";
+import { Icon } from "#components/ui/icon";
+import { Link } from "#components/ui/link";
+import { Note } from "#components/ui/note";
+import { Who } from "#components/ui/who";
+import { AuditPeriod } from "./audit-period";
+import { Brand } from "./brand";
+import { Clockbar, type RunningClock } from "./clockbar";
+import { ExerciseBar } from "./exercise-bar";
+import { Find } from "./find";
+import { Said } from "./said";
+import { type NavGroup, SideNav } from "./side-nav";
+import { SignOut } from "./sign-out";
+import { type Theme, ThemeSwitch } from "./theme-switch";
+
+type Props = {
+  organisation: string;
+  user: { name: string; role: string };
+  groups: readonly NavGroup[];
+  period?: { from: string; to: string } | null;
+  theme: Theme;
+  /** The nearest running breach notice; shown on every page but the one that lists the clocks. */
+  clock?: RunningClock | null;
+  /** One sentence that must not be overlooked: nobody is being called. */
+  alarm?: string | null;
+  /** Address of the search page; the field is shown when there is one. */
+  search?: string;
+  children: ReactNode;
+};
+
+/** The officer's frame: places at the side, the page beside it. On a phone the side is a popover that needs no script. */
+export function Shell({ organisation, user, groups, period, theme, clock, alarm, search, children }: Props) {
+  const opener = { popovertarget: "side" };
+  const target = { popover: "auto" };
+  return (
+    <div className="app">
+      <a className="skip vh" href="#main">
+        Skip to content
+      </a>
+      <header className="top">
+        <button className="btn quiet" type="button" {...opener}>
+          <Icon name="menu" />
+          Menu
+        </button>
+        <Brand />
+        {search ? (
+          <Link className="btn quiet push" to={search}>
+            <Icon name="search" />
+            <span className="vh">Search</span>
+          </Link>
+        ) : null}
+      </header>
+      <nav className="side" id="side" aria-label="Main" {...target}>
+        <div className="row">
+          <Brand />
+          <span className="push faint small">{organisation}</span>
+        </div>
+        {search ? <Find search={search} /> : null}
+        <SideNav groups={groups} />
+        <div className="side-end">
+          {period ? <AuditPeriod {...period} /> : null}
+          <div>
+            <Link to="/my">
+              <Who name={user.name} />
+            </Link>
+            <div className="row">
+              <span className="muted">{user.role}</span>
+              <span className="push">
+                <SignOut />
+              </span>
+            </div>
+          </div>
+          <ThemeSwitch theme={theme} />
+        </div>
+      </nav>
+      <main className="main" id="main" tabIndex={-1}>
+        {alarm ? (
+          <div className="alarm">
+            <Note tone="broken" live>
+              <b>{alarm}</b> Nobody is called while this stands here. <Link to="/jobs">See the jobs</Link>,
+              and keep the deadlines in sight yourself.
+            </Note>
+          </div>
+        ) : null}
+        <ExerciseBar />
+        {clock ? <Clockbar clock={clock} /> : null}
+        <Said />
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { useLocation } from "@remix-run/react";
+import { Fragment } from "react";
+import { Link } from "#components/ui/link";
+
+export type NavItem = { to: string; text: string; count?: number | string };
+export type NavGroup = { title?: string; items: readonly NavItem[] };
+
+/** The officer's list of places, in groups, each with its count. */
+export function SideNav({ groups }: { groups: readonly NavGroup[] }) {
+  const { pathname } = useLocation();
+  return (
+    <div className="nav">
+      {groups.map(({ title, items }) => (
+        <Fragment key={title ?? "top"}>
+          {title ? <h2>{title}</h2> : null}
+          {items.map(({ to, text, count }) => (
+            <Link key={to} to={to} aria-current={leadsTo(to, pathname) ? "page" : undefined}>
+              {text}
+              {count === undefined ? null : <span>{count}</span>}
+            </Link>
+          ))}
+        </Fragment>
+      ))}
+    </div>
+  );
+}
+
+/** A place is marked on its own page and on those below it; Today has none below. */
+function leadsTo(to: string, pathname: string): boolean {
+  return pathname === to || (to !== "/" && pathname.startsWith(`${to}/`));
+}

@@ -1,9 +1,0 @@
-import type { Outcome as OutcomeName } from "#domain/installation/jobs";
-import { Badge } from "./badge";
-
-/** How a run ended, or that it has not. */
-export function Outcome({ outcome }: { outcome: OutcomeName | null }) {
-  if (outcome === null) return <Badge state="due">running</Badge>;
-  if (outcome === "done") return <Badge state="done" />;
-  return <Badge state="broken">{outcome}</Badge>;
-}

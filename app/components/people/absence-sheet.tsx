@@ -1,0 +1,77 @@
+import { Form as RemixForm } from "@remix-run/react";
+import { DateField } from "#components/ui/date-field";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Select } from "#components/ui/select";
+import { Sheet } from "#components/ui/sheet";
+import { Submit } from "#components/ui/submit";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+
+type Props = {
+  absences: readonly { id: string; from: string; to: string; delegate: string | null }[];
+  /** Who may decide meanwhile. */
+  people: readonly { id: string; name: string }[];
+  answer: FormAnswer;
+  title?: string;
+};
+
+/** The days on which somebody is away, and who decides in access reviews meanwhile. */
+export function AbsenceSheet({ absences, people, answer, title = "Away" }: Props) {
+  const mine = answer?.result?.initialValue?.do === "away" ? answer : undefined;
+  return (
+    <Sheet title={title} pad>
+      {absences.length === 0 ? (
+        <p className="muted">No days are noted.</p>
+      ) : (
+        <ul className="plain stack tight">
+          {absences.map((one) => (
+            <li key={one.id}>
+              <RemixForm method="post" className="row">
+                <input type="hidden" name="do" value="back" />
+                <input type="hidden" name="absence" value={one.id} />
+                <span>
+                  <When at={one.from} /> to <When at={one.to} />
+                  {one.delegate ? (
+                    <>
+                      , <Who name={one.delegate} /> decides meanwhile
+                    </>
+                  ) : null}
+                </span>
+                <button className="btn push" type="submit">
+                  Take back
+                  <span className="vh">
+                    {" "}
+                    the days from {one.from} to {one.to}
+                  </span>
+                </button>
+              </RemixForm>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Form<{ from: string; to: string; delegateId: string }>
+        id="away"
+        answer={mine}
+        foot={<Submit>Note these days</Submit>}
+      >
+        {(fields) => (
+          <>
+            <input type="hidden" name="do" value="away" />
+            <DateField field={fields.from} label="First day away" />
+            <DateField
+              field={fields.to}
+              label="Last day away"
+              hint="Whoever is back two days before a review is due decides themselves."
+            />
+            <Select
+              field={fields.delegateId}
+              label="Who decides meanwhile"
+              empty="Whoever is next"
+              options={people.map((one) => [one.id, one.name] as const)}
+            />
+          </>
+        )}
+      </Form>
+    </Sheet>
+  );
+}

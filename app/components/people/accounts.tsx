@@ -1,0 +1,63 @@
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { Table } from "#components/ui/table";
+import { When } from "#components/ui/when";
+
+type Row = {
+  system_id: string;
+  system: string;
+  population_id: string;
+  at: string;
+  account: string;
+  roles: string;
+  status: string;
+};
+
+/** What somebody can get at, as the newest list of each system says. */
+export function PersonAccounts({ accounts }: { accounts: readonly Row[] }) {
+  if (accounts.length === 0) return <p className="muted">No list of accounts names them.</p>;
+  return (
+    <Sheet title="Their accounts" aside="in the newest list of each system">
+      <Table
+        label="Their accounts"
+        rows={accounts}
+        rowKey={(row) => `${row.system_id} ${row.account}`}
+        columns={[
+          {
+            key: "system",
+            label: "System",
+            cell: (row) => <Link to={`/systems/${row.system_id}`}>{row.system}</Link>,
+          },
+          {
+            key: "account",
+            label: "Signs in as",
+            short: "Signs in as",
+            cell: (row) => <code>{row.account}</code>,
+          },
+          {
+            key: "roles",
+            label: "Roles",
+            short: "Roles",
+            cell: (row) => (row.roles === "" ? "not named" : <code>{row.roles}</code>),
+          },
+          {
+            key: "status",
+            label: "Status",
+            short: "Status",
+            cell: (row) => (row.status === "unknown" ? "not known" : row.status),
+          },
+          {
+            key: "list",
+            label: "List",
+            short: "List",
+            cell: (row) => (
+              <Link to={`/populations/${row.population_id}`}>
+                <When at={row.at} />
+              </Link>
+            ),
+          },
+        ]}
+      />
+    </Sheet>
+  );
+}

@@ -1,0 +1,38 @@
+import { DateField } from "#components/ui/date-field";
+import type { FieldLike } from "#components/ui/field";
+import { Select } from "#components/ui/select";
+import { TextArea } from "#components/ui/text-area";
+import { TextField } from "#components/ui/text-field";
+import type { PersonInput } from "#domain/people/people";
+
+type Fields = Record<Exclude<keyof PersonInput, "endsOn">, FieldLike>;
+
+/** What is said about a person. */
+export function PersonFields({
+  fields,
+  people,
+}: {
+  fields: Fields;
+  people: readonly { id: string; name: string }[];
+}) {
+  return (
+    <>
+      <TextField field={fields.name} label="Name" hint="As they write it, in any script." width="l" />
+      <TextField field={fields.email} label="E-mail" type="email" width="l" />
+      <TextArea
+        field={fields.aliases}
+        label="Further addresses"
+        hint="One on a line: former names, other mailboxes. Accounts with them count as this person's."
+      />
+      <TextField field={fields.title} label="Title" width="l" />
+      <TextField field={fields.department} label="Department" width="m" />
+      <Select
+        field={fields.managerId}
+        label="Manager"
+        empty="Nobody"
+        options={people.map((one) => [one.id, one.name] as const)}
+      />
+      <DateField field={fields.startsOn} label="First day" />
+    </>
+  );
+}

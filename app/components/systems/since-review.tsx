@@ -1,0 +1,29 @@
+import { Link } from "#components/ui/link";
+import { NamedGroup } from "#components/ui/named-group";
+import { Sheet } from "#components/ui/sheet";
+
+type Group = { total: number; first: { id: string; label: string; detail: string | null }[] };
+export type SinceReviewData = { id: string; ref: string; added: Group; removed: Group; changed: Group };
+
+/** What is new, changed and gone since the list that the last approved review looked at. */
+export function SinceReview({ since }: { since: SinceReviewData | null }) {
+  if (since === null)
+    return (
+      <Sheet title="Since the last review" pad>
+        <p className="muted">No review of this system had been approved when this list was drawn.</p>
+      </Sheet>
+    );
+  return (
+    <Sheet
+      title="Since the last review"
+      aside={<Link to={`/access-reviews/${since.id}`}>{since.ref}</Link>}
+      pad
+    >
+      <div className="stack tight">
+        <NamedGroup title="New accounts" group={since.added} none="No account is new." />
+        <NamedGroup title="Changed roles or status" group={since.changed} none="No role or status changed." />
+        <NamedGroup title="Gone" group={since.removed} none="No account is gone." />
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,38 @@
+import type { RunningClock } from "#app/queries/breach-clocks/running-clocks";
+import { Clock } from "#components/ui/clock";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { tellWords } from "#domain/breach-clocks/tell-words";
+
+const whose: Record<RunningClock["whose"], string> = {
+  law: "The law sets this limit.",
+  contract: "The contract sets this limit.",
+  own: "The limit is our own; the law says “without undue delay”.",
+};
+
+/** Breach notices that run, nearest first. The nearest one has the view's main button. */
+export function RunningClocks({ clocks }: { clocks: RunningClock[] }) {
+  return (
+    <Sheet id="clocks" title="Clocks that run" aside="The nearest deadline first">
+      <ol className="clocks">
+        {clocks.map((clock, index) => (
+          <Clock
+            key={clock.key}
+            from={clock.startsAt}
+            due={clock.deadlineAt}
+            title={
+              <>
+                {tellWords(clock.recipients)} about <Link to={clock.href}>{clock.incidentRef}</Link>
+              </>
+            }
+            basis={`${clock.rule}. ${whose[clock.whose]}`}
+          >
+            <Link className={index === 0 ? "btn go" : "btn"} to={clock.href}>
+              {index === 0 ? "See the notice" : "Look at it"}
+            </Link>
+          </Clock>
+        ))}
+      </ol>
+    </Sheet>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Readiness } from "#app/queries/tasks/today";
+import { Axis } from "#components/controls/axis";
+import { Strip } from "#components/controls/strip";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { Table } from "#components/ui/table";
+
+/** Counts by series, never a share: what was held, late, missed, and what nobody knows yet. */
+export function ReadinessSheet({ readiness }: { readiness: Readiness }) {
+  const { rows, total, months, noEvidence, day, days } = readiness;
+  const judged = total.held + total.late + total.missed;
+  const open = total.due + total.upcoming;
+  const when = day < 1 ? `starts in ${1 - day} d` : day > days ? "is over" : `day ${day} of ${days}`;
+  return (
+    <Sheet
+      title="Readiness by series"
+      aside={when}
+      foot={
+        <p className="small">
+          Each month: share held above the line, share missed below it. The dashed line is today.{" "}
+          {noEvidence > 0 ? (
+            <>
+              {noEvidence} {noEvidence === 1 ? "control has" : "controls have"}{" "}
+              <Link to="/controls?status=none">no evidence yet</Link>.
+            </>
+          ) : null}
+        </p>
+      }
+    >
+      <p className="pad">
+        By today <b>{judged}</b> checks were expected: <b>{total.held}</b> held, <b>{total.late}</b> late,{" "}
+        <b>{total.missed}</b> missed. Another {open} are open or still to come; nobody knows those yet.
+      </p>
+      <Table
+        label="Readiness by series"
+        slim
+        rows={rows}
+        rowKey={(row) => row.series}
+        columns={[
+          {
+            key: "series",
+            label: "Series",
+            cell: (row) => (
+              <>
+                <Link to={`/controls?series=${row.series}`}>{row.series}</Link> {row.name}
+              </>
+            ),
+          },
+          {
+            key: "held",
+            label: "Held",
+            num: true,
+            short: "Held",
+            cell: (row) => (
+              <>
+                <b>{row.counts.held}</b>/{row.counts.held + row.counts.late + row.counts.missed}
+              </>
+            ),
+          },
+          { key: "late", label: "Late", num: true, short: "Late", cell: (row) => row.counts.late },
+          {
+            key: "missed",
+            label: "Missed",
+            num: true,
+            short: "Missed",
+            cell: (row) => <Missed count={row.counts.missed} />,
+          },
+          {
+            key: "strip",
+            label: <Axis from={months.first} months={months.count} />,
+            wide: true,
+            cell: (row) => <Strip drawing={row.drawing} />,
+          },
+        ]}
+      />
+    </Sheet>
+  );
+}
+
+function Missed({ count }: { count: number }) {
+  return count > 0 ? <b className="is-broken">{count}</b> : <>0</>;
+}

@@ -1,0 +1,47 @@
+import { Ledger, LedgerRow } from "#components/ui/ledger";
+import { Sheet } from "#components/ui/sheet";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+
+type Change = {
+  state: string;
+  reason: string;
+  drafted: { at: Date; by: string };
+  approved: { at: Date; by: string; alone: boolean } | null;
+  announcedAt: Date | null;
+  noticeDays: number;
+  effectiveOn: string | null;
+  withdrawn: { at: Date; reason: string } | null;
+};
+
+/** Who did what to a change, and when. */
+export function ChangeHistory({ change }: { change: Change }) {
+  return (
+    <Sheet title="What happened" foot={`Why: ${change.reason}`}>
+      <Ledger label="What happened">
+        <LedgerRow when={<When at={change.drafted.at} />} who={<Who name={change.drafted.by} />}>
+          drafted
+        </LedgerRow>
+        {change.approved ? (
+          <LedgerRow when={<When at={change.approved.at} />} who={<Who name={change.approved.by} />}>
+            approved
+            {change.approved.alone ? " by its author: the organisation works with one pair of eyes" : ""}
+          </LedgerRow>
+        ) : null}
+        {change.announcedAt ? (
+          <LedgerRow when={<When at={change.announcedAt} />}>
+            announced with {change.noticeDays} days’ notice
+          </LedgerRow>
+        ) : null}
+        {change.effectiveOn && !change.withdrawn ? (
+          <LedgerRow when={<When at={change.effectiveOn} />}>
+            {change.state === "effective" ? "took effect" : "takes effect"}
+          </LedgerRow>
+        ) : null}
+        {change.withdrawn ? (
+          <LedgerRow when={<When at={change.withdrawn.at} />}>withdrawn: {change.withdrawn.reason}</LedgerRow>
+        ) : null}
+      </Ledger>
+    </Sheet>
+  );
+}

@@ -1,0 +1,74 @@
+import { Badge } from "#components/ui/badge";
+import { Clock } from "#components/ui/clock";
+import { Ledger, LedgerRow } from "#components/ui/ledger";
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { Tag } from "#components/ui/tag";
+import type { ChangeState } from "#domain/vendors/subprocessors";
+
+export type ComingChange = {
+  id: string;
+  ref: string;
+  sentence: string;
+  state: ChangeState;
+  reason: string;
+  announcedAt: Date | null;
+  effectiveOn: string | null;
+  /** Start of its first day. */
+  effectiveAt: Date | null;
+  openObjections: number;
+};
+
+/** Changes to the list that are not in effect: announced ones as running clocks, the others as steps to take. */
+export function ComingChanges({ changes, edit }: { changes: readonly ComingChange[]; edit: boolean }) {
+  const announced = changes.filter((change) => change.effectiveAt && change.announcedAt);
+  const rest = changes.filter((change) => !announced.includes(change));
+  return (
+    <Sheet title="Changes under way" aside="Customers hear of a change before it starts">
+      {announced.length > 0 ? (
+        <ol className="clocks plain">
+          {announced.map((change) => (
+            <Clock
+              key={change.id}
+              calm
+              verb="from"
+              from={change.announcedAt!}
+              due={change.effectiveAt!}
+              day={change.effectiveOn!}
+              title={change.sentence}
+              basis={change.reason}
+            >
+              {change.openObjections > 0 ? (
+                <Tag tone="risk" icon="risk">
+                  {change.openObjections === 1 ? "1 objection" : `${change.openObjections} objections`}
+                </Tag>
+              ) : null}
+              <Link className="btn" to={`/subprocessors/changes/${change.id}`}>
+                {edit && change.openObjections > 0 ? "Answer the objection" : `Look at ${change.ref}`}
+              </Link>
+            </Clock>
+          ))}
+        </ol>
+      ) : null}
+      {rest.length > 0 ? (
+        <Ledger label="Changes to approve or announce">
+          {rest.map((change) => (
+            <LedgerRow
+              key={change.id}
+              when={<Badge state={change.state === "draft" ? "draft" : "due"}>{change.state}</Badge>}
+              under={change.ref}
+            >
+              <Link to={`/subprocessors/changes/${change.id}`}>{change.sentence}</Link>
+              <br />
+              <small>
+                {change.state === "draft"
+                  ? "Somebody else approves it next."
+                  : "Announce it next: then the notice runs."}
+              </small>
+            </LedgerRow>
+          ))}
+        </Ledger>
+      ) : null}
+    </Sheet>
+  );
+}

@@ -1,0 +1,38 @@
+import { Sheet } from "#components/ui/sheet";
+import { Table } from "#components/ui/table";
+import { When } from "#components/ui/when";
+import type { Entry } from "#domain/vendors/subprocessors";
+import { companyAndPurpose } from "./columns";
+
+/** Lines that the public list no longer shows. */
+export function EndedLines({ ended }: { ended: readonly Entry[] }) {
+  return (
+    <Sheet title="Not on the list any more">
+      {ended.length === 0 ? (
+        <p className="pad">No line has ended.</p>
+      ) : (
+        <Table
+          label="Ended lines"
+          rows={ended}
+          rowKey={(row) => row.id}
+          columns={[
+            companyAndPurpose,
+            {
+              key: "from",
+              label: "From",
+              short: "from",
+              cell: (row) => <When at={row.fromOn} as="record" />,
+            },
+            {
+              key: "until",
+              label: "Until",
+              short: "until",
+              cell: (row) => (row.untilOn ? <When at={row.untilOn} as="record" /> : null),
+            },
+            { key: "why", label: "Why", cell: (row) => row.reason ?? "change" },
+          ]}
+        />
+      )}
+    </Sheet>
+  );
+}

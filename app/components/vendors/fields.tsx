@@ -1,0 +1,54 @@
+import { Choice } from "#components/ui/choice";
+import { DateField } from "#components/ui/date-field";
+import type { FieldLike } from "#components/ui/field";
+import { Select } from "#components/ui/select";
+import { TextArea } from "#components/ui/text-area";
+import { TextField } from "#components/ui/text-field";
+import { tierNames, tiers } from "#domain/vendors/vendors";
+
+type Name =
+  | "name"
+  | "website"
+  | "tier"
+  | "dataSeen"
+  | "contract"
+  | "dpaSignedOn"
+  | "ownerId"
+  | "nextReviewOn";
+
+/** What the register knows of a company; the same questions when it is added and when it is edited. */
+export function VendorFields({
+  fields,
+  people,
+}: {
+  fields: Record<Name, FieldLike>;
+  people: readonly (readonly [string, string])[];
+}) {
+  return (
+    <>
+      <TextField
+        field={fields.name}
+        label="Legal name"
+        hint="As in the contract. A new name keeps the old one among the former names."
+        width="l"
+      />
+      <TextField field={fields.website} label="Web address" type="url" width="l" />
+      <Choice
+        field={fields.tier}
+        label="Tier"
+        options={tiers.map((tier) => ({ value: tier, text: tierNames[tier] }))}
+      />
+      <TextArea field={fields.dataSeen} label="What it can see" />
+      <TextField field={fields.contract} label="Contract" hint="Name, number or where it lies" />
+      <DateField field={fields.dpaSignedOn} label="Data processing agreement signed on" />
+      <Select
+        field={fields.ownerId}
+        label="Owner"
+        hint="Gets the reviews and the objections"
+        options={people}
+        empty="Nobody yet"
+      />
+      <DateField field={fields.nextReviewOn} label="Next review" />
+    </>
+  );
+}

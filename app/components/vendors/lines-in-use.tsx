@@ -1,0 +1,78 @@
+import { FilterSearch, Filters } from "#components/ui/filters";
+import { Sheet } from "#components/ui/sheet";
+import { Table } from "#components/ui/table";
+import { When } from "#components/ui/when";
+import { placesText } from "#domain/vendors/subprocessor-words";
+import type { Entry } from "#domain/vendors/subprocessors";
+import type { Assessment } from "#domain/vendors/vendors";
+import { companyAndPurpose, lookedAfter, whatItSees } from "./columns";
+
+export type LineInUse = Entry & {
+  owner: string | null;
+  dpaSignedOn: string | null;
+  nextReviewOn: string | null;
+  assessment: Assessment;
+};
+
+/** Today's lines of the public list with what the register knows of each company. */
+export function LinesInUse({ lines, q, today }: { lines: readonly LineInUse[]; q: string; today: string }) {
+  return (
+    <Sheet
+      title="In use"
+      aside={`${lines.length}, sorted by what needs you first`}
+      foot={
+        <>
+          List as of <When at={today} as="record" /> · <a href="/subprocessors/list.pdf">as PDF</a> ·{" "}
+          <a href="/trust/subprocessors.csv">as CSV</a>
+        </>
+      }
+    >
+      <Filters>
+        <FilterSearch value={q} hint="Name, purpose or country" />
+      </Filters>
+      {lines.length === 0 ? (
+        <p className="pad">Nothing fits “{q}”.</p>
+      ) : (
+        <Table
+          label="Subprocessors in use"
+          rows={lines}
+          rowKey={(row) => row.id}
+          columns={[
+            companyAndPurpose,
+            whatItSees<LineInUse>("Data", (row) => row.data),
+            {
+              key: "where",
+              label: "Where, and on what basis",
+              wide: true,
+              cell: (row) => (
+                <>
+                  {placesText(row.countries)}
+                  {row.transfer ? (
+                    <>
+                      <br />
+                      <span className="muted">{row.transfer}</span>
+                    </>
+                  ) : null}
+                </>
+              ),
+            },
+            {
+              key: "contract",
+              label: "Contract",
+              drop: "mid",
+              cell: (row) =>
+                row.dpaSignedOn ? (
+                  <>
+                    DPA <When at={row.dpaSignedOn} />
+                  </>
+                ) : (
+                  <span className="faint">no DPA recorded</span>
+                ),
+            },
+            ...lookedAfter,
+          ]}
+        />
+      )}
+    </Sheet>
+  );
+}

@@ -1,0 +1,29 @@
+import { Facts } from "#components/ui/facts";
+import { Sheet } from "#components/ui/sheet";
+import { placesText } from "#domain/vendors/subprocessor-words";
+import type { Terms } from "#domain/vendors/subprocessors";
+
+/** One line of the public list, spelled out. */
+export function ListLine({ title, line }: { title: string; line: Terms }) {
+  return (
+    <Sheet title={title}>
+      <Facts
+        facts={[
+          ["Company", <bdi key="n">{line.name}</bdi>],
+          ["What for", line.purpose],
+          ["Which data", line.data ?? "not stated"],
+          ["Where", placesText(line.countries)],
+          ["On what basis", line.transfer ?? "not stated"],
+          line.url
+            ? [
+                "Web address",
+                <a key="u" href={line.url} rel="noreferrer nofollow">
+                  {line.url}
+                </a>,
+              ]
+            : null,
+        ]}
+      />
+    </Sheet>
+  );
+}

@@ -1,0 +1,50 @@
+import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet";
+import { Table } from "#components/ui/table";
+import type { Assessment } from "#domain/vendors/vendors";
+import { lookedAfter, whatItSees } from "./columns";
+
+export type OtherVendor = {
+  id: string;
+  name: string;
+  tier: string;
+  dataSeen: string | null;
+  owner: string | null;
+  nextReviewOn: string | null;
+  assessment: Assessment;
+};
+
+/** Companies that see no personal data of customers. */
+export function OtherVendors({ others, edit }: { others: readonly OtherVendor[]; edit: boolean }) {
+  return (
+    <Sheet
+      title="Vendors that see no customer data"
+      aside={edit ? <Link to="/subprocessors/vendors/new">Add a vendor</Link> : undefined}
+    >
+      {others.length === 0 ? (
+        <p className="pad">No other vendor is recorded.</p>
+      ) : (
+        <Table
+          label="Other vendors"
+          rows={others}
+          rowKey={(row) => row.id}
+          columns={[
+            {
+              key: "name",
+              label: "Company",
+              wide: true,
+              cell: (row) => (
+                <Link to={`/subprocessors/${row.id}`}>
+                  <bdi>{row.name}</bdi>
+                </Link>
+              ),
+            },
+            { key: "tier", label: "Tier", cell: (row) => row.tier },
+            whatItSees<OtherVendor>("What it sees", (row) => row.dataSeen),
+            ...lookedAfter,
+          ]}
+        />
+      )}
+    </Sheet>
+  );
+}

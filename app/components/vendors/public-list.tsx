@@ -1,0 +1,84 @@
+import { Sheet } from "#components/ui/sheet";
+import { Table } from "#components/ui/table";
+import { Tag } from "#components/ui/tag";
+import { When } from "#components/ui/when";
+import { placesText } from "#domain/vendors/subprocessor-words";
+
+export type PublicLine = {
+  id: string;
+  name: string;
+  purpose: string;
+  data: string | null;
+  countries: readonly string[];
+  transfer: string | null;
+  url: string | null;
+  fromOn: string;
+  untilOn: string | null;
+};
+
+/** Who works with customers' data: what is announced first, then what is in use. */
+export function PublicListTable({
+  inUse,
+  coming,
+  on,
+}: {
+  inUse: readonly PublicLine[];
+  coming: readonly PublicLine[];
+  on: string;
+}) {
+  return (
+    <Sheet>
+      <Table
+        label="Companies that process customer data"
+        rows={[...coming, ...inUse]}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: "name", label: "Company", wide: true, cell: (row) => <Company line={row} on={on} /> },
+          { key: "purpose", label: "What for", wide: true, cell: (row) => row.purpose },
+          {
+            key: "data",
+            label: "Which data",
+            wide: true,
+            cell: (row) => <span className="muted">{row.data ?? "not stated"}</span>,
+          },
+          {
+            key: "where",
+            label: "Where",
+            wide: true,
+            cell: (row) => (
+              <>
+                {placesText(row.countries)}
+                {row.transfer ? <span className="muted"> ({row.transfer})</span> : null}
+              </>
+            ),
+          },
+        ]}
+      />
+    </Sheet>
+  );
+}
+
+function Company({ line, on }: { line: PublicLine; on: string }) {
+  const name = <bdi>{line.name}</bdi>;
+  return (
+    <>
+      {line.url ? (
+        <a href={line.url} rel="noreferrer nofollow">
+          {name}
+        </a>
+      ) : (
+        name
+      )}{" "}
+      {line.fromOn > on ? (
+        <Tag tone="info" icon="clock">
+          from <When at={line.fromOn} as="record" />
+        </Tag>
+      ) : null}
+      {line.untilOn ? (
+        <Tag icon="minus">
+          until <When at={line.untilOn} as="record" />
+        </Tag>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { Badge } from "#components/ui/badge";
+import { Ledger, LedgerRow } from "#components/ui/ledger";
+import { Sheet } from "#components/ui/sheet";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+
+export type VendorReport = {
+  id: string;
+  kind: string;
+  issuer: string | null;
+  coversFrom: string;
+  coversTo: string;
+  exceptions: string | null;
+  recordedBy: string;
+};
+
+/** What others say of a company's security, and whether the newest still counts. */
+export function VendorReports({
+  reports,
+  state,
+}: {
+  reports: readonly VendorReport[];
+  state: "missing" | "stale" | "fresh";
+}) {
+  return (
+    <Sheet
+      title="Assurance reports"
+      aside={reports.length ? <Badge state={state === "missing" ? "none" : state} /> : undefined}
+    >
+      {reports.length === 0 ? (
+        <p className="pad">
+          <Badge state="none">no report yet</Badge> Ask for the SOC 2 report or the ISO certificate, read it,
+          and note here what it covers.
+        </p>
+      ) : (
+        <Ledger label="Assurance reports">
+          {reports.map((report) => (
+            <LedgerRow
+              key={report.id}
+              when={<When at={report.coversTo} as="record" />}
+              under="covers until"
+              who={<Who name={report.recordedBy} />}
+            >
+              {report.kind}
+              {report.issuer ? `, ${report.issuer}` : ""}
+              <br />
+              <small>
+                From <When at={report.coversFrom} as="record" />.{" "}
+                {report.exceptions ? `Exceptions: ${report.exceptions}` : "Names no exceptions."}
+              </small>
+            </LedgerRow>
+          ))}
+        </Ledger>
+      )}
+    </Sheet>
+  );
+}

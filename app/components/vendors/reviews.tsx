@@ -1,0 +1,33 @@
+import { Badge } from "#components/ui/badge";
+import { Ledger, LedgerRow } from "#components/ui/ledger";
+import { Sheet } from "#components/ui/sheet";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+
+export type VendorReview = { id: string; at: Date; by: string; outcome: string; note: string };
+
+/** When somebody looked at a company, and what followed. */
+export function VendorReviews({ reviews }: { reviews: readonly VendorReview[] }) {
+  return (
+    <Sheet title="Reviews">
+      {reviews.length === 0 ? (
+        <p className="pad">
+          <Badge state="none">never reviewed here</Badge>
+        </p>
+      ) : (
+        <Ledger label="Reviews">
+          {reviews.map((review) => (
+            <LedgerRow
+              key={review.id}
+              when={<When at={review.at} />}
+              under={review.outcome}
+              who={<Who name={review.by} />}
+            >
+              {review.note}
+            </LedgerRow>
+          ))}
+        </Ledger>
+      )}
+    </Sheet>
+  );
+}
