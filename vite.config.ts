@@ -66,7 +66,7 @@ function threads(): Plugin {
       if (!server) return;
       const emit = (file: string, fileName: string) =>
         this.emitFile({ type: "chunk", id: `${import.meta.dirname}/${file}`, fileName });
-      emit("app/pdf/thread.ts", "press.js");
+      emit("app/pdf/thread/thread.ts", "press.js");
       emit("db/page-check-thread.ts", "page-check.js");
       emit("db/database-file-thread.ts", "database-file.js");
       emit("app/off-loop/thread.ts", "off-loop.js");

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Worker } from "node:worker_threads";
-import type { Answer } from "#app/pdf/worker";
+import type { Answer } from "#app/pdf/thread/worker";
 import type { Origin } from "#app/queries/installation/origin";
 import type { ReviewRecord } from "#domain/access-reviews/record";
 import type { Measure } from "./measure.ts";

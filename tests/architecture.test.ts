@@ -113,10 +113,13 @@ const checks: Check[] = [
         ? []
         : listImports(source)
             .filter(
-              ({ from, types }) => /^#app\/pdf\/(print|documents|flow|output)$|^pdfkit$/.test(from) && !types,
+              ({ from, types }) =>
+                /^#app\/pdf\/(thread\/print|documents\/documents|layout\/(flow|output))$|^pdfkit$/.test(
+                  from,
+                ) && !types,
             )
             .map(({ from, line }) => at(source, line, from)),
-    offender: { path: "app/operations/x.ts", text: 'import { printed } from "#app/pdf/print";' },
+    offender: { path: "app/operations/x.ts", text: 'import { printed } from "#app/pdf/thread/print";' },
   },
   {
     name: "no file is longer than 300 lines",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { record as audit } from "#app/audit";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { reportIncident } from "#app/operations/incidents/incidents";
-import { printWhole } from "#app/pdf/press";
+import { printWhole } from "#app/pdf/thread/press";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform } from "#app/work";
 import { listIncidents } from "#db/incidents/incidents";

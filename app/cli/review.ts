@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { record } from "#app/audit";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
-import { printWhole } from "#app/pdf/press";
+import { printWhole } from "#app/pdf/thread/press";
 import { reviewRecord } from "#app/queries/access-reviews/record";
 import { originOf } from "#app/queries/installation/origin";
 import { perform } from "#app/work";

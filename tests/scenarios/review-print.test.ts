@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { accessReview } from "#app/pdf/access-review";
-import { accessReviewOf } from "#app/pdf/access-review-of";
-import { print, printed } from "#app/pdf/print";
+import { accessReview } from "#app/pdf/documents/access-review";
+import { accessReviewOf } from "#app/pdf/documents/access-review-of";
+import { print, printed } from "#app/pdf/thread/print";
 import { reviewRecord } from "#app/queries/access-reviews/record";
 import { originOf } from "#app/queries/installation/origin";
 import { findReview } from "#db/access-reviews/reviews";

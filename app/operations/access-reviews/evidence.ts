@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { recordEvidence } from "#app/operations/evidence/evidence";
-import { printWhole } from "#app/pdf/press";
+import { printWhole } from "#app/pdf/thread/press";
 import { reviewRecord } from "#app/queries/access-reviews/record";
 import { listScheduledSystems } from "#app/queries/access-reviews/scheduled-systems";
 import { originOf } from "#app/queries/installation/origin";

@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { queueMail } from "#app/delivery/mail/queue";
-import { printWhole } from "#app/pdf/press";
+import { printWhole } from "#app/pdf/thread/press";
 import { receiptOf } from "#app/queries/access-reviews/receipt";
 import { originOf } from "#app/queries/installation/origin";
 import { type Actor, perform } from "#app/work";

@@ -1,7 +1,7 @@
 import { record as audit } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { recordEvidence } from "#app/operations/evidence/evidence";
-import { printWhole } from "#app/pdf/press";
+import { printWhole } from "#app/pdf/thread/press";
 import { linksToEvent } from "#app/queries/controls/programme";
 import { type IncidentRecord, readIncidentRecord } from "#app/queries/incidents/record";
 import { type Actor, perform } from "#app/work";

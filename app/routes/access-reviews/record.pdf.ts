@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import type { AccessReviewOf } from "#app/pdf/access-review-of";
-import { pdfResponse } from "#app/pdf/response";
+import { pdfResponse } from "#app/http/pdf-response";
+import type { AccessReviewOf } from "#app/pdf/documents/access-review-of";
 import { originOf } from "#app/queries/installation/origin";
 import { findReview } from "#db/access-reviews/reviews";
 import { knowsReview } from "#domain/period-scope";

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { pdfResponse } from "#app/pdf/response";
+import { pdfResponse } from "#app/http/pdf-response";
 import { readBinder } from "#app/queries/controls/binder";
 import type { BinderScope } from "#app/queries/controls/binder-data";
 import { roleNames } from "#domain/roles";

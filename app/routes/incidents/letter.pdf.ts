@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { readClockNotice } from "#app/http/clock-notices";
-import { pdfResponse } from "#app/pdf/response";
+import { pdfResponse } from "#app/http/pdf-response";
 import { type LettersData, letterhead } from "#app/queries/incidents/letters";
 import { clockNoticeBody } from "#domain/breach-clocks/notices";
 import { isExerciseRef, markedTitle } from "#domain/exercises";

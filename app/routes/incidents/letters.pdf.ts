@@ -1,9 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
+import { pdfResponse } from "#app/http/pdf-response";
 import { noticeRecipients } from "#app/operations/incidents/notice-recipients";
-
-import { pdfResponse } from "#app/pdf/response";
 import { type LettersData, letterhead } from "#app/queries/incidents/letters";
 import { findIncident } from "#db/incidents/incidents";
 import { findNotice, listNoticeRecipients } from "#db/incidents/notices";

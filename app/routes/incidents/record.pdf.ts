@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { pdfResponse } from "#app/pdf/response";
+import { pdfResponse } from "#app/http/pdf-response";
 import { readVisibleIncident } from "#app/queries/incidents/scope";
 
 export async function loader(args: LoaderFunctionArgs) {

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { pdfResponse } from "#app/pdf/response";
+import { pdfResponse } from "#app/http/pdf-response";
 import { receiptOf } from "#app/queries/access-reviews/receipt";
 import { originOf } from "#app/queries/installation/origin";
 

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import type { PolicyPaper } from "#app/pdf/policy";
-import { pdfResponse } from "#app/pdf/response";
+import { pdfResponse } from "#app/http/pdf-response";
+import type { PolicyPaper } from "#app/pdf/documents/policy";
 import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import { readPolicy, readText } from "#app/queries/policies/policies";
 

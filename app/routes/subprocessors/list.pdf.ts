@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { pdfResponse } from "#app/pdf/response";
-import type { SubprocessorListData } from "#app/pdf/subprocessors";
+import { pdfResponse } from "#app/http/pdf-response";
+import type { SubprocessorListData } from "#app/pdf/documents/subprocessors";
 import { requirePublicList } from "#app/queries/vendors/public-list";
 
 /** The list as of a day (`?on=`), as a document that can be evidence. */

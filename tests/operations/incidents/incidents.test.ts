@@ -4,8 +4,8 @@ import { endCustomer, importCustomers } from "#app/operations/customers/customer
 import { fileIncidentRecords } from "#app/operations/incidents/filing";
 import { openIncident, reportIncident, stepIncident } from "#app/operations/incidents/incidents";
 import { signNil } from "#app/operations/incidents/nil-statements";
-import { incidentRecord } from "#app/pdf/incident";
-import { printed } from "#app/pdf/print";
+import { incidentRecord } from "#app/pdf/documents/incident";
+import { printed } from "#app/pdf/thread/print";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { listIncidentsTasks } from "#app/queries/tasks/incidents";
 import { perform } from "#app/work";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { recordDecision } from "#app/operations/incidents/decisions";
 import { describeIncident } from "#app/operations/incidents/incidents";
-import { incidentRecord } from "#app/pdf/incident";
-import { printed } from "#app/pdf/print";
+import { incidentRecord } from "#app/pdf/documents/incident";
+import { printed } from "#app/pdf/thread/print";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform } from "#app/work";
 import { listDecisions } from "#db/incidents/decisions";

@@ -1,0 +1,270 @@
+import { movedRows, sinceFacts } from "#app/pdf/documents/review-since";
+import { hash, longDay, mono, Paper, utc, utcAnd } from "#app/pdf/layout/page";
+import type { Origin } from "#app/queries/installation/origin";
+import { FLAG_WORDS, RECIPROCAL } from "#domain/access-reviews/flags";
+import type { ReviewRecord } from "#domain/access-reviews/record";
+import { rowWords } from "#domain/systems/accounts";
+import { lengthText } from "#domain/when";
+
+export type AccessReviewData = { record: ReviewRecord; origin: Origin };
+
+const DECIDED: Record<string, string> = { keep: "kept", change: "to change", revoke: "to revoke" };
+
+/** What is known of the document before its record is read. */
+export function reviewProperties(review: { ref: string; title: string }, origin: Origin) {
+  return {
+    subject: "Record of an access review",
+    title: `${review.ref} ${review.title}`,
+    organisation: origin.organisation,
+    madeAt: origin.madeAt,
+  };
+}
+
+/** The record of an access review: nine parts, each under its number. */
+export function accessReview({ record, origin }: AccessReviewData): Paper {
+  const { scope, items } = record;
+  const zone = scope.timeZone;
+  const at = (text: string | null) => (text === null ? "not yet" : utcAnd(new Date(text), zone));
+  const short = (text: string | null) => (text === null ? "not yet" : utc(new Date(text)));
+  const count = (kind: string) => items.filter((item) => item.decision === kind).length;
+  const open = items.filter((item) => item.decision === null).length;
+  const paper = new Paper({
+    ...reviewProperties({ ref: scope.reference, title: scope.title }, origin),
+    number: scope.reference,
+    madeBy: origin.madeBy,
+    timeZone: zone,
+    logLine: origin.logLine,
+    data: record,
+    landscape: true,
+  });
+  const entries = items.length === 1 ? "1 entry" : `${items.length} entries`;
+  const told = `${entries}: ${count("keep")} kept, ${count("change")} to change, ${count("revoke")} to revoke, ${open} open.`;
+  paper.cover({
+    kind: "Record of an access review",
+    title: [scope.reference, scope.title],
+    lines: [
+      `${longDay(scope.periodFrom)} to ${longDay(scope.periodTo)}`,
+      told,
+      record.approval ? `Approved ${at(record.approval.at)}` : "Not approved: this record is not final.",
+    ],
+    holds: `${record.systems.length === 1 ? "1 system" : `${record.systems.length} systems`}, ${entries}`,
+  });
+
+  paper.section("1 Scope and period");
+  paper.facts([
+    ["Organisation", scope.organisation],
+    ["Period", `${longDay(scope.periodFrom)} to ${longDay(scope.periodTo)}`],
+    ["Due", at(scope.dueAt)],
+    ["Systems", record.systems.map((system) => `${system.name} (${system.reference})`).join(", ")],
+    ["Decided by", scope.routing],
+    ["Prepared", `${at(scope.preparedAt)}, by ${scope.preparedBy}`],
+    ["Opened, list frozen", `${at(scope.openedAt)}, by ${scope.openedBy ?? "nobody"}`],
+    ...(scope.openedDespite ?? []).map((one): [string, string] => [
+      "Known when it opened",
+      `${one.text} ${one.more.join("; ")}. Opened all the same: ${one.reason}`,
+    ]),
+  ]);
+
+  paper.section("2 Where the lists of accounts came from", { room: 190 });
+  for (const system of record.systems)
+    paper.provenance([
+      ["System", `${system.name} (${system.reference}), owner ${system.owner ?? "nobody"}`],
+      ["Obtained by", system.obtainedBy],
+      [
+        "List",
+        `${system.population}, drawn ${system.drawnPrecision === "instant" ? at(system.drawnAt) : longDay(system.drawnAt)}, imported ${at(system.importedAt)} by ${system.importedBy}`,
+      ],
+      ["File", `${system.fileName}, ${system.size} bytes, ${system.format}`],
+      ["SHA-256", hash(system.sha256)],
+      ["Rows and accounts", rowWords(system.sourceRows, system.accounts, system.leftOut ?? [])],
+      ...(system.query ? [["Asked", system.query] as [string, string]] : []),
+      [
+        "Against the list before",
+        system.previousPopulation
+          ? `${system.accounts - system.added + system.removed} accounts then: ${system.added} added, ${system.removed} removed, ${system.changed} changed`
+          : "the first list of this system",
+      ],
+      ...sinceFacts(system),
+    ]);
+
+  paper.section("3 Completeness", { room: 120 });
+  paper.table({
+    columns: [
+      "System",
+      "Rows in source",
+      "Accounts",
+      "In review",
+      "Entries",
+      "Decided",
+      "Open",
+      "Matched to people",
+      "To nobody",
+      "Leavers",
+      "Complete",
+    ].map((head, n) => (n > 0 && n < 10 ? { head, align: "end" as const } : { head })),
+    rows: record.completeness.map((one) => [
+      one.system,
+      `${one.sourceRows}`,
+      `${one.accounts}`,
+      `${one.accountsInReview}`,
+      `${one.items}`,
+      `${one.decided}`,
+      `${one.open}`,
+      `${one.matched}`,
+      `${one.unmatched}`,
+      `${one.leavers}`,
+      one.complete ? "yes" : "no: accounts are missing",
+    ]),
+  });
+  paper.note(
+    "Every account of the list is in the review, once for each of its roles; entries = decided + open. Rows that are no accounts of their own stand in part 2, each with its reason.",
+  );
+
+  const moved = record.systems.flatMap(movedRows);
+  if (moved.length > 0)
+    paper.table({
+      title: "Gone or changed since the last review",
+      reference: scope.reference,
+      columns: [
+        { head: "System" },
+        { head: "Since" },
+        { head: "Account", style: "bold" },
+        { head: "Now" },
+        { head: "Roles" },
+      ],
+      rows: moved,
+    });
+
+  paper.section("4 Reviewers and how they reviewed", { room: 120 });
+  paper.table({
+    columns: [
+      { head: "Reviewer", style: "bold" },
+      { head: "Authority" },
+      { head: "Entries", align: "end" },
+      { head: "Kept, changed, revoked" },
+      { head: "In bulk", align: "end" },
+      { head: "Median time each", align: "end" },
+      { head: "Within 2 s", align: "end" },
+      { head: "Details opened", align: "end" },
+      { head: "Second factor" },
+      { head: "Signed (UTC)" },
+    ],
+    rows: record.reviewers.map((one) => [
+      `${one.name}, ${one.email}`,
+      one.authority.join(", "),
+      `${one.items}`,
+      `${one.kept}, ${one.changed}, ${one.revoked}`,
+      `${one.pace.bulk} of ${one.pace.decisions}`,
+      one.pace.medianSeconds === null ? "too few" : lengthText(one.pace.medianSeconds * 1000),
+      `${one.pace.hasty}`,
+      `${one.opened}`,
+      one.factorAt ? `${one.factorMethod}, ${short(one.factorAt)}` : "none yet",
+      short(one.signedAt),
+    ]),
+  });
+  for (const one of record.reviewers) {
+    if (one.sentence) paper.note(`${one.name} signed: “${one.sentence}”`);
+    if (one.account) paper.note(`${one.name}: ${one.account}`);
+  }
+
+  paper.section("5 Decisions", { room: 160 });
+  paper.table({
+    title: "Decisions",
+    reference: scope.reference,
+    columns: [
+      { head: "Account", style: "bold" },
+      { head: "System" },
+      { head: "Role", style: "mono" },
+      { head: "Flags" },
+      { head: "Decision" },
+      { head: "Reason" },
+      { head: "Reviewer" },
+      { head: "When (UTC)" },
+    ],
+    rows: items.map((item) => [
+      item.person ? item.account : `${item.account} (nobody)`,
+      item.system,
+      item.role ?? "not named",
+      item.flags.map((flag) => (flag === FLAG_WORDS.reciprocal ? RECIPROCAL : flag)).join(", "),
+      item.decision
+        ? `${DECIDED[item.decision]}${item.toRole ? `: ${item.toRole}` : ""}${item.bulk ? ", in bulk" : ""}`
+        : "open",
+      item.reason ?? "",
+      item.reviewer ?? "nobody",
+      short(item.decidedAt),
+    ]),
+    total: told,
+  });
+
+  paper.section("6 Removals and their proof", { room: 120 });
+  paper.table({
+    columns: [
+      { head: "Removal" },
+      { head: "Account", style: "bold" },
+      { head: "What" },
+      { head: "Owner" },
+      { head: "Due (UTC)" },
+      { head: "Proof" },
+    ],
+    rows: record.removals.map((one) => [
+      one.reference,
+      `${one.account}, ${one.system}`,
+      `${one.kind} ${one.role ?? "the account"}${one.toRole ? ` to ${one.toRole}` : ""}`,
+      one.owner ?? "nobody",
+      short(one.dueAt),
+      one.provenAt
+        ? `gone by ${one.provenBy}, drawn ${short(one.provenAt)}, SHA-256 ${one.provenSha256?.slice(0, 16)}…`
+        : one.reopenedAt
+          ? `came back ${short(one.reopenedAt)}, open${one.exception ? `, exception ${one.exception}` : ""}`
+          : `open: no later list shows it gone${one.exception ? `, exception ${one.exception}` : ""}`,
+    ]),
+    empty: "Nothing was revoked or changed.",
+  });
+
+  paper.section("7 Late, reassigned, undecided");
+  paper.table({
+    columns: [
+      { head: "Kind", style: "bold" },
+      { head: "What" },
+      { head: "When (UTC)" },
+      { head: "By" },
+      { head: "Reason" },
+    ],
+    rows: record.irregular.map((one) => [one.kind, one.what, short(one.at), one.by, one.reason ?? ""]),
+    empty: "Nothing was late, reassigned, extended or left undecided.",
+  });
+
+  paper.section("8 Approval", { room: 120 });
+  const { approval } = record;
+  if (approval)
+    paper.provenance([
+      ["Approved by", approval.by],
+      ["Approved", at(approval.at)],
+      ["The sentence", `“${approval.sentence}”`],
+      ["Second factor", `${approval.factorMethod}, ${at(approval.factorAt)}`],
+      [
+        "Two pairs of eyes",
+        approval.ownWork
+          ? "switched off: the approver decided in this review too"
+          : "yes: the approver decided nothing in this review",
+      ],
+      ...(approval.account ? [["Account of the approver", approval.account] as [string, string]] : []),
+    ]);
+  else paper.text("Nobody has approved this review yet.");
+
+  paper.section("9 After closing, and how to check");
+  paper.table({
+    columns: [{ head: "When (UTC)" }, { head: "What", style: "bold" }, { head: "By" }],
+    rows: record.afterClosing.map((one) => [short(one.at), one.what, one.by]),
+    empty: "Nothing has happened since.",
+  });
+  if (record.contentHash) paper.facts([["Content SHA-256", hash(record.contentHash)]]);
+  paper.text(
+    "To check: take the record as JSON, leave out the members ",
+    mono("removals, afterClosing, contentHash"),
+    ", write it in canonical form (RFC 8785) and compute SHA-256. It equals the content hash above and the one in the audit log entry ",
+    mono("access-reviews.approve"),
+    ".",
+  );
+  return paper;
+}

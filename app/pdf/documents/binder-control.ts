@@ -1,0 +1,78 @@
+import { stripOf } from "#app/pdf/documents/binder-strip";
+import { bold, longDay, longSpan, type Paper } from "#app/pdf/layout/page";
+import { type Rich, state } from "#app/pdf/layout/rich";
+import type { BinderData, BoundControl, BoundOccurrence } from "#app/queries/controls/binder-data";
+import { stateWords } from "#domain/controls/coverage";
+
+/** One control: what it says, what was expected of it and what became of each occurrence. */
+export function printControl(paper: Paper, data: BinderData, control: BoundControl): void {
+  const alone = data.scope.kind === "control";
+  paper.section(`${control.ref} ${control.title}`, { newPage: !alone, level: 1 });
+  paper.text(control.statement);
+  paper.facts([
+    ["Why", control.why],
+    ["How often", control.frequency],
+    [
+      "Owner",
+      control.deputy ? `${control.owner ?? "nobody"}, deputy ${control.deputy}` : (control.owner ?? "nobody"),
+    ],
+    ["Criteria", control.criteria.join(", ")],
+    ["Must be shown", control.expected.map((one) => [one])],
+    ["Test", control.test],
+    ["Version", `${control.version}, in force since ${longDay(control.inForceFrom)}`],
+  ]);
+  if (!alone) paper.strip(stripOf(data, control));
+  paper.section("Expected occurrences", {
+    level: alone ? 2 : 3,
+    note: "In the order of their due days, each in its state today.",
+  });
+  paper.table({
+    title: control.ref,
+    reference: data.number,
+    columns: [
+      { head: "Due" },
+      { head: "For" },
+      { head: "State" },
+      { head: "Accepted" },
+      { head: "Evidence", style: "mono" },
+    ],
+    rows: control.occurrences.map(occurrenceRow),
+    empty:
+      "Nothing was expected of this control in the period: its population has no member, or it was not in force.",
+  });
+  const waived = control.occurrences.filter((one) => one.waiver);
+  for (const { due, waiver } of waived) {
+    if (waiver)
+      paper.text(
+        bold(`Not applicable, due ${longDay(due)}. `),
+        `${waiver.reason} Signed by ${waiver.signedBy} on ${longDay(waiver.signedOn)}.`,
+      );
+  }
+}
+
+function occurrenceRow(one: BoundOccurrence): Rich[] {
+  return [
+    longDay(one.due),
+    one.event ?? longSpan(one.from, one.due),
+    stateOf(one),
+    one.acceptedOn ? longDay(one.acceptedOn) : null,
+    one.evidence.length > 0
+      ? one.evidence.join(", ")
+      : { text: "no evidence", style: "regular", colour: "third" },
+  ];
+}
+
+function stateOf(one: BoundOccurrence): Rich {
+  switch (one.state) {
+    case "held":
+      return state(stateWords.held, "kept");
+    case "late":
+      return state(`late by ${one.daysLate} d`, "late");
+    case "missed":
+      return state(stateWords.missed, "broken");
+    case "due":
+      return state(stateWords.due, "due");
+    default:
+      return state(stateWords[one.state], "none");
+  }
+}

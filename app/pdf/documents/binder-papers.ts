@@ -1,0 +1,71 @@
+import type { Fact } from "#app/pdf/layout/facts";
+import { hash, longDay, type Paper, utcAnd } from "#app/pdf/layout/page";
+import { type Rich, state } from "#app/pdf/layout/rich";
+import type { BinderData, BoundException } from "#app/queries/controls/binder-data";
+
+/** Exceptions in full, proposed, confirmed or explained: none is left out. */
+export function printExceptions(paper: Paper, data: BinderData): void {
+  paper.section("Exceptions", { newPage: true });
+  if (data.exceptions.length === 0) {
+    paper.text("No exception was proposed or recorded for these controls in the period.");
+    return;
+  }
+  for (const one of data.exceptions) {
+    paper.section(`${one.ref}, ${one.control}`, { level: 2, note: standing(one) });
+    const due = one.due.map(longDay).join(", ");
+    const facts: Fact[] = [
+      ["Expected", one.expected],
+      ["Found", one.found],
+    ];
+    if (due) facts.push(["Due", due]);
+    if (one.explanation) facts.push(["Explained", `${one.explanation} (${one.explainedBy ?? ""})`]);
+    if (one.confirmedAt)
+      facts.push(["Confirmed", `${utcAnd(one.confirmedAt, data.timeZone)} by ${one.confirmedBy ?? ""}`]);
+    facts.push(
+      ["Cause", one.cause],
+      ["Affected", one.affected],
+      ["Interim cover", one.interimCover],
+      ["Fix", one.fix],
+      ["Owner", one.owner],
+      ["Closed on", one.closedOn && longDay(one.closedOn)],
+      ["Management response", one.response],
+    );
+    paper.facts(facts);
+  }
+}
+
+function standing(one: BoundException): Rich {
+  if (one.explanation) return state("explained, no exception", "kept");
+  if (one.closedOn) return state("closed", "kept");
+  if (one.confirmedAt) return state("confirmed, open", "broken");
+  return state("proposed, nobody has answered yet", "due");
+}
+
+/** The text of each policy in force, with who approved it and the hash of its text. */
+export function printPolicies(paper: Paper, data: BinderData): void {
+  paper.section("Policies in force", { newPage: true });
+  if (data.policies.length === 0)
+    paper.text("No policy behind these controls was in force on the day of this binder.");
+  data.policies.forEach((policy, at) => {
+    paper.section(policy.title, {
+      level: 2,
+      newPage: at > 0,
+      note: `Version ${policy.version}, in force since ${longDay(policy.effectiveOn)}`,
+    });
+    const approved = policy.approvedAt
+      ? `${policy.approver ?? ""}, ${utcAnd(policy.approvedAt, data.timeZone)}`
+      : null;
+    paper.provenance([
+      ["Owner", policy.owner],
+      [
+        "Approved by",
+        policy.onePairOfEyes ? `${approved} (the author: two pairs of eyes are switched off)` : approved,
+      ],
+      ...(policy.approverAccount
+        ? [["Account of the approver", policy.approverAccount] as [string, string]]
+        : []),
+      ["Text SHA-256", [[hash(policy.sha256.slice(0, 32))], [hash(policy.sha256.slice(32))]]],
+    ]);
+    paper.markdown(policy.body);
+  });
+}

@@ -1,0 +1,150 @@
+import { printControl } from "#app/pdf/documents/binder-control";
+import { printEvidence } from "#app/pdf/documents/binder-evidence";
+import { printExceptions, printPolicies } from "#app/pdf/documents/binder-papers";
+import { stripOf } from "#app/pdf/documents/binder-strip";
+import { bold, longDay, mono, Paper } from "#app/pdf/layout/page";
+import { state } from "#app/pdf/layout/rich";
+import type { BinderData } from "#app/queries/controls/binder-data";
+import { readinessLines, totalOf } from "#domain/controls/binders";
+import { countsText } from "#domain/controls/coverage";
+import { states } from "#domain/controls/occurrences";
+import type { Counts } from "#domain/controls/readiness";
+import { daysBetween } from "#domain/days";
+
+/** The evidence binder: what was expected of each control in the period, what happened, and the proof. */
+export function evidenceBinder(data: BinderData): Paper {
+  const paper = new Paper({ ...metaOf(data), data });
+  const total = totalOf(data.controls);
+  const only = data.scope.kind === "control" ? data.controls[0] : undefined;
+  paper.cover({
+    kind: kinds[data.scope.kind],
+    title: data.scope.kind === "period" ? ["All controls", data.organisation] : [nameOf(data), data.title],
+    lines: [
+      `Audit period ${longDay(data.period.from)} to ${longDay(data.period.to)}.`,
+      `State on ${longDay(data.today)}${dayOfPeriod(data)}.`,
+    ],
+    strip: only ? stripOf(data, only) : undefined,
+    facts: only ? [] : [["Coverage", `${countsText(total)}, over ${count(data.controls.length, "control")}`]],
+    holds: [count(data.evidence.length, "evidence item"), count(data.exceptions.length, "exception")].join(
+      ", ",
+    ),
+  });
+  paper.contents();
+  if (data.about) paper.text(bold("The criterion, in our own words. "), data.about);
+  printReading(paper);
+  if (data.scope.kind === "period") printSeries(paper, data);
+  if (data.controls.length !== 1) printIndex(paper, data);
+  if (data.controls.length === 0)
+    paper.text("No control serves this criterion. That is a gap in the programme, not a result.");
+  for (const control of data.controls) printControl(paper, data, control);
+  printEvidence(paper, data);
+  printExceptions(paper, data);
+  printPolicies(paper, data);
+  return paper;
+}
+
+const kinds = {
+  control: "Evidence for one control",
+  criterion: "Evidence for one criterion",
+  period: "Evidence for the audit period",
+} as const;
+
+function nameOf({ scope }: BinderData): string {
+  return scope.kind === "control" ? scope.ref : scope.kind === "criterion" ? scope.id : "Audit period";
+}
+
+function metaOf(data: BinderData) {
+  const { number, organisation, madeAt, madeBy, timeZone, logLine } = data;
+  const subject = `${nameOf(data)} ${data.title}`.trim();
+  return {
+    number,
+    subject,
+    title: `${kinds[data.scope.kind]}: ${subject}`,
+    organisation,
+    madeAt,
+    madeBy,
+    timeZone,
+    logLine,
+  };
+}
+
+function dayOfPeriod({ period, today }: BinderData): string {
+  if (today < period.from || today > period.to) return "";
+  return `, day ${daysBetween(period.from, today) + 1} of ${daysBetween(period.from, period.to) + 1}`;
+}
+
+function printReading(paper: Paper): void {
+  paper.section("How to read this binder");
+  paper.text(
+    "Every control says how often it must be performed. Each performance that the audit period expects is one line here, ",
+    "whether anything was found for it or not. ",
+    bold("Held"),
+    " means that evidence was accepted in time, ",
+    bold("late"),
+    " that it was accepted after the due day, ",
+    bold("missed"),
+    " that the due day and the days of grace went by with nothing accepted. Open and to come are not results. ",
+    "A line stays late after it is closed.",
+  );
+  paper.text(
+    "Each item of evidence has a provenance card under a double rule: it stands in the organisation's append-only log. ",
+    "To check a file, take its SHA-256 and compare it with the card; ",
+    mono("surety verify"),
+    " does the same for the log and for every stored file.",
+  );
+}
+
+function printSeries(paper: Paper, data: BinderData): void {
+  paper.section("Readiness by series");
+  paper.table({
+    columns: [
+      { head: "Series" },
+      { head: "Controls", align: "end" },
+      ...countColumns,
+      { head: "No evidence", align: "end" },
+    ],
+    rows: readinessLines(data.controls).map((line) => [
+      line.name,
+      line.controls,
+      ...countCells(line.counts),
+      line.noEvidence === 0 ? "0" : state(String(line.noEvidence), "none"),
+    ]),
+    total: `${count(data.controls.length, "control")}: ${countsText(totalOf(data.controls))}.`,
+  });
+}
+
+function printIndex(paper: Paper, data: BinderData): void {
+  paper.section("Index of controls", { note: "Expected occurrences by what became of them." });
+  paper.table({
+    title: "Controls",
+    reference: data.number,
+    columns: [{ head: "Control", style: "bold" }, { head: "Title" }, { head: "Owner" }, ...countColumns],
+    rows: data.controls.map((one) => [one.ref, one.title, one.owner ?? "nobody", ...countCells(one.counts)]),
+    total: countsText(totalOf(data.controls)),
+    empty: "No control is in scope.",
+  });
+}
+
+const heads = {
+  held: "Held",
+  late: "Late",
+  missed: "Missed",
+  due: "Open",
+  upcoming: "To come",
+  "not-applicable": "n/a",
+};
+const countColumns = states.map((one) => ({ head: heads[one], align: "end" as const }));
+
+function countCells(counts: Counts) {
+  return states.map((one) => {
+    if (counts[one] === 0) return { text: "0", colour: "third" as const };
+    if (one === "late") return { text: String(counts[one]), colour: "risk" as const, style: "bold" as const };
+    if (one === "missed")
+      return { text: String(counts[one]), colour: "broken" as const, style: "bold" as const };
+    return String(counts[one]);
+  });
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en-GB")} ${noun}${number === 1 ? "" : "s"}`;
+}

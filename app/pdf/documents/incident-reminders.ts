@@ -1,0 +1,55 @@
+import type { Paper } from "#app/pdf/layout/page";
+import type { IncidentRecord } from "#app/queries/incidents/record";
+import { callsOf, callWords } from "#domain/breach-clocks/reminder-groups";
+import { recipientWords } from "#domain/breach-clocks/tell-words";
+import { lengthText } from "#domain/when";
+
+/** Each call of the clocks: when it was due, when it was raised, to whom, and what became of its mail. */
+export function layReminders(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {
+  paper.section("Reminders", {
+    note: "Each stage of each clock calls once. What was missed, or lay in the past when its clock was set up, is said in the next call.",
+  });
+  paper.table({
+    title: "Reminders",
+    reference: record.incident.ref,
+    columns: [
+      { head: "Clock" },
+      { head: "Stage" },
+      { head: "Due" },
+      { head: "Raised" },
+      { head: "To" },
+      { head: "Its mail" },
+    ],
+    rows: callsOf(record.reminders)
+      .toReversed()
+      .map((one) => [
+        `${one.rule}, ${recipientWords(one.recipients)}`,
+        callWords(one),
+        at(one.stageAt),
+        at(one.raisedAt),
+        one.to,
+        mailWords(one.mail, at),
+      ]),
+    empty: "No clock had to call.",
+  });
+  if (record.gaps.length === 0) return;
+  paper.table({
+    title: "When nobody could be called",
+    columns: [{ head: "From" }, { head: "Until" }, { head: "For" }, { head: "Because" }],
+    rows: record.gaps.map(({ from, until }) => [
+      at(from),
+      at(until),
+      lengthText(until.getTime() - from.getTime()),
+      "Surety did not run, or its job failed",
+    ]),
+  });
+}
+
+function mailWords(mail: IncidentRecord["reminders"][number]["mail"], at: (instant: Date) => string): string {
+  if (!mail) return "none";
+  if (mail.failedAt) return `given up ${at(mail.failedAt)}: ${mail.lastError ?? ""}`;
+  if (mail.sentAt) return `taken ${at(mail.sentAt)}: ${mail.answer ?? ""}`;
+  if (mail.replacedAt) return `replaced by the reminder of ${at(mail.replacedAt)}`;
+  if (mail.answer) return mail.answer;
+  return mail.tries === 0 ? "waits" : `tried ${mail.tries} times: ${mail.lastError ?? ""}`;
+}

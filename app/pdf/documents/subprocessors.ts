@@ -1,0 +1,73 @@
+import { bold, longDay, Paper } from "#app/pdf/layout/page";
+import { placesText } from "#domain/vendors/subprocessor-words";
+import type { Entry } from "#domain/vendors/subprocessors";
+
+export type SubprocessorListData = {
+  organisation: { name: string; legalName: string; zone: string };
+  /** The day that the list speaks of, YYYY-MM-DD. */
+  on: string;
+  inUse: Entry[];
+  coming: Entry[];
+  changes: { announcedOn: string; effectiveOn: string; sentence: string }[];
+  madeAt: Date;
+  madeBy: string;
+};
+
+/** The subprocessor list as of a day: who was in use, who was announced, which changes were announced by then. */
+export function subprocessorList(data: SubprocessorListData): Paper {
+  const { organisation, on, inUse, coming, changes } = data;
+  const paper = new Paper({
+    number: `SUB-${on}`,
+    subject: "Subprocessor list",
+    title: `Subprocessors of ${organisation.legalName} on ${on}`,
+    organisation: organisation.legalName,
+    madeAt: data.madeAt,
+    madeBy: data.madeBy,
+    timeZone: organisation.zone,
+    landscape: true,
+    data: { organisation, on, inUse, coming, changes },
+  });
+  paper.section(`Subprocessors on ${longDay(on)}`);
+  paper.text(
+    bold(String(inUse.length)),
+    ` ${inUse.length === 1 ? "line was" : "lines were"} in use, ${coming.length} announced for later.`,
+  );
+  paper.table({
+    title: "In use",
+    columns: heads,
+    rows: inUse.map(cells),
+    empty: "No subprocessor was recorded for this day.",
+  });
+  if (coming.length > 0)
+    paper.table({ title: "Announced, not in use yet", columns: heads, rows: coming.map(cells) });
+  paper.section("Changes announced by then", { level: 2 });
+  paper.table({
+    columns: [{ head: "Announced" }, { head: "In effect from" }, { head: "Change" }],
+    rows: changes.map((change) => [change.announcedOn, change.effectiveOn, change.sentence]),
+    empty: "No change had been announced.",
+  });
+  return paper;
+}
+
+const heads = [
+  { head: "Company", style: "bold" as const },
+  { head: "What for" },
+  { head: "Which data" },
+  { head: "Where" },
+  { head: "On what basis" },
+  { head: "From" },
+  { head: "Until" },
+];
+
+function cells(entry: Entry): string[] {
+  const { name, purpose, data, countries, transfer, fromOn, untilOn } = entry;
+  return [
+    name,
+    purpose,
+    data ?? "not stated",
+    placesText(countries),
+    transfer ?? "not stated",
+    fromOn,
+    untilOn ?? "no end",
+  ];
+}

@@ -1,0 +1,199 @@
+import type { Face } from "#app/pdf/layout/face";
+import type { FontBook } from "#app/pdf/layout/glyphs";
+import { type Ink, mm, num, rgb } from "#app/pdf/layout/ink";
+import { breakLines } from "#app/pdf/layout/lines";
+import { baseline, lineOps } from "#app/pdf/layout/ops";
+import type { Line, Span } from "#app/pdf/layout/spans";
+
+/** A node of the document's structure tree, for screen readers and text extraction. */
+export type Node = { tag: string; parent?: Node; element?: unknown };
+/** Drawing operators, the beginning or end (null) of a structure node, or operators that are known only when the page is full. */
+export type Part = string | { open: Node } | null | (() => string);
+export type Link = { x: number; y: number; width: number; height: number; url?: string; anchor?: string };
+export type Bookmark = { title: string; level: number; anchor: string; y: number };
+
+/** One page in the making. */
+export class Draft {
+  readonly parts: Part[] = [];
+  /** Digits in the regular face, drawn when every page is laid out: page numbers to come. */
+  readonly late: ((total: number) => string)[] = [];
+  readonly faces = new Set<Face>();
+  readonly links: Link[] = [];
+  readonly bookmarks: Bookmark[] = [];
+  constructor(readonly number: number) {}
+}
+
+/** The pen: where the next thing goes, and the pages filled so far. All lengths are points, y runs down from the top. */
+export class Flow {
+  /** Pages begun so far. */
+  count = 0;
+  readonly height: number;
+  readonly left = mm(16);
+  readonly width: number;
+  readonly top = mm(27.5);
+  readonly bottom: number;
+  y = 0;
+  private current: Draft | null = null;
+  private readonly open: Node[] = [];
+
+  constructor(
+    readonly book: FontBook,
+    readonly landscape: boolean,
+    private readonly onFull: (page: Draft) => void,
+  ) {
+    this.height = landscape ? mm(210) : mm(297);
+    this.width = (landscape ? mm(297) : mm(210)) - 2 * this.left;
+    this.bottom = this.height - mm(24);
+  }
+
+  get page(): Draft {
+    return this.current ?? this.begin();
+  }
+
+  /** Begins a page; an open structure node goes on there. */
+  begin(): Draft {
+    const open = this.open.at(-1);
+    if (this.current) {
+      if (open) this.current.parts.push(null);
+      this.onFull(this.current);
+    }
+    this.count += 1;
+    const page = new Draft(this.count);
+    this.current = page;
+    this.y = this.top;
+    if (open) page.parts.push({ open });
+    return page;
+  }
+
+  /** Makes sure that `height` fits below the pen, on a new page when it must. */
+  need(height: number): void {
+    if (this.current && (this.y + height <= this.bottom + 0.01 || this.y <= this.top + 0.01)) return;
+    this.begin();
+  }
+
+  /** Begins a page unless the pen stands at the top of one. */
+  fresh(): void {
+    if (this.current && this.y > this.top) this.begin();
+  }
+
+  /** Hands over the last page; one on which nothing stands is left out. */
+  end(): void {
+    const { page } = this;
+    if (this.count > 1 && page.parts.length === 0) this.count -= 1;
+    else this.onFull(page);
+    this.current = null;
+  }
+
+  put(ops: string): void {
+    this.page.parts.push(ops);
+  }
+
+  /** Draws inside a structure node. */
+  tagged(node: Node, draw: () => void): void {
+    void this.page;
+    this.page.parts.push({ open: node });
+    this.open.push(node);
+    draw();
+    this.open.pop();
+    this.page.parts.push(null);
+  }
+
+  /** Draws what readers of the structure may skip: rules, washes, repeated heads. */
+  decorate(ops: string): void {
+    const inside = this.open.length > 0;
+    this.put(inside ? ops : `/Artifact BMC\n${ops}\nEMC`);
+  }
+
+  /** As `decorate`, for what draws itself. */
+  decorateWith(draw: () => void): void {
+    if (this.open.length > 0) {
+      draw();
+      return;
+    }
+    this.put("/Artifact BMC");
+    draw();
+    this.put("EMC");
+  }
+
+  /** Operators of a line on a page that may be laid out already. */
+  opsFor(line: Line, x: number, y: number, size: number, page: Draft): string {
+    return lineOps(line, x, this.up(y), size, page.faces);
+  }
+
+  rule(x: number, y: number, width: number, weight: number, colour: Ink): void {
+    this.decorate(
+      `${rgb(colour)} RG ${num(weight)} w ${num(x)} ${num(this.up(y))} m ${num(x + width)} ${num(this.up(y))} l S`,
+    );
+  }
+
+  /** The double rule: what stands above is in the log and cannot change. */
+  doubleRule(x: number, y: number, width: number, colour: Ink = "second"): void {
+    this.rule(x, y, width, 0.9, colour);
+    this.rule(x, y + 2.2, width, 0.9, colour);
+  }
+
+  box(x: number, y: number, width: number, height: number, colour: Ink): void {
+    this.decorate(
+      `${rgb(colour)} rg ${num(x)} ${num(this.up(y + height))} ${num(width)} ${num(height)} re f`,
+    );
+  }
+
+  /** From "down from the top" to PDF's "up from the bottom". */
+  up(y: number): number {
+    return this.height - y;
+  }
+
+  lines(spans: Span[], size: number, width: number): Line[] {
+    return breakLines(this.book, spans, size, width);
+  }
+
+  /** Draws a laid-out line with its baseline at y; `end` sets it flush with the right side of `width`. */
+  line(line: Line, x: number, y: number, size: number, end?: number): void {
+    const from = end === undefined ? x : x + end - line.width;
+    this.put(lineOps(line, from, this.up(y), size, this.page.faces));
+    let at = from;
+    for (const piece of line.pieces) {
+      if (piece.span.link) {
+        this.page.links.push({
+          x: at,
+          y: y - size,
+          width: piece.width,
+          height: size * 1.25,
+          url: piece.span.link,
+        });
+      }
+      at += piece.width;
+    }
+  }
+
+  /** Lines one under the other, the first in a line box that begins at y. */
+  stack(lines: Line[], x: number, y: number, size: number, leading: number, end?: number): void {
+    let top = y;
+    for (const line of lines) {
+      this.line(line, x, baseline(top, leading, size), size, end);
+      top += leading;
+    }
+  }
+
+  /** A paragraph at the pen, over pages if need be. */
+  text(
+    spans: Span[],
+    size: number,
+    options: { node?: Node; indent?: number; width?: number; leading?: number; after?: number } = {},
+  ): void {
+    const indent = options.indent ?? 0;
+    const leading = size * (options.leading ?? 1.42);
+    const lines = this.lines(spans, size, (options.width ?? this.width) - indent);
+    this.need(leading * Math.min(2, lines.length));
+    const draw = () => {
+      lines.forEach((line, at) => {
+        this.need(leading * (at === lines.length - 2 ? 2 : 1));
+        this.line(line, this.left + indent, baseline(this.y, leading, size), size);
+        this.y += leading;
+      });
+    };
+    if (options.node) this.tagged(options.node, draw);
+    else draw();
+    this.y += options.after ?? 0;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Face, ShapedText } from "#app/pdf/layout/face";
+import type { Style } from "#app/pdf/layout/fonts";
+import type { Icon } from "#app/pdf/layout/icons";
+import type { Ink } from "#app/pdf/layout/ink";
+
+/** A stretch of text with one look. An icon stands before it; a wash lies behind it. */
+export type Span = {
+  text: string;
+  style?: Style;
+  colour?: Ink;
+  link?: string;
+  lang?: string;
+  icon?: Icon;
+  wash?: Ink;
+};
+
+/** What is drawn in one go, at one place. `actual` is what a reader extracts where the glyphs do not tell it. */
+export type Piece = {
+  span: Span;
+  face: Face | null;
+  hex: string;
+  shaped?: ShapedText;
+  actual?: string;
+  /** Points. */
+  width: number;
+};
+
+/** One laid-out line, its pieces in the order in which they stand from left to right. */
+export type Line = { pieces: Piece[]; width: number };
+
+/** Width of an icon and the gap after it, as a share of the text size. */
+export const iconShare = 1.3;

@@ -1,0 +1,36 @@
+import type { Flow } from "#app/pdf/layout/flow";
+import { size } from "#app/pdf/layout/ink";
+import { baseline } from "#app/pdf/layout/ops";
+import type { TableOptions } from "#app/pdf/layout/table-options";
+
+/** The rows that one page shows, counted from 0. */
+export type Range = { page: number; from: number; to: number };
+
+export const titleHeight = 22;
+
+/** "Decisions, rows 13 to 21 of 21, continued from page 3": which rows a page ends with is known when it is full. */
+export function layTitle(flow: Flow, options: TableOptions, range: Range, before: Range | undefined): void {
+  const { page } = flow;
+  const y = baseline(flow.y, 16, size.head);
+  page.parts.push(() => {
+    const title = flow.lines([{ text: titleText(options, range), style: "bold" }], size.head, flow.width)[0]!;
+    const ops = [flow.opsFor(title, flow.left, y, size.head, page)];
+    if (before) {
+      const told = `continued from page ${before.page}${options.reference ? `, ${options.reference}` : ""}`;
+      const more = flow.lines([{ text: told, colour: "second" }], size.small, flow.width)[0]!;
+      ops.push(flow.opsFor(more, flow.left + title.width + 6, y, size.small, page));
+    }
+    return `/Artifact BMC\n${ops.join("\n")}\nEMC`;
+  });
+  flow.y += titleHeight;
+}
+
+function titleText(options: TableOptions, { from, to }: Range): string {
+  const count = options.rows.length;
+  if (count === 0) return options.title ?? "";
+  if (from === 0 && to === count - 1)
+    return `${options.title}, ${count === 1 ? "1 row" : `all ${count} rows`}`;
+  return from === to
+    ? `${options.title}, row ${to + 1} of ${count}`
+    : `${options.title}, rows ${from + 1} to ${to + 1} of ${count}`;
+}

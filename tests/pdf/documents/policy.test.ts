@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { type PolicyPaper, policyPaper } from "#app/pdf/documents/policy";
+import { printed } from "#app/pdf/thread/print";
+import { findTemplate } from "#policies/library";
+import { pdftotextMissing, textOfPdf } from "#tests/support/pdftotext";
+
+const data: PolicyPaper = {
+  organisation: "Tidewater Rota GmbH",
+  timeZone: "Europe/Berlin",
+  title: "Access control policy",
+  slug: "access-control",
+  number: "2.0",
+  body: findTemplate("access-control")!.body.replaceAll("{{organisation}}", "Tidewater Rota"),
+  sha256: "ab".repeat(32),
+  changeNote: "Reviews every quarter",
+  owner: "田中 美咲",
+  authors: ["Maren Lindqvist"],
+  criteria: ["CC6.1"],
+  submittedBy: "Maren Lindqvist",
+  submittedAt: new Date("2026-03-09T08:00:00Z"),
+  approver: "Tomás Ferreira",
+  approvedAt: new Date("2026-03-10T09:30:00Z"),
+  factor: { method: "totp", at: new Date("2026-03-10T09:29:40Z") },
+  onePairOfEyes: false,
+  approverAccount: null,
+  publisher: "Maren Lindqvist",
+  publishedAt: new Date("2026-03-11T10:00:00Z"),
+  effectiveOn: "2026-04-10",
+  retiredOn: null,
+  reviewMonths: 12,
+};
+
+test.skipIf(pdftotextMissing)(
+  "text, version, author, approver, factor and instant, first day, hash",
+  async () => {
+    const text = (await textOfPdf(await printed(policyPaper(data)))).replace(/\s+/g, " ");
+    for (const words of [
+      "Access control policy",
+      "Version 2.0",
+      "2026-04-10",
+      "Reviews every quarter",
+      "田中 美咲",
+      "Maren Lindqvist",
+      "Tomás Ferreira",
+      "2026-03-10 09:30:00 UTC",
+      "2026-03-10 09:29:40 UTC",
+      "abababab",
+      "the approver did not write in the text",
+      "Each quarter, the access to every in-scope system is reviewed",
+    ]) {
+      expect(text).toContain(words);
+    }
+  },
+);
+
+test("same data, same bytes; other text, other bytes", async () => {
+  const [once, again, other] = await Promise.all(
+    [data, structuredClone(data), { ...data, body: "Other" }].map((each) => printed(policyPaper(each))),
+  );
+  expect(once!.equals(again!)).toBe(true);
+  expect(once!.equals(other!)).toBe(false);
+});
+
+test.skipIf(pdftotextMissing)("one pair of eyes is said", async () => {
+  const text = await textOfPdf(await printed(policyPaper({ ...data, onePairOfEyes: true, body: "Short" })));
+  expect(text.replace(/\s+/g, " ")).toContain("No: the approver wrote in the text");
+});
