@@ -48,4 +48,4 @@ export type AppContext = {
 };
 
 /** What was found about the data itself since the start. */
-export type Condition = { damagedSince: Date | null };
+type Condition = { damagedSince: Date | null };

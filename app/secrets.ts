@@ -21,7 +21,7 @@ export type SealedField =
   | "message on a page";
 
 /** What is stored as a keyed hash alone. */
-export type TokenKind =
+type TokenKind =
   | "session"
   | "session owner"
   | "half-finished sign-in"

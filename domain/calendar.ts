@@ -1,5 +1,5 @@
 /** A deadline as a calendar shows it. */
-export type CalendarDeadline = {
+type CalendarDeadline = {
   /** Stable: the same deadline moved is the same event. */
   id: string;
   at: Date;

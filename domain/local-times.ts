@@ -18,7 +18,7 @@ export function instantsOf(wall: Wall, zone: string): Date[] {
 }
 
 /** The two that a skipped time may stand for, by the offset after the change and by the one before it: earlier first. */
-export function aroundSkipped(wall: Wall, zone: string): Date[] {
+function aroundSkipped(wall: Wall, zone: string): Date[] {
   return offsetsAround(wall, zone)
     .map((offset) => new Date(wall - offset * minute))
     .sort((a, b) => a.getTime() - b.getTime());

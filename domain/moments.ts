@@ -6,7 +6,7 @@ import { z } from "#domain/schema";
  * "2026-03" or "2026". The text carries its own precision, so nothing is ever invented.
  */
 export type Moment = string;
-export type Precision = "instant" | "day" | "month" | "year";
+type Precision = "instant" | "day" | "month" | "year";
 
 const shape = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,3})?)?Z)?)?)?$/;
 

@@ -99,7 +99,7 @@ export function zoneName(zone: string, offset: number): string {
 }
 
 /** "UTC", "UTC+1", "UTC−3:30". */
-export function offsetName(offset: number): string {
+function offsetName(offset: number): string {
   if (offset === 0) return "UTC";
   const whole = Math.floor(Math.abs(offset) / 60);
   const rest = Math.abs(offset) % 60;

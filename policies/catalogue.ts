@@ -22,7 +22,7 @@ const criterion = z.strictObject({
 });
 
 /** One of the 61 Trust Services Criteria, described in our own words. */
-export type Criterion = z.infer<typeof criterion>;
+type Criterion = z.infer<typeof criterion>;
 
 const control = z
   .strictObject({
@@ -61,7 +61,7 @@ const crosswalk = z.record(
 );
 
 /** Where a criterion meets other frameworks, each pair with the public mappings that also have it. */
-export type Crosswalk = z.infer<typeof crosswalk>[string];
+type Crosswalk = z.infer<typeof crosswalk>[string];
 
 let read:
   | { criteria: Criterion[]; controls: CatalogueControl[]; crosswalk: Record<string, Crosswalk> }
@@ -97,9 +97,6 @@ export function findCriterion(id: string): Criterion | undefined {
 export function findCrosswalk(criterionId: string): Crosswalk | undefined {
   return catalogue().crosswalk[criterionId];
 }
-
-/** The public mappings that the crosswalk's pairs were compared with, by the key that the pairs carry. */
-export const crosswalkSources: Record<string, string> = crosswalkFile.about.sources;
 
 /** Controls of the catalogue that serve at least one criterion of the chosen categories, in order of their series. */
 export function listCatalogueControls(chosen: readonly Category[] = categories): CatalogueControl[] {

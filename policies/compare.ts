@@ -1,9 +1,9 @@
 import { diffArrays, diffWordsWithSpace } from "diff";
 
-export type Piece = { kind: "same" | "added" | "removed"; text: string };
+type Piece = { kind: "same" | "added" | "removed"; text: string };
 /** A line of the newer or older text; a changed line has its words marked. */
-export type ComparedLine = { kind: "same" | "added" | "removed"; pieces: Piece[] };
-export type Comparison = { lines: ComparedLine[]; added: number; removed: number };
+type ComparedLine = { kind: "same" | "added" | "removed"; pieces: Piece[] };
+type Comparison = { lines: ComparedLine[]; added: number; removed: number };
 
 /** Lines, and words of a line, that may differ before two texts count as rewritten whole: time goes by the square of them. */
 const MOST_LINES = 3_000;

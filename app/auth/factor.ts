@@ -13,7 +13,7 @@ import { Refused } from "#domain/errors";
 import { codesUntilLock } from "#domain/installation/sign-in-watch";
 
 /** What a typed code proved, before it is used up inside a transaction. */
-export type Proof = { method: "totp"; step: number } | { method: "recovery code"; hash: string };
+type Proof = { method: "totp"; step: number } | { method: "recovery code"; hash: string };
 
 /** Looks at a typed code: six digits are TOTP, anything longer a recovery code. Undefined when it cannot fit. */
 export async function examineCode(app: AppContext, user: UserRow, code: string): Promise<Proof | undefined> {

@@ -140,7 +140,7 @@ export function refusalOf(app: AppContext, error: unknown, field?: string): Refu
 }
 
 /** A refusal as the answer of a form: on its field, or above the form. */
-export function refusalAnswer(
+function refusalAnswer(
   refusal: Refused,
   submission: {
     reply(options: {

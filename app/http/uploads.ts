@@ -10,13 +10,13 @@ import { safeFileName } from "#domain/evidence/evidence";
 import { VaultError } from "#evidence/vault/vault-error";
 
 /** A file that is safe in the vault and not yet part of a record. */
-export type Received = { name: string; mediaType: string; sha256: string; size: number };
+type Received = { name: string; mediaType: string; sha256: string; size: number };
 /** A receipt that goes through the browser and comes back: sealed, so that nobody can claim a file they did not send. */
-export type Receipt = Received & { token: string };
+type Receipt = Received & { token: string };
 
 const MEBIBYTE = 1024 * 1024;
 /** Most bytes of one file. */
-export const MOST_BYTES = 512 * MEBIBYTE;
+const MOST_BYTES = 512 * MEBIBYTE;
 const MOST_FILES = 50;
 /** Receipts of files that came before, controls, systems: an item of evidence names no more. */
 const LIMITS = { rows: 200 };

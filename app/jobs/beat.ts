@@ -2,7 +2,7 @@ import cron, { type ScheduledTask } from "node-cron";
 import type { AppContext } from "#app/context";
 
 /** How often the scheduler looks what is due. Milliseconds. */
-export const beatMs = 10_000;
+const beatMs = 10_000;
 /** node-cron waits for an instant of the clock; where that was set back, a timer that only counts calls instead. Milliseconds. */
 const lateMs = beatMs + 2_000;
 

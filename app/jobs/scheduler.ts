@@ -9,7 +9,7 @@ import { observeReminders } from "#app/queries/breach-clocks/reminder-watch";
 import { findFirstJobStart, listLastRuns } from "#db/installation/job-runs";
 import { type DueRun, dueRuns } from "#domain/installation/due-runs";
 
-export type Scheduler = {
+type Scheduler = {
   /** Looks what is due now and starts it. Every beat does so. */
   look(): Promise<void>;
   /** Waits until the runs under way have ended. */

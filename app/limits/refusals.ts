@@ -7,7 +7,7 @@ const MOST_SUMS = 100;
 const WINDOW_MS = 3_600_000;
 
 /** Refusals of one kind, address and account that have no line of their own. */
-export type RefusalSum = {
+type RefusalSum = {
   action: string;
   /** The address as it is counted: of IPv6 the network. */
   from: string;

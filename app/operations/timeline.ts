@@ -12,7 +12,7 @@ import { earliest, type Moment } from "#domain/moments";
 
 /** A note, a measure taken (it goes into the notice), a decision, or something the program itself has seen. */
 export const lineKinds = ["note", "measure", "decision"] as const;
-export type LineKind =
+type LineKind =
   | (typeof lineKinds)[number]
   | "status"
   | "anchor"
@@ -23,7 +23,7 @@ export type LineKind =
   | "post_mortem";
 
 /** A file that is in the vault already. */
-export type LineFile = { name: string; mediaType: string; sha256: string; size: number };
+type LineFile = { name: string; mediaType: string; sha256: string; size: number };
 
 /** A person adds a line: when it happened, as precisely as known, what, and files. The log has when it was written. */
 export async function addTimelineLine(

@@ -4,7 +4,7 @@ import { findOrganisation } from "#db/installation/organisation";
 import { keptWhileUnchanged } from "#db/kept";
 
 /** What the frame around every page needs to know. */
-export type Shell = {
+type Shell = {
   now: Date;
   zone: string;
   theme: "system" | "light" | "dark";

@@ -35,7 +35,7 @@ const patterns = large.map(([path, bytes]) => ({
 }));
 
 /** The most bytes of a body that one who is signed in may send to a path. */
-export function largestBody(path: string): number {
+function largestBody(path: string): number {
   if (path.startsWith("/api/v1/")) return INTAKE;
   return patterns.find(({ pattern }) => pattern.test(path))?.bytes ?? FORM;
 }

@@ -12,7 +12,7 @@ export const keepOwnCookies: RequestHandler = (request, _response, next) => {
 };
 
 /** The first eight of our cookies whose values can be decoded, as a header. */
-export function ownCookies(header: string): string {
+function ownCookies(header: string): string {
   const own: string[] = [];
   for (const pair of header.split(";")) {
     const at = pair.indexOf("=");

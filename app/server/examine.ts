@@ -12,7 +12,7 @@ import { damageWords, troubleOf } from "#domain/installation/trouble";
 import { probeVault } from "#evidence/vault/vault-probe";
 
 /** For each part "ok", or in plain words what is wrong; no path and no name, since anybody may ask. */
-export type Examined = Record<"database" | "vault" | "jobs" | "reminders" | "clock" | "mail", string>;
+type Examined = Record<"database" | "vault" | "jobs" | "reminders" | "clock" | "mail", string>;
 
 /**
  * Whether people may be sent here. A clock that was changed is said, but a server whose clock is right again is ready, and so is

@@ -14,7 +14,7 @@ const nothing =
   "default-src 'none'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The fixed headers of every answer, by name. */
-export function fixedHeaders(secure: boolean): Record<string, string> {
+function fixedHeaders(secure: boolean): Record<string, string> {
   return {
     ...common,
     "Content-Security-Policy": nothing,

@@ -3,7 +3,7 @@ import { findSchedule, type ScheduleRow } from "#db/access-reviews/schedule";
 import type { ReadDb, Tx } from "#db/client";
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
-export type CampaignRow = Selectable<AccessReviewsTables["review_campaigns"]>;
+type CampaignRow = Selectable<AccessReviewsTables["review_campaigns"]>;
 /** The rules by which some systems are reviewed: a campaign's, or with a null id those of the one schedule. */
 export type Rules = ScheduleRow & { id: string | null; name: string | null };
 

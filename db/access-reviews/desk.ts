@@ -144,7 +144,7 @@ export async function listDeskChoices(db: ReadDb, reviewId: string, reviewerId: 
   return { systems: systems.rows, roles: roles.rows, departments: departments.rows };
 }
 
-export type Held = { systemId: string; role: string | null };
+type Held = { systemId: string; role: string | null };
 
 /** Who holds each of these roles in the same review, in the order asked: how many, and a few of them by name. */
 export async function listHolders(

@@ -13,7 +13,7 @@ export async function findReviewByRef(db: ReadDb, ref: string): Promise<ReviewRo
   return db.selectFrom("access_reviews").selectAll().where("ref", "=", ref.toUpperCase()).executeTakeFirst();
 }
 
-export type ReviewLine = ReviewRow & {
+type ReviewLine = ReviewRow & {
   systems: string;
   items: number;
   decided: number;

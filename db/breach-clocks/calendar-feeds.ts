@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { ChannelsTables } from "#db/schema/channels";
 
-export type FeedRow = Selectable<ChannelsTables["calendar_feeds"]>;
+type FeedRow = Selectable<ChannelsTables["calendar_feeds"]>;
 
 export async function insertFeed(db: Tx, row: Insertable<ChannelsTables["calendar_feeds"]>): Promise<void> {
   await db.insertInto("calendar_feeds").values(row).execute();

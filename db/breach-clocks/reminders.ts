@@ -5,7 +5,7 @@ import type { IncidentsTables } from "#db/schema/incidents";
 import { stagesUpToDeadline } from "#domain/breach-clocks/reminder-stages";
 import { reminderJob } from "#domain/breach-clocks/reminder-watch";
 
-export type NewReminder = Omit<Insertable<IncidentsTables["reminders"]>, "disregarded_at">;
+type NewReminder = Omit<Insertable<IncidentsTables["reminders"]>, "disregarded_at">;
 
 /** Raises reminders. The ids of those that are new: a (clock, deadline, stage, recipient) that was raised before is left out. */
 export function insertReminders(db: Tx, rows: readonly NewReminder[]): Promise<Set<string>> {

@@ -8,7 +8,7 @@ export type ControlRow = Selectable<ProgrammeTables["controls"]> & {
   deputy_name: string | null;
 };
 export type RecordedVersion = ControlVersion & { reason: string; recordedAt: string; recordedBy: string };
-export type WaiverRow = Selectable<ProgrammeTables["occurrence_waivers"]>;
+type WaiverRow = Selectable<ProgrammeTables["occurrence_waivers"]>;
 
 function controls(db: ReadDb | Tx) {
   return db

@@ -6,7 +6,7 @@ export type ExceptionRow = Selectable<ProgrammeTables["exceptions"]> & {
   control_ref: string;
   owner_name: string | null;
 };
-export type ExceptionOccurrence = Selectable<ProgrammeTables["exception_occurrences"]>;
+type ExceptionOccurrence = Selectable<ProgrammeTables["exception_occurrences"]>;
 
 function exceptions(db: ReadDb | Tx) {
   return db

@@ -3,7 +3,7 @@ import type { ReadDb } from "#db/client";
 import type { EvidenceFileRow, EvidenceRow, FindingRow, ReviewRow } from "#db/evidence/evidence";
 import type { PoliciesTables } from "#db/schema/policies";
 
-export type EvidenceLink = { evidence_id: string; control_id: string; due_on: string | null };
+type EvidenceLink = { evidence_id: string; control_id: string; due_on: string | null };
 
 /** Items that serve any of the controls, in the order of their references, each with the links that still stand. */
 export async function listEvidenceOfControls(

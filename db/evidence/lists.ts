@@ -19,7 +19,7 @@ export type EvidenceFilter = {
 /** An auditor's days, the first instant of them and the first after, and the items that serve an occurrence of them. */
 export type EvidenceScope = Scope & { zone: string; start: string; before: string; proving: Set<string> };
 
-export type EvidenceLine = {
+type EvidenceLine = {
   id: string;
   ref: string;
   title: string;
@@ -169,7 +169,7 @@ function filtered(db: ReadDb, filter: EvidenceFilter) {
   return query;
 }
 
-export type ControlStanding = {
+type ControlStanding = {
   id: string;
   ref: string;
   title: string;

@@ -2,7 +2,7 @@ import { type Insertable, type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { IncidentsTables } from "#db/schema/incidents";
 
-export type DecisionRow = Selectable<IncidentsTables["incident_decisions"]>;
+type DecisionRow = Selectable<IncidentsTables["incident_decisions"]>;
 
 /** All decisions of an incident, those that were corrected later included, in the order in which they were written. */
 export async function listDecisions(db: ReadDb, incidentId: string): Promise<DecisionRow[]> {

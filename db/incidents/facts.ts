@@ -3,8 +3,8 @@ import type { ReadDb, Tx } from "#db/client";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { Anchor, AnchorKind } from "#domain/breach-clocks/anchors";
 
-export type AnchorRow = Anchor & { why: string; source: string | null; setBy: string };
-export type TimelineRow = Selectable<IncidentsTables["incident_timeline"]>;
+type AnchorRow = Anchor & { why: string; source: string | null; setBy: string };
+type TimelineRow = Selectable<IncidentsTables["incident_timeline"]>;
 
 /** Every anchor ever set, corrected ones included, oldest record first. */
 export async function listAnchors(db: ReadDb, incidentId: string): Promise<AnchorRow[]> {
@@ -83,7 +83,6 @@ export async function listAffectedCustomers(db: ReadDb, incidentId: string) {
     .orderBy("customers.name")
     .execute();
 }
-export type AffectedCustomer = Awaited<ReturnType<typeof listAffectedCustomers>>[number];
 
 /** Names a customer as affected; one taken back before is affected again. */
 export async function saveAffectedCustomer(

@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { ChannelsTables } from "#db/schema/channels";
 
-export type HoldRow = Selectable<ChannelsTables["incident_holds"]>;
+type HoldRow = Selectable<ChannelsTables["incident_holds"]>;
 
 export async function insertHold(db: Tx, row: Insertable<ChannelsTables["incident_holds"]>): Promise<void> {
   await db.insertInto("incident_holds").values(row).execute();
@@ -20,15 +20,4 @@ export async function listHolds(db: ReadDb, now: Date): Promise<Map<string, Hold
     .orderBy("id")
     .execute();
   return new Map(rows.map((row) => [row.incident_id, row]));
-}
-
-/** Every "I have it" of an incident, newest first. */
-export async function listHoldsOf(db: ReadDb, incidentId: string): Promise<HoldRow[]> {
-  return db
-    .selectFrom("incident_holds")
-    .selectAll()
-    .where("incident_id", "=", incidentId)
-    .orderBy("held_at", "desc")
-    .orderBy("id", "desc")
-    .execute();
 }

@@ -88,7 +88,6 @@ export async function listIncidents(db: ReadDb, filter: IncidentFilter = {}) {
     .offset(filter.offset ?? 0)
     .execute();
 }
-export type ListedIncident = Awaited<ReturnType<typeof listIncidents>>[number];
 
 export async function countIncidents(db: ReadDb, filter: IncidentFilter = {}): Promise<number> {
   const row = await matchingIncidents(db, filter)

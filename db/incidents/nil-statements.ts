@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { IncidentsTables } from "#db/schema/incidents";
 
-export type NilStatementRow = Selectable<IncidentsTables["nil_statements"]>;
+type NilStatementRow = Selectable<IncidentsTables["nil_statements"]>;
 
 /** Latest period first. */
 export async function listNilStatements(db: ReadDb): Promise<NilStatementRow[]> {

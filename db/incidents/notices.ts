@@ -69,7 +69,7 @@ export async function listNoticeRecipients(db: ReadDb, incidentId: string) {
     .orderBy("customers.name")
     .execute();
 }
-export type NoticeRecipient = Awaited<ReturnType<typeof listNoticeRecipients>>[number];
+type NoticeRecipient = Awaited<ReturnType<typeof listNoticeRecipients>>[number];
 
 /** One customer who was told, or is to be told. */
 export async function findNoticeRecipient(db: ReadDb | Tx, id: string): Promise<NoticeRecipient | undefined> {

@@ -20,7 +20,6 @@ export async function listPostMortems(db: ReadDb, incidentId: string) {
     savedBy: row.saved_by,
   }));
 }
-export type PostMortem = Awaited<ReturnType<typeof listPostMortems>>[number];
 
 export async function insertPostMortem(
   db: Tx,

@@ -1,6 +1,6 @@
 import type { ReadDb } from "#db/client";
 
-export type ExportLine = {
+type ExportLine = {
   line: number;
   at: Date;
   who: string;

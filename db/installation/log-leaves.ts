@@ -2,8 +2,8 @@ import { type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 
-export type LeafRow = Selectable<FoundationTables["log_leaves"]>;
-export type AuditRow = Selectable<FoundationTables["audit_log"]>;
+type LeafRow = Selectable<FoundationTables["log_leaves"]>;
+type AuditRow = Selectable<FoundationTables["audit_log"]>;
 export type HeadRow = Selectable<FoundationTables["log_heads"]>;
 
 /** The next leaves of the Merkle log after `seq`, in order. */

@@ -3,7 +3,7 @@ import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 
 export type OneTimeLinkRow = Selectable<FoundationTables["one_time_links"]>;
-export type OneTimeLinkKind = "setup" | "invitation" | "password-reset" | "factor-reset";
+type OneTimeLinkKind = "setup" | "invitation" | "password-reset" | "factor-reset";
 
 /** A link that can still be used at `now`. */
 export async function findOpenLink(

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 
 /** Counts and last instants by which an operator sees that everything still runs. */
-export type Pulse = {
+type Pulse = {
   auditEntries: number;
   mailWaiting: number;
   mailFailed: number;

@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 
-export type SignInAttemptRow = Selectable<FoundationTables["sign_in_attempts"]>;
+type SignInAttemptRow = Selectable<FoundationTables["sign_in_attempts"]>;
 
 export async function findSignInAttempt(
   db: ReadDb,

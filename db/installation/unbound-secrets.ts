@@ -17,7 +17,7 @@ export const hashedColumns = [
   ["calendar_feeds", "token_hash", "id"],
 ] as const;
 
-export type StoredSecret = { rowid: number; value: string; of: string };
+type StoredSecret = { rowid: number; value: string; of: string };
 
 /** The values of a column that match a LIKE pattern or, for hashes, that are SHA-256 in hex. */
 export async function listStoredSecrets(

@@ -29,4 +29,3 @@ export async function listEndedAhead(db: ReadDb | Tx, now: Date, zone: string) {
     .execute();
   return rows.map((row) => ({ ...row, ended_at: row.ended_at!, ends_on: row.ends_on! }));
 }
-export type EndedAhead = Awaited<ReturnType<typeof listEndedAhead>>[number];

@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
-export type AbsenceRow = Selectable<AccessReviewsTables["absences"]>;
+type AbsenceRow = Selectable<AccessReviewsTables["absences"]>;
 
 /** Absences that have not ended on a day, everybody's or one person's, with the name of who decides meanwhile. */
 export async function listAbsences(db: ReadDb, on: string, personId?: string) {

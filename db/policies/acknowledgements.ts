@@ -146,19 +146,6 @@ export async function insertAcknowledgement(
   return done.numInsertedOrUpdatedRows === 1n;
 }
 
-/** When this person acknowledged which versions. */
-export async function listAcknowledgements(
-  db: ReadDb,
-  personId: string,
-): Promise<{ versionId: string; policyId: string; at: Date }[]> {
-  const rows = await db
-    .selectFrom("acknowledgements")
-    .select(["version_id", "policy_id", "at"])
-    .where("person_id", "=", personId)
-    .execute();
-  return rows.map((row) => ({ versionId: row.version_id, policyId: row.policy_id, at: new Date(row.at) }));
-}
-
 /** Notes that a reminder was raised. False when this stage was raised to this recipient before. */
 export async function insertReminder(
   db: Tx,

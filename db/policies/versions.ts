@@ -24,7 +24,7 @@ export type PolicyVersion = VersionFacts & {
 };
 /** A version without its text: what lists need. */
 export type VersionLine = Omit<PolicyVersion, "body">;
-export type PolicyReturn = { id: string; at: Date; byName: string; was: string; reason: string };
+type PolicyReturn = { id: string; at: Date; byName: string; was: string; reason: string };
 
 const lineColumns = [
   ...[

@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
-export type AccountSourceRow = Selectable<AccessReviewsTables["account_sources"]>;
+type AccountSourceRow = Selectable<AccessReviewsTables["account_sources"]>;
 
 export async function findAccountSource(
   db: ReadDb | Tx,

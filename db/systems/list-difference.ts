@@ -4,7 +4,7 @@ import { type AccountRow, listAccountsOf, toAccount } from "#db/systems/accounts
 import { type Group, NAMED } from "#db/systems/reconciliation";
 import { type Account, accountLabel, differenceOf } from "#domain/systems/accounts";
 
-export type ListDifference = { added: Group; removed: Group; changed: Group };
+type ListDifference = { added: Group; removed: Group; changed: Group };
 type List = { id: string; accounts: number };
 
 /** What is new, gone and changed in a list against an older one of the same system, by external id. */

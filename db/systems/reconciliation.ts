@@ -4,9 +4,9 @@ import type { Day } from "#domain/days";
 
 /** How many of each are named; the rest are counted. */
 export const NAMED = 100;
-export type Named = { id: string; label: string; detail: string | null };
+type Named = { id: string; label: string; detail: string | null };
 export type Group = { total: number; first: Named[] };
-export type Reconciliation = {
+type Reconciliation = {
   /** Accounts that are not disabled, of people whose last day was before the day asked for. */
   leavers: Group;
   /** Accounts that are matched to nobody. Service and shared accounts belong to their system's owner. */

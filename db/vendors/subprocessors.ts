@@ -4,7 +4,7 @@ import type { VendorsTables } from "#db/schema/vendors";
 import type { ChangeFacts, Entry, Terms } from "#domain/vendors/subprocessors";
 
 export type ChangeRow = Selectable<VendorsTables["subprocessor_changes"]>;
-export type ObjectionRow = Selectable<VendorsTables["subprocessor_objections"]>;
+type ObjectionRow = Selectable<VendorsTables["subprocessor_objections"]>;
 
 /** Every line the public list ever had or will have, oldest first. */
 export async function listEntries(db: ReadDb, vendorId?: string): Promise<Entry[]> {

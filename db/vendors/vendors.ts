@@ -3,7 +3,7 @@ import type { ReadDb, Tx } from "#db/client";
 import type { VendorsTables } from "#db/schema/vendors";
 
 export type VendorRow = Selectable<VendorsTables["vendors"]>;
-export type ReportRow = Selectable<VendorsTables["vendor_reports"]>;
+type ReportRow = Selectable<VendorsTables["vendor_reports"]>;
 export type ReviewRow = Selectable<VendorsTables["vendor_reviews"]>;
 
 export async function findVendor(db: ReadDb, id: string): Promise<VendorRow | undefined> {

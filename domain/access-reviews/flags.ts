@@ -32,10 +32,10 @@ export const FLAG_WORDS: Record<Flag, string> = {
 export const RECIPROCAL = "the two review each other";
 
 /** An account unused for longer than this is inactive. */
-export const INACTIVE_DAYS = 90;
+const INACTIVE_DAYS = 90;
 const DAY = 86_400_000;
 
-export type FlagFacts = {
+type FlagFacts = {
   account: Account;
   /** The account's person, null when nobody matched. `endsOn` is their last day. */
   person: { endsOn: string | null } | null;

@@ -17,7 +17,7 @@ export type PlanSystem = {
   accounts: readonly { account: Account; personId: string | null }[];
   before: ReadonlyMap<string, Account> | null;
 };
-export type PlanRules = {
+type PlanRules = {
   routing: Routing;
   namedId: string | null;
   fallbackId: string | null;

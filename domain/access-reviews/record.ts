@@ -147,7 +147,7 @@ export type ItemPart = {
   decidedAt: string | null;
 };
 
-export type RemovalPart = {
+type RemovalPart = {
   reference: string;
   system: string;
   account: string;

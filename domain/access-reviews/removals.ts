@@ -9,7 +9,7 @@ export type Removal = {
   since: Date;
   verifiedAt: Date | null;
 };
-export type Proof = "proven" | "still there" | "came back" | "no news";
+type Proof = "proven" | "still there" | "came back" | "no news";
 
 /**
  * Judges one removal by one population. `account` is the same external id there, undefined when it is gone. A population

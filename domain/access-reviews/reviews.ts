@@ -5,7 +5,7 @@ import { type Eyes, requireOtherPerson } from "#domain/installation/two-pairs";
 export const DECISIONS = ["keep", "change", "revoke"] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
 /** A decision in the words of the record. Revoking is not an error: the words are neutral. */
-export const DECISION_WORDS: Record<DecisionKind, string> = {
+const DECISION_WORDS: Record<DecisionKind, string> = {
   keep: "kept",
   change: "to change",
   revoke: "to revoke",
@@ -162,7 +162,7 @@ export function approve(items: readonly Item[], review: ReviewState, eyes: Eyes)
   return { ownWork: requireOtherPerson(eyes, decidedItself) };
 }
 
-export const REVIEW_STATES = ["draft", "open", "signed", "closed"] as const;
+const REVIEW_STATES = ["draft", "open", "signed", "closed"] as const;
 export type ReviewStateWord = (typeof REVIEW_STATES)[number];
 
 /** Where a review stands, computed from its dated facts. "signed" waits for approval. */

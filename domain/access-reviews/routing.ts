@@ -29,13 +29,13 @@ export type RoutingPlan = {
   on: string;
   people: ReadonlyMap<string, Reviewer>;
 };
-export type Routed = { reviewerId: string; via: Via } | { reviewerId: null; reason: string };
+type Routed = { reviewerId: string; via: Via } | { reviewerId: null; reason: string };
 
 /**
  * Is this account the reviewer's own, under any of their names? True also when only the account's address or user name
  * is theirs, whoever the account was matched to.
  */
-export function isOwnAccess(
+function isOwnAccess(
   reviewer: Pick<Reviewer, "id" | "email" | "aliases">,
   account: Pick<Account, "email" | "userName">,
   personId: string | null,

@@ -1,9 +1,9 @@
 import { addDays, addMonths, type Day, daysBetween } from "#domain/days";
 import type { Cadence } from "#domain/systems/systems";
 
-export type Period = { from: Day; to: Day };
+type Period = { from: Day; to: Day };
 /** Days before the end of a period on which its review is prepared and opens, and how long reviewers have. */
-export type ScheduleRules = { prepareDays: number; openDays: number; decideDays: number };
+type ScheduleRules = { prepareDays: number; openDays: number; decideDays: number };
 export type ScheduledSystem = {
   id: string;
   cadence: Cadence;
@@ -13,7 +13,7 @@ export type ScheduledSystem = {
   since: Day;
 };
 /** A review that a system is in already, draft or not. */
-export type Covered = { systemId: string; periodTo: Day };
+type Covered = { systemId: string; periodTo: Day };
 export type Plan = Period & { prepareOn: Day; openOn: Day; dueOn: Day };
 
 const MONTHS: Partial<Record<Cadence, number>> = { monthly: 1, quarterly: 3, "semi-annual": 6, annual: 12 };

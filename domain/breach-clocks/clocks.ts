@@ -37,7 +37,7 @@ export function termsOf(rule: ClockRule, ownHours: number, customer?: BreachTerm
 }
 
 /** The rule whose hours and anchor come from each customer's contract. */
-export const contractRuleId = "contract-24h";
+const contractRuleId = "contract-24h";
 
 /** From when a clock counts and when it runs out; null while its anchor is not set. Pure: the same anchors give the same answer. */
 export function timing(
@@ -82,7 +82,7 @@ export type ClockState =
 /** A clock ends when the recipient was told, with proof, or when somebody signed why it is not required. */
 export type ClockEnd = "told" | "not_required";
 
-export type ClockFacts = {
+type ClockFacts = {
   anchor: AnchorKind;
   startsAt: Date | null;
   deadlineAt: Date | null;

@@ -2,7 +2,7 @@ import { spokenInstant } from "#domain/spoken-times";
 import { lengthText } from "#domain/when";
 
 /** A deadline that runs, as a correction names it. */
-export type OpenDeadline = { rule: string; recipient: string; deadlineAt: Date };
+type OpenDeadline = { rule: string; recipient: string; deadlineAt: Date };
 
 /** A correction lists so many deadlines; the page has them all. */
 const most = 12;

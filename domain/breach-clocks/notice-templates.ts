@@ -20,7 +20,7 @@ export const factNames = [
   "measures",
   "contact",
 ] as const;
-export type FactName = (typeof factNames)[number];
+type FactName = (typeof factNames)[number];
 export type Facts = Record<FactName, string | null>;
 
 /** The text with which a notice of one rule starts: `parts` stand in the order of the rule's contents. */

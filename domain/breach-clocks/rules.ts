@@ -12,7 +12,7 @@ const anchorKind = z.custom<AnchorKind>(
 const amount = z.int().positive();
 
 /** How long after its anchor an obligation falls due. */
-export const limit = z.discriminatedUnion("kind", [
+const limit = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("hours"),
     amount,
@@ -28,7 +28,7 @@ export const limit = z.discriminatedUnion("kind", [
 export type Limit = z.infer<typeof limit>;
 
 /** One obligation to tell somebody, as versioned data (`policies/clocks.json`). */
-export const clockRule = z.object({
+const clockRule = z.object({
   id: z.string().regex(/^[a-z0-9-]+$/),
   version: amount,
   name: z.string().min(1),

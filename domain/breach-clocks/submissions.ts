@@ -6,7 +6,7 @@ type Clock = { ruleId: string; customerId: string | null; ended: { how: "told" |
  * How the sending stands from which chained clocks count. `in_question`: it was recorded, and came back since; its clock runs
  * again until somebody settles it. `withdrawn`: it came back, and was then signed as not required.
  */
-export type Submission = "sent" | "in_question" | "withdrawn";
+type Submission = "sent" | "in_question" | "withdrawn";
 
 /** Null for an anchor that is no sending. */
 export function submissionOf(kind: AnchorKind, clocks: readonly Clock[]): Submission | null {

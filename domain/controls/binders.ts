@@ -11,7 +11,7 @@ export function totalOf(controls: readonly Counted[]): Counts {
   return total;
 }
 
-export type ReadinessLine = {
+type ReadinessLine = {
   series: string;
   name: string;
   controls: number;

@@ -10,7 +10,7 @@ export type PopulationEvent = { id: string; label: string; on: Day };
 export type Populations = Partial<Record<Population, readonly PopulationEvent[]>>;
 
 /** One expected performance of a control, before anybody looked whether it took place. */
-export type Expected = {
+type Expected = {
   /** Unique within the control: the due day, for events followed by the event's id. */
   key: string;
   /** First day on which it can be performed. */

@@ -9,7 +9,7 @@ const list = z.preprocess(
 );
 
 /** The longest audit period that one programme takes: two years. */
-export const mostDays = 731;
+const mostDays = 731;
 
 /** What a programme is loaded with. Security (the common criteria) is always part of a SOC 2 report. */
 export const programmeInput = z

@@ -2,7 +2,7 @@ import { said } from "#domain/said";
 import { z } from "#domain/schema";
 
 /** From which anchor a customer's contract counts its breach notice. */
-export const breachStarts = ["verified", "aware"] as const;
+const breachStarts = ["verified", "aware"] as const;
 
 /** What a contract says about telling this customer of a breach. */
 export type BreachTerms = { breachHours: number; breachFrom: (typeof breachStarts)[number] };

@@ -1,7 +1,7 @@
 import { type Action, may, type Role } from "#domain/roles";
 
 /** A message that waits for a user, and the user as they are now. */
-export type WaitingFor = {
+type WaitingFor = {
   key: string;
   needs: string | null;
   userName: string;

@@ -2,7 +2,7 @@ import { countRuns, latestRun, nextRun, parseCron } from "#domain/cron";
 import type { Verdict } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
 
-export const runOutcomes = ["pass", "fail", "unknown", "partial", "error", "interrupted"] as const;
+const runOutcomes = ["pass", "fail", "unknown", "partial", "error", "interrupted"] as const;
 export type RunOutcome = (typeof runOutcomes)[number];
 
 /** What became of a run in words. */

@@ -56,7 +56,7 @@ export function verdictOf(findings: readonly Finding[], complete: boolean): Verd
   return "pass";
 }
 
-export const reviewStates = ["waiting", "accepted", "returned"] as const;
+const reviewStates = ["waiting", "accepted", "returned"] as const;
 export type ReviewState = (typeof reviewStates)[number];
 
 /** The state of an item is what its newest review says; without one it waits. */

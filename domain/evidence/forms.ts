@@ -55,7 +55,7 @@ export function evidenceInput(zone: string) {
 export type EvidenceInput = z.output<ReturnType<typeof evidenceInput>>;
 export type EvidenceFields = z.input<ReturnType<typeof evidenceInput>>;
 
-export const views = ["all", "waiting", "returned", "fresh", "stale"] as const;
+const views = ["all", "waiting", "returned", "fresh", "stale"] as const;
 /** How the list is narrowed, from the address; what it does not know is left out. */
 export const evidenceSearch = z.object({
   q: z.string().trim().max(200).optional().catch(undefined),

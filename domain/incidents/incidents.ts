@@ -14,7 +14,7 @@ export const incidentStatuses = [
 export type IncidentStatus = (typeof incidentStatuses)[number];
 
 /** Whether personal data is concerned: unknown is an answer of its own and starts the clocks as yes does. */
-export const personalData = ["yes", "no", "unknown"] as const;
+const personalData = ["yes", "no", "unknown"] as const;
 
 /** What each status means, in plain words. */
 export const statusWords: Record<IncidentStatus, string> = {
@@ -41,7 +41,7 @@ export function nextStatuses(status: IncidentStatus): readonly IncidentStatus[] 
 }
 
 /** Going back, closing and "not an incident" are explained; the way forward explains itself. */
-export function needsReason(from: IncidentStatus, to: IncidentStatus): boolean {
+function needsReason(from: IncidentStatus, to: IncidentStatus): boolean {
   return to === "not_an_incident" || incidentStatuses.indexOf(to) < incidentStatuses.indexOf(from);
 }
 
@@ -67,11 +67,6 @@ export function checkStep(
     );
 }
 
-/** Does an incident in this state still need work? */
-export function isOpen(status: IncidentStatus): boolean {
-  return status !== "closed" && status !== "not_an_incident";
-}
-
 /** Several names typed into one field, with commas or line breaks between them. */
 export const typedNames = z
   .string()
@@ -85,7 +80,7 @@ export const typedNames = z
   )
   .optional();
 /** A count that may be unknown: an empty field is unknown, never 0. */
-export const countOrUnknown = z.coerce
+const countOrUnknown = z.coerce
   .number("Enter a whole number, or leave it empty while it is unknown")
   .int("Enter a whole number")
   .min(0, "Not below 0")

@@ -21,7 +21,7 @@ export const idempotencyKey = z
   .regex(/^[\x21-\x7e]{1,200}$/, "1 to 200 visible ASCII characters without spaces");
 
 /** How long a token may live, in days. */
-export const tokenDays = [30, 90, 365, 730] as const;
+const tokenDays = [30, 90, 365, 730] as const;
 
 /** What an officer gives to make a token. */
 export const apiTokenInput = z.object({

@@ -2,7 +2,7 @@ import { type Day, endOfDay, startOfDay } from "#domain/days";
 import { mayFallInto } from "#domain/moments";
 
 /** What bears on a period: an incident of the register, with when it happened as far as that is known. */
-export type Happening = {
+type Happening = {
   ref: string;
   status: string;
   source: string;

@@ -3,7 +3,7 @@ import { said } from "#domain/said";
 import { z } from "#domain/schema";
 
 /** A task is part of the response; a follow-up is an action of the post-mortem and may outlive the incident. */
-export const taskKinds = ["task", "follow_up"] as const;
+const taskKinds = ["task", "follow_up"] as const;
 export type IncidentTaskKind = (typeof taskKinds)[number];
 
 /** What is typed to give a task, on clocks of `zone`: it is due at an instant, not on some day. */

@@ -2,11 +2,11 @@
 export type KeptBackup = { name: string; at: Date; byHand: boolean };
 
 /** Of how many days, weeks (Monday to Sunday) and months, all UTC, the newest nightly backup is kept. */
-export const nightlyKept = { days: 30, weeks: 12, months: 12 };
+const nightlyKept = { days: 30, weeks: 12, months: 12 };
 /** Of how many days the newest backup by hand is kept. */
-export const byHandKeptDays = 12;
+const byHandKeptDays = 12;
 /** A person makes at most one backup in this time, in milliseconds. */
-export const byHandEveryMs = 3_600_000;
+const byHandEveryMs = 3_600_000;
 
 const dayMs = 86_400_000;
 

@@ -12,7 +12,7 @@ export const crashRecord = z.object({
   /** The last of the error output, without secrets. */
   output: z.string().max(20_000).default(""),
 });
-export type CrashRecord = z.output<typeof crashRecord>;
+type CrashRecord = z.output<typeof crashRecord>;
 
 /** A crash as the audit log keeps it. */
 export type Crash = {

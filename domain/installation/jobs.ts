@@ -1,6 +1,6 @@
 import { countRuns, latestRun, parseCron } from "#domain/cron";
 
-export const outcomes = ["done", "failed", "interrupted"] as const;
+const outcomes = ["done", "failed", "interrupted"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** One row of a job's history. */
@@ -16,7 +16,7 @@ export type JobRun = {
 };
 
 /** A stretch in which the clock called and nobody was there. */
-export type Gap = { runs: number; latest: Date };
+type Gap = { runs: number; latest: Date };
 
 /**
  * Due runs after `since` up to and including `now` that nobody made; null when there is none.

@@ -58,7 +58,7 @@ const table = {
 } as const satisfies Record<string, { view: Action; by: "record" | "instant" }>;
 
 export type LogSubject = keyof typeof table;
-export const logSubjects: Record<LogSubject, { view: Action; by: "record" | "instant" }> = table;
+const logSubjects: Record<LogSubject, { view: Action; by: "record" | "instant" }> = table;
 
 /** The types whose entries the role reads in full; of all others it learns when, by what kind of actor, and which action. */
 export function readableSubjects(role: Role): LogSubject[] {

@@ -1,5 +1,5 @@
 /** How a database relates to the migrations that this version knows. */
-export type SchemaAge = "empty" | "current" | "behind" | "newer" | "unnumbered" | "foreign";
+type SchemaAge = "empty" | "current" | "behind" | "newer" | "unnumbered" | "foreign";
 
 /**
  * Compares the migrations that a database has seen with those of this version, both in the order of their names. "newer": it

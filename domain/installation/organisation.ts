@@ -2,7 +2,7 @@ import { email } from "#domain/email";
 import { z } from "#domain/schema";
 
 /** Whether the runtime knows the IANA zone. */
-export function isTimeZone(zone: string): boolean {
+function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;

@@ -1,7 +1,7 @@
 import { codesUntilLock } from "#domain/installation/sign-in-watch";
 
 /** Where and when something happened to an account. */
-export type SignInFacts = { name: string; at: Date; ip: string; browser?: string };
+type SignInFacts = { name: string; at: Date; ip: string; browser?: string };
 export type SignInNotice =
   | "wrong-codes"
   | "locked"

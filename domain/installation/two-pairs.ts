@@ -2,7 +2,7 @@ import { Refused } from "#domain/errors";
 import { recordText } from "#domain/when";
 
 /** How another user could have opened an account themselves, in the words of the record. */
-export const openingWays = {
+const openingWays = {
   link: "by a link handed over by",
   session: "in the browser session of",
   browser: "from the address and browser of",
@@ -24,7 +24,7 @@ export type Opening = {
 };
 
 /** A member of staff is known by the id of the account and by that of the person. */
-export type Account = { userId: string; personId: string | null };
+type Account = { userId: string; personId: string | null };
 
 export type EyesFacts = {
   /** False where the organisation has switched two pairs of eyes off. */

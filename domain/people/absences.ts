@@ -5,7 +5,7 @@ import { z } from "#domain/schema";
 export type Absence = { personId: string; from: Day; to: Day; delegateId: string | null };
 
 /** Whoever is back so many days before a review is due decides themselves. */
-export const BACK_IN_TIME_DAYS = 2;
+const BACK_IN_TIME_DAYS = 2;
 
 /**
  * Is somebody away on a day in such a way that they cannot decide before `dueOn`? Of several absences the one that ends last

@@ -38,11 +38,6 @@ export type PersonInput = z.output<typeof personInput>;
 
 export const leaverInput = z.object({ endsOn: z.iso.date("Give their last day") });
 
-/** Has somebody left by this day? Their last day still counts as here. */
-export function hasLeft(person: { endsOn: string | null }, on: string): boolean {
-  return person.endsOn !== null && person.endsOn < on;
-}
-
 /** Would this manager close a circle (A above B above A)? `managerOf` answers each person's manager. */
 export function closesCircle(
   id: string,

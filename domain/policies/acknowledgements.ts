@@ -7,7 +7,7 @@ export type Audience =
   | { kind: "departments"; departments: string[] }
   | { kind: "none" };
 
-export type Reader = {
+type Reader = {
   id: string;
   department: string | null;
   startsOn: Day | null;
@@ -17,7 +17,7 @@ export type Reader = {
 /** Days a person has, counted from the day the version takes effect or they start, whichever is later. */
 export const ACKNOWLEDGE_WITHIN_DAYS = 14;
 
-export const acknowledgementStates = ["acknowledged", "late", "open", "overdue", "excused"] as const;
+const acknowledgementStates = ["acknowledged", "late", "open", "overdue", "excused"] as const;
 export type AcknowledgementState = (typeof acknowledgementStates)[number];
 
 /** Whether the person works here on `day`: from the first day to the last, both included. */
@@ -67,7 +67,7 @@ export function acknowledgementState(
 }
 
 /** Reminders, by days after the due day (negative: before it). From a week late on, the manager hears of it too. */
-export const reminderStages = [
+const reminderStages = [
   { stage: "asked", days: Number.NEGATIVE_INFINITY, manager: false },
   { stage: "three days before", days: -3, manager: false },
   { stage: "overdue", days: 1, manager: false },

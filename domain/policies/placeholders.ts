@@ -1,5 +1,5 @@
 /** What the organisation has told us, by the name that a policy text uses for it. */
-export type PlaceholderValues = Record<string, string | null | undefined>;
+type PlaceholderValues = Record<string, string | null | undefined>;
 
 const HOLE = /\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/gi;
 

@@ -18,7 +18,7 @@ export const policyBody = z
       }),
   );
 
-export const policyTitle = z
+const policyTitle = z
   .string("Give the policy a title")
   .trim()
   .min(3, "Give the policy a title of at least three letters")

@@ -2,17 +2,10 @@ import { addDays, type Day } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { type Eyes, requireOtherPerson } from "#domain/installation/two-pairs";
 
-export const changeKinds = ["major", "minor"] as const;
+const changeKinds = ["major", "minor"] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
-export const versionStates = [
-  "draft",
-  "in review",
-  "approved",
-  "published",
-  "superseded",
-  "retired",
-] as const;
+const versionStates = ["draft", "in review", "approved", "published", "superseded", "retired"] as const;
 export type VersionState = (typeof versionStates)[number];
 
 /** The dated facts of one version; its state follows from them and is never stored. */

@@ -1,7 +1,7 @@
-export const ACCOUNT_KINDS = ["person", "service", "shared", "unknown"] as const;
-export const ACCOUNT_STATUSES = ["active", "disabled", "unknown"] as const;
-export const ANSWERS = ["yes", "no", "unknown"] as const;
-export const PRECISIONS = ["instant", "day", "month", "year"] as const;
+const ACCOUNT_KINDS = ["person", "service", "shared", "unknown"] as const;
+const ACCOUNT_STATUSES = ["active", "disabled", "unknown"] as const;
+const ANSWERS = ["yes", "no", "unknown"] as const;
+const PRECISIONS = ["instant", "day", "month", "year"] as const;
 
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
@@ -44,8 +44,8 @@ export function rowWords(rows: number, accounts: number, leftOut: readonly LeftO
   return `${rows} rows in the source${out}, ${accounts} accounts`;
 }
 
-export type AccountChange = { before: Account; after: Account };
-export type PopulationDifference = {
+type AccountChange = { before: Account; after: Account };
+type PopulationDifference = {
   added: Account[];
   removed: Account[];
   /** The account stayed; its roles or its status did not. */

@@ -1,10 +1,10 @@
 import type { Account } from "#domain/systems/accounts";
 
 /** What is needed to recognise somebody. Addresses in any case. */
-export type Addressed = { id: string; email: string; aliases: readonly string[] };
+type Addressed = { id: string; email: string; aliases: readonly string[] };
 export type Match = { personId: string; by: "link" | "email" | "alias" | "plus-address" | "user name" };
 /** An account said to be somebody's, by a person and with a reason; it goes before every address. */
-export type Links = ReadonlyMap<string, string>;
+type Links = ReadonlyMap<string, string>;
 
 /**
  * One spelling for one address: "Ana <mailto:Ana@Firm.test>" and "ana@firm.test" are the same. Null when it is no address.

@@ -36,7 +36,7 @@ export function groupTasks(tasks: readonly Task[], now: Date, zone: string): Tas
 const words = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
 
 /** A number as a sentence starts with it: "Three", "14". */
-export function numberWord(n: number): string {
+function numberWord(n: number): string {
   return words[n] ?? String(n);
 }
 

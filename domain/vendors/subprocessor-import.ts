@@ -9,7 +9,7 @@ export type ImportedLine = {
   dpaSignedOn: string | null;
   formerly: string | null;
 };
-export type KnownVendor = { id: string; name: string; formerNames: string[] };
+type KnownVendor = { id: string; name: string; formerNames: string[] };
 
 /** What becomes of one imported line. */
 export type Step =
@@ -18,7 +18,7 @@ export type Step =
   | { kind: "changed"; line: ImportedLine; entry: Entry }
   | { kind: "new"; line: ImportedLine; vendorId: string | null };
 
-export type ImportPlan = { steps: Step[] /** lines in use that the file does not name */; missing: Entry[] };
+type ImportPlan = { steps: Step[] /** lines in use that the file does not name */; missing: Entry[] };
 
 /**
  * Compares a list with what is in use. A company is known by any name it ever had, whatever its legal form, or, when it

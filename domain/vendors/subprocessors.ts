@@ -4,7 +4,7 @@ import { type Eyes, requireOtherPerson } from "#domain/installation/two-pairs";
 import { z } from "#domain/schema";
 
 /** What customers are owed when their contract names no other number of days. */
-export const DEFAULT_NOTICE_DAYS = 30;
+const DEFAULT_NOTICE_DAYS = 30;
 /** Days to answer an objection. */
 export const ANSWER_DAYS = 10;
 
@@ -161,7 +161,7 @@ export function entriesAfter(entries: readonly Entry[], on: string): Entry[] {
 }
 
 /** http and https alone: a list that the public opens carries no other kind of link. */
-export function isWebAddress(text: string): boolean {
+function isWebAddress(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 

@@ -2,7 +2,7 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import { allPages } from "#evidence/account-apis/pages";
 import type { Web } from "#evidence/account-apis/web";
 
-export type Credentials = {
+type Credentials = {
   password: boolean;
   mfaDevices: number;
   accessKeys: { id: string; active: boolean; lastUsed: string | null }[];

@@ -84,7 +84,7 @@ export const awsIam: LiveSource = {
 };
 
 /** @throws Refused when the answer is cut off and does not say where it goes on */
-export function nextMarker(truncated: boolean | undefined, marker: string | undefined): string | null {
+function nextMarker(truncated: boolean | undefined, marker: string | undefined): string | null {
   if (!truncated) return null;
   if (!marker) throw unavailable("AWS cut its answer off and did not say where it goes on.");
   return marker;

@@ -5,7 +5,7 @@ import { latest } from "#evidence/files/values";
 /** Policies of AWS's own that let their holder give themselves anything, or do nearly everything. */
 const POWERFUL = /^(AdministratorAccess|IAMFullAccess|PowerUserAccess|AdministratorAccess-.*)$/;
 
-export type Grants = { groups: string[]; policies: string[]; powerful: boolean };
+type Grants = { groups: string[]; policies: string[]; powerful: boolean };
 
 /** The groups and the policies of each user by its id, those by its groups included where they tell of power. */
 export function grantsOf(pages: readonly unknown[]): Map<string, Grants> {

@@ -5,7 +5,7 @@ import { textAt } from "#evidence/account-apis/values";
 import type { Web } from "#evidence/account-apis/web";
 import { at } from "#evidence/account-exports/json-table";
 
-export type ServiceKey = { email: string; id: string | null; privateKey: string; object: KeyObject };
+type ServiceKey = { email: string; id: string | null; privateKey: string; object: KeyObject };
 
 /** The key file of a service account. @throws Refused when it is none */
 export function readKey(text: string): ServiceKey {

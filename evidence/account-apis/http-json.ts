@@ -92,7 +92,7 @@ export const httpJson: LiveSource = {
 };
 
 /** @throws Refused naming the line that is no mapping. */
-export function mapOf({ map = "" }: LiveSettings): ColumnMap {
+function mapOf({ map = "" }: LiveSettings): ColumnMap {
   const entries = map
     .split(/\r?\n/)
     .filter((line) => line.trim() !== "")

@@ -81,7 +81,7 @@ function statusOf(entry: Entry): AccountStatus {
 }
 
 /** A generalized time of X.680 in UTC, as directories write it; null when it is none. */
-export function generalized(text: string | null): Moment | null {
+function generalized(text: string | null): Moment | null {
   const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:[.,]\d+)?Z$/.exec(text ?? "");
   if (!parts) return null;
   const [, y, m, d, h, min, s] = parts;

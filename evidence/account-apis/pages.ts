@@ -4,7 +4,7 @@ import { type Reply, unavailable, type Web } from "#evidence/account-apis/web";
 const MEBIBYTE = 1024 * 1024;
 
 /** One page of a list, and what to ask for the next; null after the last. */
-export type Page<Next> = { rows: readonly unknown[]; next: Next | null };
+type Page<Next> = { rows: readonly unknown[]; next: Next | null };
 
 /**
  * Reads a list to its end or refuses it, telling how far it came.

@@ -3,7 +3,7 @@ import type { Account } from "#domain/systems/accounts";
 import type { WayOut } from "#evidence/network/way-out";
 
 /** What a form asks for, in the order of the page. */
-export type LiveField = {
+type LiveField = {
   name: string;
   label: string;
   hint?: string;
@@ -29,7 +29,7 @@ export type LiveRead = {
   limits?: Partial<Limits>;
 };
 /** The raw answer, which is kept as a file, and what was asked for it. */
-export type LiveAnswer = { query: string; rows: unknown[] };
+type LiveAnswer = { query: string; rows: unknown[] };
 
 /** One kind of system that can be asked for its accounts. One file each; listing it in `sources.ts` registers it. */
 export type LiveSource = {

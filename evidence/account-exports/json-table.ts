@@ -27,7 +27,7 @@ export function readJsonTable(bytes: Uint8Array, list?: string): CsvTable {
  * objects beside which there is no other.
  * @throws BadFile
  */
-export function recordsOf(value: unknown, list?: string): unknown[] {
+function recordsOf(value: unknown, list?: string): unknown[] {
   if (list) {
     const found = at(value, list);
     if (Array.isArray(found)) return found;

@@ -18,7 +18,7 @@ export type Line<Field extends string> = {
   wrong(field: Field, reason: string): void;
 };
 /** A line that is no account, with the reason. */
-export type NoAccount = { leftOut: string };
+type NoAccount = { leftOut: string };
 
 /**
  * Reads an export with one line for each account.

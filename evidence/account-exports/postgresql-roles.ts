@@ -10,7 +10,7 @@ export const POWERFUL: readonly string[] = [
 ];
 
 /** A role of PostgreSQL that may sign in. */
-export type PostgresRole = {
+type PostgresRole = {
   id: string;
   name: string;
   superuser: boolean;

@@ -2,7 +2,7 @@ import type { Account, LeftOut, Moment } from "#domain/systems/accounts";
 import type { CsvTable } from "#evidence/files/csv";
 
 /** The fields of an account that a column can be mapped to, as the command line and the pages name them. */
-export const ACCOUNT_FIELDS = [
+const ACCOUNT_FIELDS = [
   "id",
   "user_name",
   "email",

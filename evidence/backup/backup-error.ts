@@ -1,7 +1,7 @@
 import { troubleOf, troubleWords } from "#domain/installation/trouble";
 
 /** Why a backup could not be made or restored. */
-export type BackupTrouble =
+type BackupTrouble =
   | "full"
   | "unreadable"
   | "wrong_key"

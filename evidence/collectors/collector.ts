@@ -3,7 +3,7 @@ import type { z } from "#domain/schema";
 import type { WayOut } from "#evidence/network/way-out";
 
 /** One answer as it came, byte for byte. */
-export type RawFile = { name: string; mediaType: string; bytes: Buffer };
+type RawFile = { name: string; mediaType: string; bytes: Buffer };
 
 /** What came back from one source at one time. */
 export type Gathering = {
@@ -48,7 +48,7 @@ export type OwnBackup = {
 export type Reach = { way: WayOut; now(): Date; own: OwnRecords };
 
 /** A setting that a person fills in for each target. */
-export type Setting = { name: string; label: string; hint: string; optional?: boolean };
+type Setting = { name: string; label: string; hint: string; optional?: boolean };
 
 /**
  * One source of evidence. `collect` reaches out and judges nothing; `assess` is pure, reads the stored bytes alone,

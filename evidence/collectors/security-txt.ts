@@ -195,7 +195,7 @@ function judgeExpires(host: string, expires: string[], at: Date): Finding {
   return finding(rule, host, "pass", `It expires at ${value}, in ${days} days.`);
 }
 
-export type SecurityTxt = {
+type SecurityTxt = {
   fields: { name: string; value: string }[];
   signed: boolean;
   wrongLines: number[];

@@ -1,6 +1,6 @@
 import type { Verdict } from "#domain/evidence/evidence";
 
-export type SpfTerm = {
+type SpfTerm = {
   kind: "include" | "redirect" | "a" | "mx" | "ptr" | "exists" | "all" | "other";
   value: string;
   sign: string;

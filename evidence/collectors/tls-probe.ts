@@ -4,7 +4,7 @@ import { FetchError } from "#evidence/network/fetch-error";
 import type { WayOut } from "#evidence/network/way-out";
 
 export const VERSIONS = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
-export type Version = (typeof VERSIONS)[number];
+type Version = (typeof VERSIONS)[number];
 /** What a server did when it was offered one protocol version alone. */
 export type VersionAnswer = { version: Version; answer: "spoken" | "refused" | "no answer"; detail: string };
 

@@ -1,7 +1,7 @@
 import { BadFile } from "#evidence/files/bad-lines";
 
 /** `list`: records in one list. `values`: values, lists and objects in all. `depth`: levels of lists and objects. */
-export type JsonBounds = { list: number; values: number; depth: number };
+type JsonBounds = { list: number; values: number; depth: number };
 /** As many rows as a CSV file may have; fewer values, since each takes several times the memory here. */
 const bounds: JsonBounds = { list: 300_000, values: 2_000_000, depth: 64 };
 

@@ -30,7 +30,7 @@ const FIELDS = [
   "starts_on",
   "ends_on",
 ] as const;
-export type PersonField = (typeof FIELDS)[number];
+type PersonField = (typeof FIELDS)[number];
 
 const ALIASES: Aliases<PersonField> = {
   name: ["full name", "display name", "employee", "employee name"],

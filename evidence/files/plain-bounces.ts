@@ -1,7 +1,7 @@
 import { allParts, headersOf, type MailPart } from "#evidence/files/mail-parts";
 
 /** What a bounce without a delivery status (RFC 3464) says of one recipient, in the words of its server. */
-export type PlainBounce = {
+type PlainBounce = {
   messageIds: string[];
   recipient: string;
   action: "failed" | "delayed";

@@ -18,7 +18,7 @@ export const hibpRecord = z.object({
   IsVerified: z.boolean("must be true or false").optional(),
   IsFabricated: z.boolean("must be true or false").optional(),
 });
-export type HibpRecord = z.infer<typeof hibpRecord>;
+type HibpRecord = z.infer<typeof hibpRecord>;
 
 /** One listed breach. */
 export function fromHibp(record: HibpRecord): PastIncident {

@@ -47,7 +47,7 @@ export const verisRecord = z.object({
     .optional(),
   plus: z.object({ timeline: z.object({ notification: moment.optional() }).optional() }).optional(),
 });
-export type VerisRecord = z.infer<typeof verisRecord>;
+type VerisRecord = z.infer<typeof verisRecord>;
 
 const ratings: Record<string, Severity> = {
   Catastrophic: "critical",

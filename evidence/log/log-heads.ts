@@ -2,14 +2,14 @@ import { createPrivateKey, createPublicKey, hkdfSync, sign, verify } from "node:
 import type { Hash } from "#evidence/log/log";
 
 /** A state of the log: how many leaves, what root, when it was looked at. */
-export type TreeHead = { size: number; root: Hash; at: Date };
+type TreeHead = { size: number; root: Hash; at: Date };
 export type SignedHead = TreeHead & {
   /** Ed25519 over `headText`, base64. */
   signature: string;
   /** The 32 bytes of the public key, base64. */
   publicKey: string;
 };
-export type LogKey = { publicKey: string; sign(head: TreeHead): SignedHead };
+type LogKey = { publicKey: string; sign(head: TreeHead): SignedHead };
 
 /** DER around a raw Ed25519 key: PKCS #8 for the seed, SubjectPublicKeyInfo for the public half (RFC 8410). */
 const PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex");

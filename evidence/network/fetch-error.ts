@@ -1,5 +1,5 @@
 /** Why nothing came back. */
-export type FetchTrouble =
+type FetchTrouble =
   | "bad_address"
   | "not_allowed"
   | "timeout"

@@ -8,7 +8,7 @@ import { asVaultError, VaultError } from "#evidence/vault/vault-error";
 import { type Swept, sweepUnfinished, unfinishedName } from "#evidence/vault/vault-sweep";
 
 export type Stored = { sha256: string; size: number };
-export type VaultCheck = {
+type VaultCheck = {
   /** Files whose every frame and whose hash are right. */
   sound: number;
   bytes: number;

@@ -5,7 +5,7 @@ import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 
-export type DecidedItem = {
+type DecidedItem = {
   id: string;
   label: string;
   role: string | null;

@@ -4,7 +4,7 @@ import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 
 type Moved = { account: string; externalId: string; what: string };
-export type SinceRow = {
+type SinceRow = {
   systemId: string;
   name: string;
   since: {

@@ -1,6 +1,6 @@
 import { Qr } from "./qr";
 
-export type FactorOffer = { secret: string; address: string; qr: { path: string; size: number } };
+type FactorOffer = { secret: string; address: string; qr: { path: string; size: number } };
 
 /** How to connect an authenticator app: by camera, by a link on the same phone, or by typing the secret. */
 export function NewFactor({ offer }: { offer: FactorOffer }) {

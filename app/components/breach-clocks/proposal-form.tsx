@@ -4,7 +4,7 @@ import { Form, type FormAnswer } from "#components/ui/form";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 
-export type Proposed = {
+type Proposed = {
   id: string;
   name: string;
   terms: string;

@@ -18,7 +18,7 @@ type Names =
   | "criteria"
   | "ownerId"
   | "deputyId";
-export type ControlChoices = {
+type ControlChoices = {
   people: readonly (readonly [id: string, name: string])[];
   criteria: readonly { id: string; title: string }[];
 };

@@ -5,7 +5,7 @@ import { Who } from "#components/ui/who";
 import type { State } from "#domain/controls/occurrences";
 import { OccurrenceBadge } from "./badges";
 
-export type OccurrenceLine = {
+type OccurrenceLine = {
   key: string;
   from: string;
   due: string;

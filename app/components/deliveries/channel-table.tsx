@@ -6,7 +6,7 @@ import { When } from "#components/ui/when";
 import { type ChannelKindName, channelKindNames } from "#domain/deliveries/channel-kinds";
 
 /** A channel as a page shows it: never its address or its secrets. */
-export type ChannelLine = {
+type ChannelLine = {
   id: string;
   kind: string;
   name: string;

@@ -8,7 +8,7 @@ import type { EvidenceKind } from "#domain/evidence/evidence";
 import { evidenceKinds } from "#domain/evidence/evidence";
 import { Provenance } from "./provenance";
 
-export type EvidenceFile = {
+type EvidenceFile = {
   position: number;
   name: string;
   mediaType: string;

@@ -8,7 +8,7 @@ import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 
 type Neighbour = { seq: number; kind: string; what: string; who: string; at: Date; own: boolean };
-export type LogProof = {
+type LogProof = {
   index: number;
   holds: boolean;
   leaf: string;

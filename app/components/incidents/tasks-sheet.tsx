@@ -75,11 +75,7 @@ export function TasksSheet({ record, mayEdit, kind }: Props) {
 }
 
 /** Done, overdue, soon or due. */
-export function TaskState({
-  task,
-}: {
-  task: Pick<IncidentRecord["tasks"][number], "done" | "dropped" | "dueAt">;
-}) {
+function TaskState({ task }: { task: Pick<IncidentRecord["tasks"][number], "done" | "dropped" | "dueAt"> }) {
   const now = useNow();
   if (task.done) return <Badge state="done">done</Badge>;
   if (task.dropped) return <Badge state="none">dropped</Badge>;

@@ -10,7 +10,7 @@ import { keptWords } from "#domain/exercises";
 import type { Standing } from "#domain/incidents/told";
 
 type Told = IncidentRecord["told"][number];
-export type ToldCustomer = {
+type ToldCustomer = {
   id: string;
   name: string;
   terms: string;

@@ -2,7 +2,7 @@ import { Badge } from "#components/ui/badge";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 
-export type TokenLine = {
+type TokenLine = {
   id: string;
   name: string;
   prefix: string;

@@ -2,7 +2,7 @@ import { useLocation } from "@remix-run/react";
 import { Fragment } from "react";
 import { Link } from "#components/ui/link";
 
-export type NavItem = { to: string; text: string; count?: number | string };
+type NavItem = { to: string; text: string; count?: number | string };
 export type NavGroup = { title?: string; items: readonly NavItem[] };
 
 /** The officer's list of places, in groups, each with its count. */

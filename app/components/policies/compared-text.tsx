@@ -1,5 +1,5 @@
-export type ComparedPiece = { kind: "same" | "added" | "removed"; text: string };
-export type ComparedRow =
+type ComparedPiece = { kind: "same" | "added" | "removed"; text: string };
+type ComparedRow =
   | { kind: "same" | "added" | "removed"; pieces: readonly ComparedPiece[] }
   | { kind: "skipped"; count: number };
 

@@ -7,7 +7,7 @@ import { Who } from "#components/ui/who";
 import type { VersionState } from "#domain/policies/versions";
 import { PolicyState } from "./state";
 
-export type VersionEntry = {
+type VersionEntry = {
   id: string;
   number: string;
   state: VersionState;

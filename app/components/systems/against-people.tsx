@@ -2,7 +2,7 @@ import { NamedGroup } from "#components/ui/named-group";
 import { Sheet } from "#components/ui/sheet";
 
 type Group = { total: number; first: { id: string; label: string; detail: string | null }[] };
-export type AgainstPeopleData = { leavers: Group; ownerless: Group; missing: Group | null };
+type AgainstPeopleData = { leavers: Group; ownerless: Group; missing: Group | null };
 
 /** A list of accounts held against the people: who has what they should not, and who lacks what they should have. */
 export function AgainstPeople({ found, when }: { found: AgainstPeopleData; when: string }) {

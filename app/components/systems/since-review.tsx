@@ -3,7 +3,7 @@ import { NamedGroup } from "#components/ui/named-group";
 import { Sheet } from "#components/ui/sheet";
 
 type Group = { total: number; first: { id: string; label: string; detail: string | null }[] };
-export type SinceReviewData = { id: string; ref: string; added: Group; removed: Group; changed: Group };
+type SinceReviewData = { id: string; ref: string; added: Group; removed: Group; changed: Group };
 
 /** What is new, changed and gone since the list that the last approved review looked at. */
 export function SinceReview({ since }: { since: SinceReviewData | null }) {

@@ -1,6 +1,6 @@
 import { Link } from "./link";
 
-export type Tab = { to: string; text: string; count?: number; current?: boolean };
+type Tab = { to: string; text: string; count?: number; current?: boolean };
 
 /** Views of one list, each with its count; the current one is an address too. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {

@@ -6,7 +6,7 @@ import { Sheet } from "#components/ui/sheet";
 import { Tag } from "#components/ui/tag";
 import type { ChangeState } from "#domain/vendors/subprocessors";
 
-export type ComingChange = {
+type ComingChange = {
   id: string;
   ref: string;
   sentence: string;

@@ -7,7 +7,7 @@ import type { Entry } from "#domain/vendors/subprocessors";
 import type { Assessment } from "#domain/vendors/vendors";
 import { companyAndPurpose, lookedAfter, whatItSees } from "./columns";
 
-export type LineInUse = Entry & {
+type LineInUse = Entry & {
   owner: string | null;
   dpaSignedOn: string | null;
   nextReviewOn: string | null;

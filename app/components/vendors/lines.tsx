@@ -6,7 +6,7 @@ import { When } from "#components/ui/when";
 import { placesText } from "#domain/vendors/subprocessor-words";
 import type { Entry } from "#domain/vendors/subprocessors";
 
-export type VendorLine = Entry & { state: string };
+type VendorLine = Entry & { state: string };
 
 /** What the public list said, says and will say of one company. */
 export function VendorLines({

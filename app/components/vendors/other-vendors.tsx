@@ -4,7 +4,7 @@ import { Table } from "#components/ui/table";
 import type { Assessment } from "#domain/vendors/vendors";
 import { lookedAfter, whatItSees } from "./columns";
 
-export type OtherVendor = {
+type OtherVendor = {
   id: string;
   name: string;
   tier: string;

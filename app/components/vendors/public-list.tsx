@@ -4,7 +4,7 @@ import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
 import { placesText } from "#domain/vendors/subprocessor-words";
 
-export type PublicLine = {
+type PublicLine = {
   id: string;
   name: string;
   purpose: string;

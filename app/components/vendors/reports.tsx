@@ -4,7 +4,7 @@ import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 
-export type VendorReport = {
+type VendorReport = {
   id: string;
   kind: string;
   issuer: string | null;

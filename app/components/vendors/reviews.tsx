@@ -4,7 +4,7 @@ import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 
-export type VendorReview = { id: string; at: Date; by: string; outcome: string; note: string };
+type VendorReview = { id: string; at: Date; by: string; outcome: string; note: string };
 
 /** When somebody looked at a company, and what followed. */
 export function VendorReviews({ reviews }: { reviews: readonly VendorReview[] }) {

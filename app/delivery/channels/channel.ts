@@ -3,7 +3,7 @@ import type { ChannelKindName } from "#domain/deliveries/channel-kinds";
 import type { ChannelSettings } from "#domain/deliveries/channels";
 
 /** One request that carries one message. Pure: the same message at the same instant gives the same request. */
-export type Post = { address: string; headers: Record<string, string>; body: string };
+type Post = { address: string; headers: Record<string, string>; body: string };
 
 /** A way out by HTTP. `id` is the delivery's: a receiver that has seen it has seen this message. */
 export type Channel = {

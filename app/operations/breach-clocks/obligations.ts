@@ -29,7 +29,7 @@ export async function answerQuestions(work: Work, incidentId: string, answers: A
 }
 
 /** What a person confirms about one rule: its clock runs, or it is not required, because. */
-export type Obligation = { id: string; does: "start" | "waive"; why?: string };
+type Obligation = { id: string; does: "start" | "waive"; why?: string };
 
 /**
  * Settles for each rule whether it is owed, with a second factor. Clocks that were answered stay as they are; one that was

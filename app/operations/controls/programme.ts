@@ -15,7 +15,7 @@ import { type Day, dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { type CatalogueControl, listCatalogueControls, listCriteria } from "#policies/catalogue";
 
-export type Loaded = { added: string[]; retired: string[]; takenUp: string[] };
+type Loaded = { added: string[]; retired: string[]; takenUp: string[] };
 
 /**
  * Chooses categories and audit period and loads the controls that cover them. May be done again: what is missing is

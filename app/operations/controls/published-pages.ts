@@ -4,7 +4,7 @@ import { findStandingPage } from "#db/controls/published-pages";
 import { Refused } from "#domain/errors";
 import type { Stored } from "#evidence/vault/vault";
 
-export type KeptPage = { ref: string; what: "kept" | "superseded" | "unchanged" };
+type KeptPage = { ref: string; what: "kept" | "superseded" | "unchanged" };
 
 /** The control that compares published promises with what is run. */
 const control = "GV-05";

@@ -23,7 +23,7 @@ import { ruleName } from "#policies/clocks";
 const recent = 10 * 24 * 3_600_000;
 const byAddress = " (matched by its address alone: it was the only mail to it in ten days)";
 
-export type BouncesDone = {
+type BouncesDone = {
   /** Mails of ours that came back. */
   failed: string[];
   /** Notices of a delay or of success: kept, and nothing follows. */

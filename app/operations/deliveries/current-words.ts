@@ -17,7 +17,7 @@ import { exerciseMessage } from "#domain/exercises";
 
 type Words = { subject: string; text: string; attachments?: Attachment[] };
 /** The words of this instant, or why there is nothing left to say. */
-export type Said = Words | { because: string };
+type Said = Words | { because: string };
 type Facts = { db: ReadDb; now: Date; zone: string; organisation: string; publicUrl: string };
 type Maker = (facts: Facts, delivery: DeliveryRow, ids: string[]) => Promise<Said>;
 

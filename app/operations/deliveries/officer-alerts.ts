@@ -5,7 +5,7 @@ import { listCallable } from "#db/breach-clocks/reminders";
 import { listChannelsOf } from "#db/deliveries/channels";
 
 /** What officers and owners must know about the installation itself. `key` names the occasion: it is sent once. */
-export type OfficerAlert = { key: string; subject: string; text: string; link: string };
+type OfficerAlert = { key: string; subject: string; text: string; link: string };
 
 /** Queues an alert to every officer and owner by mail, and on the organisation's channels. */
 export async function alertOfficers(work: Work, { key, subject, text, link }: OfficerAlert): Promise<void> {

@@ -11,10 +11,7 @@ import { type AnyCollector, findCollector } from "#evidence/collectors/all";
 export type TargetChange = TargetInput & { settings: Record<string, unknown> };
 
 /** The settings as the collector understands them. Throws Refused at the field that is wrong. */
-export function checkSettings(
-  collector: AnyCollector,
-  settings: Record<string, unknown>,
-): Record<string, unknown> {
+function checkSettings(collector: AnyCollector, settings: Record<string, unknown>): Record<string, unknown> {
   const parsed = collector.schema.safeParse(settings);
   if (parsed.success) return settings;
   const [issue] = parsed.error.issues;

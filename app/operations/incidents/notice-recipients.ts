@@ -16,7 +16,7 @@ import { breachContact } from "#domain/customers/customers";
 import { Refused } from "#domain/errors";
 import type { Moment } from "#domain/moments";
 
-export type NoticeTarget = { id: string; name: string; address: string | null };
+type NoticeTarget = { id: string; name: string; address: string | null };
 
 /** Who a notice would go to now: affected customers not told yet and not under way; for an update, all affected. */
 export async function noticeRecipients(

@@ -15,7 +15,7 @@ import {
 import { findPerson, findPersonByAddress, insertPerson } from "#db/people/people";
 import { Refused } from "#domain/errors";
 
-export type NewAccount = {
+type NewAccount = {
   name: string;
   email: string;
   role: string;

@@ -26,7 +26,7 @@ export type Manifest = { format: 1; madeAt: string; log: { entries: number; root
 
 export type Lost = { sha256: string; problem: string };
 
-export type BackupMade = {
+type BackupMade = {
   name: string;
   bytes: number;
   sha256: string;

@@ -16,7 +16,7 @@ import type { Stored } from "#evidence/vault/vault";
 import { unfinishedName } from "#evidence/vault/vault-sweep";
 
 /** `evidence` is the reference of the item that keeps the record; null when this quarter has one already. */
-export type Drilled = Restored & { seconds: number; evidence: string | null };
+type Drilled = Restored & { seconds: number; evidence: string | null };
 
 /** The control that a restore is proof for. */
 const CONTROL = "BC-02";

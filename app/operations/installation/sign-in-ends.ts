@@ -10,7 +10,7 @@ import { listUsers } from "#db/installation/users";
 import { may, type Role } from "#domain/roles";
 
 /** Why a user's credentials end, in the words of the log and of the mail. */
-export type EndReason =
+type EndReason =
   | "the password was reset"
   | "the second factor was replaced"
   | "they signed out everywhere"

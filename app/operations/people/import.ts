@@ -10,7 +10,7 @@ import { closesCircle } from "#domain/people/people";
 import { BadLines } from "#evidence/files/bad-lines";
 import type { PersonLine, StaffList } from "#evidence/files/people";
 
-export type PeopleImport = {
+type PeopleImport = {
   people: number;
   added: number;
   updated: number;

@@ -30,14 +30,14 @@ export async function publishPolicy(
   return perform(app, actor, (work) => publishVersion(work, versionId, input, text));
 }
 
-export type Published = { asked: number; announced: number; evidence: string };
+type Published = { asked: number; announced: number; evidence: string };
 
 /**
  * Publishes an approved version, in effect from a day that leaves outsiders their notice. A major version asks its audience
  * to acknowledge within `acknowledgeDays` of taking effect; customers are told of a change that affects them; the text, which
  * stands in the vault already, becomes evidence.
  */
-export async function publishVersion(
+async function publishVersion(
   work: Work,
   versionId: string,
   input: { effectiveOn: Day; acknowledgeDays: number },

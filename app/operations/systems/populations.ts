@@ -24,7 +24,7 @@ import { systemInput } from "#domain/systems/systems";
 import type { ColumnMap, Extract } from "#evidence/account-exports/source";
 import { BY_ITS_BEGINNING, readAccounts, recognise } from "#evidence/account-exports/sources";
 
-export type AccountFile = {
+type AccountFile = {
   /** An existing system by id, or one by its name, which is added when there is none. */
   system: { id: string } | { name: string };
   format: string;

@@ -6,7 +6,7 @@ import type { ReviewRecord } from "#domain/access-reviews/record";
 import { rowWords } from "#domain/systems/accounts";
 import { lengthText } from "#domain/when";
 
-export type AccessReviewData = { record: ReviewRecord; origin: Origin };
+type AccessReviewData = { record: ReviewRecord; origin: Origin };
 
 const DECIDED: Record<string, string> = { keep: "kept", change: "to change", revoke: "to revoke" };
 

@@ -17,7 +17,7 @@ import { factorWords } from "#domain/signatures";
 import { bareMoment, spokenInstant } from "#domain/spoken-times";
 import { lengthText } from "#domain/when";
 
-export type IncidentRecordData = { record: IncidentRecord; madeAt: Date; madeBy: string };
+type IncidentRecordData = { record: IncidentRecord; madeAt: Date; madeBy: string };
 
 /** The record of one incident: clocks, anchors with their corrections, who was told with proof, notices, timeline, reminders. */
 export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): Paper {

@@ -32,7 +32,7 @@ type Position = { xAdvance: number; yAdvance: number; xOffset: number; yOffset: 
 type Shaped = { glyphs: FontGlyph[]; positions: Position[] };
 
 /** One glyph of the subset: its code as four hex digits and its advance in thousandths of the size. */
-export type Glyph = { hex: string; width: number };
+type Glyph = { hex: string; width: number };
 
 /** Shaped text in visual order; dx, dy displace a mark, `width` is the pen's advance after it. */
 export type ShapedText = {

@@ -8,9 +8,9 @@ import type { Line, Span } from "#app/pdf/layout/spans";
 /** A node of the document's structure tree, for screen readers and text extraction. */
 export type Node = { tag: string; parent?: Node; element?: unknown };
 /** Drawing operators, the beginning or end (null) of a structure node, or operators that are known only when the page is full. */
-export type Part = string | { open: Node } | null | (() => string);
-export type Link = { x: number; y: number; width: number; height: number; url?: string; anchor?: string };
-export type Bookmark = { title: string; level: number; anchor: string; y: number };
+type Part = string | { open: Node } | null | (() => string);
+type Link = { x: number; y: number; width: number; height: number; url?: string; anchor?: string };
+type Bookmark = { title: string; level: number; anchor: string; y: number };
 
 /** One page in the making. */
 export class Draft {

@@ -1,5 +1,5 @@
 /** Colours (sRGB hex, the light side of the screen's tokens) and sizes (points) of a printed page. */
-export const ink = {
+const ink = {
   text: "17232c",
   second: "48555c",
   third: "5e6a70",

@@ -11,13 +11,6 @@ export function spansOf(rich: Rich, base: Omit<Span, "text"> = {}): Span[] {
   return list.map((one) => (typeof one === "object" ? { ...base, ...one } : { ...base, text: String(one) }));
 }
 
-/** Text without looks, for bookmarks and measuring. */
-export function textOf(rich: Rich): string {
-  return spansOf(rich)
-    .map((span) => span.text)
-    .join("");
-}
-
 /** "kept", with its glyph: the states of the screen in their printed look. */
 export function state(
   word: string,

@@ -5,10 +5,10 @@ import { baseline } from "#app/pdf/layout/ops";
 import { spansOf } from "#app/pdf/layout/rich";
 
 /** What became of one expected occurrence. */
-export type Cell = "held" | "late" | "missed" | "open" | "upcoming" | "none";
+type Cell = "held" | "late" | "missed" | "open" | "upcoming" | "none";
 
 /** A cell that stands where it falls in the period, from 0 to 1. */
-export type PlacedCell = { from: number; to: number; state: Cell };
+type PlacedCell = { from: number; to: number; state: Cell };
 
 export type StripOptions = {
   /** In a row, each as wide as the others; or each in its place. */

@@ -2,7 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { type DocumentName, paperOf } from "#app/pdf/documents/documents";
 import { print } from "#app/pdf/thread/print";
 
-export type Question = { kind: "print"; name: DocumentName; data: unknown } | { kind: "more" };
+type Question = { kind: "print"; name: DocumentName; data: unknown } | { kind: "more" };
 export type Answer =
   | { kind: "bytes"; bytes: Uint8Array }
   | { kind: "done" }

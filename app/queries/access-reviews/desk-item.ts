@@ -5,7 +5,7 @@ import type { DecisionKind } from "#domain/access-reviews/reviews";
 import { roleWords } from "#domain/systems/systems";
 
 /** One account as its reviewer sees it, and what was decided. */
-export type DeskItem = RowItem & {
+type DeskItem = RowItem & {
   precision: string | null;
   last: LastTime | null;
   decision: {

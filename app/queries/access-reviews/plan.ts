@@ -17,7 +17,7 @@ import { type SinceReview, sinceReview } from "#domain/access-reviews/since";
 import { daysBetween } from "#domain/days";
 
 /** "stop" keeps a review from opening, "wait" keeps it from opening by itself, "ask" is worth a look. */
-export type Check = { tone: "stop" | "wait" | "ask"; text: string; more: string[] };
+type Check = { tone: "stop" | "wait" | "ask"; text: string; more: string[] };
 export type Plan = {
   items: PlannedItem[];
   systems: ReviewSystem[];
@@ -29,7 +29,7 @@ export type Plan = {
   reviewers: { id: string; name: string; items: number; canSignIn: boolean }[];
 };
 
-export type PlannedSince = { reviewId: string; populationId: string; told: SinceReview };
+type PlannedSince = { reviewId: string; populationId: string; told: SinceReview };
 
 /** The same words for everything that stands against opening. */
 export function settledBy(plan: Plan, reason: string): Map<string, string> {

@@ -59,4 +59,3 @@ export async function scheduleLines(db: ReadDb, today: string, scope: Scope | nu
       };
     });
 }
-export type ScheduleLine = Awaited<ReturnType<typeof scheduleLines>>[number];

@@ -9,7 +9,7 @@ import type { ClockRule } from "#domain/breach-clocks/rules";
 import { addDays } from "#domain/days";
 import type { Scope } from "#domain/period-scope";
 
-export type BreachChoices = {
+type BreachChoices = {
   regimes: readonly Regime[];
   regimesSetBy: string | null;
   hours: number;

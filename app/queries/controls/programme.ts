@@ -53,7 +53,7 @@ export type ControlView = {
 };
 
 /** A linked evidence item, as the control's page lists it. */
-export type Evidence = Proof & { title: string; source: string };
+type Evidence = Proof & { title: string; source: string };
 
 export type ProgrammeView = {
   /** Today in the organisation's zone: days are judged by it. */

@@ -49,7 +49,6 @@ export async function readJobGaps(
   close(until);
   return { chosen, start, from, until, runs, first, gaps: gaps.reverse() };
 }
-export type JobGaps = Awaited<ReturnType<typeof readJobGaps>>;
 
 /** How many runs are due from the first instant of the span to before its last. Whole days are counted at once. */
 function dueIn(schedule: Schedule, { from, until }: Span): number {

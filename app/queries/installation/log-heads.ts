@@ -5,7 +5,7 @@ import { type Hash, inclusionProof } from "#evidence/log/log";
 import type { SignedHead } from "#evidence/log/log-heads";
 
 /** That one record is an entry of the log with this signed head. Everything needed to check it offline is in it. */
-export type InclusionProof = { index: number; leaf: Hash; proof: Hash[]; head: SignedHead };
+type InclusionProof = { index: number; leaf: Hash; proof: Hash[]; head: SignedHead };
 
 /** The newest signed head; null before the first. */
 export async function readLatestHead(app: AppContext): Promise<SignedHead | null> {

@@ -15,7 +15,7 @@ import { reviewDueOn } from "#domain/policies/policies";
 import { inForceOn, stateOf, type VersionState, versionNumber } from "#domain/policies/versions";
 
 export type VersionView = VersionLine & { number: string; state: VersionState };
-export type Reading = RequirementRow & { state: AcknowledgementState };
+type Reading = RequirementRow & { state: AcknowledgementState };
 export type PolicyLine = {
   policy: Policy;
   versions: VersionView[];

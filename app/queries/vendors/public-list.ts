@@ -6,7 +6,7 @@ import { dayOf } from "#domain/days";
 import { changeSentence } from "#domain/vendors/subprocessor-words";
 import { type Entry, entriesAfter, entriesOn } from "#domain/vendors/subprocessors";
 
-export type PublicChange = { announcedOn: string; effectiveOn: string; sentence: string };
+type PublicChange = { announcedOn: string; effectiveOn: string; sentence: string };
 export type PublicList = {
   organisation: {
     name: string;
@@ -78,7 +78,7 @@ async function readNow(app: AppContext, wanted: string | null): Promise<PublicLi
 }
 
 /** The day in `?on=`, or null for today. Throws a plain 400 when it is no day. */
-export function dayWanted(request: Request): string | null {
+function dayWanted(request: Request): string | null {
   const on = new URL(request.url).searchParams.get("on");
   if (!on) return null;
   const day = new Date(on);

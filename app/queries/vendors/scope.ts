@@ -26,7 +26,7 @@ export function reviewsFor(reviews: readonly ReviewRow[], scope: Scope | null): 
 }
 
 /** What the register says of a vendor on a day: the next review as the last one before it planned, the contract if it was signed. */
-export function asOf<V extends VendorRow>(vendor: V, reviews: readonly ReviewRow[], day: Day): V {
+function asOf<V extends VendorRow>(vendor: V, reviews: readonly ReviewRow[], day: Day): V {
   const own = reviews.filter((review) => review.vendor_id === vendor.id);
   const last = own.filter((review) => review.reviewed_at.slice(0, 10) <= day).at(0);
   const signed = vendor.dpa_signed_on;

@@ -76,5 +76,3 @@ export async function readChange(app: AppContext, id: string, scope: Scope | nul
     })),
   };
 }
-
-export type ChangeView = NonNullable<Awaited<ReturnType<typeof readChange>>>;
