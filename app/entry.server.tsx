@@ -7,7 +7,7 @@ import { dataScript } from "#app/server/page-data";
 import { NonceProvider } from "#components/layout/nonce";
 
 // A page's text passes from this module to the server beside the Response (whole-texts.ts): both must come from one bundle.
-export { openContext } from "#app/context";
+export { openContext } from "#app/operations/installation/opening";
 export { createServer } from "#app/server/express";
 export { serve } from "#app/server/serve";
 
