@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Command } from "#app/cli/command";
@@ -7,7 +6,7 @@ import { type Config, readConfig } from "#app/config";
 import { findLostRecords } from "#app/operations/installation/lost-records";
 import { proveData } from "#app/operations/installation/proofs";
 import { backupDir, listBackupNames } from "#app/queries/installation/backup-folder";
-import { findDamage } from "#db/installation/damage";
+import { type DamagedTable, findDamage } from "#db/installation/damage";
 import { lostRecordsWords } from "#domain/installation/lost-records";
 import { z } from "#domain/schema";
 import { openLogKey, type SignedHead } from "#evidence/log/log-heads";
@@ -63,10 +62,10 @@ export const command: Command = {
   },
 };
 
-/** Which file is damaged, where in it, and what to do; nothing when SQLite can read all of it, or there is no database yet. */
+/** Which file is damaged, where in it, and what to do; nothing when SQLite can read all of it, or cannot open it. */
 function damageWords(config: Config): string[] {
   const file = join(config.dataDir, "surety.db");
-  const damaged = existsSync(file) ? findDamage(file) : [];
+  const damaged = damagedTables(file);
   if (damaged.length === 0) return [];
   const [newest] = listBackupNames({ config });
   const restore = newest
@@ -80,6 +79,15 @@ function damageWords(config: Config): string[] {
     }),
     `Stop Surety, keep a copy of the data folder, and ${restore}. What was recorded after that backup is lost; the files in the vault are not touched by this. Check the disk before you use it again.`,
   ];
+}
+
+/** What keeps the file from being opened (no file, a folder, a read-only disk) is said by whoever opens it next. */
+function damagedTables(file: string): DamagedTable[] {
+  try {
+    return findDamage(file);
+  } catch {
+    return [];
+  }
 }
 
 /** Files without a record, said and not counted as damage: nothing that was recorded is touched by them. */

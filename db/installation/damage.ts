@@ -1,7 +1,7 @@
 import SQLite from "better-sqlite3";
 
 /** A table whose pages or indexes SQLite cannot follow, with its own words; `table` is null when not even the list of tables can be read. */
-type DamagedTable = { table: string | null; found: string[] };
+export type DamagedTable = { table: string | null; found: string[] };
 
 /** Reads all tables and indexes of a database file and names those that are damaged. Nothing is changed. */
 export function findDamage(file: string): DamagedTable[] {

@@ -17,7 +17,7 @@ describe("nothing but a person ends the supervisor of a server that crashed", ()
 
   test.runIf(existsSync("/dev/full"))("no log on a full disk", () => {
     const { cwd, starts } = planted(["process.exit(1);", ends]);
-    const supervised = join(import.meta.dirname, "../support/supervised.mjs");
+    const supervised = join(import.meta.dirname, "../support/servers/supervised.mjs");
     const { status } = spawnSync(process.execPath, [supervised, cwd, "server.mjs"], {
       stdio: ["ignore", "ignore", openSync("/dev/full", "w")],
     });

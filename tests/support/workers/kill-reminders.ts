@@ -126,7 +126,7 @@ export async function bundled(name: string): Promise<string> {
     root,
     configFile: false,
     logLevel: "error",
-    build: { ssr: `tests/support/${name}.ts`, outDir, emptyOutDir: true, target: "node22" },
+    build: { ssr: `tests/support/workers/${name}.ts`, outDir, emptyOutDir: true, target: "node22" },
   });
   return join(outDir, `${name}.js`);
 }
