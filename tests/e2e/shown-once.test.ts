@@ -105,7 +105,7 @@ describe("without scripts, what is shown once is shown, once set up", () => {
     await story.open(page, "/users/new");
     await page.getByLabel("Name").fill("Omar Haddad");
     await page.getByLabel("E-mail").fill("omar@tidewater.example");
-    await page.getByRole("button", { name: "Send the invitation" }).click();
+    await page.getByRole("button", { name: "Make the link" }).click();
     expect(await page.locator("main code").first().innerText()).toContain("/invitations/");
     await story.open(page, `/users/${story.server.cast.member.userId}`);
     await page.locator("button[value=factor]").click();

@@ -198,20 +198,21 @@ describe("the door", () => {
     const { cast } = story.server;
     const page = await story.page("owner");
     story.server.advance(11 * 60_000);
+    Object.assign(story.server.app.config, { smtpUrl: "smtp://localhost:9" });
     await story.open(page, "/users/new");
     await page.getByLabel("Name").fill("Ama Boateng");
     await page.getByLabel("E-mail").fill("ama@tidewater.example");
     await page.locator("input[name=role][value=officer]").check();
     const code = page.getByLabel(/6-digit code/);
     await code.fill("000000");
-    await page.getByRole("button", { name: "Make the link" }).click();
+    await page.getByRole("button", { name: "Send the invitation" }).click();
     await page.getByText("The code does not fit").first().waitFor();
     expect(await page.getByLabel("Name").inputValue()).toBe("Ama Boateng");
     expect(await page.getByLabel("E-mail").inputValue()).toBe("ama@tidewater.example");
     expect(await page.locator("input[name=role][value=officer]").isChecked()).toBe(true);
     await good(page);
     await code.fill(await cast.owner.code());
-    await page.getByRole("button", { name: "Make the link" }).click();
+    await page.getByRole("button", { name: "Send the invitation" }).click();
     await page.getByRole("heading", { name: "ama@tidewater.example is invited" }).waitFor();
   });
 
