@@ -214,3 +214,21 @@ test("an officer who becomes a member gets none of the mail that only officers m
   expect(log.length).toBe(2);
   for (const { after } of log) expect(after).toContain("role of Maren Olsen");
 });
+
+test("an officer who becomes a member gets none of several mails that were taken from the queue together", async () => {
+  const post = await startPost();
+  const app = await testApp("2026-03-10T06:00:00.000Z", { SMTP_URL: post.url });
+  await testOrganisation(app, { time_zone: "UTC" });
+  const officer = await testPerson(app, "Maren Olsen", "officer");
+  const owner = await testPerson(app, "Wilma Ott", "owner");
+  const member = await testPerson(app, "Jonas Berg");
+  post.refuse = closing;
+  for (const title of ["A strange mail", "A lost laptop", "A door that stood open"])
+    await perform(app, member.actor, (work) => reportIncident(work, { title, summary: "Seen today" }));
+  await at(app, "2026-03-10T06:05:00Z");
+  await perform(app, owner.actor, (work) => changeRole(work, officer.userId, "member"));
+  post.refuse = () => null;
+  app.clock.set("2026-03-10T06:29:30Z");
+  await runMinutes(app, ["deliver-mail"], "2026-03-10T06:30:00Z");
+  expect(post.received.filter((mail) => mail.to[0] === officer.email)).toEqual([]);
+});

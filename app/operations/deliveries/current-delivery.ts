@@ -29,8 +29,11 @@ export async function currentDelivery(app: AppContext, delivery: DeliveryRow): P
     await perform(app, { kind: "job", name: "withdraw-deliveries" }, withdrawUnreadable);
     return null;
   }
+  // Since it was taken, another mail of the same batch may have had all that waits for that person withdrawn.
+  const kept = await findDelivery(app.read, delivery.id);
+  if (kept?.withdrawn_at) return null;
   if (!isReplaceable(delivery)) return withdrawIfSpent(app, delivery);
-  if ((await findDelivery(app.read, delivery.id))?.replaced_by) return null;
+  if (kept?.replaced_by) return null;
   if (delivery.topic) return currentByTopic(app, delivery, delivery.topic);
   const incident = await findIncident(app.read, delivery.about_id ?? "");
   if (delivery.key.startsWith(`${correctionKind}:`)) return currentCorrection(app, delivery);
