@@ -22,8 +22,8 @@ export async function findDelivery(db: ReadDb, id: string): Promise<DeliveryRow 
 }
 
 /**
- * Takes up to `limit` mails that are due for one worker, calls to those who sign in before notices to others: until
- * `leaseUntil` no other worker takes them, and those of a worker that dies are tried again then. In the order to send them.
+ * Takes up to `limit` mails that are due for one worker, reminders first, then what goes to those who sign in, then notices to
+ * others: until `leaseUntil` no other worker takes them, and those of a worker that dies are tried again then. In the order to send them.
  */
 export async function claimMails(
   db: Tx,
@@ -37,6 +37,7 @@ export async function claimMails(
     .selectAll()
     .where("channel", "=", "mail")
     .where("next_try_at", "<=", now.toISOString())
+    .orderBy((eb) => eb("key", "not like", "reminder:%"))
     .orderBy((eb) => eb("user_id", "is", null))
     .orderBy("next_try_at")
     .orderBy("id")

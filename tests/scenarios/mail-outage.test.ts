@@ -145,3 +145,22 @@ test("a channel alike: one message after its outage, as of then, under its own i
   expect(attempts.at(-1)!.id).toBe(taken[0].id);
   expect(new Set(attempts.map((one) => one.id)).size).toBe(3);
 });
+
+test("reminders leave before what else waits, however long it has waited", async () => {
+  const { app, post, officer } = await cast();
+  app.clock.set("2026-03-10T17:59:30Z");
+  await perform(app, officer.actor, async (work) => {
+    for (let n = 0; n < 60; n += 1)
+      await queueMail(work, {
+        key: `policy-${n}`,
+        to: `member${n}@tidewater.example`,
+        subject: `Policies to acknowledge, ${n}`,
+        text: "Open Surety.",
+        userId: officer.userId,
+      });
+    work.trail.entries += 1;
+  });
+  await runMinutes(app, jobs, "2026-03-10T18:00:30Z");
+  expect(post.received).toHaveLength(61);
+  expect(post.received[0]!.subject).toContain("12 h left to notify Aurora");
+});
