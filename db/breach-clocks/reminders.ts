@@ -123,6 +123,7 @@ export async function listReminders(db: ReadDb, incidentId: string) {
       .leftJoin("deliveries as newer", "newer.id", "deliveries.replaced_by")
       .select(["deliveries.message_id", "deliveries.sent_at", "deliveries.failed_at", "deliveries.tries"])
       .select(["deliveries.last_error", "deliveries.answer", "deliveries.withdrawn_at"])
+      .select("deliveries.next_try_at")
       .select(["newer.message_id as replaced_by", "newer.queued_at as replaced_at"])
       .where("reminders.incident_id", "=", incidentId)
       .orderBy("raised_at", "desc")

@@ -135,7 +135,7 @@ export async function failWaitingOn(db: Tx, channelId: string, at: Date, cause: 
     .execute();
 }
 
-/** Mails given up for good, oldest first. */
+/** Mails given up for good, and reminders that were refused and are tried again, oldest first. */
 export async function listFailedDeliveries(db: ReadDb): Promise<DeliveryRow[]> {
   return db
     .selectFrom("deliveries")
@@ -162,6 +162,7 @@ export async function countDeliveries(db: ReadDb) {
     .select("failed_at")
     .where("channel", "=", "mail")
     .where("failed_at", "is not", null)
+    .where("next_try_at", "is", null)
     .execute();
   return { ...mails, failures: failed.map((one) => one.failed_at!) };
 }

@@ -23,7 +23,8 @@ export async function listDeliveries(
     .limit(filter.limit);
   if (filter.before) query = query.where("id", "<", filter.before);
   if (filter.state === "waiting") query = query.where("next_try_at", "is not", null);
-  if (filter.state === "failed") query = query.where("failed_at", "is not", null);
+  if (filter.state === "failed")
+    query = query.where("failed_at", "is not", null).where("next_try_at", "is", null);
   if (filter.state === "sent") query = query.where("sent_at", "is not", null).where("failed_at", "is", null);
   return query.execute();
 }
@@ -33,7 +34,11 @@ export async function countByState(db: ReadDb): Promise<Record<DeliveryState, nu
     .selectFrom("deliveries")
     .select((eb) => [
       eb.fn.countAll<number>().filterWhere("next_try_at", "is not", null).as("waiting"),
-      eb.fn.countAll<number>().filterWhere("failed_at", "is not", null).as("failed"),
+      eb.fn
+        .countAll<number>()
+        .filterWhere("failed_at", "is not", null)
+        .filterWhere("next_try_at", "is", null)
+        .as("failed"),
       eb.fn
         .countAll<number>()
         .filterWhere("sent_at", "is not", null)

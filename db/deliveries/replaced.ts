@@ -40,7 +40,7 @@ export async function insertNewest(db: Tx, newer: Newer): Promise<boolean> {
   const ids = waiting.map((one) => one.id);
   await db
     .updateTable("deliveries")
-    .set({ next_try_at: null, replaced_by: newer.id })
+    .set({ next_try_at: null, failed_at: null, replaced_by: newer.id })
     .where("id", "in", ids)
     .execute();
   // What these had replaced themselves is said by the newest one too.
@@ -54,7 +54,7 @@ export async function insertNewest(db: Tx, newer: Newer): Promise<boolean> {
 export async function withdrawDelivery(db: Tx, id: string, at: Date, because: string): Promise<void> {
   await db
     .updateTable("deliveries")
-    .set({ next_try_at: null, withdrawn_at: at.toISOString(), answer: because })
+    .set({ next_try_at: null, failed_at: null, withdrawn_at: at.toISOString(), answer: because })
     .where("id", "=", id)
     .execute();
 }

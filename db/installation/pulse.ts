@@ -20,7 +20,16 @@ export async function readPulse(db: ReadDb): Promise<Pulse> {
     .selectFrom("deliveries")
     .select((eb) => [
       eb.fn.sum<number>(eb.case().when("next_try_at", "is not", null).then(1).else(0).end()).as("waiting"),
-      eb.fn.sum<number>(eb.case().when("failed_at", "is not", null).then(1).else(0).end()).as("failed"),
+      eb.fn
+        .sum<number>(
+          eb
+            .case()
+            .when(eb.and([eb("failed_at", "is not", null), eb("next_try_at", "is", null)]))
+            .then(1)
+            .else(0)
+            .end(),
+        )
+        .as("failed"),
     ])
     .executeTakeFirst();
   const backup = await db

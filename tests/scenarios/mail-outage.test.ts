@@ -164,3 +164,44 @@ test("reminders leave before what else waits, however long it has waited", async
   expect(post.received).toHaveLength(61);
   expect(post.received[0]!.subject).toContain("12 h left to notify Aurora");
 });
+
+test("a relay that refuses all mail for a while costs no reminder: it is tried again, and leaves when it is taken", async () => {
+  const { app, post, officer } = await cast();
+  app.clock.set("2026-03-10T17:58:30Z");
+  post.refuse = () => ({ code: 554, text: "5.7.1 Relay access denied" });
+  await runMinutes(app, jobs, "2026-03-10T18:20:00Z");
+  // It counts as given up while it is refused, and the next in line are told.
+  expect(await rowsOf(app)).toMatchObject([
+    {
+      failed_at: expect.any(String),
+      next_try_at: expect.any(String),
+      last_error: expect.stringContaining("554"),
+    },
+  ]);
+  post.refuse = () => null;
+  await runMinutes(app, jobs, "2026-03-10T18:40:00Z");
+  const toLead = post.received.filter((mail) => mail.to[0] === officer.email);
+  expect(toLead.map((mail) => mail.subject)).toEqual([
+    expect.stringMatching(/11 h (\d+ min )?left to notify Aurora/),
+  ]);
+  expect(await rowsOf(app)).toMatchObject([
+    { failed_at: null, next_try_at: null, sent_at: expect.any(String) },
+  ]);
+  // Whoever was told of the refusal meanwhile is told once.
+  const told = post.received.filter((mail) => mail.to[0] === "wilma.ott@tidewater.example");
+  expect(told.length).toBeLessThanOrEqual(1);
+});
+
+test("a reminder to an address that is gone is refused once and not tried again", async () => {
+  const { app, post } = await cast();
+  app.clock.set("2026-03-10T17:58:30Z");
+  const asked: string[] = [];
+  post.refuse = (address) => {
+    asked.push(address);
+    return address.startsWith("maren") ? { code: 550, text: "5.1.1 No such user" } : null;
+  };
+  await runMinutes(app, jobs, "2026-03-10T18:40:00Z");
+  expect(asked.filter((address) => address.startsWith("maren"))).toHaveLength(1);
+  expect(post.received).toMatchObject([{ to: ["wilma.ott@tidewater.example"] }]);
+  expect(post.received[0]!.text.replace(/\s+/g, " ")).toContain("will not be tried again");
+});

@@ -8,6 +8,7 @@ import { bookkeeping } from "#app/work";
 import { type Answer, type Answers, openAnswers, saveAnswer } from "#db/deliveries/answers";
 import { liftBackoff } from "#db/deliveries/backoff";
 import { claimMails, type DeliveryRow, giveBackMails, keepDelivery } from "#db/deliveries/deliveries";
+import { giveUpMs } from "#domain/deliveries/channels";
 import { mailDomain } from "#domain/deliveries/mail-threads";
 import { nextTry, reminderPauses } from "#domain/deliveries/retries";
 import { serverIdOf } from "#domain/deliveries/server-ids";
@@ -94,8 +95,15 @@ function answerOf(mail: DeliveryRow, attempt: Attempt, now: Date, random: () => 
       last_error: null,
       server_id: serverIdOf(attempt.answer),
     };
-  if (attempt.kind === "refused") return { failed_at: at, next_try_at: null, last_error: attempt.error };
-  const longest = mail.key.startsWith("reminder:") ? reminderPauses.mail : undefined;
+  const reminder = mail.key.startsWith("reminder:");
+  if (attempt.kind === "refused") {
+    // A relay that is set up wrongly refuses all mail alike; the deadline does not wait for the next stage.
+    const again = reminder && attempt.policy && now.getTime() - Date.parse(mail.queued_at) < giveUpMs;
+    const next = again ? nextTry(now, mail.tries, random, reminderPauses.refused).toISOString() : null;
+    const held = again ? ({ held_back: "message" } as const) : {};
+    return { failed_at: at, next_try_at: next, last_error: attempt.error, ...held };
+  }
+  const longest = reminder ? reminderPauses.mail : undefined;
   const next = nextTry(now, mail.tries, random, longest).toISOString();
   return { next_try_at: next, last_error: attempt.error, held_back: attempt.because };
 }

@@ -4,15 +4,17 @@ import type { Attachment } from "#app/delivery/mail/queue";
 import { openText } from "#app/delivery/mail/queue";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { mailDomain, threadId } from "#domain/deliveries/mail-threads";
+import { isAboutThisMail } from "#domain/deliveries/refusals";
 import { Refused } from "#domain/errors";
 
 /**
- * What became of one attempt: taken with the server's answer, refused for good, or to be tried again, for a reason that
- * concerns everything that goes to that `server`, or this `message` alone.
+ * What became of one attempt: taken with the server's answer, refused for good (by its `policy`, where that is not about this
+ * address or message), or to be tried again, for a reason that concerns everything that goes to that `server`, or this
+ * `message` alone.
  */
 export type Attempt =
   | { kind: "sent"; answer: string }
-  | { kind: "refused"; error: string }
+  | { kind: "refused"; error: string; policy?: boolean }
   | { kind: "later"; error: string; because: "server" | "message" };
 
 export type PostOffice = { send(mail: DeliveryRow): Promise<Attempt>; close(): void };
@@ -110,7 +112,8 @@ function attemptOf(error: unknown): Attempt {
   const { code, command, responseCode, message } = error as SmtpError;
   const said = message.replace(/\s+/g, " ").slice(0, 500);
   const ofMessage = (code === "EENVELOPE" && !aboutSender(command)) || code === "EMESSAGE";
-  if (ofMessage && responseCode !== undefined && responseCode >= 500) return { kind: "refused", error: said };
+  if (ofMessage && responseCode !== undefined && responseCode >= 500)
+    return { kind: "refused", error: said, policy: !isAboutThisMail(responseCode, said) };
   const own = (!code || ofMessage) && responseCode !== 421;
   return { kind: "later", error: said, because: own ? "message" : "server" };
 }

@@ -29,7 +29,7 @@ export async function escalateFailedMail(work: Work, publicUrl: string): Promise
         key: `${prefix}${mail.id}:${one.id}`,
         to: one.email,
         subject: `${incident?.ref ?? "Surety"}: a mail to ${mail.recipient} was refused`,
-        text: `Open the incident: ${publicUrl}/incidents/${incident?.ref ?? ""}\n\nThis mail could not be delivered, and will not be tried again:\n\n  To: ${mail.recipient}\n  Subject: ${mail.subject}\n  Answer: ${mail.last_error}\n\nReach them another way, and correct the address.`,
+        text: `Open the incident: ${publicUrl}/incidents/${incident?.ref ?? ""}\n\nThis mail could not be delivered, and ${mail.next_try_at ? "is tried again for a day at most" : "will not be tried again"}:\n\n  To: ${mail.recipient}\n  Subject: ${mail.subject}\n  Answer: ${mail.last_error}\n\nReach them another way, and ${mail.next_try_at ? "ask why the mail server refuses it" : "correct the address"}.`,
         about: { type: "incident", id: mail.about_id ?? "" },
         userId: one.id,
       });

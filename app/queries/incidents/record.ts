@@ -195,7 +195,7 @@ function mailFrom(call: Calls[number]) {
     messageId: call.message_id,
     sentAt: instant(call.sent_at),
     answer: call.answer,
-    failedAt: instant(call.failed_at),
+    failedAt: call.next_try_at ? null : instant(call.failed_at),
     lastError: call.last_error,
     tries: call.tries ?? 0,
     /** The Message-ID of the newer reminder that was sent in its place, and when that was queued. */

@@ -120,7 +120,7 @@ function State({ row }: { row: Row }) {
       </>
     );
   if (row.withdrawn_at) return <Badge state="none">withdrawn</Badge>;
-  if (row.failed_at)
+  if (row.failed_at && !row.next_try_at)
     return (
       <>
         <Badge state="broken">given up</Badge> {passed}

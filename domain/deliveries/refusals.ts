@@ -1,0 +1,12 @@
+/** Answers that are about the address or the message where the server gives no enhanced status code (RFC 5321, 4.2.3). */
+const aboutThisMail = [550, 551, 552, 553];
+
+/**
+ * Whether a final answer (5xx) to a recipient or a message is about that address (5.1.x), that mailbox (5.2.x) or that content
+ * (5.6.x; RFC 3463). Everything else is the server's policy or state, such as "554 5.7.1 Relay access denied": it may refuse
+ * all mail now and take the same mail once somebody has mended it.
+ */
+export function isAboutThisMail(code: number, answer: string): boolean {
+  const subject = /\b5\.(\d{1,3})\.\d{1,3}\b/.exec(answer)?.[1];
+  return subject ? ["1", "2", "6"].includes(subject) : aboutThisMail.includes(code);
+}
