@@ -1,6 +1,7 @@
 import { Marked, type Token, type Tokens } from "marked";
 import sanitizeHtml from "sanitize-html";
 import { intricacyOf } from "#domain/policies/markdown-shape";
+import { repeatsLongLinks } from "#policies/link-length";
 
 export type Heading = { id: string; text: string; depth: number };
 export type Rendered = { html: string; headings: Heading[] };
@@ -53,10 +54,11 @@ const TAG_OR_HOLE = /(<[^>]*>)|\{\{\s*[a-z][a-z0-9_]*\s*\}\}/gi;
 /**
  * A policy's Markdown as HTML that cannot run anything: raw HTML is shown as text, the rest is sanitised.
  * Headings begin at h2 (the page has the h1) and carry ids; a placeholder nobody has filled is marked.
- * A text that is too intricate, which cannot be saved any more, is shown as it was written.
+ * A text that is too intricate, or that repeats long links so often that the page would be many times as long, is shown as it
+ * was written.
  */
 export function renderPolicy(markdown: string): Rendered {
-  if (intricacyOf(markdown)) return asWritten(markdown);
+  if (intricacyOf(markdown) || repeatsLongLinks(markdown)) return asWritten(markdown);
   const headings: Heading[] = [];
   const taken = new Map<string, number>();
   const marked = new Marked({ gfm: true, breaks: false, async: false });

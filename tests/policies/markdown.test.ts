@@ -166,12 +166,36 @@ describe("a text that is made to keep the renderer busy", () => {
     ["quotations", "> ".repeat(12_000)],
     ["numbered lists", `${"1. ".repeat(12_000)}a`],
     ["lists set in by tabs", Array.from({ length: 600 }, (_, n) => `${"\t".repeat(n)}- a`).join("\n")],
+    ["rows of a wide table", `${"|a".repeat(1_000)}\n${"|-".repeat(1_000)}\n${"|\n".repeat(3_000)}`],
+    [
+      "rows of a wide table in a quotation",
+      `> ${"|a".repeat(1_000)}\n> ${"|-".repeat(1_000)}\n${"> |\n".repeat(3_000)}`,
+    ],
     ["emphasis that is not closed", "*a _b ".repeat(15_000) + "_*".repeat(15_000)],
   ])("%s without end are shown as they were written, and cannot be saved", (_what, text) => {
     const { html, ms } = cost(text);
     expect(html).toMatch(/^<pre>/);
     expect(ms).toBeLessThan(1_000);
     expect(policyBody.safeParse(text).success).toBe(false);
+  });
+
+  test.each<[string, string]>([
+    ["address", `[a]: https://x.example/${"x".repeat(50_000)}`],
+    ["title", `[a]: /x "${"\\! ".repeat(16_000)}"`],
+    ["address in a list", `- [a]: /${"x".repeat(50_000)}`],
+  ])("a long %s that is used 1,000 times is shown as it was written", (_what, defined) => {
+    const text = `${defined}\n\n${"[a]".repeat(1_000)}`;
+    const { html, ms } = cost(text);
+    expect(html.startsWith("<pre>")).toBe(true);
+    expect(html.length).toBeLessThan(2 * text.length);
+    expect(ms).toBeLessThan(1_000);
+  });
+
+  test("a table of 200 rows and links that are defined once and used often are a text like others", () => {
+    const row = "|Laptops|[rule][a]|yes|no|\n";
+    const text = `|What|Rule|A|B|\n|:--|--:|-|-|\n${row.repeat(200)}\n[a]: https://x.example/rules/${"x".repeat(200)}`;
+    expect(renderPolicy(text).html.match(/<a href="https:/g)).toHaveLength(200);
+    expect(policyBody.safeParse(text).success).toBe(true);
   });
 
   test("twenty levels, a ruler of dashes and a paragraph full of bold words are a text like others", () => {

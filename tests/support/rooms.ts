@@ -145,7 +145,7 @@ export const loose: Record<string, readonly string[]> = {
     "together.ts",
   ],
   evidence: [],
-  policies: ["catalogue.ts", "clocks.ts", "compare.ts", "library.ts", "markdown.ts"],
+  policies: ["catalogue.ts", "clocks.ts", "compare.ts", "library.ts", "link-length.ts", "markdown.ts"],
   "app/operations": ["timeline-links.ts", "timeline.ts"],
   "app/queries": ["log-scope.ts", "shell.ts", "zone.ts"],
   "app/components": [],

@@ -6,12 +6,18 @@ import { num, rgb, size } from "#app/pdf/layout/ink";
 import { baseline } from "#app/pdf/layout/ops";
 import type { Span } from "#app/pdf/layout/spans";
 import { layTable } from "#app/pdf/layout/tables";
+import { intricacyOf } from "#domain/policies/markdown-shape";
+import { repeatsLongLinks } from "#policies/link-length";
 
 const headings = [size.title, 13, size.head, size.lead, size.text, size.text];
 
-/** Prints Markdown (CommonMark with tables). Raw HTML is printed as the text it is; pictures by their description. */
+/**
+ * Prints Markdown (CommonMark with tables). Raw HTML is printed as the text it is; pictures by their description. What the page
+ * shows as it was written is printed so, too.
+ */
 export function layMarkdown(flow: Flow, source: string): void {
-  for (const token of marked.lexer(source)) layBlock(flow, token, 0);
+  if (intricacyOf(source) || repeatsLongLinks(source)) layCode(flow, source, 0);
+  else for (const token of marked.lexer(source)) layBlock(flow, token, 0);
 }
 
 function layBlock(flow: Flow, token: Token, indent: number): void {

@@ -65,3 +65,8 @@ test.skipIf(pdftotextMissing)("one pair of eyes is said", async () => {
   const text = await textOfPdf(await printed(policyPaper({ ...data, onePairOfEyes: true, body: "Short" })));
   expect(text.replace(/\s+/g, " ")).toContain("No: the approver wrote in the text");
 });
+
+test("a long address that is used 1,000 times does not make a long file", async () => {
+  const body = `[a]: https://x.example/${"x".repeat(20_000)}\n\n${"[a] ".repeat(1_000)}`;
+  expect((await printed(policyPaper({ ...data, body }))).length).toBeLessThan(1_000_000);
+});
