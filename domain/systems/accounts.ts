@@ -72,7 +72,7 @@ export function differenceOf(before: Iterable<Account>, after: Iterable<Account>
     if (roleChanged(was, account)) difference.changed.push({ before: was, after: account });
     else if (grantChanged(was, account)) difference.regranted.push({ before: was, after: account });
   }
-  difference.removed.push(...old.values());
+  difference.removed = [...old.values()];
   return difference;
 }
 

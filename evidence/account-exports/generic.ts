@@ -15,12 +15,13 @@ export const generic: AccountSource = {
   read(table, map) {
     const cells = findColumns(table, ALIASES, [["id", "user_name", "email"]], map);
     const bad = new BadLines(table.of);
-    const accounts = new Map<string, { account: Account; line: number }>();
+    const accounts = new Map<string, Known>();
     for (const row of table.rows) {
       const account = accountOf(row, cells, bad, table.of ? /\n/ : undefined);
       if (!account) continue;
       const known = accounts.get(account.externalId);
-      if (!known) accounts.set(account.externalId, { account, line: row.line });
+      if (!known)
+        accounts.set(account.externalId, { account, line: row.line, roles: new Set(account.roles) });
       else addRole(known, account, row, cells, bad);
     }
     bad.refuse();
@@ -33,6 +34,9 @@ export const generic: AccountSource = {
     return [extract];
   },
 };
+
+/** An account with the line that named it first, and the roles of all lines so far. */
+type Known = { account: Account; line: number; roles: Set<string> };
 
 /** `parted`: what stands between several roles; a list in JSON needs no marks. */
 function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines, parted?: RegExp): Account | null {
@@ -90,13 +94,7 @@ export function furtherRows(rows: number): LeftOut[] {
 }
 
 /** A further line for the same account adds its role; it may not say anything else about the account. */
-function addRole(
-  known: { account: Account; line: number },
-  next: Account,
-  row: CsvRow,
-  cells: Cells<AccountField>,
-  bad: BadLines,
-): void {
+function addRole(known: Known, next: Account, row: CsvRow, cells: Cells<AccountField>, bad: BadLines): void {
   const was = known.account;
   const fields: [AccountField, unknown, unknown][] = [
     ["user_name", was.userName, next.userName],
@@ -108,10 +106,13 @@ function addRole(
   const other = fields.find(([, before, after]) => before !== after);
   if (other)
     bad.add(row.line, cells.named(other[0]), `differs from line ${known.line}, which is the same account.`);
-  else if (next.roles.every((role) => was.roles.includes(role)))
+  else if (next.roles.every((role) => known.roles.has(role)))
     bad.add(row.line, null, `repeats the account and role of line ${known.line}.`);
   else {
-    was.roles = [...new Set([...was.roles, ...next.roles])];
+    for (const role of next.roles) {
+      if (!known.roles.has(role)) was.roles.push(role);
+      known.roles.add(role);
+    }
     if (next.privileged === "yes") was.privileged = "yes";
   }
 }

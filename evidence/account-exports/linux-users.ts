@@ -21,7 +21,7 @@ export const linuxUsers: AccountSource = {
   title: "Linux passwd and group",
   hint: "On the machine: (getent passwd; getent group) > accounts.txt. Leave shadow out: hashes of passwords are refused.",
   known: ({ line }) => /^[^:\s]+:[^:]*:\d+:\d+:[^:]*:[^:]*:[^:]*$/.test(line),
-  table: async (bytes) => passwdTable(decode(bytes)),
+  table: (bytes) => passwdTable(decode(bytes)),
   read(table) {
     const cells = findColumns<keyof typeof HEADERS>(table, HEADERS, [["name"], ["uid"]]);
     const extract = readLines(table, cells, "name", (line) => {

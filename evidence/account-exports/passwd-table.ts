@@ -1,3 +1,4 @@
+import { textLines } from "#evidence/account-exports/text-lines";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import type { CsvTable } from "#evidence/files/csv";
 
@@ -7,33 +8,37 @@ const GROUP = 4;
 const SHADOW = 9;
 
 /** passwd(5) and group(5) in one text, told apart by how many fields a line has. @throws BadFile */
-export function passwdTable(text: string): CsvTable {
+export async function passwdTable(text: string): Promise<CsvTable> {
   const bad = new BadLines();
   const users: User[] = [];
   const groups = new Map<string, { name: string; members: string[] }>();
   const isNumber = (field: string) => /^\d{1,10}$/.test(field);
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
+  for await (const { number, text: line } of textLines(text, [":", ","])) {
     if (line.trim() === "" || line.startsWith("#")) continue;
     const fields = line.split(":").map((field) => field.trim());
     const [name = "", password = "", third = "", fourth = "", gecos = "", , shell = ""] = fields;
     if (fields.length === SHADOW)
-      bad.add(index + 1, null, "is a line of shadow. Leave shadow out: it has hashes of passwords.");
+      bad.add(number, null, "is a line of shadow. Leave shadow out: it has hashes of passwords.");
     else if (password.length > 1 && !/^[*!x]+$/.test(password))
-      bad.add(index + 1, null, "has the hash of a password. It is not kept here: put an x in its place.");
+      bad.add(number, null, "has the hash of a password. It is not kept here: put an x in its place.");
     else if (fields.length === PASSWD && isNumber(third) && isNumber(fourth))
-      users.push({ line: index + 1, name, uid: third, gid: fourth, gecos, shell });
+      users.push({ line: number, name, uid: third, gid: fourth, gecos, shell });
     else if (fields.length === GROUP && isNumber(third)) {
-      const known = groups.get(third);
-      const members = fourth.split(",").filter((member) => member !== "");
-      groups.set(third, { name: known?.name ?? name, members: [...(known?.members ?? []), ...members] });
-    } else bad.add(index + 1, null, "is neither a line of passwd (seven fields) nor of group (four).");
+      const group = groups.get(third) ?? { name, members: [] };
+      for (const member of fourth.split(",")) if (member !== "") group.members.push(member);
+      groups.set(third, group);
+    } else bad.add(number, null, "is neither a line of passwd (seven fields) nor of group (four).");
   }
   bad.refuse();
   if (users.length > 0 && groups.size === 0)
     throw new BadFile("There is no line of group in the file: who is in which group would be left out.");
   const inGroups = new Map<string, string[]>();
   for (const { name, members } of groups.values())
-    for (const member of members) inGroups.set(member, [...(inGroups.get(member) ?? []), name]);
+    for (const member of members) {
+      const names = inGroups.get(member);
+      if (names) names.push(name);
+      else inGroups.set(member, [name]);
+    }
   return {
     header: ["name", "uid", "gecos", "shell", "groups"],
     delimiter: ",",

@@ -39,17 +39,13 @@ export const postgresqlDu: AccountSource = {
   },
   read(table) {
     const cells = findColumns<Field>(table, HEADERS, [["name"], ["attributes"]]);
-    const holds = new Map<string, { strong: boolean; memberOf: string[] }>();
-    for (const row of table.rows)
-      holds.set(cells.value(row, "name"), {
+    const reach = powerfulRoles(
+      table.rows.map((row) => ({
+        name: cells.value(row, "name"),
         strong: words(cells.value(row, "attributes")).some((word) => STRONG.includes(word)),
         memberOf: arrayOf(cells.value(row, "member_of")),
-      });
-    const reaches = (name: string, seen = new Set<string>()): boolean =>
-      !seen.has(name) &&
-      (POWERFUL.includes(name) ||
-        (holds.get(name)?.strong ?? false) ||
-        (holds.get(name)?.memberOf ?? []).some((group) => reaches(group, seen.add(name))));
+      })),
+    );
     const extract = readLines(table, cells, "name", (line) => {
       const name = line.raw("name");
       const has = attributesOf(line);
@@ -64,12 +60,28 @@ export const postgresqlDu: AccountSource = {
         bypasses: has.includes("bypass rls"),
         password_until: /^password valid until (.+)$/im.exec(line.raw("attributes"))?.[1]?.trim() ?? null,
         member_of: cells.has("member_of") ? arrayOf(line.raw("member_of")) : null,
-        powers: cells.has("member_of") ? reaches(name) : null,
+        powers: cells.has("member_of") ? reach.has(name) : null,
       });
     });
     return [extract];
   },
 };
+
+/** The roles that are powerful, or members of such a one however far. */
+function powerfulRoles(roles: { name: string; strong: boolean; memberOf: string[] }[]): Set<string> {
+  const members = new Map<string, string[]>();
+  for (const { name, memberOf } of roles)
+    for (const group of memberOf) {
+      const known = members.get(group);
+      if (known) known.push(name);
+      else members.set(group, [name]);
+    }
+  // A set goes on to what is added to it meanwhile.
+  const reach = new Set(POWERFUL);
+  for (const { name, strong } of roles) if (strong) reach.add(name);
+  for (const group of reach) for (const member of members.get(group) ?? []) reach.add(member);
+  return reach;
+}
 
 function words(text: string): string[] {
   return text

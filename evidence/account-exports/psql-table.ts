@@ -1,3 +1,4 @@
+import { type TextLine, textLines } from "#evidence/account-exports/text-lines";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import type { CsvRow, CsvTable } from "#evidence/files/csv";
 
@@ -6,30 +7,37 @@ import type { CsvRow, CsvTable } from "#evidence/files/csv";
  * marked by a plus at the end of each.
  * @throws BadFile
  */
-export function alignedTable(text: string, firstColumn: string): CsvTable {
-  const lines = text.split(/\r?\n/);
-  const top = lines.findIndex((line) => line.trim().startsWith(firstColumn));
-  const header = (lines[top] ?? "").split("|").map((name) => name.trim());
-  if (!/^-+(\+-+)*$/.test((lines[top + 1] ?? "").trim()))
+export async function alignedTable(text: string, firstColumn: string): Promise<CsvTable> {
+  const lines = textLines(text, ["|"]);
+  const header = (await lineThatBegins(lines, firstColumn)).split("|").map((name) => name.trim());
+  const rule = await lines.next();
+  if (rule.done || !/^-+(\+-+)*$/.test(rule.value.text.trim()))
     throw new BadFile(
       "Under the names of the columns there is no rule of dashes. Leave psql's border as it is.",
     );
   const bad = new BadLines();
   const rows: CsvRow[] = [];
   let goesOn = false;
-  for (const [index, line] of lines.entries()) {
-    if (index <= top + 1 || line.trim() === "" || /^\(\d+ rows?\)$/.test(line.trim())) continue;
+  for await (const { number, text: line } of lines) {
+    if (line.trim() === "" || /^\(\d+ rows?\)$/.test(line.trim())) continue;
     const cells = line.split("|");
     const values = cells.map((cell) => cell.trimEnd().replace(/\+$/, "").trim());
     const last = rows.at(-1);
     if (cells.length !== header.length)
-      bad.add(index + 1, null, `has ${cells.length} values, but the header names ${header.length} columns.`);
+      bad.add(number, null, `has ${cells.length} values, but the header names ${header.length} columns.`);
     else if (goesOn && last) last.values = last.values.map((value, n) => joined(value, values[n] ?? ""));
-    else rows.push({ line: index + 1, values });
+    else rows.push({ line: number, values });
     goesOn = cells.some((cell) => cell.trimEnd().endsWith("+"));
   }
   bad.refuse();
   return { header, delimiter: ",", rows };
+}
+
+/** Reads on to the line that begins so; "" when there is none. */
+async function lineThatBegins(lines: AsyncGenerator<TextLine>, beginning: string): Promise<string> {
+  for (let next = await lines.next(); !next.done; next = await lines.next())
+    if (next.value.text.trim().startsWith(beginning)) return next.value.text;
+  return "";
 }
 
 function joined(above: string, below: string): string {
