@@ -65,7 +65,7 @@ export async function setAnchor(
 }
 
 /** Whoever answers for the incident's clocks hears of deadlines that moved, unless it was they who moved them. */
-async function tellOwners(
+export async function tellOwners(
   work: Work,
   incident: IncidentRow,
   { because, moved, publicUrl }: { because: string; moved: readonly string[]; publicUrl?: string },

@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { retimeForZone } from "#app/operations/breach-clocks/zone";
 import { allow, type Work } from "#app/work";
 import { findOrganisation, saveOrganisation } from "#db/installation/organisation";
 import { Refused } from "#domain/errors";
@@ -22,6 +23,7 @@ export async function editOrganisation(work: Work, input: OrganisationInput): Pr
   const changed = (Object.keys(next) as (keyof typeof next)[]).filter((key) => old[key] !== next[key]);
   if (changed.length === 0) return;
   await saveOrganisation(work.db, next);
+  if (changed.includes("time_zone")) await retimeForZone(work, old.time_zone, next.time_zone);
   await record(work, {
     action: "organisation.edit",
     subject: { type: "organisation", id: old.id, ref: next.name },

@@ -1,0 +1,20 @@
+import { tellOwners } from "#app/operations/breach-clocks/anchors";
+import { retime } from "#app/operations/breach-clocks/clocks";
+import { requireIncident, writeLine } from "#app/operations/timeline";
+import type { Work } from "#app/work";
+import { listOpenClocks } from "#db/breach-clocks/clocks";
+
+/**
+ * Computes every open clock anew in the organisation's new zone: a day or a month begins at another instant there. Each
+ * incident whose deadlines moved says so, with this reason, and whoever answers for it hears of it.
+ */
+export async function retimeForZone(work: Work, from: string, to: string): Promise<void> {
+  const because = `The organisation’s time zone was changed from ${from} to ${to}`;
+  const incidents = new Set((await listOpenClocks(work.db)).map(({ incidentId }) => incidentId));
+  for (const id of incidents) {
+    const moved = await retime(work, id, because);
+    if (moved.length === 0) continue;
+    await writeLine(work, id, "anchor", `${because}. Deadlines moved: ${moved.join("; ")}.`);
+    await tellOwners(work, await requireIncident(work, id), { because, moved });
+  }
+}
