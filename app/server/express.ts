@@ -156,12 +156,19 @@ function recordAccess(app: AppContext, context: AppLoadContext, place: string, s
   if (denied.length > 0) recordDenials(app, visitor, denied, place).catch(fail);
 }
 
+/** What the file server refuses, and why: the reader's doing, so no error of ours. */
+const refusedFiles: Record<number, string> = {
+  400: "This address cannot be read.",
+  412: "This is not the version of the file that was asked for.",
+  416: "The file has no such range of bytes.",
+};
+
 function plainError(app: AppContext) {
   return (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    const status = (error as { status?: unknown } | null)?.status;
-    // The file server's own word for an address that it cannot read.
-    if (status === 400 && !response.headersSent)
-      return response.status(400).type("text/plain").send("This address cannot be read.\n");
+    const status = (error as { status?: number } | null)?.status ?? 500;
+    const refused = refusedFiles[status];
+    if (refused && !response.headersSent)
+      return response.status(status).type("text/plain").send(`${refused}\n`);
     app.logger.error({ id: response.locals.requestId, err: error }, "request failed");
     if (response.headersSent) return response.end();
     response

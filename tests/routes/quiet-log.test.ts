@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { root } from "#tests/support/servers/server";
 import { type ServerProcess, startProcess } from "#tests/support/servers/server-process";
 
 const dir = mkdtempSync(join(tmpdir(), "surety-quiet-"));
@@ -61,3 +63,11 @@ test.each(["/healthz", "/readyz", "/metrics", "/favicon.svg", "/assets/nothing.j
     expect(await ask(path)).not.toBe(421);
   },
 );
+
+test("a range or a version that a file does not have is refused, and is no error of the server", async () => {
+  const before = server.said.length;
+  const [file] = (await readdir(join(root, "build/client/assets"))).filter((name) => name.endsWith(".js"));
+  expect(await ask(`/assets/${file}`, { Range: "bytes=-0" })).toBe(416);
+  expect(await ask(`/assets/${file}`, { "If-Match": '"x"' })).toBe(412);
+  expect(server.said.slice(before)).toEqual([]);
+});
