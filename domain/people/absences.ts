@@ -22,6 +22,9 @@ export function overlaps(a: { from: Day; to: Day }, b: { from: Day; to: Day }): 
   return a.from <= b.to && b.from <= a.to;
 }
 
+/** Long leaves fit in; a year with a digit too many does not. */
+const LONGEST_DAYS = 3 * 366;
+
 const day = (message: string) => z.iso.date(message);
 /** One absence as it is said. */
 export const absenceInput = z
@@ -37,6 +40,8 @@ export const absenceInput = z
   .superRefine((input, context) => {
     if (input.to < input.from)
       context.addIssue({ code: "custom", path: ["to"], message: "The last day is before the first" });
+    else if (input.to >= addDays(input.from, LONGEST_DAYS))
+      context.addIssue({ code: "custom", path: ["to"], message: "An absence lasts three years at most" });
   });
 export type AbsenceInput = z.output<typeof absenceInput>;
 export const absenceEndInput = z.object({ do: z.literal("back"), absence: z.string("Which absence?") });

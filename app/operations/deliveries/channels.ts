@@ -6,7 +6,13 @@ import type { Attempt } from "#app/delivery/mail/post-office";
 import { currentDelivery } from "#app/operations/deliveries/current-delivery";
 import { newToken } from "#app/secrets";
 import { type Actor, allow, perform, type Work } from "#app/work";
-import { type ChannelRow, findChannel, insertChannel, saveChannel } from "#db/deliveries/channels";
+import {
+  type ChannelRow,
+  findChannel,
+  insertChannel,
+  listChannelsOf,
+  saveChannel,
+} from "#db/deliveries/channels";
 import { failWaitingOn } from "#db/deliveries/deliveries";
 import { newId } from "#db/ids";
 import type { ChannelInput, ChannelSettings } from "#domain/deliveries/channels";
@@ -15,6 +21,9 @@ import { may } from "#domain/roles";
 
 /** Whose channels: the organisation's, or the actor's own. */
 export type Whose = "organisation" | "own";
+
+/** So many channels in use at once: each alert is sent to every one of them. */
+const MOST: Record<Whose, number> = { organisation: 50, own: 10 };
 
 /**
  * Adds a channel. Its address and secrets are sealed; a webhook gets a secret to check signatures with, which is answered
@@ -28,6 +37,8 @@ export async function addChannel(
   input: ChannelInput,
 ): Promise<{ id: string; secret: string | null }> {
   const userId = ownerOf(work, whose);
+  if ((await listChannelsOf(work.db, userId)).length >= MOST[whose])
+    throw new Refused("conflict", `${MOST[whose]} channels are in use already. Remove one first.`, "name");
   const url = new URL(input.address);
   const trusted = work.actor.kind === "user" && may(work.actor.role, "channels.edit");
   if (url.protocol === "http:" && !(trusted && app.config.collectAllowPrivate.includes(url.hostname)))

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addDays } from "#domain/days";
-import { type Absence, awayFor, overlaps } from "#domain/people/absences";
+import { type Absence, absenceInput, awayFor, overlaps } from "#domain/people/absences";
 
 const away = (from: string, to: string): Absence => ({ personId: "p", from, to, delegateId: null });
 
@@ -33,4 +33,14 @@ test("property: spans overlap when a day lies in both", () => {
       expect(overlaps(a, b)).toBe(shared);
     }),
   );
+});
+
+test.each([
+  ["2026-03-10", "2026-03-10", true],
+  ["2026-03-10", "2026-03-09", false],
+  ["2026-03-10", "2029-03-11", true],
+  ["2026-03-10", "2029-03-12", false],
+  ["0001-01-01", "9999-12-31", false],
+])("from %s to %s is taken: %s", (from, to, taken) => {
+  expect(absenceInput.safeParse({ do: "away", from, to }).success).toBe(taken);
 });

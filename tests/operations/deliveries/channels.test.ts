@@ -283,3 +283,14 @@ test("the calendar has the deadlines of whom the clocks call, until it is revoke
   await deliverMail(app);
   expect(post.received[0]?.calendar?.replaceAll("\r\n ", "").replaceAll("\n ", "")).toContain(summary);
 });
+
+test("a person has ten channels at most at once", async () => {
+  const { app, lead, add } = await cast("member");
+  const more = () => add(lead.actor, "own", "slack", "https://hooks.example.com/services/T/B/x");
+  const made: { id: string }[] = [];
+  for (let count = 0; count < 10; count++) made.push(await more());
+  await expect(more()).rejects.toMatchObject({ code: "conflict", field: "name" });
+  await perform(app, lead.actor, (work) => endChannel(work, "own", made[0]!.id));
+  await more();
+  expect(await listChannelsOf(app.read, lead.userId)).toHaveLength(10);
+});
