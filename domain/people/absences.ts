@@ -38,6 +38,8 @@ export const absenceInput = z
       .transform((text) => text || null),
   })
   .superRefine((input, context) => {
+    // Fields that are no days have their own messages already.
+    if (![input.from, input.to].every((text) => z.iso.date().safeParse(text).success)) return;
     if (input.to < input.from)
       context.addIssue({ code: "custom", path: ["to"], message: "The last day is before the first" });
     else if (input.to >= addDays(input.from, LONGEST_DAYS))

@@ -41,6 +41,8 @@ test.each([
   ["2026-03-10", "2029-03-11", true],
   ["2026-03-10", "2029-03-12", false],
   ["0001-01-01", "9999-12-31", false],
+  ["on", "on", false],
+  ["1815177111", "on", false],
 ])("from %s to %s is taken: %s", (from, to, taken) => {
   expect(absenceInput.safeParse({ do: "away", from, to }).success).toBe(taken);
 });
