@@ -4,3 +4,11 @@ import { z } from "zod";
 z.config({ jitless: true });
 
 export { z };
+
+/**
+ * A field for a calendar day, YYYY-MM-DD. A text that is no day ends the check of its form there: the rules between fields
+ * calculate with days and would throw.
+ */
+export function dayField(error?: string) {
+  return z.iso.date({ error, abort: true });
+}

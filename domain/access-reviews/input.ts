@@ -1,8 +1,8 @@
 import { DECISIONS } from "#domain/access-reviews/reviews";
 import { ROUTINGS } from "#domain/access-reviews/routing";
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 
-const day = z.iso.date("Give a day");
+const day = dayField("Give a day");
 const optionalId = z
   .string()
   .optional()

@@ -1,4 +1,4 @@
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 
 const sentence = (what: string) => z.string(what).trim().min(3, what).max(2000, "At most 2000 characters");
 
@@ -9,7 +9,7 @@ export const removalExceptionInput = z.object({
   cause: sentence("Say why it cannot be done"),
   interimCover: sentence("Say what stands in until it is gone, or that nothing does"),
   ownerId: z.string("Choose who sees to it").min(1, "Choose who sees to it"),
-  endsOn: z.iso.date("Give the day by which it is gone"),
+  endsOn: dayField("Give the day by which it is gone"),
 });
 export type RemovalExceptionInput = z.output<typeof removalExceptionInput>;
 

@@ -1,4 +1,4 @@
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 
 export const exceptionStates = ["proposed", "confirmed", "explained", "closed"] as const;
 export type ExceptionState = (typeof exceptionStates)[number];
@@ -32,7 +32,7 @@ export type ExplainInput = z.output<typeof explainInput>;
 
 /** The end of an exception, with management's answer to the auditor. */
 export const closeInput = z.object({
-  closedOn: z.iso.date("Give the day on which it was mended"),
+  closedOn: dayField("Give the day on which it was mended"),
   managementResponse: sentence("Write management's response"),
 });
 export type CloseInput = z.output<typeof closeInput>;

@@ -1,8 +1,8 @@
 import { categories } from "#domain/controls/controls";
 import { addDays, daysBetween } from "#domain/days";
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 
-const day = (what: string) => z.iso.date(`Give ${what} as a date`);
+const day = (what: string) => dayField(`Give ${what} as a date`);
 const list = z.preprocess(
   (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
   z.array(z.string()),

@@ -1,7 +1,7 @@
 import { Refused } from "#domain/errors";
 import { impacts, severityStates, spreads } from "#domain/incidents/severity";
 import { said, saidLine } from "#domain/said";
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 
 export const incidentStatuses = [
   "triage",
@@ -113,8 +113,8 @@ export const reportInput = z.object({
 /** A person signs that a period had no incident. Days inclusive. */
 export const nilInput = z
   .object({
-    from: z.iso.date("Enter the first day"),
-    to: z.iso.date("Enter the last day"),
+    from: dayField("Enter the first day"),
+    to: dayField("Enter the last day"),
     how: said("Say what was looked at, so that the silence is known to be real", 2000),
   })
   .refine(({ from, to }) => from <= to, { path: ["to"], message: "The last day comes before the first" });

@@ -1,8 +1,8 @@
 import { addDays, type Day } from "#domain/days";
 import type { LogSubject } from "#domain/installation/log-subjects";
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 
-const day = z.iso.date().optional().catch(undefined);
+const day = dayField().optional().catch(undefined);
 const text = z.string().trim().max(200).optional().catch(undefined);
 
 /** How the log is searched; what cannot be read is left out, as in an address typed by hand. */

@@ -1,8 +1,8 @@
 import { email } from "#domain/email";
 import { type Role, roles } from "#domain/roles";
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 
-const day = z.iso.date("Give a day as YYYY-MM-DD");
+const day = dayField("Give a day as YYYY-MM-DD");
 
 /** What an officer says about somebody who shall sign in. An auditor needs a period and a last day. */
 export const invitationInput = z

@@ -1,5 +1,5 @@
 import { addDays, type Day } from "#domain/days";
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 
 /** Days on which somebody is away, first and last included, and who decides for them meanwhile. */
 export type Absence = { personId: string; from: Day; to: Day; delegateId: string | null };
@@ -25,21 +25,18 @@ export function overlaps(a: { from: Day; to: Day }, b: { from: Day; to: Day }): 
 /** Long leaves fit in; a year with a digit too many does not. */
 const LONGEST_DAYS = 3 * 366;
 
-const day = (message: string) => z.iso.date(message);
 /** One absence as it is said. */
 export const absenceInput = z
   .object({
     do: z.literal("away"),
-    from: day("Give the first day"),
-    to: day("Give the last day"),
+    from: dayField("Give the first day"),
+    to: dayField("Give the last day"),
     delegateId: z
       .string()
       .optional()
       .transform((text) => text || null),
   })
   .superRefine((input, context) => {
-    // Fields that are no days have their own messages already.
-    if (![input.from, input.to].every((text) => z.iso.date().safeParse(text).success)) return;
     if (input.to < input.from)
       context.addIssue({ code: "custom", path: ["to"], message: "The last day is before the first" });
     else if (input.to >= addDays(input.from, LONGEST_DAYS))

@@ -1,7 +1,7 @@
 import { email } from "#domain/email";
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 
-const day = z.iso.date("Give a day as YYYY-MM-DD").optional();
+const day = dayField("Give a day as YYYY-MM-DD").optional();
 const words = z
   .string()
   .trim()
@@ -36,7 +36,7 @@ export const personInput = z
   });
 export type PersonInput = z.output<typeof personInput>;
 
-export const leaverInput = z.object({ endsOn: z.iso.date("Give their last day") });
+export const leaverInput = z.object({ endsOn: dayField("Give their last day") });
 
 /** Would this manager close a circle (A above B above A)? `managerOf` answers each person's manager. */
 export function closesCircle(
