@@ -5,7 +5,7 @@ import { startJobs } from "#app/jobs/scheduler";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { giveAccessBack } from "#app/operations/installation/access-given-back";
 import { offboardPerson } from "#app/operations/people/people";
-import { perform } from "#app/work";
+import { perform, type Work } from "#app/work";
 import { listExceptionOccurrences, listExceptions } from "#db/controls/exceptions";
 import { findUser } from "#db/installation/users";
 import { listEndedAhead } from "#db/installation/users-ended-ahead";
@@ -158,8 +158,9 @@ test("once a clock that was ahead by months is right, what it did is put right o
     "Nadia Brandt",
     "Otto Lind",
   ]);
-  await expect(perform(app, member.actor, giveAccessBack)).rejects.toThrow(/role/);
-  expect(await perform(app, officer.actor, giveAccessBack)).toBe(2);
+  const giveBack = (work: Work) => giveAccessBack(work, "http://surety.test");
+  await expect(perform(app, member.actor, giveBack)).rejects.toThrow(/role/);
+  expect(await perform(app, officer.actor, giveBack)).toBe(2);
   expect(await ended()).toEqual([null, null]);
   const log = await app.read
     .selectFrom("audit_log")
@@ -170,7 +171,12 @@ test("once a clock that was ahead by months is right, what it did is put right o
   expect(log[0]).toMatchObject({ actor_name: "Maren Olsen", reason: expect.stringContaining("2026-04-30") });
   expect(await listEndedAhead(app.read, app.now(), "UTC")).toEqual([]);
 
-  // Each was told once, and reminders go on at their time.
+  // Who could not read the correction before gets it now, and reminders go on at their time.
+  post.received.length = 0;
+  await pass(3 * minute);
+  const later = post.received.filter(({ subject }) => subject.startsWith("Correction: "));
+  expect(later.map(({ to }) => to)).toEqual([["nadia.brandt@tidewater.example"]]);
+  expect(later[0]!.text).toMatch(/left/);
   post.received.length = 0;
   await pass(12 * hour, 15 * minute);
   expect(post.received.filter(({ subject }) => subject.startsWith("Correction"))).toEqual([]);

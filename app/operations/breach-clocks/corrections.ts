@@ -6,12 +6,22 @@ import type { Work } from "#app/work";
 import { listSentAfter, sameReader } from "#db/breach-clocks/reminders-sent-ahead";
 import { findChannel } from "#db/deliveries/channels";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
+import { findUser } from "#db/installation/users";
 import { toleratedMs } from "#domain/installation/clock-changes";
 
-/** Queues one correction for each reader of breach reminders that were sent at instants still to come, by the way they went. */
-export async function correctReminders(work: Work, publicUrl: string): Promise<void> {
+/**
+ * Queues one correction for each reader of breach reminders that were sent at instants still to come, by the way they went;
+ * `only` for these users. Whose access is ended gets theirs when it is given back.
+ */
+export async function correctReminders(
+  work: Work,
+  publicUrl: string,
+  only?: ReadonlySet<string>,
+): Promise<void> {
   const readers: DeliveryRow[] = [];
   for (const sent of await listSentAfter(work.db, new Date(work.now.getTime() + toleratedMs))) {
+    if (sent.user_id && (await findUser(work.db, sent.user_id))?.ended_at) continue;
+    if (only && !(sent.user_id && only.has(sent.user_id))) continue;
     const at = readers.findIndex((one) => sameReader(one, sent));
     // The newest names the correction.
     readers.splice(at === -1 ? readers.length : at, at === -1 ? 0 : 1, sent);

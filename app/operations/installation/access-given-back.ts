@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { correctReminders } from "#app/operations/breach-clocks/corrections";
 import { allow, type Work } from "#app/work";
 import { findOrganisation } from "#db/installation/organisation";
 import { saveUser } from "#db/installation/users";
@@ -6,9 +7,10 @@ import { listEndedAhead } from "#db/installation/users-ended-ahead";
 
 /**
  * Gives back the access of everybody whom the clock ended at an instant still to come, before their last day. They sign in as
- * before; sessions, links, tokens and calendar addresses that ended stay ended. Answers how many.
+ * before; sessions, links, tokens and calendar addresses that ended stay ended. Who was alarmed by a reminder that the wrong
+ * clock sent is told now. Answers how many.
  */
-export async function giveAccessBack(work: Work): Promise<number> {
+export async function giveAccessBack(work: Work, publicUrl: string): Promise<number> {
   allow(work.actor, "users.invite");
   const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
   const ended = await listEndedAhead(work.db, work.now, zone);
@@ -22,5 +24,6 @@ export async function giveAccessBack(work: Work): Promise<number> {
       reason: `The clock of the server was ahead when it ended this access; the last day is ${ends_on}.`,
     });
   }
+  await correctReminders(work, publicUrl, new Set(ended.map(({ id }) => id)));
   return ended.length;
 }

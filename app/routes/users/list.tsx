@@ -51,7 +51,7 @@ export async function action(args: ActionFunctionArgs) {
     schema: z.object({ do: z.literal("give-back", "Press the button") }),
     action: "users.invite",
     stepUp: true,
-    change: giveAccessBack,
+    change: (work) => giveAccessBack(work, args.context.app.config.publicUrl),
     then: () => redirect("/users"),
   });
 }
