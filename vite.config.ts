@@ -22,6 +22,7 @@ function serverOnly(): Plugin {
 }
 
 const NO_SCHEMAS = "\0surety-no-schemas";
+const nothing = (name: string) => `export const ${name} = /*#__PURE__*/ Object.create(null);`;
 
 /**
  * Forms are checked on the server, so no page needs zod: 25 kB that every visitor would fetch. Views take words and small
@@ -36,11 +37,11 @@ function withoutSchemas(): Plugin {
     enforce: "pre",
     config(_, { isSsrBuild }) {
       server = Boolean(isSsrBuild);
-      const treeshake = { manualPureFunctions: ["z", "said"] };
+      const treeshake = { manualPureFunctions: ["z", "said", "dayField"] };
       return server ? {} : { build: { rollupOptions: { treeshake } } };
     },
     resolveId: (id) => (!server && id === "#domain/schema" ? NO_SCHEMAS : null),
-    load: (id) => (id === NO_SCHEMAS ? "export const z = /*#__PURE__*/ Object.create(null);" : null),
+    load: (id) => (id === NO_SCHEMAS ? `${nothing("z")} ${nothing("dayField")}` : null),
     generateBundle(_, bundle) {
       if (server) return;
       for (const chunk of Object.values(bundle)) {
