@@ -7,12 +7,12 @@ import { EndedAhead } from "#components/installation/ended-ahead";
 import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Sheet } from "#components/ui/sheet";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { listOpenInvitations } from "#db/installation/one-time-links";
 import { findOrganisation } from "#db/installation/organisation";
-import { listUsers } from "#db/installation/users";
+import { isOpen, listUsers } from "#db/installation/users";
 import { listEndedAhead } from "#db/installation/users-ended-ahead";
 import { type Role, roleNames } from "#domain/roles";
 import { z } from "#domain/schema";
@@ -34,6 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
       since: new Date(row.created_at),
       ended: row.ended_at ? new Date(row.ended_at) : null,
       until: row.expires_at ? new Date(row.expires_at) : null,
+      open: isOpen(row, app.now()),
     })),
     invited: invited.map((row) => ({
       id: row.id,
@@ -56,15 +57,54 @@ export async function action(args: ActionFunctionArgs) {
   });
 }
 
+type Row = Awaited<ReturnType<typeof loader>>["users"][number];
+
+const columns: Column<Row>[] = [
+  {
+    key: "name",
+    label: "Name",
+    cell: (row) => (
+      <Link to={`/users/${row.id}`}>
+        <Who name={row.name} />
+      </Link>
+    ),
+  },
+  { key: "email", label: "E-mail", cell: (row) => row.email },
+  { key: "role", label: "Role", cell: (row) => roleNames[row.role] },
+  {
+    key: "since",
+    label: "Since",
+    short: "Since",
+    drop: "mid",
+    cell: (row) => <When at={row.since} />,
+  },
+  {
+    key: "until",
+    label: "Until",
+    short: "Until",
+    cell: (row) =>
+      row.ended ? (
+        <>
+          ended <When at={row.ended} />
+        </>
+      ) : row.until ? (
+        <When at={row.until} />
+      ) : (
+        "no end"
+      ),
+  },
+];
+
 export default function Users() {
   const { users, invited, endedAhead } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as FormAnswer | undefined;
-  const active = users.filter((user) => !user.ended).length;
+  const active = users.filter((user) => user.open);
+  const ended = users.filter((user) => !user.open);
   return (
     <>
       <Head
         title="Users"
-        lede={`${active} can sign in, ${invited.length} are invited. Everyone uses a second factor.`}
+        lede={`${active.length} can sign in, ${invited.length} are invited. Everyone uses a second factor.`}
       >
         <Link className="btn go" to="/users/new">
           Invite somebody
@@ -73,46 +113,7 @@ export default function Users() {
       <div className="stack">
         {endedAhead.length > 0 ? <EndedAhead users={endedAhead} answer={answer} /> : null}
         <Sheet title="Can sign in">
-          <Table
-            label="Users"
-            rows={users}
-            rowKey={(row) => row.id}
-            columns={[
-              {
-                key: "name",
-                label: "Name",
-                cell: (row) => (
-                  <Link to={`/users/${row.id}`}>
-                    <Who name={row.name} />
-                  </Link>
-                ),
-              },
-              { key: "email", label: "E-mail", cell: (row) => row.email },
-              { key: "role", label: "Role", cell: (row) => roleNames[row.role] },
-              {
-                key: "since",
-                label: "Since",
-                short: "Since",
-                drop: "mid",
-                cell: (row) => <When at={row.since} />,
-              },
-              {
-                key: "until",
-                label: "Until",
-                short: "Until",
-                cell: (row) =>
-                  row.ended ? (
-                    <>
-                      ended <When at={row.ended} />
-                    </>
-                  ) : row.until ? (
-                    <When at={row.until} />
-                  ) : (
-                    "no end"
-                  ),
-              },
-            ]}
-          />
+          <Table label="Users" rows={active} rowKey={(row) => row.id} columns={columns} />
         </Sheet>
         {invited.length > 0 ? (
           <Sheet title="Invited">
@@ -132,6 +133,11 @@ export default function Users() {
                 },
               ]}
             />
+          </Sheet>
+        ) : null}
+        {ended.length > 0 ? (
+          <Sheet title="Access ended">
+            <Table label="Users whose access ended" rows={ended} rowKey={(row) => row.id} columns={columns} />
           </Sheet>
         ) : null}
       </div>
