@@ -7,8 +7,9 @@ const REST = 4;
 /**
  * Reads every page of the database's tables and indexes from the disk, one table after the other, and answers what SQLite
  * finds wrong with them (quick_check); nothing wrong is an empty list. Reads with a connection of its own, which knows no page yet.
+ * Once `signal` is aborted no further table is read.
  */
-export async function checkPages(file: string): Promise<string[]> {
+export async function checkPages(file: string, signal?: AbortSignal): Promise<string[]> {
   const problems: string[] = [];
   try {
     const database = new SQLite(file, { readonly: true, fileMustExist: true });
@@ -17,6 +18,7 @@ export async function checkPages(file: string): Promise<string[]> {
         "select name from sqlite_schema where type = 'table' union all select 'sqlite_schema'",
       );
       for (const table of tables.pluck().all()) {
+        if (signal?.aborted) break;
         const began = performance.now();
         const rows = database.pragma(`quick_check("${table}")`) as { quick_check: string }[];
         problems.push(...rows.map((row) => row.quick_check).filter((text) => text !== "ok"));

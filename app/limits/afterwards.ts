@@ -1,11 +1,17 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import { FairQueue } from "#app/limits/fair-queue";
+
+/** So long the end of the server waits for work that has begun. Milliseconds. */
+const GRACE = 10_000;
 
 /** Work that an answer must not wait for, because the time that it takes would tell something. */
 export type Afterwards = {
   /** Does the work after the present answer, one after another. It is lost when the process dies first; a full queue drops it. */
   run(what: string, work: () => Promise<void>): void;
-  /** Resolves when all of it is done. */
+  /** Counts work that has begun elsewhere among what `settled` waits for. */
+  include(work: Promise<unknown>): void;
+  /** Resolves when all of it is done, or after ten seconds. */
   settled(): Promise<void>;
 };
 
@@ -21,8 +27,20 @@ export function openAfterwards(logger: Logger): Afterwards {
         .finally(() => running.delete(done));
       running.add(done);
     },
+    include(work) {
+      const done = work.then(
+        () => void running.delete(done),
+        () => void running.delete(done),
+      );
+      running.add(done);
+    },
     async settled() {
-      while (running.size > 0) await Promise.all(running);
+      const late = pause(GRACE, true, { ref: false });
+      const all = async () => {
+        while (running.size > 0) await Promise.all(running);
+      };
+      if (await Promise.race([all(), late]))
+        logger.warn({ left: running.size }, "ended before all work was done");
     },
   };
 }

@@ -9,32 +9,39 @@ const restMs = 15_000;
 
 /**
  * Checks the pages of the database from now on, over and over, in a thread that ends after each check: the event loop is
- * never held. What is found stands in `app.condition`, and officers are alerted once.
+ * never held. What is found stands in `app.condition`, and officers are alerted once. After `stop` no thread holds the
+ * database open any more.
  */
-export function watchForDamage(app: AppContext): { stop(): void } {
+export function watchForDamage(app: AppContext): { stop(): Promise<void> } {
+  const end = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
+  let running = Promise.resolve();
   const again = () => {
-    if (stopped) return;
+    if (end.signal.aborted) return;
     timer = setTimeout(look, restMs);
     timer.unref();
   };
-  const look = () =>
-    lookForDamage(app)
-      .catch((error) => app.logger.error({ err: error }, "the pages of the database could not be checked"))
+  const look = () => {
+    running = lookForDamage(app, end.signal)
+      .catch((error) => {
+        if (end.signal.aborted) return;
+        app.logger.error({ err: error }, "the pages of the database could not be checked");
+      })
       .then(again);
-  void look();
+  };
+  look();
   return {
     stop() {
-      stopped = true;
+      end.abort();
       clearTimeout(timer);
+      return running;
     },
   };
 }
 
-/** Checks every page once. */
-export async function lookForDamage(app: AppContext): Promise<void> {
-  const problems = await checkAway(app.databaseFile);
+/** Checks every page once, or until `signal` is aborted. */
+export async function lookForDamage(app: AppContext, signal?: AbortSignal): Promise<void> {
+  const problems = await checkAway(app.databaseFile, signal);
   if (problems.length === 0) {
     app.condition.damagedSince = null;
     return;
@@ -49,6 +56,6 @@ export async function lookForDamage(app: AppContext): Promise<void> {
 }
 
 /** In a thread of its own; running from sources (tests, development) checks in this one. */
-function checkAway(file: string): Promise<string[]> {
-  return inThread("page-check.js", file, { here: () => checkPages(file), waited: false });
+function checkAway(file: string, signal?: AbortSignal): Promise<string[]> {
+  return inThread("page-check.js", file, { here: () => checkPages(file, signal), waited: false, signal });
 }

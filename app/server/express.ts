@@ -74,6 +74,11 @@ async function isSignedIn(app: AppContext, request: Request): Promise<boolean> {
 
 /** Files go straight to their loaders, pages to Remix: one handler for each route of a fixed build. */
 function pages(app: AppContext, given: ServerBuild | (() => Promise<ServerBuild>)): RequestHandler[] {
+  // The end of the server waits for what a handler still does after its reader has gone away.
+  const counted =
+    (handler: RequestHandler): RequestHandler =>
+    (request, response, next) =>
+      app.afterwards.include(Promise.resolve(handler(request, response, next)));
   const watched = (one: ServerBuild) => countFiles(noteReadings(one));
   const build = typeof given === "function" ? async () => watched(await given()) : watched(given);
   const getLoadContext = async (request: Request, response: Response) => {
@@ -98,7 +103,10 @@ function pages(app: AppContext, given: ServerBuild | (() => Promise<ServerBuild>
   const whole = handle(build);
   const files = (part: ServerBuild) => serveFiles(fileRoutesOf(part), origin, getLoadContext);
   if (typeof build === "function") {
-    return [async (request, response, next) => files(await build())(request, response, next), whole];
+    return [
+      counted(async (request, response, next) => files(await build())(request, response, next)),
+      counted(whole),
+    ];
   }
   const sections = new Map([...sectionsOf(build)].map(([section, part]) => [section, linesOf(part)]));
   const others = sections.get("*");
@@ -111,7 +119,7 @@ function pages(app: AppContext, given: ServerBuild | (() => Promise<ServerBuild>
     if (line) handlers.set(line, handler);
     return handler(request, response, next);
   };
-  return [files(build), page];
+  return [counted(files(build)), counted(page)];
 }
 
 function identify(_request: Request, response: Response, next: NextFunction): void {
@@ -152,8 +160,9 @@ function recordAccess(app: AppContext, context: AppLoadContext, place: string, s
   if (!visitor) return;
   const denied = denialsOf(visitor, context, status);
   const fail = (err: unknown) => app.logger.error({ err }, "access was not logged");
-  if (delivered.length > 0) recordReadings(app, visitor, delivered).catch(fail);
-  if (denied.length > 0) recordDenials(app, visitor, denied, place).catch(fail);
+  const { include } = app.afterwards;
+  if (delivered.length > 0) include(recordReadings(app, visitor, delivered).catch(fail));
+  if (denied.length > 0) include(recordDenials(app, visitor, denied, place).catch(fail));
 }
 
 /** What the file server refuses, and why: the reader's doing, so no error of ours. */

@@ -80,7 +80,7 @@ async function start(config: Config, options: Options): Promise<Running> {
         http.closeIdleConnections();
         setTimeout(() => http.closeAllConnections(), 3_000).unref();
       });
-      pages.stop();
+      await pages.stop();
       await jobs?.stop();
       await app.afterwards.settled();
       await sumUpRefusals(app, starter);
