@@ -52,14 +52,21 @@ describe.each(table)("$path", (row) => {
   }
 });
 
-test("a form from another site is refused", async () => {
-  const response = await fetch(`${world.address}/sign-out`, {
-    method: "POST",
-    headers: { Cookie: world.cookies.owner, Origin: "https://elsewhere.example" },
-    body: new URLSearchParams({ do: "anything" }),
-    redirect: "manual",
+describe("a form from another site", () => {
+  const post = async (path: string, origin: string) => {
+    const headers = { Cookie: world.cookies.owner, Origin: origin };
+    const body = new URLSearchParams({ do: "anything" });
+    const url = `${world.address}${path}`;
+    return (await fetch(url, { method: "POST", headers, body, redirect: "manual" })).status;
+  };
+  const foreign = ["https://elsewhere.example", "null", "no origin at all"];
+  test.each(["/sign-out", "/sign-out.data", "/api/v1/incidents.data"])("to %s is refused", async (path) => {
+    for (const origin of foreign) expect([origin, await post(path, origin)]).toEqual([origin, 403]);
   });
-  expect(response.status).toBe(403);
+  test("is a program's report where no cookie counts", async () => {
+    for (const origin of foreign)
+      expect([origin, await post("/api/v1/incidents", origin)]).toEqual([origin, 401]);
+  });
 });
 
 test("a path with dots in it is judged by where it leads", async () => {
