@@ -42,7 +42,7 @@ describe("the programme", () => {
       await expectGood(page);
       await page.getByRole("button", { name: "Give the controls to this person" }).click();
       await page.waitForURL(/\/controls\?owner=/);
-      await page.getByRole("link", { name: "Access is reviewed every quarter" }).click();
+      await page.getByRole("link", { name: "User access reviews" }).click();
       await page.waitForURL(/AC-03$/);
       await page.getByRole("img", { name: /missed/ }).waitFor();
       await expectGood(page);
@@ -106,7 +106,7 @@ describe("the programme", () => {
       await story.open(page, "/my/controls");
       await expectGood(page);
       expect(await page.getByRole("main").innerText()).not.toContain("AC-05");
-      await page.getByRole("link", { name: "Access is reviewed every quarter" }).click();
+      await page.getByRole("link", { name: "User access reviews" }).click();
       await page.getByRole("heading", { name: "What is asked of you" }).waitFor();
       await expectGood(page);
       for (const path of [
