@@ -1,4 +1,5 @@
 import type { ReadDb, Tx } from "#db/client";
+import { isStaffOn } from "#db/people/people";
 
 /** Whether a message is about an exercise. */
 export async function isAboutExercise(
@@ -30,7 +31,7 @@ export async function isInsider(db: ReadDb | Tx, address: string, today: string)
     .selectFrom("people")
     .select("id")
     .where((eb) => eb(eb.fn<string>("lower", ["email"]), "=", mailbox))
-    .where((eb) => eb.or([eb("ends_on", "is", null), eb("ends_on", ">=", today)]))
+    .where(isStaffOn(today))
     .executeTakeFirst();
   return person !== undefined;
 }

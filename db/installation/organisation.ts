@@ -1,11 +1,27 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
+import { type Day, dayOf } from "#domain/days";
 
 export type OrganisationRow = Selectable<FoundationTables["organisation"]>;
 
 export async function findOrganisation(db: ReadDb): Promise<OrganisationRow | undefined> {
   return db.selectFrom("organisation").selectAll().executeTakeFirst();
+}
+
+/** The zone of an organisation that was read already; UTC before it is set up. */
+export function zoneOfOrganisation(organisation: Pick<OrganisationRow, "time_zone"> | undefined): string {
+  return organisation?.time_zone ?? "UTC";
+}
+
+/** The zone in which the organisation counts its days. */
+export async function organisationZone(db: ReadDb): Promise<string> {
+  return zoneOfOrganisation(await findOrganisation(db));
+}
+
+/** The organisation's calendar day at an instant. */
+export async function organisationDay(db: ReadDb, now: Date): Promise<Day> {
+  return dayOf(now, await organisationZone(db));
 }
 
 export async function insertOrganisation(

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
+import type { Day } from "#domain/days";
 
 export type PersonRow = Selectable<FoundationTables["people"]>;
 
@@ -26,6 +27,22 @@ export async function findPersonByAddress(db: ReadDb, address: string): Promise<
 /** Everybody, leavers included, by name. */
 export async function listPeople(db: ReadDb): Promise<PersonRow[]> {
   return db.selectFrom("people").selectAll().orderBy("name").execute();
+}
+
+/** The staff on a day (`isStaff`), by name; and the `holders` of the place that is filled, also when they have left. */
+export async function listStaff(db: ReadDb, today: Day, ...holders: (string | null)[]): Promise<PersonRow[]> {
+  const held = holders.filter((id) => id !== null);
+  return db
+    .selectFrom("people")
+    .selectAll()
+    .where((eb) => eb.or([isStaffOn(today), ...(held.length > 0 ? [eb("id", "in", held)] : [])]))
+    .orderBy("name")
+    .execute();
+}
+
+/** `isStaff` as a condition on `people`. */
+export function isStaffOn(today: Day) {
+  return sql<boolean>`(people.ends_on is null or people.ends_on >= ${today})`;
 }
 
 export async function insertPerson(db: Tx, row: Insertable<FoundationTables["people"]>): Promise<void> {

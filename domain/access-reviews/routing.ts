@@ -1,3 +1,4 @@
+import { isStaff } from "#domain/people/people";
 import { type Account, accountLabel } from "#domain/systems/accounts";
 import { plainAddress } from "#domain/systems/identity";
 
@@ -58,7 +59,7 @@ export function unfit(
   on: string,
 ): string | null {
   if (!reviewer) return "is not known";
-  if (reviewer.endsOn !== null && reviewer.endsOn < on) return "has left";
+  if (!isStaff(reviewer, on)) return "has left";
   if (reviewer.away && reviewer.away.to >= on) return `is away until ${reviewer.away.to}`;
   if (isOwnAccess(reviewer, account, personId)) return "would review their own access";
   return null;

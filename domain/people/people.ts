@@ -1,3 +1,4 @@
+import type { Day } from "#domain/days";
 import { email } from "#domain/email";
 import { dayField, z } from "#domain/schema";
 
@@ -37,6 +38,14 @@ export const personInput = z
 export type PersonInput = z.output<typeof personInput>;
 
 export const leaverInput = z.object({ endsOn: dayField("Give their last day") });
+
+/**
+ * Whether somebody belongs to the staff on a day: until their last day, that day included. Who has not started yet can be
+ * chosen already.
+ */
+export function isStaff(person: { endsOn: Day | null }, today: Day): boolean {
+  return person.endsOn === null || person.endsOn >= today;
+}
 
 /** Would this manager close a circle (A above B above A)? `managerOf` answers each person's manager. */
 export function closesCircle(

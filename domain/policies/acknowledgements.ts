@@ -1,4 +1,5 @@
 import { addDays, type Day, daysBetween } from "#domain/days";
+import { isStaff } from "#domain/people/people";
 import { byNumber } from "#domain/policies/versions";
 
 /** Who is asked to acknowledge: all staff, everybody in named departments, or nobody. */
@@ -22,9 +23,7 @@ export type AcknowledgementState = (typeof acknowledgementStates)[number];
 
 /** Whether the person works here on `day`: from the first day to the last, both included. */
 export function worksOn(person: Reader, day: Day): boolean {
-  return (
-    (person.startsOn === null || person.startsOn <= day) && (person.endsOn === null || person.endsOn >= day)
-  );
+  return (person.startsOn === null || person.startsOn <= day) && isStaff(person, day);
 }
 
 /** Those of `people` who must acknowledge, on a day: present then and in the audience. */

@@ -6,6 +6,7 @@ import type { Work } from "#app/work";
 import { countByReviewer, listItems } from "#db/access-reviews/items";
 import { listOpenReviews, type ReviewRow } from "#db/access-reviews/reviews";
 import { findUserByPerson } from "#db/installation/users";
+import { isStaff } from "#domain/people/people";
 
 /**
  * Gives the lists of reviewers who have left, whose sign-in was ended, or who are away until it is too late, to the next who
@@ -19,10 +20,10 @@ export async function replaceReviewers(work: Work, publicUrl: string): Promise<n
     for (const { reviewer_id: id, signed_at, decided, items } of await countByReviewer(work.db, review.id)) {
       if (id === null || signed_at !== null) continue;
       const reviewer = people.get(id);
-      const lastDay = reviewer?.endsOn ?? null;
       const user = await findUserByPerson(work.db, id);
       const who = { id, name: reviewer?.name ?? "The reviewer" };
-      if ((lastDay !== null && lastDay < on) || (user?.ended_at ?? null) !== null)
+      const left = reviewer !== undefined && !isStaff(reviewer, on);
+      if (left || (user?.ended_at ?? null) !== null)
         moved += await replaceLeaver(work, review, who, publicUrl);
       else if (reviewer?.away && decided < items)
         moved += await replaceAbsent(work, review, { ...who, until: reviewer.away.to }, publicUrl);

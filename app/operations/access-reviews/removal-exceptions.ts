@@ -1,13 +1,13 @@
 import { record } from "#app/audit";
 import { today } from "#app/operations/access-reviews/routing";
 import { stamp } from "#app/operations/controls/programme";
+import { requireStaff } from "#app/operations/staff";
 import { allow, type Work } from "#app/work";
 import { findRemovalLine, saveRemoval } from "#db/access-reviews/removals";
 import { findControl } from "#db/controls/controls";
 import { insertException } from "#db/controls/exceptions";
 import { newId } from "#db/ids";
 import { findOrganisation } from "#db/installation/organisation";
-import { findPerson } from "#db/people/people";
 import { nextReference } from "#db/references";
 import { LONGEST_DAYS, type RemovalExceptionInput } from "#domain/access-reviews/removal-exceptions";
 import { addDays, endOfDay } from "#domain/days";
@@ -30,8 +30,7 @@ export async function exceptRemoval(work: Work, input: RemovalExceptionInput): P
   if (input.endsOn <= on) throw new Refused("invalid", "Choose a day to come.", "endsOn");
   if (input.endsOn > addDays(on, LONGEST_DAYS))
     throw new Refused("invalid", "At most a year: then it is decided anew.", "endsOn");
-  if (!(await findPerson(work.db, input.ownerId)))
-    throw new Refused("invalid", "Choose a person from the list.", "ownerId");
+  await requireStaff(work, input.ownerId, "ownerId");
   const control = await findControl(work.db, CONTROL);
   if (!control)
     throw new Refused(

@@ -1,6 +1,7 @@
 import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { logEvent } from "#app/operations/access-reviews/events";
+import { requireStaff } from "#app/operations/staff";
 import { allow, type Work } from "#app/work";
 import { findItem, type ItemRow } from "#db/access-reviews/items";
 import {
@@ -67,9 +68,8 @@ export async function assignRemoval(work: Work, id: string, to: string, reason: 
   const removal = await findRemoval(work.db, id);
   if (!removal) throw new Refused("not_found", "There is no such removal.");
   if (removal.verified_at !== null) throw new Refused("conflict", "It is proven already.", "removal");
-  const person = await findPerson(work.db, to);
-  if (!person) throw new Refused("invalid", "There is no such person.", "to");
   if (removal.owner_id === to) return;
+  const person = await requireStaff(work, to, "to");
   const before = removal.owner_id ? await findPerson(work.db, removal.owner_id) : undefined;
   await saveRemoval(work.db, id, { owner_id: to });
   const detail = `removal ${removal.ref} given to ${person.name}`;

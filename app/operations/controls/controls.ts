@@ -1,6 +1,7 @@
 import { record } from "#app/audit";
 import { changeHolders, requireCriteria } from "#app/operations/controls/holders";
 import { stamp } from "#app/operations/controls/programme";
+import { requireStaff } from "#app/operations/staff";
 import { readProgramme } from "#app/queries/controls/programme";
 import { allow, type Work } from "#app/work";
 import {
@@ -14,7 +15,6 @@ import {
 import { insertRecordedChange } from "#db/controls/populations";
 import { newId } from "#db/ids";
 import { findOrganisation } from "#db/installation/organisation";
-import { findPerson } from "#db/people/people";
 import { nextReference } from "#db/references";
 import type { ControlInput } from "#domain/controls/controls";
 import type { ChangeInput, OwnersInput, WaiverInput } from "#domain/controls/programme";
@@ -38,7 +38,7 @@ export async function editControl(work: Work, ref: string, seen: number, input: 
   }
   const { reason, ownerId, deputyId, ...content } = input;
   const today = await todayOf(work);
-  const handed = await changeHolders(work, control, { ownerId, deputyId }, today);
+  const handed = await changeHolders(work, control, { ownerId, deputyId });
   const perEvent = content.frequency === "per-event";
   const next = {
     ...content,
@@ -72,12 +72,7 @@ export async function editControl(work: Work, ref: string, seen: number, input: 
 /** Gives several controls to one person. Answers how many changed hands. */
 export async function assignOwners(work: Work, input: OwnersInput): Promise<number> {
   allow(work.actor, "controls.edit");
-  const person = await findPerson(work.db, input.ownerId);
-  if (!person) throw new Refused("invalid", "Choose a person from the list.", "ownerId");
-  const today = await todayOf(work);
-  if (person.ends_on !== null && person.ends_on < today) {
-    throw new Refused("invalid", `${person.name} has left. Choose somebody else.`, "ownerId");
-  }
+  const person = await requireStaff(work, input.ownerId, "ownerId");
   let changed = 0;
   for (const ref of new Set(input.refs)) {
     const control = await existingControl(work, ref);

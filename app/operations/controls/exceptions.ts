@@ -1,5 +1,6 @@
 import { record } from "#app/audit";
 import { stamp } from "#app/operations/controls/programme";
+import { requireStaff } from "#app/operations/staff";
 import { type ControlView, readProgramme } from "#app/queries/controls/programme";
 import { allow, type Work } from "#app/work";
 import {
@@ -12,7 +13,6 @@ import {
   saveException,
 } from "#db/controls/exceptions";
 import { newId } from "#db/ids";
-import { findPerson } from "#db/people/people";
 import { nextReference } from "#db/references";
 import { daysText, frequencyNames } from "#domain/controls/controls";
 import {
@@ -125,8 +125,7 @@ export function foundText(occurrences: Occurrence[]): string {
 /** A person confirms that the control failed, with the facts. */
 export async function confirmException(work: Work, ref: string, input: ConfirmInput): Promise<void> {
   const exception = await answerable(work, ref);
-  if (!(await findPerson(work.db, input.ownerId)))
-    throw new Refused("invalid", "Choose a person from the list.", "ownerId");
+  await requireStaff(work, input.ownerId, "ownerId");
   const change = {
     cause: input.cause,
     affected: input.affected,

@@ -1,23 +1,18 @@
 import { record } from "#app/audit";
+import { requireStaff } from "#app/operations/staff";
 import type { Work } from "#app/work";
 import { type ControlRow, saveControl } from "#db/controls/controls";
 import { findPerson } from "#db/people/people";
-import type { Day } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { findCriterion } from "#policies/catalogue";
 
 type Holders = { ownerId?: string | null; deputyId?: string | null };
 
 /** Refuses people who are not there any more, and one person in both places. */
-export async function requireHolders(work: Work, holders: Holders, today: Day): Promise<void> {
+export async function requireHolders(work: Work, holders: Holders): Promise<void> {
   for (const field of ["ownerId", "deputyId"] as const) {
     const id = holders[field];
-    if (!id) continue;
-    const person = await findPerson(work.db, id);
-    if (!person) throw new Refused("invalid", "Choose a person from the list.", field);
-    if (person.ends_on !== null && person.ends_on < today) {
-      throw new Refused("invalid", `${person.name} has left. Choose somebody else.`, field);
-    }
+    if (id) await requireStaff(work, id, field);
   }
   if (holders.ownerId && holders.ownerId === holders.deputyId) {
     throw new Refused(
@@ -35,18 +30,13 @@ export function requireCriteria(criteria: readonly string[]): void {
 }
 
 /** Gives a control to other hands, from now on. What is left out stays; null is nobody. Answers whether anything changed. */
-export async function changeHolders(
-  work: Work,
-  control: ControlRow,
-  input: Holders,
-  today: Day,
-): Promise<boolean> {
+export async function changeHolders(work: Work, control: ControlRow, input: Holders): Promise<boolean> {
   const after = {
     ownerId: input.ownerId === undefined ? control.owner_id : input.ownerId,
     deputyId: input.deputyId === undefined ? control.deputy_id : input.deputyId,
   };
   if (after.ownerId === control.owner_id && after.deputyId === control.deputy_id) return false;
-  await requireHolders(work, after, today);
+  await requireHolders(work, after);
   await saveControl(work.db, control.id, { owner_id: after.ownerId, deputy_id: after.deputyId });
   const nameOf = async (id: string | null) => (id ? ((await findPerson(work.db, id))?.name ?? null) : null);
   await record(work, {

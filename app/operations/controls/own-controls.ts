@@ -24,7 +24,7 @@ export async function addControl(work: Work, input: NewControlInput): Promise<vo
   if (!organisation?.period_from) throw new Refused("conflict", "Load the programme first.");
   const today = dayOf(work.now, organisation.time_zone);
   requireCriteria(input.criteria);
-  await requireHolders(work, { ownerId, deputyId }, today);
+  await requireHolders(work, { ownerId, deputyId });
   const perEvent = content.frequency === "per-event";
   const version = {
     ...content,

@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { requireStaff } from "#app/operations/staff";
 import { allow, type Work } from "#app/work";
 import {
   insertControl,
@@ -9,7 +10,6 @@ import {
 } from "#db/controls/controls";
 import { newId } from "#db/ids";
 import { findOrganisation, saveOrganisation } from "#db/installation/organisation";
-import { findPerson } from "#db/people/people";
 import type { ProgrammeInput } from "#domain/controls/programme";
 import { type Day, dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
@@ -25,9 +25,7 @@ export async function loadProgramme(work: Work, input: ProgrammeInput): Promise<
   allow(work.actor, "programme.edit");
   const organisation = await findOrganisation(work.db);
   if (!organisation) throw new Refused("conflict", "Set the organisation up first.");
-  if (input.ownerId && !(await findPerson(work.db, input.ownerId))) {
-    throw new Refused("invalid", "Choose a person from the list.", "ownerId");
-  }
+  if (input.ownerId) await requireStaff(work, input.ownerId, "ownerId");
   const before = {
     categories: JSON.parse(organisation.categories),
     periodFrom: organisation.period_from,

@@ -1,9 +1,9 @@
 import { record } from "#app/audit";
 import { refuseUnknownControls } from "#app/operations/evidence/links";
+import { requireStaff } from "#app/operations/staff";
 import { allow, type Work } from "#app/work";
 import { findTarget, insertTarget, saveTarget, type TargetRow } from "#db/evidence/collectors";
 import { newId } from "#db/ids";
-import { findPerson } from "#db/people/people";
 import { Refused } from "#domain/errors";
 import type { TargetInput } from "#domain/evidence/collectors";
 import { type AnyCollector, findCollector } from "#evidence/collectors/all";
@@ -23,7 +23,7 @@ export async function addTarget(work: Work, collectorName: string, input: Target
   allow(work.actor, "collectors.edit");
   const collector = findCollector(collectorName);
   if (!collector) throw new Refused("not_found", "There is no such collector.");
-  const values = await valuesOf(work, collector, input);
+  const values = await valuesOf(work, collector, input, null);
   const id = newId(work.now);
   const at = work.now.toISOString();
   await insertTarget(work.db, {
@@ -48,7 +48,7 @@ export async function changeTarget(work: Work, id: string, input: TargetChange):
   const target = await mustFindTarget(work, id);
   const collector = findCollector(target.collector);
   if (!collector) throw new Refused("conflict", "This collector is no longer part of Surety.");
-  const values = await valuesOf(work, collector, input);
+  const values = await valuesOf(work, collector, input, target.owner_id);
   const runsFrom = values.cron === target.cron ? target.runs_from : work.now.toISOString();
   await saveTarget(work.db, id, { ...values, runs_from: runsFrom });
   const { name, settings, cron, controls, owner_id } = target;
@@ -71,15 +71,18 @@ export async function endTarget(work: Work, id: string): Promise<void> {
   });
 }
 
-async function valuesOf(work: Work, collector: AnyCollector, input: TargetChange) {
+async function valuesOf(
+  work: Work,
+  collector: AnyCollector,
+  input: TargetChange,
+  ownerBefore: string | null,
+) {
   const settings = checkSettings(collector, input.settings);
   await refuseUnknownControls(
     work,
     input.controls.map((controlRef) => ({ controlRef })),
   );
-  if (input.ownerId && !(await findPerson(work.db, input.ownerId))) {
-    throw new Refused("invalid", "Choose a person from the list.", "ownerId");
-  }
+  if (input.ownerId && input.ownerId !== ownerBefore) await requireStaff(work, input.ownerId, "ownerId");
   return {
     name: input.name,
     settings: JSON.stringify(settings),

@@ -6,13 +6,13 @@ import {
   retime,
   startIncidentClocks,
 } from "#app/operations/breach-clocks/clocks";
+import { requireStaff } from "#app/operations/staff";
 import { nameOf, refuseFuture, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
 import { type Actor, allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { newId } from "#db/ids";
 import { insertIncident, saveIncident } from "#db/incidents/incidents";
 import { listPostMortems } from "#db/incidents/post-mortems";
-import { findPerson } from "#db/people/people";
 import { nextReference } from "#db/references";
 import { Refused } from "#domain/errors";
 import { exercisePrefix } from "#domain/exercises";
@@ -29,7 +29,7 @@ export async function openIncident(
   origin: { source: "officer" | "import"; key?: string; exercise?: boolean } = { source: "officer" },
 ): Promise<{ id: string; ref: string }> {
   allow(work.actor, "incidents.edit");
-  for (const role of roles) await checkPerson(work, input[role], role);
+  for (const role of roles) if (input[role]) await requireStaff(work, input[role], role);
   return create(work, input, origin);
 }
 
@@ -65,7 +65,7 @@ export async function describeIncident(work: Work, id: string, input: IncidentIn
   const next = columns(input);
   checkRating(old.severity as Severity, input);
   for (const role of roles)
-    if (old[columnOf[role]] !== next[columnOf[role]]) await checkPerson(work, input[role], role);
+    if (input[role] && old[columnOf[role]] !== input[role]) await requireStaff(work, input[role], role);
   const changed = (Object.keys(next) as (keyof typeof next)[]).filter((key) => old[key] !== next[key]);
   if (changed.length === 0) return;
   await saveIncident(work.db, id, next);
@@ -185,12 +185,4 @@ function columns(input: IncidentInput) {
     data_classes: JSON.stringify(input.dataClasses ?? []),
     people_affected: input.peopleAffected ?? null,
   };
-}
-
-async function checkPerson(work: Work, id: string | undefined, field: string): Promise<void> {
-  if (!id) return;
-  const person = await findPerson(work.db, id);
-  const today = work.now.toISOString().slice(0, 10);
-  if (!person || (person.ends_on && person.ends_on < today))
-    throw new Refused("invalid", "Choose somebody who works here.", field);
 }

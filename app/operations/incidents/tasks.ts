@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { requireStaff } from "#app/operations/staff";
 import { nameOf, requireIncident, writeLine } from "#app/operations/timeline";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
@@ -8,7 +9,6 @@ import {
   insertIncidentTask,
   saveIncidentTask,
 } from "#db/incidents/tasks";
-import { findPerson } from "#db/people/people";
 import { Refused } from "#domain/errors";
 import type { IncidentTaskInput } from "#domain/incidents/tasks";
 import { may } from "#domain/roles";
@@ -21,7 +21,7 @@ export async function giveIncidentTask(
 ): Promise<string> {
   allow(work.actor, "incidents.edit");
   const incident = await requireIncident(work, incidentId);
-  await requireOwner(work, input.ownerId);
+  await requireStaff(work, input.ownerId, "ownerId");
   requireAhead(work, input.dueAt);
   const id = newId(work.now);
   const columns = columnsOf(input);
@@ -52,7 +52,7 @@ export async function giveIncidentTask(
 export async function changeIncidentTask(work: Work, id: string, input: IncidentTaskInput): Promise<void> {
   allow(work.actor, "incidents.edit");
   const task = await requireOpenTask(work, id);
-  if (task.ownerId !== input.ownerId) await requireOwner(work, input.ownerId);
+  if (task.ownerId !== input.ownerId) await requireStaff(work, input.ownerId, "ownerId");
   // The form knows minutes only: the same minute is no change.
   const same = Math.floor(task.dueAt.getTime() / 60_000) === Math.floor(input.dueAt.getTime() / 60_000);
   if (!same) requireAhead(work, input.dueAt);
@@ -109,12 +109,6 @@ export async function requireOpenTask(
   if (task.done) throw new Refused("conflict", `${task.done.by} has done this task already.`);
   if (task.dropped) throw new Refused("conflict", `${task.dropped.by} has dropped this task.`);
   return task;
-}
-
-async function requireOwner(work: Work, ownerId: string): Promise<void> {
-  const person = await findPerson(work.db, ownerId);
-  if (!person || (person.ends_on && person.ends_on < work.now.toISOString().slice(0, 10)))
-    throw new Refused("invalid", "Choose somebody who works here.", "ownerId");
 }
 
 function requireAhead(work: Work, dueAt: Date): void {

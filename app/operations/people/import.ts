@@ -6,7 +6,7 @@ import { newId } from "#db/ids";
 import { insertPerson, listPeople, type PersonRow } from "#db/people/people";
 import { dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
-import { closesCircle } from "#domain/people/people";
+import { closesCircle, isStaff } from "#domain/people/people";
 import { BadLines } from "#evidence/files/bad-lines";
 import type { PersonLine, StaffList } from "#evidence/files/people";
 
@@ -66,7 +66,7 @@ export async function importPeople(
       before ? "people.update" : "people.add",
     );
     const endsOn = list.has.ends_on ? line.endsOn : person.ends_on;
-    const left = endsOn !== null && endsOn < today;
+    const left = !isStaff({ endsOn }, today);
     if (left) await endUserOfPerson(work, person.id);
     if (left && before && before.ends_on !== endsOn) told.ended += 1;
     else if (before && changed) told.updated += 1;

@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
+import { requireStaff } from "#app/operations/staff";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
-import { findPerson } from "#db/people/people";
 import { nextReference } from "#db/references";
 import { findSystem, findSystemByName, insertSystem, type SystemRow, saveSystem } from "#db/systems/systems";
 import { Refused } from "#domain/errors";
@@ -22,7 +22,7 @@ export async function addSystem(work: Work, input: SystemInput): Promise<string>
 export async function editSystem(work: Work, id: string, input: SystemInput): Promise<void> {
   allow(work.actor, "systems.edit");
   const system = await existingSystem(work, id);
-  await checkInput(work, id, input);
+  await checkInput(work, system, input);
   const next = rowOf(input);
   const changed = (Object.keys(next) as (keyof typeof next)[]).filter((key) => next[key] !== system[key]);
   if (changed.length === 0) return;
@@ -41,11 +41,11 @@ export async function existingSystem(work: Work, id: string): Promise<SystemRow>
   return system;
 }
 
-async function checkInput(work: Work, id: string | null, input: SystemInput): Promise<void> {
+async function checkInput(work: Work, system: SystemRow | null, input: SystemInput): Promise<void> {
   const twin = await findSystemByName(work.db, input.name);
-  if (twin && twin.id !== id) throw new Refused("conflict", `${twin.ref} has this name already.`, "name");
-  if (input.ownerId && !(await findPerson(work.db, input.ownerId)))
-    throw new Refused("invalid", "There is no such person.", "ownerId");
+  if (twin && twin.id !== system?.id)
+    throw new Refused("conflict", `${twin.ref} has this name already.`, "name");
+  if (input.ownerId && input.ownerId !== system?.owner_id) await requireStaff(work, input.ownerId, "ownerId");
 }
 
 function rowOf(input: SystemInput) {

@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { requireStaff } from "#app/operations/staff";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { nextReference } from "#db/references";
@@ -17,6 +18,7 @@ import type { ReportInput, ReviewInput, VendorInput } from "#domain/vendors/vend
 export async function addVendor(work: Work, input: VendorInput): Promise<string> {
   allow(work.actor, "vendors.edit");
   const id = newId(work.now);
+  if (input.ownerId) await requireStaff(work, input.ownerId, "ownerId");
   const ref = await nextReference(work.db, "VEN");
   await insertVendor(work.db, { id, ref, ...columnsOf(input), created_at: work.now.toISOString() });
   await record(work, { action: "vendors.add", subject: { type: "vendor", id, ref }, after: input });
@@ -27,6 +29,7 @@ export async function addVendor(work: Work, input: VendorInput): Promise<string>
 export async function editVendor(work: Work, id: string, input: VendorInput): Promise<void> {
   allow(work.actor, "vendors.edit");
   const before = await requireVendor(work, id);
+  if (input.ownerId && input.ownerId !== before.owner_id) await requireStaff(work, input.ownerId, "ownerId");
   await saveVendor(work.db, id, { ...columnsOf(input), former_names: renamed(before, input.name) });
   await record(work, {
     action: "vendors.edit",

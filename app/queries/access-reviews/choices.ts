@@ -1,15 +1,15 @@
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/installation/organisation";
-import { listPeople } from "#db/people/people";
+import { organisationZone } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import { listSystems } from "#db/systems/systems";
 import { dayOf } from "#domain/days";
 import { accountsText } from "#domain/systems/accounts";
 
 /** What can be chosen for a review: people who are still here, and systems in scope with their newest list. */
 export async function reviewChoices(db: ReadDb, now: Date) {
-  const zone = (await findOrganisation(db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(db);
   const today = dayOf(now, zone);
-  const people = (await listPeople(db)).filter((one) => one.ends_on === null || one.ends_on >= today);
+  const people = await listStaff(db, today);
   const systems = (await listSystems(db)).filter((one) => one.excluded_reason === null);
   return {
     today,

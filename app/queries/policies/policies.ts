@@ -6,6 +6,7 @@ import { listRequirements, type RequirementRow } from "#db/policies/acknowledgem
 import { findPolicyBySlug, listPolicies, type Policy } from "#db/policies/policies";
 import { findVersion, listReturns, listVersions, type VersionLine } from "#db/policies/versions";
 import { type Day, dayOf } from "#domain/days";
+import { isStaff } from "#domain/people/people";
 import {
   type AcknowledgementState,
   acknowledgementState,
@@ -134,6 +135,6 @@ function lineOf(
 
 function readingOf(row: RequirementRow, at: { today: Day; zone: string }): Reading {
   const on = row.acknowledgedAt && dayOf(row.acknowledgedAt, at.zone);
-  const left = row.endsOn !== null && row.endsOn < at.today && !on;
+  const left = !isStaff(row, at.today) && !on;
   return { ...row, state: left ? "excused" : acknowledgementState(row, on, at.today) };
 }

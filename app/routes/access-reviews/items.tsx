@@ -22,7 +22,8 @@ import { Who } from "#components/ui/who";
 import { listReviewPage } from "#db/access-reviews/desk";
 import { countByReviewer } from "#db/access-reviews/items";
 import { findReview, listReviewSystems } from "#db/access-reviews/reviews";
-import { listPeople } from "#db/people/people";
+import { organisationDay } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import { deskFilter } from "#domain/access-reviews/filter";
 import { FLAG_WORDS, FLAGS, type Flag } from "#domain/access-reviews/flags";
 import { assignInput, delegateInput } from "#domain/access-reviews/input";
@@ -35,7 +36,8 @@ const PAGE = 100;
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
-  const { read } = args.context.app;
+  const { app } = args.context;
+  const { read } = app;
   const review = await findReview(read, args.params.id ?? "");
   if (!review || !knowsReview(visitor.scope, review)) throw notFound();
   const query = new URL(args.request.url).searchParams;
@@ -73,7 +75,9 @@ export async function loader(args: LoaderFunctionArgs) {
           .map((one) => ({ id: one.reviewer_id ?? "", name: one.name ?? "nobody" }))
           .filter((one) => one.id !== "")
       : [],
-    people: mayAssign ? (await listPeople(read)).map(({ id, name }) => ({ id, name })) : [],
+    people: mayAssign
+      ? (await listStaff(read, await organisationDay(read, app.now()))).map(({ id, name }) => ({ id, name }))
+      : [],
     items: rows.map((row) => ({
       id: row.id,
       label: row.label,

@@ -11,7 +11,8 @@ import { Head } from "#components/ui/head";
 import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { listControlStandings } from "#db/evidence/lists";
-import { listPeople } from "#db/people/people";
+import { organisationDay } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import { targetInput } from "#domain/evidence/collectors";
 import { findCollector } from "#evidence/collectors/all";
 
@@ -28,9 +29,9 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     collector: { name, title, does, settings, cron, controls },
     controls: all.filter(({ ref }) => series.has(ref.slice(0, 2))).map(({ ref, title }) => ({ ref, title })),
-    people: (await listPeople(app.read))
-      .filter((one) => !one.ends_on)
-      .map((one) => [one.id, one.name] as const),
+    people: (await listStaff(app.read, await organisationDay(app.read, app.now()))).map(
+      (one) => [one.id, one.name] as const,
+    ),
   };
 }
 

@@ -21,7 +21,8 @@ import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
 import { findTarget, listRuns } from "#db/evidence/collectors";
 import { listControlStandings } from "#db/evidence/lists";
-import { listPeople } from "#db/people/people";
+import { organisationDay } from "#db/installation/organisation";
+import { listPeople, listStaff } from "#db/people/people";
 import { type RunOutcome, targetInput } from "#domain/evidence/collectors";
 import { cronWords } from "#domain/installation/jobs";
 import { z } from "#domain/schema";
@@ -47,6 +48,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const target = readTarget(app, row, runs[0], visitor.scope);
   const series = new Set([...(collector?.controls ?? []), ...target.controls].map((ref) => ref.slice(0, 2)));
   const mayEdit = can(visitor, "collectors.edit") && row.ended_at === null;
+  const staff = mayEdit
+    ? await listStaff(app.read, await organisationDay(app.read, app.now()), row.owner_id)
+    : [];
   return {
     mayEdit,
     target,
@@ -68,7 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
     controls: mayEdit
       ? all.filter(({ ref }) => series.has(ref.slice(0, 2))).map(({ ref, title }) => ({ ref, title }))
       : [],
-    people: mayEdit ? people.filter((one) => !one.ends_on).map((one) => [one.id, one.name] as const) : [],
+    people: staff.map((one) => [one.id, one.name] as const),
   };
 }
 

@@ -11,7 +11,7 @@ import { Head } from "#components/ui/head";
 import { Select } from "#components/ui/select";
 import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
-import { listPeople } from "#db/people/people";
+import { listStaff } from "#db/people/people";
 import { seriesNames, seriesOf } from "#domain/controls/controls";
 import { ownersInput } from "#domain/controls/programme";
 import type { z } from "#domain/schema";
@@ -22,9 +22,7 @@ export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "controls.edit");
   const { app } = args.context;
   const { controls, today } = await readProgramme(app.read, app.now());
-  const people = (await listPeople(app.read)).filter(
-    (person) => person.ends_on === null || person.ends_on >= today,
-  );
+  const people = await listStaff(app.read, today);
   return {
     people: people.map((person) => [person.id, person.name] as const),
     controls: controls

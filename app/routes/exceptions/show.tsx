@@ -13,10 +13,9 @@ import { Link } from "#components/ui/link";
 import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { findOrganisation } from "#db/installation/organisation";
-import { listPeople } from "#db/people/people";
+import { organisationDay } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import { closeInput, confirmInput, explainInput } from "#domain/controls/exceptions";
-import { dayOf } from "#domain/days";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [
   { title: `${params.ref} · Exceptions · Surety` },
@@ -30,10 +29,8 @@ export async function loader(args: LoaderFunctionArgs) {
   );
   if (!found) throw notFound();
   const mayEdit = can(visitor, "exceptions.edit");
-  const today = dayOf(app.now(), (await findOrganisation(app.read))?.time_zone ?? "UTC");
-  const people = mayEdit
-    ? (await listPeople(app.read)).filter((one) => one.ends_on === null || one.ends_on >= today)
-    : [];
+  const today = await organisationDay(app.read, app.now());
+  const people = mayEdit ? await listStaff(app.read, today) : [];
   return {
     exception: { ...found.row, state: stateOf(found.row) },
     days: found.days,

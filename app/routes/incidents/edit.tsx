@@ -11,7 +11,8 @@ import { Form } from "#components/ui/form";
 import { Head } from "#components/ui/head";
 import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
-import { listPeople } from "#db/people/people";
+import { organisationDay } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import { incidentTitle } from "#domain/exercises";
 import { incidentInput } from "#domain/incidents/incidents";
 import type { z } from "#domain/schema";
@@ -23,7 +24,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const found = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
   if (!found) throw notFound();
-  const people = await listPeople(app.read);
+  const { leadId, scribeId, communicationsId } = found.incident;
+  const today = await organisationDay(app.read, app.now());
+  const people = await listStaff(app.read, today, leadId, scribeId, communicationsId);
   return { incident: found.incident, people: people.map(({ id, name }) => ({ id, name })) };
 }
 

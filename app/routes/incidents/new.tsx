@@ -10,7 +10,8 @@ import { Form } from "#components/ui/form";
 import { Head } from "#components/ui/head";
 import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
-import { listPeople } from "#db/people/people";
+import { organisationDay } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import { incidentInput } from "#domain/incidents/incidents";
 import { z } from "#domain/schema";
 
@@ -21,8 +22,7 @@ const schema = incidentInput.extend({ exercise: z.literal("on").optional() });
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.edit");
   const { app } = args.context;
-  const today = app.now().toISOString().slice(0, 10);
-  const people = (await listPeople(app.read)).filter((person) => !person.ends_on || person.ends_on >= today);
+  const people = await listStaff(app.read, await organisationDay(app.read, app.now()));
   const exercise = new URL(args.request.url).searchParams.get("exercise") === "on";
   return { people: people.map(({ id, name }) => ({ id, name })), me: visitor.personId, exercise };
 }

@@ -10,7 +10,9 @@ import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { organisationDay } from "#db/installation/organisation";
 import { listPeople } from "#db/people/people";
+import { isStaff } from "#domain/people/people";
 
 export const meta = () => [{ title: "People · Surety" }];
 
@@ -22,8 +24,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const who = url.searchParams.get("who") ?? "here";
   const all = await listPeople(app.read);
   const names = new Map(all.map((row) => [row.id, row.name]));
-  const today = app.now().toISOString().slice(0, 10);
-  const left = (row: { ends_on: string | null }) => row.ends_on !== null && row.ends_on < today;
+  const today = await organisationDay(app.read, app.now());
+  const left = (row: { ends_on: string | null }) => !isStaff({ endsOn: row.ends_on }, today);
   const wanted = q.toLocaleLowerCase();
   const rows = all
     .filter((row) => who === "all" || left(row) === (who === "left"))

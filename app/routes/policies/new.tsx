@@ -10,7 +10,8 @@ import { Head } from "#components/ui/head";
 import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
-import { listPeople } from "#db/people/people";
+import { organisationDay } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import { policyBody, policySettingsInput } from "#domain/policies/policies";
 import type { z } from "#domain/schema";
 
@@ -20,7 +21,9 @@ export const meta = () => [{ title: "Write a policy · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "policies.edit");
-  return { people: (await listPeople(args.context.app.read)).map(({ id, name }) => [id, name] as const) };
+  const { app } = args.context;
+  const people = await listStaff(app.read, await organisationDay(app.read, app.now()));
+  return { people: people.map(({ id, name }) => [id, name] as const) };
 }
 
 export async function action(args: ActionFunctionArgs) {

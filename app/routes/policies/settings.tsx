@@ -9,7 +9,8 @@ import { Form } from "#components/ui/form";
 import { Head } from "#components/ui/head";
 import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
-import { listPeople } from "#db/people/people";
+import { organisationDay } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import { findPolicyBySlug } from "#db/policies/policies";
 import { policySettingsInput } from "#domain/policies/policies";
 import type { z } from "#domain/schema";
@@ -25,7 +26,9 @@ async function policyOf(args: LoaderFunctionArgs | ActionFunctionArgs) {
 
 export async function loader(args: LoaderFunctionArgs) {
   const policy = await policyOf(args);
-  const people = (await listPeople(args.context.app.read)).map(({ id, name }) => [id, name] as const);
+  const { app } = args.context;
+  const staff = await listStaff(app.read, await organisationDay(app.read, app.now()), policy.ownerId);
+  const people = staff.map(({ id, name }) => [id, name] as const);
   const { audience } = policy;
   return {
     people,

@@ -12,8 +12,8 @@ import { Select } from "#components/ui/select";
 import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { listControls } from "#db/controls/controls";
-import { findOrganisation } from "#db/installation/organisation";
-import { listPeople } from "#db/people/people";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import { type Category, categories, categoryNames } from "#domain/controls/controls";
 import { programmeInput } from "#domain/controls/programme";
 import { addDays, addMonths, dayOf } from "#domain/days";
@@ -33,12 +33,9 @@ const hints: Record<Category, string> = {
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "programme.edit");
   const { app } = args.context;
-  const [organisation, controls, people] = await Promise.all([
-    findOrganisation(app.read),
-    listControls(app.read),
-    listPeople(app.read),
-  ]);
-  const today = dayOf(app.now(), organisation?.time_zone ?? "UTC");
+  const [organisation, controls] = await Promise.all([findOrganisation(app.read), listControls(app.read)]);
+  const today = dayOf(app.now(), zoneOfOrganisation(organisation));
+  const people = await listStaff(app.read, today);
   const loaded = controls.length > 0;
   return {
     loaded,
@@ -49,9 +46,7 @@ export async function loader(args: LoaderFunctionArgs) {
       inForceFrom: today,
       ownerId: visitor.personId ?? "",
     },
-    people: people
-      .filter((person) => person.ends_on === null || person.ends_on >= today)
-      .map((person) => [person.id, person.name] as const),
+    people: people.map((person) => [person.id, person.name] as const),
     options: categories.map((one) => ({
       value: one,
       text: categoryNames[one],

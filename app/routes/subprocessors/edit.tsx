@@ -10,7 +10,8 @@ import { Head } from "#components/ui/head";
 import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { VendorFields } from "#components/vendors/fields";
-import { listPeople } from "#db/people/people";
+import { organisationDay } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import type { z } from "#domain/schema";
 import { vendorInput } from "#domain/vendors/vendors";
 
@@ -18,15 +19,11 @@ export const meta = () => [{ title: "Edit a company · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "vendors.edit");
-  const vendor = await readVendor(args.context.app, args.params.id ?? "");
+  const { app } = args.context;
+  const vendor = await readVendor(app, args.params.id ?? "");
   if (!vendor) throw notFound();
-  const people = await listPeople(args.context.app.read);
-  return {
-    vendor,
-    people: people
-      .filter((row) => !row.ends_on || row.id === vendor.ownerId)
-      .map((row) => [row.id, row.name] as const),
-  };
+  const people = await listStaff(app.read, await organisationDay(app.read, app.now()), vendor.ownerId);
+  return { vendor, people: people.map((row) => [row.id, row.name] as const) };
 }
 
 export async function action(args: ActionFunctionArgs) {

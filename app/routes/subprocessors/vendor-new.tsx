@@ -9,7 +9,8 @@ import { Head } from "#components/ui/head";
 import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { VendorFields } from "#components/vendors/fields";
-import { listPeople } from "#db/people/people";
+import { organisationDay } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import type { z } from "#domain/schema";
 import { vendorInput } from "#domain/vendors/vendors";
 
@@ -17,8 +18,9 @@ export const meta = () => [{ title: "Add a vendor · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "vendors.edit");
-  const people = await listPeople(args.context.app.read);
-  return { people: people.filter((row) => !row.ends_on).map((row) => [row.id, row.name] as const) };
+  const { app } = args.context;
+  const people = await listStaff(app.read, await organisationDay(app.read, app.now()));
+  return { people: people.map((row) => [row.id, row.name] as const) };
 }
 
 export async function action(args: ActionFunctionArgs) {

@@ -9,7 +9,8 @@ import { Form } from "#components/ui/form";
 import { Head } from "#components/ui/head";
 import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
-import { listPeople } from "#db/people/people";
+import { organisationDay } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import { findSystem } from "#db/systems/systems";
 import type { z } from "#domain/schema";
 import { expectsText, systemInput } from "#domain/systems/systems";
@@ -18,10 +19,11 @@ export const meta = () => [{ title: "Edit a system · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "systems.edit");
-  const { read } = args.context.app;
+  const { app } = args.context;
+  const { read } = app;
   const system = await findSystem(read, args.params.id ?? "");
   if (!system) throw notFound();
-  const people = await listPeople(read);
+  const people = await listStaff(read, await organisationDay(read, app.now()), system.owner_id);
   const glossary = Object.entries(JSON.parse(system.glossary) as Record<string, string>);
   return {
     id: system.id,

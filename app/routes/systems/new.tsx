@@ -9,7 +9,8 @@ import { Form } from "#components/ui/form";
 import { Head } from "#components/ui/head";
 import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
-import { listPeople } from "#db/people/people";
+import { organisationDay } from "#db/installation/organisation";
+import { listStaff } from "#db/people/people";
 import type { z } from "#domain/schema";
 import { systemInput } from "#domain/systems/systems";
 
@@ -17,7 +18,8 @@ export const meta = () => [{ title: "Add a system · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "systems.edit");
-  const people = await listPeople(args.context.app.read);
+  const { app } = args.context;
+  const people = await listStaff(app.read, await organisationDay(app.read, app.now()));
   return { people: people.map(({ id, name }) => ({ id, name })) };
 }
 
