@@ -1,7 +1,7 @@
 // Serves a built Surety; with --dev, from the sources with hot reload.
 import { beginRecord, dataDirOf, listCrashes, markReported } from "./scripts/crash-records.mjs";
 import { giveSignsOfLife } from "./scripts/signs-of-life.mjs";
-import { exitCodeFor } from "./scripts/start-errors.mjs";
+import { exitCodeFor, systemWords } from "./scripts/start-errors.mjs";
 
 process.env.NODE_ENV ??= process.argv.includes("--dev") ? "development" : "production";
 
@@ -20,8 +20,11 @@ async function open() {
   return { build: load, module: (await load()).entry.module, middleware: vite.middlewares };
 }
 
+let module;
 try {
-  const { build, module, middleware } = await open();
+  const opened = await open();
+  module = opened.module;
+  const { build, middleware } = opened;
   const crashes = listCrashes(dataDir);
   const surety = await module.serve({
     build,
@@ -51,6 +54,7 @@ try {
   if (surety.setupLink)
     console.log(`\nSet it up with this link. It works once, for 24 hours:\n\n  ${surety.setupLink}\n`);
 } catch (error) {
-  console.error(dev ? error : `Surety cannot start. ${error.message}`);
+  const words = module ? module.operatorWords(error, dataDir) : (systemWords(error) ?? error.message);
+  console.error(dev ? error : `Surety cannot start. ${words}`);
   process.exit(exitCodeFor(error));
 }

@@ -10,11 +10,14 @@ import { NonceProvider } from "#components/layout/nonce";
 export { openContext } from "#app/operations/installation/opening";
 export { createServer } from "#app/server/express";
 export { serve } from "#app/server/serve";
+export { operatorWords } from "#app/storage/trouble";
 
 /** The command line, loaded when it is called: serving pages does not need it. */
-export async function commandLine(args: string[]): Promise<number> {
+export async function commandLine(
+  ...call: Parameters<typeof import("#app/cli/main").commandLine>
+): Promise<number> {
   const { commandLine: run } = await import("#app/cli/main");
-  return run(args);
+  return run(...call);
 }
 
 /**

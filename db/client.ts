@@ -81,12 +81,12 @@ class Dialect extends SqliteDialect {
 
 /** Opens the database for writing: WAL, every commit fsynced, foreign keys on, five seconds of patience for another process. */
 export function openDatabase(file: string): Db {
-  const database = new SQLite(file);
-  database.pragma("journal_mode = WAL");
-  database.pragma("synchronous = FULL");
-  database.pragma("foreign_keys = ON");
-  database.pragma(`busy_timeout = ${PATIENCE_MS}`);
-  teachFold(database);
+  const database = prepared(new SQLite(file), [
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    `busy_timeout = ${PATIENCE_MS}`,
+  ]);
   return new Kysely<Database>({ dialect: new Dialect(database) });
 }
 
@@ -95,11 +95,8 @@ export function openDatabase(file: string): Db {
  * transaction on it sees the database as it was when it began to read.
  */
 export function openReader(file: string): ReadDb {
-  const database = new SQLite(file, { readonly: true, fileMustExist: true });
-  database.pragma("busy_timeout = 5000");
-  database.pragma("query_only = ON");
-  teachFold(database);
-  return new Reader(database);
+  const connection = new SQLite(file, { readonly: true, fileMustExist: true });
+  return new Reader(prepared(connection, [`busy_timeout = ${PATIENCE_MS}`, "query_only = ON"]));
 }
 
 /** A reader's connection, which can say when others commit. */
@@ -125,6 +122,18 @@ export function dataVersion(db: ReadDb): number {
 export async function rowsEverChanged(db: Db | ReadDb): Promise<number> {
   const { rows } = await sql<{ n: number }>`select total_changes() as n`.execute(db);
   return rows[0]?.n ?? 0;
+}
+
+/** Closes the connection again when a file beside the database cannot be opened: nothing is left open or lying about. */
+function prepared(database: SQLite.Database, pragmas: readonly string[]): SQLite.Database {
+  try {
+    for (const pragma of pragmas) database.pragma(pragma);
+    teachFold(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 function teachFold(database: SQLite.Database): void {

@@ -1,4 +1,13 @@
 // The command line lives in the server's bundle: one copy of every rule. DATA_DIR is relative to the folder it is called in.
-import * as bundle from "../build/server/index.js";
+import { systemWords } from "./start-errors.mjs";
 
-process.exitCode = await bundle.entry.module.commandLine(process.argv.slice(2));
+try {
+  const bundle = await import("../build/server/index.js");
+  process.exitCode = await bundle.entry.module.commandLine(process.argv.slice(2));
+} catch (error) {
+  // A command puts its own errors into words; this is one that could not be loaded.
+  const words = systemWords(error);
+  if (!words) throw error;
+  process.stderr.write(`surety: ${words}\n`);
+  process.exitCode = 1;
+}

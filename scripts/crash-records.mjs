@@ -61,14 +61,18 @@ function list(dataDir) {
   return readdirSync(folder)
     .filter((name) => name.endsWith(".json"))
     .sort()
-    .flatMap((name) => {
-      try {
-        return [JSON.parse(readFileSync(join(folder, name), "utf8"))];
-      } catch {
-        rmSync(join(folder, name), { force: true });
-        return [];
-      }
-    });
+    .flatMap((name) => readRecord(join(folder, name)));
+}
+
+/** What is no record is removed; one that cannot be read just now is not. */
+function readRecord(path) {
+  const text = readFileSync(path, "utf8");
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    rmSync(path, { force: true });
+    return [];
+  }
 }
 
 function prune(dataDir) {

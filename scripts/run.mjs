@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { inFront, Stopped, say } from "./child.mjs";
 import { memoryFlags } from "./memory-flags.mjs";
 import { prepare, root } from "./prepare.mjs";
+import { systemWords } from "./start-errors.mjs";
 import { supervise } from "./supervise.mjs";
 import { check, test } from "./test.mjs";
 
@@ -76,6 +77,7 @@ try {
     throw new Stopped(`There is no "${name}". There are: ${Object.keys(commands).join(", ")}.`);
   process.exitCode = await commands[name](rest);
 } catch (error) {
-  say(error instanceof Stopped ? `\n✗ ${error.message}` : error.stack);
+  const words = error instanceof Stopped ? error.message : systemWords(error);
+  say(words ? `\n✗ ${words}` : error.stack);
   process.exitCode = 1;
 }

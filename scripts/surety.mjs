@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { inFront, Stopped, say } from "./child.mjs";
 import { prepare } from "./prepare.mjs";
+import { systemWords } from "./start-errors.mjs";
 
 try {
   const { node, env } = await prepare();
@@ -11,6 +12,7 @@ try {
     env: { ...env, NODE_ENV: "production" },
   });
 } catch (error) {
-  say(error instanceof Stopped ? `surety: ${error.message}` : error.stack);
+  const words = error instanceof Stopped ? error.message : systemWords(error);
+  say(words ? `surety: ${words}` : error.stack);
   process.exitCode = 1;
 }

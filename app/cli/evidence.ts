@@ -1,6 +1,8 @@
+import type { ReadStream } from "node:fs";
 import { basename } from "node:path";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { openFile } from "#app/cli/open-file";
+import type { AppContext } from "#app/context";
 import { addEvidence, type NewEvidence } from "#app/operations/evidence/evidence";
 import { perform } from "#app/work";
 import { findEvidence, listEvidenceFiles, listReviews } from "#db/evidence/evidence";
@@ -56,13 +58,18 @@ async function add(call: Call): Promise<void> {
   if (dueOn !== null && !/^\d{4}-\d\d-\d\d$/.test(dueOn))
     throw new WrongUsage("--due is a day such as 2026-03-31.");
   // Opened before anything is stored, so that a name typed wrong leaves nothing behind.
-  const opened = [];
-  for (const path of paths) opened.push({ name: basename(path), bytes: await openFile(path) });
-  const app = await call.open();
+  const opened: { name: string; bytes: ReadStream }[] = [];
   const files: NewEvidence["files"][number][] = [];
-  for (const { name, bytes } of opened) {
-    const stored = await app.vault.put(bytes);
-    files.push({ name, mediaType: "application/octet-stream", ...stored });
+  let app: AppContext;
+  try {
+    for (const path of paths) opened.push({ name: basename(path), bytes: await openFile(path) });
+    app = await call.open();
+    for (const { name, bytes } of opened) {
+      const stored = await app.vault.put(bytes);
+      files.push({ name, mediaType: "application/octet-stream", ...stored });
+    }
+  } finally {
+    for (const { bytes } of opened) bytes.destroy();
   }
   const { source, query } = call.options;
   const provenance = {

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireOption, requireWord, WrongUsage } from "#app/cli/command";
+import { readNamedFile } from "#app/cli/open-file";
 import { type Imported, importAccounts } from "#app/operations/systems/populations";
 import { findSystemByName } from "#db/systems/systems";
 import type { Moment } from "#domain/systems/accounts";
@@ -19,7 +19,7 @@ export async function importAccountFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
   const at = instantOf(call.options.at);
   const given = mapOf(call.options.map);
-  const bytes = await readFile(path);
+  const bytes = await readNamedFile(path);
   const app = await call.open();
   const known = await findSystemByName(app.read, name);
   const mapped = known ? (JSON.parse(known.mapping) as ColumnMap) : {};

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
+import { readNamedFile } from "#app/cli/open-file";
 import { type IncidentImport, importIncidents } from "#app/operations/incidents/import";
 import { perform } from "#app/work";
 import { readPastIncidents } from "#evidence/incident-imports/read";
@@ -9,7 +9,7 @@ import { readPastIncidents } from "#evidence/incident-imports/read";
 /** `surety import incidents FILE.json|FILE.csv`: closed history, the whole file or nothing. */
 export async function importIncidentFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
-  const incidents = await tellBadLines(readPastIncidents(await readFile(path)));
+  const incidents = await tellBadLines(readPastIncidents(await readNamedFile(path)));
   const app = await call.open();
   const done = await perform(app, call.actor, (work) => importIncidents(work, incidents, basename(path)));
   call.answer(importWords(done), done);

@@ -18,7 +18,7 @@ export async function importPageFile(call: Call): Promise<void> {
   const done = await perform(app, call.actor, (work) =>
     keepPublishedPage(work, {
       address,
-      takenAt: given ?? app.now(),
+      takenAt: given ?? work.now,
       file: { ...stored, name, mediaType: pageType(name) },
     }),
   );

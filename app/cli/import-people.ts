@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
+import { readNamedFile } from "#app/cli/open-file";
 import { importPeople } from "#app/operations/people/import";
 import { perform } from "#app/work";
 import { findOrganisation } from "#db/installation/organisation";
@@ -10,7 +10,7 @@ import { readPeople } from "#evidence/files/people";
 /** `surety import people FILE.csv`: the whole file or nothing; a re-import updates, and ends leavers. */
 export async function importPeopleFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
-  const bytes = await readFile(path);
+  const bytes = await readNamedFile(path);
   const app = await call.open();
   const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
   const told = await tellBadLines(

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
+import { readNamedFile } from "#app/cli/open-file";
 import { importSubprocessors } from "#app/operations/vendors/subprocessor-import";
 import { perform } from "#app/work";
 import { readSubprocessorList } from "#evidence/files/subprocessor-list";
@@ -9,7 +9,7 @@ import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 /** `surety import subprocessors FILE.csv`: the whole file or nothing; every bad line is said with its number, column and reason. */
 export async function importSubprocessorFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
-  const lines = await tellBadLines(readSubprocessorList(await readFile(path)));
+  const lines = await tellBadLines(readSubprocessorList(await readNamedFile(path)));
   const app = await call.open();
   const result = await perform(app, call.actor, (work) =>
     importSubprocessors(work, lines, { whole: call.options.whole === true, source: basename(path) }),

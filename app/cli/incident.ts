@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { record as audit } from "#app/audit";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
+import { exportFiles } from "#app/cli/export-files";
 import { reportIncident } from "#app/operations/incidents/incidents";
 import { printWhole } from "#app/pdf/thread/press";
 import { readIncidentRecord } from "#app/queries/incidents/record";
@@ -92,16 +92,21 @@ async function exportOne(call: Call): Promise<void> {
   const record = await readIncidentRecord(app.read, ref, now);
   if (!record) throw new Error(`There is no incident ${ref}.`);
   const madeBy = call.actor.kind === "cli" ? call.actor.name : "surety";
-  await mkdir(dir, { recursive: true });
-  const files = [`${record.incident.ref}.pdf`, `${record.incident.ref}.json`].map((name) => join(dir, name));
-  await writeFile(files[0]!, await printWhole("incident", { record, madeAt: now, madeBy }));
-  await writeFile(files[1]!, `${JSON.stringify(record, null, 2)}\n`);
-  await perform(app, call.actor, (work) =>
-    audit(work, {
-      action: "exports.incident",
-      subject: { type: "incident", id: record.incident.id, ref: record.incident.ref },
-      after: { files: files.map(String) },
-    }),
+  const exported = [
+    {
+      name: `${record.incident.ref}.pdf`,
+      bytes: await printWhole("incident", { record, madeAt: now, madeBy }),
+    },
+    { name: `${record.incident.ref}.json`, bytes: `${JSON.stringify(record, null, 2)}\n` },
+  ];
+  const files = await exportFiles(dir, exported, () =>
+    perform(app, call.actor, (work) =>
+      audit(work, {
+        action: "exports.incident",
+        subject: { type: "incident", id: record.incident.id, ref: record.incident.ref },
+        after: { files: exported.map(({ name }) => join(dir, name)) },
+      }),
+    ),
   );
   call.answer(files, { files });
 }

@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { type Call, type Command, WrongUsage } from "#app/cli/command";
 import { commands } from "#app/cli/commands";
+import { answerWritten, printAnswer } from "#app/cli/standard-output";
 import { readConfig } from "#app/config";
 import type { AppContext } from "#app/context";
 import { openContext } from "#app/operations/installation/opening";
@@ -12,19 +13,16 @@ export type Terminal = {
   env: Record<string, string | undefined>;
   input: AsyncIterable<Uint8Array | string>;
   out(text: string): void;
+  /** Resolves when everything given to `out` is written. Throws with a plain sentence when it could not be. */
+  written?(): Promise<void>;
   err(text: string): void;
 };
 
 const own: Terminal = {
   env: process.env,
   input: process.stdin,
-  out(text) {
-    // A reader such as `head` that has seen enough is no failure.
-    process.stdout.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-    process.stdout.write(`${text}\n`);
-  },
+  out: printAnswer,
+  written: answerWritten,
   err: (text) => process.stderr.write(`${text}\n`),
 };
 
@@ -51,6 +49,7 @@ async function run(command: Command, args: string[], terminal: Terminal): Promis
       return app;
     });
     await command.run(call);
+    await terminal.written?.();
     return 0;
   } catch (error) {
     const message = operatorWords(error, terminal.env.DATA_DIR ?? "./data");
@@ -70,7 +69,7 @@ function readCall(command: Command, args: string[], terminal: Terminal, open: Ca
   return {
     words: positionals,
     options: values,
-    actor: { kind: "cli", name: `cli:${userInfo().username}` },
+    actor: { kind: "cli", name: `cli:${userName()}` },
     env: terminal.env,
     open,
     readInput: () => readAll(terminal.input),
@@ -78,6 +77,16 @@ function readCall(command: Command, args: string[], terminal: Terminal, open: Ca
       terminal.out(values.json ? JSON.stringify(value, null, 2) : [lines].flat().join("\n"));
     },
   };
+}
+
+/** A container may run under a number that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch (error) {
+    if ((error as { info?: { code?: string } }).info?.code !== "ENOENT") throw error;
+    return `user ${process.getuid?.()}`;
+  }
 }
 
 function parse(command: Command, args: string[]) {

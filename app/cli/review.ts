@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { record } from "#app/audit";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
+import { exportFiles } from "#app/cli/export-files";
 import { printWhole } from "#app/pdf/thread/press";
 import { reviewRecord } from "#app/queries/access-reviews/record";
 import { originOf } from "#app/queries/installation/origin";
@@ -16,7 +15,7 @@ export const command: Command = {
   options: { out: { type: "string" } },
   run(call) {
     if (call.words[0] === "list") return list(call);
-    if (call.words[0] === "export") return exportFiles(call);
+    if (call.words[0] === "export") return exportOne(call);
     throw new WrongUsage("Say list or export.");
   },
 };
@@ -47,7 +46,7 @@ async function list(call: Call): Promise<void> {
 }
 
 /** PDF, JSON and CSV of one review into a folder, which is made when it is not there. */
-async function exportFiles(call: Call): Promise<void> {
+async function exportOne(call: Call): Promise<void> {
   const ref = requireWord(call, 1, "The reference of the review");
   const out = requireOption(call, "out");
   const app = await call.open();
@@ -64,15 +63,14 @@ async function exportFiles(call: Call): Promise<void> {
     { name: `${review.ref}.json`, bytes: Buffer.from(`${JSON.stringify(found, null, 2)}\n`) },
     { name: `${review.ref}.csv`, bytes: Buffer.from(reviewCsv(found)) },
   ];
-  await perform(app, call.actor, (work) =>
-    record(work, {
-      action: "access-reviews.export",
-      subject: { type: "access-review", id: review.id, ref: review.ref },
-      after: { files: files.map((file) => file.name) },
-    }),
+  const paths = await exportFiles(out, files, () =>
+    perform(app, call.actor, (work) =>
+      record(work, {
+        action: "access-reviews.export",
+        subject: { type: "access-review", id: review.id, ref: review.ref },
+        after: { files: files.map((file) => file.name) },
+      }),
+    ),
   );
-  await mkdir(out, { recursive: true });
-  for (const { name, bytes } of files) await writeFile(join(out, name), bytes);
-  const paths = files.map((file) => join(out, file.name));
   call.answer(paths, { review: review.ref, files: paths });
 }

@@ -14,6 +14,7 @@ import { createSetupLink } from "#app/operations/installation/setup";
 import { watchForDamage } from "#app/server/damage-watch";
 import { createServer } from "#app/server/express";
 import { unreadableAnswer } from "#app/server/response-headers";
+import { systemCause } from "#app/storage/system-cause";
 import { operatorWords } from "#app/storage/trouble";
 import { lostRecordsWords } from "#domain/installation/lost-records";
 
@@ -44,7 +45,7 @@ export async function serve(options: Options): Promise<Running> {
   try {
     return await start(config, options);
   } catch (error) {
-    throw new Error(operatorWords(error, config.dataDir), { cause: error });
+    throw new Error(operatorWords(error, config.dataDir), { cause: systemCause(error, config.dataDir) });
   }
 }
 

@@ -1,6 +1,8 @@
+import { resolve, sep } from "node:path";
+import { systemCause } from "#app/storage/system-cause";
 import { Refused } from "#domain/errors";
 import { onRecordWords } from "#domain/installation/on-record";
-import { type Trouble, troubleOf, troubleWords } from "#domain/installation/trouble";
+import { forbiddenElsewhereWords, type Trouble, troubleOf, troubleWords } from "#domain/installation/trouble";
 import { VaultError } from "#evidence/vault/vault-error";
 
 /**
@@ -35,9 +37,17 @@ function constraintWords(code: string, message: string): string | null {
  * errors, and the message of every other one. `dataDir` is named where an error has no path of its own.
  */
 export function operatorWords(error: unknown, dataDir: string): string {
-  const trouble = troubleOf(error);
-  if (!trouble) return error instanceof Error ? error.message : String(error);
-  return troubleWords(trouble, placeOf(error, trouble, dataDir));
+  const cause = systemCause(error, dataDir);
+  const trouble = troubleOf(cause);
+  if (!trouble) return cause instanceof Error ? cause.message : String(cause);
+  const place = placeOf(cause, trouble, dataDir);
+  if (trouble === "forbidden" && !isWithin(place, dataDir)) return forbiddenElsewhereWords(place);
+  return troubleWords(trouble, place);
+}
+
+/** A file to read or a folder to write that somebody named belongs to whoever it belongs to. */
+function isWithin(place: string, dataDir: string): boolean {
+  return `${resolve(place)}${sep}`.startsWith(`${resolve(dataDir)}${sep}`);
 }
 
 function placeOf(error: unknown, trouble: Trouble, dataDir: string): string {

@@ -31,9 +31,20 @@ const codes: [Trouble, RegExp][] = [
 /** Which trouble an error is, by the code that Node or SQLite gave it; null for any other error. */
 export function troubleOf(error: unknown): Trouble | null {
   const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
+  if (isShortOfFiles(error)) return "too_many_files";
   if (typeof code !== "string") return null;
   if (code === "EACCES" && syscall === "listen") return "port_forbidden";
   return codes.find(([, pattern]) => pattern.test(code))?.[0] ?? null;
+}
+
+/** Node puts the system's code into the text of errors of its own: of a thread that does not start, a module it cannot read. */
+function isShortOfFiles(error: unknown): boolean {
+  return error instanceof Error && /\b(EMFILE|ENFILE)\b|too many open files/i.test(error.message);
+}
+
+/** As `troubleWords` of what may not be read or written, for a file or folder outside the data folder. */
+export function forbiddenElsewhereWords(place: string): string {
+  return `The user that runs this may not read and write ${place}. Change its permissions, or name another place, then try again.`;
 }
 
 /** The one sentence for a damaged database, wherever it is noticed. */

@@ -44,7 +44,9 @@ describe.each(commands)("surety %s %s", (...words) => {
   test("on a folder in the database's place", async () => {
     const dir = temporaryFolder();
     mkdirSync(join(dir, "surety.db"));
-    expect((await run(dir)).err).toMatch(/^surety: There is no .*, or it cannot be opened\. Check that/);
+    expect((await run(dir)).err).toMatch(
+      /^surety: A file is where a folder is needed, or a folder where a file is: .*surety\.db\. Set DATA_DIR/,
+    );
   });
 
   test("on a database whose first page is gone", async () => {

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "#tests/support/folders";
 import { root } from "#tests/support/servers/server";
+import { maySmallDisk, smallDisk } from "#tests/support/small-disk";
 
 /** EX_CONFIG of sysexits.h: starting again would be of no use. */
 const refused = 78;
@@ -47,4 +48,28 @@ test("a file in the data folder's place is named", () => {
     refused,
     `Surety cannot start. A file is where a folder is needed, or a folder where a file is: ${file}. Set DATA_DIR to the data folder, or move what is in the way.`,
   ]);
+});
+
+const may = maySmallDisk();
+const unless = may ? "" : " (skipped: only root may mount the disk that this needs)";
+
+test.skipIf(!may)(`a disk that is read-only is named${unless}`, () => {
+  const { dir, remove } = smallDisk(4)!;
+  onTestFinished(remove);
+  execFileSync("mount", ["-o", "remount,ro", dir]);
+  expect(start({ DATA_DIR: join(dir, "data") })).toEqual([
+    refused,
+    `Surety cannot start. The disk that holds ${join(dir, "data")} is read-only, so nothing can be written. Mount it for writing, then try again.`,
+  ]);
+});
+
+test.skipIf(!may)(`a full disk is named, and may have room at the next try${unless}`, () => {
+  const { dir, fill, remove } = smallDisk(4)!;
+  onTestFinished(remove);
+  fill(64 * 1024);
+  const [status, words] = start({ DATA_DIR: dir });
+  expect(status).toBe(1);
+  expect(words).toMatch(
+    /^Surety cannot start\. The disk that holds .* is full\. .*Make room, then try again\.$/,
+  );
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { asRefusal, operatorWords } from "#app/storage/trouble";
 import { VaultError } from "#evidence/vault/vault-error";
-import { exitCodeFor, PORT_IN_USE, REFUSED } from "../../scripts/start-errors.mjs";
+import { exitCodeFor, PORT_IN_USE, REFUSED, systemWords } from "../../scripts/start-errors.mjs";
 
 const coded = (code: string) => Object.assign(new Error("from the system"), { code });
 /** As the server's start ends: put into words for the operator, over the refusal of a write where there was one. */
@@ -25,4 +25,25 @@ test("an error that is its own cause, or none at all, is refused", () => {
   const circle = new Error("round");
   circle.cause = circle;
   expect([circle, undefined, "text"].map(exitCodeFor)).toEqual([REFUSED, REFUSED, REFUSED]);
+});
+
+test.each([
+  [coded("EMFILE"), /^The system allows too few open files\. Raise the limit/],
+  [
+    new Error("Cannot read package config /x: too many open files."),
+    /^The system allows too few open files\./,
+  ],
+  [coded("EACCES"), /^The user that runs this may not read and write the folder of Surety\. Run it as/],
+  [
+    Object.assign(coded("EROFS"), { path: "/srv/surety" }),
+    /^The disk that holds \/srv\/surety is read-only\./,
+  ],
+  [coded("ENOSPC"), /^The disk that holds the folder of Surety is full\. Make room/],
+  [coded("ERR_MODULE_NOT_FOUND"), /^A part of Surety is not there or cannot be read\. Run npm start/],
+])("%o while the program itself is read is put into words", (error, words) => {
+  expect(systemWords(error)).toMatch(words);
+});
+
+test("an error of the program stays as it is", () => {
+  expect([new Error("a bug"), undefined].map(systemWords)).toEqual([null, null]);
 });

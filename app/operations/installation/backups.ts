@@ -7,6 +7,7 @@ import type { AppContext } from "#app/context";
 import { proveLog } from "#app/operations/installation/log-proofs";
 import { backupDir, backupName, listKept } from "#app/queries/installation/backup-folder";
 import { checkDatabaseFile, copyDatabase } from "#app/storage/database-file";
+import { systemCause } from "#app/storage/system-cause";
 import { type Actor, allow, perform } from "#app/work";
 import { openReader } from "#db/client";
 import { listFileHashes } from "#db/files";
@@ -83,7 +84,7 @@ export async function createBackup(app: AppContext, actor: Actor): Promise<Backu
     );
     return made;
   } catch (error) {
-    throw asBackupError(error, dir);
+    throw asBackupError(systemCause(error, app.config.dataDir), dir);
   } finally {
     await rm(temp, { force: true });
     await rm(snapshot, { force: true });

@@ -14,10 +14,10 @@ import { openSecrets } from "#app/secrets";
 import { closeDatabaseFiles, closeDataFolder } from "#app/storage/data-folder";
 import { refuseUnfinishedRestore } from "#app/storage/unfinished-restore";
 import { openUpgraded, refuseOtherVersions } from "#app/storage/upgrade";
-import { openReader } from "#db/client";
+import { type Db, openReader } from "#db/client";
 import type { MigrationList } from "#db/migrate";
 import { scannedVault } from "#evidence/vault/scan";
-import { openVault } from "#evidence/vault/vault";
+import { openVault, type Vault } from "#evidence/vault/vault";
 
 /** Opens the data folder: key, database (migrated), vault. Throws with a plain sentence when one of them cannot be opened. */
 export async function openContext(
@@ -34,6 +34,19 @@ export async function openContext(
   // The vault knows whether the key is the right one, so it comes before anything is written.
   const vault = scannedVault(await openVault(join(config.dataDir, "vault"), secretKey), config.clamd);
   const db = await openUpgraded(file, { list: options.migrations });
+  try {
+    return await assemble(config, options, { file, secretKey, vault, db });
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+async function assemble(
+  config: Config,
+  options: { now?: () => Date; monotonic?: () => number },
+  { file, secretKey, vault, db }: { file: string; secretKey: Buffer; vault: Vault; db: Db },
+): Promise<AppContext> {
   const read = openReader(file);
   closeDatabaseFiles(file);
   const logger = pino({
@@ -63,7 +76,12 @@ export async function openContext(
       await db.destroy();
     },
   };
-  await bindStoredSecrets(app);
-  await noteVersion(app);
-  return app;
+  try {
+    await bindStoredSecrets(app);
+    await noteVersion(app);
+    return app;
+  } catch (error) {
+    await read.destroy();
+    throw error;
+  }
 }

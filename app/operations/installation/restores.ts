@@ -8,6 +8,7 @@ import type { Lost, Manifest } from "#app/operations/installation/backups";
 import { openContext } from "#app/operations/installation/opening";
 import { type Proof, proveData } from "#app/operations/installation/proofs";
 import { checkDatabaseFile } from "#app/storage/database-file";
+import { systemCause } from "#app/storage/system-cause";
 import { refuseUnfinishedRestore, unprovenDatabase } from "#app/storage/unfinished-restore";
 import { openUpgraded } from "#app/storage/upgrade";
 import { type Actor, perform } from "#app/work";
@@ -44,7 +45,7 @@ export async function restoreBackup(
     return await restoreAndProve(file, into, secretKey, options);
   } catch (error) {
     for (const name of readdirSync(into)) await rm(join(into, name), { recursive: true, force: true });
-    throw asBackupError(error, into);
+    throw asBackupError(systemCause(error, into), into);
   }
 }
 

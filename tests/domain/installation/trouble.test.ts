@@ -29,6 +29,11 @@ describe("an error of the system or of SQLite", () => {
     expect(words).not.toContain(code);
   });
 
+  test.each(["Worker initialization failure: EMFILE", "Cannot read package config /x: too many open files."])(
+    "%s, in which the code stands in Node's own text, is too_many_files",
+    (message) => expect(troubleOf(new Error(message))).toBe("too_many_files"),
+  );
+
   test.each([new Error("a bug"), { code: 42 }, { code: "SQLITE_CONSTRAINT" }, null, "text"])(
     "%o is none",
     (error) => expect(troubleOf(error)).toBeNull(),

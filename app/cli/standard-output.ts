@@ -1,0 +1,26 @@
+import { troubleOf } from "#domain/installation/trouble";
+
+let failure: NodeJS.ErrnoException | null = null;
+let last: Promise<void> = Promise.resolve();
+
+/** Prints a command's answer. What keeps it from being written is told by `answerWritten`. */
+export function printAnswer(text: string): void {
+  process.stdout.off("error", note).on("error", note);
+  last = new Promise((done) => process.stdout.write(`${text}\n`, () => done()));
+}
+
+/** @throws Error in plain words when the answer could not be written: its file is on a full disk */
+export async function answerWritten(): Promise<void> {
+  await last;
+  if (!failure) return;
+  const why = troubleOf(failure) === "full" ? "The disk that it goes to is full" : "It cannot be written to";
+  throw new Error(
+    `The answer was not written. ${why}. What the command does is done: look before you run it again.`,
+    { cause: failure },
+  );
+}
+
+function note(error: NodeJS.ErrnoException): void {
+  // A reader such as `head` that has seen enough is no failure.
+  if (error.code !== "EPIPE") failure = error;
+}
