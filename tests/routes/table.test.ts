@@ -60,12 +60,16 @@ describe("a form from another site", () => {
     return (await fetch(url, { method: "POST", headers, body, redirect: "manual" })).status;
   };
   const foreign = ["https://elsewhere.example", "null", "no origin at all"];
-  test.each(["/sign-out", "/sign-out.data", "/api/v1/incidents.data"])("to %s is refused", async (path) => {
+  test.each(["/sign-out", "/sign-out.data"])("to %s is refused", async (path) => {
     for (const origin of foreign) expect([origin, await post(path, origin)]).toEqual([origin, 403]);
   });
-  test("is a program's report where no cookie counts", async () => {
-    for (const origin of foreign)
-      expect([origin, await post("/api/v1/incidents", origin)]).toEqual([origin, 401]);
+  test.each([
+    ["/api/v1/incidents", 401],
+    ["/api/v1/incidents.data", 401],
+    ["/api/v1/incidents/1", 404],
+    ["/api/v1/nothing", 404],
+  ])("to %s, where no cookie counts, is answered as a program's", async (path, status) => {
+    for (const origin of foreign) expect([origin, await post(path, origin)]).toEqual([origin, status]);
   });
 });
 
