@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertMany } from "#db/many-rows";
@@ -12,16 +13,42 @@ import type {
 } from "#domain/systems/accounts";
 import type { Match } from "#domain/systems/identity";
 
-export type AccountRow = Selectable<AccessReviewsTables["accounts"]>;
+type AccountRow = Selectable<AccessReviewsTables["accounts"]>;
 
+/** SQLite works while nothing else runs: between so many rows everybody else gets their turn. */
+const AT_ONCE = 300;
+
+/** Writes the accounts of a population in the order of its source; `matches` says whose each of them is. */
 export async function insertAccounts(
   db: Tx,
   populationId: string,
   accounts: readonly Account[],
-  match: (account: Account) => Match | null,
+  matches: readonly (Match | null)[],
 ): Promise<void> {
-  const rows = accounts.map((account, at) => toRow(populationId, at + 1, account, match(account)));
-  await insertMany(db, "accounts", rows);
+  for (let from = 0; from < accounts.length; from += AT_ONCE) {
+    const part = accounts.slice(from, from + AT_ONCE).map((account, at) => {
+      const n = from + at;
+      return toRow(populationId, n + 1, account, matches[n] ?? null);
+    });
+    await insertMany(db, "accounts", part);
+    await setImmediate();
+  }
+}
+
+/** The accounts of a population page by page, by their external ids. */
+export async function* accountPages(db: ReadDb, populationId: string): AsyncGenerator<AccountRow[]> {
+  const pages = db
+    .selectFrom("accounts")
+    .selectAll()
+    .where("population_id", "=", populationId)
+    .orderBy("external_id")
+    .limit(AT_ONCE);
+  let page = await pages.execute();
+  for (let last = page.at(-1); last; last = page.at(-1)) {
+    yield page;
+    await setImmediate();
+    page = await pages.where("external_id", ">", last.external_id).execute();
+  }
 }
 
 /** The accounts of a population, in the order of its source: all, or those of one place in it. */
@@ -45,6 +72,7 @@ export async function listAccountsOf(
     .selectAll()
     .where("population_id", "=", populationId)
     .where(sql<boolean>`external_id in (select value from json_each(${JSON.stringify(externalIds)}))`)
+    .orderBy("external_id")
     .execute();
 }
 

@@ -1,43 +1,68 @@
+import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { ReadDb } from "#db/client";
-import { type AccountRow, listAccountsOf, toAccount } from "#db/systems/accounts";
+import { listAccountsOf, toAccount } from "#db/systems/accounts";
 import { type Group, NAMED } from "#db/systems/reconciliation";
 import { type Account, accountLabel, differenceOf } from "#domain/systems/accounts";
 
 type ListDifference = { added: Group; removed: Group; changed: Group };
 type List = { id: string; accounts: number };
 
+/** SQLite works while nothing else runs: between so many accounts everybody else gets their turn. */
+const AT_ONCE = 1000;
+
 /** What is new, gone and changed in a list against an older one of the same system, by external id. */
 export async function listDifference(db: ReadDb, older: List, newer: List): Promise<ListDifference> {
-  // One look through both. The order of roles alone is no change, which the rule decides for the few that differ as text.
-  const both = await sql<{ stayed: number; differ: string }>`select count(*) as stayed,
-      json_group_array(a.external_id) filter (where a.roles <> b.roles or a.status <> b.status) as differ
-    from accounts a join accounts b on b.population_id = ${newer.id} and b.external_id = a.external_id
-    where a.population_id = ${older.id}`.execute(db);
-  const { stayed = 0, differ = "[]" } = both.rows[0] ?? {};
-  const ids = JSON.parse(differ) as string[];
-  const [before, after] = await Promise.all(
-    [older, newer].map(async ({ id }) => (await listAccountsOf(db, id, ids)).map(toAccount)),
-  );
-  const { changed } = differenceOf(before ?? [], after ?? []);
-  const first = changed.slice(0, NAMED);
-  return {
-    added: await onlyIn(db, newer, older, newer.accounts - stayed),
-    removed: await onlyIn(db, older, newer, older.accounts - stayed),
-    changed: {
-      total: changed.length,
-      first: first.map((one) => named(one.after, `${stateOf(one.before)} → ${stateOf(one.after)}`)),
-    },
-  };
+  const told: ListDifference = { added: none(), removed: none(), changed: none() };
+  for await (const page of pagesAgainst(db, older, newer)) {
+    const gone = page.filter((one) => one.kind === "gone").map((one) => one.id);
+    await addTo(told.removed, db, older, gone);
+    // The order of roles alone is no change, which the rule decides for the few that differ as text.
+    const differ = page.filter((one) => one.kind === "differs").map((one) => one.id);
+    const [before = [], after = []] = await Promise.all(
+      [older, newer].map(async ({ id }) => (await listAccountsOf(db, id, differ)).map(toAccount)),
+    );
+    const { changed } = differenceOf(before, after);
+    told.changed.total += changed.length;
+    for (const one of changed.slice(0, NAMED - told.changed.first.length))
+      told.changed.first.push(named(one.after, `${stateOf(one.before)} → ${stateOf(one.after)}`));
+  }
+  for await (const page of pagesAgainst(db, newer, older)) {
+    const fresh = page.filter((one) => one.kind === "gone").map((one) => one.id);
+    await addTo(told.added, db, newer, fresh);
+  }
+  return told;
 }
 
-async function onlyIn(db: ReadDb, here: List, there: List, total: number): Promise<Group> {
-  if (total === 0) return { total, first: [] };
-  const { rows } =
-    await sql<AccountRow>`select a.* from accounts a where a.population_id = ${here.id} and not exists
-      (select 1 from accounts b where b.population_id = ${there.id} and b.external_id = a.external_id)
-    order by a.external_id limit ${NAMED}`.execute(db);
-  return { total, first: rows.map(toAccount).map((one) => named(one, rolesOf(one))) };
+type Against = { id: string; kind: "gone" | "differs" | "same" };
+
+/** The accounts of a list in order of their external ids, each with what became of it in the other. */
+async function* pagesAgainst(db: ReadDb, list: List, other: List): AsyncGenerator<Against[]> {
+  for (let last = ""; ; ) {
+    const { rows } = await sql<Against>`select a.external_id as id,
+        case when b.external_id is null then 'gone' when a.roles <> b.roles or a.status <> b.status then 'differs' else 'same' end as kind
+      from (select external_id, roles, status from accounts where population_id = ${list.id} and external_id > ${last}
+        order by external_id limit ${AT_ONCE}) a
+      left join accounts b on b.population_id = ${other.id} and b.external_id = a.external_id
+      order by a.external_id`.execute(db);
+    const end = rows.at(-1);
+    if (!end) return;
+    last = end.id;
+    yield rows;
+    await setImmediate();
+  }
+}
+
+async function addTo(group: Group, db: ReadDb, list: List, ids: readonly string[]): Promise<void> {
+  const asked = ids.slice(0, Math.max(0, NAMED - group.first.length));
+  group.total += ids.length;
+  if (asked.length === 0) return;
+  const accounts = (await listAccountsOf(db, list.id, asked)).map(toAccount);
+  for (const one of accounts) group.first.push(named(one, rolesOf(one)));
+}
+
+function none(): Group {
+  return { total: 0, first: [] };
 }
 
 const named = (account: Account, detail: string) => ({

@@ -31,6 +31,26 @@ export type Account = {
   createdAt: Moment | null;
 };
 
+/** Far more than any list that we know of. Each role of an account is an item that somebody decides on. */
+const mostRoles = { account: 5_000, list: 1_000_000 };
+
+/** Why a list has more roles and grants than are taken in; null when it does not. */
+export function tooManyRoles(accounts: readonly Account[]): string | null {
+  let all = 0;
+  for (const account of accounts) {
+    const count = account.roles.length + account.grants.length;
+    if (count > mostRoles.account)
+      return `The account “${accountLabel(account).slice(0, 200)}” has ${figure(count)} roles and grants; at most ${figure(mostRoles.account)} of one account are taken in.`;
+    all += count;
+  }
+  if (all <= mostRoles.list) return null;
+  return `The list has ${figure(all)} roles and grants in all; at most ${figure(mostRoles.list)} are taken in. Split it by system.`;
+}
+
+function figure(count: number): string {
+  return count.toLocaleString("en");
+}
+
 /** Rows of a source that are no accounts of their own, and why: rows = accounts + those. */
 export type LeftOut = { reason: string; rows: number };
 /** "1 account", "12 accounts". */
@@ -69,11 +89,17 @@ export function differenceOf(before: Iterable<Account>, after: Iterable<Account>
       continue;
     }
     old.delete(account.externalId);
-    if (roleChanged(was, account)) difference.changed.push({ before: was, after: account });
-    else if (grantChanged(was, account)) difference.regranted.push({ before: was, after: account });
+    const what = whatChanged(was, account);
+    if (what) difference[what].push({ before: was, after: account });
   }
   difference.removed = [...old.values()];
   return difference;
+}
+
+/** What became of an account that is in both lists; null when nothing did. */
+export function whatChanged(before: Account, after: Account): "changed" | "regranted" | null {
+  if (roleChanged(before, after)) return "changed";
+  return grantChanged(before, after) ? "regranted" : null;
 }
 
 /** Did roles or a known status change? A status that became known is news, not a change. */

@@ -78,10 +78,11 @@ export const httpJson: LiveSource = {
       rows: rows.map((row) => ({ row, map: mapOf(settings) })),
     };
   },
-  accountsOf(rows) {
+  async accountsOf(rows) {
     const all = rows as { row: unknown; map: ColumnMap }[];
     try {
-      const [extract] = generic.read(tableOf(all.map(({ row }) => row)), all[0]?.map ?? {});
+      const table = await tableOf(all.map(({ row }) => row));
+      const [extract] = await generic.read(table, all[0]?.map ?? {});
       return extract?.accounts ?? [];
     } catch (error) {
       if (!(error instanceof BadFile)) throw error;

@@ -49,7 +49,7 @@ export type LiveSource = {
    */
   ask(read: LiveRead): Promise<LiveAnswer>;
   /** Pure: the raw answer in, accounts out. What it does not say stays unknown. */
-  accountsOf(rows: readonly unknown[]): Account[];
+  accountsOf(rows: readonly unknown[]): Account[] | Promise<Account[]>;
 };
 
 /** Within these a whole list is read, or it is refused. */

@@ -2,6 +2,7 @@ import type { Account, Answer, Moment } from "#domain/systems/accounts";
 import type { AccountSource } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
+import { eachInTurns } from "#evidence/files/turns";
 import { answer, latest, moment, said } from "#evidence/files/values";
 
 const FIELDS = [
@@ -31,12 +32,12 @@ export const awsCredentialReport: AccountSource = {
   title: "AWS IAM credential report",
   hint: "IAM, Credential report, Download; or aws iam get-credential-report. Only a finished report is CSV.",
   known: ({ columns }) => columns.has("arn") && columns.has("mfaactive"),
-  read(table) {
+  async read(table) {
     const cells = findColumns(table, ALIASES, [["user"], ["arn"], ["mfa_active"], ["password_enabled"]]);
     const bad = new BadLines();
     const lines = new Map<string, number>();
     const accounts: Account[] = [];
-    for (const row of table.rows) {
+    await eachInTurns(table.rows, (row) => {
       const wrong = (field: Field, reason: string) =>
         bad.add(row.line, cells.named(field), `“${cells.value(row, field)}” ${reason}`);
       const asked = (field: Field): Answer => {
@@ -82,7 +83,7 @@ export const awsCredentialReport: AccountSource = {
         ]),
         createdAt: time("user_creation_time"),
       });
-    }
+    });
     bad.refuse();
     return [{ at: null, rows: table.rows.length, accounts }];
   },

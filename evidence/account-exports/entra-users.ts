@@ -22,9 +22,9 @@ export const entraUsers: AccountSource = {
   title: "Microsoft Entra users",
   hint: "Entra admin centre, Users, Download users. It names no directory roles, no second factors and no sign-ins.",
   known: ({ columns }) => columns.has("userprincipalname") && columns.has("accountenabled"),
-  read(table) {
+  async read(table) {
     const cells = findColumns<keyof typeof HEADERS>(table, HEADERS, [["id"], ["user_name"], ["enabled"]]);
-    const extract = readLines(table, cells, "id", (line) => {
+    const extract = await readLines(table, cells, "id", (line) => {
       const userName = line.text("user_name");
       const enabled = line.answer("enabled");
       const type = line.word("type", TYPES);

@@ -8,6 +8,6 @@ export const genericJson: AccountSource = {
   title: "JSON file",
   hint: "A list of objects, at the top or under one key. Nested fields are columns by their path, as profile.email.",
   known: ({ line }) => /^[{[]/.test(line),
-  table: async (bytes, map) => readJsonTable(bytes, map.list),
+  table: (bytes, map) => readJsonTable(bytes, map.list),
   read: (table, map) => generic.read(table, map),
 };

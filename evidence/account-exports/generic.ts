@@ -5,6 +5,7 @@ import { ALIASES, KINDS, STATUSES } from "#evidence/account-exports/words";
 import { BadLines } from "#evidence/files/bad-lines";
 import { type Cells, findColumns } from "#evidence/files/columns";
 import type { CsvRow } from "#evidence/files/csv";
+import { eachInTurns } from "#evidence/files/turns";
 import { answer, lastSignIn, many, moment, said } from "#evidence/files/values";
 
 /** Any CSV with one line for each account, or for each account and role. */
@@ -12,18 +13,18 @@ export const generic: AccountSource = {
   format: "generic",
   title: "CSV file",
   hint: "One line for each account, or one for each account and role. Needs a column id, user_name or email.",
-  read(table, map) {
+  async read(table, map) {
     const cells = findColumns(table, ALIASES, [["id", "user_name", "email"]], map);
     const bad = new BadLines(table.of);
     const accounts = new Map<string, Known>();
-    for (const row of table.rows) {
+    await eachInTurns(table.rows, (row) => {
       const account = accountOf(row, cells, bad, table.of ? /\n/ : undefined);
-      if (!account) continue;
+      if (!account) return;
       const known = accounts.get(account.externalId);
       if (!known)
         accounts.set(account.externalId, { account, line: row.line, roles: new Set(account.roles) });
       else addRole(known, account, row, cells, bad);
-    }
+    });
     bad.refuse();
     const extract: Extract = {
       at: null,

@@ -2,6 +2,7 @@ import type { Account } from "#domain/systems/accounts";
 import type { AccountSource, Extract } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
+import { eachInTurns } from "#evidence/files/turns";
 import { answer, lastSignIn, many, moment, said } from "#evidence/files/values";
 
 type Field =
@@ -54,7 +55,7 @@ export const githubMembers: AccountSource = {
   hint: "Organisation, People, Export; or a list with login and org_role. A column snapshot keeps several instants apart.",
   known: ({ columns }) =>
     columns.has("login") && ["orgrole", "samlnameid", "tfaenabled"].some((name) => columns.has(name)),
-  read(table, map) {
+  async read(table, map) {
     const cells = findColumns(table, ALIASES, [["login"]], {
       id: map.id,
       login: map.user_name,
@@ -66,13 +67,13 @@ export const githubMembers: AccountSource = {
     });
     const bad = new BadLines();
     const snapshots = new Map<string, Snapshot>();
-    for (const row of table.rows) {
+    await eachInTurns(table.rows, (row) => {
       const value = (field: Field) => cells.value(row, field);
       const wrong = (field: Field, reason: string) => bad.add(row.line, cells.named(field), reason);
       const login = said(value("login"));
       if (login === null) {
         wrong("login", "is empty.");
-        continue;
+        return;
       }
       const when = said(value("snapshot"));
       const at = when === null ? null : moment(when);
@@ -118,7 +119,7 @@ export const githubMembers: AccountSource = {
       };
       found.extract.accounts.push(account);
       found.extract.rows += 1;
-    }
+    });
     bad.refuse();
     return [...snapshots.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, found]) => found.extract);
   },

@@ -25,9 +25,9 @@ export const googleUsers: AccountSource = {
   title: "Google Workspace users",
   hint: "Admin console, Directory, Users, Download users, all columns. It does not name admin roles.",
   known: ({ columns }) => columns.has("emailaddress[required]") && columns.has("status[readonly]"),
-  read(table) {
+  async read(table) {
     const cells = findColumns<keyof typeof HEADERS>(table, HEADERS, [["email"], ["status"]]);
-    const extract = readLines(table, cells, "email", (line) => {
+    const extract = await readLines(table, cells, "email", (line) => {
       const email = line.text("email");
       const unit = line.text("unit");
       return {

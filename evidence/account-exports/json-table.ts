@@ -1,6 +1,7 @@
 import { BadFile } from "#evidence/files/bad-lines";
-import type { CsvTable } from "#evidence/files/csv";
-import { boundJson } from "#evidence/files/json-bounds";
+import { type CsvRow, type CsvTable, MOST_COLUMNS } from "#evidence/files/csv";
+import { parseJson, parseJsonInTurns } from "#evidence/files/json";
+import { eachInTurns } from "#evidence/files/turns";
 import { decode } from "#evidence/files/utf8";
 
 /** A number as it was written: an id may have more digits than a number holds. */
@@ -8,18 +9,25 @@ type Source = { source?: string };
 const asWritten = (_key: string, value: unknown, context?: Source) =>
   typeof value === "number" ? (context?.source ?? String(value)) : value;
 
-/** Parses JSON with its numbers as text. @throws BadFile when it is not JSON or would fill the memory */
+/** Parses a short JSON text with its numbers as text. @throws BadFile when it is not JSON or would fill the memory */
 export function readJson(text: string): unknown {
-  boundJson(text);
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""), asWritten as (key: string, value: unknown) => unknown);
+    return parseJson(text.replace(/^\uFEFF/, ""), asWritten);
   } catch (error) {
-    throw new BadFile(`The file is not JSON: ${(error as Error).message}`);
+    throw notJson(error);
   }
 }
 
-export function readJsonTable(bytes: Uint8Array, list?: string): CsvTable {
-  return tableOf(recordsOf(readJson(decode(bytes)), list));
+/** The records of a JSON file as a table. @throws BadFile */
+export async function readJsonTable(bytes: Uint8Array, list?: string): Promise<CsvTable> {
+  const value = await parseJsonInTurns(decode(bytes), asWritten).catch((error: unknown) => {
+    throw notJson(error);
+  });
+  return tableOf(recordsOf(value, list));
+}
+
+function notJson(error: unknown): unknown {
+  return error instanceof SyntaxError ? new BadFile(`The file is not JSON: ${error.message}`) : error;
 }
 
 /**
@@ -58,35 +66,38 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Records as rows: a nested field is the column "profile.email", a list one cell with a line for each value. */
-export function tableOf(records: readonly unknown[]): CsvTable {
-  const columns = new Map<string, number>();
-  const rows = records.map((record, index) => {
+export async function tableOf(records: readonly unknown[]): Promise<CsvTable> {
+  const columns = new Set<string>();
+  const found: Map<string, string[]>[] = [];
+  await eachInTurns(records, (record, index) => {
     if (!isRecord(record)) throw new BadFile(`Record ${index + 1} is not an object.`);
     const cells = new Map<string, string[]>();
     flatten(record, "", cells, 0);
-    for (const name of cells.keys()) if (!columns.has(name)) columns.set(name, columns.size);
-    return { line: index + 1, cells };
+    for (const name of cells.keys()) columns.add(name);
+    if (columns.size * records.length > MOST_CELLS || columns.size > MOST_COLUMNS)
+      refuseWidth(records, columns);
+    found.push(cells);
   });
-  const header = [...columns.keys()];
-  if (header.length * rows.length > MOST_CELLS)
-    throw new BadFile(
-      `The ${rows.length} records have ${header.length} different fields: too many for a table.`,
-    );
-  return {
-    header,
-    delimiter: ",",
-    of: "Record",
-    rows: rows.map(({ line, cells }) => ({
-      line,
-      values: header.map((name) => cells.get(name)?.join("\n") ?? ""),
-    })),
-  };
+  const header = [...columns];
+  const rows: CsvRow[] = [];
+  await eachInTurns(found, (cells, index) => {
+    rows.push({ line: index + 1, values: header.map((name) => cells.get(name)?.join("\n") ?? "") });
+  });
+  return { header, delimiter: ",", of: "Record", rows };
+}
+
+function refuseWidth(records: readonly unknown[], columns: ReadonlySet<string>): never {
+  throw new BadFile(
+    `The ${records.length} records have ${columns.size} different fields or more: too many for a table.`,
+  );
 }
 
 const DEEPEST = 6;
 /** Records without a field in common would make a table of their number squared. */
 const MOST_CELLS = 5_000_000;
 const LONGEST_NAME = 1000;
+/** Values of one field in one record. */
+const MOST_IN_CELL = 10_000;
 
 function flatten(value: unknown, path: string, cells: Map<string, string[]>, depth: number): void {
   if (value === null || value === undefined || depth > DEEPEST) return;
@@ -100,5 +111,7 @@ function flatten(value: unknown, path: string, cells: Map<string, string[]>, dep
     const known = cells.get(path);
     if (known) known.push(String(value).trim());
     else cells.set(path, [String(value).trim()]);
+    if (cells.size > MOST_COLUMNS || (known && known.length > MOST_IN_CELL))
+      throw new BadFile("A record has more than 10,000 fields, or more than 10,000 values in one field.");
   }
 }

@@ -3,6 +3,7 @@ import type { Extract } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
 import type { Cells } from "#evidence/files/columns";
 import type { CsvTable } from "#evidence/files/csv";
+import { eachInTurns } from "#evidence/files/turns";
 import { answer, lastSignIn, moment, said } from "#evidence/files/values";
 
 /** One line of an export whose columns are known. What a cell does not say is null or unknown; what cannot be read is noted. */
@@ -21,20 +22,20 @@ export type Line<Field extends string> = {
 type NoAccount = { leftOut: string };
 
 /**
- * Reads an export with one line for each account.
+ * Reads an export with one line for each account, in turns with others.
  * @throws BadFile with every line that cannot be read, or whose account stands there already
  */
-export function readLines<Field extends string>(
+export async function readLines<Field extends string>(
   table: CsvTable,
   cells: Cells<Field>,
   id: Field,
   accountOf: (line: Line<Field>) => Account | NoAccount,
-): Extract {
+): Promise<Extract> {
   const bad = new BadLines(table.of);
   const accounts: Account[] = [];
   const lines = new Map<string, number>();
   const leftOut = new Map<string, number>();
-  for (const row of table.rows) {
+  await eachInTurns(table.rows, (row) => {
     const raw = (field: Field) => cells.value(row, field);
     const wrong = (field: Field, reason: string) => bad.add(row.line, cells.named(field), reason);
     const read = <T>(field: Field, value: T | undefined, otherwise: T, choice: string): T => {
@@ -60,14 +61,14 @@ export function readLines<Field extends string>(
     });
     if ("leftOut" in known) {
       leftOut.set(known.leftOut, (leftOut.get(known.leftOut) ?? 0) + 1);
-      continue;
+      return;
     }
     const twin = lines.get(known.externalId);
     if (known.externalId === "") wrong(id, "is empty: nothing says which account this is.");
     else if (twin !== undefined) wrong(id, `“${raw(id)}” stands in ${table.of ?? "line"} ${twin} already.`);
     lines.set(known.externalId, row.line);
     accounts.push(known);
-  }
+  });
   bad.refuse();
   const reasons = [...leftOut].map(([reason, rows]) => ({ reason, rows }));
   return { at: null, rows: table.rows.length, accounts, leftOut: reasons };

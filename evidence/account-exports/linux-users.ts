@@ -22,9 +22,9 @@ export const linuxUsers: AccountSource = {
   hint: "On the machine: (getent passwd; getent group) > accounts.txt. Leave shadow out: hashes of passwords are refused.",
   known: ({ line }) => /^[^:\s]+:[^:]*:\d+:\d+:[^:]*:[^:]*:[^:]*$/.test(line),
   table: (bytes) => passwdTable(decode(bytes)),
-  read(table) {
+  async read(table) {
     const cells = findColumns<keyof typeof HEADERS>(table, HEADERS, [["name"], ["uid"]]);
-    const extract = readLines(table, cells, "name", (line) => {
+    const extract = await readLines(table, cells, "name", (line) => {
       const name = line.raw("name");
       const uid = Number(line.raw("uid"));
       const groups = many(line.raw("groups"));

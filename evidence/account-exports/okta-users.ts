@@ -38,9 +38,9 @@ export const oktaUsers: AccountSource = {
       columns.has(name),
     ) &&
     (columns.has("status") || columns.has("oktauserstatus")),
-  read(table) {
+  async read(table) {
     const cells = findColumns<keyof typeof HEADERS>(table, HEADERS, [["login"], ["status"]]);
-    const extract = readLines(table, cells, "login", (line) => {
+    const extract = await readLines(table, cells, "login", (line) => {
       const login = line.text("login");
       return {
         externalId: line.text("id") ?? login?.toLowerCase() ?? "",

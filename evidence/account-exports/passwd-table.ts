@@ -1,6 +1,7 @@
 import { textLines } from "#evidence/account-exports/text-lines";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
-import type { CsvTable } from "#evidence/files/csv";
+import type { CsvRow, CsvTable } from "#evidence/files/csv";
+import { eachInTurns } from "#evidence/files/turns";
 
 type User = { line: number; name: string; uid: string; gid: string; gecos: string; shell: string };
 const PASSWD = 7;
@@ -11,7 +12,7 @@ const SHADOW = 9;
 export async function passwdTable(text: string): Promise<CsvTable> {
   const bad = new BadLines();
   const users: User[] = [];
-  const groups = new Map<string, { name: string; members: string[] }>();
+  const groups = new Map<string, { name: string; members: Set<string> }>();
   const isNumber = (field: string) => /^\d{1,10}$/.test(field);
   for await (const { number, text: line } of textLines(text, [":", ","])) {
     if (line.trim() === "" || line.startsWith("#")) continue;
@@ -24,8 +25,8 @@ export async function passwdTable(text: string): Promise<CsvTable> {
     else if (fields.length === PASSWD && isNumber(third) && isNumber(fourth))
       users.push({ line: number, name, uid: third, gid: fourth, gecos, shell });
     else if (fields.length === GROUP && isNumber(third)) {
-      const group = groups.get(third) ?? { name, members: [] };
-      for (const member of fourth.split(",")) if (member !== "") group.members.push(member);
+      const group = groups.get(third) ?? { name, members: new Set<string>() };
+      for (const member of fourth.split(",")) if (member !== "") group.members.add(member);
       groups.set(third, group);
     } else bad.add(number, null, "is neither a line of passwd (seven fields) nor of group (four).");
   }
@@ -33,18 +34,17 @@ export async function passwdTable(text: string): Promise<CsvTable> {
   if (users.length > 0 && groups.size === 0)
     throw new BadFile("There is no line of group in the file: who is in which group would be left out.");
   const inGroups = new Map<string, string[]>();
-  for (const { name, members } of groups.values())
+  await eachInTurns(groups.values(), ({ name, members }) => {
     for (const member of members) {
       const names = inGroups.get(member);
       if (names) names.push(name);
       else inGroups.set(member, [name]);
     }
-  return {
-    header: ["name", "uid", "gecos", "shell", "groups"],
-    delimiter: ",",
-    rows: users.map(({ line, name, uid, gid, gecos, shell }) => {
-      const first = groups.get(gid)?.name ?? `gid ${gid}`;
-      return { line, values: [name, uid, gecos, shell, [first, ...(inGroups.get(name) ?? [])].join(";")] };
-    }),
-  };
+  });
+  const rows: CsvRow[] = [];
+  await eachInTurns(users, ({ line, name, uid, gid, gecos, shell }) => {
+    const first = groups.get(gid)?.name ?? `gid ${gid}`;
+    rows.push({ line, values: [name, uid, gecos, shell, [first, ...(inGroups.get(name) ?? [])].join(";")] });
+  });
+  return { header: ["name", "uid", "gecos", "shell", "groups"], delimiter: ",", rows };
 }

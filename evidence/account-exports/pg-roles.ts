@@ -23,14 +23,14 @@ export const pgRoles: AccountSource = {
   title: "PostgreSQL, pg_roles",
   hint: "psql: \\copy (select * from pg_roles) to roles.csv csv header. It does not name memberships.",
   known: ({ columns }) => columns.has("rolname") && columns.has("rolsuper"),
-  read(table) {
+  async read(table) {
     const required: (keyof typeof HEADERS)[] = ["name", "superuser", "creates_roles", "login"];
     const cells = findColumns<keyof typeof HEADERS>(
       table,
       HEADERS,
       required.map((field) => [field]),
     );
-    const extract = readLines(table, cells, "name", (line) => {
+    const extract = await readLines(table, cells, "name", (line) => {
       // A role may be called "none" or "null": its name is taken as written.
       const name = line.raw("name");
       const is = (field: keyof typeof HEADERS) => line.answer(field) === "yes";

@@ -3,7 +3,8 @@ import { accountOfRole, POWERFUL } from "#evidence/account-exports/postgresql-ro
 import { alignedTable } from "#evidence/account-exports/psql-table";
 import type { AccountSource } from "#evidence/account-exports/source";
 import { type Aliases, findColumns } from "#evidence/files/columns";
-import { readCsv } from "#evidence/files/csv";
+import { type CsvRow, readCsv } from "#evidence/files/csv";
+import { eachInTurns } from "#evidence/files/turns";
 import { decode } from "#evidence/files/utf8";
 
 const HEADERS = {
@@ -23,6 +24,8 @@ const ATTRIBUTES = [
   "no inheritance",
   "no connections",
 ];
+/** How much of a file is looked at to tell what it is. */
+const BEGINNING = 65_536;
 const STRONG = ["superuser", "create role", "replication", "bypass rls"];
 
 /** What psql's \du prints, or the same by --csv. From PostgreSQL 16 on it no longer names memberships: they stay unknown. */
@@ -35,18 +38,18 @@ export const postgresqlDu: AccountSource = {
     (columns.has("rolename") && columns.has("attributes")),
   table: async (bytes) => {
     const text = decode(bytes);
-    return /^[ \t]*Role name[ \t]*\|/m.test(text) ? alignedTable(text, "Role name") : readCsv(bytes);
+    return /^[ \t]*Role name[ \t]*\|/m.test(text.slice(0, BEGINNING))
+      ? alignedTable(text, "Role name")
+      : readCsv(bytes);
   },
-  read(table) {
+  async read(table) {
     const cells = findColumns<Field>(table, HEADERS, [["name"], ["attributes"]]);
-    const reach = powerfulRoles(
-      table.rows.map((row) => ({
-        name: cells.value(row, "name"),
-        strong: words(cells.value(row, "attributes")).some((word) => STRONG.includes(word)),
-        memberOf: arrayOf(cells.value(row, "member_of")),
-      })),
-    );
-    const extract = readLines(table, cells, "name", (line) => {
+    const reach = await powerfulRoles(table.rows, (row) => ({
+      name: cells.value(row, "name"),
+      strong: words(cells.value(row, "attributes")).some((word) => STRONG.includes(word)),
+      memberOf: arrayOf(cells.value(row, "member_of")),
+    }));
+    const extract = await readLines(table, cells, "name", (line) => {
       const name = line.raw("name");
       const has = attributesOf(line);
       if (has.includes("cannot login")) return { leftOut: "may not sign in: a group of roles" };
@@ -68,18 +71,25 @@ export const postgresqlDu: AccountSource = {
 };
 
 /** The roles that are powerful, or members of such a one however far. */
-function powerfulRoles(roles: { name: string; strong: boolean; memberOf: string[] }[]): Set<string> {
+async function powerfulRoles(
+  rows: readonly CsvRow[],
+  roleOf: (row: CsvRow) => { name: string; strong: boolean; memberOf: string[] },
+): Promise<Set<string>> {
   const members = new Map<string, string[]>();
-  for (const { name, memberOf } of roles)
+  const reach = new Set(POWERFUL);
+  await eachInTurns(rows, (row) => {
+    const { name, strong, memberOf } = roleOf(row);
+    if (strong) reach.add(name);
     for (const group of memberOf) {
       const known = members.get(group);
       if (known) known.push(name);
       else members.set(group, [name]);
     }
+  });
   // A set goes on to what is added to it meanwhile.
-  const reach = new Set(POWERFUL);
-  for (const { name, strong } of roles) if (strong) reach.add(name);
-  for (const group of reach) for (const member of members.get(group) ?? []) reach.add(member);
+  await eachInTurns(reach, (group) => {
+    for (const member of members.get(group) ?? []) reach.add(member);
+  });
   return reach;
 }
 

@@ -1,6 +1,6 @@
 import { type TextLine, textLines } from "#evidence/account-exports/text-lines";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
-import type { CsvRow, CsvTable } from "#evidence/files/csv";
+import { type CsvRow, type CsvTable, LONGEST_LINE } from "#evidence/files/csv";
 
 /**
  * A table as psql prints it by itself: columns parted by bars, a rule of dashes under the header, a cell of several lines
@@ -25,8 +25,11 @@ export async function alignedTable(text: string, firstColumn: string): Promise<C
     const last = rows.at(-1);
     if (cells.length !== header.length)
       bad.add(number, null, `has ${cells.length} values, but the header names ${header.length} columns.`);
-    else if (goesOn && last) last.values = last.values.map((value, n) => joined(value, values[n] ?? ""));
-    else rows.push({ line: number, values });
+    else if (goesOn && last) {
+      last.values = last.values.map((value, n) => joined(value, values[n] ?? ""));
+      if (last.values.some((value) => value.length > LONGEST_LINE))
+        throw new BadFile(`The cell that begins on line ${last.line} is longer than 1 MiB.`);
+    } else rows.push({ line: number, values });
     goesOn = cells.some((cell) => cell.trimEnd().endsWith("+"));
   }
   bad.refuse();

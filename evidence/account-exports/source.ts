@@ -40,8 +40,8 @@ export type AccountSource = {
   /** Makes a table of a file that is not CSV. @throws BadFile */
   table?(bytes: Uint8Array, map: ColumnMap): Promise<CsvTable>;
   /**
-   * Pure: a table in, accounts out, oldest extract first. What the file does not say stays unknown.
+   * Pure, in turns with others: a table in, accounts out, oldest extract first. What the file does not say stays unknown.
    * @throws BadFile with every bad line
    */
-  read(table: CsvTable, map: ColumnMap): Extract[];
+  read(table: CsvTable, map: ColumnMap): Promise<Extract[]>;
 };

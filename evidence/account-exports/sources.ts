@@ -1,4 +1,5 @@
 import { Refused } from "#domain/errors";
+import { tooManyRoles } from "#domain/systems/accounts";
 import { awsCredentialReport } from "#evidence/account-exports/aws-credential-report";
 import { entraUsers } from "#evidence/account-exports/entra-users";
 import { generic } from "#evidence/account-exports/generic";
@@ -54,8 +55,12 @@ export async function readAccounts(
     const known = ACCOUNT_SOURCES.map((one) => one.format).join(", ");
     throw new Refused("invalid", `No source reads the format “${format}”. Known are: ${known}.`, "format");
   }
-  const extracts = source.read(await (source.table ?? readCsv)(fromUtf16(bytes), map), map);
+  const extracts = await source.read(await (source.table ?? readCsv)(fromUtf16(bytes), map), map);
   if (extracts.every((extract) => extract.accounts.length === 0))
     throw new BadFile("The file names no account. An empty list does not prove that nobody has access.");
+  for (const { accounts } of extracts) {
+    const tooMany = tooManyRoles(accounts);
+    if (tooMany) throw new BadFile(tooMany);
+  }
   return extracts;
 }

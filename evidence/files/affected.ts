@@ -1,6 +1,7 @@
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
 import { readCsv } from "#evidence/files/csv";
+import { eachInTurns } from "#evidence/files/turns";
 
 const aliases: Aliases<"name"> = { name: ["customer", "customer name", "company", "account"] };
 
@@ -17,14 +18,14 @@ export async function readAffected(
   const byName = new Map(known.map((one) => [key(one.name), one]));
   const bad = new BadLines();
   const ids = new Set<string>();
-  for (const row of table.rows) {
+  await eachInTurns(table.rows, (row) => {
     const name = cells.value(row, "name").trim();
     const customer = byName.get(key(name));
     if (!name) bad.add(row.line, cells.named("name"), "is empty.");
     else if (!customer) bad.add(row.line, cells.named("name"), `“${name}” is no customer in the register.`);
     else if (customer.ended) bad.add(row.line, cells.named("name"), `“${name}” is a customer no more.`);
     else ids.add(customer.id);
-  }
+  });
   bad.refuse();
   if (ids.size === 0) throw new BadFile("The file names no customer.");
   return [...ids];

@@ -3,6 +3,7 @@ import { finished } from "node:stream/promises";
 import { setImmediate } from "node:timers/promises";
 import { type CsvError, parse } from "csv-parse";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
+import { eachInTurns } from "#evidence/files/turns";
 import { decode } from "#evidence/files/utf8";
 
 /** One record of a file; `line` is the number of the line it starts on, counted from 1, the header being line 1. */
@@ -11,12 +12,14 @@ export type CsvRow = { line: number; values: string[] };
 export type CsvTable = { header: string[]; delimiter: "," | ";"; rows: CsvRow[]; of?: "Record" };
 const LARGEST = 50 * 1024 * 1024;
 /** Ten times the largest list that we know of. A file of nothing but short lines would take gigabytes as rows. */
-const MOST_ROWS = 300_000;
-const MOST_VALUES = 5_000_000;
-const LONGEST_RECORD = 1024 * 1024;
+export const MOST_ROWS = 300_000;
+export const MOST_VALUES = 5_000_000;
+export const MOST_COLUMNS = 10_000;
+/** Bytes of a line, and signs of a record. */
+export const LONGEST_LINE = 1024 * 1024;
 /** How much of a file is looked at to tell what it is. */
 const BEGINNING = 65_536;
-const PIECE = 65_536;
+const PIECE = 32_768;
 
 /**
  * Reads a CSV file: UTF-8 with or without byte order mark, RFC 4180 quoting, comma or semicolon found out from the
@@ -33,8 +36,9 @@ export async function readCsv(bytes: Uint8Array): Promise<CsvTable> {
   const records: CsvRow[] = [];
   const lines = lineCounter(bytes);
   let values = 0;
+  let longLine = false;
   const fits = () => records.length <= MOST_ROWS && values <= MOST_VALUES;
-  const parser = Readable.from(pieces(bytes, fits)).pipe(
+  const parser = Readable.from(pieces(bytes, fits, () => (longLine = true))).pipe(
     parse({
       bom: true,
       delimiter,
@@ -42,7 +46,7 @@ export async function readCsv(bytes: Uint8Array): Promise<CsvTable> {
       skip_empty_lines: true,
       trim: true,
       skip_records_with_error: true,
-      max_record_size: LONGEST_RECORD,
+      max_record_size: LONGEST_LINE,
       on_skip: (error?: CsvError) => {
         const open = error?.code === "CSV_QUOTE_NOT_CLOSED";
         bad.add(open ? lines.next() : lines.at(Number(error?.bytes ?? 0)), null, quoteReason(error));
@@ -58,18 +62,20 @@ export async function readCsv(bytes: Uint8Array): Promise<CsvTable> {
     }),
   );
   await finished(parser.resume());
+  if (longLine) throw new BadFile("A line of the file is longer than 1 MiB.");
   if (!fits()) throw new BadFile("The file has more than 300,000 rows or 5,000,000 values. Split it.");
   const [head, ...rows] = records;
   if (!head || head.values.every((cell) => cell === "")) {
     bad.refuse();
     throw new BadFile("The file is empty: its first line must name the columns.");
   }
+  if (head.values.length > MOST_COLUMNS) throw new BadFile("The file has more than 10,000 columns.");
   checkHeader(head, bad);
-  for (const row of rows) {
+  await eachInTurns(rows, (row) => {
     const wide = row.values.length;
     if (wide !== head.values.length)
       bad.add(row.line, null, `has ${wide} values, but the header names ${head.values.length} columns.`);
-  }
+  });
   bad.refuse();
   return { header: head.values, delimiter, rows };
 }
@@ -88,11 +94,19 @@ function delimiterOf(text: string): "," | ";" {
   return semicolons > commas ? ";" : ",";
 }
 
-/** Small pieces with a turn of the event loop between them, so that a large file does not hold up everybody else. */
-async function* pieces(bytes: Uint8Array, goOn: () => boolean): AsyncGenerator<Buffer> {
+/**
+ * Small pieces with a turn of the event loop between them, so that a large file does not hold up everybody else. They end
+ * early in a line that is too long, since the parser counts its values at its end alone.
+ */
+async function* pieces(bytes: Uint8Array, goOn: () => boolean, tooLong: () => void): AsyncGenerator<Buffer> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let lineAt = 0;
   for (let at = 0; at < buffer.length && goOn(); at += PIECE) {
-    yield buffer.subarray(at, at + PIECE);
+    const piece = buffer.subarray(at, at + PIECE);
+    const end = Math.max(piece.lastIndexOf(10), piece.lastIndexOf(13));
+    if (end >= 0) lineAt = at + end + 1;
+    else if (at + piece.length - lineAt > LONGEST_LINE) return tooLong();
+    yield piece;
     await setImmediate();
   }
 }

@@ -3,6 +3,7 @@ import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
 import { readCsv } from "#evidence/files/csv";
 import { boundRows } from "#evidence/files/row-bound";
+import { eachInTurns } from "#evidence/files/turns";
 
 const fields = [
   "name",
@@ -47,7 +48,7 @@ export async function readCustomers(bytes: Uint8Array): Promise<CustomerInput[]>
   const bad = new BadLines();
   const lines = new Map<string, number>();
   const customers: CustomerInput[] = [];
-  for (const row of table.rows) {
+  await eachInTurns(table.rows, (row) => {
     const values: Record<string, string> = {};
     for (const field of fields) {
       const text = cells.value(row, field).trim();
@@ -59,13 +60,13 @@ export async function readCustomers(bytes: Uint8Array): Promise<CustomerInput[]>
         const field = fields.find((one) => inputs[one] === issue.path[0]) ?? "name";
         bad.add(row.line, cells.named(field), `${issue.message}.`);
       }
-      continue;
+      return;
     }
     const twin = lines.get(read.data.name.toLowerCase());
     if (twin) bad.add(row.line, cells.named("name"), `“${read.data.name}” stands on line ${twin} already.`);
     lines.set(read.data.name.toLowerCase(), row.line);
     customers.push(read.data);
-  }
+  });
   bad.refuse();
   if (customers.length === 0) throw new BadFile("The file names no customer.");
   return customers;

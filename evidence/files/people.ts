@@ -3,6 +3,7 @@ import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
 import { readCsv } from "#evidence/files/csv";
 import { boundRows } from "#evidence/files/row-bound";
+import { eachInTurns } from "#evidence/files/turns";
 import { many, moment, said } from "#evidence/files/values";
 
 /** One line of a staff list. Addresses in lower case, days YYYY-MM-DD; null is "the file does not say". */
@@ -56,7 +57,7 @@ export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
   const bad = new BadLines();
   const lines = new Map<string, number>();
   const people: PersonLine[] = [];
-  for (const row of table.rows) {
+  await eachInTurns(table.rows, (row) => {
     const text = (field: PersonField) => said(cells.value(row, field));
     const wrong = (field: PersonField, reason: string) => bad.add(row.line, cells.named(field), reason);
     const address = (field: PersonField, value: string | null) => {
@@ -96,7 +97,7 @@ export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
       startsOn,
       endsOn,
     });
-  }
+  });
   bad.refuse();
   if (people.length === 0) throw new BadFile("The file names nobody.");
   return {

@@ -4,6 +4,7 @@ import { BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, type Cells, findColumns } from "#evidence/files/columns";
 import { type CsvRow, readCsv } from "#evidence/files/csv";
 import { boundRows } from "#evidence/files/row-bound";
+import { eachInTurns } from "#evidence/files/turns";
 
 const aliases = {
   name: [
@@ -54,14 +55,15 @@ export async function readSubprocessorList(bytes: Uint8Array): Promise<ImportedL
   const cells = findColumns<Field>(table, aliases, [["name"], ["purpose"]]);
   const bad = new BadLines();
   const seen = new Map<string, number>();
-  const lines = table.rows.flatMap((row) => {
+  const lines: ImportedLine[] = [];
+  await eachInTurns(table.rows, (row) => {
     const line = readLine(row, cells, bad);
-    if (!line) return [];
+    if (!line) return;
     const key = `${line.terms.name}\n${line.terms.purpose}`.toLowerCase();
     const first = seen.get(key);
     if (first) bad.add(row.line, cells.named("name"), `names the same company and purpose as line ${first}.`);
     else seen.set(key, row.line);
-    return [line];
+    lines.push(line);
   });
   if (table.rows.length === 0) bad.add(2, null, "is missing: the file has a header and no companies.");
   bad.refuse();

@@ -1,14 +1,13 @@
 import type { PastIncident } from "#domain/incidents/import";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
-import { boundJson } from "#evidence/files/json-bounds";
+import { parseJsonInTurns } from "#evidence/files/json";
 import { boundRows } from "#evidence/files/row-bound";
+import { eachInTurns } from "#evidence/files/turns";
 import { fromHibp, hibpRecord } from "#evidence/incident-imports/hibp";
-import { columnOf, verisFromCsv } from "#evidence/incident-imports/table";
+import { columnOf, MOST_INCIDENTS, verisFromCsv } from "#evidence/incident-imports/table";
 import { fromVeris, verisRecord } from "#evidence/incident-imports/veris";
 
 const LARGEST = 50 * 1024 * 1024;
-/** Twice the largest public list that we know of. */
-const MOST_ROWS = 20_000;
 
 /**
  * Reads records of past incidents: VERIS as JSON (one record or a list) or as a flat CSV, or the breach list of
@@ -18,18 +17,18 @@ export async function readPastIncidents(bytes: Uint8Array): Promise<PastIncident
   if (bytes.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
   const json = /^[\s\uFEFF]*[{[]/.test(Buffer.from(bytes.subarray(0, 200)).toString("utf8"));
   const bad = new BadLines(json ? "Record" : undefined);
-  const records = json ? recordsOf(bytes) : await verisFromCsv(bytes, bad);
-  boundRows(records.length, MOST_ROWS);
+  const records = json ? await recordsOf(bytes) : await verisFromCsv(bytes, bad);
+  boundRows(records.length, MOST_INCIDENTS);
   const seen = new Map<string, number>();
   const read: PastIncident[] = [];
-  for (const { line, value } of records) {
+  await eachInTurns(records, ({ line, value }) => {
     const found = one(value, line, bad, json);
-    if (!found) continue;
+    if (!found) return;
     const twin = seen.get(found.key);
     if (twin) bad.add(line, null, `has the same id as ${json ? "record" : "line"} ${twin}.`);
     seen.set(found.key, line);
     read.push(found);
-  }
+  });
   bad.refuse();
   if (read.length === 0) throw new BadFile("The file holds no incident.");
   return read;
@@ -54,19 +53,18 @@ function one(value: unknown, line: number, bad: BadLines, json: boolean): PastIn
   }
 }
 
-function recordsOf(bytes: Uint8Array): { line: number; value: unknown }[] {
-  const value = parsed(bytes);
+async function recordsOf(bytes: Uint8Array): Promise<{ line: number; value: unknown }[]> {
+  const value = await parsed(bytes);
   return (Array.isArray(value) ? value : [value]).map((item: unknown, index) => ({
     line: index + 1,
     value: item,
   }));
 }
 
-function parsed(bytes: Uint8Array): unknown {
+async function parsed(bytes: Uint8Array): Promise<unknown> {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    boundJson(text);
-    return JSON.parse(text);
+    return await parseJsonInTurns(text);
   } catch (error) {
     if (error instanceof BadFile) throw error;
     throw new BadFile(

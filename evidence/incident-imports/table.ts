@@ -1,7 +1,11 @@
 import type { BadLines } from "#evidence/files/bad-lines";
 import { BadFile } from "#evidence/files/bad-lines";
 import { type CsvRow, readCsv } from "#evidence/files/csv";
+import { boundRows } from "#evidence/files/row-bound";
+import { eachInTurns } from "#evidence/files/turns";
 
+/** Twice the largest public list that we know of. */
+export const MOST_INCIDENTS = 20_000;
 const numbers = {
   records_affected: ["attribute", "confidentiality", "data_total"],
   incident_year: ["timeline", "incident", "year"],
@@ -38,7 +42,12 @@ export async function verisFromCsv(
     throw new BadFile(
       "The column incident_id is missing: without it a repeated import would double records.",
     );
-  return rows.map((row) => ({ line: row.line, value: nested(row, names, bad) }));
+  boundRows(rows.length, MOST_INCIDENTS);
+  const found: { line: number; value: unknown }[] = [];
+  await eachInTurns(rows, (row) => {
+    found.push({ line: row.line, value: nested(row, names, bad) });
+  });
+  return found;
 }
 
 function nested(row: CsvRow, names: string[], bad: BadLines): object {

@@ -34,6 +34,7 @@ export type Vault = {
   verify(): Promise<VaultCheck>;
 };
 
+const PIECE = 256 * 1024;
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /**
@@ -80,7 +81,7 @@ export async function openVault(dir: string, secret: Uint8Array): Promise<Vault>
         try {
           for await (const sealed of seal(
             key,
-            source instanceof Uint8Array ? [source] : ofSource(source),
+            source instanceof Uint8Array ? piecesOf(source) : ofSource(source),
             seen,
           )) {
             await file.writeFile(sealed);
@@ -214,4 +215,9 @@ async function checkKey(dir: string, key: Buffer): Promise<void> {
       `The vault at ${dir} was filled under another secret key. Start Surety with that key.`,
     );
   }
+}
+
+/** So that a large file is hashed and sealed a little at a time, between the writes of which others have their turns. */
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at === 0 || at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }

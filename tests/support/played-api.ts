@@ -68,7 +68,7 @@ export async function accountsFrom(source: LiveSource, settings: Record<string, 
   const all = { ...start, ...settings };
   source.check(all);
   const { rows, query } = await source.ask(reading(all, secret).read);
-  return { accounts: source.accountsOf(rows), rows, query };
+  return { accounts: await source.accountsOf(rows), rows, query };
 }
 
 /** What a source says when it refuses. */

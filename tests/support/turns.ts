@@ -11,3 +11,30 @@ export async function turnsDuring(work: () => Promise<unknown>): Promise<number>
   clearImmediate(next);
   return turns;
 }
+
+/**
+ * The longest that `work` kept everybody else from a turn of the event loop, in milliseconds of this thread's own processor
+ * time: what else the machine does meanwhile does not count.
+ */
+export async function longestStretch(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = process.threadCpuUsage();
+  const note = () => {
+    const { user, system } = process.threadCpuUsage(last);
+    longest = Math.max(longest, (user + system) / 1000);
+    last = process.threadCpuUsage();
+  };
+  let next: NodeJS.Immediate;
+  const turn = () => {
+    note();
+    next = setImmediate(turn);
+  };
+  next = setImmediate(turn);
+  try {
+    await work();
+  } finally {
+    note();
+    clearImmediate(next);
+  }
+  return longest;
+}

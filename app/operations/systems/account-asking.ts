@@ -3,10 +3,11 @@ import type { AppContext } from "#app/context";
 import type { Work } from "#app/work";
 import { findAccountSource } from "#db/systems/account-sources";
 import { Refused } from "#domain/errors";
-import type { Account } from "#domain/systems/accounts";
+import { type Account, tooManyRoles } from "#domain/systems/accounts";
 import { asRefusedSource } from "#evidence/account-apis/asking";
 import type { LiveSettings } from "#evidence/account-apis/source";
 import { liveSource } from "#evidence/account-apis/sources";
+import { eachInTurns } from "#evidence/files/turns";
 import { openWayOut } from "#evidence/network/way-out";
 
 export type SourceInput = {
@@ -47,7 +48,7 @@ export async function answerOf(
   const answer = await source.ask({ way, settings: input.settings, secret, wait }).catch((error: unknown) => {
     throw asRefusedSource(error, source.title, secret);
   });
-  const accounts = source.accountsOf(answer.rows);
+  const accounts = await source.accountsOf(answer.rows);
   const ids = new Set(accounts.map((account) => account.externalId));
   if (ids.size !== accounts.length)
     throw new Refused("unavailable", "The source gave one account twice. Nothing was kept.");
@@ -56,6 +57,19 @@ export async function answerOf(
       "unavailable",
       "The source answered with no account. An empty list does not prove that nobody has access.",
     );
-  const raw = Buffer.from(JSON.stringify(answer, null, 1));
+  const tooMany = tooManyRoles(accounts);
+  if (tooMany) throw new Refused("unavailable", `${tooMany} Nothing was kept.`);
+  const raw = await rawOf(answer.query, answer.rows);
   return { query: answer.query, rows: answer.rows.length, accounts, raw };
+}
+
+/** The answer as JSON, as `JSON.stringify` with an indent of one writes it, row by row in turns with others. */
+async function rawOf(query: string, rows: readonly unknown[]): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  await eachInTurns(rows, (row, index) => {
+    const text = JSON.stringify(row, null, 1).replaceAll("\n", "\n  ");
+    pieces.push(Buffer.from(`${index > 0 ? ",\n" : ""}  ${text}`));
+  });
+  const [head, foot] = [`{\n "query": ${JSON.stringify(query)},\n "rows": [\n`, "\n ]\n}"];
+  return Buffer.concat([Buffer.from(head), ...pieces, Buffer.from(foot)]);
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { judgeRemovals } from "#app/operations/access-reviews/removals";
@@ -15,14 +14,15 @@ import {
   listAccountLinks,
   type PopulationRow,
 } from "#db/systems/account-lists";
-import { insertAccounts, listAccounts, toAccount } from "#db/systems/accounts";
+import { accountPages, insertAccounts, toAccount } from "#db/systems/accounts";
 import { findSystemByName, type SystemRow, saveSystem } from "#db/systems/systems";
 import { Refused } from "#domain/errors";
-import { differenceOf, type Moment } from "#domain/systems/accounts";
-import { matcher } from "#domain/systems/identity";
+import { type Account, type Moment, whatChanged } from "#domain/systems/accounts";
+import { type Match, matcher } from "#domain/systems/identity";
 import { systemInput } from "#domain/systems/systems";
 import type { ColumnMap, Extract } from "#evidence/account-exports/source";
 import { BY_ITS_BEGINNING, readAccounts, recognise } from "#evidence/account-exports/sources";
+import { eachInTurns } from "#evidence/files/turns";
 
 type AccountFile = {
   /** An existing system by id, or one by its name, which is added when there is none. */
@@ -73,8 +73,7 @@ export async function freezeLists(
   also: (work: Work, system: SystemRow) => Promise<void> = async () => undefined,
 ): Promise<Imported[]> {
   allow(actor, "systems.edit");
-  const sha256 = createHash("sha256").update(drawn.bytes).digest("hex");
-  await app.vault.put(drawn.bytes);
+  const { sha256 } = await app.vault.put(drawn.bytes);
   return perform(app, actor, async (work) => {
     const system = await systemOf(work, drawn.system);
     await storeFile(work.db, { sha256, size: drawn.bytes.byteLength }, work.now);
@@ -127,14 +126,15 @@ async function freeze(
   if (extract.rows !== leftOut.reduce((sum, out) => sum + out.rows, extract.accounts.length))
     throw new Error(`The rows of ${file.fileName} do not add up to its accounts.`);
   const previous = await latestPopulation(work.db, system.id, extract.at.at);
-  const before = previous ? (await listAccounts(work.db, previous.id)).map(toAccount) : [];
-  const difference = differenceOf(before, extract.accounts);
+  const difference = await differenceFrom(work, previous, extract.accounts);
   const people = (await listPeople(work.db)).map((person) => ({
     id: person.id,
     email: person.email,
     aliases: JSON.parse(person.aliases) as string[],
   }));
   const match = matcher(people, await listAccountLinks(work.db, system.id));
+  const matches: (Match | null)[] = [];
+  await eachInTurns(extract.accounts, (account) => matches.push(match(account)));
   const row = {
     id: newId(work.now),
     ref: await nextReference(work.db, "POP"),
@@ -150,17 +150,14 @@ async function freeze(
     rows_read: extract.rows,
     accounts: extract.accounts.length,
     previous_id: previous?.id ?? null,
-    added: difference.added.length,
-    removed: difference.removed.length,
-    changed: difference.changed.length,
-    regranted: difference.regranted.length,
-    unmatched: extract.accounts.filter((account) => match(account) === null).length,
+    ...difference,
+    unmatched: matches.filter((one) => one === null).length,
     extracted_by: work.actor.kind === "guest" ? "" : work.actor.name,
     query: file.query,
     left_out: JSON.stringify(leftOut),
   } satisfies PopulationRow;
   await insertPopulation(work.db, row);
-  await insertAccounts(work.db, row.id, extract.accounts, match);
+  await insertAccounts(work.db, row.id, extract.accounts, matches);
   const { ref, accounts, added, removed, changed, unmatched } = row;
   const rows = extract.rows;
   await record(work, {
@@ -193,4 +190,24 @@ async function freeze(
     unmatched,
     previous: previous?.ref ?? null,
   };
+}
+
+/** How many accounts are new, gone and changed, as `differenceOf` tells it: the list before is read page by page. */
+async function differenceFrom(
+  work: Work,
+  previous: PopulationRow | undefined,
+  accounts: readonly Account[],
+): Promise<Pick<PopulationRow, "added" | "removed" | "changed" | "regranted">> {
+  const told = { added: accounts.length, removed: 0, changed: 0, regranted: 0 };
+  if (!previous) return told;
+  const byId = new Map<string, Account>();
+  await eachInTurns(accounts, (account) => byId.set(account.externalId, account));
+  for await (const page of accountPages(work.db, previous.id))
+    for (const row of page) {
+      const after = byId.get(row.external_id);
+      const what = after ? whatChanged(toAccount(row), after) : "removed";
+      if (after) told.added -= 1;
+      if (what) told[what] += 1;
+    }
+  return told;
 }

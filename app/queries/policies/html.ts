@@ -1,4 +1,5 @@
-import { offLoop, TookTooLong } from "#app/off-loop/ask";
+import { offLoop } from "#app/off-loop/ask";
+import { TookTooLong } from "#app/off-loop/asked-thread";
 import type { Rendered } from "#policies/markdown";
 
 /** The texts that were rendered last: an approved one does not change and is read by everyone. */

@@ -21,9 +21,9 @@ describe("a list of accounts that is made to keep the reader busy", () => {
   test.each([
     ["linux-users", "a:x:0:0:::\n".repeat(310_000)],
     ["linux-users", "\n".repeat(310_000)],
-    ["linux-users", `root:x:0:${"a,".repeat(5_100_000)}\n`],
+    ["linux-users", `root:x:0:${"a,".repeat(400_000)}\n`.repeat(13)],
     ["postgresql-du", ` Role name | Attributes\n---+---\n${" a | b\n".repeat(310_000)}`],
-    ["postgresql-du", ` Role name | Attributes\n---+---\n${"|".repeat(5_100_000)}`],
+    ["postgresql-du", ` Role name | Attributes\n---+---\n${`${"|".repeat(900_000)}\n`.repeat(6)}`],
   ])("%s: too many lines or values are refused before they fill the memory", async (format, text) => {
     const cost = await costOf(async () => {
       const error = await read(format, text).catch((thrown: unknown) => thrown);
@@ -51,9 +51,12 @@ describe("a list of accounts that is made to keep the reader busy", () => {
   });
 
   test.each([
-    ["roles of one account, each on a line", "generic", `id,role\n${lines(60_000, (n) => `a,r${n}\n`)}`],
+    [
+      "roles of a few accounts, each on a line",
+      "generic",
+      `id,role\n${lines(60_000, (n) => `a${n % 15},r${n}\n`)}`,
+    ],
     ["lines of one group", "linux-users", `u:x:1:0:::\n${lines(60_000, (n) => `root:x:0:u${n}\n`)}`],
-    ["groups of one member", "linux-users", `u:x:1:0:::\n${lines(60_000, (n) => `g${n}:x:${n}:u\n`)}`],
     [
       "roles that are members of each other in a row",
       "postgresql-du",
@@ -61,6 +64,40 @@ describe("a list of accounts that is made to keep the reader busy", () => {
     ],
   ])("%s are read in time that grows with them", async (_what, format, text) => {
     expect(await costOf(() => read(format, text))).toBeLessThan(3_000);
+  });
+});
+
+describe("more roles than anybody can decide on are refused in words", () => {
+  test.each([
+    [
+      "generic",
+      `id,role\n${lines(60_000, (n) => `a,r${n}\n`)}`,
+      "The account “a” has 60,000 roles and grants",
+    ],
+    [
+      "linux-users",
+      `u:x:1:0:::\n${lines(60_000, (n) => `g${n}:x:${n}:u\n`)}`,
+      "The account “u” has 60,000 roles and grants",
+    ],
+    [
+      "generic",
+      `id,role\n${lines(300, (n) => `a${n},${lines(4_000, (r) => `r${r};`)}\n`)}`,
+      "The list has 1,200,000 roles and grants in all; at most 1,000,000 are taken in.",
+    ],
+    [
+      "generic-json",
+      JSON.stringify([{ id: 1, role: Array.from({ length: 10_001 }, (_, n) => `r${n}`) }]),
+      "more than 10,000 values in one field",
+    ],
+    [
+      "postgresql-du",
+      ` Role name | Attributes | Member of\n---+---+---\n${` a |  | ${"b,".repeat(200_000)}+\n`.repeat(4)}`,
+      "The cell that begins on line 3 is longer than 1 MiB.",
+    ],
+  ])("%s", async (format, text, words) => {
+    const error = await read(format, text).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(BadFile);
+    expect((error as BadFile).message).toContain(words);
   });
 });
 
