@@ -1,5 +1,6 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "#app/storage/make-folder";
 
 type ExportedFile = { name: string; bytes: Uint8Array | string };
 
@@ -12,7 +13,7 @@ export async function exportFiles(
   files: readonly ExportedFile[],
   before: () => Promise<void>,
 ): Promise<string[]> {
-  await mkdir(dir, { recursive: true });
+  makeFolder(dir);
   const unfinished = files.map(({ name }) => join(dir, `.${name}.unfinished`));
   try {
     for (const [n, { bytes }] of files.entries()) await writeFile(unfinished[n]!, bytes, { flush: true });

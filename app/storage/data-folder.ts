@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
+import { chmodSync, readdirSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { makeFolder } from "#app/storage/make-folder";
 
 /** Permission bits of the group and of everyone else. */
 const others = 0o077;
@@ -10,7 +11,7 @@ const others = 0o077;
  * @throws Error with the command to run, when the permissions belong to another user and cannot be changed
  */
 export function closeDataFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   close(resolve(folder), statSync(folder));
   for (const entry of readdirSync(folder)) closeTree(join(folder, entry), resolve(folder));
 }

@@ -1,5 +1,5 @@
 import { createReadStream, existsSync, readdirSync } from "node:fs";
-import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { open, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { record } from "#app/audit";
@@ -8,6 +8,7 @@ import type { Lost, Manifest } from "#app/operations/installation/backups";
 import { openContext } from "#app/operations/installation/opening";
 import { type Proof, proveData } from "#app/operations/installation/proofs";
 import { checkDatabaseFile } from "#app/storage/database-file";
+import { makeFolder } from "#app/storage/make-folder";
 import { systemCause } from "#app/storage/system-cause";
 import { refuseUnfinishedRestore, unprovenDatabase } from "#app/storage/unfinished-restore";
 import { openUpgraded } from "#app/storage/upgrade";
@@ -33,7 +34,7 @@ export async function restoreBackup(
   options: { leaveKey?: boolean } = {},
 ): Promise<Restored> {
   if (!existsSync(file)) throw new BackupError("not_a_backup", `There is no file ${file}.`);
-  await mkdir(into, { recursive: true, mode: 0o700 });
+  makeFolder(into, 0o700);
   refuseUnfinishedRestore(into);
   if (readdirSync(into).length > 0) {
     throw new BackupError(
