@@ -1,5 +1,5 @@
-import { copyFileSync, cpSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
 import { readConfig } from "#app/config";
@@ -24,6 +24,16 @@ async function checkpointed(): Promise<TestApp> {
   await testOrganisation(app);
   await app.db.executeQuery(CompiledQuery.raw("pragma wal_checkpoint(truncate)"));
   return app;
+}
+
+/** The folder as a process left it that ended in order, with one file in its vault. */
+async function closedFolder(): Promise<string> {
+  const app = await checkpointed();
+  await app.vault.put(Buffer.from("proof"));
+  await app.close();
+  const dir = temporaryFolder();
+  cpSync(app.config.dataDir, dir, { recursive: true });
+  return dir;
 }
 
 async function opened(dir: string) {
@@ -81,4 +91,38 @@ test("nothing is missed after a kill, a restart, a backup and a restore", async 
   expect((await surety(dir, ["log", "accept-loss", "--reason", "x"])).err).toBe(
     "surety: No record is known to be lost.",
   );
+});
+
+test.each([
+  ["is removed", (file: string) => rmSync(file), "gone"],
+  ["is emptied", (file: string) => writeFileSync(file, ""), "empty"],
+])("a folder whose database %s is refused and not begun anew", async (_what, lose, word) => {
+  const dir = await closedFolder();
+  const file = join(dir, "surety.db");
+  for (const end of ["-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
+  lose(file);
+  const before = readdirSync(dir).sort();
+  const words = `${file} is ${word}, but ${dir} still holds files in its vault, the mark of a log of 1 entry: records are lost.`;
+  await expect(opened(dir)).rejects.toThrow(words);
+  for (const args of [["verify"], ["user", "list"], ["demo"]]) {
+    const ended = await surety(dir, args);
+    expect([ended.code, ended.out]).toEqual([1, ""]);
+    expect(ended.err).toContain(words);
+  }
+  expect(readdirSync(dir).sort()).toEqual(before);
+});
+
+test("each thing that is left of a folder without its database keeps it from being begun anew", async () => {
+  const kept = [
+    ["vault/objects/ab/abc", "files in its vault"],
+    ["surety.db-wal", "surety.db-wal"],
+    ["surety.log-size", "the mark of a log of 7 entries"],
+    ["backups/surety-2026-01-02-030405.backup", "backups"],
+  ];
+  for (const [name, words] of kept) {
+    const dir = temporaryFolder();
+    mkdirSync(dirname(join(dir, name!)), { recursive: true });
+    writeFileSync(join(dir, name!), "7");
+    await expect(opened(dir)).rejects.toThrow(`is gone, but ${dir} still holds ${words}: records are lost.`);
+  }
 });

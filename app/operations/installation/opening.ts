@@ -12,6 +12,7 @@ import { noteVersion } from "#app/operations/installation/version-note";
 import { loadSecretKey } from "#app/secret-key";
 import { openSecrets } from "#app/secrets";
 import { closeDatabaseFiles, closeDataFolder } from "#app/storage/data-folder";
+import { refuseLostDatabase } from "#app/storage/lost-database";
 import { refuseUnfinishedRestore } from "#app/storage/unfinished-restore";
 import { openUpgraded, refuseOtherVersions } from "#app/storage/upgrade";
 import { type Db, openReader } from "#db/client";
@@ -29,6 +30,7 @@ export async function openContext(
   // SQLite would only say that it cannot open the database.
   accessSync(config.dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   refuseUnfinishedRestore(config.dataDir);
+  refuseLostDatabase(config.dataDir);
   refuseOtherVersions(file, { list: options.migrations });
   const secretKey = loadSecretKey(config.dataDir, config.secretKey);
   // The vault knows whether the key is the right one, so it comes before anything is written.

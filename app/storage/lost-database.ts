@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { readLogSize } from "#app/storage/log-mark";
+
+/**
+ * Refuses a folder whose database is gone, so that it is never quietly begun anew. Its vault, its backups, the write-ahead log or
+ * the mark of the log's length know that there was one.
+ * @throws Error with what is left and what to do
+ */
+export function refuseLostDatabase(dataDir: string): void {
+  const file = join(dataDir, "surety.db");
+  if (sizeOf(file) > 0) return;
+  const left = whatIsLeft(dataDir);
+  if (left.length === 0) return;
+  throw new Error(
+    `${file} is ${existsSync(file) ? "empty" : "gone"}, but ${dataDir} still holds ${left.join(", ")}: records are lost. Put the database back: surety.db, surety.db-wal and surety.db-shm belong together. Or restore a backup into an empty folder (npx surety backup restore FILE --into FOLDER). To begin anew, set DATA_DIR to an empty folder. Nothing was changed.`,
+  );
+}
+
+function whatIsLeft(dataDir: string): string[] {
+  const entries = readLogSize(dataDir);
+  const left = [
+    hasFiles(join(dataDir, "vault", "objects")) && "files in its vault",
+    sizeOf(join(dataDir, "surety.db-wal")) > 0 && "surety.db-wal",
+    entries > 0 && `the mark of a log of ${entries} ${entries === 1 ? "entry" : "entries"}`,
+    listIn(join(dataDir, "backups")).some((name) => name.endsWith(".backup")) && "backups",
+  ];
+  return left.filter((one) => one !== false);
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function hasFiles(folder: string): boolean {
+  return listIn(folder).some((name) => listIn(join(folder, name)).length > 0);
+}
+
+function listIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
