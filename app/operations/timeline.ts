@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { linkLine, type TypedLinks } from "#app/operations/timeline-links";
 import { allow, type Work } from "#app/work";
 import { storeFile } from "#db/files";
@@ -93,7 +94,7 @@ export async function refuseFuture(work: Work, at: Moment, field: string): Promi
   const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
   const early = earlyYearWords(at);
   if (early) throw new Refused("invalid", early, field);
-  if (earliest(at, zone) > work.now) throw new Refused("invalid", "This lies in the future.", field);
+  await refuseLaterThanClock(work, earliest(at, zone), field);
 }
 
 /** The actor's name as records show it. */

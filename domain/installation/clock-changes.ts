@@ -1,4 +1,4 @@
-import { lengthText } from "#domain/when";
+import { fullText, lengthText } from "#domain/when";
 
 /** What the clock of the machine and one that only counts milliseconds show at the same moment. */
 export type ClockReading = { now: Date; monotonic: number };
@@ -81,4 +81,16 @@ export function clockChangeWords({ from, to, byMs }: ClockChange): string {
 
 function utc(at: Date): string {
   return at.toISOString().slice(0, 19).replace("T", " ");
+}
+
+/**
+ * Says of an instant that it lies in the future, and what to do where the machine's clock is wrong instead. `last` is the change
+ * of the clock that was recorded last: one that set it back may be the mistake.
+ */
+export function futureWords(now: Date, zone: string, last: ClockChange | null): string {
+  const back =
+    last && last.byMs < 0 && last.to <= now && last.from > now
+      ? ` That clock was set back by ${lengthText(-last.byMs)}, so it may be wrong.`
+      : "";
+  return `This lies in the future: this machine’s clock shows ${fullText(now, zone)}.${back} If the clock is behind, have it set right, then send this again.`;
 }

@@ -146,7 +146,7 @@ export const loose: Record<string, readonly string[]> = {
   ],
   evidence: [],
   policies: ["catalogue.ts", "clocks.ts", "compare.ts", "library.ts", "link-length.ts", "markdown.ts"],
-  "app/operations": ["staff.ts", "timeline-links.ts", "timeline.ts"],
+  "app/operations": ["later-than-clock.ts", "staff.ts", "timeline-links.ts", "timeline.ts"],
   "app/queries": ["log-scope.ts", "shell.ts", "zone.ts"],
   "app/components": [],
   "app/delivery": ["current.ts", "exercise-guard.ts"],

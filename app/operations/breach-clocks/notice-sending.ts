@@ -3,6 +3,7 @@ import { queueMail } from "#app/delivery/mail/queue";
 import { endClock } from "#app/operations/breach-clocks/clocks";
 import { contactOf } from "#app/operations/breach-clocks/notice-facts";
 import { requireClockDraft } from "#app/operations/breach-clocks/notices";
+import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { nameOf, refuseFuture, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
 import { allow, type Work } from "#app/work";
 import { type ClockRow, findClock } from "#db/breach-clocks/clocks";
@@ -41,7 +42,7 @@ export async function tellClockElsewhere(
   allow(work.actor, "notices.send");
   const { notice, clock } = await ready(work, id);
   if (!proof) throw new Refused("invalid", "Attach the proof: the letter, the receipt, the reply.", "proof");
-  if (at > work.now) throw new Refused("invalid", "This lies in the future.", "at");
+  await refuseLaterThanClock(work, at, "at");
   await saveClockNotice(work.db, id, {
     ...sending(work),
     how: "elsewhere",

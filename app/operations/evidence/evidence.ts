@@ -2,6 +2,7 @@ import { record } from "#app/audit";
 import { actorName } from "#app/operations/evidence/actor";
 import { type ControlLink, refuseUnknownControls, writeLinks } from "#app/operations/evidence/links";
 import { acceptByRule } from "#app/operations/evidence/reviews";
+import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { allow, type Work } from "#app/work";
 import {
   type EvidenceRow,
@@ -123,8 +124,7 @@ export async function addEvidence(work: Work, item: NewEvidence): Promise<{ id: 
   allow(work.actor, "evidence.add");
   await refuseUnknownControls(work, item.controls ?? []);
   if (item.files.length === 0) throw new Refused("invalid", "Evidence needs at least one file.", "files");
-  if (item.provenance.extractedAt > work.now)
-    throw new Refused("invalid", "It cannot be taken out in the future.", "extractedAt");
+  await refuseLaterThanClock(work, item.provenance.extractedAt, "extractedAt");
   if (item.supersedes) {
     if (!(await findEvidence(work.db, item.supersedes)))
       throw new Refused("not_found", "There is no such evidence.");

@@ -9,6 +9,7 @@ import { nextReference } from "#db/references";
 import { Refused } from "#domain/errors";
 import type { PastIncident } from "#domain/incidents/import";
 import { earliest } from "#domain/moments";
+import { fullText } from "#domain/when";
 
 export type IncidentImport = { recorded: number; known: number; withoutDate: number; withoutCount: number };
 
@@ -29,7 +30,7 @@ export async function importIncidents(
     if (incident.occurred && earliest(incident.occurred, zone) > work.now)
       throw new Refused(
         "invalid",
-        `Nothing was imported: incident ${index + 1}, “${incident.title}”, lies in the future (${incident.occurred}).`,
+        `Nothing was imported: incident ${index + 1}, “${incident.title}”, lies in the future (${incident.occurred}): this machine’s clock shows ${fullText(work.now, zone)}.`,
         "file",
       );
     if (await findIncidentBySourceKey(work.db, incident.key)) {

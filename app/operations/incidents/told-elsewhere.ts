@@ -1,5 +1,6 @@
 import { endClock, requireOpenClock } from "#app/operations/breach-clocks/clocks";
 import { endCustomerClocks } from "#app/operations/incidents/notices";
+import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { nameOf, writeLine } from "#app/operations/timeline";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
@@ -14,7 +15,7 @@ export async function recordTold(work: Work, clockId: string, { at, note, proof 
   allow(work.actor, "notices.send");
   const clock = await requireOpenClock(work, clockId);
   if (!proof) throw new Refused("invalid", "Attach the proof: the letter, the receipt, the reply.", "proof");
-  if (at > work.now) throw new Refused("invalid", "This lies in the future.", "at");
+  await refuseLaterThanClock(work, at, "at");
   if (clock.customerId) {
     await insertNoticeRecipient(work.db, {
       id: newId(work.now),

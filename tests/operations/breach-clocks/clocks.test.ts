@@ -161,7 +161,12 @@ test("nothing is recorded as having happened that lies in the future, and every 
   const { app, actor } = await cast();
   const { id } = await incident(app, actor);
   const future = anchor(app, actor, id, "aware", "2026-03-11T13:05:01.000Z");
-  await expect(future).rejects.toMatchObject({ code: "invalid", field: "at" });
+  await expect(future).rejects.toMatchObject({
+    code: "invalid",
+    field: "at",
+    message:
+      "This lies in the future: this machine’s clock shows Wednesday 11 March 2026, 14:05\u00a0CET. If the clock is behind, have it set right, then send this again.",
+  });
   await anchor(app, actor, id, "occurred", "2026-02");
   await perform(app, actor, (work) => stepIncident(work, id, "confirmed"));
   const lines = (await listTimeline(app.read, id)).map((line) => [line.kind, line.at]);
