@@ -29,12 +29,14 @@ export async function listUnsettledClockNotices(db: Tx) {
     .select("deliveries.kept_at as mail_kept_at")
     .where("clock_notices.delivery_key", "is not", null)
     .where("clock_notices.told_at", "is", null)
-    .where("clock_notices.failed_at", "is", null)
     .where((eb) =>
       eb.or([
-        eb("deliveries.sent_at", "is not", null),
-        eb("deliveries.failed_at", "is not", null),
-        eb("deliveries.kept_at", "is not", null),
+        // Refused before, and taken when it was tried again.
+        eb.and([eb("deliveries.sent_at", "is not", null), eb("deliveries.failed_at", "is", null)]),
+        eb.and([
+          eb("clock_notices.failed_at", "is", null),
+          eb.or([eb("deliveries.failed_at", "is not", null), eb("deliveries.kept_at", "is not", null)]),
+        ]),
       ]),
     )
     .execute();
@@ -81,7 +83,8 @@ function notices(db: ReadDb | Tx) {
     .selectFrom("clock_notices")
     .leftJoin("deliveries", "deliveries.key", "clock_notices.delivery_key")
     .selectAll("clock_notices")
-    .select(["deliveries.message_id", "deliveries.answer", "deliveries.last_error", "deliveries.tries"]);
+    .select(["deliveries.message_id", "deliveries.answer", "deliveries.last_error", "deliveries.tries"])
+    .select("deliveries.next_try_at");
 }
 
 type Joined = Row & {
@@ -89,6 +92,7 @@ type Joined = Row & {
   answer: string | null;
   last_error: string | null;
   tries: number | null;
+  next_try_at: string | null;
 };
 
 function noticeOf(row: Joined): ClockNotice {
@@ -113,7 +117,9 @@ function noticeOf(row: Joined): ClockNotice {
         }
       : null,
     toldAt: row.told_at ? new Date(row.told_at) : null,
-    failed: row.failed_at ? { at: new Date(row.failed_at), why: row.failed_why ?? "" } : null,
+    failed: row.failed_at
+      ? { at: new Date(row.failed_at), why: row.failed_why ?? "", triedAgain: row.next_try_at !== null }
+      : null,
     note: row.note,
     proof: row.proof_sha256 ? { sha256: row.proof_sha256, name: row.proof_name ?? "" } : null,
     acknowledged: row.acknowledged_at

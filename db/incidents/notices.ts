@@ -80,12 +80,14 @@ export async function findNoticeRecipient(db: ReadDb | Tx, id: string): Promise<
 export async function listUnsettledRecipients(db: ReadDb, limit: number): Promise<NoticeRecipient[]> {
   return told(db)
     .where("notice_recipients.told_at", "is", null)
-    .where("notice_recipients.failed_at", "is", null)
     .where((eb) =>
       eb.or([
-        eb("deliveries.sent_at", "is not", null),
-        eb("deliveries.failed_at", "is not", null),
-        eb("deliveries.kept_at", "is not", null),
+        // Refused before, and taken when it was tried again.
+        eb.and([eb("deliveries.sent_at", "is not", null), eb("deliveries.failed_at", "is", null)]),
+        eb.and([
+          eb("notice_recipients.failed_at", "is", null),
+          eb.or([eb("deliveries.failed_at", "is not", null), eb("deliveries.kept_at", "is not", null)]),
+        ]),
       ]),
     )
     .orderBy(sql`notice_recipients.rowid`)

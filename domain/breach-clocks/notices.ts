@@ -112,7 +112,7 @@ export type ClockNotice = ClockNoticeDraft & {
     address: string | null;
   } | null;
   toldAt: Date | null;
-  failed: { at: Date; why: string } | null;
+  failed: { at: Date; why: string; triedAgain: boolean } | null;
   note: string | null;
   proof: { sha256: string; name: string } | null;
   acknowledged: { at: Date; note: string } | null;

@@ -7,6 +7,7 @@ import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { When } from "#components/ui/when";
 import type { ClockNotice } from "#domain/breach-clocks/notices";
+import { refusalEnd } from "#domain/deliveries/refusals";
 import { keptWords } from "#domain/exercises";
 import { factorWords } from "#domain/signatures";
 
@@ -20,8 +21,10 @@ export function ClockNoticeSent({ incidentRef, notice, answer, now }: Props) {
     <>
       {failed ? (
         <Note tone="broken" live>
-          <b>It did not arrive.</b> {failed.why} The clock runs on. Write a further notice to another address,
-          or tell them another way.
+          <b>It did not arrive.</b> {failed.why} The clock runs on.{" "}
+          {failed.triedAgain
+            ? `${refusalEnd(true)} Ask why the mail server refuses it, or tell them another way.`
+            : "Write a further notice to another address, or tell them another way."}
         </Note>
       ) : null}
       <div className="cols even">

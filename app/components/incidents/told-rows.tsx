@@ -6,6 +6,7 @@ import { Link } from "#components/ui/link";
 import { Moment } from "#components/ui/moment";
 import { Tag } from "#components/ui/tag";
 import { Who } from "#components/ui/who";
+import { refusalEnd } from "#domain/deliveries/refusals";
 import { keptWords } from "#domain/exercises";
 import type { Standing } from "#domain/incidents/told";
 
@@ -119,8 +120,10 @@ function Proof({ one, incidentRef, mayEdit }: ProofProps) {
   if (one.failedAt)
     return (
       <>
-        <code>{one.address}</code> did not get it. {one.lastError} The clock runs on. Mend the address and
-        start another notice, or tell them another way.
+        <code>{one.address}</code> did not get it. {one.lastError} The clock runs on.{" "}
+        {one.nextTryAt
+          ? `${refusalEnd(true)} Ask why the mail server refuses it, or tell them another way.`
+          : "Mend the address and start another notice, or tell them another way."}
       </>
     );
   return (

@@ -8,8 +8,8 @@ import { bookkeeping } from "#app/work";
 import { type Answer, type Answers, openAnswers, saveAnswer } from "#db/deliveries/answers";
 import { liftBackoff } from "#db/deliveries/backoff";
 import { claimMails, type DeliveryRow, giveBackMails, keepDelivery } from "#db/deliveries/deliveries";
-import { giveUpMs } from "#domain/deliveries/channels";
 import { mailDomain } from "#domain/deliveries/mail-threads";
+import { isTriedAgain } from "#domain/deliveries/refusals";
 import { nextTry, reminderPauses } from "#domain/deliveries/retries";
 import { serverIdOf } from "#domain/deliveries/server-ids";
 import { keptWords } from "#domain/exercises";
@@ -97,9 +97,11 @@ function answerOf(mail: DeliveryRow, attempt: Attempt, now: Date, random: () => 
     };
   const reminder = mail.key.startsWith("reminder:");
   if (attempt.kind === "refused") {
-    // A relay that is set up wrongly refuses all mail alike; the deadline does not wait for the next stage.
-    const again = reminder && attempt.policy && now.getTime() - Date.parse(mail.queued_at) < giveUpMs;
-    const next = again ? nextTry(now, mail.tries, random, reminderPauses.refused).toISOString() : null;
+    // A relay that is set up wrongly refuses all mail alike; the deadline does not wait until somebody has mended it.
+    const queuedAt = new Date(mail.queued_at);
+    const again = isTriedAgain({ key: mail.key, queuedAt }, attempt.policy === true, now);
+    const pause = reminder ? reminderPauses.refused : undefined;
+    const next = again ? nextTry(now, mail.tries, random, pause).toISOString() : null;
     const held = again ? ({ held_back: "message" } as const) : {};
     return { failed_at: at, next_try_at: next, last_error: attempt.error, ...held };
   }

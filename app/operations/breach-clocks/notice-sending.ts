@@ -13,6 +13,7 @@ import { findOrganisation } from "#db/installation/organisation";
 import { confirmedAt, confirmedMoment } from "#domain/breach-clocks/confirmations";
 import { type ClockNotice, checkContents, clockNoticeText } from "#domain/breach-clocks/notices";
 import { addressIn } from "#domain/deliveries/mail-threads";
+import { refusalEnd } from "#domain/deliveries/refusals";
 import { Refused } from "#domain/errors";
 import { settledAction, toldLine } from "#domain/incidents/told";
 import type { Moment } from "#domain/moments";
@@ -56,7 +57,7 @@ export async function tellClockElsewhere(
   await said(work, notice, clock, line, at);
 }
 
-/** What became of the mails: a notice that was taken answers its clock, one that was refused for good is shown. */
+/** What became of the mails: a notice that was taken answers its clock, one that was refused is shown, whether it is tried again or not. */
 export async function settleClockNotices(work: Work): Promise<number> {
   allow(work.actor, "notices.send");
   const settled = await listUnsettledClockNotices(work.db);
@@ -68,7 +69,9 @@ export async function settleClockNotices(work: Work): Promise<number> {
     await saveClockNotice(
       work.db,
       one.id,
-      toldAt ? { told_at: toldAt } : { failed_at: one.mail_failed_at, failed_why: why },
+      toldAt
+        ? { told_at: toldAt, failed_at: null, failed_why: null }
+        : { failed_at: one.mail_failed_at, failed_why: why },
     );
     await record(work, {
       action: settledAction(one),
@@ -77,7 +80,7 @@ export async function settleClockNotices(work: Work): Promise<number> {
     });
     const line = toldAt
       ? toldLine(one, `${clock.recipient} (${one.address})`)
-      : `The notice to ${clock.recipient} (${one.address}) was refused: ${why}. The clock runs on.`;
+      : `The notice to ${clock.recipient} (${one.address}) was refused: ${why}. ${refusalEnd(one.next_try_at !== null)} The clock runs on.`;
     await writeLine(work, one.incident_id, "notice", line, toldAt ?? undefined);
     if (toldAt && !clock.ended) await endClock(work, clock, { how: "told", at: new Date(toldAt) });
   }

@@ -22,6 +22,7 @@ import {
 import { findOrganisation, type OrganisationRow } from "#db/installation/organisation";
 import { standingAnchors } from "#domain/breach-clocks/anchors";
 import { addressIn } from "#domain/deliveries/mail-threads";
+import { refusalEnd } from "#domain/deliveries/refusals";
 import { Refused } from "#domain/errors";
 import {
   checkComplete,
@@ -156,7 +157,7 @@ async function readyRecipients(work: Work, notice: NoticeRow) {
 /** So many are settled in one transaction: nobody who writes waits long behind a notice to thousands. */
 const settledAtOnce = 250;
 
-/** What became of the mails, some at a time, until it returns 0: a customer whose server took the notice is told and its clocks end; one that refused it for good is shown. */
+/** What became of the mails, some at a time, until it returns 0: a customer whose server took the notice is told and its clocks end; one that refused it is shown, whether it is tried again or not. */
 export async function settleNotices(work: Work): Promise<number> {
   allow(work.actor, "notices.send");
   const settled = await listUnsettledRecipients(work.db, settledAtOnce);
@@ -165,7 +166,7 @@ export async function settleNotices(work: Work): Promise<number> {
     await saveNoticeRecipient(
       work.db,
       one.id,
-      toldAt ? { told_at: toldAt } : { failed_at: one.mail_failed_at },
+      toldAt ? { told_at: toldAt, failed_at: null } : { failed_at: one.mail_failed_at },
     );
     await record(work, {
       action: settledAction(one),
@@ -174,7 +175,7 @@ export async function settleNotices(work: Work): Promise<number> {
     });
     const line = toldAt
       ? toldLine(one, `${one.customer_name} (${one.address})`)
-      : `The notice to ${one.customer_name} (${one.address}) was refused: ${one.last_error}. The clock runs on.`;
+      : `The notice to ${one.customer_name} (${one.address}) was refused: ${one.last_error}. ${refusalEnd(one.next_try_at !== null)} The clock runs on.`;
     await writeLine(work, one.incident_id, "notice", line, toldAt ?? undefined);
     if (toldAt) await endCustomerClocks(work, one.incident_id, one.customer_id, new Date(toldAt));
   }

@@ -1,6 +1,7 @@
 import type { Paper } from "#app/pdf/layout/page";
 import type { IncidentRecord } from "#app/queries/incidents/record";
 import { clockNoticeText } from "#domain/breach-clocks/notices";
+import { refusalEnd } from "#domain/deliveries/refusals";
 import { factorWords } from "#domain/signatures";
 import { spokenInstant } from "#domain/spoken-times";
 
@@ -18,7 +19,7 @@ export function layClockNotices(paper: Paper, record: IncidentRecord, at: (insta
       notice.note ?? "",
       proof ? `proof ${proof.name}, SHA-256 ${proof.sha256}` : "",
       toldAt ? `told ${at(toldAt)}` : "",
-      failed ? `did not arrive: ${failed.why}` : "",
+      failed ? `did not arrive: ${failed.why}${failed.triedAgain ? `. ${refusalEnd(true)}` : ""}` : "",
       acknowledged ? `confirmed ${at(acknowledged.at)}: ${acknowledged.note}` : "",
     ];
     const name = `${notice.rule}, ${sent ? "notice" : "draft"} ${notice.number} to ${notice.recipient}`;

@@ -8,6 +8,7 @@ import { inSentence } from "#domain/breach-clocks/anchors";
 import { groupClocks } from "#domain/breach-clocks/groups";
 import { groupMoves } from "#domain/breach-clocks/moves";
 import { recipientWords } from "#domain/breach-clocks/tell-words";
+import { refusalEnd } from "#domain/deliveries/refusals";
 import { doerWords } from "#domain/doers";
 import { markedTitle } from "#domain/exercises";
 import { statusWords } from "#domain/incidents/incidents";
@@ -246,7 +247,7 @@ function layTold(paper: Paper, record: IncidentRecord, at: At): void {
         one.toldAt
           ? `${record.exercise && one.how === "mail" ? "EXERCISE: made and kept" : "told"} ${at(one.toldAt)}${one.acknowledgedAt ? `, confirmed ${at(one.acknowledgedAt)}: ${one.acknowledgedNote}` : ""}`
           : one.failedAt
-            ? `refused ${at(one.failedAt)}: ${one.lastError}`
+            ? `refused ${at(one.failedAt)}: ${one.lastError}${one.nextTryAt ? `. ${refusalEnd(true)}` : ""}`
             : `on its way, tried ${one.tries} times`,
         one.how === "mail" ? mono(one.address) : (one.note ?? ""),
         one.how === "mail"

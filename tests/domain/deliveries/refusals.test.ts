@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isAboutThisMail } from "#domain/deliveries/refusals";
+import { isAboutThisMail, isTriedAgain } from "#domain/deliveries/refusals";
 
 test("a final answer is about the address or the content, or it is the server's policy", () => {
   const about: [number, string][] = [
@@ -20,4 +20,25 @@ test("a final answer is about the address or the content, or it is the server's 
   ];
   for (const [code, answer] of about) expect(isAboutThisMail(code, answer), answer).toBe(true);
   for (const [code, answer] of policy) expect(isAboutThisMail(code, answer), answer).toBe(false);
+});
+
+test.each<[code: number, answer: string, again: boolean]>([
+  [554, "554 5.7.1 Relay access denied", true],
+  [550, "550 5.7.1 Client host blocked", true],
+  [554, "554 Transaction failed", true],
+  [530, "530 Authentication required", true],
+  [550, "550 5.1.1 No such user", false],
+  [550, "550 No such user", false],
+  [552, "552 5.2.2 Mailbox full", false],
+  [554, "554 5.6.0 Message cannot be converted", false],
+])("a mail that a deadline hangs on, refused by %i (%s), is tried again: %s", (code, answer, again) => {
+  const queuedAt = new Date("2026-03-11T13:00:00Z");
+  const [soon, nextDay] = [new Date("2026-03-12T12:59:59Z"), new Date("2026-03-12T13:00:00Z")];
+  const byPolicy = !isAboutThisMail(code, answer);
+  for (const key of ["reminder:1:2", "notice:1:2", "clock-notice:1"]) {
+    expect(isTriedAgain({ key, queuedAt }, byPolicy, soon)).toBe(again);
+    expect(isTriedAgain({ key, queuedAt }, byPolicy, nextDay)).toBe(false);
+  }
+  for (const key of ["policy-notice:1:a@x.example", "refused:1:2", "invitation:1"])
+    expect(isTriedAgain({ key, queuedAt }, byPolicy, soon)).toBe(false);
 });

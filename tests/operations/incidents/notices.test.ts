@@ -129,6 +129,67 @@ test("4xx is tried again with growing pauses, 5xx is final: the clock runs on, i
   expect(await open()).toBe(2);
 });
 
+test("refused by policy: shown and passed on at once, never told, tried again for a day; taken later, it is told and its clocks end", async () => {
+  const post = await startPost();
+  const { app, actor, id, open } = await cast(post.url);
+  post.refuse = (address) =>
+    address.includes("aurora")
+      ? { code: 554, text: "5.7.1 Relay access denied" }
+      : address.includes("nordhavn")
+        ? { code: 550, text: "5.1.1 No such user" }
+        : null;
+  const notice = await completeNotice(app, actor, id);
+  await perform(app, actor, (work) => sendNotice(work, notice));
+  await deliverMail(app);
+  const refused = { told_at: null, failed_at: app.now().toISOString(), mail_sent_at: null };
+  const told = () => listNoticeRecipients(app.read, id);
+  expect(await told()).toMatchObject([
+    { ...refused, last_error: expect.stringContaining("554 5.7.1"), next_try_at: expect.any(String) },
+    { ...refused, last_error: expect.stringContaining("550 5.1.1"), next_try_at: null },
+  ]);
+  expect(await open()).toBe(4);
+  const lines = async (words: string) =>
+    (await listTimeline(app.read, id)).filter((line) => line.text.includes(words)).length;
+  expect(await lines("Relay access denied. It is tried again for a day at most. The clock runs on.")).toBe(1);
+  expect(await lines("No such user. It is not tried again. The clock runs on.")).toBe(1);
+  app.clock.advance(10 * 60_000);
+  await deliverMail(app);
+  expect(post.received.filter((mail) => mail.subject.includes("was refused"))).toHaveLength(4);
+  expect(await told()).toMatchObject([
+    { ...refused, tries: 2 },
+    { ...refused, tries: 1 },
+  ]);
+  expect(await open()).toBe(4);
+  post.refuse = () => null;
+  app.clock.advance(20 * 60_000);
+  await deliverMail(app);
+  expect(await told()).toMatchObject([
+    { told_at: app.now().toISOString(), failed_at: null, next_try_at: null, tries: 3 },
+    { ...refused, tries: 1 },
+  ]);
+  expect(await lines("Told Aurora Clinics")).toBe(1);
+  expect(await open()).toBe(2);
+  await deliverMail(app);
+  expect(await lines("Told Aurora Clinics")).toBe(1);
+});
+
+test("refused by policy for longer than a day: given up, and it stays refused", async () => {
+  const post = await startPost();
+  const { app, actor, id, open } = await cast(post.url);
+  post.refuse = () => ({ code: 554, text: "5.7.1 Relay access denied" });
+  const notice = await completeNotice(app, actor, id);
+  await perform(app, actor, (work) => sendNotice(work, notice));
+  await deliverMail(app);
+  app.clock.advance(25 * 3_600_000);
+  await deliverMail(app);
+  post.refuse = () => null;
+  app.clock.advance(3_600_000);
+  await deliverMail(app);
+  for (const one of await listNoticeRecipients(app.read, id))
+    expect(one).toMatchObject({ told_at: null, failed_at: expect.any(String), next_try_at: null, tries: 2 });
+  expect(await open()).toBe(4);
+});
+
 test("no mail server: said plainly, kept, sent once there is one", async () => {
   const { app, actor, id } = await cast();
   const notice = await completeNotice(app, actor, id);
