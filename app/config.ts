@@ -22,7 +22,7 @@ const environment = z.object({
   TRUST_PROXY: z.string().optional(),
   JOBS: onOff.default(true),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-  METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   COLLECT_ALLOW_PRIVATE: list.default([]),
   CLAMD: z
     .string()
@@ -98,5 +98,5 @@ export function isLoopback(address: string): boolean {
 }
 
 function overHttp(publicUrl: string): string {
-  return `The address ${publicUrl} has no TLS and is not on this machine alone: passwords, codes and cookies could be read on the way. Set PUBLIC_URL to the https: address of a proxy that ends TLS, or ALLOW_HTTP=on to accept this.`;
+  return `The address ${publicUrl} has no TLS and is reachable from other machines: passwords, codes and cookies could be read in transit. Set PUBLIC_URL to the https: address of a proxy that terminates TLS, or ALLOW_HTTP=on to accept this.`;
 }

@@ -111,7 +111,7 @@ export function ErrorBoundary() {
         <h1>{title}</h1>
         <p className="lede">{text}</p>
         <p>
-          <Link to="/">Go to the first page</Link>
+          <Link to="/">Go to the start page</Link>
         </p>
       </main>
     </div>
@@ -119,9 +119,9 @@ export function ErrorBoundary() {
 }
 
 function plain(status: number, said: string): [string, string] {
-  if (status === 404) return ["Nothing is here", "There is no such page, or it is not for you."];
+  if (status === 404) return ["Page not found", "This page does not exist, or you do not have access to it."];
   if (status === 403) return ["Not allowed", "Your role does not allow this."];
-  if (status < 500) return ["This did not work", said || "The request was not complete."];
+  if (status < 500) return ["Bad request", said || "The request was not complete."];
   if (status === 503 || status === 507) return ["This cannot be done now", said];
-  return ["Something went wrong here", "Nothing was changed. The log has the details; try again."];
+  return ["Something went wrong", "Nothing was changed. Try again; the server log has the details."];
 }

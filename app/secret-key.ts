@@ -14,7 +14,7 @@ export function loadSecretKey(dataDir: string, given: string | undefined): Buffe
     // A fresh key would look like the one to keep, and open nothing.
     if (existsSync(join(dataDir, "surety.db")) || existsSync(join(dataDir, "vault", "key-check")))
       throw new Error(
-        `${dataDir} holds data, and its secret key is not there. Set SECRET_KEY to the key that the data was written under, or put its secret.key back. Nothing was changed.`,
+        `${dataDir} holds data, but its secret key is missing. Set SECRET_KEY to the key that encrypted the data, or put secret.key back. Nothing was changed.`,
       );
     const handle = openSync(file, "wx", 0o600);
     writeSync(handle, `${randomBytes(32).toString("base64")}\n`);

@@ -67,7 +67,7 @@ export function openSecrets(secretKey: Buffer): Secrets {
       if (text === undefined)
         throw new Refused(
           "unavailable",
-          "A stored secret was changed or belongs to another record. Set it again, or restore a backup.",
+          "A stored secret was altered or belongs to another record. Set it again, or restore a backup.",
         );
       return text;
     },

@@ -2,7 +2,7 @@ import { z } from "#domain/schema";
 
 /** An e-mail address as stored: trimmed, without `mailto:`, lower case. */
 export const email = z
-  .string("Give an e-mail address")
+  .string("Enter an e-mail address")
   .transform((text) =>
     text
       .trim()

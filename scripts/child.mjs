@@ -14,12 +14,12 @@ const wait = (child) =>
     child.once("close", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 143)));
   });
 
-/** Runs a long step quietly, says that it is still at it, and shows everything it printed when it fails. */
+/** Runs a long step quietly, says that it is still running, and shows everything it printed when it fails. */
 export async function step(title, command, args, options = {}) {
   const began = performance.now();
   const seconds = () => Math.round((performance.now() - began) / 1000);
   say(`· ${title} …`);
-  const still = setInterval(() => say(`  still at it, ${seconds()} s`), 10_000);
+  const still = setInterval(() => say(`  still running, ${seconds()} s`), 10_000);
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
   const letGo = watchForStop((signal) => signal && child.kill(signal));
   const printed = [];

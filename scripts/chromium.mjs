@@ -60,7 +60,7 @@ async function fromPlaywright(node) {
   await step("Downloading Playwright's Chromium", node, [join(PLAYWRIGHT, "cli.js"), "install", "chromium"]);
   const file = ownOfPlaywright(node);
   if (file) return file;
-  say("  (its words are above)");
+  say("  (its output is above)");
   throw new Stopped(
     "No Chromium for the end-to-end tests. Install one (Debian, Ubuntu: apt-get install chromium) or set CHROMIUM_PATH, then run npm test again.",
   );

@@ -43,7 +43,7 @@ async function install() {
   );
   if (code !== 0) {
     throw new Stopped(
-      "npm could not install the packages (its words are above). It needs the npm registry and about 1 GB of disk; then run the same command again.",
+      "npm could not install the packages (its output is above). Check that the npm registry is reachable and about 1 GB of disk is free, then run the same command again.",
     );
   }
   writeFileSync(at("node_modules", ".surety-installed"), installStamp());
@@ -59,7 +59,7 @@ async function compile(node) {
   });
   if (code !== 0)
     throw new Stopped(
-      "The build failed (its words are above). In a clean clone of a release this should not happen: report it.",
+      "The build failed (its output is above). In a clean clone of a release this should not happen: report it.",
     );
   writeFileSync(at("build", ".surety-built"), stamp);
 }

@@ -21,9 +21,9 @@ const commands = {
     const folder = mkdtempSync(join(tmpdir(), "surety-demo-"));
     const own = { cwd: root, env: { ...env, DATA_DIR: folder, NODE_ENV: "production" } };
     process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-    say("· Filling a throw-away folder with a demo company …");
+    say("· Filling a temporary folder with a demo company …");
     const code = await inFront(node, [join("scripts", "cli.mjs"), "demo"], own);
-    if (code !== 0) throw new Stopped("The demo company could not be made; what stopped it stands above.");
+    if (code !== 0) throw new Stopped("The demo company could not be created; the cause is above.");
     return serve(node, own.env);
   },
 

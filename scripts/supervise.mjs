@@ -101,7 +101,7 @@ function endOf(child, print, clock) {
   const endWatch = watchForLife(
     child,
     () => {
-      note(`✗ Surety gave no sign of life for ${SILENCE_MS / 1000} s and is killed.\n`);
+      note(`✗ Surety has not responded for ${SILENCE_MS / 1000} s and is killed.\n`);
       child.kill("SIGKILL");
     },
     clock,

@@ -18,11 +18,7 @@ export async function refuseLocked(read: ReadDb, userId: string, most: number): 
     most === codesUntilLock
       ? "Ask for a new password on the sign-in page, or ask an owner for a new second factor."
       : "Ask an owner for a new second factor.";
-  throw new Refused(
-    "too_many",
-    `Too many wrong codes were typed: the second factor is locked. ${way}`,
-    "code",
-  );
+  throw new Refused("too_many", `The second factor is locked after too many wrong codes. ${way}`, "code");
 }
 
 /** Records a code that did not fit, and notifies the user from the third of a network on, and of the lock. */

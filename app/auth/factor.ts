@@ -66,7 +66,7 @@ export async function confirmFactor(
     return { factor, renewed };
   });
   if (!confirmed)
-    throw new Refused("forbidden", "The code does not fit. Take the one that your app shows now.", "code");
+    throw new Refused("forbidden", "Invalid code. Enter the code that your app shows now.", "code");
   await app.limits.forget("code", visitor.userId);
   return confirmed;
 }

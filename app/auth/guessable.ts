@@ -22,10 +22,9 @@ export async function refuseGuessable(
   const { hostname } = new URL(app.config.publicUrl);
   const text = password.normalize("NFKC");
   const words = contextWords([name, legal_name, website, hostname, ...about]);
-  if (isPattern(text)) throw refusal("repeats itself or follows a row of keys");
-  if (consistsOfContext(text, words))
-    throw refusal("consists of names that belong to you, the organisation or Surety");
-  if (await isCommon(commonForms(text))) throw refusal("is on the list of common and breached ones");
+  if (isPattern(text)) throw refusal("is a repetition or a keyboard sequence");
+  if (consistsOfContext(text, words)) throw refusal("consists of your name, the organisation's or Surety's");
+  if (await isCommon(commonForms(text))) throw refusal("is on the list of common and breached passwords");
 }
 
 /** Read when it is needed and not kept: a password is chosen on few days. */

@@ -9,8 +9,8 @@ const nobody = hash("no such account in this installation");
 /** How long a new password must be, of whatever characters (NIST SP 800-63B). `refuseGuessable` has the rest of the rule. */
 export const newPassword = z
   .string("Choose a password")
-  .max(200, "The password may have 200 characters at most")
-  .refine((text) => [...text].length >= 12, "The password needs 12 characters or more");
+  .max(200, "The password can have at most 200 characters")
+  .refine((text) => [...text].length >= 12, "The password needs at least 12 characters");
 
 /** argon2id with the library's defaults (19 MiB, t=2, p=1). */
 export function hashPassword(password: string): Promise<string> {

@@ -53,7 +53,7 @@ export async function startSignIn(
       action: "sign-in.password-refused",
       userId: user?.id ?? "unknown",
     });
-    throw new Refused("forbidden", "The e-mail address or the password does not fit.");
+    throw new Refused("forbidden", "Wrong e-mail address or password. Check both and try again.");
   }
   const secret = newToken();
   await perform(app, { kind: "guest", ip: door.ip }, async (work) => {
@@ -87,7 +87,7 @@ export async function finishSignIn(
   );
   const user = attempt && (await findUser(app.read, attempt.user_id));
   if (!user || !isOpen(user, app.now()))
-    throw new Refused("conflict", "This sign-in has run out. Start again.");
+    throw new Refused("conflict", "This sign-in has expired. Start again.");
   await refuseLocked(app.read, user.id, codesUntilLock);
   await app.limits.take("code", user.id);
   const proof = await examineCode(app, user, code);
@@ -106,7 +106,7 @@ export async function finishSignIn(
     return openSession(app, work, user, door, proof.method);
   });
   if (!session)
-    throw new Refused("forbidden", "The code does not fit. Take the one that your app shows now.", "code");
+    throw new Refused("forbidden", "Invalid code. Enter the code that your app shows now.", "code");
   await app.limits.forget("code", user.id);
   await app.limits.forget("signIn", `${door.ip} ${user.email}`);
   // A whole office may sign in from behind one address.

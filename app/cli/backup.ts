@@ -19,7 +19,7 @@ export const command: Command = {
   run(call) {
     const verbs: Record<string, (call: Call) => Promise<void>> = { create, list, restore, drill };
     const verb = verbs[call.words[0] ?? ""];
-    if (!verb) throw new WrongUsage(`Say ${Object.keys(verbs).join(", ")}.`);
+    if (!verb) throw new WrongUsage(`Use ${Object.keys(verbs).join(", ")}.`);
     return verb(call);
   },
 };
@@ -31,7 +31,7 @@ async function create(call: Call): Promise<void> {
   call.answer(
     [
       `${file}`,
-      `${made.bytes} bytes, read back and found whole: database, ${made.files} files, ${made.logEntries} log entries.`,
+      `${made.bytes} bytes, read back and verified: database, ${made.files} files, ${made.logEntries} log entries.`,
       `SHA-256 ${made.sha256}`,
       `It can be restored only with ${keyPlace(app.config)}. Keep a copy of that key elsewhere.`,
     ],
@@ -39,7 +39,7 @@ async function create(call: Call): Promise<void> {
   );
   if (made.lost.length > 0)
     throw new Error(
-      `the backup is kept, but ${made.lost.length} files are damaged or missing in the vault: ${made.lost.map((file) => file.sha256).join(", ")}`,
+      `the backup was kept, but ${made.lost.length} files are damaged or missing in the vault: ${made.lost.map((file) => file.sha256).join(", ")}`,
     );
 }
 
@@ -50,8 +50,8 @@ async function list(call: Call): Promise<void> {
     backups.length === 0
       ? `There are no backups in ${backupDir(app)}.`
       : backups.map(({ name, bytes, verifiedAt, drilledAt, drillFailed }) => {
-          const tried = drilledAt ? `, restore tried ${drilledAt.toISOString()}` : "";
-          const drill = drillFailed ? `, restore FAILED ${drillFailed.at.toISOString()}` : tried;
+          const tried = drilledAt ? `, restore tested ${drilledAt.toISOString()}` : "";
+          const drill = drillFailed ? `, restore test FAILED ${drillFailed.at.toISOString()}` : tried;
           return `${name}  ${bytes} bytes, read back ${verifiedAt?.toISOString() ?? "never here"}${drill}`;
         }),
     backups,
@@ -66,10 +66,10 @@ async function restore(call: Call): Promise<void> {
   call.answer(
     [
       `Restored into ${into}, as of ${restored.madeAt}.`,
-      `Database sound (${database.tables} tables, ${database.rows} rows), ${files.sound} files with their right hashes, ${log.entries} log entries with the root`,
+      `Database intact (${database.tables} tables, ${database.rows} rows), ${files.sound} files with correct hashes, ${log.entries} log entries with the root`,
       log.root,
       ...lost.map(
-        ({ sha256, problem }) => `Not in the backup, since it was damaged before: ${sha256} (${problem})`,
+        ({ sha256, problem }) => `Not in the backup, because it was already damaged: ${sha256} (${problem})`,
       ),
       `Start Surety on it with DATA_DIR=${into}.`,
     ],
@@ -81,8 +81,8 @@ async function drill(call: Call): Promise<void> {
   const restored = await drillBackup(await call.open(), call.actor, call.words[1]);
   call.answer(
     [
-      `${restored.file} was restored in a folder apart in ${restored.seconds} s and is whole: ${restored.files.sound} files, ${restored.log.entries} log entries.`,
-      `${restored.evidence} keeps the record. Somebody else accepts it.`,
+      `${restored.file} was restored into a separate folder in ${restored.seconds} s and is intact: ${restored.files.sound} files, ${restored.log.entries} log entries.`,
+      `${restored.evidence} holds the record. Another user has to accept it.`,
     ],
     restored,
   );

@@ -32,6 +32,6 @@ export const command: Command = {
       done,
     );
     const broken = done.filter((one) => one.outcome === "error").length;
-    if (broken > 0) throw new Error(`${broken} of ${done.length} gave no answer.`);
+    if (broken > 0) throw new Error(`${broken} of ${done.length} failed.`);
   },
 };

@@ -19,7 +19,7 @@ export const command: Command = {
     });
     try {
       if (await findOrganisation(app.read))
-        throw new Refused("conflict", "This data folder is in use. The demo wants an empty one.");
+        throw new Refused("conflict", "This data folder is in use. The demo needs an empty one.");
       const now = app.now();
       const signIns = await tellStory(app, now, (when) => {
         clock = when;

@@ -29,7 +29,7 @@ export const command: Command = {
     if (verb === "list") return list(call);
     if (verb === "add") return add(call);
     if (verb === "show") return show(call);
-    throw new WrongUsage("Say list, add or show.");
+    throw new WrongUsage("Use list, add or show.");
   },
 };
 
@@ -83,7 +83,7 @@ async function add(call: Call): Promise<void> {
   );
   call.answer(
     [
-      `${ref} added: ${files.length} files. Somebody else accepts it.`,
+      `${ref} added: ${files.length} files. Another user has to accept it.`,
       ...files.map((file) => `${file.sha256}  ${file.name}`),
     ],
     { ref, files },

@@ -31,13 +31,13 @@ export async function importAccountFile(call: Call): Promise<void> {
   const last = told.at(-1);
   if (!last) throw new Error("The file names no account.");
   const lines = told.map(importedText);
-  const newcomer = known ? [] : [`${name} was not known and is now a system. Name its owner on its page.`];
+  const newcomer = known ? [] : [`${name} was added as a system. Assign an owner on its page.`];
   call.answer([...newcomer, ...lines], told.length === 1 ? last : { ...last, populations: told });
 }
 
 /** What one frozen list tells. */
 export function importedText(one: Imported): string {
-  return `${one.population}, drawn ${one.at}: ${one.rows} rows, ${one.accounts} accounts; ${one.added} added, ${one.removed} removed, ${one.changed} changed; ${one.unmatched} matched to nobody.`;
+  return `${one.population}, as of ${one.at}: ${one.rows} rows, ${one.accounts} accounts; ${one.added} added, ${one.removed} removed, ${one.changed} changed; ${one.unmatched} without a match.`;
 }
 
 function formatOf(bytes: Uint8Array, last: string, map: ColumnMap): string {
@@ -48,7 +48,9 @@ function instantOf(text: unknown): Moment | null {
   if (typeof text !== "string") return null;
   const at = moment(text);
   if (!at)
-    throw new WrongUsage(`--at ${text} is no instant like 2026-03-11T05:30Z, nor a day like 2026-03-11.`);
+    throw new WrongUsage(
+      `--at ${text} is neither an instant such as 2026-03-11T05:30Z nor a day such as 2026-03-11.`,
+    );
   return at;
 }
 

@@ -16,5 +16,5 @@ export async function importIncidentFile(call: Call): Promise<void> {
 }
 
 function importWords(done: IncidentImport): string {
-  return `${done.recorded} recorded as closed history (${done.withoutDate} without a date, ${done.withoutCount} without a count), ${done.known} on record already.`;
+  return `${done.recorded} recorded as closed history (${done.withoutDate} without a date, ${done.withoutCount} without a count), ${done.known} already on record.`;
 }

@@ -7,7 +7,7 @@ import { findSystemByName } from "#db/systems/systems";
 export async function importLiveAccounts(call: Call): Promise<void> {
   const name = requireOption(call, "system");
   if (call.words.length > 1 || call.options.format || call.options.map || call.options.at)
-    throw new WrongUsage("--live asks the system itself: it takes no file, format, map or instant.");
+    throw new WrongUsage("--live fetches the list from the system: give no file, format, map or instant.");
   const app = await call.open();
   const system = await findSystemByName(app.read, name);
   if (!system) throw new Error(`There is no system “${name}”.`);

@@ -11,7 +11,7 @@ export async function importPageFile(call: Call): Promise<void> {
   const at = call.options.at;
   const given = typeof at === "string" ? new Date(at) : null;
   if (given && Number.isNaN(given.getTime()))
-    throw new WrongUsage("--at is an instant such as 2026-03-10T09:00Z.");
+    throw new WrongUsage("--at must be an instant such as 2026-03-10T09:00Z.");
   const app = await call.open();
   const name = basename(path);
   const stored = await app.vault.put(await openFile(path));

@@ -43,7 +43,7 @@ export const command: Command = {
   },
   run(call) {
     const kind = kinds[call.words[0] ?? ""];
-    if (!kind) throw new WrongUsage(`Say what to import: ${Object.keys(kinds).join(", ")}.`);
+    if (!kind) throw new WrongUsage(`Name what to import: ${Object.keys(kinds).join(", ")}.`);
     return kind(call);
   },
 };

@@ -31,7 +31,7 @@ export const command: Command = {
     if (verb === "list") return list(call);
     if (verb === "export") return exportOne(call);
     if (verb === "report") return report(call);
-    throw new WrongUsage("Say list, report or export.");
+    throw new WrongUsage("Use list, report or export.");
   },
 };
 

@@ -16,7 +16,7 @@ export const command: Command = {
     const verb = call.words[0];
     if (verb === "list") return list(call);
     if (verb === "run") return runNow(call);
-    throw new WrongUsage("Say list or run.");
+    throw new WrongUsage("Use list or run.");
   },
 };
 

@@ -13,7 +13,7 @@ export const command: Command = {
     if (verb === "head") return head(call);
     if (verb === "prove") return prove(call);
     if (verb === "accept-loss") return accept(call);
-    throw new WrongUsage("Say head, prove or accept-loss.");
+    throw new WrongUsage("Use head, prove or accept-loss.");
   },
 };
 
@@ -48,5 +48,5 @@ async function prove(call: Call): Promise<void> {
 async function accept(call: Call): Promise<void> {
   const reason = requireOption(call, "reason");
   const loss = await acceptLoss(await call.open(), call.actor, reason);
-  call.answer(`It is recorded that the log had ${loss.known} entries and has ${loss.have}.`, loss);
+  call.answer(`Recorded: the log had ${loss.known} entries and now has ${loss.have}.`, loss);
 }

@@ -9,7 +9,7 @@ export async function openFile(path: string): Promise<ReadStream> {
   });
   if ((await file.stat()).isFile()) return file.createReadStream();
   await file.close();
-  throw new Error(`${path} is no file.`);
+  throw new Error(`${path} is not a file.`);
 }
 
 /** The whole of a file that was named on the command line. Throws as `openFile` does. */

@@ -16,7 +16,7 @@ export const command: Command = {
   run(call) {
     if (call.words[0] === "list") return list(call);
     if (call.words[0] === "export") return exportOne(call);
-    throw new WrongUsage("Say list or export.");
+    throw new WrongUsage("Use list or export.");
   },
 };
 
@@ -42,7 +42,7 @@ async function list(call: Call): Promise<void> {
     (one) =>
       `${one.ref}  ${one.state}  ${one.decided} of ${one.items} decided, due ${one.dueAt}  ${one.title}`,
   );
-  call.answer(lines.length > 0 ? lines : "There is no access review yet.", reviews);
+  call.answer(lines.length > 0 ? lines : "There are no access reviews yet.", reviews);
 }
 
 /** PDF, JSON and CSV of one review into a folder, which is made when it is not there. */
@@ -51,7 +51,7 @@ async function exportOne(call: Call): Promise<void> {
   const out = requireOption(call, "out");
   const app = await call.open();
   const review = await findReviewByRef(app.read, ref);
-  if (!review?.opened_at) throw new Error(`There is no opened review ${ref}.`);
+  if (!review?.opened_at) throw new Error(`There is no access review ${ref}, or it is still a draft.`);
   const actorName = call.actor.kind === "guest" ? "" : call.actor.name;
   const found = await reviewRecord(app.read, review.id);
   const pdf = await printWhole("access-review", {

@@ -29,10 +29,10 @@ export const command: Command = {
     const otpauth = totpAddress(totpSecret, organisation, email);
     call.answer(
       [
-        `${organisation} is set up. ${email} is its owner.`,
+        `${organisation} is set up. ${email} is the owner.`,
         "Put this address into an authenticator app (as a QR code, or by its secret). It is shown once:",
         otpauth,
-        "Recovery codes, each works once. Keep them apart from the phone:",
+        "Recovery codes, each works once. Keep them in a different place from the phone:",
         ...codes,
       ],
       { organisation, owner: email, otpauth, recoveryCodes: codes },

@@ -29,8 +29,8 @@ export const command: Command = {
   },
   async run(call) {
     const acts: Record<string, (call: Call) => Promise<void>> = { kinds, show, set, try: attempt };
-    const act = acts[requireWord(call, 0, "What to do")];
-    if (!act) throw new WrongUsage(`Say one of: ${Object.keys(acts).join(", ")}.`);
+    const act = acts[requireWord(call, 0, "The action")];
+    if (!act) throw new WrongUsage(`Use one of: ${Object.keys(acts).join(", ")}.`);
     await act(call);
   },
 };
@@ -53,15 +53,15 @@ async function show(call: Call): Promise<void> {
   const app = await call.open();
   const system = await systemOf(app, call);
   const row = await findAccountSource(app.read, system.id);
-  if (!row) throw new Error(`${system.name} is not asked for its accounts: nobody said how.`);
+  if (!row) throw new Error(`${system.name} has no account source: its accounts are imported from files.`);
   const settings = JSON.parse(row.settings) as Record<string, string>;
-  const every = cadences.find(([cron]) => cron === row.cron)?.[1] ?? row.cron ?? "only when somebody asks";
-  const attempt = row.tried_at ? [`By the clock, ${row.tried_at}: ${row.says}`] : [];
+  const every = cadences.find(([cron]) => cron === row.cron)?.[1] ?? row.cron ?? "only on request";
+  const attempt = row.tried_at ? [`Scheduled fetch, ${row.tried_at}: ${row.says}`] : [];
   call.answer(
     [
       `${system.name}: ${liveSource(row.source).title}, ${every}`,
       ...Object.entries(settings).map(([field, value]) => `  ${field}=${value.replaceAll("\n", "\\n")}`),
-      row.secret === null ? "No secret is kept." : "A secret is kept, sealed.",
+      row.secret === null ? "No secret is stored." : "A secret is stored, encrypted.",
       ...attempt,
     ],
     {
@@ -82,7 +82,7 @@ async function set(call: Call): Promise<void> {
   const input = await inputOf(app, call, system);
   await perform(app, call.actor, (work) => setAccountSource(app, work, system.id, input));
   call.answer(
-    `${system.name} is asked by ${liveSource(input.source).title}. Take a list: surety import accounts --system ${JSON.stringify(system.name)} --live`,
+    `${system.name} uses the source ${liveSource(input.source).title}. Import a list: surety import accounts --system ${JSON.stringify(system.name)} --live`,
     { system: system.ref, source: input.source },
   );
 }
@@ -98,8 +98,8 @@ async function attempt(call: Call): Promise<void> {
   );
   const first = accounts
     .slice(0, SHOWN)
-    .map((one) => `  ${one.externalId} ${accountLabel(one)}: ${one.roles.join(", ") || "no role named"}`);
-  call.answer([`It answered with ${accountsText(accounts.length)}; nothing was kept.`, ...first], {
+    .map((one) => `  ${one.externalId} ${accountLabel(one)}: ${one.roles.join(", ") || "no roles"}`);
+  call.answer([`The source returned ${accountsText(accounts.length)}; nothing was stored.`, ...first], {
     query,
     rows,
     accounts,
@@ -117,7 +117,8 @@ async function systemOf(app: AppContext, call: Call): Promise<SystemRow> {
 async function inputOf(app: AppContext, call: Call, system: SystemRow): Promise<SourceInput> {
   const saved = await findAccountSource(app.read, system.id);
   const kind = call.options.kind ?? saved?.source;
-  if (typeof kind !== "string") throw new WrongUsage("--kind is missing. surety source kinds lists them.");
+  if (typeof kind !== "string")
+    throw new WrongUsage("--kind is missing. List them with surety source kinds.");
   const { fields } = liveSource(kind);
   const settings = Object.fromEntries(fields.map(({ name, start }) => [name, start ?? ""]));
   if (saved?.source === kind) Object.assign(settings, JSON.parse(saved.settings));

@@ -31,7 +31,7 @@ export const command: Command = {
       "reset-second-factor": resetFactor,
     };
     const verb = verbs[call.words[0] ?? ""];
-    if (!verb) throw new WrongUsage(`Say ${Object.keys(verbs).join(", ")}.`);
+    if (!verb) throw new WrongUsage(`Use ${Object.keys(verbs).join(", ")}.`);
     return verb(call);
   },
 };
@@ -70,7 +70,7 @@ async function inviteByMail(call: Call): Promise<void> {
   const app = await call.open();
   const { email } = parsed.data;
   const link = await perform(app, call.actor, (work) => invite(app, work, parsed.data, showLink(call)));
-  const way = link === null ? "The link goes by mail." : handedOver(link);
+  const way = link === null ? "The link is sent by mail." : handedOver(link);
   call.answer(`Invited ${email}. The link works once, for 7 days. ${way}`, { email, link });
 }
 
@@ -85,7 +85,7 @@ async function resetFactor(call: Call): Promise<void> {
   const app = await call.open();
   const user = await existing(call);
   const link = await perform(app, call.actor, (work) => offerNewFactor(app, work, user.id, showLink(call)));
-  const way = link === null ? "The link goes by mail." : handedOver(link);
+  const way = link === null ? "The link is sent by mail." : handedOver(link);
   const lines = `${user.email} connects a new authenticator app by a link, within one hour. ${way}`;
   call.answer(lines, { email: user.email, link });
 }
@@ -96,12 +96,12 @@ function showLink(call: Call): { showLink: boolean } {
 }
 
 function handedOver(link: string): string {
-  return `Whoever sees it can open the account: until an owner confirms on the user's page that a separate person holds it, it is no second pair of eyes.\n${link}`;
+  return `Anyone who sees this link can open the account. Until an owner confirms on the user's page that a separate person holds it, the account does not count as a second pair of eyes.\n${link}`;
 }
 
 async function existing(call: Call) {
   const email = requireWord(call, 1, "The e-mail address");
   const user = await findUserByEmail((await call.open()).read, email);
-  if (!user) throw new Error(`Nobody signs in as ${email}.`);
+  if (!user) throw new Error(`No user signs in as ${email}.`);
   return user;
 }

@@ -45,7 +45,7 @@ export const command: Command = {
       [
         ...problems,
         ...orphanWords(files.orphans),
-        `Database: ${database.tables} tables, ${database.rows} rows. Vault: ${files.sound} files with their right hashes, ${files.bytes} bytes. Log: ${log.entries} entries, root`,
+        `Database: ${database.tables} tables, ${database.rows} rows. Vault: ${files.sound} files with correct hashes, ${files.bytes} bytes. Log: ${log.entries} entries, root`,
         log.root,
         ...(kept && problems.length === 0
           ? [`It continues the head over ${kept.size} entries of ${kept.at.toISOString()}.`]
@@ -54,11 +54,7 @@ export const command: Command = {
       { sound: problems.length === 0, ...proof, problems },
     );
     if (problems.length > 0)
-      throw new Error(
-        problems.length === 1
-          ? "one thing is not as it should be."
-          : `${problems.length} things are not as they should be.`,
-      );
+      throw new Error(problems.length === 1 ? "1 problem found." : `${problems.length} problems found.`);
   },
 };
 
@@ -77,7 +73,7 @@ function damageWords(config: Config): string[] {
       const more = found.length > 1 ? `, and ${found.length - 1} more` : "";
       return `  ${table ? `table ${table}` : "the whole file"}: ${found[0]}${more}`;
     }),
-    `Stop Surety, keep a copy of the data folder, and ${restore}. What was recorded after that backup is lost; the files in the vault are not touched by this. Check the disk before you use it again.`,
+    `Stop Surety, keep a copy of the data folder, and ${restore}. Records made after that backup are lost; the files in the vault are not affected. Check the disk before you use it again.`,
   ];
 }
 
@@ -95,7 +91,7 @@ function orphanWords(orphans: readonly Stored[]): string[] {
   if (orphans.length === 0) return [];
   const bytes = orphans.reduce((sum, { size }) => sum + size, 0);
   return [
-    `${orphans.length} ${orphans.length === 1 ? "file" : "files"} in the vault (${bytes} bytes) that no record names: uploads that were never handed in, or whose process was killed before the record was written. They stay, and no backup takes them along:`,
+    `${orphans.length} ${orphans.length === 1 ? "file" : "files"} in the vault (${bytes} bytes) without a record: uploads that were never submitted, or whose process was killed before the record was written. They are left in place, and backups do not include them:`,
     ...orphans.map(({ sha256, size }) => `  ${sha256}  ${size} bytes`),
   ];
 }

@@ -26,9 +26,8 @@ export function fieldGate({ rows = 0 }: FieldLimits = {}): (name: string) => voi
   return (name) => {
     count += 1;
     const times = (seen.get(name) ?? 0) + 1;
-    if (count > most || times > mostOfOneName)
-      throw refusedForm("This form has more fields than the page that it comes from.");
-    if (!isFieldName(name, mostOfOneName)) throw refusedForm("This form has a field that no page here has.");
+    if (count > most || times > mostOfOneName) throw refusedForm("This form has more fields than its page.");
+    if (!isFieldName(name, mostOfOneName)) throw refusedForm("This form has an unknown field.");
     seen.set(name, times);
   };
 }

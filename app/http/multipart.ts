@@ -72,7 +72,7 @@ function openSource(body: AsyncIterable<Uint8Array>) {
 
   async function more(): Promise<void> {
     const next = await source.next().catch((error) => {
-      throw new BrokenForm("The form did not arrive whole.", { cause: error });
+      throw new BrokenForm("The form did not arrive completely.", { cause: error });
     });
     if (next.done) throw new BrokenForm("The form was cut off.");
     held = Buffer.concat([held, next.value]);

@@ -35,7 +35,7 @@ export async function pdfResponse(app: AppContext, one: Export): Promise<Respons
     begun = resolve;
   });
   const take = async (chunk: Uint8Array) => {
-    if (giveUp.signal.aborted) throw new Error("The reader went away.");
+    if (giveUp.signal.aborted) throw new Error("The client disconnected.");
     hash.update(chunk);
     bytes += chunk.byteLength;
     await spool.write(chunk);
@@ -52,7 +52,7 @@ export async function pdfResponse(app: AppContext, one: Export): Promise<Respons
   const closing = printing.then(
     () => spool.end(),
     (error) => {
-      if (bytes > 0) app.logger.error({ err: error, document: one.document }, "printing broke off");
+      if (bytes > 0) app.logger.error({ err: error, document: one.document }, "printing failed");
       spool.end(error);
     },
   );

@@ -187,5 +187,5 @@ export function can(visitor: Visitor, action: Action): boolean {
 function requireCode(form: FormData): string {
   const code = form.get("code");
   if (typeof code === "string" && code.trim()) return code;
-  throw new Refused("forbidden", "Type the six-digit code that your app shows now.", "code");
+  throw new Refused("forbidden", "Enter the six-digit code that your app shows now.", "code");
 }

@@ -112,7 +112,7 @@ export function openReceipts(app: AppContext, visitor: Visitor, tokens: readonly
     } catch {
       // Falls through to the refusal.
     }
-    throw new Refused("invalid", "A file is not known here. Choose it again.", "files");
+    throw new Refused("invalid", "An uploaded file is no longer available. Choose it again.", "files");
   });
 }
 
@@ -157,7 +157,7 @@ async function readText(
 }
 
 function tooLong(name: string): Refused {
-  return new Refused("invalid", `The field “${name.slice(0, 100)}” is longer than the 1 MiB that fit.`, name);
+  return new Refused("invalid", `The field “${name.slice(0, 100)}” is longer than the limit of 1 MiB.`, name);
 }
 
 function mediaTypeOf(claimed: string | undefined): string {

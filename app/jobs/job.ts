@@ -1,15 +1,15 @@
 import type { AppContext } from "#app/context";
 import type { Actor } from "#app/work";
 
-/** Which call of the clock a run answers. */
+/** The scheduled instant of a run. */
 export type Occasion = {
   /** The instant it was due; the present one when a person asked for the run. */
   scheduledFor: Date;
-  /** Due runs that nobody made before this one, while Surety was off. */
+  /** Due runs that were missed before this one, while Surety was off. */
   missed: number;
 };
 
-/** Something that happens by the clock. */
+/** Something that runs on a schedule. */
 export type Job = {
   /** Verb and object in kebab-case, such as "raise-breach-reminders". */
   name: string;
@@ -22,7 +22,7 @@ export type Job = {
    * for good. Breach reminders do not wait: too early is the safe side. Run by hand it does not wait either.
    */
   waitsForClock?: true;
-  /** Does what is due at `app.now()`; throws when it failed. A returned sentence is kept with the run. */
+  /** Does what is due at `app.now()`; throws when it failed. A returned sentence is stored with the run. */
   run(app: AppContext, occasion: Occasion): Promise<string | undefined>;
 };
 

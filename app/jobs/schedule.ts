@@ -10,7 +10,7 @@ import { drillBackup } from "#app/operations/installation/drills";
 import { signLogHead } from "#app/operations/installation/log-heads";
 import { perform } from "#app/work";
 
-/** Everything that happens by the clock, in one list. Times are UTC. */
+/** Everything that runs on a schedule, in one list. Times are UTC. */
 export const schedule: Job[] = [
   ...incidentJobs,
   ...accessReviewJobs,
@@ -31,17 +31,17 @@ export const schedule: Job[] = [
   {
     name: "try-a-restore",
     cron: "30 3 * * 0",
-    does: "Restores the newest backup into a folder apart, proves every part of it, and removes it again.",
+    does: "Restores the newest backup into a separate folder, verifies every part of it, and removes the copy.",
     run: async (app) => {
       const { file, files, log, evidence } = await drillBackup(app, actorOfJob("try-a-restore"));
       const kept = evidence ? ` ${evidence} keeps the record.` : "";
-      return `${file}: ${files.sound} files, ${log.entries} log entries, all proven.${kept}`;
+      return `${file}: ${files.sound} files, ${log.entries} log entries, all verified.${kept}`;
     },
   },
   {
     name: "gather-evidence",
     cron: "*/5 * * * *",
-    does: "Runs each collector whose time has come, and catches up once on what was missed.",
+    does: "Runs each collector that is due, and catches up once on missed runs.",
     run: async (app) => {
       const collected = await collectDue(app, actorOfJob("gather-evidence"));
       return collected.map(({ target, outcome }) => `${target}: ${outcome}`).join("; ") || undefined;
@@ -50,7 +50,7 @@ export const schedule: Job[] = [
   {
     name: "sign-log-head",
     cron: "50 * * * *",
-    does: "Signs the state of the log, so that nothing before it can be changed unseen.",
+    does: "Signs the state of the log, so that earlier entries cannot be changed unnoticed.",
     run: async (app) => {
       await sumUpRefusals(app, actorOfJob("sign-log-head"));
       const head = await signLogHead(app);

@@ -23,8 +23,8 @@ const bounds = {
     atOnce: 2,
     each: 20,
     total: 100,
-    busy: "Too many sign-ins from your network at the same moment. Try again in a few seconds.",
-    full: "Too many people are signing in at the same moment. Try again in a few seconds.",
+    busy: "Too many sign-ins from your network at the moment. Try again in a few seconds.",
+    full: "Too many people are signing in at the moment. Try again in a few seconds.",
   },
   /** Files that are read and compared row by row. */
   imports: {

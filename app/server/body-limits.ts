@@ -49,16 +49,15 @@ export function limitBody(isSignedIn: (request: Request) => Promise<boolean>): R
     if (["GET", "HEAD"].includes(request.method)) return next();
     const length = Number(request.get("content-length"));
     if (request.get("transfer-encoding") || !Number.isFinite(length))
-      return refuse(request, response, 411, "The length of the request is missing");
+      return refuse(request, response, 411, "The request has no Content-Length");
     const most = largestBody(request.path);
-    if (length > most)
-      return show(request, response, next, `larger than the ${sizeText(most)} that fit here`);
+    if (length > most) return show(request, response, next, `larger than the ${sizeText(most)} allowed here`);
     if (length <= GUEST || most === INTAKE) return next();
     isSignedIn(request)
       .then((signedIn) =>
         signedIn
           ? next()
-          : show(request, response, next, `larger than the ${sizeText(GUEST)} that fit without a sign-in`),
+          : show(request, response, next, `larger than the ${sizeText(GUEST)} allowed without signing in`),
       )
       .catch(next);
   };

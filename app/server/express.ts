@@ -168,8 +168,8 @@ function recordAccess(app: AppContext, context: AppLoadContext, place: string, s
 /** What the file server refuses, and why: the reader's doing, so no error of ours. */
 const refusedFiles: Record<number, string> = {
   400: "This address cannot be read.",
-  412: "This is not the version of the file that was asked for.",
-  416: "The file has no such range of bytes.",
+  412: "The file is not the requested version.",
+  416: "The file does not have this byte range.",
 };
 
 function plainError(app: AppContext) {
@@ -183,7 +183,7 @@ function plainError(app: AppContext) {
     response
       .status(500)
       .type("text/plain")
-      .send(`Something went wrong here. Request ${response.locals.requestId}\n`);
+      .send(`Something went wrong. Request ${response.locals.requestId}\n`);
   };
 }
 

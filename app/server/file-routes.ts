@@ -40,7 +40,7 @@ export function serveFiles(
     const path = plainPath(request.path);
     // Remix would read the whole file into one text to answer this.
     if (path.endsWith(".data") && match(routes, path.slice(0, -".data".length)))
-      return response.status(404).type("text/plain").send("There is no data of a file.\n");
+      return response.status(404).type("text/plain").send("A file has no page data.\n");
     const found = request.method === "GET" && match(routes, path);
     if (!found) return next();
     try {
@@ -74,11 +74,11 @@ async function answer(
 /** A file that could not be made: the log has the reason, whoever asked gets its number. */
 function broken({ app, requestId }: AppLoadContext, error: unknown): Response {
   app.logger.error({ id: requestId, err: error }, "request failed");
-  return new Response(`Something went wrong here. Request ${requestId}\n`, { status: 500 });
+  return new Response(`Something went wrong. Request ${requestId}\n`, { status: 500 });
 }
 
 async function why(refusal: Response): Promise<string> {
-  if (refusal.status === 404) return "There is no such file, or it is not for you.";
+  if (refusal.status === 404) return "This file does not exist, or you do not have access to it.";
   return (await refusal.text()).trim() || "The file was refused.";
 }
 

@@ -8,5 +8,5 @@ export const checkMethod: RequestHandler = (request, response, next) => {
     .status(405)
     .set("Allow", allowed.join(", "))
     .type("text/plain")
-    .send("This address does not answer that method.\n");
+    .send("This address does not support that method.\n");
 };

@@ -55,7 +55,7 @@ async function start(config: Config, options: Options): Promise<Running> {
   const app = await openContext(config, { now: options.now, monotonic: options.monotonic });
   if (config.plainHttp)
     app.logger.warn(
-      "served over http: passwords, codes and cookies can be read on the way; set PUBLIC_URL to https:",
+      "served over http: passwords, codes and cookies can be read in transit; set PUBLIC_URL to https:",
     );
   const files = options.middleware
     ? { middleware: options.middleware }

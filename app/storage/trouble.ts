@@ -28,7 +28,7 @@ export function asRefusal(error: unknown, field?: string): unknown {
 /** Why the tables refuse a row, where what somebody sent can be the reason. */
 function constraintWords(code: string, message: string): string | null {
   if (code === "SQLITE_CONSTRAINT_FOREIGNKEY")
-    return "Something that this names is not there, or not any more. Nothing was changed. Load the page again.";
+    return "A record that this form refers to no longer exists. Nothing was changed. Reload the page.";
   return /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(code) ? onRecordWords(message) : null;
 }
 

@@ -10,6 +10,6 @@ export function unprovenDatabase(folder: string): string {
 export function refuseUnfinishedRestore(folder: string): void {
   if (!existsSync(unprovenDatabase(folder))) return;
   throw new Error(
-    `A restore into ${folder} was interrupted, so what it holds is not whole. Remove the folder and run the restore again.`,
+    `A restore into ${folder} was interrupted, so its contents are incomplete. Remove the folder and run the restore again.`,
   );
 }

@@ -71,7 +71,7 @@ async function upgrade(file: string, before: SchemaState, list: MigrationList): 
 function failureWords(error: unknown, writer: string | null): string {
   const reason = operatorWords(error, "the database");
   const old = writer ? `Surety ${writer}` : "the version that wrote it";
-  return `The data folder could not be brought up to version ${version}: ${reason}. It is as it was before, and ${old} starts on it. Report this with the words above.`;
+  return `The data folder could not be brought up to version ${version}: ${reason}. It is unchanged, and ${old} can still open it. Report this with the message above.`;
 }
 
 async function closed(db: Db, error: unknown): Promise<never> {

@@ -68,7 +68,7 @@ export function changeToShow(change: ClockChange | undefined, now: Date): ClockC
 export function waitWords({ byMs }: Pick<ClockChange, "byMs">): string | null {
   if (byMs < 0) return null;
   const long = waitMs(byMs) === waits.long ? "a day" : "an hour";
-  return `Until it has lasted ${long}, no job ends access, proposes exceptions, opens reviews or reminds by days; breach reminders go on. If the clock is right, such a job can be run at once on its page.`;
+  return `For ${long} after the change, no job ends access, proposes exceptions, opens reviews or sends daily reminders; breach reminders continue. If the clock is right, you can run such a job at once on its page.`;
 }
 
 /** "The clock of this machine was set back by 1 h, from 2026-03-11 13:05:00 to 2026-03-11 12:05:00 UTC." */

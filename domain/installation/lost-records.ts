@@ -18,7 +18,7 @@ const sources: Record<LostRecords["source"], string> = {
 export function lostRecordsWords({ have, known, source }: LostRecords): string {
   const what =
     known > have
-      ? `The log ends at entry ${have}, but ${sources[source]} knows of ${known}: records are lost, as when surety.db-wal is removed.`
-      : `The log is not the one that ${sources[source]} over ${known} entries knows: records are lost or were replaced.`;
-  return `${what} Restore a backup that holds them, or record that they are lost with surety log accept-loss.`;
+      ? `The log ends at entry ${have}, but ${sources[source]} counts ${known}: records are lost, for example because surety.db-wal was removed.`
+      : `The log does not match ${sources[source]} over ${known} entries: records were lost or replaced.`;
+  return `${what} Restore a backup that has them, or record the loss with surety log accept-loss.`;
 }

@@ -13,9 +13,9 @@ function isTimeZone(zone: string): boolean {
 
 export const timeZone = z.string().refine(isTimeZone, "Choose a time zone such as Europe/Berlin");
 export const organisationName = z
-  .string("Give the organisation's name")
+  .string("Enter the organisation's name")
   .trim()
-  .min(1, "Give the organisation's name")
+  .min(1, "Enter the organisation's name")
   .max(200, "The name is too long");
 
 /** The organisation as the owner edits it. */
@@ -23,7 +23,7 @@ export const organisationInput = z.object({
   name: organisationName,
   legalName: z.string().trim().max(200).optional(),
   timeZone,
-  website: z.url({ protocol: /^https?$/, error: "Give an address such as https://example.com" }).optional(),
+  website: z.url({ protocol: /^https?$/, error: "Enter an address such as https://example.com" }).optional(),
   address: z.string().trim().max(500).optional(),
   securityEmail: email.optional(),
   privacyEmail: email.optional(),

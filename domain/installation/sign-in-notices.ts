@@ -14,14 +14,13 @@ export type SignInNotice =
 const words: Record<SignInNotice, { subject: string; what: string; unless: string }> = {
   "wrong-codes": {
     subject: "Wrong codes after your password",
-    what: "Someone typed your right password and then wrong codes of the second factor.",
-    unless: "If it was not you, your password is known to someone else: change it now.",
+    what: "Your password was entered correctly, followed by wrong codes of the second factor.",
+    unless: "If it was not you, someone else knows your password: change it now.",
   },
   locked: {
     subject: "Your sign-in is locked",
     what: `After ${codesUntilLock} wrong codes your sign-in is locked. To unlock it, ask for a new password on the sign-in page, or ask an owner for a new second factor.`,
-    unless:
-      "If it was not you, your password is known to someone else. Choose one that you use nowhere else.",
+    unless: "If it was not you, someone else knows your password. Choose one that you use nowhere else.",
   },
   "new-browser": {
     subject: "A sign-in from a new browser or network",

@@ -17,14 +17,14 @@ export const signInEvents = {
   "sign-in.locked": "Sign-in locked after too many wrong codes",
   "sessions.step-up": "Confirmed with a code",
   "sessions.step-up-refused": "Wrong code in a session",
-  "users.reset-code-refused": "Wrong code behind a link for a new password",
+  "users.reset-code-refused": "Wrong code on a password reset link",
   "users.recovery-code-used": "Used a recovery code",
   "users.change-password": "Changed the password",
   "users.password-reset-asked": "Asked for a new password by mail",
-  "users.password-reset": "Set a new password by a link",
+  "users.password-reset": "Set a new password with a link",
   "users.offer-new-factor": "Was sent a link for a new second factor",
   "users.new-factor": "Set a new second factor",
-  "users.recovery-codes": "Made new recovery codes",
+  "users.recovery-codes": "Created new recovery codes",
 } as const satisfies Record<string, string>;
 export type SignInEvent = keyof typeof signInEvents;
 

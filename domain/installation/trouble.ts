@@ -49,7 +49,7 @@ export function forbiddenElsewhereWords(place: string): string {
 
 /** The one sentence for a damaged database, wherever it is noticed. */
 export const damageWords =
-  "The database is damaged. Stop Surety, keep a copy of the data folder, and restore the newest backup into an empty folder. surety verify says what is damaged.";
+  "The database is damaged. Stop Surety, keep a copy of the data folder, and restore the newest backup into an empty folder. Run surety verify to see what is damaged.";
 
 /** What happened and what to do, for an operator. `place` is a path, a port, or what stands for it where anybody may read it. */
 export function troubleWords(trouble: Trouble, place: string): string {
@@ -67,7 +67,7 @@ export function troubleWords(trouble: Trouble, place: string): string {
     case "not_found":
       return `There is no ${place}, or it cannot be opened. Check that the folder exists, that its disk is mounted, and that it is no link to something that is gone.`;
     case "not_a_folder":
-      return `A file is where a folder is needed, or a folder where a file is: ${place}. Set DATA_DIR to the data folder, or move what is in the way.`;
+      return `A file is where a folder is needed, or a folder where a file is: ${place}. Set DATA_DIR to the data folder, or move the conflicting file.`;
     case "too_many_files":
       return "Surety has as many files open as the system allows. Raise the limit (ulimit -n, or LimitNOFILE= under systemd), then start again.";
     case "unreliable":

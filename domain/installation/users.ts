@@ -2,13 +2,13 @@ import { email } from "#domain/email";
 import { type Role, roles } from "#domain/roles";
 import { dayField, z } from "#domain/schema";
 
-const day = dayField("Give a day as YYYY-MM-DD");
+const day = dayField("Enter a day as YYYY-MM-DD");
 
 /** What an officer says about somebody who shall sign in. An auditor needs a period and a last day. */
 export const invitationInput = z
   .object({
     email,
-    name: z.string("Give a name").trim().min(1, "Give a name").max(200, "The name is too long"),
+    name: z.string("Enter a name").trim().min(1, "Enter a name").max(200, "The name is too long"),
     role: z.enum(roles, "Choose a role"),
     scopeFrom: day.optional(),
     scopeTo: day.optional(),

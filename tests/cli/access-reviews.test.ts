@@ -80,12 +80,12 @@ describe("import accounts", () => {
     const c = await cast();
     const done = await run(c, "import", "accounts", "--system", "Wiki", file("id\n1\n"));
     expect(done.code).toBe(0);
-    expect(done.out).toContain("Wiki was not known and is now a system");
+    expect(done.out).toContain("Wiki was added as a system");
     expect((await rows(c, "systems")).map((system) => "name" in system && system.name)).toContain("Wiki");
   });
 
   test.each([
-    [["--system", "Wiki", "--at", "soon"], 2, "--at soon is no instant"],
+    [["--system", "Wiki", "--at", "soon"], 2, "--at soon is neither an instant"],
     [["--system", "Wiki", "--map", "shoe=size"], 2, "--map shoe=size is not FIELD=COLUMN"],
     [[], 2, "--system is missing"],
     [["--system", "Wiki", "--format", "telex"], 1, "telex"],
@@ -119,7 +119,7 @@ describe("import accounts", () => {
 describe("review", () => {
   test("list tells where each stands", async () => {
     const c = await cast();
-    expect((await run(c, "review", "list")).out).toBe("There is no access review yet.");
+    expect((await run(c, "review", "list")).out).toBe("There are no access reviews yet.");
     expect((await run(c, "review", "list", "--json")).json).toEqual([]);
     await openedReview(c);
     expect((await run(c, "review", "list", "--json")).json).toEqual([
@@ -161,8 +161,8 @@ describe("review", () => {
   test.each([
     [["export"], 2, "The reference of the review is missing."],
     [["export", "AR-0001"], 2, "--out is missing."],
-    [["export", "AR-0009", "--out", "OUT"], 1, "There is no opened review AR-0009."],
-    [["burn"], 2, "Say list or export."],
+    [["export", "AR-0009", "--out", "OUT"], 1, "There is no access review AR-0009, or it is still a draft."],
+    [["burn"], 2, "Use list or export."],
   ])("%j ends with %i", async (words, code, text) => {
     const c = await cast();
     const out = join(folder(), "out");

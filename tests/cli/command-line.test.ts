@@ -18,13 +18,13 @@ const setup = [
 
 describe("exit codes and where words go", () => {
   test.each([
-    [["jobs"], 2, "Say list or run."],
+    [["jobs"], 2, "Use list or run."],
     [["jobs", "run"], 2, "The name of the job is missing."],
     [["jobs", "run", "no-such-job"], 1, 'There is no job "no-such-job"'],
     [["jobs", "list", "--loud"], 2, "--loud"],
     [["nonsense"], 2, 'there is no command "nonsense"'],
     [[], 2, "surety jobs list"],
-    [["user", "end", "nobody@example.com"], 1, "Nobody signs in as nobody@example.com."],
+    [["user", "end", "nobody@example.com"], 1, "No user signs in as nobody@example.com."],
   ])("%j ends with %i", async (args, code, text) => {
     const app = await testApp();
     const ended = await surety(app.config.dataDir, args);
@@ -67,7 +67,7 @@ describe("setup", () => {
     expect(JSON.stringify(log)).not.toContain(password);
 
     const again = await surety(app.config.dataDir, setup, { input: password });
-    expect([again.code, again.err]).toEqual([1, "surety: Surety is set up already."]);
+    expect([again.code, again.err]).toEqual([1, "surety: Surety is already set up."]);
   });
 
   test("a weak password is refused and nothing is made", async () => {
@@ -96,7 +96,7 @@ describe("setup", () => {
       code: "123456",
     };
     await expect(setUp(app, { ip: "127.0.0.1", userAgent: "" }, token, input)).rejects.toThrow(
-      "not valid any more",
+      "no longer valid",
     );
   });
 });

@@ -79,7 +79,7 @@ describe("surety evidence", () => {
   });
 
   test.each<[string, string[], number, string]>([
-    ["no verb", [], 2, "Say list, add or show."],
+    ["no verb", [], 2, "Use list, add or show."],
     ["no file", ["add", "--control", "AC-04", "--title", "T"], 2, "Name at least one file."],
     ["no control", ["add", "--title", "T", "FILE"], 2, "--control is missing."],
     ["no title", ["add", "--control", "AC-04", "FILE"], 2, "--title is missing."],
@@ -96,7 +96,7 @@ describe("surety evidence", () => {
       1,
       "There is no file /nowhere/x.csv.",
     ],
-    ["a folder", ["add", "--control", "AC-04", "--title", "T", "/tmp"], 1, "/tmp is no file."],
+    ["a folder", ["add", "--control", "AC-04", "--title", "T", "/tmp"], 1, "/tmp is not a file."],
     [
       "no such control",
       ["add", "--control", "ZZ-99", "--title", "T", "FILE"],
@@ -166,7 +166,7 @@ describe("surety log", () => {
   });
 
   test.each<[string[], number, string]>([
-    [[], 2, "Say head, prove or accept-loss."],
+    [[], 2, "Use head, prove or accept-loss."],
     [["prove"], 2, "The reference is missing."],
     [["prove", "EV-000007"], 1, "There is no evidence EV-000007."],
   ])("%j ends with %i", async (words, code, text) => {
@@ -240,7 +240,7 @@ describe("surety collect", () => {
     writeFileSync(join(app.config.dataDir, "backups"), "a file in the folder's place");
     const failed = await run("collect", "--json");
     expect(failed.code).toBe(1);
-    expect(failed.err).toBe("surety: 1 of 1 gave no answer.");
+    expect(failed.err).toBe("surety: 1 of 1 failed.");
     expect(failed.json).toMatchObject([{ target: "Ours", outcome: "error", ref: null }]);
   });
 });

@@ -18,7 +18,7 @@ test("a source is set, tried and taken at the command line; its secret is read f
   const base = ["--kind", "scim", "--set", `base=${api.url}`];
   const tried = await run(c, "kelp-forest-9", "source", "try", ...named, ...base, "--secret-stdin");
   expect([tried.code, tried.err]).toEqual([0, ""]);
-  expect(tried.out).toContain("It answered with 1 account; nothing was kept.\n  u1 marta: no role named");
+  expect(tried.out).toContain("The source returned 1 account; nothing was stored.\n  u1 marta: no roles");
   const none = await run(c, "", "import", "accounts", ...named, "--live");
   expect([none.code, none.err]).toEqual([1, expect.stringContaining("Say first how")]);
   const set = await run(
@@ -66,15 +66,15 @@ test("every kind is listed with its fields", async () => {
 });
 
 test.each([
-  [["source"], 2, "What to do is missing"],
-  [["source", "drop"], 2, "Say one of"],
+  [["source"], 2, "The action is missing"],
+  [["source", "drop"], 2, "Use one of"],
   [["source", "set", ...named], 2, "--kind is missing"],
   [["source", "set", ...named, "--kind", "scim", "--set", "shoe=1"], 2, "--set shoe=1 is not FIELD=VALUE"],
   [["source", "set", ...named, "--kind", "scim", "--every", "noon"], 2, "--every is one of"],
   [["source", "set", ...named, "--kind", "scim", "--set", "base=ftp://a"], 1, "begins with https://"],
   [["source", "show", "--system", "Wiki"], 1, "no system “Wiki”"],
-  [["source", "show", ...named], 1, "nobody said how"],
-  [["import", "accounts", ...named, "--live", "list.csv"], 2, "takes no file"],
+  [["source", "show", ...named], 1, "has no account source"],
+  [["import", "accounts", ...named, "--live", "list.csv"], 2, "give no file"],
 ])("%j ends with %i", async (args, code, says) => {
   const done = await run(await cast(), "", ...args);
   expect([done.code, done.err]).toEqual([code, expect.stringContaining(says)]);

@@ -29,7 +29,7 @@ describe.each(commands)("surety %s %s", (...words) => {
     const file = join(temporaryFolder(), "data");
     writeFileSync(file, "");
     expect((await run(file)).err).toBe(
-      `surety: A file is where a folder is needed, or a folder where a file is: ${file}. Set DATA_DIR to the data folder, or move what is in the way.`,
+      `surety: A file is where a folder is needed, or a folder where a file is: ${file}. Set DATA_DIR to the data folder, or move the conflicting file.`,
     );
   });
 

@@ -61,7 +61,7 @@ describe("surety verify", () => {
     const { app, file } = await withEvidence();
     appendFileSync(objectOf(app, file.sha256), "x");
     const damaged = await verified(app);
-    expect([damaged.code, damaged.err]).toEqual([1, "surety: one thing is not as it should be."]);
+    expect([damaged.code, damaged.err]).toEqual([1, "surety: 1 problem found."]);
     expect(damaged.answer).toMatchObject({ sound: false, problems: [expect.stringContaining(file.sha256)] });
     rmSync(objectOf(app, file.sha256));
     expect((await verified(app)).answer.problems).toEqual([`File ${file.sha256} is missing from the vault.`]);
@@ -104,7 +104,7 @@ describe("surety verify", () => {
     expect(code).toBe(0);
     expect(answer).toMatchObject({ sound: true, files: { sound: 2, orphans: [{ sha256, size }] } });
     const words = (await surety(app.config.dataDir, ["verify"])).out;
-    expect(words).toContain(`1 file in the vault (${size} bytes) that no record names`);
+    expect(words).toContain(`1 file in the vault (${size} bytes) without a record`);
     expect(words).toContain(sha256);
   });
 

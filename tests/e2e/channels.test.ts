@@ -27,7 +27,7 @@ describe("channels", () => {
     await page.getByLabel("Name", { exact: true }).fill(name);
     await page.getByRole("textbox", { name: "Address" }).fill(`${receiver.url}/hook`);
     await page.getByRole("button", { name: "Add the channel" }).click();
-    await page.getByText("It is shown this once.").waitFor();
+    await page.getByText("It is shown only now.").waitFor();
     expect(await page.locator("code.hash").innerText()).toMatch(/^whsec_/);
     expect(await page.getByRole("textbox", { name: "Address" }).inputValue()).toBe("");
     await good();

@@ -28,7 +28,7 @@ describe.each(["desktop", "phone"] as Size[])("the record of what happens, %s", 
     await expectAccessible(page);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByText("Take it out as CSV").click(),
+      page.getByText("Export CSV").click(),
     ]);
     const lines = readFileSync(await download.path(), "utf8")
       .trimEnd()
@@ -53,8 +53,8 @@ describe.each(["desktop", "phone"] as Size[])("the record of what happens, %s", 
     await story.open(page, "/backups");
     await expectAccessible(page);
     await page.getByRole("button", { name: "Back up now" }).click();
-    await page.getByRole("button", { name: "Try a restore" }).click();
-    await page.getByText("A restore was tried out and proven").waitFor();
+    await page.getByRole("button", { name: "Run restore test" }).click();
+    await page.getByText("The last restore test passed").waitFor();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     const { app } = story.server;
@@ -74,8 +74,8 @@ describe.each(["desktop", "phone"] as Size[])("the record of what happens, %s", 
     await expectNoSidewaysScroll(page);
     story.server.advance(2_000);
     await page.getByRole("link", { name: "back-up", exact: true }).click();
-    await page.getByRole("heading", { name: "It has not run yet" }).waitFor();
-    await page.getByRole("button", { name: "Run it now" }).click();
+    await page.getByRole("heading", { name: "No runs yet" }).waitFor();
+    await page.getByRole("button", { name: "Run now" }).click();
     await page.getByText("lines of the log").or(page.getByText("log entries, read back")).first().waitFor();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);

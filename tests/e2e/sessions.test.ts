@@ -42,7 +42,7 @@ describe("sessions", () => {
     const page = await story.page("owner");
     await story.open(page, `/users/${cast.otherMember.userId}`);
     await page.getByLabel("Role").selectOption("officer");
-    await page.getByRole("button", { name: "Change the role" }).click();
+    await page.getByRole("button", { name: "Change role" }).click();
     await expect
       .poll(async () => (await findUser(story.server.app.read, cast.otherMember.userId))?.role)
       .toBe("officer");
@@ -73,15 +73,18 @@ describe("sessions", () => {
     await page.getByLabel("E-mail").fill(cast.auditor.email);
     await page.getByLabel("Password").fill(cast.auditor.password);
     await page.getByRole("button", { name: "Continue" }).click();
-    await page.getByRole("alert").getByText("The e-mail address or the password does not fit.").waitFor();
+    await page
+      .getByRole("alert")
+      .getByText("Wrong e-mail address or password. Check both and try again.")
+      .waitFor();
   });
 
   test("only the form that was sent shows what was wrong with it", async () => {
     const page = await story.page("owner");
     await story.open(page, "/my/security");
-    await page.getByLabel("Present password").fill("not this one");
+    await page.getByLabel("Current password").fill("not this one");
     await page.getByLabel("New password").fill("four brown bears nap");
-    await page.getByRole("button", { name: "Change my password" }).click();
+    await page.getByRole("button", { name: "Change password" }).click();
     await page.getByRole("alert").first().waitFor();
     expect(await page.getByRole("alert").count()).toBe(1);
     await good(page);
@@ -105,7 +108,7 @@ describe("single keys", () => {
 
     await story.open(page, "/my/security");
     await page.getByLabel(/^Single keys/).uncheck();
-    await page.getByRole("button", { name: "Save the keyboard" }).click();
+    await page.getByRole("button", { name: "Save keyboard" }).click();
     await page.getByRole("status").getByText("saved", { exact: true }).waitFor();
     expect(await page.getByText("saved", { exact: true }).count(), "only beside its own button").toBe(1);
     await expect

@@ -56,7 +56,7 @@ describe.each(["desktop", "phone"] as Size[])("set-up and sign-in, %s", (size) =
     await settled(page);
     if (size === "desktop") {
       await page.keyboard.press("/");
-      const find = page.getByRole("searchbox", { name: "Find anything" });
+      const find = page.getByRole("searchbox", { name: "Search" });
       expect(
         await find.evaluate((field) => field === document.activeElement),
         "“/” leads to the search",
@@ -81,7 +81,7 @@ describe.each(["desktop", "phone"] as Size[])("set-up and sign-in, %s", (size) =
       await page.getByLabel("E-mail").fill(email);
       await page.getByLabel("Password").fill("not the right password");
       await page.getByRole("button", { name: "Continue" }).click();
-      await page.getByText("does not fit").first().waitFor();
+      await page.getByText("Invalid code").first().waitFor();
       answers.push((await page.locator("main").innerText()).trim());
       await expectAccessible(page);
     }
@@ -102,7 +102,7 @@ describe.each(["desktop", "phone"] as Size[])("set-up and sign-in, %s", (size) =
     await expectAccessible(page);
     await page.getByLabel("6-digit code").fill("000000");
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByText("The code does not fit").first().waitFor();
+    await page.getByText("Invalid code").first().waitFor();
     story.server.advance(60_000);
     await page.getByLabel("6-digit code").fill(await nextCode());
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -122,7 +122,7 @@ describe.each(["desktop", "phone"] as Size[])("set-up and sign-in, %s", (size) =
       await page.getByLabel("6-digit code").fill(recoveryCode.toUpperCase());
       await page.getByRole("button", { name: "Sign in" }).click();
       if (works) await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
-      else await page.getByText("The code does not fit").first().waitFor();
+      else await page.getByText("Invalid code").first().waitFor();
     }
   });
 });

@@ -105,7 +105,7 @@ describe("without scripts, what is shown once is shown, once set up", () => {
     await story.open(page, "/users/new");
     await page.getByLabel("Name").fill("Omar Haddad");
     await page.getByLabel("E-mail").fill("omar@tidewater.example");
-    await page.getByRole("button", { name: "Make the link" }).click();
+    await page.getByRole("button", { name: "Create link" }).click();
     expect(await page.locator("main code").first().innerText()).toContain("/invitations/");
     await story.open(page, `/users/${story.server.cast.member.userId}`);
     await page.locator("button[value=factor]").click();
@@ -119,6 +119,6 @@ describe("without scripts, what is shown once is shown, once set up", () => {
     await page.locator("input[value=webhook]").check();
     await page.getByRole("textbox", { name: "Address" }).fill("https://hooks.example.com/surety");
     await page.getByRole("button", { name: "Add the channel" }).click();
-    expect(await page.getByText("It is shown this once.").count()).toBe(1);
+    expect(await page.getByText("It is shown only now.").count()).toBe(1);
   });
 });

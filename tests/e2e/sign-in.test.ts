@@ -54,7 +54,7 @@ describe("the door", () => {
         const answered = page.waitForResponse((response) => response.request().method() === "POST");
         await typePassword(page, email, `wrong password ${tries}`);
         await answered;
-        const words = tries < 7 ? "does not fit" : "Too many tries";
+        const words = tries < 7 ? "Wrong e-mail address or password" : "Too many tries";
         await page.getByRole("alert").getByText(words).waitFor();
         const alert = await page.getByRole("alert").innerText();
         answers.push(alert.replace(/\d+/, "n").replace(/\s+/g, " "));
@@ -79,7 +79,7 @@ describe("the door", () => {
       const answered = page.waitForResponse((response) => response.request().method() === "POST");
       await typeCode(page, `00000${tries}`);
       await answered;
-      const words = tries < 7 ? "The code does not fit" : "Too many tries";
+      const words = tries < 7 ? "Invalid code" : "Too many tries";
       await page.getByText(words).first().waitFor();
     }
     await typeCode(page, await cast.auditor.code());
@@ -90,7 +90,7 @@ describe("the door", () => {
 
   test("a recovery code opens it once", async () => {
     const { member } = story.server.cast;
-    for (const words of ["Mine", "The code does not fit"]) {
+    for (const words of ["My work", "Invalid code"]) {
       const page = await halfway(member);
       await typeCode(page, member.recoveryCodes[0] ?? "");
       await page.getByText(words).first().waitFor();
@@ -109,8 +109,8 @@ describe("the door", () => {
     await owner.getByLabel("Name").fill("Łukasz Żółć");
     await owner.getByLabel("E-mail").fill("lukasz@tidewater.example");
     await good(owner);
-    await owner.getByRole("button", { name: "Send the invitation" }).click();
-    await owner.getByText("The link goes by mail alone").waitFor();
+    await owner.getByRole("button", { name: "Send invitation" }).click();
+    await owner.getByText("The link is sent by mail only").waitFor();
     expect(await owner.content()).not.toContain("/invitations/");
     await good(owner);
     await deliverMail(app);
@@ -136,13 +136,13 @@ describe("the door", () => {
     await page.getByRole("heading", { name: "Your recovery codes" }).waitFor();
     expect(await page.locator(".codes code").count()).toBe(10);
     await good(page);
-    await page.getByRole("link", { name: "I keep them, go on" }).tap();
+    await page.getByRole("link", { name: "I have saved them, continue" }).tap();
     await page.waitForURL("**/my");
     await good(page);
 
     const again = await story.page(null, "phone");
     await story.open(again, link);
-    await again.getByRole("heading", { name: "This link is not valid any more" }).waitFor();
+    await again.getByRole("heading", { name: "This link is no longer valid" }).waitFor();
     expect(cast.owner.role).toBe("owner");
   });
 
@@ -154,13 +154,13 @@ describe("the door", () => {
     for (const email of ["nobody@tidewater.example", cast.officer.email]) {
       const page = await story.page(null, "phone");
       await story.open(page, "/sign-in");
-      await page.getByRole("link", { name: "I forgot my password" }).tap();
+      await page.getByRole("link", { name: "Forgot your password?" }).tap();
       // Both pages have a field for the address.
-      await page.getByRole("heading", { name: "A new password" }).waitFor();
+      await page.getByRole("heading", { name: "Reset your password" }).waitFor();
       await page.getByLabel("E-mail").fill(email);
       await good(page);
-      await page.getByRole("button", { name: "Send the link" }).tap();
-      await page.getByRole("heading", { name: "Look in your mail" }).waitFor();
+      await page.getByRole("button", { name: "Send link" }).tap();
+      await page.getByRole("heading", { name: "Check your mail" }).waitFor();
       said.push(await page.locator("main").innerText());
       await good(page);
     }
@@ -175,17 +175,17 @@ describe("the door", () => {
     await good(page);
     await page.getByLabel("New password").fill("eleven old lanterns sway");
     await page.getByLabel(/6-digit code/).fill(await cast.officer.code());
-    await page.getByRole("button", { name: "Change my password" }).tap();
+    await page.getByRole("button", { name: "Change password" }).tap();
     await page.getByRole("heading", { name: "Your password is changed" }).waitFor();
     await good(page);
     const again = await story.page(null, "phone");
     await story.open(again, new URL(linkIn(post.received[0]?.text)).pathname);
-    await again.getByRole("heading", { name: "This link is not valid any more" }).waitFor();
+    await again.getByRole("heading", { name: "This link is no longer valid" }).waitFor();
     await good(again);
     await story.open(before, "/controls");
     expect(path(before), "every session ended").toBe("/sign-in?to=%2Fcontrols");
     await typePassword(before, cast.officer.email, cast.officer.password);
-    await before.getByRole("alert").getByText("does not fit").waitFor();
+    await before.getByRole("alert").getByText("Wrong e-mail address or password").waitFor();
     await typePassword(before, cast.officer.email, "eleven old lanterns sway");
     await before.getByLabel("6-digit code").waitFor();
     await settled(before);
@@ -205,14 +205,14 @@ describe("the door", () => {
     await page.locator("input[name=role][value=officer]").check();
     const code = page.getByLabel(/6-digit code/);
     await code.fill("000000");
-    await page.getByRole("button", { name: "Send the invitation" }).click();
-    await page.getByText("The code does not fit").first().waitFor();
+    await page.getByRole("button", { name: "Send invitation" }).click();
+    await page.getByText("Invalid code").first().waitFor();
     expect(await page.getByLabel("Name").inputValue()).toBe("Ama Boateng");
     expect(await page.getByLabel("E-mail").inputValue()).toBe("ama@tidewater.example");
     expect(await page.locator("input[name=role][value=officer]").isChecked()).toBe(true);
     await good(page);
     await code.fill(await cast.owner.code());
-    await page.getByRole("button", { name: "Send the invitation" }).click();
+    await page.getByRole("button", { name: "Send invitation" }).click();
     await page.getByRole("heading", { name: "ama@tidewater.example is invited" }).waitFor();
   });
 
@@ -222,7 +222,7 @@ describe("the door", () => {
     story.server.advance(11 * 60_000);
     const wanted = "/exports/binder.pdf?criterion=CC6.1";
     await story.open(page, wanted);
-    await page.getByRole("heading", { name: "Once more, your second factor" }).waitFor();
+    await page.getByRole("heading", { name: "Confirm with your second factor" }).waitFor();
     expect(new URL(page.url()).searchParams.get("to")).toBe(wanted);
     await good(page);
     await page.getByLabel("6-digit code").fill(await cast.owner.code());

@@ -62,7 +62,7 @@ test("an invitation that was sent before the address became a colleague's is ref
   await rename("misaki.tanaka@tidewater.example", "nia.later@tidewater.example");
   const { status, text } = await accept(path);
   expect(status).toBe(409);
-  expect(text).toContain("You have an account already.");
+  expect(text).toContain("You already have an account.");
 });
 
 test("two invitations for one person make one account", async () => {
@@ -79,7 +79,7 @@ test("two invitations for one person make one account", async () => {
     await personId("tea@tidewater.example"),
   );
   const again = await accept(first, "Tea");
-  expect([again.status, again.text]).toEqual([409, expect.stringContaining("You have an account already.")]);
+  expect([again.status, again.text]).toEqual([409, expect.stringContaining("You already have an account.")]);
 });
 
 test("a person who can sign in is not invited by another address", async () => {
@@ -90,7 +90,7 @@ test("a person who can sign in is not invited by another address", async () => {
     world.cookies.owner,
   );
   expect(status).toBe(409);
-  expect(text).toContain("has an account already and signs in as olena.shevchenko@tidewater.example.");
+  expect(text).toContain("already has an account and signs in as olena.shevchenko@tidewater.example.");
 });
 
 test("a manager who is not there is refused at the field", async () => {

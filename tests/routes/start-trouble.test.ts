@@ -46,7 +46,7 @@ test("a file in the data folder's place is named", () => {
   writeFileSync(file, "");
   expect(start({ DATA_DIR: file })).toEqual([
     refused,
-    `Surety cannot start. A file is where a folder is needed, or a folder where a file is: ${file}. Set DATA_DIR to the data folder, or move what is in the way.`,
+    `Surety cannot start. A file is where a folder is needed, or a folder where a file is: ${file}. Set DATA_DIR to the data folder, or move the conflicting file.`,
   ]);
 });
 

@@ -101,10 +101,10 @@ test("a person whose file is refused is brought back to its page, which says why
   const place = back.headers.get("location") ?? "";
   expect(place).toMatch(/^\/exports\?said=/);
   expect(await (await open(place, "officer")).text()).toContain(
-    "There is no such file, or it is not for you.",
+    "This file does not exist, or you do not have access to it.",
   );
   expect(await (await open(place.replace(/v\d\./, "$&AAAA"), "officer")).text()).not.toContain(
-    "There is no such file",
+    "This file does not exist",
   );
   const program = await open(refused, "officer", "application/pdf");
   expect([program.status, await program.text()]).toEqual([404, "There is no such control."]);
@@ -131,7 +131,7 @@ test("a form that is too large ends on a page that says so, a program's in a lin
       });
       sent.on("error", reject).flushHeaders();
     });
-  const words = "This is larger than the 52 MiB that fit here";
+  const words = "This is larger than the 52 MiB allowed here";
   expect(await send("/people/import", "text/html,*/*")).toMatch(
     new RegExp(`^413 <!DOCTYPE html>.*<h1>.*${words}`, "s"),
   );

@@ -80,7 +80,7 @@ describe("what does not fit is said", () => {
     const answer = await send("/evidence/new", long);
     expect(answer.status).toBe(400);
     const text = await answer.text();
-    expect(text).toContain("The field “shows” is longer than the 1 MiB that fit.");
+    expect(text).toContain("The field “shows” is longer than the limit of 1 MiB.");
     expect(text).toContain("Directory of Tidewater");
     expect(text).toContain("page.html");
     expect(await count()).toBe(before);
@@ -89,7 +89,7 @@ describe("what does not fit is said", () => {
   test("so is one that the form does not know", async () => {
     const answer = await send("/evidence/new", form(page, { unknown: "x".repeat(2 * MEBIBYTE) }));
     expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain("The field “unknown” is longer than the 1 MiB that fit.");
+    expect(await answer.text()).toContain("The field “unknown” is longer than the limit of 1 MiB.");
   });
 
   test("where files are dropped it is an answer that the page can read", async () => {
@@ -97,7 +97,7 @@ describe("what does not fit is said", () => {
     long.append("note", "x".repeat(2 * MEBIBYTE));
     const answer = await send("/evidence/files", long);
     expect(answer.status).toBe(400);
-    expect(await answer.json()).toEqual({ error: "The field “note” is longer than the 1 MiB that fit." });
+    expect(await answer.json()).toEqual({ error: "The field “note” is longer than the limit of 1 MiB." });
   });
 
   test("an empty file is named beside whatever else is wrong", async () => {
@@ -132,7 +132,7 @@ describe("what does not fit is said", () => {
     const large = await send("/evidence", Buffer.alloc(MEBIBYTE + 1));
     expect([large.status, await large.text()]).toEqual([
       413,
-      "This is larger than the 1 MiB that fit here.\n",
+      "This is larger than the 1 MiB allowed here.\n",
     ]);
     const body = new ReadableStream({
       start(controller) {
@@ -146,7 +146,7 @@ describe("what does not fit is said", () => {
       headers: { Cookie: cookie, Origin: server.url },
       ...{ duplex: "half" },
     });
-    expect([unknown.status, await unknown.text()]).toEqual([411, "The length of the request is missing.\n"]);
+    expect([unknown.status, await unknown.text()]).toEqual([411, "The request has no Content-Length.\n"]);
   });
 
   test("nothing is left behind in the vault's unfinished folder", async () => {

@@ -45,7 +45,7 @@ test("records that a removed surety.db-wal took along are missed at start, by re
   for (const name of ["Ada", "Ben", "Cleo"]) await testPerson(app, name);
   const dir = withoutLog(app);
   const words =
-    "The log ends at entry 1, but the mark beside the database knows of 4: records are lost, as when surety.db-wal is removed. Restore a backup that holds them, or record that they are lost with surety log accept-loss.";
+    "The log ends at entry 1, but the mark beside the database counts 4: records are lost, for example because surety.db-wal was removed. Restore a backup that has them, or record the loss with surety log accept-loss.";
 
   const start = await opened(dir);
   expect(await findLostRecords(start)).toEqual({ have: 1, known: 4, source: "mark" });
@@ -56,7 +56,7 @@ test("records that a removed surety.db-wal took along are missed at start, by re
   expect(verified.out).toContain(words);
 
   const accepted = await surety(dir, ["log", "accept-loss", "--reason", "The disk was replaced."]);
-  expect([accepted.code, accepted.out]).toEqual([0, "It is recorded that the log had 4 entries and has 1."]);
+  expect([accepted.code, accepted.out]).toEqual([0, "Recorded: the log had 4 entries and now has 1."]);
   expect((await surety(dir, ["verify"])).code).toBe(0);
   const again = await opened(dir);
   expect(await findLostRecords(again)).toBeNull();
@@ -89,7 +89,7 @@ test("nothing is missed after a kill, a restart, a backup and a restore", async 
   expect(await findLostRecords(start)).toBeNull();
   await start.close();
   expect((await surety(dir, ["log", "accept-loss", "--reason", "x"])).err).toBe(
-    "surety: No record is known to be lost.",
+    "surety: No records are known to be lost.",
   );
 });
 

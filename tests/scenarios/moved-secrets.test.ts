@@ -12,7 +12,7 @@ import { type Cast, makeCast } from "#tests/support/cast";
 import { startPost } from "#tests/support/servers/post";
 
 const door = { ip: "203.0.113.7", userAgent: "Firefox" };
-const moved = "A stored secret was changed or belongs to another record.";
+const moved = "A stored secret was altered or belongs to another record.";
 
 async function house(env: Record<string, string> = {}) {
   const app = await testApp(undefined, env);

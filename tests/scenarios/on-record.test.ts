@@ -55,7 +55,7 @@ test("so is what names something that is not there", async () => {
   });
   await expect(orphan).rejects.toMatchObject({
     code: "conflict",
-    message: expect.stringContaining("is not there, or not any more. Nothing was changed."),
+    message: expect.stringContaining("no longer exists. Nothing was changed."),
   });
 });
 

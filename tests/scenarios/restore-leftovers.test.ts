@@ -45,7 +45,7 @@ test("a folder with data and without its key gets no fresh one: what to do is sa
   const { code, err } = await surety(into, ["verify"]);
   expect([code, err]).toEqual([
     1,
-    `surety: ${into} holds data, and its secret key is not there. Set SECRET_KEY to the key that the data was written under, or put its secret.key back. Nothing was changed.`,
+    `surety: ${into} holds data, but its secret key is missing. Set SECRET_KEY to the key that encrypted the data, or put secret.key back. Nothing was changed.`,
   ]);
   expect(readdirSync(into).toSorted()).toEqual(["surety.db", "surety.log-size", "vault"]);
   expect((await surety(into, ["verify"], { env: { SECRET_KEY: key } })).code).toBe(0);
@@ -55,7 +55,7 @@ test("a restore that was killed leaves a folder that says so, to a start and to 
   const { file, key } = await backup();
   const into = temporaryFolder();
   writeFileSync(join(into, "surety.db.unproven"), readFileSync(file).subarray(0, 1000));
-  const words = `A restore into ${into} was interrupted, so what it holds is not whole. Remove the folder and run the restore again.`;
+  const words = `A restore into ${into} was interrupted, so its contents are incomplete. Remove the folder and run the restore again.`;
   const env = { SECRET_KEY: key };
   expect((await surety(into, ["jobs", "list"], { env })).err).toBe(`surety: ${words}`);
   const again = await surety(into, ["backup", "restore", file, "--into", into], { env });

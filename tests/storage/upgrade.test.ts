@@ -78,7 +78,7 @@ describe("a migration that fails", () => {
       },
     };
     await expect(open(dir, failing)).rejects.toThrow(
-      /^The data folder could not be brought up to version .*It is as it was before, and Surety 0\.1\.0 starts on it/,
+      /^The data folder could not be brought up to version .*It is unchanged, and Surety 0\.1\.0 can still open it/,
     );
     expect(stateOf(dir)).toEqual(before);
     expect(readdirSync(dir).toSorted()).toEqual(["before-upgrade", "secret.key", "surety.db", "vault"]);
@@ -139,7 +139,7 @@ describe("a folder that this version cannot open", () => {
     [
       "a migration was put in after it",
       "delete from kysely_migration where name = '0029_notice-words'",
-      /was written by a version of Surety before 0\.1\.0, when the database still changed between commits/,
+      /was written by a version of Surety before 0\.1\.0, when the database format still changed between commits/,
     ],
     [
       "it has seen a migration that was given up",

@@ -6,7 +6,7 @@ import { Link } from "#components/ui/link";
 export function LinkOver({ lede, children }: { lede: string; children?: ReactNode }) {
   return (
     <>
-      <Head title="This link is not valid any more" lede={lede} />
+      <Head title="This link is no longer valid" lede={lede} />
       <p className="row">
         {children}
         <Link className="btn" to="/sign-in">

@@ -8,7 +8,7 @@ export function RecoveryCodes({ codes, to }: { codes: string[]; to: string }) {
     <>
       <Head
         title="Your recovery codes"
-        lede="Each opens your account once when your phone is lost. Print them or keep them in a safe place."
+        lede="Each works once, in place of a code from your phone. Print them or keep them in a safe place."
       />
       <ol className="codes">
         {codes.map((code) => (
@@ -17,10 +17,10 @@ export function RecoveryCodes({ codes, to }: { codes: string[]; to: string }) {
           </li>
         ))}
       </ol>
-      <Note tone="risk">They are shown only now. Surety keeps no readable copy.</Note>
+      <Note tone="risk">They are shown only now. Surety stores no readable copy.</Note>
       <p className="row">
         <Link className="btn go" to={to}>
-          I keep them, go on
+          I have saved them, continue
         </Link>
       </p>
     </>

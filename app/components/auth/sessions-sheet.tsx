@@ -30,10 +30,10 @@ export function SessionsSheet({ sessions, alsoEnds, one, all }: Props) {
           { key: "since", label: "Since", short: "Since", cell: (row) => <When at={row.since} /> },
           {
             key: "end",
-            label: <span className="vh">What to do</span>,
+            label: <span className="vh">Action</span>,
             cell: (row) =>
               row.here ? (
-                "This one"
+                "This session"
               ) : (
                 <PlainForm method="post">
                   <Submit name="end" value={row.id}>
@@ -52,7 +52,7 @@ export function SessionsSheet({ sessions, alsoEnds, one, all }: Props) {
             answer={one}
             foot={
               <Submit kind="stop" name="end" value={ending.id}>
-                End the session of {ending.browser}
+                End session of {ending.browser}
               </Submit>
             }
           >
@@ -72,7 +72,8 @@ export function SessionsSheet({ sessions, alsoEnds, one, all }: Props) {
           {() =>
             alsoEnds.length > 0 ? (
               <p>
-                Signing out everywhere also ends {alsoEnds.join(", ")}. Programs that use them stop working.
+                Signing out everywhere also revokes {alsoEnds.join(", ")}. Programs that use them stop
+                working.
               </p>
             ) : null
           }

@@ -16,13 +16,13 @@ export function BackupTable({ backups }: { backups: readonly BackupFacts[] }) {
         { key: "name", label: "File", wide: true, cell: (row) => <code>{row.name}</code> },
         {
           key: "read",
-          label: "Read back whole",
+          label: "Read back",
           short: "Read back",
-          cell: (row) => (row.verifiedAt ? <When at={row.verifiedAt} /> : "not by this installation"),
+          cell: (row) => (row.verifiedAt ? <When at={row.verifiedAt} /> : "not on record here"),
         },
         {
           key: "drill",
-          label: "Restore tried out",
+          label: "Restore test",
           short: "Restored",
           cell: (row) =>
             row.drillFailed ? (

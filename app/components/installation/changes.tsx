@@ -10,7 +10,7 @@ export function Changes({ changes }: { changes: readonly FieldChange[] }) {
       {changes.map(({ field, before, after }) => (
         <li key={field}>
           <span className="muted">{field}</span> {before === null ? null : <Value text={before} />}
-          {before === null ? null : <span className="muted">{after === null ? " taken away" : " → "}</span>}
+          {before === null ? null : <span className="muted">{after === null ? " removed" : " → "}</span>}
           {after === null ? null : <Value text={after} />}
         </li>
       ))}

@@ -6,8 +6,8 @@ export function ClockChangeNote({ change }: { change: ClockChange }) {
   return (
     <Note tone="risk">
       <p>
-        {clockChangeWords(change)} Check that it is right now: deadlines are computed from it. A reminder that
-        was sent too early because of this is sent again when it is due. {waitWords(change)}
+        {clockChangeWords(change)} Check that the clock is right now: deadlines are computed from it. A
+        reminder that was sent too early because of this is sent again when it is due. {waitWords(change)}
       </p>
     </Note>
   );

@@ -9,7 +9,7 @@ export function CrashNote({ crash }: { crash: Crash }) {
     <Note tone="risk">
       <p>
         Surety restarted after a failure <When at={crash.reportedAt} />: {crash.cause}. Missed jobs have been
-        caught up. <Link to="/jobs">See the restarts</Link>
+        caught up. <Link to="/jobs">View restarts</Link>
       </p>
     </Note>
   );

@@ -16,17 +16,17 @@ export function EndedAhead({ users, answer }: { users: readonly Ended[]; answer:
         answer={answer}
         stepUp
         foot={
-          <Submit kind="go" name="do" value="give-back" busy="Giving back">
-            {one ? "Give the access back" : `Give back the access of all ${users.length}`}
+          <Submit kind="go" name="do" value="give-back" busy="Restoring">
+            {one ? "Restore access" : `Restore access of all ${users.length}`}
           </Submit>
         }
       >
         {() => (
           <>
             <p>
-              The clock of the server was ahead and ended {one ? "this access" : "these accesses"} by a day
-              that has not come. {one ? "The user signs" : "They sign"} in as before once it is given back;
-              their API tokens and calendar addresses stay ended.
+              The clock of the server was ahead and ended {one ? "this access" : "these accesses"} before its
+              last day. {one ? "The user signs" : "They sign"} in as before once access is restored; their API
+              tokens and calendar addresses stay revoked.
             </p>
             <ul>
               {users.map(({ id, name, ends_on }) => (

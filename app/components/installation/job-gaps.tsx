@@ -23,7 +23,7 @@ export function JobGapsSheet({ through }: { through: Through }) {
   return (
     <Sheet
       title={chosen ? "Through the audit period" : "Through the last year"}
-      aside={`${runs.toLocaleString("en")} runs ended well`}
+      aside={`${runs.toLocaleString("en")} successful runs`}
     >
       <p className="pad">
         {first && gaps.length === 0 ? <Badge state="done">no gap</Badge> : null}
@@ -31,10 +31,10 @@ export function JobGapsSheet({ through }: { through: Through }) {
         {first ? (
           <>
             From <When at={from} as="record" /> to <When at={until} as="record" />.{" "}
-            {first > start ? "It first ran then: of the time before there is no record." : null}
+            {first > start ? "First run. There is no record of the time before." : null}
           </>
         ) : (
-          "It has not run yet."
+          "No runs yet."
         )}
       </p>
       {gaps.length > 0 ? (
@@ -63,8 +63,8 @@ export function JobGapsSheet({ through }: { through: Through }) {
             },
             {
               key: "runs",
-              label: "Runs not made",
-              short: "Not made",
+              label: "Missed runs",
+              short: "Missed",
               num: true,
               cell: (gap) => gap.runs.toLocaleString("en"),
             },

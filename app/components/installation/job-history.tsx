@@ -21,12 +21,12 @@ export function JobHistory({ runs }: { runs: readonly JobRun[] }) {
           cell: (row) =>
             row.missed > 0 ? (
               <Tag tone="risk">
-                {row.missed === 1 ? "1 run missed" : `${row.missed.toLocaleString("en")} runs missed`}, made
-                up for {lengthText(+row.startedAt - +row.scheduledFor)} later
+                {row.missed === 1 ? "1 run missed" : `${row.missed.toLocaleString("en")} runs missed`}, caught
+                up {lengthText(+row.startedAt - +row.scheduledFor)} later
               </Tag>
             ) : null,
         },
-        { key: "detail", label: "What it said", wide: true, cell: (row) => row.detail ?? "–" },
+        { key: "detail", label: "Result", wide: true, cell: (row) => row.detail ?? "–" },
         {
           key: "took",
           label: "Took",

@@ -33,18 +33,18 @@ export function SeparatePerson({ name, openings, mayConfirm, answer }: Props) {
         >
           {() => (
             <p>
-              You confirm that you know {name} and that this person alone uses the account. Your name is kept
-              with the confirmation.
+              You confirm that you know {name} and that this person alone uses the account. Your name is
+              recorded with the confirmation.
             </p>
           )}
         </Form>
       ) : null}
       {waits && !mayConfirm ? (
         <p>
-          Until an owner confirms that a separate person holds it, this account and the one it is linked with
-          do not count as two pairs of eyes. An owner whose own account has no link with it can confirm. If
-          there is none, set up mail and invite a second owner by mail; an organisation of one can switch two
-          pairs of eyes off in the settings, which every record then says.
+          Until an owner confirms that a separate person holds this account, this account and the linked one
+          do not count as two pairs of eyes. An owner whose own account is not linked can confirm. If there is
+          none, set up mail and invite a second owner by mail; an organisation of one can switch two pairs of
+          eyes off in the settings, and every record then says so.
         </p>
       ) : null}
     </Sheet>

@@ -9,13 +9,13 @@ export function ShownLink({ link }: { link: string }) {
       </p>
       <p>
         You can see this link, so you could open the account yourself. Until another owner confirms on the
-        user's page that a separate person holds it, the account cannot approve your work, nor you its work.
-        Records say by whom the link was handed over.
+        user's page that a separate person holds it, you and this account cannot approve each other's work.
+        Records name who passed on the link.
       </p>
       <p>
         To avoid this, set up mail (SMTP_URL). If you are the only owner, a second owner who was invited by
-        mail can confirm it; an organisation of one can switch two pairs of eyes off in the settings, which
-        every record then says.
+        mail can confirm; an organisation of one can switch two pairs of eyes off in the settings, and every
+        record then says so.
       </p>
     </Note>
   );

@@ -37,7 +37,7 @@ export function TokenTable({ tokens }: { tokens: readonly TokenLine[] }) {
           key: "used",
           label: "Last report",
           short: "Last report",
-          cell: (row) => (row.lastUsedAt ? <When at={row.lastUsedAt} /> : "none yet"),
+          cell: (row) => (row.lastUsedAt ? <When at={row.lastUsedAt} /> : "none"),
         },
         { key: "until", label: "Ends", short: "Ends", cell: (row) => <When at={row.expiresAt} /> },
         {

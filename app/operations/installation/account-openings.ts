@@ -67,14 +67,17 @@ async function openingWay(work: Work, link: OneTimeLinkRow, door: Door): Promise
 export async function confirmSeparatePerson(work: Work, userId: string): Promise<void> {
   const { actor } = work;
   allow(actor, "users.edit");
-  if (actor.kind !== "user") throw new Refused("forbidden", "Only an owner who is signed in confirms this.");
+  if (actor.kind !== "user") throw new Refused("forbidden", "Only a signed-in owner can confirm this.");
   const user = await findUser(work.db, userId);
   if (!user || user.ended_at) throw new Refused("not_found", "There is no such user.");
   if (!mayConfirm(await readEyesFacts(work.db), actor.userId, userId)) {
-    throw new Refused("forbidden", "Another owner confirms this, one whose own account has no link with it.");
+    throw new Refused(
+      "forbidden",
+      "Ask another owner, whose own account is not linked with this one, to confirm.",
+    );
   }
   const confirmed = await confirmOpenings(work.db, userId, { id: actor.userId, name: actor.name }, work.now);
-  if (confirmed === 0) throw new Refused("conflict", "This account waits for no confirmation.");
+  if (confirmed === 0) throw new Refused("conflict", "This account does not need a confirmation.");
   await record(work, {
     action: "users.confirm-separate-person",
     subject: { type: "user", id: userId, ref: user.name },

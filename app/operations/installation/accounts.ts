@@ -114,7 +114,7 @@ async function personFor(work: Work, account: NewAccount, terms?: Terms): Promis
 function haveOne(): Refused {
   return new Refused(
     "conflict",
-    "You have an account already. Sign in with it, or ask the person who invited you.",
+    "You already have an account. Sign in with it, or ask the person who invited you.",
   );
 }
 

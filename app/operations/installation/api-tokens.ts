@@ -46,7 +46,7 @@ export async function revokeApiToken(work: Work, id: string): Promise<void> {
   allow(work.actor, "api-tokens.edit");
   const token = await findApiToken(work.db, id);
   if (!token) throw new Refused("not_found", "There is no such token.");
-  if (token.revoked_at) throw new Refused("conflict", "This token has ended already.");
+  if (token.revoked_at) throw new Refused("conflict", "This token is already revoked or expired.");
   await saveApiToken(work.db, id, { revoked_at: work.now.toISOString(), revoked_by: nameOf(work) });
   await record(work, {
     action: "api-tokens.revoke",

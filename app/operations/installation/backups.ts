@@ -51,7 +51,8 @@ export async function createBackup(app: AppContext, actor: Actor): Promise<Backu
   const byHand = actor.kind !== "job";
   if (byHand) refuseOften(app);
   const name = backupName(app.now(), byHand);
-  if (existsSync(join(dir, name))) throw new Refused("conflict", `${name} exists already. Wait a second.`);
+  if (existsSync(join(dir, name)))
+    throw new Refused("conflict", `${name} already exists. Wait a second, then try again.`);
   const snapshot = join(unfinished, unfinishedName());
   const temp = join(unfinished, unfinishedName());
   try {
@@ -166,7 +167,10 @@ async function readBack(app: AppContext, temp: string, packed: Packed[], scratch
     const same = JSON.stringify(found) === JSON.stringify(packed);
     const { problems } = await checkDatabaseFile(scratch);
     if (!same)
-      throw new BackupError("damaged", "What was written could not be read back right. Check the disk.");
+      throw new BackupError(
+        "damaged",
+        "The backup did not match when read back, so it was not kept. Check the disk.",
+      );
     if (problems.length > 0) throw new BackupError("damaged", damageWords);
     return hash.digest("hex");
   } finally {
@@ -179,7 +183,7 @@ function refuseOften(app: AppContext): void {
   if (next === null) return;
   throw new Refused(
     "too_many",
-    `One backup by hand is made in an hour. The next one can be made at ${recordText(next)}.`,
+    `Only one manual backup an hour is made. The next can be made at ${recordText(next)}.`,
   );
 }
 

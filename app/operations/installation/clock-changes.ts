@@ -65,11 +65,11 @@ async function alertOf(work: Work, change: ClockChange, publicUrl: string) {
       clockChangeWords(change),
       "",
       "Deadlines are computed from this clock. Check that it is right and that the machine synchronises its time.",
-      "Reminders that were sent for instants still to come are sent again at their time.",
+      "Reminders sent too early are sent again when they are due.",
       ...(ended.length > 0
         ? [
             "",
-            `Ended before their last day: ${ended.map((one) => one.name).join(", ")}. Give access back: ${publicUrl}/users`,
+            `Ended before their last day: ${ended.map((one) => one.name).join(", ")}. Restore access: ${publicUrl}/users`,
           ]
         : []),
     ].join("\n"),

@@ -29,9 +29,9 @@ const SOURCE = "Surety, backups";
  */
 export async function drillBackup(app: AppContext, actor: Actor, name = newestBackup(app)): Promise<Drilled> {
   allow(actor, "backups.create");
-  if (!name) throw new Refused("not_found", "There is no backup yet to try out.");
+  if (!name) throw new Refused("not_found", "There is no backup to test yet.");
   if (!listBackupNames(app).includes(name))
-    throw new Refused("not_found", "There is no such backup to try out.");
+    throw new Refused("not_found", "There is no such backup to test.");
   const began = performance.now();
   // Named after this process: what a killed drill leaves is swept by the next backup, and two at once do not meet.
   const into = join(backupDir(app), "unfinished", unfinishedName());
@@ -75,8 +75,8 @@ function newestBackup(app: AppContext): string | undefined {
 async function keep(work: Work, restored: Restored, seconds: number, stored: Stored): Promise<string> {
   const { database, files, log, lost, file } = restored;
   const { ref } = await recordEvidence(work, {
-    title: `Restore of ${file} tried out`,
-    shows: `The backup of ${recordText(new Date(restored.madeAt))} was restored into an empty folder in ${seconds} s and proven: the database’s own check, each file against its hash, the log against its records and the root noted when the backup was made. It holds Surety’s own data alone and says nothing about other systems.`,
+    title: `Restore test of ${file}`,
+    shows: `The backup of ${recordText(new Date(restored.madeAt))} was restored into an empty folder in ${seconds} s and verified: the database’s own check, each file against its hash, the log against its records and the root noted when the backup was made. It covers Surety’s own data only, not other systems.`,
     kind: "record",
     provenance: {
       source: SOURCE,
@@ -85,9 +85,7 @@ async function keep(work: Work, restored: Restored, seconds: number, stored: Sto
       rows: database.rows,
       completeness: `All of it: ${database.tables} tables with ${database.rows} rows, ${files.sound} files, ${log.entries} log entries.`,
       partial:
-        lost.length > 0
-          ? `Files that were damaged or missing already when the backup was made: ${lost.length}.`
-          : null,
+        lost.length > 0 ? `Files already damaged or missing when the backup was made: ${lost.length}.` : null,
     },
     files: [{ name: `${file}.drill.json`, mediaType: "application/json", ...stored }],
     controls: [{ controlRef: CONTROL }],

@@ -34,7 +34,7 @@ import { z } from "#domain/schema";
 
 /** What somebody invited types: name, password, first code. */
 export const acceptInput = z.object({
-  name: z.string("Give your name").trim().min(1, "Give your name").max(200, "The name is too long"),
+  name: z.string("Enter your name").trim().min(1, "Enter your name").max(200, "The name is too long"),
   password: newPassword,
   code: sixDigits,
 });
@@ -53,13 +53,13 @@ export async function invite(
   const { actor } = work;
   allow(actor, "users.invite");
   if (actor.kind === "user" && !mayGiveRole(actor.role, input.role)) {
-    throw new Refused("forbidden", "Only an owner gives this role.", "role");
+    throw new Refused("forbidden", "Only an owner can assign this role.", "role");
   }
   const person = await findPersonByAddress(work.db, input.email);
   await refuseSecondAccount(work, input.email, person);
   const yesterday = new Date(work.now.getTime() - 24 * 3_600_000);
   if ((await countLinksSince(work.db, "invitation", input.email, yesterday)) >= mostInvitationsADay) {
-    const words = `This address got ${mostInvitationsADay} invitations within a day. Wait until tomorrow.`;
+    const words = `This address received ${mostInvitationsADay} invitations within a day. Wait until tomorrow.`;
     throw new TooMany(words, 24 * 3600);
   }
   const token = newToken();
@@ -95,7 +95,7 @@ export async function invite(
     key: `invitation:${id}`,
     to: input.email,
     subject: `${organisation}: your access to Surety`,
-    text: `${input.name},\n\n${organisation} keeps its security programme in Surety and asks you to join as: ${roleNames[input.role]}.\n\nOpen this link within 7 days. It works once.\n\n${link}\n\nYou choose a password and add a second factor, an authenticator app on your phone.\n`,
+    text: `${input.name},\n\n${organisation} manages its security programme in Surety and invites you to join as: ${roleNames[input.role]}.\n\nOpen this link within 7 days. It works once.\n\n${link}\n\nYou choose a password and add a second factor, an authenticator app on your phone.\n`,
     about: { type: "one-time-link", id },
   });
   return shown ? link : null;
@@ -107,8 +107,8 @@ async function refuseSecondAccount(work: Work, address: string, person: PersonRo
     (await findUserByEmail(work.db, address)) ?? (person && (await findUserByPerson(work.db, person.id)));
   if (!user) return;
   const words = user.ended_at
-    ? `${user.name} had an account, ${user.email}, which has ended. It is not opened again.`
-    : `${user.name} has an account already and signs in as ${user.email}.`;
+    ? `${user.name} had an account, ${user.email}, whose access has ended. It cannot be reopened.`
+    : `${user.name} already has an account and signs in as ${user.email}.`;
   throw new Refused("conflict", words, "email");
 }
 
@@ -138,10 +138,10 @@ export async function acceptInvitation(
 ) {
   await app.limits.take("public", door.ip);
   const open = await openInvitation(app, token);
-  if (!open) throw new Refused("not_found", "This link is not valid any more. Ask for a new one.");
+  if (!open) throw new Refused("not_found", "This link is no longer valid. Ask for a new one.");
   const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
   if (step === undefined)
-    throw new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
+    throw new Refused("invalid", "Invalid code. Enter the code that your app shows now.", "code");
   await refuseGuessable(app, input.password, [input.name, open.email]);
   const passwordHash = await withPassword(app, door.ip, () => hashPassword(input.password));
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {

@@ -18,7 +18,7 @@ export async function signLogHead(app: AppContext): Promise<SignedHead> {
   if (last && (last.size > size || !tree.root(last.size).equals(last.root))) {
     throw new Refused(
       "conflict",
-      `The log does not continue the head over ${last.size} entries that was signed ${last.at.toISOString()}: something before it was changed or removed. Nothing was signed. surety verify says what.`,
+      `The log does not continue the head over ${last.size} entries that was signed ${last.at.toISOString()}: something before it was changed or removed. Nothing was signed. Run surety verify for details.`,
     );
   }
   if (last && last.size === size) return last;

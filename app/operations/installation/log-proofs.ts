@@ -47,7 +47,7 @@ async function proveEntries(db: ReadDb, logged: Map<string, string>): Promise<st
   const problems: string[] = [];
   for await (const { seq, ...row } of paged((after) => listAuditRows(db, after, PAGE))) {
     if (logged.get(row.id) !== leafOf("audit", row).toString("hex"))
-      problems.push(`Audit entry ${seq} is not the one that was logged.`);
+      problems.push(`Audit entry ${seq} differs from the one that was logged.`);
     logged.delete(row.id);
   }
   for (const id of logged.keys()) problems.push(`Audit entry ${id} was logged but is gone.`);
@@ -64,7 +64,7 @@ async function proveEvidence(db: ReadDb, logged: Map<string, string>): Promise<s
     await setImmediate();
     for (const { item, files } of rows) {
       if (logged.get(item.id) !== evidenceLeaf(item, files))
-        problems.push(`Evidence ${item.ref} is not what was logged.`);
+        problems.push(`Evidence ${item.ref} differs from what was logged.`);
       logged.delete(item.id);
     }
   }
@@ -78,9 +78,10 @@ async function proveHeads(db: ReadDb, tree: GrowingTree, anchor: Anchor): Promis
   for (const [at, head] of heads.entries()) {
     if (at % 50 === 49) await setImmediate();
     const what = `The signed head over ${head.size} entries`;
-    if (head.publicKey !== anchor.publicKey) problems.push(`${what} was signed with a key that is not ours.`);
-    else if (!verifyHead(head)) problems.push(`${what} has no right signature.`);
-    else if (!continues(tree, head)) problems.push(`${what} does not fit the log.`);
+    if (head.publicKey !== anchor.publicKey)
+      problems.push(`${what} was signed with another installation's key.`);
+    else if (!verifyHead(head)) problems.push(`${what} has no valid signature.`);
+    else if (!continues(tree, head)) problems.push(`${what} does not match the log.`);
   }
   for (const size of await listLostHeads(db))
     problems.push(`The signed head over ${size} entries is gone: a job's run says that it was signed.`);
@@ -91,7 +92,7 @@ async function proveHeads(db: ReadDb, tree: GrowingTree, anchor: Anchor): Promis
       problems.push(`${what} is not signed with this installation's key.`);
     else if (!continues(tree, kept))
       problems.push(
-        `${what} does not fit: something before ${kept.at.toISOString()} was changed or removed.`,
+        `${what} does not match: something before ${kept.at.toISOString()} was changed or removed.`,
       );
   }
   return problems;

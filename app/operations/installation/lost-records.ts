@@ -45,7 +45,7 @@ export async function findLostRecords(app: AppContext): Promise<LostRecords | nu
 /** Records that entries of the log are lost and that this is known; from then on nothing says so any more. */
 export async function acceptLoss(app: AppContext, actor: Actor, reason: string): Promise<LostRecords> {
   const loss = await findLostRecords(app);
-  if (!loss) throw new Refused("not_found", "No record is known to be lost.");
+  if (!loss) throw new Refused("not_found", "No records are known to be lost.");
   await perform(app, actor, (work) =>
     record(work, { action: "log.accept-loss", subject: { type: "database", id: "1" }, reason, after: loss }),
   );

@@ -27,7 +27,7 @@ export async function setUpByOperator(
   const passwordHash = await hashPassword(input.password);
   const totpSecret = newTotpSecret();
   return perform(app, actor, async (work) => {
-    if (await findOrganisation(work.db)) throw new Refused("conflict", "Surety is set up already.");
+    if (await findOrganisation(work.db)) throw new Refused("conflict", "Surety is already set up.");
     const id = newId(work.now);
     const { organisation: name, timeZone, email } = input;
     await insertOrganisation(work.db, { id, name, time_zone: timeZone, created_at: work.now.toISOString() });

@@ -15,7 +15,7 @@ import { Refused } from "#domain/errors";
 import { timeZone } from "#domain/installation/organisation";
 import { z } from "#domain/schema";
 
-const presentPassword = z.string("Type your password").min(1, "Type your password").max(200);
+const presentPassword = z.string("Enter your password").min(1, "Enter your password").max(200);
 export const changePasswordInput = z.object({ current: presentPassword, password: newPassword });
 export const recoveryCodesInput = z.object({ current: presentPassword });
 export const themeInput = z.object({ theme: z.enum(["system", "light", "dark"]), to: z.string().optional() });
@@ -70,7 +70,7 @@ export async function renewRecoveryCodes(
   });
 }
 
-const wrongPassword = () => new Refused("invalid", "This is not your present password.", "current");
+const wrongPassword = () => new Refused("invalid", "This is not your current password.", "current");
 
 /** Light, dark or as the system says. */
 export async function chooseTheme(work: Work, theme: "system" | "light" | "dark"): Promise<void> {
@@ -102,6 +102,6 @@ export async function chooseKeys(work: Work, keys: "on" | "off"): Promise<void> 
 }
 
 function ownId(work: Work): string {
-  if (work.actor.kind !== "user") throw new Refused("forbidden", "Only the person signed in can do this.");
+  if (work.actor.kind !== "user") throw new Refused("forbidden", "Only the signed-in user can do this.");
   return work.actor.userId;
 }

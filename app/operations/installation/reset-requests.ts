@@ -38,8 +38,8 @@ async function mailResetLink(app: AppContext, door: Door, address: string): Prom
     await queueSecretMail(app, work, {
       key: `password-reset:${link.id}`,
       to: user.email,
-      subject: "A new password for Surety",
-      text: `${user.name},\n\nSomebody asked for a new password for your access to Surety. Open this link within one hour. You need your second factor too.\n\n${link.url}\n\nIf it was not you, nothing happens as long as the link is not used.\n`,
+      subject: "Reset your Surety password",
+      text: `${user.name},\n\nA password reset was requested for your Surety account. Open this link within one hour. You need your second factor too.\n\n${link.url}\n\nIf you did not request it, ignore this mail: nothing changes unless the link is used.\n`,
       about: { type: "user", id: user.id },
     });
   });

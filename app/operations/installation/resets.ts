@@ -36,13 +36,13 @@ export const resetInput = z.object({
   code: anyCode,
 });
 export const newFactorInput = z.object({
-  password: z.string("Type your password").min(1, "Type your password").max(200),
+  password: z.string("Enter your password").min(1, "Enter your password").max(200),
   code: sixDigits,
 });
 
 const wrongCode = () =>
-  new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
-const spent = () => new Refused("not_found", "This link is not valid any more. Ask for a new one.");
+  new Refused("invalid", "Invalid code. Enter the code that your app shows now.", "code");
+const spent = () => new Refused("not_found", "This link is no longer valid. Ask for a new one.");
 
 /** Whether the link of a mail still leads to a new password. */
 export async function isResetOpen(app: AppContext, token: string): Promise<boolean> {
@@ -110,7 +110,7 @@ export async function offerNewFactor(
   if (!user || user.ended_at) throw new Refused("not_found", "There is no such user.");
   const yesterday = new Date(work.now.getTime() - 24 * 3_600_000);
   if ((await countLinksSince(work.db, "factor-reset", user.email, yesterday)) >= mostFactorLinksADay) {
-    const words = `This account got ${mostFactorLinksADay} links for a new second factor within a day. Wait until tomorrow.`;
+    const words = `This account received ${mostFactorLinksADay} links for a new second factor within a day. Wait until tomorrow.`;
     throw new TooMany(words, 24 * 3600);
   }
   const shown = showLink || !app.config.smtpUrl;
@@ -124,7 +124,7 @@ export async function offerNewFactor(
   await queueSecretMail(app, work, {
     key: `factor-reset:${link.id}`,
     to: user.email,
-    subject: "A new second factor for Surety",
+    subject: "Your new second factor for Surety",
     text: `${user.name},\n\nOpen this link within one hour to connect a new authenticator app. You need your password.\n\n${link.url}\n`,
     about: { type: "user", id: user.id },
   });
@@ -156,7 +156,7 @@ export async function setNewFactor(
   await app.limits.take("code", user.id);
   const check = () => checkPassword(app, user, input.password);
   if (!(await withPassword(app, door.ip, check))) {
-    throw new Refused("invalid", "The password does not fit.", "password");
+    throw new Refused("invalid", "Wrong password. Try again.", "password");
   }
   const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
   if (step === undefined) throw wrongCode();

@@ -39,7 +39,7 @@ export async function restoreBackup(
   if (readdirSync(into).length > 0) {
     throw new BackupError(
       "not_empty",
-      `${into} is not empty. A restore never writes over something: give an empty folder.`,
+      `${into} is not empty. A restore never overwrites files: give an empty folder.`,
     );
   }
   try {
@@ -73,7 +73,8 @@ async function restoreAndProve(
       else await vault.put(bytes);
     },
   );
-  if (!manifest || !vault) throw new BackupError("damaged", "This backup has no contents. Use another one.");
+  if (!manifest || !vault)
+    throw new BackupError("damaged", "This backup has no table of contents. Use another one.");
   await bringUpToDate(database, basename(file));
   const proof = await proveData(database, vault, openLogKey(secretKey));
   const known = new Set(lost.map((file) => file.sha256));
@@ -83,12 +84,12 @@ async function restoreAndProve(
     ...missing.map((sha256) => `File ${sha256} is missing from the backup.`),
   ];
   if (proof.log.entries !== manifest.log.entries || proof.log.root !== manifest.log.root) {
-    problems.push("The log is not the one that the backup was made of.");
+    problems.push("The log differs from the one noted when the backup was made.");
   }
   if (problems.length > 0) {
     throw new BackupError(
       "unproven",
-      `The backup was read, but what came out is not whole:\n${problems.slice(0, 20).join("\n")}`,
+      `The backup was read, but the restored data is not intact:\n${problems.slice(0, 20).join("\n")}`,
     );
   }
   if (leaveKey) {

@@ -31,7 +31,9 @@ export async function bindStoredSecrets(app: AppContext): Promise<void> {
     if (!(await isUnbound(work.db))) return;
     const seeds = await listStoredSecrets(work.db, users, { like: "v1.%" });
     if (!seeds.some(({ value }) => openUnbound(app.secretKey, value) !== undefined))
-      throw new Error("No second factor in this folder opens under this secret key. Start with its own key.");
+      throw new Error(
+        "No second factor in this folder can be decrypted with this secret key. Start with the folder's own key.",
+      );
     const sealed = await bindSealed(app, work);
     const hashes = await keyHashes(app, work);
     await deleteEverySignIn(work.db);

@@ -21,7 +21,7 @@ import { z } from "#domain/schema";
 export const setupInput = z.object({
   organisation: organisationName,
   timeZone,
-  name: z.string("Give your name").trim().min(1, "Give your name").max(200, "The name is too long"),
+  name: z.string("Enter your name").trim().min(1, "Enter your name").max(200, "The name is too long"),
   email,
   password: newPassword,
   code: sixDigits,
@@ -69,10 +69,10 @@ export async function openSetup(app: AppContext, token: string): Promise<{ totpS
 export async function setUp(app: AppContext, door: Door, token: string, input: SetupInput) {
   const open = await openSetup(app, token);
   if (!open)
-    throw new Refused("not_found", "This link is not valid any more. Start Surety again to get a new one.");
+    throw new Refused("not_found", "This link is no longer valid. Start Surety again to get a new one.");
   const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
   if (step === undefined)
-    throw new Refused("invalid", "The code does not fit. Take the one that your app shows now.", "code");
+    throw new Refused("invalid", "Invalid code. Enter the code that your app shows now.", "code");
   await refuseGuessable(app, input.password, [input.organisation, input.name, input.email]);
   const passwordHash = await withPassword(app, door.ip, () => hashPassword(input.password));
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
@@ -83,7 +83,7 @@ export async function setUp(app: AppContext, door: Door, token: string, input: S
       work.now,
     );
     if (!link || (await findOrganisation(work.db)))
-      throw new Refused("conflict", "Surety is set up already.");
+      throw new Refused("conflict", "Surety is already set up.");
     const id = newId(work.now);
     await insertOrganisation(work.db, {
       id,

@@ -46,7 +46,7 @@ export async function endCredentials(
       key: `credentials-ended:${user.id}:${newId(work.now)}`,
       to,
       subject:
-        tokens.length > 0 ? `API tokens of ${user.name} have ended` : "Your calendar address has ended",
+        tokens.length > 0 ? `API tokens of ${user.name} were revoked` : "Your calendar address was revoked",
       text: mailText(user, reason, tokens, feed && to === user.email),
       about: { type: "user", id: user.id },
       ...(other ? { userId: other, needs: "api-tokens.edit" } : {}),
@@ -98,9 +98,9 @@ function mailText(
     ...(tokens.length > 0
       ? [
           `With it ended these API tokens, which ${user.name} had made:\n${lines}`,
-          "The programs that use them can no longer report incidents. Give them new tokens: Tokens, Make a token.",
+          "The programs that use them can no longer report incidents. Give them new tokens: Tokens, Create a token.",
         ]
       : []),
-    ...(feed ? ["The calendar address ended too. Make a new one: Mine, Notifications."] : []),
+    ...(feed ? ["The calendar address was revoked too. Create a new one: My work, Notifications."] : []),
   ].join("\n\n");
 }

@@ -15,7 +15,7 @@ export async function changeRole(work: Work, userId: string, role: Role): Promis
   if (user.role === "auditor" || role === "auditor") {
     throw new Refused(
       "conflict",
-      "Staff do not become auditors, nor auditors staff. End this access and invite them by another address.",
+      "Staff and auditors cannot change into each other. End this access and invite them under another address.",
       "role",
     );
   }
@@ -61,7 +61,7 @@ export async function allowLastDay({ db, actor }: Work, personId: string): Promi
   if (actor.kind !== "user" || actor.userId === user.id || may(actor.role, "users.edit")) return;
   throw new Refused(
     "forbidden",
-    `Only an owner ends the sign-in of an owner or a security officer (${user.name}).`,
+    `Only an owner can end the access of an owner or a security officer (${user.name}).`,
   );
 }
 
@@ -75,21 +75,21 @@ export async function endUserOfPerson(work: Work, personId: string): Promise<voi
 
 /** Ends one of one's own sessions, by its stored id. */
 export async function endOwnSession(work: Work, sessionId: string): Promise<void> {
-  if (work.actor.kind !== "user") throw new Refused("forbidden", "Only the person signed in can do this.");
+  if (work.actor.kind !== "user") throw new Refused("forbidden", "Only the signed-in user can do this.");
   const row = await work.db
     .selectFrom("sessions")
     .select("id")
     .where("id", "=", sessionId)
     .where("user_id", "=", work.actor.userId)
     .executeTakeFirst();
-  if (!row) throw new Refused("not_found", "This session has ended already.");
+  if (!row) throw new Refused("not_found", "This session has already ended.");
   await deleteSession(work.db, sessionId);
   await record(work, { action: "sessions.end", subject: { type: "session", id: sessionId.slice(0, 12) } });
 }
 
 /** Signs out everywhere: all of one's sessions, this one too, the calendar address and the API tokens that one made. */
 export async function endOwnSessions(work: Work): Promise<void> {
-  if (work.actor.kind !== "user") throw new Refused("forbidden", "Only the person signed in can do this.");
+  if (work.actor.kind !== "user") throw new Refused("forbidden", "Only the signed-in user can do this.");
   await endSignIns(work, work.actor.userId);
   await record(work, { action: "sessions.end-all", subject: { type: "user", id: work.actor.userId } });
   const user = await existingUser(work, work.actor.userId);
@@ -118,5 +118,5 @@ async function keepAnOwner(work: Work, leaving: UserRow): Promise<void> {
     (u) => u.role === "owner" && !u.ended_at && u.id !== leaving.id,
   );
   if (others.length === 0)
-    throw new Refused("conflict", "This is the only owner. Make somebody else owner first.");
+    throw new Refused("conflict", "This is the only owner. Make another user an owner first.");
 }

@@ -28,20 +28,20 @@ function lostTriggers(names: string[]): string[] {
   if (names.length === 0) return [];
   const [some, more] = [names.slice(0, 5).join(", "), names.length - 5];
   return [
-    `Triggers that keep rows as they were written are gone: ${some}${more > 0 ? ` and ${more} more` : ""}.`,
+    `Triggers that protect rows from changes are missing: ${some}${more > 0 ? ` and ${more} more` : ""}.`,
   ];
 }
 
 function miscounted({ what, name, rows, logged }: Counted): string {
   const more = rows > logged;
-  return `${name}: ${more ? rows - logged : logged - rows} ${what}${Math.abs(rows - logged) === 1 ? "" : "s"} ${more ? "that the log does not know" : "that the log knows and that are gone"}.`;
+  return `${name}: ${more ? rows - logged : logged - rows} ${what}${Math.abs(rows - logged) === 1 ? "" : "s"} ${more ? "that the log does not have" : "that the log has and that are missing"}.`;
 }
 
 async function proveTexts(db: ReadDb): Promise<string[]> {
   return (await listApprovedTexts(db)).flatMap(({ name, body, sha256, logged }) =>
     textHash(body) === sha256 && logged === sha256
       ? []
-      : [`The text of ${name} is not the one that was approved.`],
+      : [`The text of ${name} differs from the approved one.`],
   );
 }
 
@@ -53,7 +53,7 @@ async function proveReviews(db: ReadDb): Promise<string[]> {
     // Closed before records were kept: the record in the vault holds it, under its own hash.
     const fits = sealed === null || recordHash(JSON.parse(sealed) as SealedPart) === content_hash;
     if (!fits || logged !== content_hash)
-      problems.push(`The record of ${ref} is not the one that was approved.`);
+      problems.push(`The record of ${ref} differs from the approved one.`);
   }
   return problems;
 }

@@ -97,13 +97,13 @@ export default function AuditLog() {
         title="Audit log"
         lede={
           scope
-            ? `What was done from ${scope.from} to ${scope.to} and what was recorded later about these days. Of records outside your access it shows only when and what kind of action.`
-            : `${lines.toLocaleString("en")} lines, in the order in which they were written. No line can be changed or taken away.`
+            ? `What was done from ${scope.from} to ${scope.to} and what was recorded later about these days. For records outside your access it shows only the time and the kind of action.`
+            : `${lines.toLocaleString("en")} lines, in the order in which they were written. No line can be changed or removed.`
         }
       >
         {mayExport ? (
           <a className="btn" href={`/audit-log/export.csv?${link({})}`}>
-            Take it out as CSV
+            Export CSV
           </a>
         ) : null}
       </Head>
@@ -121,8 +121,8 @@ export default function AuditLog() {
           <FilterDay name="to" label="To" value={typed.to} />
         </Filters>
         {entries.length === 0 ? (
-          <Empty title="No line fits">
-            <p>Nothing was written that fits this search. The log itself is never empty.</p>
+          <Empty title="No lines match">
+            <p>No line of the log matches this search.</p>
           </Empty>
         ) : (
           <Table
@@ -169,7 +169,7 @@ export default function AuditLog() {
                   row.reason ? (
                     <>
                       <Changes changes={row.changes} />
-                      <p className="small">{`Because: ${row.reason}`}</p>
+                      <p className="small">{`Reason: ${row.reason}`}</p>
                     </>
                   ) : (
                     <Changes changes={row.changes} />

@@ -29,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   return submit(args, {
-    schema: z.object({ do: z.enum(["create", "drill"], "Press one of the buttons") }),
+    schema: z.object({ do: z.enum(["create", "drill"], "Choose an action") }),
     action: "backups.create",
     stepUp: true,
     run: (visitor, input) => backUpByHand(args.context.app, actorOf(visitor), input.do),
@@ -46,13 +46,13 @@ export default function Backups() {
     <>
       <Head
         title="Backups"
-        lede={`${backups.length === 1 ? "1 backup is" : `${backups.length || "No"} backups are`} kept. Of nightly ones the newest of each of the last 30 days, 12 weeks and 12 months stays, of those made by hand the newest of each of the last 12 days with one. ${failed ? "A restore was tried out and failed." : tried ? "A restore was tried out and proven." : "No restore was tried out yet."}`}
+        lede={`${backups.length === 1 ? "1 backup is" : `${backups.length || "No"} backups are`} kept: the newest nightly one of each of the last 30 days, 12 weeks and 12 months, and the newest manual one of each of the last 12 days with any. ${failed ? "The last restore test failed." : tried ? "The last restore test passed." : "No restore test yet."}`}
       />
       <div className="stack">
         <Note tone="risk">
           <p>
             A backup is encrypted and can be restored only with <code>{key}</code>. Keep a copy of that key,
-            and of the backups, on another machine: what lies here alone goes when this disk goes.
+            and of the backups, on another machine: a copy that is only here is lost with this disk.
           </p>
         </Note>
         {failed?.drillFailed ? (
@@ -64,10 +64,10 @@ export default function Backups() {
         ) : null}
         <Sheet title="Kept" aside={<code>{dir}</code>}>
           {backups.length === 0 ? (
-            <Empty title="There is no backup yet">
+            <Empty title="No backups yet">
               <p>
-                One is made each night at 02:30 UTC: database and vault, encrypted, read back before it
-                counts.
+                One is made each night at 02:30 UTC: database and vault, encrypted, read back before it is
+                kept.
               </p>
             </Empty>
           ) : (
@@ -85,8 +85,8 @@ export default function Backups() {
                   Back up now
                 </Submit>
                 {backups.length > 0 ? (
-                  <Submit name="do" value="drill" busy="Trying it out">
-                    Try a restore of the newest
+                  <Submit name="do" value="drill" busy="Testing the restore">
+                    Run restore test
                   </Submit>
                 ) : null}
               </>

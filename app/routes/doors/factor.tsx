@@ -44,7 +44,7 @@ export default function Factor() {
     <>
       <Head
         title="Connect a new authenticator app"
-        lede="All your sessions end, and so do your calendar address and the API tokens that you made."
+        lede="All your sessions end, and your calendar address and API tokens are revoked."
       />
       <Form
         id="factor"

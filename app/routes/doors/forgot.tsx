@@ -27,20 +27,23 @@ export default function Forgot() {
   if (answer?.asked) {
     return (
       <Head
-        title="Look in your mail"
-        lede="If somebody signs in with this address, a link is on its way. It works once, for one hour, and asks for your second factor."
+        title="Check your mail"
+        lede="If an account exists for this address, we have sent it a link. It works once, for one hour, and asks for your second factor."
       />
     );
   }
   return (
     <>
-      <Head title="A new password" lede="You get a link by mail. You need your second factor too." />
+      <Head
+        title="Reset your password"
+        lede="We send you a link by mail. You also need your second factor."
+      />
       <Form
         id="forgot"
         answer={answer}
         foot={
           <>
-            <Submit kind="go">Send the link</Submit>
+            <Submit kind="go">Send link</Submit>
             <Link className="btn quiet" to="/sign-in">
               Back
             </Link>

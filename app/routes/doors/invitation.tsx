@@ -75,7 +75,7 @@ export default function Invitation() {
               <TextField
                 field={fields.password}
                 label="Password"
-                hint="12 characters or more. A few words are easy to keep in mind."
+                hint="12 characters or more. A few words are easy to remember."
                 type="password"
                 autoComplete="new-password"
               />

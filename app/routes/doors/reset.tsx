@@ -39,7 +39,7 @@ export default function Reset() {
       <>
         <Head
           title="Your password is changed"
-          lede="All your sessions, your calendar address and the API tokens that you made have ended."
+          lede="All your sessions have ended, and your calendar address and API tokens are revoked."
         />
         <p className="row">
           <Link className="btn go" to="/sign-in">
@@ -62,14 +62,14 @@ export default function Reset() {
     <>
       <Head
         title="Choose a new password"
-        lede="All your sessions end, and so do your calendar address and the API tokens that you made."
+        lede="All your sessions end, and your calendar address and API tokens are revoked."
       />
       <Form
         id="reset"
         answer={answer}
         foot={
           <Submit kind="go" busy="Changing">
-            Change my password
+            Change password
           </Submit>
         }
       >
@@ -78,7 +78,7 @@ export default function Reset() {
             <TextField
               field={fields.password!}
               label="New password"
-              hint="12 characters or more. A few words are easy to keep in mind."
+              hint="12 characters or more. A few words are easy to remember."
               type="password"
               autoComplete="new-password"
             />

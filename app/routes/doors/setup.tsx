@@ -50,7 +50,7 @@ export default function Setup() {
     return (
       <Head
         title="Set up Surety"
-        lede="Open the one-time link that Surety printed where it was started. If it has run out, start Surety again to get a new one."
+        lede="Open the one-time link that Surety printed when it started. If it has expired, restart Surety to get a new one."
       />
     );
   }
@@ -77,7 +77,7 @@ export default function Setup() {
               <Select
                 field={fields.timeZone}
                 label="Time zone for deadlines"
-                hint="Records always carry UTC as well."
+                hint="Records always show UTC as well."
                 options={zones.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
                 width="l"
               />
@@ -88,7 +88,7 @@ export default function Setup() {
               <TextField
                 field={fields.password}
                 label="Password"
-                hint="12 characters or more. A few words are easy to keep in mind."
+                hint="12 characters or more. A few words are easy to remember."
                 type="password"
                 autoComplete="new-password"
               />

@@ -14,8 +14,8 @@ import { z } from "#domain/schema";
 export const meta = () => [{ title: "Sign in · Surety" }];
 
 const input = z.object({
-  email: z.string("Type your e-mail address").trim().min(1, "Type your e-mail address").max(254),
-  password: z.string("Type your password").min(1, "Type your password").max(200),
+  email: z.string("Enter your e-mail address").trim().min(1, "Enter your e-mail address").max(254),
+  password: z.string("Enter your password").min(1, "Enter your password").max(200),
 });
 
 export function loader({ request, context }: LoaderFunctionArgs) {
@@ -49,7 +49,7 @@ export default function SignIn() {
               Continue
             </Submit>
             <Link className="btn quiet" to="/forgot">
-              I forgot my password
+              Forgot your password?
             </Link>
           </>
         }

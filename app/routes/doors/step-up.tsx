@@ -59,8 +59,8 @@ export default function StepUpPage() {
   return (
     <>
       <Head
-        title="Once more, your second factor"
-        lede="What you are about to do asks for a code from the last 10 minutes. Then you are back where you were."
+        title="Confirm with your second factor"
+        lede="This action needs a code entered within the last 10 minutes. You then return to where you were."
       />
       <Form
         id="step-up"

@@ -9,7 +9,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args);
   const places = [
     ...(may(visitor.role, "programme.view") ? [{ to: "/", text: "Programme" }] : []),
-    { to: "/my", text: "Mine" },
+    { to: "/my", text: "My work" },
     ...(may(visitor.role, "policies.read-own") ? [{ to: "/my/policies", text: "Policies" }] : []),
     ...(may(visitor.role, "controls.view-own") && !may(visitor.role, "controls.view")
       ? [{ to: "/my/controls", text: "Controls" }]

@@ -46,15 +46,15 @@ export default function Jobs() {
     <>
       <Head
         title="Jobs"
-        lede={`${jobs.length} things happen by the clock. ${
+        lede={`${jobs.length} jobs run on a schedule. ${
           failing.length === 0
-            ? "None failed the last time."
-            : `Failed the last time: ${failing.map((job) => job.name).join(", ")}.`
+            ? "None failed on its last run."
+            : `Failed on the last run: ${failing.map((job) => job.name).join(", ")}.`
         }`}
       />
       {on ? null : (
         <Note tone="risk">
-          <p>The clock is off (JOBS=off). Nothing on this page happens by itself.</p>
+          <p>The scheduler is off (JOBS=off). No job runs by itself.</p>
         </Note>
       )}
       {clockChange ? <ClockChangeNote change={clockChange} /> : null}

@@ -53,7 +53,7 @@ export async function action(args: ActionFunctionArgs) {
   requireUser(args, "jobs.run");
   const job = jobOf(args.params.name);
   return submit(args, {
-    schema: z.object({ do: z.literal("run", "Press the button") }),
+    schema: z.object({ do: z.literal("run", "Choose an action") }),
     action: "jobs.run",
     run: (visitor) => runJobNow(app, actorOf(visitor), job),
     then: () => redirect(`/jobs/${job.name}`),
@@ -74,7 +74,7 @@ export default function Job() {
           answer={answer}
           foot={
             <Submit kind="go" name="do" value="run" busy="Running">
-              Run it now
+              Run now
             </Submit>
           }
         >
@@ -84,18 +84,18 @@ export default function Job() {
       <div className="stack">
         <JobGapsSheet through={through} />
         <Sheet
-          title={notable ? "Runs that failed or came late" : "Runs"}
+          title={notable ? "Failed or late runs" : "Runs"}
           aside={
             notable ? (
               <a href={pathname}>Show all runs</a>
             ) : (
-              <a href={`${pathname}?only=notable`}>Only what failed or came late</a>
+              <a href={`${pathname}?only=notable`}>Failed or late only</a>
             )
           }
         >
           {runs.length === 0 ? (
-            <Empty title={notable ? "No run failed, none was missed" : "It has not run yet"}>
-              <p>Each run leaves a line here: when it was due, when it ran, and what became of it.</p>
+            <Empty title={notable ? "No failed or missed runs" : "No runs yet"}>
+              <p>Each run is listed here: when it was due, when it ran, and its result.</p>
             </Empty>
           ) : (
             <JobHistory runs={runs} />

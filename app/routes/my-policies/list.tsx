@@ -38,7 +38,7 @@ export default function MyPolicies() {
   const count = waiting.length === 1 ? "One waits" : `${waiting.length} wait`;
   return (
     <>
-      <Crumbs steps={[["Mine", "/my"], ["Policies"]]} />
+      <Crumbs steps={[["My work", "/my"], ["Policies"]]} />
       <Head
         title="Policies"
         lede={

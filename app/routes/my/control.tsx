@@ -44,7 +44,7 @@ export default function MyControl() {
   const { ref, version, status, said, next, strip, months } = useLoaderData<typeof loader>();
   return (
     <>
-      <Crumbs steps={[["Mine", "/my"], ["My controls", "/my/controls"], [ref]]} />
+      <Crumbs steps={[["My work", "/my"], ["My controls", "/my/controls"], [ref]]} />
       <Head
         title={version.title}
         lede={

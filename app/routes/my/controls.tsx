@@ -27,7 +27,7 @@ export default function MyControls() {
   const { lines, months } = useLoaderData<typeof loader>();
   return (
     <>
-      <Crumbs steps={[["Mine", "/my"], ["Controls"]]} />
+      <Crumbs steps={[["My work", "/my"], ["Controls"]]} />
       <Head title="My controls" lede="What you see to, and what became of it in the audit period." />
       {lines.length === 0 ? (
         <Empty title="You own no control">

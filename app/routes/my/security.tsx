@@ -139,7 +139,7 @@ export default function Security() {
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/my/security" />;
   return (
     <>
-      <Crumbs steps={[["Mine", "/my"], ["Sign-in"]]} />
+      <Crumbs steps={[["My work", "/my"], ["Sign-in"]]} />
       <Head
         title="Your sign-in"
         lede={<>You sign in as {email}, with a password and a code from your phone.</>}
@@ -148,7 +148,7 @@ export default function Security() {
         <SessionsSheet sessions={sessions} alsoEnds={alsoEnds} one={of("end")} all={of("end-all")} />
         <Sheet title="Recent activity">
           <Table
-            label="What happened to your sign-in"
+            label="Sign-in activity"
             rows={recent}
             rowKey={(row) => `${row.at.toISOString()} ${row.what}`}
             columns={[
@@ -159,14 +159,14 @@ export default function Security() {
           />
         </Sheet>
         <Sheet title="Recovery codes" pad aside={`${codes} of 10 left`}>
-          <p>Each opens your account once when your phone is lost. New ones replace the old ones.</p>
+          <p>Each works once, in place of a code from your phone. New codes replace the old ones.</p>
           <Form
             id="codes"
             answer={of("codes")}
             stepUp
             foot={
               <Submit name="do" value="codes">
-                Make ten new codes
+                Create ten new codes
               </Submit>
             }
           >
@@ -188,7 +188,7 @@ export default function Security() {
             stepUp
             foot={
               <Submit name="do" value="password" busy="Changing">
-                Change my password
+                Change password
               </Submit>
             }
           >
@@ -196,7 +196,7 @@ export default function Security() {
               <>
                 <TextField
                   field={fields.current!}
-                  label="Present password"
+                  label="Current password"
                   type="password"
                   autoComplete="current-password"
                   width="l"
@@ -220,7 +220,7 @@ export default function Security() {
             values={{ timeZone: zone }}
             foot={
               <Submit name="do" value="zone">
-                Save the time zone
+                Save time zone
               </Submit>
             }
           >
@@ -242,14 +242,14 @@ export default function Security() {
             values={{ keys: keys ? "on" : "" }}
             foot={
               <Submit name="do" value="keys">
-                Save the keyboard
+                Save keyboard
               </Submit>
             }
           >
             {(fields) => (
               <Check
                 field={fields.keys!}
-                hint="Switch them off if you speak to your computer, or hit keys by accident."
+                hint="Switch them off if you use speech input, or press keys by accident."
               >
                 Single keys: <kbd>/</kbd> leads to the search, and <kbd>k</kbd> <kbd>c</kbd> <kbd>r</kbd>{" "}
                 decide in an access review

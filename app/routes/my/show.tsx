@@ -9,7 +9,7 @@ import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Sheet } from "#components/ui/sheet";
 
-export const meta = () => [{ title: "Mine · Surety" }];
+export const meta = () => [{ title: "My work · Surety" }];
 
 /** What waits for this person, and nothing else. */
 export async function loader(args: LoaderFunctionArgs) {

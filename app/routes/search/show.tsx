@@ -80,7 +80,7 @@ export default function Search() {
     text.length < 2 ? "Type two characters or more." : `${hits.length} found for “${text}”.${more}`;
   return (
     <>
-      <Head title="Find anything" lede={lede} />
+      <Head title="Search" lede={lede} />
       <div className="stack">
         <Form role="search" className="row">
           <TextField field={named("q", text)} label="Reference, title or name" type="search" width="l" />

@@ -40,21 +40,24 @@ export default function Channels() {
     <>
       <Head
         title="Channels"
-        lede={`Every call of a breach clock leaves by each of these, beside the mail to the person who is called. ${
+        lede={`Every alert of a breach clock is sent by each of these, in addition to the mail to the person responsible. ${
           mail ? "A mail server is configured." : "No mail server is configured (SMTP_URL)."
-        } What fails for ten minutes goes another way. Quiet hours do not exist here.`}
+        } What fails for ten minutes is sent another way. There are no quiet hours.`}
       />
       <div className="stack">
         {answer?.secret ? (
-          <NewSecret title="The channel is added." secret={answer.secret}>
-            Your program checks signatures with this secret. It is shown this once.
+          <NewSecret title="Channel added." secret={answer.secret}>
+            Your program verifies signatures with this secret. It is shown only now.
           </NewSecret>
         ) : null}
         {answer?.test ? <TestResult {...answer.test} /> : null}
         <Sheet title="The organisation's channels">
           {channels.length === 0 ? (
             <Empty title="No channels yet">
-              <p>Calls leave by mail only. A second way is what calls when the mail server is down.</p>
+              <p>
+                Alerts are sent by mail only. A second channel still alerts people when the mail server is
+                down.
+              </p>
             </Empty>
           ) : (
             <ChannelTable channels={channels} end="/settings/channels" />

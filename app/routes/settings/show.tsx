@@ -62,8 +62,8 @@ export default function Settings() {
         {plainHttp ? (
           <Note tone="broken">
             <p>
-              This installation is served over http: passwords, codes and cookies can be read on the way. Put
-              a proxy that ends TLS in front and set <code>PUBLIC_URL</code> to its https: address.
+              This installation is served over http: passwords, codes and cookies can be read in transit. Put
+              a proxy that terminates TLS in front and set <code>PUBLIC_URL</code> to its https: address.
             </p>
           </Note>
         ) : null}
@@ -75,7 +75,7 @@ export default function Settings() {
             stepUp
             foot={
               <Submit kind="go" busy="Saving">
-                Save the settings
+                Save settings
               </Submit>
             }
           >
@@ -88,7 +88,7 @@ export default function Settings() {
                 <TextField
                   field={fields.securityEmail}
                   label="Security contact"
-                  hint="Stands in security.txt, policies and notices."
+                  hint="Shown in security.txt, policies and notices."
                   type="email"
                   width="l"
                 />
@@ -101,15 +101,16 @@ export default function Settings() {
                 />
                 <Check
                   field={fields.twoPairsOfEyes}
-                  hint="An organisation of one may switch this off. Every record made so says it."
+                  hint="An organisation of one can switch this off. Every record made without it says so."
                 >
-                  Two pairs of eyes: nobody approves their own policy, review, evidence or change
+                  Two pairs of eyes: a person other than the author approves each policy, review, evidence
+                  item and change
                 </Check>
               </>
             )}
           </Form>
         </Sheet>
-        <Sheet title="Who may do what" aside={`${table.length} actions`}>
+        <Sheet title="Roles and permissions" aside={`${table.length} actions`}>
           <Table
             label="Roles and actions"
             rows={table}

@@ -78,29 +78,29 @@ export default function Tokens() {
         title="Tokens"
         lede={
           <>
-            With a token, a monitoring program reports to <code>{address}</code>. It can do nothing else: what
-            it sends waits in triage. A token ends with the access of the person who made it, when they lose
-            the role, reset their password or second factor, or sign out everywhere.
+            With a token, a monitoring program reports to <code>{address}</code>. It can do nothing else: its
+            reports wait in triage. A token is revoked when the person who created it loses access or the
+            role, resets their password or second factor, or signs out everywhere.
           </>
         }
       />
       <div className="stack">
         {answer?.token ? (
-          <NewSecret title="The token is made." secret={answer.token}>
-            Give it to the program as its bearer token. It is shown this once.
+          <NewSecret title="Token created." secret={answer.token}>
+            Give it to the program as its bearer token. It is shown only now.
           </NewSecret>
         ) : null}
         <Sheet title="Tokens">
           {tokens.length === 0 ? (
             <Empty title="No tokens yet">
-              <p>Reports come from people alone, by “Report something”.</p>
+              <p>Only people report incidents now, with “Report something”.</p>
             </Empty>
           ) : (
             <TokenTable tokens={tokens} />
           )}
         </Sheet>
         {mayEdit ? (
-          <Sheet title="Make a token" pad>
+          <Sheet title="Create a token" pad>
             <Form<z.input<typeof apiTokenInput>>
               key={answer?.token}
               id="make"
@@ -109,7 +109,7 @@ export default function Tokens() {
               stepUp
               foot={
                 <Submit kind="go" name="do" value="make">
-                  Make the token
+                  Create token
                 </Submit>
               }
             >
@@ -118,12 +118,12 @@ export default function Tokens() {
                   <TextField field={fields.name} label="Program" hint="Such as “Alerting”." width="l" />
                   <Select
                     field={fields.days}
-                    label="It ends after"
+                    label="Expires after"
                     options={[
                       ["30", "30 days"],
                       ["90", "90 days"],
-                      ["365", "a year"],
-                      ["730", "two years"],
+                      ["365", "1 year"],
+                      ["730", "2 years"],
                     ]}
                   />
                 </>
@@ -133,15 +133,15 @@ export default function Tokens() {
         ) : null}
         {mayEdit
           ? live.map((token) => (
-              <Ask key={token.id} act={`End ${token.name} (${token.prefix})`} open={revoking === token.id}>
-                <p>The program can report nothing from then on. What came by it stays.</p>
+              <Ask key={token.id} act={`Revoke ${token.name} (${token.prefix})`} open={revoking === token.id}>
+                <p>The program can no longer report incidents. Its earlier reports stay on record.</p>
                 <Form
                   id={`end-${token.id}`}
                   answer={revoking === token.id ? answer : null}
                   stepUp
                   foot={
                     <Submit kind="stop" name="do" value="revoke">
-                      End the token
+                      Revoke token
                     </Submit>
                   }
                 >

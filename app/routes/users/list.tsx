@@ -49,7 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
 /** Gives back what a clock that was ahead has ended. */
 export async function action(args: ActionFunctionArgs) {
   return submit(args, {
-    schema: z.object({ do: z.literal("give-back", "Press the button") }),
+    schema: z.object({ do: z.literal("give-back", "Choose an action") }),
     action: "users.invite",
     stepUp: true,
     change: (work) => giveAccessBack(work, args.context.app.config.publicUrl),
@@ -90,7 +90,7 @@ const columns: Column<Row>[] = [
       ) : row.until ? (
         <When at={row.until} />
       ) : (
-        "no end"
+        "no end date"
       ),
   },
 ];
@@ -107,7 +107,7 @@ export default function Users() {
         lede={`${active.length} can sign in, ${invited.length} are invited. Everyone uses a second factor.`}
       >
         <Link className="btn go" to="/users/new">
-          Invite somebody
+          Invite a user
         </Link>
       </Head>
       <div className="stack">
@@ -127,7 +127,7 @@ export default function Users() {
                 { key: "role", label: "Role", cell: (row) => roleNames[row.role] },
                 {
                   key: "until",
-                  label: "Link works until",
+                  label: "Link expires",
                   short: "Until",
                   cell: (row) => <When at={row.until} as="moment" />,
                 },
@@ -137,7 +137,12 @@ export default function Users() {
         ) : null}
         {ended.length > 0 ? (
           <Sheet title="Access ended">
-            <Table label="Users whose access ended" rows={ended} rowKey={(row) => row.id} columns={columns} />
+            <Table
+              label="Users whose access has ended"
+              rows={ended}
+              rowKey={(row) => row.id}
+              columns={columns}
+            />
           </Sheet>
         ) : null}
       </div>

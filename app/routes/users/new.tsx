@@ -17,13 +17,13 @@ import { invitationInput, mayGiveRole } from "#domain/installation/users";
 import { type Role, roleNames, roles } from "#domain/roles";
 import type { z } from "#domain/schema";
 
-export const meta = () => [{ title: "Invite somebody · Surety" }];
+export const meta = () => [{ title: "Invite a user · Surety" }];
 
 const hints: Record<Role, string> = {
-  owner: "Everything, settings and users too",
+  owner: "Everything, including settings and users",
   officer: "Runs the programme",
   member: "Own policies, own access reviews, own tasks",
-  auditor: "Reads only, within the days below",
+  auditor: "Read only, within the period below",
 };
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -58,15 +58,15 @@ export default function Invite() {
           title={`${answer.email} is invited`}
           lede={
             answer.link
-              ? "Mail is not set up, so hand the link over yourself. It works once, for 7 days."
-              : "The link goes by mail alone. It works once, for 7 days."
+              ? "Mail is not set up, so send the link yourself. It works once, for 7 days."
+              : "The link is sent by mail only. It works once, for 7 days."
           }
         />
         <div className="stack">
           {answer.link ? <ShownLink link={answer.link} /> : null}
           <p className="row">
             <Link className="btn" to="/users">
-              Back to the users
+              Back to users
             </Link>
           </p>
         </div>
@@ -77,11 +77,11 @@ export default function Invite() {
     <>
       {crumbs}
       <Head
-        title="Invite somebody"
+        title="Invite a user"
         lede={
           mail
             ? "They get a link by mail, choose a password and connect their phone."
-            : "Mail is not set up: you get a link to hand over. Until another owner confirms that a separate person holds the account, it cannot approve your work, nor you its work."
+            : "Mail is not set up: you get a link to pass on. Until another owner confirms that a separate person holds the account, you and this account cannot approve each other's work."
         }
       />
       <Sheet pad>
@@ -92,7 +92,7 @@ export default function Invite() {
           stepUp
           foot={
             <Submit kind="go" busy="Inviting">
-              {mail ? "Send the invitation" : "Make the link"}
+              {mail ? "Send invitation" : "Create link"}
             </Submit>
           }
         >

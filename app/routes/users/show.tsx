@@ -100,8 +100,8 @@ export default function User() {
         {answer?.offered ? (
           <Note>
             {answer.link
-              ? "Mail is not set up, so hand the link over yourself. It works once, for one hour."
-              : "The link goes by mail alone. It works once, for one hour."}
+              ? "Mail is not set up, so send the link yourself. It works once, for one hour."
+              : "The link is sent by mail only. It works once, for one hour."}
           </Note>
         ) : null}
         {answer?.link ? <ShownLink link={answer.link} /> : null}
@@ -135,10 +135,10 @@ export default function User() {
               foot={
                 <>
                   <Submit kind="go" name="do" value="role">
-                    Change the role
+                    Change role
                   </Submit>
                   <Submit name="do" value="factor">
-                    Offer a new second factor
+                    Send a new second factor link
                   </Submit>
                   <Submit name="do" value="sessions">
                     End all sessions
@@ -150,7 +150,7 @@ export default function User() {
                 <Select
                   field={fields.role}
                   label="Role"
-                  hint="All sessions of this user end when the role changes or a new factor is offered. Members have no API tokens: those that the user made end."
+                  hint="All sessions of this user end when the role changes or a new second factor link is sent. Members have no API tokens: those that the user created are revoked."
                   options={roles.map((role) => [role, roleNames[role]] as const)}
                 />
               )}
@@ -158,22 +158,22 @@ export default function User() {
           </Sheet>
         ) : null}
         {mayEdit ? (
-          <Ask act="End the access" open={act === "end"}>
+          <Ask act="End access" open={act === "end"}>
             <Form
               id="end"
               answer={act === "end" ? answer : undefined}
               stepUp
               foot={
                 <Submit kind="stop" name="do" value="end" busy="Ending">
-                  End the access of {user.name}
+                  End access of {user.name}
                 </Submit>
               }
             >
               {() => (
                 <p>
                   <Who name={user.name} /> is signed out everywhere and cannot sign in again. Their calendar
-                  address and the API tokens that they made end. What they did stays on record. Somebody who
-                  comes back is invited anew.
+                  address and API tokens are revoked. Their activity stays on record. A user who returns needs
+                  a new invitation.
                 </p>
               )}
             </Form>

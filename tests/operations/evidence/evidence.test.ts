@@ -225,6 +225,6 @@ test("the whole log is proven, and a changed item shows", async () => {
   await sql`drop trigger evidence_items_no_update`.execute(app.db);
   await sql`update evidence_items set row_count = 2`.execute(app.db);
   expect((await proveLog(app.read, openLogKey(app.secretKey))).problems).toEqual([
-    `Evidence ${ref} is not what was logged.`,
+    `Evidence ${ref} differs from what was logged.`,
   ]);
 });

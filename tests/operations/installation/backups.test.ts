@@ -213,7 +213,9 @@ test("an audit entry that was changed behind the program's back does not pass a 
   );
   raw.close();
   await createBackup(app, operator);
-  await expect(drillBackup(app, operator)).rejects.toThrow("Audit entry 1 is not the one that was logged");
+  await expect(drillBackup(app, operator)).rejects.toThrow(
+    "Audit entry 1 differs from the one that was logged",
+  );
 });
 
 describe("a drill", () => {
@@ -237,7 +239,7 @@ describe("a drill", () => {
     const app = await withProgramme();
     const { evidence, file, log, files } = await drillBackup(app, operator);
     const item = (await findEvidence(app.read, evidence!))!;
-    expect(item).toMatchObject({ title: `Restore of ${file} tried out`, kind: "record", partial: null });
+    expect(item).toMatchObject({ title: `Restore test of ${file}`, kind: "record", partial: null });
     expect((await listLinks(app.read, item.id)).map((link) => link.ref)).toEqual(["BC-02"]);
     expect(await listReviews(app.read, item.id)).toEqual([]);
     const [stored] = await listEvidenceFiles(app.read, item.id);
@@ -281,7 +283,7 @@ describe("a drill", () => {
     await createBackup(app, { kind: "job", name: "back-up" });
     const { evidence } = await drillBackup(app, operator);
     expect((await findEvidence(app.read, evidence!))?.partial).toBe(
-      "Files that were damaged or missing already when the backup was made: 1.",
+      "Files already damaged or missing when the backup was made: 1.",
     );
   });
 

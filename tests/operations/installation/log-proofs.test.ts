@@ -85,7 +85,7 @@ describe("an operator who rewrites history is found, and what they did is named"
     [
       "an audit entry is edited",
       "update audit_log set action = 'x' where seq = 2",
-      /^Audit entry 2 is not the one/,
+      /^Audit entry 2 differs from the one/,
     ],
     [
       "one is deleted",
@@ -95,22 +95,22 @@ describe("an operator who rewrites history is found, and what they did is named"
     [
       "one is slipped in",
       "insert into audit_log (id, at, actor_kind, actor_name, action, subject_type, subject_id) values ('x', '2026-01-01T00:00:00.000Z', 'job', 'x', 'x', 'x', 'x')",
-      /^Audit entry \d+ is not the one that was logged/,
+      /^Audit entry \d+ differs from the one that was logged/,
     ],
     [
       "evidence is edited",
       "update evidence_items set title = 'Other' where ref = 'EV-000001'",
-      /^Evidence EV-000001 is not/,
+      /^Evidence EV-000001 differs/,
     ],
     [
       "its file's name is",
       "update evidence_files set name = 'other.csv' where rowid = 1",
-      /^Evidence EV-000001 is not/,
+      /^Evidence EV-000001 differs/,
     ],
     [
       "another file is put in its place",
       "update evidence_files set sha256 = (select sha256 from evidence_files where rowid = 2) where rowid = 1",
-      /^Evidence EV-000001 is not/,
+      /^Evidence EV-000001 differs/,
     ],
     [
       "its time is",
@@ -120,22 +120,22 @@ describe("an operator who rewrites history is found, and what they did is named"
     [
       "a leaf is deleted",
       "delete from log_leaves where seq = 3",
-      /signed head over \d+ entries does not fit/,
+      /signed head over \d+ entries does not match/,
     ],
     [
       "the end is cut off",
       "delete from log_leaves where seq > 2",
-      /signed head over \d+ entries does not fit/,
+      /signed head over \d+ entries does not match/,
     ],
     [
       "a leaf is changed",
       `update log_leaves set leaf_hash = '${"a".repeat(64)}' where seq = 2`,
-      /^Audit entry 2 is not/,
+      /^Audit entry 2 differs/,
     ],
     [
       "a head's time is moved",
       "update log_heads set signed_at = '2026-01-01T00:00:00.000Z'",
-      /has no right signature/,
+      /has no valid signature/,
     ],
     ["the heads are deleted", "delete from log_heads", /^The signed head over \d+ entries is gone/],
   ])("%s", async (_what, statement, words) => {
@@ -158,11 +158,11 @@ describe("an operator who rewrites history is found, and what they did is named"
     expect((await verify(app)).problems).toContain(`Evidence ${id} was logged but is gone.`);
   });
 
-  test("an entry is changed and its leaf with it: the signed head does not fit", async () => {
+  test("an entry is changed and its leaf with it: the signed head does not match", async () => {
     const app = await filled();
     await forge(app);
     expect((await verify(app)).problems).toEqual([
-      expect.stringMatching(/signed head over \d+ entries does not fit/),
+      expect.stringMatching(/signed head over \d+ entries does not match/),
     ]);
   });
 
@@ -183,10 +183,10 @@ describe("an operator who rewrites history is found, and what they did is named"
     await app.db.insertInto("log_heads").values(row).execute();
     expect(verifyHead(head)).toBe(true);
     expect((await verify(app)).problems).toEqual([
-      expect.stringContaining("was signed with a key that is not ours"),
+      expect.stringContaining("was signed with another installation's key"),
     ]);
     await meddle(app, `update log_heads set public_key = '${openLogKey(app.secretKey).publicKey}'`);
-    expect((await verify(app)).problems).toEqual([expect.stringContaining("has no right signature")]);
+    expect((await verify(app)).problems).toEqual([expect.stringContaining("has no valid signature")]);
   });
 
   test("with the key too: only a head that was kept elsewhere shows it", async () => {
@@ -201,7 +201,7 @@ describe("an operator who rewrites history is found, and what they did is named"
     await surety(app.config.dataDir, ["log", "head"]);
     expect((await verify(app)).problems).toEqual([]);
     expect((await verify(app, "--head", kept)).problems).toEqual([
-      expect.stringMatching(/^The head over \d+ entries that you kept does not fit/),
+      expect.stringMatching(/^The head over \d+ entries that you kept does not match/),
     ]);
     const { publicKey } = generateKeyPairSync("ed25519");
     const other = publicKey.export({ format: "der", type: "spki" }).subarray(12).toString("base64");

@@ -8,19 +8,19 @@ import { makeCast } from "#tests/support/cast";
 
 const about = ["Ngozi Okafor", "owner@tidewater.example"];
 const refused: [string, string][] = [
-  ["aaaaaaaaaaaa", "repeats itself"],
-  ["abcabcabcabc", "repeats itself"],
-  ["quiet heron quiet heron", "repeats itself"],
-  ["123456789012", "follows a row of keys"],
-  ["qwertyuiop12", "follows a row of keys"],
-  ["0987654321poiuytrewq", "follows a row of keys"],
-  ["surety surety surety", "repeats itself"],
-  ["Surety-Tidewater-2026", "consists of names"],
-  ["T1dewater!2026", "consists of names"],
-  ["Ngozi.Okafor.1984", "consists of names"],
-  ["ngozi.okafor@tidewater", "consists of names"],
+  ["aaaaaaaaaaaa", "is a repetition"],
+  ["abcabcabcabc", "is a repetition"],
+  ["quiet heron quiet heron", "is a repetition"],
+  ["123456789012", "a keyboard sequence"],
+  ["qwertyuiop12", "a keyboard sequence"],
+  ["0987654321poiuytrewq", "a keyboard sequence"],
+  ["surety surety surety", "is a repetition"],
+  ["Surety-Tidewater-2026", "consists of your name"],
+  ["T1dewater!2026", "consists of your name"],
+  ["Ngozi.Okafor.1984", "consists of your name"],
+  ["ngozi.okafor@tidewater", "consists of your name"],
   ["iloveyouforever", "common and breached"],
-  ["1qaz2wsx3edc4rfv", "follows a row of keys"],
+  ["1qaz2wsx3edc4rfv", "a keyboard sequence"],
   ["Sunshine2024!!", "common and breached"],
 ];
 const taken = [

@@ -159,7 +159,7 @@ describe("the first start on a folder of an older version", () => {
         .set({ totp_secret: sealUnbound(randomBytes(32), one.totpSecret) })
         .where("id", "=", one.userId)
         .execute();
-    await expect(openContext(app.config)).rejects.toThrow("Start with its own key");
+    await expect(openContext(app.config)).rejects.toThrow("Start with the folder's own key");
   });
 });
 

@@ -34,7 +34,7 @@ describe("set-up", () => {
     const { app, token, input, made } = await installed();
     expect(made.codes).toHaveLength(10);
     expect(await visitorOf(app, made.session)).toMatchObject({ name: "Ines Holm", role: "owner" });
-    await expect(setUp(app, door, token, input)).rejects.toThrow("not valid any more");
+    await expect(setUp(app, door, token, input)).rejects.toThrow("no longer valid");
     expect(await createSetupLink(app, { kind: "job", name: "start" })).toBeUndefined();
   });
 

@@ -47,22 +47,22 @@ test("what was approved, signed and acknowledged is held against the log", async
     app.db,
   );
   for (const { name } of triggers.rows) await sql`drop trigger ${sql.id(name)}`.execute(app.db);
-  const lost = "Triggers that keep rows as they were written are gone: access_review_events_no_delete, ";
+  const lost = "Triggers that protect rows from changes are missing: access_review_events_no_delete, ";
   expect(await proveVouched(app.read)).toEqual([expect.stringContaining(lost)]);
   const meddled = async (statement: string) => {
     await sql.raw(statement).execute(app.db);
     return (await proveVouched(app.read)).slice(1);
   };
   expect(await meddled("update policy_versions set body = body || 'x'")).toEqual([
-    "The text of Access control policy 1.0 is not the one that was approved.",
+    "The text of Access control policy 1.0 differs from the approved one.",
   ]);
   await meddled("update policy_versions set body = substr(body, 1, length(body) - 1)");
   expect(
     await meddled("update access_review_records set sealed = replace(sealed, 'keep', 'revoke')"),
-  ).toEqual(["The record of AR-0001 is not the one that was approved."]);
+  ).toEqual(["The record of AR-0001 differs from the approved one."]);
   await meddled("update access_review_records set sealed = replace(sealed, 'revoke', 'keep')");
   expect(await meddled("delete from acknowledgements")).toContain(
-    "Access control policy 1.0: 1 acknowledgement that the log knows and that are gone.",
+    "Access control policy 1.0: 1 acknowledgement that the log has and that are missing.",
   );
   expect(
     await meddled(
@@ -70,11 +70,11 @@ test("what was approved, signed and acknowledged is held against the log", async
     ),
   ).toEqual(
     expect.arrayContaining([
-      "EV-000002: 1 verdict that the log does not know.",
-      "EV-000002: 1 verdict that the log knows and that are gone.",
+      "EV-000002: 1 verdict that the log does not have.",
+      "EV-000002: 1 verdict that the log has and that are missing.",
     ]),
   );
   expect(await meddled("delete from access_review_signoffs")).toContainEqual(
-    expect.stringMatching(/^AR-0001: \d signatures? that the log knows and that are gone\.$/),
+    expect.stringMatching(/^AR-0001: \d signatures? that the log has and that are missing\.$/),
   );
 });

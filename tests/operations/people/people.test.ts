@@ -86,7 +86,7 @@ test("an address belongs to one person; a circle of managers is refused; offboar
 
 describe("the last day of someone with a role of trust", () => {
   const left = "2026-03-10";
-  const only = { code: "forbidden", message: expect.stringMatching(/^Only an owner ends/) };
+  const only = { code: "forbidden", message: expect.stringMatching(/^Only an owner can end/) };
 
   async function office() {
     const app = await testApp();
