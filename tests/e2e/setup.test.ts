@@ -81,7 +81,7 @@ describe.each(["desktop", "phone"] as Size[])("set-up and sign-in, %s", (size) =
       await page.getByLabel("E-mail").fill(email);
       await page.getByLabel("Password").fill("not the right password");
       await page.getByRole("button", { name: "Continue" }).click();
-      await page.getByText("Invalid code").first().waitFor();
+      await page.getByText("Wrong e-mail address or password").first().waitFor();
       answers.push((await page.locator("main").innerText()).trim());
       await expectAccessible(page);
     }
