@@ -19,7 +19,6 @@ export const inTexts: readonly Replaced[] = [
   { word: /\bsign of life\b/i, use: "has not responded, heartbeat" },
   { word: /\bwhat stopped it stands\b/i, use: "the cause is above" },
   { word: /\bnot valid any more\b/i, use: "no longer valid" },
-  { word: /\bfind anything\b/i, use: "Search" },
 ];
 
 const toldFiles = [

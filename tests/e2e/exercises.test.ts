@@ -24,7 +24,7 @@ describe("an exercise", () => {
       await expectNoSidewaysScroll(page);
     };
     const marked = async () => {
-      await page.getByText("None of this is real").waitFor();
+      await page.getByText("Nothing of this has happened").waitFor();
       await expect.poll(() => page.title()).toMatch(/^EXERCISE: /);
       await good();
     };
