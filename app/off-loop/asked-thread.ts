@@ -13,7 +13,7 @@ export class TookTooLong extends Refused {
   constructor(field?: string) {
     super(
       "invalid",
-      "This is too large or too intricate: it takes longer than ten seconds, or too much memory. Make it simpler.",
+      "This is too large or too complex: processing takes longer than ten seconds or too much memory. Simplify it.",
       field,
     );
   }

@@ -94,7 +94,8 @@ function run(dataDir: string, trouble: string, commands: Given[]): Ended[] {
 const raw = /\b(E[A-Z]{4,}|ERR_\w+|SQLITE_\w+|uv_\w+|errno|syscall)\b|\n {4}at |uncaught|Worker/;
 
 /** What a folder in use refuses to some of the commands that got as far as that. */
-const ownRefusal = /set up already\.$|^surety: There is no backup yet|^surety: This data folder is in use\./;
+const ownRefusal =
+  /already set up\.$|^surety: There is no backup to test yet|^surety: This data folder is in use\./;
 
 /** Each command either did what it does, or was refused with code 1 in words of this kind. Answers those that were refused. */
 function expectWords(all: Ended[], words: RegExp): string[] {
