@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { importSubprocessors } from "#app/operations/vendors/subprocessor-import";
+import { perform } from "#app/work";
+import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -100,4 +103,34 @@ test("a company is replaced: drafted, approved by another, announced, and object
   await other.getByRole("button", { name: "Note the answer" }).click();
   await other.getByText("Answer: In Poland, for one day.").waitFor();
   await expectAccessible(other);
+});
+
+test("a list of many companies is shown fifty at a time, to officers and to everybody", async () => {
+  const csv = Array.from({ length: 120 }, (_, n) => `Company ${n + 1},Hosting,DE`).join("\n");
+  const lines = await readSubprocessorList(new TextEncoder().encode(`name,purpose,countries\n${csv}\n`));
+  const { app, cast } = story.server;
+  await perform(app, cast.officer.actor(), (work) =>
+    importSubprocessors(work, lines, { whole: false, source: "many.csv" }),
+  );
+  for (const [who, path, view] of [
+    ["officer", "/subprocessors", "?q=Company&page="],
+    [null, "/trust/subprocessors", "?page="],
+  ] as const)
+    for (const size of sizes) {
+      const page = await story.page(who, size);
+      await story.open(page, path + view.replace(/&?page=$/, ""));
+      await page.getByText(/^1 to 50 of 1\d\d$/).waitFor();
+      await page.getByRole("link", { name: "Later" }).press("Enter");
+      await page.getByText(/^51 to 100 of 1\d\d$/).waitFor();
+      expect(page.url()).toContain(path + view);
+      expect(await page.getByRole("row").count()).toBeLessThan(60);
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+      await page.getByRole("link", { name: "Earlier" }).waitFor();
+      await page.screenshot({ path: `/tmp/wc/sub-${who}-${size}.png`, fullPage: true });
+    }
+  const page = await story.page(null);
+  await story.open(page, "/trust");
+  await page.getByRole("link", { name: "Later" }).click();
+  await page.getByText(/^51 to 100 of/).waitFor();
 });

@@ -14,12 +14,22 @@ type LineInUse = Entry & {
   assessment: Assessment;
 };
 
-/** Today's lines of the public list with what the register knows of each company. */
-export function LinesInUse({ lines, q, today }: { lines: readonly LineInUse[]; q: string; today: string }) {
+/** A page of today's lines of the public list with what the register knows of each company. */
+export function LinesInUse({
+  lines,
+  total,
+  q,
+  today,
+}: {
+  lines: readonly LineInUse[];
+  total: number;
+  q: string;
+  today: string;
+}) {
   return (
     <Sheet
       title="In use"
-      aside={`${lines.length}, sorted by what needs you first`}
+      aside={`${total.toLocaleString("en")}, sorted by what needs you first`}
       foot={
         <>
           List as of <When at={today} as="record" /> · <a href="/subprocessors/list.pdf">as PDF</a> ·{" "}

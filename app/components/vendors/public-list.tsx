@@ -16,21 +16,13 @@ type PublicLine = {
   untilOn: string | null;
 };
 
-/** Who works with customers' data: what is announced first, then what is in use. */
-export function PublicListTable({
-  inUse,
-  coming,
-  on,
-}: {
-  inUse: readonly PublicLine[];
-  coming: readonly PublicLine[];
-  on: string;
-}) {
+/** Who works with customers' data. `on` is the day that the list speaks of. */
+export function PublicListTable({ lines, on }: { lines: readonly PublicLine[]; on: string }) {
   return (
     <Sheet>
       <Table
         label="Companies that process customer data"
-        rows={[...coming, ...inUse]}
+        rows={lines}
         rowKey={(row) => row.id}
         columns={[
           { key: "name", label: "Company", wide: true, cell: (row) => <Company line={row} on={on} /> },

@@ -1,11 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { listPage } from "#app/http/list-page";
 import { can } from "#app/http/submit";
 import { readRegister } from "#app/queries/vendors/register";
 import { Empty } from "#components/ui/empty";
 import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { Pager } from "#components/ui/pager";
 import { Tabs } from "#components/ui/tabs";
 import { ComingChanges } from "#components/vendors/coming-changes";
 import { EndedLines } from "#components/vendors/ended-lines";
@@ -23,19 +25,25 @@ export async function loader(args: LoaderFunctionArgs) {
       : searchParams.get("view") === "ended"
         ? "ended"
         : "in-use";
-  const register = await readRegister(args.context.app, searchParams.get("q") ?? "", visitor.scope);
+  const q = searchParams.get("q") ?? "";
+  const { lines, others, ended, ...register } = await readRegister(args.context.app, q, visitor.scope);
+  const none = { rows: [], words: null, earlier: null, later: null };
   return {
     ...register,
+    lines: view === "in-use" ? listPage(lines, searchParams) : { ...none, total: lines.length },
+    others: view === "others" ? listPage(others, searchParams) : { ...none, total: others.length },
+    ended: view === "ended" ? listPage(ended, searchParams) : { ...none, total: ended.length },
     view: view as "in-use" | "others" | "ended",
-    q: searchParams.get("q") ?? "",
+    q,
     edit: can(visitor, "vendors.edit"),
   };
 }
 
 export default function Subprocessors() {
   const { lines, others, ended, coming, overdue, view, q, edit, today } = useLoaderData<typeof loader>();
-  const lede = `${lines.length} ${lines.length === 1 ? "line stands" : "lines stand"} on the public list. ${overdue === 0 ? "No review is overdue" : overdue === 1 ? "One review is overdue" : `${overdue} reviews are overdue`}, ${coming.length === 0 ? "no change is under way" : coming.length === 1 ? "one change is under way" : `${coming.length} changes are under way`}.`;
-  const nothing = lines.length + others.length + ended.length + coming.length === 0 && !q;
+  const lede = `${lines.total.toLocaleString("en")} ${lines.total === 1 ? "line stands" : "lines stand"} on the public list. ${overdue === 0 ? "No review is overdue" : overdue === 1 ? "One review is overdue" : `${overdue} reviews are overdue`}, ${coming.length === 0 ? "no change is under way" : coming.length === 1 ? "one change is under way" : `${coming.length} changes are under way`}.`;
+  const shown = view === "in-use" ? lines : view === "others" ? others : ended;
+  const nothing = lines.total + others.total + ended.total + coming.length === 0 && !q;
   return (
     <>
       <Head title="Subprocessors" lede={nothing ? undefined : lede}>
@@ -68,23 +76,26 @@ export default function Subprocessors() {
             <Tabs
               label="Companies"
               tabs={[
-                { to: "?", text: "In use", count: lines.length, current: view === "in-use" },
+                { to: "?", text: "In use", count: lines.total, current: view === "in-use" },
                 {
                   to: "?view=others",
                   text: "Other vendors",
-                  count: others.length,
+                  count: others.total,
                   current: view === "others",
                 },
-                { to: "?view=ended", text: "Ended", count: ended.length, current: view === "ended" },
+                { to: "?view=ended", text: "Ended", count: ended.total, current: view === "ended" },
               ]}
             />
-            {view === "in-use" ? (
-              <LinesInUse lines={lines} q={q} today={today} />
-            ) : view === "others" ? (
-              <OtherVendors others={others} edit={edit} />
-            ) : (
-              <EndedLines ended={ended} />
-            )}
+            <div className="stack tight">
+              {view === "in-use" ? (
+                <LinesInUse lines={lines.rows} total={lines.total} q={q} today={today} />
+              ) : view === "others" ? (
+                <OtherVendors others={others.rows} edit={edit} />
+              ) : (
+                <EndedLines ended={ended.rows} />
+              )}
+              {shown.words ? <Pager words={shown.words} earlier={shown.earlier} later={shown.later} /> : null}
+            </div>
           </div>
         </div>
       )}

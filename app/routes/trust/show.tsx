@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { listPage } from "#app/http/list-page";
 import { readAnnouncedPolicies } from "#app/queries/policies/announced";
 import { publicCache, requirePublicList } from "#app/queries/vendors/public-list";
 import { PublicFrame } from "#components/layout/public-frame";
@@ -8,6 +9,7 @@ import { Head } from "#components/ui/head";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
+import { Pager } from "#components/ui/pager";
 import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 import { PublicListTable } from "#components/vendors/public-list";
@@ -18,11 +20,21 @@ export const headers = () => publicCache;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const list = await requirePublicList(context.app, request);
-  return { ...list, policies: await readAnnouncedPolicies(context.app.read, list.today) };
+  const { organisation, inUse, coming, on, changes } = list;
+  const lines = listPage([...coming, ...inUse], new URLSearchParams());
+  const counts = { inUse: inUse.length, coming: coming.length };
+  return {
+    organisation,
+    counts,
+    lines,
+    on,
+    changes: changes.slice(0, 20),
+    policies: await readAnnouncedPolicies(context.app.read, list.today),
+  };
 }
 
 export default function Trust() {
-  const { organisation, inUse, coming, on, changes, policies } = useLoaderData<typeof loader>();
+  const { organisation, counts, lines, on, changes, policies } = useLoaderData<typeof loader>();
   const { name, securityEmail, privacyEmail } = organisation;
   return (
     <PublicFrame organisation={name}>
@@ -39,14 +51,13 @@ export default function Trust() {
         ))}
         <div className="stack tight">
           <h2>Who works with your data</h2>
-          <p className="muted">{companyCount(inUse.length)} You hear of a new one before it starts.</p>
-          {inUse.length + coming.length > 0 ? (
-            <PublicListTable inUse={inUse} coming={coming} on={on} />
-          ) : null}
+          <p className="muted">{companyCount(counts.inUse)} You hear of a new one before it starts.</p>
+          {lines.total > 0 ? <PublicListTable lines={lines.rows} on={on} /> : null}
+          {lines.words ? <Pager words={lines.words} later={`/trust/subprocessors${lines.later}`} /> : null}
           <p className="small">
             <Link to="/trust/subprocessors">The list as of any day</Link> ·{" "}
             <a href="/trust/subprocessors.csv">as CSV</a> · <a href="/trust/subprocessors.json">as JSON</a>
-            {privacyEmail && coming.length > 0 ? (
+            {privacyEmail && counts.coming > 0 ? (
               <>
                 {" "}
                 · <a href={`mailto:${privacyEmail}`}>Object to a newcomer</a>
@@ -57,7 +68,7 @@ export default function Trust() {
         {changes.length > 0 ? (
           <Sheet title="Changes">
             <Ledger label="Changes">
-              {changes.slice(0, 20).map((change) => (
+              {changes.map((change) => (
                 <LedgerRow
                   key={change.announcedOn + change.sentence}
                   when={<When at={change.announcedOn} as="record" />}

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { listPage } from "#app/http/list-page";
 import { publicCache, requirePublicList } from "#app/queries/vendors/public-list";
 import { PublicFrame } from "#components/layout/public-frame";
 import { Crumbs } from "#components/ui/crumbs";
@@ -7,6 +8,7 @@ import { DateField } from "#components/ui/date-field";
 import { Empty } from "#components/ui/empty";
 import { named } from "#components/ui/field";
 import { Head } from "#components/ui/head";
+import { Pager } from "#components/ui/pager";
 import { When } from "#components/ui/when";
 import { PublicListTable } from "#components/vendors/public-list";
 import { companyCount } from "#domain/vendors/subprocessor-words";
@@ -15,16 +17,18 @@ export const meta = () => [{ title: "Subprocessors" }, { name: "robots", content
 export const headers = () => publicCache;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  return requirePublicList(context.app, request);
+  const { organisation, inUse, coming, on, today } = await requirePublicList(context.app, request);
+  const lines = listPage([...coming, ...inUse], new URL(request.url).searchParams);
+  return { organisation, inUse: inUse.length, lines, on, today };
 }
 
 export default function PublicSubprocessors() {
-  const { organisation, inUse, coming, on, today } = useLoaderData<typeof loader>();
+  const { organisation, inUse, lines, on, today } = useLoaderData<typeof loader>();
   const query = on === today ? "" : `?on=${on}`;
   return (
     <PublicFrame organisation={organisation.name}>
       <Crumbs steps={[["Security", "/trust"], ["Subprocessors"]]} />
-      <Head title="Subprocessors" lede={companyCount(inUse.length, on !== today)} />
+      <Head title="Subprocessors" lede={companyCount(inUse, on !== today)} />
       <div className="stack">
         <Form method="get" className="row" aria-label="Another day">
           <DateField field={named("on", on)} label="As of" max="2100-12-31" />
@@ -32,8 +36,11 @@ export default function PublicSubprocessors() {
             Show that day
           </button>
         </Form>
-        {inUse.length + coming.length > 0 ? (
-          <PublicListTable inUse={inUse} coming={coming} on={on} />
+        {lines.total > 0 ? (
+          <div className="stack tight">
+            <PublicListTable lines={lines.rows} on={on} />
+            {lines.words ? <Pager words={lines.words} earlier={lines.earlier} later={lines.later} /> : null}
+          </div>
         ) : (
           <Empty title="No company stands here">
             <p>
