@@ -47,7 +47,7 @@ function freezing(): Promise<[number, number]> {
   return withApp(new Date("2026-03-11T09:00:00Z"), {}, async (app, setClock) => {
     const freeze = async (day: string) => {
       const bytes = Buffer.from(listOf(MANY, day));
-      const extracts = chooseExtracts(await readAccounts("generic", bytes), null, app.now());
+      const extracts = chooseExtracts(await readAccounts("generic", bytes), null, app.now(), "UTC");
       const list = { system: { name: "Frozen" }, format: "generic", map: {}, fileName: `${day}.csv`, bytes };
       return timed(() => freezeLists(app, operator, { ...list, query: null, extracts }));
     };

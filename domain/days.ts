@@ -52,6 +52,14 @@ export function dayOf(instant: Date, zone: string): Day {
 }
 
 /**
+ * The day in UTC, for what counts in UTC: names of files, keys of once a day, sources that know no zone. A day that people
+ * mean is the organisation's: `dayOf` in its zone.
+ */
+export function utcDay(instant: Date): Day {
+  return text(instant.getTime());
+}
+
+/**
  * The first instant of a day in a zone. Where clocks jump over midnight, or over a whole day, it is the first
  * instant that exists at or after it.
  */

@@ -26,6 +26,23 @@ const DOMAIN_PACKAGES = ["zod", "date-fns", "@date-fns/tz"];
 const COMPONENT_PACKAGES = ["react", "date-fns", "@date-fns/tz", "@remix-run/react", "@conform-to/react"];
 const VAGUE = /^(utils?|helpers?|lib|common|misc|shared|index)$/;
 
+/** Names of files, keys of once a day, calendars of a law, and sources whose days know no zone. */
+const utcDays = [
+  "app/demo/company.ts",
+  "app/demo/incidents.ts",
+  "app/operations/installation/damage.ts",
+  "app/queries/installation/job-gaps.ts",
+  "domain/breach-clocks/deadlines.ts",
+  "domain/breach-clocks/us-federal-days.ts",
+  "domain/days.ts",
+  "domain/installation/backup-keeping.ts",
+  "domain/installation/security-txt.ts",
+  "domain/systems/accounts.ts",
+  "evidence/account-apis/ldap-entries.ts",
+  "evidence/collectors/own-access.ts",
+  "evidence/files/people.ts",
+];
+
 /** A check names each offending line; the offender beside it proves that it can. */
 type Check = { name: string; find: (source: Source) => string[]; offender: Source };
 
@@ -81,6 +98,30 @@ const checks: Check[] = [
     find: (source) =>
       source.path === "app/context.ts" ? [] : lines(source, /new Date\(\s*\)|\bDate\.now\(|\bDate\(\s*\)/),
     offender: { path: "app/operations/x.ts", text: "const now = new Date();" },
+  },
+  {
+    name: "a calendar day is the organisation's: an instant is not cut to its day in UTC",
+    find: (source) =>
+      /^(app|domain|db)\//.test(source.path) &&
+      !source.path.startsWith("db/migrations/") &&
+      source.path !== "domain/days.ts"
+        ? lines(
+            source,
+            /(toISOString\(\)|[aA]t\b[!?]?|^\s*)\.(slice|substring)\(0, ?10\)|toISOString\(\)\.split\(/,
+          )
+        : [],
+    offender: { path: "app/routes/x.tsx", text: "const today = app.now().toISOString().slice(0, 10);" },
+  },
+  {
+    name: "UTC days are for what counts in UTC",
+    find: (source) => (utcDays.includes(source.path) ? [] : lines(source, /\butcDay\b/)),
+    offender: { path: "app/operations/x.ts", text: "const today = utcDay(work.now);" },
+  },
+  {
+    name: "one place knows the zone of an organisation that has none yet",
+    find: (source) =>
+      source.path === "db/installation/organisation.ts" ? [] : lines(source, /(time_zone|\.timeZone) \?\?/),
+    offender: { path: "app/queries/x.ts", text: 'const zone = organisation?.time_zone ?? "UTC";' },
   },
   {
     name: "a number in an address is read within its bounds",

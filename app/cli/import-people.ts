@@ -4,7 +4,7 @@ import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
 import { importPeople } from "#app/operations/people/import";
 import { perform } from "#app/work";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { readPeople } from "#evidence/files/people";
 
 /** `surety import people FILE.csv`: the whole file or nothing; a re-import updates, and ends leavers. */
@@ -12,7 +12,7 @@ export async function importPeopleFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
   const bytes = await readNamedFile(path);
   const app = await call.open();
-  const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  const zone = await organisationZone(app.read);
   const told = await tellBadLines(
     readPeople(bytes).then((list) =>
       perform(app, call.actor, (work) => importPeople(work, list, basename(path), zone)),

@@ -1,6 +1,7 @@
 import type { ReadDb, Tx } from "#db/client";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { isAboutExercise, isInsider } from "#db/deliveries/exercises";
+import { organisationDay } from "#db/installation/organisation";
 
 type Outgoing = { key: string; to: string; about?: { type: string; id: string } };
 
@@ -18,7 +19,7 @@ export async function judgeMail(
 ): Promise<"real" | "inside" | "kept"> {
   if (!(await isAboutExercise(db, about))) return "real";
   if (notice.test(key)) return "kept";
-  return (await isInsider(db, to, now.toISOString().slice(0, 10))) ? "inside" : "kept";
+  return (await isInsider(db, to, await organisationDay(db, now))) ? "inside" : "kept";
 }
 
 /** The organisation's channels end somewhere that Surety does not know: an exercise stays off them. A person's own lead to that person. */

@@ -15,6 +15,7 @@ import { findReview } from "#db/access-reviews/reviews";
 import { reviewInput } from "#domain/access-reviews/input";
 import { campaignInput, scheduleInput } from "#domain/access-reviews/schedule-input";
 import { csvText } from "#domain/csv";
+import { dayOf } from "#domain/days";
 import { absenceInput } from "#domain/people/absences";
 import { quarterOf } from "#domain/quarters";
 import { systemInput } from "#domain/systems/systems";
@@ -183,7 +184,7 @@ async function bring(cast: DemoCast, systemId: string, lines: Line[], days: numb
     format: "generic",
     map: {},
     at: null,
-    fileName: `pg_roles-${at.toISOString().slice(0, 10)}.csv`,
+    fileName: `pg_roles-${dayOf(at, demoZone)}.csv`,
     bytes: Buffer.from(text),
   });
   cast.turn(cast.now);
@@ -191,15 +192,12 @@ async function bring(cast: DemoCast, systemId: string, lines: Line[], days: numb
 
 async function open(cast: DemoCast, systemId: string, days: number, title: string): Promise<string> {
   const opened = cast.ago(days);
-  const quarter = quarterOf(opened.toISOString().slice(0, 10));
+  const quarter = quarterOf(dayOf(opened, demoZone));
   const input = reviewInput.parse({
     title,
     periodFrom: quarter.from,
     periodTo: quarter.to,
-    dueOn: cast
-      .ago(days - 8)
-      .toISOString()
-      .slice(0, 10),
+    dueOn: dayOf(cast.ago(days - 8), demoZone),
     systems: [systemId],
     routing: "system-owner",
     fallbackId: cast.people.secondOfficer.personId,

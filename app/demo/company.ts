@@ -9,6 +9,7 @@ import { newId } from "#db/ids";
 import { insertOrganisation } from "#db/installation/organisation";
 import { insertUser } from "#db/installation/users";
 import { insertPerson, savePerson } from "#db/people/people";
+import { utcDay } from "#domain/days";
 import type { Role } from "#domain/roles";
 
 export const demoPassword = "quiet harbour at dawn";
@@ -125,7 +126,7 @@ async function addOrganisation(work: Work): Promise<void> {
 function periodAround(founded: Date): { from: string; to: string } {
   const start = new Date(Date.UTC(founded.getUTCFullYear(), founded.getUTCMonth() + 4, 1));
   const end = new Date(Date.UTC(start.getUTCFullYear() + 1, start.getUTCMonth(), 0));
-  return { from: start.toISOString().slice(0, 10), to: end.toISOString().slice(0, 10) };
+  return { from: utcDay(start), to: utcDay(end) };
 }
 
 type Account = { name: string; email: string; role: Role; personId: string | null; passwordHash: string };

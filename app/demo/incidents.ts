@@ -17,6 +17,7 @@ import { addTimelineLine } from "#app/operations/timeline";
 import { listClocks } from "#db/breach-clocks/clocks";
 import type { AnchorName } from "#domain/breach-clocks/anchors";
 import { customerInput } from "#domain/customers/customers";
+import { utcDay } from "#domain/days";
 import { incidentInput } from "#domain/incidents/incidents";
 import { noticeInput } from "#domain/incidents/notices";
 
@@ -63,7 +64,7 @@ async function quietQuarter(cast: DemoCast): Promise<void> {
   const last = cast.ago(200);
   const first = new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth() - 3, 1));
   const end = new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), 0));
-  const [from, to] = [first, end].map((day) => day.toISOString().slice(0, 10)) as [string, string];
+  const [from, to] = [first, end].map(utcDay) as [string, string];
   const how = "Mailbox security@, alerts of the platform, the reports of the staff";
   cast.turn(last);
   await signNil(cast.app, cast.as("officer"), { from, to, how });

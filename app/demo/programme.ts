@@ -6,7 +6,7 @@ import { addEvidence, recordEvidence } from "#app/operations/evidence/evidence";
 import { acceptEvidence } from "#app/operations/evidence/reviews";
 import { type ControlView, readProgramme } from "#app/queries/controls/programme";
 import { listExceptions } from "#db/controls/exceptions";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { type Frequency, frequencyNames, seriesOf } from "#domain/controls/controls";
 import type { Occurrence } from "#domain/controls/occurrences";
 import { addDays, type Day, startOfDay } from "#domain/days";
@@ -57,7 +57,7 @@ const early: Record<string, number> = {
 export async function demoProgramme(cast: DemoCast): Promise<void> {
   const organisation = await findOrganisation(cast.app.read);
   const period = { from: organisation?.period_from ?? "", to: organisation?.period_to ?? "" };
-  const zone = organisation?.time_zone ?? "UTC";
+  const zone = zoneOfOrganisation(organisation);
   const morning = (day: Day) => new Date(startOfDay(day, zone).getTime() + 9 * 3_600_000);
   const begin = morning(addDays(period.from, -14));
   await cast.at(begin, "officer", (work) =>

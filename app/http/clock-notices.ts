@@ -3,7 +3,7 @@ import { notFound } from "#app/auth/require";
 import { findClock } from "#db/breach-clocks/clocks";
 import { findClockNotice } from "#db/breach-clocks/notices";
 import { findIncident } from "#db/incidents/incidents";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { clockNoticeText } from "#domain/breach-clocks/notices";
 import { spokenInstant } from "#domain/spoken-times";
 import { ruleName } from "#policies/clocks";
@@ -26,7 +26,7 @@ export async function readClockNotice({ params, context: { app } }: LoaderFuncti
       reference: incident.ref,
       rule,
       recipient: clock.recipient,
-      date: spokenInstant(notice.sent?.at ?? app.now(), organisation?.time_zone ?? "UTC"),
+      date: spokenInstant(notice.sent?.at ?? app.now(), zoneOfOrganisation(organisation)),
     }),
   };
 }

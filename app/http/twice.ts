@@ -1,7 +1,7 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { sayAt } from "#app/http/said";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { twiceTyped } from "#domain/local-times";
 
 /**
@@ -16,7 +16,7 @@ export async function sayTwice(
 ): Promise<unknown> {
   const texts = Object.values(typed).filter((value) => typeof value === "string");
   if (!texts.some((text) => /^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text))) return answer;
-  const zone = visitor.zone ?? (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  const zone = visitor.zone ?? (await organisationZone(app.read));
   const words = texts.flatMap((text) => twiceTyped(text, zone) ?? []).join(" ");
   if (!words) return answer;
   if (answer instanceof Response) return redirectSaying(app, answer, words);

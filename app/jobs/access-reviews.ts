@@ -4,12 +4,12 @@ import { replaceReviewers } from "#app/operations/access-reviews/leavers";
 import { sendReceipts } from "#app/operations/access-reviews/receipts";
 import { remindReviewers } from "#app/operations/access-reviews/reminders";
 import { remindRemovals } from "#app/operations/access-reviews/removal-reminders";
-import { today } from "#app/operations/access-reviews/routing";
 import { openScheduledReview, prepareDueReviews } from "#app/operations/access-reviews/schedule";
 import { endLeavers } from "#app/operations/people/leavers";
 import { takeDuePopulations } from "#app/operations/systems/account-sources";
 import { perform } from "#app/work";
 import { listDraftsToOpen } from "#db/access-reviews/schedule";
+import { organisationDay } from "#db/installation/organisation";
 
 /** What access reviews and the staff list do by the clock. */
 export const accessReviewJobs: Job[] = [
@@ -30,7 +30,7 @@ export const accessReviewJobs: Job[] = [
       const url = app.config.publicUrl;
       const prepared = await perform(app, job, (work) => prepareDueReviews(work, url));
       let opened = 0;
-      const on = await perform(app, job, today);
+      const on = await organisationDay(app.read, app.now());
       for (const draft of await listDraftsToOpen(app.read, on))
         if (await perform(app, job, (work) => openScheduledReview(work, draft.id, url))) opened += 1;
       return prepared + opened > 0 ? `${prepared} prepared, ${opened} opened.` : undefined;

@@ -6,7 +6,7 @@ import { storeFile } from "#db/files";
 import { newId } from "#db/ids";
 import { insertLineFile, insertTimelineLine } from "#db/incidents/facts";
 import { findIncident, type IncidentRow } from "#db/incidents/incidents";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { Refused } from "#domain/errors";
 import { earlyYearWords } from "#domain/local-times";
 import { earliest, type Moment } from "#domain/moments";
@@ -91,7 +91,7 @@ export async function requireIncident(work: Work, idOrRef: string): Promise<Inci
 
 /** What has not happened yet cannot be recorded as having happened; nor can what has a mistyped year. */
 export async function refuseFuture(work: Work, at: Moment, field: string): Promise<void> {
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   const early = earlyYearWords(at);
   if (early) throw new Refused("invalid", early, field);
   await refuseLaterThanClock(work, earliest(at, zone), field);

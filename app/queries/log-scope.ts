@@ -12,6 +12,7 @@ import { listRecordedChanges } from "#db/controls/populations";
 import { listEvidence } from "#db/evidence/lists";
 import { listIncidentParts } from "#db/incidents/dates";
 import { listNilStatements } from "#db/incidents/nil-statements";
+import { organisationDay, organisationZone } from "#db/installation/organisation";
 import { keptWhileUnchanged } from "#db/kept";
 import { listAllPopulations } from "#db/systems/account-lists";
 import { listChanges } from "#db/vendors/subprocessors";
@@ -24,7 +25,7 @@ export async function logViewOf(app: AppContext, visitor: Visitor): Promise<LogV
   const { scope, role } = visitor;
   const readable = readableSubjects(role);
   if (!scope) return { readable, period: null };
-  const key = `log of ${scope.from} ${scope.to} on ${app.now().toISOString().slice(0, 10)}`;
+  const key = `log of ${scope.from} ${scope.to} on ${await organisationDay(app.read, app.now())}`;
   return { readable, period: await keptWhileUnchanged(app.read, key, () => periodOf(app, visitor, scope)) };
 }
 
@@ -78,6 +79,7 @@ async function datedRecords(app: AppContext, scope: Scope): Promise<string[]> {
 /** Records that go on from period to period, as far as the auditor finds a page of them. */
 async function knownRecords(app: AppContext, visitor: Visitor, scope: Scope): Promise<string[]> {
   const { read } = app;
+  const zone = await organisationZone(read);
   const { lines } = await readPolicies(read, app.now(), visitor);
   return [
     ...named(
@@ -88,7 +90,7 @@ async function knownRecords(app: AppContext, visitor: Visitor, scope: Scope): Pr
     ...named("vendor", await vendorsFor(read, scope)),
     ...named(
       "subprocessor-change",
-      (await listChanges(read)).filter((change) => mayKnow(change, scope)),
+      (await listChanges(read)).filter((change) => mayKnow(change, scope, zone)),
     ),
   ];
 }

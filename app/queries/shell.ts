@@ -1,6 +1,6 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { keptWhileUnchanged } from "#db/kept";
 
 /** What the frame around every page needs to know. */
@@ -24,7 +24,7 @@ export async function readShell(app: AppContext, visitor: Visitor | null): Promi
       : null;
   return {
     now: app.now(),
-    zone: visitor?.zone ?? organisation?.time_zone ?? "UTC",
+    zone: visitor?.zone ?? zoneOfOrganisation(organisation),
     theme: visitor?.theme ?? "system",
     keys: visitor?.keys ?? true,
     organisation: organisation?.name ?? null,

@@ -1,11 +1,11 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { wallClock } from "#domain/when";
 
 /** The zone in which this person types and reads times. */
 export async function zoneOf(app: AppContext, visitor: Visitor | null): Promise<string> {
-  return visitor?.zone ?? (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  return visitor?.zone ?? (await organisationZone(app.read));
 }
 
 /** The present as it is typed into a field: "2026-03-10 17:30". */

@@ -20,8 +20,10 @@ export async function listPopulations(db: ReadDb, systemId: string): Promise<Pop
 }
 
 /** Every population of every system, with what decides to which period it belongs. */
-export async function listAllPopulations(db: ReadDb): Promise<Pick<PopulationRow, "id" | "at">[]> {
-  return db.selectFrom("populations").select(["id", "at"]).execute();
+export async function listAllPopulations(
+  db: ReadDb,
+): Promise<Pick<PopulationRow, "id" | "at" | "at_precision">[]> {
+  return db.selectFrom("populations").select(["id", "at", "at_precision"]).execute();
 }
 
 /** The newest population of a system that was drawn at or before an instant. */

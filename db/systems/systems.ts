@@ -21,6 +21,7 @@ export type SystemLine = SystemRow & {
   owner: string | null;
   population_id: string | null;
   population_at: string | null;
+  population_precision: string | null;
   accounts: number | null;
   unmatched: number | null;
 };
@@ -46,6 +47,7 @@ export async function listSystems(db: ReadDb): Promise<SystemLine[]> {
       "o.name as owner",
       "p.id as population_id",
       "p.at as population_at",
+      "p.at_precision as population_precision",
       "p.accounts",
       "p.unmatched",
     ])

@@ -1,3 +1,5 @@
+import type { Day } from "#domain/days";
+import { isStaff } from "#domain/people/people";
 import { type Account, type LastSignIn, roleChanged } from "#domain/systems/accounts";
 
 export const FLAGS = [
@@ -45,15 +47,17 @@ type FlagFacts = {
   reviewedBefore: boolean;
   /** When the population was drawn. */
   at: Date;
+  /** The organisation's day of `at`. */
+  on: Day;
 };
 
 /**
  * The flags of an account as they are at the instant of its population. Unknown raises no flag: it is shown as unknown.
  * Somebody has left from the day after their last day.
  */
-export function flagsOf({ account, person, before, reviewedBefore, at }: FlagFacts): Flag[] {
+export function flagsOf({ account, person, before, reviewedBefore, at, on }: FlagFacts): Flag[] {
   const raised = new Set<Flag>();
-  if (person?.endsOn && person.endsOn < at.toISOString().slice(0, 10)) raised.add("left");
+  if (person && !isStaff(person, on)) raised.add("left");
   if (account.privileged === "yes") raised.add("privileged");
   if (account.mfa === "no" && account.status !== "disabled") raised.add("no_mfa");
   const idle = idleDays(account.lastSignIn, account.createdAt?.at ?? null, at);

@@ -6,6 +6,7 @@ import {
   routeAccount,
   type Via,
 } from "#domain/access-reviews/routing";
+import type { Day } from "#domain/days";
 import { type Account, accountLabel } from "#domain/systems/accounts";
 
 /** One system of a review: its frozen accounts, and what its last approved review looked at. */
@@ -14,6 +15,8 @@ export type PlanSystem = {
   populationId: string;
   ownerId: string | null;
   at: Date;
+  /** The organisation's day of `at`. */
+  drawnOn: Day;
   accounts: readonly { account: Account; personId: string | null }[];
   before: ReadonlyMap<string, Account> | null;
 };
@@ -62,6 +65,7 @@ function itemsOf(
     before: system.before?.get(account.externalId),
     reviewedBefore: system.before !== null,
     at: system.at,
+    on: system.drawnOn,
   });
   const routed = routeAccount(account, personId, { ...rules, systemOwnerId: system.ownerId });
   const roles: (string | null)[] = account.roles.length === 0 ? [null] : account.roles;

@@ -1,4 +1,5 @@
 import { TZDate } from "@date-fns/tz";
+import { utcDay } from "#domain/days";
 
 const hour = 3_600_000;
 
@@ -37,7 +38,7 @@ export function afterBusinessDays(
   let offset = 0;
   for (let counted = 0; counted < days; ) {
     offset += 1;
-    const candidate = new Date(Date.UTC(year, month, day + offset)).toISOString().slice(0, 10);
+    const candidate = utcDay(new Date(Date.UTC(year, month, day + offset)));
     if (isBusinessDay(candidate)) counted += 1;
   }
   return endOfDay(year, month, day + offset, zone);

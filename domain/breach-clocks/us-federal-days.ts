@@ -1,3 +1,4 @@
+import { utcDay } from "#domain/days";
 /** Is this calendar day (YYYY-MM-DD) a business day of the US federal government (5 U.S.C. 6103, holidays as observed)? */
 export function isUsFederalBusinessDay(day: string): boolean {
   const at = new Date(`${day}T00:00:00Z`);
@@ -19,7 +20,7 @@ function observed(year: number): Set<string> {
   const days = fixed.map(([month, date]) => shiftFromWeekend(new Date(Date.UTC(year, month, date))));
   days.push(nth(year, 0, 1, 3), nth(year, 1, 1, 3), last(year, 4, 1));
   days.push(nth(year, 8, 1, 1), nth(year, 9, 1, 2), nth(year, 10, 4, 4));
-  return new Set(days.map((at) => at.toISOString().slice(0, 10)));
+  return new Set(days.map(utcDay));
 }
 
 /** A holiday on a Saturday is kept on Friday, one on a Sunday on Monday. */

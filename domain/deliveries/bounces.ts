@@ -1,3 +1,4 @@
+import { firstNames } from "#domain/counted";
 /** "2 came back, 1 notice of a delay, 3 are not about a mail of ours, 4 known already, 5 are no notifications." */
 export function bouncesText(done: {
   failed: readonly string[];
@@ -9,18 +10,12 @@ export function bouncesText(done: {
 }): string {
   const { failed, noted, byAddress, strange, known, others } = done;
   const words = [
-    failed.length > 0 && `${failed.length} came back: ${some(failed)}`,
+    failed.length > 0 && `${failed.length} came back: ${firstNames(failed)}`,
     noted > 0 && `${noted} of a delay or of success`,
-    byAddress.length > 0 && `${byAddress.length} matched by address alone: ${some(byAddress)}`,
-    strange.length > 0 && `${strange.length} matched no mail of ours: ${some(strange)}`,
+    byAddress.length > 0 && `${byAddress.length} matched by address alone: ${firstNames(byAddress)}`,
+    strange.length > 0 && `${strange.length} matched no mail of ours: ${firstNames(strange)}`,
     known > 0 && `${known} known already`,
     others > 0 && `${others} in the file are no delivery notifications`,
   ].filter(Boolean);
   return words.length > 0 ? `${words.join("; ")}.` : "The file holds no mail.";
-}
-
-function some(names: readonly string[]): string {
-  return names.length > 10
-    ? `${names.slice(0, 10).join(", ")} and ${names.length - 10} more`
-    : names.join(", ");
 }

@@ -1,3 +1,4 @@
+import { utcDay } from "#domain/days";
 /** A backup in the folder: when it was made, by its name, and whether a person asked for it. */
 export type KeptBackup = { name: string; at: Date; byHand: boolean };
 
@@ -20,13 +21,13 @@ export function backupsToRemove(all: readonly KeptBackup[], now: Date): string[]
   const nightly = past.filter(({ byHand }) => !byHand);
   const kept = new Set([
     past[0],
-    ...newestOf(nightly, nightlyKept.days, dayOf),
+    ...newestOf(nightly, nightlyKept.days, utcDay),
     ...newestOf(nightly, nightlyKept.weeks, weekOf),
     ...newestOf(nightly, nightlyKept.months, monthOf),
     ...newestOf(
       past.filter(({ byHand }) => byHand),
       byHandKeptDays,
-      dayOf,
+      utcDay,
     ),
   ]);
   return past.filter((backup) => !kept.has(backup)).map(({ name }) => name);
@@ -50,7 +51,6 @@ function newestOf(sorted: readonly KeptBackup[], periods: number, periodOf: (at:
   return [...newest.values()].slice(0, periods);
 }
 
-const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 const monthOf = (at: Date) => at.toISOString().slice(0, 7);
 /** 1 January 1970 was a Thursday: three days later weeks begin on Mondays. */
 const weekOf = (at: Date) => String(Math.floor((at.getTime() / dayMs + 3) / 7));

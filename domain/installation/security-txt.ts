@@ -1,4 +1,4 @@
-import { addDays } from "#domain/days";
+import { addDays, utcDay } from "#domain/days";
 
 /** How long the file may be believed; RFC 9116 section 2.5.5 asks for less than a year. */
 const LASTS_DAYS = 180;
@@ -13,7 +13,7 @@ export function securityTxt({
   origin: string;
   now: Date;
 }): string {
-  const expires = `${addDays(now.toISOString().slice(0, 10), LASTS_DAYS)}T00:00:00Z`;
+  const expires = `${addDays(utcDay(now), LASTS_DAYS)}T00:00:00Z`;
   return [
     `Contact: mailto:${contact}`,
     `Expires: ${expires}`,

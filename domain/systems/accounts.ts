@@ -1,3 +1,5 @@
+import { type Day, dayOf, utcDay } from "#domain/days";
+
 const ACCOUNT_KINDS = ["person", "service", "shared", "unknown"] as const;
 const ACCOUNT_STATUSES = ["active", "disabled", "unknown"] as const;
 const ANSWERS = ["yes", "no", "unknown"] as const;
@@ -10,6 +12,31 @@ export type Answer = (typeof ANSWERS)[number];
 export type Precision = (typeof PRECISIONS)[number];
 /** A time as exactly as the source knew it; `at` is the first instant of that day, month or year in UTC. */
 export type Moment = { at: Date; precision: Precision };
+
+/** The day of a moment on clocks of `zone`. What the source knows by the day alone is that day in every zone. */
+export function dayOfMoment({ at, precision }: Moment, zone: string): Day {
+  return precision === "instant" ? dayOf(at, zone) : utcDay(at);
+}
+
+/** The day on which a list was drawn. */
+export function drawnOn(list: { at: string; at_precision: string }, zone: string): Day {
+  return dayOfMoment({ at: new Date(list.at), precision: list.at_precision as Precision }, zone);
+}
+
+/** The day of a system's newest list; null when it has none. */
+export function listDrawnOn(
+  system: { population_at: string | null; population_precision: string | null },
+  zone: string,
+): Day | null {
+  const { population_at: at, population_precision: precision } = system;
+  return at === null || precision === null ? null : drawnOn({ at, at_precision: precision }, zone);
+}
+
+/** A moment for a page: the day where no more is known, else the instant. */
+export function shownMoment(at: string, dayAlone: boolean): string {
+  return dayAlone ? utcDay(new Date(at)) : at;
+}
+
 /** "never" only where the source itself says so. */
 export type LastSignIn = Moment | "never" | "unknown";
 

@@ -1,3 +1,4 @@
+import { utcDay } from "#domain/days";
 import { Refused } from "#domain/errors";
 import type { Account, AccountStatus, LastSignIn, Moment } from "#domain/systems/accounts";
 
@@ -96,6 +97,6 @@ function lastOf(auth: string | null, logon: string | null): LastSignIn {
   if (known) return known;
   // 100 ns since 1601. Active Directory renews it every 9 to 14 days only; 0 is not a sign-in.
   if (logon === null || !/^\d{17,19}$/.test(logon)) return "unknown";
-  const day = new Date(Math.floor(Number(logon) / 10_000) - FROM_1601).toISOString().slice(0, 10);
+  const day = utcDay(new Date(Math.floor(Number(logon) / 10_000) - FROM_1601));
   return { at: new Date(`${day}T00:00:00.000Z`), precision: "day" };
 }

@@ -1,3 +1,4 @@
+import type { Day } from "#domain/days";
 import type { Finding } from "#domain/evidence/evidence";
 import type { z } from "#domain/schema";
 import type { WayOut } from "#evidence/network/way-out";
@@ -22,6 +23,8 @@ export type Gathering = {
 
 /** What Surety knows about itself, for the collectors that look inside. */
 export type OwnRecords = {
+  /** The organisation's calendar day. */
+  today(): Promise<Day>;
   users(): Promise<OwnUser[]>;
   backups(): Promise<OwnBackup[]>;
 };

@@ -1,4 +1,6 @@
+import { type Day, utcDay } from "#domain/days";
 import type { Finding } from "#domain/evidence/evidence";
+import { isStaff } from "#domain/people/people";
 import { z } from "#domain/schema";
 import { type Collector, finding, jsonFile, type OwnUser, readJson } from "#evidence/collectors/collector";
 
@@ -11,7 +13,7 @@ const MOST_OWNERS = 4;
 /** Surety's own users: second factors, people who left, accounts that nobody uses. */
 export const ownAccess: Collector<z.output<typeof schema>> = {
   name: "own-access",
-  version: 1,
+  version: 2,
   title: "Surety's own users",
   does: "Lists who may sign in to this installation, with role, second factor and last use.",
   settings: [],
@@ -20,9 +22,9 @@ export const ownAccess: Collector<z.output<typeof schema>> = {
   controls: ["AC-04", "AC-05"],
 
   async collect(_settings, { own, now }) {
-    const users = await own.users();
+    const [users, today] = [await own.users(), await own.today()];
     return {
-      files: [jsonFile("users.json", users)],
+      files: [jsonFile("users.json", users), jsonFile("day.json", { today })],
       source: "Surety itself",
       query: "Every user with role, second factor, person and last use",
       extractedAt: now(),
@@ -35,13 +37,15 @@ export const ownAccess: Collector<z.output<typeof schema>> = {
   assess(files, _settings, at) {
     const users = readJson<OwnUser[]>(files, "users.json");
     if (users === undefined) return [finding("second-factor", "Surety", "unknown", "The list was not read.")];
+    // Evidence of version 1 did not say which day it was where the organisation is.
+    const today = readJson<{ today: Day }>(files, "day.json")?.today ?? utcDay(at);
     const active = users.filter(
       (user) => !user.endedAt && !(user.expiresAt && Date.parse(user.expiresAt) <= at.getTime()),
     );
     if (active.length === 0) return [finding("second-factor", "Surety", "unknown", "Nobody can sign in.")];
     const owners = active.filter((user) => user.role === "owner").length;
     return [
-      ...active.flatMap((user) => judgeUser(user, at)),
+      ...active.flatMap((user) => judgeUser(user, at, today)),
       finding(
         "few-owners",
         "Surety",
@@ -52,21 +56,20 @@ export const ownAccess: Collector<z.output<typeof schema>> = {
   },
 };
 
-function judgeUser(user: OwnUser, at: Date): Finding[] {
-  const today = at.toISOString().slice(0, 10);
+function judgeUser(user: OwnUser, at: Date, today: Day): Finding[] {
   const found = [
     user.secondFactor
       ? finding("second-factor", user.email, "pass", "A second factor is set up.")
       : finding("second-factor", user.email, "fail", "No second factor is set up."),
   ];
-  const left = user.person?.endsOn;
-  if (left && left < today)
+  const { person } = user;
+  if (person && !isStaff(person, today))
     found.push(
       finding(
         "left-company",
         user.email,
         "fail",
-        `${user.person?.name} left on ${left} and can still sign in.`,
+        `${person.name} left on ${person.endsOn} and can still sign in.`,
       ),
     );
   const used = Date.parse(user.lastSeenAt ?? user.createdAt);

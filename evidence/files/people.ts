@@ -1,3 +1,4 @@
+import { utcDay } from "#domain/days";
 import { plainAddress } from "#domain/systems/identity";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
@@ -72,7 +73,7 @@ export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
         wrong(field, `“${value}” is not a day like 2026-03-11.`);
         return null;
       }
-      return at === null ? null : at.at.toISOString().slice(0, 10);
+      return at === null ? null : utcDay(at.at);
     };
     const name = text("name");
     if (name === null) wrong("name", "is empty.");

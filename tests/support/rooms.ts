@@ -106,6 +106,7 @@ export const loose: Record<string, readonly string[]> = {
   ],
   domain: [
     "calendar.ts",
+    "counted.ts",
     "cron.ts",
     "csv.ts",
     "days.ts",

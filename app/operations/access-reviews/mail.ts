@@ -1,7 +1,7 @@
 import { queueMail } from "#app/delivery/mail/queue";
 import type { Work } from "#app/work";
 import type { ReviewRow } from "#db/access-reviews/reviews";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { listUsers } from "#db/installation/users";
 import { findPerson } from "#db/people/people";
 import { calendarText } from "#domain/calendar";
@@ -22,7 +22,7 @@ export async function queueReviewMail(
   const organisation = await findOrganisation(work.db);
   const facts = {
     now: work.now,
-    zone: organisation?.time_zone ?? "UTC",
+    zone: zoneOfOrganisation(organisation),
     organisation: organisation?.name ?? "Surety",
     publicUrl,
   };

@@ -3,11 +3,12 @@ import { foundItem, reviewer, stateFor } from "#app/operations/access-reviews/de
 import { logEvent } from "#app/operations/access-reviews/events";
 import { ownReview } from "#app/operations/access-reviews/own-review";
 import { existingReview } from "#app/operations/access-reviews/reviews";
-import { accountsOf, routingFacts, today } from "#app/operations/access-reviews/routing";
+import { accountsOf, routingFacts } from "#app/operations/access-reviews/routing";
 import { allow, type Work } from "#app/work";
 import { listHandedOn } from "#db/access-reviews/events";
 import { type ItemRow, listItems, saveItem, toItem } from "#db/access-reviews/items";
 import type { ReviewRow } from "#db/access-reviews/reviews";
+import { organisationDay } from "#db/installation/organisation";
 import { findUserByPerson } from "#db/installation/users";
 import { findPerson } from "#db/people/people";
 import { handOn } from "#domain/access-reviews/reviews";
@@ -55,7 +56,7 @@ export async function assignItem(
   const { people } = await routingFacts(work, review);
   const account = (await accountsOf(work, [item])).get(item.id);
   if (!account) throw new Error(`Item ${item.id} has no account.`);
-  const why = unfit(people.get(to), account, item.person_id, await today(work));
+  const why = unfit(people.get(to), account, item.person_id, await organisationDay(work.db, work.now));
   if (why !== null) throw new Refused("invalid", `This person ${why}.`, "to");
   await saveItem(work.db, itemId, { reviewer_id: to, via: "named reviewer" });
   await tellMove(work, review, item, "assigned", people.get(to)?.name ?? "", reason);
@@ -89,7 +90,7 @@ export async function delegateItems(
   const open = (await listItems(work.db, reviewId, giver)).filter((item) => item.decision === null);
   const { people } = await routingFacts(work, review);
   const accounts = await accountsOf(work, open);
-  const on = await today(work);
+  const on = await organisationDay(work.db, work.now);
   const going = open.filter((item) => {
     const account = accounts.get(item.id);
     return account !== undefined && unfit(people.get(to), account, item.person_id, on) === null;

@@ -5,7 +5,9 @@ import type { Work } from "#app/work";
 import { countByReviewer } from "#db/access-reviews/items";
 import { listOpenReviews, type ReviewRow } from "#db/access-reviews/reviews";
 import type { ReadDb } from "#db/client";
+import { organisationZone } from "#db/installation/organisation";
 import { reminderStage } from "#domain/access-reviews/reminders";
+import { dayOf } from "#domain/days";
 
 /**
  * Reminds each reviewer who has open entries or has not signed, once for each stage; who got a list later hears of it here
@@ -46,7 +48,7 @@ async function tellOfficers(
 ): Promise<number> {
   return queueOfficerMail(work, {
     key: `access-review:${review.id}:${stage}:${review.due_at}`,
-    ...overdueLetter(review, late),
+    ...overdueLetter(review, late, await organisationZone(work.db)),
     url: `${publicUrl}/access-reviews/${review.id}`,
     reviewId: review.id,
     topic: `review-overdue:${review.id}`,
@@ -56,11 +58,15 @@ async function tellOfficers(
 type Late = { name: string; open: number };
 
 /** The words to officers about a review that is overdue, without its link. */
-export function overdueLetter(review: ReviewRow, late: readonly Late[]): { subject: string; text: string } {
+export function overdueLetter(
+  review: ReviewRow,
+  late: readonly Late[],
+  zone: string,
+): { subject: string; text: string } {
   const lines = late.map(
     ({ name, open }) => `- ${name}: ${open === 0 ? "everything decided, not signed" : `${open} to decide`}`,
   );
-  const text = `${review.title} (${review.ref}) was due ${review.due_at.slice(0, 10)}. Still waiting for:`;
+  const text = `${review.title} (${review.ref}) was due ${dayOf(new Date(review.due_at), zone)}. Still waiting for:`;
   return { subject: `${review.title} is overdue`, text: [text, ...lines].join("\n") };
 }
 

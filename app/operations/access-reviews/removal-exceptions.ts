@@ -1,5 +1,4 @@
 import { record } from "#app/audit";
-import { today } from "#app/operations/access-reviews/routing";
 import { stamp } from "#app/operations/controls/programme";
 import { requireStaff } from "#app/operations/staff";
 import { allow, type Work } from "#app/work";
@@ -7,10 +6,10 @@ import { findRemovalLine, saveRemoval } from "#db/access-reviews/removals";
 import { findControl } from "#db/controls/controls";
 import { insertException } from "#db/controls/exceptions";
 import { newId } from "#db/ids";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
 import { LONGEST_DAYS, type RemovalExceptionInput } from "#domain/access-reviews/removal-exceptions";
-import { addDays, endOfDay } from "#domain/days";
+import { addDays, dayOf, endOfDay } from "#domain/days";
 import { Refused } from "#domain/errors";
 
 /** The control that access reviews perform. */
@@ -26,7 +25,8 @@ export async function exceptRemoval(work: Work, input: RemovalExceptionInput): P
   const removal = await findRemovalLine(work.db, input.removal);
   if (!removal) throw new Refused("not_found", "There is no such removal.");
   if (removal.verified_at !== null) throw new Refused("conflict", "It is proven already.", "removal");
-  const on = await today(work);
+  const zone = await organisationZone(work.db);
+  const on = dayOf(work.now, zone);
   if (input.endsOn <= on) throw new Refused("invalid", "Choose a day to come.", "endsOn");
   if (input.endsOn > addDays(on, LONGEST_DAYS))
     throw new Refused("invalid", "At most a year: then it is decided anew.", "endsOn");
@@ -48,7 +48,7 @@ export async function exceptRemoval(work: Work, input: RemovalExceptionInput): P
     control_id: control.id,
     proposed_at: at,
     proposed_by: by,
-    expected: `${removal.review_ref} decided to ${act}, due ${removal.due_at.slice(0, 10)} (${removal.ref}).`,
+    expected: `${removal.review_ref} decided to ${act}, due ${dayOf(new Date(removal.due_at), zone)} (${removal.ref}).`,
     found: `It cannot be done by then: ${input.cause}`,
     confirmed_at: at,
     confirmed_by: by,
@@ -60,7 +60,6 @@ export async function exceptRemoval(work: Work, input: RemovalExceptionInput): P
     ends_on: input.endsOn,
     removal_id: removal.id,
   });
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
   const dueAt = endOfDay(input.endsOn, zone).toISOString();
   await saveRemoval(work.db, removal.id, { due_at: dueAt });
   await record(work, {

@@ -3,7 +3,7 @@ import { queueMail } from "#app/delivery/mail/queue";
 import type { Work } from "#app/work";
 import { listRemovals, type RemovalLine } from "#db/access-reviews/removals";
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { listUsers } from "#db/installation/users";
 import { listPeople } from "#db/people/people";
 import { removalStage } from "#domain/access-reviews/removals";
@@ -18,7 +18,7 @@ type Told = { to: string; name: string; key: string; lines: RemovalLine[]; late:
  * all that one person has newly to hear. Answers how many were queued.
  */
 export async function remindRemovals(work: Work, publicUrl: string): Promise<number> {
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   const people = new Map((await listPeople(work.db)).map((one) => [one.id, one]));
   const officers = (await listUsers(work.db)).filter((user) => user.role === "officer" && !user.ended_at);
   const mails = new Map<string, Told>();

@@ -14,12 +14,13 @@ import {
 } from "#db/access-reviews/removals";
 import { findReview } from "#db/access-reviews/reviews";
 import { newId } from "#db/ids";
+import { organisationZone } from "#db/installation/organisation";
 import { findPerson } from "#db/people/people";
 import { nextReference } from "#db/references";
 import { findSystem } from "#db/systems/systems";
 import { judgeRemoval, removalDueAt } from "#domain/access-reviews/removals";
 import { Refused } from "#domain/errors";
-import type { Account } from "#domain/systems/accounts";
+import { type Account, drawnOn } from "#domain/systems/accounts";
 
 /** Makes a task of each signed revoke and change: the system's owner sees to it within the system's hours. */
 export async function raiseRemovals(work: Work, items: readonly ItemRow[]): Promise<void> {
@@ -93,7 +94,7 @@ export async function assignRemoval(work: Work, id: string, to: string, reason: 
 export async function judgeRemovals(
   work: Work,
   systemId: string,
-  population: { id: string; ref: string; at: string },
+  population: Population,
   accounts: readonly Account[],
 ): Promise<void> {
   const removals = await listSystemRemovals(work.db, systemId);
@@ -107,7 +108,7 @@ export async function judgeRemovals(
   }
 }
 
-type Population = { id: string; ref: string; at: string };
+type Population = { id: string; ref: string; at: string; at_precision: string };
 
 async function settle(work: Work, removal: RemovalRow, population: Population): Promise<void> {
   await saveRemoval(work.db, removal.id, {
@@ -155,13 +156,14 @@ async function tell(
   const person = item?.decided_by ? await findPerson(work.db, item.decided_by) : undefined;
   if (!person || !review) return;
   const done = what === "removal-proven";
+  const drawn = drawnOn(population, await organisationZone(work.db));
   await queueMail(work, {
     key: `${what}:${removal.id}:${population.id}`,
     to: person.email,
     subject: done ? `Done: ${removal.label} (${review.ref})` : `Back again: ${removal.label} (${review.ref})`,
     text: done
-      ? `What you decided in ${review.title} is done: the list of ${population.at.slice(0, 10)} does not have ${removal.label}${removal.role ? ` with the role ${removal.role}` : ""} any more.`
-      : `You took access away in ${review.title}, and it was gone. The list of ${population.at.slice(0, 10)} has ${removal.label} again, so the removal ${removal.ref} is open again.`,
+      ? `What you decided in ${review.title} is done: the list of ${drawn} does not have ${removal.label}${removal.role ? ` with the role ${removal.role}` : ""} any more.`
+      : `You took access away in ${review.title}, and it was gone. The list of ${drawn} has ${removal.label} again, so the removal ${removal.ref} is open again.`,
     about: { type: "access-review", id: removal.review_id },
   });
 }

@@ -14,7 +14,7 @@ import {
   saveSince,
 } from "#db/access-reviews/reviews";
 import { newId } from "#db/ids";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
 import type { ReviewInput } from "#domain/access-reviews/input";
 import type { PlannedItem } from "#domain/access-reviews/plan";
@@ -120,7 +120,7 @@ export async function extendReview(work: Work, id: string, dueOn: string, reason
   const review = await existingReview(work, id);
   if (review.approved_at !== null)
     throw new Refused("conflict", "This review is closed. Nothing in it can change.");
-  const dueAt = dueInstant(dueOn, (await findOrganisation(work.db))?.time_zone ?? "UTC");
+  const dueAt = dueInstant(dueOn, await organisationZone(work.db));
   if (dueAt <= work.now) throw new Refused("invalid", "The new due date has passed.", "dueOn");
   const [before, after] = [review.due_at, dueAt.toISOString()];
   if (before === after) return;

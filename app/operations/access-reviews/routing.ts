@@ -2,15 +2,9 @@ import { reviewPeople } from "#app/queries/access-reviews/people";
 import type { Work } from "#app/work";
 import type { ItemRow } from "#db/access-reviews/items";
 import { listReviewSystems, type ReviewRow } from "#db/access-reviews/reviews";
-import { findOrganisation } from "#db/installation/organisation";
 import { listAccountsOf, toAccount } from "#db/systems/accounts";
 import type { Routing, RoutingPlan } from "#domain/access-reviews/routing";
-import { dayOf } from "#domain/days";
 import type { Account } from "#domain/systems/accounts";
-
-export async function today(work: Work): Promise<string> {
-  return dayOf(work.now, (await findOrganisation(work.db))?.time_zone ?? "UTC");
-}
 
 /** Everybody as reviewers, and by which rule each system of a review is routed today. */
 export async function routingFacts(work: Work, review: ReviewRow) {

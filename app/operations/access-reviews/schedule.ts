@@ -2,7 +2,6 @@ import { record } from "#app/audit";
 import { refreshDraft } from "#app/operations/access-reviews/drafts";
 import { queueOfficerMail } from "#app/operations/access-reviews/mail";
 import { openReview, prepareReview } from "#app/operations/access-reviews/reviews";
-import { today } from "#app/operations/access-reviews/routing";
 import { addSystems, checkReviewers } from "#app/operations/access-reviews/scope";
 import { planReview } from "#app/queries/access-reviews/plan";
 import { listScheduledSystems } from "#app/queries/access-reviews/scheduled-systems";
@@ -15,7 +14,7 @@ import {
   type ScheduleRow,
   saveSchedule,
 } from "#db/access-reviews/schedule";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationDay, organisationZone } from "#db/installation/organisation";
 import { dueInstant } from "#domain/access-reviews/reminders";
 import type { Routing } from "#domain/access-reviews/routing";
 import { type Plan, reviewsToPrepare, reviewTitle } from "#domain/access-reviews/schedule";
@@ -69,7 +68,7 @@ async function prepareByRules(work: Work, rules: Rules, publicUrl: string): Prom
     (await listScheduledSystems(work.db)).filter((one) => one.hasList && one.campaignId === rules.id),
     reviewed.map((row) => ({ systemId: row.system_id, periodTo: row.period_to })),
     { prepareDays: rules.prepare_days, openDays: rules.open_days, decideDays: rules.decide_days },
-    await today(work),
+    await organisationDay(work.db, work.now),
   );
   let prepared = 0;
   for (const plan of due) {
@@ -140,10 +139,13 @@ export async function openScheduledReview(work: Work, id: string, publicUrl: str
   let review = await findReview(work.db, id);
   if (!review) return false;
   const schedule = await rulesOf(work.db, review.campaign_id);
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   // Late for whatever reason: reviewers keep their days.
-  const dueAt = dueInstant(addDays(await today(work), schedule.decide_days), zone).toISOString();
-  const late = review.open_on !== null && review.open_on < (await today(work));
+  const dueAt = dueInstant(
+    addDays(await organisationDay(work.db, work.now), schedule.decide_days),
+    zone,
+  ).toISOString();
+  const late = review.open_on !== null && review.open_on < (await organisationDay(work.db, work.now));
   if (late && review.due_at < dueAt) review = { ...review, due_at: dueAt };
   const held = (await planReview(work.db, review, work.now)).checks.filter((check) => check.tone !== "ask");
   if (held.length > 0) {

@@ -1,6 +1,6 @@
 import type { Work } from "#app/work";
 import { findLastReviewOf, insertReviewSystem } from "#db/access-reviews/reviews";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { findPerson } from "#db/people/people";
 import { latestPopulation } from "#db/systems/account-lists";
 import { findSystem } from "#db/systems/systems";
@@ -10,7 +10,7 @@ import { Refused } from "#domain/errors";
 
 /** The instant at which a review is due on that day. @throws Refused when it has passed */
 export async function reviewDueAt(work: Work, dueOn: string): Promise<Date> {
-  const dueAt = dueInstant(dueOn, (await findOrganisation(work.db))?.time_zone ?? "UTC");
+  const dueAt = dueInstant(dueOn, await organisationZone(work.db));
   if (dueAt <= work.now) throw new Refused("invalid", "The due date has passed.", "dueOn");
   return dueAt;
 }

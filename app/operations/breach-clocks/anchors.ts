@@ -7,7 +7,7 @@ import { newId } from "#db/ids";
 import { insertAnchor, listAnchors } from "#db/incidents/facts";
 import { listHolds } from "#db/incidents/holds";
 import type { IncidentRow } from "#db/incidents/incidents";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { findUser } from "#db/installation/users";
 import { findPerson, type PersonRow } from "#db/people/people";
 import { type AnchorInput, anchorLabel, standingAnchors } from "#domain/breach-clocks/anchors";
@@ -30,7 +30,7 @@ export async function setAnchor(
   allow(work.actor, "incidents.edit");
   const incident = await requireIncident(work, incidentId);
   await refuseFuture(work, input.at, "at");
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   const old = standingAnchors(await listAnchors(work.db, incident.id)).get(input.kind);
   if (old?.at === input.at) throw new Refused("conflict", "This anchor says so already.", "at");
   await insertAnchor(work.db, {

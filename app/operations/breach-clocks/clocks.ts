@@ -15,7 +15,7 @@ import type { CustomerRow } from "#db/customers/customers";
 import { newId } from "#db/ids";
 import { insertAnchor, listAnchors } from "#db/incidents/facts";
 import type { IncidentRow } from "#db/incidents/incidents";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { standingAnchors } from "#domain/breach-clocks/anchors";
 import { type ClockEnd, defaultOwnHours, termsOf, timing } from "#domain/breach-clocks/clocks";
 import { moveLines } from "#domain/breach-clocks/moves";
@@ -98,7 +98,7 @@ export async function reopenClock(work: Work, clock: ClockRow, because: string):
 
 /** Computes every open clock anew from the anchors that stand. What moved is kept, old and new; ended clocks keep what was true then. */
 export async function retime(work: Work, incidentId: string, because: string): Promise<string[]> {
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   const clocks = await listClocks(work.db, incidentId);
   const anchors = countingAnchors(await listAnchors(work.db, incidentId), clocks);
   const moved: Parameters<typeof moveLines>[0][number][] = [];

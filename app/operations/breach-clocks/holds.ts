@@ -6,7 +6,7 @@ import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertHold } from "#db/incidents/holds";
 
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { holdMs } from "#domain/breach-clocks/reminder-stages";
 import { Refused } from "#domain/errors";
 import { spokenInstant } from "#domain/spoken-times";
@@ -33,7 +33,7 @@ export async function holdIncident(work: Work, idOrRef: string): Promise<void> {
     held_at: work.now.toISOString(),
     held_until: until.toISOString(),
   });
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   await writeLine(work, incident.id, "clock", `${name} has it until ${spokenInstant(until, zone)}.`);
   await record(work, {
     action: "calls.take",

@@ -1,7 +1,7 @@
 import type { Work } from "#app/work";
 import { listAffectedCustomers, listAnchors, listTimeline } from "#db/incidents/facts";
 import type { IncidentRow } from "#db/incidents/incidents";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { findPerson } from "#db/people/people";
 import { type AnchorKind, standingAnchors } from "#domain/breach-clocks/anchors";
 import type { Facts } from "#domain/breach-clocks/notice-templates";
@@ -10,7 +10,7 @@ import { bareMoment, spokenMoment } from "#domain/spoken-times";
 /** What a notice may say of an incident by itself: facts on record in words, never conclusions. */
 export async function noticeFacts(work: Work, incident: IncidentRow, recipient: string): Promise<Facts> {
   const organisation = await findOrganisation(work.db);
-  const zone = organisation?.time_zone ?? "UTC";
+  const zone = zoneOfOrganisation(organisation);
   const anchors = standingAnchors(await listAnchors(work.db, incident.id));
   const when = (kind: AnchorKind) => {
     const anchor = anchors.get(kind);

@@ -9,7 +9,7 @@ import { allow, type Work } from "#app/work";
 import { type ClockRow, findClock } from "#db/breach-clocks/clocks";
 import { findClockNotice, listUnsettledClockNotices, saveClockNotice } from "#db/breach-clocks/notices";
 import type { IncidentRow } from "#db/incidents/incidents";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, organisationZone, zoneOfOrganisation } from "#db/installation/organisation";
 import { confirmedAt, confirmedMoment } from "#domain/breach-clocks/confirmations";
 import { type ClockNotice, checkContents, clockNoticeText } from "#domain/breach-clocks/notices";
 import { addressIn } from "#domain/deliveries/mail-threads";
@@ -100,7 +100,7 @@ export async function acknowledgeClockNotice(
   if (!notice.toldAt) throw new Refused("conflict", "Nobody was told by this notice yet.");
   if (notice.acknowledged) throw new Refused("conflict", "The confirmation is on record already.");
   await refuseFuture(work, at, "at");
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   const moment = confirmedMoment(at, zone, notice.toldAt);
   const acknowledgedAt = confirmedAt(moment, zone, notice.toldAt).toISOString();
   await saveClockNotice(work.db, id, { acknowledged_at: acknowledgedAt, acknowledged_note: note });
@@ -141,7 +141,7 @@ async function textOf(work: Work, notice: ClockNotice, clock: ClockRow, referenc
     reference,
     rule: ruleName(clock.ruleId),
     recipient: clock.recipient,
-    date: spokenInstant(work.now, organisation?.time_zone ?? "UTC"),
+    date: spokenInstant(work.now, zoneOfOrganisation(organisation)),
   });
 }
 

@@ -13,7 +13,7 @@ import {
 import { newId } from "#db/ids";
 import { listHolds } from "#db/incidents/holds";
 import { disregardReminders } from "#db/installation/disregarded";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { escalationOf } from "#domain/breach-clocks/escalation";
 import {
   calledAt,
@@ -89,7 +89,7 @@ export async function raiseBreachReminders(work: Work, publicUrl: string): Promi
   const raisedNow = await raise(work, drafts);
   for (const [at, ids] of looks) await saveNextLook(work.db, ids, new Date(at));
   if (raisedNow.length === 0) return noteRepair(work, clocks.length);
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   await queueCalls(work, groupsOf(raisedNow), { zone, publicUrl });
   return new Set(raisedNow.map((one) => one.clock.id)).size;
 }

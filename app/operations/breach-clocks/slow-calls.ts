@@ -7,7 +7,7 @@ import { type ChannelRow, listLiveChannels } from "#db/deliveries/channels";
 import { type DeliveryRow, saveDelivery } from "#db/deliveries/deliveries";
 import { listSlowCalls } from "#db/deliveries/slow";
 import { findIncident } from "#db/incidents/incidents";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import type { CallMessage } from "#domain/deliveries/call-message";
 import { downMs, giveUpMs } from "#domain/deliveries/channels";
 import { spokenInstant } from "#domain/spoken-times";
@@ -24,7 +24,7 @@ export async function passOnSlowCalls(work: Work, publicUrl: string): Promise<nu
   if (slow.length === 0) return 0;
   const channels = await listLiveChannels(work.db);
   const people = await listCallable(work.db);
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   for (const call of slow) {
     await saveDelivery(work.db, call.id, { passed_on_at: work.now.toISOString() });
     const incident = await findIncident(work.db, call.about_id ?? "");

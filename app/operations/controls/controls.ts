@@ -14,11 +14,10 @@ import {
 } from "#db/controls/controls";
 import { insertRecordedChange } from "#db/controls/populations";
 import { newId } from "#db/ids";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationDay } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
 import type { ControlInput } from "#domain/controls/controls";
 import type { ChangeInput, OwnersInput, WaiverInput } from "#domain/controls/programme";
-import { dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
 
 /**
@@ -37,7 +36,7 @@ export async function editControl(work: Work, ref: string, seen: number, input: 
     );
   }
   const { reason, ownerId, deputyId, ...content } = input;
-  const today = await todayOf(work);
+  const today = await organisationDay(work.db, work.now);
   const handed = await changeHolders(work, control, { ownerId, deputyId });
   const perEvent = content.frequency === "per-event";
   const next = {
@@ -124,7 +123,7 @@ export async function waiveOccurrence(work: Work, ref: string, input: WaiverInpu
 /** Records a change made outside the usual approval; the control on such changes then expects its review. */
 export async function recordChange(work: Work, input: ChangeInput): Promise<string> {
   allow(work.actor, "controls.edit");
-  if (input.happenedOn > (await todayOf(work)))
+  if (input.happenedOn > (await organisationDay(work.db, work.now)))
     throw new Refused("invalid", "This day has not come yet.", "happenedOn");
   const id = newId(work.now);
   const ref = await nextReference(work.db, "CHG");
@@ -150,9 +149,4 @@ async function existingControl(work: Work, ref: string): Promise<ControlRow> {
   const control = await findControl(work.db, ref);
   if (!control) throw new Refused("not_found", "There is no such control.");
   return control;
-}
-
-async function todayOf(work: Work): Promise<string> {
-  const organisation = await findOrganisation(work.db);
-  return dayOf(work.now, organisation?.time_zone ?? "UTC");
 }

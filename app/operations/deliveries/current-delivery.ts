@@ -9,7 +9,7 @@ import { listWaitingForUsers } from "#db/deliveries/ended-recipients";
 import { isReplaceable, withdrawDelivery } from "#db/deliveries/replaced";
 import { findIncident } from "#db/incidents/incidents";
 import { isLinkOpen } from "#db/installation/one-time-links";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { type Reminded, reminderMessage } from "#domain/breach-clocks/reminder-message";
 import { type Stage, type StageName, shortened, unlistedIn } from "#domain/breach-clocks/reminder-stages";
 import type { CallMessage } from "#domain/deliveries/call-message";
@@ -51,7 +51,7 @@ export async function currentDelivery(app: AppContext, delivery: DeliveryRow): P
     { incident: { id, ref, title: markedTitle(title, exercise) }, called, calls },
     {
       now: app.now(),
-      zone: (await findOrganisation(app.read))?.time_zone ?? "UTC",
+      zone: await organisationZone(app.read),
       publicUrl: app.config.publicUrl,
       waited: { since: new Date(delivery.waiting_since ?? delivery.queued_at), replaced },
     },

@@ -10,7 +10,7 @@ import type { ReadDb } from "#db/client";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { findIncident } from "#db/incidents/incidents";
 import { findIncidentTask } from "#db/incidents/tasks";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { reminderStage } from "#domain/access-reviews/reminders";
 import { dayOf } from "#domain/days";
 import { exerciseMessage } from "#domain/exercises";
@@ -31,12 +31,12 @@ const makers: Record<string, Maker> = {
     const stage = reminderStage(new Date(review.opened_at ?? 0), new Date(review.due_at), facts.now);
     return reviewLetter(review, mine.name, { open: mine.open, stage }, facts);
   },
-  async "review-overdue"({ db, now, publicUrl }, _delivery, [reviewId = ""]) {
+  async "review-overdue"({ db, now, zone, publicUrl }, _delivery, [reviewId = ""]) {
     const review = await openReview(db, reviewId);
     const late = review ? await listLate(db, reviewId) : [];
     if (!review || late.length === 0 || review.due_at > now.toISOString())
       return { because: "the review is not overdue any more." };
-    const { subject, text } = overdueLetter(review, late);
+    const { subject, text } = overdueLetter(review, late, zone);
     return { subject, text: `${text}\n\n${publicUrl}/access-reviews/${reviewId}` };
   },
   async removals({ db, ...facts }, { recipient }, [whose]) {
@@ -78,7 +78,7 @@ export async function currentWords(app: AppContext, delivery: DeliveryRow, topic
   const facts = {
     db: app.read,
     now: app.now(),
-    zone: organisation?.time_zone ?? "UTC",
+    zone: zoneOfOrganisation(organisation),
     organisation: organisation?.name ?? "Surety",
     publicUrl: app.config.publicUrl,
   };

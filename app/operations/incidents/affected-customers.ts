@@ -5,6 +5,7 @@ import { allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { type CustomerRow, listCustomers } from "#db/customers/customers";
 import { listAffectedCustomers, saveAffectedCustomer } from "#db/incidents/facts";
+import { firstNames } from "#domain/counted";
 import type { BreachTerms } from "#domain/customers/customers";
 import { type CustomerFilter, type Filterable, fitsFilter } from "#domain/customers/filter";
 import { Refused } from "#domain/errors";
@@ -39,9 +40,7 @@ export async function affectCustomers(
   }
   await retime(work, incident.id, "customers were named as affected");
   const names = added.map((customer) => customer.name);
-  const said =
-    names.length > 10 ? `${names.slice(0, 10).join(", ")} and ${names.length - 10} more` : names.join(", ");
-  await writeLine(work, incident.id, "customer", `Affected: ${said}.`);
+  await writeLine(work, incident.id, "customer", `Affected: ${firstNames(names)}.`);
   await record(work, {
     action: "incidents.affect-customers",
     subject: { type: "incident", id: incident.id, ref: incident.ref },

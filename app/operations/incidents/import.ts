@@ -4,7 +4,7 @@ import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertAnchor } from "#db/incidents/facts";
 import { findIncidentBySourceKey, insertIncident } from "#db/incidents/incidents";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
 import { Refused } from "#domain/errors";
 import type { PastIncident } from "#domain/incidents/import";
@@ -24,7 +24,7 @@ export async function importIncidents(
   file: string,
 ): Promise<IncidentImport> {
   allow(work.actor, "incidents.edit");
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   const done: IncidentImport = { recorded: 0, known: 0, withoutDate: 0, withoutCount: 0 };
   for (const [index, incident] of incidents.entries()) {
     if (incident.occurred && earliest(incident.occurred, zone) > work.now)

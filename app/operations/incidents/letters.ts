@@ -4,7 +4,7 @@ import { allow, type Work } from "#app/work";
 import { listCallable } from "#db/breach-clocks/reminders";
 import { listUntoldReports, saveIncident } from "#db/incidents/incidents";
 import { listUntoldTasks, saveIncidentTask } from "#db/incidents/tasks";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { escalationOf } from "#domain/breach-clocks/escalation";
 import { doerWords } from "#domain/doers";
 import { spokenInstant } from "#domain/spoken-times";
@@ -50,7 +50,7 @@ async function tellOfReports(work: Work, publicUrl: string): Promise<number> {
 async function tellOfTasks(work: Work, publicUrl: string): Promise<number> {
   const tasks = await listUntoldTasks(work.db);
   if (tasks.length === 0) return 0;
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   for (const task of tasks) {
     await saveIncidentTask(work.db, task.id, { told_id: task.owner_id });
     await queueMail(work, {

@@ -7,7 +7,7 @@ import type { ReadDb } from "#db/client";
 import { newId } from "#db/ids";
 import { listHappenings } from "#db/incidents/incidents";
 import { insertNilStatement } from "#db/incidents/nil-statements";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { endOfDay } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { knownOf } from "#domain/incidents/nil-statements";
@@ -72,7 +72,7 @@ async function nilText(db: ReadDb, input: NilInput, name: string): Promise<strin
 /** What the register knows about the period: incidents, and reports that turned out to be none. */
 async function look(db: ReadDb, input: NilInput) {
   const organisation = await findOrganisation(db);
-  const zone = organisation?.time_zone ?? "UTC";
+  const zone = zoneOfOrganisation(organisation);
   const { incidents, reports } = knownOf(await listHappenings(db), input, zone);
   const before = endOfDay(input.to, zone);
   return { organisation: organisation?.name ?? "The organisation", before, known: incidents.length, reports };

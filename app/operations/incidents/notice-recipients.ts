@@ -10,7 +10,7 @@ import {
   type NoticeRow,
   saveNoticeRecipient,
 } from "#db/incidents/notices";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { confirmedAt, confirmedMoment } from "#domain/breach-clocks/confirmations";
 import { breachContact } from "#domain/customers/customers";
 import { Refused } from "#domain/errors";
@@ -58,7 +58,7 @@ export async function acknowledgeNotice(
   if (!told.told_at) throw new Refused("conflict", "This customer was not told yet.");
   if (told.acknowledged_at) throw new Refused("conflict", "The confirmation is on record already.");
   await refuseFuture(work, at, "at");
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   const toldAt = new Date(told.told_at);
   const moment = confirmedMoment(at, zone, toldAt);
   const acknowledgedAt = confirmedAt(moment, zone, toldAt).toISOString();

@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import { correctReminders } from "#app/operations/breach-clocks/corrections";
 import { allow, type Work } from "#app/work";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { saveUser } from "#db/installation/users";
 import { listEndedAhead } from "#db/installation/users-ended-ahead";
 
@@ -12,7 +12,7 @@ import { listEndedAhead } from "#db/installation/users-ended-ahead";
  */
 export async function giveAccessBack(work: Work, publicUrl: string): Promise<number> {
   allow(work.actor, "users.invite");
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   const ended = await listEndedAhead(work.db, work.now, zone);
   for (const { id, name, ended_at, ends_on } of ended) {
     await saveUser(work.db, id, { ended_at: null });

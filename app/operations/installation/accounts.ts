@@ -5,6 +5,7 @@ import type { AppContext } from "#app/context";
 import type { Work } from "#app/work";
 import { newId } from "#db/ids";
 import { type OneTimeLinkRow, spendLink } from "#db/installation/one-time-links";
+import { organisationZone } from "#db/installation/organisation";
 import {
   deleteRecoveryCodes,
   findUserByEmail,
@@ -13,6 +14,7 @@ import {
   insertUser,
 } from "#db/installation/users";
 import { findPerson, findPersonByAddress, insertPerson } from "#db/people/people";
+import { type Day, endOfDay } from "#domain/days";
 import { Refused } from "#domain/errors";
 
 type NewAccount = {
@@ -68,7 +70,7 @@ export async function insertAccount(
     time_zone: null,
     created_at: work.now.toISOString(),
     ended_at: null,
-    expires_at: terms?.access_until ? `${terms.access_until}T23:59:59.999Z` : null,
+    expires_at: terms?.access_until ? await endOfAccess(work, terms.access_until) : null,
     scope_from: terms?.scope_from ?? null,
     scope_to: terms?.scope_to ?? null,
   });
@@ -132,4 +134,9 @@ async function newPerson(work: Work, account: NewAccount): Promise<string> {
     after: { email: account.email },
   });
   return id;
+}
+
+/** The last instant of the last day of an auditor's access, on the organisation's clocks. */
+async function endOfAccess(work: Work, day: Day): Promise<string> {
+  return new Date(endOfDay(day, await organisationZone(work.db)).getTime() - 1).toISOString();
 }

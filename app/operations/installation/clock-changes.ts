@@ -6,7 +6,7 @@ import type { Work } from "#app/work";
 import { releaseWaiting } from "#db/deliveries/waiting";
 import { findLastClockChange, insertClockChange, wasAhead } from "#db/installation/clock-changes";
 import { countAgain } from "#db/installation/disregarded";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { listEndedAhead } from "#db/installation/users-ended-ahead";
 import { type ClockChange, clockChangeWords, takesBack } from "#domain/installation/clock-changes";
 
@@ -56,7 +56,7 @@ function isSame(a: ClockChange, b: ClockChange): boolean {
 }
 
 async function alertOf(work: Work, change: ClockChange, publicUrl: string) {
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   const ended = await listEndedAhead(work.db, work.now, zone);
   return {
     key: `clock:${change.to.toISOString()}:${change.byMs}`,

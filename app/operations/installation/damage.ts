@@ -1,6 +1,7 @@
 import { record } from "#app/audit";
 import { alertOfficers } from "#app/operations/deliveries/officer-alerts";
 import type { Work } from "#app/work";
+import { utcDay } from "#domain/days";
 import { damageWords } from "#domain/installation/trouble";
 
 /** Records that pages of the database are damaged and alerts officers and owners, once a day. */
@@ -11,7 +12,7 @@ export async function recordDamage(work: Work, problems: string[], publicUrl: st
     after: { problems: problems.slice(0, 20) },
   });
   await alertOfficers(work, {
-    key: `database-damage:${work.now.toISOString().slice(0, 10)}`,
+    key: `database-damage:${utcDay(work.now)}`,
     subject: "The database of Surety is damaged",
     text: damageWords,
     link: `${publicUrl}/backups`,

@@ -7,7 +7,7 @@ import { type Restored, restoreBackup } from "#app/operations/installation/resto
 import { backupDir, backupName, listBackupNames } from "#app/queries/installation/backup-folder";
 import { type Actor, allow, perform, type Work } from "#app/work";
 import { countRecordsOf } from "#db/evidence/evidence";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { dayOf, startOfDay } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { quarterOf } from "#domain/quarters";
@@ -61,7 +61,7 @@ export async function drillBackup(app: AppContext, actor: Actor, name = newestBa
 /** What a person does is always kept; of the clock's drills the first that succeeds in a quarter. */
 async function isWanted(work: Work): Promise<boolean> {
   if (work.actor.kind !== "job") return true;
-  const zone = (await findOrganisation(work.db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(work.db);
   const since = startOfDay(quarterOf(dayOf(work.now, zone)).from, zone);
   return (await countRecordsOf(work.db, SOURCE, since)) === 0;
 }

@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
-import { today } from "#app/operations/access-reviews/routing";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
+import { organisationDay } from "#db/installation/organisation";
 import { findUserByPerson } from "#db/installation/users";
 import { deleteAbsence, findAbsence, insertAbsence, listAbsences } from "#db/people/absences";
 import { findPerson } from "#db/people/people";
@@ -11,7 +11,7 @@ import { type AbsenceInput, overlaps } from "#domain/people/absences";
 /** Somebody says that they are away, or an officer says it for them. Their part in open reviews moves with the next run of the job. */
 export async function addAbsence(work: Work, personId: string, input: AbsenceInput): Promise<string> {
   const name = await concerned(work, personId);
-  const on = await today(work);
+  const on = await organisationDay(work.db, work.now);
   if (input.to < on) throw new Refused("invalid", "These days have passed.", "to");
   if ((await listAbsences(work.db, on, personId)).some((one) => overlaps(spanOf(one), input)))
     throw new Refused("conflict", "Some of these days are noted already.", "from");

@@ -1,14 +1,13 @@
 import { endUserOfPerson } from "#app/operations/installation/users";
 import type { Work } from "#app/work";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationDay } from "#db/installation/organisation";
 import { findUserByPerson } from "#db/installation/users";
 import { listPeople } from "#db/people/people";
-import { dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
 
 /** Ends the sign-in of people whose last day has come. The only owner stays, until somebody else is one. Answers how many ended. */
 export async function endLeavers(work: Work): Promise<number> {
-  const today = dayOf(work.now, (await findOrganisation(work.db))?.time_zone ?? "UTC");
+  const today = await organisationDay(work.db, work.now);
   let ended = 0;
   for (const person of await listPeople(work.db)) {
     if (person.ends_on === null || person.ends_on > today) continue;

@@ -1,9 +1,9 @@
 import { record } from "#app/audit";
 import { requireVersion } from "#app/operations/policies/standing";
 import { subjectOf } from "#app/operations/policies/versions";
-import { standing } from "#app/queries/policies/standing";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
+import { organisationDay } from "#db/installation/organisation";
 import { listPeople, type PersonRow } from "#db/people/people";
 import {
   excuseRequirement,
@@ -25,7 +25,7 @@ export async function requireAcknowledgements(
   withinDays = ACKNOWLEDGE_WITHIN_DAYS,
   why = `Version ${versionNumber(version)} is published.`,
 ): Promise<number> {
-  const { today } = await standing(work);
+  const today = await organisationDay(work.db, work.now);
   const day = version.effectiveOn! > today ? version.effectiveOn! : today;
   const readers = audienceOn(policy.audience, (await listPeople(work.db)).map(readerOf), day);
   let asked = 0;
@@ -49,7 +49,7 @@ export async function requireAcknowledgements(
  * For a job; answers how many are newly asked.
  */
 export async function requireOfNewcomers(work: Work): Promise<number> {
-  const { today } = await standing(work);
+  const today = await organisationDay(work.db, work.now);
   let asked = 0;
   for (const policy of await listPolicies(work.db)) {
     const versions = await listVersions(work.db, policy.id);
@@ -85,7 +85,7 @@ export async function acknowledgePolicy(work: Work, versionId: string): Promise<
     throw new Refused("forbidden", "Only a member of staff acknowledges, for themselves.");
   }
   const { version, policy, versions } = await requireVersion(work, versionId);
-  const { today } = await standing(work);
+  const today = await organisationDay(work.db, work.now);
   if (stateOf(version, versions, policy.retiredOn, today) !== "published") {
     throw new Refused("conflict", "This version does not apply any more. Read the present one.");
   }

@@ -5,8 +5,8 @@ import { requireAcknowledgements } from "#app/operations/policies/acknowledgemen
 import { announceChange } from "#app/operations/policies/announcements";
 import { authorOf, requireVersion } from "#app/operations/policies/standing";
 import { requireFilled, subjectOf } from "#app/operations/policies/versions";
-import { standing } from "#app/queries/policies/standing";
 import { type Actor, allow, perform, type Work } from "#app/work";
+import { organisationDay } from "#db/installation/organisation";
 import { findPolicy, type Policy, savePolicy } from "#db/policies/policies";
 import { findVersion, listVersions, type PolicyVersion, saveVersion } from "#db/policies/versions";
 import type { Day } from "#domain/days";
@@ -51,7 +51,7 @@ async function publishVersion(
   if (text.sha256 !== version.sha256)
     throw new Refused("conflict", "The text was changed a moment ago. Read it again.");
   requireFilled(version.body);
-  const { today } = await standing(work);
+  const today = await organisationDay(work.db, work.now);
   const published = versions.filter((each) => each.publishedAt);
   const facts = { ...version, ...policy, published, today };
   const earliest = earliestEffectiveOn(facts);
@@ -124,7 +124,7 @@ export async function retirePolicy(
   const policy = await findPolicy(work.db, policyId);
   if (!policy) throw new Refused("not_found", "There is no such policy.");
   if (policy.retiredOn) throw new Refused("conflict", "This policy is retired already.");
-  const { today } = await standing(work);
+  const today = await organisationDay(work.db, work.now);
   if (input.retiredOn < today) throw new Refused("invalid", "Choose today or a later day.", "retiredOn");
   if (!(await listVersions(work.db, policyId)).some((version) => version.publishedAt)) {
     throw new Refused("conflict", "It was never published, so there is nothing to retire.");

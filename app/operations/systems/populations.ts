@@ -5,6 +5,7 @@ import { addSystem, existingSystem } from "#app/operations/systems/systems";
 import { type Actor, allow, perform, type Work } from "#app/work";
 import { storeFile } from "#db/files";
 import { newId } from "#db/ids";
+import { organisationZone } from "#db/installation/organisation";
 import { listPeople } from "#db/people/people";
 import { nextReference } from "#db/references";
 import {
@@ -17,7 +18,7 @@ import {
 import { accountPages, insertAccounts, toAccount } from "#db/systems/accounts";
 import { findSystemByName, type SystemRow, saveSystem } from "#db/systems/systems";
 import { Refused } from "#domain/errors";
-import { type Account, type Moment, whatChanged } from "#domain/systems/accounts";
+import { type Account, dayOfMoment, type Moment, whatChanged } from "#domain/systems/accounts";
 import { type Match, matcher } from "#domain/systems/identity";
 import { systemInput } from "#domain/systems/systems";
 import type { ColumnMap, Extract } from "#evidence/account-exports/source";
@@ -59,7 +60,9 @@ export type Imported = {
 export async function importAccounts(app: AppContext, actor: Actor, file: AccountFile): Promise<Imported[]> {
   allow(actor, "systems.edit");
   const format = file.format === BY_ITS_BEGINNING ? (recognise(file.bytes) ?? "generic") : file.format;
-  const extracts = chooseExtracts(await readAccounts(format, file.bytes, file.map), file.at, app.now());
+  const zone = await organisationZone(app.read);
+  const read = await readAccounts(format, file.bytes, file.map);
+  const extracts = chooseExtracts(read, file.at, app.now(), zone);
   return freezeLists(app, actor, { ...file, format, query: null, extracts }, (work, system) =>
     saveSystem(work.db, system.id, { format, mapping: JSON.stringify(file.map) }),
   );
@@ -95,13 +98,13 @@ type Dated = Extract & { at: Moment };
 /**
  * A person's word on when the file was drawn goes first. A file with several instants gives each, or the one of that day.
  */
-export function chooseExtracts(extracts: Extract[], said: Moment | null, now: Date): Dated[] {
+export function chooseExtracts(extracts: Extract[], said: Moment | null, now: Date, zone: string): Dated[] {
   if (said && said.at > now) throw new Refused("invalid", "That instant is still to come.", "at");
   if (said === null)
     return extracts.map((extract) => ({ ...extract, at: extract.at ?? { at: now, precision: "instant" } }));
   const [only] = extracts;
   if (only && extracts.length === 1) return [{ ...only, at: said }];
-  const day = (moment: Moment | null) => moment?.at.toISOString().slice(0, 10) ?? "";
+  const day = (moment: Moment | null) => (moment ? dayOfMoment(moment, zone) : "");
   const chosen = extracts.find((extract) => day(extract.at) === day(said));
   if (!chosen)
     throw new Refused(

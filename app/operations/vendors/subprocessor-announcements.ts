@@ -1,11 +1,11 @@
 import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
-import { requireChange, subjectOf, today } from "#app/operations/vendors/subprocessors";
+import { requireChange, subjectOf } from "#app/operations/vendors/subprocessors";
 import { actorName } from "#app/operations/vendors/vendors";
 import { allow, type Work } from "#app/work";
 import { listCustomers } from "#db/customers/customers";
 import { newId } from "#db/ids";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, organisationDay } from "#db/installation/organisation";
 import {
   type ChangeRow,
   endEntry,
@@ -34,7 +34,7 @@ export async function announceChange(
   const change = await requireChange(work, id);
   const customers = (await listCustomers(work.db)).filter((customer) => customer.ended_at === null);
   const noticeDays = longestNotice(customers.map((customer) => customer.subprocessor_notice_days));
-  checkAnnouncement(factsOf(change), effectiveOn, await today(work), noticeDays);
+  checkAnnouncement(factsOf(change), effectiveOn, await organisationDay(work.db, work.now), noticeDays);
   const after = { announced_at: work.now.toISOString(), notice_days: noticeDays, effective_on: effectiveOn };
   await saveChange(work.db, id, after);
   await writeLines(work, change, effectiveOn);
@@ -70,7 +70,7 @@ export async function announceChange(
 export async function withdrawChange(work: Work, id: string, reason: string): Promise<void> {
   allow(work.actor, "vendors.edit");
   const change = await requireChange(work, id);
-  checkWithdrawal(factsOf(change), await today(work));
+  checkWithdrawal(factsOf(change), await organisationDay(work.db, work.now));
   await saveChange(work.db, id, { withdrawn_at: work.now.toISOString(), withdrawn_reason: reason });
   if (change.announced_at) {
     await voidEntriesOf(work.db, id);

@@ -1,8 +1,9 @@
 import { record } from "#app/audit";
-import { draftRemoval, newVendor, today } from "#app/operations/vendors/subprocessors";
+import { draftRemoval, newVendor } from "#app/operations/vendors/subprocessors";
 import { renamed } from "#app/operations/vendors/vendors";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
+import { organisationDay } from "#db/installation/organisation";
 import { endEntry, insertEntry, listChanges, listEntries } from "#db/vendors/subprocessors";
 import { findVendor, listVendors, saveVendor } from "#db/vendors/vendors";
 import { type ImportedLine, planImport, type Step } from "#domain/vendors/subprocessor-import";
@@ -28,7 +29,7 @@ export async function importSubprocessors(
   options: { whole: boolean; source: string },
 ): Promise<ImportResult> {
   allow(work.actor, "vendors.edit");
-  const on = await today(work);
+  const on = await organisationDay(work.db, work.now);
   const inUse = entriesOn(await listEntries(work.db), on);
   const vendors = (await listVendors(work.db)).map(({ id, name, former_names }) => ({
     id,

@@ -3,7 +3,7 @@ import { actorName, requireVendor } from "#app/operations/vendors/vendors";
 import { readEyes } from "#app/queries/installation/two-pairs";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationDay } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
 import {
   type ChangeRow,
@@ -14,7 +14,6 @@ import {
   saveChange,
 } from "#db/vendors/subprocessors";
 import { insertVendor } from "#db/vendors/vendors";
-import { dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { checkApproval, type Terms } from "#domain/vendors/subprocessors";
 
@@ -58,7 +57,7 @@ export async function approveChange(work: Work, id: string): Promise<void> {
   const change = await requireChange(work, id);
   const userId = work.actor.kind === "user" ? work.actor.userId : null;
   const eyes = await readEyes(work.db, userId, [change.created_by_user]);
-  const alone = checkApproval(factsOf(change), eyes, await today(work));
+  const alone = checkApproval(factsOf(change), eyes, await organisationDay(work.db, work.now));
   const after = {
     approved_at: work.now.toISOString(),
     approved_by: actorName(work),
@@ -80,12 +79,6 @@ export async function requireChange(work: Work, id: string): Promise<ChangeRow> 
 
 export function subjectOf({ id, ref }: ChangeRow): LogRef {
   return { type: "subprocessor-change", id, ref };
-}
-
-/** Today in the organisation's zone: the days of the public list are its days. */
-export async function today(work: Work): Promise<string> {
-  const organisation = await findOrganisation(work.db);
-  return dayOf(work.now, organisation?.time_zone ?? "UTC");
 }
 
 /** A company that comes into the register because it becomes a subprocessor. */
@@ -148,7 +141,7 @@ async function draft(work: Work, { kind, vendorId, entryId, terms, reason }: Dra
 
 async function requireEntry(work: Work, id: string) {
   const entry = await findEntry(work.db, id);
-  if (!entry || (entry.untilOn !== null && entry.untilOn <= (await today(work)))) {
+  if (!entry || (entry.untilOn !== null && entry.untilOn <= (await organisationDay(work.db, work.now)))) {
     throw new Refused("not_found", "This line is not in use any more.", "entryId");
   }
   return entry;

@@ -2,6 +2,7 @@ import { record } from "#app/audit";
 import { requireStaff } from "#app/operations/staff";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
+import { organisationDay } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
 import {
   findVendor,
@@ -65,7 +66,7 @@ export async function recordReport(work: Work, vendorId: string, input: ReportIn
 export async function recordReview(work: Work, vendorId: string, input: ReviewInput): Promise<void> {
   allow(work.actor, "vendors.edit");
   const vendor = await requireVendor(work, vendorId);
-  if (input.nextReviewOn <= work.now.toISOString().slice(0, 10)) {
+  if (input.nextReviewOn <= (await organisationDay(work.db, work.now))) {
     throw new Refused("invalid", "The next review must lie in the future.", "nextReviewOn");
   }
   await insertReview(work.db, {

@@ -3,7 +3,7 @@ import { hash, longDay, mono, Paper, utc, utcAnd } from "#app/pdf/layout/page";
 import type { Origin } from "#app/queries/installation/origin";
 import { FLAG_WORDS, RECIPROCAL } from "#domain/access-reviews/flags";
 import type { ReviewRecord } from "#domain/access-reviews/record";
-import { rowWords } from "#domain/systems/accounts";
+import { rowWords, shownMoment } from "#domain/systems/accounts";
 import { lengthText } from "#domain/when";
 
 type AccessReviewData = { record: ReviewRecord; origin: Origin };
@@ -72,7 +72,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       ["Obtained by", system.obtainedBy],
       [
         "List",
-        `${system.population}, drawn ${system.drawnPrecision === "instant" ? at(system.drawnAt) : longDay(system.drawnAt)}, imported ${at(system.importedAt)} by ${system.importedBy}`,
+        `${system.population}, drawn ${system.drawnPrecision === "instant" ? at(system.drawnAt) : longDay(shownMoment(system.drawnAt, true))}, imported ${at(system.importedAt)} by ${system.importedBy}`,
       ],
       ["File", `${system.fileName}, ${system.size} bytes, ${system.format}`],
       ["SHA-256", hash(system.sha256)],

@@ -13,12 +13,12 @@ export function utcAnd(instant: Date, zone?: string): string {
 
 /** A calendar day "2026-03-11" as "11 March 2026". */
 export function longDay(day: string): string {
-  return days.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+  return days.format(new Date(`${day}T00:00:00Z`));
 }
 
 const days = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "long" });
 
 /** "1 March 2026 to 31 May 2026"; one day once. */
 export function longSpan(from: string, to: string): string {
-  return from.slice(0, 10) === to.slice(0, 10) ? longDay(from) : `${longDay(from)} to ${longDay(to)}`;
+  return from === to ? longDay(from) : `${longDay(from)} to ${longDay(to)}`;
 }

@@ -3,7 +3,7 @@ import { organisationZone } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
 import { listSystems } from "#db/systems/systems";
 import { dayOf } from "#domain/days";
-import { accountsText } from "#domain/systems/accounts";
+import { accountsText, listDrawnOn } from "#domain/systems/accounts";
 
 /** What can be chosen for a review: people who are still here, and systems in scope with their newest list. */
 export async function reviewChoices(db: ReadDb, now: Date) {
@@ -19,7 +19,7 @@ export async function reviewChoices(db: ReadDb, now: Date) {
       value: one.id,
       text: one.name,
       hint: one.population_at
-        ? `${accountsText(one.accounts ?? 0)}, drawn ${one.population_at.slice(0, 10)}, owner ${one.owner ?? "nobody yet"}`
+        ? `${accountsText(one.accounts ?? 0)}, drawn ${listDrawnOn(one, zone)}, owner ${one.owner ?? "nobody yet"}`
         : "No list of accounts yet",
       disabled: one.population_at === null,
     })),

@@ -1,5 +1,5 @@
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { listAbsences } from "#db/people/absences";
 import { listPeople } from "#db/people/people";
 import type { Reviewer } from "#domain/access-reviews/routing";
@@ -8,7 +8,7 @@ import { awayFor } from "#domain/people/absences";
 
 /** Everybody as reviewers of a review that is due then: their names and addresses, and who is away for too long to decide. */
 export async function reviewPeople(db: ReadDb, dueAt: string, now: Date) {
-  const zone = (await findOrganisation(db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(db);
   const [on, dueOn] = [dayOf(now, zone), dayOf(new Date(dueAt), zone)];
   const absences = (await listAbsences(db, on)).map((row) => ({
     personId: row.person_id,
@@ -29,5 +29,5 @@ export async function reviewPeople(db: ReadDb, dueAt: string, now: Date) {
       away: awayFor(own, on, dueOn),
     });
   }
-  return { on, people };
+  return { on, people, zone };
 }

@@ -15,6 +15,7 @@ import { type PlannedItem, type PlanSystem, planItems } from "#domain/access-rev
 import type { Routing } from "#domain/access-reviews/routing";
 import { type SinceReview, sinceReview } from "#domain/access-reviews/since";
 import { daysBetween } from "#domain/days";
+import { drawnOn } from "#domain/systems/accounts";
 
 /** "stop" keeps a review from opening, "wait" keeps it from opening by itself, "ask" is worth a look. */
 type Check = { tone: "stop" | "wait" | "ask"; text: string; more: string[] };
@@ -38,9 +39,9 @@ export function settledBy(plan: Plan, reason: string): Map<string, string> {
 
 /** What a review would be if it opened now, and what speaks against it. Reads only; opening uses the same plan. */
 export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Promise<Plan> {
-  const { on, people } = await reviewPeople(db, review.due_at, now);
+  const { on, people, zone } = await reviewPeople(db, review.due_at, now);
   const systems = await listReviewSystems(db, review.id);
-  const compared = await Promise.all(systems.map((system) => planSystem(db, system)));
+  const compared = await Promise.all(systems.map((system) => planSystem(db, system, zone)));
   const planned = compared.map((one) => one.planned);
   const items = planItems(planned, {
     routing: review.routing as Routing,
@@ -57,7 +58,7 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
     .map(([id, n]) => ({ id, name: people.get(id)?.name ?? "", items: n, canSignIn: users.has(id) }))
     .sort((a, b) => b.items - a.items);
   const { old_days: oldDays } = await rulesOf(db, review.campaign_id);
-  const age = (one: ReviewSystem) => daysBetween(one.at.slice(0, 10), on);
+  const age = (one: ReviewSystem) => daysBetween(drawnOn(one, zone), on);
   const newer = systems.filter((one) => one.newest_id !== one.id);
   const covered = new Set(systems.map((system) => system.system_id));
   for (const other of await listReviewedPeriods(db))
@@ -170,6 +171,7 @@ function check(tone: Check["tone"], found: string[], one: string, many: string):
 async function planSystem(
   db: ReadDb,
   system: ReviewSystem,
+  zone: string,
 ): Promise<{ planned: PlanSystem; since: PlannedSince | null }> {
   const rows = await listAccounts(db, system.id);
   const last = await findLastReviewOf(db, system.system_id);
@@ -196,6 +198,7 @@ async function planSystem(
       populationId: system.id,
       ownerId: system.owner_id,
       at: new Date(system.at),
+      drawnOn: drawnOn(system, zone),
       accounts,
       before,
     },

@@ -17,7 +17,7 @@ import {
   type SignoffRow,
 } from "#db/access-reviews/reviews";
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { listPeople } from "#db/people/people";
 import { FLAG_WORDS, type Flag } from "#domain/access-reviews/flags";
 import { paceOf } from "#domain/access-reviews/pace";
@@ -79,7 +79,7 @@ async function gather(db: ReadDb, review: ReviewRow, events: readonly EventRow[]
       reference: review.ref,
       title: review.title,
       organisation: organisation?.legal_name ?? organisation?.name ?? "",
-      timeZone: organisation?.time_zone ?? "UTC",
+      timeZone: zoneOfOrganisation(organisation),
       periodFrom: review.period_from,
       periodTo: review.period_to,
       dueAt: review.due_at,

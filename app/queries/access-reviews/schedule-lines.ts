@@ -2,15 +2,18 @@ import { systemsFor } from "#app/queries/systems/auditor-scope";
 import { listRules } from "#db/access-reviews/campaigns";
 import { listReviewedPeriods } from "#db/access-reviews/schedule";
 import type { ReadDb } from "#db/client";
+import { organisationZone } from "#db/installation/organisation";
 import { isCovered, reviewDates, reviewPeriod } from "#domain/access-reviews/schedule";
-import { daysBetween } from "#domain/days";
+import { dayOf, daysBetween } from "#domain/days";
 import { knowsReview, type Scope } from "#domain/period-scope";
+import { listDrawnOn } from "#domain/systems/accounts";
 import { type Cadence, cadenceWords } from "#domain/systems/systems";
 
 /** One system in scope: its rhythm, its period now, and where the review of that period stands. */
 export async function scheduleLines(db: ReadDb, today: string, scope: Scope | null) {
   const reviewed = (await listReviewedPeriods(db)).filter((row) => knowsReview(scope, row));
   const covered = reviewed.map((row) => ({ systemId: row.system_id, periodTo: row.period_to }));
+  const zone = await organisationZone(db);
   const rules = await listRules(db);
   return (await systemsFor(db, scope))
     .filter((system) => system.excluded_reason === null)
@@ -19,7 +22,7 @@ export async function scheduleLines(db: ReadDb, today: string, scope: Scope | nu
       const rhythm = {
         cadence: system.cadence as Cadence,
         reviewDays: system.review_days,
-        since: system.created_at.slice(0, 10),
+        since: dayOf(new Date(system.created_at), zone),
       };
       const period = reviewPeriod(rhythm, today);
       const dates =
@@ -29,6 +32,8 @@ export async function scheduleLines(db: ReadDb, today: string, scope: Scope | nu
           { prepareDays: own.prepare_days, openDays: own.open_days, decideDays: own.decide_days },
           today,
         );
+      const drawn = listDrawnOn(system, zone);
+      const listDays = drawn === null ? null : daysBetween(drawn, today);
       const past = reviewed.filter((row) => row.system_id === system.id);
       const last = past.find((row) => row.approved_at !== null);
       const now =
@@ -44,10 +49,8 @@ export async function scheduleLines(db: ReadDb, today: string, scope: Scope | nu
         period,
         prepareOn: dates?.prepareOn ?? null,
         openOn: dates?.openOn ?? null,
-        listDays: system.population_at ? daysBetween(system.population_at.slice(0, 10), today) : null,
-        old: system.population_at
-          ? daysBetween(system.population_at.slice(0, 10), today) > own.old_days
-          : false,
+        listDays,
+        old: listDays !== null && listDays > own.old_days,
         last: last ? { id: last.id, ref: last.ref, to: last.period_to } : null,
         now: now
           ? {

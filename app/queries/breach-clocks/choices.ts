@@ -3,10 +3,11 @@ import { findOwnHours } from "#db/breach-clocks/clocks";
 import { findRegimes } from "#db/breach-clocks/obligations";
 import type { ReadDb } from "#db/client";
 import { listAuditEntriesOf } from "#db/installation/audit-log";
+import { organisationZone } from "#db/installation/organisation";
 import { defaultOwnHours } from "#domain/breach-clocks/clocks";
 import { firstRegimes, type Regime } from "#domain/breach-clocks/regimes";
 import type { ClockRule } from "#domain/breach-clocks/rules";
-import { addDays } from "#domain/days";
+import { endOfDay } from "#domain/days";
 import type { Scope } from "#domain/period-scope";
 
 type BreachChoices = {
@@ -29,7 +30,7 @@ export async function readBreachChoices(read: ReadDb, scope: Scope | null): Prom
       ownRules: await standingOwnRules(read),
     };
   }
-  const until = `${addDays(scope.to, 1)}T00:00:00.000Z`;
+  const until = endOfDay(scope.to, await organisationZone(read)).toISOString();
   // The rows keep only the present choice; the log has each one.
   const last = async <T>(type: "breach_settings" | "breach_regimes") => {
     const entry = (await listAuditEntriesOf(read, type)).filter(({ at }) => at < until).at(-1);

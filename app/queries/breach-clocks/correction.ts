@@ -3,7 +3,7 @@ import { listSentAfter, sameReader } from "#db/breach-clocks/reminders-sent-ahea
 import type { ReadDb, Tx } from "#db/client";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { findIncident } from "#db/incidents/incidents";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { clockCorrection } from "#domain/breach-clocks/correction";
 import type { CallMessage } from "#domain/deliveries/call-message";
 import { markedTitle } from "#domain/exercises";
@@ -28,7 +28,7 @@ export async function correctionMessage(
   );
   const { ref } = incident;
   const title = markedTitle(incident.title, incident.exercise === 1);
-  const zone = (await findOrganisation(db))?.time_zone ?? "UTC";
+  const zone = await organisationZone(db);
   const link = `${publicUrl}/my/calls/${ref}`;
   const times = sent.map((one) => new Date(one.sent_at!));
   return {

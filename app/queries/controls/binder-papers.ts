@@ -4,6 +4,7 @@ import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import type { ReadDb } from "#db/client";
 import { listExceptionOccurrences, listExceptions } from "#db/controls/exceptions";
 import { listPolicyTexts } from "#db/evidence/bound-evidence";
+import { organisationZone } from "#db/installation/organisation";
 import { listPolicies } from "#db/policies/policies";
 import { listVersions } from "#db/policies/versions";
 import type { Period } from "#domain/controls/occurrences";
@@ -16,11 +17,12 @@ export async function bindExceptions(
   refs: Map<string, string>,
   period: Period,
 ): Promise<BoundException[]> {
+  const zone = await organisationZone(db);
   const [all, occurrences] = await Promise.all([listExceptions(db), listExceptionOccurrences(db)]);
   return all.flatMap((row) => {
     if (!refs.has(row.control_id)) return [];
     const due = occurrences.filter((one) => one.exception_id === row.id).map((one) => one.due_on);
-    if (!isAboutPeriod(row, due, period)) return [];
+    if (!isAboutPeriod(row, due, period, zone)) return [];
     return [
       {
         ref: row.ref,

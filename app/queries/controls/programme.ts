@@ -10,7 +10,7 @@ import {
 } from "#db/controls/controls";
 import { listPopulations } from "#db/controls/populations";
 import { listProofs, type ProofRow } from "#db/controls/proofs";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { type Category, categories, versionOn } from "#domain/controls/controls";
 import {
   expectOccurrences,
@@ -78,7 +78,7 @@ export async function readProgramme(
   only: Only = {},
 ): Promise<ProgrammeView> {
   const organisation = await findOrganisation(db);
-  const zone = organisation?.time_zone ?? "UTC";
+  const zone = zoneOfOrganisation(organisation);
   const today = dayOf(now, zone);
   const chosen = (JSON.parse(organisation?.categories ?? "[]") as string[]).filter((one): one is Category =>
     (categories as readonly string[]).includes(one),

@@ -1,6 +1,8 @@
 import type { AppContext } from "#app/context";
 import { latestRuns, listTargets, type RunRow, type TargetRow } from "#db/evidence/collectors";
+import { organisationZone } from "#db/installation/organisation";
 import { nextRun, parseCron } from "#domain/cron";
+import { dayOf } from "#domain/days";
 import type { Collected, RunOutcome } from "#domain/evidence/collectors";
 import type { Scope } from "#domain/period-scope";
 import { findCollector } from "#evidence/collectors/all";
@@ -10,29 +12,38 @@ import { findCollector } from "#evidence/collectors/all";
  * period, with the last run of it.
  */
 export async function readTargets(app: AppContext, scope: Scope | null = null) {
+  const zone = await organisationZone(app.read);
   const [targets, latest] = await Promise.all([
     listTargets(app.read, { ended: scope !== null }),
     latestRuns(app.read, scope),
   ]);
   return targets
-    .filter((target) => existsIn(target, scope))
-    .map((target) => readTarget(app, target, latest.get(target.id), scope));
+    .filter((target) => existsIn(target, scope, zone))
+    .map((target) => readTarget(app, target, latest.get(target.id), zone, scope));
 }
 
 /** Whether a target was there on a day of the scope. */
-export function existsIn(target: Pick<TargetRow, "created_at" | "ended_at">, scope: Scope | null): boolean {
+export function existsIn(
+  target: Pick<TargetRow, "created_at" | "ended_at">,
+  scope: Scope | null,
+  zone: string,
+): boolean {
   if (!scope) return true;
   const { created_at: made, ended_at: ended } = target;
-  return made.slice(0, 10) <= scope.to && (ended === null || ended.slice(0, 10) >= scope.from);
+  return (
+    dayOf(new Date(made), zone) <= scope.to && (ended === null || dayOf(new Date(ended), zone) >= scope.from)
+  );
 }
 
 export function readTarget(
   app: AppContext,
   target: TargetRow,
   last: RunRow | undefined,
+  zone: string,
   scope: Scope | null = null,
 ) {
-  const ended = scope && target.ended_at && target.ended_at.slice(0, 10) > scope.to ? null : target.ended_at;
+  const ended =
+    scope && target.ended_at && dayOf(new Date(target.ended_at), zone) > scope.to ? null : target.ended_at;
   const collector = findCollector(target.collector);
   return {
     id: target.id,

@@ -1,11 +1,13 @@
 import type { AppContext } from "#app/context";
 import { listBackups } from "#app/queries/installation/backup-folder";
+import { organisationDay } from "#db/installation/organisation";
 import { listUsersSeen } from "#db/installation/users-seen";
 import type { OwnRecords } from "#evidence/collectors/collector";
 
 /** What the collectors that look at Surety itself get to read. No secret is in it. */
 export function ownRecords(app: AppContext): OwnRecords {
   return {
+    today: () => organisationDay(app.read, app.now()),
     users: async () =>
       (await listUsersSeen(app.read)).map((row) => ({
         name: row.name,

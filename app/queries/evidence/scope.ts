@@ -3,7 +3,7 @@ import type { AppContext } from "#app/context";
 import { readProgramme } from "#app/queries/controls/programme";
 import { type EvidenceRow, findEvidence } from "#db/evidence/evidence";
 import { type EvidenceScope, listEvidence } from "#db/evidence/lists";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { keptWhileUnchanged } from "#db/kept";
 import { dayOf, endOfDay, startOfDay } from "#domain/days";
 import { type DatedEvidence, type Scope, touchesScope } from "#domain/period-scope";
@@ -17,7 +17,7 @@ export async function evidenceScope(
   scope: Scope | null,
 ): Promise<EvidenceScope | null> {
   if (!scope) return null;
-  const zone = (await findOrganisation(read))?.time_zone ?? "UTC";
+  const zone = await organisationZone(read);
   const key = `evidence of ${scope.from} ${scope.to} on ${dayOf(now(), zone)}`;
   return keptWhileUnchanged(read, key, async () => {
     const { controls } = await readProgramme(read, now(), scope);

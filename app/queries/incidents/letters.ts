@@ -1,5 +1,5 @@
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { spokenInstant } from "#domain/spoken-times";
 
 /** What stands on every letter of the organisation: its name, where it is, how it is reached, and the date of sending. */
@@ -9,7 +9,7 @@ export async function letterhead(
   now: Date,
 ): Promise<Pick<LettersData, "organisation" | "date" | "signedBy">> {
   const own = await findOrganisation(read);
-  const zone = own?.time_zone ?? "UTC";
+  const zone = zoneOfOrganisation(own);
   const contacts = [own?.security_email, own?.privacy_email, own?.website];
   return {
     organisation: {

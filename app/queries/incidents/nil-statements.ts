@@ -3,7 +3,7 @@ import type { AppContext } from "#app/context";
 import { incidentsOf } from "#app/queries/incidents/scope";
 import { listHappenings } from "#db/incidents/incidents";
 import { listNilStatements } from "#db/incidents/nil-statements";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { dayOf } from "#domain/days";
 import { knownOf } from "#domain/incidents/nil-statements";
 import { overlaps } from "#domain/period-scope";
@@ -14,7 +14,7 @@ import { quartersBefore } from "#domain/quarters";
  * its period that the register knows by now: nothing is stored for it, and what was signed stays.
  */
 export async function readNilStatements({ read }: AppContext, { scope }: Pick<Visitor, "scope">) {
-  const zone = (await findOrganisation(read))?.time_zone ?? "UTC";
+  const zone = await organisationZone(read);
   const all = await listHappenings(read);
   const known = scope && new Set((await incidentsOf(read, scope)).map(({ ref }) => ref));
   return (await listNilStatements(read))
@@ -32,7 +32,7 @@ export async function readNilStatements({ read }: AppContext, { scope }: Pick<Vi
 
 /** The last four whole quarters: which incidents the register has, and whether somebody signed that there was none. */
 export async function readQuarters({ read, now }: AppContext) {
-  const zone = (await findOrganisation(read))?.time_zone ?? "UTC";
+  const zone = await organisationZone(read);
   const all = await listHappenings(read);
   const signed = await listNilStatements(read);
   return quartersBefore(dayOf(now(), zone), 4).map((quarter) => ({

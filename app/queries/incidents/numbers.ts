@@ -2,7 +2,7 @@ import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { scopeFilter } from "#app/queries/incidents/scope";
 import { listAllAnchors, listAllClockEnds, listContained, listForNumbers } from "#db/incidents/numbers";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { type AnchorName, standingAnchors } from "#domain/breach-clocks/anchors";
 import { dayOf } from "#domain/days";
 import type { IncidentStatus } from "#domain/incidents/incidents";
@@ -18,7 +18,7 @@ import { earliest, precisionOf } from "#domain/moments";
 
 /** The organisation's own incidents by year; imported history and exercises apart, each by year. An auditor's are those of their days. */
 export async function readIncidentNumbers(app: AppContext, visitor: Visitor) {
-  const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  const zone = await organisationZone(app.read);
   const rows = await listForNumbers(app.read, await scopeFilter(app.read, visitor));
   const anchors = await listAllAnchors(app.read);
   const clocks = await listAllClockEnds(app.read);

@@ -10,7 +10,7 @@ import { listLineLinks } from "#db/incidents/links";
 import { listNoticeRecipients, listNotices } from "#db/incidents/notices";
 import { listPostMortems } from "#db/incidents/post-mortems";
 import { listIncidentTasks } from "#db/incidents/tasks";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { findPerson } from "#db/people/people";
 import { type AnchorKind, oddOrders, standingAnchors } from "#domain/breach-clocks/anchors";
 import { clockState, limitWords } from "#domain/breach-clocks/clocks";
@@ -26,7 +26,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   const row = await findIncident(read, idOrRef);
   if (!row) return undefined;
   const organisation = await findOrganisation(read);
-  const zone = organisation?.time_zone ?? "UTC";
+  const zone = zoneOfOrganisation(organisation);
   const nameOf = async (id: string | null) => (id ? ((await findPerson(read, id))?.name ?? null) : null);
   const decisions = await listDecisions(read, row.id);
   const anchors = await listAnchors(read, row.id);

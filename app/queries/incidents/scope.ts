@@ -7,13 +7,13 @@ import type { ReadDb } from "#db/client";
 import { listEvidence } from "#db/evidence/lists";
 import { listIncidentDates } from "#db/incidents/dates";
 import type { IncidentFilter } from "#db/incidents/incidents";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { endOfDay, startOfDay } from "#domain/days";
 import { incidentTouches, type Scope } from "#domain/period-scope";
 
 /** The incidents that are about the scope, whenever they were recorded. */
 export async function incidentsOf(read: ReadDb, scope: Scope): Promise<{ id: string; ref: string }[]> {
-  const zone = (await findOrganisation(read))?.time_zone ?? "UTC";
+  const zone = await organisationZone(read);
   const span = { start: startOfDay(scope.from, zone), before: endOfDay(scope.to, zone) };
   return (await listIncidentDates(read)).filter((incident) => incidentTouches(incident, span, zone));
 }

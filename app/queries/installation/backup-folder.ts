@@ -17,8 +17,8 @@ export function backupDir(app: DataFolder): string {
 
 /** A name that sorts by time: surety-2026-11-21-023000.backup (UTC), with "-by-hand" where a person asked for it. */
 export function backupName(at: Date, byHand = false): string {
-  const [day, time = ""] = at.toISOString().split("T");
-  return `surety-${day}-${time.slice(0, 8).replaceAll(":", "")}${byHand ? "-by-hand" : ""}.backup`;
+  const time = at.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
+  return `surety-${time}${byHand ? "-by-hand" : ""}.backup`;
 }
 
 /** The whole backups as the rule of keeping sees them, the newest first. */

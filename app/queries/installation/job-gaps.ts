@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { AppContext } from "#app/context";
 import { countDoneByDay, findFirstRun, listDone } from "#db/installation/job-history";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { countRuns, latestRun, parseCron, type Schedule } from "#domain/cron";
-import { endOfDay, startOfDay } from "#domain/days";
+import { endOfDay, startOfDay, utcDay } from "#domain/days";
 import { type JobGap, jobGaps } from "#domain/installation/job-gaps";
 
 const dayMs = 24 * 3_600_000;
@@ -38,7 +38,7 @@ export async function readJobGaps(
       for (const [date, count] of await countDoneByDay(read, name, month)) counts.set(date, count);
       await setImmediate();
     }
-    const done = counts.get(day.from.toISOString().slice(0, 10)) ?? 0;
+    const done = counts.get(utcDay(day.from)) ?? 0;
     runs += done;
     if (done >= dueIn(schedule, day)) close(day.from);
     else {
@@ -59,7 +59,7 @@ function dueIn(schedule: Schedule, { from, until }: Span): number {
 /** The audit period as far as it has passed, or the last year. */
 async function periodOf({ read, now }: Pick<AppContext, "read" | "now">) {
   const own = await findOrganisation(read);
-  const zone = own?.time_zone ?? "UTC";
+  const zone = zoneOfOrganisation(own);
   const today = now();
   if (!own?.period_from || !own.period_to)
     return { chosen: false, start: new Date(today.getTime() - 365 * dayMs), until: today };

@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { logLength } from "#db/installation/audit-log";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 
 /** What every document says about its own making; spread it into the document's data and on into `Meta`. */
 export type Origin = {
@@ -17,7 +17,7 @@ export async function originOf(app: AppContext, madeBy: string): Promise<Origin>
   const organisation = await findOrganisation(app.read);
   return {
     organisation: organisation?.legal_name ?? organisation?.name ?? "",
-    timeZone: organisation?.time_zone ?? "UTC",
+    timeZone: zoneOfOrganisation(organisation),
     madeAt: app.now(),
     madeBy,
     logLine: await logLength(app.read),

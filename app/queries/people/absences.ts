@@ -1,5 +1,5 @@
 import type { AppContext } from "#app/context";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { listAbsences } from "#db/people/absences";
 import { listReviewersToBe } from "#db/people/people";
 
@@ -7,7 +7,7 @@ import { dayOf } from "#domain/days";
 
 /** One person's absences from today on, and who may decide for them. */
 export async function readAbsences(app: AppContext, personId: string) {
-  const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  const zone = await organisationZone(app.read);
   return {
     absences: (await listAbsences(app.read, dayOf(app.now(), zone), personId)).map((row) => ({
       id: row.id,

@@ -41,7 +41,7 @@ export async function readPolicies(read: ReadDb, now: Date, visitor: Visitor, da
     lineOf(
       policyFor(policy, visitor),
       versionsFor(versions, policy.id, visitor),
-      requirementsFor(requirements, policy.id, visitor),
+      requirementsFor(requirements, policy.id, visitor, at.zone),
       at,
     ),
   );
@@ -60,6 +60,7 @@ export async function readPolicy(read: ReadDb, now: Date, visitor: Visitor, slug
     await listRequirements(read, { policyId: policy.id }),
     policy.id,
     visitor,
+    organisation.time_zone,
   );
   const at = asOf(today, visitor, day);
   const line = lineOf(policy, versions, requirements, { ...at, zone: organisation.time_zone });

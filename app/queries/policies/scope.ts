@@ -2,7 +2,7 @@ import type { Visitor } from "#app/auth/visitor";
 import type { RequirementRow } from "#db/policies/acknowledgements";
 import type { Policy } from "#db/policies/policies";
 import type { VersionLine } from "#db/policies/versions";
-import type { Day } from "#domain/days";
+import { type Day, dayOf } from "#domain/days";
 import { includesDay, type Scope } from "#domain/period-scope";
 
 type Reader = Pick<Visitor, "role" | "scope">;
@@ -42,32 +42,31 @@ export function requirementsFor(
   rows: RequirementRow[],
   policyId: string,
   { scope }: Reader,
+  zone: string,
 ): RequirementRow[] {
+  const dayIn = (at: Date) => dayOf(at, zone);
+  const known = (at: Date) => scope === null || dayIn(at) <= scope.to;
   const own = rows.filter((row) => row.policyId === policyId);
   if (!scope) return own;
   return own
     .filter((row) => dayIn(row.createdAt) <= scope.to)
     .map((row) => ({
       ...row,
-      ...(row.acknowledgedAt && !known(row.acknowledgedAt, scope)
+      ...(row.acknowledgedAt && !known(row.acknowledgedAt)
         ? { acknowledgedAt: null, acknowledgedVersion: null }
         : {}),
-      ...(row.excusedAt && !known(row.excusedAt, scope) ? { excusedAt: null, excusedReason: null } : {}),
+      ...(row.excusedAt && !known(row.excusedAt) ? { excusedAt: null, excusedReason: null } : {}),
       endsOn: row.endsOn !== null && row.endsOn > scope.to ? null : row.endsOn,
     }))
-    .filter((row) => concerns(row, scope));
+    .filter((row) => concerns(row, scope, dayIn));
 }
 
-function known(at: Date, scope: Scope): boolean {
-  return dayIn(at) <= scope.to;
-}
-
-function concerns({ acknowledgedAt, excusedAt, createdAt, dueOn }: RequirementRow, scope: Scope): boolean {
+function concerns(
+  { acknowledgedAt, excusedAt, createdAt, dueOn }: RequirementRow,
+  scope: Scope,
+  dayIn: (at: Date) => Day,
+): boolean {
   const settled = acknowledgedAt ?? excusedAt;
   if (settled === null || dayIn(settled) >= scope.from) return true;
   return includesDay(scope, dayIn(createdAt)) || includesDay(scope, dueOn);
-}
-
-function dayIn(at: Date): Day {
-  return at.toISOString().slice(0, 10);
 }

@@ -3,11 +3,14 @@ import { listRemovals } from "#db/access-reviews/removals";
 import { listOpenReviews } from "#db/access-reviews/reviews";
 import { listScheduledDrafts } from "#db/access-reviews/schedule";
 import type { ReadDb } from "#db/client";
+import { organisationZone } from "#db/installation/organisation";
+import { startOfDay } from "#domain/days";
 import { accountsText } from "#domain/systems/accounts";
 import type { Task } from "#domain/tasks/tasks";
 
 /** A reviewer's open list, a review that waits for approval, and removals not yet proven. */
 export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<Task[]> {
+  const zone = await organisationZone(read);
   const tasks: Task[] = [];
   for (const draft of await listScheduledDrafts(read))
     tasks.push({
@@ -15,7 +18,7 @@ export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<T
       title: `Look through ${draft.title} before it opens`,
       detail: draft.open_on ? `It opens by itself on ${draft.open_on}` : "It waits for you to open it",
       href: `/access-reviews/${draft.id}`,
-      dueAt: draft.open_on ? new Date(`${draft.open_on}T00:00:00Z`) : new Date(draft.due_at),
+      dueAt: draft.open_on ? startOfDay(draft.open_on, zone) : new Date(draft.due_at),
       since: new Date(draft.created_at),
       ownerId: null,
       ownerName: null,

@@ -6,7 +6,7 @@ import { readPost } from "#app/queries/deliveries/mail-state";
 import { listTasks } from "#app/queries/tasks/all";
 import { findLastClockChange } from "#db/installation/clock-changes";
 import { listReportedCrashes } from "#db/installation/crashes";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { listEndedAhead } from "#db/installation/users-ended-ahead";
 import type { Period } from "#domain/controls/occurrences";
 import { countStates, readinessOf } from "#domain/controls/readiness";
@@ -21,7 +21,7 @@ import { groupTasks } from "#domain/tasks/today";
 /** The officer's home: running breach clocks, what is to do in groups, and what was held, late and missed by series. */
 export async function readToday(app: AppContext, visitor: Visitor, mine: boolean) {
   const now = app.now();
-  const zone = visitor.zone ?? (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  const zone = visitor.zone ?? (await organisationZone(app.read));
   const all = visitor.role === "auditor" ? [] : await listTasks(app.read, now);
   const own = all.filter((task) => task.ownerId !== null && task.ownerId === visitor.personId);
   const tasks = all.filter((task) => !task.own || own.includes(task));

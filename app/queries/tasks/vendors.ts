@@ -1,5 +1,5 @@
 import type { ReadDb } from "#db/client";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { factsOf, listChanges, listEntries, listObjections, termsOf } from "#db/vendors/subprocessors";
 import { listVendors } from "#db/vendors/vendors";
 import { addDays, dayOf, endOfDay } from "#domain/days";
@@ -12,8 +12,7 @@ const AHEAD_DAYS = 30;
 
 /** Reviews of companies that come up or are over, changes to approve or announce, objections to answer. */
 export async function listVendorsTasks(read: ReadDb, now: Date): Promise<Task[]> {
-  const organisation = await findOrganisation(read);
-  const zone = organisation?.time_zone ?? "UTC";
+  const zone = await organisationZone(read);
   const today = dayOf(now, zone);
   const [vendors, changes, entries, objections] = await Promise.all([
     listVendors(read),

@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { entriesFor, mayKnow, vendorsFor } from "#app/queries/vendors/scope";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { factsOf, listChanges, listEntries, listObjections, termsOf } from "#db/vendors/subprocessors";
 import { dayOf, startOfDay } from "#domain/days";
 import type { Scope } from "#domain/period-scope";
@@ -15,8 +15,7 @@ const order: Record<Assessment, number> = { stale: 0, missing: 1, soon: 2, fresh
  * way. An auditor sees it as it was on the last day of their period, and changes only once they are announced.
  */
 export async function readRegister(app: AppContext, search: string, scope: Scope | null = null) {
-  const organisation = await findOrganisation(app.read);
-  const zone = organisation?.time_zone ?? "UTC";
+  const zone = await organisationZone(app.read);
   const now = dayOf(app.now(), zone);
   const today = scope && scope.to < now ? scope.to : now;
   const [vendors, all, coming] = await Promise.all([
@@ -75,7 +74,7 @@ async function readComing(app: AppContext, zone: string, today: string, scope: S
   ]);
   return changes.flatMap((row) => {
     const state = changeState(factsOf(row), today);
-    if (state === "effective" || state === "withdrawn" || !mayKnow(row, scope)) return [];
+    if (state === "effective" || state === "withdrawn" || !mayKnow(row, scope, zone)) return [];
     const before = entries.find((entry) => entry.id === row.entry_id) ?? null;
     return [
       {

@@ -1,7 +1,7 @@
 import type { AppContext } from "#app/context";
 import { mayKnow } from "#app/queries/vendors/scope";
 import { listCustomers } from "#db/customers/customers";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import {
   factsOf,
   findChange,
@@ -18,9 +18,8 @@ import { changeState, earliestEffective, longestNotice } from "#domain/vendors/s
 /** Everything that the page of one change shows; undefined when there is no such change, or it is not for this visitor. */
 export async function readChange(app: AppContext, id: string, scope: Scope | null = null) {
   const row = await findChange(app.read, id);
-  if (!row || !mayKnow(row, scope)) return undefined;
-  const organisation = await findOrganisation(app.read);
-  const zone = organisation?.time_zone ?? "UTC";
+  const zone = await organisationZone(app.read);
+  if (!row || !mayKnow(row, scope, zone)) return undefined;
   const today = dayOf(app.now(), zone);
   const [before, announcements, objections, customers] = await Promise.all([
     row.entry_id ? findEntry(app.read, row.entry_id) : undefined,

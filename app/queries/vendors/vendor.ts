@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { entriesFor, reviewsFor, vendorsFor } from "#app/queries/vendors/scope";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { findPerson } from "#db/people/people";
 import { listEntries } from "#db/vendors/subprocessors";
 import { listReports, listReviews } from "#db/vendors/vendors";
@@ -12,8 +12,8 @@ import { assess, assessReport, type Tier } from "#domain/vendors/vendors";
 export async function readVendor(app: AppContext, id: string, scope: Scope | null = null) {
   const row = (await vendorsFor(app.read, scope)).find((vendor) => vendor.id === id);
   if (!row) return undefined;
-  const organisation = await findOrganisation(app.read);
-  const now = dayOf(app.now(), organisation?.time_zone ?? "UTC");
+  const zone = await organisationZone(app.read);
+  const now = dayOf(app.now(), zone);
   const today = scope && scope.to < now ? scope.to : now;
   const [owner, all, reported, reviewed] = await Promise.all([
     row.owner_id ? findPerson(app.read, row.owner_id) : undefined,
@@ -22,7 +22,7 @@ export async function readVendor(app: AppContext, id: string, scope: Scope | nul
     listReviews(app.read, id),
   ]);
   const entries = entriesFor(all, scope);
-  const reviews = reviewsFor(reviewed, scope);
+  const reviews = reviewsFor(reviewed, scope, zone);
   const reports = reported.filter(({ covers_from, covers_to }) =>
     overlaps(scope, { period_from: covers_from, period_to: covers_to }),
   );

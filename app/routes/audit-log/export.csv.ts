@@ -4,6 +4,7 @@ import { requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { auditCsv } from "#app/operations/installation/audit-export";
 import { logViewOf } from "#app/queries/log-scope";
+import { organisationDay } from "#db/installation/organisation";
 import { auditSearch } from "#domain/installation/audit-log";
 
 /** What the search finds, as CSV, the newest first. Taking it out is itself a line of the log. */
@@ -15,7 +16,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return new Response(createReadableStreamFromReadable(Readable.from(lines)), {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="audit-log-${app.now().toISOString().slice(0, 10)}.csv"`,
+      "Content-Disposition": `attachment; filename="audit-log-${await organisationDay(app.read, app.now())}.csv"`,
     },
   });
 }

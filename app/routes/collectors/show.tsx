@@ -21,8 +21,9 @@ import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
 import { findTarget, listRuns } from "#db/evidence/collectors";
 import { listControlStandings } from "#db/evidence/lists";
-import { organisationDay } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { listPeople, listStaff } from "#db/people/people";
+import { dayOf } from "#domain/days";
 import { type RunOutcome, targetInput } from "#domain/evidence/collectors";
 import { cronWords } from "#domain/installation/jobs";
 import { z } from "#domain/schema";
@@ -38,19 +39,18 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "collectors.view");
   const { app } = args.context;
   const row = await findTarget(app.read, args.params.id ?? "");
-  if (!row || !existsIn(row, visitor.scope)) throw notFound();
+  const zone = await organisationZone(app.read);
+  if (!row || !existsIn(row, visitor.scope, zone)) throw notFound();
   const collector = findCollector(row.collector);
   const [runs, all, people] = await Promise.all([
     listRuns(app.read, row.id, RUNS, visitor.scope),
     listControlStandings(app.read),
     listPeople(app.read),
   ]);
-  const target = readTarget(app, row, runs[0], visitor.scope);
+  const target = readTarget(app, row, runs[0], zone, visitor.scope);
   const series = new Set([...(collector?.controls ?? []), ...target.controls].map((ref) => ref.slice(0, 2)));
   const mayEdit = can(visitor, "collectors.edit") && row.ended_at === null;
-  const staff = mayEdit
-    ? await listStaff(app.read, await organisationDay(app.read, app.now()), row.owner_id)
-    : [];
+  const staff = mayEdit ? await listStaff(app.read, dayOf(app.now(), zone), row.owner_id) : [];
   return {
     mayEdit,
     target,

@@ -22,6 +22,8 @@ import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { listMailsThatMayBounce, listUnsettledBounces } from "#db/deliveries/bounce-settlements";
 import { listBounces } from "#db/deliveries/bounces";
+import { organisationZone } from "#db/installation/organisation";
+import { dayOf } from "#domain/days";
 import { bounceSettlementInput } from "#domain/deliveries/bounce-settlements";
 import { bouncesText } from "#domain/deliveries/bounces";
 import { fileInput } from "#domain/file-input";
@@ -31,6 +33,7 @@ export const meta = () => [{ title: "Mail that came back · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "notices.send");
   const { read } = args.context.app;
+  const zone = await organisationZone(read);
   const open = await listUnsettledBounces(read);
   const mails = open.length > 0 ? await listMailsThatMayBounce(read, 100) : [];
   return {
@@ -40,7 +43,10 @@ export async function loader(args: LoaderFunctionArgs) {
       return [id, words.slice(0, 120)] as const;
     }),
     mails: mails.map(({ id, recipient, subject, sent_at }) => {
-      return [id, `${recipient}, ${sent_at?.slice(0, 10)}: ${subject}`.slice(0, 120)] as const;
+      return [
+        id,
+        `${recipient}, ${sent_at ? dayOf(new Date(sent_at), zone) : "not sent"}: ${subject}`.slice(0, 120),
+      ] as const;
     }),
   };
 }

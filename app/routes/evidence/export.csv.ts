@@ -6,6 +6,7 @@ import { evidenceScope } from "#app/queries/evidence/scope";
 import { filterOf } from "#app/queries/evidence/search";
 import { perform } from "#app/work";
 import { listEvidence } from "#db/evidence/lists";
+import { organisationDay } from "#db/installation/organisation";
 import { csvText } from "#domain/csv";
 import { evidenceKinds } from "#domain/evidence/evidence";
 import { evidenceSearch } from "#domain/evidence/forms";
@@ -60,7 +61,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return new Response(csvText(HEADER, lines), {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="evidence-${app.now().toISOString().slice(0, 10)}.csv"`,
+      "Content-Disposition": `attachment; filename="evidence-${await organisationDay(app.read, app.now())}.csv"`,
     },
   });
 }

@@ -19,7 +19,7 @@ import { TextField } from "#components/ui/text-field";
 import { type Received, Upload } from "#components/ui/upload";
 import { findEvidence } from "#db/evidence/evidence";
 import { listControlStandings, listLinks } from "#db/evidence/lists";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { evidenceKinds } from "#domain/evidence/evidence";
 import { type EvidenceFields, type EvidenceInput, evidenceInput } from "#domain/evidence/forms";
 
@@ -61,7 +61,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const visitor = requireUser(args, "evidence.add");
   const { app } = args.context;
-  const zone = visitor.zone ?? (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  const zone = visitor.zone ?? (await organisationZone(app.read));
   const { form, refusal } = await readUpload(app, visitor, args.request);
   const then = ({ ref }: { ref: string }) => redirect(`/evidence/${ref}`);
   const answer = await submit(args, {

@@ -18,7 +18,7 @@ import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { findIncident } from "#db/incidents/incidents";
 import { findNotice, type NoticeRow } from "#db/incidents/notices";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { incidentTitle } from "#domain/exercises";
 import { noticeText } from "#domain/incidents/notices";
 import { said } from "#domain/said";
@@ -52,7 +52,7 @@ export async function loader(args: LoaderFunctionArgs) {
 /** The text of the mail as this customer would get it now. */
 async function previewOf(app: AppContext, notice: NoticeRow, reference: string, recipient: string) {
   const own = await findOrganisation(app.read);
-  const date = spokenInstant(app.now(), own?.time_zone ?? "UTC");
+  const date = spokenInstant(app.now(), zoneOfOrganisation(own));
   return noticeText(notice, { organisation: own?.legal_name ?? own?.name ?? "", reference, recipient, date });
 }
 

@@ -14,7 +14,7 @@ import { Head } from "#components/ui/head";
 import { Sheet } from "#components/ui/sheet";
 import { findIncident } from "#db/incidents/incidents";
 import { findNotice } from "#db/incidents/notices";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { incidentTitle } from "#domain/exercises";
 import { missingParts, noticeInput, noticeParts, noticeText } from "#domain/incidents/notices";
 import { spokenInstant } from "#domain/spoken-times";
@@ -29,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!incident || notice?.incidentId !== incident.id) throw notFound();
   const organisation = await findOrganisation(app.read);
   const recipients = notice.sentAt ? [] : await noticeRecipients({ db: app.read }, notice);
-  const date = spokenInstant(notice.sentAt ?? app.now(), organisation?.time_zone ?? "UTC");
+  const date = spokenInstant(notice.sentAt ?? app.now(), zoneOfOrganisation(organisation));
   const from = {
     organisation: organisation?.legal_name ?? organisation?.name ?? "",
     reference: incident.ref,

@@ -8,7 +8,7 @@ import { perform } from "#app/work";
 import { Crumbs } from "#components/ui/crumbs";
 import { Head } from "#components/ui/head";
 import { ImportFile } from "#components/ui/import-file";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { fileInput } from "#domain/file-input";
 import { readPeople } from "#evidence/files/people";
 
@@ -27,7 +27,7 @@ export async function action(args: ActionFunctionArgs) {
     stepUp: true,
     run: async (visitor, { file }) => {
       const list = await readPeople(new Uint8Array(await file.arrayBuffer()));
-      const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
+      const zone = await organisationZone(app.read);
       return perform(app, actorOf(visitor), (work) => importPeople(work, list, file.name, zone));
     },
     then: () => redirect("/people"),

@@ -17,7 +17,7 @@ import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { findUserByPerson } from "#db/installation/users";
 import { findPerson, listPeople } from "#db/people/people";
 import { accountsOfPerson } from "#db/systems/reconciliation";
@@ -58,7 +58,7 @@ export async function action(args: ActionFunctionArgs) {
   if (form.get("do") === "away" || form.get("do") === "back")
     return absenceAction(args, form, id, { action: "people.edit", to: `/people/${id}` });
   if (form.get("do") === "offboard") {
-    const zone = (await findOrganisation(args.context.app.read))?.time_zone ?? "UTC";
+    const zone = await organisationZone(args.context.app.read);
     return submit(args, {
       schema: leaverInput,
       action: "people.edit",

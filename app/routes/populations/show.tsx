@@ -18,13 +18,14 @@ import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { findLastReviewOf } from "#db/access-reviews/reviews";
+import { organisationZone } from "#db/installation/organisation";
 import { listPeople } from "#db/people/people";
 import { findPopulation } from "#db/systems/account-lists";
 import { listAccounts } from "#db/systems/accounts";
 import { listDifference } from "#db/systems/list-difference";
 import { reconcile } from "#db/systems/reconciliation";
 import { findSystem } from "#db/systems/systems";
-import { accountsText, type LeftOut, rowWords } from "#domain/systems/accounts";
+import { accountsText, drawnOn, type LeftOut, rowWords, shownMoment } from "#domain/systems/accounts";
 
 export const meta = () => [{ title: "List of accounts · Surety" }];
 
@@ -43,7 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const [previous, last, people] = await Promise.all([
     population.previous_id ? findPopulation(read, population.previous_id) : undefined,
     findLastReviewOf(read, system.id, at),
-    reconcile(read, population, population.at.slice(0, 10)),
+    reconcile(read, population, drawnOn(population, await organisationZone(read))),
   ]);
   const reviewed = last && (await findPopulation(read, last.population_id));
   const since = reviewed && (await listDifference(read, reviewed, population));
@@ -157,7 +158,7 @@ export default function Population() {
                   row.last === "never" || row.last === "unknown" ? (
                     unknown(row.last)
                   ) : (
-                    <When at={row.day ? row.last.slice(0, 10) : row.last} />
+                    <When at={shownMoment(row.last, row.day)} />
                   ),
               },
             ]}
@@ -183,11 +184,11 @@ export default function Population() {
             ["File", `${population.file_name}, ${population.size} bytes, ${population.format}`],
             [
               "Drawn",
-              population.at_precision === "instant" ? (
-                <When key="a" at={population.at} as="both" />
-              ) : (
-                <When key="a" at={population.at.slice(0, 10)} />
-              ),
+              <When
+                key="a"
+                at={shownMoment(population.at, population.at_precision !== "instant")}
+                as={population.at_precision === "instant" ? "both" : "list"}
+              />,
             ],
             ["Imported", <When key="r" at={population.recorded_at} as="both" />],
             ["By", <Who key="b" name={population.extracted_by} />],

@@ -13,7 +13,7 @@ import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
-import { findOrganisation } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { organisationInput } from "#domain/installation/organisation";
 import { actionWords, permissions, roleNames, roles } from "#domain/roles";
 
@@ -28,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
     values: {
       name: row?.name ?? "",
       legalName: row?.legal_name ?? "",
-      timeZone: row?.time_zone ?? "UTC",
+      timeZone: zoneOfOrganisation(row),
       website: row?.website ?? "",
       address: row?.address ?? "",
       securityEmail: row?.security_email ?? "",

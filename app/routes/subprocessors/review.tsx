@@ -11,6 +11,7 @@ import { Head } from "#components/ui/head";
 import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { organisationDay } from "#db/installation/organisation";
 import { findVendor } from "#db/vendors/vendors";
 import { addMonths } from "#domain/days";
 import type { z } from "#domain/schema";
@@ -23,7 +24,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const vendor = await findVendor(app.read, args.params.id ?? "");
   if (!vendor) throw notFound();
-  const nextReviewOn = addMonths(app.now().toISOString().slice(0, 10), vendor.tier === "minor" ? 24 : 12);
+  const nextReviewOn = addMonths(
+    await organisationDay(app.read, app.now()),
+    vendor.tier === "minor" ? 24 : 12,
+  );
   return { id: vendor.id, name: vendor.name, nextReviewOn };
 }
 

@@ -13,11 +13,12 @@ import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { organisationDay } from "#db/installation/organisation";
 import { findPerson } from "#db/people/people";
 import { listPopulations } from "#db/systems/account-lists";
 import { reconcile } from "#db/systems/reconciliation";
 import { findSystem } from "#db/systems/systems";
-import { accountsText } from "#domain/systems/accounts";
+import { accountsText, shownMoment } from "#domain/systems/accounts";
 import { cadenceWords, expectsWords } from "#domain/systems/systems";
 
 export const meta = () => [{ title: "System · Surety" }];
@@ -32,7 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const owner = system.owner_id ? await findPerson(read, system.owner_id) : undefined;
   const may = await populationsFor(read, visitor.scope);
   const populations = (await listPopulations(read, system.id)).filter(may);
-  const today = args.context.app.now().toISOString().slice(0, 10);
+  const today = await organisationDay(read, args.context.app.now());
   const newest = populations[0];
   return {
     people: newest ? await reconcile(read, newest, today) : null,
@@ -143,7 +144,7 @@ export default function System() {
                   key: "at",
                   label: "Drawn",
                   short: "Drawn",
-                  cell: (row) => <When at={row.day ? row.at.slice(0, 10) : row.at} />,
+                  cell: (row) => <When at={shownMoment(row.at, row.day)} />,
                 },
                 {
                   key: "accounts",

@@ -11,7 +11,7 @@ import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { listOpenInvitations } from "#db/installation/one-time-links";
-import { findOrganisation } from "#db/installation/organisation";
+import { organisationZone } from "#db/installation/organisation";
 import { isOpen, listUsers } from "#db/installation/users";
 import { listEndedAhead } from "#db/installation/users-ended-ahead";
 import { type Role, roleNames } from "#domain/roles";
@@ -23,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "users.view");
   const { app } = args.context;
   const [users, invited] = await Promise.all([listUsers(app.read), listOpenInvitations(app.read, app.now())]);
-  const zone = (await findOrganisation(app.read))?.time_zone ?? "UTC";
+  const zone = await organisationZone(app.read);
   return {
     endedAhead: await listEndedAhead(app.read, app.now(), zone),
     users: users.map((row) => ({

@@ -205,9 +205,17 @@ describe("whose an account is", () => {
 describe("flags, as they were at the instant of the population", () => {
   const at = new Date("2026-03-11T12:00:00Z");
   const days = (n: number) => new Date(at.getTime() - n * 86_400_000);
-  const facts = { person: { endsOn: null }, before: undefined, reviewedBefore: false, at };
+  const facts = { person: { endsOn: null }, before: undefined, reviewedBefore: false, at, on: "2026-03-11" };
   test.each([
     ["nothing", account(), {}, []],
+    ["a last day that is the day of the list", account(), { person: { endsOn: "2026-03-11" } }, []],
+    ["a last day before the day of the list", account(), { person: { endsOn: "2026-03-10" } }, ["left"]],
+    [
+      "a day that began where the organisation is, and not in UTC",
+      account(),
+      { person: { endsOn: "2026-03-11" }, on: "2026-03-12" },
+      ["left"],
+    ],
     [
       "unknown raises none",
       account({ mfa: "unknown", privileged: "unknown", lastSignIn: "unknown" }),

@@ -347,6 +347,10 @@ describe("Surety itself", () => {
     expect(
       (await access([user({ person: { name: "Ada", endsOn: "2026-03-11" } })])).by["left-company"],
     ).toBeUndefined();
+    // Half past midnight in Berlin: the day there counts, not the one in UTC.
+    const berlin = { users: async () => [user({ person: { name: "Ada", endsOn: "2026-03-11" } })] };
+    const reach = testReach(at, {}, { ...berlin, today: async () => "2026-03-12" });
+    expect((await look(ownAccess, {}, reach, at)).by["left-company"]).toBe("fail");
     expect((await access([user({ lastSeenAt: "2025-12-01T00:00:00.000Z" })])).by.idle).toBe("fail");
     expect((await access([user({ role: "officer" })])).by["few-owners"]).toBe("fail");
     const ended = user({

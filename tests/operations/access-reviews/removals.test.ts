@@ -73,7 +73,10 @@ test("an auditor sees the removals and the lists of their period, and nothing el
   const { c } = await oneRemoval();
   c.app.clock.set("2026-05-02T08:00:00Z");
   await importList(c, firstList);
-  const lists = await c.app.read.selectFrom("populations").select(["id", "ref", "at"]).execute();
+  const lists = await c.app.read
+    .selectFrom("populations")
+    .select(["id", "ref", "at", "at_precision"])
+    .execute();
   const seen = async (from: string, to: string) => {
     const may = await populationsFor(c.app.read, { from, to });
     return [

@@ -1,3 +1,4 @@
+import { utcDay } from "#domain/days";
 import type { OwnRecords, Reach } from "#evidence/collectors/collector";
 import { openWayOut, type WayOutOptions } from "#evidence/network/way-out";
 
@@ -10,6 +11,6 @@ export function testReach(
   return {
     way: openWayOut({ now: () => now, allowPrivate: ["127.0.0.1"], ...options }),
     now: () => now,
-    own: { users: async () => [], backups: async () => [], ...own },
+    own: { today: async () => utcDay(now), users: async () => [], backups: async () => [], ...own },
   };
 }
