@@ -102,7 +102,7 @@ export async function demoAccessReviews(cast: DemoCast): Promise<void> {
     await cast.at(ago(1, -minutes / 60), "platformLead", (work) =>
       decideItem(work, now, item.id, {
         kind: "keep",
-        reason: flagged ? "Needed for the job they do today" : "",
+        reason: flagged ? "Needed for their current job" : "",
       }),
     );
     minutes += 2;
@@ -132,7 +132,7 @@ async function demoSchedule(cast: DemoCast): Promise<void> {
         ownerId: people.supportLead.personId,
         cadence: "semi-annual",
         obtainedBy: "Export of agents, downloaded by the support lead as CSV",
-        glossary: "agent = Can read and answer what customers write\nadmin = Can change who may do what",
+        glossary: "agent = Can read and answer customer messages\nadmin = Can change roles and permissions",
       }),
     ),
   );
@@ -206,8 +206,7 @@ async function open(cast: DemoCast, systemId: string, days: number, title: strin
   await cast.at(opened, "officer", async (work) => {
     const review = await findReview(work.db, id);
     const known =
-      review &&
-      settledBy(await planReview(work.db, review, work.now), "Talked through with the platform lead");
+      review && settledBy(await planReview(work.db, review, work.now), "Discussed with the platform lead");
     await openReview(work, id, cast.app.config.publicUrl, known);
   });
   return id;
@@ -220,10 +219,10 @@ async function decideAll(cast: DemoCast, review: string, days: number): Promise<
     const who = item.reviewer_id === platformLead.personId ? "platformLead" : "secondOfficer";
     const revoke = item.external_id === "old-metabase";
     const reason = revoke
-      ? "Nobody uses it since we moved to the warehouse"
+      ? "Unused since we moved to the warehouse"
       : item.flags === "[]"
         ? ""
-        : "Needed for the job they do today";
+        : "Needed for their current job";
     seconds += 25 + (seconds % 17);
     await cast.at(new Date(cast.ago(days).getTime() + seconds * 1000), who, (work) =>
       decideItem(work, review, item.id, { kind: revoke ? "revoke" : "keep", reason }),

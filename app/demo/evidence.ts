@@ -25,7 +25,7 @@ async function staleList(cast: DemoCast): Promise<void> {
       work,
       await item(cast, "organisation-chart.csv", rows, {
         title: "Roles and reporting lines",
-        shows: "Who holds each role with security duties, and to whom they report.",
+        shows: "Holders of each role with security duties, and their managers.",
         kind: "list",
         provenance: {
           source: "Staff directory",
@@ -57,7 +57,7 @@ async function returnedList(cast: DemoCast): Promise<void> {
       }),
     ),
   );
-  const reason = "Two devices only; we have 14 people. Take out the whole list and say how you counted.";
+  const reason = "Two devices only; we have 14 people. Export the whole list and state how you counted.";
   await cast.at(cast.ago(5), "officer", (work) => returnEvidence(work, id, reason));
 }
 
@@ -119,7 +119,7 @@ async function collectorsAtWork(cast: DemoCast): Promise<void> {
     controls: ["OP-06"],
     settings: { domain: "tidewater.example" },
   });
-  const answered = "The account of a new colleague, not used yet. Looked at with the platform lead.";
+  const answered = "The account of a new colleague, not used yet. Checked with the platform lead.";
   for (const days of [84, 56, 28]) {
     const ref = await collect(cast, days, users);
     await cast.at(cast.ago(days - 1), "officer", (work) => acceptEvidence(work, ref, answered));
@@ -131,7 +131,7 @@ async function collectorsAtWork(cast: DemoCast): Promise<void> {
 /** Gathers on a day of the story; gives back the reference of what came. */
 async function collect(cast: DemoCast, days: number, id: string): Promise<string> {
   const target = await findTarget(cast.app.read, id);
-  if (!target) throw new Error("The target is gone.");
+  if (!target) throw new Error("The target no longer exists.");
   cast.turn(cast.ago(days));
   const collected = await collectNow(cast.app, { kind: "job", name: "gather-evidence" }, target);
   cast.turn(cast.now);

@@ -11,7 +11,7 @@ export async function playedThrough(cast: DemoCast): Promise<void> {
   const input = incidentInput.parse({
     title: "Ransom note on the build server",
     summary:
-      "Scenario: a note asks for money and names a customer’s file. Played by the officer, platform and support in two hours.",
+      "Scenario: a note demands money and names a customer’s file. Run by the officer, platform and support in two hours.",
     severity: "critical",
     personalData: "no",
     leadId: cast.people.officer.personId,
@@ -26,21 +26,21 @@ export async function playedThrough(cast: DemoCast): Promise<void> {
     cast.at(at(minutes), "officer", (work) =>
       addTimelineLine(work, { incidentId: id, kind, at: at(minutes).toISOString(), text }),
     );
-  await line(10, "note", "The note is found; the first call reaches the lead after four minutes");
+  await line(10, "note", "The note is found; the first alert reaches the lead after four minutes");
   await line(35, "measure", "Build server taken off the network, keys of the pipeline changed");
-  await line(70, "decision", "Customers would be told today: the file name proves access");
+  await line(70, "decision", "Customers would be notified today: the file name proves access");
   await line(
     110,
     "note",
-    "Learned: the list of customer contacts is not reachable without the network. Print it monthly.",
+    "Finding: the list of customer contacts is not available without the network. Print it monthly.",
   );
   await cast.at(at(112), "officer", (work) =>
     savePostMortem(work, id, {
       happened:
         "Scenario: a ransom note on the build server. The lead was reached after four minutes, customers after 70.",
-      causes: "The keys of the pipeline were old and opened more than the pipeline needs.",
-      wentWell: "The server was off the network within 35 minutes. Everybody knew who decides.",
-      wentBadly: "Nobody could reach the list of customer contacts without the network.",
+      causes: "The keys of the pipeline were old and had more access than the pipeline needs.",
+      wentWell: "The server was off the network within 35 minutes. Everyone knew who decides.",
+      wentBadly: "The list of customer contacts was not available without the network.",
     }),
   );
   await cast.at(at(114), "officer", (work) =>

@@ -63,7 +63,7 @@ export async function demoPolicies(cast: DemoCast): Promise<void> {
   await revise(
     cast,
     "access-control",
-    "Names the deputy who keeps the register; nobody has to do anything else.",
+    "Names the deputy who keeps the register; no other action is needed.",
     120,
     (body) =>
       body.replace(

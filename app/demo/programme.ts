@@ -168,13 +168,13 @@ async function show(
   const { id } = await cast.at(when, "officer", (work) =>
     addEvidence(work, {
       title: title.charAt(0).toUpperCase() + title.slice(1),
-      shows: "What was done, by whom and what came of it.",
+      shows: "What was done, by whom, and the result.",
       kind: "report",
       provenance: {
         source: "Work log of Tidewater Rota",
         extractedAt: when,
         rows: controls.length,
-        completeness: "Every control due on this day is a line.",
+        completeness: "Every control due on this day has an entry.",
       },
       files: [
         { name: `checks-${acceptedOn}.csv`, mediaType: "text/csv", sha256: stored.sha256, size: stored.size },
@@ -217,11 +217,11 @@ async function confirmOne(cast: DemoCast): Promise<void> {
   await cast.at(cast.ago(0, 1), "officer", (work) =>
     confirmException(work, row.ref, {
       cause:
-        "The scanner's export changed its format, and the list of open weaknesses stayed empty for the month.",
+        "The scanner's export changed its format, and the list of open vulnerabilities stayed empty for the month.",
       affected:
-        "One month of the check. Two weaknesses of high severity were mended three days after their limit.",
-      interimCover: "The weekly scan kept running and was read by hand.",
-      fix: "The import now refuses an export without rows, and says so.",
+        "One month of the check. Two vulnerabilities of high severity were fixed three days after their limit.",
+      interimCover: "The weekly scan continued and was reviewed manually.",
+      fix: "The import now refuses an export without rows and reports it.",
       ownerId: cast.people.secondOfficer.personId,
     }),
   );

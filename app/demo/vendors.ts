@@ -76,7 +76,7 @@ const suppliers: Supplier[] = [
   ],
   [
     "Nordedge A/S",
-    "Content delivery, shield against floods of requests",
+    "Content delivery, DDoS protection",
     "IP addresses, kept 24 h",
     "Denmark",
     "",
@@ -137,7 +137,7 @@ export async function demoVendors(cast: DemoCast): Promise<void> {
   await at(ago(2), "secondOfficer", (work) =>
     draftAddition(
       work,
-      terms("Karta Maps sp. z o.o.", "Finds the way between two workplaces", "work addresses, shift times", [
+      terms("Karta Maps sp. z o.o.", "Route planning between two workplaces", "work addresses, shift times", [
         "Poland",
       ]),
       "Planners ask for travel times between sites.",
@@ -184,7 +184,7 @@ async function know(cast: DemoCast, [name, , data, , , owner, tier, review]: Sup
         ? "Two leavers kept access for 9 days. Our tickets hold no health data; accepted."
         : null,
     });
-    const note = "Read the report, compared the contract with what we use, asked about incidents: none.";
+    const note = "Read the report, compared the contract with our use, asked about incidents: none.";
     await recordReview(work, vendor.id, { outcome: "keep", note, nextReviewOn: cast.dayAgo(-review) });
   });
 }

@@ -69,7 +69,7 @@ test("a company is replaced: drafted, approved by another, announced, and object
   await author.getByRole("button", { name: "Save the draft" }).click();
   await author.getByRole("link", { name: "Write the company's legal name." }).click();
   await author.getByLabel("Legal name").fill("Karta Maps sp. z o.o.");
-  await author.getByLabel("What it does for us").fill("Finds the way between two workplaces");
+  await author.getByLabel("What it does for us").fill("Route planning between two workplaces");
   await author.getByLabel("Where it is processed").fill("Poland");
   await author.getByLabel("Why we need it").fill("Travel times");
   await author.getByRole("button", { name: "Save the draft" }).click();
