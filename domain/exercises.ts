@@ -11,11 +11,10 @@ export function markedTitle(title: string, exercise: boolean): string {
   return exercise ? `EXERCISE: ${title}` : title;
 }
 
-/** What the record says of a message that an exercise has made and kept. */
+/** What the record says of a message that an exercise has kept back. */
 export const keptWords = "EXERCISE, not sent";
 
-const preface =
-  "EXERCISE. This is practice: nothing of it has happened, and nobody outside of the organisation is told.";
+const preface = "EXERCISE. None of this has happened, and no one outside the organisation is notified.";
 
 /** A message about an exercise says so in its first word and its first line. */
 export function exerciseMessage<T extends { subject: string; text: string }>(message: T): T {

@@ -9,5 +9,5 @@ export async function deliverCalls(app: AppContext, random: () => number = Math.
   const done = await sendDueCalls(app, currentDelivery, random);
   const actor: Actor = { kind: "job", name: "deliver-calls" };
   const passed = await perform(app, actor, (work) => passOnSlowCalls(work, app.config.publicUrl));
-  return `${done.sent} sent, ${done.later} to be tried again, ${done.refused} refused, ${passed} passed on`;
+  return `${done.sent} sent, ${done.later} to retry, ${done.refused} rejected, ${passed} forwarded`;
 }

@@ -19,7 +19,7 @@ export async function deliverMail(
   while ((await perform(app, actor, settleNotices)) > 0);
   await perform(app, actor, settleClockNotices);
   await perform(app, actor, (work) => escalateFailedMail(work, app.config.publicUrl));
-  if (done) return `${done.sent} sent, ${done.later} to be tried again, ${done.refused} refused`;
+  if (done) return `${done.sent} sent, ${done.later} to retry, ${done.refused} rejected`;
   const { waiting } = await countDeliveries(app.read);
   return `No mail server is configured (SMTP_URL): ${waiting} waiting`;
 }

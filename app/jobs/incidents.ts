@@ -13,7 +13,7 @@ export const incidentJobs: Job[] = [
   {
     name: reminderJob,
     cron: "* * * * *",
-    does: "Calls the people in charge of every breach clock at half time, 12, 6, 2 and 1 h before its deadline, at it, and every hour after it.",
+    does: "Alerts the people responsible for each breach clock at half time, 12, 6, 2 and 1 h before the deadline, at the deadline, and every hour after.",
     async run(app) {
       const actor = actorOfJob(reminderJob);
       const lastRun = await findLastDone(app.read, reminderJob, app.now());
@@ -21,30 +21,30 @@ export const incidentJobs: Job[] = [
         gap: await recordReminderGap(work, lastRun),
         called: await raiseBreachReminders(work, app.config.publicUrl),
       }));
-      const words = called === 0 ? "Nothing was due" : `${called} called`;
-      return gap ? `${words}; nobody was called since ${lastRun?.toISOString()}` : words;
+      const words = called === 0 ? "Nothing was due" : `${called} alerted`;
+      return gap ? `${words}; no one was alerted since ${lastRun?.toISOString()}` : words;
     },
   },
   {
     name: "tell-about-incidents",
     cron: "* * * * *",
-    does: "Writes to the security officers about each report, and to whoever was given a task of an incident, once.",
+    does: "Mails the security officers once about each report, and assignees about each incident task.",
     async run(app) {
       const actor = actorOfJob("tell-about-incidents");
       const told = await perform(app, actor, (work) => tellAboutIncidents(work, app.config.publicUrl));
-      return told === 0 ? "Nobody was to be told" : `${told} written to`;
+      return told === 0 ? "No mails due" : `${told} mailed`;
     },
   },
   {
     name: "deliver-mail",
     cron: "* * * * *",
-    does: "Sends the mails that wait, tries again what failed, and says what became of breach notices.",
+    does: "Sends waiting mails, retries failed ones, and records the outcome of breach notices.",
     run: (app) => deliverMail(app),
   },
   {
     name: "deliver-calls",
     cron: "* * * * *",
-    does: "Sends the calls that wait for a channel, tries again what failed, and passes on what has not left for 10 minutes.",
+    does: "Sends waiting alerts by channel, retries failed ones, and forwards those not sent for 10 minutes.",
     run: (app) => deliverCalls(app),
   },
   {

@@ -20,14 +20,14 @@ export type AnchorKind = AnchorName | `submitted:${string}`;
 
 /** What each anchor means, in plain words. */
 export const anchorWords: Record<AnchorName, { label: string; means: string }> = {
-  occurred: { label: "Occurred", means: "It happened, as far as is known" },
+  occurred: { label: "Occurred", means: "Time of the incident, as far as known" },
   suspected: { label: "Suspected", means: "First reasonable grounds to suspect it" },
-  discovered: { label: "Discovered", means: "Somebody, or an alert, first noticed it" },
+  discovered: { label: "Discovered", means: "First noticed by a person or an alert" },
   aware: { label: "Aware", means: "Reasonable certainty that personal data was compromised" },
-  verified: { label: "Verified", means: "Confirmed that a customer’s data is affected" },
-  determined: { label: "Determined", means: "Decided that it is a breach that must be notified" },
+  verified: { label: "Verified", means: "Customer data confirmed as affected" },
+  determined: { label: "Determined", means: "Determined to be a notifiable breach" },
   classified_major: { label: "Classified as major", means: "Classified as a major incident (DORA)" },
-  material: { label: "Material", means: "Decided that it is material to investors (SEC)" },
+  material: { label: "Material", means: "Determined to be material to investors (SEC)" },
   fix_available: { label: "Fix available", means: "A correcting or mitigating measure is available" },
 };
 
@@ -57,7 +57,7 @@ export type Anchor = {
 export const anchorInput = z.object({
   kind: z.enum(anchorKinds),
   at: moment,
-  why: said("Say what happened and how you know", 2000),
+  why: said("Describe what happened and how you know", 2000),
   source: z.string().trim().max(500).optional(),
 });
 export type AnchorInput = z.infer<typeof anchorInput>;
@@ -93,7 +93,7 @@ export function oddOrders(anchors: readonly Anchor[], zone: string): string[] {
     const a = standing.get(first);
     const b = standing.get(second);
     if (!a || !b || earliest(a.at, zone) <= earliest(b.at, zone)) return [];
-    return `${anchorLabel(second)} is set before ${anchorLabel(first).toLowerCase()}. One of the two needs another look.`;
+    return `${anchorLabel(second)} is set before ${anchorLabel(first).toLowerCase()}. Check both.`;
   });
 }
 

@@ -15,7 +15,7 @@ export type ClockTerms = {
   limit: Limit;
   /** The organisation's own target in hours where the law names none ("without undue delay"). */
   ownHours: number | null;
-  /** Whose number the deadline is: the law's, the customer's contract, or our own. */
+  /** Where the limit comes from: the law's, the customer's contract, or our own. */
   whose: "law" | "contract" | "own";
 };
 

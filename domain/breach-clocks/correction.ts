@@ -36,9 +36,9 @@ export function clockCorrection(
       "",
       `As of ${spokenInstant(now, zone)}:`,
       ...(lines.length > 0 ? lines : ["No deadline of this incident runs."]),
-      ...(hidden > 0 ? [`The page lists ${hidden} more deadlines.`] : []),
+      ...(hidden > 0 ? [`${hidden} more deadlines are on the page.`] : []),
       "",
-      "Reminders come again at their time.",
+      "Reminders continue on schedule.",
     ].join("\n"),
   };
 }

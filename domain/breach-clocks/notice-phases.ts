@@ -3,14 +3,14 @@ export const noticePhases = ["initial", "update", "final"] as const;
 export type NoticePhase = (typeof noticePhases)[number];
 
 export const phaseWords: Record<NoticePhase, { text: string; hint: string }> = {
-  initial: { text: "The first", hint: "What is not known yet may be said to be not known yet" },
-  update: { text: "An update", hint: "What was not known before, or has changed" },
-  final: { text: "The last", hint: "Nothing may be left unknown" },
+  initial: { text: "Initial", hint: "Unknown facts can be marked as not known yet" },
+  update: { text: "Update", hint: "New or changed facts" },
+  final: { text: "Final", hint: "No fact can be left unknown" },
 };
 
 /** The line with which a notice ends until somebody writes another: phases promise more (GDPR Art. 33(4)), the last one none. */
 export const phaseClosing: Record<NoticePhase, string> = {
-  initial: "What is not known yet follows as soon as we know it.",
-  update: "What is not known yet follows as soon as we know it.",
+  initial: "We will provide what is not known yet as soon as we know it.",
+  update: "We will provide what is not known yet as soon as we know it.",
   final: "With this notice our report is complete.",
 };

@@ -26,9 +26,9 @@ export type Facts = Record<FactName, string | null>;
 /** The text with which a notice of one rule starts: `parts` stand in the order of the rule's contents. */
 export type NoticeTemplate = { opening: string; parts: string[]; closing: string };
 
-const when = "It happened {occurred}.\nIt was noticed {discovered}.\nWe became aware {aware}.";
-const what = "{title}.\nSystems concerned: {systems}.\nKinds of data concerned: {data}.";
-const howMany = "People concerned: about {people}.\nRecords concerned: about {records}.";
+const when = "The incident occurred {occurred}.\nIt was discovered {discovered}.\nWe became aware {aware}.";
+const what = "{title}.\nAffected systems: {systems}.\nAffected data: {data}.";
+const howMany = "People affected: about {people}.\nRecords affected: about {records}.";
 
 /** The first that fits a content decides. A conclusion (consequences, impact, cause, intent) starts empty: a person writes it. */
 const starts: readonly [asks: RegExp, text: string][] = [
@@ -40,10 +40,10 @@ const starts: readonly [asks: RegExp, text: string][] = [
   [/detection and classification/i, `${when}\nClassified as major: {classified}.`],
   [/date or period|occurrence/i, when],
   [/nature.*number|number.*nature/i, `${what}\n${when}\n${howMany}`],
-  [/number affected|Texans affected|^clients/i, `${howMany}\nCustomers concerned: {customers}.`],
+  [/number affected|Texans affected|^clients/i, `${howMany}\nCustomers affected: {customers}.`],
   [/what happened|nature|description|circumstances|existence/i, `${what}\n${when}`],
-  [/how discovered/i, "It was noticed {discovered}."],
-  [/kinds of information|personal information|types of|categories/i, "Kinds of data concerned: {data}."],
+  [/how discovered/i, "It was discovered {discovered}."],
+  [/kinds of information|personal information|types of|categories/i, "Affected data: {data}."],
   [/product|functions/i, "{systems}"],
 ];
 

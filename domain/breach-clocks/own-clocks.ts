@@ -8,16 +8,16 @@ export const ownUnits = ["hours", "days", "months"] as const;
 
 /** A rule that no law holds: an insurer's policy, a contract with a partner, a promise to a bank. */
 export const ownClockInput = z.object({
-  name: said("Give it a name, such as “Insurer: cyber policy”", 120),
-  anchor: z.enum(anchorKinds, "Choose what it starts with"),
+  name: said("Enter a name, such as “Insurer: cyber policy”", 120),
+  anchor: z.enum(anchorKinds, "Choose the clock start"),
   amount: z.coerce
     .number("Enter a whole number")
     .int("Enter a whole number")
     .min(1, "At least 1")
     .max(8760, "At most 8,760"),
   unit: z.enum(ownUnits, "Choose hours, days or months"),
-  recipient: said("Say who must be told", 200),
-  source: said("Say where it is written, such as “policy 4471, section 6.2”", 500),
+  recipient: said("Enter the recipient", 200),
+  source: said("Enter the source, such as “policy 4471, section 6.2”", 500),
   contents: z.string().trim().max(5000).optional(),
 });
 export type OwnClockInput = z.infer<typeof ownClockInput>;
@@ -40,7 +40,7 @@ export function ownRule(input: OwnClockInput, version: number): ClockRule {
     limit: { kind: unit, amount },
     says: `${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`,
     recipient,
-    contents: told.length > 0 ? told : ["what the agreement asks for"],
+    contents: told.length > 0 ? told : ["contents required by the agreement"],
     notes: "",
     sources: [source],
   };

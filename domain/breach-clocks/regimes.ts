@@ -1,20 +1,20 @@
 /** The sets of rules between which an organisation chooses: what it is, where, for whom. Plain words, no schemas. */
 export const regimes = {
-  contracts: "We promised customers in contracts to tell them of breaches",
-  "gdpr-processor": "EU or EEA: we handle personal data for our customers (processor)",
-  "gdpr-controller": "EU or EEA: we decide ourselves about some personal data (controller)",
-  uk: "United Kingdom: we decide ourselves about some personal data",
+  contracts: "Customer contracts require us to notify breaches",
+  "gdpr-processor": "EU or EEA: we process personal data for customers (processor)",
+  "gdpr-controller": "EU or EEA: we are controller of some personal data",
+  uk: "United Kingdom: we are controller of some personal data",
   nis2: "EU: we are an essential or important entity (NIS2)",
   dora: "EU: we are a financial entity (DORA)",
   cra: "EU: we make products with digital elements (Cyber Resilience Act)",
   sec: "United States: our shares are listed (SEC)",
   "hipaa-covered": "United States: we are a covered entity of HIPAA",
-  "hipaa-associate": "United States: we handle health information for one (business associate)",
+  "hipaa-associate": "United States: we handle health information for a covered entity (business associate)",
   "new-york": "New York: we hold data of residents",
   texas: "Texas: we hold data of residents or do business there",
   california: "California: we hold data of residents",
   canada: "Canada: we control personal information (PIPEDA)",
-  australia: "Australia: the Privacy Act binds us",
+  australia: "Australia: the Privacy Act applies to us",
 } as const;
 export type Regime = keyof typeof regimes;
 export const regimeNames = Object.keys(regimes) as Regime[];
@@ -24,21 +24,21 @@ export const firstRegimes: readonly Regime[] = ["contracts", "gdpr-processor", "
 
 /** The plain questions about one incident from which its clocks are proposed. */
 export const questions = {
-  personal: "Is personal data concerned?",
-  own: "Is some of it data about which we decide ourselves, such as our staff’s or our contacts’?",
-  risk: "Is a risk to the people concerned likely, or cannot be ruled out?",
+  personal: "Is personal data affected?",
+  own: "Are we the controller of some of it, such as data of our staff or contacts?",
+  risk: "Is a risk to the people affected likely, or can it not be ruled out?",
   highRisk: "Is a high risk to them likely, such as fraud, exposure or danger?",
-  disruption: "Did it, or can it, disrupt our service severely or harm others considerably?",
-  financial: "Does it touch services that financial clients or transactions depend on?",
-  investors: "Could it matter to somebody who decides whether to buy our shares?",
-  health: "Is health information concerned that was not encrypted?",
-  newYork: "Are residents of New York among the people concerned?",
-  texas: "Are residents of Texas among the people concerned?",
-  california: "Are residents of California among the people concerned?",
-  canada: "Are people in Canada concerned, with a real risk of significant harm?",
-  australia: "Are people in Australia concerned, with serious harm not ruled out?",
-  exploited: "Is a weakness in a product of ours being used by attackers?",
-  product: "Is the security of a product of ours severely affected?",
+  disruption: "Did or can the incident severely disrupt our service or considerably harm others?",
+  financial: "Does the incident affect services that financial clients or transactions depend on?",
+  investors: "Could the incident matter to a reasonable investor?",
+  health: "Is unencrypted health information affected?",
+  newYork: "Are residents of New York among the people affected?",
+  texas: "Are residents of Texas among the people affected?",
+  california: "Are residents of California among the people affected?",
+  canada: "Are people in Canada affected, with a real risk of significant harm?",
+  australia: "Are people in Australia affected, with serious harm not ruled out?",
+  exploited: "Is a vulnerability in one of our products being actively exploited?",
+  product: "Is the security of one of our products severely affected?",
 } as const;
 export type Question = keyof typeof questions;
 export const questionNames = Object.keys(questions) as Question[];

@@ -8,7 +8,7 @@ import { isExerciseRef, markedTitle } from "#domain/exercises";
 /** What one person is told at once about one incident. */
 export type Reminded = {
   incident: { id: string; ref: string; title: string };
-  /** Null when nobody can be called: then only the organisation's channels and the page have it. */
+  /** Null when no one can be alerted: then only the organisation's channels and the page have it. */
   called: string | null;
   calls: (Call & { id: string })[];
 };
@@ -40,7 +40,7 @@ function calendarOf({ incident, calls }: Reminded, link: string, now: Date): str
   const deadlines = calls.slice(0, 30).map(({ id, rule, recipient, deadlineAt }) => ({
     id,
     at: deadlineAt,
-    title: markedTitle(`${incident.ref}: tell ${recipient} (${rule})`, isExerciseRef(incident.ref)),
+    title: markedTitle(`${incident.ref}: notify ${recipient} (${rule})`, isExerciseRef(incident.ref)),
     text: incident.title,
     link,
   }));

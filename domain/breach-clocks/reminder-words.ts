@@ -44,14 +44,14 @@ export function reminderMail(
     subject: `${reference}: ${what} ${first.recipient} (${first.rule})${others}`,
     text: [
       `${reference}: ${title}`,
-      `Open it and say “I have it”: ${link}`,
+      `Open the alert and choose “I have it”: ${link}`,
       "",
       ...waited,
       ...blocks
         .slice(0, listed.blocks)
         .flatMap((block) => [...blockLines(block, facts, waited.length > 0), ""]),
-      ...(hidden > 0 ? [`The page lists ${hidden} more deadlines.`, ""] : []),
-      "While you have it, no one else is called for an hour, except at a deadline. The next reminder comes at the next stage, and every hour after a deadline, until the recipient is notified.",
+      ...(hidden > 0 ? [`${hidden} more deadlines are on the page.`, ""] : []),
+      "While you have it, no one else is alerted for an hour, except at a deadline. The next reminder comes at the next stage, and every hour after a deadline, until the recipient is notified.",
     ].join("\n"),
   };
 }
@@ -64,7 +64,7 @@ function waitedLines({ now, zone, waited }: ReminderFacts): string[] {
       ? ` It replaces ${waited.replaced === 1 ? "an earlier reminder" : `${waited.replaced} earlier reminders`} that could not be sent.`
       : "";
   return [
-    `This could not be sent since ${spokenInstant(waited.since, zone)}; the times left are as of ${spokenInstant(now, zone)}.${replaced}`,
+    `This message could not be sent since ${spokenInstant(waited.since, zone)}; the times left are as of ${spokenInstant(now, zone)}.${replaced}`,
     "",
   ];
 }
@@ -80,8 +80,9 @@ function blockLines({ first, rules }: Block, { now, zone }: ReminderFacts, expla
     lines.push(
       `  Late: the reminder at ${stageWords(stage.name)} was due on ${spokenInstant(stage.at, zone)}.`,
     );
-  if (first.repeated) lines.push("  Repeated: the clock of the server was wrong when it was raised before.");
-  if (missed.length > 0) lines.push(`  It also stands for ${missedWords(missed, unlisted, zone)}.`);
+  if (first.repeated)
+    lines.push("  Repeated: the server clock was wrong when this reminder was first raised.");
+  if (missed.length > 0) lines.push(`  It also covers ${missedWords(missed, unlisted, zone)}.`);
   return lines;
 }
 
@@ -96,8 +97,8 @@ function named(recipients: readonly string[]): string {
 function missedWords(missed: readonly Stage[], unlisted: number, zone: string): string {
   const words = (stage: Stage) => `${stageWords(stage.name)} (${spokenInstant(stage.at, zone)})`;
   const count = missed.length + unlisted;
-  if (count === 1) return `a reminder that was missed: ${words(missed[0]!)}`;
+  if (count === 1) return `a missed reminder: ${words(missed[0]!)}`;
   const which =
     count > 4 ? `from ${words(missed[0]!)} to ${words(missed.at(-1)!)}` : missed.map(words).join("; ");
-  return `${count} reminders that were missed: ${which}`;
+  return `${count} missed reminders: ${which}`;
 }

@@ -1,6 +1,6 @@
-/** "Tell Aurora Clinics", "Tell 12 customers". */
+/** "Notify Aurora Clinics", "Notify 12 customers". */
 export function tellWords(recipients: readonly string[]): string {
-  return `Tell ${recipientWords(recipients)}`;
+  return `Notify ${recipientWords(recipients)}`;
 }
 
 /** Up to two by name; more are customers, whose number says more than their names. */

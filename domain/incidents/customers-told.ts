@@ -3,7 +3,7 @@ import { standingOf, standings } from "#domain/incidents/told";
 type Told = { customerId: string; toldAt: Date | null; failedAt: Date | null };
 type Customer = { id: string; name: string; terms: string; address: string | null; removedAt: Date | null };
 
-/** Each affected customer with how it stands: what failed first, then what is owed, then what is on its way, then told. */
+/** Each affected customer with how it stands: what failed first, then what is owed, then what is in transit, then told. */
 export function customersToldOf<T extends Told>(record: {
   customers: readonly Customer[];
   told: readonly T[];

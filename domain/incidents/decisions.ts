@@ -3,9 +3,9 @@ import { z } from "#domain/schema";
 
 /** A decision in an incident; `at` is checked by whoever knows the zone. */
 export const decisionInput = z.object({
-  decision: said("Say what was decided", 2000),
-  why: said("Say why", 5000),
-  facts: said("Say what was known when it was decided", 5000),
-  decidedBy: said("Name who decided", 200),
+  decision: said("Describe the decision", 2000),
+  why: said("Give a reason", 5000),
+  facts: said("Describe what was known at the time", 5000),
+  decidedBy: said("Enter who decided", 200),
 });
 export type DecisionInput = z.output<typeof decisionInput>;

@@ -55,14 +55,14 @@ export function checkStep(
   if (!steps[from].includes(to))
     throw new Refused(
       "conflict",
-      `An incident that is ${statusWords[from]} cannot become ${statusWords[to]}.`,
+      `An incident in state “${statusWords[from]}” cannot change to “${statusWords[to]}”.`,
       "status",
     );
-  if (needsReason(from, to) && !reason?.trim()) throw new Refused("invalid", "Say why.", "reason");
+  if (needsReason(from, to) && !reason?.trim()) throw new Refused("invalid", "Give a reason.", "reason");
   if (to === "closed" && openClocks > 0)
     throw new Refused(
       "conflict",
-      `${openClocks === 1 ? "One clock is" : `${openClocks} clocks are`} still open. Tell the recipient or sign why it is not required, then close.`,
+      `${openClocks === 1 ? "One clock is" : `${openClocks} clocks are`} still open. Notify the recipient or sign it as not required, then close.`,
       "status",
     );
 }
@@ -83,12 +83,12 @@ export const typedNames = z
 const countOrUnknown = z.coerce
   .number("Enter a whole number, or leave it empty while it is unknown")
   .int("Enter a whole number")
-  .min(0, "Not below 0")
+  .min(0, "Enter 0 or more")
   .optional();
 
 /** What an officer gives to open or describe an incident. */
 export const incidentInput = z.object({
-  title: saidLine("Say in a few words what happened"),
+  title: saidLine("Enter a short description"),
   summary: z.string().trim().max(20_000).optional(),
   impact: z.enum(impacts).optional(),
   spread: z.enum(spreads).optional(),
@@ -106,8 +106,8 @@ export type IncidentInput = z.infer<typeof incidentInput>;
 
 /** What any member gives to report something. */
 export const reportInput = z.object({
-  title: saidLine("Say in a few words what you saw"),
-  summary: said("Say what you saw, where, and when", 20_000),
+  title: saidLine("Enter a short description"),
+  summary: said("Describe what you saw, where and when", 20_000),
 });
 
 /** A person signs that a period had no incident. Days inclusive. */
@@ -115,6 +115,6 @@ export const nilInput = z
   .object({
     from: dayField("Enter the first day"),
     to: dayField("Enter the last day"),
-    how: said("Say what was looked at, so that the silence is known to be real", 2000),
+    how: said("Describe what was checked", 2000),
   })
-  .refine(({ from, to }) => from <= to, { path: ["to"], message: "The last day comes before the first" });
+  .refine(({ from, to }) => from <= to, { path: ["to"], message: "The last day is before the first" });

@@ -3,8 +3,8 @@ import { z } from "#domain/schema";
 
 /** What a machine sends to report something: `POST /api/v1/incidents`. Names that are not here are refused by name: nothing is dropped in silence. */
 export const intakeInput = z.strictObject({
-  title: saidLine("Say in a few words what was seen"),
-  summary: said("Say what was seen, where, and when", 20_000),
+  title: saidLine("Enter a short description"),
+  summary: said("Describe what was seen, where and when", 20_000),
   noticedAt: z.iso.datetime({ offset: true, error: "An instant such as 2026-03-10T09:00:00Z" }).optional(),
   systems: z.array(z.string().trim().min(1, "A name").max(200)).max(50, "At most 50").optional(),
 });
@@ -25,7 +25,7 @@ const tokenDays = [30, 90, 365, 730] as const;
 
 /** What an officer gives to make a token. */
 export const apiTokenInput = z.object({
-  name: said("Name the program that will use it", 80),
+  name: said("Enter the name of the program that will use it", 80),
   days: z.coerce.number().pipe(z.literal(tokenDays, "Choose one of these")),
 });
 export type ApiTokenInput = z.infer<typeof apiTokenInput>;
@@ -36,9 +36,9 @@ export function fieldErrors(error: z.ZodError): { field: string; message: string
     if (issue.code === "unrecognized_keys")
       return issue.keys.map((key) => ({
         field: [...issue.path, key].join("."),
-        message: "There is no such field",
+        message: "Unknown field",
       }));
     const missing = issue.code === "invalid_type" && issue.input === undefined;
-    return [{ field: issue.path.join("."), message: missing ? "This is missing" : issue.message }];
+    return [{ field: issue.path.join("."), message: missing ? "Missing" : issue.message }];
   });
 }

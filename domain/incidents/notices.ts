@@ -2,15 +2,15 @@ import { type NoticePhase, noticePhases, phaseClosing } from "#domain/breach-clo
 import { Refused } from "#domain/errors";
 import { z } from "#domain/schema";
 
-/** The four parts without which no notice leaves the house (GDPR Art. 33(3)). */
+/** The four parts that every notice must have (GDPR Art. 33(3)). */
 export const noticeParts = ["nature", "impact", "mitigation", "contact"] as const;
 export type NoticePart = (typeof noticeParts)[number];
 
 export const partWords: Record<NoticePart, { title: string; ask: string }> = {
-  nature: { title: "What happened, to whose data, how much", ask: "Nature of the breach" },
-  impact: { title: "What it may lead to", ask: "Likely impact for the people concerned" },
-  mitigation: { title: "What we did and will do", ask: "Mitigation taken or planned" },
-  contact: { title: "Who answers questions", ask: "Point of contact" },
+  nature: { title: "What happened", ask: "Nature of the breach" },
+  impact: { title: "Likely consequences", ask: "Likely impact on the people affected" },
+  mitigation: { title: "Measures taken and planned", ask: "Mitigation taken or planned" },
+  contact: { title: "Point of contact", ask: "Point of contact" },
 };
 
 export type NoticeDraft = Record<NoticePart, string> & {
@@ -30,7 +30,7 @@ const text = z.string().trim().max(20_000).default("");
 const count = z.coerce
   .number("Enter a whole number")
   .int("Enter a whole number")
-  .min(0, "Not below 0")
+  .min(0, "Enter 0 or more")
   .optional();
 /** A draft may be saved with anything missing; sending it asks for all. */
 export const noticeInput = z.object({
@@ -88,10 +88,10 @@ export function draftFromFacts(facts: {
 }): NoticeDraft {
   const sentences = [
     `${facts.title.replace(/[.\s]+$/, "")}.`,
-    facts.occurred && `It happened ${facts.occurred}.`,
-    facts.discovered && `It was noticed ${facts.discovered}.`,
-    facts.systems.length > 0 && `Systems concerned: ${facts.systems.join(", ")}.`,
-    facts.dataClasses.length > 0 && `Kinds of data concerned: ${facts.dataClasses.join(", ")}.`,
+    facts.occurred && `The incident occurred ${facts.occurred}.`,
+    facts.discovered && `It was discovered ${facts.discovered}.`,
+    facts.systems.length > 0 && `Affected systems: ${facts.systems.join(", ")}.`,
+    facts.dataClasses.length > 0 && `Affected data: ${facts.dataClasses.join(", ")}.`,
   ];
   return {
     nature: sentences.filter(Boolean).join(" "),
@@ -110,7 +110,7 @@ export function draftFromFacts(facts: {
 
 /** The covering words with which a first draft starts. */
 const firstCover =
-  "Dear {customer},\nyour data, or that of people who use our service through you, may be concerned by what follows. We tell you what we know now.";
+  "Dear {customer},\nyour data, or that of people who use our service through you, may be affected by the incident described below. This is what we know now.";
 
 /** The covering words as this customer reads them. */
 export function coverFor({ cover }: NoticeDraft, customer: string): string {
@@ -125,9 +125,9 @@ const headings: Record<NoticePhase, string> = {
 
 /** The notice in its parts: heading, four parts with unknown said as unknown, what to do where that is said, and its last line. */
 export function noticeBody(draft: NoticeDraft, reference: string) {
-  const unknown = draft.phase === "final" ? "could not be found out" : "not known yet";
+  const unknown = draft.phase === "final" ? "could not be determined" : "not known yet";
   const number = (value: number | null) => (value === null ? unknown : `about ${value.toLocaleString("en")}`);
-  const counts = `People concerned: ${number(draft.peopleAffected)}. Records concerned: ${number(draft.recordsAffected)}.`;
+  const counts = `People affected: ${number(draft.peopleAffected)}. Records affected: ${number(draft.recordsAffected)}.`;
   return {
     heading: `${headings[draft.phase]} (${reference})`,
     parts: saidParts(draft).map((part, index) => ({

@@ -3,9 +3,9 @@ import type { Severity } from "#domain/incidents/severity";
 /** The parts in their order, as pages and documents head them. */
 export const postMortemParts = [
   ["happened", "What happened"],
-  ["causes", "What caused it"],
+  ["causes", "Root cause"],
   ["wentWell", "What went well"],
-  ["wentBadly", "What did not"],
+  ["wentBadly", "What went wrong"],
 ] as const;
 
 /** Incidents of these severities are closed with a post-mortem, or with a signed reason why there is none. */

@@ -7,10 +7,10 @@ import { z } from "#domain/schema";
 
 /** What a post-mortem says. Each part is needed: "nothing" is an answer that somebody has to write. */
 export const postMortemInput = z.object({
-  happened: said("Say what happened", 20_000),
-  causes: said("Say what caused it, as far as it is known", 20_000),
-  wentWell: said("Say what went well", 20_000),
-  wentBadly: said("Say what did not go well", 20_000),
+  happened: said("Describe what happened", 20_000),
+  causes: said("Describe the cause, as far as known", 20_000),
+  wentWell: said("Describe what went well", 20_000),
+  wentBadly: said("Describe what went wrong", 20_000),
 });
 export type PostMortemInput = z.infer<typeof postMortemInput>;
 
@@ -27,7 +27,7 @@ export function closesWithoutPostMortem(
   if (!reason?.trim())
     throw new Refused(
       "invalid",
-      `The severity is ${incident.severity}: write the post-mortem first, or say why there is none.`,
+      `The severity is ${incident.severity}. Write the post-mortem first, or give a reason for closing without one.`,
       "reason",
     );
   return true;

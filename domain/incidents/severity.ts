@@ -8,10 +8,10 @@ export const spreads = ["one", "some", "many"] as const;
 export type Spread = (typeof spreads)[number];
 
 export const impactWords: Record<Impact, [text: string, hint: string]> = {
-  none: ["No harm", "Nothing was read, changed or lost, and nothing stood still"],
-  bounded: ["Bounded", "Work was disturbed, or something internal was seen; it can be put right"],
-  serious: ["Serious", "Customers’ or staff’s data may have been read or changed, or a service stood still"],
-  grave: ["Grave", "Such data is lost or in strangers’ hands, or it is still going on"],
+  none: ["No harm", "No data was read, changed or lost; no service was interrupted"],
+  bounded: ["Limited", "Work was disrupted or internal information was exposed; recoverable"],
+  serious: ["Serious", "Customer or staff data may have been read or changed, or a service was down"],
+  grave: ["Critical", "Such data is lost or exposed to outsiders, or the incident is ongoing"],
 };
 export const spreadWords: Record<Spread, [text: string, hint: string]> = {
   one: ["One", "One person, one device or one customer"],
@@ -19,7 +19,7 @@ export const spreadWords: Record<Spread, [text: string, hint: string]> = {
   many: ["Many", "Most customers, or people whose number is not known"],
 };
 
-/** The table of severities: impact down, spread across. */
+/** Severity table: impact down, spread across. */
 export const severityTable: Record<Impact, Record<Spread, Exclude<Severity, "unknown">>> = {
   none: { one: "low", some: "low", many: "medium" },
   bounded: { one: "low", some: "medium", many: "high" },
@@ -47,7 +47,11 @@ export function judgeSeverity(said: Judgement): { severity: Severity; reason: st
   if (severity === "unknown" || proposed === severity) return { severity, reason: null };
   if (!proposed) return { severity, reason: reason || null };
   if (!reason)
-    throw new Refused("invalid", `The table says ${proposed}. Say why it is ${severity}.`, "severityReason");
+    throw new Refused(
+      "invalid",
+      `The table gives ${proposed}. Give the reason for ${severity}.`,
+      "severityReason",
+    );
   return { severity, reason };
 }
 
@@ -57,12 +61,12 @@ export function judgeSeverity(said: Judgement): { severity: Severity; reason: st
  */
 export function checkRating(old: Severity, said: Judgement): void {
   if (said.severity === "unknown" && old !== "unknown")
-    throw new Refused("invalid", "It was rated already. Choose a severity.", "severity");
+    throw new Refused("invalid", "This incident is already rated. Choose a severity.", "severity");
   const rated = old === "unknown" && said.severity !== "unknown";
   if (rated && !(said.impact && said.spread) && !said.severityReason?.trim())
     throw new Refused(
       "invalid",
-      "Say why it is rated so, or how bad it is and how far it reaches.",
+      "Give the reason for the rating, or choose impact and spread.",
       "severityReason",
     );
 }
@@ -83,7 +87,7 @@ export function severityWords(one: {
   const proposed = severityTable[one.impact][one.spread];
   const basis = `impact ${impact.toLowerCase()}, spread ${spread.toLowerCase()}`;
   if (proposed === one.severity) return `${one.severity} by the table: ${basis}`;
-  return `${one.severity}; the table says ${proposed} (${basis}). ${one.severityReason ?? ""}`.trim();
+  return `${one.severity}; the table gives ${proposed} (${basis}). ${one.severityReason ?? ""}`.trim();
 }
 
 export const severities = ["critical", "high", "medium", "low"] as const;

@@ -9,10 +9,10 @@ export type IncidentTaskKind = (typeof taskKinds)[number];
 /** What is typed to give a task, on clocks of `zone`: it is due at an instant, not on some day. */
 export function incidentTaskInput(zone: string) {
   return z.object({
-    title: said("Say what is to be done", 300),
-    ownerId: z.string("Choose who does it").min(1, "Choose who does it"),
+    title: said("Describe the task", 300),
+    ownerId: z.string("Choose an assignee").min(1, "Choose an assignee"),
     dueAt: typedMoment(zone)
-      .refine((at) => precisionOf(at) === "instant", "Give the day and the hour")
+      .refine((at) => precisionOf(at) === "instant", "Enter the date and time")
       .transform((at) => new Date(at)),
     kind: z.enum(taskKinds, "Choose what the task belongs to"),
   });
@@ -20,7 +20,7 @@ export function incidentTaskInput(zone: string) {
 export type IncidentTaskInput = z.infer<ReturnType<typeof incidentTaskInput>>;
 
 /** A task is done with a note: what was done, so that a reader can follow it. */
-export const taskDoneInput = z.object({ note: said("Say what was done") });
+export const taskDoneInput = z.object({ note: said("Describe what was done") });
 
 /** A task is dropped, or opened again, with a reason. */
-export const taskEndInput = z.object({ reason: said("Say why") });
+export const taskEndInput = z.object({ reason: said("Give a reason") });

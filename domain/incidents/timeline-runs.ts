@@ -15,5 +15,5 @@ export function timelineRuns<L extends Line>(lines: readonly L[]): L[][] {
 }
 
 function tells({ kind, text, files }: Line): boolean {
-  return kind === "notice" && files.length === 0 && /^(Told|EXERCISE: the notice to) /.test(text);
+  return kind === "notice" && files.length === 0 && /^(Told|Notified|EXERCISE: the notice to) /.test(text);
 }

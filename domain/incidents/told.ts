@@ -4,9 +4,9 @@ export type Standing = (typeof standings)[number];
 
 export const standingWords: Record<Standing, string> = {
   failed: "failed",
-  owed: "not told",
-  waiting: "on its way",
-  told: "told",
+  owed: "not notified",
+  waiting: "in transit",
+  told: "notified",
 };
 
 /** By the last attempt; null is that nobody has tried. */
@@ -16,7 +16,7 @@ export function standingOf(last: { toldAt: Date | null; failedAt: Date | null } 
   return last ? "waiting" : "owed";
 }
 
-/** "1 failed, 3 not told, 36 told". */
+/** "1 failed, 3 not notified, 36 notified". */
 export function standingCounts(all: readonly Standing[]): string {
   return standings
     .map((one) => [one, all.filter((other) => other === one).length] as const)
@@ -27,7 +27,7 @@ export function standingCounts(all: readonly Standing[]): string {
 
 type Settled = { mail_sent_at: string | null; mail_kept_at: string | null; answer: string | null };
 
-/** The name of the act in the log: an exercise has told nobody. */
+/** The name of the act in the log: an exercise has notified nobody. */
 export function settledAction({ mail_sent_at, mail_kept_at }: Settled): string {
   if (mail_kept_at) return "notices.keep";
   return mail_sent_at ? "notices.told" : "notices.failed";
@@ -35,6 +35,6 @@ export function settledAction({ mail_sent_at, mail_kept_at }: Settled): string {
 
 /** What the timeline says of a notice that was taken, or that an exercise has kept. */
 export function toldLine({ mail_kept_at, answer }: Settled, to: string): string {
-  if (mail_kept_at) return `EXERCISE: the notice to ${to} was made and kept, not sent.`;
-  return `Told ${to}. Their server: ${answer}`;
+  if (mail_kept_at) return `EXERCISE: the notice to ${to} was prepared, not sent.`;
+  return `Notified ${to}. Server response: ${answer}`;
 }

@@ -61,7 +61,7 @@ export const termsInput = z.object({
 });
 export type Terms = z.output<typeof termsInput>;
 
-export const changeInput = termsInput.extend({ reason: line(1000, "Say why. The record keeps it.") });
+export const changeInput = termsInput.extend({ reason: line(1000, "Give a reason. It is kept on record.") });
 export const lineChangeInput = changeInput.extend({
   what: z.enum(["same company", "another company", "ends"], { error: "Choose what changes." }),
 });
@@ -75,7 +75,7 @@ const objectionFields = {
 export const changeActInput = z.discriminatedUnion("do", [
   z.object({ do: z.literal("approve") }),
   z.object({ do: z.literal("announce"), effectiveOn: day("Choose the first day.") }),
-  z.object({ do: z.literal("withdraw"), reason: line(1000, "Say why. The record keeps it.") }),
+  z.object({ do: z.literal("withdraw"), reason: line(1000, "Give a reason. It is kept on record.") }),
   z.object({ do: z.literal("object"), ...objectionFields }),
   z.object({
     do: z.literal("answer"),

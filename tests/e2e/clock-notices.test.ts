@@ -50,10 +50,10 @@ describe("a notice that answers a clock", () => {
       await page.getByText("sent, cannot change").waitFor();
       await deliverMail(app);
       await story.open(page, page.url().replace(story.server.url, ""));
-      await page.getByText("Their server").waitFor();
+      await page.getByText("Server response").waitFor();
       await good();
-      await page.getByLabel("Who confirmed it, and how").fill("File 4711, by mail");
-      await page.getByRole("button", { name: "Record that they confirmed" }).click();
+      await page.getByLabel("Confirmed by whom and how").fill("File 4711, by mail");
+      await page.getByRole("button", { name: "Record the confirmation" }).click();
       await page.getByText("How confirmed").waitFor();
       expect(post.received.map((mail) => mail.to[0])).toContain("breach@authority.example");
       await story.open(page, "/incidents/rules/gdpr-33-1/template");
@@ -64,7 +64,7 @@ describe("a notice that answers a clock", () => {
   async function anIncident(size: Size): Promise<string> {
     const page = await story.page("officer", size);
     await story.open(page, "/incidents/new");
-    await page.getByLabel("What happened, in a few words").fill(`A laptop was lost, ${size}`);
+    await page.getByLabel("Short description").fill(`A laptop was lost, ${size}`);
     await page.getByRole("radio", { name: /^Yes/ }).check();
     await page.getByRole("button", { name: "Open the incident" }).click();
     await page.waitForURL(/\/incidents\/INC-\d+$/);

@@ -36,7 +36,7 @@ describe("an exercise", () => {
 
     await story.open(page, "/incidents/new");
     await page.getByLabel("This is an exercise").check();
-    await page.getByLabel("What happened, in a few words").fill("Ransom note on the build server");
+    await page.getByLabel("Short description").fill("Ransom note on the build server");
     await good();
     await page.getByRole("button", { name: "Open the incident" }).click();
     await page.waitForURL(/\/incidents\/EXE-\d+$/);
@@ -47,12 +47,12 @@ describe("an exercise", () => {
     await story.open(page, `${exercise}/customers`);
     await marked();
     await page.getByLabel("Aurora Clinics, played").check();
-    await page.getByRole("button", { name: "Name the chosen customers" }).click();
+    await page.getByRole("button", { name: "Mark the selected customers" }).click();
     await page.waitForURL((url) => url.pathname === exercise);
     await page.getByRole("button", { name: "Write the notice" }).click();
     await page.waitForURL(/\/notices\//);
     await marked();
-    await page.getByLabel("Likely impact for the people concerned").fill("None, it is played.");
+    await page.getByLabel("Likely impact on the people affected").fill("None, it is played.");
     await page.getByLabel("Mitigation taken or planned").fill("Server cut off.");
     await page.getByLabel("Point of contact").fill("privacy@tidewater.example");
     for (const box of await page.getByLabel("not known yet").all()) await box.check();

@@ -42,8 +42,8 @@ describe("incidents", () => {
         await page.getByRole("button", { name: "Open the incident" }).click();
         const summary = page.getByRole("alert");
         await summary.waitFor();
-        expect(await summary.innerText()).toContain("Say in a few words what happened");
-        await page.getByLabel("What happened, in a few words").fill(`A key read the bucket, ${size}`);
+        expect(await summary.innerText()).toContain("Enter a short description");
+        await page.getByLabel("Short description").fill(`A key read the bucket, ${size}`);
         await page.getByRole("radio", { name: /^Yes/ }).check();
         await page.getByRole("button", { name: "Open the incident" }).click();
         await page.waitForURL(/\/incidents\/INC-\d+$/);
@@ -54,12 +54,12 @@ describe("incidents", () => {
         await story.open(page, `${incident}/customers`);
         await page.getByLabel(name).check();
         await expectGood(page);
-        await page.getByRole("button", { name: "Name the chosen customers" }).click();
+        await page.getByRole("button", { name: "Mark the selected customers" }).click();
         await page.waitForURL((url) => url.pathname === incident);
         await story.open(page, `${incident}/anchors/verified`);
         await page.getByLabel("When it happened").fill("yesterday");
         await page
-          .getByLabel("What happened, and how it is known")
+          .getByLabel("What happened and how you know")
           .fill("Object list compared with the customer map");
         await page.getByRole("button", { name: "Set the anchor" }).click();
         await page.getByRole("alert").waitFor();
@@ -67,7 +67,7 @@ describe("incidents", () => {
         await expectGood(page);
         await story.open(page, `${incident}/anchors/verified`);
         await page
-          .getByLabel("What happened, and how it is known")
+          .getByLabel("What happened and how you know")
           .fill("Object list compared with the customer map");
         await page.getByRole("button", { name: "Set the anchor" }).click();
         await page.waitForURL((url) => url.pathname === incident);
@@ -94,7 +94,7 @@ describe("incidents", () => {
         await expectGood(page);
         await page.getByRole("button", { name: "Send to 1 customer…" }).click();
         await page.getByRole("alert").waitFor();
-        await page.getByLabel("Likely impact for the people concerned").fill("A stranger may write to them.");
+        await page.getByLabel("Likely impact on the people affected").fill("A stranger may write to them.");
         await page.getByLabel("Mitigation taken or planned").fill("Key disabled.");
         await page.getByLabel("Point of contact").fill("privacy@tidewater.example");
         await page.getByRole("button", { name: "Send to 1 customer…" }).click();
@@ -111,7 +111,7 @@ describe("incidents", () => {
         await page.getByLabel("6-digit code").fill(await cast.officer.code());
         await page.getByRole("button", { name: "Send to 1 customer", exact: true }).click();
         await page.waitForURL((url) => url.pathname === incident);
-        await page.locator(".badge", { hasText: "on its way" }).waitFor();
+        await page.locator(".badge", { hasText: "in transit" }).waitFor();
         await deliverMail(app);
         await story.open(page, incident);
         await page.getByText("1 told", { exact: true }).waitFor();
@@ -120,10 +120,10 @@ describe("incidents", () => {
         const notice = post.received.find((one) => one.to[0] === `dpo@aurora-${size}.example`);
         expect(notice?.text).toContain("A stranger may write to them.");
 
-        await page.getByRole("link", { name: /^Record that they confirmed/ }).click();
-        await page.getByLabel("Who confirmed it, and how").fill("Their DPO, by return mail");
+        await page.getByRole("link", { name: /^Record the confirmation/ }).click();
+        await page.getByLabel("Confirmed by whom and how").fill("Their DPO, by return mail");
         await expectGood(page);
-        await page.getByRole("button", { name: "Record that they confirmed" }).click();
+        await page.getByRole("button", { name: "Record the confirmation" }).click();
         await page.waitForURL((url) => url.pathname === incident);
         await page.getByText("Their DPO, by return mail").first().waitFor();
       });
@@ -171,13 +171,13 @@ describe("incidents", () => {
   test("without scripts a file goes beside a line of the timeline and comes back as it was", async () => {
     const page = await story.page("officer", "desktop", { scripts: false });
     await story.open(page, "/incidents/new");
-    await page.getByLabel("What happened, in a few words").fill("A log");
+    await page.getByLabel("Short description").fill("A log");
     await page.getByRole("button", { name: "Open the incident" }).click();
     await page.waitForURL(/\/incidents\/INC-\d+$/);
     await page.getByLabel("What happened", { exact: true }).fill("What the server wrote");
     const buffer = Buffer.from("<script>alert(1)</script>");
     await page.getByLabel("Files").setInputFiles({ name: "log.html", mimeType: "text/html", buffer });
-    await page.getByRole("button", { name: "Add the line" }).click();
+    await page.getByRole("button", { name: "Add entry" }).click();
     const link = page.getByRole("link", { name: "log.html" });
     await link.waitFor();
     const answer = await page.request.get(story.server.url + (await link.getAttribute("href")));
@@ -190,12 +190,12 @@ describe("incidents", () => {
   test("without scripts an incident can be opened and an anchor set", async () => {
     const page = await story.page("officer", "desktop", { scripts: false });
     await story.open(page, "/incidents/new");
-    await page.getByLabel("What happened, in a few words").fill("Plain HTML");
+    await page.getByLabel("Short description").fill("Plain HTML");
     await page.getByRole("button", { name: "Open the incident" }).click();
     await page.waitForURL(/\/incidents\/INC-\d+$/);
     await page.getByRole("link", { name: "aware", exact: true }).click();
     await page.getByLabel("When it happened").fill("2026-02");
-    await page.getByLabel("What happened, and how it is known").fill("Nobody knows the day");
+    await page.getByLabel("What happened and how you know").fill("Nobody knows the day");
     await page.getByRole("button", { name: "Set the anchor" }).click();
     await page.getByRole("cell", { name: "February 2026" }).waitFor();
   });

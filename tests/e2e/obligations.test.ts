@@ -15,7 +15,7 @@ describe("what is owed", () => {
       await story.open(page, "/incidents/rules");
       await expectGood(page, scripts);
       await page.getByRole("checkbox", { name: /NIS2/ }).check();
-      await page.getByRole("button", { name: "Save what binds us" }).click();
+      await page.getByRole("button", { name: "Save the rules" }).click();
       await page.getByText("Chosen by").waitFor();
       await story.open(page, "/incidents/rules/own");
       await expectGood(page, scripts);
@@ -23,13 +23,13 @@ describe("what is owed", () => {
       await page.getByRole("alert").waitFor();
       await page.getByLabel("Name", { exact: true }).fill(`Insurer, ${size}`);
       await page.getByLabel("Within").fill("48");
-      await page.getByLabel("Who must be told").fill("claims desk");
-      await page.getByLabel("Where it is written").fill("policy 4471");
+      await page.getByLabel("Recipient").fill("claims desk");
+      await page.getByLabel("Source").fill("policy 4471");
       await page.getByRole("button", { name: "Save the rule" }).click();
       await page.getByText("48 hours").first().waitFor();
 
       await story.open(page, "/incidents/new");
-      await page.getByLabel("What happened, in a few words").fill("A key read the bucket");
+      await page.getByLabel("Short description").fill("A key read the bucket");
       await page.getByRole("button", { name: "Open the incident" }).click();
       await page.waitForURL(/\/incidents\/INC-\d+$/);
       const incident = new URL(page.url()).pathname;
@@ -43,7 +43,7 @@ describe("what is owed", () => {
       // Another answer gives another proposal, and back.
       const owed = page.getByRole("group", { name: "Is GDPR Art. 34 owed?" });
       for (const [answer, proposed] of [
-        ["Yes", "Owed: its clock runs"],
+        ["Yes", "Applies: start the clock"],
         ["No", "Not required"],
       ] as const) {
         await page

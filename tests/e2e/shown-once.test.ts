@@ -87,7 +87,7 @@ describe("without scripts, what is shown once is shown, once set up", () => {
   test("the address of a calendar", async () => {
     const page = await plain("member");
     await story.open(page, "/my/notifications");
-    await page.getByRole("button", { name: "Make a calendar address" }).click();
+    await page.getByRole("button", { name: "Create a calendar address" }).click();
     expect(await page.locator("main code").first().innerText()).toMatch(/\/calendars\/\S+\.ics$/);
   });
 

@@ -33,7 +33,7 @@ describe("a list that is published already", () => {
     await page.getByLabel("CSV file").setInputFiles(file("list.csv"));
     await page.getByRole("button", { name: "Import the list" }).click();
     await page.getByRole("heading", { name: "The list is imported" }).waitFor();
-    await page.getByRole("link", { name: "See the register" }).click();
+    await page.getByRole("link", { name: "Open the register" }).click();
     await page.getByRole("row", { name: /Harbourline Hosting/ }).waitFor();
     expect(await page.getByRole("row", { name: /Ticketry/ }).count()).toBe(2);
     await expectAccessible(page);

@@ -84,7 +84,7 @@ test("told another way settles it: the new sending corrects the old one, and the
     to: new Date("2026-04-13T21:59:59.000Z"),
   });
   expect(anchors.find((one) => one.submission === "sent")).toMatchObject({
-    why: "NIS2 Art. 23(4)(b) was answered; what was sent before had come back",
+    why: "NIS2 Art. 23(4)(b) was answered; the earlier notice had bounced",
     correctsId: expect.any(String),
   });
 });

@@ -85,7 +85,7 @@ test("a notice to customers is made, kept and said to be kept; its clocks end; n
   expect(open).toEqual([]);
   const lines = (await listTimeline(app.read, id)).map((line) => line.text);
   expect(lines.filter((line) => line.startsWith("EXERCISE: the notice to"))).toHaveLength(2);
-  expect(lines.some((line) => /^Told |sent off/.test(line))).toBe(false);
+  expect(lines.some((line) => /^(Told|Notified) |sent to/.test(line))).toBe(false);
 });
 
 test("a notice to an authority is kept too, also when its mailbox is that of somebody who works here", async () => {

@@ -203,5 +203,5 @@ test("a reminder to an address that is gone is refused once and not tried again"
   await runMinutes(app, jobs, "2026-03-10T18:40:00Z");
   expect(asked.filter((address) => address.startsWith("maren"))).toHaveLength(1);
   expect(post.received).toMatchObject([{ to: ["wilma.ott@tidewater.example"] }]);
-  expect(post.received[0]!.text.replace(/\s+/g, " ")).toContain("will not be tried again");
+  expect(post.received[0]!.text.replace(/\s+/g, " ")).toContain("will not be retried");
 });

@@ -21,8 +21,8 @@ export function AnchorsSheet({ record, mayEdit }: { record: IncidentRecord; mayE
   const to = (kind: string) => `/incidents/${record.incident.ref}/anchors/${kind}`;
   return (
     <Sheet
-      title="Anchors"
-      aside="When it happened, and when we wrote it down. A correction is a new line."
+      title="Clock starts"
+      aside="When it happened and when we recorded it. Corrections are new entries."
       foot={
         mayEdit && open.length > 0 ? (
           <span>
@@ -43,25 +43,25 @@ export function AnchorsSheet({ record, mayEdit }: { record: IncidentRecord; mayE
         </div>
       ))}
       {anchors.length === 0 ? (
-        <p className="pad muted">No time is on record yet. Clocks start with these.</p>
+        <p className="pad muted">No times are recorded yet. Clocks start from these.</p>
       ) : (
         <Table
-          label="Anchors"
+          label="Clock starts"
           rows={anchors}
           rowKey={(anchor) => anchor.id}
           columns={[
             {
               key: "kind",
-              label: "Anchor",
+              label: "Clock start",
               cell: (anchor) => (
                 <>
                   {anchor.label} {anchor.stands ? null : <Tag>corrected</Tag>}
-                  {anchor.submission === "in_question" ? <Tag tone="risk">came back, in question</Tag> : null}
+                  {anchor.submission === "in_question" ? <Tag tone="risk">bounced, in question</Tag> : null}
                   {anchor.submission === "withdrawn" ? <Tag>withdrawn</Tag> : null}
                 </>
               ),
             },
-            { key: "why", label: "What it means here", wide: true, cell: (anchor) => anchor.why },
+            { key: "why", label: "What happened", wide: true, cell: (anchor) => anchor.why },
             {
               key: "at",
               label: "Event time",
@@ -106,7 +106,7 @@ export function AnchorsSheet({ record, mayEdit }: { record: IncidentRecord; mayE
       )}
       {moves.length > 0 ? (
         <div className="pad stack tight">
-          <h3>Deadlines that moved</h3>
+          <h3>Changed deadlines</h3>
           <ul className="plain">
             {groupMoves(moves).map((move) => (
               <li key={move.id}>

@@ -12,17 +12,17 @@ export function CalendarSheet({ feed, answer }: { feed: Feed; answer: FormAnswer
       <p>
         {feed ? (
           <>
-            Your calendar address was made <When at={feed.madeAt} />.{" "}
+            Calendar address created <When at={feed.madeAt} />.{" "}
             {feed.lastReadAt ? (
               <>
-                A calendar last read it <When at={feed.lastReadAt} />.
+                Last read by a calendar <When at={feed.lastReadAt} />.
               </>
             ) : (
-              "No calendar has read it yet."
+              "Not read by a calendar yet."
             )}
           </>
         ) : (
-          "A secret address that your calendar subscribes to: the deadlines of every clock that calls you, with alarms."
+          "A secret address for your calendar: the deadlines of every clock that alerts you, with alarms."
         )}
       </p>
       <Form
@@ -32,11 +32,11 @@ export function CalendarSheet({ feed, answer }: { feed: Feed; answer: FormAnswer
         foot={
           <>
             <Submit name="do" value="calendar">
-              {feed ? "Make a new address; the old one ends" : "Make a calendar address"}
+              {feed ? "Replace the address" : "Create a calendar address"}
             </Submit>
             {feed ? (
               <Submit kind="stop" name="do" value="no-calendar">
-                End the address
+                Revoke the address
               </Submit>
             ) : null}
           </>

@@ -27,7 +27,7 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
     <Sheet
       id="clocks"
       title="Clocks"
-      aside={span ? "Filled is used, open is left, the dashed line is now." : undefined}
+      aside={span ? "Filled: elapsed. Open: remaining. Dashed line: now." : undefined}
       foot={
         <>
           {own.length > 0
@@ -36,8 +36,8 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
           {record.rules.note}{" "}
           {mayEdit ? (
             <>
-              <Link to={`/incidents/${ref}/obligations`}>Answer who must be told</Link> ·{" "}
-              <Link to={`/incidents/${ref}/clocks/new`}>Add a clock of another rule</Link>
+              <Link to={`/incidents/${ref}/obligations`}>Assess notification obligations</Link> ·{" "}
+              <Link to={`/incidents/${ref}/clocks/new`}>Add a clock</Link>
             </>
           ) : null}
         </>
@@ -45,7 +45,7 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
     >
       {groups.length === 0 ? (
         <p className="pad muted">
-          No clock is set up. Name the affected customers, or add a clock of a rule that binds you.
+          No clocks. Mark affected customers, or add a clock of a rule that applies to you.
         </p>
       ) : (
         <Table
@@ -69,19 +69,19 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
             },
             {
               key: "anchor",
-              label: "Starts with",
-              short: "Starts with",
+              label: "Starts from",
+              short: "Starts from",
               cell: ({ clock }) => (
                 <>
                   {inSentence(clock.anchorLabel)}{" "}
-                  {clock.startInQuestion ? <Tag tone="risk">came back, in question</Tag> : null}
+                  {clock.startInQuestion ? <Tag tone="risk">bounced, in question</Tag> : null}
                 </>
               ),
             },
             {
               key: "who",
-              label: "Who is owed",
-              short: "Who is owed",
+              label: "Recipient",
+              short: "Recipient",
               wide: true,
               cell: (group) => <Recipients group={group} incidentRef={ref} mayEdit={mayEdit} />,
             },
@@ -101,7 +101,7 @@ export function ClocksSheet({ record, mayEdit }: { record: IncidentRecord; mayEd
                 ) : clock.state.kind === "ended" ? (
                   "none"
                 ) : (
-                  "not set yet"
+                  "not set"
                 ),
             },
             { key: "left", label: "Time left", cell: (group) => <Left group={group} now={now} /> },
@@ -190,10 +190,10 @@ function Left({ group, now }: { group: ClockGroup; now: Date }): ReactNode {
     if (state.late > 0)
       return (
         <Badge state="late">
-          told, {last}late by {lengthText(state.late)}
+          notified, {last}late by {lengthText(state.late)}
         </Badge>
       );
-    return <Badge state="done">told{early ? `, ${last}${lengthText(early)} early` : ""}</Badge>;
+    return <Badge state="done">notified{early ? `, ${last}${lengthText(early)} early` : ""}</Badge>;
   }
   const left = state.deadlineAt.getTime() - now.getTime();
   if (left < 0) return <Badge state="overdue">overdue by {lengthText(left)}</Badge>;

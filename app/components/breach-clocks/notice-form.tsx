@@ -24,7 +24,7 @@ export function ClockNoticeForm({ notice, missing, answer }: Props) {
     values[`unknown-${index}`] = unknown || undefined;
   }
   return (
-    <Sheet title="What it must say" pad>
+    <Sheet title="Required contents" pad>
       {missing.length > 0 ? (
         <Note tone="risk">
           <b>Missing:</b> {missing.join(", ")}.
@@ -37,7 +37,7 @@ export function ClockNoticeForm({ notice, missing, answer }: Props) {
         foot={
           <>
             <Submit name="do" value="save" busy="Saving">
-              Save and read it
+              Save and preview
             </Submit>
             <Submit kind="go" name="do" value="send" busy="Checking">
               Send it…
@@ -47,7 +47,7 @@ export function ClockNoticeForm({ notice, missing, answer }: Props) {
       >
         {(fields) => (
           <>
-            <TextArea field={fields.opening as FieldLike} label="It begins" rows={2} />
+            <TextArea field={fields.opening as FieldLike} label="Opening" rows={2} />
             {notice.contents.map(({ asks }, index) => (
               <section className="stack tight" key={asks} aria-labelledby={`asks-${index}`}>
                 <h3 id={`asks-${index}`}>
@@ -70,10 +70,10 @@ export function ClockNoticeForm({ notice, missing, answer }: Props) {
                 </Check>
               </section>
             ))}
-            <TextArea field={fields.closing as FieldLike} label="It ends" rows={2} />
+            <TextArea field={fields.closing as FieldLike} label="Closing" rows={2} />
             <Choice
               field={fields.phase as FieldLike}
-              label="Which word is it?"
+              label="Notice type"
               options={noticePhases.map((value) => ({ value, ...phaseWords[value] }))}
             />
           </>

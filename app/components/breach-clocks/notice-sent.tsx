@@ -21,23 +21,23 @@ export function ClockNoticeSent({ incidentRef, notice, answer, now }: Props) {
     <>
       {failed ? (
         <Note tone="broken" live>
-          <b>It did not arrive.</b> {failed.why} The clock runs on.{" "}
+          <b>The notice did not arrive.</b> {failed.why} The clock keeps running.{" "}
           {failed.triedAgain
-            ? `${refusalEnd(true)} Ask why the mail server refuses it, or tell them another way.`
-            : "Write a further notice to another address, or tell them another way."}
+            ? `${refusalEnd(true)} Find out why the mail server rejects it, or notify them another way.`
+            : "Write another notice to a different address, or notify them another way."}
         </Note>
       ) : null}
       <div className="cols even">
-        <Sheet title="How they were told">
+        <Sheet title="Notification">
           <Facts
             facts={[
               ["Sent", <When key="s" at={sent.at} as="both" />],
               ["By", sent.factor ? `${sent.by}, ${factorWords(sent.factor)}` : sent.by],
               sent.how === "mail" ? ["To", <code key="a">{sent.address}</code>] : ["How", notice.note],
               mail ? ["Message id", <code key="m">{mail.messageId}</code>] : null,
-              mail?.answer ? [mail.answer === keptWords ? "Outcome" : "Their server", mail.answer] : null,
+              mail?.answer ? [mail.answer === keptWords ? "Outcome" : "Server response", mail.answer] : null,
               mail?.lastError && !toldAt ? ["Last error", mail.lastError] : null,
-              ["Told", toldAt ? <When key="t" at={toldAt} as="both" /> : failed ? "no" : "on its way"],
+              ["Notified", toldAt ? <When key="t" at={toldAt} as="both" /> : failed ? "no" : "in transit"],
               proof
                 ? [
                     "Proof",
@@ -52,14 +52,14 @@ export function ClockNoticeSent({ incidentRef, notice, answer, now }: Props) {
           />
         </Sheet>
         {toldAt && !acknowledged ? (
-          <Sheet title="They confirmed it" pad>
+          <Sheet title="Confirmation" pad>
             <Form<{ at: string; note: string }>
               id="confirmed"
               answer={answer}
               values={{ at: now }}
               foot={
                 <Submit kind="go" name="do" value="confirmed">
-                  Record that they confirmed
+                  Record the confirmation
                 </Submit>
               }
             >
@@ -67,10 +67,10 @@ export function ClockNoticeSent({ incidentRef, notice, answer, now }: Props) {
                 <>
                   <TextArea
                     field={fields.note}
-                    label="Who confirmed it, and how"
-                    hint="A name, a file number, their reply or the call."
+                    label="Confirmed by whom and how"
+                    hint="A name, a file number, and the reply or phone call."
                   />
-                  <MomentField field={fields.at} label="When they confirmed" />
+                  <MomentField field={fields.at} label="When it was confirmed" />
                 </>
               )}
             </Form>

@@ -22,9 +22,7 @@ export function ClockNoticesSheet({ notices, to, clock }: Props) {
     <Sheet
       title="Notices"
       aside={
-        <Link to={`/incidents/rules/${encodeURIComponent(clock.ruleId)}/template`}>
-          The text it starts with
-        </Link>
+        <Link to={`/incidents/rules/${encodeURIComponent(clock.ruleId)}/template`}>Notice template</Link>
       }
       foot={
         drafting || waived ? undefined : (
@@ -32,7 +30,7 @@ export function ClockNoticesSheet({ notices, to, clock }: Props) {
             id="start"
             foot={
               <Submit kind="go" name="do" value="notice">
-                {notices.length > 0 ? "Write a further notice" : "Write the notice"}
+                {notices.length > 0 ? "Write another notice" : "Write the notice"}
               </Submit>
             }
           >
@@ -43,8 +41,7 @@ export function ClockNoticesSheet({ notices, to, clock }: Props) {
     >
       {notices.length === 0 ? (
         <p className="pad muted">
-          No notice is written. A draft has a field for each content that the rule asks for, and starts with
-          the facts on record.
+          No notices. A draft has a field for each required content and starts from the recorded facts.
         </p>
       ) : (
         <ul className="plain pad stack tight">
@@ -72,8 +69,8 @@ export function ClockNoticesSheet({ notices, to, clock }: Props) {
 export function ClockNoticeState({ notice }: { notice: ClockNotice }) {
   if (notice.acknowledged) return <Badge state="done">confirmed</Badge>;
   if (notice.failed) return <Badge state="broken">did not arrive</Badge>;
-  if (notice.toldAt) return <Badge state="done">told</Badge>;
-  if (notice.sent) return <Badge state="due">on its way</Badge>;
+  if (notice.toldAt) return <Badge state="done">notified</Badge>;
+  if (notice.sent) return <Badge state="due">in transit</Badge>;
   const missing = missingContents(notice).length;
   return (
     <Badge state={missing > 0 ? "risk" : "done"}>

@@ -38,17 +38,17 @@ export function ProposalForm({ proposal, answer }: { proposal: readonly Proposed
           return (
             <section className="stack tight" key={rule.id} aria-labelledby={`rule-${index}`}>
               <h3 id={`rule-${index}`}>
-                {rule.name} {rule.stands === "runs" ? <Badge state="due">its clock is set up</Badge> : null}
-                {rule.stands === "told" ? <Badge state="done">told</Badge> : null}
+                {rule.name} {rule.stands === "runs" ? <Badge state="due">clock started</Badge> : null}
+                {rule.stands === "told" ? <Badge state="done">notified</Badge> : null}
                 {rule.stands === "not_required" ? <Badge state="info">not required</Badge> : null}
               </h3>
               <p className="muted small">{rule.terms}</p>
               <input type="hidden" name={row.id.name} value={rule.id} />
               <Choice
                 field={row.does}
-                label={`Is ${rule.name} owed?`}
+                label={`Does ${rule.name} apply?`}
                 options={[
-                  { value: "start", text: "Owed: its clock runs" },
+                  { value: "start", text: "Applies: start the clock" },
                   { value: "waive", text: "Not required" },
                 ]}
               />

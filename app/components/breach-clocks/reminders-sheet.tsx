@@ -17,8 +17,8 @@ export function RemindersSheet({ record }: { record: IncidentRecord }) {
   return (
     <Sheet
       title="Reminders"
-      aside="Each is raised once. A missed one is said in the next."
-      foot={left > 0 ? `${left.toLocaleString("en")} earlier ones stand in the record.` : undefined}
+      aside="Each is raised once. A missed one is listed in the next."
+      foot={left > 0 ? `${left.toLocaleString("en")} earlier ones are in the record.` : undefined}
     >
       <Table
         label="Reminders"

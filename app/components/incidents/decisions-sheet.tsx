@@ -12,8 +12,8 @@ export function DecisionsSheet({ record, mayEdit }: { record: IncidentRecord; ma
   const { decisions, incident } = record;
   const to = `/incidents/${incident.ref}/decisions/new`;
   return (
-    <Sheet title="Decisions" aside={mayEdit ? <Link to={to}>Write one down</Link> : undefined}>
-      {decisions.length === 0 ? <p className="pad muted">No decision is written down.</p> : null}
+    <Sheet title="Decisions" aside={mayEdit ? <Link to={to}>Record a decision</Link> : undefined}>
+      {decisions.length === 0 ? <p className="pad muted">No decision is recorded.</p> : null}
       <Ledger label="Decisions">
         {decisions.toReversed().map((one) => (
           <LedgerRow
@@ -30,7 +30,7 @@ export function DecisionsSheet({ record, mayEdit }: { record: IncidentRecord; ma
             <br />
             <span className="said">{one.why}</span>
             <br />
-            <span className="muted">Known then: </span>
+            <span className="muted">Known at the time: </span>
             <span className="said">{one.facts}</span>
             <br />
             <small>
@@ -40,7 +40,7 @@ export function DecisionsSheet({ record, mayEdit }: { record: IncidentRecord; ma
                   , written by <Who name={one.by} />
                 </>
               )}{" "}
-              {mayEdit && one.stands ? <Link to={`${to}?corrects=${one.id}`}>Correct it</Link> : null}
+              {mayEdit && one.stands ? <Link to={`${to}?corrects=${one.id}`}>Correct</Link> : null}
             </small>
           </LedgerRow>
         ))}

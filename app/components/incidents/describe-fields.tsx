@@ -30,7 +30,7 @@ export function DescribeFields({
 }) {
   return (
     <>
-      <TextField field={fields.title} label="What happened, in a few words" />
+      <TextField field={fields.title} label="Short description" />
       <TextArea
         field={fields.summary}
         label="What is known so far"
@@ -40,48 +40,48 @@ export function DescribeFields({
       <SeverityFields fields={fields} />
       <Choice
         field={fields.personalData}
-        label="Is personal data concerned?"
+        label="Is personal data affected?"
         options={[
           {
             value: "yes",
             text: "Yes",
-            hint: "The clocks of the GDPR are set up and wait for their anchors",
+            hint: "GDPR clocks are created and wait for their clock start",
           },
-          { value: "unknown", text: "Not known yet", hint: "The clocks are set up as for yes" },
-          { value: "no", text: "No", hint: "Customers’ contracts still count" },
+          { value: "unknown", text: "Not known yet", hint: "Clocks are created as for yes" },
+          { value: "no", text: "No", hint: "Customer contracts still apply" },
         ]}
       />
       <Select
         field={fields.leadId}
         label="Lead"
-        hint="The first to be called by the reminders."
+        hint="First to receive the alerts."
         empty="Nobody yet"
         options={people.map((person) => [person.id, person.name] as const)}
       />
       <Select
         field={fields.scribeId}
         label="Scribe"
-        hint="Writes down what happens and when."
+        hint="Records what happens and when."
         empty="Nobody yet"
         options={people.map((person) => [person.id, person.name] as const)}
       />
       <Select
         field={fields.communicationsId}
         label="Communications"
-        hint="Speaks with customers, authorities and the press, and nobody else does."
+        hint="The only person who speaks with customers, authorities and the press."
         empty="Nobody yet"
         options={people.map((person) => [person.id, person.name] as const)}
       />
-      <TextField field={fields.systems} label="Systems concerned" hint="Several with commas between them." />
+      <TextField field={fields.systems} label="Affected systems" hint="Separate several with commas." />
       <TextField
         field={fields.dataClasses}
-        label="Kinds of data concerned"
+        label="Affected data"
         hint="Such as names, work e-mail, shift times."
       />
       <TextField
         field={fields.peopleAffected}
-        label="People affected, about"
-        hint="Empty while it is not known. Unknown is not 0."
+        label="People affected (approximate)"
+        hint="Leave empty until known. Unknown is not 0."
         width="s"
         inputMode="numeric"
       />

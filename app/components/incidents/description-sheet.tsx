@@ -12,8 +12,8 @@ export function DescriptionSheet({ record, mayEdit }: { record: IncidentRecord; 
   return (
     <Sheet
       title={incident.status === "triage" ? "What was reported" : "Description"}
-      aside={mayEdit ? <Link to={`/incidents/${incident.ref}/edit`}>Change it</Link> : undefined}
-      foot={<a href={`/incidents/${incident.ref}/record.json`}>Record as JSON</a>}
+      aside={mayEdit ? <Link to={`/incidents/${incident.ref}/edit`}>Edit</Link> : undefined}
+      foot={<a href={`/incidents/${incident.ref}/record.json`}>Export JSON</a>}
     >
       {incident.summary ? (
         <p className="pad said" dir="auto">
@@ -34,8 +34,8 @@ export function DescriptionSheet({ record, mayEdit }: { record: IncidentRecord; 
             : ["Records affected", incident.recordsAffected.toLocaleString("en")],
           ["Severity", severityWords(incident)],
           incident.sourceStatus ? ["Status in the source", incident.sourceStatus] : null,
-          ["Systems", incident.systems.join(", ") || "none named"],
-          ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
+          ["Systems", incident.systems.join(", ") || "none recorded"],
+          ["Affected data", incident.dataClasses.join(", ") || "none recorded"],
           ["Reported by", <Who key="by" name={incident.reporter} />],
           ["Recorded", <When key="at" at={incident.createdAt} as="record" />],
           incident.evidenceId

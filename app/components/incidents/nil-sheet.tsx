@@ -16,11 +16,11 @@ export function NilSheet({ statements }: { statements: Statements }) {
           <li key={one.id}>
             {one.text} <When at={one.at} as="record" />
             <br />
-            <small className="muted">Looked at: {one.how}</small>
+            <small className="muted">Checked: {one.how}</small>
             {one.since.length > 0 ? (
               <>
                 <br />
-                <Tag tone="risk">no longer true</Tag> The register has come to know of{" "}
+                <Tag tone="risk">contradicted</Tag> The register now has{" "}
                 {one.since.map((ref, index) => (
                   <span key={ref}>
                     {index > 0 ? ", " : null}

@@ -28,11 +28,11 @@ type Names = Record<keyof NoticeDraft, string>;
 export function NoticeForm({ notice, missing, recipients, answer }: Props) {
   const to = recipients.length === 1 ? "1 customer" : `${recipients.length} customers`;
   return (
-    <Sheet title="What it says" pad>
+    <Sheet title="Contents" pad>
       {missing.length > 0 ? (
         <Note tone="risk">
-          <b>Missing:</b> {missing.map((item) => item.words).join(", ")}. A number that nobody knows is ticked
-          as not known yet: Art. 33(4) allows phases, and the notice says so.
+          <b>Missing:</b> {missing.map((item) => item.words).join(", ")}. Tick unknown numbers as not known
+          yet: Art. 33(4) allows information in phases, and the notice states it.
         </Note>
       ) : null}
       <Form<Names>
@@ -48,7 +48,7 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
         foot={
           <>
             <Submit name="do" value="save" busy="Saving">
-              Save and read it
+              Save and preview
             </Submit>
             <Submit kind="go" name="do" value="send" busy="Checking">
               {`Send to ${to}…`}
@@ -60,13 +60,13 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
           <>
             <p className="muted small">
               {recipients.length === 0
-                ? "Nobody is left to be told. Name the affected customers on the incident first."
-                : `Goes to ${recipients.length > 6 ? to : recipients.map((one) => `${one.name} (${one.address ?? "no address"})`).join(", ")}. You see the list once more before it goes.`}
+                ? "Every affected customer is notified. Add affected customers to the incident first."
+                : `Goes to ${recipients.length > 6 ? to : recipients.map((one) => `${one.name} (${one.address ?? "no address"})`).join(", ")}. You confirm the list before sending.`}
             </p>
             <TextArea
               field={fields.cover}
-              label="Words before the notice"
-              hint="{customer} becomes the name of whoever reads it. May be empty."
+              label="Opening"
+              hint="{customer} becomes the recipient’s name. Optional."
               rows={4}
             />
             {noticeParts.map((part, index) => (
@@ -85,7 +85,7 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
                   <TextField
                     field={fields.contact}
                     label={partWords.contact.ask}
-                    hint="A name, an address, a number, and until when."
+                    hint="Name, address, phone number and availability."
                   />
                 ) : (
                   <TextArea field={fields[part]} label={partWords[part].ask} rows={5} />
@@ -95,7 +95,7 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
                     <div>
                       <TextField
                         field={fields.peopleAffected}
-                        label="People, about"
+                        label="People (approximate)"
                         width="s"
                         inputMode="numeric"
                       />
@@ -104,7 +104,7 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
                     <div>
                       <TextField
                         field={fields.recordsAffected}
-                        label="Records, about"
+                        label="Records (approximate)"
                         width="s"
                         inputMode="numeric"
                       />
@@ -117,16 +117,16 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
             <TextArea
               field={fields.advice}
               label={adviceTitle}
-              hint="Such as changing a password, or watching for strange mails. Left empty, the notice does not speak of it. It stands before who answers questions."
+              hint="For example: change a password, watch for suspicious mail. Optional; appears before the point of contact."
               rows={4}
             />
             <Choice
               field={fields.phase}
-              label="Which word is it?"
+              label="Notice type"
               options={[
-                { value: "initial", text: "The first", hint: "Goes to those who were not told yet" },
-                { value: "update", text: "An update", hint: "Goes to all affected customers" },
-                { value: "final", text: "The last", hint: "Goes to all affected customers" },
+                { value: "initial", text: "Initial", hint: "Sent to customers not yet notified" },
+                { value: "update", text: "Update", hint: "Sent to all affected customers" },
+                { value: "final", text: "Final", hint: "Sent to all affected customers" },
               ]}
             />
           </>

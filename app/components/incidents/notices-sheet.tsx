@@ -29,7 +29,7 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
                 {notices.length === 0
                   ? "Write the notice"
                   : untold > 0
-                    ? "Write to those not told"
+                    ? "Notify the remaining customers"
                     : "Write an update"}
               </Submit>
             }
@@ -41,8 +41,8 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
     >
       {notices.length === 0 ? (
         <p className="pad muted">
-          No notice is written. A draft starts with the facts on this page; its four parts must be there
-          before it can go.
+          No notices. A draft starts from the facts on this page; its four parts must be complete before it
+          can be sent.
         </p>
       ) : (
         <ul className="plain pad stack tight">
@@ -55,7 +55,7 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
                 </NoticeName>{" "}
                 {notice.sentAt ? (
                   <>
-                    <Badge state="sealed">{record.exercise ? "made and kept" : "sent"}</Badge>{" "}
+                    <Badge state="sealed">{record.exercise ? "prepared, not sent" : "sent"}</Badge>{" "}
                     <small className="muted">{phaseWords[notice.phase].text}</small>
                   </>
                 ) : (
@@ -74,7 +74,7 @@ export function NoticesSheet({ record, mayEdit }: { record: IncidentRecord; mayE
         </ul>
       )}
       {record.clockNotices.length > 0 ? (
-        <ul className="plain pad stack tight" aria-label="Notices to others">
+        <ul className="plain pad stack tight" aria-label="Other notices">
           {record.clockNotices.map((notice) => (
             <li key={notice.id}>
               <NoticeName

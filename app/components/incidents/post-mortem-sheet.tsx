@@ -16,7 +16,7 @@ export function PostMortemSheet({ record, mayEdit }: { record: IncidentRecord; m
       aside={<PostMortemSaved versions={record.postMortems} />}
       foot={
         mayEdit ? (
-          <Link to={`/incidents/${ref}/post-mortem`}>{standing ? "Change it" : "Write the post-mortem"}</Link>
+          <Link to={`/incidents/${ref}/post-mortem`}>{standing ? "Edit" : "Write the post-mortem"}</Link>
         ) : undefined
       }
     >
@@ -32,8 +32,8 @@ export function PostMortemSheet({ record, mayEdit }: { record: IncidentRecord; m
       ) : (
         <p className="pad muted">
           {asksPostMortem(severity)
-            ? `Not written. An incident of ${severity} severity is closed with one, or with a signed reason why there is none.`
-            : "Not written. At this severity it is not needed to close."}
+            ? `Not written. Closing an incident of ${severity} severity needs one, or a signed reason for its absence.`
+            : "Not written. Not required at this severity."}
         </p>
       )}
     </Sheet>

@@ -10,7 +10,7 @@ export function PostNote({ post }: { post: PostState }) {
       {post.failed > 0 ? (
         <Note tone="broken">
           <b>{post.failed === 1 ? "1 mail was" : `${post.failed} mails were`} given up in the last 7 days</b>{" "}
-          and will not be tried again. <Link to="/deliveries?state=failed">See which</Link>, and reach the
+          and will not be retried. <Link to="/deliveries?state=failed">Show them</Link> and contact the
           recipients another way.
         </Note>
       ) : null}
@@ -22,9 +22,9 @@ function Waiting({ post }: { post: PostState }) {
   if (!post.configured)
     return (
       <Note tone="risk">
-        <b>No mail server is configured.</b> Reminders stand in the pages only, and notices wait
-        {post.waiting > 0 ? ` (${post.waiting} now)` : ""} until SMTP_URL is set. Nothing is lost. Tell
-        recipients another way and record it here with the proof.
+        <b>No mail server is configured.</b> Reminders appear only on screen, and notices wait
+        {post.waiting > 0 ? ` (${post.waiting} now)` : ""} until SMTP_URL is set. Nothing is lost. Notify
+        recipients another way and record it here with proof.
       </Note>
     );
   if (post.slow)
@@ -34,7 +34,7 @@ function Waiting({ post }: { post: PostState }) {
           {post.waiting === 1 ? "1 mail has" : `${post.waiting} mails have`} not left for more than 10
           minutes.
         </b>{" "}
-        Each is tried again, at most 15 minutes apart. The mail server says: {post.error ?? "nothing yet"}.
+        Each is retried at least every 15 minutes. Server response: {post.error ?? "nothing yet"}.
       </Note>
     );
   return null;

@@ -9,13 +9,10 @@ type Quarter = Awaited<ReturnType<typeof readQuarters>>[number];
 
 const shown = 6;
 
-/** The last four quarters, so that none is forgotten: incidents, a signature, or neither. */
+/** Last four quarters, so that none is forgotten: incidents, a signature, or neither. */
 export function QuartersSheet({ quarters }: { quarters: readonly Quarter[] }) {
   return (
-    <Sheet
-      title="The last four quarters"
-      aside="Each has incidents on record, or a signature that it had none."
-    >
+    <Sheet title="Last four quarters" aside="Each has recorded incidents or a signed nil statement.">
       <Table
         label="Quarters"
         rows={quarters}
@@ -54,7 +51,7 @@ function Statement({ quarter: { from, incidents, signedBy } }: { quarter: Quarte
   if (signedBy && incidents.length > 0)
     return (
       <Badge state="risk">
-        signed by <Who name={signedBy} />, no longer true
+        signed by <Who name={signedBy} />, contradicted
       </Badge>
     );
   if (signedBy)
@@ -63,10 +60,10 @@ function Statement({ quarter: { from, incidents, signedBy } }: { quarter: Quarte
         signed by <Who name={signedBy} />
       </Badge>
     );
-  if (incidents.length > 0) return "the register speaks for it";
+  if (incidents.length > 0) return "not needed: incidents recorded";
   return (
     <>
-      <Badge state="due">not signed</Badge> <Link to={`?from=${from}`}>Sign it</Link>
+      <Badge state="due">not signed</Badge> <Link to={`?from=${from}`}>Sign</Link>
     </>
   );
 }

@@ -14,15 +14,11 @@ export function SeverityFields({ fields }: { fields: Record<Names, FieldLike> })
   return (
     <>
       <div className="cols even">
-        <Choice field={fields.impact} label="How bad is it?" options={impacts.map(option(impactWords))} />
-        <Choice
-          field={fields.spread}
-          label="How far does it reach?"
-          options={spreads.map(option(spreadWords))}
-        />
+        <Choice field={fields.impact} label="Impact" options={impacts.map(option(impactWords))} />
+        <Choice field={fields.spread} label="Spread" options={spreads.map(option(spreadWords))} />
       </div>
       <details>
-        <summary>The table of severities</summary>
+        <summary>Severity table</summary>
         <Table
           label="Severity by impact and spread"
           slim
@@ -42,7 +38,7 @@ export function SeverityFields({ fields }: { fields: Record<Names, FieldLike> })
         field={fields.severity}
         label="Severity"
         options={[
-          { value: "proposed", text: "As the table says", hint: "High until both are known" },
+          { value: "proposed", text: "As in the table", hint: "High until both are known" },
           { value: "critical", text: "Critical" },
           { value: "high", text: "High" },
           { value: "medium", text: "Medium" },
@@ -52,8 +48,8 @@ export function SeverityFields({ fields }: { fields: Record<Names, FieldLike> })
       />
       <TextField
         field={fields.severityReason}
-        label="Why it is rated so"
-        hint="Where it differs from the table, or where an imported record had no rating."
+        label="Reason for the rating"
+        hint="Required where it differs from the table, or where an imported record had no rating."
       />
     </>
   );

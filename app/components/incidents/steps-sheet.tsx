@@ -21,7 +21,7 @@ export function AddLineSheet({ answer, now, received }: AddLine) {
         values={{ at: now, kind: "note" }}
         foot={
           <Submit name="do" value="line">
-            Add the line
+            Add entry
           </Submit>
         }
       >
@@ -32,27 +32,27 @@ export function AddLineSheet({ answer, now, received }: AddLine) {
             <Select
               field={fields.kind}
               label="Kind"
-              hint="Measures go into the notice to customers."
+              hint="Measures appear in the notice to customers."
               options={[
-                ["note", "A fact"],
-                ["measure", "A measure taken"],
-                ["decision", "A decision"],
+                ["note", "Fact"],
+                ["measure", "Measure taken"],
+                ["decision", "Decision"],
               ]}
             />
             <TextField
               field={fields.evidence}
-              label="Evidence it rests on"
-              hint="References such as EV-0012, several with commas between them."
+              label="Supporting evidence"
+              hint="References such as EV-0012, separated by commas."
             />
             <TextField
               field={fields.systems}
-              label="Systems it is about"
-              hint="As the register names them, several with commas between them."
+              label="Systems"
+              hint="Names from the register, separated by commas."
             />
             <Upload
               field={{ id: "line-files", name: "files", errors: fields.files.errors }}
               label="Files"
-              hint="Logs, screenshots, letters. They are encrypted and never changed."
+              hint="Logs, screenshots, letters. Encrypted and never changed."
               to="/evidence/files"
               received={received}
             />
@@ -80,14 +80,14 @@ export function StepSheet({ answer, status }: { answer: FormAnswer; status: Inci
           <>
             <Select
               field={fields.status}
-              label={`It is ${statusWords[status]}. It becomes`}
+              label={`New state (now: ${statusWords[status]})`}
               empty="Choose"
               options={nextStatuses(status).map((one) => [one, statusWords[one]] as const)}
             />
             <TextField
               field={fields.reason}
               label="Why"
-              hint="Needed for going back and for “not an incident”, which signs its open clocks off with this reason; also for closing a high or critical one without a post-mortem."
+              hint="Required to go back, to close a high or critical incident without a post-mortem, and for “not an incident”, which also signs open clocks off with this reason."
             />
           </>
         )}

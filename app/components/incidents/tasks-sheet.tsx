@@ -11,10 +11,10 @@ import { urgency } from "#domain/when";
 type Props = { record: IncidentRecord; mayEdit: boolean; kind: IncidentTaskKind };
 
 const words = {
-  task: { title: "Tasks", none: "Nobody has a task.", give: "Give a task" },
+  task: { title: "Tasks", none: "No tasks.", give: "Assign a task" },
   follow_up: {
     title: "Follow-up actions",
-    none: "No follow-up is agreed.",
+    none: "No follow-up actions.",
     give: "Add a follow-up action",
   },
 } as const;

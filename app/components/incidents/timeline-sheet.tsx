@@ -15,7 +15,7 @@ export function TimelineSheet({ record }: { record: IncidentRecord }) {
   const { timeline } = record;
   return (
     <Sheet title="Timeline" aside={timeline.length === 1 ? "1 line" : `${timeline.length} lines`}>
-      {timeline.length === 0 ? <p className="pad muted">Nothing is written yet.</p> : null}
+      {timeline.length === 0 ? <p className="pad muted">No entries.</p> : null}
       <Ledger label="Timeline">
         {timelineRuns(timeline).map((run) =>
           run.length > 1 ? (
@@ -77,7 +77,7 @@ function ToldRun({ run }: { run: readonly Line[] }) {
   return (
     <LedgerRow when={<Moment at={run[0]!.at} margin />}>
       <details>
-        <summary>{run.length} customers told, each by a mail of its own</summary>
+        <summary>{run.length} customers notified, each by a separate mail</summary>
         <ul className="plain">
           {run.map((line) => (
             <li key={line.id}>

@@ -8,7 +8,7 @@ import { TextArea } from "#components/ui/text-area";
 /** The form for what was told outside this program, with its proof. */
 export function ToldForm({ answer, now, main }: { answer: FormAnswer; now: string; main?: boolean }) {
   return (
-    <Sheet title="They were told another way" pad>
+    <Sheet title="Notified another way" pad>
       <Form<{ at: string; note: string; proof: string }>
         id="told"
         answer={answer}
@@ -17,18 +17,18 @@ export function ToldForm({ answer, now, main }: { answer: FormAnswer; now: strin
         stepUp
         foot={
           <Submit kind={main ? "go" : undefined} name="do" value="told">
-            Record that they were told
+            Record the notification
           </Submit>
         }
       >
         {(fields) => (
           <>
-            <MomentField field={fields.at} label="When they were told" />
+            <MomentField field={fields.at} label="When they were notified" />
             <TextArea field={fields.note} label="How, and by whom" />
             <FileDrop
               field={fields.proof}
               label="Proof"
-              hint="The letter, the portal’s receipt, the reply. At most 25 MB."
+              hint="Letter, portal receipt or reply. At most 25 MB."
             />
           </>
         )}

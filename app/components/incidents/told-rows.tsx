@@ -22,7 +22,7 @@ type ToldCustomer = {
   last: Told | null;
 };
 
-/** Customers line by line: told, on its way, failed with the cause, or owed until when. */
+/** Customers line by line: told, in transit, failed with the cause, or owed until when. */
 export function ToldRows({
   customers,
   incidentRef,
@@ -46,7 +46,7 @@ export function ToldRows({
             {last ? (
               <Proof one={last} incidentRef={incidentRef} mayEdit={mayEdit} />
             ) : (
-              `${terms}, to ${address ?? "nobody"}`
+              `${terms}, to ${address ?? "no one"}`
             )}
           </small>{" "}
           {address ? null : <Tag tone="risk">no address</Tag>}
@@ -58,10 +58,10 @@ export function ToldRows({
 }
 
 const stateBadges: Record<Standing, ReactNode> = {
-  told: <Badge state="done">told</Badge>,
+  told: <Badge state="done">notified</Badge>,
   failed: <Badge state="broken">failed</Badge>,
-  waiting: <Badge state="due">on its way</Badge>,
-  owed: <Badge state="soon">not told</Badge>,
+  waiting: <Badge state="due">in transit</Badge>,
+  owed: <Badge state="soon">not notified</Badge>,
 };
 
 function underOf(last: Told | null, due: Date | null): ReactNode {
@@ -87,7 +87,7 @@ function Confirmed({ one, incidentRef, mayEdit }: ProofProps) {
     );
   return mayEdit ? (
     <Link to={`/incidents/${incidentRef}/told/${one.id}`}>
-      Record that they confirmed<span className="vh">: {one.customer}</span>
+      Record the confirmation<span className="vh">: {one.customer}</span>
     </Link>
   ) : null;
 }
@@ -111,7 +111,7 @@ function Proof({ one, incidentRef, mayEdit }: ProofProps) {
           keptWords
         ) : (
           <>
-            Their server took it: <code>{one.answer}</code>
+            Accepted by their server: <code>{one.answer}</code>
           </>
         )}{" "}
         <Confirmed one={one} incidentRef={incidentRef} mayEdit={mayEdit} />
@@ -120,15 +120,15 @@ function Proof({ one, incidentRef, mayEdit }: ProofProps) {
   if (one.failedAt)
     return (
       <>
-        <code>{one.address}</code> did not get it. {one.lastError} The clock runs on.{" "}
+        <code>{one.address}</code> could not be reached. {one.lastError} The clock keeps running.{" "}
         {one.nextTryAt
-          ? `${refusalEnd(true)} Ask why the mail server refuses it, or tell them another way.`
-          : "Mend the address and start another notice, or tell them another way."}
+          ? `${refusalEnd(true)} Find out why the mail server rejects it, or notify them another way.`
+          : "Correct the address and start another notice, or notify them another way."}
       </>
     );
   return (
     <>
-      To <code>{one.address}</code>, waits in the queue
+      To <code>{one.address}</code>, queued
       {one.tries > 0
         ? `, tried ${one.tries === 1 ? "once" : `${one.tries} times`}: ${one.lastError ?? ""}`
         : "."}

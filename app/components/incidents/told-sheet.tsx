@@ -12,13 +12,13 @@ import { ToldRows } from "./told-rows";
 /** So many customers stand on the incident's page; the list of its own has them all. */
 const shown = 12;
 
-/** Customer by customer: told, on its way, failed, or owed until when; what failed or is owed stands first. */
+/** Customer by customer: notified, in transit, failed, or owed until when; what failed or is owed stands first. */
 export function ToldSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
   const { ref } = record.incident;
   const customers = customersToldOf(record);
   return (
     <Sheet
-      title="Who was told"
+      title="Who was notified"
       aside={standingCounts(customers.map((one) => one.standing))}
       foot={
         <span className="row">
@@ -29,11 +29,11 @@ export function ToldSheet({ record, mayEdit }: { record: IncidentRecord; mayEdit
                 : "As a list, by state"}
             </Link>
           ) : null}
-          {mayEdit ? <Link to={`/incidents/${ref}/customers`}>Choose the affected customers</Link> : null}
+          {mayEdit ? <Link to={`/incidents/${ref}/customers`}>Select affected customers</Link> : null}
         </span>
       }
     >
-      {customers.length === 0 ? <p className="pad muted">No customer is named as affected.</p> : null}
+      {customers.length === 0 ? <p className="pad muted">No affected customers.</p> : null}
       <ToldRows customers={customers.slice(0, shown)} incidentRef={ref} mayEdit={mayEdit}>
         <OtherClocks record={record} />
       </ToldRows>
@@ -49,7 +49,7 @@ function OtherClocks({ record }: { record: IncidentRecord }) {
         key={clock.id}
         when={
           clock.state.how === "told" ? (
-            <Badge state="done">told</Badge>
+            <Badge state="done">notified</Badge>
           ) : (
             <Badge state="info">not required</Badge>
           )

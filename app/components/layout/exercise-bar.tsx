@@ -7,7 +7,7 @@ export function ExerciseBar() {
   if (!pathname.split("/").some(isExerciseRef)) return null;
   return (
     <p className="exercise" role="note">
-      <b>EXERCISE</b> Nothing of this has happened, and nothing leaves this program.
+      <b>EXERCISE</b> None of this has happened, and nothing leaves this program.
     </p>
   );
 }

@@ -15,11 +15,11 @@ type Announcement = {
 export function ChangeRecipients({ announcements }: { announcements: readonly Announcement[] }) {
   const sent = announcements.filter((mail) => mail.sentAt).length;
   return (
-    <Sheet title="Who was told" aside={`${sent} of ${announcements.length} delivered`}>
+    <Sheet title="Who was notified" aside={`${sent} of ${announcements.length} delivered`}>
       {announcements.length === 0 ? (
         <p className="pad">No customer with an address was recorded that day.</p>
       ) : null}
-      <Ledger label="Who was told">
+      <Ledger label="Who was notified">
         {announcements.map((mail) => (
           <LedgerRow
             key={mail.id}

@@ -32,7 +32,7 @@ export async function setAnchor(
   await refuseFuture(work, input.at, "at");
   const zone = await organisationZone(work.db);
   const old = standingAnchors(await listAnchors(work.db, incident.id)).get(input.kind);
-  if (old?.at === input.at) throw new Refused("conflict", "This anchor says so already.", "at");
+  if (old?.at === input.at) throw new Refused("conflict", "This clock start already has this time.", "at");
   await insertAnchor(work.db, {
     id: newId(work.now),
     incident_id: incident.id,
@@ -78,7 +78,7 @@ export async function tellOwners(
       key: `anchor-moved:${incident.id}:${occasion}:${person.id}`,
       to: person.email,
       subject: `Deadlines moved: ${incident.ref} ${incident.title}`,
-      text: `${publicUrl ? `Open the incident: ${publicUrl}/incidents/${incident.ref}\n\n` : ""}${because}.\n\n${lines.join("\n")}\n\nClocks that were answered already keep what was true then.`,
+      text: `${publicUrl ? `Open the incident: ${publicUrl}/incidents/${incident.ref}\n\n` : ""}${because}.\n\n${lines.join("\n")}\n\nClosed clocks keep their original deadlines.`,
       about: { type: "incident", id: incident.id },
     });
 }

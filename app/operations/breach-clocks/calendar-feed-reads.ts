@@ -25,7 +25,7 @@ export async function readCalendarFeed(app: AppContext, token: string): Promise<
             id,
             at: deadlineAt,
             title: markedTitle(
-              `${incidentRef}: tell ${recipient} (${breachRule(ruleId)?.name ?? ruleId})`,
+              `${incidentRef}: notify ${recipient} (${breachRule(ruleId)?.name ?? ruleId})`,
               exercise,
             ),
             text: incidentTitle,

@@ -11,7 +11,7 @@ import { reminderMessage } from "#domain/breach-clocks/reminder-message";
 export type CallGroup = {
   callId: string;
   incident: { id: string; ref: string; title: string };
-  /** Null when nobody can be called: then only the organisation's channels and the page have it. */
+  /** Null when no one can be alerted: then only the organisation's channels and the page have it. */
   to: Callable | null;
   calls: (Call & { id: string })[];
 };
@@ -51,7 +51,7 @@ export async function queueCalls(
     await record(work, {
       action: "reminders.raise",
       subject: { type: "incident", id: incident.id, ref: incident.ref },
-      after: { to: to?.name ?? "nobody can be called", ...countsOf(calls) },
+      after: { to: to?.name ?? "no one can be alerted", ...countsOf(calls) },
     });
   }
 }

@@ -27,7 +27,7 @@ import { Refused } from "#domain/errors";
 import { spokenInstant } from "#domain/spoken-times";
 import { breachRule, breachRules, ruleName } from "#policies/clocks";
 
-/** The clocks that do not wait for answers: the authority's, where its law binds us. Customers' clocks come with the customers. */
+/** The clocks that do not wait for answers: the authority's, where its law applies to us. Customers' clocks come with the customers. */
 export async function startIncidentClocks(work: Work, incidentId: string): Promise<void> {
   const { regimes } = await findRegimes(work.db);
   for (const rule of breachRules)
@@ -42,7 +42,7 @@ export async function addClock(work: Work, incidentId: string, ruleId: string): 
   const rule = breachRule(ruleId);
   if (!rule || rule.perCustomer) throw new Refused("invalid", "Choose a rule from the list.", "rule");
   if (!(await startClock(work, incidentId, rule, null)))
-    throw new Refused("conflict", "This incident has that clock already.", "rule");
+    throw new Refused("conflict", "This incident already has that clock.", "rule");
   await retime(work, incidentId, "the clock was started");
   await writeLine(work, incidentId, "clock", `Clock started: ${rule.name}, ${rule.says}.`);
   await record(work, {
@@ -191,7 +191,7 @@ export async function endClock(work: Work, clock: ClockRow, ending: Ending): Pro
     incident_id: clock.incidentId,
     kind,
     at: ending.at.toISOString(),
-    why: `${ruleName(clock.ruleId)} was answered${before ? "; what was sent before had come back" : ""}`,
+    why: `${ruleName(clock.ruleId)} was answered${before ? "; the earlier notice had bounced" : ""}`,
     source: ending.proof?.name ?? null,
     corrects_id: before?.id ?? null,
     set_by: nameOf(work),
@@ -219,7 +219,7 @@ export async function endAsNoIncident(work: Work, incident: IncidentRow, reason:
 export async function requireOpenClock(work: Work, clockId: string): Promise<ClockRow> {
   const clock = await findClock(work.db, clockId);
   if (!clock) throw new Refused("not_found", "There is no such clock.");
-  if (clock.ended) throw new Refused("conflict", "This clock was answered already.");
+  if (clock.ended) throw new Refused("conflict", "This clock is already closed.");
   return clock;
 }
 

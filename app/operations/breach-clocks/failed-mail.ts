@@ -28,8 +28,8 @@ export async function escalateFailedMail(work: Work, publicUrl: string): Promise
       await queueMail(work, {
         key: `${prefix}${mail.id}:${one.id}`,
         to: one.email,
-        subject: `${incident?.ref ?? "Surety"}: a mail to ${mail.recipient} was refused`,
-        text: `Open the incident: ${publicUrl}/incidents/${incident?.ref ?? ""}\n\nThis mail could not be delivered, and ${mail.next_try_at ? "is tried again for a day at most" : "will not be tried again"}:\n\n  To: ${mail.recipient}\n  Subject: ${mail.subject}\n  Answer: ${mail.last_error}\n\nReach them another way, and ${mail.next_try_at ? "ask why the mail server refuses it" : "correct the address"}.`,
+        subject: `${incident?.ref ?? "Surety"}: a mail to ${mail.recipient} was rejected`,
+        text: `Open the incident: ${publicUrl}/incidents/${incident?.ref ?? ""}\n\nThis mail could not be delivered, and ${mail.next_try_at ? "is retried for at most a day" : "will not be retried"}:\n\n  To: ${mail.recipient}\n  Subject: ${mail.subject}\n  Server response: ${mail.last_error}\n\nContact the recipient another way, and ${mail.next_try_at ? "find out why the mail server rejects it" : "correct the address"}.`,
         about: { type: "incident", id: mail.about_id ?? "" },
         userId: one.id,
       });

@@ -17,13 +17,14 @@ import { spokenInstant } from "#domain/spoken-times";
  */
 export async function holdIncident(work: Work, idOrRef: string): Promise<void> {
   allow(work.actor, "calls.take");
-  if (work.actor.kind !== "user") throw new Refused("forbidden", "Only somebody who was called can have it.");
+  if (work.actor.kind !== "user")
+    throw new Refused("forbidden", "Only people who were alerted can take this.");
   const { userId, name } = work.actor;
   const incident = await requireIncident(work, idOrRef);
   if (!(await isCalled(work.db, incident, userId)))
     throw new Refused("not_found", "There is no such incident.");
   if (["closed", "not_an_incident"].includes(incident.status))
-    throw new Refused("conflict", "This incident is closed: nobody is called about it any more.");
+    throw new Refused("conflict", "This incident is closed and raises no more alerts.");
   const until = new Date(work.now.getTime() + holdMs);
   await insertHold(work.db, {
     id: newId(work.now),

@@ -42,7 +42,7 @@ export async function tellClockElsewhere(
 ): Promise<void> {
   allow(work.actor, "notices.send");
   const { notice, clock } = await ready(work, id);
-  if (!proof) throw new Refused("invalid", "Attach the proof: the letter, the receipt, the reply.", "proof");
+  if (!proof) throw new Refused("invalid", "Attach proof: the letter, receipt or reply.", "proof");
   await refuseLaterThanClock(work, at, "at");
   await saveClockNotice(work.db, id, {
     ...sending(work),
@@ -53,7 +53,7 @@ export async function tellClockElsewhere(
     proof_name: proof.name,
   });
   if (!clock.ended) await endClock(work, clock, { how: "told", at, reason: note, proof });
-  const line = `Told outside Surety: ${clock.recipient} (${ruleName(clock.ruleId)}). ${note} Proof: ${proof.name}.`;
+  const line = `Notified outside Surety: ${clock.recipient} (${ruleName(clock.ruleId)}). ${note} Proof: ${proof.name}.`;
   await said(work, notice, clock, line, at);
 }
 
@@ -80,7 +80,7 @@ export async function settleClockNotices(work: Work): Promise<number> {
     });
     const line = toldAt
       ? toldLine(one, `${clock.recipient} (${one.address})`)
-      : `The notice to ${clock.recipient} (${one.address}) was refused: ${why}. ${refusalEnd(one.next_try_at !== null)} The clock runs on.`;
+      : `The notice to ${clock.recipient} (${one.address}) was rejected: ${why}. ${refusalEnd(one.next_try_at !== null)} The clock keeps running.`;
     await writeLine(work, one.incident_id, "notice", line, toldAt ?? undefined);
     if (toldAt && !clock.ended) await endClock(work, clock, { how: "told", at: new Date(toldAt) });
   }
@@ -97,8 +97,8 @@ export async function acknowledgeClockNotice(
   const notice = await findClockNotice(work.db, id);
   const clock = notice && (await findClock(work.db, notice.clockId));
   if (!notice || !clock) throw new Refused("not_found", "There is no such notice.");
-  if (!notice.toldAt) throw new Refused("conflict", "Nobody was told by this notice yet.");
-  if (notice.acknowledged) throw new Refused("conflict", "The confirmation is on record already.");
+  if (!notice.toldAt) throw new Refused("conflict", "This notice has not reached anyone yet.");
+  if (notice.acknowledged) throw new Refused("conflict", "The confirmation is already recorded.");
   await refuseFuture(work, at, "at");
   const zone = await organisationZone(work.db);
   const moment = confirmedMoment(at, zone, notice.toldAt);
@@ -126,8 +126,8 @@ async function ready(work: Work, id: string) {
 function mailedLine(incident: IncidentRow, clock: ClockRow, address: string): string {
   const notice = `otice under ${ruleName(clock.ruleId)}`;
   return incident.exercise
-    ? `EXERCISE: n${notice} made for ${address} and kept, not sent.`
-    : `N${notice} sent off to ${address}.`;
+    ? `EXERCISE: n${notice} prepared for ${address}, not sent.`
+    : `N${notice} sent to ${address}.`;
 }
 
 function sending(work: Work) {

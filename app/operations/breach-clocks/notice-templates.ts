@@ -20,7 +20,7 @@ export async function templateOf(db: ReadDb | Tx, rule: ClockRule): Promise<Noti
   return (await findNoticeTemplate(db, rule.id))?.template ?? firstTemplate(rule);
 }
 
-/** The organisation writes its own text for a rule. Notices that were started keep theirs. @throws Refused on a fact that there is not */
+/** The organisation writes its own text for a rule. Existing drafts keep theirs. @throws Refused on a fact that there is not */
 export async function saveTemplate(work: Work, ruleId: string, template: NoticeTemplate): Promise<void> {
   allow(work.actor, "incidents.edit");
   const rule = await anyRule(work.db, ruleId);
@@ -33,11 +33,7 @@ export async function saveTemplate(work: Work, ruleId: string, template: NoticeT
   for (const [field, text] of fields) {
     const [strange] = strangeFacts(text);
     if (strange !== undefined)
-      throw new Refused(
-        "invalid",
-        `{${strange}} is no fact that Surety knows. The list stands beside.`,
-        field,
-      );
+      throw new Refused("invalid", `{${strange}} is not a known placeholder. Use one from the list.`, field);
   }
   const before = await templateOf(work.db, rule);
   await insertNoticeTemplate(work.db, {

@@ -25,12 +25,11 @@ export async function startClockNotice(work: Work, clockId: string): Promise<str
   allow(work.actor, "incidents.edit");
   const clock = await findClock(work.db, clockId);
   if (!clock) throw new Refused("not_found", "There is no such clock.");
-  if (clock.customerId)
-    throw new Refused("conflict", "Customers have one notice for all of them, on the incident.");
+  if (clock.customerId) throw new Refused("conflict", "Customers share one notice, on the incident.");
   if (clock.ended?.how === "not_required")
-    throw new Refused("conflict", "This clock was signed off as not required.");
+    throw new Refused("conflict", "This clock was signed as not required.");
   const last = (await listClockNotices(work.db, { clockId })).at(-1);
-  if (last && !last.sent) throw new Refused("conflict", `Draft ${last.number} is open. Go on with it.`);
+  if (last && !last.sent) throw new Refused("conflict", `Draft ${last.number} is open. Continue it.`);
   const rule = await anyRule(work.db, clock.ruleId);
   if (!rule) throw new Refused("not_found", "There is no such rule.");
   const incident = await requireIncident(work, clock.incidentId);
@@ -92,7 +91,7 @@ export async function changeClockNotice(work: Work, id: string, input: ClockNoti
 export async function requireClockDraft(work: Work, id: string): Promise<ClockNotice> {
   const notice = await findClockNotice(work.db, id);
   if (!notice) throw new Refused("not_found", "There is no such notice.");
-  if (notice.sent) throw new Refused("conflict", "This notice was sent and cannot change.");
+  if (notice.sent) throw new Refused("conflict", "This notice was sent and cannot be changed.");
   return notice;
 }
 

@@ -50,7 +50,7 @@ export async function settleObligations(
     if (one.does === "waive" && !one.why?.trim())
       throw new Refused(
         "invalid",
-        `Say why ${rules.get(one.id)!.name} is not required.`,
+        `Give the reason ${rules.get(one.id)!.name} is not required.`,
         `rules[${index}].why`,
       );
   }
@@ -59,7 +59,7 @@ export async function settleObligations(
   const owed = decided.filter((one) => one.does === "start").map((one) => rules.get(one.id)!.name);
   const waived = decided.filter((one) => one.does === "waive");
   const not = waived.map((one) => ` Not required: ${rules.get(one.id)!.name}. ${one.why?.trim()}`);
-  const text = `Obligations confirmed. Owed: ${owed.join(", ") || "none of those asked about"}.${not.join("")}`;
+  const text = `Obligations confirmed. Required: ${owed.join(", ") || "none of those asked about"}.${not.join("")}`;
   await writeLine(work, incident.id, "decision", text);
   await record(work, {
     action: "incidents.settle-obligations",

@@ -29,7 +29,7 @@ import { toleratedMs } from "#domain/installation/clock-changes";
 import { ruleName } from "#policies/clocks";
 
 /** Called for nobody in particular: the page still shows it. */
-const nobody = { id: "", name: "nobody can be called" };
+const nobody = { id: "", name: "no one can be alerted" };
 const job = { type: "job", id: reminderJob } as const;
 
 /** One clock that is to call one person. */

@@ -30,7 +30,7 @@ export async function chooseRegimes(work: Work, chosen: readonly Regime[]): Prom
 export async function saveOwnRule(work: Work, input: OwnClockInput): Promise<void> {
   allow(work.actor, "incidents.edit");
   if (breachRules.some((rule) => [rule.id, rule.name].includes(input.name)))
-    throw new Refused("conflict", "A rule of the law has this name. Choose another.", "name");
+    throw new Refused("conflict", "A statutory rule has this name. Choose another.", "name");
   const same = (name: string) => name.toLowerCase() === input.name.toLowerCase();
   const versions = (await listOwnRules(work.db)).filter((one) => same(one.rule.id));
   const [last] = versions;

@@ -81,9 +81,9 @@ function wordsOf(call: DeliveryRow, people: Callable[], ref: string, zone: strin
   return {
     subject: `Not delivered ${way}: ${ref}, reminder${who ? ` to ${who}` : ""}`,
     text: [
-      `This reminder${who ? ` to ${who}` : ""} could not be sent ${way} since ${since}. Reach them another way.`,
-      `It said then: ${call.subject}`,
-      `The cause: ${call.last_error ?? "no attempt was made yet"}.`,
+      `This reminder${who ? ` to ${who}` : ""} could not be sent ${way} since ${since}. Contact them another way.`,
+      `Original subject: ${call.subject}`,
+      `Cause: ${call.last_error ?? "not tried yet"}.`,
     ].join("\n"),
   };
 }

@@ -28,7 +28,7 @@ export async function affectCustomers(
   );
   const added = wanted.filter((customer) => !affected.has(customer.id));
   if (added.length === 0)
-    throw new Refused("invalid", "Choose at least one customer who is not on the list yet.", "customers");
+    throw new Refused("invalid", "Choose at least one customer that is not on the list yet.", "customers");
   for (const customer of added) {
     await saveAffectedCustomer(work.db, {
       incident_id: incident.id,
@@ -38,7 +38,7 @@ export async function affectCustomers(
     });
     await startCustomerClocks(work, incident, customer);
   }
-  await retime(work, incident.id, "customers were named as affected");
+  await retime(work, incident.id, "customers marked as affected");
   const names = added.map((customer) => customer.name);
   await writeLine(work, incident.id, "customer", `Affected: ${firstNames(names)}.`);
   await record(work, {
@@ -84,7 +84,7 @@ export async function clearCustomer(
   });
   for (const clock of await listClocks(work.db, incident.id, customerId))
     if (!clock.ended) await endClock(work, clock, { how: "not_required", at: work.now, reason, factor });
-  await writeLine(work, incident.id, "decision", `Not affected after all: ${customer.name}. ${reason}`);
+  await writeLine(work, incident.id, "decision", `No longer affected: ${customer.name}. ${reason}`);
   await record(work, {
     action: "incidents.clear-customer",
     subject: { type: "incident", id: incident.id, ref: incident.ref },

@@ -23,7 +23,7 @@ export async function recordDecision(
   const old = input.corrects ? before.find((one) => one.id === input.corrects) : undefined;
   if (input.corrects && !old) throw new Refused("not_found", "There is no such decision.");
   if (old && before.some((one) => one.corrects_id === old.id))
-    throw new Refused("conflict", "This entry has been corrected already. Correct the newer one.");
+    throw new Refused("conflict", "This entry is already corrected. Correct the newer one.");
   const id = newId(work.now);
   await insertDecision(work.db, {
     id,

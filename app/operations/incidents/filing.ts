@@ -75,11 +75,11 @@ function wordsOf({ incident, exercise }: IncidentRecord): { title: string; shows
     return {
       title: `Record of exercise ${named}`,
       shows:
-        "How the incident plan was played through, from report to closure: the scenario, the clocks, the notices that were made and not sent, who did what, what was learned.",
+        "How the incident plan was exercised, from report to closure: the scenario, the clocks, the notices prepared but not sent, who did what, and the lessons learned.",
     };
   return {
     title: `Record of incident ${named}`,
     shows:
-      "How an incident was worked from report to closure: its clocks, who was told and when, what was done.",
+      "How an incident was handled from report to closure: its clocks, who was notified and when, and what was done.",
   };
 }

@@ -30,7 +30,7 @@ export async function importIncidents(
     if (incident.occurred && earliest(incident.occurred, zone) > work.now)
       throw new Refused(
         "invalid",
-        `Nothing was imported: incident ${index + 1}, “${incident.title}”, lies in the future (${incident.occurred}): this machine’s clock shows ${fullText(work.now, zone)}.`,
+        `Nothing was imported: incident ${index + 1}, “${incident.title}”, is dated in the future (${incident.occurred}): this machine’s clock shows ${fullText(work.now, zone)}.`,
         "file",
       );
     if (await findIncidentBySourceKey(work.db, incident.key)) {
@@ -84,7 +84,7 @@ async function take(work: Work, incident: PastIncident, file: string): Promise<v
       incident_id: id,
       kind: "occurred",
       at: incident.occurred,
-      why: "As the imported record says, no more precisely than it is known there",
+      why: "As precise as in the imported record",
       source: file,
       corrects_id: null,
       set_by: nameOf(work),

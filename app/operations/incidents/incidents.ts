@@ -54,7 +54,7 @@ export async function reportIncident(
     { source: wayIn[work.actor.kind] ?? "report" },
   );
   if (input.noticed)
-    await writeLine(work, made.id, "note", "First noticed, as the reporter says", input.noticed);
+    await writeLine(work, made.id, "note", "First noticed, according to the reporter", input.noticed);
   return made;
 }
 
@@ -102,7 +102,7 @@ export async function stepIncident(
   if (to === "not_an_incident") await endAsNoIncident(work, incident, reason ?? "");
   if (from === "not_an_incident") {
     await reopenClocks(work, id, (clock) => clock.endedReason?.startsWith(noIncident) ?? false);
-    await retime(work, id, "it may be an incident after all");
+    await retime(work, id, "reopened for assessment");
   }
   await saveIncident(work.db, id, {
     status: to,

@@ -23,12 +23,16 @@ export async function takeReport(
   key: string | null,
 ): Promise<{ ref: string; again: boolean }> {
   allow(work.actor, "incidents.report");
-  if (work.actor.kind !== "token") throw new Refused("forbidden", "Only a program reports this way.");
+  if (work.actor.kind !== "token") throw new Refused("forbidden", "Only API clients can report this way.");
   const { tokenId } = work.actor;
   const body_sha256 = createHash("sha256").update(JSON.stringify(input)).digest("hex");
   const before = key ? await findIntakeRequest(work.db, tokenId, key) : undefined;
   if (before && before.body_sha256 !== body_sha256)
-    throw new Refused("conflict", "Another report came under this Idempotency-Key.", "Idempotency-Key");
+    throw new Refused(
+      "conflict",
+      "A different report was sent with this Idempotency-Key.",
+      "Idempotency-Key",
+    );
   if (before) return { ref: before.ref, again: true };
   const { noticedAt, ...report } = input;
   const made = await reportIncident(work, {

@@ -32,7 +32,7 @@ async function tellOfReports(work: Work, publicUrl: string): Promise<number> {
         key: `report:${id}:${to.id}`,
         to: to.email,
         subject: `${ref} was reported: ${title}`,
-        text: `${doerWords(reporter_name)} reported:\n\n${title}\n\n${summary}\n\nNobody has looked at it yet. Say what it is: ${publicUrl}/incidents/${ref}`,
+        text: `${doerWords(reporter_name)} reported:\n\n${title}\n\n${summary}\n\nNot triaged yet. Triage it: ${publicUrl}/incidents/${ref}`,
         about: { type: "incident", id },
         userId: to.id,
         needs: "incidents.view",
@@ -84,6 +84,6 @@ export function taskLetter(task: TaskWords, zone: string, publicUrl: string) {
   const of = task.kind === "follow_up" ? "Follow-up of" : "Task of";
   return {
     subject: `${task.ref}: ${task.title}`,
-    text: `${of} ${task.ref}, ${task.incident_title}:\n\n${task.title}\n\nDue ${spokenInstant(new Date(task.due_at), zone)}. Say what was done: ${publicUrl}/my/incident-tasks/${task.id}`,
+    text: `${of} ${task.ref}, ${task.incident_title}:\n\n${task.title}\n\nDue ${spokenInstant(new Date(task.due_at), zone)}. Record what was done: ${publicUrl}/my/incident-tasks/${task.id}`,
   };
 }

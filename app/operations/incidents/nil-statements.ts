@@ -21,7 +21,7 @@ type Stored = { sha256: string; size: number };
  */
 export async function signNil(app: AppContext, actor: Actor, input: NilInput): Promise<string> {
   const text = await nilText(app.read, input, "name" in actor ? actor.name : "");
-  const stored = await app.vault.put(Buffer.from(`${text}\n\nLooked at: ${input.how}\n`));
+  const stored = await app.vault.put(Buffer.from(`${text}\n\nChecked: ${input.how}\n`));
   return perform(app, actor, (work) => writeNil(work, input, text, stored));
 }
 
@@ -29,7 +29,8 @@ async function writeNil(work: Work, input: NilInput, text: string, stored: Store
   allow(work.actor, "incidents.edit");
   const factor = signatureOf(work);
   const { before, known } = await look(work.db, input);
-  if (before > work.now) throw new Refused("invalid", "The period is not over yet.", "to");
+  if (before > work.now)
+    throw new Refused("invalid", "The period has not ended yet. Sign after its last day.", "to");
   if (known > 0)
     throw new Refused(
       "conflict",
@@ -66,7 +67,7 @@ async function writeNil(work: Work, input: NilInput, text: string, stored: Store
 
 async function nilText(db: ReadDb, input: NilInput, name: string): Promise<string> {
   const { organisation, reports } = await look(db, input);
-  return `${organisation} had no security incident from ${input.from} to ${input.to}. Reports looked into and found to be none: ${reports}. Signed by ${name}.`;
+  return `${organisation} had no security incident from ${input.from} to ${input.to}. Reports investigated and dismissed: ${reports}. Signed by ${name}.`;
 }
 
 /** What the register knows about the period: incidents, and reports that turned out to be none. */

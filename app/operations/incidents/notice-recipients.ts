@@ -18,7 +18,7 @@ import type { Moment } from "#domain/moments";
 
 type NoticeTarget = { id: string; name: string; address: string | null };
 
-/** Who a notice would go to now: affected customers not told yet and not under way; for an update, all affected. */
+/** Who a notice would go to now: affected customers not notified yet and not under way; for an update, all affected. */
 export async function noticeRecipients(
   { db }: { db: ReadDb | Tx },
   notice: NoticeRow,
@@ -55,8 +55,8 @@ export async function acknowledgeNotice(
   allow(work.actor, "incidents.edit");
   const told = await findNoticeRecipient(work.db, recipientId);
   if (!told) throw new Refused("not_found", "There is no such notice.");
-  if (!told.told_at) throw new Refused("conflict", "This customer was not told yet.");
-  if (told.acknowledged_at) throw new Refused("conflict", "The confirmation is on record already.");
+  if (!told.told_at) throw new Refused("conflict", "This customer has not been notified yet.");
+  if (told.acknowledged_at) throw new Refused("conflict", "The confirmation is already recorded.");
   await refuseFuture(work, at, "at");
   const zone = await organisationZone(work.db);
   const toldAt = new Date(told.told_at);

@@ -40,7 +40,7 @@ export async function startNotice(work: Work, incidentId: string): Promise<strin
   const incident = await requireIncident(work, incidentId);
   const [latest] = await listNotices(work.db, incident.id);
   if (latest && !latest.sentAt)
-    throw new Refused("conflict", `Draft ${latest.number} is open. Send it or go on with it.`);
+    throw new Refused("conflict", `Draft ${latest.number} is open. Send it or continue it.`);
   const left = latest ? await noticeRecipients(work, { ...latest, phase: "initial" }) : [];
   const phase = left.length > 0 ? "initial" : "update";
   const draft: NoticeDraft = latest ? { ...latest, phase } : await firstDraft(work, incident);
@@ -54,7 +54,7 @@ export async function startNotice(work: Work, incidentId: string): Promise<strin
   return id;
 }
 
-/** Saves a draft, whatever is missing. What was sent cannot change. */
+/** Saves a draft, whatever is missing. A sent notice cannot be changed. */
 export async function saveNotice(work: Work, id: string, input: NoticeInput): Promise<void> {
   allow(work.actor, "incidents.edit");
   const notice = await requireDraft(work, id);
@@ -86,7 +86,10 @@ export async function sendNotice(work: Work, id: string, seen?: string): Promise
   const organisation = await requireOrganisation(work);
   const recipients = await readyRecipients(work, notice);
   if (seen !== undefined && seen !== noticeMark(notice, recipients))
-    throw new Refused("conflict", "The text or the recipients changed since you looked. Read it once more.");
+    throw new Refused(
+      "conflict",
+      "The text or the recipients changed since you opened this page. Review them again.",
+    );
   await saveNoticeRow(work.db, id, {
     sent_at: work.now.toISOString(),
     sent_by: nameOf(work),
@@ -122,8 +125,8 @@ export async function sendNotice(work: Work, id: string, seen?: string): Promise
     incident.id,
     "notice",
     incident.exercise
-      ? `EXERCISE: notice ${notice.number} made for ${customerCount(recipients.length)} and kept, not sent.`
-      : `Notice ${notice.number} sent off to ${customerCount(recipients.length)}.`,
+      ? `EXERCISE: notice ${notice.number} prepared for ${customerCount(recipients.length)}, not sent.`
+      : `Notice ${notice.number} sent to ${customerCount(recipients.length)}.`,
   );
   await record(work, {
     action: "notices.send",
@@ -144,7 +147,7 @@ export async function checkReady(work: Work, id: string): Promise<void> {
 async function readyRecipients(work: Work, notice: NoticeRow) {
   const recipients = await noticeRecipients(work, notice);
   if (recipients.length === 0)
-    throw new Refused("conflict", "Nobody is left to be told. Name the affected customers first.");
+    throw new Refused("conflict", "Every affected customer is notified. Add affected customers first.");
   const without = recipients.filter((one) => !one.address);
   if (without.length > 0)
     throw new Refused(
@@ -175,7 +178,7 @@ export async function settleNotices(work: Work): Promise<number> {
     });
     const line = toldAt
       ? toldLine(one, `${one.customer_name} (${one.address})`)
-      : `The notice to ${one.customer_name} (${one.address}) was refused: ${one.last_error}. ${refusalEnd(one.next_try_at !== null)} The clock runs on.`;
+      : `The notice to ${one.customer_name} (${one.address}) was rejected: ${one.last_error}. ${refusalEnd(one.next_try_at !== null)} The clock keeps running.`;
     await writeLine(work, one.incident_id, "notice", line, toldAt ?? undefined);
     if (toldAt) await endCustomerClocks(work, one.incident_id, one.customer_id, new Date(toldAt));
   }
@@ -245,7 +248,7 @@ function columns(work: Work, draft: NoticeDraft) {
 async function requireDraft(work: Work, id: string): Promise<NoticeRow> {
   const notice = await findNotice(work.db, id);
   if (!notice) throw new Refused("not_found", "There is no such notice.");
-  if (notice.sentAt) throw new Refused("conflict", "This notice was sent and cannot change.");
+  if (notice.sentAt) throw new Refused("conflict", "This notice was sent and cannot be changed.");
   return notice;
 }
 

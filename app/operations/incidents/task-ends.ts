@@ -35,7 +35,7 @@ export async function reopenIncidentTask(work: Work, id: string, reason: string)
     dropped_reason: null,
     told_id: null,
   });
-  await writeLine(work, task.incidentId, "task", `Task opened again: ${task.title}. ${reason}`);
+  await writeLine(work, task.incidentId, "task", `Task reopened: ${task.title}. ${reason}`);
   await record(work, {
     action: "incidents.reopen-task",
     subject: { type: "incident", id: task.incidentId, ref: task.incidentRef },

@@ -106,11 +106,12 @@ export async function requireOpenTask(
 ): Promise<IncidentTask> {
   const task = await findIncidentTask(work.db, id);
   if (!task || !knows(task)) throw new Refused("not_found", "There is no such task.");
-  if (task.done) throw new Refused("conflict", `${task.done.by} has done this task already.`);
+  if (task.done) throw new Refused("conflict", `${task.done.by} has already completed this task.`);
   if (task.dropped) throw new Refused("conflict", `${task.dropped.by} has dropped this task.`);
   return task;
 }
 
 function requireAhead(work: Work, dueAt: Date): void {
-  if (dueAt <= work.now) throw new Refused("invalid", "This lies in the past.", "dueAt");
+  if (dueAt <= work.now)
+    throw new Refused("invalid", "The due time is in the past. Enter a later one.", "dueAt");
 }

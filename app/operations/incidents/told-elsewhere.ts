@@ -14,7 +14,7 @@ type Told = { at: Date; note: string; proof: { sha256: string; name: string } | 
 export async function recordTold(work: Work, clockId: string, { at, note, proof }: Told): Promise<void> {
   allow(work.actor, "notices.send");
   const clock = await requireOpenClock(work, clockId);
-  if (!proof) throw new Refused("invalid", "Attach the proof: the letter, the receipt, the reply.", "proof");
+  if (!proof) throw new Refused("invalid", "Attach proof: the letter, receipt or reply.", "proof");
   await refuseLaterThanClock(work, at, "at");
   if (clock.customerId) {
     await insertNoticeRecipient(work.db, {
@@ -35,6 +35,6 @@ export async function recordTold(work: Work, clockId: string, { at, note, proof 
   } else {
     await endClock(work, clock, { how: "told", at, reason: note, proof });
   }
-  const line = `Told outside Surety: ${clock.recipient} (${ruleName(clock.ruleId)}). ${note} Proof: ${proof.name}.`;
+  const line = `Notified outside Surety: ${clock.recipient} (${ruleName(clock.ruleId)}). ${note} Proof: ${proof.name}.`;
   await writeLine(work, clock.incidentId, "notice", line, at.toISOString());
 }

@@ -14,7 +14,7 @@ export function layDecisions(paper: Paper, record: IncidentRecord, at: (instant:
       { head: "When" },
       { head: "Decision" },
       { head: "Why" },
-      { head: "Known then" },
+      { head: "Known at the time" },
       { head: "By" },
     ],
     rows: record.decisions.map((one) => [
@@ -24,8 +24,8 @@ export function layDecisions(paper: Paper, record: IncidentRecord, at: (instant:
         .join("\n"),
       one.why,
       one.facts,
-      `${one.decidedBy}; written by ${one.by}, ${at(one.recordedAt)}`,
+      `${one.decidedBy}; recorded by ${one.by}, ${at(one.recordedAt)}`,
     ]),
-    empty: "No decision is written down.",
+    empty: "No decision is recorded.",
   });
 }

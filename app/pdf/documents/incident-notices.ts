@@ -11,14 +11,14 @@ export function layClockNotices(paper: Paper, record: IncidentRecord, at: (insta
     const { sent, toldAt, failed, proof, acknowledged, mail } = notice;
     const facts = [
       sent
-        ? `Sent off ${at(sent.at)} by ${sent.by}${sent.factor ? `, second factor ${factorWords(sent.factor)}` : ""}`
+        ? `Sent ${at(sent.at)} by ${sent.by}${sent.factor ? `, second factor ${factorWords(sent.factor)}` : ""}`
         : `Saved ${at(notice.savedAt)} by ${notice.savedBy}`,
       sent?.how === "mail"
-        ? `to ${sent.address}, Message-ID ${mail?.messageId}, answer ${mail?.answer ?? "none yet"}`
+        ? `to ${sent.address}, Message-ID ${mail?.messageId}, server response ${mail?.answer ?? "none yet"}`
         : "",
       notice.note ?? "",
       proof ? `proof ${proof.name}, SHA-256 ${proof.sha256}` : "",
-      toldAt ? `told ${at(toldAt)}` : "",
+      toldAt ? `notified ${at(toldAt)}` : "",
       failed ? `did not arrive: ${failed.why}${failed.triedAgain ? `. ${refusalEnd(true)}` : ""}` : "",
       acknowledged ? `confirmed ${at(acknowledged.at)}: ${acknowledged.note}` : "",
     ];

@@ -7,7 +7,7 @@ import { lengthText } from "#domain/when";
 /** Each call of the clocks: when it was due, when it was raised, to whom, and what became of its mail. */
 export function layReminders(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {
   paper.section("Reminders", {
-    note: "Each stage of each clock calls once. What was missed, or lay in the past when its clock was set up, is said in the next call.",
+    note: "Each stage of each clock alerts once. What was missed, or was already past when its clock was created, is listed in the next alert.",
   });
   paper.table({
     title: "Reminders",
@@ -18,7 +18,7 @@ export function layReminders(paper: Paper, record: IncidentRecord, at: (instant:
       { head: "Due" },
       { head: "Raised" },
       { head: "To" },
-      { head: "Its mail" },
+      { head: "Mail" },
     ],
     rows: callsOf(record.reminders)
       .toReversed()
@@ -30,11 +30,11 @@ export function layReminders(paper: Paper, record: IncidentRecord, at: (instant:
         one.to,
         mailWords(one.mail, at),
       ]),
-    empty: "No clock had to call.",
+    empty: "No alerts.",
   });
   if (record.gaps.length === 0) return;
   paper.table({
-    title: "When nobody could be called",
+    title: "When no one could be alerted",
     columns: [{ head: "From" }, { head: "Until" }, { head: "For" }, { head: "Because" }],
     rows: record.gaps.map(({ from, until }) => [
       at(from),
@@ -48,7 +48,7 @@ export function layReminders(paper: Paper, record: IncidentRecord, at: (instant:
 function mailWords(mail: IncidentRecord["reminders"][number]["mail"], at: (instant: Date) => string): string {
   if (!mail) return "none";
   if (mail.failedAt) return `given up ${at(mail.failedAt)}: ${mail.lastError ?? ""}`;
-  if (mail.sentAt) return `taken ${at(mail.sentAt)}: ${mail.answer ?? ""}`;
+  if (mail.sentAt) return `accepted ${at(mail.sentAt)}: ${mail.answer ?? ""}`;
   if (mail.replacedAt) return `replaced by the reminder of ${at(mail.replacedAt)}`;
   if (mail.answer) return mail.answer;
   return mail.tries === 0 ? "waits" : `tried ${mail.tries} times: ${mail.lastError ?? ""}`;

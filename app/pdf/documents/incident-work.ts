@@ -4,7 +4,9 @@ import { asksPostMortem, postMortemParts } from "#domain/incidents/post-mortem-p
 
 /** Who had to do what until when, and what was done. */
 export function layTasks(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {
-  paper.section("Tasks", { note: "Follow-ups come from the post-mortem and may be due after the incident." });
+  paper.section("Tasks", {
+    note: "Follow-ups come from the post-mortem and can be due after the incident is closed.",
+  });
   paper.table({
     title: "Tasks",
     reference: record.incident.ref,
@@ -22,7 +24,7 @@ export function layTasks(paper: Paper, record: IncidentRecord, at: (instant: Dat
       `${at(task.createdAt)}, ${task.createdBy}`,
       outcomeOf(task, at),
     ]),
-    empty: "Nobody had a task.",
+    empty: "No tasks.",
   });
 }
 
@@ -45,7 +47,9 @@ export function layPostMortem(paper: Paper, record: IncidentRecord, at: (instant
   if (!standing) {
     const asked = asksPostMortem(record.incident.severity);
     paper.text(
-      asked ? "Not written, though the severity asks for one." : "Not written; the severity asks for none.",
+      asked
+        ? "Not written, although the severity requires one."
+        : "Not written; not required at this severity.",
     );
     return;
   }

@@ -26,7 +26,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
   const at = (instant: Date) => utcAnd(instant, zone);
   const paper = new Paper({
     number: incident.ref,
-    subject: record.exercise ? "EXERCISE. Nothing of this happened." : "Record of an incident",
+    subject: record.exercise ? "EXERCISE. None of this happened." : "Record of an incident",
     marked: record.exercise,
     title: `${incident.ref}: ${markedTitle(incident.title, record.exercise)}`,
     organisation: record.organisation,
@@ -50,7 +50,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     ],
     holds: `${count(record.clocks.length, "clock")}, ${count(record.timeline.length, "line")} in the timeline`,
   });
-  paper.section("What is on record");
+  paper.section("Incident details");
   if (incident.summary) paper.text(incident.summary);
   paper.facts([
     ["Personal data", incident.personalData === "unknown" ? "not known yet" : incident.personalData],
@@ -66,8 +66,8 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     ],
     ["Severity", severityWords(incident)],
     ...(incident.sourceStatus ? [["Status in the source", incident.sourceStatus] as [string, string]] : []),
-    ["Systems", incident.systems.join(", ") || "none named"],
-    ["Kinds of data", incident.dataClasses.join(", ") || "none named"],
+    ["Systems", incident.systems.join(", ") || "none recorded"],
+    ["Affected data", incident.dataClasses.join(", ") || "none recorded"],
     ["State", `${statusWords[incident.status]}${incident.statusReason ? `. ${incident.statusReason}` : ""}`],
   ]);
   layClocks(paper, record, at);
@@ -78,7 +78,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     paper.section(notice.sentAt ? `Notice ${notice.number}` : `Draft ${notice.number}, not sent`, {
       level: 2,
       note: notice.sentAt
-        ? `Sent off ${at(notice.sentAt)} by ${notice.sentBy}, second factor ${factorWords(notice.sentFactor ?? "")}`
+        ? `Sent ${at(notice.sentAt)} by ${notice.sentBy}, second factor ${factorWords(notice.sentFactor ?? "")}`
         : `Saved ${at(notice.savedAt)} by ${notice.savedBy}`,
     });
     const date = spokenInstant(notice.sentAt ?? notice.savedAt, zone);
@@ -93,12 +93,12 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
   layClockNotices(paper, record, at);
   layTasks(paper, record, at);
   paper.section("Timeline", {
-    note: "Two times for each fact: when it happened, and when it was written down.",
+    note: "Two times for each fact: when it happened and when it was recorded.",
   });
   paper.table({
     title: "Timeline",
     reference: incident.ref,
-    columns: [{ head: "Happened" }, { head: "What" }, { head: "Written", colour: "second" }, { head: "By" }],
+    columns: [{ head: "Happened" }, { head: "What" }, { head: "Recorded", colour: "second" }, { head: "By" }],
     rows: record.timeline
       .toReversed()
       .map((line) => [
@@ -112,7 +112,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
         at(line.recordedAt),
         bySurety(line.by),
       ]),
-    empty: "Nothing is written.",
+    empty: "No entries.",
   });
   layPostMortem(paper, record, at);
   layReminders(paper, record, at);
@@ -127,14 +127,14 @@ function count(n: number, one: string): string {
 }
 
 function layClocks(paper: Paper, record: IncidentRecord, at: At): void {
-  paper.section("Clocks", { note: "Clocks that run alike share a row; each is in the JSON record." });
+  paper.section("Clocks", { note: "Identical clocks share a row; each is in the JSON record." });
   paper.table({
     title: "Clocks",
     reference: record.incident.ref,
     columns: [
       { head: "Rule", style: "bold" },
-      { head: "Who is owed" },
-      { head: "Starts with" },
+      { head: "Recipient" },
+      { head: "Starts from" },
       { head: "Starts" },
       { head: "Deadline" },
       { head: "Outcome" },
@@ -142,16 +142,16 @@ function layClocks(paper: Paper, record: IncidentRecord, at: At): void {
     rows: groupClocks(record.clocks).map(({ clock, clocks }) => [
       `${clock.rule}, ${clock.limit}`,
       clocks.map((one) => one.recipient).join("; "),
-      `${inSentence(clock.anchorLabel)}${clock.startInQuestion ? " (came back, in question)" : ""}`,
+      `${inSentence(clock.anchorLabel)}${clock.startInQuestion ? " (bounced, in question)" : ""}`,
       clock.startsAt ? at(clock.startsAt) : unset(clock),
       clock.deadlineAt ? at(clock.deadlineAt) : unset(clock),
       clocks.length > 1 ? outcomeOfAll(clocks, clock, at) : outcome(clock, at),
     ]),
-    empty: "No clock was set up.",
+    empty: "No clocks.",
   });
   if (record.moves.length === 0) return;
   paper.table({
-    title: "Deadlines that moved",
+    title: "Changed deadlines",
     columns: [{ head: "Clock" }, { head: "Was" }, { head: "Became" }, { head: "Because" }, { head: "By" }],
     rows: groupMoves(record.moves).map((move) => [
       `${move.rule}, ${recipientWords(move.recipients)}`,
@@ -166,16 +166,16 @@ function layClocks(paper: Paper, record: IncidentRecord, at: At): void {
 function outcome(clock: IncidentRecord["clocks"][number], at: At): string {
   const { state } = clock;
   const plain = (ms: number) => lengthText(ms);
-  if (state.kind === "waiting") return "waits for its anchor";
+  if (state.kind === "waiting") return "waits for its clock start";
   if (state.kind === "running") return `open, ${plain(state.left)} left`;
   if (state.kind === "late") return `open, overdue by ${plain(state.over)}`;
   const by = [bySurety(clock.endedBy), clock.endedFactor && factorWords(clock.endedFactor)]
     .filter(Boolean)
     .join(", ");
   if (state.how === "not_required")
-    return `Not required, because: ${(clock.endedReason ?? "").replace(/[.\s]+$/, "")}. Signed ${at(state.at)} by ${by}`;
+    return `Reason it is not required: ${(clock.endedReason ?? "").replace(/[.\s]+$/, "")}. Signed ${at(state.at)} by ${by}`;
   const late = state.late > 0 ? `late by ${plain(state.late)}` : "in time";
-  return `Told ${at(state.at)}, ${late}, recorded by ${by}`;
+  return `Notified ${at(state.at)}, ${late}, recorded by ${by}`;
 }
 
 /** A clock that was signed off before it could start has no times, and will have none. */
@@ -194,7 +194,7 @@ function outcomeOfAll(
     ...clocks.map(({ state }) => (state.kind === "ended" ? state.at.getTime() : Infinity)),
   );
   const late = last.state.late > 0 ? `late, the last by ${lengthText(last.state.late)}` : "all in time";
-  return `Told from ${at(new Date(first))} to ${at(last.state.at)}, ${late}. Each stands under “Who was told”`;
+  return `Notified from ${at(new Date(first))} to ${at(last.state.at)}, ${late}. Each is listed under “Who was notified”`;
 }
 
 /** A job answers for Surety; the log has its name. A program and the command line are named as such. */
@@ -203,14 +203,14 @@ function bySurety(name: string | null): string {
 }
 
 function layAnchors(paper: Paper, record: IncidentRecord, at: At): void {
-  paper.section("Anchors", { note: "A correction is a further line; what it corrects stays." });
+  paper.section("Clock starts", { note: "Corrections are further entries; what they correct is kept." });
   paper.table({
-    title: "Anchors",
+    title: "Clock starts",
     reference: record.incident.ref,
     columns: [
-      { head: "Anchor", style: "bold" },
+      { head: "Clock start", style: "bold" },
       { head: "Happened" },
-      { head: "What it means here" },
+      { head: "What happened" },
       { head: "Source" },
       { head: "Recorded" },
       { head: "By" },
@@ -223,32 +223,32 @@ function layAnchors(paper: Paper, record: IncidentRecord, at: At): void {
       at(anchor.recordedAt),
       bySurety(anchor.setBy),
     ]),
-    empty: "No time is on record.",
+    empty: "No times recorded.",
   });
 }
 
 function anchorMark({ stands, submission }: IncidentRecord["anchors"][number]): string {
   if (!stands) return " (corrected)";
-  if (submission === "in_question") return " (came back, in question)";
-  return submission === "withdrawn" ? " (came back, withdrawn)" : "";
+  if (submission === "in_question") return " (bounced, in question)";
+  return submission === "withdrawn" ? " (bounced, withdrawn)" : "";
 }
 
 function layTold(paper: Paper, record: IncidentRecord, at: At): void {
-  paper.section("Who was told");
+  paper.section("Who was notified");
   const affected = record.customers.filter((customer) => !customer.removedAt);
   const untold = affected.filter((customer) => !record.told.some((one) => one.customerId === customer.id));
   paper.table({
-    title: "Who was told",
+    title: "Who was notified",
     reference: record.incident.ref,
     columns: [{ head: "Customer", style: "bold" }, { head: "Outcome" }, { head: "To" }, { head: "Proof" }],
     rows: [
       ...record.told.map((one) => [
         one.customer,
         one.toldAt
-          ? `${record.exercise && one.how === "mail" ? "EXERCISE: made and kept" : "told"} ${at(one.toldAt)}${one.acknowledgedAt ? `, confirmed ${at(one.acknowledgedAt)}: ${one.acknowledgedNote}` : ""}`
+          ? `${record.exercise && one.how === "mail" ? "EXERCISE: prepared, not sent" : "notified"} ${at(one.toldAt)}${one.acknowledgedAt ? `, confirmed ${at(one.acknowledgedAt)}: ${one.acknowledgedNote}` : ""}`
           : one.failedAt
-            ? `refused ${at(one.failedAt)}: ${one.lastError}${one.nextTryAt ? `. ${refusalEnd(true)}` : ""}`
-            : `on its way, tried ${one.tries} times`,
+            ? `rejected ${at(one.failedAt)}: ${one.lastError}${one.nextTryAt ? `. ${refusalEnd(true)}` : ""}`
+            : `in transit, tried ${one.tries} times`,
         one.how === "mail" ? mono(one.address) : (one.note ?? ""),
         one.how === "mail"
           ? [bold(one.answer ?? ""), one.messageId ? ` ${one.messageId}` : ""]
@@ -256,11 +256,11 @@ function layTold(paper: Paper, record: IncidentRecord, at: At): void {
       ]),
       ...untold.map((customer) => [
         customer.name,
-        "not told yet",
+        "not notified yet",
         customer.address ? mono(customer.address) : "no address",
         "",
       ]),
     ],
-    empty: "No customer is named as affected.",
+    empty: "No affected customers.",
   });
 }

@@ -10,7 +10,7 @@ export function noticeLetters(data: LettersData): Paper {
   const paper = new Paper({
     number: reference,
     subject: exercise
-      ? "EXERCISE. Nothing of this happened."
+      ? "EXERCISE. None of this happened."
       : signedBy
         ? organisation.name
         : `${organisation.name}: draft, not sent`,
@@ -25,7 +25,7 @@ export function noticeLetters(data: LettersData): Paper {
     timeZone: organisation.zone,
     data: { organisation, reference, date: data.date, signedBy, letters },
   });
-  if (letters.length === 0) paper.text("There is nobody to write to.");
+  if (letters.length === 0) paper.text("There are no recipients.");
   for (const [index, letter] of letters.entries()) layLetter(paper, data, letter, index > 0);
   return paper;
 }
@@ -41,7 +41,7 @@ function layLetter(paper: Paper, data: LettersData, letter: Letter, newPage: boo
   if (letter.address) paper.note(letter.address);
   paper.gap(10);
   paper.note(data.date);
-  if (!signedBy) paper.text(bold("Draft. It was not sent, and may still change."));
+  if (!signedBy) paper.text(bold("Draft. Not sent; can still change."));
   paper.section(letter.heading, { level: 2 });
   for (const line of linesOf(letter.opening)) paper.text(line);
   for (const { title, text } of letter.parts) {

@@ -17,7 +17,7 @@ import { Who } from "#components/ui/who";
 import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 
-export const meta = incidentTitle("You are called");
+export const meta = incidentTitle("Alert");
 
 /** Where the link in a call leads: what runs, who has it, and "I have it". */
 export async function loader(args: LoaderFunctionArgs) {
@@ -30,7 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const ref = args.params.ref ?? "";
   return submit(args, {
-    schema: z.object({ do: z.literal("have", "Press the button") }),
+    schema: z.object({ do: z.literal("have", "Use the button") }),
     action: "calls.take",
     change: (work) => holdIncident(work, ref),
     then: () => redirect(`/my/calls/${ref}`),
@@ -48,7 +48,7 @@ export default function Call() {
         lede={
           <>
             {opens ? <Link to={`/incidents/${ref}`}>{ref}</Link> : ref}.{" "}
-            {open ? "These people must be told in time." : "No clock of it runs."}
+            {open ? "Notify these recipients in time." : "No clock is running."}
           </>
         }
       />
@@ -58,20 +58,18 @@ export default function Call() {
             <b>
               <Who name={holder.name} /> has it
             </b>{" "}
-            until <When at={holder.until} as="moment" />. The others are not called before then, except at a
+            until <When at={holder.until} as="moment" />. Others are not alerted before then, except at a
             deadline.
           </Note>
         ) : null}
         {open ? (
           <Sheet title={holder?.mine ? "You have it" : "Do you have it?"} pad>
-            <p>
-              Then the repeats come to you alone for one hour, and the others sleep. The deadlines still call.
-            </p>
+            <p>For one hour, repeated alerts go to you alone. Deadlines still alert everyone.</p>
             <Form
               id="have"
               answer={answer}
               foot={
-                <Submit kind="go" name="do" value="have" busy="Saying so">
+                <Submit kind="go" name="do" value="have" busy="Saving">
                   {holder?.mine ? "I have it for another hour" : "I have it"}
                 </Submit>
               }
@@ -82,8 +80,8 @@ export default function Call() {
         ) : null}
         <Sheet title="Clocks" aside={more > 0 ? `${more} more` : undefined}>
           {clocks.length === 0 ? (
-            <Empty title="Nothing runs">
-              <p>Every clock of this incident was answered, or none has started.</p>
+            <Empty title="No running clocks">
+              <p>Every clock of this incident is closed or not started.</p>
             </Empty>
           ) : (
             <ol className="clocks">
@@ -92,7 +90,7 @@ export default function Call() {
                   key={one.id}
                   from={one.startsAt ?? undefined}
                   due={one.deadlineAt}
-                  title={`Tell ${one.recipient}`}
+                  title={`Notify ${one.recipient}`}
                   basis={one.rule}
                 />
               ))}

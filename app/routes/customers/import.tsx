@@ -48,7 +48,7 @@ export default function ImportCustomers() {
         {answer?.done ? (
           <Note tone="kept" live>
             {answer.done.registered} registered, {answer.done.changed} changed, {answer.done.unchanged}{" "}
-            unchanged. <Link to="/customers">See the register</Link>
+            unchanged. <Link to="/customers">Open the register</Link>
           </Note>
         ) : null}
         <ImportFile

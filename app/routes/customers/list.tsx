@@ -71,7 +71,7 @@ export default function Customers() {
           <FilterSearch value={q} />
         </Filters>
         {customers.length === 0 ? (
-          <Empty title={q ? "Nobody matches" : "No customer is registered"}>
+          <Empty title={q ? "Nobody matches" : "No customers"}>
             <p>
               A customer comes here with the contacts for a breach and what its contract says: how many hours,
               from awareness or from verification. When an incident concerns it, its own clock starts.

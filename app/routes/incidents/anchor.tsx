@@ -27,7 +27,7 @@ import {
 import { incidentTitle } from "#domain/exercises";
 import { typedMoment } from "#domain/moments";
 
-export const meta = incidentTitle("Set an anchor");
+export const meta = incidentTitle("Set a clock start");
 
 function kindOf(args: { params: Record<string, string | undefined> }): AnchorName {
   const kind = anchorKinds.find((one) => one === args.params.kind);
@@ -78,8 +78,8 @@ export default function SetAnchor() {
       <div className="stack">
         {old ? (
           <Note>
-            It stands as <Moment at={old} />. That line stays in the record. Clocks that still run are
-            computed anew, and their old deadlines stay in sight.
+            Recorded as <Moment at={old} />. That entry is kept. Running clocks are recalculated; their old
+            deadlines stay visible.
           </Note>
         ) : null}
         <Sheet pad>
@@ -87,23 +87,23 @@ export default function SetAnchor() {
             id="anchor"
             answer={useActionData<typeof action>() as never}
             values={{ at: old ? "" : now }}
-            foot={<Submit kind="go">{old ? "Record the correction" : "Set the anchor"}</Submit>}
+            foot={<Submit kind="go">{old ? "Record the correction" : "Set the clock start"}</Submit>}
           >
             {(fields) => (
               <>
                 <MomentField
                   field={fields.at}
                   label="When it happened"
-                  hint="As precisely as it is known. A clock counts from the beginning of what you write."
+                  hint="As precise as known. The clock counts from the start of the period you enter."
                 />
                 <TextArea
                   field={fields.why}
-                  label={old ? "Why it is corrected" : "What happened, and how it is known"}
+                  label={old ? "Reason for the correction" : "What happened and how you know"}
                 />
                 <TextField
                   field={fields.source}
                   label="Source"
-                  hint="A log line, call notes, an evidence reference."
+                  hint="A log line, call notes or an evidence reference."
                 />
               </>
             )}

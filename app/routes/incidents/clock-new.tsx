@@ -53,7 +53,7 @@ export default function AddClock() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Add a clock"]]} />
-      <Head title="Add a clock" lede={`Choose the rule that binds you. ${title}.`} />
+      <Head title="Add a clock" lede={`Choose the rule that applies. ${title}.`} />
       <Sheet pad foot={note}>
         <Form<{ rule: string }>
           id="clock"

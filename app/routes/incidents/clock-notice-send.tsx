@@ -67,14 +67,17 @@ export default function SendClockNotice() {
   return (
     <>
       <Crumbs steps={noticeSteps(ref, clock, [`Notice ${notice.number}`, here], ["Send"])} />
-      <Head title={`Send the notice to ${clock.recipient}?`} lede={`${title}. What was sent cannot change.`}>
+      <Head
+        title={`Send the notice to ${clock.recipient}?`}
+        lede={`${title}. A sent notice cannot be changed.`}
+      >
         <Link className="btn" to={here}>
           Back to the draft
         </Link>
       </Head>
       <div className="stack">
         <PostNote post={post} />
-        <Sheet title="As it will be read">
+        <Sheet title="Preview">
           <pre className="pad said">{preview}</pre>
         </Sheet>
         <div className="cols even">
@@ -95,7 +98,7 @@ export default function SendClockNotice() {
                   label="To"
                   type="email"
                   width="l"
-                  hint="The clock ends when this address’s server has taken the mail."
+                  hint="The clock ends when the recipient’s server accepts the mail."
                 />
               )}
             </Form>

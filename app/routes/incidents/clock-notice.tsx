@@ -43,7 +43,7 @@ export async function action(args: ActionFunctionArgs) {
       ...common,
       schema: z.object({
         at: typedMoment(await zoneOf(app, visitor)),
-        note: said("Say who confirmed it, and how"),
+        note: said("Enter who confirmed and how"),
       }),
       change: (work, input) => acknowledgeClockNotice(work, notice, input),
       then: () => redirect(here),
@@ -73,7 +73,7 @@ export default function ClockNotice() {
           <>
             {title}. {clock.rule}.{" "}
             {notice.sent ? (
-              <Badge state="sealed">sent, cannot change</Badge>
+              <Badge state="sealed">sent, read-only</Badge>
             ) : (
               <Badge state={missing.length > 0 ? "risk" : "done"}>
                 {notice.contents.length - missing.length} of {notice.contents.length} contents complete
@@ -92,8 +92,8 @@ export default function ClockNotice() {
           {notice.sent ? null : <ClockNoticeForm notice={notice} missing={missing} answer={answer} />}
           <Sheet
             id="preview"
-            title={notice.sent ? "As it was sent" : "As it will be read"}
-            aside={notice.sent ? undefined : "As saved last"}
+            title={notice.sent ? "As sent" : "Preview"}
+            aside={notice.sent ? undefined : "Last saved"}
             sealed={Boolean(notice.sent)}
           >
             <pre className="pad said">{preview}</pre>

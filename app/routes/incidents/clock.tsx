@@ -48,7 +48,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readForm(args.request);
   const then = () => redirect(`/incidents/${ref}`);
   if (form.get("do") === "not-required") {
-    const schema = z.object({ reason: said("Say why", 5000) });
+    const schema = z.object({ reason: said("Give a reason", 5000) });
     const change = (work: Parameters<typeof signNotRequired>[0], input: { reason: string }) =>
       signNotRequired(work, id, input.reason);
     return submit(args, { form, action: "incidents.edit", stepUp: true, schema, change, then });
@@ -79,20 +79,21 @@ export default function BreachClock() {
       <div className="stack">
         {clock.startInQuestion ? (
           <Note tone="risk">
-            <b>Its start is in question.</b> The notice from which it counts came back. It counts on from then
-            until that notice is sent again, recorded as told another way, or signed as not required.
+            <b>The clock start is in question.</b> The notice it counts from bounced. It keeps counting from
+            that time until the notice is sent again, recorded as notified another way, or signed as not
+            required.
           </Note>
         ) : null}
-        <Sheet title="What is owed" foot={note}>
+        <Sheet title="Notification obligation" foot={note}>
           <Facts
             facts={[
               ["Recipient", clock.recipient],
               ["Starts", clock.startsAt ? <When key="s" at={clock.startsAt} as="both" /> : "not yet"],
               ["Deadline", clock.deadlineAt ? <When key="d" at={clock.deadlineAt} as="both" /> : "not yet"],
               [
-                "Whose number",
+                "Basis of the limit",
                 {
-                  law: "the law’s",
+                  law: "the law",
                   contract: "the customer’s contract",
                   own: "our own: the law says “without undue delay”",
                 }[clock.whose],
@@ -118,22 +119,22 @@ export default function BreachClock() {
         {open ? (
           <div className="cols even">
             <ToldForm answer={refusing ? null : answer} now={now} main={clock.customerId !== null} />
-            <Sheet title="It is not required" pad>
+            <Sheet title="Not required" pad>
               <Form<{ reason: string }>
                 id="waive"
                 answer={refusing ? answer : null}
                 stepUp
                 foot={
                   <Submit kind="stop" name="do" value="not-required">
-                    Sign that it is not required
+                    Sign as not required
                   </Submit>
                 }
               >
                 {(fields) => (
                   <TextArea
                     field={fields.reason}
-                    label="Not required, because"
-                    hint="Your name, the time and your second factor stand beside it."
+                    label="Reason it is not required"
+                    hint="Your name, the time and your second factor are recorded with it."
                   />
                 )}
               </Form>

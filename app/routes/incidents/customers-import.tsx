@@ -15,7 +15,7 @@ import { incidentTitle } from "#domain/exercises";
 import { fileInput } from "#domain/file-input";
 import { readAffected } from "#evidence/files/affected";
 
-export const meta = incidentTitle("Affected customers from a file");
+export const meta = incidentTitle("Import affected customers");
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");
@@ -56,19 +56,19 @@ export default function ImportAffected() {
           ["Incidents", "/incidents"],
           [ref, `/incidents/${ref}`],
           ["Customers", customers],
-          ["From a file"],
+          ["Import"],
         ]}
       />
       <Head
-        title="Affected customers from a file"
-        lede={`Taken whole or not at all: a name that is not in the register refuses the file. ${title}.`}
+        title="Import affected customers"
+        lede={`All or nothing: a name missing from the register rejects the file. ${title}.`}
       />
       <div className="stack">
         <ImportFile
           answer={answer}
-          button="Name them as affected"
+          button="Mark as affected"
           label="CSV file"
-          hint="One column is needed: name (or customer, company). Names are found whatever their case; customers who are named already stay."
+          hint="One required column: name (or customer, company), case-insensitive. Customers already listed stay."
         />
       </div>
     </>

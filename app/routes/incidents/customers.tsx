@@ -68,7 +68,7 @@ const chosen = z.object({
 });
 const cleared = z.object({
   customer: z.string("Choose a customer"),
-  reason: said("Say why"),
+  reason: said("Give a reason"),
 });
 
 export async function action(args: ActionFunctionArgs) {
@@ -104,10 +104,10 @@ export default function Affected() {
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Customers"]]} />
       <Head
         title="Affected customers"
-        lede={`${counts.affected.toLocaleString("en")} named, ${counts.others.toLocaleString("en")} others in the register. Each starts its own clocks, by its own contract. ${title}.`}
+        lede={`${counts.affected.toLocaleString("en")} affected, ${counts.others.toLocaleString("en")} others in the register. Each starts its own contractual clocks. ${title}.`}
       >
         <Link className="btn" to={`/incidents/${ref}/customers/import`}>
-          From a CSV file
+          Import CSV
         </Link>
       </Head>
       <div className="stack">
@@ -127,35 +127,35 @@ export default function Affected() {
         ) : null}
         {counts.others === 0 && counts.affected === 0 ? (
           <Empty
-            title="No customer is registered"
+            title="No customers"
             action={
               <Link className="btn go" to="/customers/new">
                 Register a customer
               </Link>
             }
           >
-            <p>Customers stand in their own register, with their contacts and what their contracts say.</p>
+            <p>Customers have their own register with contacts and contract terms.</p>
           </Empty>
         ) : null}
         {counts.others > 0 && others.length === 0 ? (
-          <Empty title="Nobody fits">
-            <p>No customer who is not named yet has these words and terms.</p>
+          <Empty title="No matches">
+            <p>No other customer matches this search.</p>
           </Empty>
         ) : null}
         {others.length > 0 ? (
-          <Sheet title="Name customers as affected" pad>
+          <Sheet title="Mark customers as affected" pad>
             <Form<{ customers: string[] }>
               id="affect"
               answer={clearing ? undefined : (answer as never)}
               foot={
                 <>
                   <Submit kind="go" name="do" value="chosen">
-                    Name the chosen customers
+                    Mark the selected customers
                   </Submit>
                   <Submit name="do" value="all">
                     {filter.search || filter.terms
-                      ? `Name all ${counts.found.toLocaleString("en")} that were found`
-                      : `Name all ${counts.found.toLocaleString("en")}`}
+                      ? `Mark all ${counts.found.toLocaleString("en")} found`
+                      : `Mark all ${counts.found.toLocaleString("en")}`}
                   </Submit>
                 </>
               }
@@ -169,7 +169,7 @@ export default function Affected() {
                     label="Customers"
                     hint={
                       counts.found > others.length
-                        ? `The first ${others.length} of ${counts.found.toLocaleString("en")}; narrow the list to see others.`
+                        ? `The first ${others.length} of ${counts.found.toLocaleString("en")}; narrow the search to see others.`
                         : undefined
                     }
                     many
@@ -177,7 +177,7 @@ export default function Affected() {
                     options={others.map((one) => ({
                       value: one.id,
                       text: one.name,
-                      hint: `${one.terms}, ${one.address ?? "no address yet"}`,
+                      hint: `${one.terms}, ${one.address ?? "no address"}`,
                     }))}
                   />
                 </>
@@ -186,14 +186,14 @@ export default function Affected() {
           </Sheet>
         ) : null}
         {affected.length > 0 ? (
-          <Sheet title="Take a customer off the list" pad>
+          <Sheet title="Remove a customer from the list" pad>
             <Form<{ customer: string; reason: string }>
               id="clear"
               answer={clearing ? (answer as never) : undefined}
               stepUp
               foot={
                 <Submit kind="stop" name="do" value="clear">
-                  Sign that it is not affected
+                  Sign as not affected
                 </Submit>
               }
             >
@@ -207,7 +207,7 @@ export default function Affected() {
                   />
                   <TextField
                     field={fields.reason}
-                    label="Why it is not affected"
+                    label="Reason it is not affected"
                     hint="Its open clocks end as not required, with this reason."
                   />
                 </>

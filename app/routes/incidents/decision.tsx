@@ -20,7 +20,7 @@ import { incidentTitle, markedTitle } from "#domain/exercises";
 import { decisionInput } from "#domain/incidents/decisions";
 import { typedMoment } from "#domain/moments";
 
-export const meta = incidentTitle("Write down a decision");
+export const meta = incidentTitle("Record a decision");
 
 const correctedBy = (url: string) => new URL(url).searchParams.get("corrects") ?? undefined;
 
@@ -68,15 +68,15 @@ export default function Decide() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Decision"]]} />
-      <Head title={correcting ? "Correct a decision" : "Write down a decision"} lede={title} />
+      <Head title={correcting ? "Correct a decision" : "Record a decision"} lede={title} />
       <div className="stack">
-        {correcting ? <Note>The earlier entry stays in the record. This one names it.</Note> : null}
+        {correcting ? <Note>The earlier entry stays in the record; this one refers to it.</Note> : null}
         <Sheet pad>
           <Form<Record<"decision" | "why" | "facts" | "decidedBy" | "at", string>>
             id="decision"
             answer={useActionData<typeof action>() as never}
             values={values}
-            foot={<Submit kind="go">{correcting ? "Record the correction" : "Write it down"}</Submit>}
+            foot={<Submit kind="go">{correcting ? "Record the correction" : "Record the decision"}</Submit>}
           >
             {(fields) => (
               <>
@@ -84,8 +84,8 @@ export default function Decide() {
                 <TextArea field={fields.why} label="Why" rows={3} />
                 <TextArea
                   field={fields.facts}
-                  label="What was known then"
-                  hint="Also what was not known. Whoever reads it later knows more than you do now."
+                  label="What was known at the time"
+                  hint="Include what was not known. Later readers know more than you do now."
                   rows={4}
                 />
                 <TextField field={fields.decidedBy} label="Who decided" width="l" />

@@ -17,7 +17,7 @@ import { incidentTitle } from "#domain/exercises";
 import { incidentInput } from "#domain/incidents/incidents";
 import type { z } from "#domain/schema";
 
-export const meta = incidentTitle("Change the description");
+export const meta = incidentTitle("Edit the description");
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");
@@ -47,7 +47,7 @@ export default function Describe() {
       <Crumbs
         steps={[["Incidents", "/incidents"], [incident.ref, `/incidents/${incident.ref}`], ["Description"]]}
       />
-      <Head title="Change the description" lede={incident.title} />
+      <Head title="Edit the description" lede={incident.title} />
       <Sheet pad>
         <Form<z.input<typeof incidentInput>>
           id="incident"

@@ -41,14 +41,14 @@ export default function ImportIncidents() {
       <Crumbs steps={[["Incidents", "/incidents"], ["Import"]]} />
       <Head
         title="Import past incidents"
-        lede="Taken whole or not at all, as closed history: no clock and no reminder starts. A record that is here already stays as it is."
+        lede="All or nothing, as closed history: no clocks or reminders start. Existing records stay unchanged."
       />
       <div className="stack">
         {done ? (
           <Note tone="kept" live>
-            {done.recorded} recorded, {done.known} on record already. Of the new ones {done.withoutDate} have
+            {done.recorded} recorded, {done.known} already on record. Of the new ones, {done.withoutDate} have
             no date and {done.withoutCount} no count; both stay unknown.{" "}
-            <Link to="/incidents">See the register</Link>
+            <Link to="/incidents">Open the register</Link>
           </Note>
         ) : null}
         <ImportFile

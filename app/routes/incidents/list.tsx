@@ -92,8 +92,8 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 function emptyTitle(total: number, scoped: boolean): string {
-  if (total > 0) return "Nothing matches";
-  return scoped ? "No incident is about your period" : "No incident is on record";
+  if (total > 0) return "No matches";
+  return scoped ? "No incident is about your period" : "No incidents";
 }
 
 export default function Incidents() {
@@ -113,7 +113,7 @@ export default function Incidents() {
         {mayEdit ? (
           <>
             <Link className="btn" to="/incidents/rules">
-              Rules and own limit
+              Rules and limit
             </Link>
             <Link className="btn" to="/incidents/import">
               Import
@@ -152,7 +152,7 @@ export default function Incidents() {
             value={shown.kind}
             options={[
               ["", "Any"],
-              ["real", "real ones"],
+              ["real", "real"],
               ["past", "imported history"],
               ["exercise", "exercises"],
             ]}
@@ -161,9 +161,8 @@ export default function Incidents() {
         {incidents.length === 0 ? (
           <Empty title={emptyTitle(all + imported + exercises, scoped)}>
             <p>
-              An incident comes here when an officer opens it or somebody on the staff reports it on their
-              page. Its breach clocks then run on every officer page. A quarter without one is a statement
-              that a named person signs.
+              Incidents are opened by an officer or reported by staff. Their breach clocks are shown on every
+              officer page. For a quarter without incidents, a named person signs a nil statement.
             </p>
           </Empty>
         ) : (
@@ -186,7 +185,7 @@ export default function Incidents() {
                       {row.reason ? (
                         <small className="muted">
                           <br />
-                          Because: <bdi>{row.reason}</bdi>
+                          Reason: <bdi>{row.reason}</bdi>
                         </small>
                       ) : null}
                     </>
@@ -198,7 +197,7 @@ export default function Incidents() {
                   key: "deadline",
                   label: "Next deadline",
                   short: "Next deadline",
-                  cell: (row) => (row.deadline ? <When at={row.deadline} as="moment" /> : "no clock runs"),
+                  cell: (row) => (row.deadline ? <When at={row.deadline} as="moment" /> : "no running clock"),
                 },
                 {
                   key: "customers",

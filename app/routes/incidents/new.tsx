@@ -44,7 +44,7 @@ export default function OpenIncident() {
       <Crumbs steps={[["Incidents", "/incidents"], ["Open"]]} />
       <Head
         title="Open an incident"
-        lede="Write down what is known. Times, customers and clocks come on the next page."
+        lede="Enter what is known. Times, customers and clocks follow on the next page."
       />
       <Sheet pad>
         <Form<z.input<typeof schema>>
@@ -66,7 +66,7 @@ export default function OpenIncident() {
             <>
               <Check
                 field={fields.exercise}
-                hint="The same pages, with EXERCISE on each. Notices are made and kept, never sent; it cannot become a real one later. Closed, it is filed as evidence of the yearly test."
+                hint="Every page is marked EXERCISE. Notices are prepared but never sent; an exercise cannot become a real incident. When closed, it is filed as evidence of the annual test."
               >
                 This is an exercise
               </Check>

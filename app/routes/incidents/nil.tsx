@@ -43,8 +43,8 @@ export default function Nil() {
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Nil statement"]]} />
       <Head
-        title="Sign that there was no incident"
-        lede="An empty list proves nothing. Your name under a period does, and it cannot be changed afterwards."
+        title="Sign a nil statement"
+        lede="An empty list proves nothing; a signed statement for a period does. It cannot be changed afterwards."
       />
       <div className="stack">
         <QuartersSheet quarters={quarters} />
@@ -65,8 +65,8 @@ export default function Nil() {
                 </div>
                 <TextArea
                   field={fields.how}
-                  label="What was looked at"
-                  hint="The mailbox, the alerts, the reports, and when: so that the silence is known to be real."
+                  label="What was checked"
+                  hint="The mailbox, alerts and reports, and when they were checked."
                 />
               </>
             )}

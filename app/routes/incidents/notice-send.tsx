@@ -60,7 +60,7 @@ export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
   const { ref = "", id = "" } = args.params;
   return submit(args, {
-    schema: z.object({ seen: said("Read the list of recipients first") }),
+    schema: z.object({ seen: said("Review the list of recipients first") }),
     action: "notices.send",
     stepUp: true,
     change: (work, input) => sendNotice(work, id, input.seen),
@@ -88,8 +88,8 @@ export default function SendNotice() {
         ]}
       />
       <Head
-        title={exercise ? `Play sending notice ${number} to ${to}?` : `Send notice ${number} to ${to}?`}
-        lede={`${title}. ${exercise ? "Nothing leaves." : "What was sent cannot be taken back."}`}
+        title={exercise ? `Simulate sending notice ${number} to ${to}?` : `Send notice ${number} to ${to}?`}
+        lede={`${title}. ${exercise ? "Nothing is sent." : "A sent notice cannot be recalled."}`}
       >
         <Link className="btn" to={notice}>
           Back to the draft
@@ -97,7 +97,7 @@ export default function SendNotice() {
       </Head>
       <div className="stack">
         <PostNote post={post} />
-        <Sheet title="The mail" aside={first ? `As ${first} gets it` : undefined}>
+        <Sheet title="The mail" aside={first ? `As ${first} receives it` : undefined}>
           <pre className="pad said">{mail}</pre>
         </Sheet>
         <Sheet title="Recipients" aside={to}>
@@ -123,7 +123,7 @@ export default function SendNotice() {
             stepUp
             foot={
               <Submit kind="go" busy="Sending">
-                {exercise ? `Play sending to ${to}` : `Send to ${to}`}
+                {exercise ? `Simulate sending to ${to}` : `Send to ${to}`}
               </Submit>
             }
           >
@@ -131,8 +131,8 @@ export default function SendNotice() {
               <p>
                 <input type="hidden" name="seen" value={seen} />
                 {exercise
-                  ? "Each notice is made and kept as “EXERCISE, not sent”. The clocks of the exercise end with it."
-                  : "Each gets a mail of its own. A customer counts as told when its mail server has taken the mail; until then its clocks run on."}
+                  ? "Each notice is stored as “EXERCISE, not sent”. The clocks of the exercise end with it."
+                  : "Each receives a separate mail. A customer counts as notified when its mail server accepts the mail; until then its clocks keep running."}
               </p>
             )}
           </Form>

@@ -80,7 +80,7 @@ export default function Notice() {
           <>
             {title}.{" "}
             {notice.sentAt ? (
-              <Badge state="sealed">sent, cannot change</Badge>
+              <Badge state="sealed">sent, read-only</Badge>
             ) : (
               <Badge state={lacking.size > 0 ? "risk" : "done"}>
                 {noticeParts.length - lacking.size} of {noticeParts.length} parts complete
@@ -101,8 +101,8 @@ export default function Notice() {
           )}
           <Sheet
             id="preview"
-            title={notice.sentAt ? "As the customer read it" : "As the customer will read it"}
-            aside={notice.sentAt ? undefined : "As saved last"}
+            title={notice.sentAt ? "As received by the customer" : "Preview for a customer"}
+            aside={notice.sentAt ? undefined : "Last saved"}
             sealed={Boolean(notice.sentAt)}
           >
             <pre className="pad said">{preview}</pre>

@@ -23,7 +23,7 @@ const sources: [string, string][] = [
   ["officer", "opened by an officer"],
   ["report", "reported by staff"],
   ["api", "reported by a program"],
-  ["cli", "by the command line"],
+  ["cli", "from the command line"],
 ];
 
 export default function Numbers() {
@@ -35,7 +35,7 @@ export default function Numbers() {
         title="Incidents by year"
         lede={
           scope
-            ? `Those that occurred, were noticed or were recorded from ${scope.from} to ${scope.to}, by the year in which they occurred, or were recorded where that is not known.`
+            ? `Incidents that occurred, were discovered or were recorded from ${scope.from} to ${scope.to}, by the year in which they occurred, or were recorded where that is not known.`
             : "By the year in which they occurred, or were recorded where that is not known."
         }
       >
@@ -45,7 +45,7 @@ export default function Numbers() {
       </Head>
       <div className="stack">
         {own.length === 0 ? (
-          <Empty title={scope ? "No incident is about your period" : "No incident is on record"}>
+          <Empty title={scope ? "No incident is about your period" : "No incidents"}>
             <p>Imported history and exercises are counted apart.</p>
           </Empty>
         ) : (
@@ -58,9 +58,7 @@ export default function Numbers() {
               years={imported}
               columns={severityStates.map((one) => [one, (year) => year.severity[one]])}
             />
-            <p className="pad small muted">
-              A record without a rating stands at medium until somebody decides.
-            </p>
+            <p className="pad small muted">Records without a rating count as medium until rated.</p>
           </Sheet>
         ) : null}
         {exercises.length > 0 ? (
@@ -81,28 +79,28 @@ function Own({ years }: { years: YearNumbers[] }) {
   const used = sources.filter(([key]) => years.some((year) => year.source[key]));
   return (
     <>
-      <Sheet title="How severe">
+      <Sheet title="By severity">
         <Counts
           label="By severity"
           years={years}
           columns={severityStates.map((one) => [one, (year) => year.severity[one]])}
         />
       </Sheet>
-      <Sheet title="How they stand">
+      <Sheet title="By state">
         <Counts
           label="By state"
           years={years}
           columns={incidentStatuses.map((one) => [statusWords[one], (year) => year.status[one]])}
         />
       </Sheet>
-      <Sheet title="How they came">
+      <Sheet title="By source">
         <Counts
           label="By source"
           years={years}
           columns={used.map(([key, text]) => [text, (year) => year.source[key]])}
         />
       </Sheet>
-      <Sheet title="How long it took, in the middle">
+      <Sheet title="Median time">
         <Table
           label="Medians"
           rows={years}
@@ -115,7 +113,7 @@ function Own({ years }: { years: YearNumbers[] }) {
           ]}
         />
         <p className="pad small muted">
-          Times known to the day count from its beginning; those known less precisely count as unknown.
+          Times known to the day count from its start; less precise times count as unknown.
         </p>
       </Sheet>
       <Sheet title="Clocks">

@@ -33,7 +33,7 @@ import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 import { anchorTitle, breachRulesEdition } from "#policies/clocks";
 
-export const meta = incidentTitle("What is owed");
+export const meta = incidentTitle("Notification obligations");
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");
@@ -71,7 +71,7 @@ const settleInput = z.object({
   rules: z.array(
     z.object({
       id: z.string(),
-      does: z.enum(["start", "waive"], "Choose one of the two"),
+      does: z.enum(["start", "waive"], "Choose one"),
       why: z.string().trim().max(2000).optional(),
     }),
   ),
@@ -106,19 +106,21 @@ export default function Obligations() {
   const options = Object.entries(answerWords).map(([value, text]) => ({ value, text }));
   return (
     <>
-      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["What is owed"]]} />
+      <Crumbs
+        steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Notification obligations"]]}
+      />
       <Head
-        title="Who must be told?"
-        lede={`Plain answers propose the clocks. What is not known yet counts as yes. ${title}.`}
+        title="Who must be notified?"
+        lede={`Your answers determine the proposed clocks. Unknown counts as yes. ${title}.`}
       >
         <Link className="btn" to="/incidents/rules">
-          Which rules bind us
+          Rules that apply to us
         </Link>
       </Head>
       <div className="stack">
         <Sheet title="About this incident" pad>
           {asked.length === 0 ? (
-            <p className="muted">The rules that bind you ask nothing. Each is proposed as it is.</p>
+            <p className="muted">The rules that apply to you need no answers. All of them are proposed.</p>
           ) : null}
           <Form<Record<Question, string>>
             id="answers"
@@ -145,10 +147,10 @@ export default function Obligations() {
           <Sheet id="proposal" title="Proposal" pad foot={note}>
             <p className="muted">
               From the answers of <Who name={answered.by} />, <When at={answered.at} as="moment" />.
-              Customers’ own clocks start when you name the customers.
+              Customers’ contractual clocks start when you mark the customers as affected.
             </p>
             {proposal.length === 0 ? (
-              <Note tone="risk">No set of rules is chosen that asks for a notice beside the customers’.</Note>
+              <Note tone="risk">No selected set of rules requires a notice besides those to customers.</Note>
             ) : (
               <ProposalForm key={answered.at.toISOString()} proposal={proposal} answer={answer as never} />
             )}

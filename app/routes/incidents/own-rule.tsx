@@ -17,7 +17,7 @@ import { ownClockInput, ownUnits } from "#domain/breach-clocks/own-clocks";
 import { said } from "#domain/said";
 import { z } from "#domain/schema";
 
-export const meta = () => [{ title: "A rule of our own · Surety" }];
+export const meta = () => [{ title: "Custom rule · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");
@@ -47,10 +47,10 @@ export default function OwnRule() {
   const ending = "rule" in (answer?.result?.initialValue ?? {});
   return (
     <>
-      <Crumbs steps={[["Incidents", "/incidents"], ["Rules", "/incidents/rules"], ["Our own"]]} />
+      <Crumbs steps={[["Incidents", "/incidents"], ["Rules", "/incidents/rules"], ["Custom rule"]]} />
       <Head
-        title="A rule of our own"
-        lede="An insurer, a partner, a bank: what you agreed to tell, to whom, by when. The same name again makes a new version; clocks that run keep theirs."
+        title="Custom rule"
+        lede="For an insurer, partner or bank: what to notify, to whom, by when. Reusing a name creates a new version; running clocks keep theirs."
       />
       <div className="stack">
         <Sheet pad>
@@ -69,7 +69,7 @@ export default function OwnRule() {
                 <TextField field={fields.name} label="Name" hint="Such as “Insurer: cyber policy”." />
                 <Select
                   field={fields.anchor}
-                  label="Starts with"
+                  label="Starts from"
                   options={anchorKinds.map(
                     (kind) => [kind, `${anchorWords[kind].label}: ${anchorWords[kind].means}`] as const,
                   )}
@@ -81,11 +81,11 @@ export default function OwnRule() {
                   width="s"
                   options={ownUnits.map((unit) => [unit, unit] as const)}
                 />
-                <TextField field={fields.recipient} label="Who must be told" />
-                <TextField field={fields.source} label="Where it is written" />
+                <TextField field={fields.recipient} label="Recipient" />
+                <TextField field={fields.source} label="Source" />
                 <TextArea
                   field={fields.contents}
-                  label="What the notice must hold"
+                  label="Required contents of the notice"
                   hint="One point per line."
                 />
               </>
@@ -99,7 +99,7 @@ export default function OwnRule() {
               answer={ending ? (answer as never) : null}
               foot={
                 <Submit kind="stop" name="do" value="end">
-                  End it for further incidents
+                  End for future incidents
                 </Submit>
               }
             >

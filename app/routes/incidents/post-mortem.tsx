@@ -43,9 +43,9 @@ export default function PostMortem() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Post-mortem"]]} />
-      <Head title="Post-mortem" lede={`${title}. About causes, not about who is to blame.`} />
+      <Head title="Post-mortem" lede={`${title}. Causes, not blame.`} />
       <div className="stack">
-        <Sheet pad aside={<PostMortemSaved versions={record.postMortems} />} title="What we learned">
+        <Sheet pad aside={<PostMortemSaved versions={record.postMortems} />} title="Lessons learned">
           <Form<PostMortemInput>
             key={standing?.version}
             id="post-mortem"
@@ -58,12 +58,12 @@ export default function PostMortem() {
                 <TextArea field={fields.happened} label="What happened" tall />
                 <TextArea
                   field={fields.causes}
-                  label="What caused it"
-                  hint="Ask why until the answer is something that can be changed."
+                  label="Root cause"
+                  hint="Ask why until the answer is something you can change."
                   tall
                 />
                 <TextArea field={fields.wentWell} label="What went well" />
-                <TextArea field={fields.wentBadly} label="What did not" />
+                <TextArea field={fields.wentBadly} label="What went wrong" />
               </>
             )}
           </Form>

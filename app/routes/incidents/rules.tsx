@@ -84,17 +84,17 @@ export default function Rules() {
       <Head title="Breach rules" lede={`${rules.length} rules, edition ${edition.version}. ${edition.note}`}>
         {mayEdit ? (
           <Link className="btn" to="/incidents/rules/own">
-            Add a rule of our own
+            Add a custom rule
           </Link>
         ) : null}
       </Head>
       <div className="stack">
-        <Sheet title="Which rules bind us" pad>
+        <Sheet title="Rules that apply to us" pad>
           <p>
             {bound.setBy
               ? `Chosen by ${bound.setBy}.`
-              : "Nobody has chosen yet: contracts and the GDPR in both roles count until somebody does."}{" "}
-            An incident asks only about these. Whether a law binds you is for your counsel to say.
+              : "Not chosen yet. Until then, contracts and the GDPR in both roles apply."}{" "}
+            Incidents ask only about these. Your counsel decides whether a law applies to you.
           </p>
           {mayEdit ? (
             <Form<{ regimes: string[] }>
@@ -102,14 +102,14 @@ export default function Rules() {
               values={{ regimes: [...bound.regimes] }}
               foot={
                 <Submit kind="go" name="do" value="regimes">
-                  Save what binds us
+                  Save the rules
                 </Submit>
               }
             >
               {(fields) => (
                 <Choice
                   field={fields.regimes}
-                  label="What we are, where, for whom"
+                  label="Our roles and jurisdictions"
                   many
                   options={regimeNames.map((name) => ({ value: name, text: regimes[name] }))}
                 />
@@ -123,24 +123,23 @@ export default function Rules() {
             </ul>
           )}
         </Sheet>
-        <Sheet title="Our own limit" pad>
+        <Sheet title="Our limit" pad>
           <p>
-            Where the law says “without undue delay” it names no number. Clocks of such rules use our own:{" "}
-            {hours} h, {setBy ? `set by ${setBy}` : "Surety’s suggestion until you set another"}. Clocks that
-            run keep theirs.
+            Where the law says “without undue delay” without a number, clocks use our own limit: {hours} h,{" "}
+            {setBy ? `set by ${setBy}` : "default"}. Running clocks keep theirs.
           </p>
           {mayEdit ? (
             <Form<{ hours: string }>
               id="own"
               answer={answer as never}
               values={{ hours: String(hours) }}
-              foot={<Submit>Set our limit</Submit>}
+              foot={<Submit>Set the limit</Submit>}
             >
               {(fields) => <TextField field={fields.hours} label="Hours" width="xs" inputMode="numeric" />}
             </Form>
           ) : null}
         </Sheet>
-        <Sheet title="Rules that Surety knows">
+        <Sheet title="Built-in rules">
           <Table
             label="Breach rules"
             rows={rules}
@@ -151,13 +150,13 @@ export default function Rules() {
                 label: "Rule",
                 cell: (rule) => (
                   <>
-                    {rule.name} {rule.binds ? <Tag>binds us</Tag> : null}
+                    {rule.name} {rule.binds ? <Tag>applies to us</Tag> : null}
                   </>
                 ),
               },
               { key: "says", label: "Deadline", short: "Deadline", cell: (rule) => rule.says },
-              { key: "anchor", label: "Starts with", short: "Starts with", cell: (rule) => rule.anchor },
-              { key: "obligated", label: "Binds", short: "Binds", cell: (rule) => rule.obligated },
+              { key: "anchor", label: "Starts from", short: "Starts from", cell: (rule) => rule.anchor },
+              { key: "obligated", label: "Applies to", short: "Applies to", cell: (rule) => rule.obligated },
               {
                 key: "recipient",
                 label: "Recipient",

@@ -76,7 +76,7 @@ export async function action(args: ActionFunctionArgs) {
     });
   }
   const schema = z.object({
-    text: said("Say what happened", 5000),
+    text: said("Describe what happened", 5000),
     at: typedMoment(await zoneOf(app, visitor)),
     kind: z.enum(lineKinds),
     evidence: typedNames,
@@ -125,7 +125,7 @@ export default function Incident() {
                 Lead <Who name={incident.lead} />.
               </>
             ) : (
-              "Nobody leads it yet."
+              "No lead assigned."
             )}{" "}
             {incident.scribe ? (
               <>
@@ -151,7 +151,7 @@ export default function Incident() {
         </a>
         {mayEdit && draft ? (
           <Link className="btn go" to={`/incidents/${incident.ref}/notices/${draft.id}`}>
-            Finish the notice
+            Continue the notice
           </Link>
         ) : null}
       </Head>

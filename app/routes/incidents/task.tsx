@@ -65,14 +65,14 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Task() {
   const { incident, people, id, values } = useLoaderData<typeof loader>();
-  const title = id ? "Change the task" : "Give a task";
+  const title = id ? "Edit the task" : "Assign a task";
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [incident.ref, `/incidents/${incident.ref}`], [title]]} />
       <Head title={title} lede={incident.title}>
         {id ? (
           <Link className="btn" to={`/my/incident-tasks/${id}`}>
-            It is done, or dropped
+            Done or dropped
           </Link>
         ) : null}
       </Head>
@@ -81,28 +81,28 @@ export default function Task() {
           id="task"
           answer={useActionData<typeof action>() as never}
           values={values}
-          foot={<Submit kind="go">{id ? "Save the task" : "Give the task"}</Submit>}
+          foot={<Submit kind="go">{id ? "Save the task" : "Assign the task"}</Submit>}
         >
           {(fields) => (
             <>
-              <TextField field={fields.title} label="What is to be done" />
+              <TextField field={fields.title} label="Task" />
               <Select
                 field={fields.ownerId}
-                label="Who does it"
-                hint="Somebody who can sign in. The task is on their page until it is done."
+                label="Assignee"
+                hint="Must have an account. The task stays on their page until done."
                 empty="Choose"
                 options={people.map((one) => [one.id, one.name] as const)}
               />
               <DateField field={fields.dueAt} label="Due" time />
               <Choice
                 field={fields.kind}
-                label="It belongs to"
+                label="Belongs to"
                 options={[
                   { value: "task", text: "The response", hint: "Part of the work on this incident" },
                   {
                     value: "follow_up",
                     text: "The post-mortem",
-                    hint: "So that it does not happen again; it may be due after the incident is closed",
+                    hint: "Prevents recurrence; can be due after the incident is closed",
                   },
                 ]}
               />

@@ -53,10 +53,10 @@ export default function Template() {
       <Crumbs steps={[["Incidents", "/incidents"], ["Rules", "/incidents/rules"], [name]]} />
       <Head
         title={`Text of a notice: ${name}`}
-        lede={`To ${recipient}. ${setBy ? `Written by ${setBy}.` : "The first text; nobody has changed it yet."} Notices that were started keep theirs.`}
+        lede={`To ${recipient}. ${setBy ? `Written by ${setBy}.` : "Default text, unchanged."} Existing drafts keep theirs.`}
       />
       <div className="cols rail">
-        <Sheet title="The text it starts with" pad>
+        <Sheet title="Notice template" pad>
           <Form<Record<string, string>>
             id="template"
             answer={answer}
@@ -65,7 +65,7 @@ export default function Template() {
           >
             {(fields) => (
               <>
-                <TextArea field={fields.opening as FieldLike} label="It begins" rows={2} />
+                <TextArea field={fields.opening as FieldLike} label="Opening" rows={2} />
                 {contents.map((asks, index) => (
                   <TextArea
                     key={asks}
@@ -74,15 +74,14 @@ export default function Template() {
                     rows={4}
                   />
                 ))}
-                <TextArea field={fields.closing as FieldLike} label="It ends" rows={2} />
+                <TextArea field={fields.closing as FieldLike} label="Closing" rows={2} />
               </>
             )}
           </Form>
         </Sheet>
-        <Sheet title="Facts that fill themselves in" pad>
+        <Sheet title="Placeholders" pad>
           <p>
-            A line that needs a fact which is not on record falls away. Conclusions have none: a person writes
-            them.
+            Lines with an unrecorded fact are omitted. Conclusions have no placeholders: a person writes them.
           </p>
           <ul className="plain">
             {facts.map((fact) => (

@@ -15,7 +15,7 @@ import { incidentTitle } from "#domain/exercises";
 import { customersToldOf } from "#domain/incidents/customers-told";
 import { standingCounts, standings, standingWords } from "#domain/incidents/told";
 
-export const meta = incidentTitle("Who was told");
+export const meta = incidentTitle("Who was notified");
 
 const PAGE = 100;
 
@@ -50,8 +50,8 @@ export default function ToldList() {
   const page = (at: number) => `?${new URLSearchParams({ ...(state ? { state } : {}), from: String(at) })}`;
   return (
     <>
-      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Who was told"]]} />
-      <Head title="Who was told" lede={`${title}. ${summary || "No customer is named as affected"}.`} />
+      <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Who was notified"]]} />
+      <Head title="Who was notified" lede={`${title}. ${summary || "No affected customers"}.`} />
       <Tabs
         label="By state"
         tabs={[
@@ -66,8 +66,8 @@ export default function ToldList() {
       />
       <Sheet>
         {customers.length === 0 ? (
-          <Empty title="Nobody here">
-            <p>A customer stands under the state of the last attempt to tell it.</p>
+          <Empty title="No customers in this state">
+            <p>Each customer is listed by its last notification attempt.</p>
           </Empty>
         ) : (
           <ToldRows customers={customers} incidentRef={ref} mayEdit={mayEdit} />

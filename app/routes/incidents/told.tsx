@@ -45,7 +45,7 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: z.object({
       at: typedMoment(await zoneOf(app, visitor)),
-      note: said("Say who confirmed it, and how"),
+      note: said("Enter who confirmed and how"),
     }),
     action: "incidents.edit",
     change: (work, input) => acknowledgeNotice(work, id, input),
@@ -61,13 +61,13 @@ export default function Told() {
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [customer]]} />
       <Head
         title={`${customer}: confirmed?`}
-        lede="Told is when their mail server took the notice. Confirmed is when somebody there said that they have it."
+        lede="Notified: their mail server accepted the notice. Confirmed: the customer acknowledged receipt."
       />
       <div className="stack">
-        <Sheet title="How they were told">
+        <Sheet title="Notification">
           <Facts
             facts={[
-              ["Told", <When key="t" at={toldAt} as="both" />],
+              ["Notified", <When key="t" at={toldAt} as="both" />],
               address ? ["To", <code key="a">{address}</code>] : null,
               messageId ? ["Message id", <code key="m">{messageId}</code>] : null,
               done ? ["Confirmed", <When key="c" at={done.at} as="both" />] : null,
@@ -81,16 +81,16 @@ export default function Told() {
               id="confirmed"
               answer={answer as never}
               values={{ at: now }}
-              foot={<Submit kind="go">Record that they confirmed</Submit>}
+              foot={<Submit kind="go">Record the confirmation</Submit>}
             >
               {(fields) => (
                 <>
                   <TextArea
                     field={fields.note}
-                    label="Who confirmed it, and how"
-                    hint="A name, and their reply or the call."
+                    label="Confirmed by whom and how"
+                    hint="A name, and the reply or phone call."
                   />
-                  <MomentField field={fields.at} label="When they confirmed" />
+                  <MomentField field={fields.at} label="When it was confirmed" />
                 </>
               )}
             </Form>

@@ -17,7 +17,7 @@ import { findIncidentTask } from "#db/incidents/tasks";
 import { markedTitle } from "#domain/exercises";
 import { taskDoneInput, taskEndInput } from "#domain/incidents/tasks";
 
-export const meta = () => [{ title: "Task of an incident · Surety" }];
+export const meta = () => [{ title: "Incident task · Surety" }];
 
 /** One task, for its owner and for officers: what, until when, and the word that it is done. */
 export async function loader(args: LoaderFunctionArgs) {
@@ -61,8 +61,8 @@ export default function IncidentTaskPage() {
           task.done
             ? "This task is done."
             : task.dropped
-              ? "This task was dropped. Nobody has to do it."
-              : "Say what was done; the record of the incident keeps it."
+              ? "This task was dropped. No action is required."
+              : "Describe what was done. It is kept in the incident record."
         }
       />
       <div className="stack">
@@ -79,9 +79,9 @@ export default function IncidentTaskPage() {
                   incident
                 ),
               ],
-              ["Who does it", <Who key="o" name={task.owner} />],
+              ["Assignee", <Who key="o" name={task.owner} />],
               ["Due", <When key="d" at={task.dueAt} as="both" />],
-              ["Given by", <Who key="g" name={task.createdBy} />],
+              ["Assigned by", <Who key="g" name={task.createdBy} />],
               task.done ? ["Done", <When key="t" at={task.done.at} as="both" />] : null,
               task.done ? ["By", <Who key="b" name={task.done.by} />] : null,
               task.done
@@ -103,28 +103,28 @@ export default function IncidentTaskPage() {
             <Form<{ note: string }>
               id="done"
               answer={ending ? null : answer}
-              foot={<Submit kind="go">It is done</Submit>}
+              foot={<Submit kind="go">Mark as done</Submit>}
             >
               {(fields) => <TextArea field={fields.note} label="What was done" />}
             </Form>
           </Sheet>
         )}
         {mayEdit ? (
-          <Sheet title={settled ? "Open it again" : "Drop it"} pad>
+          <Sheet title={settled ? "Reopen" : "Drop"} pad>
             <Form<{ reason: string }>
               id="end"
               answer={ending ? answer : null}
               foot={
                 <Submit kind={settled ? undefined : "stop"} name="do" value={settled ? "reopen" : "drop"}>
-                  {settled ? "Open the task again" : "Drop the task"}
+                  {settled ? "Reopen the task" : "Drop the task"}
                 </Submit>
               }
             >
               {(fields) => (
                 <TextArea
                   field={fields.reason}
-                  label={settled ? "Why it is opened again" : "Why nobody needs it any more"}
-                  hint="It stands in the timeline of the incident."
+                  label={settled ? "Reason for reopening" : "Reason for dropping"}
+                  hint="Recorded in the incident timeline."
                 />
               )}
             </Form>

@@ -77,7 +77,7 @@ export default function ChangeLine() {
                     text: "Another company takes its place",
                     hint: "Write the new company below",
                   },
-                  { value: "ends", text: "It ends", hint: "What stands below is then left out" },
+                  { value: "ends", text: "Company is removed", hint: "The fields below are then ignored" },
                 ]}
               />
               <TermsFields fields={fields} />

@@ -65,10 +65,7 @@ export default function Change() {
             <ListLine title={change.before ? "What the list will say" : "The new line"} line={change.terms} />
           ) : null}
           {change.before ? (
-            <ListLine
-              title={change.terms ? "What it says until then" : "The line that ends"}
-              line={change.before}
-            />
+            <ListLine title={change.terms ? "Text until then" : "The line that ends"} line={change.before} />
           ) : null}
           {change.announcedAt ? <Objections change={change} answer={answer} edit={edit} /> : null}
         </div>

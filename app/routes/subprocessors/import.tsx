@@ -77,7 +77,7 @@ function Done({ result }: { result: ImportResult }) {
         lede={`${result.lines} ${result.lines === 1 ? "line was" : "lines were"} read.`}
       >
         <Link className="btn go" to="/subprocessors">
-          See the register
+          Open the register
         </Link>
       </Head>
       <Sheet title="What changed">

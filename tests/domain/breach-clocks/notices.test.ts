@@ -20,7 +20,8 @@ import { breachRule, breachRules } from "#policies/clocks";
 const none = Object.fromEntries(factNames.map((name) => [name, null])) as Facts;
 
 test("a line whose fact is not known falls away; the others are filled; what is not in braces stays", () => {
-  const text = "{title}.\nIt happened {occurred}.\nNoticed {discovered}, aware {aware}.\nWe say so.";
+  const text =
+    "{title}.\nThe incident occurred {occurred}.\nNoticed {discovered}, aware {aware}.\nWe say so.";
   expect(filled(text, none)).toBe("We say so.");
   expect(filled(text, { ...none, title: "A key leaked", discovered: "on 8 March" })).toBe(
     "A key leaked.\nWe say so.",
@@ -31,7 +32,7 @@ test("a line whose fact is not known falls away; the others are filled; what is 
 test("every rule's first text has one part per content, names only facts, and leaves conclusions to a person", () => {
   for (const rule of breachRules) {
     const { opening, parts, closing } = firstTemplate(rule);
-    expect(closing, rule.id).toMatch(rule.phase === "final" ? /is complete/ : /follows as soon as/);
+    expect(closing, rule.id).toMatch(rule.phase === "final" ? /is complete/ : /as soon as we know it/);
     expect(parts, rule.id).toHaveLength(rule.contents.length);
     expect(strangeFacts([opening, ...parts, closing].join("\n")), rule.id).toEqual([]);
     for (const [index, asks] of rule.contents.entries())

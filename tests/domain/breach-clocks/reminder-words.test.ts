@@ -28,13 +28,11 @@ test("missed reminders are named one by one while they are few, by the first and
     mailOf([call("after-47", deadlineAt, { missed })], "2026-03-12T23:00:30Z").text;
   const missed = stagesUntil(start, deadlineAt, new Date("2026-03-12T22:30:00Z"));
   expect(missed).toHaveLength(51);
-  expect(text(missed.slice(0, 1))).toContain(
-    "a reminder that was missed: 12 h before the deadline (Tue 10 Mar",
-  );
+  expect(text(missed.slice(0, 1))).toContain("a missed reminder: 12 h before the deadline (Tue 10 Mar");
   expect(text(missed.slice(0, 3)).split("before the deadline (")).toHaveLength(4);
   const many = text(missed);
   expect(many).toMatch(
-    /51 reminders that were missed: from 12 h before the deadline \([^)]*\) to 46 h after the deadline \(/,
+    /51 missed reminders: from 12 h before the deadline \([^)]*\) to 46 h after the deadline \(/,
   );
   expect(many).not.toContain("45 h after");
   expect(many.length).toBeLessThan(800);
@@ -44,7 +42,7 @@ test("what a call does not list is counted with what it lists", () => {
   const due = dueStages(start, deadlineAt, new Set(), new Date("2076-03-11T00:00:00Z"))!;
   const { text } = mailOf([call(due.stage.name, deadlineAt, due)], "2076-03-11T00:00:30Z");
   expect(text).toMatch(
-    /438316 reminders that were missed: from 12 h before the deadline \([^)]*\) to 438311 h after the deadline \(/,
+    /438316 missed reminders: from 12 h before the deadline \([^)]*\) to 438311 h after the deadline \(/,
   );
 });
 
@@ -110,7 +108,7 @@ test("41 clocks with one deadline are one block of a few lines, and the link is 
 test("after an outage it says since when nothing could be sent, and what it replaces", () => {
   const since = new Date("2026-03-10T18:00:02Z");
   const { text } = mailOf([call("after-1")], "2026-03-11T01:22:00Z", { since, replaced: 4 });
-  expect(text).toContain("This could not be sent since Tue 10 Mar 2026, 18:00 UTC");
+  expect(text).toContain("This message could not be sent since Tue 10 Mar 2026, 18:00 UTC");
   expect(text).toContain("as of Wed 11 Mar 2026, 01:22 UTC. It replaces 4 earlier reminders");
   const punctual = { since: new Date("2026-03-11T01:00:02Z"), replaced: 0 };
   expect(mailOf([call("after-1")], "2026-03-11T01:01:00Z", punctual).text).not.toContain("could not be sent");

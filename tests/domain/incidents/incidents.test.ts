@@ -74,14 +74,14 @@ describe("a notice", () => {
   test("goes out with its four parts and says what is unknown", () => {
     expect(missingParts(draft)).toEqual([]);
     const text = noticeText(draft, { ...sender, recipient: "Aurora" });
-    expect(text).toContain("People concerned: about 340. Records concerned: not known yet.");
+    expect(text).toContain("People affected: about 340. Records affected: not known yet.");
     for (const part of [draft.nature, draft.impact, draft.mitigation, draft.contact])
       expect(text).toContain(part);
   });
 
   test("the last one leaves nothing open", () => {
     const text = noticeText({ ...draft, phase: "final" }, { ...sender, recipient: "Aurora" });
-    expect(text).toContain("Records concerned: could not be found out.");
+    expect(text).toContain("Records affected: could not be determined.");
     expect(text).toContain("With this notice our report is complete.");
     expect(text).not.toMatch(/not known yet/i);
   });
@@ -89,12 +89,12 @@ describe("a notice", () => {
   test("begins with its own words, to each by name, and says what to do where something is to be done", () => {
     const from = { ...sender, recipient: "A$& Ltd" };
     const plain = noticeText(draft, from);
-    expect(plain).toContain("4. Who answers questions");
+    expect(plain).toContain("4. Point of contact");
     expect(plain).not.toContain("What you should do");
     const said = { ...draft, cover: "Dear {customer},\nread this.", advice: "Change the password." };
     const text = noticeText(said, from);
     expect(text).toContain("11 March 2026\n\nDear A$& Ltd,\nread this.\n\n1. ");
-    expect(text).toContain("4. What you should do\nChange the password.\n\n5. Who answers questions");
+    expect(text).toContain("4. What you should do\nChange the password.\n\n5. Point of contact");
     expect(noticeText({ ...said, cover: " ", advice: "\n" }, from)).toBe(plain);
   });
 

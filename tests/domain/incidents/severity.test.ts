@@ -67,7 +67,7 @@ describe("the severity that holds", () => {
       "high by the table: impact serious, spread some",
     );
     expect(severityWords({ ...base, severity: "low", severityReason: "Test data." })).toBe(
-      "low; the table says high (impact serious, spread some). Test data.",
+      "low; the table gives high (impact serious, spread some). Test data.",
     );
     expect(severityWords({ ...base, impact: null, severity: "medium" })).toBe(
       "medium; impact or spread is not known yet",

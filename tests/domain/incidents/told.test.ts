@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { timelineRuns } from "#domain/incidents/timeline-runs";
 import { standingCounts, standingOf } from "#domain/incidents/told";
 
 const at = new Date("2026-03-11T13:05:00Z");
@@ -13,6 +14,12 @@ test.each([
 });
 
 test("counts say what needs somebody first, and leave out what there is none of", () => {
-  expect(standingCounts(["told", "owed", "told", "failed"])).toBe("1 failed, 1 not told, 2 told");
+  expect(standingCounts(["told", "owed", "told", "failed"])).toBe("1 failed, 1 not notified, 2 notified");
   expect(standingCounts([])).toBe("");
+});
+
+test("lines of one notice share a run, also those that an earlier version wrote", () => {
+  const line = (text: string) => ({ kind: "notice", text, files: [] });
+  const lines = ["Told A.", "Told B.", "Told C.", "Notified D.", "Notified E.", "Notified F."].map(line);
+  expect(timelineRuns(lines)).toEqual([lines]);
 });

@@ -16,9 +16,9 @@ test("a record without a rating is unknown and keeps the source's word for how c
 
 test("who rates it later gives the table or a reason, which stays; a rating is not taken back", () => {
   const rated = { severity: "high", severityReason: "Read in the press" } as const;
-  expect(() => checkRating("unknown", { severity: "high" })).toThrow("Say why it is rated so");
+  expect(() => checkRating("unknown", { severity: "high" })).toThrow("Give the reason for the rating");
   expect(() => checkRating("unknown", rated)).not.toThrow();
   expect(judgeSeverity(rated)).toEqual({ severity: "high", reason: "Read in the press" });
   expect(() => checkRating("unknown", { severity: "proposed", impact: "none", spread: "one" })).not.toThrow();
-  expect(() => checkRating("high", { severity: "unknown" })).toThrow("rated already");
+  expect(() => checkRating("high", { severity: "unknown" })).toThrow("already rated");
 });

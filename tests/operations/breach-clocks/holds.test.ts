@@ -95,7 +95,7 @@ test("after an outage the log says from when to when nobody was called, once", a
   app.clock.advance(179_000);
   await run();
   app.clock.advance(3 * 3_600_000);
-  expect((await run())?.detail).toContain("nobody was called since 2026-03-27T16:32:59.000Z");
+  expect((await run())?.detail).toContain("no one was alerted since 2026-03-27T16:32:59.000Z");
   app.clock.advance(60_000);
   await run();
   const gaps = await app.read

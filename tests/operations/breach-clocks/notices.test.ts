@@ -101,7 +101,7 @@ test("what was sent stands; a further notice starts from it and ends nothing twi
   await expect(start("nis2-early")).rejects.toThrow("Draft 1 is open");
   await complete(first);
   await act((work) => tellClockElsewhere(work, first, { at: app.now(), note: "By telephone", proof }));
-  await expect(complete(first)).rejects.toThrow("was sent and cannot change");
+  await expect(complete(first)).rejects.toThrow("was sent and cannot be changed");
   await expect(
     app.db.updateTable("clock_notices").set({ contents: "[]" }).where("id", "=", first).execute(),
   ).rejects.toThrow("a sent notice cannot change");
@@ -117,7 +117,7 @@ test("what was sent stands; a further notice starts from it and ends nothing twi
     act((work) => acknowledgeClockNotice(work, first, { at, note: "File 4711, by mail" }));
   await expect(confirm("2027-01-01")).rejects.toThrow("future");
   await confirm("2026-03-10");
-  await expect(confirm("2026-03-10")).rejects.toThrow("on record already");
+  await expect(confirm("2026-03-10")).rejects.toThrow("already recorded");
 });
 
 test("an address that refuses for good: shown with the cause, the clock runs on, a further notice may go elsewhere", async () => {

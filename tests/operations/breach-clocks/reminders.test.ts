@@ -78,7 +78,7 @@ test("after an outage the missed stages come as one call that says so, by mail",
   expect(text).toContain(
     "Late: the reminder at 1 h before the deadline was due on Mon 30 Mar 2026, 17:30 CEST",
   );
-  expect(text).toContain("4 reminders that were missed: half time (Sun 29 Mar 2026, 06:30 CEST)");
+  expect(text).toContain("4 missed reminders: half time (Sun 29 Mar 2026, 06:30 CEST)");
   const rows = await listReminders(app.read, id);
   expect(rows).toHaveLength(5);
   expect(rows.filter((row) => row.said_in)).toHaveLength(4);
@@ -142,7 +142,7 @@ test("without people to call, the page still has the call", async () => {
   });
   app.clock.set("2026-03-30T16:30:00.000Z");
   expect(await raise(app)).toBe(1);
-  expect((await listReminders(app.read, id))[0]?.recipient_name).toBe("nobody can be called");
+  expect((await listReminders(app.read, id))[0]?.recipient_name).toBe("no one can be alerted");
   expect((await countDeliveries(app.read)).waiting).toBe(0);
 });
 
@@ -182,5 +182,5 @@ test("a mistyped year is a few reminders that name the number of those missed; o
     .select("body")
     .where("key", "like", "reminder:%")
     .execute();
-  expect(mail.map((one) => one.body).join()).toContain("175253 reminders that were missed: from half time");
+  expect(mail.map((one) => one.body).join()).toContain("175253 missed reminders: from half time");
 });

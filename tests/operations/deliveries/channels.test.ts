@@ -261,7 +261,7 @@ test("the calendar has the deadlines of whom the clocks call, until it is revoke
   for (const one of [officer, lead, other])
     tokens.push(await perform(app, one.actor, (work) => makeCalendarFeed(app, work)));
   const [maren, tomasz, nobody] = tokens as [string, string, string];
-  const summary = `SUMMARY:${ref}: tell Competent supervisory authority (GDPR Art. 33(1))`;
+  const summary = `SUMMARY:${ref}: notify Competent supervisory authority (GDPR Art. 33(1))`;
   const plain = async (token: string) => (await readCalendarFeed(app, token))?.replaceAll("\r\n ", "");
   expect(await plain(maren)).toContain(summary);
   expect(await plain(tomasz)).toContain("DTSTART:20260330T163000Z");

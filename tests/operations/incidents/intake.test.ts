@@ -46,7 +46,7 @@ test("a report lands in triage with its sender, its systems and when it was noti
     personal_data: "unknown",
   });
   expect(await listTimeline(app.read, incident.id)).toMatchObject([
-    { text: "First noticed, as the reporter says", at: "2026-03-11T09:00:00.000Z" },
+    { text: "First noticed, according to the reporter", at: "2026-03-11T09:00:00.000Z" },
   ]);
   const entry = await app.read.selectFrom("audit_log").selectAll().orderBy("seq", "desc").limit(1).execute();
   expect(entry[0]).toMatchObject({
@@ -80,11 +80,11 @@ test("what is wrong with a body is named field by field, and nothing is written"
   const answer = await send({ title: " ", noticedAt: "yesterday", severity: "high", systems: [""] });
   expect(answer.status).toBe(400);
   expect(((await answer.json()) as { errors: object[] }).errors).toEqual([
-    { field: "title", message: "Say in a few words what was seen" },
+    { field: "title", message: "Enter a short description" },
     { field: "summary", message: expect.any(String) },
     { field: "noticedAt", message: "An instant such as 2026-03-10T09:00:00Z" },
     { field: "systems.0", message: "A name" },
-    { field: "severity", message: "There is no such field" },
+    { field: "severity", message: "Unknown field" },
   ]);
   const errorsOf = async (body: unknown) =>
     ((await (await send(body)).json()) as { errors: { field: string; message: string }[] }).errors;
@@ -92,7 +92,7 @@ test("what is wrong with a body is named field by field, and nothing is written"
     { field: "systems.0", message: expect.stringContaining("expected string, received number") },
   ]);
   expect(await errorsOf(null)).toEqual([{ field: "", message: expect.stringContaining("received null") }]);
-  expect(await errorsOf({ title: "x" })).toEqual([{ field: "summary", message: "This is missing" }]);
+  expect(await errorsOf({ title: "x" })).toEqual([{ field: "summary", message: "Missing" }]);
   expect((await send("{")).status).toBe(400);
   expect((await send([])).status).toBe(400);
   expect((await send(report, { "Content-Type": "text/plain" })).status).toBe(415);

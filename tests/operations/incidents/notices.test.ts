@@ -32,7 +32,7 @@ test("a notice is pre-filled from facts, is refused while a part is missing, and
   const { app, actor, id } = await cast();
   const notice = await perform(app, actor, (work) => startNotice(work, id));
   expect(await findNotice(app.read, notice)).toMatchObject({
-    nature: expect.stringContaining("Systems concerned: staging backup bucket."),
+    nature: expect.stringContaining("Affected systems: staging backup bucket."),
     impact: "",
   });
   await expect(perform(app, actor, (work) => sendNotice(work, notice))).rejects.toMatchObject({
@@ -69,7 +69,9 @@ test("sent by SMTP: the server's answer is kept, the customer is told, four cloc
   await expect(again).rejects.toMatchObject({ code: "conflict" });
   await deliverMail(app);
   expect(post.received).toHaveLength(2);
-  expect((await listTimeline(app.read, id)).filter((line) => line.text.startsWith("Told "))).toHaveLength(2);
+  expect((await listTimeline(app.read, id)).filter((line) => line.text.startsWith("Notified "))).toHaveLength(
+    2,
+  );
 });
 
 test("SMTP down: nothing is lost, the clocks run on, it goes out when the server is back, under the same Message-ID", async () => {
@@ -117,7 +119,7 @@ test("4xx is tried again with growing pauses, 5xx is final: the clock runs on, i
   });
   expect(nord).toMatchObject({ told_at: null, failed_at: app.now().toISOString() });
   expect(await open()).toBe(4);
-  const refusals = post.received.map((mail) => [mail.to[0], mail.subject.includes("was refused")]);
+  const refusals = post.received.map((mail) => [mail.to[0], mail.subject.includes("was rejected")]);
   expect(refusals.toSorted()).toEqual([
     ["maren.olsen@tidewater.example", true],
     ["wilma.ott@tidewater.example", true],
@@ -214,7 +216,7 @@ test("what is sent is what was seen: a recipient added after the look refuses; a
   await perform(app, actor, (work) => affectCustomers(work, id, [third]));
   await expect(perform(app, actor, (work) => sendNotice(work, notice, seen))).rejects.toMatchObject({
     code: "conflict",
-    message: expect.stringContaining("changed since you looked"),
+    message: expect.stringContaining("changed since you opened"),
   });
   const before = await look();
   const { savedAt: _at, savedBy: _by, ...draft } = (await findNotice(app.read, notice))!;
@@ -232,14 +234,14 @@ test("what is sent is what was seen: a recipient added after the look refuses; a
   const [told] = await listNoticeRecipients(app.read, id);
   const confirm = (at = "2026-03-11T13:05:00.000Z") =>
     perform(app, actor, (work) => acknowledgeNotice(work, told!.id, { at, note: "Their DPO, by mail" }));
-  await expect(confirm()).rejects.toThrow("was not told yet");
+  await expect(confirm()).rejects.toThrow("has not been notified yet");
   await deliverMail(app);
   expect(post.received.find((mail) => mail.to[0]!.includes("vela"))?.text).toMatch(
     /Dear Vela Health, read this\.[\s\S]*4\. What you should do\s+Change the password\./,
   );
-  await expect(confirm("2026-03-12")).rejects.toThrow("lies in the future");
+  await expect(confirm("2026-03-12")).rejects.toThrow("is in the future");
   await confirm();
-  await expect(confirm()).rejects.toThrow("on record already");
+  await expect(confirm()).rejects.toThrow("already recorded");
   expect((await listNoticeRecipients(app.read, id)).map((one) => one.acknowledged_note)).toContain(
     "Their DPO, by mail",
   );

@@ -74,7 +74,7 @@ test("a member gives no tasks; the past, a month and a stranger are refused at t
   await expect(asMember).rejects.toMatchObject({ code: "forbidden" });
   await expect(give({ dueAt: "2026-03-11T12:00" })).rejects.toMatchObject({ field: "dueAt" });
   await expect(give({ ownerId: "nobody" })).rejects.toMatchObject({ field: "ownerId" });
-  expect(() => input({ dueAt: "2026-04" })).toThrow("Give the day and the hour");
+  expect(() => input({ dueAt: "2026-04" })).toThrow("Enter the date and time");
 });
 
 test("a task goes to somebody else, late ones too; saving it unchanged leaves no trace", async () => {
@@ -114,9 +114,9 @@ test("a dropped task is nobody's, with its reason; opened again, done or dropped
   const record = (await readIncidentRecord(app.read, made.ref, app.now()))!;
   expect(record.tasks).toMatchObject([{ done: null, dropped: null }]);
   expect(record.timeline.filter((line) => line.kind === "task").map((line) => line.text)).toEqual([
-    "Task opened again: Change all keys of the pipeline. One was left",
+    "Task reopened: Change all keys of the pipeline. One was left",
     "Task done: Change all keys of the pipeline. Eleven keys changed",
-    "Task opened again: Change all keys of the pipeline. One was left",
+    "Task reopened: Change all keys of the pipeline. One was left",
     "Task dropped: Change all keys of the pipeline. The keys are gone with the machine",
   ]);
 });

@@ -49,7 +49,7 @@ test.skipIf(pdftotextMissing)(
       for (const words of [
         "Hafenstraße 7",
         "Notice of a data breach (INC-0003)",
-        "People concerned: about 340. Records concerned: not known yet.",
+        "People affected: about 340. Records affected: not known yet.",
         "鍵を無効にしました。",
         "Олена, privacy@tidewater.example",
         "For Tidewater Rota GmbH",
@@ -65,7 +65,7 @@ test.skipIf(pdftotextMissing)(
 test.skipIf(pdftotextMissing)("a draft says so on every letter, and nobody signs it", async () => {
   const pages = textOfPdf(await printed(noticeLetters({ ...data, signedBy: null }))).split("\f");
   for (const page of pages.slice(0, names.length)) {
-    expect(page).toContain("Draft. It was not sent");
+    expect(page).toContain("Draft. Not sent");
     expect(page).not.toContain("Maren Olsen\n\n");
   }
 });

@@ -116,7 +116,7 @@ describe("the frame", () => {
     });
     paper.contents();
     paper.section("Scope", { newPage: true });
-    paper.text("What was looked at.");
+    paper.text("What was checked.");
     paper.section("Population", { newPage: true });
     paper.provenance([["Query", mono("select 1")]]);
     paper.section("Detail", { level: 2, newPage: true });

@@ -298,7 +298,7 @@ function Time() {
             basis="GDPR Art. 33(2)"
           >
             <a className="btn" href="/n">
-              Finish the notice
+              Continue the notice
             </a>
           </Clock>
           <Clock
