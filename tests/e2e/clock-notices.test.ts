@@ -47,7 +47,7 @@ describe("a notice that answers a clock", () => {
       await good();
       await page.getByLabel("To", { exact: true }).fill("breach@authority.example");
       await page.getByRole("button", { name: "Send it by mail" }).click();
-      await page.getByText("sent, cannot change").waitFor();
+      await page.getByText("sent, read-only").waitFor();
       await deliverMail(app);
       await story.open(page, page.url().replace(story.server.url, ""));
       await page.getByText("Server response").waitFor();

@@ -24,7 +24,7 @@ describe("an exercise", () => {
       await expectNoSidewaysScroll(page);
     };
     const marked = async () => {
-      await page.getByText("Nothing of this has happened").waitFor();
+      await page.getByText("None of this has happened").waitFor();
       await expect.poll(() => page.title()).toMatch(/^EXERCISE: /);
       await good();
     };
@@ -59,7 +59,7 @@ describe("an exercise", () => {
     await page.getByRole("button", { name: "Send to 1 customer…" }).click();
     await page.waitForURL(/\/send$/);
     await marked();
-    await page.getByRole("button", { name: "Play sending to 1 customer", exact: true }).click();
+    await page.getByRole("button", { name: "Simulate sending to 1 customer", exact: true }).click();
     await page.waitForURL((url) => url.pathname === exercise);
     await deliverMail(app);
     await story.open(page, exercise);

@@ -36,7 +36,7 @@ describe("an incident is worked from the report to its closure", () => {
     await page.getByRole("radio", { name: /^Serious/ }).check();
     await page.getByRole("radio", { name: /^High/ }).check();
     await page.getByLabel("Reason for the rating").fill("The key could read more");
-    await page.getByRole("radio", { name: /^No Customers/ }).check();
+    await page.getByRole("radio", { name: /^No Customer/ }).check();
     await page.getByLabel("Lead").selectOption({ label: cast.officer.name });
     await page.getByRole("button", { name: "Save the description" }).click();
     await page.waitForURL((url) => url.pathname === incident);
@@ -45,7 +45,7 @@ describe("an incident is worked from the report to its closure", () => {
     await page.getByRole("link", { name: "Assign a task" }).click();
     await page.getByRole("heading", { name: "Assign a task" }).waitFor();
     await expectGood(page);
-    await page.getByLabel("Task").fill("List what the key read");
+    await page.getByRole("textbox", { name: "Task" }).fill("List what the key read");
     await page.getByLabel("Assignee").selectOption({ label: cast.member.name });
     await page.getByRole("textbox", { name: "Due" }).fill(soon(story.server.app.now()));
     await page.getByRole("button", { name: "Assign the task" }).click();
@@ -73,10 +73,10 @@ describe("an incident is worked from the report to its closure", () => {
     for (const clock of await listClocks(app.read, id))
       await perform(app, cast.officer.actor(), (work) => signNotRequired(work, clock.id, "No personal data"));
     // Closing asks for the post-mortem.
-    await page.getByLabel(/It becomes/).selectOption("closed");
+    await page.getByLabel(/^New state/).selectOption("closed");
     await page.getByRole("button", { name: "Change the state" }).click();
     await page
-      .getByText(/write the post-mortem first, or say why there is none/)
+      .getByText(/Write the post-mortem first, or give a reason/)
       .first()
       .waitFor();
     await expectGood(page);
@@ -84,7 +84,7 @@ describe("an incident is worked from the report to its closure", () => {
     await page.getByRole("heading", { name: "Post-mortem", exact: true }).waitFor();
     await expectGood(page);
     await page.getByRole("textbox", { name: "What happened" }).fill("A key read nine files.");
-    await page.getByRole("textbox", { name: "What caused it" }).fill("It was older than its contract.");
+    await page.getByRole("textbox", { name: "Root cause" }).fill("It was older than its contract.");
     await page.getByRole("textbox", { name: "What went well" }).fill("Somebody noticed.");
     await page.getByRole("textbox", { name: "What went wrong" }).fill("No list of keys.");
     await page.getByRole("button", { name: "Save the post-mortem" }).click();
@@ -92,7 +92,7 @@ describe("an incident is worked from the report to its closure", () => {
     await page.getByRole("link", { name: "Add a follow-up action" }).click();
     await page.getByRole("heading", { name: "Assign a task" }).waitFor();
     expect(await page.getByRole("radio", { name: /^The post-mortem/ }).isChecked()).toBe(true);
-    await page.getByLabel("Task").fill("Keep a list of keys");
+    await page.getByRole("textbox", { name: "Task" }).fill("Keep a list of keys");
     await page.getByLabel("Assignee").selectOption({ label: cast.officer.name });
     await page.getByRole("textbox", { name: "Due" }).fill(soon(story.server.app.now()));
     await page.getByRole("button", { name: "Assign the task" }).click();
@@ -108,9 +108,9 @@ describe("an incident is worked from the report to its closure", () => {
     await page.getByRole("link", { name: "Keep a list of keys" }).first().waitFor();
 
     async function step(to: string): Promise<void> {
-      await page.getByLabel(/It becomes/).selectOption(to);
+      await page.getByLabel(/^New state/).selectOption(to);
       await page.getByRole("button", { name: "Change the state" }).click();
-      await page.getByText(`It is ${to}. It becomes`).waitFor();
+      await page.getByText(`New state (now: ${to})`).waitFor();
     }
   });
 });

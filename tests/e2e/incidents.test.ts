@@ -61,7 +61,7 @@ describe("incidents", () => {
         await page
           .getByLabel("What happened and how you know")
           .fill("Object list compared with the customer map");
-        await page.getByRole("button", { name: "Set the anchor" }).click();
+        await page.getByRole("button", { name: "Set the clock start" }).click();
         await page.getByRole("alert").waitFor();
         expect(await page.getByLabel("When it happened").inputValue()).toBe("yesterday");
         await expectGood(page);
@@ -69,7 +69,7 @@ describe("incidents", () => {
         await page
           .getByLabel("What happened and how you know")
           .fill("Object list compared with the customer map");
-        await page.getByRole("button", { name: "Set the anchor" }).click();
+        await page.getByRole("button", { name: "Set the clock start" }).click();
         await page.waitForURL((url) => url.pathname === incident);
         await page.locator(".badge", { hasText: /23\sh/ }).first().waitFor();
 
@@ -82,7 +82,7 @@ describe("incidents", () => {
         page = await story.page("officer", size);
         await story.open(page, incident);
         await page.getByText("12 h before the deadline").first().waitFor();
-        await page.getByText(`Tell ${name} due in`).waitFor();
+        await page.getByText(`Notify ${name} due in`).waitFor();
         await expectGood(page);
 
         // The second factor grows old: sending asks for a code.
@@ -114,7 +114,7 @@ describe("incidents", () => {
         await page.locator(".badge", { hasText: "in transit" }).waitFor();
         await deliverMail(app);
         await story.open(page, incident);
-        await page.getByText("1 told", { exact: true }).waitFor();
+        await page.getByText("1 notified", { exact: true }).waitFor();
         await page.getByText(/250 /).first().waitFor();
         await expectGood(page);
         const notice = post.received.find((one) => one.to[0] === `dpo@aurora-${size}.example`);
@@ -162,7 +162,7 @@ describe("incidents", () => {
       expect(await count()).toBe(size === "desktop" ? before : before + 1);
       await page.getByLabel("JSON or CSV file").setInputFiles(file(`${head}${size},2019,,12\n`));
       await page.getByRole("button", { name: "Import the records" }).click();
-      await page.getByText("1 recorded, 0 on record already").waitFor();
+      await page.getByText("1 recorded, 0 already on record").waitFor();
       await expectGood(page);
     }
     expect(await count()).toBe(before + 2);
@@ -196,7 +196,7 @@ describe("incidents", () => {
     await page.getByRole("link", { name: "aware", exact: true }).click();
     await page.getByLabel("When it happened").fill("2026-02");
     await page.getByLabel("What happened and how you know").fill("Nobody knows the day");
-    await page.getByRole("button", { name: "Set the anchor" }).click();
+    await page.getByRole("button", { name: "Set the clock start" }).click();
     await page.getByRole("cell", { name: "February 2026" }).waitFor();
   });
 });

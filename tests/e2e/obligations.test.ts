@@ -41,7 +41,7 @@ describe("what is owed", () => {
       await page.getByRole("button", { name: "Propose the clocks" }).click();
       await page.getByRole("heading", { name: "Proposal" }).waitFor();
       // Another answer gives another proposal, and back.
-      const owed = page.getByRole("group", { name: "Is GDPR Art. 34 owed?" });
+      const owed = page.getByRole("group", { name: "Does GDPR Art. 34 apply?" });
       for (const [answer, proposed] of [
         ["Yes", "Applies: start the clock"],
         ["No", "Not required"],
@@ -58,7 +58,7 @@ describe("what is owed", () => {
       await expectGood(page, scripts);
       await reason.fill("");
       await page.getByRole("button", { name: "Confirm and sign" }).click();
-      await page.getByText("Say why GDPR Art. 34 is not required.").first().waitFor();
+      await page.getByText("Give the reason GDPR Art. 34 is not required.").first().waitFor();
       await reason.fill("The files were encrypted.");
       await page.getByRole("button", { name: "Confirm and sign" }).click();
       await page.waitForURL((url) => url.pathname === incident);
