@@ -18,7 +18,7 @@ const optional = z
 /** A list of accounts: which format, drawn when, and for the generic format which column is what. */
 export const accountFileInput = z.object({
   file,
-  format: z.string("Choose what the file is"),
+  format: z.string("Choose the file format"),
   at: optional,
   map: z.record(z.string(), z.string().optional()).optional(),
 });

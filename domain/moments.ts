@@ -67,7 +67,7 @@ export function whyNotTyped(typed: string, zone: string): string {
   if (early) return early;
   const wall = wallOf(typed.trim());
   if (wall !== null && instantsOf(wall, zone).length === 0) return skippedWords(wall, zone);
-  return "Write it as 2026-03-10 17:30, or only a day, 2026-03 or 2026";
+  return "Enter it as 2026-03-10 17:30, or only a day, 2026-03 or 2026";
 }
 
 /** The time on the wall that a text of day and time names, as if it were UTC; null for any other text. */
@@ -93,7 +93,7 @@ function parts(value: string): [number, number, number] {
 
 /** A moment typed into a form, on clocks of `zone`: "2026-03-10 17:30", or only a day, a month or a year. */
 export function typedMoment(zone: string) {
-  return z.string("Say when").transform((text, context) => {
+  return z.string("Enter a date").transform((text, context) => {
     const found = fromTyped(text, zone);
     if (found) return found;
     context.addIssue({ code: "custom", message: whyNotTyped(text, zone) });

@@ -4,6 +4,10 @@ import { z } from "#domain/schema";
 export const bounceSettlementInput = z.object({
   bounce: z.string("Choose a notification"),
   mail: z.string().optional(),
-  note: z.string("Say how you know").trim().min(1, "Say how you know").max(1000, "At most 1000 characters"),
+  note: z
+    .string("Enter how you know")
+    .trim()
+    .min(1, "Enter how you know")
+    .max(1000, "At most 1000 characters"),
 });
 export type BounceSettlementInput = z.output<typeof bounceSettlementInput>;

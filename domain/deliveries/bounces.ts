@@ -1,5 +1,5 @@
 import { firstNames } from "#domain/counted";
-/** "2 came back, 1 notice of a delay, 3 are not about a mail of ours, 4 known already, 5 are no notifications." */
+/** "2 bounced, 1 on delay or success, 3 matched no mail, 4 already known, 5 in the file are not delivery notifications." */
 export function bouncesText(done: {
   failed: readonly string[];
   noted: number;
@@ -10,12 +10,14 @@ export function bouncesText(done: {
 }): string {
   const { failed, noted, byAddress, strange, known, others } = done;
   const words = [
-    failed.length > 0 && `${failed.length} came back: ${firstNames(failed)}`,
-    noted > 0 && `${noted} of a delay or of success`,
+    failed.length > 0 && `${failed.length} bounced: ${firstNames(failed)}`,
+    noted > 0 && `${noted} on delay or success`,
     byAddress.length > 0 && `${byAddress.length} matched by address alone: ${firstNames(byAddress)}`,
-    strange.length > 0 && `${strange.length} matched no mail of ours: ${firstNames(strange)}`,
-    known > 0 && `${known} known already`,
-    others > 0 && `${others} in the file are no delivery notifications`,
+    strange.length > 0 && `${strange.length} matched no mail: ${firstNames(strange)}`,
+    known > 0 && `${known} already known`,
+    others > 0 && `${others} in the file are not delivery notifications`,
   ].filter(Boolean);
-  return words.length > 0 ? `${words.join("; ")}.` : "The file holds no mail.";
+  return words.length > 0
+    ? `${words.join("; ")}.`
+    : "The file contains no mail. Choose an .eml or mbox file.";
 }

@@ -4,9 +4,9 @@ import { z } from "#domain/schema";
 
 /** A channel as a form adds it. The address is a secret of its own for Slack, Teams and ntfy. */
 export const channelInput = z.object({
-  kind: z.enum(channelKinds, "Choose what it is"),
-  name: said("Name it, so that others know where it leads", 80),
-  address: said("Give the address", 2000).refine(isWebAddress, "Give an address that begins with https://"),
+  kind: z.enum(channelKinds, "Choose a type"),
+  name: said("Enter a name", 80),
+  address: said("Enter the address", 2000).refine(isWebAddress, "Enter an address that begins with https://"),
   token: z.string().trim().max(500).optional(),
 });
 export type ChannelInput = z.output<typeof channelInput>;

@@ -21,5 +21,5 @@ export function whyNotReadable(waiting: WaitingFor): string | null {
   if (ended_at) return `the access of ${userName} has ended`;
   const leads = lead_id !== null && lead_id === person_id;
   const granted = needs ? may(role, needs as Action) : !calls.test(key) || leads || may(role, "notices.send");
-  return granted ? null : `the role of ${userName} does not grant reading it any more`;
+  return granted ? null : `the role of ${userName} no longer allows reading it`;
 }

@@ -44,14 +44,12 @@ function numberWord(n: number): string {
 export function summary(clocks: number, groups: TaskGroups): string {
   const running =
     clocks === 0
-      ? "No breach notice runs."
-      : `${numberWord(clocks)} breach ${clocks === 1 ? "notice runs" : "notices run"}.`;
+      ? "No breach notice is running."
+      : `${numberWord(clocks)} breach ${clocks === 1 ? "notice is" : "notices are"} running.`;
   const over = groups.overdue.length;
   const due = groups.soon.length + groups.week.length;
   if (over === 0 && due === 0) return `${running} Nothing is due this week.`;
   const first =
-    over === 0
-      ? "Nothing is overdue"
-      : `${numberWord(over)} ${over === 1 ? "thing is" : "things are"} overdue`;
+    over === 0 ? "Nothing is overdue" : `${numberWord(over)} ${over === 1 ? "task is" : "tasks are"} overdue`;
   return `${running} ${first}, ${due === 0 ? "nothing is" : due === 1 ? "one task is" : `${numberWord(due).toLowerCase()} tasks are`} due this week.`;
 }

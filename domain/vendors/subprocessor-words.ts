@@ -14,11 +14,11 @@ export function changeSentence(
   terms: Pick<Terms, "name"> | null,
   before: Pick<Entry, "name"> | null,
 ): string {
-  if (kind === "remove") return `${before?.name ?? "A company"} ends`;
+  if (kind === "remove") return `${before?.name ?? "A company"} is removed`;
   if (kind === "replace" && before && terms && before.name !== terms.name)
     return `${terms.name} replaces ${before.name}`;
-  if (kind === "replace") return `What ${terms?.name} does for us changes`;
-  return `${terms?.name} joins`;
+  if (kind === "replace") return `Our use of ${terms?.name} changes`;
+  return `${terms?.name} is added`;
 }
 
 /** The mail by which customers hear of a change. */
@@ -36,7 +36,7 @@ export function announcementText({ kind, terms, before, effectiveOn, organisatio
       ? ["", "Until then:", ...termLines(before)]
       : []),
     "",
-    "You may object until that day. " +
+    "You can object until that day. " +
       (organisation?.privacy_email ? `Write to ${organisation.privacy_email}.` : "Answer this message."),
     "",
     from,
@@ -52,16 +52,16 @@ export function placesText(countries: readonly string[]): string {
 function termLines(terms: Pick<Terms, "name" | "purpose" | "data" | "countries" | "transfer">): string[] {
   return [
     `Company: ${terms.name}`,
-    `What for: ${terms.purpose}`,
-    `Which data: ${terms.data ?? "not stated"}`,
-    `Where: ${placesText(terms.countries)}`,
-    ...(terms.transfer ? [`On what basis: ${terms.transfer}`] : []),
+    `Purpose: ${terms.purpose}`,
+    `Data: ${terms.data ?? "not stated"}`,
+    `Location: ${placesText(terms.countries)}`,
+    ...(terms.transfer ? [`Transfer basis: ${terms.transfer}`] : []),
   ];
 }
 
 /** How many companies the public list names; an empty list claims nothing. */
 export function companyCount(count: number, past = false): string {
   const when = past ? " on that day" : "";
-  if (count === 0) return `No company stands on our list${when}.`;
+  if (count === 0) return `No companies are on our list${when}.`;
   return `${count === 1 ? "1 company processes" : `${count} companies process`} personal data of our customers for us${when}.`;
 }

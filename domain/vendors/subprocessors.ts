@@ -25,30 +25,30 @@ export type Entry = {
 };
 
 const line = (most: number, empty: string) =>
-  z.string({ error: empty }).trim().min(1, empty).max(most, `Write at most ${most} characters.`);
+  z.string({ error: empty }).trim().min(1, empty).max(most, `Enter at most ${most} characters.`);
 const optional = (most: number) =>
   z
     .string()
     .trim()
-    .max(most, `Write at most ${most} characters.`)
+    .max(most, `Enter at most ${most} characters.`)
     .optional()
     .transform((text) => text || null);
 const day = (empty: string) => z.string({ error: empty }).regex(/^\d{4}-\d{2}-\d{2}$/, empty);
 const address = z
   .string()
   .trim()
-  .max(500, "Write at most 500 characters.")
+  .max(500, "Enter at most 500 characters.")
   .refine(
     (text) => text === "" || isWebAddress(text),
-    "Write an address that begins with https:// or http://.",
+    "Enter an address that begins with https:// or http://.",
   )
   .optional()
   .transform((text) => text || null);
 
 /** What a line of the public list says. */
 export const termsInput = z.object({
-  name: line(200, "Write the company's legal name."),
-  purpose: line(300, "Say what it does for you. Customers read this sentence."),
+  name: line(200, "Enter the company's legal name."),
+  purpose: line(300, "Enter the purpose. It is shown to customers."),
   data: optional(500),
   countries: z
     .string()
@@ -66,9 +66,9 @@ export const lineChangeInput = changeInput.extend({
   what: z.enum(["same company", "another company", "ends"], { error: "Choose what changes." }),
 });
 const objectionFields = {
-  objector: line(200, "Write who objects."),
-  receivedOn: day("Choose the day it came in."),
-  text: line(5000, "Write what they object to."),
+  objector: line(200, "Enter who objects."),
+  receivedOn: day("Choose the day it was received."),
+  text: line(5000, "Enter the objection."),
 };
 
 /** The buttons on the page of a change. */
@@ -80,7 +80,7 @@ export const changeActInput = z.discriminatedUnion("do", [
   z.object({
     do: z.literal("answer"),
     objectionId: z.string(),
-    answer: line(5000, "Write the answer that they got."),
+    answer: line(5000, "Enter the answer given."),
   }),
 ]);
 export type ChangeAct = z.output<typeof changeActInput>;
@@ -117,7 +117,7 @@ export function earliestEffective(announcedOn: string, noticeDays: number): stri
 export function checkApproval(change: ChangeFacts, eyes: Eyes, today: string): boolean {
   if (changeState(change, today) !== "draft")
     throw new Refused("conflict", "This change is no longer a draft.");
-  return requireOtherPerson(eyes, "You wrote this change. Somebody else approves it.");
+  return requireOtherPerson(eyes, "You wrote this change. Another person must approve it.");
 }
 
 /** Throws Refused when the change cannot be announced today with that first day. */
@@ -134,7 +134,7 @@ export function checkAnnouncement(
   if (effectiveOn < earliest) {
     throw new Refused(
       "invalid",
-      `The first day must be ${earliest} or later: customers are owed ${noticeDays} days.`,
+      `The first day must be ${earliest} or later: customers must get ${noticeDays} days’ notice.`,
       "effectiveOn",
     );
   }
@@ -144,7 +144,7 @@ export function checkAnnouncement(
 export function checkWithdrawal(change: ChangeFacts, today: string): void {
   const state = changeState(change, today);
   if (state === "effective")
-    throw new Refused("conflict", "This change is in effect. Write a new one to undo it.");
+    throw new Refused("conflict", "This change is in effect. Create a new change to undo it.");
   if (state === "withdrawn") throw new Refused("conflict", "This change is already withdrawn.");
 }
 

@@ -5,9 +5,9 @@ import { z } from "#domain/schema";
 export const tiers = ["critical", "important", "minor"] as const;
 export type Tier = (typeof tiers)[number];
 export const tierNames: Record<Tier, string> = {
-  critical: "Critical: the service stops or data leaks without it",
-  important: "Important: work stops within days",
-  minor: "Minor: we could do without",
+  critical: "Critical: failure stops the service or exposes data",
+  important: "Important: failure stops work within days",
+  minor: "Minor: not essential",
 };
 export const outcomes = ["keep", "keep with conditions", "leave"] as const;
 export const reportKinds = [
@@ -25,7 +25,7 @@ const text = (most: number) =>
   z
     .string()
     .trim()
-    .max(most, `Write at most ${most} characters.`)
+    .max(most, `Enter at most ${most} characters.`)
     .optional()
     .transform((value) => value || null);
 const optionalDay = z
@@ -37,20 +37,20 @@ const day = (empty: string) => z.string({ error: empty }).regex(/^\d{4}-\d{2}-\d
 
 export const vendorInput = z.object({
   name: z
-    .string({ error: "Write the company's legal name." })
+    .string({ error: "Enter the company's legal name." })
     .trim()
     .min(1)
-    .max(200, "Write at most 200 characters."),
+    .max(200, "Enter at most 200 characters."),
   website: z
     .string()
     .trim()
     .refine(
       (value) => value === "" || (/^https?:\/\//i.test(value) && URL.canParse(value)),
-      "Write an address that begins with https:// or http://.",
+      "Enter an address that begins with https:// or http://.",
     )
     .optional()
     .transform((value) => value || null),
-  tier: z.enum(tiers, { error: "Choose how much depends on it." }),
+  tier: z.enum(tiers, { error: "Choose a tier." }),
   dataSeen: text(1000),
   contract: text(500),
   dpaSignedOn: optionalDay,
@@ -61,21 +61,21 @@ export type VendorInput = z.output<typeof vendorInput>;
 
 export const reportInput = z
   .object({
-    kind: z.enum(reportKinds, { error: "Choose what it is." }),
+    kind: z.enum(reportKinds, { error: "Choose a type." }),
     issuer: text(200),
-    coversFrom: day("Choose the first day that it speaks about."),
-    coversTo: day("Choose the last day that it speaks about."),
+    coversFrom: day("Choose the first day covered."),
+    coversTo: day("Choose the last day covered."),
     exceptions: text(4000),
   })
   .refine((report) => report.coversTo >= report.coversFrom, {
     path: ["coversTo"],
-    error: "The last day lies before the first.",
+    error: "The last day is before the first.",
   });
 export type ReportInput = z.output<typeof reportInput>;
 
 export const reviewInput = z.object({
-  outcome: z.enum(outcomes, { error: "Choose what follows." }),
-  note: z.string({ error: "Write what was looked at." }).trim().min(1).max(4000),
+  outcome: z.enum(outcomes, { error: "Choose an outcome." }),
+  note: z.string({ error: "Enter what was reviewed." }).trim().min(1).max(4000),
   nextReviewOn: day("Choose the day of the next review."),
 });
 export type ReviewInput = z.output<typeof reviewInput>;

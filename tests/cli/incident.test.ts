@@ -46,7 +46,7 @@ test("import bounces: what came back is said, a mail of nobody's is named, a fil
   const file = join(app.config.dataDir, "bounces.eml");
   const read = (...more: string[]) => surety(app.config.dataDir, ["import", "bounces", file, ...more]);
   writeFileSync(file, postfixBounce({ to: "dpo@aurora.example", messageId: "<other@elsewhere.example>" }));
-  expect(await read()).toMatchObject({ code: 0, out: "1 matched no mail of ours: dpo@aurora.example." });
+  expect(await read()).toMatchObject({ code: 0, out: "1 matched no mail: dpo@aurora.example." });
   expect((await read("--json")).json).toMatchObject({ known: 1, failed: [], strange: [] });
   writeFileSync(file, "%PDF-1.7");
   expect(await read()).toMatchObject({ code: 1, err: "surety: This is neither a mail nor a mailbox file." });

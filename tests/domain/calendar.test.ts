@@ -6,7 +6,7 @@ const now = new Date("2026-03-29T00:59:59.999Z");
 const one = {
   id: "clock-1",
   at: new Date("2026-03-29T01:00:00Z"),
-  title: "INC-0007: tell Aurora; Clinics, (contract)",
+  title: "INC-0007: notify Aurora; Clinics, (contract)",
   text: "A key\nread the bucket",
   link: "http://surety.test/my/calls/INC-0007",
 };
@@ -18,7 +18,7 @@ test("an event of no length in UTC, with an alarm at each stage", () => {
   expect(lines).toContain("UID:clock-1@surety");
   expect(lines).toContain("DTSTAMP:20260329T005959Z");
   expect(lines).toContain("DTSTART:20260329T010000Z");
-  expect(lines).toContain("SUMMARY:INC-0007: tell Aurora\\; Clinics\\, (contract)");
+  expect(lines).toContain("SUMMARY:INC-0007: notify Aurora\\; Clinics\\, (contract)");
   expect(lines).toContain("DESCRIPTION:A key\\nread the bucket");
   expect(lines.filter((line) => line.startsWith("TRIGGER"))).toEqual([
     "TRIGGER:-PT12H",

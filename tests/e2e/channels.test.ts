@@ -22,7 +22,7 @@ describe("channels", () => {
     await story.open(page, "/settings/channels");
     await good();
     await page.getByRole("button", { name: "Add the channel" }).click();
-    await page.getByRole("alert").getByText("Choose what it is").waitFor();
+    await page.getByRole("alert").getByText("Choose a type").waitFor();
     await page.getByRole("radio", { name: /^Webhook, signed/ }).check();
     await page.getByLabel("Name", { exact: true }).fill(name);
     await page.getByRole("textbox", { name: "Address" }).fill(`${receiver.url}/hook`);
@@ -33,16 +33,16 @@ describe("channels", () => {
     await good();
 
     await page.getByRole("button", { name: `Test ${name}` }).click();
-    await page.getByText("The test arrived.").waitFor();
+    await page.getByText("The test was delivered.").waitFor();
     expect(receiver.taken.map((one) => one.path)).toEqual(["/hook"]);
     receiver.status = 500;
     await page.getByRole("button", { name: `Test ${name}` }).click();
-    await page.getByText("The test did not arrive.").waitFor();
+    await page.getByText("The test was not delivered.").waitFor();
     await good();
 
     await story.open(page, "/deliveries?state=failed");
     await page.getByText(`Test of ${name}`).first().waitFor();
-    await page.getByText("It answered 500").first().waitFor();
+    await page.getByText("Response: 500").first().waitFor();
     await good();
 
     await story.open(page, "/settings/channels");

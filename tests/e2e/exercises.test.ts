@@ -31,7 +31,7 @@ describe("an exercise", () => {
     await story.open(page, "/customers/new");
     await page.getByLabel("Name").fill("Aurora Clinics, played");
     await page.getByLabel("Security contact").fill("dpo@aurora.example");
-    await page.getByRole("button", { name: "Register the customer" }).click();
+    await page.getByRole("button", { name: "Add the customer" }).click();
     await page.getByRole("link", { name: "Aurora Clinics, played" }).waitFor();
 
     await story.open(page, "/incidents/new");

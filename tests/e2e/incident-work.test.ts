@@ -21,10 +21,10 @@ describe("an incident is worked from the report to its closure", () => {
     const { app, cast } = story.server;
     const member = await story.page("member", size, { dark });
     await story.open(member, "/report");
-    await member.getByLabel("What is it, in a few words").fill(`A strange key, ${size}`);
+    await member.getByLabel("Short description").fill(`A strange key, ${size}`);
     await member.getByLabel("What did you see").fill("It read a bucket at night.");
     await member.getByRole("button", { name: "Send the report" }).click();
-    await member.getByRole("heading", { name: "Thank you, it is on record" }).waitFor();
+    await member.getByRole("heading", { name: "Thank you, your report is recorded" }).waitFor();
     const { id, ref } = (await listIncidents(app.read)).find(
       (one) => one.title === `A strange key, ${size}`,
     )!;
@@ -63,7 +63,7 @@ describe("an incident is worked from the report to its closure", () => {
     await member.getByRole("button", { name: "Mark as done" }).click();
     await member.getByText("This task is done.").waitFor();
     await story.open(member, "/my");
-    await member.getByText("Nothing waits for you.").waitFor();
+    await member.getByText("No tasks are waiting for you.").waitFor();
 
     await story.open(page, incident);
     await page.getByText("Task done: List what the key read. Nine files, none of a customer").waitFor();

@@ -33,7 +33,7 @@ describe("incidents", () => {
         await expectGood(page);
         await page.getByLabel("Name").fill(name);
         await page.getByLabel("Security contact").fill(`dpo@aurora-${size}.example`);
-        await page.getByRole("button", { name: "Register the customer" }).click();
+        await page.getByRole("button", { name: "Add the customer" }).click();
         await page.getByRole("link", { name }).waitFor();
         await expectGood(page);
 
@@ -134,10 +134,10 @@ describe("incidents", () => {
     const page = await story.page("member", "phone");
     await story.open(page, "/report");
     await expectGood(page);
-    await page.getByLabel("What is it, in a few words").fill("A strange mail");
+    await page.getByLabel("Short description").fill("A strange mail");
     await page.getByLabel("What did you see").fill("It asks for my code.");
     await page.getByRole("button", { name: "Send the report" }).click();
-    await page.getByRole("heading", { name: "Thank you, it is on record" }).waitFor();
+    await page.getByRole("heading", { name: "Thank you, your report is recorded" }).waitFor();
     await expectGood(page);
     const answer = await page.goto(`${story.server.url}/incidents`);
     expect(answer?.status()).toBe(404);
@@ -155,7 +155,7 @@ describe("incidents", () => {
       const file = (text: string) => ({ name: "past.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
       await page.getByLabel("JSON or CSV file").setInputFiles(file(`${head}a,2019,5,12\nb,2019,14,many\n`));
       await page.getByRole("button", { name: "Import the records" }).click();
-      const lines = page.getByRole("table", { name: "Lines that need another look" });
+      const lines = page.getByRole("table", { name: "Rows with errors" });
       await lines.getByRole("row", { name: /3.*records_affected.*“many” is not a whole number/ }).waitFor();
       await lines.getByRole("row", { name: /3.*incident_month.*must be 1 to 12/ }).waitFor();
       await expectGood(page);

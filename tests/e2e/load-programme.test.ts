@@ -107,7 +107,7 @@ describe("the programme", () => {
       await expectGood(page);
       expect(await page.getByRole("main").innerText()).not.toContain("AC-05");
       await page.getByRole("link", { name: "User access reviews" }).click();
-      await page.getByRole("heading", { name: "What is asked of you" }).waitFor();
+      await page.getByRole("heading", { name: "Requirements" }).waitFor();
       await expectGood(page);
       for (const path of [
         "/my/controls/AC-05",

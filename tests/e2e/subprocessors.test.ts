@@ -19,7 +19,7 @@ describe("a list that is published already", () => {
   test("is refused whole when a line is wrong, then taken, and stands on the public page", async () => {
     const page = await story.page("officer");
     await story.open(page, "/subprocessors");
-    await page.getByText("No company is recorded yet").waitFor();
+    await page.getByText("No subprocessors").waitFor();
     await page.getByRole("link", { name: "Import a list" }).click();
     await page.getByLabel("CSV file").setInputFiles(file("broken.csv"));
     await page.getByRole("button", { name: "Import the list" }).click();
@@ -43,10 +43,10 @@ describe("a list that is published already", () => {
     const page = await story.page(null, size, { scripts: false });
     await story.open(page, "/trust");
     await page.getByRole("row", { name: /Harbourline Hosting/ }).waitFor();
-    await page.getByRole("link", { name: "The list as of any day" }).click();
+    await page.getByRole("link", { name: "List as of any day" }).click();
     await page.getByLabel("As of").fill("2020-01-31");
-    await page.getByRole("button", { name: "Show that day" }).click();
-    await page.getByText("Nothing is recorded for").waitFor();
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByText("No subprocessors are recorded for").waitFor();
     await expectNoSidewaysScroll(page);
   });
 
@@ -67,15 +67,15 @@ test("a company is replaced: drafted, approved by another, announced, and object
   const author = await story.page("officer");
   await story.open(author, "/subprocessors/new");
   await author.getByRole("button", { name: "Save the draft" }).click();
-  await author.getByRole("link", { name: "Write the company's legal name." }).click();
+  await author.getByRole("link", { name: "Enter the company's legal name." }).click();
   await author.getByLabel("Legal name").fill("Karta Maps sp. z o.o.");
-  await author.getByLabel("What it does for us").fill("Route planning between two workplaces");
-  await author.getByLabel("Where it is processed").fill("Poland");
+  await author.getByLabel("Purpose").fill("Route planning between two workplaces");
+  await author.getByLabel("Processing location").fill("Poland");
   await author.getByLabel("Why we need it").fill("Travel times");
   await author.getByRole("button", { name: "Save the draft" }).click();
-  await author.getByRole("heading", { name: "Karta Maps sp. z o.o. joins" }).waitFor();
+  await author.getByRole("heading", { name: "Karta Maps sp. z o.o. is added" }).waitFor();
   await author.getByRole("button", { name: "Approve the change" }).click();
-  await author.getByRole("alert").getByText("Somebody else approves it").waitFor();
+  await author.getByRole("alert").getByText("Another person must approve it").waitFor();
 
   const other = await story.page("owner", "phone");
   await story.open(other, new URL(author.url()).pathname);
@@ -95,12 +95,12 @@ test("a company is replaced: drafted, approved by another, announced, and object
   };
   expect(list.announced.map((line) => line.name)).toEqual(["Karta Maps sp. z o.o."]);
 
-  await other.getByText("Note an objection…").click();
-  await other.getByLabel("Who objects").fill("Aurora Clinics");
-  await other.getByLabel("What they object to").fill("Where are addresses kept?");
-  await other.getByRole("button", { name: "Note the objection" }).click();
-  await other.getByLabel("The answer they got").fill("In Poland, for one day.");
-  await other.getByRole("button", { name: "Note the answer" }).click();
+  await other.getByText("Record an objection…").click();
+  await other.getByLabel("Objector").fill("Aurora Clinics");
+  await other.getByLabel("Objection").fill("Where are addresses kept?");
+  await other.getByRole("button", { name: "Record the objection" }).click();
+  await other.getByLabel("Answer given").fill("In Poland, for one day.");
+  await other.getByRole("button", { name: "Record the answer" }).click();
   await other.getByText("Answer: In Poland, for one day.").waitFor();
   await expectAccessible(other);
 });

@@ -64,7 +64,7 @@ test("a sending that came back is in question: what counts from it runs on under
     state: { kind: "running" },
   });
   expect((await record()).timeline.map((line) => line.text).join("\n")).toContain(
-    "In question: the start of NIS2 Art. 23(4)(d). The notice under NIS2 Art. 23(4)(b) from which it counts came back.",
+    "In question: the start of NIS2 Art. 23(4)(d). The notice under NIS2 Art. 23(4)(b) it counts from bounced.",
   );
 });
 
@@ -114,7 +114,7 @@ test("a closed incident whose notice came back is open again, and is filed anew 
   const { app, act, id, record, first } = await cast({ closed: true });
   expect((await record()).incident).toMatchObject({ status: "resolved", evidenceId: null });
   expect((await record()).timeline.map((line) => line.text)).toContain(
-    "State: closed → resolved. A notice came back, and its clock runs again.",
+    "State: closed → resolved. A notice bounced and its clock runs again.",
   );
   await act((work) => signNotRequired(work, first, "Not significant"));
   await act((work) => stepIncident(work, id, "closed", "Settled with the regulator"));

@@ -33,12 +33,12 @@ export function CustomerFields({ fields }: { fields: Record<Names, FieldLike> })
       <TextField field={fields.breachHours} label="Breach notice, hours" width="xs" inputMode="numeric" />
       <Choice
         field={fields.breachFrom}
-        label="The hours count from"
+        label="Hours counted from"
         options={[
           {
             value: "verified",
             text: "Verification",
-            hint: "When it is confirmed that this customer’s data is affected",
+            hint: "When this customer’s data is confirmed as affected",
           },
           { value: "aware", text: "Awareness", hint: "When we become aware of the breach" },
         ]}
@@ -52,7 +52,7 @@ export function CustomerFields({ fields }: { fields: Record<Names, FieldLike> })
       <TextField
         field={fields.contract}
         label="Contract"
-        hint="Where these terms stand: a number, a clause."
+        hint="Where these terms are stated: contract number, clause."
       />
     </>
   );

@@ -35,14 +35,14 @@ export function AddChannel({ answer }: { answer: FormAnswer }) {
             <TextField
               field={fields.address!}
               label="Address"
-              hint="It is kept sealed and not shown again."
+              hint="Stored encrypted and not shown again."
               type="url"
               inputMode="url"
               autoComplete="off"
             />
             <TextField
               field={fields.token!}
-              label="Token, where an ntfy server asks for one"
+              label="Token, if the ntfy server requires one"
               type="password"
               autoComplete="off"
               width="l"
@@ -59,7 +59,7 @@ export function RemoveChannel({ id, name, answer }: { id: string; name: string; 
   return (
     <Sheet title={`Remove ${name}`} pad>
       <div id="remove">
-        <p>Calls no longer leave by it. What waits for it is given up.</p>
+        <p>Alerts no longer use this channel. Waiting messages are dropped.</p>
         <Form
           id="end"
           answer={answer}
@@ -92,7 +92,7 @@ export function NewSecret({ title, secret, children }: { title: string; secret: 
 export function TestResult({ ok, said }: { ok: boolean; said: string }) {
   return (
     <Note tone={ok ? "kept" : "broken"} live>
-      <b>{ok ? "The test arrived." : "The test did not arrive."}</b> {said}
+      <b>{ok ? "The test was delivered." : "The test was not delivered."}</b> {said}
     </Note>
   );
 }

@@ -31,7 +31,7 @@ export function ChannelTable({ channels, end }: { channels: readonly ChannelLine
           short: "Kind",
           cell: (row) => channelKindNames[row.kind as ChannelKindName],
         },
-        { key: "host", label: "Leads to", short: "Leads to", cell: (row) => row.shown },
+        { key: "host", label: "Destination", short: "Destination", cell: (row) => row.shown },
         { key: "state", label: "State", wide: true, cell: (row) => <State row={row} /> },
         {
           key: "do",
@@ -60,13 +60,13 @@ function State({ row }: { row: ChannelLine }) {
     return (
       <>
         <Badge state="broken">
-          fails since <When at={row.failingSince} as="moment" />
+          failing since <When at={row.failingSince} as="moment" />
         </Badge>
         <br />
         <small>{row.lastError}</small>
       </>
     );
-  if (!row.lastSentAt) return <Badge state="none">never used: test it</Badge>;
+  if (!row.lastSentAt) return <Badge state="none">never used; run a test</Badge>;
   return (
     <Badge state="done">
       worked <When at={row.lastSentAt} />

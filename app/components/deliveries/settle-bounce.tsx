@@ -13,17 +13,18 @@ type Props = {
 /** Bounces that matched no mail of ours wait here until a person says what they are about. */
 export function SettleBounce({ answer, bounces, mails }: Props) {
   return (
-    <Sheet title="Notifications that match no mail" pad>
+    <Sheet title="Unmatched bounce notifications" pad>
       <p>
-        {bounces.length === 1 ? "One notification names" : `${bounces.length} notifications name`} no mail
-        that Surety knows. Say which mail came back, so that its recipient no longer counts as notified.
+        {bounces.length === 1 ? "One notification refers to" : `${bounces.length} notifications refer to`} no
+        mail known to Surety. Select the mail that bounced, so that its recipient no longer counts as
+        notified.
       </p>
       <Form<{ bounce: string; mail: string; note: string }>
         id="settle"
         answer={answer}
         foot={
           <Submit kind="go" busy="Recording">
-            Record it
+            Record
           </Submit>
         }
       >
@@ -31,13 +32,7 @@ export function SettleBounce({ answer, bounces, mails }: Props) {
           <>
             <input type="hidden" name="do" value="settle" />
             <Select field={fields.bounce} label="Notification" options={bounces} width="l" />
-            <Select
-              field={fields.mail}
-              label="Mail that came back"
-              empty="None of ours"
-              options={mails}
-              width="l"
-            />
+            <Select field={fields.mail} label="Bounced mail" empty="Not our mail" options={mails} width="l" />
             <TextField field={fields.note} label="How do you know?" />
           </>
         )}

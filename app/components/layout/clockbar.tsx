@@ -22,7 +22,7 @@ export function Clockbar({ clock }: { clock: RunningClock }) {
       </span>
       {clock.others > 0 ? (
         <Link className="push" to="/#clocks">
-          {clock.others === 1 ? "1 more clock runs" : `${clock.others} more clocks run`}
+          {clock.others === 1 ? "1 more clock running" : `${clock.others} more clocks running`}
         </Link>
       ) : null}
     </p>

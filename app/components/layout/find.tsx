@@ -20,16 +20,16 @@ export function Find({ search }: { search: string }) {
     return () => document.removeEventListener("keydown", listen);
   }, [on]);
   return (
-    <form aria-label="Find anything" action={search}>
+    <form aria-label="Search everything" action={search}>
       <label className="vh" htmlFor="find">
-        Find anything
+        Search everything
       </label>
       <input
         className="in"
         id="find"
         name="q"
         type="search"
-        placeholder="Find anything"
+        placeholder="Search"
         aria-keyshortcuts={on ? "/" : undefined}
         ref={field}
       />

@@ -6,7 +6,7 @@ type Place = { to: string; text: string; action: Action };
 const groups: { title?: string; places: Place[] }[] = [
   { places: [{ to: "/", text: "Today", action: "programme.view" }] },
   {
-    title: "Promises",
+    title: "Governance",
     places: [
       { to: "/programme", text: "Programme", action: "programme.view" },
       { to: "/controls", text: "Controls", action: "controls.view" },
@@ -31,7 +31,7 @@ const groups: { title?: string; places: Place[] }[] = [
     ],
   },
   {
-    title: "Record",
+    title: "Audit",
     places: [
       { to: "/collectors", text: "Collectors", action: "collectors.view" },
       { to: "/exceptions", text: "Exceptions", action: "exceptions.view" },
@@ -40,7 +40,7 @@ const groups: { title?: string; places: Place[] }[] = [
     ],
   },
   {
-    title: "House",
+    title: "Administration",
     places: [
       { to: "/settings/channels", text: "Channels", action: "channels.view" },
       { to: "/deliveries", text: "Deliveries", action: "deliveries.view" },

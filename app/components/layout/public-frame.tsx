@@ -19,7 +19,7 @@ export function PublicFrame({ organisation, children }: { organisation: string; 
       </main>
       <footer className="main wider row small muted no-print">
         <ThemeSwitch theme="system" save={false} />
-        <span>{organisation}. Kept with Surety.</span>
+        <span>{organisation}. Made with Surety.</span>
       </footer>
     </div>
   );

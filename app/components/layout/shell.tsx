@@ -77,8 +77,8 @@ export function Shell({ organisation, user, groups, period, theme, clock, alarm,
         {alarm ? (
           <div className="alarm">
             <Note tone="broken" live>
-              <b>{alarm}</b> Nobody is called while this stands here. <Link to="/jobs">See the jobs</Link>,
-              and keep the deadlines in sight yourself.
+              <b>{alarm}</b> No alerts are sent while this message is shown.{" "}
+              <Link to="/jobs">Open the jobs</Link> and watch the deadlines yourself.
             </Note>
           </div>
         ) : null}

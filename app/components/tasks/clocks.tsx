@@ -13,7 +13,7 @@ const whose: Record<RunningClock["whose"], string> = {
 /** Breach notices that run, nearest first. The nearest one has the view's main button. */
 export function RunningClocks({ clocks }: { clocks: RunningClock[] }) {
   return (
-    <Sheet id="clocks" title="Clocks that run" aside="The nearest deadline first">
+    <Sheet id="clocks" title="Running clocks" aside="Nearest deadline first">
       <ol className="clocks">
         {clocks.map((clock, index) => (
           <Clock
@@ -28,7 +28,7 @@ export function RunningClocks({ clocks }: { clocks: RunningClock[] }) {
             basis={`${clock.rule}. ${whose[clock.whose]}`}
           >
             <Link className={index === 0 ? "btn go" : "btn"} to={clock.href}>
-              {index === 0 ? "See the notice" : "Look at it"}
+              {index === 0 ? "View the notice" : "View"}
             </Link>
           </Clock>
         ))}

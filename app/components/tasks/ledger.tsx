@@ -26,7 +26,7 @@ export function TaskLedger({
           under={
             task.dueAt ? <When at={task.dueAt} as="deadline" /> : task.since ? <When at={task.since} /> : null
           }
-          who={owners ? task.ownerName ? <Who name={task.ownerName} /> : "nobody yet" : null}
+          who={owners ? task.ownerName ? <Who name={task.ownerName} /> : "unassigned" : null}
         >
           <Link to={task.href}>{task.title}</Link>
           <br />

@@ -29,7 +29,7 @@ export function ReadinessSheet({ readiness }: { readiness: Readiness }) {
     >
       <p className="pad">
         By today <b>{judged}</b> checks were expected: <b>{total.held}</b> held, <b>{total.late}</b> late,{" "}
-        <b>{total.missed}</b> missed. Another {open} are open or still to come; nobody knows those yet.
+        <b>{total.missed}</b> missed. Another {open} are open or still to come, with no result yet.
       </p>
       <Table
         label="Readiness by series"

@@ -9,14 +9,14 @@ export function BadLines({ refused }: { refused: RefusedFile | null | undefined 
   const { lines, total } = refused;
   const shown = total > lines.length ? `The first ${lines.length} of ${total}.` : `${total} in all.`;
   return (
-    <Sheet title="Lines that need another look" aside={`${shown} Nothing was imported.`}>
+    <Sheet title="Rows with errors" aside={`${shown} Nothing was imported.`}>
       <Table
-        label="Lines that need another look"
+        label="Rows with errors"
         rows={lines.map((line, at) => ({ ...line, key: `${line.line}:${at}` }))}
         rowKey={(row) => row.key}
         columns={[
           { key: "line", label: "Line", cell: (row) => row.line },
-          { key: "column", label: "Column", short: "Column", cell: (row) => row.column ?? "the whole line" },
+          { key: "column", label: "Column", short: "Column", cell: (row) => row.column ?? "whole line" },
           { key: "reason", label: "Why", wide: true, cell: (row) => row.reason },
         ]}
       />

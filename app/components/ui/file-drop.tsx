@@ -48,7 +48,7 @@ export function FileDrop({ field, label, hint, many, accept, progress = null }: 
         {progress === null ? null : (
           <div role="status">
             <Bar share={progress} />
-            <small>{progress < 1 ? `${Math.floor(progress * 100)} % sent` : "Sent. Being stored."}</small>
+            <small>{progress < 1 ? `${Math.floor(progress * 100)} % sent` : "Sent. Storing."}</small>
           </div>
         )}
       </DropZone>

@@ -14,13 +14,13 @@ export function Pager({
     <nav className="pager" aria-label="Pages">
       {earlier ? (
         <Link className="btn" to={earlier} rel="prev">
-          Earlier
+          Previous
         </Link>
       ) : null}
       <span>{words}</span>
       {later ? (
         <Link className="btn" to={later} rel="next">
-          Later
+          Next
         </Link>
       ) : null}
     </nav>

@@ -24,7 +24,7 @@ export function StepUp({
   if (!asked && !field.errors?.length && until && until > now) {
     return (
       <p className="muted small">
-        <Icon name="lock" /> Your second factor was checked a moment ago and counts until{" "}
+        <Icon name="lock" /> Your second factor was checked recently and is valid until{" "}
         <When at={until} as="moment" />.
       </p>
     );
@@ -33,7 +33,7 @@ export function StepUp({
     <CodeField
       field={{ ...field, initialValue: undefined }}
       label="6-digit code from your authenticator app"
-      hint={why ?? "It proves that it is you. A recovery code works too."}
+      hint={why ?? "Confirms your identity. A recovery code works too."}
     />
   );
 }

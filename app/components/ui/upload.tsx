@@ -43,7 +43,7 @@ export function Upload({ field, label, hint, to, received = [] }: Props) {
     xhr.onload = () => {
       setSending(null);
       if (xhr.status === 200) setDone((before) => [...before, ...(xhr.response.files as Received[])]);
-      else setError(xhr.response?.error ?? `The files were not taken (${xhr.status}).`);
+      else setError(xhr.response?.error ?? `The files were not accepted (${xhr.status}). Choose them again.`);
     };
     xhr.onerror = () => {
       setSending(null);
@@ -76,7 +76,7 @@ export function Upload({ field, label, hint, to, received = [] }: Props) {
                   type="button"
                   onClick={() => setDone(done.filter((one) => one.token !== token))}
                 >
-                  Leave out<span className="vh"> {name}</span>
+                  Remove<span className="vh"> {name}</span>
                 </button>
               </li>
             ))}
@@ -88,7 +88,7 @@ export function Upload({ field, label, hint, to, received = [] }: Props) {
               <Bar share={sending.share} />
               <small>
                 {sending.names.join(", ")}:{" "}
-                {sending.share < 1 ? `${Math.floor(sending.share * 100)} % sent` : "sent, being stored"}
+                {sending.share < 1 ? `${Math.floor(sending.share * 100)} % sent` : "sent, storing"}
               </small>
             </>
           ) : null}

@@ -29,8 +29,7 @@ export function Wrong({ mistakes, answer }: Props) {
   return (
     <div className="wrong" role="alert" tabIndex={-1} ref={box}>
       <h2>
-        <Icon name="broken" />{" "}
-        {one ? "One thing needs another look" : `${mistakes.length} things need another look`}
+        <Icon name="broken" /> {one ? "There is a problem" : `There are ${mistakes.length} problems`}
       </h2>
       <ul>
         {mistakes.map(({ text, href }) => (

@@ -17,15 +17,15 @@ type Change = {
 /** Who did what to a change, and when. */
 export function ChangeHistory({ change }: { change: Change }) {
   return (
-    <Sheet title="What happened" foot={`Why: ${change.reason}`}>
-      <Ledger label="What happened">
+    <Sheet title="History" foot={`Reason: ${change.reason}`}>
+      <Ledger label="History">
         <LedgerRow when={<When at={change.drafted.at} />} who={<Who name={change.drafted.by} />}>
           drafted
         </LedgerRow>
         {change.approved ? (
           <LedgerRow when={<When at={change.approved.at} />} who={<Who name={change.approved.by} />}>
             approved
-            {change.approved.alone ? " by its author: the organisation works with one pair of eyes" : ""}
+            {change.approved.alone ? " by the author: four-eyes approval is switched off" : ""}
           </LedgerRow>
         ) : null}
         {change.announcedAt ? (

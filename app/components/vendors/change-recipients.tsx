@@ -16,16 +16,14 @@ export function ChangeRecipients({ announcements }: { announcements: readonly An
   const sent = announcements.filter((mail) => mail.sentAt).length;
   return (
     <Sheet title="Who was notified" aside={`${sent} of ${announcements.length} delivered`}>
-      {announcements.length === 0 ? (
-        <p className="pad">No customer with an address was recorded that day.</p>
-      ) : null}
+      {announcements.length === 0 ? <p className="pad">No customer had an address on that day.</p> : null}
       <Ledger label="Who was notified">
         {announcements.map((mail) => (
           <LedgerRow
             key={mail.id}
             when={
               <Badge state={mail.sentAt ? "done" : mail.failedAt ? "broken" : "due"}>
-                {mail.sentAt ? "sent" : mail.failedAt ? "failed" : "waits"}
+                {mail.sentAt ? "sent" : mail.failedAt ? "failed" : "waiting"}
               </Badge>
             }
             under={mail.sentAt ? <When at={mail.sentAt} /> : undefined}

@@ -21,8 +21,8 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
   return (
     <>
       {state === "draft" ? (
-        <Sheet title="Next: approve it" pad>
-          <p>Somebody other than the author reads it and approves it.</p>
+        <Sheet title="Next: approval" pad>
+          <p>An approver other than the author must approve the change.</p>
           <Form
             id="approve"
             answer={answerTo("approve", answer)}
@@ -38,12 +38,12 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
         </Sheet>
       ) : null}
       {state === "approved" ? (
-        <Sheet title="Next: announce it" pad>
+        <Sheet title="Next: announcement" pad>
           <p>
             {customers === 0
-              ? "No customer is recorded, so nobody is written to."
+              ? "No customers are recorded, so no mail is sent."
               : `${reachable} of ${customers} customers get a mail${reachable < customers ? "; the others have no address recorded" : ""}.`}{" "}
-            The longest notice owed is {noticeDays} days, so the first day is{" "}
+            The longest required notice is {noticeDays} days, so the first day is{" "}
             <When at={earliest} as="record" /> or later.
           </p>
           <Form<{ effectiveOn: string }>
@@ -62,7 +62,7 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
         </Sheet>
       ) : null}
       <details className="sheet">
-        <summary>Take it back…</summary>
+        <summary>Withdraw…</summary>
         <div className="pad">
           <Form<{ reason: string }>
             id="withdraw"
@@ -78,7 +78,7 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
               <TextField
                 field={fields.reason}
                 label="Why"
-                hint="The public list stays as it is and nobody is written to."
+                hint="The public list stays unchanged and no mail is sent."
               />
             )}
           </Form>

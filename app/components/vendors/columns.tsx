@@ -36,7 +36,7 @@ export const lookedAfter: Column<Seen>[] = [
   {
     key: "owner",
     label: "Owner",
-    cell: (row) => (row.owner ? <Who name={row.owner} /> : <span className="faint">nobody yet</span>),
+    cell: (row) => (row.owner ? <Who name={row.owner} /> : <span className="faint">unassigned</span>),
   },
   {
     key: "review",

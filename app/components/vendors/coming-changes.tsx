@@ -24,7 +24,7 @@ export function ComingChanges({ changes, edit }: { changes: readonly ComingChang
   const announced = changes.filter((change) => change.effectiveAt && change.announcedAt);
   const rest = changes.filter((change) => !announced.includes(change));
   return (
-    <Sheet title="Changes under way" aside="Customers hear of a change before it starts">
+    <Sheet title="Pending changes" aside="Customers are notified before a change takes effect">
       {announced.length > 0 ? (
         <ol className="clocks plain">
           {announced.map((change) => (
@@ -44,7 +44,7 @@ export function ComingChanges({ changes, edit }: { changes: readonly ComingChang
                 </Tag>
               ) : null}
               <Link className="btn" to={`/subprocessors/changes/${change.id}`}>
-                {edit && change.openObjections > 0 ? "Answer the objection" : `Look at ${change.ref}`}
+                {edit && change.openObjections > 0 ? "Answer the objection" : `View ${change.ref}`}
               </Link>
             </Clock>
           ))}
@@ -62,8 +62,8 @@ export function ComingChanges({ changes, edit }: { changes: readonly ComingChang
               <br />
               <small>
                 {change.state === "draft"
-                  ? "Somebody else approves it next."
-                  : "Announce it next: then the notice runs."}
+                  ? "Waiting for approval by another person."
+                  : "Approved. Announce it to start the notice period."}
               </small>
             </LedgerRow>
           ))}

@@ -7,12 +7,12 @@ import { companyAndPurpose } from "./columns";
 /** Lines that the public list no longer shows. */
 export function EndedLines({ ended }: { ended: readonly Entry[] }) {
   return (
-    <Sheet title="Not on the list any more">
+    <Sheet title="Removed from the list">
       {ended.length === 0 ? (
-        <p className="pad">No line has ended.</p>
+        <p className="pad">No entries have been removed.</p>
       ) : (
         <Table
-          label="Ended lines"
+          label="Removed entries"
           rows={ended}
           rowKey={(row) => row.id}
           columns={[

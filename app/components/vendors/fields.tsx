@@ -29,7 +29,7 @@ export function VendorFields({
       <TextField
         field={fields.name}
         label="Legal name"
-        hint="As in the contract. A new name keeps the old one among the former names."
+        hint="As in the contract. A changed name is kept as a former name."
         width="l"
       />
       <TextField field={fields.website} label="Web address" type="url" width="l" />
@@ -38,15 +38,15 @@ export function VendorFields({
         label="Tier"
         options={tiers.map((tier) => ({ value: tier, text: tierNames[tier] }))}
       />
-      <TextArea field={fields.dataSeen} label="What it can see" />
-      <TextField field={fields.contract} label="Contract" hint="Name, number or where it lies" />
+      <TextArea field={fields.dataSeen} label="Data it can access" />
+      <TextField field={fields.contract} label="Contract" hint="Name, number or location" />
       <DateField field={fields.dpaSignedOn} label="Data processing agreement signed on" />
       <Select
         field={fields.ownerId}
         label="Owner"
-        hint="Gets the reviews and the objections"
+        hint="Responsible for reviews and objections"
         options={people}
-        empty="Nobody yet"
+        empty="Unassigned"
       />
       <DateField field={fields.nextReviewOn} label="Next review" />
     </>

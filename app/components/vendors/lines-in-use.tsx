@@ -29,10 +29,10 @@ export function LinesInUse({
   return (
     <Sheet
       title="In use"
-      aside={`${total.toLocaleString("en")}, sorted by what needs you first`}
+      aside={`${total.toLocaleString("en")}, most urgent first`}
       foot={
         <>
-          List as of <When at={today} as="record" /> · <a href="/subprocessors/list.pdf">as PDF</a> ·{" "}
+          List as of <When at={today} as="record" /> · <a href="/subprocessors/list.pdf">PDF</a> ·{" "}
           <a href="/trust/subprocessors.csv">as CSV</a>
         </>
       }
@@ -41,7 +41,7 @@ export function LinesInUse({
         <FilterSearch value={q} hint="Name, purpose or country" />
       </Filters>
       {lines.length === 0 ? (
-        <p className="pad">Nothing fits “{q}”.</p>
+        <p className="pad">No matches for “{q}”.</p>
       ) : (
         <Table
           label="Subprocessors in use"
@@ -52,7 +52,7 @@ export function LinesInUse({
             whatItSees<LineInUse>("Data", (row) => row.data),
             {
               key: "where",
-              label: "Where, and on what basis",
+              label: "Location and transfer basis",
               wide: true,
               cell: (row) => (
                 <>

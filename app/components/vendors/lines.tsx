@@ -18,8 +18,8 @@ export function VendorLines({
 }) {
   if (vendor.lines.length === 0) return null;
   return (
-    <Sheet title="On the public list">
-      <Ledger label="Lines of the public list">
+    <Sheet title="Public list entries">
+      <Ledger label="Public list entries">
         {vendor.lines.map((line) => (
           <LedgerRow
             key={line.id}

@@ -10,10 +10,10 @@ export function ListLine({ title, line }: { title: string; line: Terms }) {
       <Facts
         facts={[
           ["Company", <bdi key="n">{line.name}</bdi>],
-          ["What for", line.purpose],
-          ["Which data", line.data ?? "not stated"],
-          ["Where", placesText(line.countries)],
-          ["On what basis", line.transfer ?? "not stated"],
+          ["Purpose", line.purpose],
+          ["Data", line.data ?? "not stated"],
+          ["Location", placesText(line.countries)],
+          ["Transfer basis", line.transfer ?? "not stated"],
           line.url
             ? [
                 "Web address",

@@ -33,7 +33,7 @@ export function Objections({
 }) {
   const { today, objections } = change;
   return (
-    <Sheet title="Objections" aside={objections.length ? String(objections.length) : "none so far"}>
+    <Sheet title="Objections" aside={objections.length ? String(objections.length) : "none"}>
       <Ledger label="Objections">
         {objections.map((objection) => (
           <LedgerRow
@@ -62,7 +62,7 @@ export function Objections({
       </Ledger>
       {edit ? (
         <details className="pad">
-          <summary>Note an objection…</summary>
+          <summary>Record an objection…</summary>
           <Form<{ objector: string; receivedOn: string; text: string }>
             id="object"
             answer={answerTo("object", answer)}
@@ -70,15 +70,15 @@ export function Objections({
             close
             foot={
               <Submit name="do" value="object" busy="Saving">
-                Note the objection
+                Record the objection
               </Submit>
             }
           >
             {(fields) => (
               <>
-                <TextField field={fields.objector} label="Who objects" width="l" />
-                <DateField field={fields.receivedOn} label="Came in on" />
-                <TextArea field={fields.text} label="What they object to" />
+                <TextField field={fields.objector} label="Objector" width="l" />
+                <DateField field={fields.receivedOn} label="Received on" />
+                <TextArea field={fields.text} label="Objection" />
               </>
             )}
           </Form>
@@ -98,14 +98,14 @@ function Answer({ objection, answer }: { objection: Objection; answer: FormAnswe
       close
       foot={
         <Submit name="do" value="answer" busy="Saving">
-          Note the answer
+          Record the answer
         </Submit>
       }
     >
       {(fields) => (
         <>
           <input type="hidden" name="objectionId" value={objection.id} />
-          <TextArea field={fields.answer} label="The answer they got" />
+          <TextArea field={fields.answer} label="Answer given" />
         </>
       )}
     </Form>

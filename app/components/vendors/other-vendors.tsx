@@ -18,11 +18,11 @@ type OtherVendor = {
 export function OtherVendors({ others, edit }: { others: readonly OtherVendor[]; edit: boolean }) {
   return (
     <Sheet
-      title="Vendors that see no customer data"
+      title="Vendors without access to customer data"
       aside={edit ? <Link to="/subprocessors/vendors/new">Add a vendor</Link> : undefined}
     >
       {others.length === 0 ? (
-        <p className="pad">No other vendor is recorded.</p>
+        <p className="pad">No other vendors.</p>
       ) : (
         <Table
           label="Other vendors"
@@ -40,7 +40,7 @@ export function OtherVendors({ others, edit }: { others: readonly OtherVendor[];
               ),
             },
             { key: "tier", label: "Tier", cell: (row) => row.tier },
-            whatItSees<OtherVendor>("What it sees", (row) => row.dataSeen),
+            whatItSees<OtherVendor>("Data access", (row) => row.dataSeen),
             ...lookedAfter,
           ]}
         />

@@ -26,16 +26,16 @@ export function PublicListTable({ lines, on }: { lines: readonly PublicLine[]; o
         rowKey={(row) => row.id}
         columns={[
           { key: "name", label: "Company", wide: true, cell: (row) => <Company line={row} on={on} /> },
-          { key: "purpose", label: "What for", wide: true, cell: (row) => row.purpose },
+          { key: "purpose", label: "Purpose", wide: true, cell: (row) => row.purpose },
           {
             key: "data",
-            label: "Which data",
+            label: "Data",
             wide: true,
             cell: (row) => <span className="muted">{row.data ?? "not stated"}</span>,
           },
           {
             key: "where",
-            label: "Where",
+            label: "Location",
             wide: true,
             cell: (row) => (
               <>

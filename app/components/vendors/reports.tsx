@@ -29,8 +29,8 @@ export function VendorReports({
     >
       {reports.length === 0 ? (
         <p className="pad">
-          <Badge state="none">no report yet</Badge> Ask for the SOC 2 report or the ISO certificate, read it,
-          and note here what it covers.
+          <Badge state="none">no report</Badge> Request the SOC 2 report or ISO certificate, review it, and
+          record what it covers.
         </p>
       ) : (
         <Ledger label="Assurance reports">
@@ -46,7 +46,7 @@ export function VendorReports({
               <br />
               <small>
                 From <When at={report.coversFrom} as="record" />.{" "}
-                {report.exceptions ? `Exceptions: ${report.exceptions}` : "Names no exceptions."}
+                {report.exceptions ? `Exceptions: ${report.exceptions}` : "No exceptions."}
               </small>
             </LedgerRow>
           ))}

@@ -12,7 +12,7 @@ export function VendorReviews({ reviews }: { reviews: readonly VendorReview[] })
     <Sheet title="Reviews">
       {reviews.length === 0 ? (
         <p className="pad">
-          <Badge state="none">never reviewed here</Badge>
+          <Badge state="none">never reviewed</Badge>
         </p>
       ) : (
         <Ledger label="Reviews">

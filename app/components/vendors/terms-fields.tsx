@@ -16,27 +16,22 @@ export function TermsFields({ fields }: { fields: Fields }) {
   return (
     <>
       <TextField field={fields.name} label="Legal name" hint="As in the contract" width="l" />
-      <TextField
-        field={fields.purpose}
-        label="What it does for us"
-        hint="Customers read this sentence."
-        maxLength={300}
-      />
+      <TextField field={fields.purpose} label="Purpose" hint="Shown to customers." maxLength={300} />
       <TextArea
         field={fields.data}
-        label="Which data it gets"
-        hint="Write it the way you would tell a customer. For example: “names and e-mail addresses”."
+        label="Data it receives"
+        hint="In words for customers, for example “names and e-mail addresses”."
       />
       <TextField
         field={fields.countries}
-        label="Where it is processed"
-        hint="Countries, with commas between them"
+        label="Processing location"
+        hint="Countries, separated by commas"
         width="l"
       />
       <TextField
         field={fields.transfer}
-        label="On what basis"
-        hint="For countries outside your own law: adequacy, SCC, IDTA"
+        label="Transfer basis"
+        hint="For third countries: adequacy decision, SCC, IDTA"
         width="l"
       />
       <TextField field={fields.url} label="Web address" type="url" width="l" />

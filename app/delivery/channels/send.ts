@@ -66,7 +66,7 @@ function attemptOf({ status, body }: Fetched, settings: ChannelSettings | null):
   const said = `${status}${brief ? ` ${brief}` : ""}`;
   if (status >= 200 && status < 300) return { kind: "sent", answer: said };
   const final = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
-  const error = `It answered ${said}`;
+  const error = `Response: ${said}`;
   return final ? { kind: "refused", error } : { kind: "later", error, because: "server" };
 }
 

@@ -6,7 +6,7 @@ export const slack: Channel = {
   kind: "slack",
   post({ subject, text, link, called }, { address }) {
     const plain = (words: string) => escaped(inert(words, link));
-    const lines = [`*${plain(subject)}*`, called ? `Called: ${plain(called)}` : "", plain(text)];
+    const lines = [`*${plain(subject)}*`, called ? `Alerted: ${plain(called)}` : "", plain(text)];
     const body = `${lines.filter(Boolean).join("\n")}\n<${link}|Open>`;
     return { address, headers: { "content-type": "application/json" }, body: JSON.stringify({ text: body }) };
   },

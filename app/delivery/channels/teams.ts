@@ -17,7 +17,7 @@ export const teams: Channel = {
       version: "1.4",
       body: [
         block(subject, { weight: "Bolder", size: "Medium" }),
-        ...(called ? [block(`Called: ${called}`)] : []),
+        ...(called ? [block(`Alerted: ${called}`)] : []),
         ...text.split("\n\n").map((part) => block(part.replaceAll("\n", "\n\n"))),
       ],
       actions: [{ type: "Action.OpenUrl", title: "Open", url: link }],

@@ -92,7 +92,7 @@ export async function openPostOffice(app: AppContext, limitMs = sendLimitMs): Pr
         if (signal?.aborted)
           return {
             kind: "later",
-            error: "The mail server did not finish in time; the connection was closed.",
+            error: "The mail server timed out; the connection was closed.",
             because: "server",
           };
         return attemptOf(error);

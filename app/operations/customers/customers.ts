@@ -15,7 +15,7 @@ import { Refused } from "#domain/errors";
 export async function registerCustomer(work: Work, input: CustomerInput): Promise<string> {
   allow(work.actor, "customers.edit");
   if (await findCustomerByName(work.db, input.name))
-    throw new Refused("conflict", "A customer with this name is registered already.", "name");
+    throw new Refused("conflict", "A customer with this name already exists.", "name");
   const id = newId(work.now);
   const row = columns(input);
   await insertCustomer(work.db, {
@@ -38,7 +38,7 @@ export async function editCustomer(work: Work, id: string, input: CustomerInput)
   const old = await requireCustomer(work, id);
   const twin = await findCustomerByName(work.db, input.name);
   if (twin && twin.id !== id)
-    throw new Refused("conflict", "A customer with this name is registered already.", "name");
+    throw new Refused("conflict", "A customer with this name already exists.", "name");
   await save(work, old, input);
 }
 

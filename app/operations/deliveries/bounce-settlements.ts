@@ -15,10 +15,10 @@ import { Refused } from "#domain/errors";
 export async function settleBounce(work: Work, { bounce, mail, note }: BounceSettlementInput): Promise<void> {
   allow(work.actor, "notices.send");
   const open = (await listUnsettledBounces(work.db)).find((one) => one.id === bounce);
-  if (!open) throw new Refused("conflict", "This notification is settled already.", "bounce");
+  if (!open) throw new Refused("conflict", "This notification is already resolved.", "bounce");
   const delivery = mail ? await findDelivery(work.db, mail) : undefined;
   if (mail && (!delivery?.sent_at || delivery.failed_at))
-    throw new Refused("conflict", "This mail was not sent, or came back already.", "mail");
+    throw new Refused("conflict", "This mail was not sent, or has already bounced.", "mail");
   await insertBounceSettlement(work.db, {
     id: newId(work.now),
     bounce_id: bounce,
@@ -28,8 +28,7 @@ export async function settleBounce(work: Work, { bounce, mail, note }: BounceSet
     settled_by: nameOf(work),
   });
   const cause = [open.status, open.diagnostic].filter(Boolean).join(", ") || "no cause was given";
-  if (delivery)
-    await comeBack(work, delivery, `It came back: ${cause} (matched by ${nameOf(work)}: ${note})`);
+  if (delivery) await comeBack(work, delivery, `Bounced: ${cause} (matched by ${nameOf(work)}: ${note})`);
   await record(work, {
     action: "deliveries.settle-bounce",
     subject: { type: "delivery", id: mail ?? bounce, ref: open.recipient || (open.subject ?? "") },

@@ -94,7 +94,7 @@ async function mailOf(work: Work, { messageIds, recipient }: DeliveryStatus): Pr
 }
 
 function causeOf({ status, diagnostic }: DeliveryStatus): string {
-  return `It came back: ${[status, diagnostic].filter(Boolean).join(", ") || "no cause was given"}`;
+  return `Bounced: ${[status, diagnostic].filter(Boolean).join(", ") || "no cause was given"}`;
 }
 
 /** A mail came back: its row, the notice that it was, and the clocks that ended by it. */
@@ -133,7 +133,7 @@ async function reopenIncident(work: Work, id: string): Promise<void> {
   const { status } = await requireIncident(work, id);
   const open = (await listClocks(work.db, id)).some((clock) => !clock.ended);
   if (status === "closed" && open)
-    await stepIncident(work, id, "resolved", "A notice came back, and its clock runs again.");
+    await stepIncident(work, id, "resolved", "A notice bounced and its clock runs again.");
 }
 
 /** Clocks that count from a sending which came back run on, in sight of everybody, until somebody settles it. */
@@ -146,7 +146,7 @@ async function questionChained(work: Work, clock: ClockRow): Promise<void> {
     work,
     clock.incidentId,
     "clock",
-    `In question: the start of ${names}. The notice under ${ruleName(clock.ruleId)} from which it counts came back. It counts on from then until that notice is sent again, recorded as told another way, or signed as not required.`,
+    `In question: the start of ${names}. The notice under ${ruleName(clock.ruleId)} it counts from bounced. It keeps counting from that time until the notice is sent again, recorded as notified another way, or signed as not required.`,
   );
 }
 
@@ -155,6 +155,6 @@ async function unsay(work: Work, incidentId: string, who: string, cause: string)
     work,
     incidentId,
     "notice",
-    `The notice to ${who} did not arrive. ${cause}. The clock runs.`,
+    `The notice to ${who} did not arrive. ${cause}. The clock is running again.`,
   );
 }

@@ -38,13 +38,13 @@ export async function addChannel(
 ): Promise<{ id: string; secret: string | null }> {
   const userId = ownerOf(work, whose);
   if ((await listChannelsOf(work.db, userId)).length >= MOST[whose])
-    throw new Refused("conflict", `${MOST[whose]} channels are in use already. Remove one first.`, "name");
+    throw new Refused("conflict", `${MOST[whose]} channels already exist. Remove one first.`, "name");
   const url = new URL(input.address);
   const trusted = work.actor.kind === "user" && may(work.actor.role, "channels.edit");
   if (url.protocol === "http:" && !(trusted && app.config.collectAllowPrivate.includes(url.hostname)))
-    throw new Refused("invalid", "Give an address that begins with https://", "address");
+    throw new Refused("invalid", "Enter an address that begins with https://", "address");
   if (input.kind === "ntfy" && url.pathname.split("/").filter(Boolean).length === 0)
-    throw new Refused("invalid", "Give the topic too: https://ntfy.sh/your-topic", "address");
+    throw new Refused("invalid", "Add the topic: https://ntfy.sh/your-topic", "address");
   const secret = input.kind === "webhook" ? `whsec_${newToken()}` : null;
   const settings: ChannelSettings = {
     address: input.address,
@@ -96,7 +96,7 @@ export async function testChannel(
       message: {
         kind: "test",
         subject: `Test of ${channel.name}`,
-        text: "This is a test of the channel. A breach clock that calls arrives the same way.",
+        text: "This is a test of the channel. Breach alerts arrive the same way.",
         link: `${app.config.publicUrl}/${whose === "own" ? "my/notifications" : "settings/channels"}`,
         incident: null,
         called: null,

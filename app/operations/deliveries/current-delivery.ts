@@ -17,7 +17,7 @@ import { whyNotReadable } from "#domain/deliveries/readers";
 import { exerciseMessage, markedTitle } from "#domain/exercises";
 import { ruleName } from "#policies/clocks";
 
-const withdrawn = "Not sent: each of its deadlines was met or had moved before it could leave.";
+const withdrawn = "Not sent: its deadlines were met or moved before it could be sent.";
 
 /**
  * A delivery that was taken from the queue, as it is to be sent now: a reminder says what is true at this instant, for itself
@@ -82,7 +82,7 @@ async function currentByTopic(
 async function withdrawIfSpent(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow | null> {
   const id = /^(?:invitation|password-reset|factor-reset):(.+)$/.exec(delivery.key)?.[1];
   if (!id || (await isLinkOpen(app.read, id, app.now()))) return delivery;
-  const words = "Not sent: its link was used, was taken back or had ended before it could leave.";
+  const words = "Not sent: its link was used, revoked or expired before it could be sent.";
   await bookkeeping(app, (db, now) => withdrawDelivery(db, delivery.id, now, words));
   return null;
 }

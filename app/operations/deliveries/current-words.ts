@@ -27,7 +27,7 @@ const makers: Record<string, Maker> = {
     const review = await openReview(db, reviewId);
     if (!review) return { because: "the review is closed." };
     const mine = (await listLate(db, reviewId)).find(({ id }) => id === personId);
-    if (!mine) return { because: "the list was signed or went to others before it could leave." };
+    if (!mine) return { because: "the list was signed or reassigned before it could be sent." };
     const stage = reminderStage(new Date(review.opened_at ?? 0), new Date(review.due_at), facts.now);
     return reviewLetter(review, mine.name, { open: mine.open, stage }, facts);
   },
@@ -35,13 +35,13 @@ const makers: Record<string, Maker> = {
     const review = await openReview(db, reviewId);
     const late = review ? await listLate(db, reviewId) : [];
     if (!review || late.length === 0 || review.due_at > now.toISOString())
-      return { because: "the review is not overdue any more." };
+      return { because: "the review is no longer overdue." };
     const { subject, text } = overdueLetter(review, late, zone);
     return { subject, text: `${text}\n\n${publicUrl}/access-reviews/${reviewId}` };
   },
   async removals({ db, ...facts }, { recipient }, [whose]) {
     const to = { email: recipient, officer: whose === "officer" };
-    return (await currentRemovalLetter(db, to, facts)) ?? { because: "each removal in it is done." };
+    return (await currentRemovalLetter(db, to, facts)) ?? { because: "every removal in it is done." };
   },
   async acknowledgements({ db, ...facts }, { recipient }, [whose]) {
     const to = { email: recipient, manager: whose === "team" };
@@ -55,7 +55,7 @@ const makers: Record<string, Maker> = {
   async "incident-task"({ db, zone, publicUrl }, delivery, [taskId = ""]) {
     const task = await findIncidentTask(db, taskId);
     if (!task || task.done || task.dropped || task.ownerId !== delivery.key.split(":")[2])
-      return { because: "the task was done, dropped or given to somebody else." };
+      return { because: "the task was done, dropped or reassigned." };
     const { id, kind, title, incidentRef: ref, incidentTitle: incident_title } = task;
     const due_at = task.dueAt.toISOString();
     const letter = taskLetter({ id, kind, title, due_at, ref, incident_title }, zone, publicUrl);
@@ -64,7 +64,7 @@ const makers: Record<string, Maker> = {
   async report({ db }, { subject, body }, [incidentId = ""]) {
     const incident = await findIncident(db, incidentId);
     if (incident?.status !== "triage")
-      return { because: "the incident was looked at before it could leave." };
+      return { because: "the incident was triaged before it could be sent." };
     return { subject, text: body };
   },
 };

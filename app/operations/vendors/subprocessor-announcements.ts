@@ -89,7 +89,7 @@ async function writeLines(work: Work, change: ChangeRow, effectiveOn: string): P
   if (change.entry_id) {
     const entry = await findEntry(work.db, change.entry_id);
     if (!entry || entry.untilOn !== null) {
-      throw new Refused("conflict", "Another announced change already ends this line.");
+      throw new Refused("conflict", "Another announced change already ends this entry.");
     }
     await endEntry(work.db, change.entry_id, effectiveOn);
   }

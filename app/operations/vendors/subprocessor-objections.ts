@@ -16,7 +16,7 @@ export async function recordObjection(
 ): Promise<string> {
   allow(work.actor, "vendors.edit");
   const change = await requireChange(work, changeId);
-  if (!change.announced_at) throw new Refused("conflict", "Nobody was told of this change yet.");
+  if (!change.announced_at) throw new Refused("conflict", "This change has not been announced yet.");
   const id = newId(work.now);
   const vendor = await requireVendor(work, change.vendor_id);
   await insertObjection(work.db, {
@@ -42,7 +42,7 @@ export async function answerObjection(work: Work, objectionId: string, answer: s
   allow(work.actor, "vendors.edit");
   const objection = await findObjection(work.db, objectionId);
   if (!objection) throw new Refused("not_found", "There is no such objection.");
-  if (objection.answered_at) throw new Refused("conflict", "This objection was answered.");
+  if (objection.answered_at) throw new Refused("conflict", "This objection is already answered.");
   const change = await requireChange(work, objection.change_id);
   const after = { answered_at: work.now.toISOString(), answered_by: actorName(work), answer };
   await saveObjection(work.db, objectionId, after);

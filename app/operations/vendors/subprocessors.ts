@@ -142,7 +142,7 @@ async function draft(work: Work, { kind, vendorId, entryId, terms, reason }: Dra
 async function requireEntry(work: Work, id: string) {
   const entry = await findEntry(work.db, id);
   if (!entry || (entry.untilOn !== null && entry.untilOn <= (await organisationDay(work.db, work.now)))) {
-    throw new Refused("not_found", "This line is not in use any more.", "entryId");
+    throw new Refused("not_found", "This entry is no longer in use.", "entryId");
   }
   return entry;
 }

@@ -51,10 +51,10 @@ export function subprocessorList(data: SubprocessorListData): Paper {
 
 const heads = [
   { head: "Company", style: "bold" as const },
-  { head: "What for" },
-  { head: "Which data" },
-  { head: "Where" },
-  { head: "On what basis" },
+  { head: "Purpose" },
+  { head: "Data" },
+  { head: "Location" },
+  { head: "Transfer basis" },
   { head: "From" },
   { head: "Until" },
 ];

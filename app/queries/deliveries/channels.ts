@@ -29,7 +29,11 @@ export type ChannelAnswer = {
 };
 
 export function testAnswer(attempt: Attempt | null) {
-  if (!attempt) return data<ChannelAnswer>({ result: null, test: { ok: false, said: "Another test runs." } });
+  if (!attempt)
+    return data<ChannelAnswer>({
+      result: null,
+      test: { ok: false, said: "Another test is running. Wait for it to end." },
+    });
   const ok = attempt.kind === "sent";
   return data<ChannelAnswer>({ result: null, test: { ok, said: ok ? attempt.answer : attempt.error } });
 }

@@ -37,7 +37,7 @@ export async function listIncidentsTasks(read: ReadDb, _now: Date): Promise<Task
     return [
       {
         key: `incidents:${row.id}`,
-        title: markedTitle(triage ? `Decide what ${row.ref} is` : `Close ${row.ref}`, row.exercise === 1),
+        title: markedTitle(triage ? `Triage ${row.ref}` : `Close ${row.ref}`, row.exercise === 1),
         detail: row.title,
         href: `/incidents/${row.ref}`,
         dueAt: triage ? new Date(Date.parse(row.created_at) + triageMs) : null,

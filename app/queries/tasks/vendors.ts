@@ -29,7 +29,7 @@ export async function listVendorsTasks(read: ReadDb, now: Date): Promise<Task[]>
       (row): Task => ({
         key: `vendors:${row.id}`,
         title: `Review ${row.name}`,
-        detail: "Each company that works for us is looked at again",
+        detail: "Periodic vendor review",
         href: `/subprocessors/${row.id}`,
         dueAt: endOfDay(row.next_review_on!, zone),
         ...owner.get(row.id)!,

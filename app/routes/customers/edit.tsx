@@ -58,9 +58,7 @@ export default function Customer() {
       <Head
         title={<bdi>{values.name}</bdi>}
         lede={
-          ended
-            ? "Ended. Its past incidents stay on record."
-            : "Clocks that run keep the terms with which they were started."
+          ended ? "Ended. Past incidents stay on record." : "Running clocks keep the terms they started with."
         }
       />
       <Sheet pad>
@@ -72,11 +70,11 @@ export default function Customer() {
             mayEdit ? (
               <>
                 <Submit kind="go" name="do" value="save">
-                  Save, contacts checked
+                  Save and mark contacts as checked
                 </Submit>
                 {ended ? (
                   <Submit name="do" value="resume">
-                    Resume the customer
+                    Reactivate the customer
                   </Submit>
                 ) : null}
               </>
@@ -89,8 +87,8 @@ export default function Customer() {
       {mayEdit && !ended ? (
         <Ask act="End the customer">
           <p>
-            New incidents and announcements leave <bdi>{values.name}</bdi> out. What was sent stays on record,
-            and you can take the customer up again.
+            New incidents and announcements will not include <bdi>{values.name}</bdi>. Past notices stay on
+            record. You can reactivate the customer later.
           </p>
           <PlainForm method="post">
             <Submit kind="stop" name="do" value="end" busy="Ending">

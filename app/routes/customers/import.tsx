@@ -42,7 +42,7 @@ export default function ImportCustomers() {
       <Crumbs steps={[["Customers", "/customers"], ["Import"]]} />
       <Head
         title="Import customers"
-        lede="A CSV file, taken whole or not at all. Known names are updated, nobody is doubled or removed."
+        lede="A CSV file, all or nothing. Existing customers are updated; none are duplicated or removed."
       />
       <div className="stack">
         {answer?.done ? (
@@ -55,7 +55,7 @@ export default function ImportCustomers() {
           answer={answer}
           button="Import the list"
           label="CSV file"
-          hint="Columns: name, security_email, privacy_email, breach_hours, breach_from (verified or aware), subprocessor_notice_days, contract. Only name is needed."
+          hint="Columns: name, security_email, privacy_email, breach_hours, breach_from (verified or aware), subprocessor_notice_days, contract. Only name is required."
         />
       </div>
     </>

@@ -53,7 +53,7 @@ export default function Customers() {
     <>
       <Head
         title="Customers"
-        lede={`${found} on the register${unreachable > 0 ? `, ${unreachable} without an address for a breach notice` : ""}.`}
+        lede={`${found} in the register${unreachable > 0 ? `, ${unreachable} without an address for a breach notice` : ""}.`}
       >
         {mayEdit ? (
           <>
@@ -61,7 +61,7 @@ export default function Customers() {
               Import a list
             </Link>
             <Link className="btn go" to="/customers/new">
-              Register a customer
+              Add a customer
             </Link>
           </>
         ) : null}
@@ -71,17 +71,17 @@ export default function Customers() {
           <FilterSearch value={q} />
         </Filters>
         {customers.length === 0 ? (
-          <Empty title={q ? "Nobody matches" : "No customers"}>
+          <Empty title={q ? "No matches" : "No customers"}>
             <p>
-              A customer comes here with the contacts for a breach and what its contract says: how many hours,
-              from awareness or from verification. When an incident concerns it, its own clock starts.
+              Each customer has breach contacts and contract terms: how many hours, from awareness or from
+              verification. When an incident affects a customer, its clock starts.
             </p>
           </Empty>
         ) : (
           <Sheet
             foot={
               found > customers.length
-                ? `The first ${customers.length} of ${found.toLocaleString("en")} are shown. Search to see others.`
+                ? `The first ${customers.length} of ${found.toLocaleString("en")} are shown. Search to find others.`
                 : undefined
             }
           >
@@ -105,8 +105,8 @@ export default function Customers() {
                 { key: "terms", label: "Breach notice", short: "Breach notice", cell: (row) => row.terms },
                 {
                   key: "address",
-                  label: "Told at",
-                  short: "Told at",
+                  label: "Notified at",
+                  short: "Notified at",
                   wide: true,
                   cell: (row) => row.address ?? <Tag tone="risk">no address</Tag>,
                 },

@@ -11,7 +11,7 @@ import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { customerInput } from "#domain/customers/customers";
 
-export const meta = () => [{ title: "Register a customer · Surety" }];
+export const meta = () => [{ title: "Add a customer · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "customers.edit");
@@ -30,14 +30,14 @@ export async function action(args: ActionFunctionArgs) {
 export default function NewCustomer() {
   return (
     <>
-      <Crumbs steps={[["Customers", "/customers"], ["Register"]]} />
-      <Head title="Register a customer" lede="Who is told when their data is affected, and how fast." />
+      <Crumbs steps={[["Customers", "/customers"], ["Add"]]} />
+      <Head title="Add a customer" lede="Whom to notify when their data is affected, and how fast." />
       <Sheet pad>
         <Form<Record<keyof typeof customerInput.shape, string>>
           id="customer"
           answer={useActionData<typeof action>() as never}
           values={{ breachHours: "24", breachFrom: "verified", subprocessorNoticeDays: "30" }}
-          foot={<Submit kind="go">Register the customer</Submit>}
+          foot={<Submit kind="go">Add the customer</Submit>}
         >
           {(fields) => <CustomerFields fields={fields} />}
         </Form>

@@ -28,7 +28,7 @@ import { bounceSettlementInput } from "#domain/deliveries/bounce-settlements";
 import { bouncesText } from "#domain/deliveries/bounces";
 import { fileInput } from "#domain/file-input";
 
-export const meta = () => [{ title: "Mail that came back · Surety" }];
+export const meta = () => [{ title: "Bounced mail · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "notices.send");
@@ -83,10 +83,10 @@ export default function Bounces() {
     | undefined;
   return (
     <>
-      <Crumbs steps={[["Deliveries", "/deliveries"], ["Came back"]]} />
+      <Crumbs steps={[["Deliveries", "/deliveries"], ["Bounces"]]} />
       <Head
-        title="Mail that came back"
-        lede="A server may take a mail and send it back later. Whoever it was to tell is then not told, and the clocks that rested on it run again."
+        title="Bounced mail"
+        lede="A server can accept a mail and return it later. Its recipient then counts as not notified, and the clocks it closed run again."
       />
       <div className="stack">
         {answer?.said ? (
@@ -94,14 +94,14 @@ export default function Bounces() {
             {answer.said}
           </Note>
         ) : null}
-        <Sheet title="Read notifications" pad>
+        <Sheet title="Import bounce notifications" pad>
           <Form<{ file: string }>
             id="bounces"
             answer={answer}
             multipart
             foot={
               <Submit kind="go" busy="Reading">
-                Read the file
+                Import
               </Submit>
             }
           >
@@ -110,20 +110,20 @@ export default function Bounces() {
                 field={fields.file}
                 label="A mail or a mailbox"
                 accept=".eml,.mbox,.mbx,.txt,message/rfc822,application/mbox"
-                hint="What came to the address in MAIL_FROM: one notification (.eml) or a whole mailbox (mbox). Other mail in it is left alone; reading it twice changes nothing."
+                hint="Mail received at the MAIL_FROM address: one notification (.eml) or a whole mailbox (mbox). Other mail is ignored; importing twice changes nothing."
               />
             )}
           </Form>
         </Sheet>
         {open.length > 0 ? <SettleBounce answer={answer} bounces={open} mails={mails} /> : null}
-        <Sheet title="What came back">
+        <Sheet title="Bounces">
           {rows.length === 0 ? (
-            <Empty title="Nothing has come back">
-              <p>Each notification that was read leaves a line here, with the cause in the server’s words.</p>
+            <Empty title="No bounces">
+              <p>Imported notifications are listed here with the server’s reason.</p>
             </Empty>
           ) : (
             <Table
-              label="What came back"
+              label="Bounces"
               rows={rows}
               rowKey={(row) => row.id}
               columns={[
@@ -131,14 +131,14 @@ export default function Bounces() {
                   key: "to",
                   label: "To",
                   wide: true,
-                  cell: (row) => <code>{row.recipient || "not named"}</code>,
+                  cell: (row) => <code>{row.recipient || "not stated"}</code>,
                 },
                 {
                   key: "what",
                   label: "What",
                   cell: (row) => (
                     <Badge state={row.action === "failed" ? "broken" : "info"}>
-                      {row.action === "failed" ? "came back" : row.action}
+                      {row.action === "failed" ? "bounced" : row.action}
                     </Badge>
                   ),
                 },
@@ -173,7 +173,7 @@ function MailOf({ row }: { row: Row }) {
   if (note)
     return (
       <>
-        {settled_subject ?? "none of ours"} <span>({`${settled_by}: ${note}`})</span>
+        {settled_subject ?? "not our mail"} <span>({`${settled_by}: ${note}`})</span>
       </>
     );
   if (!delivery_id) return "not matched";

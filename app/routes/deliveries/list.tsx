@@ -49,11 +49,11 @@ export default function Deliveries() {
     <>
       <Head
         title="Deliveries"
-        lede="Every mail and message that left, waits or was given up: when, by which way, and what the other side said."
+        lede="Every mail and message sent, waiting or failed, with time, channel and server response."
       >
         {mayRead ? (
           <Link className="btn" to="/deliveries/bounces">
-            Mail that came back
+            Bounced mail
           </Link>
         ) : null}
       </Head>
@@ -63,8 +63,8 @@ export default function Deliveries() {
       />
       <Sheet>
         {rows.length === 0 ? (
-          <Empty title="Nothing here">
-            <p>Each mail and each message to a channel leaves a line here.</p>
+          <Empty title="No deliveries">
+            <p>Each mail and channel message is listed here.</p>
           </Empty>
         ) : (
           <Table
@@ -79,17 +79,17 @@ export default function Deliveries() {
               { key: "state", label: "State", cell: (row) => <State row={row} /> },
               {
                 key: "said",
-                label: "The other side said",
+                label: "Server response",
                 wide: true,
                 cell: (row) => row.last_error ?? row.answer ?? "–",
               },
-              { key: "tries", label: "Tries", short: "Tries", num: true, cell: (row) => row.tries },
+              { key: "tries", label: "Attempts", short: "Attempts", num: true, cell: (row) => row.tries },
             ]}
           />
         )}
         {more && last ? (
           <Pager
-            words={`${rows.length} deliveries, the newest first`}
+            words={`${rows.length} deliveries, newest first`}
             later={`?${new URLSearchParams({ ...(state ? { state } : {}), before: last.id })}`}
           />
         ) : null}
@@ -99,12 +99,12 @@ export default function Deliveries() {
 }
 
 function State({ row }: { row: Row }) {
-  const passed = row.passed_on_at ? <Tag tone="risk">passed on</Tag> : null;
+  const passed = row.passed_on_at ? <Tag tone="risk">forwarded</Tag> : null;
   if (row.kept_at) return <Badge state="none">kept, not sent</Badge>;
   if (row.sent_at && row.failed_at)
     return (
       <>
-        <Badge state="broken">came back</Badge> <When at={row.failed_at} /> {passed}
+        <Badge state="broken">bounced</Badge> <When at={row.failed_at} /> {passed}
       </>
     );
   if (row.sent_at)
@@ -116,19 +116,19 @@ function State({ row }: { row: Row }) {
   if (row.replaced_at)
     return (
       <>
-        <Badge state="none">replaced by a newer one</Badge> <When at={row.replaced_at} /> {passed}
+        <Badge state="none">replaced</Badge> <When at={row.replaced_at} /> {passed}
       </>
     );
   if (row.withdrawn_at) return <Badge state="none">withdrawn</Badge>;
   if (row.failed_at && !row.next_try_at)
     return (
       <>
-        <Badge state="broken">given up</Badge> {passed}
+        <Badge state="broken">failed</Badge> {passed}
       </>
     );
   return (
     <>
-      <Badge state={row.tries > 0 ? "soon" : "due"}>{row.tries > 0 ? "tried again" : "queued"}</Badge>{" "}
+      <Badge state={row.tries > 0 ? "soon" : "due"}>{row.tries > 0 ? "retrying" : "queued"}</Badge>{" "}
       {row.next_try_at && row.tries > 0 ? <When at={row.next_try_at} as="moment" /> : null} {passed}
     </>
   );

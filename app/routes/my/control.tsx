@@ -60,7 +60,7 @@ export default function MyControl() {
             <Axis from={months.from} months={months.count} />
           </Sheet>
         ) : null}
-        <Sheet title="What is asked of you">
+        <Sheet title="Requirements">
           <Facts
             facts={[
               ["Statement", version.statement],
@@ -78,9 +78,7 @@ export default function MyControl() {
             ]}
           />
         </Sheet>
-        <p className="muted">
-          Give the evidence to the security officer, who records it with where it came from.
-        </p>
+        <p className="muted">Send the evidence to the security officer, who records it with its source.</p>
       </div>
     </>
   );

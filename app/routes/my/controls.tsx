@@ -28,10 +28,10 @@ export default function MyControls() {
   return (
     <>
       <Crumbs steps={[["My work", "/my"], ["Controls"]]} />
-      <Head title="My controls" lede="What you see to, and what became of it in the audit period." />
+      <Head title="My controls" lede="Your controls and their results in the audit period." />
       {lines.length === 0 ? (
-        <Empty title="You own no control">
-          <p>When the security officer gives you one, it comes here with what is expected and when.</p>
+        <Empty title="No controls">
+          <p>Controls that the security officer assigns to you appear here with what is expected and when.</p>
         </Empty>
       ) : (
         <Sheet>

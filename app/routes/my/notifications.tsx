@@ -58,30 +58,25 @@ export default function Notifications() {
     <>
       <Head
         title="Notifications"
-        lede={
-          <>
-            Calls of breach clocks come by mail to {email}, and by the channels below. They come at night too:
-            a deadline does not sleep.
-          </>
-        }
+        lede={<>Breach alerts are sent by mail to {email} and by the channels below, at any hour.</>}
       />
       <div className="stack">
         {answer?.secret ? (
           <NewSecret title="The channel is added." secret={answer.secret}>
-            Your program checks signatures with this secret. It is shown this once.
+            Your program verifies signatures with this secret. It is shown only once.
           </NewSecret>
         ) : null}
         {answer?.token ? (
           <NewSecret title="Your calendar address." secret={answer.token}>
-            Subscribe to it in your calendar. Who has it sees the deadlines, so tell nobody. It is shown this
-            once.
+            Subscribe to this address in your calendar. Anyone with the address can see the deadlines; keep it
+            secret. It is shown only once.
           </NewSecret>
         ) : null}
         {answer?.test ? <TestResult {...answer.test} /> : null}
         <Sheet title="Your channels">
           {channels.length === 0 ? (
-            <Empty title="No channels of your own yet">
-              <p>A push to your phone wakes you where a mail does not.</p>
+            <Empty title="No channels yet">
+              <p>A push message to your phone can wake you; a mail cannot.</p>
             </Empty>
           ) : (
             <ChannelTable channels={channels} end="/my/notifications" />

@@ -25,27 +25,27 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Mine() {
   const { name, tasks, staff } = useLoaderData<typeof loader>();
-  const count = tasks.length === 1 ? "One thing waits" : `${tasks.length} things wait`;
+  const count = tasks.length === 1 ? "One task is waiting" : `${tasks.length} tasks are waiting`;
   return (
     <>
-      <Head title={name} lede={tasks.length === 0 ? "Nothing waits for you." : `${count} for you.`}>
+      <Head title={name} lede={tasks.length === 0 ? "No tasks are waiting for you." : `${count} for you.`}>
         {staff ? (
           <>
             <Link className="btn go" to="/report">
               Report something
             </Link>
             <Link className="btn" to="/my/removals">
-              To be taken away
+              Access to remove
             </Link>
             <Link className="btn" to="/my/away">
-              When you are away
+              Out of office
             </Link>
           </>
         ) : null}
       </Head>
       {tasks.length === 0 ? (
         <Empty title="Nothing to do">
-          <p>Access reviews, policies to read and tasks come here, and by mail, when they are yours.</p>
+          <p>Your access reviews, policies to read and tasks appear here and are sent by mail.</p>
         </Empty>
       ) : (
         <Sheet title="To do">

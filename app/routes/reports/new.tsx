@@ -39,16 +39,16 @@ export default function Report() {
   if (answer?.ref)
     return (
       <>
-        <Head title="Thank you, it is on record" lede={`Its reference is ${answer.ref}.`} />
+        <Head title="Thank you, your report is recorded" lede={`Its reference is ${answer.ref}.`} />
         <div className="stack">
           {answer.said ? <Note tone="risk">{answer.said}</Note> : null}
           <Note tone="kept">
-            The security officer sees it at once and comes back to you. Keep what you saw: do not delete or
-            tidy up.
+            The security officer is notified and will contact you. Keep the evidence: do not delete or clean
+            up anything.
           </Note>
           <p className="row">
             <Link className="btn" to="/my">
-              Back to your page
+              Back to My work
             </Link>
           </p>
         </div>
@@ -58,7 +58,7 @@ export default function Report() {
     <>
       <Head
         title="Report something"
-        lede="A lost device, a strange mail, a file in the wrong hands, anything that does not feel right. Too early is better than too late."
+        lede="A lost device, a suspicious mail, a file sent to the wrong person, anything that does not feel right. Better too early than too late."
       />
       <Sheet pad>
         <Form<{ title: string; summary: string; noticed: string }>
@@ -72,17 +72,17 @@ export default function Report() {
         >
           {(fields) => (
             <>
-              <TextField field={fields.title} label="What is it, in a few words" />
+              <TextField field={fields.title} label="Short description" />
               <TextArea
                 field={fields.summary}
-                label="What did you see"
-                hint="Where, which account or device, who else knows."
+                label="What did you see?"
+                hint="Where, which account or device, and who else knows."
                 tall
               />
               <MomentField
                 field={fields.noticed}
-                label="When did you notice it"
-                hint="Leave it empty if you do not know."
+                label="When did you notice it?"
+                hint="Leave empty if unknown."
               />
             </>
           )}

@@ -16,7 +16,7 @@ import { fold, type ReadDb } from "#db/client";
 import { type Hit, type HitKind, hitKinds, searchRecords } from "#db/installation/search";
 import { type Action, may } from "#domain/roles";
 
-export const meta = () => [{ title: "Find · Surety" }];
+export const meta = () => [{ title: "Search · Surety" }];
 
 const limit = 20;
 const places: Record<HitKind, [action: Action, address: string]> = {
@@ -75,9 +75,9 @@ async function hiddenPolicies(read: ReadDb, now: Date, visitor: Visitor, found: 
 
 export default function Search() {
   const { text, hits } = useLoaderData<typeof loader>();
-  const more = hits.length >= limit ? ` Of each kind, the first ${limit} are shown.` : "";
+  const more = hits.length >= limit ? ` The first ${limit} of each kind are shown.` : "";
   const lede =
-    text.length < 2 ? "Type two characters or more." : `${hits.length} found for “${text}”.${more}`;
+    text.length < 2 ? "Enter at least two characters." : `${hits.length} found for “${text}”.${more}`;
   return (
     <>
       <Head title="Search" lede={lede} />
@@ -102,8 +102,8 @@ export default function Search() {
             />
           </Sheet>
         ) : text.length >= 2 ? (
-          <Empty title="Nothing has this in its reference or title">
-            <p>Texts of policies, notes and files are not searched.</p>
+          <Empty title="No matches in references or titles">
+            <p>Policy texts, notes and files are not searched.</p>
           </Empty>
         ) : null}
       </div>

@@ -50,8 +50,8 @@ export default function ChangeLine() {
         ]}
       />
       <Head
-        title={`Change what the list says of ${entry.name}`}
-        lede="This writes a draft; nothing is sent yet, and the public list stays as it is."
+        title={`Change the entry of ${entry.name}`}
+        lede="This creates a draft. Nothing is sent, and the public list stays unchanged."
       />
       <Sheet pad>
         <Form<z.input<typeof lineChangeInput>>
@@ -71,11 +71,11 @@ export default function ChangeLine() {
                 field={fields.what}
                 label="What changes"
                 options={[
-                  { value: "same company", text: "The same company does something else, or elsewhere" },
+                  { value: "same company", text: "Same company, different purpose or location" },
                   {
                     value: "another company",
-                    text: "Another company takes its place",
-                    hint: "Write the new company below",
+                    text: "Replaced by another company",
+                    hint: "Enter the new company below",
                   },
                   { value: "ends", text: "Company is removed", hint: "The fields below are then ignored" },
                 ]}

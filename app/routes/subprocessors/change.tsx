@@ -62,10 +62,10 @@ export default function Change() {
         <div className="stack">
           {edit ? <ChangeSteps change={change} answer={answer} /> : null}
           {change.terms ? (
-            <ListLine title={change.before ? "What the list will say" : "The new line"} line={change.terms} />
+            <ListLine title={change.before ? "New list entry" : "New entry"} line={change.terms} />
           ) : null}
           {change.before ? (
-            <ListLine title={change.terms ? "Text until then" : "The line that ends"} line={change.before} />
+            <ListLine title={change.terms ? "Current entry" : "Entry to be removed"} line={change.before} />
           ) : null}
           {change.announcedAt ? <Objections change={change} answer={answer} edit={edit} /> : null}
         </div>

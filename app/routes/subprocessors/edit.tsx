@@ -46,7 +46,7 @@ export default function EditVendor() {
       />
       <Head
         title={`Edit ${vendor.name}`}
-        lede="What the public list says is changed by a change, which customers hear of."
+        lede="The public list is changed through a change request, which customers are notified of."
       />
       <Sheet pad>
         <Form<z.input<typeof vendorInput>>

@@ -43,23 +43,20 @@ export default function ImportSubprocessors() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Import"]]} />
-      <Head
-        title="Import a list"
-        lede="Companies that work for you already, from a CSV file. The file is taken whole or not at all."
-      />
+      <Head title="Import a list" lede="Your existing subprocessors, from a CSV file. All or nothing." />
       <div className="stack">
         <ImportFile
           answer={answer}
           button="Import the list"
           label="CSV file"
-          hint="Columns: name, purpose; if known location, data, transfer, url, since, dpa, formerly. One company may stand in it several times, once for each purpose."
+          hint="Columns: name, purpose; if known location, data, transfer, url, since, dpa, formerly. A company can appear several times, once per purpose."
         >
           {(fields) => (
             <Check
               field={fields.whole}
-              hint="For each company in use that it does not name, a removal is drafted. Nothing is announced."
+              hint="For each company in use that is missing from the file, a removal is drafted. Nothing is announced."
             >
-              This is the whole list
+              This is the complete list
             </Check>
           )}
         </ImportFile>
@@ -86,7 +83,7 @@ function Done({ result }: { result: ImportResult }) {
             ["New", result.added],
             ["Renamed", result.renamed],
             ["Changed", result.changed],
-            ["As before", result.same],
+            ["Unchanged", result.same],
             ["Not in the file", result.missing.length ? result.missing.join(", ") : "none"],
             result.removalsDrafted > 0 ? ["Removals drafted", result.removalsDrafted] : null,
           ]}

@@ -41,14 +41,14 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Subprocessors() {
   const { lines, others, ended, coming, overdue, view, q, edit, today } = useLoaderData<typeof loader>();
-  const lede = `${lines.total.toLocaleString("en")} ${lines.total === 1 ? "line stands" : "lines stand"} on the public list. ${overdue === 0 ? "No review is overdue" : overdue === 1 ? "One review is overdue" : `${overdue} reviews are overdue`}, ${coming.length === 0 ? "no change is under way" : coming.length === 1 ? "one change is under way" : `${coming.length} changes are under way`}.`;
+  const lede = `${lines.total.toLocaleString("en")} ${lines.total === 1 ? "entry" : "entries"} on the public list. ${overdue === 0 ? "No review is overdue" : overdue === 1 ? "One review is overdue" : `${overdue} reviews are overdue`}, ${coming.length === 0 ? "no change is pending" : coming.length === 1 ? "one change is pending" : `${coming.length} changes are pending`}.`;
   const shown = view === "in-use" ? lines : view === "others" ? others : ended;
   const nothing = lines.total + others.total + ended.total + coming.length === 0 && !q;
   return (
     <>
       <Head title="Subprocessors" lede={nothing ? undefined : lede}>
         <Link className="btn" to="/trust/subprocessors">
-          See the public list
+          View the public list
         </Link>
         {edit ? (
           <>
@@ -62,11 +62,11 @@ export default function Subprocessors() {
         ) : null}
       </Head>
       {nothing ? (
-        <Empty title="No company is recorded yet">
+        <Empty title="No subprocessors">
           <p>
-            Record every company that works with your customers’ personal data. The public list shows what is
-            in use; customers hear of a change before it starts. If you publish a list already, import it as
-            it is.
+            Record every company that processes your customers’ personal data. The public list shows those in
+            use; customers are notified before a change takes effect. If you already publish a list, import it
+            unchanged.
           </p>
         </Empty>
       ) : (

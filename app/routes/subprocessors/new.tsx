@@ -37,7 +37,7 @@ export default function AddSubprocessor() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Add"]]} />
       <Head
         title="Add a subprocessor"
-        lede="Customers hear of it before it starts. This writes a draft; nothing is sent yet."
+        lede="Customers are notified before the start. This creates a draft; nothing is sent yet."
       />
       <div className="cols rail">
         <Sheet pad>
@@ -63,13 +63,13 @@ export default function AddSubprocessor() {
             )}
           </Form>
         </Sheet>
-        <Sheet title="What happens then" pad>
+        <Sheet title="Next steps" pad>
           <Steps
             steps={[
-              "Somebody else reads the draft and approves it.",
-              "You announce it. Customers get a mail; the longest notice in their contracts runs, at least 30 days.",
-              "Objections are noted here. Each gets an answer within 10 days.",
-              "On its first day the company joins the public list by itself.",
+              "Another person approves the draft.",
+              "You announce the change. Customers receive a mail; the longest contractual notice period runs, at least 30 days.",
+              "Objections are recorded here. Each is answered within 10 days.",
+              "On the first day, the company is added to the public list automatically.",
             ]}
           />
         </Sheet>

@@ -16,7 +16,7 @@ import { findVendor } from "#db/vendors/vendors";
 import type { z } from "#domain/schema";
 import { reportInput, reportKinds } from "#domain/vendors/vendors";
 
-export const meta = () => [{ title: "Note a report · Surety" }];
+export const meta = () => [{ title: "Record a report · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "vendors.edit");
@@ -42,8 +42,8 @@ export default function NoteReport() {
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [name, `/subprocessors/${id}`], ["Report"]]} />
       <Head
-        title={`Note a report of ${name}`}
-        lede="What somebody else says about its security, once you have read it. The note cannot be changed later."
+        title={`Record a report of ${name}`}
+        lede="A third-party assurance report, once you have reviewed it. The entry cannot be changed later."
       />
       <Sheet pad>
         <Form<z.input<typeof reportInput>>
@@ -52,7 +52,7 @@ export default function NoteReport() {
           close
           foot={
             <Submit kind="go" busy="Saving">
-              Note the report
+              Record the report
             </Submit>
           }
         >
@@ -60,13 +60,13 @@ export default function NoteReport() {
             <>
               <Select
                 field={fields.kind}
-                label="What it is"
+                label="Report type"
                 options={reportKinds.map((kind) => [kind, kind] as const)}
               />
               <TextField
                 field={fields.issuer}
-                label="Who wrote it"
-                hint="The auditor or certifier"
+                label="Issuer"
+                hint="Auditor or certification body"
                 width="l"
               />
               <div className="row top-aligned">
@@ -75,8 +75,8 @@ export default function NoteReport() {
               </div>
               <TextArea
                 field={fields.exceptions}
-                label="Exceptions it names"
-                hint="And what they mean for us. Leave empty when it names none."
+                label="Exceptions"
+                hint="And their effect on us. Leave empty if there are none."
               />
             </>
           )}

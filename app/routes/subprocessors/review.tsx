@@ -49,7 +49,7 @@ export default function ReviewVendor() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [name, `/subprocessors/${id}`], ["Review"]]} />
       <Head
         title={`Review ${name}`}
-        lede="Is it still needed, does it still keep what it promised, does the contract still fit? The note cannot be changed later."
+        lede="Is the company still needed, does it meet its commitments, does the contract still fit? The entry cannot be changed later."
       />
       <Sheet pad>
         <Form<z.input<typeof reviewInput>>
@@ -65,10 +65,10 @@ export default function ReviewVendor() {
         >
           {(fields) => (
             <>
-              <TextArea field={fields.note} label="What you looked at, and what you found" />
+              <TextArea field={fields.note} label="What was reviewed, with findings" />
               <Choice
                 field={fields.outcome}
-                label="What follows"
+                label="Outcome"
                 options={outcomes.map((value) => ({ value, text: value[0]!.toUpperCase() + value.slice(1) }))}
               />
               <DateField field={fields.nextReviewOn} label="Next review" />

@@ -32,7 +32,7 @@ export default function Vendor() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [vendor.name]]} />
       <Head
         title={<bdi>{vendor.name}</bdi>}
-        lede={vendor.formerNames.length ? `Was called ${vendor.formerNames.join(", ")}.` : undefined}
+        lede={vendor.formerNames.length ? `Formerly ${vendor.formerNames.join(", ")}.` : undefined}
       >
         {edit ? (
           <>
@@ -40,10 +40,10 @@ export default function Vendor() {
               Edit
             </Link>
             <Link className="btn" to={`/subprocessors/${vendor.id}/report`}>
-              Note a report
+              Record a report
             </Link>
             <Link className="btn go" to={`/subprocessors/${vendor.id}/review`}>
-              Review it
+              Review
             </Link>
           </>
         ) : null}
@@ -61,9 +61,9 @@ export default function Vendor() {
                 "Assessment",
                 <AssessmentBadge key="a" state={vendor.assessment} nextReviewOn={vendor.nextReviewOn} />,
               ],
-              ["Owner", vendor.owner ? <Who key="o" name={vendor.owner} /> : "nobody yet"],
+              ["Owner", vendor.owner ? <Who key="o" name={vendor.owner} /> : "unassigned"],
               ["Tier", tierNames[vendor.tier]],
-              ["Sees", vendor.dataSeen ?? "not stated"],
+              ["Data access", vendor.dataSeen ?? "not stated"],
               ["Contract", vendor.contract ?? "not recorded"],
               [
                 "DPA signed",

@@ -40,7 +40,7 @@ export default function AddVendor() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Add a vendor"]]} />
       <Head
         title="Add a vendor"
-        lede="A company that works for you and sees no personal data of customers. Others are subprocessors."
+        lede="A company that works for you without access to customers’ personal data. Others are subprocessors."
       />
       <Sheet pad>
         <Form<z.input<typeof vendorInput>>

@@ -55,7 +55,7 @@ export default function Today() {
               The access of {endedAhead === 1 ? "1 user was" : `${endedAhead} users was`} ended before their
               last day,
             </b>{" "}
-            because the clock of the server was ahead. <Link to="/users">Give it back under Users</Link>.
+            because the server clock was ahead. <Link to="/users">Restore access under Users</Link>.
           </Note>
         ) : null}
         {post && hasTrouble(post) ? <PostNote post={post} /> : null}
@@ -71,7 +71,7 @@ export default function Today() {
           <div className="stack">
             {readiness ? <ReadinessSheet readiness={readiness} /> : <NoProgramme auditor={auditor} />}
             {groups.stale.length > 0 ? (
-              <Sheet title="Became stale" aside={`${groups.stale.length} kinds of evidence`}>
+              <Sheet title="Stale evidence" aside={`${groups.stale.length} kinds of evidence`}>
                 <TaskLedger tasks={groups.stale} label="Stale evidence" />
               </Sheet>
             ) : null}
@@ -102,12 +102,12 @@ function Work({
   const filled = parts.filter(([, tasks]) => tasks.length > 0);
   const switcher = (
     <span className="row">
-      {mine ? <b aria-current="true">Mine, {counts.mine}</b> : <Link to="?who=me">Mine, {counts.mine}</Link>}
       {mine ? (
-        <Link to="/">Everyone’s, {counts.all}</Link>
+        <b aria-current="true">My tasks, {counts.mine}</b>
       ) : (
-        <b aria-current="true">Everyone’s, {counts.all}</b>
+        <Link to="?who=me">My tasks, {counts.mine}</Link>
       )}
+      {mine ? <Link to="/">All tasks, {counts.all}</Link> : <b aria-current="true">All tasks, {counts.all}</b>}
     </span>
   );
   return (

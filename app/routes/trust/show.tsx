@@ -40,27 +40,27 @@ export default function Trust() {
     <PublicFrame organisation={name}>
       <Head
         title="Security and privacy"
-        lede={`How ${name} works with your data. This page is written by our records as they are today.`}
+        lede={`How ${name} works with your data. Generated from our records as of today.`}
       />
       <div className="stack">
         {policies.map((one) => (
           <Note key={one.title + one.number}>
             Our {one.title} changes: version {one.number} takes effect on{" "}
-            <When at={one.effectiveOn} as="record" />. Until then the present one holds.
+            <When at={one.effectiveOn} as="record" />. Until then the current version applies.
           </Note>
         ))}
         <div className="stack tight">
-          <h2>Who works with your data</h2>
-          <p className="muted">{companyCount(counts.inUse)} You hear of a new one before it starts.</p>
+          <h2>Subprocessors</h2>
+          <p className="muted">{companyCount(counts.inUse)} We notify you before a new one starts.</p>
           {lines.total > 0 ? <PublicListTable lines={lines.rows} on={on} /> : null}
           {lines.words ? <Pager words={lines.words} later={`/trust/subprocessors${lines.later}`} /> : null}
           <p className="small">
-            <Link to="/trust/subprocessors">The list as of any day</Link> ·{" "}
+            <Link to="/trust/subprocessors">List as of any day</Link> ·{" "}
             <a href="/trust/subprocessors.csv">as CSV</a> · <a href="/trust/subprocessors.json">as JSON</a>
             {privacyEmail && counts.coming > 0 ? (
               <>
                 {" "}
-                · <a href={`mailto:${privacyEmail}`}>Object to a newcomer</a>
+                · <a href={`mailto:${privacyEmail}`}>Object to a new subprocessor</a>
               </>
             ) : null}
           </p>
@@ -80,11 +80,11 @@ export default function Trust() {
           </Sheet>
         ) : null}
         {securityEmail ? (
-          <Sheet title="Report a weakness">
+          <Sheet title="Report a vulnerability">
             <Facts
               facts={[
                 [
-                  "Write to",
+                  "E-mail",
                   <a key="m" href={`mailto:${securityEmail}`}>
                     {securityEmail}
                   </a>,

@@ -33,7 +33,7 @@ export default function PublicSubprocessors() {
         <Form method="get" className="row" aria-label="Another day">
           <DateField field={named("on", on)} label="As of" max="2100-12-31" />
           <button className="btn" type="submit">
-            Show that day
+            Show
           </button>
         </Form>
         {lines.total > 0 ? (
@@ -42,10 +42,10 @@ export default function PublicSubprocessors() {
             {lines.words ? <Pager words={lines.words} earlier={lines.earlier} later={lines.later} /> : null}
           </div>
         ) : (
-          <Empty title="No company stands here">
+          <Empty title="No entries">
             <p>
-              Nothing is recorded for <When at={on} as="record" />. That a list is empty does not say that
-              nobody works with the data.
+              No subprocessors are recorded for <When at={on} as="record" />. An empty list does not prove
+              that no company processes the data.
             </p>
           </Empty>
         )}

@@ -49,7 +49,9 @@ describe("groups by the reader's calendar, to the second", () => {
 test("the summary counts in words", () => {
   const groups = groupTasks([task("2026-03-10T00:00:00Z"), task("2026-03-12T00:00:00Z")], now, "UTC");
   expect(summary(3, groups)).toBe(
-    "Three breach notices run. One thing is overdue, one task is due this week.",
+    "Three breach notices are running. One task is overdue, one task is due this week.",
   );
-  expect(summary(0, groupTasks([], now, "UTC"))).toBe("No breach notice runs. Nothing is due this week.");
+  expect(summary(0, groupTasks([], now, "UTC"))).toBe(
+    "No breach notice is running. Nothing is due this week.",
+  );
 });

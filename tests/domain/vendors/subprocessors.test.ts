@@ -45,7 +45,7 @@ describe("a change", () => {
   );
 
   test("is approved by somebody else, unless one pair of eyes is all there is", () => {
-    expect(() => checkApproval(base, ownEyes, "2026-03-01")).toThrow("Somebody else approves it");
+    expect(() => checkApproval(base, ownEyes, "2026-03-01")).toThrow("Another person must approve it");
     expect(checkApproval(base, ownEyesAllowed, "2026-03-01")).toBe(true);
     expect(checkApproval(base, otherEyes, "2026-03-01")).toBe(false);
     expect(() => checkApproval(approved, otherEyes, "2026-03-01")).toThrow("no longer a draft");
@@ -222,7 +222,7 @@ test("an announcement says who, what, where and until when one may object", () =
     organisation: { name: "Tidewater Rota", privacy_email: "privacy@tidewater.example" },
   });
   expect(subject).toBe("Tidewater Rota: Mailchannel AB replaces Mailwerk GmbH on 2026-03-23");
-  for (const part of ["Which data: names", "Where: Sweden", "privacy@tidewater.example"])
+  for (const part of ["Data: names", "Location: Sweden", "privacy@tidewater.example"])
     expect(text).toContain(part);
 });
 

@@ -88,5 +88,5 @@ test("a system that leaves a campaign goes by the schedule again; names are said
   ]);
   await expect(set({ name: "DESK" }, id)).rejects.toMatchObject({ field: "name" });
   await expect(set({ name: "New" }, "nothing")).rejects.toMatchObject({ code: "not_found" });
-  await expect(set({ name: "Mine" }, null, c.jose)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(set({ name: "My work" }, null, c.jose)).rejects.toMatchObject({ code: "forbidden" });
 });

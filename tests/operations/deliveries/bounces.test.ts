@@ -71,7 +71,7 @@ test("a mail that came back: its customer is not told but failed with the cause,
   expect(await told("Aurora Clinics")).toMatchObject({
     told_at: null,
     failed_at: app.now().toISOString(),
-    last_error: expect.stringContaining("It came back: 5.1.1, 550 5.1.1"),
+    last_error: expect.stringContaining("Bounced: 5.1.1, 550 5.1.1"),
   });
   expect((await told("Nordhavn Logistik")).told_at).not.toBeNull();
   expect(await open()).toEqual(["Aurora Clinics", "Aurora Clinics"]);
@@ -164,7 +164,7 @@ test("a notification that matches no mail waits until a person names the mail, o
   expect(await listUnsettledBounces(app.read)).toEqual([]);
   expect(await open()).toEqual(["Aurora Clinics", "Aurora Clinics"]);
   const twice = act((work) => settleBounce(work, { bounce: muted!.id, note: "Again" }));
-  await expect(twice).rejects.toThrow("settled already");
+  await expect(twice).rejects.toThrow("already resolved");
 });
 
 test("a notice to an authority that came back: its clock runs again, unless it was told another way meanwhile", async () => {
@@ -189,7 +189,7 @@ test("a notice to an authority that came back: its clock runs again, unless it w
   expect((await clock()).ended).toBeNull();
   expect(await findClockNotice(app.read, first.id)).toMatchObject({
     toldAt: null,
-    failed: { why: expect.stringContaining("came back") },
+    failed: { why: expect.stringContaining("Bounced: ") },
   });
   const second = await send("mail");
   await send("portal");

@@ -70,7 +70,7 @@ test("a call leaves once by each channel of the organisation and of who is calle
     link: `http://surety.test/my/calls/${ref}`,
     clocks: [{ rule: "GDPR Art. 33(1)", deadlineAt: "2026-03-30T16:30:00.000Z" }],
   });
-  expect(JSON.parse(at("/slack")[0]!.body).text).toContain("Called: Tomasz Lis");
+  expect(JSON.parse(at("/slack")[0]!.body).text).toContain("Alerted: Tomasz Lis");
   expect(JSON.parse(at("/teams")[0]!.body).attachments[0].content).toMatchObject({ type: "AdaptiveCard" });
   expect(at("/base")[0]!.headers.authorization).toBe("Bearer tk_1");
   expect(JSON.parse(at("/base")[0]!.body)).toMatchObject({ topic: "topic-of-tomasz", priority: 5 });
@@ -94,7 +94,7 @@ test("what fails is tried again with growing waits and says why; a redirect is n
   const waiting = (await listDeliveries(app.read, { state: "waiting", limit: 9 })).filter(
     (one) => one.channel === "slack",
   );
-  expect(waiting).toMatchObject([{ tries: 2, last_error: "It answered 302 no, thank you" }]);
+  expect(waiting).toMatchObject([{ tries: 2, last_error: "Response: 302 no, thank you" }]);
   const [channel] = await listChannelsOf(app.read, null);
   expect(channel?.failing_since).toBe("2026-03-30T15:30:00.000Z");
   receiver.status = 404;
@@ -154,9 +154,9 @@ test("what a receiver says back is kept without its own secrets; of a person's o
     testChannel(app, officer.actor, "organisation", ntfy.id),
   ]);
   expect(said).toMatchObject({
-    error: expect.stringMatching(/^It answered 404 Cannot POST \/…\/…\/… as Bearer tk_1234\. … …/),
+    error: expect.stringMatching(/^Response: 404 Cannot POST \/…\/…\/… as Bearer tk_1234\. … …/),
   });
-  expect(await testChannel(app, lead.actor, "own", own.id)).toMatchObject({ error: "It answered 404" });
+  expect(await testChannel(app, lead.actor, "own", own.id)).toMatchObject({ error: "Response: 404" });
   const kept = (await listDeliveries(app.read, { limit: 9 })).map((row) => row.last_error ?? "");
   expect(kept).toContainEqual(expect.stringContaining("/services/T0B0/… as Bearer …. … …"));
   expect(kept.join()).not.toContain("secret");

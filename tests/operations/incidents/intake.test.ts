@@ -151,7 +151,7 @@ test("a token that is wrong, ended or expired opens nothing; of it only the hash
 test("a token can report and nothing else", async () => {
   const { app, actor, token } = await cast();
   const program = (await readBearer(app, `Bearer ${token}`, "203.0.113.9"))!;
-  const input = incidentInput.parse({ title: "Mine", severity: "low", personalData: "no" });
+  const input = incidentInput.parse({ title: "My work", severity: "low", personalData: "no" });
   const real = await perform(app, actor, (work) => openIncident(work, input));
   const line = { incidentId: real.id, kind: "note", at: "2026-03-11", text: "x" } as const;
   for (const act of [

@@ -88,7 +88,7 @@ describe("a change of the list", () => {
     const id = await as(officer, (work) =>
       draftReplacement(work, line!.id, mailchannel, "Mailwerk closes", "another company"),
     );
-    await expect(as(officer, (work) => approveChange(work, id))).rejects.toThrow("Somebody else");
+    await expect(as(officer, (work) => approveChange(work, id))).rejects.toThrow("Another person");
     await expect(as(second, (work) => announceChange(work, id, "2026-06-01"))).rejects.toThrow(
       "Only an approved",
     );
@@ -156,7 +156,7 @@ describe("a change of the list", () => {
     const { app, officer, second, as } = await house();
     const id = await as(officer, (work) => draftAddition(work, mailchannel, "needed"));
     const objection = { do: "object" as const, objector: "Aurora", receivedOn: "2026-03-10", text: "Where?" };
-    await expect(as(officer, (work) => actOnChange(work, id, objection))).rejects.toThrow("Nobody was told");
+    await expect(as(officer, (work) => actOnChange(work, id, objection))).rejects.toThrow("not been announced yet");
     await as(second, (work) => approveChange(work, id));
     await as(officer, (work) => announceChange(work, id, "2026-04-10"));
     await as(officer, (work) => actOnChange(work, id, objection));

@@ -21,7 +21,7 @@ const data: SubprocessorListData = {
   on: "2026-03-11",
   inUse: [{ ...line, id: "1", name: "Παπύρους ΑΕ", countries: ["Germany", "Ireland"], fromOn: "2024-01-01" }],
   coming: [{ ...line, id: "2", name: "Mailchannel AB", countries: [], fromOn: "2026-04-10" }],
-  changes: [{ announcedOn: "2026-03-09", effectiveOn: "2026-04-10", sentence: "Mailchannel AB joins" }],
+  changes: [{ announcedOn: "2026-03-09", effectiveOn: "2026-04-10", sentence: "Mailchannel AB is added" }],
   madeAt: new Date("2026-03-11T13:05:00Z"),
   madeBy: "Maren Olsen",
 };

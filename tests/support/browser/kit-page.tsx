@@ -196,7 +196,7 @@ function Fields() {
         {(fields) => (
           <>
             <TextField field={fields.name} label="Legal name" hint="As in the contract" width="l" />
-            <TextArea field={fields.data} label="Which data it gets" />
+            <TextArea field={fields.data} label="Data it receives" />
             <Select
               field={named("owner", "2")}
               label="Owner"
@@ -250,7 +250,7 @@ function Lists() {
           { to: "?s=broken", text: "Broken", count: 3 },
         ]}
       />
-      <Sheet title="In use" aside="2, sorted by what needs you first" foot="2 in use, 4 ended.">
+      <Sheet title="In use" aside="2, most urgent first" foot="2 in use, 4 ended.">
         <Filters>
           <FilterSearch hint="Name or country" />
           <FilterSelect
@@ -274,7 +274,7 @@ function Lists() {
               wide: true,
               sort: { to: "?o=name", direction: "ascending" },
             },
-            { key: "what", label: "What for", cell: (row) => row.what, wide: true },
+            { key: "what", label: "Purpose", cell: (row) => row.what, wide: true },
             { key: "country", label: "Country", cell: (row) => row.country, drop: "mid", short: "in" },
             { key: "owner", label: "Owner", cell: (row) => <Who name={row.owner} /> },
             { key: "state", label: "State", cell: (row) => <Badge state={row.state} /> },
@@ -289,7 +289,7 @@ function Lists() {
 function Time() {
   return (
     <>
-      <Sheet title="Clocks that run">
+      <Sheet title="Running clocks">
         <ol className="clocks">
           <Clock
             from="2026-03-10T16:30:00Z"
