@@ -31,10 +31,10 @@ export function startOfDay(year: number, month: number, day: number, zone: strin
   return instantsOf(wall, zone)[0] ?? aroundSkipped(wall, zone).at(-1)!;
 }
 
-/** "The year 0026 is before 2000; is it a typing error?"; null for a text that begins with a later year, or with none. */
+/** "The year 0026 is before 2000. Check for a typing error."; null for a text that begins with a later year, or with none. */
 export function earlyYearWords(text: string): string | null {
   const year = /^[01]\d{3}(?!\d)/.exec(text)?.[0];
-  return year ? `The year ${year} is before 2000; is it a typing error?` : null;
+  return year ? `The year ${year} is before 2000. Check for a typing error.` : null;
 }
 
 /** "02:30 came twice that day, first in CEST and then in CET: the earlier one counts."; null for a time that came once. */

@@ -22,7 +22,7 @@ export async function toldForm(
   const zone = await zoneOf(app, visitor);
   const schema = z.object({
     at: typedMoment(zone),
-    note: said("Say how they were told, and by whom", 5000),
+    note: said("Enter how they were notified, and by whom", 5000),
     proof: z.instanceof(File, { message: "Attach the proof: the letter, the receipt, the reply" }),
   });
   return submit(args, {

@@ -38,7 +38,7 @@ export function clockCorrection(
       ...(lines.length > 0 ? lines : ["No deadline of this incident runs."]),
       ...(hidden > 0 ? [`${hidden} more deadlines are on the page.`] : []),
       "",
-      "Reminders continue on schedule.",
+      "Alerts continue on schedule.",
     ].join("\n"),
   };
 }
@@ -52,7 +52,7 @@ function leftWords(deadlineAt: Date, now: Date): string {
 function sentWords(sent: readonly Date[], zone: string): string {
   const sorted = sent.toSorted((a, b) => a.getTime() - b.getTime());
   const [first, last] = [sorted[0], sorted.at(-1)];
-  if (!first || !last) return "A reminder was";
-  if (sorted.length === 1) return `The reminder of ${spokenInstant(first, zone)} was`;
-  return `The ${sorted.length} reminders from ${spokenInstant(first, zone)} to ${spokenInstant(last, zone)} were`;
+  if (!first || !last) return "An alert was";
+  if (sorted.length === 1) return `The alert of ${spokenInstant(first, zone)} was`;
+  return `The ${sorted.length} alerts from ${spokenInstant(first, zone)} to ${spokenInstant(last, zone)} were`;
 }

@@ -12,7 +12,7 @@ import { spokenInstant } from "#domain/spoken-times";
 /** A message lists so many blocks, and so many recipients in each line; the page has them all. */
 const listed = { blocks: 12, recipients: 5 };
 
-/** What a message says beside its clocks. `waited` is set where earlier reminders could not leave. */
+/** What a message says beside its clocks. `waited` is set where earlier alerts could not leave. */
 export type ReminderFacts = {
   now: Date;
   zone: string;
@@ -51,7 +51,7 @@ export function reminderMail(
         .slice(0, listed.blocks)
         .flatMap((block) => [...blockLines(block, facts, waited.length > 0), ""]),
       ...(hidden > 0 ? [`${hidden} more deadlines are on the page.`, ""] : []),
-      "While you have it, no one else is alerted for an hour, except at a deadline. The next reminder comes at the next stage, and every hour after a deadline, until the recipient is notified.",
+      "While you have it, no one else is alerted for an hour, except at a deadline. The next alert follows at the next stage, and every hour after a deadline, until the recipient is notified.",
     ].join("\n"),
   };
 }
@@ -61,7 +61,7 @@ function waitedLines({ now, zone, waited }: ReminderFacts): string[] {
   if (!waited || now.getTime() - waited.since.getTime() <= punctualMs) return [];
   const replaced =
     waited.replaced > 0
-      ? ` It replaces ${waited.replaced === 1 ? "an earlier reminder" : `${waited.replaced} earlier reminders`} that could not be sent.`
+      ? ` It replaces ${waited.replaced === 1 ? "an earlier alert" : `${waited.replaced} earlier alerts`} that could not be sent.`
       : "";
   return [
     `This message could not be sent since ${spokenInstant(waited.since, zone)}; the times left are as of ${spokenInstant(now, zone)}.${replaced}`,
@@ -77,11 +77,8 @@ function blockLines({ first, rules }: Block, { now, zone }: ReminderFacts, expla
     ...rules.map(({ rule, recipients }) => `- ${rule}: ${named(recipients)}`),
   ];
   if (isLate(stage, now) && !explained)
-    lines.push(
-      `  Late: the reminder at ${stageWords(stage.name)} was due on ${spokenInstant(stage.at, zone)}.`,
-    );
-  if (first.repeated)
-    lines.push("  Repeated: the server clock was wrong when this reminder was first raised.");
+    lines.push(`  Late: the alert at ${stageWords(stage.name)} was due on ${spokenInstant(stage.at, zone)}.`);
+  if (first.repeated) lines.push("  Repeated: the server clock was wrong when this alert was first raised.");
   if (missed.length > 0) lines.push(`  It also covers ${missedWords(missed, unlisted, zone)}.`);
   return lines;
 }
@@ -97,8 +94,8 @@ function named(recipients: readonly string[]): string {
 function missedWords(missed: readonly Stage[], unlisted: number, zone: string): string {
   const words = (stage: Stage) => `${stageWords(stage.name)} (${spokenInstant(stage.at, zone)})`;
   const count = missed.length + unlisted;
-  if (count === 1) return `a missed reminder: ${words(missed[0]!)}`;
+  if (count === 1) return `a missed alert: ${words(missed[0]!)}`;
   const which =
     count > 4 ? `from ${words(missed[0]!)} to ${words(missed.at(-1)!)}` : missed.map(words).join("; ");
-  return `${count} missed reminders: ${which}`;
+  return `${count} missed alerts: ${which}`;
 }

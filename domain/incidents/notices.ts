@@ -10,7 +10,7 @@ export const partWords: Record<NoticePart, { title: string; ask: string }> = {
   nature: { title: "What happened", ask: "Nature of the breach" },
   impact: { title: "Likely consequences", ask: "Likely impact on the people affected" },
   mitigation: { title: "Measures taken and planned", ask: "Mitigation taken or planned" },
-  contact: { title: "Point of contact", ask: "Point of contact" },
+  contact: { title: "Contact", ask: "Point of contact" },
 };
 
 export type NoticeDraft = Record<NoticePart, string> & {

@@ -53,7 +53,7 @@ describe("channels", () => {
 
     await story.open(page, "/my/notifications");
     await good();
-    await page.getByRole("button", { name: /^Make a (calendar|new) address/ }).click();
+    await page.getByRole("button", { name: /^(Create a calendar|Replace the) address/ }).click();
     await page.locator("code", { hasText: "/calendars/" }).waitFor();
     await good();
   });

@@ -26,8 +26,8 @@ describe("a list that is published already", () => {
     const summary = page.getByRole("alert");
     await summary.waitFor();
     expect(await summary.evaluate((box) => box === document.activeElement)).toBe(true);
-    await page.getByRole("row", { name: /2 purpose Say what it does/ }).waitFor();
-    await page.getByRole("row", { name: /3 url Write an address/ }).waitFor();
+    await page.getByRole("row", { name: /2 purpose Enter the purpose/ }).waitFor();
+    await page.getByRole("row", { name: /3 url Enter an address/ }).waitFor();
     await expectAccessible(page);
 
     await page.getByLabel("CSV file").setInputFiles(file("list.csv"));
@@ -45,7 +45,7 @@ describe("a list that is published already", () => {
     await page.getByRole("row", { name: /Harbourline Hosting/ }).waitFor();
     await page.getByRole("link", { name: "List as of any day" }).click();
     await page.getByLabel("As of").fill("2020-01-31");
-    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByRole("button", { name: "Show", exact: true }).click();
     await page.getByText("No subprocessors are recorded for").waitFor();
     await expectNoSidewaysScroll(page);
   });
@@ -86,7 +86,7 @@ test("a company is replaced: drafted, approved by another, announced, and object
   await expectNoSidewaysScroll(other);
   await other.getByLabel("First day").fill("2020-01-01");
   await announce.click();
-  await other.getByRole("alert").getByText("customers are owed 30 days").waitFor();
+  await other.getByRole("alert").getByText("customers must get 30 days").waitFor();
   await other.getByLabel("First day").fill("2099-01-01");
   await announce.click();
   await other.getByText("announced with 30 days’ notice").waitFor();
@@ -97,7 +97,7 @@ test("a company is replaced: drafted, approved by another, announced, and object
 
   await other.getByText("Record an objection…").click();
   await other.getByLabel("Objector").fill("Aurora Clinics");
-  await other.getByLabel("Objection").fill("Where are addresses kept?");
+  await other.getByRole("textbox", { name: "Objection", exact: true }).fill("Where are addresses kept?");
   await other.getByRole("button", { name: "Record the objection" }).click();
   await other.getByLabel("Answer given").fill("In Poland, for one day.");
   await other.getByRole("button", { name: "Record the answer" }).click();

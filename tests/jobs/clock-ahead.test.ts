@@ -135,7 +135,7 @@ test("once a clock that was ahead by months is right, what it did is put right o
   expect(corrections.flatMap(({ to }) => to)).toEqual(["maren.olsen@tidewater.example"]);
   expect(corrections[0]!.subject).toMatch(/^Correction: INC-\d+, 21 h left/);
   const text = corrections[0]!.text.replace(/\s+/g, " ");
-  expect(text).toMatch(/reminders? (of|from) .*2026.* (was|were) sent while this server’s clock was wrong/);
+  expect(text).toMatch(/alerts? (of|from) .*2026.* (was|were) sent while this server’s clock was wrong/);
   expect(text).toContain("Wed 11 Mar 2026, 05:00 UTC");
   expect(text).toMatch(/21 h (\d+ min )?left/);
 

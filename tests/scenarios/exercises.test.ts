@@ -143,7 +143,7 @@ test("any other mail about it to somebody outside is kept, an auditor’s includ
   expect(post.received.map((mail) => mail.to[0]!.toLowerCase())).toEqual([officer.email]);
   expect(post.received[0]).toMatchObject({
     subject: "EXERCISE: What happened",
-    text: expect.stringContaining("nobody outside of the organisation is told"),
+    text: expect.stringContaining("no one outside the organisation is notified"),
   });
 });
 

@@ -57,7 +57,7 @@ test("after an outage of the mail server one mail comes, in the first minute, tr
   expect(mail!.subject).toMatch(/overdue by 1 h 21 min: notify Aurora/);
   const text = mail!.text.replace(/\s+/g, " ");
   expect(text).toContain("could not be sent since Wed 11 Mar 2026, 00:00 UTC");
-  expect(text).toContain("replaces 3 earlier reminders");
+  expect(text).toContain("replaces 3 earlier alerts");
   expect(text).toContain("6 h before the deadline (Wed 11 Mar 2026, 00:00 UTC)");
   // The hour after the deadline calls the next in line; it went in the same minute.
   expect(post.received).toHaveLength(2);
@@ -141,7 +141,7 @@ test("a channel alike: one message after its outage, as of then, under its own i
   const taken = receiver.taken.map((one) => JSON.parse(one.body)).filter((one) => one.kind === "reminder");
   expect(taken).toHaveLength(1);
   expect(taken[0].subject).toMatch(/3[5-9] min left to notify Aurora/);
-  expect(taken[0].text).toContain("replaces 2 earlier reminders");
+  expect(taken[0].text).toContain("replaces 2 earlier alerts");
   expect(attempts.at(-1)!.id).toBe(taken[0].id);
   expect(new Set(attempts.map((one) => one.id)).size).toBe(3);
 });

@@ -16,12 +16,12 @@ export function RemindersSheet({ record }: { record: IncidentRecord }) {
   const left = reminders.length - shown;
   return (
     <Sheet
-      title="Reminders"
+      title="Alerts"
       aside="Each is raised once. A missed one is listed in the next."
       foot={left > 0 ? `${left.toLocaleString("en")} earlier ones are in the record.` : undefined}
     >
       <Table
-        label="Reminders"
+        label="Alerts"
         rows={reminders.slice(0, shown)}
         rowKey={(row) => row.id}
         columns={[

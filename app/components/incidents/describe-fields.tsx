@@ -55,21 +55,21 @@ export function DescribeFields({
         field={fields.leadId}
         label="Lead"
         hint="First to receive the alerts."
-        empty="Nobody yet"
+        empty="Unassigned"
         options={people.map((person) => [person.id, person.name] as const)}
       />
       <Select
         field={fields.scribeId}
         label="Scribe"
         hint="Records what happens and when."
-        empty="Nobody yet"
+        empty="Unassigned"
         options={people.map((person) => [person.id, person.name] as const)}
       />
       <Select
         field={fields.communicationsId}
         label="Communications"
         hint="The only person who speaks with customers, authorities and the press."
-        empty="Nobody yet"
+        empty="Unassigned"
         options={people.map((person) => [person.id, person.name] as const)}
       />
       <TextField field={fields.systems} label="Affected systems" hint="Separate several with commas." />

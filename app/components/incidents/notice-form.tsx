@@ -117,7 +117,7 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
             <TextArea
               field={fields.advice}
               label={adviceTitle}
-              hint="For example: change a password, watch for suspicious mail. Optional; appears before the point of contact."
+              hint="For example: change a password, watch for suspicious mail. Optional; left out of the notice when empty."
               rows={4}
             />
             <Choice

@@ -79,9 +79,9 @@ function wordsOf(call: DeliveryRow, people: Callable[], ref: string, zone: strin
   const way = call.channel === "mail" ? "by mail" : `by ${call.recipient}`;
   const since = spokenInstant(new Date(call.waiting_since ?? call.queued_at), zone);
   return {
-    subject: `Not delivered ${way}: ${ref}, reminder${who ? ` to ${who}` : ""}`,
+    subject: `Not delivered ${way}: ${ref}, alert${who ? ` to ${who}` : ""}`,
     text: [
-      `This reminder${who ? ` to ${who}` : ""} could not be sent ${way} since ${since}. Contact them another way.`,
+      `This alert${who ? ` to ${who}` : ""} could not be sent ${way} since ${since}. Contact them another way.`,
       `Original subject: ${call.subject}`,
       `Cause: ${call.last_error ?? "not tried yet"}.`,
     ].join("\n"),

@@ -46,7 +46,7 @@ export async function fileIncidentRecords(app: AppContext, actor: Actor): Promis
           extractedAt: now,
           extractedBy: "Surety",
           rows: record.timeline.length,
-          completeness: `${record.clocks.length} clocks, ${record.timeline.length} lines in the timeline, ${record.told.length} recipients, read in one go when the incident was closed`,
+          completeness: `${record.clocks.length} clocks, ${record.timeline.length} lines in the timeline, ${record.told.length} recipients, extracted when the incident was closed`,
         },
         files,
         ...(record.exercise

@@ -6,11 +6,11 @@ import { lengthText } from "#domain/when";
 
 /** Each call of the clocks: when it was due, when it was raised, to whom, and what became of its mail. */
 export function layReminders(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {
-  paper.section("Reminders", {
+  paper.section("Alerts", {
     note: "Each stage of each clock alerts once. What was missed, or was already past when its clock was created, is listed in the next alert.",
   });
   paper.table({
-    title: "Reminders",
+    title: "Alerts",
     reference: record.incident.ref,
     columns: [
       { head: "Clock" },
@@ -49,7 +49,7 @@ function mailWords(mail: IncidentRecord["reminders"][number]["mail"], at: (insta
   if (!mail) return "none";
   if (mail.failedAt) return `given up ${at(mail.failedAt)}: ${mail.lastError ?? ""}`;
   if (mail.sentAt) return `accepted ${at(mail.sentAt)}: ${mail.answer ?? ""}`;
-  if (mail.replacedAt) return `replaced by the reminder of ${at(mail.replacedAt)}`;
+  if (mail.replacedAt) return `replaced by the alert of ${at(mail.replacedAt)}`;
   if (mail.answer) return mail.answer;
   return mail.tries === 0 ? "waits" : `tried ${mail.tries} times: ${mail.lastError ?? ""}`;
 }

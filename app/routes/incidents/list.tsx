@@ -212,7 +212,7 @@ export default function Incidents() {
                   label: "Lead",
                   short: "Lead",
                   drop: "mid",
-                  cell: (row) => (row.lead ? <Who name={row.lead} /> : "nobody yet"),
+                  cell: (row) => (row.lead ? <Who name={row.lead} /> : "unassigned"),
                 },
                 {
                   key: "occurred",

@@ -63,13 +63,13 @@ export default function Notifications() {
       <div className="stack">
         {answer?.secret ? (
           <NewSecret title="The channel is added." secret={answer.secret}>
-            Your program verifies signatures with this secret. It is shown only once.
+            Your program verifies signatures with this secret. It is shown only now.
           </NewSecret>
         ) : null}
         {answer?.token ? (
           <NewSecret title="Your calendar address." secret={answer.token}>
             Subscribe to this address in your calendar. Anyone with the address can see the deadlines; keep it
-            secret. It is shown only once.
+            secret. It is shown only now.
           </NewSecret>
         ) : null}
         {answer?.test ? <TestResult {...answer.test} /> : null}

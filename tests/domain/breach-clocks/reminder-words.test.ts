@@ -28,11 +28,11 @@ test("missed reminders are named one by one while they are few, by the first and
     mailOf([call("after-47", deadlineAt, { missed })], "2026-03-12T23:00:30Z").text;
   const missed = stagesUntil(start, deadlineAt, new Date("2026-03-12T22:30:00Z"));
   expect(missed).toHaveLength(51);
-  expect(text(missed.slice(0, 1))).toContain("a missed reminder: 12 h before the deadline (Tue 10 Mar");
+  expect(text(missed.slice(0, 1))).toContain("a missed alert: 12 h before the deadline (Tue 10 Mar");
   expect(text(missed.slice(0, 3)).split("before the deadline (")).toHaveLength(4);
   const many = text(missed);
   expect(many).toMatch(
-    /51 missed reminders: from 12 h before the deadline \([^)]*\) to 46 h after the deadline \(/,
+    /51 missed alerts: from 12 h before the deadline \([^)]*\) to 46 h after the deadline \(/,
   );
   expect(many).not.toContain("45 h after");
   expect(many.length).toBeLessThan(800);
@@ -42,7 +42,7 @@ test("what a call does not list is counted with what it lists", () => {
   const due = dueStages(start, deadlineAt, new Set(), new Date("2076-03-11T00:00:00Z"))!;
   const { text } = mailOf([call(due.stage.name, deadlineAt, due)], "2076-03-11T00:00:30Z");
   expect(text).toMatch(
-    /438316 missed reminders: from 12 h before the deadline \([^)]*\) to 438311 h after the deadline \(/,
+    /438316 missed alerts: from 12 h before the deadline \([^)]*\) to 438311 h after the deadline \(/,
   );
 });
 
@@ -66,9 +66,7 @@ test.each<[StageName, string]>([
 test("a late reminder says what is true when it is sent, and when it was due", () => {
   const { subject, text } = mailOf([call("before-6")], "2026-03-10T18:35:10Z");
   expect(subject).toContain("5 h 25 min left to notify");
-  expect(text).toContain(
-    "Late: the reminder at 6 h before the deadline was due on Tue 10 Mar 2026, 18:00 UTC",
-  );
+  expect(text).toContain("Late: the alert at 6 h before the deadline was due on Tue 10 Mar 2026, 18:00 UTC");
   expect(mailOf([call("before-1")], "2026-03-11T01:33:00Z").subject).toContain("overdue by 1 h 33 min");
 });
 
@@ -109,7 +107,7 @@ test("after an outage it says since when nothing could be sent, and what it repl
   const since = new Date("2026-03-10T18:00:02Z");
   const { text } = mailOf([call("after-1")], "2026-03-11T01:22:00Z", { since, replaced: 4 });
   expect(text).toContain("This message could not be sent since Tue 10 Mar 2026, 18:00 UTC");
-  expect(text).toContain("as of Wed 11 Mar 2026, 01:22 UTC. It replaces 4 earlier reminders");
+  expect(text).toContain("as of Wed 11 Mar 2026, 01:22 UTC. It replaces 4 earlier alerts");
   const punctual = { since: new Date("2026-03-11T01:00:02Z"), replaced: 0 };
   expect(mailOf([call("after-1")], "2026-03-11T01:01:00Z", punctual).text).not.toContain("could not be sent");
 });

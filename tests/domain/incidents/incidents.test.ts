@@ -89,12 +89,12 @@ describe("a notice", () => {
   test("begins with its own words, to each by name, and says what to do where something is to be done", () => {
     const from = { ...sender, recipient: "A$& Ltd" };
     const plain = noticeText(draft, from);
-    expect(plain).toContain("4. Point of contact");
+    expect(plain).toContain("4. Contact");
     expect(plain).not.toContain("What you should do");
     const said = { ...draft, cover: "Dear {customer},\nread this.", advice: "Change the password." };
     const text = noticeText(said, from);
     expect(text).toContain("11 March 2026\n\nDear A$& Ltd,\nread this.\n\n1. ");
-    expect(text).toContain("4. What you should do\nChange the password.\n\n5. Point of contact");
+    expect(text).toContain("4. What you should do\nChange the password.\n\n5. Contact");
     expect(noticeText({ ...said, cover: " ", advice: "\n" }, from)).toBe(plain);
   });
 

@@ -75,10 +75,8 @@ test("after an outage the missed stages come as one call that says so, by mail",
     `${ref}: 45 min left to notify Competent supervisory authority (GDPR Art. 33(1))`,
   );
   const text = mail!.text.replace(/\s+/g, " ");
-  expect(text).toContain(
-    "Late: the reminder at 1 h before the deadline was due on Mon 30 Mar 2026, 17:30 CEST",
-  );
-  expect(text).toContain("4 missed reminders: half time (Sun 29 Mar 2026, 06:30 CEST)");
+  expect(text).toContain("Late: the alert at 1 h before the deadline was due on Mon 30 Mar 2026, 17:30 CEST");
+  expect(text).toContain("4 missed alerts: half time (Sun 29 Mar 2026, 06:30 CEST)");
   const rows = await listReminders(app.read, id);
   expect(rows).toHaveLength(5);
   expect(rows.filter((row) => row.said_in)).toHaveLength(4);
@@ -168,7 +166,7 @@ test("the record says what became of the mail of each call, one for the clocks t
 test("a mistyped year is a few reminders that name the number of those missed; one before 2000 is refused", async () => {
   const { app, officer, id } = await cast();
   await expect(anchor(app, officer.actor, id, "aware", "0026-03-27T16:30:00.000Z")).rejects.toThrow(
-    "The year 0026 is before 2000; is it a typing error?",
+    "The year 0026 is before 2000. Check for a typing error.",
   );
   await anchor(app, officer.actor, id, "aware", "2006-03-27T16:30:00.000Z");
   app.clock.set("2026-03-27T16:31:00.000Z");
@@ -182,5 +180,5 @@ test("a mistyped year is a few reminders that name the number of those missed; o
     .select("body")
     .where("key", "like", "reminder:%")
     .execute();
-  expect(mail.map((one) => one.body).join()).toContain("175253 missed reminders: from half time");
+  expect(mail.map((one) => one.body).join()).toContain("175253 missed alerts: from half time");
 });

@@ -156,7 +156,9 @@ describe("a change of the list", () => {
     const { app, officer, second, as } = await house();
     const id = await as(officer, (work) => draftAddition(work, mailchannel, "needed"));
     const objection = { do: "object" as const, objector: "Aurora", receivedOn: "2026-03-10", text: "Where?" };
-    await expect(as(officer, (work) => actOnChange(work, id, objection))).rejects.toThrow("not been announced yet");
+    await expect(as(officer, (work) => actOnChange(work, id, objection))).rejects.toThrow(
+      "not been announced yet",
+    );
     await as(second, (work) => approveChange(work, id));
     await as(officer, (work) => announceChange(work, id, "2026-04-10"));
     await as(officer, (work) => actOnChange(work, id, objection));
@@ -167,7 +169,7 @@ describe("a change of the list", () => {
     );
     const answer = { do: "answer" as const, objectionId: open!.id, answer: "In Sweden." };
     await as(officer, (work) => actOnChange(work, id, answer));
-    await expect(as(officer, (work) => actOnChange(work, id, answer))).rejects.toThrow("was answered");
+    await expect(as(officer, (work) => actOnChange(work, id, answer))).rejects.toThrow("already answered");
     expect(await listObjections(app.read)).toEqual([]);
   });
 });
