@@ -67,7 +67,11 @@ export async function recordReview(work: Work, vendorId: string, input: ReviewIn
   allow(work.actor, "vendors.edit");
   const vendor = await requireVendor(work, vendorId);
   if (input.nextReviewOn <= (await organisationDay(work.db, work.now))) {
-    throw new Refused("invalid", "The next review must be in the future. Choose a later day.", "nextReviewOn");
+    throw new Refused(
+      "invalid",
+      "The next review must be in the future. Choose a later day.",
+      "nextReviewOn",
+    );
   }
   await insertReview(work.db, {
     id: newId(work.now),

@@ -107,7 +107,11 @@ function Work({
       ) : (
         <Link to="?who=me">My tasks, {counts.mine}</Link>
       )}
-      {mine ? <Link to="/">All tasks, {counts.all}</Link> : <b aria-current="true">All tasks, {counts.all}</b>}
+      {mine ? (
+        <Link to="/">All tasks, {counts.all}</Link>
+      ) : (
+        <b aria-current="true">All tasks, {counts.all}</b>
+      )}
     </span>
   );
   return (

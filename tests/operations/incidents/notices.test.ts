@@ -239,7 +239,7 @@ test("what is sent is what was seen: a recipient added after the look refuses; a
   expect(post.received.find((mail) => mail.to[0]!.includes("vela"))?.text).toMatch(
     /Dear Vela Health, read this\.[\s\S]*4\. What you should do\s+Change the password\./,
   );
-  await expect(confirm("2026-03-12")).rejects.toThrow("is in the future");
+  await expect(confirm("2026-03-12")).rejects.toThrow("lies in the future");
   await confirm();
   await expect(confirm()).rejects.toThrow("already recorded");
   expect((await listNoticeRecipients(app.read, id)).map((one) => one.acknowledged_note)).toContain(
