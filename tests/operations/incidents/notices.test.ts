@@ -152,7 +152,9 @@ test("refused by policy: shown and passed on at once, never told, tried again fo
   expect(await open()).toBe(4);
   const lines = async (words: string) =>
     (await listTimeline(app.read, id)).filter((line) => line.text.includes(words)).length;
-  expect(await lines("Relay access denied. It is tried again for a day at most. The clock keeps running.")).toBe(1);
+  expect(
+    await lines("Relay access denied. It is tried again for a day at most. The clock keeps running."),
+  ).toBe(1);
   expect(await lines("No such user. It is not tried again. The clock keeps running.")).toBe(1);
   app.clock.advance(10 * 60_000);
   await deliverMail(app);
