@@ -115,7 +115,7 @@ describe("a list of 100 with 15 flagged", () => {
     const looked = page.waitForResponse((answer) => answer.url().endsWith("/looks"));
     await page.locator(".rv details > summary").first().tap();
     expect((await looked).status()).toBe(204);
-    await page.getByRole("link", { name: /Later/ }).first().tap();
+    await page.getByRole("link", { name: /Next/ }).first().tap();
     await page.getByText("51 to 100 of 100").waitFor();
     await page.locator("select[name=role]").selectOption("role 1");
     await page.getByRole("button", { name: "Show" }).tap();

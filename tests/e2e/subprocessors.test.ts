@@ -120,17 +120,17 @@ test("a list of many companies is shown fifty at a time, to officers and to ever
       const page = await story.page(who, size);
       await story.open(page, path + view.replace(/&?page=$/, ""));
       await page.getByText(/^1 to 50 of 1\d\d$/).waitFor();
-      await page.getByRole("link", { name: "Later" }).press("Enter");
+      await page.getByRole("link", { name: "Next" }).press("Enter");
       await page.getByText(/^51 to 100 of 1\d\d$/).waitFor();
       expect(page.url()).toContain(path + view);
       expect(await page.getByRole("row").count()).toBeLessThan(60);
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
-      await page.getByRole("link", { name: "Earlier" }).waitFor();
+      await page.getByRole("link", { name: "Previous" }).waitFor();
       await page.screenshot({ path: `/tmp/wc/sub-${who}-${size}.png`, fullPage: true });
     }
   const page = await story.page(null);
   await story.open(page, "/trust");
-  await page.getByRole("link", { name: "Later" }).click();
+  await page.getByRole("link", { name: "Next" }).click();
   await page.getByText(/^51 to 100 of/).waitFor();
 });
