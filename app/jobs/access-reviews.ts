@@ -16,7 +16,7 @@ export const accessReviewJobs: Job[] = [
   {
     name: "take-populations",
     cron: "*/15 * * * *",
-    does: "Asks each system whose time has come for its accounts and freezes the list; says on its page what failed.",
+    does: "Fetches the accounts of each system that is due and locks the list; failures are shown on the system's page.",
     run: async (app) =>
       (await takeDuePopulations(app, actorOfJob("take-populations"))).join(" ") || undefined,
   },
@@ -24,7 +24,7 @@ export const accessReviewJobs: Job[] = [
     name: "prepare-reviews",
     cron: "20 5 * * *",
     waitsForClock: true,
-    does: "Prepares the access reviews whose day has come as drafts, and opens those that open by themselves.",
+    does: "Prepares due access reviews as drafts and opens those set to open automatically.",
     run: async (app) => {
       const job = actorOfJob("prepare-reviews");
       const url = app.config.publicUrl;
@@ -40,7 +40,7 @@ export const accessReviewJobs: Job[] = [
     name: "remind-reviewers",
     cron: "*/10 * * * *",
     waitsForClock: true,
-    does: "Gives the lists of reviewers who left or are away to the next, and reminds reviewers with open entries: half time, 3 days, 1 day, due, then every day; officers too once it is overdue.",
+    does: "Reassigns entries of reviewers who have left or are out of office, and reminds reviewers with open entries: at half time, 3 days before, 1 day before, when due, then daily; officers too once overdue.",
     run: async (app) => {
       const job = actorOfJob("remind-reviewers");
       await perform(app, job, (work) => replaceReviewers(work, app.config.publicUrl));
@@ -52,7 +52,7 @@ export const accessReviewJobs: Job[] = [
     name: "remind-removals",
     cron: "*/10 * * * *",
     waitsForClock: true,
-    does: "Tells the owners of systems what is to be taken away: at once, at half time, when due, then every day; officers too once it is overdue.",
+    does: "Notifies system owners of access to remove: at once, at half time, when due, then daily; officers too once overdue.",
     run: async (app) => {
       const sent = await perform(app, actorOfJob("remind-removals"), (work) =>
         remindRemovals(work, app.config.publicUrl),
@@ -63,7 +63,7 @@ export const accessReviewJobs: Job[] = [
   {
     name: "record-access-reviews",
     cron: "* * * * *",
-    does: "Sends receipts of signed lists, and makes evidence of each approved access review that is none yet.",
+    does: "Sends receipts for signed lists and records each approved access review as evidence.",
     run: async (app) => {
       await sendReceipts(app, actorOfJob("record-access-reviews"));
       const done = await recordReviews(app, actorOfJob("record-access-reviews"));
@@ -74,7 +74,7 @@ export const accessReviewJobs: Job[] = [
     name: "end-leavers",
     cron: "5 * * * *",
     waitsForClock: true,
-    does: "Ends the sign-in of everybody whose last day has come.",
+    does: "Ends the sign-in of people whose last day has come.",
     run: async (app) => {
       const ended = await perform(app, actorOfJob("end-leavers"), endLeavers);
       return ended > 0 ? `${ended} ended.` : undefined;

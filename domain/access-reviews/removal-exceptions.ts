@@ -5,11 +5,11 @@ const sentence = (what: string) => z.string(what).trim().min(3, what).max(2000, 
 /** What somebody signs for when a removal cannot be carried out in time. */
 export const removalExceptionInput = z.object({
   do: z.literal("except"),
-  removal: z.string("Which removal?"),
-  cause: sentence("Say why it cannot be done"),
-  interimCover: sentence("Say what stands in until it is gone, or that nothing does"),
-  ownerId: z.string("Choose who sees to it").min(1, "Choose who sees to it"),
-  endsOn: dayField("Give the day by which it is gone"),
+  removal: z.string("Choose a removal"),
+  cause: sentence("Enter the cause"),
+  interimCover: sentence("Enter the compensating control, or that there is none"),
+  ownerId: z.string("Choose an owner").min(1, "Choose an owner"),
+  endsOn: dayField("Enter the day by which the access is removed"),
 });
 export type RemovalExceptionInput = z.output<typeof removalExceptionInput>;
 

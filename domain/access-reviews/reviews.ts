@@ -37,12 +37,11 @@ const SHORTEST_REASON = 3;
 /** Throws unless this person may still decide about this item. */
 function mayDecide(item: Item, review: ReviewState, byId: string): void {
   if (review.openedAt === null) throw new Refused("conflict", "This review is not open yet.");
-  if (review.approvedAt !== null)
-    throw new Refused("conflict", "This review is closed. Nothing in it can change.");
+  if (review.approvedAt !== null) throw new Refused("conflict", "This review is closed and locked.");
   if (item.reviewerId !== byId) throw new Refused("not_found", "This account is not on your list.");
-  if (item.personId === byId) throw new Refused("forbidden", "Nobody reviews their own access.");
+  if (item.personId === byId) throw new Refused("forbidden", "You cannot review your own access.");
   if (review.signedBy.has(byId))
-    throw new Refused("conflict", "You have signed this review. Nothing in it can change.");
+    throw new Refused("conflict", "You have signed this review. Your decisions are locked.");
 }
 
 /**
@@ -66,24 +65,24 @@ export function decide(item: Item, review: ReviewState, ask: Ask, byId: string, 
       return old;
     throw new Refused(
       "conflict",
-      `This account is decided already (${DECISION_WORDS[old.kind]}). Undo that first.`,
+      `This account is already decided (${DECISION_WORDS[old.kind]}). Undo that decision first.`,
     );
   }
   if (bulk && (ask.kind !== "keep" || item.flags.length > 0))
-    throw new Refused("invalid", "Only accounts without a flag can be kept together.");
+    throw new Refused("invalid", "Only accounts without a flag can be kept in bulk.");
   const needed = ask.kind !== "keep" || item.flags.length > 0;
   if (needed && (reason === null || [...reason].length < SHORTEST_REASON))
     throw new Refused("invalid", reasonAsked(ask.kind), "reason");
   if (ask.kind === "change" && toRole === null)
-    throw new Refused("invalid", "Say which role is enough instead.", "toRole");
+    throw new Refused("invalid", "Enter the smaller role.", "toRole");
   if (ask.kind === "change" && toRole === item.role)
-    throw new Refused("invalid", "That is the role the account has now.", "toRole");
+    throw new Refused("invalid", "The account already has this role. Enter a smaller one.", "toRole");
   return { kind: ask.kind, toRole, reason, bulk, byId, at };
 }
 
 function reasonAsked(kind: DecisionKind): string {
-  if (kind === "keep") return "This account has a flag. Say in a few words why it stays.";
-  return kind === "revoke" ? "Say in a few words why it goes." : "Say in a few words why it changes.";
+  if (kind === "keep") return "This account has a flag. Enter a reason for keeping it.";
+  return kind === "revoke" ? "Enter a reason for revoking it." : "Enter a reason for the change.";
 }
 
 /** Takes back a decision. Undoing what is undecided is nothing, not an error. @throws Refused */
@@ -95,9 +94,10 @@ export function undo(item: Item, review: ReviewState, byId: string): boolean {
 /** Hands an item on ("not mine"). @throws Refused */
 export function handOn(item: Item, review: ReviewState, byId: string, reason: string): void {
   mayDecide(item, review, byId);
-  if (item.decision) throw new Refused("conflict", "This account is decided already. Undo that first.");
+  if (item.decision)
+    throw new Refused("conflict", "This account is already decided. Undo that decision first.");
   if ([...reason.trim()].length < SHORTEST_REASON)
-    throw new Refused("invalid", "Say in a few words why it is not yours.", "reason");
+    throw new Refused("invalid", "Enter why it is not yours to decide.", "reason");
 }
 
 /** The items that may be kept together: open, unflagged, on this person's list. */
@@ -125,19 +125,18 @@ export function approvalText(count: number, ownWork = false): string {
 /** Checks that a reviewer may sign their part now. @throws Refused */
 export function signOff(items: readonly Item[], review: ReviewState, byId: string, attested: boolean): void {
   if (review.openedAt === null) throw new Refused("conflict", "This review is not open yet.");
-  if (review.approvedAt !== null)
-    throw new Refused("conflict", "This review is closed. Nothing in it can change.");
-  if (review.signedBy.has(byId)) throw new Refused("conflict", "You have signed this review already.");
+  if (review.approvedAt !== null) throw new Refused("conflict", "This review is closed and locked.");
+  if (review.signedBy.has(byId)) throw new Refused("conflict", "You have already signed this review.");
   const own = items.filter((item) => item.reviewerId === byId);
-  if (own.length === 0) throw new Refused("not_found", "There is nothing on your list.");
+  if (own.length === 0) throw new Refused("not_found", "Your list is empty.");
   const open = own.filter((item) => item.decision === null).length;
   if (open > 0)
     throw new Refused("conflict", `${open} of ${own.length} ${open === 1 ? "is" : "are"} still to decide.`);
-  if (!attested) throw new Refused("invalid", "Tick the sentence that you sign.", "attested");
+  if (!attested) throw new Refused("invalid", "Tick the statement that you sign.", "attested");
 }
 
 /** Said to a person who decided in the review. */
-export const decidedItself = "You decided in this review. Somebody else approves it.";
+export const decidedItself = "You made decisions in this review. Another person must approve it.";
 
 /** The ids of the people who signed or decided in the review: whoever approves it is none of them. */
 export function decidersOf(items: readonly Item[], review: ReviewState): string[] {
@@ -150,7 +149,7 @@ export function decidersOf(items: readonly Item[], review: ReviewState): string[
  */
 export function approve(items: readonly Item[], review: ReviewState, eyes: Eyes): { ownWork: boolean } {
   if (review.openedAt === null) throw new Refused("conflict", "This review is not open yet.");
-  if (review.approvedAt !== null) throw new Refused("conflict", "This review is approved already.");
+  if (review.approvedAt !== null) throw new Refused("conflict", "This review is already approved.");
   const unsigned = new Set(
     items.map((item) => item.reviewerId ?? "nobody").filter((id) => !review.signedBy.has(id)),
   );

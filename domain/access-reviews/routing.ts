@@ -60,7 +60,7 @@ export function unfit(
 ): string | null {
   if (!reviewer) return "is not known";
   if (!isStaff(reviewer, on)) return "has left";
-  if (reviewer.away && reviewer.away.to >= on) return `is away until ${reviewer.away.to}`;
+  if (reviewer.away && reviewer.away.to >= on) return `is out of office until ${reviewer.away.to}`;
   if (isOwnAccess(reviewer, account, personId)) return "would review their own access";
   return null;
 }

@@ -3,8 +3,8 @@ import { z } from "#domain/schema";
 
 const days = (least: number, most: number) =>
   z.coerce
-    .number("Give whole days")
-    .int("Give whole days")
+    .number("Enter a whole number of days")
+    .int("Enter a whole number of days")
     .min(least, `At least ${least}`)
     .max(most, `At most ${most}`);
 const optionalId = z
@@ -19,7 +19,7 @@ const tick = z
 const rules = z.object({
   prepares: tick,
   opens: tick,
-  routing: z.enum(ROUTINGS, "Choose who decides"),
+  routing: z.enum(ROUTINGS, "Choose the reviewer"),
   namedId: optionalId,
   fallbackId: optionalId,
   prepareDays: days(1, 120),
@@ -31,8 +31,9 @@ const rules = z.object({
 function agree(input: z.output<typeof rules>, context: z.RefinementCtx): void {
   const wrong = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
-  if (input.openDays > input.prepareDays) wrong("openDays", "It opens after it is prepared: fewer days");
-  if (input.routing === "named" && !input.namedId) wrong("namedId", "Name the reviewer");
+  if (input.openDays > input.prepareDays)
+    wrong("openDays", "The opening must come after the draft. Enter fewer days");
+  if (input.routing === "named" && !input.namedId) wrong("namedId", "Choose the named reviewer");
 }
 
 /** How reviews prepare and open themselves. */
@@ -42,7 +43,11 @@ export type ScheduleInput = z.output<typeof scheduleInput>;
 /** The same for some systems alone. */
 export const campaignInput = rules
   .extend({
-    name: z.string("Name the campaign").trim().min(1, "Name the campaign").max(100, "At most 100 characters"),
+    name: z
+      .string("Enter a name for the campaign")
+      .trim()
+      .min(1, "Enter a name for the campaign")
+      .max(100, "At most 100 characters"),
     systems: z.array(z.string()).default([]),
   })
   .superRefine(agree);

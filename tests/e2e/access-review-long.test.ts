@@ -73,7 +73,7 @@ describe("a list of 100 with 15 flagged", () => {
       await page.keyboard.type("on call for it");
       // Ends the reason, and is part of it.
       await page.keyboard.press("Enter");
-      await page.getByText(`${left} of 100 left to decide`).waitFor();
+      await page.getByText(`${left} of 100 still to decide`).waitFor();
       await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? "")).toMatch(/^r-/);
     }
     await press("b");
@@ -97,10 +97,10 @@ describe("a list of 100 with 15 flagged", () => {
     await story.open(page, `/my/reviews/${id}`);
     await page.locator("#together > summary").click();
     await page.getByRole("button", { name: "Keep these 85" }).click();
-    await page.getByText("15 of 100 left to decide").waitFor();
+    await page.getByText("15 of 100 still to decide").waitFor();
     await page.getByText("Decided, 85").click();
     await page.getByRole("button", { name: /^Undo/ }).first().click();
-    await page.getByText("16 of 100 left to decide").waitFor();
+    await page.getByText("16 of 100 still to decide").waitFor();
     const items = await listItems(story.server.app.read, id);
     expect(items.filter((item) => item.bulk === 1)).toHaveLength(84);
   });
@@ -122,7 +122,7 @@ describe("a list of 100 with 15 flagged", () => {
     await page.getByText("25 accounts are shown.").waitFor();
     await page.getByLabel("Account, person or role").fill("no such thing");
     await page.getByRole("button", { name: "Show" }).tap();
-    await page.getByText("No open account is like that.").waitFor();
+    await page.getByText("No open accounts match.").waitFor();
     await expectAccessible(page);
     const looks = await story.server.app.read
       .selectFrom("access_review_looks")

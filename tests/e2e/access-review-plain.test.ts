@@ -32,42 +32,42 @@ describe("access review", () => {
     await expectNoSidewaysScroll(page);
     // The riskiest is first: the shared root account. Keeping it asks for a reason, and nothing is decided before.
     await page.locator(".rv").first().getByRole("button", { name: /^Keep/ }).click();
-    await page.getByText("This account has a flag. Say in a few words why it stays.").waitFor();
+    await page.getByText("This account has a flag. Enter a reason for keeping it.").waitFor();
     expect((await listItems(app.read, id)).filter((item) => item.decision)).toEqual([]);
-    await page.getByLabel("Reason, in a few words").fill("break glass");
+    await page.locator(".why").getByLabel("Reason").fill("break glass");
     await page.locator(".why").getByRole("button", { name: "Keep" }).click();
-    await page.getByText("3 of 4 left to decide").waitFor();
+    await page.getByText("3 of 4 still to decide").waitFor();
     // A change needs a smaller role, and keeps the reason that was typed.
     await page
       .locator(".rv")
       .first()
       .getByRole("button", { name: /^Change/ })
       .click();
-    await page.getByLabel("Reason, in a few words").fill("reads one table");
+    await page.locator(".why").getByLabel("Reason").fill("reads one table");
     await page.locator(".why").getByRole("button", { name: "Change" }).click();
-    await page.getByText("Say which role is enough instead.").waitFor();
-    expect(await page.getByLabel("Reason, in a few words").inputValue()).toBe("reads one table");
+    await page.getByText("Enter the smaller role.").waitFor();
+    expect(await page.locator(".why").getByLabel("Reason").inputValue()).toBe("reads one table");
     await page.getByLabel("Smaller role").fill("lookup");
     await page.locator(".why").getByRole("button", { name: "Change" }).click();
-    await page.getByText("2 of 4 left to decide").waitFor();
+    await page.getByText("2 of 4 still to decide").waitFor();
     for (const left of [1, 0]) {
       await page
         .locator(".rv")
         .first()
         .getByRole("button", { name: /^Revoke/ })
         .click();
-      await page.getByLabel("Reason, in a few words").fill("nobody uses it");
+      await page.locator(".why").getByLabel("Reason").fill("nobody uses it");
       await page.locator(".why").getByRole("button", { name: "Revoke" }).click();
-      await page.getByText(left === 0 ? "All 4 decided" : "1 of 4 left to decide").waitFor();
+      await page.getByText(left === 0 ? "All 4 decided" : "1 of 4 still to decide").waitFor();
     }
     await page.getByRole("button", { name: /^Undo/ }).first().click();
-    await page.getByText("1 of 4 left to decide").waitFor();
+    await page.getByText("1 of 4 still to decide").waitFor();
     await page
       .locator(".rv")
       .first()
       .getByRole("button", { name: /^Revoke/ })
       .click();
-    await page.getByLabel("Reason, in a few words").fill("nobody uses it");
+    await page.locator(".why").getByLabel("Reason").fill("nobody uses it");
     await page.locator(".why").getByRole("button", { name: "Revoke" }).click();
     await page.getByLabel(/I looked at each of the 4 accounts/).check();
     if (await code(page).count()) await code(page).fill(await cast.member.code());

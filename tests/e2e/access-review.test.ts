@@ -20,7 +20,7 @@ describe("access review", () => {
     await page.locator(".why textarea").waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".why .err").waitFor();
-    expect(await said("alert")).toEqual(["This account has a flag. Say in a few words why it stays."]);
+    expect(await said("alert")).toEqual(["This account has a flag. Enter a reason for keeping it."]);
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("TEXTAREA");
     await expectAccessible(page);
     await page.keyboard.press("Escape");
@@ -37,7 +37,7 @@ describe("access review", () => {
     await page.locator(".why textarea").fill("");
     await page.locator(".why textarea").press("Escape");
     await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? "")).toMatch(/^r-/);
-    // Nobody else is named: it stays, and that is said.
+    // No other reviewer is named: it stays, and that is said.
     await page
       .locator(".rv")
       .first()
@@ -47,7 +47,7 @@ describe("access review", () => {
     await page.keyboard.type("no idea");
     await page.keyboard.press("Enter");
     const told = page.locator(".rv").first().getByRole("alert");
-    await told.filter({ hasText: "Nobody else is named for this account" }).waitFor();
+    await told.filter({ hasText: "No other reviewer is named for this account" }).waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? "")).toBe(`r-${first?.id}`);
     for (const key of ["k", "r", "k", "k"]) {
       const left = await page.locator(".rv").count();
@@ -89,17 +89,17 @@ describe("access review", () => {
     await expectNoSidewaysScroll(page);
     const revoke = page.getByRole("button", { name: /^Revoke/ }).first();
     await revoke.tap();
-    await page.getByLabel("Reason, in a few words").fill("nobody uses it");
+    await page.locator(".why").getByLabel("Reason").fill("nobody uses it");
     // The phone rings, the page is loaded again: what was typed is still there.
     await page.reload();
     await settled(page);
     await revoke.tap();
-    await expect.poll(() => page.getByLabel("Reason, in a few words").inputValue()).toBe("nobody uses it");
+    await expect.poll(() => page.locator(".why").getByLabel("Reason").inputValue()).toBe("nobody uses it");
     await page.getByRole("button", { name: "Revoke", exact: true }).tap();
-    await page.getByText("3 of 4 left to decide").waitFor();
+    await page.getByText("3 of 4 still to decide").waitFor();
     await page.locator("details.sheet > summary", { hasText: "Decided, 1" }).tap();
     await page.getByRole("button", { name: /^Undo/ }).tap();
-    await page.getByText("4 of 4 left to decide").waitFor();
+    await page.getByText("4 of 4 still to decide").waitFor();
     await settled(page);
     for (const path of ["/systems", "/people", "/access-reviews", "/removals"]) {
       const officer = await story.page("officer", "phone");

@@ -91,7 +91,7 @@ describe("the programme", () => {
     await page.getByLabel("What and who was affected, and when").fill("Findings of one month.");
     await page.getByLabel("What stands in until it is mended").fill("Nothing does.");
     await page.getByLabel(/What is changed/).fill("A reminder is set.");
-    await page.getByLabel("Who sees to it").selectOption({ label: "Ida Lindqvist" });
+    await page.getByLabel("Owner").selectOption({ label: "Ida Lindqvist" });
     await page.getByRole("button", { name: "Confirm the exception" }).click();
     await page.getByLabel("Management's response").fill("Accepted.");
     await page.getByRole("button", { name: "Close the exception" }).click();

@@ -96,5 +96,5 @@ test("a person who can sign in is not invited by another address", async () => {
 test("a manager who is not there is refused at the field", async () => {
   const fields = { name: "Ada", email: "ada@tidewater.example", managerId: "nobody" };
   const { status, text } = await post("/people/new", fields, world.cookies.officer);
-  expect([status, text]).toEqual([400, expect.stringContaining("There is no such person.")]);
+  expect([status, text]).toEqual([400, expect.stringContaining("Person not found.")]);
 });

@@ -41,8 +41,11 @@ test("each finding is shown, and a person says for each why the review opens all
   const { checks } = await planReview(c.app.read, review, c.app.now());
   expect(checks.map((check) => [check.text, check.more])).toEqual([
     ["1 list of accounts is older than 30 days.", ["Production database: 41 days old"]],
-    ["1 system in scope is in no review of this period.", ["Wiki"]],
-    ["2 accounts are reviewed by somebody whom their owner reviews.", ["Misaki Tanaka", "Maren Olsen"]],
+    ["1 system in scope is not in a review of this period.", ["Wiki"]],
+    [
+      "2 reciprocal reviews: accounts reviewed by a person whose access their holder reviews.",
+      ["Misaki Tanaka", "Maren Olsen"],
+    ],
     ["1 account matches no known person.", ["lea"]],
   ]);
   const all = checks.map((check, at): [string, string] => [check.text, `reason ${at}`]);

@@ -47,16 +47,16 @@ describe("reminding reviewers", () => {
     expect(await remind(c, "2026-03-21T17:00:00Z")).toBe(2);
     expect(await remind(c, "2026-03-22T17:00:00Z")).toBe(2);
     expect((await mails(c, c.owner.email)).map((mail) => mail.subject.split(": ")[1])).toEqual([
-      "4 accounts for you to decide",
+      "4 accounts for your decision",
       "4 accounts still to decide",
       "4 accounts still to decide",
       ...Array.from({ length: 4 }, () => "only your signature is missing"),
     ]);
     const last = (await mails(c, c.owner.email)).at(-1);
-    expect(last?.body).toContain("It was due");
+    expect(last?.body).toContain("The review was due");
     expect(last?.body.match(/https?:\S+/g)).toEqual([`${url}/my/reviews/${id}`]);
     const [officer] = await mails(c, c.officer.email);
-    expect(officer?.body).toContain("Misaki Tanaka: everything decided, not signed");
+    expect(officer?.body).toContain("Misaki Tanaka: all decided, not signed");
     expect(officer?.body).not.toContain("Maren Olsen");
     await perform(c.app, c.owner.actor, (work) => signOffReview(work, id, true));
     expect(await remind(c, "2026-03-23T17:00:00Z")).toBe(0);
@@ -100,7 +100,7 @@ describe("reminding reviewers", () => {
     );
     expect(await remind(c, "2026-03-11T13:20:00Z")).toBe(1);
     expect((await mails(c, c.officer.email)).map((mail) => mail.subject)).toEqual([
-      "Production database, January to March: 1 account for you to decide",
+      "Production database, January to March: 1 account for your decision",
     ]);
     expect(await remind(c, "2026-03-11T13:30:00Z")).toBe(0);
   });

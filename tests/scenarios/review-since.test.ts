@@ -76,8 +76,8 @@ test("what is gone and what changed is shown against the last review; the same e
   if (pdftotextMissing) return;
   const origin = await originOf(c.app, "Ines Holm");
   const text = textOfPdf(await printed(accessReview({ record, origin }))).replace(/\s+/g, " ");
-  expect(text).toContain("AR-0001, which looked at POP-0001: 1 new, 1 changed, 2 gone");
-  expect(text).toMatch(/AR-0001 etl gone etl_reader/);
+  expect(text).toContain("AR-0001, based on POP-0001: 1 new, 1 changed, 2 removed");
+  expect(text).toMatch(/AR-0001 etl removed etl_reader/);
 });
 
 test("a draft is told what its record would say; a reviewer's desk names the systems of their own entries only", async () => {

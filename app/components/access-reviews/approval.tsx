@@ -20,7 +20,10 @@ export function ReviewApproval({
   if (!mayApprove || problem)
     return (
       <Note>
-        <p>Everybody has signed. {problem ?? "Somebody who decided nothing in it approves the review."}</p>
+        <p>
+          All reviewers have signed.{" "}
+          {problem ?? "An approver who made no decisions in this review must approve it."}
+        </p>
       </Note>
     );
   return (
@@ -38,10 +41,7 @@ export function ReviewApproval({
         {(fields) => (
           <>
             <input type="hidden" name="do" value="approve" />
-            <Check
-              field={fields.attested}
-              hint="After it nothing in the review can change. Its record becomes evidence."
-            >
+            <Check field={fields.attested} hint="Approval locks the review. Its record becomes evidence.">
               “{sentence}”
             </Check>
           </>

@@ -43,7 +43,7 @@ export function ReviewDecided({
       <summary className="pad">
         <b>Decided, {total}</b>{" "}
         <span className="muted small">
-          {final ? "signed: nothing in it can change" : "you can change them until you sign"}
+          {final ? "signed and locked" : "you can change decisions until you sign"}
         </span>
       </summary>
       <Ledger label="Decided">
@@ -52,16 +52,16 @@ export function ReviewDecided({
             key={id}
             when={<Badge state={decision.kind}>{WORDS[decision.kind]}</Badge>}
             under={<When at={decision.at} />}
-            who={final ? undefined : <UndoButton id={id} label={`${label}, ${role ?? "no role named"}`} />}
+            who={final ? undefined : <UndoButton id={id} label={`${label}, ${role ?? "no role"}`} />}
           >
             <Who name={label} />
             <br />
             <small>
               {decision.toRole
                 ? `From ${role ?? "no role"} to ${decision.toRole}`
-                : (means ?? role ?? "no role named")}
+                : (means ?? role ?? "no role")}
               {decision.reason ? ` “${decision.reason}”` : ""}
-              {decision.bulk ? " Kept together with others." : ""}
+              {decision.bulk ? " Kept in bulk." : ""}
             </small>
           </LedgerRow>
         ))}

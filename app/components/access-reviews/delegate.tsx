@@ -25,22 +25,22 @@ export function ReviewDelegate({ title, people, reviewers, answer }: Props) {
         <Form<{ from: string; to: string; reason: string }>
           id="delegate"
           answer={answer}
-          foot={<Submit>Give them the open entries</Submit>}
+          foot={<Submit>Reassign open entries</Submit>}
         >
           {(fields) => (
             <>
               <input type="hidden" name="do" value="delegate" />
               {reviewers ? (
-                <Select field={fields.from} label="Whose list" options={options(reviewers)} />
+                <Select field={fields.from} label="Current reviewer" options={options(reviewers)} />
               ) : null}
               <Select
                 field={fields.to}
-                label="Who decides instead"
-                hint="They get a mail. Accounts of their own stay here."
+                label="New reviewer"
+                hint="The new reviewer is notified by mail. Their own accounts are not reassigned."
                 empty="Choose a person"
                 options={options(people)}
               />
-              <TextField field={fields.reason} label="Why" hint="It stands in the record." width="l" />
+              <TextField field={fields.reason} label="Reason" hint="Shown in the review record." width="l" />
             </>
           )}
         </Form>

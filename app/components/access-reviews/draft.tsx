@@ -34,11 +34,11 @@ export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: bo
         </Note>
       ))}
       {mayOpen && plan.newer > 0 ? (
-        <Form id="refresh" foot={<Submit>Take the newest lists</Submit>}>
+        <Form id="refresh" foot={<Submit>Use the newest lists</Submit>}>
           {() => <input type="hidden" name="do" value="refresh" />}
         </Form>
       ) : null}
-      <Sheet title="Who would decide">
+      <Sheet title="Planned reviewers">
         <Table
           label="Reviewers"
           rows={plan.reviewers}
@@ -60,13 +60,13 @@ export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: bo
         />
       </Sheet>
       {mayOpen ? (
-        <Sheet title="Open it" pad>
+        <Sheet title="Open the review" pad>
           <p>
-            The list is frozen with its flags, {plan.reviewers.length}{" "}
-            {plan.reviewers.length === 1 ? "reviewer gets" : "reviewers get"} one mail with one link.
+            Opening locks the list and its flags, and {plan.reviewers.length}{" "}
+            {plan.reviewers.length === 1 ? "reviewer receives" : "reviewers receive"} a mail with a link.
           </p>
           {stopped ? (
-            <p className="muted">It cannot open before what stands above is settled.</p>
+            <p className="muted">Resolve the problems above before opening the review.</p>
           ) : (
             <Form<{ findings: string[]; reasons: string[] }>
               id="open"
@@ -90,7 +90,7 @@ export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: bo
                       <TextField
                         field={field}
                         label={plan.checks[at]?.text ?? ""}
-                        hint="Why does it open all the same? The answer stands in the record."
+                        hint="Reason for opening anyway (recorded)"
                         width="l"
                       />
                     </div>

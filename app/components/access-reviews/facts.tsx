@@ -63,15 +63,15 @@ export function ReviewFacts({ review, state, systems, mayExtend, answer }: Props
                 [
                   one.name,
                   <>
-                    <Link to={`/populations/${one.id}`}>{one.ref}</Link>, {accountsText(one.accounts)}, drawn{" "}
+                    <Link to={`/populations/${one.id}`}>{one.ref}</Link>, {accountsText(one.accounts)}, as of{" "}
                     <When at={one.at} />
                   </>,
                 ] as const,
             ),
             review.openOn !== null && [
-              "Opens by itself",
+              "Opens automatically",
               <>
-                <When at={review.openOn} />, unless something keeps it from it
+                <When at={review.openOn} />, unless a check fails
               </>,
             ],
             review.openedAt !== null && [
@@ -86,12 +86,12 @@ export function ReviewFacts({ review, state, systems, mayExtend, answer }: Props
                 <When at={review.approvedAt} as="both" /> by <Who name={review.approvedBy ?? ""} />
               </>,
             ],
-            review.approvalText !== null && ["The sentence", `“${review.approvalText}”`],
+            review.approvalText !== null && ["Statement", `“${review.approvalText}”`],
             review.contentHash !== null && ["Content SHA-256", <Hash key="h" value={review.contentHash} />],
             review.evidenceId !== null && [
               "Evidence",
               <Link key="e" to={`/evidence/${review.evidenceId}`}>
-                The record as evidence
+                Review record
               </Link>,
             ],
           ]}
@@ -104,7 +104,7 @@ export function ReviewFacts({ review, state, systems, mayExtend, answer }: Props
         </p>
       )}
       {mayExtend ? (
-        <Sheet title="Give more time" pad>
+        <Sheet title="Extend the due date" pad>
           <Form<{ dueOn: string; reason: string }>
             id="extend"
             answer={extending ? answer : undefined}
@@ -116,9 +116,9 @@ export function ReviewFacts({ review, state, systems, mayExtend, answer }: Props
                 <DateField
                   field={fields.dueOn}
                   label="New due date"
-                  hint="The old one stays in the record."
+                  hint="The previous due date stays in the record."
                 />
-                <TextField field={fields.reason} label="Why" width="l" />
+                <TextField field={fields.reason} label="Reason" width="l" />
               </>
             )}
           </Form>

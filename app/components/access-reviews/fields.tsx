@@ -20,22 +20,22 @@ export function RoutingFields({
     <>
       <Choice
         field={fields.routing}
-        label="Who decides"
-        hint="Service and shared accounts always go to the owner of their system."
+        label="Reviewer"
+        hint="Service and shared accounts always go to the system owner."
         options={ROUTINGS.map((value) => ({ value, text: ROUTING_WORDS[value] }))}
       />
       <Select
         field={fields.namedId}
         label="Named reviewer"
-        hint="For the third choice."
-        empty="Nobody"
+        hint="Only if one named reviewer decides."
+        empty="None"
         options={options}
       />
       <Select
         field={fields.fallbackId}
-        label="Who stands in"
-        hint="When that person has left, or would decide about their own access."
-        empty="Nobody"
+        label="Fallback reviewer"
+        hint="Used when the reviewer has left or would review their own access."
+        empty="None"
         options={options}
       />
     </>
@@ -59,13 +59,13 @@ export function ReviewFields({
       <TextField
         field={fields.title}
         label="Name"
-        hint="As reviewers read it: Access review, January to March"
+        hint="Shown to reviewers, for example: Access review, January to March"
         width="l"
       />
       <Choice field={fields.systems} label="Systems" options={systems} many />
       <DateField field={fields.periodFrom} label="First day of the period" />
       <DateField field={fields.periodTo} label="Last day of the period" />
-      <DateField field={fields.dueOn} label="Due on" hint="Ends at 18:00 in the organisation's zone." />
+      <DateField field={fields.dueOn} label="Due on" hint="At 18:00 in the organisation's time zone." />
       <RoutingFields fields={fields} people={people} />
     </>
   );

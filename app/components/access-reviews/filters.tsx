@@ -24,7 +24,7 @@ export function ReviewFilters({ filter, choices, found }: Props) {
           name="flag"
           label="Flag"
           value={filter.flag}
-          options={[["", "any"], ["none", "no flag"], ...FLAGS.map((one) => [one, FLAG_WORDS[one]] as const)]}
+          options={[["", "any"], ["none", "none"], ...FLAGS.map((one) => [one, FLAG_WORDS[one]] as const)]}
         />
         <FilterSelect name="role" label="Role" value={filter.role} options={options(choices.roles)} />
         {choices.departments.length > 1 ? (
@@ -87,13 +87,13 @@ export function NothingLeft({ open }: { open: number }) {
   return open === 0 ? (
     <Note tone="kept">
       <p>
-        <b>Nothing is left to decide.</b> Read your decisions once more if you like, then sign.
+        <b>All entries are decided.</b> Check your decisions, then sign.
       </p>
     </Note>
   ) : (
     <Note>
       <p>
-        No open account is like that. <a href="?">Show all {open}</a>
+        No open accounts match. <a href="?">Show all {open}</a>
       </p>
     </Note>
   );

@@ -21,12 +21,12 @@ export function ReviewHeard({ items, open, decided, newest }: Props) {
     if (more === 0 && given === 0) return;
     const what =
       more > 1
-        ? `${more} kept together`
+        ? `${more} kept in bulk`
         : more === 1 && newest
           ? `${newest.label} ${WORDS[newest.decision.kind]}`
           : more < 0
-            ? "Taken back"
-            : "Handed on";
+            ? "Undone"
+            : "Reassigned";
     say(`${what}, ${open === 0 ? "none" : open} left.`);
   }, [items, decided, open, newest]);
   return (

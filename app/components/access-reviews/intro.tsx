@@ -8,10 +8,10 @@ type Review = { title: string; periodFrom: string; periodTo: string; dueAt: Date
 
 const BECAUSE: Record<string, string> = {
   "system owner": "you own the system",
-  manager: "you lead these people",
-  "named reviewer": "you were named for them",
-  fallback: "you stand in for somebody who cannot decide about them",
-  delegate: "somebody gave them to you",
+  manager: "you manage these people",
+  "named reviewer": "you are the named reviewer",
+  fallback: "you are the fallback reviewer",
+  delegate: "they were reassigned to you",
 };
 
 /** What is asked, of whom, why, and until when. */
@@ -56,30 +56,30 @@ export function ReviewIntro({
 export function ReviewMeaning({ contact, hours }: { contact: string | null; hours: number }) {
   return (
     <details className="small" id="meaning">
-      <summary>What do keep, change and revoke mean?</summary>
+      <summary>What do Keep, Change and Revoke mean?</summary>
       <Facts
         facts={[
-          ["Keep", "The person needs exactly this for the job they do today."],
-          ["Change", "The person needs something, but less. You name the smaller role."],
+          ["Keep", "The person needs exactly this access for their current job."],
+          ["Change", "The person needs less access. You name the smaller role."],
           [
             "Revoke",
-            `The person does not need it. Access ends within ${hours} h after you sign. It can be asked for again.`,
+            `The person does not need this access. It ends within ${hours} h of your signature and can be requested again.`,
           ],
-          ["Not mine", "Somebody else knows better. It goes to the next person named for the system."],
+          ["Not mine", "Someone else should decide. The entry goes to the next reviewer of the system."],
           [
             "Not sure?",
             contact ? (
               <>
-                Ask the person, or <a href={`mailto:${contact}`}>the security team</a>. Nothing happens before
-                you sign at the end.
+                Ask the person, or <a href={`mailto:${contact}`}>the security team</a>. Nothing changes until
+                you sign.
               </>
             ) : (
-              "Ask the person. Nothing happens before you sign at the end."
+              "Ask the person. Nothing changes until you sign."
             ),
           ],
           [
-            "Keys",
-            "While a row has the focus: k keep, c change, r revoke, n next, p previous, u undo the last, b read those without a flag, ? this help. In a reason: Enter saves, Shift and Enter begin a new line, Escape goes back.",
+            "Keyboard shortcuts",
+            "While a row has the focus: k keep, c change, r revoke, n next, p previous, u undo the last, b review those without a flag, ? this help. In a reason: Enter saves, Shift and Enter start a new line, Escape cancels.",
           ],
         ]}
       />

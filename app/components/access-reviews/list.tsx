@@ -89,7 +89,7 @@ export function ReviewList({
   return (
     <section className="stack" aria-labelledby="still-to-decide">
       <div className="row">
-        <h2 id="still-to-decide">Still to decide</h2>
+        <h2 id="still-to-decide">Open entries</h2>
         <KeySwitch on={on} set={setOn} />
       </div>
       <ol

@@ -34,16 +34,16 @@ export function ReviewMore({ item }: { item: Item }) {
       </summary>
       <p>
         {item.holders.count <= 1
-          ? "Nobody else in this review has this role."
-          : `The same role: ${others.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`}
+          ? "No other account in this review has this role."
+          : `Also with this role: ${others.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`}
         <br />
         Account <code>{item.externalId}</code>
         {item.createdAt ? (
           <>
-            , made <When at={item.createdAt} />
+            , created <When at={item.createdAt} />
           </>
         ) : null}
-        . Status {known(item.status)}, second factor {known(item.mfa)}, privileged {known(item.privileged)}.
+        . Status {known(item.status)}, MFA {known(item.mfa)}, privileged {known(item.privileged)}.
         {item.grants.length > 0 ? (
           <>
             <br />

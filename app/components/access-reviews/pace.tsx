@@ -17,31 +17,30 @@ type Row = {
 export function ReviewPace({ rows }: { rows: readonly Row[] }) {
   if (rows.length === 0) return null;
   return (
-    <Sheet title="How they review">
+    <Sheet title="Review behaviour">
       <Table
-        label="How they review"
+        label="Review behaviour"
         rows={rows}
         rowKey={(row) => row.id}
         columns={[
           { key: "name", label: "Reviewer", cell: (row) => <Who name={row.name} /> },
           {
             key: "bulk",
-            label: "Kept together",
-            short: "Kept together",
+            label: "Kept in bulk",
+            short: "Kept in bulk",
             num: true,
             cell: (row) => `${row.bulk} of ${row.decisions}`,
           },
           {
             key: "median",
-            label: "Time for each, median",
-            short: "Time for each",
+            label: "Median time per entry",
+            short: "Median time",
             num: true,
-            cell: (row) =>
-              row.medianSeconds === null ? "too few to say" : lengthText(row.medianSeconds * 1000),
+            cell: (row) => (row.medianSeconds === null ? "too few" : lengthText(row.medianSeconds * 1000)),
           },
           {
             key: "hasty",
-            label: "Within 2 s of the one before",
+            label: "Within 2 s of the previous decision",
             short: "Within 2 s",
             num: true,
             cell: (row) => row.hasty,

@@ -36,7 +36,7 @@ export function ReviewProgress({ reviewers }: { reviewers: readonly Reviewer[] }
                 {row.awayUntil && !row.signed_at ? (
                   <small className="muted">
                     {" "}
-                    away until <When at={row.awayUntil} />
+                    out of office until <When at={row.awayUntil} />
                   </small>
                 ) : null}
               </>

@@ -40,10 +40,10 @@ export function ReviewReceipt({ signed, review, kept, changed, revoked }: Props)
           ],
           ["Decided", `${kept} kept, ${changed} to change, ${revoked} to revoke`],
           [
-            "What comes next",
+            "Next steps",
             review.closed
               ? "The review is approved and closed."
-              : "Somebody else approves the whole review. You hear when what you took away is gone.",
+              : "Another person approves the whole review. You are notified when the access you revoked is removed.",
           ],
         ]}
       />

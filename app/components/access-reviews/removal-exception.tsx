@@ -20,25 +20,20 @@ export function RemovalException({
 }) {
   const options = (list: Names) => list.map((one) => [one.id, one.name] as const);
   return (
-    <Ask act="A removal cannot be done in time" open={Boolean(answer)}>
+    <Ask act="Removal delayed" open={Boolean(answer)}>
       <p>
-        It becomes an exception of the control that reviews access, which auditors see. It stays open, and is
-        due at the end of the day that you name.
+        Records an exception for the access review control, visible to auditors. The removal stays open and is
+        due at the end of the day that you choose.
       </p>
       <Form<Input> id="except" answer={answer} foot={<Submit>Record the exception</Submit>}>
         {(fields) => (
           <>
             <input type="hidden" name="do" value="except" />
             <Select field={fields.removal} label="Removal" options={options(open)} width="l" />
-            <TextArea field={fields.cause} label="Why it cannot be done" />
-            <TextArea field={fields.interimCover} label="What stands in until it is gone" />
-            <Select
-              field={fields.ownerId}
-              label="Who sees to it"
-              empty="Choose a person"
-              options={options(people)}
-            />
-            <DateField field={fields.endsOn} label="Gone by" hint="At most a year from today." />
+            <TextArea field={fields.cause} label="Cause" />
+            <TextArea field={fields.interimCover} label="Compensating control until removal" />
+            <Select field={fields.ownerId} label="Owner" empty="Choose a person" options={options(people)} />
+            <DateField field={fields.endsOn} label="Removal due" hint="Within one year." />
           </>
         )}
       </Form>

@@ -18,24 +18,19 @@ export function RemovalHandover({
 }) {
   const options = (list: Names) => list.map((one) => [one.id, one.name] as const);
   return (
-    <Ask act="Give a removal to somebody else" open={Boolean(answer)}>
-      <p>They hear of it by mail. When it is due stays as it is.</p>
+    <Ask act="Reassign a removal" open={Boolean(answer)}>
+      <p>The new owner is notified by mail. The due date does not change.</p>
       <Form<{ removal: string; to: string; reason: string }>
         id="handover"
         answer={answer}
-        foot={<Submit>Give it to them</Submit>}
+        foot={<Submit>Reassign</Submit>}
       >
         {(fields) => (
           <>
             <input type="hidden" name="do" value="assign" />
             <Select field={fields.removal} label="Removal" options={options(open)} width="l" />
-            <Select
-              field={fields.to}
-              label="Who takes it away"
-              empty="Choose a person"
-              options={options(people)}
-            />
-            <TextField field={fields.reason} label="Why" hint="It stands in the record." width="l" />
+            <Select field={fields.to} label="New owner" empty="Choose a person" options={options(people)} />
+            <TextField field={fields.reason} label="Reason" hint="Shown in the review record." width="l" />
           </>
         )}
       </Form>

@@ -40,7 +40,11 @@ type Props = {
 /** What is to be taken away, by when, and what proves that it is gone. */
 export function RemovalTable({ rows, total, mayEdit, whole }: Props) {
   return (
-    <Sheet foot={rows.length < total ? `The first ${rows.length} of ${total}, open ones first.` : undefined}>
+    <Sheet
+      foot={
+        rows.length < total ? `Showing the first ${rows.length} of ${total}, open ones first.` : undefined
+      }
+    >
       <Table
         label="Removals"
         rows={rows}
@@ -55,7 +59,7 @@ export function RemovalTable({ rows, total, mayEdit, whole }: Props) {
               </>
             ),
           },
-          { key: "what", label: "What", wide: true, cell: removalWords },
+          { key: "what", label: "Access", wide: true, cell: removalWords },
           { key: "state", label: "State", cell: (row) => <State row={row} /> },
           ...(whole
             ? ([
@@ -64,7 +68,7 @@ export function RemovalTable({ rows, total, mayEdit, whole }: Props) {
                   label: "Owner",
                   short: "Owner",
                   drop: "mid",
-                  cell: (row: RemovalRow) => (row.owner ? <Who name={row.owner} /> : "nobody yet"),
+                  cell: (row: RemovalRow) => (row.owner ? <Who name={row.owner} /> : "unassigned"),
                 },
                 {
                   key: "review",
@@ -108,7 +112,7 @@ function State({ row }: { row: RemovalRow }) {
   return (
     <>
       <Badge state={late ? "overdue" : row.reopened_ref ? "soon" : "due"}>
-        {row.reopened_ref ? `came back, ${row.reopened_ref}` : undefined}
+        {row.reopened_ref ? `returned, ${row.reopened_ref}` : undefined}
       </Badge>{" "}
       by <When at={row.due_at} as="moment" />
       {row.exception ? <small className="muted"> exception {row.exception}</small> : null}
@@ -121,11 +125,11 @@ function Ticket({ row }: { row: RemovalRow }) {
     <Form method="post" className="row">
       <input type="hidden" name="removal" value={row.id} />
       <label className="vh" htmlFor={`t-${row.id}`}>
-        Ticket of {row.ref}
+        Ticket for {row.ref}
       </label>
       <input className="in w-s" id={`t-${row.id}`} name="ticket" defaultValue={row.ticket ?? ""} />
       <button className="btn" type="submit">
-        Note<span className="vh"> the ticket of {row.ref}</span>
+        Save<span className="vh"> ticket for {row.ref}</span>
       </button>
     </Form>
   );

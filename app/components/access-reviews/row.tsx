@@ -73,7 +73,7 @@ function Choice({ kind, item, ask }: { kind: Why["kind"]; item: RowItem; ask: Pr
     >
       {BUTTONS[kind]}{" "}
       <span className="vh">
-        {item.label}, {item.role ?? "no role named"}, in {item.system}
+        {item.label}, {item.role ?? "no role"}, in {item.system}
       </span>
       {kind === "not-mine" ? null : (
         <span aria-hidden="true">
@@ -91,7 +91,7 @@ function WhoPart({ item }: { item: RowItem }) {
       <h3 id={`who-${item.id}`}>{person ? <Who name={item.label} /> : <code>{item.label}</code>}</h3>
       {person ? (
         <p>
-          {[person.title, person.department].filter(Boolean).join(", ") || "No title known"}
+          {[person.title, person.department].filter(Boolean).join(", ") || "Title not known"}
           {person.endsOn ? (
             <>
               <br />
@@ -100,7 +100,7 @@ function WhoPart({ item }: { item: RowItem }) {
           ) : person.startsOn ? (
             <>
               <br />
-              Works here since <When at={person.startsOn} />
+              Employed since <When at={person.startsOn} />
             </>
           ) : null}
         </p>
@@ -110,7 +110,7 @@ function WhoPart({ item }: { item: RowItem }) {
             ? "Service account"
             : item.kind === "shared"
               ? "Shared account"
-              : "Matches nobody on the staff list"}
+              : "No match in the staff list"}
         </p>
       )}
     </div>
@@ -121,7 +121,7 @@ function WhatPart({ item, manySystems }: { item: RowItem; manySystems: boolean }
   return (
     <div>
       <p id={`what-${item.id}`}>
-        <b>{item.means ?? (item.role ? `Has the role ${item.role}` : "The source names no role")}</b>
+        <b>{item.means ?? (item.role ? `Has the role ${item.role}` : "No role in the source")}</b>
       </p>
       <p>
         {manySystems ? `${item.system}: ` : null}
@@ -149,7 +149,7 @@ function WhatPart({ item, manySystems }: { item: RowItem; manySystems: boolean }
           <FlagTags flags={item.flags} idle={item.idle} />
         </p>
       ) : null}
-      {item.gone ? <p>The newest list of the system does not have this account any more.</p> : null}
+      {item.gone ? <p>The newest list of the system no longer contains this account.</p> : null}
       <ReviewMore item={item} />
     </div>
   );

@@ -27,24 +27,24 @@ export function ScheduleFields({
     <>
       <Check
         field={fields.prepares}
-        hint="Systems of one period come together in one draft. The officers get a mail."
+        hint="Systems with the same period share one draft. Security officers are notified by mail."
       >
-        Prepare a draft when its day has come
+        Prepare drafts automatically
       </Check>
       <Check
         field={fields.opens}
         hint="With the newest list of each system. It waits, and you hear why, when a list is too old or nobody can decide about an account."
       >
-        Open it by itself
+        Open automatically
       </Check>
       <RoutingFields fields={fields} people={people} />
-      <TextField field={fields.prepareDays} {...days("Days before the end of the period: the draft")} />
-      <TextField field={fields.openDays} {...days("Days before the end of the period: the opening")} />
-      <TextField field={fields.decideDays} {...days("Days that reviewers have")} />
+      <TextField field={fields.prepareDays} {...days("Draft: days before the end of the period")} />
+      <TextField field={fields.openDays} {...days("Opening: days before the end of the period")} />
+      <TextField field={fields.decideDays} {...days("Days for reviewers")} />
       <TextField
         field={fields.oldDays}
-        hint="Older lists are worth a question, and keep a review from opening by itself."
-        {...days("Days after which a list of accounts is old")}
+        hint="Older lists trigger a warning and stop a review from opening automatically."
+        {...days("Maximum age of a list of accounts (days)")}
       />
     </>
   );

@@ -35,8 +35,8 @@ export function ReviewScheduleTable({ lines, mayEdit }: { lines: readonly Line[]
           },
           {
             key: "rhythm",
-            label: "Reviewed",
-            short: "Reviewed",
+            label: "Frequency",
+            short: "Frequency",
             cell: (row) => <Rhythm row={row} mayEdit={mayEdit} />,
           },
           { key: "now", label: "This period", wide: true, cell: (row) => <Now row={row} /> },
@@ -55,8 +55,8 @@ export function ReviewScheduleTable({ lines, mayEdit }: { lines: readonly Line[]
           },
           {
             key: "last",
-            label: "Approved last",
-            short: "Approved last",
+            label: "Last approved",
+            short: "Last approved",
             drop: "mid",
             cell: (row) =>
               row.last ? (
@@ -75,7 +75,7 @@ export function ReviewScheduleTable({ lines, mayEdit }: { lines: readonly Line[]
 }
 
 function Now({ row }: { row: Line }) {
-  if (row.period === null) return "no review is due by itself";
+  if (row.period === null) return "no scheduled review";
   if (row.now)
     return (
       <>
@@ -87,7 +87,7 @@ function Now({ row }: { row: Line }) {
       <When at={row.period.from} /> to <When at={row.period.to} />:{" "}
       {row.prepares ? (
         <>
-          a draft on <When at={row.prepareOn ?? row.period.from} />
+          draft on <When at={row.prepareOn ?? row.period.from} />
         </>
       ) : (
         "no review yet"

@@ -21,11 +21,11 @@ export function ReviewSign({
       target
       title="Sign the review"
       pad
-      aside={locked ? <Badge state="open">opens when nothing is left</Badge> : undefined}
+      aside={locked ? <Badge state="open">available when every entry is decided</Badge> : undefined}
     >
       {locked ? (
         <p className="muted">
-          {open} {open === 1 ? "is" : "are"} still to decide. Then you sign this sentence: “{attestation}”
+          {open} {open === 1 ? "is" : "are"} still to decide. You then sign this statement: “{attestation}”
         </p>
       ) : (
         <Form<{ attested: string }>
@@ -43,7 +43,7 @@ export function ReviewSign({
               <input type="hidden" name="do" value="sign" />
               <Check
                 field={fields.attested}
-                hint="Nothing can change after it. Access to revoke or change goes to the system's owner."
+                hint="Your decisions are locked once you sign. Access to revoke or change goes to the system owner."
               >
                 “{attestation}”
               </Check>

@@ -26,8 +26,8 @@ export function ReviewSince({ rows, opened }: { rows: readonly SinceRow[]; opene
       <Sheet title="Since the last review" pad>
         <p className="muted">
           {rows.length === 1
-            ? "This system was never reviewed before."
-            : "None of these systems was reviewed before."}
+            ? "This system has not been reviewed before."
+            : "None of these systems has been reviewed before."}
         </p>
       </Sheet>
     );
@@ -53,7 +53,7 @@ export function ReviewSince({ rows, opened }: { rows: readonly SinceRow[]; opene
           },
           { key: "added", label: "New", short: "New", num: true, cell: number("added") },
           { key: "changed", label: "Changed", short: "Changed", num: true, cell: number("changed") },
-          { key: "gone", label: "Gone", short: "Gone", num: true, cell: number("gone") },
+          { key: "gone", label: "Removed", short: "Removed", num: true, cell: number("gone") },
         ]}
       />
       <div className="pad stack tight">
@@ -63,7 +63,7 @@ export function ReviewSince({ rows, opened }: { rows: readonly SinceRow[]; opene
             : [
                 <Group
                   key={`${systemId}-gone`}
-                  title={`Gone from ${name}`}
+                  title={`Removed from ${name}`}
                   total={since.gone}
                   all={since.goneAccounts}
                 />,
@@ -76,8 +76,8 @@ export function ReviewSince({ rows, opened }: { rows: readonly SinceRow[]; opene
               ],
         )}
         <p className="muted">
-          New and changed accounts {opened ? "carry" : "would carry"} a flag. An account that is gone has
-          nothing left to decide, so it is only named here and in the record.
+          New and changed accounts {opened ? "carry" : "would have"} a flag. A removed account needs no
+          decision; it is listed only here and in the record.
         </p>
       </div>
     </Sheet>

@@ -28,7 +28,7 @@ export function ReviewTogether({ items, all, filter }: Props) {
   return (
     <details className="note is-info together" id="together">
       <summary>
-        <b>{all} accounts have no flag.</b> You may keep them in one go, after reading the list.{" "}
+        <b>{all} accounts have no flag.</b> After reading the list, you can keep them in bulk.{" "}
         <span className="btn">Read the list of {n}</span>
       </summary>
       <Form
@@ -39,7 +39,7 @@ export function ReviewTogether({ items, all, filter }: Props) {
           sent.current = true;
         }}
       >
-        <p>None has a flag. Read each line; keep together only what you would keep one by one.</p>
+        <p>None has a flag. Read each line, and keep in bulk only what you would keep one by one.</p>
         <ul className="stack tight">
           {items.map((item) => (
             <li key={item.id}>
@@ -50,7 +50,7 @@ export function ReviewTogether({ items, all, filter }: Props) {
               {item.title ? `, ${item.title}` : ""}
               <br />
               <span className="muted small">
-                {item.means ?? "no role named"}
+                {item.means ?? "no role"}
                 {item.lastSignIn === "never" || item.lastSignIn === "unknown" ? null : (
                   <>
                     . Last sign-in <When at={item.lastSignIn} />
@@ -73,9 +73,9 @@ export function ReviewTogether({ items, all, filter }: Props) {
             <input key={name} type="hidden" name={name} value={value} />
           ))}
           <button className="btn" type="submit" name="do" value="keep-filtered">
-            Keep all {all} that this filter finds
+            Keep all {all} matching this filter
           </button>
-          <span className="muted small">The record says that they were kept in bulk.</span>
+          <span className="muted small">Recorded as kept in bulk.</span>
         </Form>
       ) : null}
     </details>

@@ -20,12 +20,12 @@ const TITLES: Record<Why["kind"], (name: ReactNode) => ReactNode> = {
   "not-mine": (name) => <>Why is {name} not yours to decide?</>,
 };
 const HINTS: Record<Why["kind"], string> = {
-  keep: "This account has a flag, so the record needs a reason.",
+  keep: "This account has a flag, so a reason is required.",
   change: "Name the smaller role that is enough for the job.",
-  revoke: "Nothing ends before you sign. It can be asked for again.",
-  "not-mine": "It goes to the next person named for this system.",
+  revoke: "Nothing changes until you sign. Access can be requested again.",
+  "not-mine": "The entry goes to the next reviewer of this system.",
 };
-const VERBS = { keep: "Keep", change: "Change", revoke: "Revoke", "not-mine": "Hand it on" } as const;
+const VERBS = { keep: "Keep", change: "Change", revoke: "Revoke", "not-mine": "Reassign" } as const;
 
 const placeOf = (item: string) => `why ${item}`;
 
@@ -98,18 +98,13 @@ export function ReviewWhy({ why, item, roles, cancel }: Props) {
           </datalist>
         </Field>
       ) : null}
-      <TextArea
-        field={reason}
-        label="Reason, in a few words"
-        hint={`${HINTS[why.kind]} Enter saves it.`}
-        rows={2}
-      />
+      <TextArea field={reason} label="Reason" hint={`${HINTS[why.kind]} Enter saves it.`} rows={2} />
       <div className="row">
         <button className={why.kind === "revoke" ? "btn stop" : "btn go"} type="submit">
           {VERBS[why.kind]}
         </button>
         <button className="btn quiet" type="button" onClick={cancel}>
-          Go back
+          Cancel
         </button>
       </div>
     </Form>

@@ -14,12 +14,12 @@ export async function setCampaign(work: Work, id: string | null, input: Campaign
   await checkReviewers(work, input);
   const all = await listCampaigns(work.db);
   if (id !== null && !(await findCampaign(work.db, id)))
-    throw new Refused("not_found", "There is no such campaign.");
+    throw new Refused("not_found", "Campaign not found.");
   const twin = all.find((one) => one.name.toLowerCase() === input.name.toLowerCase());
-  if (twin && twin.id !== id) throw new Refused("conflict", "Another campaign has this name.", "name");
+  if (twin && twin.id !== id)
+    throw new Refused("conflict", "Another campaign has this name. Choose a different name.", "name");
   for (const system of input.systems)
-    if (!(await findSystem(work.db, system)))
-      throw new Refused("invalid", "There is no such system.", "systems");
+    if (!(await findSystem(work.db, system))) throw new Refused("invalid", "System not found.", "systems");
   const row = { id: id ?? newId(work.now), name: input.name, ...rowOfRules(input) };
   const before = all.find((one) => one.id === id);
   await saveCampaign(work.db, row);

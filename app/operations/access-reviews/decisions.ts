@@ -17,7 +17,7 @@ export async function decideItem(work: Work, reviewId: string, itemId: string, a
   const decision = decide(toItem(item), state, ask, by, work.now);
   if (item.decision !== null) return;
   if (!(await decideItemRow(work.db, itemId, decision)))
-    throw new Refused("conflict", "This account was decided a moment ago. Look at it again.");
+    throw new Refused("conflict", "This account has just been decided. Check the decision.");
   const detail = decision.kind === "change" ? `${decision.kind} to ${decision.toRole}` : decision.kind;
   await logEvent(work, {
     reviewId,
@@ -66,7 +66,7 @@ export async function keepTogether(
   const state = await stateFor(work, review);
   const wanted = new Set(itemIds);
   const own = items.filter((item) => wanted.has(item.id));
-  if (own.length !== wanted.size) throw new Refused("conflict", "The list has changed. Read it again.");
+  if (own.length !== wanted.size) throw new Refused("conflict", "The list has changed. Read the new list.");
   return keepOpen(
     work,
     review,
@@ -90,7 +90,7 @@ export async function keepFiltered(
   const { review, items } = await ownReview(work, reviewId, by);
   const state = await stateFor(work, review);
   const ids = new Set((await listUnflagged(work.db, reviewId, by, filter, -1)).map((row) => row.id));
-  if (ids.size !== count) throw new Refused("conflict", "The list has changed. Read it again.");
+  if (ids.size !== count) throw new Refused("conflict", "The list has changed. Read the new list.");
   const found = items.filter((item) => ids.has(item.id));
   return keepOpen(work, review, state, found, by);
 }
@@ -103,7 +103,7 @@ async function keepOpen(
   by: string,
 ): Promise<number> {
   if (bulkKeepable(open.map(toItem), by).length !== open.length)
-    throw new Refused("invalid", "Only accounts without a flag can be kept together.");
+    throw new Refused("invalid", "Only accounts without a flag can be kept in bulk.");
   for (const item of open) {
     const decision = decide(toItem(item), state, { kind: "keep", bulk: true }, by, work.now);
     await decideItemRow(work.db, item.id, decision);
@@ -130,7 +130,7 @@ async function keepOpen(
 export function reviewer(work: Work): string {
   allow(work.actor, "access-reviews.decide-own");
   if (work.actor.kind === "user" && work.actor.personId) return work.actor.personId;
-  throw new Refused("not_found", "There is no such review.");
+  throw new Refused("not_found", "Review not found.");
 }
 
 export async function stateFor(work: Work, review: ReviewRow): Promise<ReviewState> {
@@ -147,6 +147,6 @@ export async function foundItem(work: Work, reviewId: string, itemId: string) {
   const review = await existingReview(work, reviewId);
   const item = await findItem(work.db, itemId);
   if (!item || item.review_id !== reviewId)
-    throw new Refused("not_found", "There is no such account in this review.");
+    throw new Refused("not_found", "Account not found in this review.");
   return { review, item, state: await stateFor(work, review) };
 }

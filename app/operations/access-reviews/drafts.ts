@@ -16,8 +16,7 @@ import { Refused } from "#domain/errors";
 /** A review that nobody has been told of. @throws Refused once it is open */
 async function draft(work: Work, id: string): Promise<ReviewRow> {
   const review = await existingReview(work, id);
-  if (review.opened_at !== null)
-    throw new Refused("conflict", "This review is open. Its list cannot change any more.");
+  if (review.opened_at !== null) throw new Refused("conflict", "This review is open. Its list is locked.");
   return review;
 }
 

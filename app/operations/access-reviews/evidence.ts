@@ -69,7 +69,7 @@ async function recordReview(app: AppContext, actor: Actor, review: ReviewRow): P
       controls: CONTROLS.map((controlRef) => ({ controlRef, dueOn: review.period_to })),
       // The approval is the acceptance: what was approved in time is in time, however late the job runs.
       acceptedSince: new Date(review.approved_at ?? 0),
-      acceptedByRule: "An access review that its reviewers signed and somebody else approved.",
+      acceptedByRule: "An access review signed by its reviewers and approved by another person.",
     });
     await saveReview(work.db, review.id, { evidence_id: id });
     return true;

@@ -46,11 +46,11 @@ async function replaceLeaver(work: Work, review: ReviewRow, who: Gone, publicUrl
     { moved: items.length, nobody },
     reason,
   );
-  const rest = nobody === 0 ? "" : ` For ${nobody} of them nobody else is named: give them to somebody.`;
+  const rest = nobody === 0 ? "" : ` ${nobody} of ${items.length} have no reviewer: reassign them manually.`;
   await queueOfficerMail(work, {
     key: `access-review:${review.id}:left:${who.id}`,
     subject: `${review.title}: ${who.name} has left`,
-    text: `${items.length} entries went to the next who may decide.${rest}`,
+    text: `${items.length - nobody} entries were reassigned to the next reviewer.${rest}`,
     url: `${publicUrl}/access-reviews/${review.id}/items?decision=open`,
     reviewId: review.id,
   });
@@ -64,14 +64,16 @@ async function replaceAbsent(
   publicUrl: string,
 ): Promise<number> {
   const open = (await listItems(work.db, review.id, who.id)).filter((item) => item.decision === null);
-  const reason = `${who.name} is away until ${who.until}`;
+  const reason = `${who.name} is out of office until ${who.until}`;
   const went = await passOn(work, review, open, { from: who.id, reason, orNobody: false });
   const stay =
-    went.nobody === 0 ? "" : ` ${went.nobody} stay with them: nobody else may decide. Give them to somebody.`;
+    went.nobody === 0
+      ? ""
+      : ` ${went.nobody} stay with them: no other reviewer is available. Reassign them manually.`;
   const told = await queueOfficerMail(work, {
     key: `access-review:${review.id}:away:${who.id}:${who.until}`,
-    subject: `${review.title}: ${who.name} is away`,
-    text: `${who.name} is away until ${who.until}, too late for this review. ${went.moved} entries went to the next who may decide.${stay}`,
+    subject: `${review.title}: ${who.name} is out of office`,
+    text: `${who.name} is out of office until ${who.until}, too late for this review. ${went.moved} entries were reassigned to the next reviewer.${stay}`,
     url: `${publicUrl}/access-reviews/${review.id}/items?decision=open`,
     reviewId: review.id,
   });

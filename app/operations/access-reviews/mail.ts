@@ -46,15 +46,15 @@ export function reviewLetter(
   const due = fullText(new Date(review.due_at), zone);
   const count = told.open === 1 ? "1 account" : `${told.open} accounts`;
   const late = told.stage === "due" || told.stage.startsWith("overdue");
-  const until = `It ${late ? "was" : "is"} due ${due}.`;
+  const until = `The review ${late ? "was" : "is"} due ${due}.`;
   const [topic, sentence] =
     told.open === 0
       ? [
           "only your signature is missing",
-          `you have decided everything on your list. Please sign it. ${until}`,
+          `you have decided every entry on your list. Please sign the review. ${until}`,
         ]
       : told.stage === "opened"
-        ? [`${count} for you to decide`, `you decide who keeps access to what: ${count}. ${until}`]
+        ? [`${count} for your decision`, `you have access to review: ${count}. ${until}`]
         : [
             `${count} still to decide`,
             `${count} of your list ${told.open === 1 ? "is" : "are"} still to decide. ${until}`,
@@ -64,7 +64,7 @@ export function reviewLetter(
     id: review.id,
     at: new Date(review.due_at),
     title: `${review.title}: ${count} to decide`,
-    text: "Each decision is saved at once; you sign at the end.",
+    text: "Each decision is saved immediately; you sign at the end.",
     link,
   };
   return {
@@ -76,7 +76,7 @@ export function reviewLetter(
       "",
       link,
       "",
-      "You sign in with your second factor. Each decision is saved at once; you can undo it until you sign at the end.",
+      "You sign in with your second factor. Each decision is saved immediately and can be undone until you sign.",
       "",
       organisation,
     ].join("\n"),

@@ -33,7 +33,7 @@ export async function handOnItem(
   if (routed.reviewerId === null)
     throw new Refused(
       "conflict",
-      "Nobody else is named for this account. Ask the security team who decides.",
+      "No other reviewer is named for this account. Ask the security team who decides.",
     );
   await saveItem(work.db, itemId, { reviewer_id: routed.reviewerId, via: routed.via });
   await tellMove(work, review, item, "handed-on", facts.people.get(routed.reviewerId)?.name ?? "", reason);
@@ -49,10 +49,9 @@ export async function assignItem(
 ): Promise<void> {
   allow(work.actor, "access-reviews.edit");
   const { item, review, state } = await foundItem(work, reviewId, itemId);
-  if (review.approved_at !== null)
-    throw new Refused("conflict", "This review is closed. Nothing in it can change.");
-  if (item.decision !== null) throw new Refused("conflict", "This account is decided already.");
-  if (state.signedBy.has(to)) throw new Refused("conflict", "They have signed already.", "to");
+  if (review.approved_at !== null) throw new Refused("conflict", "This review is closed and locked.");
+  if (item.decision !== null) throw new Refused("conflict", "This account has already been decided.");
+  if (state.signedBy.has(to)) throw new Refused("conflict", "This reviewer has already signed.", "to");
   const { people } = await routingFacts(work, review);
   const account = (await accountsOf(work, [item])).get(item.id);
   if (!account) throw new Error(`Item ${item.id} has no account.`);
@@ -80,12 +79,12 @@ export async function delegateItems(
   const state = await stateFor(work, review);
   if (state.openedAt === null || state.approvedAt !== null)
     throw new Refused("conflict", "This review is not open.");
-  if (state.signedBy.has(giver)) throw new Refused("conflict", "That list is signed already.");
-  if (state.signedBy.has(to)) throw new Refused("conflict", "They have signed already.", "to");
-  if (to === giver) throw new Refused("invalid", "Choose somebody else.", "to");
+  if (state.signedBy.has(giver)) throw new Refused("conflict", "That list has already been signed.");
+  if (state.signedBy.has(to)) throw new Refused("conflict", "This reviewer has already signed.", "to");
+  if (to === giver) throw new Refused("invalid", "Choose another person.", "to");
   const user = await findUserByPerson(work.db, to);
   if (!user || user.ended_at)
-    throw new Refused("invalid", "They cannot sign in yet: invite them first.", "to");
+    throw new Refused("invalid", "This person cannot sign in yet. Invite them first.", "to");
   const name = (await findPerson(work.db, to))?.name ?? "";
   const open = (await listItems(work.db, reviewId, giver)).filter((item) => item.decision === null);
   const { people } = await routingFacts(work, review);
@@ -96,7 +95,7 @@ export async function delegateItems(
     return account !== undefined && unfit(people.get(to), account, item.person_id, on) === null;
   });
   if (going.length === 0)
-    throw new Refused("invalid", "There is nothing open that they may decide about.", "to");
+    throw new Refused("invalid", "There are no open entries that this person can decide.", "to");
   for (const item of going) await saveItem(work.db, item.id, { reviewer_id: to, via: "delegate" });
   await logEvent(
     work,

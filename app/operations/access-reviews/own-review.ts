@@ -15,7 +15,6 @@ export async function ownReview(
 ): Promise<{ review: ReviewRow; items: ItemRow[] }> {
   const review = await existingReview(work, reviewId);
   const items = await listItems(work.db, reviewId, personId);
-  if (review.opened_at === null || items.length === 0)
-    throw new Refused("not_found", "There is no such review.");
+  if (review.opened_at === null || items.length === 0) throw new Refused("not_found", "Review not found.");
   return { review, items };
 }

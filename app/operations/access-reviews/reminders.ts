@@ -64,9 +64,9 @@ export function overdueLetter(
   zone: string,
 ): { subject: string; text: string } {
   const lines = late.map(
-    ({ name, open }) => `- ${name}: ${open === 0 ? "everything decided, not signed" : `${open} to decide`}`,
+    ({ name, open }) => `- ${name}: ${open === 0 ? "all decided, not signed" : `${open} to decide`}`,
   );
-  const text = `${review.title} (${review.ref}) was due ${dayOf(new Date(review.due_at), zone)}. Still waiting for:`;
+  const text = `${review.title} (${review.ref}) was due ${dayOf(new Date(review.due_at), zone)}. Not yet signed:`;
   return { subject: `${review.title} is overdue`, text: [text, ...lines].join("\n") };
 }
 

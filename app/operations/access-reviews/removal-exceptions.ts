@@ -23,19 +23,20 @@ const CONTROL = "AC-03";
 export async function exceptRemoval(work: Work, input: RemovalExceptionInput): Promise<string> {
   allow(work.actor, "exceptions.edit");
   const removal = await findRemovalLine(work.db, input.removal);
-  if (!removal) throw new Refused("not_found", "There is no such removal.");
-  if (removal.verified_at !== null) throw new Refused("conflict", "It is proven already.", "removal");
+  if (!removal) throw new Refused("not_found", "Removal not found.");
+  if (removal.verified_at !== null)
+    throw new Refused("conflict", "This removal has already been proven.", "removal");
   const zone = await organisationZone(work.db);
   const on = dayOf(work.now, zone);
-  if (input.endsOn <= on) throw new Refused("invalid", "Choose a day to come.", "endsOn");
+  if (input.endsOn <= on) throw new Refused("invalid", "Choose a future day.", "endsOn");
   if (input.endsOn > addDays(on, LONGEST_DAYS))
-    throw new Refused("invalid", "At most a year: then it is decided anew.", "endsOn");
+    throw new Refused("invalid", "Choose a day within one year.", "endsOn");
   await requireStaff(work, input.ownerId, "ownerId");
   const control = await findControl(work.db, CONTROL);
   if (!control)
     throw new Refused(
       "conflict",
-      `The programme has no control ${CONTROL} that it could be an exception of.`,
+      `The exception cannot be recorded: the programme has no control ${CONTROL}.`,
     );
   const id = newId(work.now);
   const ref = await nextReference(work.db, "EX");
@@ -49,13 +50,13 @@ export async function exceptRemoval(work: Work, input: RemovalExceptionInput): P
     proposed_at: at,
     proposed_by: by,
     expected: `${removal.review_ref} decided to ${act}, due ${dayOf(new Date(removal.due_at), zone)} (${removal.ref}).`,
-    found: `It cannot be done by then: ${input.cause}`,
+    found: `Cause of the delay: ${input.cause}`,
     confirmed_at: at,
     confirmed_by: by,
     cause: input.cause,
     affected: `${removal.label} in ${removal.system}`,
     interim_cover: input.interimCover,
-    fix: `Gone by ${input.endsOn}, shown by a later list of the accounts.`,
+    fix: `Removal by ${input.endsOn}, shown by a later list of the accounts.`,
     owner_id: input.ownerId,
     ends_on: input.endsOn,
     removal_id: removal.id,

@@ -91,7 +91,7 @@ function letter(
     const act = line.kind === "revoke" ? "revoke" : "change";
     const to = line.to_role ? ` to ${line.to_role}` : "";
     const ticket = line.ticket ? `, ticket ${line.ticket}` : "";
-    const back = line.reopened_at ? ", which came back" : "";
+    const back = line.reopened_at ? ", which has returned" : "";
     return `- ${line.ref}: ${act} ${line.role ?? "the account"} of ${line.label} in ${line.system}${to}${back}${ticket}, by ${fullText(new Date(line.due_at), zone)}`;
   });
   const [first] = lines;
@@ -100,10 +100,12 @@ function letter(
     text: [
       `Hello ${name},`,
       "",
-      late ? "these should be gone by now:" : "a signed access review asks for these:",
+      late
+        ? "this access should have been removed by now:"
+        : "a signed access review requires these removals:",
       ...what,
       "",
-      "Only a later list of the accounts shows that one is gone; a closed ticket does not.",
+      "Only a later list of accounts proves a removal; a closed ticket does not.",
       "",
       `${publicUrl}/removals`,
     ].join("\n"),

@@ -52,7 +52,7 @@ export async function noteTicket(work: Work, id: string, ticket: string): Promis
   const removal = await findRemoval(work.db, id);
   const own = work.actor.kind === "user" && work.actor.personId === removal?.owner_id;
   allow(work.actor, own ? "removals.work-own" : "systems.edit");
-  if (!removal) throw new Refused("not_found", "There is no such removal.");
+  if (!removal) throw new Refused("not_found", "Removal not found.");
   if (removal.ticket === ticket) return;
   await saveRemoval(work.db, id, { ticket });
   await record(work, {
@@ -67,8 +67,9 @@ export async function noteTicket(work: Work, id: string, ticket: string): Promis
 export async function assignRemoval(work: Work, id: string, to: string, reason: string): Promise<void> {
   allow(work.actor, "systems.edit");
   const removal = await findRemoval(work.db, id);
-  if (!removal) throw new Refused("not_found", "There is no such removal.");
-  if (removal.verified_at !== null) throw new Refused("conflict", "It is proven already.", "removal");
+  if (!removal) throw new Refused("not_found", "Removal not found.");
+  if (removal.verified_at !== null)
+    throw new Refused("conflict", "This removal has already been proven.", "removal");
   if (removal.owner_id === to) return;
   const person = await requireStaff(work, to, "to");
   const before = removal.owner_id ? await findPerson(work.db, removal.owner_id) : undefined;
@@ -115,7 +116,13 @@ async function settle(work: Work, removal: RemovalRow, population: Population): 
     verified_at: population.at,
     verified_population_id: population.id,
   });
-  await tell(work, removal, population, "removal-proven", `${removal.label} is gone by ${population.ref}`);
+  await tell(
+    work,
+    removal,
+    population,
+    "removal-proven",
+    `${removal.label} removed, proven by ${population.ref}`,
+  );
 }
 
 /** The old proof stays in the review's events; the task is open again, due by the hours of its system again. */
@@ -134,7 +141,7 @@ async function reopen(work: Work, removal: RemovalRow, population: Population): 
     removal,
     population,
     "removal-reopened",
-    `${removal.label} came back by ${population.ref}`,
+    `${removal.label} returned, shown by ${population.ref}`,
   );
 }
 
@@ -160,10 +167,12 @@ async function tell(
   await queueMail(work, {
     key: `${what}:${removal.id}:${population.id}`,
     to: person.email,
-    subject: done ? `Done: ${removal.label} (${review.ref})` : `Back again: ${removal.label} (${review.ref})`,
+    subject: done
+      ? `Removed: ${removal.label} (${review.ref})`
+      : `Returned: ${removal.label} (${review.ref})`,
     text: done
-      ? `What you decided in ${review.title} is done: the list of ${drawn} does not have ${removal.label}${removal.role ? ` with the role ${removal.role}` : ""} any more.`
-      : `You took access away in ${review.title}, and it was gone. The list of ${drawn} has ${removal.label} again, so the removal ${removal.ref} is open again.`,
+      ? `Your decision in ${review.title} has been carried out: the list of ${drawn} no longer contains ${removal.label}${removal.role ? ` with the role ${removal.role}` : ""}.`
+      : `You revoked access in ${review.title}, and it was removed. The list of ${drawn} has ${removal.label} again, so removal ${removal.ref} is open again.`,
     about: { type: "access-review", id: removal.review_id },
   });
 }

@@ -63,10 +63,11 @@ export async function openReview(
 ): Promise<void> {
   allow(work.actor, "access-reviews.edit");
   const review = await existingReview(work, id);
-  if (review.opened_at !== null) throw new Refused("conflict", "This review is open already.");
+  if (review.opened_at !== null) throw new Refused("conflict", "This review is already open.");
   const plan = await planReview(work.db, review, work.now);
   const stop = plan.checks.find((one) => one.tone === "stop");
-  if (stop) throw new Refused("conflict", `It cannot open: ${stop.text} ${stop.more[0] ?? ""}`.trim());
+  if (stop)
+    throw new Refused("conflict", `The review cannot open: ${stop.text} ${stop.more[0] ?? ""}`.trim());
   const findings = settle(work, plan, reasons);
   for (const [systemId, since] of plan.since)
     await saveSince(work.db, id, systemId, {
@@ -110,7 +111,7 @@ function settle(work: Work, plan: Plan, reasons: ReadonlyMap<string, string>): O
     reason: reasons.get(text)?.trim() || byRule,
   }));
   const open = findings.find((one) => one.reason === "");
-  if (open) throw new Refused("conflict", `Say why it opens all the same: ${open.text}`);
+  if (open) throw new Refused("conflict", `Give the reason for opening anyway: ${open.text}`);
   return findings;
 }
 
@@ -118,10 +119,9 @@ function settle(work: Work, plan: Plan, reasons: ReadonlyMap<string, string>): O
 export async function extendReview(work: Work, id: string, dueOn: string, reason: string): Promise<void> {
   allow(work.actor, "access-reviews.edit");
   const review = await existingReview(work, id);
-  if (review.approved_at !== null)
-    throw new Refused("conflict", "This review is closed. Nothing in it can change.");
+  if (review.approved_at !== null) throw new Refused("conflict", "This review is closed and locked.");
   const dueAt = dueInstant(dueOn, await organisationZone(work.db));
-  if (dueAt <= work.now) throw new Refused("invalid", "The new due date has passed.", "dueOn");
+  if (dueAt <= work.now) throw new Refused("invalid", "Choose a due date in the future.", "dueOn");
   const [before, after] = [review.due_at, dueAt.toISOString()];
   if (before === after) return;
   await saveReview(work.db, id, { due_at: after });
@@ -137,7 +137,7 @@ export async function extendReview(work: Work, id: string, dueOn: string, reason
 
 export async function existingReview(work: Work, id: string): Promise<ReviewRow> {
   const review = await findReview(work.db, id);
-  if (!review) throw new Refused("not_found", "There is no such review.");
+  if (!review) throw new Refused("not_found", "Review not found.");
   return review;
 }
 

@@ -120,11 +120,11 @@ async function prepare(
     open_on: rules.opens ? plan.openOn : null,
     campaign_id: rules.id,
   });
-  const what = rules.opens ? `It opens by itself on ${plan.openOn}` : "It waits for you to open it";
+  const what = rules.opens ? `The review opens automatically on ${plan.openOn}` : "Open it when it is ready";
   await queueOfficerMail(work, {
     key: `access-review:${id}:prepared`,
     subject: `${title} is prepared`,
-    text: `${title} is prepared as a draft. ${what}. Look at who would decide what:`,
+    text: `${title} is prepared as a draft. ${what}. Check the planned reviewers:`,
     url: `${publicUrl}/access-reviews/${id}`,
     reviewId: id,
   });
@@ -153,7 +153,7 @@ export async function openScheduledReview(work: Work, id: string, publicUrl: str
     const told = await queueOfficerMail(work, {
       key: `access-review:${id}:held:${why}`,
       subject: `${review.title} could not open`,
-      text: `${review.title} should have opened by itself and could not. ${why}`,
+      text: `${review.title} could not open automatically. ${why}`,
       url: `${publicUrl}/access-reviews/${id}`,
       reviewId: id,
     });

@@ -11,7 +11,7 @@ import { Refused } from "#domain/errors";
 /** The instant at which a review is due on that day. @throws Refused when it has passed */
 export async function reviewDueAt(work: Work, dueOn: string): Promise<Date> {
   const dueAt = dueInstant(dueOn, await organisationZone(work.db));
-  if (dueAt <= work.now) throw new Refused("invalid", "The due date has passed.", "dueOn");
+  if (dueAt <= work.now) throw new Refused("invalid", "Choose a due date in the future.", "dueOn");
   return dueAt;
 }
 
@@ -22,8 +22,7 @@ export async function checkReviewers(
 ): Promise<void> {
   for (const field of ["namedId", "fallbackId"] as const) {
     const id = input[field];
-    if (id && !(await findPerson(work.db, id)))
-      throw new Refused("invalid", "There is no such person.", field);
+    if (id && !(await findPerson(work.db, id))) throw new Refused("invalid", "Person not found.", field);
   }
 }
 

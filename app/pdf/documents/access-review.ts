@@ -58,31 +58,31 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     ["Systems", record.systems.map((system) => `${system.name} (${system.reference})`).join(", ")],
     ["Decided by", scope.routing],
     ["Prepared", `${at(scope.preparedAt)}, by ${scope.preparedBy}`],
-    ["Opened, list frozen", `${at(scope.openedAt)}, by ${scope.openedBy ?? "nobody"}`],
+    ["Opened, list locked", `${at(scope.openedAt)}, by ${scope.openedBy ?? "no one"}`],
     ...(scope.openedDespite ?? []).map((one): [string, string] => [
-      "Known when it opened",
-      `${one.text} ${one.more.join("; ")}. Opened all the same: ${one.reason}`,
+      "Known at opening",
+      `${one.text} ${one.more.join("; ")}. Reason for opening anyway: ${one.reason}`,
     ]),
   ]);
 
-  paper.section("2 Where the lists of accounts came from", { room: 190 });
+  paper.section("2 Provenance of the lists of accounts", { room: 190 });
   for (const system of record.systems)
     paper.provenance([
-      ["System", `${system.name} (${system.reference}), owner ${system.owner ?? "nobody"}`],
+      ["System", `${system.name} (${system.reference}), owner ${system.owner ?? "no one"}`],
       ["Obtained by", system.obtainedBy],
       [
         "List",
-        `${system.population}, drawn ${system.drawnPrecision === "instant" ? at(system.drawnAt) : longDay(shownMoment(system.drawnAt, true))}, imported ${at(system.importedAt)} by ${system.importedBy}`,
+        `${system.population}, as of ${system.drawnPrecision === "instant" ? at(system.drawnAt) : longDay(shownMoment(system.drawnAt, true))}, imported ${at(system.importedAt)} by ${system.importedBy}`,
       ],
       ["File", `${system.fileName}, ${system.size} bytes, ${system.format}`],
       ["SHA-256", hash(system.sha256)],
       ["Rows and accounts", rowWords(system.sourceRows, system.accounts, system.leftOut ?? [])],
-      ...(system.query ? [["Asked", system.query] as [string, string]] : []),
+      ...(system.query ? [["Query", system.query] as [string, string]] : []),
       [
-        "Against the list before",
+        "Compared with the previous list",
         system.previousPopulation
-          ? `${system.accounts - system.added + system.removed} accounts then: ${system.added} added, ${system.removed} removed, ${system.changed} changed`
-          : "the first list of this system",
+          ? `${system.accounts - system.added + system.removed} accounts before: ${system.added} added, ${system.removed} removed, ${system.changed} changed`
+          : "first list of this system",
       ],
       ...sinceFacts(system),
     ]);
@@ -98,7 +98,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       "Decided",
       "Open",
       "Matched to people",
-      "To nobody",
+      "Unmatched",
       "Leavers",
       "Complete",
     ].map((head, n) => (n > 0 && n < 10 ? { head, align: "end" as const } : { head })),
@@ -117,13 +117,13 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     ]),
   });
   paper.note(
-    "Every account of the list is in the review, once for each of its roles; entries = decided + open. Rows that are no accounts of their own stand in part 2, each with its reason.",
+    "Every account of the list is in the review, once for each of its roles; entries = decided + open. Rows that are not separate accounts are listed in part 2, each with its reason.",
   );
 
   const moved = record.systems.flatMap(movedRows);
   if (moved.length > 0)
     paper.table({
-      title: "Gone or changed since the last review",
+      title: "Removed or changed since the last review",
       reference: scope.reference,
       columns: [
         { head: "System" },
@@ -135,7 +135,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       rows: moved,
     });
 
-  paper.section("4 Reviewers and how they reviewed", { room: 120 });
+  paper.section("4 Reviewers and review behaviour", { room: 120 });
   paper.table({
     columns: [
       { head: "Reviewer", style: "bold" },
@@ -143,7 +143,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       { head: "Entries", align: "end" },
       { head: "Kept, changed, revoked" },
       { head: "In bulk", align: "end" },
-      { head: "Median time each", align: "end" },
+      { head: "Median time", align: "end" },
       { head: "Within 2 s", align: "end" },
       { head: "Details opened", align: "end" },
       { head: "Second factor" },
@@ -182,26 +182,26 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       { head: "When (UTC)" },
     ],
     rows: items.map((item) => [
-      item.person ? item.account : `${item.account} (nobody)`,
+      item.person ? item.account : `${item.account} (no known person)`,
       item.system,
-      item.role ?? "not named",
+      item.role ?? "none",
       item.flags.map((flag) => (flag === FLAG_WORDS.reciprocal ? RECIPROCAL : flag)).join(", "),
       item.decision
         ? `${DECIDED[item.decision]}${item.toRole ? `: ${item.toRole}` : ""}${item.bulk ? ", in bulk" : ""}`
         : "open",
       item.reason ?? "",
-      item.reviewer ?? "nobody",
+      item.reviewer ?? "no one",
       short(item.decidedAt),
     ]),
     total: told,
   });
 
-  paper.section("6 Removals and their proof", { room: 120 });
+  paper.section("6 Removals and proof", { room: 120 });
   paper.table({
     columns: [
       { head: "Removal" },
       { head: "Account", style: "bold" },
-      { head: "What" },
+      { head: "Change" },
       { head: "Owner" },
       { head: "Due (UTC)" },
       { head: "Proof" },
@@ -210,22 +210,22 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       one.reference,
       `${one.account}, ${one.system}`,
       `${one.kind} ${one.role ?? "the account"}${one.toRole ? ` to ${one.toRole}` : ""}`,
-      one.owner ?? "nobody",
+      one.owner ?? "no one",
       short(one.dueAt),
       one.provenAt
-        ? `gone by ${one.provenBy}, drawn ${short(one.provenAt)}, SHA-256 ${one.provenSha256?.slice(0, 16)}…`
+        ? `removed, proven by ${one.provenBy}, as of ${short(one.provenAt)}, SHA-256 ${one.provenSha256?.slice(0, 16)}…`
         : one.reopenedAt
-          ? `came back ${short(one.reopenedAt)}, open${one.exception ? `, exception ${one.exception}` : ""}`
-          : `open: no later list shows it gone${one.exception ? `, exception ${one.exception}` : ""}`,
+          ? `returned ${short(one.reopenedAt)}, open${one.exception ? `, exception ${one.exception}` : ""}`
+          : `open: not yet proven by a later list${one.exception ? `, exception ${one.exception}` : ""}`,
     ]),
     empty: "Nothing was revoked or changed.",
   });
 
-  paper.section("7 Late, reassigned, undecided");
+  paper.section("7 Late, reassigned, extended, undecided");
   paper.table({
     columns: [
       { head: "Kind", style: "bold" },
-      { head: "What" },
+      { head: "Details" },
       { head: "When (UTC)" },
       { head: "By" },
       { head: "Reason" },
@@ -240,29 +240,29 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     paper.provenance([
       ["Approved by", approval.by],
       ["Approved", at(approval.at)],
-      ["The sentence", `“${approval.sentence}”`],
+      ["Statement", `“${approval.sentence}”`],
       ["Second factor", `${approval.factorMethod}, ${at(approval.factorAt)}`],
       [
         "Two pairs of eyes",
         approval.ownWork
-          ? "switched off: the approver decided in this review too"
-          : "yes: the approver decided nothing in this review",
+          ? "switched off: the approver also made decisions in this review"
+          : "yes: the approver made no decisions in this review",
       ],
       ...(approval.account ? [["Account of the approver", approval.account] as [string, string]] : []),
     ]);
-  else paper.text("Nobody has approved this review yet.");
+  else paper.text("This review has not been approved yet.");
 
-  paper.section("9 After closing, and how to check");
+  paper.section("9 After closing, and verification");
   paper.table({
-    columns: [{ head: "When (UTC)" }, { head: "What", style: "bold" }, { head: "By" }],
+    columns: [{ head: "When (UTC)" }, { head: "Event", style: "bold" }, { head: "By" }],
     rows: record.afterClosing.map((one) => [short(one.at), one.what, one.by]),
-    empty: "Nothing has happened since.",
+    empty: "No events since closing.",
   });
   if (record.contentHash) paper.facts([["Content SHA-256", hash(record.contentHash)]]);
   paper.text(
-    "To check: take the record as JSON, leave out the members ",
+    "To verify: take the record as JSON, remove the members ",
     mono("removals, afterClosing, contentHash"),
-    ", write it in canonical form (RFC 8785) and compute SHA-256. It equals the content hash above and the one in the audit log entry ",
+    ", write it in canonical form (RFC 8785) and compute its SHA-256. The result equals the content hash above and the one in the audit log entry ",
     mono("access-reviews.approve"),
     ".",
   );

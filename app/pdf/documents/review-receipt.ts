@@ -19,13 +19,13 @@ export function reviewReceipt({ receipt, origin }: ReviewReceiptData): Paper {
   paper.facts([
     ["Reviewer", receipt.reviewer],
     ["Signed", at(receipt.signedAt)],
-    ["The sentence", `“${receipt.sentence}”`],
+    ["Statement", `“${receipt.sentence}”`],
     ["Second factor", `${receipt.factorMethod}, ${at(receipt.factorAt)}`],
     ["Decided", `${receipt.kept} kept, ${receipt.changed} to change, ${receipt.revoked} to revoke`],
     ["Of these in bulk", `${receipt.bulk}`],
   ]);
   if (receipt.removals.length > 0) {
-    paper.section("What is taken away");
+    paper.section("Access to remove");
     paper.table({
       title: "Accounts",
       reference: receipt.review,

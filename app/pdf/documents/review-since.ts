@@ -4,12 +4,12 @@ import type { SystemPart } from "#domain/access-reviews/record";
 /** One line on what became of a system's accounts since its last approved review; none in records from before this was kept. */
 export function sinceFacts({ sinceReview }: SystemPart): Fact[] {
   if (sinceReview === undefined) return [];
-  if (sinceReview === null) return [["Against the last review", "the first review of this system"]];
+  if (sinceReview === null) return [["Compared with the last review", "first review of this system"]];
   const { review, population, added, changed, gone } = sinceReview;
   return [
     [
-      "Against the last review",
-      `${review}, which looked at ${population}: ${added} new, ${changed} changed, ${gone} gone`,
+      "Compared with the last review",
+      `${review}, based on ${population}: ${added} new, ${changed} changed, ${gone} removed`,
     ],
   ];
 }
@@ -23,8 +23,8 @@ export function movedRows({ name, sinceReview }: SystemPart): string[][] {
   const more = (what: string, total: number, all: typeof goneAccounts) =>
     total > all.length ? [[name, review, `and ${total - all.length} more`, what, ""]] : [];
   return [
-    ...rows("gone", goneAccounts),
-    ...more("gone", gone, goneAccounts),
+    ...rows("removed", goneAccounts),
+    ...more("removed", gone, goneAccounts),
     ...rows("changed", changedAccounts),
     ...more("changed", changed, changedAccounts),
   ];

@@ -19,8 +19,8 @@ export async function reviewChoices(db: ReadDb, now: Date) {
       value: one.id,
       text: one.name,
       hint: one.population_at
-        ? `${accountsText(one.accounts ?? 0)}, drawn ${listDrawnOn(one, zone)}, owner ${one.owner ?? "nobody yet"}`
-        : "No list of accounts yet",
+        ? `${accountsText(one.accounts ?? 0)}, as of ${listDrawnOn(one, zone)}, owner ${one.owner ?? "unassigned"}`
+        : "No accounts imported yet",
       disabled: one.population_at === null,
     })),
   };

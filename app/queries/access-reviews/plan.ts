@@ -77,7 +77,7 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
     check(
       "stop",
       items.length === 0 ? ["Choose a system with accounts."] : [],
-      "There is nothing to decide",
+      "The review has no entries",
       "",
     ),
     check(
@@ -89,8 +89,8 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
     check(
       "ask",
       reviewers.filter((one) => !one.canSignIn).map((one) => one.name),
-      "reviewer cannot sign in yet: invite them",
-      "reviewers cannot sign in yet: invite them",
+      "reviewer cannot sign in yet: send an invitation",
+      "reviewers cannot sign in yet: send invitations",
     ),
     check(
       "wait",
@@ -101,8 +101,8 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
     check(
       "ask",
       passedOver(review, systems, planned, people),
-      "reviewer is away until it is too late: others decide for them",
-      "reviewers are away until it is too late: others decide for them",
+      "reviewer is out of office past the due date: their entries are reassigned",
+      "reviewers are out of office past the due date: their entries are reassigned",
     ),
     check(
       "ask",
@@ -113,14 +113,14 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
     check(
       "ask",
       uncovered.map((one) => one.name),
-      "system in scope is in no review of this period",
-      "systems in scope are in no review of this period",
+      "system in scope is not in a review of this period",
+      "systems in scope are not in a review of this period",
     ),
     check(
       "ask",
       labels(items, "reciprocal"),
-      "account is reviewed by somebody whom its owner reviews",
-      "accounts are reviewed by somebody whom their owner reviews",
+      "reciprocal review: account reviewed by a person whose access its holder reviews",
+      "reciprocal reviews: accounts reviewed by a person whose access their holder reviews",
     ),
     check(
       "ask",
@@ -150,7 +150,7 @@ function passedOver(
           );
   return [...new Set(asked)].flatMap((id) => {
     const reviewer = people.get(id ?? "");
-    return reviewer?.away ? [`${reviewer.name}: away until ${reviewer.away.to}`] : [];
+    return reviewer?.away ? [`${reviewer.name}: out of office until ${reviewer.away.to}`] : [];
   });
 }
 

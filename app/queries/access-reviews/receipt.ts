@@ -28,7 +28,7 @@ export async function receiptOf(
     removals: (await listTakenAway(db, reviewId, personId)).map((row) => ({
       account: row.label,
       system: row.system,
-      role: row.role ?? "not named",
+      role: row.role ?? "none",
       what: row.decision === "revoke" ? "to revoke" : `to change to ${row.to_role}`,
       reason: row.reason ?? "",
     })),

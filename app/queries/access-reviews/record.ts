@@ -43,7 +43,7 @@ import { canonicalJson, type Json } from "#evidence/log/canonical";
  */
 export async function reviewRecord(db: ReadDb, reviewId: string): Promise<ReviewRecord> {
   const review = await findReview(db, reviewId);
-  if (!review) throw new Refused("not_found", "There is no such review.");
+  if (!review) throw new Refused("not_found", "Review not found.");
   const [events, removals, kept] = await Promise.all([
     listEvents(db, reviewId),
     listRemovals(db, { reviewId }),

@@ -15,8 +15,8 @@ export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<T
   for (const draft of await listScheduledDrafts(read))
     tasks.push({
       key: `access-reviews:${draft.id}:draft`,
-      title: `Look through ${draft.title} before it opens`,
-      detail: draft.open_on ? `It opens by itself on ${draft.open_on}` : "It waits for you to open it",
+      title: `Check ${draft.title} before it opens`,
+      detail: draft.open_on ? `It opens automatically on ${draft.open_on}` : "Open it when it is ready",
       href: `/access-reviews/${draft.id}`,
       dueAt: draft.open_on ? startOfDay(draft.open_on, zone) : new Date(draft.due_at),
       since: new Date(draft.created_at),
@@ -55,7 +55,7 @@ export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<T
       tasks.push({
         key: `access-reviews:${review.id}:approve`,
         title: `Approve ${review.title}`,
-        detail: "Everybody has signed. Somebody who decided nothing in it approves",
+        detail: "All reviewers have signed. An approver who made no decisions in this review must approve it",
         href: `/access-reviews/${review.id}`,
         dueAt,
         since,
@@ -68,7 +68,7 @@ export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<T
     tasks.push({
       key: `removals:${removal.id}`,
       title: `${removal.kind === "revoke" ? "Revoke" : "Change"} ${removal.role ?? "the account"} of ${removal.label}`,
-      detail: `${removal.system}, ${removal.ref}: open until a later list shows it gone`,
+      detail: `${removal.system}, ${removal.ref}: open until a later list proves the removal`,
       href: "/removals",
       dueAt: new Date(removal.due_at),
       since: new Date(removal.since),

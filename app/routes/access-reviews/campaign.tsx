@@ -33,7 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
     systems: systems.map(({ value, text }) => ({
       value,
       text,
-      hint: elsewhere(value) ? `Now by ${elsewhere(value)}` : undefined,
+      hint: elsewhere(value) ? `Currently in ${elsewhere(value)}` : undefined,
     })),
     values: {
       ...scheduleValues(known ?? (await rulesOf(app.read, null))),
@@ -67,7 +67,7 @@ export default function Campaign() {
       />
       <Head
         title={name ?? "New campaign"}
-        lede="Some systems are reviewed by rules of their own. How often stays with each system."
+        lede="A campaign has its own review rules. Each system keeps its own frequency."
       />
       <Sheet pad>
         <Form<CampaignInput>
@@ -81,7 +81,7 @@ export default function Campaign() {
               <TextField
                 field={fields.name}
                 label="Name"
-                hint="Its reviews are called after it: Customer systems, January to March 2026"
+                hint="Used in review names: Customer systems, January to March 2026"
                 width="l"
               />
               <Choice field={fields.systems} label="Systems" options={systems} many />

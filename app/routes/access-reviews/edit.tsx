@@ -72,7 +72,7 @@ export default function EditReview() {
           ["Edit"],
         ]}
       />
-      <Head title={`Edit ${review.title}`} lede="A draft: nobody has been told." />
+      <Head title={`Edit ${review.title}`} lede="Draft: no one has been notified." />
       <div className="stack">
         <Sheet pad>
           <Form<ReviewInput>
@@ -84,15 +84,15 @@ export default function EditReview() {
             {(fields) => <ReviewFields fields={fields} people={people} systems={systems} />}
           </Form>
         </Sheet>
-        <Sheet title="Throw it away" pad>
-          <Form id="discard" foot={<Submit kind="stop">Throw the draft away</Submit>}>
+        <Sheet title="Discard the draft" pad>
+          <Form id="discard" foot={<Submit kind="stop">Discard the draft</Submit>}>
             {() => (
               <>
                 <input type="hidden" name="do" value="discard" />
                 <p>
-                  The log keeps that there was one.
+                  The audit log keeps an entry.
                   {review.scheduled
-                    ? " The schedule prepares it again tomorrow, unless another review covers its systems or their rhythm is changed."
+                    ? " The schedule prepares the draft again tomorrow, unless another review covers its systems or their frequency changes."
                     : ""}
                 </p>
               </>

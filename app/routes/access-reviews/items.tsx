@@ -30,7 +30,7 @@ import { assignInput, delegateInput } from "#domain/access-reviews/input";
 import type { DecisionKind } from "#domain/access-reviews/reviews";
 import { knowsReview } from "#domain/period-scope";
 
-export const meta = () => [{ title: "Every decision · Surety" }];
+export const meta = () => [{ title: "All decisions · Surety" }];
 
 const PAGE = 100;
 
@@ -66,7 +66,7 @@ export async function loader(args: LoaderFunctionArgs) {
           .filter((row) => row.decision === null)
           .map((row) => ({
             id: row.id,
-            text: `${row.label}, ${row.role ?? "no role named"}, ${row.system}`,
+            text: `${row.label}, ${row.role ?? "no role"}, ${row.system}`,
           }))
       : [],
     reviewers: mayAssign
@@ -127,10 +127,10 @@ export default function Items() {
         steps={[
           ["Access reviews", "/access-reviews"],
           [review.ref, `/access-reviews/${review.id}`],
-          ["Every decision"],
+          ["All decisions"],
         ]}
       />
-      <Head title="Every decision" lede={`${found} entries of ${review.title}, riskiest first.`} />
+      <Head title="All decisions" lede={`${found} entries of ${review.title}, highest risk first.`} />
       <Filters>
         <FilterSearch value={q} label="Account, role or reviewer" />
         <FilterSelect
@@ -172,7 +172,7 @@ export default function Items() {
                 key: "role",
                 label: "Role",
                 short: "Role",
-                cell: (row) => <code>{breakable(row.role ?? "not named")}</code>,
+                cell: (row) => <code>{breakable(row.role ?? "none")}</code>,
               },
               ...(systems.length > 1
                 ? ([
@@ -217,7 +217,7 @@ export default function Items() {
                 label: "Reason",
                 wide: true,
                 drop: "mid",
-                cell: (row) => (row.bulk ? "kept together with others" : (row.reason ?? "")),
+                cell: (row) => (row.bulk ? "kept in bulk" : (row.reason ?? "")),
               },
             ]}
           />
@@ -234,15 +234,15 @@ export default function Items() {
             people={people}
             reviewers={reviewers}
             answer={delegating ? answer : undefined}
-            title="Somebody is away: give all their open entries to another"
+            title="Reassign all open entries of a reviewer"
           />
         ) : null}
         {open.length > 0 ? (
-          <Sheet title="Give an open entry to somebody else" pad>
+          <Sheet title="Reassign an open entry" pad>
             <Form<{ item: string; to: string; reason: string }>
               id="assign"
               answer={delegating ? undefined : answer}
-              foot={<Submit>Assign it</Submit>}
+              foot={<Submit>Reassign</Submit>}
             >
               {(fields) => (
                 <>
@@ -253,10 +253,10 @@ export default function Items() {
                   />
                   <Select
                     field={fields.to}
-                    label="To"
+                    label="New reviewer"
                     options={people.map((one) => [one.id, one.name] as const)}
                   />
-                  <TextField field={fields.reason} label="Why" width="l" />
+                  <TextField field={fields.reason} label="Reason" width="l" />
                 </>
               )}
             </Form>

@@ -77,10 +77,10 @@ export default function Reviews() {
           }
         >
           <p>
-            A review asks somebody who knows: does each account still need what it can do?{" "}
+            A review asks a responsible person whether each account still needs its access.{" "}
             {mayEdit
               ? "Import the accounts of a system first."
-              : "Those of your period stand here once they are prepared."}
+              : "Reviews of your period appear here once they are prepared."}
           </p>
         </Empty>
       ) : (
@@ -110,7 +110,7 @@ export default function Reviews() {
                 label: "Decided",
                 short: "Decided",
                 num: true,
-                cell: (row) => (row.items === 0 ? "not frozen yet" : `${row.decided} of ${row.items}`),
+                cell: (row) => (row.items === 0 ? "not locked yet" : `${row.decided} of ${row.items}`),
               },
               {
                 key: "signed",

@@ -43,14 +43,14 @@ export default function NewReview() {
       <Crumbs steps={[["Access reviews", "/access-reviews"], ["Prepare"]]} />
       <Head
         title="Prepare a review"
-        lede="Nobody is told yet. The next page shows who would decide what, and what speaks against opening."
+        lede="No one is notified yet. The next page shows the planned reviewers and any problems before opening."
       />
       <Sheet pad>
         <Form<ReviewInput>
           id="review"
           answer={useActionData<FormAnswer>()}
           values={values}
-          foot={<Submit kind="go">Check it before opening</Submit>}
+          foot={<Submit kind="go">Check before opening</Submit>}
         >
           {(fields) => <ReviewFields fields={fields} people={people} systems={systems} />}
         </Form>

@@ -63,21 +63,21 @@ export default function Schedule() {
         title="Schedule"
         lede={
           on
-            ? "Reviews prepare themselves by the rhythm of each system."
-            : "Reviews do not prepare themselves yet: somebody has to think of each."
+            ? "Reviews are prepared automatically at the frequency of each system."
+            : "Automatic preparation is off: each review must be prepared manually."
         }
       />
       <div className="stack">
         {lines.length === 0 ? (
           <Empty title="No system in scope">
-            <p>A system brings its rhythm: every quarter, for example. Add one first.</p>
+            <p>Each system sets its own review frequency, for example every quarter. Add a system first.</p>
           </Empty>
         ) : (
           <ReviewScheduleTable lines={lines} mayEdit={mayEdit} />
         )}
         {mayEdit ? (
           <Sheet title="Campaigns" pad>
-            <p>Systems that a campaign names are reviewed by its rules, all others by those below.</p>
+            <p>Systems in a campaign follow its rules; all others follow the rules below.</p>
             <ul>
               {campaigns.map((one) => (
                 <li key={one.id}>
@@ -94,7 +94,7 @@ export default function Schedule() {
           </Sheet>
         ) : null}
         {mayEdit ? (
-          <Sheet title="How reviews prepare themselves" pad>
+          <Sheet title="Automatic preparation" pad>
             <Form<ScheduleInput>
               id="schedule"
               answer={answer}

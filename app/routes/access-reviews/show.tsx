@@ -161,7 +161,7 @@ export default function Review() {
   const answer = useActionData<FormAnswer>();
   const { review, state, plan, total, decided } = data;
   const lede = plan
-    ? `A draft: ${plan.items} entries, ${plan.flagged} with a flag. Nobody has been told.`
+    ? `Draft: ${plan.items} entries, ${plan.flagged} with a flag. No one has been notified.`
     : `${decided} of ${total} decided, ${data.reviewers.filter((one) => one.signed_at).length} of ${data.reviewers.length} reviewers have signed.`;
   return (
     <>
@@ -176,7 +176,7 @@ export default function Review() {
         ) : (
           <>
             <Link className="btn" to={`/access-reviews/${review.id}/items`}>
-              Every decision
+              All decisions
             </Link>
             <a className="btn" href={`/access-reviews/${review.id}/record.pdf`}>
               Record as PDF

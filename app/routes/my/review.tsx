@@ -177,7 +177,7 @@ export default function Review() {
               <b>
                 {counts.open === 0
                   ? `All ${counts.items} decided`
-                  : `${counts.open} of ${counts.items} left to decide`}
+                  : `${counts.open} of ${counts.items} still to decide`}
               </b>
               <span className="push muted small">
                 {kept} kept, {changed} to change, {revoked} to revoke
@@ -208,11 +208,7 @@ export default function Review() {
           <DeskPager name="page" page={desk.page} size={desk.size} shown={open.length} found={desk.found} />
           <ReviewSign open={counts.open} attestation={desk.attestation} answer={signing} />
           {counts.open > 0 ? (
-            <ReviewDelegate
-              people={desk.others}
-              answer={delegating}
-              title="Away, or too many? Give what is open to somebody else"
-            />
+            <ReviewDelegate people={desk.others} answer={delegating} title="Reassign your open entries" />
           ) : null}
         </>
       )}
@@ -233,7 +229,7 @@ export default function Review() {
       {final || counts.open === 0 ? null : (
         <div className="dock no-print">
           <b>{counts.open} left</b>
-          <span className="muted">Each decision is saved at once</span>
+          <span className="muted">Each decision is saved immediately</span>
           <a className="btn push" href="#sign">
             Sign
           </a>

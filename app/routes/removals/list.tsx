@@ -73,11 +73,11 @@ export default function Removals() {
     <>
       <Head
         title="Removals"
-        lede={`${total - proven} open, ${proven} proven. Only a later list of the accounts proves that one is gone; a closed ticket does not.`}
+        lede={`${total - proven} open, ${proven} proven. Only a later list of accounts proves a removal; a closed ticket does not.`}
       />
       {removals.length === 0 ? (
         <Empty title="Nothing to remove">
-          <p>What reviewers revoke or change comes here when they sign.</p>
+          <p>Access that reviewers revoke or change appears here when they sign.</p>
         </Empty>
       ) : (
         <div className="stack">

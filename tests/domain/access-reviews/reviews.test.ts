@@ -140,7 +140,7 @@ test.each([
   ["one still open", [item({ decision: kept }), item({ id: "2" })], open, true, "conflict"],
   ["the sentence not ticked", [item({ decision: kept })], open, false, "invalid attested"],
   [
-    "signed already",
+    "already signed",
     [item({ decision: kept })],
     { ...open, signedBy: new Set(["misaki"]) },
     true,

@@ -162,7 +162,7 @@ describe("deciding", () => {
       perform(c.app, who.actor, (work) => handOnItem(work, id, item, "another team's job"));
     await handOn(c.owner, at("1").id);
     expect((await items(c, id))("1")).toMatchObject({ reviewer_id: c.second.personId, via: "fallback" });
-    await expect(handOn(c.second, at("1").id)).rejects.toThrow("Nobody else is named");
+    await expect(handOn(c.second, at("1").id)).rejects.toThrow("No other reviewer is named");
     await expect(
       perform(c.app, c.officer.actor, (work) =>
         assignItem(work, id, at("1").id, c.jose.personId, "sits there"),
@@ -235,8 +235,8 @@ describe("signing and approving", () => {
     ]);
     const after = await reviewRecord(c.app.read, id);
     expect(after.afterClosing.map((one) => one.what)).toEqual([
-      "Jose Ramirez is gone by POP-0003",
-      "Jose Ramirez came back by POP-0004",
+      "Jose Ramirez removed, proven by POP-0003",
+      "Jose Ramirez returned, shown by POP-0004",
     ]);
     expect(recordHash(after)).toBe(record.contentHash);
   });

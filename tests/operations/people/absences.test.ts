@@ -39,8 +39,8 @@ test("whoever is away when a review opens is passed over, for whom they named; t
   if (!review) throw new Error("no review");
   const { checks } = await planReview(c.app.read, review, c.app.now());
   expect(checks.map((check) => [check.text, check.more])).toContainEqual([
-    "1 reviewer is away until it is too late: others decide for them.",
-    ["Misaki Tanaka: away until 2026-03-19"],
+    "1 reviewer is out of office past the due date: their entries are reassigned.",
+    ["Misaki Tanaka: out of office until 2026-03-19"],
   ]);
 });
 
@@ -68,21 +68,21 @@ test("an absence that begins while a review is open moves what is undecided on i
   ]);
   const { irregular } = await reviewRecord(c.app.read, id);
   expect(irregular.filter((one) => one.kind === "reassigned").map((one) => one.reason)).toEqual(
-    Array(3).fill("Misaki Tanaka is away until 2026-03-25"),
+    Array(3).fill("Misaki Tanaka is out of office until 2026-03-25"),
   );
   const [mail] = await c.app.read
     .selectFrom("deliveries")
     .selectAll()
     .where("recipient", "=", c.officer.email)
     .execute();
-  expect(mail?.subject).toBe("Production database, January to March: Misaki Tanaka is away");
+  expect(mail?.subject).toBe("Production database, January to March: Misaki Tanaka is out of office");
   // Nobody gives them something meanwhile.
   const [open] = (await listItems(c.app.read, id)).filter((one) => one.external_id === "4");
   await expect(
     perform(c.app, c.officer.actor, (work) =>
       assignItem(work, id, open?.id ?? "", c.owner.personId, "knows it"),
     ),
-  ).rejects.toThrow("is away until 2026-03-25");
+  ).rejects.toThrow("is out of office until 2026-03-25");
 });
 
 test("an absence that is over in time moves nothing; where nobody else may decide it stays, and the officers hear once", async () => {
@@ -103,8 +103,8 @@ test("an absence that is over in time moves nothing; where nobody else may decid
     .where("recipient", "=", c.officer.email)
     .execute();
   expect(mails.map((mail) => mail.subject.split(": ")[1]).toSorted()).toEqual([
-    "Maren Olsen is away",
-    "Misaki Tanaka is away",
+    "Maren Olsen is out of office",
+    "Misaki Tanaka is out of office",
   ]);
 });
 

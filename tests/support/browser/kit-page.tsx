@@ -137,7 +137,7 @@ export function KitPage() {
         </div>
       </div>
       <Dialog id="sure" title="Revoke access of Márta Szabó?" foot={<Submit kind="stop">Revoke</Submit>}>
-        <p>Access ends within 24 h after you sign. It can be asked for again.</p>
+        <p>Access ends within 24 h of your signature and can be requested again.</p>
       </Dialog>
     </Shell>
   );
