@@ -29,8 +29,8 @@ const LONGEST_DAYS = 3 * 366;
 export const absenceInput = z
   .object({
     do: z.literal("away"),
-    from: dayField("Give the first day"),
-    to: dayField("Give the last day"),
+    from: dayField("Enter the first day"),
+    to: dayField("Enter the last day"),
     delegateId: z
       .string()
       .optional()
@@ -38,9 +38,9 @@ export const absenceInput = z
   })
   .superRefine((input, context) => {
     if (input.to < input.from)
-      context.addIssue({ code: "custom", path: ["to"], message: "The last day is before the first" });
+      context.addIssue({ code: "custom", path: ["to"], message: "The last day is before the first day" });
     else if (input.to >= addDays(input.from, LONGEST_DAYS))
-      context.addIssue({ code: "custom", path: ["to"], message: "An absence lasts three years at most" });
+      context.addIssue({ code: "custom", path: ["to"], message: "An absence can last at most three years" });
   });
 export type AbsenceInput = z.output<typeof absenceInput>;
-export const absenceEndInput = z.object({ do: z.literal("back"), absence: z.string("Which absence?") });
+export const absenceEndInput = z.object({ do: z.literal("back"), absence: z.string("Choose an absence") });

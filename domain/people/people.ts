@@ -2,7 +2,7 @@ import type { Day } from "#domain/days";
 import { email } from "#domain/email";
 import { dayField, z } from "#domain/schema";
 
-const day = dayField("Give a day as YYYY-MM-DD").optional();
+const day = dayField("Enter a day as YYYY-MM-DD").optional();
 const words = z
   .string()
   .trim()
@@ -13,7 +13,7 @@ const words = z
 /** What is said about a person when they are entered or edited. Further addresses stand one on a line. */
 export const personInput = z
   .object({
-    name: z.string("Give a name").trim().min(1, "Give a name").max(200, "At most 200 characters"),
+    name: z.string("Enter a name").trim().min(1, "Enter a name").max(200, "At most 200 characters"),
     email,
     aliases: z
       .string()
@@ -24,7 +24,7 @@ export const personInput = z
           .filter(Boolean)
           .map((alias) => alias.toLowerCase()),
       )
-      .pipe(z.array(z.email("Each further address needs an @"))),
+      .pipe(z.array(z.email("Each other address needs an @"))),
     department: words,
     title: words,
     managerId: words,
@@ -33,11 +33,11 @@ export const personInput = z
   })
   .superRefine((input, context) => {
     if (input.startsOn && input.endsOn && input.endsOn < input.startsOn)
-      context.addIssue({ code: "custom", path: ["endsOn"], message: "The last day is before the first" });
+      context.addIssue({ code: "custom", path: ["endsOn"], message: "The last day is before the first day" });
   });
 export type PersonInput = z.output<typeof personInput>;
 
-export const leaverInput = z.object({ endsOn: dayField("Give their last day") });
+export const leaverInput = z.object({ endsOn: dayField("Enter the last day") });
 
 /**
  * Whether somebody belongs to the staff on a day: until their last day, that day included. Who has not started yet can be

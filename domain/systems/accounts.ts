@@ -85,9 +85,9 @@ export function accountsText(n: number): string {
   return n === 1 ? "1 account" : `${n} accounts`;
 }
 
-/** How the rows of a source add up: "12 rows in the source, 10 accounts, 2 rows left out (…)". */
+/** How the rows of a source add up: "12 rows in the source, 10 accounts, 2 excluded (…)". */
 export function rowWords(rows: number, accounts: number, leftOut: readonly LeftOut[]): string {
-  const out = leftOut.map((one) => `, ${one.rows} left out (${one.reason})`).join("");
+  const out = leftOut.map((one) => `, ${one.rows} excluded (${one.reason})`).join("");
   return `${rows} rows in the source${out}, ${accounts} accounts`;
 }
 

@@ -8,7 +8,7 @@ export const CADENCE_WORDS: Record<Cadence, string> = {
   quarterly: "every quarter",
   "semi-annual": "every half year",
   annual: "every year",
-  custom: "every so many days",
+  custom: "at a number of days",
   none: "not on a schedule",
 };
 
@@ -19,7 +19,7 @@ export function expectsText(departments: readonly string[]): string {
 }
 /** The same as a fact on a page. */
 export function expectsWords(departments: readonly string[] | null): string {
-  return departments === null ? "nobody in particular" : expectsText(departments);
+  return departments === null ? "no expectation" : expectsText(departments);
 }
 
 const words = (most: number) => z.string().trim().max(most);
@@ -29,7 +29,7 @@ const optional = (most: number) =>
     .transform((text) => text || null);
 
 const fields = z.object({
-  name: words(120).min(1, "Name the system."),
+  name: words(120).min(1, "Enter the name of the system."),
   ownerId: optional(40),
   criticality: z.enum(CRITICALITIES).default("medium"),
   environment: words(60).default("production"),
@@ -39,7 +39,7 @@ const fields = z.object({
   reviewDays: z
     .string()
     .trim()
-    .regex(/^\d*$/, "Give whole days.")
+    .regex(/^\d*$/, "Enter a whole number of days.")
     .default("")
     .transform((text) => (text === "" ? null : Number(text)))
     .pipe(z.number().min(7, "At least 7 days.").max(1100, "At most 1,100 days.").nullable()),
@@ -55,8 +55,8 @@ const fields = z.object({
     }),
   excludedReason: optional(300),
   removalHours: z.coerce
-    .number("Give whole hours.")
-    .int("Give whole hours.")
+    .number("Enter a whole number of hours.")
+    .int("Enter a whole number of hours.")
     .min(1, "At least one hour.")
     .max(8760)
     .default(24),
@@ -72,7 +72,10 @@ const fields = z.object({
         const [role, ...meaning] = line.split("=");
         const plain = meaning.join("=").trim();
         if (!role?.trim() || !plain)
-          context.addIssue({ code: "custom", message: `Line ${at + 1} is not “role = what it allows”.` });
+          context.addIssue({
+            code: "custom",
+            message: `Line ${at + 1} is not in the form “role = description”.`,
+          });
         else entries.push([role.trim(), plain]);
       }
       return Object.fromEntries(entries);
@@ -81,7 +84,7 @@ const fields = z.object({
 /** What is said about a system when it is entered or edited. */
 export const systemInput = fields.superRefine((input, context) => {
   if (input.cadence === "custom" && input.reviewDays === null)
-    context.addIssue({ code: "custom", path: ["reviewDays"], message: "Say how many days." });
+    context.addIssue({ code: "custom", path: ["reviewDays"], message: "Enter the number of days." });
 });
 export type SystemInput = z.output<typeof systemInput>;
 

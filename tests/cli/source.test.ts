@@ -20,7 +20,7 @@ test("a source is set, tried and taken at the command line; its secret is read f
   expect([tried.code, tried.err]).toEqual([0, ""]);
   expect(tried.out).toContain("The source returned 1 account; nothing was stored.\n  u1 marta: no roles");
   const none = await run(c, "", "import", "accounts", ...named, "--live");
-  expect([none.code, none.err]).toEqual([1, expect.stringContaining("Say first how")]);
+  expect([none.code, none.err]).toEqual([1, expect.stringContaining("Set up the account source")]);
   const set = await run(
     c,
     "kelp-forest-9",

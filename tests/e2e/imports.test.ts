@@ -41,8 +41,8 @@ describe("upload pages", () => {
       const id = await system(story, `Wiki ${how}`);
       const page = await story.page("officer", "desktop", { scripts });
       await story.open(page, `/systems/${id}/import`);
-      await page.getByLabel("Drawn at").fill("2026-03-01T05:30Z");
-      await page.getByText("Columns that have other names").click();
+      await page.getByLabel("Extracted at").fill("2026-03-01T05:30Z");
+      await page.getByText("Column mapping").click();
       await page.getByLabel("role", { exact: true }).fill("rechte");
       const bad =
         "id,email,rechte,mfa\n1,a@firm.test,reader,yes\n2,not an address,reader,yes\n3,,reader,perhaps\n";
@@ -53,7 +53,7 @@ describe("upload pages", () => {
         ["3", "email", "“not an address” is not an e-mail address."],
         ["4", "mfa", "“perhaps” is not yes, no or unknown."],
       ]);
-      expect(await page.getByLabel("Drawn at").inputValue()).toBe("2026-03-01T05:30Z");
+      expect(await page.getByLabel("Extracted at").inputValue()).toBe("2026-03-01T05:30Z");
       expect(await page.getByLabel("role", { exact: true }).inputValue()).toBe("rechte");
       expect(await page.locator(":focus").count()).toBe(scripts ? 1 : 0);
       if (scripts) await expectAccessible(page);
@@ -120,20 +120,20 @@ describe("upload pages", () => {
     const page = await story.page("officer");
     const bring = async (at: string) => {
       await story.open(page, `/systems/${id}/import`);
-      await page.getByLabel("Drawn at").fill(at);
+      await page.getByLabel("Extracted at").fill(at);
       await page.locator("input[type=file]").setInputFiles(file("id,name,kind\nj/1,Jun W.,person\n"));
       await page.getByRole("button", { name: "Import the accounts" }).click();
       await page.waitForURL(/\/populations\//);
     };
     await bring("2026-03-01T05:30Z");
-    await page.getByRole("link", { name: /whose is it/ }).click();
-    await page.getByRole("heading", { name: "Whose is Jun W.?" }).waitFor();
+    await page.getByRole("link", { name: /assign owner/ }).click();
+    await page.getByRole("heading", { name: "Owner of Jun W." }).waitFor();
     await expectAccessible(page);
-    await page.getByLabel("It belongs to").selectOption(cast.member.personId);
+    await page.getByLabel("Owner").selectOption(cast.member.personId);
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Say how you know").first().waitFor();
-    expect(await page.getByLabel("It belongs to").inputValue()).toBe(cast.member.personId);
-    await page.getByLabel("How you know").fill("asked him");
+    await page.getByText("Enter a reason").first().waitFor();
+    expect(await page.getByLabel("Owner").inputValue()).toBe(cast.member.personId);
+    await page.getByLabel("Reason").fill("asked him");
     await page.getByRole("button", { name: "Save" }).click();
     await page.waitForURL(new RegExp(`/systems/${id}$`));
     await bring("2026-03-02T05:30Z");
@@ -141,6 +141,6 @@ describe("upload pages", () => {
     expect(await listAccounts(app.read, population)).toMatchObject([
       { person_id: cast.member.personId, matched_by: "link" },
     ]);
-    await page.getByRole("link", { name: /not theirs/ }).waitFor();
+    await page.getByRole("link", { name: /wrong person/ }).waitFor();
   });
 });

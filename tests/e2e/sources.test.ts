@@ -28,14 +28,14 @@ describe.skipIf(!bin)("a live source", () => {
       await page.getByLabel("Role to sign in as").fill("surety");
       await page.getByLabel(/In clear/).check();
       await page.getByLabel("Password").fill("kelp-forest-9");
-      await page.getByRole("button", { name: "Try" }).click();
-      await page.getByRole("heading", { name: "It answered with 3 accounts" }).waitFor();
+      await page.getByRole("button", { name: "Test", exact: true }).click();
+      await page.getByRole("heading", { name: "Test result: 3 accounts" }).waitFor();
       expect(await page.content()).not.toContain("kelp-forest-9");
       expect(await listPopulations(app.read, id)).toEqual([]);
       if (scripts) await expectAccessible(page);
       await expectNoSidewaysScroll(page);
       await page.getByLabel("Password").fill("kelp-forest-9");
-      await page.getByRole("button", { name: "Take a population now and save" }).click();
+      await page.getByRole("button", { name: "Fetch accounts and save" }).click();
       await page.getByRole("heading", { name: /3 accounts of/ }).waitFor();
       await page.getByText("pg_catalog.pg_roles").waitFor();
       if (scripts) await expectAccessible(page);

@@ -16,12 +16,12 @@ type Props = {
 };
 
 /** The days on which somebody is away, and who decides in access reviews meanwhile. */
-export function AbsenceSheet({ absences, people, answer, title = "Away" }: Props) {
+export function AbsenceSheet({ absences, people, answer, title = "Out of office" }: Props) {
   const mine = answer?.result?.initialValue?.do === "away" ? answer : undefined;
   return (
     <Sheet title={title} pad>
       {absences.length === 0 ? (
-        <p className="muted">No days are noted.</p>
+        <p className="muted">No absences recorded.</p>
       ) : (
         <ul className="plain stack tight">
           {absences.map((one) => (
@@ -33,15 +33,15 @@ export function AbsenceSheet({ absences, people, answer, title = "Away" }: Props
                   <When at={one.from} /> to <When at={one.to} />
                   {one.delegate ? (
                     <>
-                      , <Who name={one.delegate} /> decides meanwhile
+                      , <Who name={one.delegate} /> is the deputy
                     </>
                   ) : null}
                 </span>
                 <button className="btn push" type="submit">
-                  Take back
+                  Remove
                   <span className="vh">
                     {" "}
-                    the days from {one.from} to {one.to}
+                    absence from {one.from} to {one.to}
                   </span>
                 </button>
               </RemixForm>
@@ -52,21 +52,21 @@ export function AbsenceSheet({ absences, people, answer, title = "Away" }: Props
       <Form<{ from: string; to: string; delegateId: string }>
         id="away"
         answer={mine}
-        foot={<Submit>Note these days</Submit>}
+        foot={<Submit>Add absence</Submit>}
       >
         {(fields) => (
           <>
             <input type="hidden" name="do" value="away" />
-            <DateField field={fields.from} label="First day away" />
+            <DateField field={fields.from} label="First day" />
             <DateField
               field={fields.to}
-              label="Last day away"
-              hint="Whoever is back two days before a review is due decides themselves."
+              label="Last day"
+              hint="Reviews due two or more days after your return stay with you."
             />
             <Select
               field={fields.delegateId}
-              label="Who decides meanwhile"
-              empty="Whoever is next"
+              label="Deputy"
+              empty="Next reviewer"
               options={people.map((one) => [one.id, one.name] as const)}
             />
           </>

@@ -15,11 +15,11 @@ type Row = {
 
 /** What somebody can get at, as the newest list of each system says. */
 export function PersonAccounts({ accounts }: { accounts: readonly Row[] }) {
-  if (accounts.length === 0) return <p className="muted">No list of accounts names them.</p>;
+  if (accounts.length === 0) return <p className="muted">No list of accounts contains this person.</p>;
   return (
-    <Sheet title="Their accounts" aside="in the newest list of each system">
+    <Sheet title="Accounts" aside="newest list of each system">
       <Table
-        label="Their accounts"
+        label="Accounts"
         rows={accounts}
         rowKey={(row) => `${row.system_id} ${row.account}`}
         columns={[
@@ -38,7 +38,7 @@ export function PersonAccounts({ accounts }: { accounts: readonly Row[] }) {
             key: "roles",
             label: "Roles",
             short: "Roles",
-            cell: (row) => (row.roles === "" ? "not named" : <code>{row.roles}</code>),
+            cell: (row) => (row.roles === "" ? "none" : <code>{row.roles}</code>),
           },
           {
             key: "status",

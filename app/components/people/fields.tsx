@@ -17,19 +17,19 @@ export function PersonFields({
 }) {
   return (
     <>
-      <TextField field={fields.name} label="Name" hint="As they write it, in any script." width="l" />
+      <TextField field={fields.name} label="Name" hint="As the person writes it, in any script." width="l" />
       <TextField field={fields.email} label="E-mail" type="email" width="l" />
       <TextArea
         field={fields.aliases}
-        label="Further addresses"
-        hint="One on a line: former names, other mailboxes. Accounts with them count as this person's."
+        label="Other addresses"
+        hint="One per line: former names, other mailboxes. Used to match accounts to this person."
       />
       <TextField field={fields.title} label="Title" width="l" />
       <TextField field={fields.department} label="Department" width="m" />
       <Select
         field={fields.managerId}
         label="Manager"
-        empty="Nobody"
+        empty="None"
         options={people.map((one) => [one.id, one.name] as const)}
       />
       <DateField field={fields.startsOn} label="First day" />

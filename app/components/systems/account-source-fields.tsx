@@ -22,7 +22,7 @@ type Props = {
 };
 
 const SCHEDULES = [
-  { value: "asked", text: "Only when somebody asks" },
+  { value: "asked", text: "Manual only" },
   ...cadences.map(([value, text]) => ({ value, text })),
 ];
 
@@ -58,14 +58,14 @@ export function AccountSourceFields({ source, fields, values, secretSet }: Props
         label={source.secretLabel}
         hint={
           secretSet
-            ? "One is kept, sealed, and is not shown again. Leave this empty to keep it."
-            : "It is kept sealed and never shown again."
+            ? "A secret is stored encrypted and never shown. Leave empty to keep it."
+            : "Stored encrypted and never shown again."
         }
         type="password"
         width="l"
         autoComplete="off"
       />
-      <Choice field={field("cron")} label="How often" options={SCHEDULES} />
+      <Choice field={field("cron")} label="Schedule" options={SCHEDULES} />
     </>
   );
 }

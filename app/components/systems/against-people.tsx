@@ -7,26 +7,26 @@ type AgainstPeopleData = { leavers: Group; ownerless: Group; missing: Group | nu
 /** A list of accounts held against the people: who has what they should not, and who lacks what they should have. */
 export function AgainstPeople({ found, when }: { found: AgainstPeopleData; when: string }) {
   return (
-    <Sheet title="Against the people" aside={when} pad>
+    <Sheet title="Reconciliation with people" aside={when} pad>
       <div className="stack tight">
         <NamedGroup
-          title="Leavers who still have an account"
+          title="Leavers with an active account"
           group={found.leavers}
-          none="No leaver has an account that works."
+          none="No leaver has an active account."
         />
         <NamedGroup
           title="Accounts without an owner"
           group={found.ownerless}
-          none="Every account of a person has its owner. Service and shared accounts belong to the owner of the system."
+          none="Every personal account has an owner. Service and shared accounts belong to the system owner."
         />
         {found.missing ? (
           <NamedGroup
-            title="People without the account that they should have"
+            title="People without an expected account"
             group={found.missing}
-            none="Everybody who should have an account has one."
+            none="Everyone who should have an account has one."
           />
         ) : (
-          <p className="muted">Nobody in particular is expected to have an account here.</p>
+          <p className="muted">No expected account holders are set.</p>
         )}
       </div>
     </Sheet>

@@ -28,59 +28,59 @@ export function SystemFields({
 }) {
   return (
     <>
-      <TextField field={fields.name} label="Name" hint="As people call it: Production database" width="l" />
+      <TextField field={fields.name} label="Name" hint="For example: Production database" width="l" />
       <Select
         field={fields.ownerId}
         label="Owner"
-        hint="Reviews its accounts, and sees to what is revoked."
-        empty="Nobody yet"
+        hint="Reviews the accounts and carries out removals."
+        empty="Unassigned"
         options={people.map((one) => [one.id, one.name] as const)}
       />
       <Choice
         field={fields.criticality}
-        label="How much depends on it"
+        label="Criticality"
         options={CRITICALITIES.map((value) => ({ value, text: value }))}
       />
       <TextField field={fields.environment} label="Environment" width="m" />
       <TextField
         field={fields.obtainedBy}
-        label="How its accounts are obtained"
-        hint="So that somebody else gets the same list: who asks for it, where, with which query."
+        label="Account source"
+        hint="Who extracts the list, where, and with which query, so that another person can repeat the extract."
       />
       <Select
         field={fields.cadence}
-        label="Reviewed"
+        label="Review frequency"
         options={CADENCES.map((value) => [value, CADENCE_WORDS[value]] as const)}
       />
       <TextField
         field={fields.reviewDays}
         label="Days between reviews"
-        hint="Only when it is reviewed every so many days."
+        hint="Only for a frequency in days."
         inputMode="numeric"
         width="xs"
       />
       <TextField
         field={fields.expects}
-        label="Who should have an account"
-        hint="everybody, or departments: Engineering, Care. Whoever of them has none is named. Empty: nobody in particular."
+        label="Expected account holders"
+        hint="“everybody”, or departments: Engineering, Care. People without an account are listed. Empty: no expectation."
         width="l"
       />
       <TextField
         field={fields.removalHours}
-        label="Revoked access is gone within (hours)"
+        label="Removal deadline (hours)"
         inputMode="numeric"
         width="xs"
       />
       <TextArea
         field={fields.glossary}
-        label="What its roles allow"
-        hint="One on a line, in plain words: rds_superuser = Can read and change everything"
+        label="Role descriptions"
+        hint="One per line: rds_superuser = Can read and change everything"
         tall
       />
       <TextField
         field={fields.excludedReason}
-        label="Not in scope, because"
-        hint="Empty when its accounts are reviewed."
+        label="Reason for being out of scope"
+        hint="Empty if the accounts are reviewed."
       />
     </>
   );

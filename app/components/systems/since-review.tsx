@@ -10,7 +10,7 @@ export function SinceReview({ since }: { since: SinceReviewData | null }) {
   if (since === null)
     return (
       <Sheet title="Since the last review" pad>
-        <p className="muted">No review of this system had been approved when this list was drawn.</p>
+        <p className="muted">No review of this system had been approved when this list was extracted.</p>
       </Sheet>
     );
   return (
@@ -20,9 +20,13 @@ export function SinceReview({ since }: { since: SinceReviewData | null }) {
       pad
     >
       <div className="stack tight">
-        <NamedGroup title="New accounts" group={since.added} none="No account is new." />
-        <NamedGroup title="Changed roles or status" group={since.changed} none="No role or status changed." />
-        <NamedGroup title="Gone" group={since.removed} none="No account is gone." />
+        <NamedGroup title="New accounts" group={since.added} none="No new accounts." />
+        <NamedGroup
+          title="Changed roles or status"
+          group={since.changed}
+          none="No changed roles or status."
+        />
+        <NamedGroup title="Removed" group={since.removed} none="No removed accounts." />
       </div>
     </Sheet>
   );

@@ -24,11 +24,11 @@ export function TriedAccounts({ tried }: { tried: Tried }) {
   return (
     <>
       <Sheet
-        title={`It answered with ${accountsText(tried.accounts)}`}
-        aside={tried.accounts > tried.first.length ? `the first ${tried.first.length}` : "nothing was kept"}
+        title={`Test result: ${accountsText(tried.accounts)}`}
+        aside={tried.accounts > tried.first.length ? `first ${tried.first.length}` : "not stored"}
       >
         <Table
-          label="The first accounts"
+          label="First accounts"
           rows={tried.first}
           rowKey={(row) => row.id}
           columns={[
@@ -43,7 +43,7 @@ export function TriedAccounts({ tried }: { tried: Tried }) {
               key: "roles",
               label: "Roles",
               short: "Roles",
-              cell: (row) => (row.roles.length > 0 ? <code>{row.roles.join(", ")}</code> : "none named"),
+              cell: (row) => (row.roles.length > 0 ? <code>{row.roles.join(", ")}</code> : "none"),
             },
             {
               key: "privileged",
@@ -56,7 +56,7 @@ export function TriedAccounts({ tried }: { tried: Tried }) {
         />
       </Sheet>
       <details>
-        <summary>What it was asked</summary>
+        <summary>Query</summary>
         <pre>{tried.query}</pre>
       </details>
     </>

@@ -7,7 +7,7 @@ import { tellWords } from "#domain/breach-clocks/tell-words";
 const whose: Record<RunningClock["whose"], string> = {
   law: "The law sets this limit.",
   contract: "The contract sets this limit.",
-  own: "The limit is our own; the law says “without undue delay”.",
+  own: "This limit is our own; the law says “without undue delay”.",
 };
 
 /** Breach notices that run, nearest first. The nearest one has the view's main button. */

@@ -10,14 +10,15 @@ export function ReadinessSheet({ readiness }: { readiness: Readiness }) {
   const { rows, total, months, noEvidence, day, days } = readiness;
   const judged = total.held + total.late + total.missed;
   const open = total.due + total.upcoming;
-  const when = day < 1 ? `starts in ${1 - day} d` : day > days ? "is over" : `day ${day} of ${days}`;
+  const when = day < 1 ? `starts in ${1 - day} d` : day > days ? "has ended" : `day ${day} of ${days}`;
   return (
     <Sheet
       title="Readiness by series"
       aside={when}
       foot={
         <p className="small">
-          Each month: share held above the line, share missed below it. The dashed line is today.{" "}
+          For each month, the share held is above the line and the share missed below. The dashed line marks
+          today.{" "}
           {noEvidence > 0 ? (
             <>
               {noEvidence} {noEvidence === 1 ? "control has" : "controls have"}{" "}

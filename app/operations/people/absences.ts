@@ -12,9 +12,9 @@ import { type AbsenceInput, overlaps } from "#domain/people/absences";
 export async function addAbsence(work: Work, personId: string, input: AbsenceInput): Promise<string> {
   const name = await concerned(work, personId);
   const on = await organisationDay(work.db, work.now);
-  if (input.to < on) throw new Refused("invalid", "These days have passed.", "to");
+  if (input.to < on) throw new Refused("invalid", "These days are in the past. Enter future days.", "to");
   if ((await listAbsences(work.db, on, personId)).some((one) => overlaps(spanOf(one), input)))
-    throw new Refused("conflict", "Some of these days are noted already.", "from");
+    throw new Refused("conflict", "These days overlap a recorded absence.", "from");
   if (input.delegateId !== null) await checkDelegate(work, personId, input.delegateId);
   const id = newId(work.now);
   const row = { from_on: input.from, to_on: input.to, delegate_id: input.delegateId };
@@ -34,7 +34,7 @@ export async function addAbsence(work: Work, personId: string, input: AbsenceInp
 export async function endAbsence(work: Work, personId: string, id: string): Promise<void> {
   const name = await concerned(work, personId);
   const absence = await findAbsence(work.db, id);
-  if (!absence || absence.person_id !== personId) throw new Refused("not_found", "There is no such absence.");
+  if (!absence || absence.person_id !== personId) throw new Refused("not_found", "Absence not found.");
   await deleteAbsence(work.db, id);
   await record(work, {
     action: "people.back",
@@ -49,13 +49,13 @@ async function concerned(work: Work, personId: string): Promise<string> {
   const own = work.actor.kind === "user" && work.actor.personId === personId;
   allow(work.actor, own ? "absences.edit-own" : "people.edit");
   const person = await findPerson(work.db, personId);
-  if (!person) throw new Refused("not_found", "There is no such person.");
+  if (!person) throw new Refused("not_found", "Person not found.");
   return person.name;
 }
 
 async function checkDelegate(work: Work, personId: string, delegateId: string): Promise<void> {
   const wrong = (message: string) => new Refused("invalid", message, "delegateId");
-  if (delegateId === personId) throw wrong("Choose somebody else.");
+  if (delegateId === personId) throw wrong("Choose another person.");
   const user = await findUserByPerson(work.db, delegateId);
-  if (!user || user.ended_at) throw wrong("They cannot sign in yet: invite them first.");
+  if (!user || user.ended_at) throw wrong("This person cannot sign in yet. Invite them first.");
 }

@@ -95,7 +95,7 @@ function matchLines(list: StaffList, byAddress: Map<string, PersonRow>) {
       );
     const twin = person && taken.get(person.id);
     if (person && twin !== undefined)
-      bad.add(line.line, "email", `is ${person.name}, who stands on line ${twin} already.`);
+      bad.add(line.line, "email", `is ${person.name}, who is already on line ${twin}.`);
     if (person) taken.set(person.id, line.line);
     return { line, person };
   });
@@ -109,14 +109,15 @@ function checkManagers(list: StaffList, known: PersonRow[], ids: Map<string, str
   for (const line of list.people) {
     if (line.managerEmail === null) continue;
     const manager = ids.get(line.managerEmail);
-    if (!manager) bad.add(line.line, "manager", `“${line.managerEmail}” is neither in this file nor known.`);
+    if (!manager)
+      bad.add(line.line, "manager", `“${line.managerEmail}” is neither in this file nor registered.`);
     else managers.set(ids.get(line.email) as string, manager);
   }
   for (const line of list.people) {
     const id = ids.get(line.email) as string;
     const manager = managers.get(id);
     if (line.managerEmail && manager && closesCircle(id, manager, managers))
-      bad.add(line.line, "manager", "closes a circle of managers.");
+      bad.add(line.line, "manager", "creates a circular reporting line.");
   }
   bad.refuse();
 }

@@ -13,7 +13,7 @@ export async function addPerson(work: Work, input: PersonInput): Promise<string>
   allow(work.actor, "people.edit");
   await checkAddresses(work, null, input);
   if (input.managerId && !(await findPerson(work.db, input.managerId)))
-    throw new Refused("invalid", "There is no such person.", "managerId");
+    throw new Refused("invalid", "Person not found.", "managerId");
   const id = newId(work.now);
   const row = rowOf(input);
   await insertPerson(work.db, { id, ...row, created_at: work.now.toISOString() });
@@ -28,9 +28,13 @@ export async function editPerson(work: Work, id: string, input: PersonInput): Pr
   await checkAddresses(work, id, input);
   if (input.managerId) {
     const managers = new Map((await listPeople(work.db)).map((one) => [one.id, one.manager_id]));
-    if (!managers.has(input.managerId)) throw new Refused("invalid", "There is no such person.", "managerId");
+    if (!managers.has(input.managerId)) throw new Refused("invalid", "Person not found.", "managerId");
     if (closesCircle(id, input.managerId, managers))
-      throw new Refused("invalid", "That would make a circle of managers.", "managerId");
+      throw new Refused(
+        "invalid",
+        "This would create a circular reporting line. Choose another manager.",
+        "managerId",
+      );
   }
   checkDays(input.startsOn, person.ends_on, "startsOn");
   await saveChanges(work, person, { ...rowOf(input), ends_on: person.ends_on }, "people.edit");
@@ -51,7 +55,8 @@ export async function offboardPerson(work: Work, id: string, endsOn: string, zon
 }
 
 function checkDays(first: string | null, last: string | null, field: string): void {
-  if (first && last && last < first) throw new Refused("invalid", "The last day is before the first.", field);
+  if (first && last && last < first)
+    throw new Refused("invalid", "The last day is before the first day.", field);
 }
 
 /** Writes the fields that changed, and logs those alone. */
@@ -89,7 +94,7 @@ function rowOf(input: PersonInput) {
 
 async function existing(work: Work, id: string): Promise<PersonRow> {
   const person = await findPerson(work.db, id);
-  if (!person) throw new Refused("not_found", "There is no such person.");
+  if (!person) throw new Refused("not_found", "Person not found.");
   return person;
 }
 

@@ -32,7 +32,7 @@ export async function keptSecret(
   if (!row?.secret || row.source !== input.source) return null;
   const source = liveSource(row.source);
   if (source.destination(JSON.parse(row.settings) as LiveSettings) !== source.destination(input.settings))
-    throw new Refused("invalid", "It goes to another place now: type the secret again.", "secret");
+    throw new Refused("invalid", "The address has changed. Enter the secret again.", "secret");
   return app.secrets.open(row.secret, "account_sources.secret", systemId);
 }
 
@@ -51,11 +51,11 @@ export async function answerOf(
   const accounts = await source.accountsOf(answer.rows);
   const ids = new Set(accounts.map((account) => account.externalId));
   if (ids.size !== accounts.length)
-    throw new Refused("unavailable", "The source gave one account twice. Nothing was kept.");
+    throw new Refused("unavailable", "The source returned one account twice. Nothing was stored.");
   if (accounts.length === 0)
     throw new Refused(
       "unavailable",
-      "The source answered with no account. An empty list does not prove that nobody has access.",
+      "The source returned no accounts. An empty list does not prove that no one has access.",
     );
   const tooMany = tooManyRoles(accounts);
   if (tooMany) throw new Refused("unavailable", `${tooMany} Nothing was kept.`);

@@ -16,9 +16,9 @@ export async function linkAccount(work: Work, said: Said): Promise<void> {
   allow(work.actor, "systems.edit");
   const system = await existingSystem(work, said.systemId);
   if (!(await findAccount(work.db, system.id, said.externalId)))
-    throw new Refused("not_found", "No list of this system has such an account.");
+    throw new Refused("not_found", "Account not found in the lists of this system.");
   const person = said.personId === null ? null : await findPerson(work.db, said.personId);
-  if (person === undefined) throw new Refused("invalid", "There is no such person.", "personId");
+  if (person === undefined) throw new Refused("invalid", "Person not found.", "personId");
   const before = await findAccountLink(work.db, system.id, said.externalId);
   if ((before?.person_id ?? null) === (person?.id ?? null)) return;
   if (person)

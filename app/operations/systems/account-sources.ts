@@ -101,7 +101,7 @@ export async function setAndTakePopulation(
 export async function takePopulation(app: AppContext, actor: Actor, systemId: string): Promise<Imported> {
   allow(actor, "systems.edit");
   const row = await findAccountSource(app.read, systemId);
-  if (!row) throw new Refused("not_found", "Say first how the accounts of this system are obtained.");
+  if (!row) throw new Refused("not_found", "Set up the account source of this system first.");
   const settings = JSON.parse(row.settings) as LiveSettings;
   const secret = row.secret && app.secrets.open(row.secret, "account_sources.secret", systemId);
   return take(app, actor, systemId, { ...row, settings, secret });
@@ -148,7 +148,7 @@ async function noteAsked(
 }
 
 function saidBy(error: unknown): string {
-  return error instanceof Refused ? error.message : "An unexpected error; the log of the server has it.";
+  return error instanceof Refused ? error.message : "An unexpected error. See the server log.";
 }
 
 /** What of the settings stands in the log: never the secret. */

@@ -99,7 +99,8 @@ type Dated = Extract & { at: Moment };
  * A person's word on when the file was drawn goes first. A file with several instants gives each, or the one of that day.
  */
 export function chooseExtracts(extracts: Extract[], said: Moment | null, now: Date, zone: string): Dated[] {
-  if (said && said.at > now) throw new Refused("invalid", "That instant is still to come.", "at");
+  if (said && said.at > now)
+    throw new Refused("invalid", "This time is in the future. Enter a past time.", "at");
   if (said === null)
     return extracts.map((extract) => ({ ...extract, at: extract.at ?? { at: now, precision: "instant" } }));
   const [only] = extracts;
@@ -109,7 +110,7 @@ export function chooseExtracts(extracts: Extract[], said: Moment | null, now: Da
   if (!chosen)
     throw new Refused(
       "invalid",
-      `The file has no list of that day. It has: ${extracts.map((e) => day(e.at)).join(", ")}.`,
+      `The file has no list for that day. Available: ${extracts.map((e) => day(e.at)).join(", ")}.`,
       "at",
     );
   return [{ ...chosen, at: said }];
@@ -124,7 +125,11 @@ async function freeze(
 ): Promise<Imported> {
   const same = await findSamePopulation(work.db, system.id, sha256, extract.at.at);
   if (same)
-    throw new Refused("conflict", `This file was imported for this instant already, as ${same.ref}.`, "file");
+    throw new Refused(
+      "conflict",
+      `This file has already been imported for this time, as ${same.ref}.`,
+      "file",
+    );
   const leftOut = extract.leftOut ?? [];
   if (extract.rows !== leftOut.reduce((sum, out) => sum + out.rows, extract.accounts.length))
     throw new Error(`The rows of ${file.fileName} do not add up to its accounts.`);

@@ -37,14 +37,14 @@ export async function editSystem(work: Work, id: string, input: SystemInput): Pr
 
 export async function existingSystem(work: Work, id: string): Promise<SystemRow> {
   const system = await findSystem(work.db, id);
-  if (!system) throw new Refused("not_found", "There is no such system.");
+  if (!system) throw new Refused("not_found", "System not found.");
   return system;
 }
 
 async function checkInput(work: Work, system: SystemRow | null, input: SystemInput): Promise<void> {
   const twin = await findSystemByName(work.db, input.name);
   if (twin && twin.id !== system?.id)
-    throw new Refused("conflict", `${twin.ref} has this name already.`, "name");
+    throw new Refused("conflict", `${twin.ref} already has this name. Choose a different name.`, "name");
   if (input.ownerId && input.ownerId !== system?.owner_id) await requireStaff(work, input.ownerId, "ownerId");
 }
 

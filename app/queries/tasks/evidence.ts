@@ -34,8 +34,8 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
     ...returned.map(
       (item): Task => ({
         key: `evidence:returned:${item.id}`,
-        title: `Answer the return of ${item.title}`,
-        detail: `${item.ref} was returned; a new item takes its place`,
+        title: `Replace returned evidence: ${item.title}`,
+        detail: `${item.ref} was returned; add a new item`,
         href: `/evidence/${item.ref}`,
         since: new Date(item.recorded_at),
         kind: "todo",
@@ -48,7 +48,7 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
       return [
         {
           key: `evidence:stale:${control.id}`,
-          title: `Renew the evidence of ${control.ref}`,
+          title: `Renew evidence for ${control.ref}`,
           detail: control.title,
           href: `/evidence/new?control=${control.ref}`,
           dueAt: staleAt,
@@ -65,8 +65,8 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
       return [
         {
           key: `collectors:${target.id}`,
-          title: `See why ${target.name} gave no answer`,
-          detail: run.error ?? "The last run did not end.",
+          title: `Check why ${target.name} did not respond`,
+          detail: run.error ?? "The last run did not finish.",
           href: `/collectors/${target.id}`,
           since: new Date(run.started_at),
           kind: "todo",

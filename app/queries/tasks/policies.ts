@@ -57,7 +57,7 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
         ...owner,
         key: `acknowledgements:late:${policy.id}`,
         title: `${late.length === 1 ? "One person has" : `${late.length} people have`} not acknowledged ${policy.title}`,
-        detail: "They are reminded by mail; from a week late on, so are their managers.",
+        detail: "They receive reminders; managers are notified after one week.",
         href: `/policies/${policy.slug}/acknowledgements`,
         dueAt: late.map((task) => task.dueAt!).sort((a, b) => a.getTime() - b.getTime())[0]!,
       });
@@ -70,7 +70,7 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
         title: making.approvedAt ? `Publish ${policy.title} ${number}` : `Review ${policy.title} ${number}`,
         detail: making.approvedAt
           ? `Approved by ${making.approverName}`
-          : `Handed in by ${making.submittedBy}. Somebody who did not write in it approves it.`,
+          : `Submitted by ${making.submittedBy}. An approver other than the authors must approve it.`,
         href: `/policies/${policy.slug}/${making.approvedAt ? "publish" : "review"}`,
         dueAt: null,
         since: making.approvedAt ?? making.submittedAt,
@@ -84,7 +84,7 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
       tasks.push({
         ...owner,
         key: `policies:review:${policy.id}`,
-        title: `Look at ${policy.title} again`,
+        title: `Review ${policy.title} again`,
         detail: `Every ${policy.reviewMonths} months. Version ${versionNumber(current)} is in force.`,
         href: `/policies/${policy.slug}`,
         dueAt: endOfDay(due, organisation.time_zone),

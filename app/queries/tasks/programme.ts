@@ -19,7 +19,7 @@ export async function listProgrammeTasks(read: ReadDb, now: Date): Promise<Task[
     return [
       taskOf(control, {
         key: `controls:${control.id}:${open.key}`,
-        title: `${waiting ? "Accept" : "Add"} evidence of ${control.ref}: ${control.version.title}`,
+        title: `${waiting ? "Accept" : "Add"} evidence for ${control.ref}: ${control.version.title}`,
         detail: open.event
           ? `For ${open.event.label}`
           : `For ${open.from === open.due ? open.due : `${open.from} to ${open.due}`}`,
@@ -58,7 +58,7 @@ function exceptionTask(row: ExceptionRow, control: ControlView): Task[] {
       key: `exceptions:${row.id}`,
       title: proposed
         ? `Confirm or explain ${row.ref} of ${row.control_ref}`
-        : `Mend and close ${row.ref} of ${row.control_ref}`,
+        : `Remediate and close ${row.ref} of ${row.control_ref}`,
       detail: proposed ? row.found : (row.fix ?? row.found),
       href: `/exceptions/${row.ref}`,
       dueAt: null,

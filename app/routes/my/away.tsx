@@ -7,7 +7,7 @@ import { readAbsences } from "#app/queries/people/absences";
 import { AbsenceSheet } from "#components/people/absence-sheet";
 import { Head } from "#components/ui/head";
 
-export const meta = () => [{ title: "Away · Surety" }];
+export const meta = () => [{ title: "Out of office · Surety" }];
 
 const OWN = "absences.edit-own" as const;
 
@@ -28,11 +28,11 @@ export default function Away() {
   return (
     <>
       <Head
-        title="When you are away"
-        lede="Accounts that you would decide about go to somebody else meanwhile. What you decided stays yours."
+        title="Out of office"
+        lede="While you are out of office, your open review entries go to another person. Decisions already made stay yours."
       />
       <AbsenceSheet
-        title="Your days away"
+        title="Your absences"
         absences={absences}
         people={delegates}
         answer={useActionData<FormAnswer>()}

@@ -65,7 +65,7 @@ export default function MyControl() {
             facts={[
               ["Statement", version.statement],
               ["Why", version.why],
-              ["How often", frequencyNames[version.frequency]],
+              ["Frequency", frequencyNames[version.frequency]],
               next !== null && [
                 "Next",
                 <span key="next">
@@ -74,7 +74,7 @@ export default function MyControl() {
                 </span>,
               ],
               ["Expected evidence", <List key="evidence" lines={version.evidence} />],
-              ["How it is tested", version.test],
+              ["Test procedure", version.test],
             ]}
           />
         </Sheet>

@@ -9,7 +9,7 @@ import { Head } from "#components/ui/head";
 import { listRemovals, type RemovalLine } from "#db/access-reviews/removals";
 import { ticketInput } from "#domain/access-reviews/input";
 
-export const meta = () => [{ title: "Removals · Surety" }];
+export const meta = () => [{ title: "Access to remove · Surety" }];
 
 /** What a person has to take away, and what they took away. */
 export async function loader(args: LoaderFunctionArgs) {
@@ -47,12 +47,14 @@ export default function OwnRemovals() {
   return (
     <>
       <Head
-        title="To be taken away"
-        lede={`${open} open, ${total - open} proven. You take the access away in its system; the next list of its accounts proves it.`}
+        title="Access to remove"
+        lede={`${open} open, ${total - open} proven. Remove the access in the system; the next list of accounts proves the removal.`}
       />
       {removals.length === 0 ? (
-        <Empty title="Nothing to take away">
-          <p>What a signed access review revokes or changes in your systems comes here, and by mail.</p>
+        <Empty title="Nothing to remove">
+          <p>
+            Access that a signed review revokes or changes in your systems appears here and is sent by mail.
+          </p>
         </Empty>
       ) : (
         <RemovalTable rows={removals} total={total} mayEdit whole={false} />

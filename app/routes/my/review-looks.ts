@@ -15,7 +15,7 @@ export function loader(args: LoaderFunctionArgs): never {
 export async function action(args: ActionFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.decide-own");
   const item = (await readForm(args.request)).get("item");
-  if (typeof item !== "string") throw new Response("Which account?", { status: 400 });
+  if (typeof item !== "string") throw new Response("Choose an account", { status: 400 });
   await perform(args.context.app, actorOf(visitor), (work) => lookAt(work, args.params.id ?? "", item)).catch(
     refusedPage,
   );

@@ -153,7 +153,7 @@ export default function Security() {
             rowKey={(row) => `${row.at.toISOString()} ${row.what}`}
             columns={[
               { key: "at", label: "When", cell: (row) => <When at={row.at} /> },
-              { key: "what", label: "What", wide: true, cell: (row) => row.what },
+              { key: "what", label: "Event", wide: true, cell: (row) => row.what },
               { key: "ip", label: "Address", short: "Address", cell: (row) => row.ip },
             ]}
           />
@@ -204,7 +204,7 @@ export default function Security() {
                 <TextField
                   field={fields.password!}
                   label="New password"
-                  hint="12 characters or more. Your other sessions end."
+                  hint="At least 12 characters. Your other sessions end."
                   type="password"
                   autoComplete="new-password"
                   width="l"
@@ -228,14 +228,14 @@ export default function Security() {
               <Select
                 field={fields.timeZone!}
                 label="Times are shown in"
-                empty="The organisation's zone"
+                empty="The organisation's time zone"
                 options={zones.map((name) => [name, name.replaceAll("_", " ")] as const)}
                 width="l"
               />
             )}
           </Form>
         </Sheet>
-        <Sheet title="Keyboard" pad>
+        <Sheet title="Keyboard shortcuts shortcuts" pad>
           <Form
             id="keys"
             answer={of("keys")}
@@ -251,8 +251,8 @@ export default function Security() {
                 field={fields.keys!}
                 hint="Switch them off if you use speech input, or press keys by accident."
               >
-                Single keys: <kbd>/</kbd> leads to the search, and <kbd>k</kbd> <kbd>c</kbd> <kbd>r</kbd>{" "}
-                decide in an access review
+                Single keys: <kbd>/</kbd> opens the search, and <kbd>k</kbd> <kbd>c</kbd> <kbd>r</kbd> decide
+                in an access review
               </Check>
             )}
           </Form>

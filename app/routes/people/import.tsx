@@ -41,7 +41,7 @@ export default function ImportPeople() {
       <Crumbs steps={[["People", "/people"], ["Import"]]} />
       <Head
         title="Import a staff list"
-        lede="Who is known already is updated, new people are added, nobody is deleted."
+        lede="Known people are updated and new people are added. No one is deleted."
       />
       <div className="stack">
         <ImportFile
@@ -49,7 +49,7 @@ export default function ImportPeople() {
           stepUp
           button="Import the list"
           label="CSV file"
-          hint="Columns: name, email; and if you have them aliases, department, title, manager (an e-mail), starts_on, ends_on. The file is taken whole or not at all."
+          hint="Required columns: name, email. Optional: aliases, department, title, manager (an e-mail), starts_on, ends_on. The file is imported completely or not at all."
         />
       </div>
     </>

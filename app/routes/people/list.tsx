@@ -68,7 +68,7 @@ export default function People() {
         <FilterSearch value={q} label="Name, e-mail or department" />
         <FilterSelect
           name="who"
-          label="Who"
+          label="Status"
           value={who}
           options={[
             ["here", "work here"],
@@ -78,8 +78,8 @@ export default function People() {
         />
       </Filters>
       {people.length === 0 ? (
-        <Empty title="Nobody found">
-          <p>A staff list in CSV brings everybody at once: name, e-mail, manager, first and last day.</p>
+        <Empty title="No people found">
+          <p>Import a staff list as CSV: name, e-mail, manager, first and last day.</p>
         </Empty>
       ) : (
         <Sheet>
@@ -117,7 +117,7 @@ export default function People() {
                 label: "Manager",
                 short: "Manager",
                 drop: "mid",
-                cell: (row) => (row.manager ? <Who name={row.manager} /> : "none named"),
+                cell: (row) => (row.manager ? <Who name={row.manager} /> : "none"),
               },
               {
                 key: "ends",
@@ -142,7 +142,7 @@ export default function People() {
       )}
       {found > people.length ? (
         <p className="muted">
-          The first {people.length} of {found.toLocaleString("en")} are shown. Search to see others.
+          Showing the first {people.length} of {found.toLocaleString("en")} people. Search to see others.
         </p>
       ) : null}
     </>

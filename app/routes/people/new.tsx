@@ -37,7 +37,7 @@ export default function NewPerson() {
       <Crumbs steps={[["People", "/people"], ["Add a person"]]} />
       <Head
         title="Add a person"
-        lede="Somebody whose accounts are reviewed, or who reviews. Signing in needs an invitation of its own."
+        lede="A person whose accounts are reviewed, or a reviewer. Signing in requires a separate invitation."
       />
       <Sheet pad>
         <Form<PersonInput> id="person" answer={answer} foot={<Submit kind="go">Add the person</Submit>}>

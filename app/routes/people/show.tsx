@@ -78,9 +78,9 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 const SIGN_IN = {
-  open: "They can sign in.",
-  ended: "Their sign-in has ended.",
-  none: "They cannot sign in.",
+  open: "Can sign in.",
+  ended: "Sign-in has ended.",
+  none: "Cannot sign in.",
 };
 
 export default function Person() {
@@ -97,14 +97,14 @@ export default function Person() {
         {endsOn ? (
           <Note>
             <p>
-              Their last day is <When at={endsOn} />. Accounts that they still have elsewhere stand below and
-              are flagged in the next review.
+              Last day: <When at={endsOn} />. Remaining accounts are listed below and flagged in the next
+              review.
             </p>
           </Note>
         ) : null}
         <PersonAccounts accounts={accounts} />
         <div className="cols">
-          <Sheet title="What is known" pad>
+          <Sheet title="Details" pad>
             <Form<PersonInput>
               id="person"
               answer={leaving || pressed === "away" ? undefined : answer}
@@ -116,7 +116,7 @@ export default function Person() {
           </Sheet>
           <div className="stack">
             <AbsenceSheet absences={absences} people={delegates} answer={answer} />
-            <Sheet title="When they leave" pad>
+            <Sheet title="Leaving" pad>
               <Form<{ endsOn: string }>
                 id="leaver"
                 answer={leaving ? answer : undefined}
@@ -124,7 +124,7 @@ export default function Person() {
                 values={{ endsOn }}
                 foot={
                   <Submit kind="stop" name="do" value="offboard">
-                    End their work here
+                    Record last day
                   </Submit>
                 }
               >
@@ -132,7 +132,7 @@ export default function Person() {
                   <DateField
                     field={fields.endsOn}
                     label="Last day"
-                    hint="On that day their sign-in and all their sessions end. Nothing they did is deleted."
+                    hint="On that day, sign-in and all sessions end. Records of past work are kept."
                   />
                 )}
               </Form>

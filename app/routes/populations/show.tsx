@@ -87,8 +87,8 @@ export default function Population() {
   const { previous, added, removed, changed, regranted } = population;
   const start = (page - 1) * PAGE;
   const difference = !previous
-    ? "It is the first list of this system."
-    : `Against ${previous.ref} before it (${accountsText(previous.accounts)}): ${added} added, ${removed} removed, ${changed} changed, ${regranted} with other grants.`;
+    ? "First list of this system."
+    : `Compared with the previous list, ${previous.ref} (${accountsText(previous.accounts)}): ${added} added, ${removed} removed, ${changed} changed, ${regranted} with changed grants.`;
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], [population.ref]]} />
@@ -118,10 +118,10 @@ export default function Population() {
                 short: "Person",
                 cell: (row) => (
                   <>
-                    {row.person ? <Who name={row.person} /> : "matches nobody"}{" "}
+                    {row.person ? <Who name={row.person} /> : "no match"}{" "}
                     {mayLink && row.kind !== "service" && row.kind !== "shared" ? (
                       <Link to={`/systems/${system.id}/link?account=${encodeURIComponent(row.id)}`}>
-                        {row.person ? "not theirs?" : "whose is it?"}
+                        {row.person ? "wrong person?" : "assign owner"}
                         <span className="vh"> {row.label}</span>
                       </Link>
                     ) : null}
@@ -133,7 +133,7 @@ export default function Population() {
                 label: "Roles",
                 short: "Roles",
                 cell: (row) =>
-                  row.roles.length > 0 ? <code>{breakable(row.roles.join(", "))}</code> : "not named",
+                  row.roles.length > 0 ? <code>{breakable(row.roles.join(", "))}</code> : "none",
               },
               {
                 key: "privileged",
@@ -180,10 +180,10 @@ export default function Population() {
               </Link>,
             ],
             ["List", population.ref],
-            population.query !== null && ["Asked", <pre key="q">{population.query}</pre>],
+            population.query !== null && ["Query", <pre key="q">{population.query}</pre>],
             ["File", `${population.file_name}, ${population.size} bytes, ${population.format}`],
             [
-              "Drawn",
+              "Extracted at",
               <When
                 key="a"
                 at={shownMoment(population.at, population.at_precision !== "instant")}
@@ -194,7 +194,7 @@ export default function Population() {
             ["By", <Who key="b" name={population.extracted_by} />],
             [
               "Completeness",
-              `${rowWords(population.rows_read, population.accounts, population.leftOut)}, ${population.accounts - population.unmatched} matched to people, ${population.unmatched} to nobody`,
+              `${rowWords(population.rows_read, population.accounts, population.leftOut)}, ${population.accounts - population.unmatched} matched to people, ${population.unmatched} unmatched`,
             ],
             ["SHA-256", <Hash key="h" value={population.sha256} />],
           ]}

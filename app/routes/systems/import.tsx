@@ -39,8 +39,8 @@ export async function loader(args: LoaderFunctionArgs) {
     sources: [
       {
         value: BY_ITS_BEGINNING,
-        text: "Find it out",
-        hint: "By its first line. What is not known is read as CSV.",
+        text: "Detect automatically",
+        hint: "Detected from the first line; unknown formats are read as CSV.",
       },
       ...ACCOUNT_SOURCES.map(({ format, title, hint }) => ({ value: format, text: title, hint })),
     ],
@@ -56,7 +56,7 @@ export async function action(args: ActionFunctionArgs) {
     run: async (visitor, { file, format, at, map }) => {
       const said = at === null ? null : moment(at);
       if (said === undefined)
-        throw new Refused("invalid", "Write the time as 2026-03-11 or 2026-03-11T05:30Z.", "at");
+        throw new Refused("invalid", "Enter the time as 2026-03-11 or 2026-03-11T05:30Z.", "at");
       const bytes = new Uint8Array(await file.arrayBuffer());
       const chosen = Object.fromEntries(
         Object.entries(map ?? {}).filter(([, column]) => column),
@@ -84,7 +84,7 @@ export default function ImportAccounts() {
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Import"]]} />
       <Head
         title={`Import the accounts of ${system.name}`}
-        lede="The list is frozen as it is, with its hash, and compared with the one before."
+        lede="The list is stored as a snapshot with its hash and compared with the previous list."
       />
       <div className="stack">
         <Sheet pad>
@@ -101,21 +101,21 @@ export default function ImportAccounts() {
           >
             {(fields) => (
               <>
-                <Choice field={fields.format} label="What the file is" options={sources} />
+                <Choice field={fields.format} label="File format" options={sources} />
                 <FileDrop
                   field={fields.file}
                   accept=".csv,.json,.txt,text/csv,application/json,text/plain"
                   label="File"
-                  hint="The file is taken whole or not at all. At most 50 MiB."
+                  hint="The file is imported completely or not at all. At most 50 MiB."
                 />
                 <TextField
                   field={fields.at}
-                  label="Drawn at"
-                  hint="When the source made the list: 2026-03-11 or 2026-03-11T05:30Z. Empty: as the file says, else now."
+                  label="Extracted at"
+                  hint="When the source produced the list: 2026-03-11 or 2026-03-11T05:30Z. Empty: the time in the file, otherwise now."
                   width="m"
                 />
                 <details open={given !== undefined && Object.keys(columns).length > 0}>
-                  <summary>Columns that have other names</summary>
+                  <summary>Column mapping</summary>
                   <div className="stack tight">
                     {known.map((field) => (
                       <TextField

@@ -20,14 +20,14 @@ import { findSystem } from "#db/systems/systems";
 import { accountLinkInput } from "#domain/systems/account-links";
 import { accountLabel } from "#domain/systems/accounts";
 
-export const meta = () => [{ title: "Whose account is it? · Surety" }];
+export const meta = () => [{ title: "Assign account owner · Surety" }];
 
 const FOUND: Record<string, string> = {
-  email: "by its address",
-  alias: "by another address of theirs",
-  "plus-address": "by their address without what follows the plus",
-  "user name": "by its user name",
-  link: "by hand",
+  email: "by address",
+  alias: "by another of their addresses",
+  "plus-address": "by address without the plus suffix",
+  "user name": "by user name",
+  link: "manually",
 };
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -66,10 +66,10 @@ export default function LinkAccount() {
   const { system, population, account, person, found, link, people, values } = useLoaderData<typeof loader>();
   return (
     <>
-      <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Whose is it?"]]} />
+      <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Assign owner"]]} />
       <Head
-        title={`Whose is ${account.label}?`}
-        lede="The next list of this system follows what you say. Lists that are frozen stay as they are."
+        title={`Owner of ${account.label}`}
+        lede="The assignment applies to the next list of this system. Existing snapshots do not change."
       />
       <div className="stack">
         <Sheet>
@@ -79,25 +79,25 @@ export default function LinkAccount() {
               account.userName !== null && ["Signs in as", <code key="u">{account.userName}</code>],
               account.email !== null && ["Address", account.email],
               account.name !== null && ["Name in the source", account.name],
-              ["Roles", account.roles || "not named"],
+              ["Roles", account.roles || "none"],
               [
-                "In the list",
+                "List",
                 <>
-                  {population.ref}, drawn <When at={population.at} />
+                  {population.ref}, as of <When at={population.at} />
                 </>,
               ],
               [
-                "There it belongs to",
+                "Matched to",
                 person ? (
                   <>
-                    <Who name={person} />, found {FOUND[found ?? ""] ?? found}
+                    <Who name={person} />, matched {FOUND[found ?? ""] ?? found}
                   </>
                 ) : (
-                  "nobody"
+                  "no one"
                 ),
               ],
               link && [
-                "Said by hand",
+                "Manual assignment",
                 <>
                   <Who name={link.person} />, <When at={link.at} />: “{link.reason}”
                 </>,
@@ -117,16 +117,16 @@ export default function LinkAccount() {
                 <input type="hidden" name="account" value={values.account} />
                 <Select
                   field={fields.personId}
-                  label="It belongs to"
-                  hint="“Nobody by hand” takes back what was said: its address decides again."
-                  empty="Nobody by hand"
+                  label="Owner"
+                  hint="“No manual assignment” restores matching by address."
+                  empty="No manual assignment"
                   options={people}
                   width="l"
                 />
                 <TextField
                   field={fields.reason}
-                  label="How you know"
-                  hint="Asked her; it is her old name."
+                  label="Reason"
+                  hint="For example: confirmed with her; this is her former name."
                   width="l"
                 />
               </>

@@ -39,9 +39,9 @@ export default function Systems() {
   const bare = systems.filter((row) => row.accounts === null).length;
   const many = systems.length === 1 ? "1 system" : `${systems.length} systems`;
   const lists = narrowed
-    ? `${bare === 0 ? "Each has" : `${bare} without`} a list of accounts of your period.`
+    ? `${bare === 0 ? "Each has" : `${bare} without`} a list of accounts from your period.`
     : bare === 0
-      ? "Each has a list of its accounts."
+      ? "Each has a list of accounts."
       : `${bare} without a list of accounts yet.`;
   return (
     <>
@@ -56,8 +56,8 @@ export default function Systems() {
         <Empty title={narrowed ? "No system in your period" : "No system yet"}>
           {narrowed ? null : (
             <p>
-              Add what people sign in to: the production database, GitHub, the AWS account. Then import its
-              accounts.
+              Add the systems that people sign in to: the production database, GitHub, the AWS account. Then
+              import their accounts.
             </p>
           )}
         </Empty>
@@ -82,7 +82,7 @@ export default function Systems() {
                 key: "owner",
                 label: "Owner",
                 short: "Owner",
-                cell: (row) => (row.owner ? <Who name={row.owner} /> : "nobody yet"),
+                cell: (row) => (row.owner ? <Who name={row.owner} /> : "unassigned"),
               },
               {
                 key: "accounts",
@@ -93,22 +93,22 @@ export default function Systems() {
               },
               {
                 key: "unmatched",
-                label: "Matched to nobody",
-                short: "Matched to nobody",
+                label: "Unmatched",
+                short: "Unmatched",
                 num: true,
                 drop: "mid",
                 cell: (row) => row.unmatched ?? "not known",
               },
               {
                 key: "at",
-                label: "List drawn",
-                short: "List drawn",
+                label: "List as of",
+                short: "List as of",
                 cell: (row) => (row.at ? <When at={row.at} /> : "never"),
               },
               {
                 key: "cadence",
-                label: "Reviewed",
-                short: "Reviewed",
+                label: "Review frequency",
+                short: "Review frequency",
                 drop: "hide",
                 cell: (row) => (row.excluded ? `not in scope: ${row.excluded}` : row.cadence),
               },

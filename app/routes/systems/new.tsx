@@ -44,7 +44,7 @@ export default function NewSystem() {
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], ["Add"]]} />
-      <Head title="Add a system" lede="Something that people sign in to, whose accounts are reviewed." />
+      <Head title="Add a system" lede="A system that people sign in to and whose accounts are reviewed." />
       <Sheet pad>
         <Form<z.input<typeof systemInput> & Record<string, unknown>>
           id="system"

@@ -79,10 +79,10 @@ export default function System() {
         title={system.name}
         lede={
           latest
-            ? `${accountsText(latest.accounts)}, ${latest.unmatched} matched to nobody.`
+            ? `${accountsText(latest.accounts)}, ${latest.unmatched} unmatched.`
             : narrowed
-              ? "No list of its accounts is of your period."
-              : "Its accounts are not known yet."
+              ? "No list of accounts from your period."
+              : "No accounts imported yet."
         }
       >
         {mayEdit ? (
@@ -91,10 +91,10 @@ export default function System() {
               Edit
             </Link>
             <Link className="btn" to={`/systems/${system.id}/source`}>
-              Ask it for its accounts
+              Fetch accounts from the system
             </Link>
             <Link className="btn go" to={`/systems/${system.id}/import`}>
-              Import its accounts
+              Import accounts
             </Link>
           </>
         ) : null}
@@ -104,32 +104,35 @@ export default function System() {
           <Facts
             facts={[
               ["Reference", system.ref],
-              ["Owner", system.owner ? <Who name={system.owner} key="o" /> : "nobody yet"],
-              ["Reviewed", system.excluded ? `not in scope: ${system.excluded}` : system.cadence],
+              ["Owner", system.owner ? <Who name={system.owner} key="o" /> : "unassigned"],
+              ["Review frequency", system.excluded ? `not in scope: ${system.excluded}` : system.cadence],
               ["Environment", system.environment],
-              ["How much depends on it", system.criticality],
-              ["Accounts obtained by", system.obtainedBy],
-              ["Who should have an account", system.expects],
-              ["Revoked access is gone within", `${system.hours} h`],
+              ["Criticality", system.criticality],
+              ["Account source", system.obtainedBy],
+              ["Expected account holders", system.expects],
+              ["Removal deadline", `${system.hours} h`],
             ]}
           />
         </Sheet>
         {system.glossary.length > 0 ? (
-          <Sheet title="What its roles allow">
+          <Sheet title="Role descriptions">
             <Facts facts={system.glossary} />
           </Sheet>
         ) : null}
-        {people ? <AgainstPeople found={people} when="the newest list, today" /> : null}
+        {people ? <AgainstPeople found={people} when="newest list, today" /> : null}
         {populations.length === 0 ? (
-          <Empty title={narrowed ? "No list of your period" : "No list of accounts yet"}>
+          <Empty title={narrowed ? "No lists from your period" : "No list of accounts yet"}>
             <p>
               {narrowed
-                ? "Lists that were drawn or reviewed in your period would stand here."
-                : "Import an export of its accounts. Each list is frozen with its hash, and compared with the one before."}
+                ? "Lists extracted or reviewed in your period appear here."
+                : "Import an account export. Each list is stored as a snapshot with its hash and compared with the previous list."}
             </p>
           </Empty>
         ) : (
-          <Sheet title="Lists of its accounts" aside={`${populations.length} frozen`}>
+          <Sheet
+            title="Lists of accounts"
+            aside={populations.length === 1 ? "1 snapshot" : `${populations.length} snapshots`}
+          >
             <Table
               label="Lists of accounts"
               rows={populations}
@@ -142,8 +145,8 @@ export default function System() {
                 },
                 {
                   key: "at",
-                  label: "Drawn",
-                  short: "Drawn",
+                  label: "As of",
+                  short: "As of",
                   cell: (row) => <When at={shownMoment(row.at, row.day)} />,
                 },
                 {
@@ -155,17 +158,17 @@ export default function System() {
                 },
                 {
                   key: "difference",
-                  label: "Against the one before",
+                  label: "Compared with previous",
                   wide: true,
                   cell: (row) =>
                     row.first
-                      ? "the first list"
+                      ? "first list"
                       : `${row.added} added, ${row.removed} removed, ${row.changed} changed`,
                 },
                 {
                   key: "unmatched",
-                  label: "Matched to nobody",
-                  short: "Matched to nobody",
+                  label: "Unmatched",
+                  short: "Unmatched",
                   num: true,
                   drop: "mid",
                   cell: (row) => row.unmatched,

@@ -25,7 +25,7 @@ import { findSystem } from "#db/systems/systems";
 import { accountLabel } from "#domain/systems/accounts";
 import { LIVE_SOURCES } from "#evidence/account-apis/sources";
 
-export const meta = () => [{ title: "How its accounts are obtained · Surety" }];
+export const meta = () => [{ title: "Account source · Surety" }];
 
 const SHOWN = 10;
 
@@ -116,19 +116,19 @@ export default function AccountSource() {
   const typed = answer?.result?.initialValue as Record<string, string> | undefined;
   return (
     <>
-      <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Source"]]} />
+      <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Account source"]]} />
       <Head
-        title="How its accounts are obtained"
-        lede="Surety asks the system itself. Trying shows what it answers and keeps nothing. Taking asks first: only when the whole list has come are these settings saved and the list frozen, both or neither. Saving asks nobody."
+        title="Account source"
+        lede="Surety fetches the accounts from the system. “Test” shows the result without storing it. “Fetch accounts and save” saves the settings and locks the snapshot only after the whole list has arrived. “Save” does not contact the system."
       >
         <Link className="btn" to={`/systems/${system.id}/import`}>
-          Bring a file instead
+          Import a file instead
         </Link>
       </Head>
       <div className="stack">
         {saved?.at ? (
           <Note tone={saved.outcome === "taken" ? undefined : "risk"}>
-            By the clock, <When at={saved.at} />: {saved.says}
+            Last scheduled run, <When at={saved.at} />: {saved.says}
           </Note>
         ) : null}
         <nav className="row" aria-label="Kinds of source">
@@ -152,14 +152,14 @@ export default function AccountSource() {
             stepUp
             foot={
               <>
-                <Submit name="do" value="try" busy="Asking">
-                  Try
+                <Submit name="do" value="try" busy="Testing">
+                  Test
                 </Submit>
                 <Submit name="do" value="save" busy="Saving">
                   Save
                 </Submit>
-                <Submit kind="go" name="do" value="take" busy="Taking">
-                  Take a population now and save
+                <Submit kind="go" name="do" value="take" busy="Fetching">
+                  Fetch accounts and save
                 </Submit>
               </>
             }

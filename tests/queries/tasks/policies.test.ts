@@ -43,7 +43,7 @@ test("review, publication, reading, what is late, and the next review, each when
     "One person has not acknowledged Access control policy",
   );
   app.clock.set("2027-02-08T12:00:00Z");
-  expect((await titles()).map(([title]) => title)).not.toContain("Look at Access control policy again");
+  expect((await titles()).map(([title]) => title)).not.toContain("Review Access control policy again");
   app.clock.set("2027-02-09T12:00:00Z");
-  expect((await titles()).map(([title]) => title)).toContain("Look at Access control policy again");
+  expect((await titles()).map(([title]) => title)).toContain("Review Access control policy again");
 });

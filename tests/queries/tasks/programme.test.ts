@@ -27,7 +27,7 @@ test("an open occurrence is a task of its owner, due at the end of the day in th
   );
   expect(await tasks("AC-03")).toMatchObject([
     {
-      title: "Add evidence of AC-03: User access reviews",
+      title: "Add evidence for AC-03: User access reviews",
       // Summer time began two days before.
       dueAt: new Date("2026-03-31T22:00:00Z"),
       ownerId: officer.personId,
