@@ -9,13 +9,13 @@ export const policyJobs: Job[] = [
     name: "remind-readers",
     cron: "*/15 * * * *",
     waitsForClock: true,
-    does: "Asks newcomers to acknowledge policies, and reminds by mail: when asked, 3 days before, and 1, 7, 14 and 28 days after the last day.",
+    does: "Requests acknowledgements from new staff and sends reminders: on request, 3 days before, and 1, 7, 14 and 28 days after the due date.",
     async run(app) {
       if (!(await findOrganisation(app.read))) return "Surety is not set up yet";
       const { asked, mails } = await perform(app, actorOfJob("remind-readers"), (work) =>
         remindReaders(work, app.config.publicUrl),
       );
-      return asked + mails === 0 ? "Nothing was due" : `${asked} newly asked, ${mails} mails`;
+      return asked + mails === 0 ? "Nothing was due" : `${asked} new requests, ${mails} mails`;
     },
   },
 ];

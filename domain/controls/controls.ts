@@ -112,7 +112,7 @@ export function versionOn<V extends { inForceFrom: Day }>(versions: readonly V[]
 }
 
 const words = (most: number) =>
-  z.string().trim().min(1, "Write at least one word").max(most, `At most ${most} characters`);
+  z.string().trim().min(1, "Enter a text").max(most, `At most ${most} characters`);
 const lines = z.preprocess(
   (value) =>
     typeof value === "string"
@@ -123,12 +123,12 @@ const lines = z.preprocess(
       : value,
   z
     .array(z.string().max(300, "At most 300 characters a line"))
-    .min(1, "Write at least one line")
+    .min(1, "Enter at least one line")
     .max(20, "At most 20 lines"),
 );
 const dayCount = z.coerce
-  .number("Write a number of days")
-  .int("Whole days only")
+  .number("Enter a number of days")
+  .int("Enter whole days")
   .min(0, "0 days or more")
   .max(365, "At most 365 days");
 
@@ -137,7 +137,7 @@ const fields = z.object({
   title: words(120),
   statement: words(2000),
   why: words(1000),
-  frequency: z.enum(frequencies, "Choose how often"),
+  frequency: z.enum(frequencies, "Choose a frequency"),
   population: z.preprocess((value) => (value === "" ? undefined : value), z.enum(populations).optional()),
   withinDays: dayCount.default(0),
   graceDays: dayCount,
@@ -154,7 +154,7 @@ const fields = z.object({
 const population = {
   holds: (input: { frequency: Frequency; population?: Population }) =>
     input.frequency !== "per-event" || input.population !== undefined,
-  otherwise: { path: ["population"], message: "A control that runs per event needs its population" },
+  otherwise: { path: ["population"], message: "Choose the population of a per-event control" },
 };
 
 /** What a person may change of a control, and why; a new version is made from it. */
@@ -166,10 +166,10 @@ export const controlInput = fields
 export const newControlInput = fields
   .extend({
     ref: z
-      .string("Write its number, such as AC-21")
+      .string("Enter a number, such as AC-21")
       .trim()
       .toUpperCase()
-      .regex(/^[A-Z]{2}-\d{2,3}$/, "Two letters, a hyphen and two or three digits, such as AC-21"),
+      .regex(/^[A-Z]{2}-\d{2,3}$/, "Enter two letters, a hyphen and two or three digits, such as AC-21"),
   })
   .refine(population.holds, population.otherwise);
 export type NewControlInput = z.output<typeof newControlInput>;

@@ -18,21 +18,21 @@ const sentence = (what: string) => z.string(what).trim().min(3, what).max(2000, 
 
 /** The facts with which a person confirms that a control failed. */
 export const confirmInput = z.object({
-  cause: sentence("Say what caused it"),
-  affected: sentence("Say what or who was affected, and when"),
-  interimCover: sentence("Say what stands in until it is mended, or that nothing does"),
-  fix: sentence("Say what will be changed"),
-  ownerId: z.string("Choose who sees to it").min(1, "Choose who sees to it"),
+  cause: sentence("Enter the cause"),
+  affected: sentence("Enter what or who was affected, and when"),
+  interimCover: sentence("Enter the compensating control, or that there is none"),
+  fix: sentence("Enter the corrective action"),
+  ownerId: z.string("Choose an owner").min(1, "Choose an owner"),
 });
 export type ConfirmInput = z.output<typeof confirmInput>;
 
 /** Why a proposed exception is none. It stays in the record and in every export. */
-export const explainInput = z.object({ explanation: sentence("Say why this is no exception") });
+export const explainInput = z.object({ explanation: sentence("Enter the explanation") });
 export type ExplainInput = z.output<typeof explainInput>;
 
 /** The end of an exception, with management's answer to the auditor. */
 export const closeInput = z.object({
-  closedOn: dayField("Give the day on which it was mended"),
-  managementResponse: sentence("Write management's response"),
+  closedOn: dayField("Enter the day of remediation"),
+  managementResponse: sentence("Enter the management response"),
 });
 export type CloseInput = z.output<typeof closeInput>;

@@ -2,7 +2,7 @@ import { categories } from "#domain/controls/controls";
 import { addDays, daysBetween } from "#domain/days";
 import { dayField, z } from "#domain/schema";
 
-const day = (what: string) => dayField(`Give ${what} as a date`);
+const day = (what: string) => dayField(`Enter ${what} as a date`);
 const list = z.preprocess(
   (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
   z.array(z.string()),
@@ -26,11 +26,11 @@ export const programmeInput = z
     const wrong = (path: string, message: string) =>
       context.addIssue({ code: "custom", path: [path], message });
     if (input.periodTo < addDays(input.periodFrom, 27))
-      wrong("periodTo", "The period lasts at least four weeks");
+      wrong("periodTo", "Choose a period of at least four weeks");
     else if (daysBetween(input.periodFrom, input.periodTo) >= mostDays)
-      wrong("periodTo", "The period lasts at most two years");
+      wrong("periodTo", "Choose a period of at most two years");
     if (input.inForceFrom > input.periodTo)
-      wrong("inForceFrom", "The controls must apply before the period ends");
+      wrong("inForceFrom", "The controls must apply before the period ends. Choose an earlier day");
   });
 export type ProgrammeInput = z.output<typeof programmeInput>;
 
@@ -45,25 +45,21 @@ export type OwnersInput = z.output<typeof ownersInput>;
 export const waiverInput = z.object({
   occurrence: z.string().min(1),
   reason: z
-    .string("Write the reason")
+    .string("Enter a reason")
     .trim()
-    .min(10, "Write the reason in a sentence")
+    .min(10, "Enter the reason in a sentence")
     .max(1000, "At most 1000 characters"),
 });
 export type WaiverInput = z.output<typeof waiverInput>;
 
 /** A change made outside the usual approval: the population of the control on emergency changes. */
 export const changeInput = z.object({
-  title: z
-    .string("Say what was changed")
-    .trim()
-    .min(3, "Say what was changed")
-    .max(200, "At most 200 characters"),
+  title: z.string("Enter the change").trim().min(3, "Enter the change").max(200, "At most 200 characters"),
   happenedOn: day("the day"),
   reason: z
-    .string("Say why it could not wait")
+    .string("Enter the reason for urgency")
     .trim()
-    .min(3, "Say why it could not wait")
+    .min(3, "Enter the reason for urgency")
     .max(1000, "At most 1000 characters"),
 });
 export type ChangeInput = z.output<typeof changeInput>;

@@ -5,12 +5,12 @@ import { z } from "#domain/schema";
 
 /** 200 kB of text is four times the longest policy we have seen. */
 export const policyBody = z
-  .string("Write the text")
+  .string("Enter the text")
   .transform((text) => text.replace(/\r\n/g, "\n").trim())
   .pipe(
     z
       .string()
-      .min(1, "Write the text")
+      .min(1, "Enter the text")
       .max(200_000, "The text is longer than 200,000 characters")
       .superRefine((text, context) => {
         const message = text.length <= 200_000 && intricacyOf(text);
@@ -19,9 +19,9 @@ export const policyBody = z
   );
 
 const policyTitle = z
-  .string("Give the policy a title")
+  .string("Enter a title")
   .trim()
-  .min(3, "Give the policy a title of at least three letters")
+  .min(3, "Enter a title of at least three characters")
   .max(200, "The title is longer than 200 characters");
 
 const criteria = z
@@ -36,7 +36,7 @@ const criteria = z
     ),
   ])
   .pipe(
-    z.array(z.string().regex(/^(CC[1-9]|A1|C1|PI1|P[1-8])\.\d$/, "A criterion looks like CC6.1 or A1.2")),
+    z.array(z.string().regex(/^(CC[1-9]|A1|C1|PI1|P[1-8])\.\d$/, "Enter criteria such as CC6.1 or A1.2")),
   );
 
 const departments = z
@@ -58,8 +58,8 @@ const ticked = z
 
 const wholeNumber = (what: string, least: number, most: number) =>
   z
-    .string(`Give ${what}`)
-    .regex(/^\d{1,4}$/, `Give ${what} as a whole number`)
+    .string(`Enter ${what}`)
+    .regex(/^\d{1,4}$/, `Enter ${what} as a whole number`)
     .transform(Number)
     .pipe(z.number().min(least, `At least ${least}`).max(most, `At most ${most}`));
 
@@ -72,44 +72,44 @@ export const policySettingsInput = z
     reviewMonths: wholeNumber("the months between reviews", 1, 36),
     affectsOutsiders: ticked,
     noticeDays: wholeNumber("the notice period in days", 0, 365),
-    audience: z.enum(["everyone", "departments", "none"], "Choose who acknowledges"),
+    audience: z.enum(["everyone", "departments", "none"], "Choose who must acknowledge"),
     departments,
   })
   .refine((input) => input.audience !== "departments" || input.departments.length > 0, {
     path: ["departments"],
-    error: "Name at least one department",
+    error: "Enter at least one department",
   });
 export type PolicySettings = z.output<typeof policySettingsInput>;
 
 export const draftInput = z.object({
   body: policyBody,
-  changeNote: z.string().trim().max(1000, "Keep it to 1,000 characters").optional(),
+  changeNote: z.string().trim().max(1000, "At most 1,000 characters").optional(),
 });
 export const newVersionInput = z.object({
   kind: z.enum(["major", "minor"], "Choose major or minor"),
   changeNote: z
-    .string("Say what changes and why")
+    .string("Enter the change and the reason")
     .trim()
-    .min(5, "Say what changes and why")
-    .max(1000, "Keep it to 1,000 characters"),
+    .min(5, "Enter the change and the reason")
+    .max(1000, "At most 1,000 characters"),
 });
 export const returnInput = z.object({
   reason: z
-    .string("Say what has to change")
+    .string("Enter the required changes")
     .trim()
-    .min(5, "Say what has to change")
-    .max(2000, "Keep it to 2,000 characters"),
+    .min(5, "Enter the required changes")
+    .max(2000, "At most 2,000 characters"),
 });
 export const dayInput = z
-  .string("Give a day")
-  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "Give a day");
+  .string("Enter a day")
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "Enter a day");
 export const publishInput = z.object({
   effectiveOn: dayInput,
-  acknowledgeDays: wholeNumber("the days to acknowledge in", 1, 90),
+  acknowledgeDays: wholeNumber("the days to acknowledge", 1, 90),
 });
 export const retireInput = z.object({
   retiredOn: dayInput,
-  reason: z.string("Say why").trim().min(5, "Say why").max(1000, "Keep it to 1,000 characters"),
+  reason: z.string("Enter a reason").trim().min(5, "Enter a reason").max(1000, "At most 1,000 characters"),
 });
 
 /** The audience that the settings describe. */

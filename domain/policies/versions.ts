@@ -87,20 +87,20 @@ export function stateOf(
 /** Refuses a change of text once it was handed in. */
 export function requireDraft(version: VersionFacts): void {
   if (version.submittedAt || version.publishedAt) {
-    throw new Refused("conflict", "This version is not a draft any more. Return it or begin a new one.");
+    throw new Refused("conflict", "This version is no longer a draft. Return it or start a new one.");
   }
 }
 
 /** Said to a person who wrote in the text. */
-export const wroteItself = "You wrote in this text. Somebody else approves it.";
+export const wroteItself = "You are an author of this version. Another person must approve it.";
 
 /**
  * Refuses an approval by somebody who wrote in the text (two pairs of eyes) unless the organisation has switched that off.
  * Answers whether the approval rests on one pair of eyes alone, which the record then says. @throws Refused
  */
 export function requireApprover(version: VersionFacts, eyes: Eyes): boolean {
-  if (!version.submittedAt) throw new Refused("conflict", "This version has not been handed in for review.");
-  if (version.approvedAt) throw new Refused("conflict", "This version is approved already.");
+  if (!version.submittedAt) throw new Refused("conflict", "This version has not been submitted for review.");
+  if (version.approvedAt) throw new Refused("conflict", "This version is already approved.");
   return requireOtherPerson(eyes, wroteItself);
 }
 

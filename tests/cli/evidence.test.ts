@@ -98,7 +98,7 @@ describe("surety evidence", () => {
     ],
     ["a folder", ["add", "--control", "AC-04", "--title", "T", "/tmp"], 1, "/tmp is not a file."],
     [
-      "no such control",
+      "Control not found",
       ["add", "--control", "ZZ-99", "--title", "T", "FILE"],
       1,
       "There is no control ZZ-99",

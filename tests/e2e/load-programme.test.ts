@@ -40,7 +40,7 @@ describe("the programme", () => {
       await page.getByLabel("Person", { exact: true }).selectOption({ label: "Jun Watanabe" });
       await page.getByRole("checkbox", { name: /^AC-03/ }).check();
       await expectGood(page);
-      await page.getByRole("button", { name: "Give the controls to this person" }).click();
+      await page.getByRole("button", { name: "Assign the controls to this person" }).click();
       await page.waitForURL(/\/controls\?owner=/);
       await page.getByRole("link", { name: "User access reviews" }).click();
       await page.waitForURL(/AC-03$/);
@@ -57,22 +57,22 @@ describe("the programme", () => {
     await page.getByRole("button", { name: /Save as version/ }).click();
     await page.getByRole("alert").waitFor();
     expect(await page.getByLabel("Title").inputValue()).toBe("Administrators are few, known and looked at");
-    await page.getByLabel("Why it changes").fill("The auditor asked for it");
+    await page.getByLabel("Reason for the change").fill("The auditor asked for it");
     await page.getByRole("button", { name: /Save as version/ }).click();
     await page.getByRole("heading", { name: "Administrators are few, known and looked at" }).waitFor();
 
-    await page.getByRole("link", { name: "Does not apply" }).first().click();
+    await page.getByRole("link", { name: "Mark not applicable" }).first().click();
     await page.waitForURL(/not-applicable/);
     story.server.advance(11 * 60_000);
     const reason = "There was no administrator in the first month.";
     await page.getByLabel("Reason").fill(reason);
-    await page.getByRole("button", { name: "Sign that it does not apply" }).click();
+    await page.getByRole("button", { name: "Sign as not applicable" }).click();
     const code = page.getByLabel(/6-digit code/);
     await code.waitFor();
     expect(await page.getByLabel("Reason").inputValue()).toBe(reason);
     await expectGood(page);
     await code.fill(await story.server.cast.officer.code());
-    await page.getByRole("button", { name: "Sign that it does not apply" }).click();
+    await page.getByRole("button", { name: "Sign as not applicable" }).click();
     await page.waitForURL(/AC-05$/);
     await page.getByText(reason).first().waitFor();
   });
@@ -89,11 +89,11 @@ describe("the programme", () => {
     await page.getByRole("alert").waitFor();
     await page.getByLabel("Cause").fill("The list was not kept in summer.");
     await page.getByLabel("What and who was affected, and when").fill("Findings of one month.");
-    await page.getByLabel("What stands in until it is mended").fill("Nothing does.");
-    await page.getByLabel(/What is changed/).fill("A reminder is set.");
+    await page.getByLabel("Compensating control until remediation").fill("Nothing does.");
+    await page.getByLabel("Corrective action").fill("A reminder is set.");
     await page.getByLabel("Owner").selectOption({ label: "Ida Lindqvist" });
     await page.getByRole("button", { name: "Confirm the exception" }).click();
-    await page.getByLabel("Management's response").fill("Accepted.");
+    await page.getByLabel("Management response").fill("Accepted.");
     await page.getByRole("button", { name: "Close the exception" }).click();
     await page.getByText("closed", { exact: true }).waitFor();
     await story.open(page, "/exceptions");
@@ -126,7 +126,7 @@ describe("the programme", () => {
       for (const path of ["/controls", "/controls/AC-03", "/criteria", "/criteria/CC6.2", "/programme"]) {
         await story.open(page, path);
         expect(await page.getByRole("heading", { level: 1 }).count(), path).toBe(1);
-        expect(await page.getByRole("link", { name: "Edit the control" }).count()).toBe(0);
+        expect(await page.getByRole("link", { name: "Edit" }).count()).toBe(0);
       }
     });
 

@@ -19,14 +19,14 @@ describe.each(["desktop", "phone"] as Size[])("publish and acknowledge a policy,
     await story.open(officer, "/policies");
     await officer.getByText("No policy yet").waitFor();
     await officer.getByRole("link", { name: "Adopt from the library" }).click();
-    await officer.getByRole("button", { name: "Adopt the chosen texts" }).click();
+    await officer.getByRole("button", { name: "Adopt selected policies" }).click();
     await officer.waitForURL("**/policies");
     await look(officer);
     await officer.getByRole("link", { name: "Acceptable use policy" }).click();
     // A newcomer has not given the addresses yet: the holes are named and nothing is handed in.
-    await officer.getByText("Nobody has filled {{security_email}}").waitFor();
+    await officer.getByText("Not filled in: {{security_email}}").waitFor();
     await look(officer);
-    await officer.getByRole("button", { name: "Hand in for review" }).click();
+    await officer.getByRole("button", { name: "Submit for review" }).click();
     await officer.getByRole("alert").getByText("Fill {{security_email}}").waitFor();
     await officer.getByRole("link", { name: "Edit 1.0" }).click();
     const text = officer.getByLabel("Text");
@@ -37,8 +37,8 @@ describe.each(["desktop", "phone"] as Size[])("publish and acknowledge a policy,
     expect(await officer.locator("#preview img").count()).toBe(0);
     await look(officer);
     await officer.getByRole("button", { name: "Save the draft" }).click();
-    await officer.getByRole("button", { name: "Hand in for review" }).click();
-    await officer.getByText("somebody else approves it").waitFor();
+    await officer.getByRole("button", { name: "Submit for review" }).click();
+    await officer.getByText("Another person must approve it").waitFor();
     expect(await officer.getByRole("button", { name: "Approve 1.0" }).count()).toBe(0);
 
     const owner = await story.page("owner", size);
@@ -62,8 +62,8 @@ describe.each(["desktop", "phone"] as Size[])("publish and acknowledge a policy,
     await member.getByRole("link", { name: "Acceptable use policy" }).click();
     await member.getByRole("heading", { name: "Added here" }).waitFor();
     await look(member);
-    await member.getByRole("button", { name: "I have read it and will keep to it" }).click();
-    await member.getByText("You have read everything").waitFor();
+    await member.getByRole("button", { name: "I have read the policy and will comply with it" }).click();
+    await member.getByText("You have acknowledged all required policies").waitFor();
 
     await story.open(owner, "/policies/acceptable-use/acknowledgements");
     await owner.getByText("1 of 4 have acknowledged").waitFor();
@@ -83,7 +83,7 @@ describe.each(["desktop", "phone"] as Size[])("publish and acknowledge a policy,
     await officer.getByRole("heading", { name: "One line" }).waitFor();
     const other = await story.page("otherMember", size, { scripts: false });
     await story.open(other, "/my/policies/acceptable-use");
-    await other.getByRole("button", { name: "I have read it and will keep to it" }).click();
-    await other.getByText("You have read everything").waitFor();
+    await other.getByRole("button", { name: "I have read the policy and will comply with it" }).click();
+    await other.getByText("You have acknowledged all required policies").waitFor();
   });
 });

@@ -107,7 +107,7 @@ test("a person whose file is refused is brought back to its page, which says why
     "This file does not exist",
   );
   const program = await open(refused, "officer", "application/pdf");
-  expect([program.status, await program.text()]).toEqual([404, "There is no such control."]);
+  expect([program.status, await program.text()]).toEqual([404, "Control not found."]);
   const evidence = await aReturnedItem(world);
   const file = await open(`/evidence/${evidence.ref}/files/7`, "auditor");
   expect(file.headers.get("location")).toMatch(new RegExp(`^/evidence/${evidence.ref}\\?said=`));

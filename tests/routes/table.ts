@@ -363,7 +363,7 @@ export const table: Row[] = [
   },
   { path: "/criteria", get: programme },
   { path: "/criteria/:id", params: async () => ({ id: "CC6.2" }), get: programme, hides: ["AC-03"] },
-  { path: "/controls", get: programme, hides: ["AC-03", "Access is reviewed"] },
+  { path: "/controls", get: programme, hides: ["AC-03", "User access reviews"] },
   {
     path: "/controls/new",
     get: officers,
@@ -383,13 +383,13 @@ export const table: Row[] = [
     path: "/controls/:ref",
     params: async () => ({ ref: "AC-03" }),
     get: programme,
-    hides: ["Access is reviewed"],
+    hides: ["User access reviews"],
   },
   {
     path: "/controls/:ref/edit",
     params: async () => ({ ref: "AC-03" }),
     get: officers,
-    hides: ["Access is reviewed"],
+    hides: ["User access reviews"],
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   {
@@ -397,7 +397,7 @@ export const table: Row[] = [
     params: async () => ({ ref: "AC-03" }),
     query: "?occurrence=2026-03-31",
     get: officers,
-    hides: ["Access is reviewed"],
+    hides: ["User access reviews"],
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   {
@@ -405,7 +405,7 @@ export const table: Row[] = [
     params: async () => ({ ref: "AC-03" }),
     query: "?occurrence=2025-12-31",
     get: officers,
-    hides: ["Access is reviewed"],
+    hides: ["User access reviews"],
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   { path: "/exceptions", get: programme, hides: ["EX-0001"] },

@@ -20,7 +20,7 @@ export function ConfirmForm({
   people: readonly (readonly [string, string])[];
 }) {
   return (
-    <Sheet title="Confirm it" pad>
+    <Sheet title="Confirm" pad>
       <Form<ConfirmInput>
         id="confirm"
         answer={mine(answer, "confirm")}
@@ -34,15 +34,9 @@ export function ConfirmForm({
           <>
             <TextArea field={fields.cause} label="Cause" />
             <TextArea field={fields.affected} label="What and who was affected, and when" />
-            <TextArea field={fields.interimCover} label="What stands in until it is mended" />
-            <TextArea field={fields.fix} label="What is changed so that it does not happen again" />
-            <Select
-              field={fields.ownerId}
-              label="Who sees to it"
-              options={people}
-              empty="Choose a person"
-              width="l"
-            />
+            <TextArea field={fields.interimCover} label="Compensating control until remediation" />
+            <TextArea field={fields.fix} label="Corrective action" />
+            <Select field={fields.ownerId} label="Owner" options={people} empty="Choose a person" width="l" />
           </>
         )}
       </Form>
@@ -53,21 +47,21 @@ export function ConfirmForm({
 /** It is none after all: the reason stays in the record. */
 export function ExplainForm({ answer }: { answer: FormAnswer }) {
   return (
-    <Sheet title="Or explain why it is none" pad>
+    <Sheet title="Not an exception" pad>
       <Form<ExplainInput>
         id="explain"
         answer={mine(answer, "explain")}
         foot={
           <Submit name="do" value="explain" busy="Saving">
-            Explain it
+            Save explanation
           </Submit>
         }
       >
         {(fields) => (
           <TextArea
             field={fields.explanation}
-            label="Why this is no exception"
-            hint="It stays in the list with your name and in every export."
+            label="Explanation"
+            hint="The explanation stays in the list and in every export, with your name."
           />
         )}
       </Form>
@@ -78,7 +72,7 @@ export function ExplainForm({ answer }: { answer: FormAnswer }) {
 /** It was mended, and management says what it makes of it. */
 export function CloseForm({ answer, today }: { answer: FormAnswer; today: string }) {
   return (
-    <Sheet title="Close it" pad>
+    <Sheet title="Close" pad>
       <Form<CloseInput>
         id="close"
         answer={mine(answer, "close")}
@@ -91,11 +85,11 @@ export function CloseForm({ answer, today }: { answer: FormAnswer; today: string
       >
         {(fields) => (
           <>
-            <DateField field={fields.closedOn} label="Mended on" max={today} />
+            <DateField field={fields.closedOn} label="Remediated on" max={today} />
             <TextArea
               field={fields.managementResponse}
-              label="Management's response"
-              hint="The auditor prints it beside the exception."
+              label="Management response"
+              hint="Printed in the audit report beside the exception."
             />
           </>
         )}

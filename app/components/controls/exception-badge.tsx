@@ -2,7 +2,7 @@ import { Badge } from "#components/ui/badge";
 import type { ExceptionState } from "#domain/controls/exceptions";
 
 const look = {
-  proposed: ["due", "waits for an answer"],
+  proposed: ["due", "awaiting response"],
   confirmed: ["risk", "confirmed, open"],
   explained: ["info", "explained"],
   closed: ["done", "closed"],

@@ -31,11 +31,11 @@ export function ControlFacts({ version, owner, deputy, versions }: Props) {
       <Sheet title="Facts">
         <Facts
           facts={[
-            ["Owner", owner ? <Who key="owner" name={owner} /> : "nobody yet"],
+            ["Owner", owner ? <Who key="owner" name={owner} /> : "unassigned"],
             deputy !== null && ["Deputy", <Who key="deputy" name={deputy} />],
-            ["How often", often(version)],
-            ["Late when", "accepted after the due day"],
-            ["Missed when", `nothing was accepted ${daysText(version.graceDays)} after the due day`],
+            ["Frequency", often(version)],
+            ["Late when", "accepted after the due date"],
+            ["Missed when", `nothing accepted ${daysText(version.graceDays)} after the due date`],
             ["Criteria", <Criteria key="criteria" ids={version.criteria} />],
           ]}
         />

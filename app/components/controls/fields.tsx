@@ -35,50 +35,50 @@ export function ControlFields({
       <TextArea
         field={fields.statement}
         label="Statement"
-        hint="What is done, by whom, how often. The auditor tests this sentence."
+        hint="What is done, by whom and how often. The auditor tests this statement."
       />
-      <TextArea field={fields.why} label="Why" />
+      <TextArea field={fields.why} label="Purpose" />
       <Select
         field={fields.frequency}
-        label="How often"
+        label="Frequency"
         empty="Choose"
         options={frequencies.map((one) => [one, frequencyNames[one]] as const)}
       />
       <Select
         field={fields.population}
-        label="Per event: for each"
-        hint="Only for a control that runs per event."
+        label="Per event: population"
+        hint="Only for controls that run per event."
         empty="Not per event"
         options={populations.map((one) => [one, populationNames[one]] as const)}
         width="l"
       />
       <TextField
         field={fields.withinDays}
-        label="Per event: due within how many days"
+        label="Per event: due within (days)"
         inputMode="numeric"
         width="xs"
       />
       <TextField
         field={fields.graceDays}
-        label="Days of grace"
-        hint="After the due day, before it counts as missed."
+        label="Grace period (days)"
+        hint="After the due date, before the occurrence counts as missed."
         inputMode="numeric"
         width="xs"
       />
-      <TextArea field={fields.evidence} label="Expected evidence" hint="One kind on each line." />
-      <TextArea field={fields.test} label="How it is tested" />
-      <Select field={fields.ownerId} label="Owner" empty="Nobody yet" options={people} width="l" />
+      <TextArea field={fields.evidence} label="Expected evidence" hint="One kind per line." />
+      <TextArea field={fields.test} label="Test procedure" />
+      <Select field={fields.ownerId} label="Owner" empty="Unassigned" options={people} width="l" />
       <Select
         field={fields.deputyId}
         label="Deputy"
-        hint="Stands in when the owner is away."
-        empty="Nobody yet"
+        hint="Acts when the owner is out of office."
+        empty="Unassigned"
         options={people}
         width="l"
       />
       <Choice
         field={fields.criteria}
-        label="Criteria that it covers"
+        label="Criteria covered"
         many
         long
         options={criteria.map(({ id, title }) => ({ value: id, text: `${id} ${title}` }))}

@@ -54,7 +54,7 @@ export function Occurrences({ lines, act }: { lines: readonly OccurrenceLine[]; 
               <span className="faint">not yet</span>
             ),
         },
-        { key: "proof", label: "Proof", wide: true, cell: (line) => <Proof line={line} act={act} /> },
+        { key: "proof", label: "Evidence", wide: true, cell: (line) => <Proof line={line} act={act} /> },
       ]}
     />
   );
@@ -90,7 +90,7 @@ function Proof({ line, act }: { line: OccurrenceLine; act: string | null }) {
     <>
       {line.waiting.map((ref) => (
         <span key={ref}>
-          <Link to={`/evidence/${ref}`}>{ref}</Link> <span className="muted">waits to be accepted</span>{" "}
+          <Link to={`/evidence/${ref}`}>{ref}</Link> <span className="muted">awaiting acceptance</span>{" "}
         </span>
       ))}
       {line.waiting.length === 0 && !line.exception && !act ? <span className="faint">none yet</span> : null}
@@ -119,7 +119,7 @@ function Follow({ line, act }: { line: OccurrenceLine; act: string | null }) {
       ) : null}
       {failed ? <Link to={`/controls/${act}/exception${about}`}>Record an exception</Link> : null}
       {line.state === "missed" || line.state === "due" ? (
-        <Link to={`/controls/${act}/not-applicable${about}`}>Does not apply</Link>
+        <Link to={`/controls/${act}/not-applicable${about}`}>Mark not applicable</Link>
       ) : null}
     </span>
   );

@@ -12,7 +12,7 @@ export function ControlPromise({
   policy: string | null;
 }) {
   return (
-    <Sheet title="The promise" pad>
+    <Sheet title="Statement" pad>
       <blockquote>“{statement}”</blockquote>
       <p className="muted small">{why}</p>
       {policy ? (

@@ -32,7 +32,7 @@ export function ControlsRegister({
           </th>
           <th scope="col">Owner</th>
           <th scope="col" className="hide">
-            How often
+            Frequency
           </th>
           <th scope="col" className="c-strip">
             <span className="vh">Coverage of the period</span>
@@ -92,7 +92,7 @@ function Row({ line, to }: { line: ControlLine; to: string }) {
       </th>
       <td className="muted hide">{line.criteria.join(", ")}</td>
       <td className="nowrap">
-        {line.owner ? <Who name={line.owner} /> : <span className="faint">nobody yet</span>}
+        {line.owner ? <Who name={line.owner} /> : <span className="faint">unassigned</span>}
       </td>
       <td className="muted nowrap hide">{line.frequency}</td>
       <td className="wide">
@@ -119,7 +119,7 @@ function Row({ line, to }: { line: ControlLine; to: string }) {
 }
 
 function Next({ next }: { next: ControlLine["next"] }) {
-  if (!next) return <span className="faint">nothing to come</span>;
+  if (!next) return <span className="faint">nothing upcoming</span>;
   if (next.open && next.days < 0) return <Badge state="overdue">overdue by {-next.days}&nbsp;d</Badge>;
   const near =
     next.days === 0

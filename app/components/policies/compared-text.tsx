@@ -23,7 +23,7 @@ function Row({ line }: { line: ComparedRow }) {
     return (
       <li className="is-skipped">
         <span aria-hidden="true">…</span>
-        <p>{line.count === 1 ? "one line stays" : `${line.count} lines stay`}</p>
+        <p>{line.count === 1 ? "one line unchanged" : `${line.count} lines unchanged`}</p>
       </li>
     );
   }

@@ -28,16 +28,16 @@ export function PolicyFacts({ data }: { data: Props }) {
     <Sheet title="Facts">
       <Facts
         facts={[
-          ["Owner", policy.ownerName ? <Who key="o" name={policy.ownerName} /> : "nobody yet"],
+          ["Owner", policy.ownerName ? <Who key="o" name={policy.ownerName} /> : "unassigned"],
           policy.criteria.length > 0 && ["Criteria", policy.criteria.join(", ")],
-          shown?.effectiveOn ? ["In effect", <When key="e" at={shown.effectiveOn} as="record" />] : null,
+          shown?.effectiveOn ? ["Effective", <When key="e" at={shown.effectiveOn} as="record" />] : null,
           shown && ["Written by", shown.authorNames.join(", ")],
           shown?.approvedAt && [
             "Approved",
             <>
               <Who name={shown.approverName ?? ""} />, <When at={shown.approvedAt} as="record" />,{" "}
               {shown.factorMethod}
-              {shown.onePairOfEyes ? ", one pair of eyes" : ""}
+              {shown.onePairOfEyes ? ", without a second person" : ""}
             </>,
           ],
           approverAccount !== null && ["Account of the approver", approverAccount],
@@ -61,7 +61,7 @@ export function PolicyFacts({ data }: { data: Props }) {
           [
             "Acknowledged",
             asked === 0 ? (
-              "nobody asked"
+              "not required"
             ) : (
               <>
                 <Link to={`/policies/${slug}/acknowledgements`}>

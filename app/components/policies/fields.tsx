@@ -28,31 +28,31 @@ export function PolicyFields({
       <Select
         field={fields.ownerId}
         label="Owner"
-        hint="Keeps the text true and looks at it again in time"
+        hint="Keeps the text accurate and reviews it on time"
         options={people}
-        empty="Nobody yet"
+        empty="Unassigned"
         width="l"
       />
       <TextField
         field={fields.criteria}
         label="Criteria"
-        hint="Ids of the SOC 2 criteria that it serves, such as CC6.1, CC6.2"
+        hint="IDs of the SOC 2 criteria that the policy covers, such as CC6.1, CC6.2"
       />
       <TextField field={fields.reviewMonths} label="Months between reviews" inputMode="numeric" width="xs" />
       <Choice
         field={fields.audience}
-        label="Who acknowledges it"
+        label="Acknowledgement required from"
         options={[
-          { value: "everyone", text: "Everyone who works here" },
-          { value: "departments", text: "Some departments", hint: "Named below" },
-          { value: "none", text: "Nobody" },
+          { value: "everyone", text: "All staff" },
+          { value: "departments", text: "Departments", hint: "Named below" },
+          { value: "none", text: "No one" },
         ]}
       />
-      <TextField field={fields.departments} label="Departments" hint="Several with commas between them" />
-      <Check field={fields.affectsOutsiders}>A change of it affects customers or other outsiders</Check>
+      <TextField field={fields.departments} label="Departments" hint="Separate departments with commas" />
+      <Check field={fields.affectsOutsiders}>Changes affect customers or other external parties</Check>
       <TextField
         field={fields.noticeDays}
-        label="Days of notice to them before a change takes effect"
+        label="Days of notice before a change takes effect"
         inputMode="numeric"
         width="xs"
       />

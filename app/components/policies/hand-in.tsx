@@ -19,8 +19,8 @@ export function HandIn({
     <Sheet title={`Version ${next.number} is a draft`} pad>
       {here && unfilled.length > 0 ? (
         <Note tone="risk">
-          Nobody has filled {unfilled.map((name) => `{{${name}}}`).join(", ")}.{" "}
-          <Link to="/settings">Settings</Link> fill names and addresses; anything else belongs into the text.
+          Not filled in: {unfilled.map((name) => `{{${name}}}`).join(", ")}.{" "}
+          <Link to="/settings">Settings</Link> provide names and addresses; edit the text for anything else.
         </Note>
       ) : null}
       <Form
@@ -28,12 +28,12 @@ export function HandIn({
         answer={answer}
         close
         foot={
-          <Submit busy="Handing in" name="versionId" value={next.id}>
-            Hand in for review
+          <Submit busy="Submitting" name="versionId" value={next.id}>
+            Submit for review
           </Submit>
         }
       >
-        {() => <p>Somebody who did not write in it reads and approves it. The text is fixed from then on.</p>}
+        {() => <p>An approver other than the authors must approve it. Submitting locks the text.</p>}
       </Form>
     </Sheet>
   );

@@ -32,7 +32,7 @@ export async function sendReceipts(app: AppContext, actor: Actor): Promise<numbe
           `you signed ${receipt.title} (${receipt.review}): ${receipt.kept} kept, ${receipt.changed} to change, ${receipt.revoked} to revoke.`,
           `“${receipt.sentence}”`,
           "",
-          "The receipt is attached. Somebody else approves the whole; you hear when what you took away is gone.",
+          "The receipt is attached. Another person approves the whole review; you are notified when the access you revoked is removed.",
           "",
           `${app.config.publicUrl}/my/reviews/${review_id}`,
         ].join("\n"),

@@ -32,7 +32,7 @@ export async function editControl(work: Work, ref: string, seen: number, input: 
   if (!latest || latest.version !== seen) {
     throw new Refused(
       "conflict",
-      "Somebody else changed this control in the meantime. Open it again to see the change.",
+      "Another person changed this control in the meantime. Reload it to see the change.",
     );
   }
   const { reason, ownerId, deputyId, ...content } = input;
@@ -48,7 +48,7 @@ export async function editControl(work: Work, ref: string, seen: number, input: 
     (key) => JSON.stringify(next[key]) !== JSON.stringify(latest[key]),
   );
   if (changed.length === 0 && handed) return;
-  if (changed.length === 0) throw new Refused("invalid", "Nothing was changed.");
+  if (changed.length === 0) throw new Refused("invalid", "There are no changes to save.");
   requireCriteria(next.criteria);
   await insertControlVersion(work.db, control.id, {
     ...latest,
@@ -96,11 +96,11 @@ export async function waiveOccurrence(work: Work, ref: string, input: WaiverInpu
   const control = await existingControl(work, ref);
   const [view] = (await readProgramme(work.db, work.now, null, { ref })).controls;
   const occurrence = view?.occurrences.find((one) => one.key === input.occurrence);
-  if (!occurrence) throw new Refused("not_found", "There is no such occurrence in the audit period.");
+  if (!occurrence) throw new Refused("not_found", "Occurrence not found in the audit period.");
   if (occurrence.waiver)
     throw new Refused("conflict", "This occurrence is already marked as not applicable.");
   if (occurrence.decidedBy)
-    throw new Refused("conflict", "Evidence was accepted for this occurrence: it took place.");
+    throw new Refused("conflict", "Evidence has been accepted for this occurrence, so it took place.");
   const factor = actor.factor ? `${actor.factor.method} ${actor.factor.at.toISOString()}` : null;
   await insertWaiver(work.db, {
     id: newId(work.now),
@@ -124,7 +124,7 @@ export async function waiveOccurrence(work: Work, ref: string, input: WaiverInpu
 export async function recordChange(work: Work, input: ChangeInput): Promise<string> {
   allow(work.actor, "controls.edit");
   if (input.happenedOn > (await organisationDay(work.db, work.now)))
-    throw new Refused("invalid", "This day has not come yet.", "happenedOn");
+    throw new Refused("invalid", "This day is in the future. Enter a past day.", "happenedOn");
   const id = newId(work.now);
   const ref = await nextReference(work.db, "CHG");
   await insertRecordedChange(work.db, {
@@ -147,6 +147,6 @@ export async function recordChange(work: Work, input: ChangeInput): Promise<stri
 
 async function existingControl(work: Work, ref: string): Promise<ControlRow> {
   const control = await findControl(work.db, ref);
-  if (!control) throw new Refused("not_found", "There is no such control.");
+  if (!control) throw new Refused("not_found", "Control not found.");
   return control;
 }

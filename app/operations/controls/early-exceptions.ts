@@ -9,7 +9,7 @@ import {
   saveException,
 } from "#db/controls/exceptions";
 
-const because = "Withdrawn: the clock of the server was ahead when this was proposed; it was not due yet.";
+const because = "Withdrawn: proposed while the server clock was ahead; the occurrence was not due yet.";
 
 /**
  * Takes out of each unanswered proposal the occurrences that are not due yet by the clock as it is now, so that they can be

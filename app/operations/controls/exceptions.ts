@@ -50,9 +50,9 @@ export async function raiseException(work: Work, controlRef: string, occurrence:
   allow(work.actor, "exceptions.edit");
   const [control] = (await readProgramme(work.db, work.now, null, { ref: controlRef })).controls;
   const one = control?.occurrences.find((candidate) => candidate.key === occurrence);
-  if (!control || !one) throw new Refused("not_found", "There is no such occurrence in the audit period.");
+  if (!control || !one) throw new Refused("not_found", "Occurrence not found in the audit period.");
   if (one.state !== "late" && one.state !== "missed") {
-    throw new Refused("conflict", "An exception is for an occurrence that was late or missed.");
+    throw new Refused("conflict", "Only a late or missed occurrence can have an exception.");
   }
   const taken = (await listExceptionOccurrences(work.db)).some(
     (row) => row.control_id === control.id && row.occurrence === one.key,
@@ -102,7 +102,7 @@ async function propose(work: Work, control: ControlView, occurrences: Occurrence
 
 function expectedText({ version, versions }: ControlView, occurrences: Occurrence[]): string {
   const judge = versions.find((one) => one.version === occurrences[0]?.version) ?? version;
-  return `${judge.title}: ${frequencyNames[judge.frequency]}, with ${daysText(judge.graceDays)} of grace. To be shown: ${judge.evidence.join("; ")}.`;
+  return `${judge.title}: ${frequencyNames[judge.frequency]}, with ${daysText(judge.graceDays)} grace period. Expected evidence: ${judge.evidence.join("; ")}.`;
 }
 
 /** What was found about these occurrences, as the record says it. */
@@ -168,7 +168,7 @@ export async function closeException(work: Work, ref: string, input: CloseInput)
     throw new Refused("conflict", "Only a confirmed exception can be closed.");
   const { zone } = await readProgramme(work.db, work.now, null, { ref: exception.control_ref });
   if (input.closedOn > dayOf(work.now, zone))
-    throw new Refused("invalid", "This day has not come yet.", "closedOn");
+    throw new Refused("invalid", "This day is in the future. Enter a past day.", "closedOn");
   const change = { closed_on: input.closedOn, management_response: input.managementResponse };
   await saveException(work.db, exception.id, { ...change, closed_by: stamp(work, "").recordedBy });
   await record(work, {
@@ -182,13 +182,13 @@ async function answerable(work: Work, ref: string): Promise<ExceptionRow> {
   allow(work.actor, "exceptions.edit");
   const exception = await existing(work, ref);
   if (stateOf(exception) !== "proposed")
-    throw new Refused("conflict", "This exception was answered already.");
+    throw new Refused("conflict", "This exception has already been answered.");
   return exception;
 }
 
 async function existing(work: Work, ref: string): Promise<ExceptionRow> {
   const exception = await findException(work.db, ref);
-  if (!exception) throw new Refused("not_found", "There is no such exception.");
+  if (!exception) throw new Refused("not_found", "Exception not found.");
   return exception;
 }
 

@@ -15,18 +15,14 @@ export async function requireHolders(work: Work, holders: Holders): Promise<void
     if (id) await requireStaff(work, id, field);
   }
   if (holders.ownerId && holders.ownerId === holders.deputyId) {
-    throw new Refused(
-      "invalid",
-      "The owner cannot stand in for themselves. Choose somebody else.",
-      "deputyId",
-    );
+    throw new Refused("invalid", "The owner cannot be their own deputy. Choose another person.", "deputyId");
   }
 }
 
 /** Refuses criteria that the framework does not have. */
 export function requireCriteria(criteria: readonly string[]): void {
   const strange = criteria.find((id) => !findCriterion(id));
-  if (strange) throw new Refused("invalid", `There is no criterion ${strange}.`, "criteria");
+  if (strange) throw new Refused("invalid", `Criterion not found: ${strange}.`, "criteria");
 }
 
 /** Gives a control to other hands, from now on. What is left out stays; null is nobody. Answers whether anything changed. */

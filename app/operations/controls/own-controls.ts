@@ -15,7 +15,7 @@ export async function addControl(work: Work, input: NewControlInput): Promise<vo
   allow(work.actor, "controls.edit");
   const { ref, ownerId, deputyId, population, withinDays, ...content } = input;
   if (await findControl(work.db, ref)) {
-    throw new Refused("conflict", `${ref} is taken. Choose another number.`, "ref");
+    throw new Refused("conflict", `${ref} is in use. Choose another number.`, "ref");
   }
   if (findCatalogueControl(ref)) {
     throw new Refused("conflict", `${ref} belongs to the catalogue. Choose another number.`, "ref");
@@ -28,7 +28,7 @@ export async function addControl(work: Work, input: NewControlInput): Promise<vo
   const perEvent = content.frequency === "per-event";
   const version = {
     ...content,
-    ...stamp(work, "Added as a control of our own"),
+    ...stamp(work, "Added as a custom control"),
     population: perEvent ? (population ?? null) : null,
     withinDays: perEvent ? withinDays : 0,
     version: 1,

@@ -24,7 +24,7 @@ type Loaded = { added: string[]; retired: string[]; takenUp: string[] };
 export async function loadProgramme(work: Work, input: ProgrammeInput): Promise<Loaded> {
   allow(work.actor, "programme.edit");
   const organisation = await findOrganisation(work.db);
-  if (!organisation) throw new Refused("conflict", "Set the organisation up first.");
+  if (!organisation) throw new Refused("conflict", "Set up the organisation first.");
   if (input.ownerId) await requireStaff(work, input.ownerId, "ownerId");
   const before = {
     categories: JSON.parse(organisation.categories),
@@ -66,7 +66,9 @@ async function fitControls(work: Work, input: ProgrammeInput, today: Day): Promi
     const latest = versions.get(control.id)?.at(-1);
     const wanted = latest?.criteria.some((id) => inScope.has(id)) ?? false;
     if (!latest || wanted === !latest.retired) continue;
-    const reason = wanted ? "Its category was chosen again" : "Its categories were left out of the programme";
+    const reason = wanted
+      ? "Its category was selected again"
+      : "Its categories were removed from the programme";
     await insertControlVersion(work.db, control.id, {
       ...latest,
       ...stamp(work, reason),

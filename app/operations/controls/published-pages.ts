@@ -26,7 +26,7 @@ export async function keepPublishedPage(
     throw new Refused("conflict", `${old.ref} holds a later copy of this page.`, "at");
   const { ref } = await addEvidence(work, {
     title: `Published page ${address}`.slice(0, 200),
-    shows: "What was promised in public at this address on that day.",
+    shows: "What was published at this address on that day.",
     kind: "page",
     provenance: { source: address, query: `copy of ${address}`, extractedAt: page.takenAt },
     files: [page.file],
@@ -56,6 +56,6 @@ export function pageType(name: string): string {
 export function keptWords({ ref, what }: KeptPage): string {
   if (what === "unchanged") return `Nothing changed: ${ref} holds the same page.`;
   return what === "kept"
-    ? `${ref} keeps the page. Somebody else accepts it.`
-    : `${ref} keeps the changed page and supersedes the copy before. Somebody else accepts it.`;
+    ? `${ref} holds the page. Another person must accept it.`
+    : `${ref} holds the changed page and supersedes the previous copy. Another person must accept it.`;
 }

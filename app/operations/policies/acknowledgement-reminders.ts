@@ -124,13 +124,13 @@ function letterOf(
   if (to.manager)
     return {
       subject: "Policies your team has not acknowledged",
-      text: `${to.name},\n\nPeople in your team have not acknowledged these policies of ${organisation}:\n\n${lines}\n\nThey find them at ${publicUrl}/my/policies\n`,
+      text: `${to.name},\n\nPeople in your team have not acknowledged these policies of ${organisation}:\n\n${lines}\n\nThe policies are at ${publicUrl}/my/policies\n`,
     };
   return {
     subject: rows.some((row) => row.dueOn < today)
       ? "Overdue: policies to acknowledge"
       : "Policies to read and acknowledge",
-    text: `${to.name},\n\n${organisation} asks you to read and acknowledge:\n\n${lines}\n\nRead them here:\n\n${publicUrl}/my/policies\n`,
+    text: `${to.name},\n\n${organisation} requires you to read and acknowledge:\n\n${lines}\n\nRead them here:\n\n${publicUrl}/my/policies\n`,
   };
 }
 

@@ -82,12 +82,12 @@ export async function acknowledgePolicy(work: Work, versionId: string): Promise<
   allow(work.actor, "policies.acknowledge");
   const { actor, now } = work;
   if (actor.kind !== "user" || !actor.personId || !actor.factor) {
-    throw new Refused("forbidden", "Only a member of staff acknowledges, for themselves.");
+    throw new Refused("forbidden", "Only staff can acknowledge a policy, each for themselves.");
   }
   const { version, policy, versions } = await requireVersion(work, versionId);
   const today = await organisationDay(work.db, work.now);
   if (stateOf(version, versions, policy.retiredOn, today) !== "published") {
-    throw new Refused("conflict", "This version does not apply any more. Read the present one.");
+    throw new Refused("conflict", "This version no longer applies. Read the current version.");
   }
   const isNew = await insertAcknowledgement(work.db, {
     id: newId(now),
@@ -119,9 +119,9 @@ export async function excusePerson(
 ): Promise<void> {
   allow(work.actor, "policies.edit");
   const found = (await listRequirements(work.db, { policyId })).find((each) => each.id === requirementId);
-  if (!found) throw new Refused("not_found", "There is no such requirement.");
-  if (found.acknowledgedAt) throw new Refused("conflict", "This person has acknowledged.");
-  if (found.excusedAt) throw new Refused("conflict", "This person is excused already.");
+  if (!found) throw new Refused("not_found", "Acknowledgement request not found.");
+  if (found.acknowledgedAt) throw new Refused("conflict", "This person has already acknowledged the policy.");
+  if (found.excusedAt) throw new Refused("conflict", "This person is already excused.");
   const by = work.actor.kind === "guest" ? "" : work.actor.name;
   await excuseRequirement(work.db, requirementId, {
     excused_at: work.now.toISOString(),

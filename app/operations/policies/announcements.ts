@@ -35,7 +35,7 @@ export async function announceChange(
       key: `policy-notice:${version.id}:${to}`,
       to,
       subject: `${organisation.name}: ${policy.title} changes on ${from}`,
-      text: `${organisation.name} changes its ${policy.title}.\n\nThe new version, ${versionNumber(version)}, takes effect on ${from}, in ${days} days. Until then the present one holds.\n\nWhat changes: ${version.changeNote}\n\nThe new text is attached.${contact ? ` Questions go to ${contact}.` : ""}\n`,
+      text: `${organisation.name} changes its ${policy.title}.\n\nThe new version, ${versionNumber(version)}, takes effect on ${from}, in ${days} days. The current version applies until then.\n\nWhat changes: ${version.changeNote}\n\nThe new text is attached.${contact ? ` Contact for questions: ${contact}.` : ""}\n`,
       attachments: [
         {
           name: `${policy.slug}-${versionNumber(version)}.md`,

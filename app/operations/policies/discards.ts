@@ -10,7 +10,7 @@ import { z } from "#domain/schema";
 
 export const discardInput = z.object({
   versionId: z.string(),
-  reason: z.string("Write the reason").trim().min(3, "Write the reason").max(500, "At most 500 characters"),
+  reason: z.string("Enter a reason").trim().min(3, "Enter a reason").max(500, "At most 500 characters"),
 });
 
 /**
@@ -26,7 +26,7 @@ export async function discardDraft(work: Work, input: z.output<typeof discardInp
   if (wasHandedIn && only) {
     throw new Refused(
       "conflict",
-      "This first version was handed in once, and that stays in the record. Write it anew instead.",
+      "This first version has been submitted for review and stays in the record. Edit it instead.",
     );
   }
   if (wasHandedIn) await saveVersion(work.db, version.id, { discarded_at: work.now.toISOString() });

@@ -24,7 +24,7 @@ export async function adoptTemplates(work: Work, slugs: string[]): Promise<strin
   const adopted: string[] = [];
   for (const slug of new Set(slugs)) {
     const template = findTemplate(slug);
-    if (!template) throw new Refused("invalid", `The library has no text "${slug}".`, "templates");
+    if (!template) throw new Refused("invalid", `The library has no policy "${slug}".`, "templates");
     if (have.has(slug)) continue;
     await addPolicy(
       work,
@@ -48,7 +48,7 @@ export async function createPolicy(work: Work, settings: PolicySettings, body: s
 export async function editPolicy(work: Work, id: string, settings: PolicySettings): Promise<void> {
   allow(work.actor, "policies.edit");
   const old = await findPolicy(work.db, id);
-  if (!old) throw new Refused("not_found", "There is no such policy.");
+  if (!old) throw new Refused("not_found", "Policy not found.");
   if (settings.ownerId) await requireStaff(work, settings.ownerId, "ownerId");
   const after = columnsOf(settings);
   await savePolicy(work.db, id, after);

@@ -25,7 +25,7 @@ export async function publishPolicy(
 ): Promise<Published> {
   allow(actor, "policies.publish");
   const version = await findVersion(app.read, versionId);
-  if (!version?.approvedAt) throw new Refused("conflict", "Somebody has to approve this version first.");
+  if (!version?.approvedAt) throw new Refused("conflict", "This version must be approved first.");
   const text = await app.vault.put(Buffer.from(version.body, "utf8"));
   return perform(app, actor, (work) => publishVersion(work, versionId, input, text));
 }
@@ -46,10 +46,10 @@ async function publishVersion(
   allow(work.actor, "policies.publish");
   const { version, policy, versions } = await requireVersion(work, versionId);
   if (policy.retiredOn) throw new Refused("conflict", "This policy is retired.");
-  if (version.publishedAt) throw new Refused("conflict", "This version is published already.");
-  if (!version.approvedAt) throw new Refused("conflict", "Somebody has to approve this version first.");
+  if (version.publishedAt) throw new Refused("conflict", "This version is already published.");
+  if (!version.approvedAt) throw new Refused("conflict", "This version must be approved first.");
   if (text.sha256 !== version.sha256)
-    throw new Refused("conflict", "The text was changed a moment ago. Read it again.");
+    throw new Refused("conflict", "The text has just been changed. Read the new text.");
   requireFilled(version.body);
   const today = await organisationDay(work.db, work.now);
   const published = versions.filter((each) => each.publishedAt);
@@ -57,8 +57,8 @@ async function publishVersion(
   const earliest = earliestEffectiveOn(facts);
   const noticeOwed = owesNotice(facts);
   if (input.effectiveOn < earliest) {
-    const why = noticeOwed ? `Outsiders are told ${policy.noticeDays} days before. ` : "";
-    throw new Refused("invalid", `${why}The first possible day is ${earliest}.`, "effectiveOn");
+    const why = noticeOwed ? `External parties must be notified ${policy.noticeDays} days in advance. ` : "";
+    throw new Refused("invalid", `${why}The earliest possible day is ${earliest}.`, "effectiveOn");
   }
   await saveVersion(work.db, versionId, {
     published_at: work.now.toISOString(),
@@ -103,13 +103,14 @@ async function recordText(
       source: "Surety, policies",
       query: `${policy.slug} ${number}`,
       extractedAt: work.now,
-      completeness: "The text as approved, byte for byte; its SHA-256 stands in the approval's audit entry.",
+      completeness:
+        "The text as approved, byte for byte; its SHA-256 is in the audit log entry of the approval.",
     },
     files: [{ name: `${policy.slug}-${number}.md`, mediaType: "text/markdown", ...text }],
     controls: [{ controlRef: "GV-04" }],
     acceptedByRule: version.onePairOfEyes
       ? null
-      : "Approved in Surety by somebody who did not write in it, behind a second factor.",
+      : "Approved in Surety by a person other than the authors, with a second factor.",
   });
   return ref;
 }
@@ -123,11 +124,11 @@ export async function retirePolicy(
   allow(work.actor, "policies.publish");
   const policy = await findPolicy(work.db, policyId);
   if (!policy) throw new Refused("not_found", "There is no such policy.");
-  if (policy.retiredOn) throw new Refused("conflict", "This policy is retired already.");
+  if (policy.retiredOn) throw new Refused("conflict", "This policy is already retired.");
   const today = await organisationDay(work.db, work.now);
   if (input.retiredOn < today) throw new Refused("invalid", "Choose today or a later day.", "retiredOn");
   if (!(await listVersions(work.db, policyId)).some((version) => version.publishedAt)) {
-    throw new Refused("conflict", "It was never published, so there is nothing to retire.");
+    throw new Refused("conflict", "This policy was never published. Discard its draft instead.");
   }
   await savePolicy(work.db, policyId, {
     retired_on: input.retiredOn,

@@ -14,7 +14,7 @@ export async function requireVersion(
 ): Promise<{ version: PolicyVersion; policy: Policy; versions: VersionLine[] }> {
   const version = await findVersion(work.db, versionId);
   const policy = version && (await findPolicy(work.db, version.policyId));
-  if (!version || !policy) throw new Refused("not_found", "There is no such version.");
+  if (!version || !policy) throw new Refused("not_found", "Version not found.");
   return { version, policy, versions: await listVersions(work.db, policy.id) };
 }
 
@@ -28,9 +28,9 @@ export function authorOf(actor: Actor): { id: string; name: string } {
 /** A signed-in person whose second factor was checked within the last ten minutes. Throws Refused on `code`. */
 export function requireFreshFactor(work: Work): Extract<Actor, { kind: "user" }> & { factor: Factor } {
   const { actor, now } = work;
-  if (actor.kind !== "user") throw new Refused("forbidden", "Only a person who is signed in can do this.");
+  if (actor.kind !== "user") throw new Refused("forbidden", "This action requires a signed-in person.");
   if (!actor.factor || !isFresh(actor.factor, now)) {
-    throw new Refused("forbidden", "Type the six-digit code that your app shows now.", "code");
+    throw new Refused("forbidden", "Enter the six-digit code from your authenticator app.", "code");
   }
   return { ...actor, factor: actor.factor };
 }
@@ -49,7 +49,7 @@ export function reviewMark(
  */
 export function requireSeen(version: PolicyVersion, seen: string | undefined): void {
   if (seen !== undefined && seen !== reviewMark(version))
-    throw new Refused("conflict", "The text was changed after you opened this page. Read it again.");
+    throw new Refused("conflict", "The text was changed after you opened this page. Read the new text.");
 }
 
 /** SHA-256 of the text's UTF-8 bytes, hex: what stands in the record and in the vault. */

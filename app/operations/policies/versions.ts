@@ -166,10 +166,10 @@ export async function beginVersion(
 ): Promise<string> {
   allow(work.actor, "policies.edit");
   const policy = await findPolicy(work.db, policyId);
-  if (!policy) throw new Refused("not_found", "There is no such policy.");
+  if (!policy) throw new Refused("not_found", "Policy not found.");
   if (policy.retiredOn) throw new Refused("conflict", "This policy is retired.");
   const latest = (await listVersions(work.db, policyId)).at(-1);
-  if (!latest?.publishedAt) throw new Refused("conflict", "There is a version in the making already.");
+  if (!latest?.publishedAt) throw new Refused("conflict", "A draft version already exists.");
   const { body } = (await findVersion(work.db, latest.id))!;
   const number = freeNumber(latest, input.kind, await listNumbers(work.db, policyId));
   const author = authorOf(work.actor);
@@ -202,7 +202,7 @@ export function requireFilled(body: string): void {
   if (open.length > 0) {
     const first = open.slice(0, 20).map((name) => `{{${name}}}`);
     const names = [...first, ...(open.length > 20 ? [`${open.length - 20} more`] : [])].join(", ");
-    throw new Refused("conflict", `Fill ${names} first: in the settings, or in the text itself.`);
+    throw new Refused("conflict", `Fill ${names} in the settings or in the text first.`);
   }
 }
 

@@ -52,25 +52,25 @@ export function policyPaper(data: PolicyPaper): Paper {
     ["In effect from", data.effectiveOn],
     ["Retired on", data.retiredOn ?? "not retired"],
     ["What changed", data.changeNote],
-    ["Owner", data.owner ?? "nobody yet"],
-    ["Criteria", data.criteria.join(", ") || "none named"],
-    ["Looked at again", `every ${data.reviewMonths} months`],
+    ["Owner", data.owner ?? "unassigned"],
+    ["Criteria", data.criteria.join(", ") || "none"],
+    ["Review frequency", `every ${data.reviewMonths} months`],
     ["Written by", data.authors.join(", ")],
-    ["Handed in", `${data.submittedBy ?? ""}, ${at(data.submittedAt)}`],
+    ["Submitted", `${data.submittedBy ?? ""}, ${at(data.submittedAt)}`],
     ["Approved by", data.approver ?? ""],
     ["Approved at", at(data.approvedAt)],
     ["Second factor", data.factor ? `${data.factor.method}, verified ${at(data.factor.at)}` : "not recorded"],
     [
       "Two pairs of eyes",
       data.onePairOfEyes
-        ? "No: the approver wrote in the text; the organisation had switched this off"
-        : "Yes: the approver did not write in the text",
+        ? "No: the approver is also an author; the organisation had switched this off"
+        : "Yes: the approver is not an author",
     ],
     ...(data.approverAccount ? [["Account of the approver", data.approverAccount] as [string, string]] : []),
     ["Published", `${data.publisher}, ${at(data.publishedAt)}`],
     ["SHA-256 of the text", [hash(data.sha256)]],
   ]);
-  paper.note("The hash is taken over the text's UTF-8 bytes as they stand in Surety and in the vault.");
+  paper.note("The hash covers the UTF-8 bytes of the text as stored in Surety and in the vault.");
   paper.section("Text", { newPage: true });
   paper.markdown(data.body);
   return paper;

@@ -25,14 +25,15 @@ export async function readBinder(
   const only = scope.kind === "control" ? { ref: scope.ref } : {};
   const programme = await readProgramme(app.read, origin.madeAt, auditScope, only);
   const { period, today } = programme;
-  if (!period) throw new Refused("conflict", "Set the audit period first: a binder shows what it expects.");
+  if (!period)
+    throw new Refused("conflict", "Set the audit period first. A binder shows what the period expects.");
   const criterion = scope.kind === "criterion" ? findCriterion(scope.id) : undefined;
-  if (scope.kind === "criterion" && !criterion) throw new Refused("not_found", "There is no such criterion.");
+  if (scope.kind === "criterion" && !criterion) throw new Refused("not_found", "Criterion not found.");
   const views = programme.controls.filter(
     (control) => scope.kind !== "criterion" || control.version.criteria.includes(scope.id),
   );
   const first = views[0];
-  if (scope.kind === "control" && !first) throw new Refused("not_found", "There is no such control.");
+  if (scope.kind === "control" && !first) throw new Refused("not_found", "Control not found.");
   const ids = new Map(views.map((view) => [view.id, view.ref]));
   const name = scope.kind === "control" ? scope.ref : scope.kind === "criterion" ? scope.id : "PERIOD";
   return {

@@ -50,12 +50,12 @@ export default function Changes() {
       <Crumbs steps={[["Controls", "/controls"], ["Emergency changes"]]} />
       <Head
         title="Emergency changes"
-        lede="Changes that were made without the usual approval. Each of them expects a review by a second person within the days of control CM-03."
+        lede="Changes made without prior approval. Each requires a review by a second person within the period of control CM-03."
       />
       <div className="stack">
         {changes.length === 0 ? (
-          <Empty title="None is recorded">
-            <p>This says what was recorded here, not that there were none.</p>
+          <Empty title="No emergency changes recorded">
+            <p>This shows only what was recorded here; it does not prove that there were none.</p>
           </Empty>
         ) : (
           <Sheet title="Recorded" aside={changes.length}>
@@ -65,14 +65,14 @@ export default function Changes() {
               rowKey={(row) => row.id}
               columns={[
                 { key: "ref", label: "No.", cell: (row) => <span className="mono">{row.ref}</span> },
-                { key: "title", label: "What", wide: true, cell: (row) => row.title },
+                { key: "title", label: "Change", wide: true, cell: (row) => row.title },
                 {
                   key: "on",
-                  label: "When",
+                  label: "Date",
                   short: "on",
                   cell: (row) => <When at={row.happened_on} as="record" />,
                 },
-                { key: "why", label: "Why it could not wait", wide: true, cell: (row) => row.reason },
+                { key: "why", label: "Reason for urgency", wide: true, cell: (row) => row.reason },
                 {
                   key: "by",
                   label: "Recorded by",
@@ -96,9 +96,9 @@ export default function Changes() {
             >
               {(fields) => (
                 <>
-                  <TextField field={fields.title} label="What was changed" width="l" />
-                  <DateField field={fields.happenedOn} label="Day" />
-                  <TextArea field={fields.reason} label="Why it could not wait" />
+                  <TextField field={fields.title} label="Change" width="l" />
+                  <DateField field={fields.happenedOn} label="Date" />
+                  <TextArea field={fields.reason} label="Reason for urgency" />
                 </>
               )}
             </Form>

@@ -67,7 +67,7 @@ export default function EditControl() {
       <Crumbs steps={[["Controls", "/controls"], [ref, `/controls/${ref}`], ["Edit"]]} />
       <Head
         title={`Edit ${ref}`}
-        lede="The change makes a new version. It judges what falls due from today on. Owner and deputy change at once."
+        lede="Changes create a new version, which applies to occurrences due from today. Owner and deputy change immediately."
       />
       <Sheet pad>
         <Form<z.input<typeof schema>>
@@ -86,10 +86,10 @@ export default function EditControl() {
               <ControlFields fields={fields} {...choices} />
               <TextField
                 field={fields.reason}
-                label="Why it changes"
-                hint="Stays in the record beside the version."
+                label="Reason for the change"
+                hint="Recorded with the version."
               />
-              <Note>Occurrences that fell due before today keep the version of their day.</Note>
+              <Note>Occurrences due before today keep their version.</Note>
             </>
           )}
         </Form>

@@ -67,8 +67,8 @@ export default function RecordException() {
             <>
               <input type="hidden" name="occurrence" value={occurrence.key} />
               <p>
-                It gets a number and stays in the record and in every export. Next you say what caused it, or
-                why it is none after all.
+                The exception gets a number and stays in the record and in every export. Next, state the cause
+                or explain why it is not an exception.
               </p>
             </>
           )}

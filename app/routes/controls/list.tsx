@@ -74,7 +74,7 @@ export default function Controls() {
     <>
       <Head
         title="Controls"
-        lede={`${total} promises about how we work, each with an owner and a clock. ${standing(counts)}`}
+        lede={`${total} control statements, each with an owner and a schedule. ${standing(counts)}`}
       >
         {mayEdit ? (
           <>
@@ -109,7 +109,7 @@ export default function Controls() {
               {lines.length} of {total} controls
             </span>
             <span className="push">
-              The dashed line is today, <When at={today} as="record" />. Daily checks are drawn by week.
+              The dashed line marks today, <When at={today} as="record" />. Daily checks are shown by week.
             </span>
           </div>
         }
@@ -130,11 +130,11 @@ export default function Controls() {
             name="owner"
             label="Owner"
             value={query.owner}
-            options={[["", "Everyone"], ["nobody", "Nobody yet"], ...owners]}
+            options={[["", "Everyone"], ["nobody", "Unassigned"], ...owners]}
           />
           <FilterSelect
             name="often"
-            label="How often"
+            label="Frequency"
             value={query.often}
             options={[["", "Any"], ...frequencies.map((one) => [one, frequencyNames[one]] as const)]}
           />
@@ -145,7 +145,7 @@ export default function Controls() {
         {lines.length > 0 ? (
           <ControlsRegister lines={lines} months={months} />
         ) : (
-          <Empty title="No control answers to this">
+          <Empty title="No controls found">
             <p>
               <Link to="/controls">Show all {total} controls</Link>
             </p>

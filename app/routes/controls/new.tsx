@@ -39,7 +39,7 @@ export default function NewControl() {
       <Crumbs steps={[["Controls", "/controls"], ["Add a control"]]} />
       <Head
         title="Add a control"
-        lede="A promise of your own, beside those of the catalogue. It counts from today on."
+        lede="A custom control in addition to the catalogue. It applies from today."
       />
       <Sheet pad>
         <Form<z.input<typeof newControlInput>>
@@ -57,7 +57,7 @@ export default function NewControl() {
               <TextField
                 field={fields.ref}
                 label="Number"
-                hint="The letters of its series and a number that is free, such as AC-21."
+                hint="The letters of the series and an unused number, such as AC-21."
                 width="s"
               />
               <ControlFields fields={fields} {...choices} />

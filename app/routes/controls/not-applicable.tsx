@@ -14,7 +14,7 @@ import { waiverInput } from "#domain/controls/programme";
 import type { z } from "#domain/schema";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [
-  { title: `${params.ref} does not apply · Surety` },
+  { title: `${params.ref} not applicable · Surety` },
 ];
 
 export function loader(args: LoaderFunctionArgs) {
@@ -38,10 +38,10 @@ export default function NotApplicable() {
   return (
     <>
       <Crumbs
-        steps={[["Controls", "/controls"], [control.ref, `/controls/${control.ref}`], ["Does not apply"]]}
+        steps={[["Controls", "/controls"], [control.ref, `/controls/${control.ref}`], ["Not applicable"]]}
       />
       <Head
-        title={`${control.ref} due ${occurrence.due} does not apply`}
+        title={`${control.ref} due ${occurrence.due} not applicable`}
         lede={
           <>
             <OccurrenceBadge state={occurrence.state} /> {control.title}
@@ -57,7 +57,7 @@ export default function NotApplicable() {
           stepUp
           foot={
             <Submit kind="go" busy="Signing">
-              Sign that it does not apply
+              Sign as not applicable
             </Submit>
           }
         >
@@ -67,7 +67,7 @@ export default function NotApplicable() {
               <TextArea
                 field={fields.reason}
                 label="Reason"
-                hint="You sign this with your name. It cannot be taken back, and the auditor reads it."
+                hint="Signed with your name and visible to the auditor. This cannot be undone."
               />
             </>
           )}

@@ -63,7 +63,7 @@ export default function Owners() {
           answer={answer}
           foot={
             <Submit kind="go" busy="Assigning">
-              Give the controls to this person
+              Assign the controls to this person
             </Submit>
           }
         >
@@ -95,7 +95,7 @@ export default function Owners() {
                       .map(({ ref, title, owner }) => ({
                         value: ref,
                         text: `${ref} ${title}`,
-                        hint: owner ?? "nobody yet",
+                        hint: owner ?? "unassigned",
                       }))}
                   />
                 ))}

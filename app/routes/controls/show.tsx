@@ -101,7 +101,7 @@ export default function Control() {
         {mayEdit ? (
           <>
             <Link className="btn" to={`/controls/${control.ref}/edit`}>
-              Edit the control
+              Edit
             </Link>
             <Link className="btn go" to={`/evidence/new?control=${control.ref}`}>
               Add evidence
@@ -118,12 +118,12 @@ export default function Control() {
                 <Axis from={months.from} months={months.count} />
               </div>
             ) : (
-              <p className="pad muted">No audit period is chosen yet, so nothing is expected.</p>
+              <p className="pad muted">No audit period is set, so nothing is expected.</p>
             )}
             {data.notWhole ? (
               <div className="pad">
                 <Note tone="risk">
-                  In force since {data.notWhole} only: nothing is expected before that day.
+                  In force since {data.notWhole} only. Nothing is expected before that day.
                 </Note>
               </div>
             ) : null}
@@ -137,7 +137,7 @@ export default function Control() {
               </footer>
             ) : null}
           </Sheet>
-          <Sheet title="How it is tested" pad>
+          <Sheet title="Test procedure" pad>
             <p>{version.test}</p>
           </Sheet>
           <Sheet
@@ -172,8 +172,8 @@ function NothingExpected({ population }: { population: string | null }) {
   return (
     <p className="pad muted">
       {population
-        ? `The record names no ${population} in this period. That is a statement about the record, not proof that there were none.`
-        : "Nothing falls due in this period."}
+        ? `No ${population} recorded in this period. This does not prove that there were none.`
+        : "Nothing is due in this period."}
     </p>
   );
 }

@@ -53,16 +53,16 @@ export default function Criterion() {
       </Head>
       <div className="stack">
         {lines.length > 0 ? (
-          <Sheet title="Controls that serve it" aside={lines.length}>
+          <Sheet title="Controls" aside={lines.length}>
             <ControlsRegister lines={lines} months={months} />
           </Sheet>
         ) : (
-          <Empty title="No control serves this criterion">
-            <p>Load the programme again, or name the criterion in a control.</p>
+          <Empty title="No control covers this criterion">
+            <p>Load the programme again, or add the criterion to a control.</p>
           </Empty>
         )}
         <div className="cols even">
-          <Sheet title="What auditors usually ask for" aside={criterion.typicalCadence} pad>
+          <Sheet title="Typical audit requests" aside={criterion.typicalCadence} pad>
             <ul>
               {criterion.typicalEvidence.map((line) => (
                 <li key={line}>{line}</li>
@@ -73,7 +73,7 @@ export default function Criterion() {
             <Facts
               facts={Object.entries(elsewhere).map(([name, ids]) => [
                 name,
-                ids || <span className="faint">no counterpart chosen</span>,
+                ids || <span className="faint">no mapping</span>,
               ])}
             />
             {note ? <p className="pad muted small">{note}</p> : null}

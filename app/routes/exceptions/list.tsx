@@ -16,7 +16,7 @@ import { type ExceptionState, exceptionStates } from "#domain/controls/exception
 export const meta = () => [{ title: "Exceptions · Surety" }];
 
 const names: Record<ExceptionState, string> = {
-  proposed: "Wait for an answer",
+  proposed: "Awaiting response",
   confirmed: "Confirmed, open",
   explained: "Explained",
   closed: "Closed",
@@ -52,13 +52,13 @@ export default function Exceptions() {
     <>
       <Head
         title="Exceptions"
-        lede="What was expected of a control and did not happen, or came late. A person confirms it with the facts or explains why it is none; nothing is taken out again."
+        lede="Expected control activity that was late or did not happen. Each exception is confirmed with the facts or explained as not an exception; none is removed."
       />
       {total === 0 ? (
-        <Empty title="No exception is recorded">
+        <Empty title="No exceptions recorded">
           <p>
-            When an occurrence is missed, one is proposed here within the hour. Late ones are taken up from
-            the control's page.
+            A missed occurrence is proposed here within an hour. Record late occurrences on the control's
+            page.
           </p>
         </Empty>
       ) : (
@@ -114,7 +114,7 @@ export default function Exceptions() {
                   label: "Owner",
                   short: "owner",
                   cell: (line) =>
-                    line.owner ? <Who name={line.owner} /> : <span className="faint">nobody yet</span>,
+                    line.owner ? <Who name={line.owner} /> : <span className="faint">unassigned</span>,
                 },
                 { key: "state", label: "State", cell: (line) => <ExceptionBadge state={line.state} /> },
               ]}

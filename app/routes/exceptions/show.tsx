@@ -90,15 +90,12 @@ export default function Exception() {
               ["Expected", exception.expected],
               ["Found", exception.found],
               days.length > 0 && ["Was due", <Days key="days" days={days} />],
-              exception.ends_on !== null && [
-                "Ends on",
-                <When key="ends" at={exception.ends_on} as="record" />,
-              ],
+              exception.ends_on !== null && ["Due", <When key="ends" at={exception.ends_on} as="record" />],
               ["Proposed", <Act key="proposed" at={exception.proposed_at} by={exception.proposed_by} />],
               exception.cause !== null && ["Cause", exception.cause],
               exception.affected !== null && ["Affected", exception.affected],
-              exception.interim_cover !== null && ["Until mended", exception.interim_cover],
-              exception.fix !== null && ["What is changed", exception.fix],
+              exception.interim_cover !== null && ["Compensating control", exception.interim_cover],
+              exception.fix !== null && ["Corrective action", exception.fix],
               exception.owner_name !== null && ["Owner", <Who key="owner" name={exception.owner_name} />],
               exception.confirmed_at !== null && [
                 "Confirmed",
@@ -108,7 +105,7 @@ export default function Exception() {
                 "Explained",
                 <Act key="explained" at={exception.explained_at} by={exception.explained_by} />,
               ],
-              exception.explanation !== null && ["Why it is none", exception.explanation],
+              exception.explanation !== null && ["Not an exception", exception.explanation],
               exception.closed_on !== null && [
                 "Closed",
                 <span key="closed">
@@ -116,7 +113,7 @@ export default function Exception() {
                 </span>,
               ],
               exception.management_response !== null && [
-                "Management's response",
+                "Management response",
                 exception.management_response,
               ],
             ]}

@@ -35,7 +35,7 @@ type Row = ReturnType<typeof useLoaderData<typeof loader>>["others"][number];
 
 export default function MyPolicies() {
   const { waiting, others } = useLoaderData<typeof loader>();
-  const count = waiting.length === 1 ? "One waits" : `${waiting.length} wait`;
+  const count = waiting.length === 1 ? "One policy" : `${waiting.length} policies`;
   return (
     <>
       <Crumbs steps={[["My work", "/my"], ["Policies"]]} />
@@ -43,8 +43,8 @@ export default function MyPolicies() {
         title="Policies"
         lede={
           waiting.length === 0
-            ? "You have read everything that you were asked to."
-            : `${count} for you to read.`
+            ? "You have acknowledged all required policies."
+            : `${count} to read and acknowledge.`
         }
       />
       <div className="stack">
@@ -68,7 +68,7 @@ export default function MyPolicies() {
           </Sheet>
         ) : null}
         {others.length > 0 ? (
-          <Sheet title={waiting.length > 0 ? "All others" : "All policies"}>
+          <Sheet title={waiting.length > 0 ? "Other policies" : "All policies"}>
             <Ledger label="Other policies">
               {others.map((row) => (
                 <LedgerRow
@@ -77,7 +77,7 @@ export default function MyPolicies() {
                     row.at ? (
                       <Badge state="kept">acknowledged</Badge>
                     ) : (
-                      <span className="muted">to look up</span>
+                      <span className="muted">for reference</span>
                     )
                   }
                   under={row.at ? <When at={row.at} /> : null}
@@ -90,7 +90,7 @@ export default function MyPolicies() {
         ) : null}
         {waiting.length + others.length === 0 ? (
           <Empty title="No policy is published yet">
-            <p>They come here, and by mail, when there is one for you to read.</p>
+            <p>Policies to read appear here and are sent by mail.</p>
           </Empty>
         ) : null}
       </div>

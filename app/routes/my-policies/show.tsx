@@ -57,7 +57,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   await ownPolicy(args);
   return submit(args, {
-    schema: z.object({ versionId: z.string("Open the policy again") }),
+    schema: z.object({ versionId: z.string("Reload the policy") }),
     action: "policies.acknowledge",
     change: (work, { versionId }) => acknowledgePolicy(work, versionId),
     then: () => redirect("/my/policies"),
@@ -89,7 +89,7 @@ export default function MyPolicy() {
         }
       />
       <div className="stack">
-        {changeNote ? <Note>What changed: {changeNote}</Note> : null}
+        {changeNote ? <Note>Changes: {changeNote}</Note> : null}
         {coming ? (
           <Note>
             Version {coming.number} takes effect on <When at={coming.from} as="record" />.
@@ -97,7 +97,7 @@ export default function MyPolicy() {
         ) : null}
         {headings.length > 3 ? (
           <details className="toc">
-            <summary>What is in it</summary>
+            <summary>Contents</summary>
             <ul>
               {headings.map(({ id, text }) => (
                 <li key={id}>
@@ -130,14 +130,14 @@ function Acknowledge() {
         close
         foot={
           <Submit kind="go" name="versionId" value={versionId} busy="Acknowledging">
-            I have read it and will keep to it
+            I have read the policy and will comply with it
           </Submit>
         }
       >
         {() => (
           <p>
-            Recorded with your name: {title} {number}, the time, and how you signed in.{" "}
-            {ownerName ? `Questions go to ${ownerName}.` : null}
+            Recorded with your name: {title} {number}, the time and your sign-in method.{" "}
+            {ownerName ? `Contact for questions: ${ownerName}.` : null}
           </p>
         )}
       </Form>

@@ -62,7 +62,7 @@ export default function Acknowledgements() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Acknowledgements"]]} />
-      <Head title={`Who has acknowledged ${title}`} lede={rows.length > 0 ? summary(rows) : undefined} />
+      <Head title={`Acknowledgements of ${title}`} lede={rows.length > 0 ? summary(rows) : undefined} />
       <div className="stack">
         {excuse ? (
           <Sheet
@@ -80,10 +80,10 @@ export default function Acknowledgements() {
               foot={
                 <>
                   <Submit kind="go" busy="Excusing">
-                    Excuse from acknowledging
+                    Excuse from acknowledgement
                   </Submit>
                   <Link className="btn quiet" to={`/policies/${slug}/acknowledgements`}>
-                    Go back
+                    Cancel
                   </Link>
                 </>
               }
@@ -92,22 +92,27 @@ export default function Acknowledgements() {
                 <TextArea
                   field={fields.reason}
                   label="Reason"
-                  hint="Long leave, for example. The requirement stays in the record with it."
+                  hint="For example, long leave. The request and the reason stay in the record."
                 />
               )}
             </Form>
           </Sheet>
         ) : null}
         {rows.length === 0 ? (
-          <Empty title="Nobody is asked">
+          <Empty title="No acknowledgement requested">
             <p>
-              When a major version is published, everybody in the policy's audience is asked and stands here
-              with a last day.
+              When a major version is published, everyone in the policy's audience is asked to acknowledge it
+              and appears here with a due date.
             </p>
           </Empty>
         ) : (
           <Sheet>
-            <Table label="Who was asked" columns={columns(mayEdit)} rows={rows} rowKey={(row) => row.id} />
+            <Table
+              label="Acknowledgement requests"
+              columns={columns(mayEdit)}
+              rows={rows}
+              rowKey={(row) => row.id}
+            />
           </Sheet>
         )}
       </div>
@@ -134,8 +139,8 @@ function columns(mayEdit: boolean): Column<Row>[] {
       ),
     },
     { key: "state", label: "State", cell: (row) => <State row={row} /> },
-    { key: "due", label: "By", short: "By", cell: (row) => <When at={row.dueOn} /> },
-    { key: "version", label: "Asked for", short: "Asked for", cell: (row) => `${row.major}.${row.minor}` },
+    { key: "due", label: "Due", short: "Due", cell: (row) => <When at={row.dueOn} /> },
+    { key: "version", label: "Version", short: "Version", cell: (row) => `${row.major}.${row.minor}` },
     {
       key: "department",
       label: "Department",
@@ -145,7 +150,7 @@ function columns(mayEdit: boolean): Column<Row>[] {
     },
     {
       key: "why",
-      label: "Why",
+      label: "Reason",
       drop: "hide",
       cell: (row) => (row.excusedReason ? `Excused: ${row.excusedReason}` : row.reason),
     },

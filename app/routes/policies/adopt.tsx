@@ -50,18 +50,18 @@ export default function Adopt() {
       <Crumbs steps={[["Policies", "/policies"], ["Adopt from the library"]]} />
       <Head
         title="Adopt from the library"
-        lede="Each text becomes a draft of yours. Names and addresses are filled from the settings when you hand it in for review."
+        lede="Each policy becomes a draft. Names and addresses are filled from the settings when you submit it for review."
       />
       {templates.length === 0 ? (
         <Empty
-          title="Every text of the library is adopted"
+          title="All library policies are adopted"
           action={
             <Link className="btn go" to="/policies/new">
               Write a policy
             </Link>
           }
         >
-          <p>They are in the list of policies. Change them there, or write one of your own.</p>
+          <p>Edit them in the list of policies, or write your own.</p>
         </Empty>
       ) : (
         <Sheet pad>
@@ -71,7 +71,7 @@ export default function Adopt() {
             values={{ templates: templates.map(({ slug }) => slug) }}
             foot={
               <Submit kind="go" busy="Adopting">
-                Adopt the chosen texts
+                Adopt selected policies
               </Submit>
             }
           >
@@ -79,7 +79,7 @@ export default function Adopt() {
               <Choice
                 many
                 field={fields.templates}
-                label={`Texts (${templates.length})`}
+                label={`Policies (${templates.length})`}
                 options={templates.map(({ slug, title, summary, ownerRole, criteria }) => ({
                   value: slug,
                   text: title,

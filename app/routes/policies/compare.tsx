@@ -49,14 +49,14 @@ export default function ComparePolicy() {
         lede={
           added + removed === 0
             ? "The two texts are the same."
-            : `${added} ${added === 1 ? "line" : "lines"} came, ${removed} went. A reworded line counts as both.`
+            : `${added} ${added === 1 ? "line" : "lines"} added, ${removed} removed. A reworded line counts as both.`
         }
       >
         <Link className="btn" to={`/policies/${slug}/compare?from=${from}&to=${to}${whole ? "" : "&whole"}`}>
-          {whole ? "Changes only" : "The whole text"}
+          {whole ? "Changes only" : "Full text"}
         </Link>
         <Link className="btn" to={`/policies/${slug}/compare?from=${to}&to=${from}`}>
-          The other way round
+          Swap versions
         </Link>
       </Head>
       <Sheet pad>

@@ -49,8 +49,8 @@ export default function DiscardDraft() {
         title={`Discard version ${number} of ${title}?`}
         lede={
           only
-            ? "It is the only version, so the policy leaves the list too. The text is lost; the audit log keeps that it was there."
-            : "What was written in this draft is lost; the audit log keeps that it was there. The version in force stays as it is."
+            ? "This is the only version, so the policy is removed as well. The text is lost; the audit log keeps an entry."
+            : "The text of this draft is lost; the audit log keeps an entry. The version in force does not change."
         }
       />
       <Sheet pad>
@@ -71,7 +71,12 @@ export default function DiscardDraft() {
           {(fields) => (
             <>
               <input type="hidden" name="versionId" value={id} />
-              <TextField field={fields.reason} label="Why" hint="One sentence, for the record." width="l" />
+              <TextField
+                field={fields.reason}
+                label="Reason"
+                hint="One sentence, for the record."
+                width="l"
+              />
             </>
           )}
         </Form>

@@ -88,7 +88,7 @@ export default function EditPolicy() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`Edit ${number}`]]} />
       <Head
         title={`${title} ${number}`}
-        lede="Whoever saves becomes one of its authors; somebody else then approves it."
+        lede="Anyone who saves becomes an author; an approver other than the authors must approve it."
       />
       <div className="cols even">
         <Sheet pad>
@@ -101,11 +101,11 @@ export default function EditPolicy() {
                 <Submit kind="go" name="do" value="save" busy="Saving">
                   Save the draft
                 </Submit>
-                <Submit name="do" value="preview" busy="Drawing">
+                <Submit name="do" value="preview" busy="Rendering">
                   Preview
                 </Submit>
                 <Link className="btn quiet" to={`/policies/${slug}`}>
-                  Go back
+                  Cancel
                 </Link>
               </>
             }
@@ -115,12 +115,12 @@ export default function EditPolicy() {
                 <TextArea
                   field={fields.body}
                   label="Text"
-                  hint="Markdown: ## for a heading, - for a list, **bold**. {{organisation}} and the like are filled from the settings."
+                  hint="Markdown: ## for a heading, - for a list, **bold**. Placeholders such as {{organisation}} are filled from the settings."
                   tall
                   rows={28}
                   onInput={(event) => preview(event.currentTarget.value)}
                 />
-                <TextArea field={fields.changeNote} label="What changes, and why" rows={2} />
+                <TextArea field={fields.changeNote} label="Change and reason" rows={2} />
               </>
             )}
           </Form>

@@ -50,7 +50,7 @@ export default function Policies() {
         {mayEdit ? (
           <>
             <Link className="btn" to="/policies/new">
-              Write one
+              Write a policy
             </Link>
             <Link className="btn go" to="/policies/adopt">
               Adopt from the library
@@ -61,8 +61,8 @@ export default function Policies() {
       {rows.length === 0 && !on ? (
         <Empty title="No policy yet">
           <p>
-            A policy says in words what the controls do. The library has seventeen texts that a company of 5
-            to 200 people can adopt; drafts, approvals and acknowledgements will stand here.
+            Policies state what the controls do. The library has seventeen policies for companies of 5 to 200
+            people; drafts, approvals and acknowledgements appear here.
           </p>
         </Empty>
       ) : (
@@ -108,7 +108,7 @@ function columns(today: string, on: string | null): Column<Row>[] {
     },
     {
       key: "version",
-      label: on ? "Version then" : "In force",
+      label: on ? "Version" : "In force",
       short: "In force",
       cell: ({ inForce, retired }) =>
         inForce ? (
@@ -118,7 +118,7 @@ function columns(today: string, on: string | null): Column<Row>[] {
         ) : retired ? (
           "retired"
         ) : (
-          <span className="muted">nothing yet</span>
+          <span className="muted">none</span>
         ),
     },
   ];
@@ -142,7 +142,7 @@ function columns(today: string, on: string | null): Column<Row>[] {
       short: "Acknowledged",
       cell: ({ asked, done, overdue }) =>
         asked === 0 ? (
-          <span className="muted">nobody asked</span>
+          <span className="muted">not required</span>
         ) : (
           <>
             {done} of {asked}
@@ -161,7 +161,7 @@ function columns(today: string, on: string | null): Column<Row>[] {
       short: "Owner",
       drop: "mid",
       cell: ({ ownerName }) =>
-        ownerName ? <Who name={ownerName} /> : <span className="muted">nobody yet</span>,
+        ownerName ? <Who name={ownerName} /> : <span className="muted">unassigned</span>,
     },
     {
       key: "review",
@@ -185,7 +185,7 @@ function summary(rows: Row[]): string {
   const overdue = rows.reduce((sum, row) => sum + row.overdue, 0);
   return [
     `${inForce} of ${rows.length} in force`,
-    making ? `${making} in the making` : "",
+    making ? `${making} in draft` : "",
     overdue
       ? `${overdue} ${overdue === 1 ? "acknowledgement" : "acknowledgements"} overdue`
       : "no acknowledgement overdue",

@@ -40,10 +40,10 @@ export default function NewPolicy() {
   const answer = useActionData<typeof action>() as { result?: null } | undefined;
   return (
     <>
-      <Crumbs steps={[["Policies", "/policies"], ["Write one"]]} />
+      <Crumbs steps={[["Policies", "/policies"], ["Write a policy"]]} />
       <Head
         title="Write a policy"
-        lede="It begins as a draft. Nobody is asked to read it before it is published."
+        lede="The policy starts as a draft. Acknowledgement is requested only after publication."
       />
       <Sheet pad>
         <Form<z.input<typeof input>>

@@ -65,13 +65,13 @@ export default function PublishPolicy() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`Publish ${number}`]]} />
       <Head
         title={`Publish ${title} ${number}`}
-        lede="From its first day on it binds. A published text cannot be changed."
+        lede="The version applies from its effective date. A published text cannot be changed."
       />
       <Sheet pad>
         {noticeOwed ? (
           <Note tone="risk">
-            This change affects outsiders. Customers are told by e-mail when you publish, {noticeDays} days
-            before the change takes effect: not before <When at={earliest} as="record" />.
+            This change affects external parties. Customers are notified by e-mail when you publish,{" "}
+            {noticeDays} days before the change takes effect: not before <When at={earliest} as="record" />.
           </Note>
         ) : null}
         <Form<z.input<typeof publishInput>>
@@ -87,14 +87,14 @@ export default function PublishPolicy() {
         >
           {(fields) => (
             <>
-              <DateField field={fields.effectiveOn} label="First day of effect" min={earliest} />
+              <DateField field={fields.effectiveOn} label="Effective date" min={earliest} />
               {major && audience.kind !== "none" ? (
                 <TextField
                   field={fields.acknowledgeDays}
-                  label="Days to acknowledge it, from that day"
+                  label="Days to acknowledge, from the effective date"
                   hint={
                     audience.kind === "everyone"
-                      ? "Everyone who works here then is asked by e-mail"
+                      ? "All current staff are asked by e-mail"
                       : `Asked by e-mail: ${audience.departments.join(", ")}`
                   }
                   inputMode="numeric"

@@ -48,7 +48,7 @@ export default function RetirePolicy() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Retire"]]} />
       <Head
         title={`Retire ${title}?`}
-        lede="From that day on no version of it binds, and nobody is asked to acknowledge it. Its history stays. This cannot be taken back."
+        lede="From that day, no version applies and no acknowledgement is requested. The history stays. This cannot be undone."
       />
       <Sheet pad>
         <Form<z.input<typeof retireInput>>
@@ -63,8 +63,8 @@ export default function RetirePolicy() {
         >
           {(fields) => (
             <>
-              <DateField field={fields.retiredOn} label="First day without it" min={today} />
-              <TextArea field={fields.reason} label="Why, and what takes its place" />
+              <DateField field={fields.retiredOn} label="First day not in force" min={today} />
+              <TextArea field={fields.reason} label="Reason and replacement" />
             </>
           )}
         </Form>

@@ -91,8 +91,8 @@ export default function ReviewPolicy() {
         title={`Review ${title} ${version.number}`}
         lede={
           version.approvedAt
-            ? "It is approved and can be published."
-            : "Read it whole. What you approve is this text, by its hash."
+            ? "This version is approved and can be published."
+            : "Read the full text. Your approval covers exactly this text, by its hash."
         }
       >
         {before ? (
@@ -106,13 +106,13 @@ export default function ReviewPolicy() {
           <PolicyText html={html} />
         </Sheet>
         <div className="stack">
-          <Sheet title="What you decide on">
+          <Sheet title="Version under review">
             <Facts
               facts={[
-                ["What changes", version.changeNote],
+                ["Changes", version.changeNote],
                 ["Written by", version.authorNames.join(", ")],
                 [
-                  "Handed in",
+                  "Submitted",
                   <>
                     <Who name={version.submittedBy ?? ""} />, <When at={version.submittedAt!} as="moment" />
                   </>,
@@ -148,8 +148,8 @@ function Decision() {
         <Sheet title="Approve" pad>
           {problem ? (
             <Note>
-              {problem} An organisation of one switches this off in the <Link to="/settings">settings</Link>,
-              and the record then says so.
+              {problem} An organisation of one person can switch this off in the{" "}
+              <Link to="/settings">settings</Link>; the record then states this.
             </Note>
           ) : (
             <Form
@@ -167,7 +167,10 @@ function Decision() {
                 <>
                   {shown}
                   {own ? (
-                    <Note tone="risk">The work is your own. The record says: one pair of eyes.</Note>
+                    <Note tone="risk">
+                      You are an author of this version. The record will state that no second person approved
+                      it.
+                    </Note>
                   ) : null}
                 </>
               )}
@@ -175,21 +178,21 @@ function Decision() {
           )}
         </Sheet>
       )}
-      <Sheet title="Return it" pad>
+      <Sheet title="Return for changes" pad>
         <Form<z.input<typeof returnInput>>
           id="return"
           answer={about("return")}
           close
           foot={
             <Submit name="do" value="return" busy="Returning">
-              Return to its authors
+              Return to authors
             </Submit>
           }
         >
           {(fields) => (
             <>
               {shown}
-              <TextArea field={fields.reason} label="What has to change" />
+              <TextArea field={fields.reason} label="Required changes" />
             </>
           )}
         </Form>

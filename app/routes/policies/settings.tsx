@@ -65,7 +65,7 @@ export default function PolicySettings() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Settings"]]} />
       <Head
         title={`Settings of ${title}`}
-        lede="They hold for all its versions. A new audience is asked within the hour."
+        lede="These apply to all versions. A new audience is asked within an hour."
       />
       <Sheet pad>
         <Form<z.input<typeof policySettingsInput>>
@@ -74,7 +74,7 @@ export default function PolicySettings() {
           values={values}
           foot={
             <Submit kind="go" busy="Saving">
-              Save the settings
+              Save settings
             </Submit>
           }
         >

@@ -95,7 +95,7 @@ export default function ShowPolicy() {
               {on ? (
                 <>
                   {" "}
-                  This one bound on <When at={on} as="record" />.
+                  This version was in force on <When at={on} as="record" />.
                 </>
               ) : null}
             </>
@@ -115,7 +115,7 @@ export default function ShowPolicy() {
             .map((one) => (
               <Note key={one.id}>
                 Version {one.number} is published and takes effect on{" "}
-                <When at={one.effectiveOn ?? today} as="record" />. Until then the present one holds.
+                <When at={one.effectiveOn ?? today} as="record" />. The current version applies until then.
               </Note>
             ))}
           {returned ? (
@@ -126,7 +126,7 @@ export default function ShowPolicy() {
           ) : null}
           {mayEdit && data.next && !data.next.submittedAt ? <HandIn data={data} answer={answer} /> : null}
           <Sheet pad sealed={Boolean(shown?.publishedAt)}>
-            {shown ? <PolicyText html={html} /> : <p>Choose another day, or a version beside.</p>}
+            {shown ? <PolicyText html={html} /> : <p>Choose another day or a version from the list.</p>}
           </Sheet>
         </div>
         <div className="stack">
@@ -150,7 +150,7 @@ function Actions() {
         : (["edit", `Edit ${next.number}`] as const)
     : retired
       ? null
-      : (["version", "Begin a new version"] as const);
+      : (["version", "Start a new version"] as const);
   return (
     <>
       <Menu id="more">

@@ -55,15 +55,15 @@ export default function NewVersion() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["New version"]]} />
       <Head
         title={`New version of ${title}`}
-        lede="It begins as a draft of the present text, which stays in force meanwhile."
+        lede="The new version starts as a draft of the current text, which stays in force."
       />
       <Sheet pad>
         <Form<z.input<typeof newVersionInput>>
           id="version"
           answer={answer}
           foot={
-            <Submit kind="go" busy="Beginning">
-              Begin the version
+            <Submit kind="go" busy="Starting">
+              Start the version
             </Submit>
           }
         >
@@ -71,24 +71,24 @@ export default function NewVersion() {
             <>
               <Choice
                 field={fields.kind}
-                label="What kind of change"
+                label="Type of change"
                 options={[
                   {
                     value: "major",
                     text: `Major, ${major}`,
-                    hint: "What people must do changes. Everybody acknowledges it again.",
+                    hint: "Obligations change. Everyone acknowledges again.",
                   },
                   {
                     value: "minor",
                     text: `Minor, ${minor}`,
-                    hint: "The meaning stays. Nobody is asked again.",
+                    hint: "The meaning does not change. No new acknowledgement.",
                   },
                 ]}
               />
               <TextArea
                 field={fields.changeNote}
-                label="What changes, and why"
-                hint="For a minor change: why nobody needs to read it again"
+                label="Change and reason"
+                hint="For a minor change: why no new acknowledgement is needed"
               />
             </>
           )}

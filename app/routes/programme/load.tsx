@@ -24,10 +24,10 @@ export const meta = () => [{ title: "Load the programme · Surety" }];
 
 const hints: Record<Category, string> = {
   security: "the common criteria, part of every SOC 2 report",
-  availability: "for those who promise uptime",
-  confidentiality: "for those who promise to keep and to delete customers' secrets",
-  "processing-integrity": "for those whose results customers act upon",
-  privacy: "for those who collect personal data from people themselves",
+  availability: "for uptime commitments",
+  confidentiality: "for commitments to protect and delete confidential customer data",
+  "processing-integrity": "for processing whose results customers rely on",
+  privacy: "for personal data collected from individuals",
 };
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -74,8 +74,8 @@ export default function LoadProgramme() {
         title={loaded ? "Change categories or period" : "Load the programme"}
         lede={
           loaded
-            ? "Controls of new categories are added; those that serve no category any more are retired from today. What you edited stays."
-            : "Choose what the report covers and for which days. You get criteria and controls that you can edit afterwards."
+            ? "Controls for new categories are added; controls without a category are retired from today. Your edits are kept."
+            : "Choose the scope and period of the report. Surety loads the criteria and controls, which you can edit afterwards."
         }
       />
       <Sheet pad>
@@ -94,7 +94,7 @@ export default function LoadProgramme() {
               <Choice
                 field={fields.categories}
                 label="Categories"
-                hint="Security is always part of it."
+                hint="Security is always included."
                 many
                 options={options}
               />
@@ -105,14 +105,14 @@ export default function LoadProgramme() {
               <DateField
                 field={fields.inForceFrom}
                 label={loaded ? "New controls apply from" : "The controls apply from"}
-                hint="Nothing is expected before this day. Choose an earlier day only if the controls ran then and you can show it."
+                hint="Nothing is expected before this day. Choose an earlier day only if the controls operated then and you can prove it."
               />
               <Select
                 field={fields.ownerId}
                 label={loaded ? "Owner of new controls" : "Owner of the controls"}
-                hint="Give them to others afterwards, many at once."
+                hint="You can reassign them in bulk afterwards."
                 options={people}
-                empty="Nobody yet"
+                empty="Unassigned"
                 width="l"
               />
             </>

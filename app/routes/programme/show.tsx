@@ -62,8 +62,8 @@ export default function Programme() {
         <Head title="Programme" />
         <Empty title="No programme is loaded yet" action={change}>
           <p>
-            Choose what the report covers and the audit period. Surety loads the criteria and the controls
-            that cover them, and from then on counts what was expected and what was held.
+            Choose the scope of the report and the audit period. Surety loads the criteria and their controls,
+            and then tracks what was expected and what was held.
           </p>
         </Empty>
       </>
@@ -91,7 +91,7 @@ export default function Programme() {
                 ["First day", <When key="from" at={period.from} as="record" />],
                 ["Last day", <When key="to" at={period.to} as="record" />],
                 ["Today", data.day ? `day ${data.day} of ${data.days}` : "outside the period"],
-                partly > 0 && ["In force later", `${partly} controls began after the first day`],
+                partly > 0 && ["Started later", `${partly} controls started after the first day`],
               ]}
             />
           </Sheet>

@@ -112,7 +112,7 @@ describe("state", () => {
 describe("two pairs of eyes", () => {
   const inReview = version("1.0", { submittedAt: at, authorIds: ["ana", "bo"] });
   test("nobody who wrote in the text approves it", () => {
-    expect(() => requireApprover(inReview, ownEyes)).toThrow(/Somebody else/);
+    expect(() => requireApprover(inReview, ownEyes)).toThrow(/Another person/);
     expect(requireApprover(inReview, otherEyes)).toBe(false);
   });
   test("an organisation of one may, and the record says so", () => {
@@ -120,12 +120,12 @@ describe("two pairs of eyes", () => {
     expect(requireApprover(inReview, { ...otherEyes, required: false })).toBe(false);
   });
   test("only what is in review can be approved, once", () => {
-    expect(() => requireApprover(version("1.0"), otherEyes)).toThrow(/not been handed in/);
+    expect(() => requireApprover(version("1.0"), otherEyes)).toThrow(/not been submitted/);
     expect(() => requireApprover({ ...inReview, approvedAt: at }, otherEyes)).toThrow(/already/);
   });
   test("only a draft is edited", () => {
     expect(() => requireDraft(version("1.0"))).not.toThrow();
-    expect(() => requireDraft(inReview)).toThrow(/not a draft/);
+    expect(() => requireDraft(inReview)).toThrow(/no longer a draft/);
   });
 });
 

@@ -70,7 +70,7 @@ describe("editing a control", () => {
       perform(app, officer.actor, (work) => editControl(work, "AC-03", seen, given));
     await edit(1, input);
     await expect(edit(1, await edited(app, { graceDays: 9 }))).rejects.toMatchObject({ code: "conflict" });
-    await expect(edit(2, await edited(app, {}))).rejects.toThrow("Nothing was changed");
+    await expect(edit(2, await edited(app, {}))).rejects.toThrow("no changes to save");
   });
 
   test("a version that was recorded cannot be changed, not even in the database", async () => {
@@ -193,7 +193,7 @@ describe("evidence decides", () => {
     return { found: await control(app), ref };
   }
 
-  test("accepted in time it is held, accepted after the due day it is late", async () => {
+  test("accepted in time it is held, accepted after the due date it is late", async () => {
     const { found, ref } = await shown("2026-03-31", true);
     expect(found.occurrences[2]).toMatchObject({ due: "2026-03-31", state: "held", decidedBy: { ref } });
     const late = await shown("2025-12-31", true);

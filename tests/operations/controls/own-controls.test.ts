@@ -76,9 +76,9 @@ describe("a control of one's own", () => {
   });
 
   test.each([
-    ["a number of the catalogue", { ref: "AC-03" }, "taken"],
+    ["a number of the catalogue", { ref: "AC-03" }, "in use"],
     ["a number that the catalogue keeps for another category", { ref: "PR-01" }, "catalogue"],
-    ["an unknown criterion", { criteria: ["CC6.4", "CC99.1"] }, "no criterion CC99.1"],
+    ["an unknown criterion", { criteria: ["CC6.4", "CC99.1"] }, "Criterion not found: CC99.1"],
     ["an unknown person", { ownerId: "nobody" }, "person from the list"],
   ])("is refused with %s, and nothing is written", async (_, more, words) => {
     const before = (await readProgramme(app.read, app.clock.now)).controls.length;
@@ -88,7 +88,7 @@ describe("a control of one's own", () => {
 
   test("is refused twice, to members, without a criterion and with a strange number", async () => {
     await add();
-    await expect(add()).rejects.toThrow("AC-41 is taken");
+    await expect(add()).rejects.toThrow("AC-41 is in use");
     const member = await testPerson(app, "Jun", "member");
     await expect(add({ ref: "AC-42" }, member)).rejects.toMatchObject({ code: "forbidden" });
     const paths = (more: object) =>

@@ -93,7 +93,7 @@ describe("discarding a draft", () => {
     await expect(discard(first!.id, member)).rejects.toMatchObject({ code: "forbidden" });
     await as(ana, (work) => submitForReview(work, first!.id));
     await as(bo, (work) => returnVersion(work, first!.id, "Too long"));
-    await expect(discard(first!.id)).rejects.toThrow("handed in once");
+    await expect(discard(first!.id)).rejects.toThrow("has been submitted");
     await as(ana, (work) => submitForReview(work, first!.id));
     await as(bo, (work) => approveVersion(work, first!.id));
     await publishPolicy(app, ana.actor, first!.id, { effectiveOn: "2026-03-11", acknowledgeDays: 14 });

@@ -88,7 +88,7 @@ describe("from the library to in force", () => {
     const handedIn = (await findVersion(app.read, last.id))!;
     expect(handedIn.body).toContain("Tidewater Rota");
     expect(handedIn.body).not.toContain("{{");
-    await expect(as(ana, (work) => approveVersion(work, last.id))).rejects.toThrow(/Somebody else/);
+    await expect(as(ana, (work) => approveVersion(work, last.id))).rejects.toThrow(/Another person/);
     await as(bo, (work) => approveVersion(work, last.id));
     const result = await publishPolicy(app, ana.actor, last.id, {
       effectiveOn: "2026-03-11",
@@ -172,9 +172,9 @@ describe("editing", () => {
     const { last } = await open("access-control");
     await as(bo, (work) => editDraft(work, last.id, { body: "## New\n\nText" }));
     await as(ana, (work) => submitForReview(work, last.id));
-    await expect(as(bo, (work) => approveVersion(work, last.id))).rejects.toThrow(/Somebody else/);
+    await expect(as(bo, (work) => approveVersion(work, last.id))).rejects.toThrow(/Another person/);
     await expect(as(ana, (work) => editDraft(work, last.id, { body: "Other" }))).rejects.toThrow(
-      /not a draft/,
+      /no longer a draft/,
     );
     await expect(
       sql`update policy_versions set body = 'forged' where id = ${last.id}`.execute(app.db),
@@ -188,7 +188,7 @@ describe("editing", () => {
     await as(ana, (work) => returnVersion(work, last.id, "One word is missing"));
     await as(ana, (work) => editDraft(work, last.id, { body: "## Other\n\nWhat no one has read" }));
     await as(ana, (work) => submitForReview(work, last.id));
-    const changed = { code: "conflict", message: expect.stringContaining("Read it again") };
+    const changed = { code: "conflict", message: expect.stringContaining("Read the new text") };
     for (const seen of [shown, ""]) {
       await expect(as(bo, (work) => approveVersion(work, last.id, seen))).rejects.toMatchObject(changed);
       await expect(as(bo, (work) => returnVersion(work, last.id, "Too short", seen))).rejects.toMatchObject(
@@ -323,7 +323,7 @@ describe("publishing", () => {
     );
     await expect(
       as(ana, (work) => beginVersion(work, policy.id, { kind: "minor", changeNote: "Another" })),
-    ).rejects.toThrow(/in the making/);
+    ).rejects.toThrow(/already exists/);
     const second = await approved("access-control");
     expect(
       await publishPolicy(app, ana.actor, second, { effectiveOn: "2026-03-11", acknowledgeDays: 14 }),

@@ -111,8 +111,8 @@ describe("what is gathered", () => {
   });
 
   test("unknown control, unknown criterion, no period: each is refused with its reason", async () => {
-    await expect(bind({ kind: "control", ref: "XX-99" })).rejects.toThrow("There is no such control.");
-    await expect(bind({ kind: "criterion", id: "CC99.9" })).rejects.toThrow("There is no such criterion.");
+    await expect(bind({ kind: "control", ref: "XX-99" })).rejects.toThrow("Control not found.");
+    await expect(bind({ kind: "criterion", id: "CC99.9" })).rejects.toThrow("Criterion not found.");
     const empty = await testApp();
     await testOrganisation(empty, { period_from: null, period_to: null });
     await expect(readBinder(empty, { kind: "period" }, "x", null)).rejects.toThrow(

@@ -45,7 +45,7 @@ test("what is due later than in 30 days is no task yet", async () => {
   expect(await tasks("GV-04")).toMatchObject([{ dueAt: new Date("2026-03-31T22:00:00Z") }]);
 });
 
-test("a proposed exception waits for an answer and is nobody's own", async () => {
+test("a proposed exception awaits a response and is nobody's own", async () => {
   const { app, tasks } = await loaded("2025-07-01");
   await perform(app, { kind: "job", name: "propose-exceptions" }, proposeExceptions);
   const found = (await tasks("of AC-03")).filter((task) => task.key.startsWith("exceptions:"));
