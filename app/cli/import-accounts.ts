@@ -29,7 +29,7 @@ export async function importAccountFile(call: Call): Promise<void> {
   const file = { system: { name }, format, map, at, fileName: basename(path), bytes };
   const told = await tellBadLines(importAccounts(app, call.actor, file));
   const last = told.at(-1);
-  if (!last) throw new Error("The file names no account.");
+  if (!last) throw new Error("The file contains no accounts.");
   const lines = told.map(importedText);
   const newcomer = known ? [] : [`${name} was added as a system. Assign an owner on its page.`];
   call.answer([...newcomer, ...lines], told.length === 1 ? last : { ...last, populations: told });

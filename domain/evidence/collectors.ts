@@ -7,11 +7,11 @@ export type RunOutcome = (typeof runOutcomes)[number];
 
 /** What became of a run in words. */
 export const outcomeWords: Record<RunOutcome, string> = {
-  pass: "all in order",
-  fail: "something to look at",
-  unknown: "could not tell",
-  partial: "partial answer",
-  error: "no answer",
+  pass: "passed",
+  fail: "findings",
+  unknown: "inconclusive",
+  partial: "partial response",
+  error: "no response",
   interrupted: "interrupted",
 };
 
@@ -49,14 +49,14 @@ const EPOCH = new Date(Date.UTC(2026, 0, 1));
 
 const cron = z.string().superRefine((text, context) => {
   try {
-    if (latestRun(parseCron(text), EPOCH) === null) throw new Error(`"${text}" never comes.`);
+    if (latestRun(parseCron(text), EPOCH) === null) throw new Error(`"${text}" never occurs.`);
   } catch (error) {
     context.addIssue({ code: "custom", message: (error as Error).message });
   }
 });
 
 export const targetInput = z.object({
-  name: z.string().trim().min(1, "Give it a name.").max(120, "A name has at most 120 characters."),
+  name: z.string().trim().min(1, "Enter a name.").max(120, "Enter at most 120 characters."),
   cron,
   ownerId: z.string().optional(),
   controls: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),

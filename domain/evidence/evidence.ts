@@ -6,8 +6,8 @@ export const evidenceKinds = {
   document: { name: "Document", days: 365 },
   configuration: { name: "Configuration or settings", days: 92 },
   list: { name: "List or export", days: 92 },
-  report: { name: "Report from outside", days: 365 },
-  record: { name: "Record of something done", days: 365 },
+  report: { name: "External report", days: 365 },
+  record: { name: "Activity record", days: 365 },
   statement: { name: "Signed statement", days: 92 },
   page: { name: "Published page", days: 183 },
   check: { name: "Automatic check", days: 8 },
@@ -69,7 +69,7 @@ export function reviewState(reviews: readonly { verdict: string; at: Date }[]): 
 }
 
 /** Said to the person who recorded the item. */
-export const recordedItself = "You recorded this item. Somebody else accepts or returns it.";
+export const recordedItself = "You recorded this item. Another person must accept or return it.";
 
 /**
  * Whether the item can be accepted or returned by a user with these eyes on its recorder. "alone" where the organisation
@@ -80,8 +80,8 @@ export function mayReview(item: { superseded: boolean; state: ReviewState }, eye
   if (item.superseded)
     throw new Refused("conflict", "A newer item has superseded this one. Review that one.");
   if (item.state === "returned")
-    throw new Refused("conflict", "It was returned. What comes next is a new item that supersedes it.");
-  if (item.state === "accepted") throw new Refused("conflict", "It is accepted already.");
+    throw new Refused("conflict", "This item was returned. Add a new item that supersedes it.");
+  if (item.state === "accepted") throw new Refused("conflict", "This item is already accepted.");
   return requireOtherPerson(eyes, recordedItself) ? "alone" : "other";
 }
 

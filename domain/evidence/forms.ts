@@ -12,17 +12,13 @@ const dayText = z
 export function evidenceInput(zone: string) {
   return z
     .object({
-      title: z.string("Say in a few words what it is.").trim().min(1).max(200, "At most 200 characters."),
+      title: z.string("Enter a title.").trim().min(1).max(200, "At most 200 characters."),
       shows: text(2000),
-      kind: z.enum(evidenceKindNames as [EvidenceKind, ...EvidenceKind[]], "Choose what it is."),
-      source: z
-        .string("Name the system or place it came from.")
-        .trim()
-        .min(1)
-        .max(200, "At most 200 characters."),
+      kind: z.enum(evidenceKindNames as [EvidenceKind, ...EvidenceKind[]], "Choose a kind."),
+      source: z.string("Enter the source system.").trim().min(1).max(200, "At most 200 characters."),
       environment: text(100),
       query: text(4000),
-      extractedAt: z.string("Say when it was taken out.").transform((typed, context) => {
+      extractedAt: z.string("Enter when the evidence was extracted.").transform((typed, context) => {
         const moment = fromTyped(typed, zone);
         if (moment !== null && moment.length > 10) return new Date(moment);
         const message = moment ? "Enter a day and a time." : whyNotTyped(typed, zone);
@@ -41,13 +37,13 @@ export function evidenceInput(zone: string) {
     .superRefine(({ coversFrom, coversTo }, context) => {
       if ((coversFrom === undefined) !== (coversTo === undefined)) {
         const path = [coversFrom === undefined ? "coversFrom" : "coversTo"];
-        context.addIssue({ code: "custom", path, message: "Give both days, or neither." });
+        context.addIssue({ code: "custom", path, message: "Enter both days or neither." });
       }
       if (coversFrom && coversTo && coversFrom > coversTo) {
         context.addIssue({
           code: "custom",
           path: ["coversTo"],
-          message: "The last day lies before the first.",
+          message: "The last day is before the first day.",
         });
       }
     });
@@ -88,5 +84,5 @@ export const linkInput = z.object({ control: z.string("Choose a control."), dueO
 export const unlinkInput = z.object({
   control: z.string(),
   dueOn: dayText,
-  reason: z.string("Say why the link was wrong.").trim().min(1).max(500),
+  reason: z.string("Enter why the link was wrong.").trim().min(1).max(500),
 });

@@ -5,7 +5,7 @@ import { FetchError } from "#evidence/network/fetch-error";
 /** @throws Refused naming the field when it is empty. */
 export function requireText(settings: LiveSettings, name: string): string {
   const text = settings[name]?.trim();
-  if (!text) throw new Refused("invalid", "Fill this in.", name);
+  if (!text) throw new Refused("invalid", "This field is required.", name);
   return text;
 }
 
@@ -14,9 +14,9 @@ export function requireAddress(settings: LiveSettings, name: string): string {
   const text = requireText(settings, name);
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new Refused("invalid", "An address begins with https://.", name);
+    throw new Refused("invalid", "Enter an address that begins with https://.", name);
   if (url.username || url.password)
-    throw new Refused("invalid", "The secret has its own field: leave it out of the address.", name);
+    throw new Refused("invalid", "Remove the secret from the address; it has its own field.", name);
   return text;
 }
 
@@ -42,7 +42,11 @@ export function onThisMachine(address: string | undefined): boolean {
 /** @throws Refused when what is sent in clear, the secret with it, would leave this machine. `address`: the resolved one. */
 export function refuseInClear(address: string | undefined, settings: LiveSettings): void {
   if (settings.tls !== "off" || onThisMachine(address)) return;
-  throw new Refused("invalid", "In clear only works within this machine. Choose an encrypted way.", "tls");
+  throw new Refused(
+    "invalid",
+    "Unencrypted connections are allowed only within this machine. Choose an encrypted connection.",
+    "tls",
+  );
 }
 
 /** What went wrong at a source, in one sentence that cannot hold the secret. `got`: how far the answer had come. */
@@ -54,8 +58,8 @@ export function asRefusedSource(error: unknown, source: string, secret: string |
 }
 
 function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return "gave no answer";
+  if (!(error instanceof Error)) return "did not respond";
   const { code = "" } = error as NodeJS.ErrnoException;
   const inner = error instanceof AggregateError ? (error.errors[0] as Error | undefined)?.message : undefined;
-  return (inner ?? (error.message || code || error.name)).split("\n")[0]?.slice(0, 300) ?? "gave no answer";
+  return (inner ?? (error.message || code || error.name)).split("\n")[0]?.slice(0, 300) ?? "did not respond";
 }

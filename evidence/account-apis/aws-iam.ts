@@ -13,13 +13,13 @@ const AT_ONCE = 4;
 export const awsIam: LiveSource = {
   name: "aws-iam",
   title: "AWS IAM",
-  hint: "The IAM users of one account and its root user: groups, policies, second factors, when keys and passwords were last used. Who comes by IAM Identity Center is not among them.",
+  hint: "The IAM users of one account and its root user: groups, policies, second factors, when keys and passwords were last used. IAM Identity Center users are not included.",
   secretLabel: "Secret access key",
   fields: [
     {
       name: "key",
       label: "Access key id",
-      hint: "Of a user that may iam:List*, iam:GetAccountAuthorizationDetails, GetAccountSummary, GetLoginProfile, GetAccessKeyLastUsed: the policy IAMReadOnlyAccess has them all.",
+      hint: "Of a user allowed iam:List*, iam:GetAccountAuthorizationDetails, GetAccountSummary, GetLoginProfile, GetAccessKeyLastUsed: the policy IAMReadOnlyAccess includes them all.",
     },
     { name: "region", label: "Region", start: "us-east-1" },
     { name: "endpoint", label: "Endpoint", start: "https://iam.amazonaws.com" },
@@ -30,7 +30,7 @@ export const awsIam: LiveSource = {
   },
   destination: ({ key, endpoint }) => JSON.stringify([key, endpoint]),
   async ask(read) {
-    const secret = requireSecret(read.secret, "Without its secret an access key opens nothing.");
+    const secret = requireSecret(read.secret, "Enter the secret of the access key.");
     const { web, iam } = await openIam(read, secret, awsIam.title);
     const sdk = await import("@aws-sdk/client-iam");
     try {
@@ -86,6 +86,6 @@ export const awsIam: LiveSource = {
 /** @throws Refused when the answer is cut off and does not say where it goes on */
 function nextMarker(truncated: boolean | undefined, marker: string | undefined): string | null {
   if (!truncated) return null;
-  if (!marker) throw unavailable("AWS cut its answer off and did not say where it goes on.");
+  if (!marker) throw unavailable("AWS truncated its response without a continuation marker.");
   return marker;
 }

@@ -14,13 +14,13 @@ const FIELDS = "id,userPrincipalName,displayName,mail,accountEnabled,userType,cr
 export const entra: LiveSource = {
   name: "entra",
   title: "Microsoft Entra",
-  hint: "All users and their directory roles, by Microsoft Graph. Roles that come by a group, or are only eligible, are not told by it.",
+  hint: "All users and their directory roles, by Microsoft Graph. Roles assigned through a group, and eligible roles, are not included.",
   secretLabel: "Client secret",
   fields: [
-    { name: "tenant", label: "Tenant", hint: "Its id, or a domain of it." },
+    { name: "tenant", label: "Tenant", hint: "The tenant ID or one of its domains." },
     {
       name: "client",
-      label: "Application (client) id",
+      label: "Application (client) ID",
       hint: "Application permissions: User.Read.All, RoleManagement.Read.Directory.",
     },
     {
@@ -28,8 +28,8 @@ export const entra: LiveSource = {
       label: "Sign-ins and second factors",
       start: "no",
       choices: [
-        { value: "no", text: "Leave them unknown" },
-        { value: "yes", text: "Ask for them: needs AuditLog.Read.All and Entra ID P1" },
+        { value: "no", text: "Do not fetch" },
+        { value: "yes", text: "Fetch: requires AuditLog.Read.All and Entra ID P1" },
       ],
     },
     { name: "graph", label: "Graph", start: "https://graph.microsoft.com" },
@@ -91,7 +91,7 @@ async function token(web: Web, { settings, secret }: LiveRead): Promise<string> 
   return tokenFor(web, under(login, `${encodeURIComponent(tenant)}/oauth2/v2.0/token`), {
     grant_type: "client_credentials",
     client_id: client,
-    client_secret: requireSecret(secret, "Without a client secret Entra answers nobody."),
+    client_secret: requireSecret(secret, "Enter the client secret."),
     scope: under(graph, ".default"),
   });
 }

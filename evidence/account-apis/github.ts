@@ -9,10 +9,10 @@ import { isRecord } from "#evidence/account-exports/json-table";
 export const github: LiveSource = {
   name: "github",
   title: "GitHub organisation",
-  hint: "Members with their role, and outside collaborators. Second factors are told to owners of the organisation only.",
+  hint: "Members with their role, and outside collaborators. Second factors are visible to organisation owners only.",
   secretLabel: "Token",
   fields: [
-    { name: "org", label: "Organisation", hint: "Its name as in github.com/NAME. The token needs read:org." },
+    { name: "org", label: "Organisation", hint: "The name as in github.com/NAME. The token needs read:org." },
     {
       name: "base",
       label: "API",
@@ -27,7 +27,7 @@ export const github: LiveSource = {
   destination: ({ base = "" }) => base,
   async ask(read) {
     const { org = "", base = "" } = read.settings;
-    const token = requireSecret(read.secret, "Without a token GitHub shows public members only.");
+    const token = requireSecret(read.secret, "Enter a token. Without one, GitHub shows public members only.");
     const list = await openGithub(read, { title: github.title, base, org, token });
     const rows: unknown[] = [];
     for (const role of ["admin", "member"])

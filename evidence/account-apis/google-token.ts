@@ -9,7 +9,7 @@ type ServiceKey = { email: string; id: string | null; privateKey: string; object
 
 /** The key file of a service account. @throws Refused when it is none */
 export function readKey(text: string): ServiceKey {
-  const wrong = new Refused("invalid", "This is not the JSON key file of a service account.", "secret");
+  const wrong = new Refused("invalid", "Paste the JSON key file of a service account.", "secret");
   try {
     const file = JSON.parse(text) as unknown;
     const [email, privateKey] = [at(file, "client_email"), at(file, "private_key")];

@@ -12,19 +12,19 @@ const SCOPE = "https://www.googleapis.com/auth/admin.directory.user.readonly";
 export const googleWorkspace: LiveSource = {
   name: "google-workspace",
   title: "Google Workspace",
-  hint: "All users, with administrators, second factors and the last sign-in. A service account asks for an administrator who may read users.",
-  secretLabel: "Key of the service account (the whole JSON file)",
+  hint: "All users, with administrators, second factors and the last sign-in. A service account acts on behalf of an administrator who can read users.",
+  secretLabel: "Service account key (the whole JSON file)",
   fields: [
     {
       name: "admin",
-      label: "In the name of",
-      hint: "An administrator's address. The service account needs domain-wide delegation for admin.directory.user.readonly, nothing else.",
+      label: "On behalf of",
+      hint: "The address of an administrator. The service account needs only domain-wide delegation for admin.directory.user.readonly.",
     },
     {
       name: "customer",
       label: "Customer",
       start: "my_customer",
-      hint: "my_customer, or the id beginning with C.",
+      hint: "my_customer, or the ID beginning with C.",
     },
     { name: "api", label: "Directory API", start: "https://admin.googleapis.com" },
     { name: "token", label: "Token address", start: "https://oauth2.googleapis.com/token" },

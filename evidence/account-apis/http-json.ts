@@ -16,44 +16,48 @@ const HEADER = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 export const httpJson: LiveSource = {
   name: "http-json",
   title: "JSON over HTTP",
-  hint: "Any service that gives its accounts as JSON. Try it until each field lands where it belongs.",
+  hint: "Any service that provides its accounts as JSON. Test until every field is mapped correctly.",
   secretLabel: "Token",
   fields: [
     { name: "address", label: "Address", hint: "https://service.example/api/users?per_page=100" },
     { name: "header", label: "Header for the token", start: "Authorization" },
     {
       name: "before",
-      label: "Before the token",
+      label: "Token prefix",
       start: "Bearer",
-      hint: "Bearer, Token, … Empty: the token alone.",
+      hint: "Bearer, Token, … Empty: no prefix.",
     },
-    { name: "list", label: "Key of the list", hint: "data.users; empty when the answer itself is the list." },
+    {
+      name: "list",
+      label: "Key of the list",
+      hint: "For example data.users; empty if the response itself is the list.",
+    },
     {
       name: "map",
       label: "Fields",
       start: "id = id\nuser_name = login\nemail = email",
-      hint: `One on a line: field = where it is, as email = profile.mail. Fields: ${MAPPED.filter((field) => field !== "list").join(", ")}.`,
+      hint: `One per line: field = path, such as email = profile.mail. Fields: ${MAPPED.filter((field) => field !== "list").join(", ")}.`,
       long: true,
     },
-    { name: "paging", label: "Further pages", start: "none", choices: PAGING },
+    { name: "paging", label: "Pagination", start: "none", choices: PAGING },
     {
       name: "next",
-      label: "Where the next page is said",
-      hint: "For a next address: its key in the answer, as paging.next. For numbers: the parameter, as page.",
+      label: "Next page",
+      hint: "For a next address: its key in the response, such as paging.next. For page numbers: the parameter, such as page.",
     },
   ],
   check(settings) {
     requireAddress(settings, "address");
     mapOf(settings);
     if (!HEADER.test(settings.header?.trim() ?? ""))
-      throw new Refused("invalid", "This is no name of a header.", "header");
+      throw new Refused("invalid", "Enter a valid header name.", "header");
     if (["key", "number"].includes(settings.paging ?? "") && !settings.next?.trim())
-      throw new Refused("invalid", "Say where the next page is.", "next");
+      throw new Refused("invalid", "Enter where the next page is.", "next");
   },
   destination: ({ address = "", header }) => JSON.stringify([URL.parse(address)?.origin, header]),
   async ask(read) {
     const { settings } = read;
-    const secret = requireSecret(read.secret, "Give the token that the service asks for.");
+    const secret = requireSecret(read.secret, "Enter the token that the service requires.");
     const { address = "", header = "", before = "", list = "" } = settings;
     const secretHeaders = {
       [header.trim().toLowerCase()]: [before.trim(), secret].filter(Boolean).join(" "),
@@ -63,7 +67,9 @@ export const httpJson: LiveSource = {
     const rows = await allPages(web, pageAddress(settings, address, 1), async (asked, { pages }) => {
       const reply = await web.ask(asked, { headers: { accept: "application/json" }, secretHeaders });
       if (pages > 0 && reply.text === last)
-        throw unavailable("It gave the same page twice: it does not know the parameter for the number.");
+        throw unavailable(
+          "The service returned the same page twice: it does not recognise the page parameter.",
+        );
       last = reply.text;
       const answer = reply.json();
       const page = rowsAt(answer, list.trim(), httpJson.title);
@@ -87,7 +93,7 @@ export const httpJson: LiveSource = {
     } catch (error) {
       if (!(error instanceof BadFile)) throw error;
       const first = error.lines[0];
-      throw unavailable(first ? `The answer cannot be read. ${badLineText(first)}` : error.message);
+      throw unavailable(first ? `The response cannot be read. ${badLineText(first)}` : error.message);
     }
   },
 };
@@ -100,7 +106,11 @@ function mapOf({ map = "" }: LiveSettings): ColumnMap {
     .map((line) => {
       const [field = "", ...path] = line.split("=").map((part) => part.trim());
       if (!MAPPED.includes(field as keyof ColumnMap) || path.join("=") === "")
-        throw new Refused("invalid", `“${line.trim().slice(0, 80)}” is not “field = where it is”.`, "map");
+        throw new Refused(
+          "invalid",
+          `“${line.trim().slice(0, 80)}” is not in the form “field = path”.`,
+          "map",
+        );
       return [field, path.join("=")];
     });
   return Object.fromEntries(entries) as ColumnMap;

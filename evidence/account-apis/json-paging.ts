@@ -5,10 +5,10 @@ import { at } from "#evidence/account-exports/json-table";
 
 /** How a service parts a long list. */
 export const PAGING = [
-  { value: "none", text: "The answer is the whole list" },
-  { value: "link", text: "A header Link says the next address" },
-  { value: "key", text: "The answer holds the next address" },
-  { value: "number", text: "Pages have numbers, from 1 until one is empty" },
+  { value: "none", text: "None: the response is the whole list" },
+  { value: "link", text: "Link header with the next address" },
+  { value: "key", text: "Next address in the response" },
+  { value: "number", text: "Page numbers, from 1 until a page is empty" },
 ] as const;
 
 type Answered = {

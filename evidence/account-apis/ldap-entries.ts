@@ -34,7 +34,7 @@ const ACCOUNT_DISABLED = 2;
 export function accountOf(entry: Entry): Account {
   const one = (name: string) => entry[name]?.[0] ?? null;
   const dn = one("dn");
-  if (dn === null) throw new Refused("unavailable", "The directory gave an entry without a name.");
+  if (dn === null) throw new Refused("unavailable", "The directory returned an entry without a name.");
   const roles = rolesOf(entry.memberOf ?? []);
   return {
     externalId: one("entryUUID") ?? one("objectGUID") ?? one("nsUniqueId") ?? dn,

@@ -1,17 +1,17 @@
 /** What a directory means by the number with which it refuses (RFC 4511, appendix A). */
 const MEANS: Readonly<Record<number, string>> = {
-  3: "took longer than it allows itself",
-  4: "gives no more entries than this to whoever signs in here",
-  8: "wants an encrypted way or a stronger sign-in",
-  11: "gives no more entries than this to whoever signs in here",
-  13: "wants an encrypted way",
-  32: "has no such place to search under",
-  34: "cannot read the name to sign in as, or the place to search under",
-  49: "does not accept this name with this password",
-  50: "does not let this name read that",
+  3: "exceeded its own time limit",
+  4: "limits the number of entries for this sign-in",
+  8: "requires an encrypted connection or a stronger sign-in",
+  11: "limits the number of entries for this sign-in",
+  13: "requires an encrypted connection",
+  32: "does not have this search base",
+  34: "cannot parse the sign-in name or the search base",
+  49: "does not accept this name and password",
+  50: "does not allow this name to read the entries",
   51: "is too busy",
-  52: "is not available now",
-  53: "is not willing to do that",
+  52: "is unavailable",
+  53: "refuses the request",
 };
 
 /** The refusal of a directory in plain words, with its number and what it said beside it; any other error as it is. */

@@ -15,27 +15,32 @@ const PAGE = 500;
 export const ldap: LiveSource = {
   name: "ldap",
   title: "LDAP directory",
-  hint: "OpenLDAP, 389 Directory Server, Active Directory. It reads page by page with an account that may only read.",
+  hint: "OpenLDAP, 389 Directory Server, Active Directory. Reads page by page with a read-only account.",
   secretLabel: "Password",
   fields: [
     { name: "host", label: "Host" },
     { name: "port", label: "Port", start: "636", hint: "636 with TLS from the start, 389 otherwise." },
     {
       name: "tls",
-      label: "On the way",
+      label: "Connection",
       start: "ldaps",
       choices: [
         { value: "ldaps", text: "TLS from the start (ldaps)" },
         { value: "starttls", text: "STARTTLS" },
-        { value: "off", text: "In clear: only within this machine" },
+        { value: "off", text: "Unencrypted: only within this machine" },
       ],
     },
-    { name: "ca", label: "Certificate authority", hint: "PEM, when it is not a public one.", long: true },
+    {
+      name: "ca",
+      label: "Certificate authority",
+      hint: "PEM, for a private certificate authority.",
+      long: true,
+    },
     { name: "user", label: "Sign in as", hint: "cn=surety,ou=services,dc=example,dc=com" },
-    { name: "base", label: "Search under", hint: "ou=people,dc=example,dc=com" },
+    { name: "base", label: "Search base", hint: "ou=people,dc=example,dc=com" },
     {
       name: "filter",
-      label: "Entries that are accounts",
+      label: "Account filter",
       start: "(|(objectClass=inetOrgPerson)(objectClass=posixAccount)(objectClass=user))",
       wide: true,
     },
@@ -44,12 +49,12 @@ export const ldap: LiveSource = {
     for (const name of ["host", "user", "base", "filter"]) requireText(settings, name);
     portOf(settings);
     if (!/^\(.*\)$/s.test(settings.filter?.trim() ?? ""))
-      throw new Refused("invalid", "A filter stands in brackets: (objectClass=person).", "filter");
+      throw new Refused("invalid", "Enter a filter in brackets: (objectClass=person).", "filter");
   },
   destination: ({ host, port, tls, ca, user }) => JSON.stringify([host, port, tls, ca, user]),
   async ask(read) {
     const { settings, secret } = read;
-    if (!secret) throw new Refused("invalid", "Without a password a directory signs in nobody.", "secret");
+    if (!secret) throw new Refused("invalid", "Enter a password.", "secret");
     const limits = { ...LIMITS, ...read.limits };
     let got = 0;
     let size = 0;
@@ -74,11 +79,11 @@ export const ldap: LiveSource = {
         if (page.searchReferences.length > 0)
           throw new Refused(
             "unavailable",
-            "The directory points to other servers for a part of the list; that part is not read.",
+            "The directory refers to other servers for part of the list; that part is not read.",
           );
       }
     } catch (error) {
-      const far = got > 0 ? `${got} entries had come; a part of a list is not kept.` : "";
+      const far = got > 0 ? `${got} entries had arrived; a partial list is not stored.` : "";
       throw asRefusedSource(inPlainWords(error), `The directory at ${settings.host}`, secret, far);
     } finally {
       await client.unbind().catch(() => undefined);

@@ -10,13 +10,13 @@ import { OKTA_STATUSES } from "#evidence/account-exports/okta-users";
 export const okta: LiveSource = {
   name: "okta",
   title: "Okta",
-  hint: "All users but deprovisioned ones, and who holds administrator roles. Second factors and groups are not asked for.",
+  hint: "All users except deprovisioned ones, and administrator roles. Second factors and groups are not fetched.",
   secretLabel: "API token",
   fields: [{ name: "base", label: "Address of the organisation", hint: "https://example.okta.com" }],
   check: (settings) => void requireAddress(settings, "base"),
   destination: ({ base = "" }) => base,
   async ask(read) {
-    const secret = requireSecret(read.secret, "Without an API token Okta answers nobody.");
+    const secret = requireSecret(read.secret, "Enter an API token.");
     const web = openWeb(read, okta.title);
     const secretHeaders = { authorization: `SSWS ${secret}` };
     const base = read.settings.base ?? "";
@@ -51,7 +51,7 @@ function listOf(web: Web, first: string, secretHeaders: Record<string, string>, 
 function accountOf(row: unknown): Account {
   const word = textAt(row, "status") ?? "";
   const status = OKTA_STATUSES[word.toLowerCase().replaceAll("_", " ")];
-  if (!status) throw unavailable(`Okta gave the status “${word}”, which is not known here.`);
+  if (!status) throw unavailable(`Okta returned the status “${word}”, which is unknown.`);
   const names = [textAt(row, "profile.firstName"), textAt(row, "profile.lastName")];
   const roles = listAt(row, "adminRoles").map((role) => textAt(role, "label") ?? textAt(role, "type"));
   return {

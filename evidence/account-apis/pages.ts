@@ -22,7 +22,7 @@ export async function allPages<Next>(
   try {
     for (let next: Next | null = first; next !== null; ) {
       const key = JSON.stringify(next);
-      if (asked.has(key)) throw unavailable("The source names a page as its next that it gave already.");
+      if (asked.has(key)) throw unavailable("The source names a next page that it has already returned.");
       asked.add(key);
       const page: Page<Next> = await ask(next, { pages, rows: rows.length });
       for (const row of page.rows) rows.push(row);
@@ -40,13 +40,13 @@ export async function allPages<Next>(
 
 /** @throws Refused when a list is longer than is read. */
 export function refuseTooMany(rows: number, { rows: most }: Pick<Limits, "rows">): void {
-  if (rows > most) throw unavailable(`The source has more than ${most} accounts, which is not read.`);
+  if (rows > most) throw unavailable(`The source has more than ${most} accounts, which exceeds the limit.`);
 }
 
 /** @throws Refused when the rows of a list take more memory than a list may. */
 export function refuseTooLarge(bytes: number, { listBytes: most }: Pick<Limits, "listBytes">): void {
   if (bytes > most)
-    throw unavailable(`The list is larger than ${Math.round(most / MEBIBYTE)} MiB, which is not read.`);
+    throw unavailable(`The list is larger than ${Math.round(most / MEBIBYTE)} MiB, which exceeds the limit.`);
 }
 
 /** Characters that rows have as JSON, which is about what they take in memory. */
@@ -56,7 +56,7 @@ export function sizeOf(rows: readonly unknown[]): number {
 
 function farWords(pages: number, rows: number): string {
   if (pages === 0) return "";
-  return `${pages} ${pages === 1 ? "page" : "pages"} with ${rows} rows had come; a part of a list is not kept.`;
+  return `${pages} ${pages === 1 ? "page" : "pages"} with ${rows} rows had arrived; a partial list is not stored.`;
 }
 
 /** The address after rel="next" of a Link header (RFC 8288), as seen from `from`; null when there is none. */
@@ -73,9 +73,7 @@ export function nextLink({ headers }: Pick<Reply, "headers">, from: string): str
 export function sameOrigin(target: string, from: string): string {
   const [next, here] = [URL.parse(target, from), URL.parse(from)];
   if (!next || !here || next.origin !== here.origin)
-    throw unavailable(
-      `The next page is said to be at ${target.slice(0, 200)}, another host: it is not asked there.`,
-    );
+    throw unavailable(`The next page is at ${target.slice(0, 200)}, another host, and is not fetched.`);
   return next.href;
 }
 

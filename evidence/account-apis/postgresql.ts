@@ -37,23 +37,28 @@ type Row = {
 export const postgresql: LiveSource = {
   name: "postgresql",
   title: "PostgreSQL",
-  hint: "The roles that may sign in, with what they are members of. Any role that may connect can read them.",
+  hint: "The roles that can sign in, with their memberships. Any role that can connect can read them.",
   secretLabel: "Password",
   fields: [
     { name: "host", label: "Host" },
     { name: "port", label: "Port", start: "5432" },
     { name: "database", label: "Database", start: "postgres" },
-    { name: "user", label: "Role to sign in as", hint: "It needs LOGIN and CONNECT, nothing else." },
+    { name: "user", label: "Role to sign in as", hint: "Needs only LOGIN and CONNECT." },
     {
       name: "tls",
-      label: "On the way",
+      label: "Connection",
       start: "verify",
       choices: [
         { value: "verify", text: "Encrypted, certificate checked" },
-        { value: "off", text: "In clear: only within this machine" },
+        { value: "off", text: "Unencrypted: only within this machine" },
       ],
     },
-    { name: "ca", label: "Certificate authority", hint: "PEM, when it is not a public one.", long: true },
+    {
+      name: "ca",
+      label: "Certificate authority",
+      hint: "PEM, for a private certificate authority.",
+      long: true,
+    },
   ],
   check(settings) {
     for (const name of ["host", "database", "user"]) requireText(settings, name);
@@ -113,7 +118,7 @@ async function query(read: LiveRead, settings: LiveSettings): Promise<Row[]> {
 /** A server may answer more than it was asked for, and what has come is held in memory until the answer is whole. */
 function endAfter(client: Client, most: number, because: (refusal: Refused) => void): void {
   const { stream } = (client as Client & { connection: { stream: Socket } }).connection;
-  const words = `The list is larger than ${Math.round(most / 2 ** 20)} MiB, which is not read.`;
+  const words = `The list is larger than ${Math.round(most / 2 ** 20)} MiB, which exceeds the limit.`;
   stream.on("data", () => {
     if (stream.bytesRead <= most) return;
     because(unavailable(words));
@@ -123,6 +128,6 @@ function endAfter(client: Client, most: number, because: (refusal: Refused) => v
 
 function accountOf(row: Row): Account {
   if (typeof row.id !== "string" || !Array.isArray(row.member_of))
-    throw new Refused("unavailable", "PostgreSQL answered in a shape that is not known.");
+    throw new Refused("unavailable", "PostgreSQL returned an unknown format.");
   return accountOfRole({ ...row, bypasses: row.bypasses_row_security, powers: row.powers.length > 0 });
 }

@@ -12,13 +12,13 @@ const PAGE = 100;
 export const scim: LiveSource = {
   name: "scim",
   title: "SCIM 2.0",
-  hint: "Any service that offers SCIM 2.0. It is asked for its Users, 100 at a time. SCIM knows no second factors and no sign-ins.",
+  hint: "Any service that offers SCIM 2.0. Users are fetched 100 at a time. SCIM provides no second factors and no sign-ins.",
   secretLabel: "Bearer token",
   fields: [{ name: "base", label: "Base address", hint: "https://service.example/scim/v2, without /Users." }],
   check: (settings) => void requireAddress(settings, "base"),
   destination: ({ base = "" }) => base,
   async ask(read) {
-    const secret = requireSecret(read.secret, "Without a token a service answers nobody.");
+    const secret = requireSecret(read.secret, "Enter a token.");
     const web = openWeb(read, scim.title);
     const users = under(read.settings.base ?? "", "Users");
     const rows = await allPages(web, 1, async (startIndex, far) => {
@@ -29,12 +29,12 @@ export const scim: LiveSource = {
       });
       const answer = reply.json();
       const total = Number(isRecord(answer) ? answer.totalResults : Number.NaN);
-      if (!Number.isInteger(total)) throw unavailable("The answer does not say how many users there are.");
+      if (!Number.isInteger(total)) throw unavailable("The response does not state the number of users.");
       // RFC 7644, 3.4.2: a service without any result may leave the list away.
       const page = total === 0 ? [] : rowsAt(answer, "Resources", scim.title);
       const got = far.rows + page.length;
       if (page.length === 0 && got < total)
-        throw unavailable(`It says that there are ${total} users, but gave ${got}.`);
+        throw unavailable(`The service reports ${total} users, but returned ${got}.`);
       // A service may begin counting elsewhere than it was asked to: the number it gave is the number to go on from.
       return { rows: page, next: got < total ? startIndex + page.length : null };
     });

@@ -25,6 +25,6 @@ export const LIVE_SOURCES: readonly LiveSource[] = [
 /** @throws Refused when there is no such source. */
 export function liveSource(name: string): LiveSource {
   const source = LIVE_SOURCES.find((one) => one.name === name);
-  if (!source) throw new Refused("invalid", `There is no source “${name}”.`, "source");
+  if (!source) throw new Refused("invalid", `Unknown source “${name}”.`, "source");
   return source;
 }

@@ -9,7 +9,7 @@ export async function tokenFor(web: Web, address: string, grant: Record<string, 
     body: new URLSearchParams(grant).toString(),
   });
   const token = textAt(reply.json(), "access_token");
-  if (token === null) throw unavailable("The token address answered without a token.");
+  if (token === null) throw unavailable("The token address returned no token.");
   web.hide(token);
   return token;
 }

@@ -39,14 +39,13 @@ export function listAt(row: unknown, path: string): unknown[] {
 /** The id that every account must have. @throws Refused */
 export function idAt(row: unknown, path: string, source: string): string {
   const id = textAt(row, path);
-  if (id === null) throw unavailable(`${source} gave an account without ${path}: that shape is not known.`);
+  if (id === null) throw unavailable(`${source} returned an account without ${path}: unknown format.`);
   return id;
 }
 
 /** The list of a page. @throws Refused when the answer has none there: an error must not look like an empty list. */
 export function rowsAt(answer: unknown, path: string, source: string): unknown[] {
   const rows = path === "" ? answer : at(answer, path);
-  if (!Array.isArray(rows))
-    throw unavailable(`${source} answered without a list${path && ` under “${path}”`}.`);
+  if (!Array.isArray(rows)) throw unavailable(`${source} returned no list${path && ` under “${path}”`}.`);
   return rows;
 }

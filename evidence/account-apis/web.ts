@@ -68,16 +68,14 @@ export function openWeb(read: LiveRead, name: string): Web {
         if (wait !== null) {
           const spent = read.way.now().getTime() - started;
           if (waited + wait > limits.waitMs || spent + wait > limits.totalMs)
-            throw unavailable(
-              `${host} asks to wait ${Math.ceil(wait / 1000)} s, which is longer than is waited here.`,
-            );
+            throw unavailable(`${host} asks to wait ${Math.ceil(wait / 1000)} s, which exceeds the limit.`);
           waited += wait;
           await read.wait(wait);
           continue;
         }
         if (status >= 300 && status < 400)
           throw unavailable(
-            `${host} redirects to ${[headers.location].flat()[0]?.slice(0, 200)}. The secret is not sent there: enter that address if it is the right one.`,
+            `${host} redirects to ${[headers.location].flat()[0]?.slice(0, 200)}. The secret is not sent there. Enter that address if it is correct.`,
           );
         if ((status < 200 || status > 299) && !options.allow?.includes(status))
           throw refused(unavailable(`${host} answered ${status}${saidIn(text)}.`));
@@ -96,14 +94,14 @@ async function refuseHttp({ way }: LiveRead, address: string): Promise<void> {
   if (url?.protocol !== "http:") return;
   const [first] = await way.resolve(url.hostname);
   if (!onThisMachine(first))
-    throw new Refused("invalid", "In clear only works within this machine: use https.");
+    throw new Refused("invalid", "Unencrypted connections are allowed only within this machine. Use https.");
 }
 
 function jsonOf(text: string, host: string): unknown {
   try {
     return readJson(text);
   } catch {
-    throw unavailable(`${host} answered with something that is not JSON, or with more than fits.`);
+    throw unavailable(`${host} returned a response that is not JSON or is too large.`);
   }
 }
 

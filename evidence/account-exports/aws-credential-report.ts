@@ -55,7 +55,7 @@ export const awsCredentialReport: AccountSource = {
       const arn = cells.value(row, "arn");
       if (!arn.startsWith("arn:")) wrong("arn", "is not an ARN.");
       const twin = lines.get(arn);
-      if (twin !== undefined) wrong("arn", `stands on line ${twin} already.`);
+      if (twin !== undefined) wrong("arn", `is already on line ${twin}.`);
       lines.set(arn, row.line);
       const root = user === ROOT;
       const ways = [

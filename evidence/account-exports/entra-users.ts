@@ -20,7 +20,7 @@ const TYPES = { member: null, guest: "guest" } as const;
 export const entraUsers: AccountSource = {
   format: "entra-users",
   title: "Microsoft Entra users",
-  hint: "Entra admin centre, Users, Download users. It names no directory roles, no second factors and no sign-ins.",
+  hint: "Entra admin centre, Users, Download users. Without directory roles, second factors and sign-ins.",
   known: ({ columns }) => columns.has("userprincipalname") && columns.has("accountenabled"),
   async read(table) {
     const cells = findColumns<keyof typeof HEADERS>(table, HEADERS, [["id"], ["user_name"], ["enabled"]]);
@@ -55,6 +55,6 @@ function created(line: Line<keyof typeof HEADERS>): Moment | null {
   if (!american) return line.time("created");
   const [, month = "", day = "", year = ""] = american;
   const at = moment(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
-  if (!at) line.wrong("created", `“${line.raw("created")}” is no day with the month first.`);
+  if (!at) line.wrong("created", `“${line.raw("created")}” is not a date with the month first.`);
   return at ?? null;
 }

@@ -6,7 +6,7 @@ import type { AccountSource } from "#evidence/account-exports/source";
 export const genericJson: AccountSource = {
   format: "generic-json",
   title: "JSON file",
-  hint: "A list of objects, at the top or under one key. Nested fields are columns by their path, as profile.email.",
+  hint: "A list of objects, at the top or under one key. Nested fields are columns by path, such as profile.email.",
   known: ({ line }) => /^[{[]/.test(line),
   table: (bytes, map) => readJsonTable(bytes, map.list),
   read: (table, map) => generic.read(table, map),

@@ -12,7 +12,7 @@ import { answer, lastSignIn, many, moment, said } from "#evidence/files/values";
 export const generic: AccountSource = {
   format: "generic",
   title: "CSV file",
-  hint: "One line for each account, or one for each account and role. Needs a column id, user_name or email.",
+  hint: "One line per account, or per account and role. Requires a column id, user_name or email.",
   async read(table, map) {
     const cells = findColumns(table, ALIASES, [["id", "user_name", "email"]], map);
     const bad = new BadLines(table.of);
@@ -48,7 +48,7 @@ function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines, parte
     bad.add(
       row.line,
       cells.named(cells.has("id") ? "id" : "user_name"),
-      "is empty: nothing says which account this is.",
+      "is empty, so the account cannot be identified.",
     );
     return null;
   }

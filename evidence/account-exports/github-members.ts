@@ -52,7 +52,7 @@ const ROLES: Record<string, string> = {
 export const githubMembers: AccountSource = {
   format: "github-members",
   title: "GitHub organisation members",
-  hint: "Organisation, People, Export; or a list with login and org_role. A column snapshot keeps several instants apart.",
+  hint: "Organisation, People, Export; or a list with login and org_role. A snapshot column separates several points in time.",
   known: ({ columns }) =>
     columns.has("login") && ["orgrole", "samlnameid", "tfaenabled"].some((name) => columns.has(name)),
   async read(table, map) {
@@ -87,7 +87,7 @@ export const githubMembers: AccountSource = {
       snapshots.set(group, found);
       const externalId = said(value("id")) ?? login.toLowerCase();
       const twin = found.lines.get(externalId);
-      if (twin !== undefined) wrong("login", `“${login}” stands on line ${twin} already.`);
+      if (twin !== undefined) wrong("login", `“${login}” is already on line ${twin}.`);
       found.lines.set(externalId, row.line);
       const role = said(value("role"));
       const known = role === null ? null : ROLES[role.toLowerCase()];

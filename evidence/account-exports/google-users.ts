@@ -23,7 +23,7 @@ const STATUSES = {
 export const googleUsers: AccountSource = {
   format: "google-users",
   title: "Google Workspace users",
-  hint: "Admin console, Directory, Users, Download users, all columns. It does not name admin roles.",
+  hint: "Admin console, Directory, Users, Download users, all columns. Without admin roles.",
   known: ({ columns }) => columns.has("emailaddress[required]") && columns.has("status[readonly]"),
   async read(table) {
     const cells = findColumns<keyof typeof HEADERS>(table, HEADERS, [["email"], ["status"]]);

@@ -42,12 +42,13 @@ function recordsOf(value: unknown, list?: string): unknown[] {
     throw new BadFile(`Under “${list}” there is no list.`);
   }
   if (Array.isArray(value)) return value;
-  if (!isRecord(value)) throw new BadFile("This is neither a list of records nor an object that has one.");
+  if (!isRecord(value))
+    throw new BadFile("The file is neither a list of records nor an object that contains one.");
   const lists = Object.entries(value).filter(([, part]) => Array.isArray(part) && part.every(isRecord));
   const [only] = lists;
   if (only && lists.length === 1) return only[1] as unknown[];
   const names = lists.map(([name]) => `“${name}”`).join(", ") || "none";
-  throw new BadFile(`Say under which key the list of accounts is (list). Lists of records: ${names}.`);
+  throw new BadFile(`Enter the key of the list of accounts (list). Lists of records: ${names}.`);
 }
 
 /** What stands under a path of keys with dots between them; undefined when nothing does. */

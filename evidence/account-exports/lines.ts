@@ -49,14 +49,14 @@ export async function readLines<Field extends string>(
       answer: (field) => read(field, answer(raw(field)), "unknown", "yes, no or unknown"),
       time: (field) => {
         const text = said(raw(field));
-        return text === null ? null : read(field, moment(slashed(text)), null, "a time that can be read");
+        return text === null ? null : read(field, moment(slashed(text)), null, "a valid time");
       },
       lastSignIn: (field) =>
-        read(field, lastSignIn(slashed(raw(field))), "unknown", "a time that can be read, nor “never”"),
+        read(field, lastSignIn(slashed(raw(field))), "unknown", "a valid time or “never”"),
       word: (field, words) => {
         const text = said(raw(field));
         if (text === null) return null;
-        return read(field, words[text.toLowerCase().replaceAll("_", " ")], null, "a word that is known");
+        return read(field, words[text.toLowerCase().replaceAll("_", " ")], null, "a known value");
       },
     });
     if ("leftOut" in known) {
@@ -64,8 +64,8 @@ export async function readLines<Field extends string>(
       return;
     }
     const twin = lines.get(known.externalId);
-    if (known.externalId === "") wrong(id, "is empty: nothing says which account this is.");
-    else if (twin !== undefined) wrong(id, `“${raw(id)}” stands in ${table.of ?? "line"} ${twin} already.`);
+    if (known.externalId === "") wrong(id, "is empty, so the account cannot be identified.");
+    else if (twin !== undefined) wrong(id, `“${raw(id)}” is already in ${table.of ?? "line"} ${twin}.`);
     lines.set(known.externalId, row.line);
     accounts.push(known);
   });

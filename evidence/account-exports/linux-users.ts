@@ -19,7 +19,7 @@ const NOBODY = 65_534;
 export const linuxUsers: AccountSource = {
   format: "linux-users",
   title: "Linux passwd and group",
-  hint: "On the machine: (getent passwd; getent group) > accounts.txt. Leave shadow out: hashes of passwords are refused.",
+  hint: "On the machine: (getent passwd; getent group) > accounts.txt. Do not include shadow: password hashes are refused.",
   known: ({ line }) => /^[^:\s]+:[^:]*:\d+:\d+:[^:]*:[^:]*:[^:]*$/.test(line),
   table: (bytes) => passwdTable(decode(bytes)),
   async read(table) {

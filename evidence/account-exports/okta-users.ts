@@ -32,7 +32,7 @@ export const OKTA_STATUSES: Readonly<Record<string, AccountStatus>> = {
 export const oktaUsers: AccountSource = {
   format: "okta-users",
   title: "Okta users",
-  hint: "Reports, User Accounts or Okta Password Health, CSV. They name no groups, no admin roles and no second factors.",
+  hint: "Reports, User Accounts or Okta Password Health, CSV. Without groups, admin roles and second factors.",
   known: ({ columns }) =>
     ["oktausername", "oktauserstatus", "authenticationsource", "profile.login"].some((name) =>
       columns.has(name),

@@ -19,9 +19,9 @@ export async function passwdTable(text: string): Promise<CsvTable> {
     const fields = line.split(":").map((field) => field.trim());
     const [name = "", password = "", third = "", fourth = "", gecos = "", , shell = ""] = fields;
     if (fields.length === SHADOW)
-      bad.add(number, null, "is a line of shadow. Leave shadow out: it has hashes of passwords.");
+      bad.add(number, null, "is a line of shadow. Remove shadow: it contains password hashes.");
     else if (password.length > 1 && !/^[*!x]+$/.test(password))
-      bad.add(number, null, "has the hash of a password. It is not kept here: put an x in its place.");
+      bad.add(number, null, "contains a password hash, which is not stored. Replace it with an x.");
     else if (fields.length === PASSWD && isNumber(third) && isNumber(fourth))
       users.push({ line: number, name, uid: third, gid: fourth, gecos, shell });
     else if (fields.length === GROUP && isNumber(third)) {
@@ -32,7 +32,7 @@ export async function passwdTable(text: string): Promise<CsvTable> {
   }
   bad.refuse();
   if (users.length > 0 && groups.size === 0)
-    throw new BadFile("There is no line of group in the file: who is in which group would be left out.");
+    throw new BadFile("The file has no line of group, so group memberships are missing.");
   const inGroups = new Map<string, string[]>();
   await eachInTurns(groups.values(), ({ name, members }) => {
     for (const member of members) {

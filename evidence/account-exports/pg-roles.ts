@@ -21,7 +21,7 @@ const HEADERS = {
 export const pgRoles: AccountSource = {
   format: "pg-roles",
   title: "PostgreSQL, pg_roles",
-  hint: "psql: \\copy (select * from pg_roles) to roles.csv csv header. It does not name memberships.",
+  hint: "psql: \\copy (select * from pg_roles) to roles.csv csv header. Without memberships.",
   known: ({ columns }) => columns.has("rolname") && columns.has("rolsuper"),
   async read(table) {
     const required: (keyof typeof HEADERS)[] = ["name", "superuser", "creates_roles", "login"];
@@ -34,7 +34,7 @@ export const pgRoles: AccountSource = {
       // A role may be called "none" or "null": its name is taken as written.
       const name = line.raw("name");
       const is = (field: keyof typeof HEADERS) => line.answer(field) === "yes";
-      if (line.answer("login") === "no") return { leftOut: "may not sign in: a group of roles" };
+      if (line.answer("login") === "no") return { leftOut: "cannot sign in: a group role" };
       const memberOf = cells.has("member_of")
         ? many(
             line

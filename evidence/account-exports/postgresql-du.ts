@@ -32,7 +32,7 @@ const STRONG = ["superuser", "create role", "replication", "bypass rls"];
 export const postgresqlDu: AccountSource = {
   format: "postgresql-du",
   title: "PostgreSQL, \\du",
-  hint: "LC_ALL=C psql -c '\\du' > roles.txt. Memberships are in it up to PostgreSQL 15 only.",
+  hint: "LC_ALL=C psql -c '\\du' > roles.txt. Includes memberships up to PostgreSQL 15 only.",
   known: ({ line, columns }) =>
     /^\s*(List of roles$|Role name\s*\|)/.test(line) ||
     (columns.has("rolename") && columns.has("attributes")),
@@ -52,7 +52,7 @@ export const postgresqlDu: AccountSource = {
     const extract = await readLines(table, cells, "name", (line) => {
       const name = line.raw("name");
       const has = attributesOf(line);
-      if (has.includes("cannot login")) return { leftOut: "may not sign in: a group of roles" };
+      if (has.includes("cannot login")) return { leftOut: "cannot sign in: a group role" };
       return accountOfRole({
         id: name,
         name,
@@ -107,7 +107,7 @@ function attributesOf(line: Line<Field>): string[] {
   const all = words(line.raw("attributes").replace(/password valid until[^\n]*/i, ""));
   for (const word of all)
     if (!ATTRIBUTES.includes(word) && !/^\d+ connections?$/.test(word))
-      line.wrong("attributes", `“${word}” is not an attribute that is known. Ask psql with LC_ALL=C.`);
+      line.wrong("attributes", `“${word}” is not a known attribute. Run psql with LC_ALL=C.`);
   return all;
 }
 

@@ -12,9 +12,7 @@ export async function alignedTable(text: string, firstColumn: string): Promise<C
   const header = (await lineThatBegins(lines, firstColumn)).split("|").map((name) => name.trim());
   const rule = await lines.next();
   if (rule.done || !/^-+(\+-+)*$/.test(rule.value.text.trim()))
-    throw new BadFile(
-      "Under the names of the columns there is no rule of dashes. Leave psql's border as it is.",
-    );
+    throw new BadFile("The line of dashes under the column names is missing. Keep psql's default border.");
   const bad = new BadLines();
   const rows: CsvRow[] = [];
   let goesOn = false;

@@ -53,11 +53,11 @@ export async function readAccounts(
   const source = ACCOUNT_SOURCES.find((one) => one.format === format);
   if (!source) {
     const known = ACCOUNT_SOURCES.map((one) => one.format).join(", ");
-    throw new Refused("invalid", `No source reads the format “${format}”. Known are: ${known}.`, "format");
+    throw new Refused("invalid", `Unknown format “${format}”. Known formats: ${known}.`, "format");
   }
   const extracts = await source.read(await (source.table ?? readCsv)(fromUtf16(bytes), map), map);
   if (extracts.every((extract) => extract.accounts.length === 0))
-    throw new BadFile("The file names no account. An empty list does not prove that nobody has access.");
+    throw new BadFile("The file contains no accounts. An empty list does not prove that no one has access.");
   for (const { accounts } of extracts) {
     const tooMany = tooManyRoles(accounts);
     if (tooMany) throw new BadFile(tooMany);

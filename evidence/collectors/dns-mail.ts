@@ -26,14 +26,14 @@ const MOST_QUESTIONS = 40;
 export const dnsMail: Collector<Settings> = {
   name: "dns-mail",
   version: 1,
-  title: "DNS records of mail",
-  does: "Asks the DNS for SPF, DMARC and CAA of one domain.",
+  title: "Mail DNS records",
+  does: "Looks up SPF, DMARC and CAA of one domain in the DNS.",
   settings: [
     { name: "domain", label: "Domain", hint: "The part after the @, such as example.com." },
     {
       name: "servers",
       label: "Name servers",
-      hint: "Addresses to ask, the machine's own when left empty.",
+      hint: "Addresses to query; empty: the machine's own.",
       optional: true,
     },
   ],
@@ -74,7 +74,7 @@ export const dnsMail: Collector<Settings> = {
       query: questions.map((question) => `${question.name} ${question.kind}`).join(", "),
       extractedAt: now(),
       rows: questions.reduce((sum, question) => sum + question.records.length, 0),
-      completeness: `${questions.length} questions asked, ${questions.length - open.length} answered.`,
+      completeness: `${questions.length} queries sent, ${questions.length - open.length} answered.`,
       missing: open.map((question) => `${question.name} ${question.kind}: ${question.error}`),
     };
   },
@@ -137,8 +137,8 @@ function judgeSpf(domain: string, ask: Ask): Finding[] {
           domain,
           "fail",
           all
-            ? `It ends in ${all.sign}all, which lets everybody send.`
-            : "It does not say what holds for other senders.",
+            ? `It ends in ${all.sign}all, which allows anyone to send.`
+            : "The record does not state a policy for other senders.",
         ),
     finding(
       "spf-lookups",
@@ -167,9 +167,9 @@ function judgeDmarc(domain: string, ask: Ask): Finding {
     const policy = (name === domain ? undefined : tag("sp")) ?? tag("p");
     const share = Number(tag("pct") ?? 100);
     if (policy !== "reject" && policy !== "quarantine")
-      return finding("dmarc", domain, "fail", `Forged mail is let through: ${dmarc}`);
+      return finding("dmarc", domain, "fail", `Spoofed mail is delivered: ${dmarc}`);
     if (share < 100)
-      return finding("dmarc", domain, "fail", `The policy holds for ${share} % of the mail only: ${dmarc}`);
+      return finding("dmarc", domain, "fail", `The policy applies to ${share} % of the mail only: ${dmarc}`);
     return finding("dmarc", domain, "pass", dmarc);
   }
   return finding("dmarc", domain, "fail", "There is no DMARC record.");
@@ -184,13 +184,13 @@ function judgeCaa(domain: string, ask: Ask): Finding {
     const issues = answer.records.some((record) => /^\d+ issue(wild)? /.test(record));
     return issues
       ? finding("caa", domain, "pass", `${answer.records.join("; ")} (at ${name})`)
-      : finding("caa", domain, "fail", `The CAA records at ${name} name no authority.`);
+      : finding("caa", domain, "fail", `The CAA records at ${name} name no certificate authority.`);
   }
   return finding(
     "caa",
     domain,
     "fail",
-    "There is no CAA record: any authority may issue certificates for it.",
+    "There is no CAA record: any certificate authority may issue certificates.",
   );
 }
 

@@ -4,10 +4,10 @@ import { z } from "#domain/schema";
 export const hostName = z
   .string()
   .trim()
-  .min(1, "Type a host name, such as app.example.com.")
-  .regex(/^[^\s/?#@:\\]+$/, "Type a host name alone, such as app.example.com.")
+  .min(1, "Enter a host name, such as app.example.com.")
+  .regex(/^[^\s/?#@:\\]+$/, "Enter only a host name, such as app.example.com.")
   .transform((text) => URL.parse(`https://${text}/`)?.hostname ?? "")
-  .refine((host) => host !== "", "Type a host name, such as app.example.com.");
+  .refine((host) => host !== "", "Enter a host name, such as app.example.com.");
 
 export const portNumber = z.preprocess(
   (value) => (value === undefined || value === "" ? 443 : value),

@@ -15,7 +15,7 @@ export const ownAccess: Collector<z.output<typeof schema>> = {
   name: "own-access",
   version: 2,
   title: "Surety's own users",
-  does: "Lists who may sign in to this installation, with role, second factor and last use.",
+  does: "Lists the users who can sign in to this installation, with role, second factor and last use.",
   settings: [],
   schema,
   cron: "0 5 * * 1",
@@ -29,7 +29,7 @@ export const ownAccess: Collector<z.output<typeof schema>> = {
       query: "Every user with role, second factor, person and last use",
       extractedAt: now(),
       rows: users.length,
-      completeness: `${users.length} users listed, all that the database holds, ended ones included.`,
+      completeness: `${users.length} users listed: all users in the database, including ended ones.`,
       missing: [],
     };
   },
@@ -42,7 +42,7 @@ export const ownAccess: Collector<z.output<typeof schema>> = {
     const active = users.filter(
       (user) => !user.endedAt && !(user.expiresAt && Date.parse(user.expiresAt) <= at.getTime()),
     );
-    if (active.length === 0) return [finding("second-factor", "Surety", "unknown", "Nobody can sign in.")];
+    if (active.length === 0) return [finding("second-factor", "Surety", "unknown", "No user can sign in.")];
     const owners = active.filter((user) => user.role === "owner").length;
     return [
       ...active.flatMap((user) => judgeUser(user, at, today)),

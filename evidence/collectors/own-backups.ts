@@ -25,7 +25,7 @@ export const ownBackups: Collector<z.output<typeof schema>> = {
       query: "Every backup file in the data folder and its record",
       extractedAt: now(),
       rows: backups.length,
-      completeness: `${backups.length} backups listed, all that are kept.`,
+      completeness: `${backups.length} backups listed: all that exist.`,
       missing: [],
     };
   },
@@ -39,7 +39,7 @@ export const ownBackups: Collector<z.output<typeof schema>> = {
       .sort((a, b) => b.madeAt.localeCompare(a.madeAt))[0];
     if (newest === undefined) return [finding("backup-recent", object, "fail", "There is no usable backup.")];
     const hours = Math.floor((at.getTime() - Date.parse(newest.madeAt)) / HOUR_MS);
-    const age = `The newest backup is ${hours} h old; at most ${OLDEST_HOURS} h is asked for.`;
+    const age = `The newest backup is ${hours} h old; at most ${OLDEST_HOURS} h is required.`;
     return [
       finding("backup-recent", newest.name, hours <= OLDEST_HOURS ? "pass" : "fail", age),
       newest.verifiedAt
@@ -47,9 +47,9 @@ export const ownBackups: Collector<z.output<typeof schema>> = {
             "backup-verified",
             newest.name,
             "pass",
-            `It was read through and verified at ${newest.verifiedAt}.`,
+            `The backup was read completely and verified at ${newest.verifiedAt}.`,
           )
-        : finding("backup-verified", newest.name, "fail", "It was not verified after writing."),
+        : finding("backup-verified", newest.name, "fail", "The backup was not verified after writing."),
       ...backups
         .filter((one) => one.problem !== null)
         .map((one) => finding("backup-sound", one.name, "fail", one.problem!)),

@@ -53,7 +53,7 @@ export const securityTxt: Collector<Settings> = {
         ...base,
         files: [jsonFile("exchange.json", exchange), ...(status === 200 ? [file] : [])],
         extractedAt: answer.at,
-        completeness: `The whole answer of ${body.length} bytes was read.`,
+        completeness: `The complete response of ${body.length} bytes was read.`,
         missing: status === 200 || status === 404 || status === 410 ? [] : [`${asked} answered ${status}.`],
       };
     } catch (error) {
@@ -68,7 +68,7 @@ export const securityTxt: Collector<Settings> = {
     const bytes = files.get("security.txt");
     if (bytes === undefined) {
       const gone = exchange?.status === 404 || exchange?.status === 410;
-      const says = gone ? `https://${host}${PATH} is not there (${exchange.status}).` : "No file was read.";
+      const says = gone ? `https://${host}${PATH} was not found (${exchange.status}).` : "No file was read.";
       return [finding("published", host, gone ? "fail" : "unknown", says)];
     }
     return [
@@ -90,12 +90,12 @@ function judgeFile(
   const address = exchange?.address ?? "";
   const found: Finding[] = [
     /^text\/plain\b/i.test(type) && !/charset=(?!"?utf-8)/i.test(type)
-      ? finding("content-type", host, "pass", `It is served as ${type}.`)
+      ? finding("content-type", host, "pass", `The file is served as ${type}.`)
       : finding(
           "content-type",
           host,
           "fail",
-          `It is served as "${type}"; text/plain with charset utf-8 is asked for (section 3).`,
+          `The file is served as "${type}"; text/plain with charset utf-8 is required (section 3).`,
         ),
     wrongLines.length === 0
       ? finding("format", host, "pass", `${fields.length} fields${signed ? ", signed" : ""}.`)
@@ -115,7 +115,7 @@ function judgeFile(
         "preferred-languages",
         host,
         "fail",
-        `Preferred-Languages stands ${languages} times; once is allowed (section 2.5.8).`,
+        `Preferred-Languages appears ${languages} times; once is allowed (section 2.5.8).`,
       ),
     );
   const links = ["acknowledgments", "canonical", "encryption", "hiring", "policy", "csaf"];
@@ -149,7 +149,7 @@ function judgeFile(
         "same-host",
         host,
         "fail",
-        `It redirects to another host, ${URL.parse(left.to)?.hostname} (section 5.2 warns of that).`,
+        `The address redirects to another host, ${URL.parse(left.to)?.hostname} (section 5.2 warns of that).`,
       ),
     );
   return found;
@@ -163,7 +163,7 @@ function judgeContact(host: string, contacts: string[]): Finding {
       "contact",
       host,
       "fail",
-      `Contact "${wrong}" is no https, mailto or tel address (section 2.5.3).`,
+      `Contact "${wrong}" is not an https, mailto or tel address (section 2.5.3).`,
     );
   return finding("contact", host, "pass", `Contact: ${contacts.join(", ")}.`);
 }
@@ -177,22 +177,22 @@ function judgeExpires(host: string, expires: string[], at: Date): Finding {
       rule,
       host,
       "fail",
-      `Expires stands ${expires.length} times; exactly once is asked for (section 2.5.5).`,
+      `Expires appears ${expires.length} times; exactly once is required (section 2.5.5).`,
     );
   const shape = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
   const end = shape.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(end))
-    return finding(rule, host, "fail", `Expires "${value}" is no date and time of RFC 3339.`);
-  if (end <= at.getTime()) return finding(rule, host, "fail", `It expired at ${value}.`);
+    return finding(rule, host, "fail", `Expires "${value}" is not an RFC 3339 date and time.`);
+  if (end <= at.getTime()) return finding(rule, host, "fail", `The file expired at ${value}.`);
   const days = Math.floor((end - at.getTime()) / 86_400_000);
   if (end - at.getTime() > YEAR_MS)
     return finding(
       rule,
       host,
       "fail",
-      `It expires in ${days} days; less than a year is recommended (section 2.5.5).`,
+      `The file expires in ${days} days; less than a year is recommended (section 2.5.5).`,
     );
-  return finding(rule, host, "pass", `It expires at ${value}, in ${days} days.`);
+  return finding(rule, host, "pass", `The file expires at ${value}, in ${days} days.`);
 }
 
 type SecurityTxt = {

@@ -34,7 +34,7 @@ export const tlsEndpoint: Collector<Settings> = {
   name: "tls-endpoint",
   version: 1,
   title: "TLS of a public address",
-  does: "Looks at the certificate, the protocol versions and the security headers of one address.",
+  does: "Checks the certificate, the protocol versions and the security headers of one address.",
   settings: [
     { name: "host", label: "Host name", hint: "Without https:// and path, such as app.example.com." },
     { name: "port", label: "Port", hint: "443 when left empty.", optional: true },
@@ -103,17 +103,32 @@ function judgeCertificate(object: string, host: string, tls: Tls | undefined, at
         )
       : finding("certificate-trusted", object, "fail", `The chain is not trusted: ${handshake.problem}.`),
     at < new Date(own.validFrom)
-      ? finding("certificate-expiry", object, "fail", `It is not valid before ${own.validFrom.slice(0, 10)}.`)
+      ? finding(
+          "certificate-expiry",
+          object,
+          "fail",
+          `The certificate is not valid before ${own.validFrom.slice(0, 10)}.`,
+        )
       : left < 0
-        ? finding("certificate-expiry", object, "fail", `It ended on ${own.validTo.slice(0, 10)}.`)
+        ? finding(
+            "certificate-expiry",
+            object,
+            "fail",
+            `The certificate expired on ${own.validTo.slice(0, 10)}.`,
+          )
         : left < RENEW_DAYS
           ? finding(
               "certificate-expiry",
               object,
               "fail",
-              `It is valid ${until}, ${left} days more; at least ${RENEW_DAYS} are asked for.`,
+              `The certificate is valid ${until}, ${left} days remaining; at least ${RENEW_DAYS} are required.`,
             )
-          : finding("certificate-expiry", object, "pass", `It is valid ${until}, ${left} days more.`),
+          : finding(
+              "certificate-expiry",
+              object,
+              "pass",
+              `The certificate is valid ${until}, ${left} days remaining.`,
+            ),
     named
       ? finding("certificate-name", object, "pass", `The certificate names ${host}.`)
       : finding(
@@ -131,9 +146,9 @@ function judgeVersions(object: string, tls: Tls | undefined): Finding[] {
     const rule = version === "TLSv1" ? "tls-1.0-refused" : "tls-1.1-refused";
     const answer = answers.get(version)?.answer ?? "no answer";
     if (answer === "spoken")
-      return finding(rule, object, "fail", `It still speaks ${version} (deprecated by RFC 8996).`);
-    if (answer === "refused") return finding(rule, object, "pass", `It refuses ${version}.`);
-    return finding(rule, object, "unknown", `${version} was offered without an answer.`);
+      return finding(rule, object, "fail", `The server still accepts ${version} (deprecated by RFC 8996).`);
+    if (answer === "refused") return finding(rule, object, "pass", `The server refuses ${version}.`);
+    return finding(rule, object, "unknown", `${version} was offered without a response.`);
   });
   const current = (["TLSv1.2", "TLSv1.3"] as const).filter(
     (version) => answers.get(version)?.answer === "spoken",
@@ -148,7 +163,9 @@ function judgeVersions(object: string, tls: Tls | undefined): Finding[] {
       "tls-current",
       object,
       spoken,
-      current.length > 0 ? `It speaks ${current.join(" and ")}.` : "Neither TLS 1.2 nor 1.3 was spoken.",
+      current.length > 0
+        ? `The server accepts ${current.join(" and ")}.`
+        : "The server accepts neither TLS 1.2 nor 1.3.",
     ),
   ];
 }
@@ -156,7 +173,7 @@ function judgeVersions(object: string, tls: Tls | undefined): Finding[] {
 function judgeHeaders(object: string, page: Page | undefined): Finding[] {
   const rules = ["hsts", "content-type-options", "framing"];
   if (page === undefined || "error" in page) {
-    return rules.map((rule) => finding(rule, object, "unknown", page ? page.error : "No answer was read."));
+    return rules.map((rule) => finding(rule, object, "unknown", page ? page.error : "No response was read."));
   }
   const header = (name: string) => valuesOf(page.rawHeaders, name).join(", ");
   const hsts = header("strict-transport-security");

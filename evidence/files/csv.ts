@@ -30,7 +30,7 @@ export async function readCsv(bytes: Uint8Array): Promise<CsvTable> {
   if (bytes.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
   const text = decode(bytes);
   if (/^[\s\uFEFF]*[{[]/.test(text.slice(0, BEGINNING)))
-    throw new BadFile("This is JSON, not CSV. Only CSV files are taken here.");
+    throw new BadFile("The file is JSON. Use a CSV file.");
   const delimiter = delimiterOf(text.slice(0, BEGINNING));
   const bad = new BadLines();
   const records: CsvRow[] = [];

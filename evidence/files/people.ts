@@ -82,7 +82,7 @@ export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
     const aliases = many(cells.value(row, "aliases")).map((alias) => address("aliases", alias) ?? alias);
     for (const one of email === null ? aliases : [email, ...aliases]) {
       const twin = lines.get(one);
-      if (twin !== undefined && twin !== row.line) wrong("email", `“${one}” stands on line ${twin} already.`);
+      if (twin !== undefined && twin !== row.line) wrong("email", `“${one}” is already on line ${twin}.`);
       lines.set(one, row.line);
     }
     const [startsOn, endsOn] = [day("starts_on"), day("ends_on")];
@@ -100,7 +100,7 @@ export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
     });
   });
   bad.refuse();
-  if (people.length === 0) throw new BadFile("The file names nobody.");
+  if (people.length === 0) throw new BadFile("The file contains no people.");
   return {
     people,
     has: Object.fromEntries(FIELDS.map((f) => [f, cells.has(f)])) as Record<PersonField, boolean>,

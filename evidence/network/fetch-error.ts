@@ -28,5 +28,5 @@ export function asFetchError(error: unknown, address: string): FetchError {
       cause: error,
     });
   }
-  return new FetchError("network", `${address} gave no answer (${code || message}).`, { cause: error });
+  return new FetchError("network", `${address} did not respond (${code || message}).`, { cause: error });
 }

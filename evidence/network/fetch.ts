@@ -160,11 +160,11 @@ async function bodyOf(
   for await (const piece of decoded(response, method === "HEAD")) {
     size += piece.length;
     if (size > maxBytes && cut) return Buffer.concat([...pieces, piece]).subarray(0, maxBytes);
-    if (size > maxBytes) throw new FetchError("too_large", `The answer is larger than ${maxBytes} bytes.`);
+    if (size > maxBytes) throw new FetchError("too_large", `The response is larger than ${maxBytes} bytes.`);
     if (signal.aborted) throw signal.reason;
     pieces.push(piece);
   }
-  if (!response.complete) throw new FetchError("network", "The answer was cut off.");
+  if (!response.complete) throw new FetchError("network", "The response was cut off.");
   return Buffer.concat(pieces);
 }
 
@@ -173,7 +173,10 @@ function decoded(response: IncomingMessage, head: boolean): Readable {
   if (coding === "identity" || coding === "" || head) return response;
   const stage = DECODERS.get(coding)?.();
   if (stage === undefined)
-    throw new FetchError("network", `The answer is coded as "${coding.slice(0, 40)}", which is not read.`);
+    throw new FetchError(
+      "network",
+      `The response is encoded as "${coding.slice(0, 40)}", which is not supported.`,
+    );
   return pipeline(response, stage, () => undefined);
 }
 

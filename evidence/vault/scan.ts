@@ -44,7 +44,7 @@ async function reach(place: string): Promise<Scanner> {
   socket.on("error", (error) => {
     scanner.broken = error;
   });
-  socket.setTimeout(patienceMs, () => socket.destroy(new Error("The scanner is silent.")));
+  socket.setTimeout(patienceMs, () => socket.destroy(new Error("The virus scanner did not respond.")));
   await Promise.race([once(socket, "connect"), scanner.ended]).catch(() => undefined);
   if (scanner.broken) throw silent(scanner.broken);
   return scanner;
@@ -90,6 +90,6 @@ function refuseUnlessClean(answer: string): void {
 
 function silent(cause: unknown): Refused {
   const words =
-    "The virus scanner does not answer, so nothing was stored. Try again later, or tell whoever runs Surety.";
+    "The virus scanner did not respond, so nothing was stored. Try again later, or contact the administrator of Surety.";
   return Object.assign(new Refused("unavailable", words), { cause });
 }

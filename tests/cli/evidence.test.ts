@@ -101,7 +101,7 @@ describe("surety evidence", () => {
       "Control not found",
       ["add", "--control", "ZZ-99", "--title", "T", "FILE"],
       1,
-      "There is no control ZZ-99",
+      "Control not found: ZZ-99",
     ],
     ["no reference", ["show"], 2, "The reference is missing."],
     ["no such item", ["show", "EV-999999"], 1, "There is no evidence EV-999999."],

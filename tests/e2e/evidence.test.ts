@@ -16,7 +16,7 @@ async function fill(page: Page, title: string) {
   await page.getByLabel("Title").fill(title);
   await page.getByLabel("Kind").selectOption("list");
   await page.getByLabel("Source system").fill("Directory");
-  await page.getByLabel("Taken out at").fill(`${new Date().toISOString().slice(0, 10)}T00:01`);
+  await page.getByLabel("Extracted at").fill(`${new Date().toISOString().slice(0, 10)}T00:01`);
   await page.getByLabel("Control", { exact: true }).selectOption("AC-04");
 }
 
@@ -48,14 +48,14 @@ describe("evidence in the browser", () => {
         .getByText("users.csv")
         .waitFor();
       await officer.getByRole("button", { name: "Add to the log" }).click();
-      await officer.getByRole("alert").getByText("Say in a few words what it is.").waitFor();
+      await officer.getByRole("alert").getByText("Enter a title.").waitFor();
       await fill(officer, title);
       await officer.getByRole("button", { name: "Add to the log" }).click();
       await officer.getByRole("heading", { level: 1, name: title }).waitFor();
       await looksRight(officer);
       const path = new URL(officer.url()).pathname;
       await officer.getByRole("button", { name: "Accept", exact: true }).click();
-      await officer.getByRole("alert").getByText("Somebody else accepts or returns it.").waitFor();
+      await officer.getByRole("alert").getByText("Another person must accept or return it.").waitFor();
 
       const [download] = await Promise.all([
         officer.waitForEvent("download"),
@@ -82,17 +82,17 @@ describe("evidence in the browser", () => {
       await looksRight(officer);
       await officer.getByLabel("Name", { exact: true }).fill(`Website ${size}`);
       await officer.getByLabel("Host name").fill("https://127.0.0.1/");
-      await officer.getByRole("button", { name: "Start gathering" }).click();
-      await officer.getByRole("alert").getByText("Type a host name alone").waitFor();
+      await officer.getByRole("button", { name: "Start collecting" }).click();
+      await officer.getByRole("alert").getByText("Enter only a host name").waitFor();
       await officer.getByLabel("Host name").fill("127.0.0.1");
       await officer.getByLabel("Port").fill("1");
-      await officer.getByRole("button", { name: "Start gathering" }).click();
+      await officer.getByRole("button", { name: "Start collecting" }).click();
       await officer.getByRole("heading", { level: 1, name: `Website ${size}` }).waitFor();
-      await officer.getByRole("button", { name: "Gather now" }).click();
-      await officer.getByText("partial answer").waitFor();
+      await officer.getByRole("button", { name: "Run now" }).click();
+      await officer.getByText("partial response").waitFor();
       await looksRight(officer);
       await officer.getByRole("link", { name: /^EV-/ }).first().click();
-      await officer.getByRole("heading", { name: "What the file shows" }).waitFor();
+      await officer.getByRole("heading", { name: "Findings in the file" }).waitFor();
       await officer.getByText("partial, waiting").waitFor();
       await looksRight(officer);
       await story.open(officer, "/collectors");

@@ -108,7 +108,7 @@ describe("single keys", () => {
 
     await story.open(page, "/my/security");
     await page.getByLabel(/^Single keys/).uncheck();
-    await page.getByRole("button", { name: "Save keyboard" }).click();
+    await page.getByRole("button", { name: "Save shortcuts" }).click();
     await page.getByRole("status").getByText("saved", { exact: true }).waitFor();
     expect(await page.getByText("saved", { exact: true }).count(), "only beside its own button").toBe(1);
     await expect

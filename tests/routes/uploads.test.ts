@@ -105,7 +105,7 @@ describe("what does not fit is said", () => {
     expect(answer.status).toBe(400);
     const text = await answer.text();
     expect(text).toContain("page.html is empty.");
-    expect(text).toContain("Say in a few words what it is.");
+    expect(text).toContain("Enter a title.");
   });
 
   test.each(["/evidence/new", "/evidence/files"])(

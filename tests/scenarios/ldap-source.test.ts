@@ -98,7 +98,9 @@ describe.skipIf(!hasSlapd())("the accounts of a real directory", () => {
     const c = await cast({ COLLECT_ALLOW_PRIVATE: "127.0.0.1" });
     const few = input({ user: "cn=few,dc=tidewater,dc=example" }, "tide-pool");
     await perform(c.app, c.officer.actor, (work) => setAccountSource(c.app, work, c.systemId, few));
-    await expect(takePopulation(c.app, c.officer.actor, c.systemId)).rejects.toThrow(/500 entries had come/);
+    await expect(takePopulation(c.app, c.officer.actor, c.systemId)).rejects.toThrow(
+      /500 entries had arrived/,
+    );
     expect(await listPopulations(c.app.read, c.systemId)).toEqual([]);
   });
 
@@ -107,11 +109,11 @@ describe.skipIf(!hasSlapd())("the accounts of a real directory", () => {
     const tried = (given: SourceInput) => tryAccountSource(c.app, c.officer.actor, c.systemId, given);
     await expect(tried(input({}, "wrong-word"))).rejects.toMatchObject({
       code: "unavailable",
-      message: "The directory at 127.0.0.1: does not accept this name with this password (LDAP 49).",
+      message: "The directory at 127.0.0.1: does not accept this name and password (LDAP 49).",
     });
     await expect(tried(input({ base: "ou=none,dc=tidewater,dc=example" }))).rejects.toMatchObject({
       code: "unavailable",
-      message: "The directory at 127.0.0.1: has no such place to search under (LDAP 32).",
+      message: "The directory at 127.0.0.1: does not have this search base (LDAP 32).",
     });
     await expect(tried(input({ filter: "(uid=nobody)" }))).rejects.toThrow("An empty list does not prove");
     await expect(tried(input({ filter: "uid=x" }))).rejects.toMatchObject({ field: "filter" });

@@ -47,7 +47,7 @@ test("taking saves the settings and freezes the list together, or neither", asyn
   const { state, input, api } = await service();
   state.broken = true;
   const take = (change = {}) => setAndTakePopulation(c.app, c.officer.actor, c.systemId, input(change));
-  await expect(take()).rejects.toThrow(/1 page with 1 rows had come.*Nothing was saved\.$/);
+  await expect(take()).rejects.toThrow(/1 page with 1 rows had arrived.*Nothing was saved\.$/);
   expect(await findAccountSource(c.app.read, c.systemId)).toBeUndefined();
   expect(await listPopulations(c.app.read, c.systemId)).toEqual([]);
   expect(await entries(c, "systems.ask-account-source")).toMatchObject([

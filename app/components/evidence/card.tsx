@@ -55,12 +55,12 @@ export function EvidenceCard({ item, files, checked, line }: Props) {
             ]
           : null,
         ["Extracted at", <When key="at" at={item.taken} as="both" />],
-        ["By whom", <Who key="by" name={item.extractedBy} />],
+        ["Extracted by", <Who key="by" name={item.extractedBy} />],
         rows === null ? null : ["Rows", rows.toLocaleString("en-GB")],
         completeness ? ["Completeness", <Lines key="whole" text={completeness} />] : null,
         partial
           ? [
-              "Not gathered",
+              "Not collected",
               <span key="partial">
                 <Badge state="risk">partial</Badge> <Lines text={partial} />
               </span>,
@@ -89,7 +89,7 @@ export function EvidenceCard({ item, files, checked, line }: Props) {
               <When at={checked.at} as="record" />
             </span>
           ) : (
-            "not since it was stored"
+            "not checked since it was stored"
           ),
         ],
         [

@@ -18,12 +18,12 @@ export function Findings({ findings }: Pick<Page, "findings">) {
   const open = findings.filter((one) => one.verdict !== "pass").length;
   return (
     <Sheet
-      title="What the file shows"
-      aside={`Found by ${findings[0]?.by}`}
+      title="Findings in the file"
+      aside={`Assessed by ${findings[0]?.by}`}
       foot={
         open > 0
-          ? `${open} of ${findings.length} checks need a look.`
-          : `All ${findings.length} checks are in order.`
+          ? `${open} of ${findings.length} checks need attention.`
+          : `All ${findings.length} checks passed.`
       }
     >
       <Table
@@ -33,8 +33,14 @@ export function Findings({ findings }: Pick<Page, "findings">) {
         columns={[
           { key: "rule", label: "Check", cell: (row) => <span className="mono">{row.rule}</span> },
           { key: "state", label: "Result", cell: (row) => <FindingState verdict={row.verdict} /> },
-          { key: "says", label: "Why", wide: true, cell: (row) => row.says },
-          { key: "object", label: "Of", short: "of", drop: "mid", cell: (row) => <bdi>{row.object}</bdi> },
+          { key: "says", label: "Detail", wide: true, cell: (row) => row.says },
+          {
+            key: "object",
+            label: "Object",
+            short: "of",
+            drop: "mid",
+            cell: (row) => <bdi>{row.object}</bdi>,
+          },
         ]}
       />
     </Sheet>
@@ -63,7 +69,7 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
                     For the occurrence around <When at={link.dueOn} />
                   </>
                 ) : (
-                  "For the days that it covers"
+                  "For the covered days"
                 )}
                 {link.ended ? `. ${link.ended_reason}` : null}
               </small>
@@ -92,7 +98,7 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
                 <DateField
                   field={fields.dueOn!}
                   label="For the occurrence around"
-                  hint="Any day in it, or empty."
+                  hint="Any day in the occurrence, or empty."
                 />
               </>
             )}
@@ -113,7 +119,7 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
                 <>
                   <input type="hidden" name="control" value={link.ref} />
                   {link.dueOn ? <input type="hidden" name="dueOn" value={link.dueOn} /> : null}
-                  <TextArea field={fields.reason!} label={`Why the link to ${link.ref} was wrong`} />
+                  <TextArea field={fields.reason!} label={`Reason why the link to ${link.ref} was wrong`} />
                 </>
               )}
             </Form>
@@ -128,7 +134,7 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
 export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
   const { reviews, may } = page;
   return (
-    <Sheet title="Review" aside={reviews.length === 0 ? "nobody yet" : undefined}>
+    <Sheet title="Review" aside={reviews.length === 0 ? "not reviewed" : undefined}>
       {reviews.length > 0 ? (
         <Ledger label="Reviews">
           {reviews.map((one) => (
@@ -185,13 +191,13 @@ export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
               <TextArea
                 field={fields.reason!}
                 label="Remark"
-                hint="Needed when you return it: what is missing or wrong."
+                hint="Required for a return: what is missing or wrong."
               />
             )}
           </Form>
         </div>
       ) : reviews.length === 0 ? (
-        <p className="pad muted">It waits for somebody else to accept or return it.</p>
+        <p className="pad muted">Another person must accept or return this item.</p>
       ) : null}
     </Sheet>
   );
@@ -201,10 +207,10 @@ export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
 export function Earlier({ page }: { page: Page }) {
   return (
     <Sheet
-      title="Other collections"
+      title="Other runs"
       aside={page.item.targetId ? <Link to={`/collectors/${page.item.targetId}`}>All runs</Link> : null}
     >
-      <Ledger label="Other collections of this target">
+      <Ledger label="Other runs of this target">
         {page.earlier.map((one) => (
           <LedgerRow
             key={one.ref}

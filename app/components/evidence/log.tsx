@@ -55,17 +55,17 @@ export function EvidenceLog({ reference, neighbours, proof, checked }: Props) {
       </Ledger>
       {proof ? (
         <div className="pad stack tight">
-          <h3>How we know that nobody changed it</h3>
+          <h3>Proof of integrity</h3>
           <Steps
             current={checked?.sound ? 4 : 0}
             steps={[
               checked ? (
                 <>
-                  The files were read through and {checked.sound ? "give" : "do not give"} the hashes in the
+                  The files were checked and {checked.sound ? "match" : "do not match"} the hashes in the
                   card, <When at={checked.at} as="ago" />.
                 </>
               ) : (
-                "Check the files: each must give the hash in the card."
+                "Check the files: each must match the hash in the card."
               ),
               `Those hashes are part of entry ${proof.index + 1}.`,
               `The entry and ${proof.steps} neighbour hashes lead to the root over ${proof.size.toLocaleString("en-GB")} entries.`,
@@ -86,7 +86,7 @@ export function EvidenceLog({ reference, neighbours, proof, checked }: Props) {
                     {proof.steps} hashes, as JSON
                   </a>,
                 ],
-                ["Check it yourself", <code key="check">surety log prove {reference}</code>],
+                ["Verify yourself", <code key="check">surety log prove {reference}</code>],
               ]}
             />
           </details>

@@ -9,16 +9,14 @@ type Props = { review: ReviewState; freshness: Freshness; partial?: boolean; rep
 export function EvidenceState({ review, freshness, partial, replaced }: Props) {
   if (review === "returned") return <Badge state="broken">returned</Badge>;
   if (review === "waiting")
-    return (
-      <Badge state={partial ? "risk" : "due"}>{partial ? "partial, waiting" : "waiting for review"}</Badge>
-    );
+    return <Badge state={partial ? "risk" : "due"}>{partial ? "partial, waiting" : "awaiting review"}</Badge>;
   if (replaced) return <Badge state="done">accepted, replaced</Badge>;
   return <Badge state={freshness} />;
 }
 
 const FINDINGS: Record<Verdict, readonly [State, string]> = {
-  pass: ["kept", "in order"],
-  fail: ["broken", "to mend"],
+  pass: ["kept", "passed"],
+  fail: ["broken", "failed"],
   unknown: ["none", "unknown"],
 };
 

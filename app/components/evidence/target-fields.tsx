@@ -28,7 +28,7 @@ export function TargetFields({ fields, settings, values, wrong = {}, controls, p
       <TextField
         field={fields.name ?? named("name")}
         label="Name"
-        hint="As it stands in lists: Website, Mail of example.com"
+        hint="Shown in lists, for example: Website, Mail of example.com"
         width="l"
         maxLength={120}
       />
@@ -45,15 +45,15 @@ export function TargetFields({ fields, settings, values, wrong = {}, controls, p
       ))}
       <Choice
         field={fields.cron ?? named("cron")}
-        label="How often"
+        label="Schedule"
         options={schedules.map(([value, text]) => ({ value, text }))}
       />
-      <Select field={fields.ownerId ?? named("ownerId")} label="Owner" empty="Nobody yet" options={people} />
+      <Select field={fields.ownerId ?? named("ownerId")} label="Owner" empty="Unassigned" options={people} />
       <Choice
         many
         field={fields.controls ?? named("controls")}
-        label="Controls that it serves"
-        hint={controls.length === 0 ? "They come with the programme." : undefined}
+        label="Controls"
+        hint={controls.length === 0 ? "Load the programme to get controls." : undefined}
         options={controls.map(({ ref, title }) => ({ value: ref, text: `${ref} ${title}` }))}
       />
     </>

@@ -104,7 +104,7 @@ export async function openReview(
 /** What stands against opening, each with why it opens all the same. @throws Refused when a person left one out */
 function settle(work: Work, plan: Plan, reasons: ReadonlyMap<string, string>): OpeningFinding[] {
   const byRule =
-    work.actor.kind === "user" ? "" : "Opened by the clock or a command, which this does not stop.";
+    work.actor.kind === "user" ? "" : "Opened by a schedule or a command; this check does not stop it.";
   const findings = plan.checks.map(({ text, more }) => ({
     text,
     more,

@@ -5,7 +5,7 @@ import { Refused } from "#domain/errors";
 /** The item, or a refusal that gives nothing away. */
 export async function mustFindEvidence(work: Work, id: string): Promise<EvidenceRow> {
   const item = await findEvidence(work.db, id);
-  if (!item) throw new Refused("not_found", "There is no such evidence.");
+  if (!item) throw new Refused("not_found", "Evidence not found.");
   return item;
 }
 

@@ -15,14 +15,18 @@ function checkSettings(collector: AnyCollector, settings: Record<string, unknown
   const parsed = collector.schema.safeParse(settings);
   if (parsed.success) return settings;
   const [issue] = parsed.error.issues;
-  throw new Refused("invalid", issue?.message ?? "A setting is wrong.", String(issue?.path[0] ?? ""));
+  throw new Refused(
+    "invalid",
+    issue?.message ?? "A setting is invalid. Check the settings.",
+    String(issue?.path[0] ?? ""),
+  );
 }
 
 /** Points a collector at something. Its first run is the next one of its schedule. */
 export async function addTarget(work: Work, collectorName: string, input: TargetChange): Promise<string> {
   allow(work.actor, "collectors.edit");
   const collector = findCollector(collectorName);
-  if (!collector) throw new Refused("not_found", "There is no such collector.");
+  if (!collector) throw new Refused("not_found", "Collector not found.");
   const values = await valuesOf(work, collector, input, null);
   const id = newId(work.now);
   const at = work.now.toISOString();
@@ -94,7 +98,7 @@ async function valuesOf(
 
 async function mustFindTarget(work: Work, id: string): Promise<TargetRow> {
   const target = await findTarget(work.db, id);
-  if (!target) throw new Refused("not_found", "There is no such collector target.");
-  if (target.ended_at) throw new Refused("conflict", "It was stopped. Add a new one.");
+  if (!target) throw new Refused("not_found", "Collector target not found.");
+  if (target.ended_at) throw new Refused("conflict", "This target was stopped. Add a new target.");
   return target;
 }

@@ -81,7 +81,7 @@ async function gatherAndRecord(
   runId: string,
 ): Promise<Collected> {
   const collector = findCollector(target.collector);
-  if (!collector) throw new Error(`There is no collector "${target.collector}" any more.`);
+  if (!collector) throw new Error(`Collector not found: "${target.collector}".`);
   const settings = collector.schema.parse(JSON.parse(target.settings));
   const way = openWayOut({ now: app.now, allowPrivate: app.config.collectAllowPrivate });
   const gathering = await collector.collect(settings, { way, now: app.now, own: ownRecords(app) });
@@ -95,7 +95,7 @@ async function gatherAndRecord(
   const verdict = verdictOf(findings, complete);
   const outcome = outcomeOf(verdict, complete);
   const failed = findings.filter((finding) => finding.verdict === "fail");
-  const says = failed[0]?.says ?? gathering.missing[0] ?? `${findings.length} checks, all in order.`;
+  const says = failed[0]?.says ?? gathering.missing[0] ?? `${findings.length} checks, all passed.`;
   const { ref } = await perform(app, actor, async (work) => {
     const evidence = await recordEvidence(
       work,
@@ -147,7 +147,7 @@ function evidenceOf(
     findings: { by, list: judged.findings },
     collector: { name: collector.name, targetId: target.id },
     acceptedByRule: judged.passed
-      ? `All ${judged.findings.length} checks of ${by} passed on a whole answer.`
+      ? `All ${judged.findings.length} checks of ${by} passed on a complete response.`
       : null,
   };
 }
@@ -158,7 +158,7 @@ async function closeDeadRuns(app: AppContext): Promise<void> {
   if (dead.length === 0) return;
   await bookkeeping(app, async (db, now) => {
     for (const run of dead)
-      await endRun(db, run.id, { at: now, outcome: "interrupted", error: "Surety ended while it ran." });
+      await endRun(db, run.id, { at: now, outcome: "interrupted", error: "Surety stopped during the run." });
   });
 }
 

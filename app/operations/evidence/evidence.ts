@@ -127,12 +127,12 @@ export async function addEvidence(work: Work, item: NewEvidence): Promise<{ id: 
   await refuseLaterThanClock(work, item.provenance.extractedAt, "extractedAt");
   if (item.supersedes) {
     if (!(await findEvidence(work.db, item.supersedes)))
-      throw new Refused("not_found", "There is no such evidence.");
+      throw new Refused("not_found", "Evidence not found.");
     const newer = await findSuccessor(work.db, item.supersedes);
     if (newer)
       throw new Refused(
         "conflict",
-        `${newer.ref} has superseded it already. Supersede that one.`,
+        `${newer.ref} already supersedes this item. Supersede that one.`,
         "supersedes",
       );
   }

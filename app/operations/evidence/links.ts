@@ -15,7 +15,8 @@ export async function linkEvidence(work: Work, id: string, links: readonly Contr
   const item = await mustFindEvidence(work, id);
   await refuseUnknownControls(work, links);
   const controls = await writeLinks(work, item.id, links);
-  if (controls.length === 0) throw new Refused("conflict", "It is linked there already.", "controlRef");
+  if (controls.length === 0)
+    throw new Refused("conflict", "This item is already linked there.", "controlRef");
   await record(work, {
     action: "evidence.link",
     subject: { type: "evidence", id: item.id, ref: item.ref },
@@ -32,7 +33,7 @@ export async function unlinkEvidence(
 ): Promise<void> {
   allow(work.actor, "evidence.add");
   const item = await mustFindEvidence(work, id);
-  if (reason.trim() === "") throw new Refused("invalid", "Say why the link was wrong.", "reason");
+  if (reason.trim() === "") throw new Refused("invalid", "Enter why the link was wrong.", "reason");
   const controlId = (await controlIdsByRef(work.db, [link.controlRef])).get(link.controlRef) ?? "";
   const end = { at: work.now.toISOString(), by: actorName(work), reason: reason.trim() };
   const ended = await endEvidenceControl(
@@ -40,7 +41,7 @@ export async function unlinkEvidence(
     { evidenceId: item.id, controlId, dueOn: link.dueOn ?? null },
     end,
   );
-  if (!ended) throw new Refused("conflict", "There is no such link.");
+  if (!ended) throw new Refused("conflict", "Link not found.");
   const before = { control: link.controlRef, dueOn: link.dueOn ?? null };
   await record(work, {
     action: "evidence.unlink",
@@ -79,7 +80,6 @@ export async function refuseUnknownControls(work: Work, links: readonly ControlL
   const ids = await controlIdsByRef(work.db, refs);
   const unknown = refs.find((ref) => !ids.has(ref));
   if (unknown === undefined) return;
-  const why =
-    (await listControls(work.db)).length === 0 ? " Load the programme first: it brings the controls." : "";
-  throw new Refused("invalid", `There is no control ${unknown}.${why}`, "controls");
+  const why = (await listControls(work.db)).length === 0 ? " Load the programme first to get controls." : "";
+  throw new Refused("invalid", `Control not found: ${unknown}.${why}`, "controls");
 }

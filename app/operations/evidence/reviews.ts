@@ -14,7 +14,7 @@ export function acceptEvidence(work: Work, id: string, remark: string | null = n
 
 /** Somebody else than the recorder returns an item; the recorder answers with a new one that supersedes it. */
 export function returnEvidence(work: Work, id: string, reason: string): Promise<void> {
-  if (reason.trim() === "") throw new Refused("invalid", "Say what is missing or wrong.", "reason");
+  if (reason.trim() === "") throw new Refused("invalid", "Enter what is missing or wrong.", "reason");
   return review(work, id, "returned", reason.trim());
 }
 
@@ -26,7 +26,7 @@ async function review(
 ): Promise<void> {
   allow(work.actor, "evidence.review");
   if (work.actor.kind !== "user")
-    throw new Refused("forbidden", "A person accepts or returns evidence, by name.");
+    throw new Refused("forbidden", "Only a named person can accept or return evidence.");
   const { actor } = work;
   const item = await mustFindEvidence(work, id);
   const reviews = await listReviews(work.db, item.id);

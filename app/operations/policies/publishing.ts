@@ -123,7 +123,7 @@ export async function retirePolicy(
 ): Promise<void> {
   allow(work.actor, "policies.publish");
   const policy = await findPolicy(work.db, policyId);
-  if (!policy) throw new Refused("not_found", "There is no such policy.");
+  if (!policy) throw new Refused("not_found", "Policy not found.");
   if (policy.retiredOn) throw new Refused("conflict", "This policy is already retired.");
   const today = await organisationDay(work.db, work.now);
   if (input.retiredOn < today) throw new Refused("invalid", "Choose today or a later day.", "retiredOn");

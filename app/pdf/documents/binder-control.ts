@@ -10,21 +10,23 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
   paper.section(`${control.ref} ${control.title}`, { newPage: !alone, level: 1 });
   paper.text(control.statement);
   paper.facts([
-    ["Why", control.why],
-    ["How often", control.frequency],
+    ["Purpose", control.why],
+    ["Frequency", control.frequency],
     [
       "Owner",
-      control.deputy ? `${control.owner ?? "nobody"}, deputy ${control.deputy}` : (control.owner ?? "nobody"),
+      control.deputy
+        ? `${control.owner ?? "unassigned"}, deputy ${control.deputy}`
+        : (control.owner ?? "unassigned"),
     ],
     ["Criteria", control.criteria.join(", ")],
-    ["Must be shown", control.expected.map((one) => [one])],
-    ["Test", control.test],
+    ["Expected evidence", control.expected.map((one) => [one])],
+    ["Test procedure", control.test],
     ["Version", `${control.version}, in force since ${longDay(control.inForceFrom)}`],
   ]);
   if (!alone) paper.strip(stripOf(data, control));
   paper.section("Expected occurrences", {
     level: alone ? 2 : 3,
-    note: "In the order of their due days, each in its state today.",
+    note: "Ordered by due date, each with its state today.",
   });
   paper.table({
     title: control.ref,
@@ -38,7 +40,7 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
     ],
     rows: control.occurrences.map(occurrenceRow),
     empty:
-      "Nothing was expected of this control in the period: its population has no member, or it was not in force.",
+      "Nothing was expected of this control in the period: its population is empty, or it was not in force.",
   });
   const waived = control.occurrences.filter((one) => one.waiver);
   for (const { due, waiver } of waived) {

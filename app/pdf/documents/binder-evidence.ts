@@ -7,7 +7,7 @@ import type { BinderData, BoundEvidence } from "#app/queries/controls/binder-dat
 export function printEvidence(paper: Paper, data: BinderData): void {
   paper.section("Evidence", {
     newPage: true,
-    note: "Each item with where it came from.",
+    note: "Each item with its provenance.",
   });
   if (data.evidence.length === 0) paper.text("No evidence was recorded for these controls in the period.");
   for (const item of data.evidence) {
@@ -33,7 +33,7 @@ function cardOf(item: BoundEvidence, zone: string): Fact[] {
   ];
   if (item.query) facts.push(["Query", mono(item.query)]);
   if (item.covers) facts.push(["Covers", longSpan(item.covers.from, item.covers.to)]);
-  facts.push(["Extracted at", utcAnd(item.extractedAt, zone)], ["By whom", item.extractedBy]);
+  facts.push(["Extracted at", utcAnd(item.extractedAt, zone)], ["Extracted by", item.extractedBy]);
   if (item.rows !== null) facts.push(["Rows", item.rows.toLocaleString("en-GB")]);
   facts.push(["Completeness", item.completeness ?? { text: "not stated", colour: "third" }]);
   if (item.partial) facts.push(["Partial", { text: item.partial, colour: "risk" }]);
@@ -63,7 +63,7 @@ function standing(item: BoundEvidence): Rich {
   const last = item.reviews.at(-1);
   if (last?.verdict === "accepted") return state("accepted", "kept");
   if (last?.verdict === "returned") return state("returned", "broken");
-  return state("waiting for a review", "due");
+  return state("awaiting review", "due");
 }
 
 function printFindings(paper: Paper, item: BoundEvidence): void {
@@ -71,12 +71,7 @@ function printFindings(paper: Paper, item: BoundEvidence): void {
   paper.table({
     title: "Findings",
     reference: item.ref,
-    columns: [
-      { head: "Result" },
-      { head: "Object" },
-      { head: "What was found" },
-      { head: "Rule", style: "mono" },
-    ],
+    columns: [{ head: "Result" }, { head: "Object" }, { head: "Finding" }, { head: "Rule", style: "mono" }],
     rows: item.findings.map(({ verdict, object, says, rule }) => [
       state(verdict, tones[verdict as keyof typeof tones] ?? "none"),
       object,

@@ -24,8 +24,8 @@ export function printExceptions(paper: Paper, data: BinderData): void {
     facts.push(
       ["Cause", one.cause],
       ["Affected", one.affected],
-      ["Interim cover", one.interimCover],
-      ["Fix", one.fix],
+      ["Compensating control", one.interimCover],
+      ["Corrective action", one.fix],
       ["Owner", one.owner],
       ["Closed on", one.closedOn && longDay(one.closedOn)],
       ["Management response", one.response],
@@ -35,17 +35,17 @@ export function printExceptions(paper: Paper, data: BinderData): void {
 }
 
 function standing(one: BoundException): Rich {
-  if (one.explanation) return state("explained, no exception", "kept");
+  if (one.explanation) return state("explained, not an exception", "kept");
   if (one.closedOn) return state("closed", "kept");
   if (one.confirmedAt) return state("confirmed, open", "broken");
-  return state("proposed, nobody has answered yet", "due");
+  return state("proposed, awaiting response", "due");
 }
 
 /** The text of each policy in force, with who approved it and the hash of its text. */
 export function printPolicies(paper: Paper, data: BinderData): void {
   paper.section("Policies in force", { newPage: true });
   if (data.policies.length === 0)
-    paper.text("No policy behind these controls was in force on the day of this binder.");
+    paper.text("No policy for these controls was in force on the date of this binder.");
   data.policies.forEach((policy, at) => {
     paper.section(policy.title, {
       level: 2,

@@ -35,7 +35,7 @@ export function evidenceBinder(data: BinderData): Paper {
   if (data.scope.kind === "period") printSeries(paper, data);
   if (data.controls.length !== 1) printIndex(paper, data);
   if (data.controls.length === 0)
-    paper.text("No control serves this criterion. That is a gap in the programme, not a result.");
+    paper.text("No control covers this criterion. This is a gap in the programme, not a result.");
   for (const control of data.controls) printControl(paper, data, control);
   printEvidence(paper, data);
   printExceptions(paper, data);
@@ -76,19 +76,19 @@ function dayOfPeriod({ period, today }: BinderData): string {
 function printReading(paper: Paper): void {
   paper.section("How to read this binder");
   paper.text(
-    "Every control says how often it must be performed. Each performance that the audit period expects is one line here, ",
-    "whether anything was found for it or not. ",
+    "Every control states how often it must be performed. Each occurrence expected in the audit period is one line here, ",
+    "whether or not evidence exists. ",
     bold("Held"),
     " means that evidence was accepted in time, ",
     bold("late"),
-    " that it was accepted after the due day, ",
+    " that it was accepted after the due date, ",
     bold("missed"),
-    " that the due day and the days of grace went by with nothing accepted. Open and to come are not results. ",
-    "A line stays late after it is closed.",
+    " that nothing was accepted by the end of the grace period. Open and to come are not results. ",
+    "A late line stays late after closing.",
   );
   paper.text(
-    "Each item of evidence has a provenance card under a double rule: it stands in the organisation's append-only log. ",
-    "To check a file, take its SHA-256 and compare it with the card; ",
+    "Each item of evidence has a provenance card under a double rule: it is sealed in the organisation's append-only log. ",
+    "To verify a file, compare its SHA-256 with the card; ",
     mono("surety verify"),
     " does the same for the log and for every stored file.",
   );
@@ -114,12 +114,17 @@ function printSeries(paper: Paper, data: BinderData): void {
 }
 
 function printIndex(paper: Paper, data: BinderData): void {
-  paper.section("Index of controls", { note: "Expected occurrences by what became of them." });
+  paper.section("Index of controls", { note: "Expected occurrences by result." });
   paper.table({
     title: "Controls",
     reference: data.number,
     columns: [{ head: "Control", style: "bold" }, { head: "Title" }, { head: "Owner" }, ...countColumns],
-    rows: data.controls.map((one) => [one.ref, one.title, one.owner ?? "nobody", ...countCells(one.counts)]),
+    rows: data.controls.map((one) => [
+      one.ref,
+      one.title,
+      one.owner ?? "unassigned",
+      ...countCells(one.counts),
+    ]),
     total: countsText(totalOf(data.controls)),
     empty: "No control is in scope.",
   });

@@ -82,7 +82,7 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
     ),
     check(
       "stop",
-      new Date(review.due_at) <= now ? [`It was due ${review.due_at}.`] : [],
+      new Date(review.due_at) <= now ? [`The review was due ${review.due_at}.`] : [],
       "The due date has passed",
       "",
     ),

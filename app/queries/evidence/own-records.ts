@@ -31,7 +31,7 @@ export function ownRecords(app: AppContext): OwnRecords {
             ? `${backup.lost} files were damaged or missing when it was made.`
             : backup.madeAt
               ? null
-              : "It was not made here.",
+              : "This backup was not made by this installation.",
       })),
   };
 }

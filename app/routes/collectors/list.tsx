@@ -37,7 +37,7 @@ export default function Collectors() {
     <>
       <Head
         title="Collectors"
-        lede={`${targets.length} targets are gathered by the clock. ${look} need a look, ${never} have not run yet.${jobs ? "" : " The clock is switched off (JOBS=off)."}`}
+        lede={`${targets.length} targets run on a schedule. ${look} need attention, ${never} have not run yet.${jobs ? "" : " The scheduler is off (JOBS=off)."}`}
       />
       <div className="stack">
         <Sheet title="Targets">
@@ -62,7 +62,7 @@ export default function Collectors() {
                 },
                 {
                   key: "at",
-                  label: "At",
+                  label: "Time",
                   short: "at",
                   cell: (row) => (row.last ? <When at={row.last.at} /> : ""),
                 },
@@ -85,13 +85,13 @@ export default function Collectors() {
           ) : (
             <Empty title="No targets yet">
               <p>
-                Point a collector at something below. It gathers by the clock, keeps the answer unchanged and
-                judges it.
+                Choose a collector below. It runs on a schedule, stores the response unchanged and assesses
+                it.
               </p>
             </Empty>
           )}
         </Sheet>
-        <Sheet title="What can be gathered">
+        <Sheet title="Available collectors">
           <Ledger label="Collectors">
             {kinds.map((kind) => (
               <LedgerRow

@@ -66,7 +66,7 @@ export default function NewTarget() {
             controls: [...collector.controls],
             ...(collector.settings.length === 0 && { name: collector.title }),
           }}
-          foot={<Submit kind="go">Start gathering</Submit>}
+          foot={<Submit kind="go">Start collecting</Submit>}
         >
           {(fields) => (
             <TargetFields

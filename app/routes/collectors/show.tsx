@@ -116,7 +116,7 @@ export default function Target() {
         {mayEdit ? (
           <form method="post">
             <button className="btn go" type="submit" name="do" value="run">
-              Gather now
+              Run now
             </button>
           </form>
         ) : null}
@@ -124,7 +124,7 @@ export default function Target() {
       <div className="cols">
         <Sheet
           title="Runs"
-          aside={runs.length === 0 ? null : gaps === 0 ? "no gap" : `${gaps} missed`}
+          aside={runs.length === 0 ? null : gaps === 0 ? "no gaps" : `${gaps} missed`}
           foot={runs.length === RUNS ? `The newest ${RUNS}.` : undefined}
         >
           {runs.length > 0 ? (
@@ -161,7 +161,7 @@ export default function Target() {
                     <>
                       <br />
                       <small>
-                        Asked for by <bdi>{run.askedBy}</bdi>
+                        Requested by <bdi>{run.askedBy}</bdi>
                       </small>
                     </>
                   ) : null}
@@ -176,7 +176,7 @@ export default function Target() {
                     The first run is <When at={target.nextAt} as="moment" />.
                   </>
                 ) : (
-                  "It was stopped before its first run."
+                  "Stopped before the first run."
                 )}
               </p>
             </Empty>
@@ -194,7 +194,7 @@ export default function Target() {
                 ["Schedule", cronWords(target.cron)],
                 target.nextAt && ["Next run", <When key="next" at={target.nextAt} as="moment" />],
                 target.endedAt && ["Stopped", <When key="end" at={target.endedAt} as="record" />],
-                ["Owner", owner ?? "nobody yet"],
+                ["Owner", owner ?? "unassigned"],
                 ["Controls", target.controls.join(", ") || "none yet"],
               ]}
             />
@@ -219,7 +219,7 @@ export default function Target() {
                         Save
                       </Submit>
                       <Submit kind="stop" name="do" value="end">
-                        Stop gathering
+                        Stop collecting
                       </Submit>
                     </>
                   }

@@ -25,7 +25,7 @@ export const meta = () => [{ title: "Evidence · Surety" }];
 const PAGE = 50;
 const words = {
   all: "All",
-  waiting: "Waiting for review",
+  waiting: "Awaiting review",
   returned: "Returned",
   fresh: "Fresh",
   stale: "Stale",
@@ -81,7 +81,7 @@ export default function Evidence() {
     <>
       <Head
         title="Evidence"
-        lede={`${counts.all} items. ${counts.waiting} wait for review, ${counts.stale} went stale, ${missing} controls have none yet.`}
+        lede={`${counts.all} items. ${counts.waiting} awaiting review, ${counts.stale} stale, ${missing} controls without evidence.`}
       >
         <a className="btn" href={`/evidence/export.csv${addressOf(search)}`}>
           CSV
@@ -128,19 +128,19 @@ export default function Evidence() {
           <Table label="Evidence" rows={rows} rowKey={(row) => row.ref} columns={columns} />
         ) : (
           <Empty
-            title={counts.all === 0 ? "No evidence yet" : "Nothing fits"}
+            title={counts.all === 0 ? "No evidence yet" : "No evidence found"}
             action={
               mayAdd && counts.all === 0 ? (
                 <Link className="btn" to="/collectors">
-                  Let a collector gather it
+                  Set up a collector
                 </Link>
               ) : undefined
             }
           >
             <p>
               {counts.all === 0
-                ? "Files that show a control at work stand here, each with where it came from. Collectors add theirs by the clock."
-                : "No item has all of this. Search for less, or choose another view."}
+                ? "Files that prove a control appear here, each with its provenance. Collectors add theirs on a schedule."
+                : "No items match. Widen the search or choose another view."}
             </p>
           </Empty>
         )}
@@ -180,7 +180,7 @@ const columns = [
   { key: "source", label: "Source", short: "from", drop: "mid" as const, cell: (row: Line) => row.source },
   { key: "kind", label: "Kind", drop: "hide" as const, cell: (row: Line) => row.kind },
   { key: "by", label: "By", short: "by", drop: "mid" as const, cell: (row: Line) => <Who name={row.by} /> },
-  { key: "at", label: "Taken", short: "taken", cell: (row: Line) => <When at={row.at} /> },
+  { key: "at", label: "Extracted", short: "taken", cell: (row: Line) => <When at={row.at} /> },
 ];
 
 function addressOf(search: Record<string, string | number | undefined>): string {

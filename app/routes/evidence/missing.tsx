@@ -42,7 +42,7 @@ export default function Missing() {
       <Crumbs steps={[["Evidence", "/evidence"], ["Missing and stale"]]} />
       <Head
         title="Controls without fresh evidence"
-        lede={`Of ${total} controls, ${rows.length - stale} have no accepted evidence yet and ${stale} have evidence that went stale.`}
+        lede={`Of ${total} controls, ${rows.length - stale} have no accepted evidence yet and ${stale} have stale evidence.`}
       />
       <Sheet>
         {rows.length > 0 ? (
@@ -77,7 +77,7 @@ export default function Missing() {
               },
               {
                 key: "add",
-                label: <span className="vh">Act</span>,
+                label: <span className="vh">Action</span>,
                 cell: (row) => (
                   <Link to={`/evidence/new?control=${row.ref}`}>
                     Add<span className="vh"> evidence for {row.ref}</span>
@@ -88,7 +88,9 @@ export default function Missing() {
           />
         ) : (
           <Empty title={total === 0 ? "No controls yet" : "Every control has fresh evidence"}>
-            <p>{total === 0 ? "They come with the programme." : `All ${total} were looked at just now.`}</p>
+            <p>
+              {total === 0 ? "Load the programme to get controls." : `All ${total} were checked just now.`}
+            </p>
           </Empty>
         )}
       </Sheet>

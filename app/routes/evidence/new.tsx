@@ -105,7 +105,7 @@ export default function NewEvidencePage() {
       <Crumbs steps={[["Evidence", "/evidence"], [supersedes ? `Supersede ${supersedes.ref}` : "Add"]]} />
       <Head
         title={supersedes ? `A new item for ${supersedes.title}` : "Add evidence"}
-        lede="What you write here becomes the item’s provenance card. It cannot be changed later; a correction is a new item."
+        lede="These details become the item’s provenance card and cannot be changed later; a correction is a new item."
       />
       <Form<EvidenceFields>
         id="evidence"
@@ -122,7 +122,7 @@ export default function NewEvidencePage() {
           <>
             {supersedes ? (
               <Note>
-                It takes the place of {supersedes.ref}, which stays readable and says so.
+                This item supersedes {supersedes.ref}, which stays readable and is marked as superseded.
                 <input type="hidden" name="supersedes" value={String(values.supersedes)} />
               </Note>
             ) : null}
@@ -135,18 +135,18 @@ export default function NewEvidencePage() {
                 received={answer?.received}
               />
             </Sheet>
-            <Sheet title="What it is" pad>
+            <Sheet title="Description" pad>
               <TextField
                 field={fields.title}
                 label="Title"
-                hint="Such as: Accounts of the directory with their factors"
+                hint="For example: Directory accounts with MFA status"
                 maxLength={200}
               />
-              <TextArea field={fields.shows} label="What it shows" maxLength={2000} />
+              <TextArea field={fields.shows} label="What the item shows" maxLength={2000} />
               <Select
                 field={fields.kind}
                 label="Kind"
-                hint="It decides for how long the item counts as fresh."
+                hint="Determines how long the item counts as fresh."
                 empty="Choose"
                 width="l"
                 options={Object.entries(evidenceKinds)
@@ -156,59 +156,59 @@ export default function NewEvidencePage() {
               <div className="row top-aligned">
                 <DateField
                   field={fields.coversFrom}
-                  label="First day that it covers"
-                  hint="Leave both empty when it shows one moment."
+                  label="First day covered"
+                  hint="Leave both empty for a point in time."
                 />
-                <DateField field={fields.coversTo} label="Last day that it covers" />
+                <DateField field={fields.coversTo} label="Last day covered" />
               </div>
             </Sheet>
-            <Sheet title="Where it came from" pad>
+            <Sheet title="Provenance" pad>
               <TextField
                 field={fields.source}
                 label="Source system"
-                hint="Such as: Okta, tenant tidewater.okta.com"
+                hint="For example: Okta, tenant tidewater.okta.com"
                 width="l"
                 maxLength={200}
               />
               <TextField
                 field={fields.environment}
                 label="Environment"
-                hint="Such as: production"
+                hint="For example: production"
                 width="m"
                 maxLength={100}
               />
               <TextArea
                 field={fields.query}
-                label="Query or way to it"
-                hint="The command, address or menus, so that somebody else gets the same."
+                label="Query or path"
+                hint="The command, address or menu path, so that another person can repeat the extract."
               />
-              <DateField field={fields.extractedAt} label="Taken out at" time />
+              <DateField field={fields.extractedAt} label="Extracted at" time />
               <TextField
                 field={fields.rows}
                 label="Number of rows"
-                hint="When it is a list."
+                hint="Only for lists."
                 width="s"
                 inputMode="numeric"
               />
               <TextArea
                 field={fields.completeness}
-                label="How you know that it is complete"
-                hint="Such as: the count on the page equals the rows of the file."
+                label="Completeness"
+                hint="How you know that the item is complete. For example: the count on the page equals the rows of the file."
               />
             </Sheet>
-            <Sheet title="What it serves" pad>
+            <Sheet title="Use" pad>
               <Select
                 field={fields.control}
                 label="Control"
-                empty="None yet"
+                empty="None"
                 width="l"
                 options={controls}
-                hint="More can be linked afterwards."
+                hint="You can link more controls afterwards."
               />
               <DateField
                 field={fields.dueOn}
                 label="For the occurrence around"
-                hint="Any day in it. Leave empty to let the covered days decide."
+                hint="Any day in the occurrence. Leave empty to use the covered days."
               />
             </Sheet>
           </>

@@ -17,7 +17,7 @@ import { TextField } from "#components/ui/text-field";
 import { fileInput } from "#domain/file-input";
 import { said } from "#domain/said";
 
-export const meta = () => [{ title: "Keep a published page · Surety" }];
+export const meta = () => [{ title: "Save a published page · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "evidence.add");
@@ -51,13 +51,13 @@ export default function KeepPage() {
     <>
       <Crumbs steps={[["Evidence", "/evidence"], ["Published page"]]} />
       <Head
-        title="Keep a published page"
-        lede="A saved copy of your security or privacy page, as evidence of what you promise. A changed later copy of the same address supersedes this one."
+        title="Save a published page"
+        lede="A saved copy of your security or privacy page, as evidence of your public commitments. A later, changed copy of the same address supersedes this one."
       />
       <div className="stack">
         {answer?.done ? (
           <Note tone="kept" live>
-            {answer.done.words} <Link to={`/evidence/${answer.done.ref}`}>See it</Link>
+            {answer.done.words} <Link to={`/evidence/${answer.done.ref}`}>View</Link>
           </Note>
         ) : null}
         <Sheet pad>
@@ -65,16 +65,16 @@ export default function KeepPage() {
             id="page"
             answer={answer}
             multipart
-            foot={<Submit kind="go">Keep the page</Submit>}
+            foot={<Submit kind="go">Save the page</Submit>}
           >
             {(fields) => (
               <>
                 <TextField field={fields.address} label="Address" hint="https://example.com/security" />
                 <FileDrop
                   field={fields.file}
-                  label="The saved page"
+                  label="Saved page"
                   accept=".html,.htm,.txt,.md,.pdf"
-                  hint="As saved just now: HTML, text or PDF. The time of the copy is now."
+                  hint="HTML, text or PDF, saved just now. The copy is dated now."
                 />
               </>
             )}

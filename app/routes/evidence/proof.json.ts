@@ -10,7 +10,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const item = await findVisibleEvidence(app, visitor, args.params.ref ?? "");
   if (!item) throw notFound();
   const proof = await proofFile(app, item);
-  if (!proof) throw new Response("The log is signed within the hour. Come back then.", { status: 409 });
+  if (!proof) throw new Response("The log is signed within an hour. Try again then.", { status: 409 });
   return new Response(`${JSON.stringify(proof, null, 2)}\n`, {
     headers: {
       "Content-Type": "application/json",

@@ -105,7 +105,7 @@ export default function EvidenceItem() {
               partial={item.partial !== null}
               replaced={page.successor !== null}
             />{" "}
-            {item.shows} Taken <When at={item.taken} as="moment" />,{" "}
+            {item.shows} Extracted <When at={item.taken} as="moment" />,{" "}
             {page.freshness === "fresh" ? "fresh until" : "stale since"} <When at={page.staleAt} />.
           </>
         }
@@ -125,13 +125,12 @@ export default function EvidenceItem() {
         <div className="stack">
           {page.successor ? (
             <Note tone="risk">
-              <Link to={`/evidence/${page.successor}`}>{page.successor}</Link> has taken the place of this
-              item.
+              <Link to={`/evidence/${page.successor}`}>{page.successor}</Link> supersedes this item.
             </Note>
           ) : null}
           {page.supersedes ? (
             <Note>
-              It takes the place of <Link to={`/evidence/${page.supersedes}`}>{page.supersedes}</Link>.
+              This item supersedes <Link to={`/evidence/${page.supersedes}`}>{page.supersedes}</Link>.
             </Note>
           ) : null}
           <EvidenceCard

@@ -40,9 +40,9 @@ export default function Exports() {
   if (!period || controls.length === 0) {
     return (
       <>
-        <Head title="Exports" lede="Nothing can be bound yet." />
+        <Head title="Exports" lede="No binder available yet." />
         <Empty
-          title="A binder needs a programme and an audit period"
+          title="Load a programme and set an audit period first"
           action={
             mayLoad ? (
               <Link className="btn go" to="/programme/load">
@@ -51,7 +51,7 @@ export default function Exports() {
             ) : null
           }
         >
-          <p>It shows what each control was expected to do in the period, and the proof that it did.</p>
+          <p>A binder shows what was expected of each control in the period, and the evidence.</p>
         </Empty>
       </>
     );
@@ -60,7 +60,7 @@ export default function Exports() {
     <>
       <Head
         title="Exports"
-        lede="A binder is one PDF: what was expected, what happened, where each proof came from, and the policies in force. It asks for a code, and the log keeps its hash."
+        lede="A binder is one PDF: what was expected, what happened, the provenance of all evidence, and the policies in force. The export requires a code and is logged with its hash."
       />
       <div className="stack">
         <div className="cols even">
@@ -104,8 +104,8 @@ type Line = Awaited<ReturnType<typeof loader>>["exports"][number];
 function Earlier({ exports }: { exports: Line[] }) {
   if (exports.length === 0) {
     return (
-      <Empty title="Nothing was exported yet">
-        <p>Every download of a PDF stands here afterwards, with the SHA-256 of the file that left.</p>
+      <Empty title="No exports yet">
+        <p>Every exported PDF is listed here with the SHA-256 of the file.</p>
       </Empty>
     );
   }
@@ -123,7 +123,7 @@ function Earlier({ exports }: { exports: Line[] }) {
             key: "sha",
             label: "SHA-256",
             drop: "mid",
-            cell: (row) => (row.sha256 ? <Hash value={row.sha256} /> : "broken off before its end"),
+            cell: (row) => (row.sha256 ? <Hash value={row.sha256} /> : "download interrupted"),
           },
         ]}
       />

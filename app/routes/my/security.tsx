@@ -235,14 +235,14 @@ export default function Security() {
             )}
           </Form>
         </Sheet>
-        <Sheet title="Keyboard shortcuts shortcuts" pad>
+        <Sheet title="Keyboard shortcuts" pad>
           <Form
             id="keys"
             answer={of("keys")}
             values={{ keys: keys ? "on" : "" }}
             foot={
               <Submit name="do" value="keys">
-                Save keyboard
+                Save shortcuts
               </Submit>
             }
           >

@@ -82,7 +82,7 @@ describe("review", () => {
   const item = { superseded: false, state: "waiting" as const };
   test("by somebody else", () => {
     expect(mayReview(item, otherEyes)).toBe("other");
-    expect(() => mayReview(item, ownEyes)).toThrow("Somebody else");
+    expect(() => mayReview(item, ownEyes)).toThrow("Another person");
     expect(mayReview(item, ownEyesAllowed)).toBe("alone");
   });
   test.each([{ superseded: true }, { state: "accepted" as const }, { state: "returned" as const }])(

@@ -211,7 +211,7 @@ describe("GitHub", () => {
       return { status: 502, body: "<html>" };
     });
     const { read, waits } = reading(settings(api.url));
-    expect(await refusalOf(github.ask(read))).toMatch(/answered 502.*1 page with 1 rows had come/);
+    expect(await refusalOf(github.ask(read))).toMatch(/answered 502.*1 page with 1 rows had arrived/);
     expect(waits).toEqual([60_000]);
   });
 
@@ -302,7 +302,7 @@ describe("JSON over HTTP", () => {
     );
     expect(() => httpJson.check({ address, header: "A B", map })).toThrow("header");
     expect(() => httpJson.check({ address, header: "A", map, paging: "number", next: " " })).toThrow(
-      "next page",
+      "Enter where the next page is",
     );
     expect(() => httpJson.check({ address: "https://u:p@a.example", header: "A", map })).toThrow("own field");
   });

@@ -106,7 +106,7 @@ describe("Google Workspace", () => {
     const said = await refusalOf(googleWorkspace.ask(reading(settings(api.url), keyFile).read));
     expect(said).toContain("answered 403: no … here");
     const wrong = await refusalOf(googleWorkspace.ask(reading(settings(api.url), '{"type":"user"}').read));
-    expect(wrong).toContain("not the JSON key file");
+    expect(wrong).toContain("Paste the JSON key file");
   });
 
   test("a page without its list in the middle is refused, not taken for an empty one", async () => {
@@ -114,7 +114,7 @@ describe("Google Workspace", () => {
       heard.url.searchParams.has("pageToken") ? { body: { error: { code: 500 } } } : play(heard),
     );
     const said = await refusalOf(googleWorkspace.ask(reading(settings(api.url), keyFile).read));
-    expect(said).toMatch(/without a list under “users”.*1 page with 2 rows/);
+    expect(said).toMatch(/returned no list under “users”.*1 page with 2 rows/);
   });
 });
 
@@ -277,6 +277,6 @@ describe("AWS IAM", () => {
         : play(heard),
     );
     const said = await refusalOf(awsIam.ask(reading(settings(api.url)).read));
-    expect(said).toMatch(/not authorized to perform iam:ListUsers\. 1 page with 1 rows had come/);
+    expect(said).toMatch(/not authorized to perform iam:ListUsers\. 1 page with 1 rows had arrived/);
   });
 });

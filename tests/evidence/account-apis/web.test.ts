@@ -50,13 +50,13 @@ describe("a server that is asked too often", () => {
   test("is not waited for without end: all waits together have a bound", async () => {
     const api = await playApi(() => ({ status: 429, headers: { "retry-after": "50" } }));
     const { read, waits } = reading({ base: api.url });
-    expect(await refusalOf(scim.ask(read))).toMatch(/asks to wait 50 s, which is longer/);
+    expect(await refusalOf(scim.ask(read))).toMatch(/asks to wait 50 s, which exceeds the limit/);
     expect(waits).toEqual([50_000, 50_000]);
   });
 });
 
 describe("a list that breaks off is refused with how far it came", () => {
-  const settled = "2 pages with 4 rows had come; a part of a list is not kept.";
+  const settled = "2 pages with 4 rows had arrived; a partial list is not stored.";
   const breaking = (third: Played) =>
     playApi(({ url }) => {
       const from = Number(url.searchParams.get("startIndex"));
@@ -70,8 +70,8 @@ describe("a list that breaks off is refused with how far it came", () => {
       /answered 500: out of … cheese\. /,
     ],
     ["something that is not JSON", { body: "<html>" }, /not JSON/],
-    ["no list", { body: { totalResults: 6 } }, /without a list under “Resources”/],
-    ["an empty page", page(5, 0, 6), /there are 6 users, but gave 4/],
+    ["no list", { body: { totalResults: 6 } }, /returned no list under “Resources”/],
+    ["an empty page", page(5, 0, 6), /reports 6 users, but returned 4/],
     [
       "a redirect",
       { status: 302, headers: { location: "https://else.example/x" } },
@@ -114,13 +114,13 @@ test("the token goes to the host that was named only: a redirect is not followed
 
 test("a page that names itself as its next does not go round for ever", async () => {
   const api = await playApi(({ url }) => ({ body: [], headers: { link: `<${url.href}>; rel="next"` } }));
-  expect(await refusalOf(okta.ask(reading({ base: api.url }).read))).toContain("gave already");
+  expect(await refusalOf(okta.ask(reading({ base: api.url }).read))).toContain("already returned");
 });
 
 test("in clear only within this machine", async () => {
   const { read } = reading({ base: "http://intranet.example/scim" });
   const away = { ...read, way: { ...read.way, resolve: async () => ["10.1.2.3"] } };
-  expect(await refusalOf(scim.ask(away))).toContain("use https");
+  expect(await refusalOf(scim.ask(away))).toContain("Use https");
 });
 
 test.each([

@@ -66,7 +66,7 @@ describe("Google Workspace", () => {
   test("a status that is not known refuses the file, with its line", async () => {
     const text = fixture("google-users.csv").toString().replace("Suspended", "Hidden");
     await expect(read("google-users", text)).rejects.toMatchObject({
-      lines: [{ line: 3, column: "Status [READ ONLY]", reason: "“Hidden” is not a word that is known." }],
+      lines: [{ line: 3, column: "Status [READ ONLY]", reason: "“Hidden” is not a known value." }],
     });
   });
 });
@@ -123,7 +123,7 @@ describe("PostgreSQL", () => {
   test("\\du: groups are left out with a reason, memberships reach power however far, cells may have several lines", async () => {
     const extract = await read("postgresql-du", fixture("roles.txt"));
     expect(extract.rows).toBe(7);
-    expect(extract.leftOut).toEqual([{ reason: "may not sign in: a group of roles", rows: 3 }]);
+    expect(extract.leftOut).toEqual([{ reason: "cannot sign in: a group role", rows: 3 }]);
     expect(only(extract.accounts, "externalId", "roles", "privileged", "grants")).toEqual([
       ["Ana O'Neil", ["writers", "the night"], "yes", ["password until 2026-06-30 00:00:00+00"]],
       [
@@ -147,12 +147,12 @@ describe("PostgreSQL", () => {
     ]);
     const german = text.replace("Superuser", "Superuser, Rolle erzeugen");
     await expect(read("postgresql-du", german)).rejects.toThrow("Nothing was imported");
-    await expect(read("postgresql-du", text.replace(rule, " x | y"))).rejects.toThrow("rule of dashes");
+    await expect(read("postgresql-du", text.replace(rule, " x | y"))).rejects.toThrow("line of dashes");
   });
 
   test("pg_roles: the oid is the account, and a role may be called “none”", async () => {
     const extract = await read("pg-roles", fixture("pg_roles.csv"));
-    expect(extract.leftOut).toEqual([{ reason: "may not sign in: a group of roles", rows: 1 }]);
+    expect(extract.leftOut).toEqual([{ reason: "cannot sign in: a group role", rows: 1 }]);
     expect(only(extract.accounts, "externalId", "userName", "privileged")).toEqual([
       ["10", "postgres", "yes"],
       ["16401", "none", "unknown"],
@@ -184,7 +184,7 @@ describe("Linux", () => {
     });
     const twice = text.replace("jose:x:1001:100::", "marta:x:1000:100::");
     await expect(read("linux-users", twice)).rejects.toMatchObject({
-      lines: [{ line: 5, reason: "“marta” stands in line 4 already." }],
+      lines: [{ line: 5, reason: "“marta” is already in line 4." }],
     });
     await expect(read("linux-users", text.split("\n\n")[0] ?? "")).rejects.toThrow("no line of group");
   });

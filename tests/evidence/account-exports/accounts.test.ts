@@ -98,8 +98,8 @@ describe("generic", () => {
     ["a row too short", "id,role\n1\n", /1 value needs/],
     ["an account and role twice", "id,role\n1,a\n1,a\n", /1 value needs/],
     ["two e-mails for one account", "id,email,role\n1,a@b.test,a\n1,c@b.test,b\n", /1 value needs/],
-    ["no account at all", "id,role\n", /names no account/],
-    ["an unfinished AWS answer", '{"State": "STARTED"}', /JSON, not CSV/],
+    ["no account at all", "id,role\n", /contains no accounts/],
+    ["an unfinished AWS answer", '{"State": "STARTED"}', /is JSON/],
   ])("refuses %s", async (_, text, why) => {
     expect((await bad("generic", text)).message).toMatch(why);
   });

@@ -11,7 +11,7 @@ test.each(["127.0.0.1", "127.8.0.1", "::1", "::ffff:127.0.0.1"])(
 test.each(["10.0.0.5", "192.168.1.2", "203.0.113.9", "fe80::1", "::ffff:10.0.0.1", "", undefined])(
   "in clear to %s is refused",
   (address) => {
-    expect(() => refuseInClear(address, { tls: "off" })).toThrow("only works within this machine");
+    expect(() => refuseInClear(address, { tls: "off" })).toThrow("only within this machine");
   },
 );
 

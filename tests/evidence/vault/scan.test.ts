@@ -79,7 +79,7 @@ describe("with a virus scanner", () => {
       const alone = await testApp(undefined, { CLAMD: place });
       await expect(alone.vault.put(Buffer.from("a"))).rejects.toMatchObject({
         code: "unavailable",
-        message: expect.stringContaining("The virus scanner does not answer, so nothing was stored."),
+        message: expect.stringContaining("The virus scanner did not respond, so nothing was stored."),
       });
       expect(kept(alone.config.dataDir)).toEqual([]);
     }

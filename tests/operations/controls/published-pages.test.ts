@@ -51,6 +51,6 @@ test("before the programme is loaded, the refusal says what to do first", async 
   const file = { ...(await app.vault.put(Buffer.from("x"))), name: "s.html", mediaType: "text/html" };
   const page = { address: "https://tide.example/security", takenAt: app.now(), file };
   await expect(perform(app, actor, (work) => keepPublishedPage(work, page))).rejects.toThrow(
-    "There is no control GV-05. Load the programme first: it brings the controls.",
+    "Control not found: GV-05. Load the programme first to get controls.",
   );
 });

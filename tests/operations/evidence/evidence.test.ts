@@ -204,7 +204,7 @@ describe("links", () => {
     });
     const wrong = [{ controlRef: "ZZ-99" }];
     await expect(as(ada.actor, (work) => linkEvidence(work, id, wrong))).rejects.toThrow(
-      "There is no control ZZ-99",
+      "Control not found: ZZ-99",
     );
     await expect(
       as(ada.actor, async (work) => addEvidence(work, await item(app, { controls: wrong }))),

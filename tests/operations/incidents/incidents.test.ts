@@ -48,7 +48,7 @@ test("a report is a task of the next day; one that was none is found by its reas
   await perform(app, member, (work) => reportIncident(work, { title: "A strange mail", summary: "Odd." }));
   const task = (await listIncidentsTasks(app.read, app.now())).find((one) => one.detail === report.title);
   expect(task).toMatchObject({
-    title: `Classify ${ref}`,
+    title: `Triage ${ref}`,
     dueAt: new Date("2026-03-12T13:05:00.000Z"),
   });
   await perform(app, actor, (work) => stepIncident(work, id, "not_an_incident", "Our own test, CHG-88"));
