@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],
     exclude: ["tests/e2e/**", "tests/routes/**", "tests/soak/**"],
+    globalSetup: ["tests/support/shared-folder.ts"],
     setupFiles: ["tests/support/console.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
