@@ -165,7 +165,11 @@ function NoProgramme({ auditor }: { auditor: boolean }) {
         )
       }
     >
-      <p>Choose the criteria and the audit period, and Surety loads the controls that cover them.</p>
+      <p>
+        {auditor
+          ? "The organisation has not chosen its criteria and audit period, so no controls are expected yet."
+          : "Choose the criteria and the audit period, and Surety loads the controls that cover them."}
+      </p>
     </Empty>
   );
 }
