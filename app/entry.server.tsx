@@ -1,7 +1,7 @@
 import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
-import { textResponse } from "#app/http/whole-texts";
+import { textResponse } from "#app/http/text-response";
 import { scriptsAfterPaint } from "#app/server/after-paint";
 import { dataScript } from "#app/server/page-data";
 import { NonceProvider } from "#components/layout/nonce";
@@ -10,7 +10,7 @@ import { NonceProvider } from "#components/layout/nonce";
 export { openContext } from "#app/operations/installation/opening";
 export { createServer } from "#app/server/express";
 export { serve } from "#app/server/serve";
-export { operatorWords } from "#app/storage/trouble";
+export { operatorWords } from "#app/storage/storage-errors";
 
 /** The command line, loaded when it is called: serving pages does not need it. */
 export async function commandLine(

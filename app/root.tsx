@@ -13,7 +13,7 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { saidIn } from "#app/http/said";
+import { readFlash } from "#app/http/flash";
 import { readShell } from "#app/queries/shell";
 import { FollowLinks } from "#components/layout/follow-links";
 import { KeysProvider } from "#components/layout/keys";
@@ -40,7 +40,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     ...shell,
     nonce,
-    said: saidIn(app, url),
+    said: readFlash(app, url),
     factorUntil:
       visitor && isFresh(visitor.factor, app.now()) ? new Date(visitor.factor.at.getTime() + stepUpMs) : null,
   };

@@ -2,23 +2,23 @@ import { index, layout, type RouteConfig, route } from "@remix-run/route-config"
 
 /** Every URL, in one list. */
 export default [
-  layout("routes/frames/door.tsx", [
-    route("setup", "routes/doors/setup.tsx"),
-    route("sign-in", "routes/doors/sign-in.tsx"),
-    route("sign-in/code", "routes/doors/sign-in-code.tsx"),
-    route("step-up", "routes/doors/step-up.tsx"),
-    route("invitations/:token", "routes/doors/invitation.tsx"),
-    route("forgot", "routes/doors/forgot.tsx"),
-    route("reset/:token", "routes/doors/reset.tsx"),
-    route("factor/:token", "routes/doors/factor.tsx"),
+  layout("routes/layouts/auth.tsx", [
+    route("setup", "routes/auth/setup.tsx"),
+    route("sign-in", "routes/auth/sign-in.tsx"),
+    route("sign-in/code", "routes/auth/sign-in-code.tsx"),
+    route("step-up", "routes/auth/step-up.tsx"),
+    route("invitations/:token", "routes/auth/invitation.tsx"),
+    route("forgot", "routes/auth/forgot.tsx"),
+    route("reset/:token", "routes/auth/reset.tsx"),
+    route("factor/:token", "routes/auth/factor.tsx"),
   ]),
-  route("sign-out", "routes/doors/sign-out.ts"),
+  route("sign-out", "routes/auth/sign-out.ts"),
 
   // What every signed-in person has: their own.
-  layout("routes/frames/staff.tsx", [
+  layout("routes/layouts/staff.tsx", [
     route("my", "routes/my/show.tsx"),
     route("my/security", "routes/my/security.tsx"),
-    route("my/reviews/:id/looks", "routes/my/review-looks.ts"),
+    route("my/reviews/:id/looks", "routes/my/review-item-views.ts"),
     route("my/away", "routes/my/away.tsx"),
     route("my/removals", "routes/my/removals.tsx"),
     route("my/notifications", "routes/my/notifications.tsx"),
@@ -40,7 +40,7 @@ export default [
   route("evidence/:ref/proof.json", "routes/evidence/proof.json.ts"),
 
   // The programme: officers, owners, auditors.
-  layout("routes/frames/officer.tsx", [
+  layout("routes/layouts/officer.tsx", [
     index("routes/today/show.tsx"),
     route("search", "routes/search/show.tsx"),
     route("programme", "routes/programme/show.tsx"),
@@ -111,7 +111,7 @@ export default [
     route("incidents/:ref/tasks/:id", "routes/incidents/task.tsx"),
     route("incidents/:ref/edit", "routes/incidents/edit.tsx"),
     route("incidents/:ref/decisions/new", "routes/incidents/decision.tsx"),
-    route("incidents/:ref/anchors/:kind", "routes/incidents/anchor.tsx"),
+    route("incidents/:ref/anchors/:kind", "routes/incidents/clock-start.tsx"),
     route("incidents/:ref/customers", "routes/incidents/customers.tsx"),
     route("incidents/:ref/customers/import", "routes/incidents/customers-import.tsx"),
     route("incidents/:ref/clocks/new", "routes/incidents/clock-new.tsx"),
@@ -121,8 +121,8 @@ export default [
     route("incidents/rules/:rule/template", "routes/incidents/template.tsx"),
     route("incidents/:ref/notices/:id", "routes/incidents/notice.tsx"),
     route("incidents/:ref/notices/:id/send", "routes/incidents/notice-send.tsx"),
-    route("incidents/:ref/told", "routes/incidents/told-list.tsx"),
-    route("incidents/:ref/told/:id", "routes/incidents/told.tsx"),
+    route("incidents/:ref/told", "routes/incidents/notified-list.tsx"),
+    route("incidents/:ref/told/:id", "routes/incidents/notified.tsx"),
     route("customers", "routes/customers/list.tsx"),
     route("customers/new", "routes/customers/new.tsx"),
     route("customers/import", "routes/customers/import.tsx"),
@@ -177,5 +177,5 @@ export default [
   route("policies/:slug/record.pdf", "routes/policies/record.pdf.ts"),
 
   // Everything else: a page of its own, so that the browser knows what it shows.
-  route("*", "routes/nothing.tsx"),
+  route("*", "routes/not-found.tsx"),
 ] satisfies RouteConfig;

@@ -1,9 +1,9 @@
 import type { AppContext } from "#app/context";
 import { noteLogSize } from "#app/storage/log-mark";
-import { asRefusal } from "#app/storage/trouble";
+import { asRefusal } from "#app/storage/storage-errors";
 import { rowsEverChanged, type Tx } from "#db/client";
+import { writeInGroup } from "#db/group-commit";
 import { countLeaves } from "#db/installation/log-leaves";
-import { writeTogether } from "#db/together";
 import { Refused } from "#domain/errors";
 import { type Action, may, type Role } from "#domain/roles";
 
@@ -70,7 +70,7 @@ export function bookkeeping<R>(app: AppContext, write: (db: Tx, now: Date) => Pr
 /** Throws Refused when the disk under the database, or a row that it refuses, is the reason, which the log then knows. */
 async function inOneTransaction<R>(app: AppContext, write: (db: Tx) => Promise<R>): Promise<R> {
   try {
-    return await writeTogether(app.db, write);
+    return await writeInGroup(app.db, write);
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal !== error) app.logger.error({ err: error }, "the database did not take a change");

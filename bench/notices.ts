@@ -1,7 +1,7 @@
 import { SMTPServer } from "smtp-server";
 import type { AppContext } from "#app/context";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { setAnchor } from "#app/operations/breach-clocks/anchors";
+import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
 import { registerCustomer } from "#app/operations/customers/customers";
 import { affectCustomers } from "#app/operations/incidents/affected-customers";
 import { openIncident } from "#app/operations/incidents/incidents";
@@ -67,7 +67,7 @@ async function cast(app: AppContext): Promise<{ id: string; ids: string[] }> {
   const input = incidentInput.parse({ title: "A key read the bucket", severity: "high", personalData: "no" });
   const { id } = await perform(app, operator, (work) => openIncident(work, input));
   const seen = { kind: "verified", at: start.toISOString(), why: "Seen in the log" } as const;
-  await perform(app, operator, (work) => setAnchor(work, id, seen));
+  await perform(app, operator, (work) => setClockStart(work, id, seen));
   return { id, ids };
 }
 

@@ -1,4 +1,4 @@
-import { type AnchorKind, anchorLabel } from "#domain/breach-clocks/anchors";
+import { type ClockStartKind, clockStartLabel } from "#domain/breach-clocks/clock-starts";
 import { type ClockRule, clockRules } from "#domain/breach-clocks/rules";
 import data from "./clocks.json" with { type: "json" };
 
@@ -16,8 +16,8 @@ export function breachRule(id: string): ClockRule | undefined {
 }
 
 /** What an anchor is called: "Aware", or "Sent: NIS2 Art. 23(4)(b)" for what starts with another clock's notice. */
-export function anchorTitle(kind: AnchorKind): string {
-  return anchorLabel(kind, (id) => breachRule(id)?.name ?? id);
+export function anchorTitle(kind: ClockStartKind): string {
+  return clockStartLabel(kind, (id) => breachRule(id)?.name ?? id);
 }
 
 /** "GDPR Art. 33(1)". */

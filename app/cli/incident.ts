@@ -3,7 +3,7 @@ import { record as audit } from "#app/audit";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { exportFiles } from "#app/cli/export-files";
 import { reportIncident } from "#app/operations/incidents/incidents";
-import { printWhole } from "#app/pdf/thread/press";
+import { renderWhole } from "#app/pdf/thread/worker-client";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform } from "#app/work";
 import { listIncidents } from "#db/incidents/incidents";
@@ -95,7 +95,7 @@ async function exportOne(call: Call): Promise<void> {
   const exported = [
     {
       name: `${record.incident.ref}.pdf`,
-      bytes: await printWhole("incident", { record, madeAt: now, madeBy }),
+      bytes: await renderWhole("incident", { record, madeAt: now, madeBy }),
     },
     { name: `${record.incident.ref}.json`, bytes: `${JSON.stringify(record, null, 2)}\n` },
   ];

@@ -6,7 +6,7 @@ import { answerWritten, printAnswer } from "#app/cli/standard-output";
 import { readConfig } from "#app/config";
 import type { AppContext } from "#app/context";
 import { openContext } from "#app/operations/installation/opening";
-import { operatorWords } from "#app/storage/trouble";
+import { operatorWords } from "#app/storage/storage-errors";
 
 /** Where the command line reads and writes; the process's own unless a test gives others. */
 export type Terminal = {

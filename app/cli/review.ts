@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { exportFiles } from "#app/cli/export-files";
-import { printWhole } from "#app/pdf/thread/press";
+import { renderWhole } from "#app/pdf/thread/worker-client";
 import { reviewRecord } from "#app/queries/access-reviews/record";
 import { originOf } from "#app/queries/installation/origin";
 import { perform } from "#app/work";
@@ -54,7 +54,7 @@ async function exportOne(call: Call): Promise<void> {
   if (!review?.opened_at) throw new Error(`There is no access review ${ref}, or it is still a draft.`);
   const actorName = call.actor.kind === "guest" ? "" : call.actor.name;
   const found = await reviewRecord(app.read, review.id);
-  const pdf = await printWhole("access-review", {
+  const pdf = await renderWhole("access-review", {
     record: found,
     origin: await originOf(app, actorName),
   });

@@ -1,6 +1,6 @@
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import type { AppContext } from "#app/context";
-import type { SourceInput } from "#app/operations/systems/account-asking";
+import type { SourceInput } from "#app/operations/systems/account-fetching";
 import { setAccountSource, tryAccountSource } from "#app/operations/systems/account-sources";
 import { perform } from "#app/work";
 import { findAccountSource } from "#db/systems/account-sources";

@@ -1,4 +1,4 @@
-import { troubleOf } from "#domain/installation/trouble";
+import { storageErrorOf } from "#domain/installation/storage-errors";
 
 let failure: NodeJS.ErrnoException | null = null;
 let last: Promise<void> = Promise.resolve();
@@ -13,7 +13,8 @@ export function printAnswer(text: string): void {
 export async function answerWritten(): Promise<void> {
   await last;
   if (!failure) return;
-  const why = troubleOf(failure) === "full" ? "The disk that it goes to is full" : "It cannot be written to";
+  const why =
+    storageErrorOf(failure) === "full" ? "The disk that it goes to is full" : "It cannot be written to";
   throw new Error(
     `The answer was not written. ${why}. What the command does is done: look before you run it again.`,
     { cause: failure },

@@ -1,4 +1,4 @@
-import { type DemoCast, demoZone, type PersonKey } from "#app/demo/cast";
+import { type DemoPeople, demoZone, type PersonKey } from "#app/demo/people";
 import { setCampaign } from "#app/operations/access-reviews/campaigns";
 import { decideItem } from "#app/operations/access-reviews/decisions";
 import { recordReviews } from "#app/operations/access-reviews/evidence";
@@ -65,7 +65,7 @@ const HELP_DESK: Line[] = [
 const RULES = { prepares: "on", prepareDays: 28, openDays: 21, decideDays: 14, oldDays: 30 };
 
 /** A closed review of last quarter, a leaver, and this quarter's review half decided. */
-export async function demoAccessReviews(cast: DemoCast): Promise<void> {
+export async function demoAccessReviews(cast: DemoPeople): Promise<void> {
   const { people, ago } = cast;
   const systemId = await cast.at(ago(120), "officer", (work) =>
     addSystem(
@@ -111,7 +111,7 @@ export async function demoAccessReviews(cast: DemoCast): Promise<void> {
 }
 
 /** Reviews prepare themselves from now on, and the help desk's draft waits to be looked through. */
-async function demoSchedule(cast: DemoCast): Promise<void> {
+async function demoSchedule(cast: DemoPeople): Promise<void> {
   const { people, ago } = cast;
   await cast.at(ago(4), "officer", (work) =>
     setSchedule(
@@ -156,7 +156,7 @@ async function demoSchedule(cast: DemoCast): Promise<void> {
   await cast.at(ago(2), "officer", (work) => prepareReview(work, input));
 }
 
-async function bring(cast: DemoCast, systemId: string, lines: Line[], days: number): Promise<void> {
+async function bring(cast: DemoPeople, systemId: string, lines: Line[], days: number): Promise<void> {
   const at = cast.ago(days);
   const rows = lines.map(([who, role, idle, privileged, mfa]) => {
     const person = who in cast.people ? cast.people[who as PersonKey] : null;
@@ -190,7 +190,7 @@ async function bring(cast: DemoCast, systemId: string, lines: Line[], days: numb
   cast.turn(cast.now);
 }
 
-async function open(cast: DemoCast, systemId: string, days: number, title: string): Promise<string> {
+async function open(cast: DemoPeople, systemId: string, days: number, title: string): Promise<string> {
   const opened = cast.ago(days);
   const quarter = quarterOf(dayOf(opened, demoZone));
   const input = reviewInput.parse({
@@ -212,7 +212,7 @@ async function open(cast: DemoCast, systemId: string, days: number, title: strin
   return id;
 }
 
-async function decideAll(cast: DemoCast, review: string, days: number): Promise<void> {
+async function decideAll(cast: DemoPeople, review: string, days: number): Promise<void> {
   const { platformLead } = cast.people;
   let seconds = 0;
   for (const item of await listItems(cast.app.read, review)) {

@@ -2,7 +2,7 @@ import { record } from "#app/audit";
 import { hashPassword } from "#app/auth/password";
 import { newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
-import { type DemoPerson, demoZone, type PersonKey } from "#app/demo/cast";
+import { type DemoPerson, demoZone, type PersonKey } from "#app/demo/people";
 import { replaceRecoveryCodes } from "#app/operations/installation/accounts";
 import { perform, type Work } from "#app/work";
 import { newId } from "#db/ids";

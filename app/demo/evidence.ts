@@ -1,4 +1,4 @@
-import type { DemoCast } from "#app/demo/cast";
+import type { DemoPeople } from "#app/demo/people";
 import { addTarget, type TargetChange } from "#app/operations/evidence/collector-targets";
 import { collectNow } from "#app/operations/evidence/collectors";
 import { addEvidence, type NewEvidence } from "#app/operations/evidence/evidence";
@@ -7,7 +7,7 @@ import { signLogHead } from "#app/operations/installation/log-heads";
 import { findTarget } from "#db/evidence/collectors";
 
 /** Evidence of Tidewater Rota beside the regular: a list that was returned, one that waits, one that went stale, collectors at work. */
-export async function demoEvidence(cast: DemoCast): Promise<void> {
+export async function demoEvidence(cast: DemoPeople): Promise<void> {
   await staleList(cast);
   await returnedList(cast);
   await waitingList(cast);
@@ -16,7 +16,7 @@ export async function demoEvidence(cast: DemoCast): Promise<void> {
   await signLogHead(cast.app);
 }
 
-async function staleList(cast: DemoCast): Promise<void> {
+async function staleList(cast: DemoPeople): Promise<void> {
   const taken = cast.ago(130);
   const rows =
     "role,holder,reports to\nManaging director,Ines Holm,owners\nHead of security,Maren Lindqvist,Ines Holm\n";
@@ -41,7 +41,7 @@ async function staleList(cast: DemoCast): Promise<void> {
   await cast.at(cast.ago(129), "officer", (work) => acceptEvidence(work, id, "Compared with the contracts."));
 }
 
-async function returnedList(cast: DemoCast): Promise<void> {
+async function returnedList(cast: DemoPeople): Promise<void> {
   const taken = cast.ago(6);
   const rows =
     "device,owner,disk,lock,updates\nTW-014,Ines Holm,encrypted,5 min,on\nTW-022,田中 美咲,encrypted,5 min,on\n";
@@ -61,7 +61,7 @@ async function returnedList(cast: DemoCast): Promise<void> {
   await cast.at(cast.ago(5), "officer", (work) => returnEvidence(work, id, reason));
 }
 
-async function waitingList(cast: DemoCast): Promise<void> {
+async function waitingList(cast: DemoPeople): Promise<void> {
   const taken = cast.ago(1, 3);
   const rows =
     "release,tests,passed at\n2026.10,2 184 passed,2026-03-09T15:02:11Z\n2026.09,2 171 passed,2026-03-02T14:48:30Z\n";
@@ -85,7 +85,7 @@ async function waitingList(cast: DemoCast): Promise<void> {
   );
 }
 
-async function collectorsAtWork(cast: DemoCast): Promise<void> {
+async function collectorsAtWork(cast: DemoPeople): Promise<void> {
   const owner = cast.people.platformLead.personId;
   const add = (days: number, collector: string, input: Omit<TargetChange, "ownerId">) =>
     cast.at(cast.ago(days), "officer", (work) => addTarget(work, collector, { ...input, ownerId: owner }));
@@ -129,7 +129,7 @@ async function collectorsAtWork(cast: DemoCast): Promise<void> {
 }
 
 /** Gathers on a day of the story; gives back the reference of what came. */
-async function collect(cast: DemoCast, days: number, id: string): Promise<string> {
+async function collect(cast: DemoPeople, days: number, id: string): Promise<string> {
   const target = await findTarget(cast.app.read, id);
   if (!target) throw new Error("The target no longer exists.");
   cast.turn(cast.ago(days));
@@ -139,7 +139,7 @@ async function collect(cast: DemoCast, days: number, id: string): Promise<string
 }
 
 async function item(
-  cast: DemoCast,
+  cast: DemoPeople,
   name: string,
   text: string,
   rest: Omit<NewEvidence, "files">,

@@ -1,4 +1,4 @@
-import type { DemoCast } from "#app/demo/cast";
+import type { DemoPeople } from "#app/demo/people";
 import { fileIncidentRecords } from "#app/operations/incidents/filing";
 import { openIncident, stepIncident } from "#app/operations/incidents/incidents";
 import { savePostMortem } from "#app/operations/incidents/post-mortems";
@@ -7,7 +7,7 @@ import { addTimelineLine } from "#app/operations/timeline";
 import { incidentInput } from "#domain/incidents/incidents";
 
 /** The year's exercise: a scenario, a notice that was made and kept, closed and filed for the yearly test. */
-export async function playedThrough(cast: DemoCast): Promise<void> {
+export async function playedThrough(cast: DemoPeople): Promise<void> {
   const input = incidentInput.parse({
     title: "Ransom note on the build server",
     summary:

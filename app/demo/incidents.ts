@@ -1,6 +1,6 @@
-import type { DemoCast } from "#app/demo/cast";
 import { playedThrough } from "#app/demo/exercise";
-import { setAnchor } from "#app/operations/breach-clocks/anchors";
+import type { DemoPeople } from "#app/demo/people";
+import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
 import { signNotRequired } from "#app/operations/breach-clocks/clocks";
 import { startClockNotice } from "#app/operations/breach-clocks/notices";
 import { raiseBreachReminders } from "#app/operations/breach-clocks/reminders";
@@ -15,7 +15,7 @@ import { finishIncidentTask, giveIncidentTask } from "#app/operations/incidents/
 import { makeApiToken } from "#app/operations/installation/api-tokens";
 import { addTimelineLine } from "#app/operations/timeline";
 import { listClocks } from "#db/breach-clocks/clocks";
-import type { AnchorName } from "#domain/breach-clocks/anchors";
+import type { ClockStartName } from "#domain/breach-clocks/clock-starts";
 import { customerInput } from "#domain/customers/customers";
 import { utcDay } from "#domain/days";
 import { incidentInput } from "#domain/incidents/incidents";
@@ -31,7 +31,7 @@ const customers: [string, string, number, "verified" | "aware", number][] = [
 ];
 
 /** Customers with three kinds of terms, an old laptop story that is closed, and a breach whose nearest deadline is 20 hours away. */
-export async function demoIncidents(cast: DemoCast): Promise<void> {
+export async function demoIncidents(cast: DemoPeople): Promise<void> {
   const ids = new Map<string, string>();
   for (const [name, mailbox, hours, from, days] of customers) {
     const terms = {
@@ -60,7 +60,7 @@ export async function demoIncidents(cast: DemoCast): Promise<void> {
   ]);
 }
 
-async function quietQuarter(cast: DemoCast): Promise<void> {
+async function quietQuarter(cast: DemoPeople): Promise<void> {
   const last = cast.ago(200);
   const first = new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth() - 3, 1));
   const end = new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), 0));
@@ -70,7 +70,7 @@ async function quietQuarter(cast: DemoCast): Promise<void> {
   await signNil(cast.app, cast.as("officer"), { from, to, how });
 }
 
-async function lostLaptop(cast: DemoCast): Promise<void> {
+async function lostLaptop(cast: DemoPeople): Promise<void> {
   const input = incidentInput.parse({
     title: "Laptop left on a train between Hamburg and Bremen",
     summary:
@@ -85,14 +85,18 @@ async function lostLaptop(cast: DemoCast): Promise<void> {
   const { id } = await cast.at(cast.ago(96), "officer", (work) => openIncident(work, input));
   const day = cast.dayAgo(96);
   await cast.at(cast.ago(96), "officer", (work) =>
-    setAnchor(work, id, {
+    setClockStart(work, id, {
       kind: "occurred",
       at: day,
       why: "Left in the rack of the train; the hour is not known",
     }),
   );
   await cast.at(cast.ago(95, 20), "officer", (work) =>
-    setAnchor(work, id, { kind: "aware", at: cast.ago(96, -2).toISOString(), why: "The colleague called" }),
+    setClockStart(work, id, {
+      kind: "aware",
+      at: cast.ago(96, -2).toISOString(),
+      why: "The colleague called",
+    }),
   );
   await cast.at(cast.ago(95, 18), "officer", (work) =>
     addTimelineLine(work, {
@@ -120,7 +124,7 @@ async function lostLaptop(cast: DemoCast): Promise<void> {
   await fileIncidentRecords(cast.app, { kind: "job", name: "file-incident-records" });
 }
 
-async function strangeMail(cast: DemoCast): Promise<void> {
+async function strangeMail(cast: DemoPeople): Promise<void> {
   await cast.at(cast.ago(0, 5), "supportLead", (work) =>
     reportIncident(work, {
       title: "A mail in my name that I did not write",
@@ -130,7 +134,7 @@ async function strangeMail(cast: DemoCast): Promise<void> {
 }
 
 /** Aware 4 h ago: our own limit of 24 h leaves 20; verified 2 h ago, so the contracts leave 22. */
-async function openBucket(cast: DemoCast, affected: string[]): Promise<void> {
+async function openBucket(cast: DemoPeople, affected: string[]): Promise<void> {
   const input = incidentInput.parse({
     title: "A contractor’s key read the staging backup bucket",
     summary:
@@ -146,8 +150,8 @@ async function openBucket(cast: DemoCast, affected: string[]): Promise<void> {
     dataClasses: "names, work e-mail, shift times",
   });
   const { id } = await cast.at(cast.ago(1, 8), "officer", (work) => openIncident(work, input));
-  const set = (hoursAgo: number, kind: AnchorName, at: string, why: string, source?: string) =>
-    cast.at(cast.ago(0, hoursAgo), "officer", (work) => setAnchor(work, id, { kind, at, why, source }));
+  const set = (hoursAgo: number, kind: ClockStartName, at: string, why: string, source?: string) =>
+    cast.at(cast.ago(0, hoursAgo), "officer", (work) => setClockStart(work, id, { kind, at, why, source }));
   const at = (hoursAgo: number) => cast.ago(0, hoursAgo).toISOString();
   await set(29, "occurred", at(62), "First read with the old key", "object store log");
   await set(31, "discovered", at(32), "Alert “key used from a new network”", "alert 4417");

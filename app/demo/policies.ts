@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import type { DemoCast, PersonKey } from "#app/demo/cast";
+import type { DemoPeople, PersonKey } from "#app/demo/people";
 import { acknowledgePolicy, excusePerson } from "#app/operations/policies/acknowledgements";
 import { adoptTemplates } from "#app/operations/policies/policies";
 import { publishPolicy } from "#app/operations/policies/publishing";
@@ -35,7 +35,7 @@ const readers: PersonKey[] = [
  * A year of policies: all texts adopted, most of them published, one with a second version, one waiting for review,
  * one to be published, one still a draft; everybody has read what they were asked to, but for one whose acknowledgement is overdue.
  */
-export async function demoPolicies(cast: DemoCast): Promise<void> {
+export async function demoPolicies(cast: DemoPeople): Promise<void> {
   const slugs = listTemplates().map(({ slug }) => slug);
   await cast.at(cast.ago(300), "officer", (work) => adoptTemplates(work, slugs));
   for (const [slug, key] of Object.entries(owners)) await giveOwner(cast, slug, key!);
@@ -78,7 +78,7 @@ export async function demoPolicies(cast: DemoCast): Promise<void> {
   await cast.at(cast.ago(2), "officer", (work) => submitForReview(work, waiting.id));
 }
 
-async function giveOwner(cast: DemoCast, slug: string, key: PersonKey): Promise<void> {
+async function giveOwner(cast: DemoPeople, slug: string, key: PersonKey): Promise<void> {
   await cast.at(cast.ago(299), "officer", async (work) => {
     const policy = (await findPolicyBySlug(work.db, slug))!;
     await savePolicy(work.db, policy.id, { owner_id: cast.people[key].personId });
@@ -90,7 +90,7 @@ async function giveOwner(cast: DemoCast, slug: string, key: PersonKey): Promise<
   });
 }
 
-async function publish(cast: DemoCast, slug: string, daysAgo: number): Promise<void> {
+async function publish(cast: DemoPeople, slug: string, daysAgo: number): Promise<void> {
   const { id } = await lastVersion(cast, slug);
   await cast.at(cast.ago(daysAgo + 3), "officer", (work) => submitForReview(work, id));
   await cast.at(cast.ago(daysAgo + 1), "secondOfficer", (work) => approveVersion(work, id));
@@ -100,7 +100,12 @@ async function publish(cast: DemoCast, slug: string, daysAgo: number): Promise<v
   cast.turn(cast.now);
 }
 
-async function acknowledge(cast: DemoCast, slug: string, daysAgo: number, keys: PersonKey[]): Promise<void> {
+async function acknowledge(
+  cast: DemoPeople,
+  slug: string,
+  daysAgo: number,
+  keys: PersonKey[],
+): Promise<void> {
   const { id } = await lastVersion(cast, slug);
   for (const [index, key] of keys.entries()) {
     await cast.at(cast.ago(daysAgo, -index * 3), key, (work) => acknowledgePolicy(work, id));
@@ -109,7 +114,7 @@ async function acknowledge(cast: DemoCast, slug: string, daysAgo: number, keys: 
 }
 
 /** Who does not sign in has signed on paper. */
-async function excuseThoseOnPaper(work: Work, cast: DemoCast, slug: string): Promise<void> {
+async function excuseThoseOnPaper(work: Work, cast: DemoPeople, slug: string): Promise<void> {
   const policy = (await findPolicyBySlug(work.db, slug))!;
   const signsIn = new Set(readers.map((key) => cast.people[key].personId));
   for (const row of await listRequirements(work.db, { policyId: policy.id })) {
@@ -119,7 +124,7 @@ async function excuseThoseOnPaper(work: Work, cast: DemoCast, slug: string): Pro
 }
 
 async function revise(
-  cast: DemoCast,
+  cast: DemoPeople,
   slug: string,
   changeNote: string,
   daysAgo: number,
@@ -136,7 +141,7 @@ async function revise(
   await publish(cast, slug, daysAgo);
 }
 
-async function lastVersion(cast: DemoCast, slug: string) {
+async function lastVersion(cast: DemoPeople, slug: string) {
   const policy = (await findPolicyBySlug(cast.app.read, slug))!;
   return (await listVersions(cast.app.read, policy.id)).at(-1)!;
 }

@@ -1,4 +1,4 @@
-import type { DemoCast, PersonKey } from "#app/demo/cast";
+import type { DemoPeople, PersonKey } from "#app/demo/people";
 import { assignOwners } from "#app/operations/controls/controls";
 import { confirmException, proposeExceptions } from "#app/operations/controls/exceptions";
 import { loadProgramme } from "#app/operations/controls/programme";
@@ -54,7 +54,7 @@ const early: Record<string, number> = {
 };
 
 /** Loads the programme before the period begins, and lets eight months of it happen. */
-export async function demoProgramme(cast: DemoCast): Promise<void> {
+export async function demoProgramme(cast: DemoPeople): Promise<void> {
   const organisation = await findOrganisation(cast.app.read);
   const period = { from: organisation?.period_from ?? "", to: organisation?.period_to ?? "" };
   const zone = zoneOfOrganisation(organisation);
@@ -79,7 +79,7 @@ export async function demoProgramme(cast: DemoCast): Promise<void> {
   await confirmOne(cast);
 }
 
-async function giveToOwners(cast: DemoCast, when: Date): Promise<void> {
+async function giveToOwners(cast: DemoPeople, when: Date): Promise<void> {
   const { controls } = await readProgramme(cast.app.read, cast.now);
   for (const [series, key] of Object.entries(owners)) {
     const refs = controls.filter((control) => seriesOf(control.ref) === series).map((control) => control.ref);
@@ -103,7 +103,7 @@ function mishapOf(control: ControlView, one: Occurrence, today: Day) {
 
 /** One report for all controls of a frequency, as small companies do it; those with a mishap are left out and shown apart. */
 async function showTogether(
-  cast: DemoCast,
+  cast: DemoPeople,
   all: ControlView[],
   frequency: Frequency,
   today: Day,
@@ -132,7 +132,12 @@ async function showTogether(
 }
 
 /** Quarterly and half-yearly controls one by one; the daily backup by the job that makes it. */
-async function showAlone(cast: DemoCast, control: ControlView, today: Day, morning: Morning): Promise<void> {
+async function showAlone(
+  cast: DemoPeople,
+  control: ControlView,
+  today: Day,
+  morning: Morning,
+): Promise<void> {
   const { frequency, title } = control.version;
   if (frequency !== "daily" && frequency !== "quarterly" && frequency !== "semi-annual") return;
   for (const one of past(control, today).toReversed()) {
@@ -144,7 +149,12 @@ async function showAlone(cast: DemoCast, control: ControlView, today: Day, morni
   }
 }
 
-async function showEarly(cast: DemoCast, control: ControlView, today: Day, morning: Morning): Promise<void> {
+async function showEarly(
+  cast: DemoPeople,
+  control: ControlView,
+  today: Day,
+  morning: Morning,
+): Promise<void> {
   const daysAgo = early[control.ref];
   const one = control.occurrences.at(0);
   if (daysAgo === undefined || !one) return;
@@ -156,7 +166,7 @@ type Link = { controlRef: string; dueOn: Day };
 
 /** The officer records it two hours before the second officer accepts it. */
 async function show(
-  cast: DemoCast,
+  cast: DemoPeople,
   title: string,
   controls: Link[],
   acceptedOn: Day,
@@ -188,7 +198,7 @@ async function show(
 }
 
 async function showByRule(
-  cast: DemoCast,
+  cast: DemoPeople,
   title: string,
   controls: Link[],
   due: Day,
@@ -211,7 +221,7 @@ async function showByRule(
   );
 }
 
-async function confirmOne(cast: DemoCast): Promise<void> {
+async function confirmOne(cast: DemoPeople): Promise<void> {
   const row = (await listExceptions(cast.app.read)).find((exception) => exception.control_ref === "VU-02");
   if (!row) return;
   await cast.at(cast.ago(0, 1), "officer", (work) =>

@@ -1,15 +1,15 @@
 import type { AppContext } from "#app/context";
 import { demoAccessReviews } from "#app/demo/access-reviews";
-import { castOf, type DemoCast } from "#app/demo/cast";
 import { type DemoSignIn, foundCompany } from "#app/demo/company";
 import { demoEvidence } from "#app/demo/evidence";
 import { demoIncidents } from "#app/demo/incidents";
+import { type DemoPeople, peopleOf } from "#app/demo/people";
 import { demoPolicies } from "#app/demo/policies";
 import { demoProgramme } from "#app/demo/programme";
 import { demoVendors } from "#app/demo/vendors";
 
 /** Each module's part, told in this order: the programme first, because evidence names its controls. A module adds its line. */
-const chapters: ((cast: DemoCast) => Promise<void>)[] = [
+const chapters: ((cast: DemoPeople) => Promise<void>)[] = [
   demoProgramme,
   demoAccessReviews,
   demoIncidents,
@@ -29,7 +29,7 @@ export async function tellStory(
 ): Promise<DemoSignIn[]> {
   turn(new Date(now.getTime() - 365 * 86_400_000));
   const { people, signIns } = await foundCompany(app);
-  const cast = castOf(app, now, people, turn);
+  const cast = peopleOf(app, now, people, turn);
   for (const chapter of chapters) {
     turn(now);
     await chapter(cast);

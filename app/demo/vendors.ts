@@ -1,4 +1,4 @@
-import type { DemoCast, PersonKey } from "#app/demo/cast";
+import type { DemoPeople, PersonKey } from "#app/demo/people";
 import { announceChange } from "#app/operations/vendors/subprocessor-announcements";
 import { importSubprocessors } from "#app/operations/vendors/subprocessor-import";
 import { recordObjection } from "#app/operations/vendors/subprocessor-objections";
@@ -118,7 +118,7 @@ const terms = (
 });
 
 /** The companies of Tidewater Rota: eight in use, one that replaces another after its notice, one in draft, and one that sees nothing. */
-export async function demoVendors(cast: DemoCast): Promise<void> {
+export async function demoVendors(cast: DemoPeople): Promise<void> {
   const { ago, at } = cast;
   const lines = suppliers.map(
     ([name, purpose, data, countries, transfer], index): ImportedLine => ({
@@ -157,7 +157,7 @@ export async function demoVendors(cast: DemoCast): Promise<void> {
   );
 }
 
-async function know(cast: DemoCast, [name, , data, , , owner, tier, review]: Supplier): Promise<void> {
+async function know(cast: DemoPeople, [name, , data, , , owner, tier, review]: Supplier): Promise<void> {
   const { ago, at, people } = cast;
   const vendor = (await listVendors(cast.app.read)).find((row) => row.name === name)!;
   const known = {
@@ -189,7 +189,7 @@ async function know(cast: DemoCast, [name, , data, , , owner, tier, review]: Sup
   });
 }
 
-async function replaceMailwerk(cast: DemoCast): Promise<void> {
+async function replaceMailwerk(cast: DemoPeople): Promise<void> {
   const { ago, at, app } = cast;
   const line = (await listEntries(app.read)).find((entry) => entry.name === "Mailwerk GmbH")!;
   const id = await at(ago(24), "officer", (work) =>

@@ -1,4 +1,4 @@
-import type { SourceInput } from "#app/operations/systems/account-asking";
+import type { SourceInput } from "#app/operations/systems/account-fetching";
 import { cadences } from "#domain/evidence/collectors";
 import { z } from "#domain/schema";
 import { liveSource } from "#evidence/account-apis/sources";

@@ -5,7 +5,7 @@ import { findClockNotice } from "#db/breach-clocks/notices";
 import { findIncident } from "#db/incidents/incidents";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { clockNoticeText } from "#domain/breach-clocks/notices";
-import { spokenInstant } from "#domain/spoken-times";
+import { formatInstant } from "#domain/time-formats";
 import { ruleName } from "#policies/clocks";
 
 /** The notice of a clock with all that stands around it; 404 when one of the three in the address is not there. */
@@ -26,7 +26,7 @@ export async function readClockNotice({ params, context: { app } }: LoaderFuncti
       reference: incident.ref,
       rule,
       recipient: clock.recipient,
-      date: spokenInstant(notice.sent?.at ?? app.now(), zoneOfOrganisation(organisation)),
+      date: formatInstant(notice.sent?.at ?? app.now(), zoneOfOrganisation(organisation)),
     }),
   };
 }

@@ -3,7 +3,7 @@ import { type LogRef, record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { Spool } from "#app/http/spool";
 import type { DocumentName } from "#app/pdf/documents/documents";
-import { printAway } from "#app/pdf/thread/press";
+import { renderInWorker } from "#app/pdf/thread/worker-client";
 import type { Actor } from "#app/work";
 import { perform } from "#app/work";
 
@@ -42,7 +42,7 @@ export async function pdfResponse(app: AppContext, one: Export): Promise<Respons
     begun();
   };
   const userId = one.actor.kind === "user" ? one.actor.userId : undefined;
-  const printing = printAway(one.document, one.data, take, { userId, signal: giveUp.signal }).then(
+  const printing = renderInWorker(one.document, one.data, take, { userId, signal: giveUp.signal }).then(
     () => finish(app, one, { sha256: hash.digest("hex"), bytes, complete: true }),
     async (error: Error) => {
       if (bytes > 0) await finish(app, one, { bytes, complete: false });

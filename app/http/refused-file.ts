@@ -1,6 +1,6 @@
 import type { AppLoadContext } from "@remix-run/node";
 import type { Request } from "express";
-import { sayAt } from "#app/http/said";
+import { setFlash } from "#app/http/flash";
 
 /**
  * Where somebody goes who asked for a file with a browser and does not get it: back to the page that the file belongs to, which
@@ -8,7 +8,7 @@ import { sayAt } from "#app/http/said";
  */
 export function wayBack(context: AppLoadContext, request: Request, why: string): string | null {
   if (!context.visitor || !request.get("accept")?.includes("text/html")) return null;
-  return sayAt(context.app, pageOf(request.path), why);
+  return setFlash(context.app, pageOf(request.path), why);
 }
 
 /** Whether a path leads to a file and not to a page. */

@@ -10,7 +10,7 @@ import { readBody } from "#app/http/form-body";
 import { sayTwice } from "#app/http/twice";
 import type { Queues } from "#app/limits/fair-queues";
 import type { LimitName } from "#app/limits/rates";
-import { asRefusal } from "#app/storage/trouble";
+import { asRefusal } from "#app/storage/storage-errors";
 import { perform, type Work } from "#app/work";
 import { type RefusalCode, Refused, TooMany } from "#domain/errors";
 import { type Action, may } from "#domain/roles";

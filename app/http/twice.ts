@@ -1,6 +1,6 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
-import { sayAt } from "#app/http/said";
+import { setFlash } from "#app/http/flash";
 import { organisationZone } from "#db/installation/organisation";
 import { twiceTyped } from "#domain/local-times";
 
@@ -30,7 +30,7 @@ function redirectSaying(app: AppContext, answer: Response, words: string): Respo
   if (!location?.startsWith("/")) return answer;
   const [before = "", hash] = location.split("#");
   const [path = "", query] = before.split("?");
-  const said = `${sayAt(app, path, words)}${query ? `&${query}` : ""}${hash ? `#${hash}` : ""}`;
+  const said = `${setFlash(app, path, words)}${query ? `&${query}` : ""}${hash ? `#${hash}` : ""}`;
   const headers = new Headers(answer.headers);
   headers.set("Location", said);
   return new Response(answer.body, { status: answer.status, statusText: answer.statusText, headers });

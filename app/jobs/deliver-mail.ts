@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { sendDueMail } from "#app/delivery/mail/deliver";
-import { sendLimitMs } from "#app/delivery/mail/post-office";
+import { sendLimitMs } from "#app/delivery/mail/smtp";
 import { escalateFailedMail } from "#app/operations/breach-clocks/failed-mail";
 import { settleClockNotices } from "#app/operations/breach-clocks/notice-sending";
 import { currentDelivery } from "#app/operations/deliveries/current-delivery";

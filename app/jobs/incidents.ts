@@ -1,4 +1,4 @@
-import { deliverCalls } from "#app/jobs/deliver-calls";
+import { deliverCalls } from "#app/jobs/deliver-alerts";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { actorOfJob, type Job } from "#app/jobs/job";
 import { raiseBreachReminders, recordReminderGap } from "#app/operations/breach-clocks/reminders";

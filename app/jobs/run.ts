@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import type { Job, Occasion } from "#app/jobs/job";
-import { operatorWords } from "#app/storage/trouble";
+import { operatorWords } from "#app/storage/storage-errors";
 import { bookkeeping } from "#app/work";
 import { newId } from "#db/ids";
 import { endJobRun, insertJobRun } from "#db/installation/job-runs";

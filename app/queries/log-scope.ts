@@ -13,7 +13,7 @@ import { listEvidence } from "#db/evidence/lists";
 import { listIncidentParts } from "#db/incidents/dates";
 import { listNilStatements } from "#db/incidents/nil-statements";
 import { organisationDay, organisationZone } from "#db/installation/organisation";
-import { keptWhileUnchanged } from "#db/kept";
+import { cachedUntilWrite } from "#db/read-cache";
 import { listAllPopulations } from "#db/systems/account-lists";
 import { listChanges } from "#db/vendors/subprocessors";
 import type { LogPeriod, LogView } from "#domain/installation/audit-log";
@@ -26,7 +26,7 @@ export async function logViewOf(app: AppContext, visitor: Visitor): Promise<LogV
   const readable = readableSubjects(role);
   if (!scope) return { readable, period: null };
   const key = `log of ${scope.from} ${scope.to} on ${await organisationDay(app.read, app.now())}`;
-  return { readable, period: await keptWhileUnchanged(app.read, key, () => periodOf(app, visitor, scope)) };
+  return { readable, period: await cachedUntilWrite(app.read, key, () => periodOf(app, visitor, scope)) };
 }
 
 async function periodOf(app: AppContext, visitor: Visitor, scope: Scope): Promise<LogPeriod> {

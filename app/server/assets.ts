@@ -18,7 +18,7 @@ const named = /^\/([\w.-]+)\.(js|css)$/;
  * Scripts and styles of the build, pressed as small as they get, once for each file and encoding; their names change with
  * their content, so memory may keep them. Everything else, and readers that take neither encoding, are the next handler's.
  */
-export function pressedAssets(dir: string): RequestHandler {
+export function compressedAssets(dir: string): RequestHandler {
   const kept = new Map<string, Promise<Buffer>>();
   return async (request, response, next) => {
     const [, name, kind] = named.exec(request.path) ?? [];

@@ -1,7 +1,7 @@
 import { transcode } from "node:buffer";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Request, Response } from "express";
-import type { WholeText } from "#app/http/whole-texts";
+import type { WholeText } from "#app/http/text-response";
 
 /** Brotli 1 and gzip 2: higher levels take three times as long for 6 % less of a page. */
 export const levels = { brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }, gzip: { level: 2 } };

@@ -6,7 +6,7 @@ import { loadContext } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { clientAddress } from "#app/limits/client-address";
 import { checkAddress, MANIFEST } from "#app/server/address";
-import { pressedAssets } from "#app/server/assets";
+import { compressedAssets } from "#app/server/assets";
 import { limitBody } from "#app/server/body-limits";
 import { limitBodyTime } from "#app/server/body-time";
 import { levels } from "#app/server/compress";
@@ -18,7 +18,7 @@ import { health } from "#app/server/health";
 import { checkMethod } from "#app/server/methods";
 import { ownFormsOnly, ownHostsOnly } from "#app/server/own-host";
 import { limitPipelining } from "#app/server/pipelining";
-import { noteReadings, recordReadings } from "#app/server/reading";
+import { noteReads, recordReads } from "#app/server/read-audit";
 import { limitReadTime, readPatience } from "#app/server/reading-time";
 import { remixHandler } from "#app/server/remix-handler";
 import { everyAnswer, pageHeaders } from "#app/server/response-headers";
@@ -64,7 +64,11 @@ function assets(dir: string): RequestHandler[] {
     limitReadTime(response, readPatience());
     next();
   };
-  return [inTime, pressedAssets(dir), express.static(dir, { index: false, immutable: true, maxAge: "1y" })];
+  return [
+    inTime,
+    compressedAssets(dir),
+    express.static(dir, { index: false, immutable: true, maxAge: "1y" }),
+  ];
 }
 
 async function isSignedIn(app: AppContext, request: Request): Promise<boolean> {
@@ -79,7 +83,7 @@ function pages(app: AppContext, given: ServerBuild | (() => Promise<ServerBuild>
     (handler: RequestHandler): RequestHandler =>
     (request, response, next) =>
       app.afterwards.include(Promise.resolve(handler(request, response, next)));
-  const watched = (one: ServerBuild) => countFiles(noteReadings(one));
+  const watched = (one: ServerBuild) => countFiles(noteReads(one));
   const build = typeof given === "function" ? async () => watched(await given()) : watched(given);
   const getLoadContext = async (request: Request, response: Response) => {
     const { nonce, requestId } = response.locals as { nonce: string; requestId: string };
@@ -161,7 +165,7 @@ function recordAccess(app: AppContext, context: AppLoadContext, place: string, s
   const denied = denialsOf(visitor, context, status);
   const fail = (err: unknown) => app.logger.error({ err }, "access was not logged");
   const { include } = app.afterwards;
-  if (delivered.length > 0) include(recordReadings(app, visitor, delivered).catch(fail));
+  if (delivered.length > 0) include(recordReads(app, visitor, delivered).catch(fail));
   if (denied.length > 0) include(recordDenials(app, visitor, denied, place).catch(fail));
 }
 

@@ -3,16 +3,16 @@ import type { NextFunction, Request, Response } from "express";
 import type { AppContext } from "#app/context";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { sameSecret } from "#app/secrets";
-import { examiner, isReady } from "#app/server/examine";
+import { isReady, openReadinessProbe } from "#app/server/readiness-probe";
 import { countClockChanges } from "#db/installation/clock-changes";
 import { countCrashes } from "#db/installation/crashes";
-import { readPulse } from "#db/installation/pulse";
+import { readLiveness } from "#db/installation/liveness";
 
 /** /healthz (this process answers), /readyz (database, vault and jobs work), /metrics (Prometheus text). They come before every other rule. */
 export function health(app: AppContext) {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
-  const look = examiner(app);
+  const look = openReadinessProbe(app);
   const places: Record<string, (request: Request, response: Response) => Promise<unknown>> = {
     "/healthz": async (_request, response) => response.type("text/plain").send("ok\n"),
     "/readyz": async (_request, response) => {
@@ -42,7 +42,7 @@ function mayRead(app: AppContext, request: Request): boolean {
 }
 
 async function metrics(app: AppContext, delay: ReturnType<typeof monitorEventLoopDelay>): Promise<string> {
-  const pulse = await readPulse(app.read);
+  const pulse = await readLiveness(app.read);
   const { crashes, last: lastCrash } = await countCrashes(app.read);
   const { user, system } = process.cpuUsage();
   const seconds = (at: Date | null) => (at ? at.getTime() / 1000 : 0);

@@ -6,7 +6,7 @@ import {
   writeReadableStreamToWritable,
 } from "@remix-run/node";
 import type { Request as Incoming, Response as Outgoing, RequestHandler } from "express";
-import { textOf } from "#app/http/whole-texts";
+import { textOf } from "#app/http/text-response";
 import { sendText } from "#app/server/compress";
 import { limitReadTime, readPatience } from "#app/server/reading-time";
 

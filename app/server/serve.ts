@@ -14,8 +14,8 @@ import { createSetupLink } from "#app/operations/installation/setup";
 import { watchForDamage } from "#app/server/damage-watch";
 import { createServer } from "#app/server/express";
 import { unreadableAnswer } from "#app/server/response-headers";
+import { operatorWords } from "#app/storage/storage-errors";
 import { systemCause } from "#app/storage/system-cause";
-import { operatorWords } from "#app/storage/trouble";
 import { lostRecordsWords } from "#domain/installation/lost-records";
 
 export type Running = {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { release } from "#app/storage/version";
 import { snapshotDatabase } from "#db/backup";
 import { readSchemaState, type SchemaState } from "#db/installation/versions";
-import { troubleOf } from "#domain/installation/trouble";
+import { storageErrorOf } from "#domain/installation/storage-errors";
 import { syncFolder } from "#evidence/vault/sync-folder";
 import { sweepUnfinished, unfinishedName } from "#evidence/vault/vault-sweep";
 
@@ -81,7 +81,7 @@ async function removeOld(dir: string): Promise<void> {
 }
 
 async function asFull(error: unknown, file: string): Promise<unknown> {
-  if (troubleOf(error) !== "full") return error;
+  if (storageErrorOf(error) !== "full") return error;
   const mebibytes = Math.ceil((await stat(file)).size / 2 ** 20);
   return new Error(
     `The disk that holds ${dirname(file)} is full. An upgrade first copies the database, which needs ${2 * mebibytes} MiB of room. Nothing was migrated. Make room, then start again.`,

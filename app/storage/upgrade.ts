@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { operatorWords } from "#app/storage/trouble";
+import { operatorWords } from "#app/storage/storage-errors";
 import { copyBeforeUpgrade, putBack, removeCopy } from "#app/storage/upgrade-copy";
 import { version } from "#app/storage/version";
 import { type Db, openDatabase } from "#db/client";

@@ -1,7 +1,7 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { IncidentsTables } from "#db/schema/incidents";
-import type { AnchorKind } from "#domain/breach-clocks/anchors";
+import type { ClockStartKind } from "#domain/breach-clocks/clock-starts";
 import type { ClockEnd, ClockTerms } from "#domain/breach-clocks/clocks";
 import { markedTitle } from "#domain/exercises";
 
@@ -14,7 +14,7 @@ export type ClockRow = {
   ruleId: string;
   customerId: string | null;
   recipient: string;
-  anchor: AnchorKind;
+  anchor: ClockStartKind;
   terms: ClockTerms;
   startsAt: Date | null;
   deadlineAt: Date | null;
@@ -145,9 +145,9 @@ function clockOf(row: Row): ClockRow {
     ruleId: row.rule_id,
     customerId: row.customer_id,
     recipient: row.recipient,
-    anchor: row.anchor as AnchorKind,
+    anchor: row.anchor as ClockStartKind,
     terms: {
-      anchor: row.anchor as AnchorKind,
+      anchor: row.anchor as ClockStartKind,
       limit: JSON.parse(row.terms) as ClockTerms["limit"],
       ownHours: row.own_hours,
       whose: row.whose as ClockTerms["whose"],

@@ -1,9 +1,9 @@
 import { type Insertable, type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { IncidentsTables } from "#db/schema/incidents";
-import type { Anchor, AnchorKind } from "#domain/breach-clocks/anchors";
+import type { ClockStart, ClockStartKind } from "#domain/breach-clocks/clock-starts";
 
-type AnchorRow = Anchor & { why: string; source: string | null; setBy: string };
+type AnchorRow = ClockStart & { why: string; source: string | null; setBy: string };
 type TimelineRow = Selectable<IncidentsTables["incident_timeline"]>;
 
 /** Every anchor ever set, corrected ones included, oldest record first. */
@@ -17,7 +17,7 @@ export async function listAnchors(db: ReadDb, incidentId: string): Promise<Ancho
     .execute();
   return rows.map((row) => ({
     id: row.id,
-    kind: row.kind as AnchorKind,
+    kind: row.kind as ClockStartKind,
     at: row.at,
     why: row.why,
     source: row.source,

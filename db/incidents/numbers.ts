@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { ReadDb } from "#db/client";
 import { type IncidentFilter, matchingIncidents } from "#db/incidents/incidents";
-import type { Anchor, AnchorKind } from "#domain/breach-clocks/anchors";
+import type { ClockStart, ClockStartKind } from "#domain/breach-clocks/clock-starts";
 
 /** The incidents that the filter finds, with what the yearly numbers ask of each. */
 export async function listForNumbers(db: ReadDb, filter: IncidentFilter) {
@@ -12,7 +12,7 @@ export async function listForNumbers(db: ReadDb, filter: IncidentFilter) {
 }
 
 /** The anchors of all incidents, by incident. */
-export async function listAllAnchors(db: ReadDb): Promise<Map<string, Anchor[]>> {
+export async function listAllAnchors(db: ReadDb): Promise<Map<string, ClockStart[]>> {
   const rows = await db
     .selectFrom("incident_anchors")
     .select(["id", "incident_id", "kind", "at", "recorded_at", "corrects_id"])
@@ -21,7 +21,7 @@ export async function listAllAnchors(db: ReadDb): Promise<Map<string, Anchor[]>>
     .execute();
   return grouped(rows, (row) => ({
     id: row.id,
-    kind: row.kind as AnchorKind,
+    kind: row.kind as ClockStartKind,
     at: row.at,
     recordedAt: new Date(row.recorded_at),
     correctsId: row.corrects_id,

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
-import { keptWhileUnchanged } from "#db/kept";
+import { cachedUntilWrite } from "#db/read-cache";
 import type { FoundationTables } from "#db/schema/foundation";
 
 export type SessionRow = Selectable<FoundationTables["sessions"]>;
@@ -14,7 +14,7 @@ export async function findSessionWithUser(
   id: string,
   now: Date,
 ): Promise<{ session: SessionRow; user: UserRow } | undefined> {
-  const found = await keptWhileUnchanged(db, `session ${id}`, () => readSessionWithUser(db, id));
+  const found = await cachedUntilWrite(db, `session ${id}`, () => readSessionWithUser(db, id));
   if (!found) return undefined;
   const at = now.toISOString();
   const idleSince = new Date(now.getTime() - idleMs).toISOString();

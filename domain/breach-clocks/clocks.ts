@@ -1,9 +1,9 @@
 import {
-  type Anchor,
-  type AnchorKind,
-  standingAnchors,
+  type ClockStart,
+  type ClockStartKind,
   startingInstant,
-} from "#domain/breach-clocks/anchors";
+  validClockStarts,
+} from "#domain/breach-clocks/clock-starts";
 import { afterBusinessDays, afterDays, afterHours, afterMonths } from "#domain/breach-clocks/deadlines";
 import type { ClockRule, Limit } from "#domain/breach-clocks/rules";
 import { isUsFederalBusinessDay } from "#domain/breach-clocks/us-federal-days";
@@ -11,7 +11,7 @@ import type { BreachTerms } from "#domain/customers/customers";
 
 /** What one clock counts, settled when it is started: later changes of a rule or a contract do not move it silently. */
 export type ClockTerms = {
-  anchor: AnchorKind;
+  anchor: ClockStartKind;
   limit: Limit;
   /** The organisation's own target in hours where the law names none ("without undue delay"). */
   ownHours: number | null;
@@ -42,10 +42,10 @@ const contractRuleId = "contract-24h";
 /** From when a clock counts and when it runs out; null while its anchor is not set. Pure: the same anchors give the same answer. */
 export function timing(
   terms: ClockTerms,
-  anchors: readonly Anchor[],
+  anchors: readonly ClockStart[],
   zone: string,
 ): { startsAt: Date; deadlineAt: Date } | null {
-  const standing = standingAnchors(anchors);
+  const standing = validClockStarts(anchors);
   const anchor = standing.get(terms.anchor);
   if (!anchor) return null;
   const startsAt = startingInstant(anchor, zone);
@@ -74,7 +74,7 @@ export function timing(
 
 /** How a clock stands, without words. Times in milliseconds. */
 export type ClockState =
-  | { kind: "waiting"; for: AnchorKind }
+  | { kind: "waiting"; for: ClockStartKind }
   | { kind: "running"; startsAt: Date; deadlineAt: Date; left: number; total: number }
   | { kind: "late"; startsAt: Date; deadlineAt: Date; over: number; total: number }
   | { kind: "ended"; how: ClockEnd; at: Date; startsAt: Date | null; deadlineAt: Date | null; late: number };
@@ -83,7 +83,7 @@ export type ClockState =
 export type ClockEnd = "told" | "not_required";
 
 type ClockFacts = {
-  anchor: AnchorKind;
+  anchor: ClockStartKind;
   startsAt: Date | null;
   deadlineAt: Date | null;
   ended: { at: Date; how: ClockEnd } | null;

@@ -1,4 +1,4 @@
-import { spokenInstant } from "#domain/spoken-times";
+import { formatInstant } from "#domain/time-formats";
 import { lengthText } from "#domain/when";
 
 /** A deadline that runs, as a correction names it. */
@@ -23,7 +23,7 @@ export function clockCorrection(
     .slice(0, most)
     .map(
       ({ rule, recipient, deadlineAt }) =>
-        `- The deadline to notify ${recipient} (${rule}) is ${spokenInstant(deadlineAt, zone)}, ${leftWords(deadlineAt, now)}.`,
+        `- The deadline to notify ${recipient} (${rule}) is ${formatInstant(deadlineAt, zone)}, ${leftWords(deadlineAt, now)}.`,
     );
   const [first] = sorted;
   return {
@@ -34,7 +34,7 @@ export function clockCorrection(
       "",
       `${sentWords(sent, zone)} sent while this server’s clock was wrong.`,
       "",
-      `As of ${spokenInstant(now, zone)}:`,
+      `As of ${formatInstant(now, zone)}:`,
       ...(lines.length > 0 ? lines : ["No deadline of this incident runs."]),
       ...(hidden > 0 ? [`${hidden} more deadlines are on the page.`] : []),
       "",
@@ -53,6 +53,6 @@ function sentWords(sent: readonly Date[], zone: string): string {
   const sorted = sent.toSorted((a, b) => a.getTime() - b.getTime());
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (!first || !last) return "An alert was";
-  if (sorted.length === 1) return `The alert of ${spokenInstant(first, zone)} was`;
-  return `The ${sorted.length} alerts from ${spokenInstant(first, zone)} to ${spokenInstant(last, zone)} were`;
+  if (sorted.length === 1) return `The alert of ${formatInstant(first, zone)} was`;
+  return `The ${sorted.length} alerts from ${formatInstant(first, zone)} to ${formatInstant(last, zone)} were`;
 }

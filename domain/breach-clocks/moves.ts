@@ -1,4 +1,4 @@
-import { recipientWords } from "#domain/breach-clocks/tell-words";
+import { recipientWords } from "#domain/breach-clocks/notification-titles";
 
 type Move = { rule: string; recipient: string; from: Date | null; to: Date | null; because: string };
 

@@ -1,23 +1,23 @@
-import { anchorKinds } from "#domain/breach-clocks/anchors";
+import { clockStartKinds } from "#domain/breach-clocks/clock-starts";
 import type { ClockRule } from "#domain/breach-clocks/rules";
-import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { requiredText } from "#domain/text-fields";
 
 /** How the limit of a rule of one's own counts. */
 export const ownUnits = ["hours", "days", "months"] as const;
 
 /** A rule that no law holds: an insurer's policy, a contract with a partner, a promise to a bank. */
 export const ownClockInput = z.object({
-  name: said("Enter a name, such as “Insurer: cyber policy”", 120),
-  anchor: z.enum(anchorKinds, "Choose the clock start"),
+  name: requiredText("Enter a name, such as “Insurer: cyber policy”", 120),
+  anchor: z.enum(clockStartKinds, "Choose the clock start"),
   amount: z.coerce
     .number("Enter a whole number")
     .int("Enter a whole number")
     .min(1, "At least 1")
     .max(8760, "At most 8,760"),
   unit: z.enum(ownUnits, "Choose hours, days or months"),
-  recipient: said("Enter the recipient", 200),
-  source: said("Enter the source, such as “policy 4471, section 6.2”", 500),
+  recipient: requiredText("Enter the recipient", 200),
+  source: requiredText("Enter the source, such as “policy 4471, section 6.2”", 500),
   contents: z.string().trim().max(5000).optional(),
 });
 export type OwnClockInput = z.infer<typeof ownClockInput>;

@@ -7,7 +7,7 @@ import {
   punctualMs,
 } from "#domain/breach-clocks/reminder-blocks";
 import { type Stage, stageWords } from "#domain/breach-clocks/reminder-stages";
-import { spokenInstant } from "#domain/spoken-times";
+import { formatInstant } from "#domain/time-formats";
 
 /** A message lists so many blocks, and so many recipients in each line; the page has them all. */
 const listed = { blocks: 12, recipients: 5 };
@@ -64,7 +64,7 @@ function waitedLines({ now, zone, waited }: ReminderFacts): string[] {
       ? ` It replaces ${waited.replaced === 1 ? "an earlier alert" : `${waited.replaced} earlier alerts`} that could not be sent.`
       : "";
   return [
-    `This message could not be sent since ${spokenInstant(waited.since, zone)}; the times left are as of ${spokenInstant(now, zone)}.${replaced}`,
+    `This message could not be sent since ${formatInstant(waited.since, zone)}; the times left are as of ${formatInstant(now, zone)}.${replaced}`,
     "",
   ];
 }
@@ -73,11 +73,11 @@ function blockLines({ first, rules }: Block, { now, zone }: ReminderFacts, expla
   const { deadlineAt, stage, missed, unlisted = 0 } = first;
   const left = distance(first, now);
   const lines = [
-    `${left[0]!.toUpperCase()}${left.slice(1)}. Deadline: ${spokenInstant(deadlineAt, zone)}`,
+    `${left[0]!.toUpperCase()}${left.slice(1)}. Deadline: ${formatInstant(deadlineAt, zone)}`,
     ...rules.map(({ rule, recipients }) => `- ${rule}: ${named(recipients)}`),
   ];
   if (isLate(stage, now) && !explained)
-    lines.push(`  Late: the alert at ${stageWords(stage.name)} was due on ${spokenInstant(stage.at, zone)}.`);
+    lines.push(`  Late: the alert at ${stageWords(stage.name)} was due on ${formatInstant(stage.at, zone)}.`);
   if (first.repeated) lines.push("  Repeated: the server clock was wrong when this alert was first raised.");
   if (missed.length > 0) lines.push(`  It also covers ${missedWords(missed, unlisted, zone)}.`);
   return lines;
@@ -92,7 +92,7 @@ function named(recipients: readonly string[]): string {
 
 /** Few are named one by one, many by the first and the last. */
 function missedWords(missed: readonly Stage[], unlisted: number, zone: string): string {
-  const words = (stage: Stage) => `${stageWords(stage.name)} (${spokenInstant(stage.at, zone)})`;
+  const words = (stage: Stage) => `${stageWords(stage.name)} (${formatInstant(stage.at, zone)})`;
   const count = missed.length + unlisted;
   if (count === 1) return `a missed alert: ${words(missed[0]!)}`;
   const which =

@@ -1,12 +1,12 @@
-import { type AnchorKind, anchorKinds } from "#domain/breach-clocks/anchors";
+import { type ClockStartKind, clockStartKinds } from "#domain/breach-clocks/clock-starts";
 import { noticePhases } from "#domain/breach-clocks/notice-phases";
 import { questionNames, regimeNames } from "#domain/breach-clocks/regimes";
 import { z } from "#domain/schema";
 
-const anchorKind = z.custom<AnchorKind>(
+const anchorKind = z.custom<ClockStartKind>(
   (value) =>
     typeof value === "string" &&
-    ((anchorKinds as readonly string[]).includes(value) || /^submitted:[a-z0-9-]+$/.test(value)),
+    ((clockStartKinds as readonly string[]).includes(value) || /^submitted:[a-z0-9-]+$/.test(value)),
   "not an anchor",
 );
 const amount = z.int().positive();

@@ -1,4 +1,4 @@
-import type { Anchor, AnchorKind } from "#domain/breach-clocks/anchors";
+import type { ClockStart, ClockStartKind } from "#domain/breach-clocks/clock-starts";
 
 type Clock = { ruleId: string; customerId: string | null; ended: { how: "told" | "not_required" } | null };
 
@@ -9,7 +9,7 @@ type Clock = { ruleId: string; customerId: string | null; ended: { how: "told" |
 type Submission = "sent" | "in_question" | "withdrawn";
 
 /** Null for an anchor that is no sending. */
-export function submissionOf(kind: AnchorKind, clocks: readonly Clock[]): Submission | null {
+export function submissionOf(kind: ClockStartKind, clocks: readonly Clock[]): Submission | null {
   if (!kind.startsWith("submitted:")) return null;
   const clock = clocks.find((one) => !one.customerId && one.ruleId === kind.slice("submitted:".length));
   if (!clock) return "sent";
@@ -18,6 +18,6 @@ export function submissionOf(kind: AnchorKind, clocks: readonly Clock[]): Submis
 }
 
 /** The anchors from which clocks count. One in question still does: an earlier deadline is missed by nobody. */
-export function countingAnchors<A extends Anchor>(anchors: readonly A[], clocks: readonly Clock[]): A[] {
+export function countingAnchors<A extends ClockStart>(anchors: readonly A[], clocks: readonly Clock[]): A[] {
   return anchors.filter(({ kind }) => submissionOf(kind, clocks) !== "withdrawn");
 }

@@ -1,5 +1,5 @@
-import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { requiredText } from "#domain/text-fields";
 
 /** From which anchor a customer's contract counts its breach notice. */
 const breachStarts = ["verified", "aware"] as const;
@@ -20,7 +20,7 @@ const optionalEmail = z
 
 /** What a person gives to register or change a customer. */
 export const customerInput = z.object({
-  name: said("Enter the customer’s name", 200),
+  name: requiredText("Enter the customer’s name", 200),
   securityEmail: optionalEmail,
   privacyEmail: optionalEmail,
   breachHours: z.coerce

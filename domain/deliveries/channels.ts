@@ -1,12 +1,15 @@
 import { channelKinds } from "#domain/deliveries/channel-kinds";
-import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { requiredText } from "#domain/text-fields";
 
 /** A channel as a form adds it. The address is a secret of its own for Slack, Teams and ntfy. */
 export const channelInput = z.object({
   kind: z.enum(channelKinds, "Choose a type"),
-  name: said("Enter a name", 80),
-  address: said("Enter the address", 2000).refine(isWebAddress, "Enter an address that begins with https://"),
+  name: requiredText("Enter a name", 80),
+  address: requiredText("Enter the address", 2000).refine(
+    isWebAddress,
+    "Enter an address that begins with https://",
+  ),
   token: z.string().trim().max(500).optional(),
 });
 export type ChannelInput = z.output<typeof channelInput>;

@@ -1,7 +1,7 @@
 import { Refused } from "#domain/errors";
 import { impacts, severityStates, spreads } from "#domain/incidents/severity";
-import { said, saidLine } from "#domain/said";
 import { dayField, z } from "#domain/schema";
+import { requiredLine, requiredText } from "#domain/text-fields";
 
 export const incidentStatuses = [
   "triage",
@@ -88,7 +88,7 @@ const countOrUnknown = z.coerce
 
 /** What an officer gives to open or describe an incident. */
 export const incidentInput = z.object({
-  title: saidLine("Enter a short description"),
+  title: requiredLine("Enter a short description"),
   summary: z.string().trim().max(20_000).optional(),
   impact: z.enum(impacts).optional(),
   spread: z.enum(spreads).optional(),
@@ -106,8 +106,8 @@ export type IncidentInput = z.infer<typeof incidentInput>;
 
 /** What any member gives to report something. */
 export const reportInput = z.object({
-  title: saidLine("Enter a short description"),
-  summary: said("Describe what you saw, where and when", 20_000),
+  title: requiredLine("Enter a short description"),
+  summary: requiredText("Describe what you saw, where and when", 20_000),
 });
 
 /** A person signs that a period had no incident. Days inclusive. */
@@ -115,6 +115,6 @@ export const nilInput = z
   .object({
     from: dayField("Enter the first day"),
     to: dayField("Enter the last day"),
-    how: said("Describe what was checked", 2000),
+    how: requiredText("Describe what was checked", 2000),
   })
   .refine(({ from, to }) => from <= to, { path: ["to"], message: "The last day is before the first" });

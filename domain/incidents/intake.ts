@@ -1,10 +1,10 @@
-import { said, saidLine } from "#domain/said";
 import { z } from "#domain/schema";
+import { requiredLine, requiredText } from "#domain/text-fields";
 
 /** What a machine sends to report something: `POST /api/v1/incidents`. Names that are not here are refused by name: nothing is dropped in silence. */
 export const intakeInput = z.strictObject({
-  title: saidLine("Enter a short description"),
-  summary: said("Describe what was seen, where and when", 20_000),
+  title: requiredLine("Enter a short description"),
+  summary: requiredText("Describe what was seen, where and when", 20_000),
   noticedAt: z.iso.datetime({ offset: true, error: "An instant such as 2026-03-10T09:00:00Z" }).optional(),
   systems: z.array(z.string().trim().min(1, "A name").max(200)).max(50, "At most 50").optional(),
 });
@@ -25,7 +25,7 @@ const tokenDays = [30, 90, 365, 730] as const;
 
 /** What an officer gives to make a token. */
 export const apiTokenInput = z.object({
-  name: said("Enter the name of the program that will use it", 80),
+  name: requiredText("Enter the name of the program that will use it", 80),
   days: z.coerce.number().pipe(z.literal(tokenDays, "Choose one of these")),
 });
 export type ApiTokenInput = z.infer<typeof apiTokenInput>;

@@ -2,15 +2,15 @@ import { Refused } from "#domain/errors";
 import type { IncidentStatus } from "#domain/incidents/incidents";
 import { asksPostMortem } from "#domain/incidents/post-mortem-parts";
 import type { Severity } from "#domain/incidents/severity";
-import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { requiredText } from "#domain/text-fields";
 
 /** What a post-mortem says. Each part is needed: "nothing" is an answer that somebody has to write. */
 export const postMortemInput = z.object({
-  happened: said("Describe what happened", 20_000),
-  causes: said("Describe the cause, as far as known", 20_000),
-  wentWell: said("Describe what went well", 20_000),
-  wentBadly: said("Describe what went wrong", 20_000),
+  happened: requiredText("Describe what happened", 20_000),
+  causes: requiredText("Describe the cause, as far as known", 20_000),
+  wentWell: requiredText("Describe what went well", 20_000),
+  wentBadly: requiredText("Describe what went wrong", 20_000),
 });
 export type PostMortemInput = z.infer<typeof postMortemInput>;
 

@@ -1,6 +1,6 @@
 import { precisionOf, typedMoment } from "#domain/moments";
-import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { requiredText } from "#domain/text-fields";
 
 /** A task is part of the response; a follow-up is an action of the post-mortem and may outlive the incident. */
 const taskKinds = ["task", "follow_up"] as const;
@@ -9,7 +9,7 @@ export type IncidentTaskKind = (typeof taskKinds)[number];
 /** What is typed to give a task, on clocks of `zone`: it is due at an instant, not on some day. */
 export function incidentTaskInput(zone: string) {
   return z.object({
-    title: said("Describe the task", 300),
+    title: requiredText("Describe the task", 300),
     ownerId: z.string("Choose an assignee").min(1, "Choose an assignee"),
     dueAt: typedMoment(zone)
       .refine((at) => precisionOf(at) === "instant", "Enter the date and time")
@@ -20,7 +20,7 @@ export function incidentTaskInput(zone: string) {
 export type IncidentTaskInput = z.infer<ReturnType<typeof incidentTaskInput>>;
 
 /** A task is done with a note: what was done, so that a reader can follow it. */
-export const taskDoneInput = z.object({ note: said("Describe what was done") });
+export const taskDoneInput = z.object({ note: requiredText("Describe what was done") });
 
 /** A task is dropped, or opened again, with a reason. */
-export const taskEndInput = z.object({ reason: said("Give a reason") });
+export const taskEndInput = z.object({ reason: requiredText("Give a reason") });

@@ -1,9 +1,9 @@
-import { requireAddress, requireSecret, requireText } from "#evidence/account-apis/asking";
 import { openIam } from "#evidence/account-apis/aws-client";
 import { credentialsOf } from "#evidence/account-apis/aws-credentials";
 import { accountOf, grantsOf } from "#evidence/account-apis/aws-users";
 import { allPages } from "#evidence/account-apis/pages";
 import type { LiveSource } from "#evidence/account-apis/source";
+import { requireAddress, requireSecret, requireText } from "#evidence/account-apis/source-settings";
 import { unavailable } from "#evidence/account-apis/web";
 
 /** How many users' credentials are asked for at a time: IAM answers about twenty requests a second. */

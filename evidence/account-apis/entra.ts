@@ -1,8 +1,8 @@
-import { requireAddress, requireSecret, requireText } from "#evidence/account-apis/asking";
 import { mayBeGroup, powerfulOthers, rolesOf } from "#evidence/account-apis/entra-roles";
 import { accountOf } from "#evidence/account-apis/entra-users";
 import { allPages, sameOrigin, under } from "#evidence/account-apis/pages";
 import type { LiveRead, LiveSource } from "#evidence/account-apis/source";
+import { requireAddress, requireSecret, requireText } from "#evidence/account-apis/source-settings";
 import { tokenFor } from "#evidence/account-apis/token";
 import { rowsAt, textAt } from "#evidence/account-apis/values";
 import { openWeb, type Web } from "#evidence/account-apis/web";

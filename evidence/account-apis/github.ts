@@ -1,7 +1,7 @@
 import type { Account } from "#domain/systems/accounts";
-import { requireAddress, requireSecret, requireText } from "#evidence/account-apis/asking";
 import { openGithub } from "#evidence/account-apis/github-client";
 import type { LiveSource } from "#evidence/account-apis/source";
+import { requireAddress, requireSecret, requireText } from "#evidence/account-apis/source-settings";
 import { flagAt, idAt, textAt } from "#evidence/account-apis/values";
 import { isRecord } from "#evidence/account-exports/json-table";
 

@@ -1,8 +1,8 @@
 import type { Account, Answer, LastSignIn } from "#domain/systems/accounts";
-import { requireAddress, requireSecret, requireText } from "#evidence/account-apis/asking";
 import { googleToken, readKey } from "#evidence/account-apis/google-token";
 import { allPages, under } from "#evidence/account-apis/pages";
 import type { LiveSource } from "#evidence/account-apis/source";
+import { requireAddress, requireSecret, requireText } from "#evidence/account-apis/source-settings";
 import { answerAt, flagAt, idAt, rowsAt, textAt, timeAt } from "#evidence/account-apis/values";
 import { openWeb } from "#evidence/account-apis/web";
 

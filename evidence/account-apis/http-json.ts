@@ -1,8 +1,8 @@
 import { Refused } from "#domain/errors";
-import { requireAddress, requireSecret } from "#evidence/account-apis/asking";
 import { nextOf, PAGING, pageAddress } from "#evidence/account-apis/json-paging";
 import { allPages } from "#evidence/account-apis/pages";
 import type { LiveSettings, LiveSource } from "#evidence/account-apis/source";
+import { requireAddress, requireSecret } from "#evidence/account-apis/source-settings";
 import { rowsAt } from "#evidence/account-apis/values";
 import { openWeb, unavailable } from "#evidence/account-apis/web";
 import { generic } from "#evidence/account-exports/generic";

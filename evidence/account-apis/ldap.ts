@@ -2,11 +2,11 @@ import { isIP, isIPv6 } from "node:net";
 import { checkServerIdentity as checkIdentity, type PeerCertificate } from "node:tls";
 import type { Client as LdapClient } from "ldapts";
 import { Refused } from "#domain/errors";
-import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/account-apis/asking";
 import { ATTRIBUTES, accountOf, type Entry } from "#evidence/account-apis/ldap-entries";
 import { inPlainWords } from "#evidence/account-apis/ldap-words";
 import { refuseTooLarge, refuseTooMany, sizeOf } from "#evidence/account-apis/pages";
 import type { LiveRead, LiveSource } from "#evidence/account-apis/source";
+import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/account-apis/source-settings";
 import { LIMITS } from "#evidence/account-apis/web";
 
 const PAGE = 500;

@@ -1,7 +1,7 @@
 import type { Account, LastSignIn } from "#domain/systems/accounts";
-import { requireAddress, requireSecret } from "#evidence/account-apis/asking";
 import { allPages, nextLink, sameOrigin, under } from "#evidence/account-apis/pages";
 import type { LiveSource } from "#evidence/account-apis/source";
+import { requireAddress, requireSecret } from "#evidence/account-apis/source-settings";
 import { idAt, listAt, rowsAt, textAt, timeAt } from "#evidence/account-apis/values";
 import { openWeb, unavailable, type Web } from "#evidence/account-apis/web";
 import { OKTA_STATUSES } from "#evidence/account-exports/okta-users";

@@ -2,9 +2,9 @@ import { isIP, type Socket } from "node:net";
 import type { Client, ClientConfig } from "pg";
 import { Refused } from "#domain/errors";
 import type { Account } from "#domain/systems/accounts";
-import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/account-apis/asking";
 import { refuseTooMany } from "#evidence/account-apis/pages";
 import type { LiveRead, LiveSettings, LiveSource } from "#evidence/account-apis/source";
+import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/account-apis/source-settings";
 import { LIMITS, unavailable } from "#evidence/account-apis/web";
 import { accountOfRole, POWERFUL } from "#evidence/account-exports/postgresql-roles";
 

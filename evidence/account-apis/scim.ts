@@ -1,7 +1,7 @@
 import type { Account } from "#domain/systems/accounts";
-import { requireAddress, requireSecret } from "#evidence/account-apis/asking";
 import { allPages, under } from "#evidence/account-apis/pages";
 import type { LiveSource } from "#evidence/account-apis/source";
+import { requireAddress, requireSecret } from "#evidence/account-apis/source-settings";
 import { idAt, listAt, rowsAt, statusAt, textAt, timeAt } from "#evidence/account-apis/values";
 import { openWeb, unavailable } from "#evidence/account-apis/web";
 import { isRecord } from "#evidence/account-exports/json-table";

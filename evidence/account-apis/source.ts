@@ -1,6 +1,6 @@
 import type { Account } from "#domain/systems/accounts";
 
-import type { WayOut } from "#evidence/network/way-out";
+import type { Egress } from "#evidence/network/egress";
 
 /** What a form asks for, in the order of the page. */
 type LiveField = {
@@ -19,7 +19,7 @@ type LiveField = {
 export type LiveSettings = Readonly<Record<string, string>>;
 
 export type LiveRead = {
-  way: WayOut;
+  way: Egress;
   settings: LiveSettings;
   /** The password or token, opened for this one read; null when none is set. */
   secret: string | null;

@@ -1,4 +1,4 @@
-import { troubleOf, troubleWords } from "#domain/installation/trouble";
+import { storageErrorOf, storageErrorWords } from "#domain/installation/storage-errors";
 
 /** Why a backup could not be made or restored. */
 type BackupTrouble =
@@ -25,13 +25,13 @@ export class BackupError extends Error {
 export function asBackupError(error: unknown, dir: string): unknown {
   if (error instanceof BackupError) return error;
   const cause = (error as { cause?: unknown } | null)?.cause;
-  const trouble = troubleOf(error) ?? troubleOf(cause);
+  const trouble = storageErrorOf(error) ?? storageErrorOf(cause);
   if (!trouble) return error;
   if (trouble === "full") {
     const message = `The disk that holds ${dir} is full. Nothing was kept of this attempt; earlier backups are as they were. Make room, then try again.`;
     return new BackupError("full", message, { cause: error });
   }
   const place = (error as { path?: string }).path ?? dir;
-  const message = troubleWords(trouble, place);
+  const message = storageErrorWords(trouble, place);
   return new BackupError(trouble === "damaged" ? "damaged" : "unreadable", message, { cause: error });
 }

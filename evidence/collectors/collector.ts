@@ -1,7 +1,7 @@
 import type { Day } from "#domain/days";
 import type { Finding } from "#domain/evidence/evidence";
 import type { z } from "#domain/schema";
-import type { WayOut } from "#evidence/network/way-out";
+import type { Egress } from "#evidence/network/egress";
 
 /** One answer as it came, byte for byte. */
 type RawFile = { name: string; mediaType: string; bytes: Buffer };
@@ -48,7 +48,7 @@ export type OwnBackup = {
 };
 
 /** What `collect` may lean on. It reaches out by `way` and nothing else. */
-export type Reach = { way: WayOut; now(): Date; own: OwnRecords };
+export type Reach = { way: Egress; now(): Date; own: OwnRecords };
 
 /** A setting that a person fills in for each target. */
 type Setting = { name: string; label: string; hint: string; optional?: boolean };

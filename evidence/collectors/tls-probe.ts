@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { type ConnectionOptions, connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
+import type { Egress } from "#evidence/network/egress";
 import { FetchError } from "#evidence/network/fetch-error";
-import type { WayOut } from "#evidence/network/way-out";
 
 export const VERSIONS = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
 type Version = (typeof VERSIONS)[number];
@@ -28,7 +28,7 @@ export type Handshake = {
 const TIMEOUT_MS = 10_000;
 
 /** One handshake with today's versions; the certificate is looked at, not trusted. Throws FetchError when there is none. */
-export async function shakeHands(way: WayOut, host: string, port: number): Promise<Handshake> {
+export async function shakeHands(way: Egress, host: string, port: number): Promise<Handshake> {
   const socket = await secure(way, host, port, {});
   try {
     const error = socket.authorizationError;
@@ -46,7 +46,7 @@ export async function shakeHands(way: WayOut, host: string, port: number): Promi
 
 /** Offers one protocol version and nothing else. Never throws. */
 export async function offer(
-  way: WayOut,
+  way: Egress,
   host: string,
   port: number,
   version: Version,
@@ -68,7 +68,7 @@ export async function offer(
 }
 
 async function secure(
-  way: WayOut,
+  way: Egress,
   host: string,
   port: number,
   options: ConnectionOptions,

@@ -4,8 +4,8 @@ import { isIPv4, type LookupFunction } from "node:net";
 import { pipeline, type Readable, type Transform } from "node:stream";
 import { rootCertificates } from "node:tls";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import type { Egress } from "#evidence/network/egress";
 import { asFetchError, FetchError } from "#evidence/network/fetch-error";
-import type { WayOut } from "#evidence/network/way-out";
 
 export type FetchOptions = {
   method?: "GET" | "HEAD" | "POST";
@@ -52,7 +52,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
  * The only way out for HTTP. Takes http and https addresses; looks each name up once, refuses what is not public, and
  * connects to the very address it checked; follows redirects by hand with the same checks. Throws FetchError.
  */
-export async function fetchOut(way: WayOut, address: string, options: FetchOptions = {}): Promise<Fetched> {
+export async function fetchOut(way: Egress, address: string, options: FetchOptions = {}): Promise<Fetched> {
   const { timeoutMs = 15_000, maxBytes = 10 * 1024 * 1024 } = options;
   const maxRedirects = options.method === "POST" ? 0 : (options.maxRedirects ?? 5);
   const timer = AbortSignal.timeout(timeoutMs);
@@ -113,7 +113,7 @@ function parse(text: string, base?: URL): URL {
 }
 
 async function ask(
-  way: WayOut,
+  way: Egress,
   url: URL,
   method: string,
   headers: Record<string, string>,

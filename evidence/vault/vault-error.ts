@@ -1,4 +1,4 @@
-import { troubleOf, troubleWords } from "#domain/installation/trouble";
+import { storageErrorOf, storageErrorWords } from "#domain/installation/storage-errors";
 
 /** Why the vault could not do what it was asked. */
 type VaultTrouble = "full" | "unreadable" | "missing" | "damaged" | "wrong_key" | "too_large";
@@ -18,13 +18,13 @@ export class VaultError extends Error {
 export function asVaultError(error: unknown, dir: string): unknown {
   const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
   if (error instanceof VaultError || typeof code !== "string" || !/^E[A-Z]+$/.test(code)) return error;
-  const trouble = troubleOf(error);
+  const trouble = storageErrorOf(error);
   if (trouble === "full") {
     const message = `The disk that holds the vault (${dir}) is full. Nothing was stored. Make room, then try again.`;
     return new VaultError("full", message, { cause: error });
   }
   const why = trouble
-    ? troubleWords(trouble, path ?? dir)
+    ? storageErrorWords(trouble, path ?? dir)
     : `Check that ${dir} is mounted and belongs to Surety.`;
   return new VaultError("unreadable", `The vault cannot be used. ${why}`, { cause: error });
 }

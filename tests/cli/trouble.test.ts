@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readConfig } from "#app/config";
 import { openContext } from "#app/operations/installation/opening";
-import { damageWords } from "#domain/installation/trouble";
+import { damageWords } from "#domain/installation/storage-errors";
 import { surety } from "#tests/support/browser/terminal";
 import { temporaryFolder } from "#tests/support/folders";
 import { maySmallDisk, smallDisk } from "#tests/support/small-disk";

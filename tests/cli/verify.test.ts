@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { recordEvidence } from "#app/operations/evidence/evidence";
-import { recordTold } from "#app/operations/incidents/told-elsewhere";
+import { recordNotified } from "#app/operations/incidents/notified-elsewhere";
 import { createBackup } from "#app/operations/installation/backups";
 import { proveData } from "#app/operations/installation/proofs";
 import { perform } from "#app/work";
@@ -132,7 +132,7 @@ describe("surety verify", () => {
     const { sha256 } = await app.vault.put(Buffer.from("receipt of the registered letter"));
     const proof = { sha256, name: "receipt.pdf" };
     await perform(app, actor, (work) =>
-      recordTold(work, clock!.id, { at: app.now(), note: "By letter, by Maren.", proof }),
+      recordNotified(work, clock!.id, { at: app.now(), note: "By letter, by Maren.", proof }),
     );
     expect((await verified(app)).answer.files.orphans).toEqual([]);
     rmSync(objectOf(app, sha256));

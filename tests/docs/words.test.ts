@@ -111,13 +111,17 @@ function textsOf({ path, text }: File, word: RegExp): string[] {
   return found;
 }
 
-/** Names in their parts: `toldAt` is "told at". */
-function identifiersOf({ path, text }: File): string[] {
-  if (path.endsWith(".md")) return [];
-  const found: string[] = [];
-  walk(path, text, (node) => {
-    if (ts.isIdentifier(node)) found.push(node.text.replace(/([a-z\d])([A-Z])|_/g, "$1 $2").toLowerCase());
-  });
+const names = new Map<File, string[]>();
+
+/** Names in their parts: `toldAt` is "told at". Each file is parsed once for all words. */
+function identifiersOf(file: File): string[] {
+  if (file.path.endsWith(".md")) return [];
+  const found = names.get(file) ?? [];
+  if (!names.has(file))
+    walk(file.path, file.text, (node) => {
+      if (ts.isIdentifier(node)) found.push(node.text.replace(/([a-z\d])([A-Z])|_/g, "$1 $2").toLowerCase());
+    });
+  names.set(file, found);
   return found;
 }
 

@@ -21,23 +21,46 @@ export const inTexts: readonly Replaced[] = [
   { word: /\bnot valid any more\b/i, use: "no longer valid" },
 ];
 
-const toldFiles = [
-  "app/components/incidents/told-fields.tsx",
-  "app/components/incidents/told-rows.tsx",
-  "app/components/incidents/told-sheet.tsx",
-  "app/http/told-proof.ts",
-  "app/operations/incidents/told-elsewhere.ts",
-  "app/routes/incidents/told-list.tsx",
-  "app/routes/incidents/told.tsx",
-  "domain/incidents/customers-told.ts",
-  "domain/incidents/told.ts",
-];
-
 /** Words that names of files and folders no longer use. */
 export const inFileNames: readonly Replaced[] = [
   { word: /came-back/, use: "bounced" },
-  { word: /(^|[/-])told($|[.-])/, use: "notified", stillIn: toldFiles },
+  { word: /(^|[/-])told($|[.-])/, use: "notified" },
+  { word: /(^|\/)(said|saying)\./, use: "flash, text-fields" },
+  { word: /(^|\/)together\./, use: "group-commit, bulk-keep" },
+  { word: /way-out/, use: "egress" },
+  { word: /(^|\/)(press|ink)\./, use: "worker-client, theme" },
+  { word: /vouched/, use: "record-integrity" },
+  { word: /(^|\/)trouble\./, use: "storage-errors" },
+  { word: /(^|\/)(kept|pulse)\./, use: "read-cache, liveness" },
+  { word: /doers|tell-words|spoken-times/, use: "actor-names, notification-titles, time-formats" },
+  { word: /post-office|whole-texts/, use: "smtp, text-response" },
+  {
+    word: /(^|\/)(wrong|head|ask|nothing|heard)\.tsx$/,
+    use: "error-summary, page-header, disclosure, not-found",
+  },
+  { word: /-sheet\.|(^|\/)sheet\./, use: "card" },
+  { word: /(^|\/)(door|doors|frames)(\/|\.)/, use: "auth, layouts" },
+  { word: /(^|\/)anchors?[.-]/, use: "clock-start" },
+  { word: /review-looks|(^|\/)looks\.|(^|\/)desk(-items?)?\./, use: "item-views, worklist" },
 ];
 
 /** Words that identifiers no longer use, as whole parts of a name. */
-export const inIdentifiers: readonly Replaced[] = [];
+export const inIdentifiers: readonly Replaced[] = [
+  { word: /^(write together|open way out|way out)$/, use: "writeInGroup, openEgress, Egress" },
+  { word: /^(say at|said line)$/, use: "setFlash, requiredLine" },
+  {
+    word: /^(told (form|rows|sheet|line)|record told)$/,
+    use: "confirmationForm, NotifiedRows, recordNotified",
+  },
+  {
+    word: /^(doer words|tell words|spoken instant|spoken moment)$/,
+    use: "actorLabel, notificationTitle, formatInstant",
+  },
+  { word: /^(prove vouched|kept while unchanged)$/, use: "verifyRecords, cachedUntilWrite" },
+  { word: /^(trouble of|trouble words)$/, use: "storageErrorOf, storageErrorWords" },
+  { word: /^(open )?post office$/, use: "Mailer" },
+  { word: /^(print away|print here)$/, use: "renderInWorker, renderHere" },
+  { word: /^(anchor (kinds|words)|standing anchors)$/, use: "clockStart…" },
+  { word: /^review desk$/, use: "reviewWorklist" },
+  { word: /^(sheet|.* sheet)$/, use: "Card" },
+];

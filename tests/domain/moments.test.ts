@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { earliest, fromTyped, latest, moment, precisionOf, typedMoment, whyNotTyped } from "#domain/moments";
-import { spokenInstant, spokenMoment } from "#domain/spoken-times";
+import { formatInstant, formatMoment } from "#domain/time-formats";
 
 describe("a moment keeps the precision with which it is known", () => {
   test.each([
@@ -21,7 +21,7 @@ describe("a moment keeps the precision with which it is known", () => {
     expect(precisionOf(value)).toBe(precision);
     expect(earliest(value, "Europe/Berlin")).toEqual(new Date(first));
     expect(latest(value, "Europe/Berlin")).toEqual(new Date(last));
-    expect(spokenMoment(value, "Europe/Berlin")).toBe(words);
+    expect(formatMoment(value, "Europe/Berlin")).toBe(words);
   });
 
   test.each([
@@ -71,5 +71,5 @@ test("a year before 2000 is refused with the year", () => {
 });
 
 test("an instant names its zone", () => {
-  expect(spokenInstant(new Date("2026-03-13T16:30:00Z"), "Europe/Berlin")).toBe("Fri 13 Mar 2026, 17:30 CET");
+  expect(formatInstant(new Date("2026-03-13T16:30:00Z"), "Europe/Berlin")).toBe("Fri 13 Mar 2026, 17:30 CET");
 });

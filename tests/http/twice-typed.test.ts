@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { saidIn } from "#app/http/said";
-import { action as setAnchor } from "#app/routes/incidents/anchor.tsx";
+import { readFlash } from "#app/http/flash";
+import { action as setAnchor } from "#app/routes/incidents/clock-start.tsx";
 import { action as addTask } from "#app/routes/incidents/task.tsx";
 import { action as report } from "#app/routes/reports/new.tsx";
 import type { TestPerson } from "#tests/support/app";
@@ -34,7 +34,7 @@ async function send(
   if (!(answer instanceof Response))
     return { answer, said: (answer as { data?: { said?: string } }).data?.said ?? null };
   const location = answer.headers.get("Location") ?? "";
-  return { answer, said: saidIn(app, new URL(location, "http://localhost")) };
+  return { answer, said: readFlash(app, new URL(location, "http://localhost")) };
 }
 
 test.each([

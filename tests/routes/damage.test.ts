@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import SQLite from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
-import { damageWords } from "#domain/installation/trouble";
+import { damageWords } from "#domain/installation/storage-errors";
 import { temporaryFolder } from "#tests/support/folders";
 import { startServer } from "#tests/support/servers/server";
 

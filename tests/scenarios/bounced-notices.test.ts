@@ -6,7 +6,7 @@ import { changeClockNotice, startClockNotice } from "#app/operations/breach-cloc
 import { recordBounces } from "#app/operations/deliveries/bounces";
 import { fileIncidentRecords } from "#app/operations/incidents/filing";
 import { stepIncident } from "#app/operations/incidents/incidents";
-import { recordTold } from "#app/operations/incidents/told-elsewhere";
+import { recordNotified } from "#app/operations/incidents/notified-elsewhere";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
@@ -72,7 +72,7 @@ test("told another way settles it: the new sending corrects the old one, and the
   const { app, act, first, final, sent, record } = await cast();
   app.clock.set("2026-03-13T10:00:00.000Z");
   const proof = { sha256: "ab".repeat(32), name: "receipt.pdf" };
-  await act((work) => recordTold(work, first, { at: app.now(), note: "Portal", proof }));
+  await act((work) => recordNotified(work, first, { at: app.now(), note: "Portal", proof }));
   expect(await sent()).toEqual([null, "sent"]);
   expect(await final()).toMatchObject({
     startInQuestion: false,
@@ -93,7 +93,7 @@ test("sent again on the same day, the deadline at the end of its day stays, and 
   const { app, act, first, final, sent, record } = await cast();
   const { length } = (await record()).moves;
   const proof = { sha256: "ab".repeat(32), name: "receipt.pdf" };
-  await act((work) => recordTold(work, first, { at: app.now(), note: "Portal", proof }));
+  await act((work) => recordNotified(work, first, { at: app.now(), note: "Portal", proof }));
   expect(await sent()).toEqual([null, "sent"]);
   expect(await final()).toMatchObject({
     startsAt: app.now(),

@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import { chooseRegimes } from "#app/operations/breach-clocks/rules";
 import { perform } from "#app/work";
 import { listClockMoves, listClocks } from "#db/breach-clocks/clocks";
-import type { AnchorName } from "#domain/breach-clocks/anchors";
+import type { ClockStartName } from "#domain/breach-clocks/clock-starts";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, customer, incident } from "#tests/support/breach";
 
 const start = Date.parse("2026-03-01T00:00:00Z");
 const step = fc.record({
-  kind: fc.constantFrom<AnchorName>("occurred", "discovered", "aware", "verified", "determined"),
+  kind: fc.constantFrom<ClockStartName>("occurred", "discovered", "aware", "verified", "determined"),
   hours: fc.integer({ min: 0, max: 200 }),
 });
 
@@ -28,13 +28,13 @@ test("whatever is set and corrected: each change of a deadline has its line, old
     [...(await clocksOf(id)).values()]
       .map((one) => `${one.ruleId} ${one.deadlineAt?.toISOString() ?? "waits"}`)
       .sort();
-  const set = (id: string, kind: AnchorName, hours: number) =>
+  const set = (id: string, kind: ClockStartName, hours: number) =>
     anchor(app, actor, id, kind, new Date(start + hours * 3_600_000).toISOString());
 
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
       const { id } = await opened();
-      const standing = new Map<AnchorName, number>();
+      const standing = new Map<ClockStartName, number>();
       for (const { kind, hours } of steps) {
         if (standing.get(kind) === hours) continue;
         const before = await clocksOf(id);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { setAnchor } from "#app/operations/breach-clocks/anchors";
+import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
 import { signNotRequired } from "#app/operations/breach-clocks/clocks";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { acceptEvidence } from "#app/operations/evidence/reviews";
@@ -41,7 +41,7 @@ describe("incidents", () => {
     expect(await expected("IR-01")).toEqual([[ref, "2026-03-18", "due"]]);
     // Half past eleven at night in UTC is the next day in Berlin.
     await as((work) =>
-      setAnchor(work, id, { kind: "discovered", at: "2026-02-27T23:30:00Z", why: "First alert" }),
+      setClockStart(work, id, { kind: "discovered", at: "2026-02-27T23:30:00Z", why: "First alert" }),
     );
     expect(await expected("IR-01")).toEqual([[ref, "2026-03-07", "due"]]);
     expect(await expected("IR-02")).toEqual([[ref, "2026-03-30", "due"]]);
@@ -51,7 +51,7 @@ describe("incidents", () => {
     const { as, expected } = await loaded();
     const { id, ref } = await as((work) => openIncident(work, incident));
     await as((work) =>
-      setAnchor(work, id, { kind: "discovered", at: "2026-02", why: "As far as the log goes" }),
+      setClockStart(work, id, { kind: "discovered", at: "2026-02", why: "As far as the log goes" }),
     );
     expect(await expected("IR-01")).toEqual([[ref, "2026-03-18", "due"]]);
   });
@@ -70,7 +70,7 @@ describe("incidents", () => {
       await as((work) => signNotRequired(work, clock.id, "No risk to anybody"));
     for (const status of ["confirmed", "resolved", "closed"] as const)
       await as((work) => stepIncident(work, id, status, "Nothing to learn"));
-    await as((work) => setAnchor(work, id, { kind: "discovered", at: "2026-03-10", why: "First alert" }));
+    await as((work) => setClockStart(work, id, { kind: "discovered", at: "2026-03-10", why: "First alert" }));
     await fileIncidentRecords(app, officer.actor);
     expect(await expected("IR-01")).toEqual([
       [ref, "2026-03-17", "held"],

@@ -4,9 +4,9 @@ import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
 import { createBackup } from "#app/operations/installation/backups";
 import { lookForDamage } from "#app/server/damage-watch";
-import { examine } from "#app/server/examine";
+import { probeReadiness } from "#app/server/readiness-probe";
 import { checkPages } from "#db/page-check";
-import { damageWords } from "#domain/installation/trouble";
+import { damageWords } from "#domain/installation/storage-errors";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { oldFolder, oldFolders } from "#tests/support/folders";
 
@@ -30,10 +30,10 @@ test("a damaged page is found without any query that meets it; readyz and the ba
   await testOrganisation(app);
   await testPerson(app, "Maren Olsen", "officer");
   await lookForDamage(app);
-  expect((await examine(app)).database).toBe("ok");
+  expect((await probeReadiness(app)).database).toBe("ok");
   await damage(app, "post_mortems");
   await lookForDamage(app);
-  expect((await examine(app)).database).toBe(damageWords);
+  expect((await probeReadiness(app)).database).toBe(damageWords);
   await expect(createBackup(app, { kind: "job", name: "back-up" })).rejects.toThrow(damageWords);
 });
 

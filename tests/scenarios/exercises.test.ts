@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
-import { deliverCalls } from "#app/jobs/deliver-calls";
+import { deliverCalls } from "#app/jobs/deliver-alerts";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { readCalendarFeed } from "#app/operations/breach-clocks/calendar-feed-reads";
 import { makeCalendarFeed } from "#app/operations/breach-clocks/calendar-feeds";

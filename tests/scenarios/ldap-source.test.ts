@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { SourceInput } from "#app/operations/systems/account-asking";
+import type { SourceInput } from "#app/operations/systems/account-fetching";
 import { setAccountSource, takePopulation, tryAccountSource } from "#app/operations/systems/account-sources";
 import { perform } from "#app/work";
 import { listPopulations } from "#db/systems/account-lists";

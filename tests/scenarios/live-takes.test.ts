@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SourceInput } from "#app/operations/systems/account-asking";
+import type { SourceInput } from "#app/operations/systems/account-fetching";
 import {
   setAndTakePopulation,
   takePopulation,

@@ -6,7 +6,7 @@ import { readConfig } from "#app/config";
 import { createBackup } from "#app/operations/installation/backups";
 import { findLostRecords } from "#app/operations/installation/lost-records";
 import { openContext } from "#app/operations/installation/opening";
-import { examine } from "#app/server/examine";
+import { probeReadiness } from "#app/server/readiness-probe";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { surety } from "#tests/support/browser/terminal";
 import { temporaryFolder } from "#tests/support/folders";
@@ -49,7 +49,7 @@ test("records that a removed surety.db-wal took along are missed at start, by re
 
   const start = await opened(dir);
   expect(await findLostRecords(start)).toEqual({ have: 1, known: 4, source: "mark" });
-  expect((await examine(start)).database).toBe(words);
+  expect((await probeReadiness(start)).database).toBe(words);
   await start.close();
   const verified = await surety(dir, ["verify"]);
   expect(verified.code).toBe(1);

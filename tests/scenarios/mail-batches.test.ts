@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { queueMail } from "#app/delivery/mail/queue";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { bookkeeping, perform } from "#app/work";
-import { openAnswers } from "#db/deliveries/answers";
 import { claimMails, giveBackMails, saveDelivery } from "#db/deliveries/deliveries";
+import { openResults } from "#db/deliveries/results";
 import { type TestApp, testApp, testPerson } from "#tests/support/app";
 import { startPost } from "#tests/support/servers/post";
 
@@ -81,7 +81,7 @@ test("an answer is written at once beside a reader; behind a writer it is not, a
   const post = await startPost();
   const { app, claim } = await cast(1, { SMTP_URL: post.url });
   const [mail] = await claim(1);
-  const answers = openAnswers(app.config.dataDir);
+  const answers = openResults(app.config.dataDir);
   const said = { sent_at: app.now().toISOString(), next_try_at: null, answer: "250 OK", last_error: null };
   const within = await bookkeeping(app, async () => answers.save(mail!.id, said));
   expect([within, answers.save(mail!.id, said)]).toEqual([false, true]);

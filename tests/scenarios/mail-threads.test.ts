@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { setAnchor } from "#app/operations/breach-clocks/anchors";
+import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
 import { raiseBreachReminders } from "#app/operations/breach-clocks/reminders";
 import { sendNotice } from "#app/operations/incidents/notices";
 import { perform } from "#app/work";
@@ -22,7 +22,7 @@ test("mails of an incident are one conversation, under a real domain; customers 
   const { id, ref } = await incident(app, actor, { customers, leadId: lead.personId });
   await anchor(app, actor, id, "aware", "2026-03-11T12:00:00.000Z");
   const moved = { kind: "aware", at: "2026-03-11T11:00:00.000Z", why: "An earlier log" } as const;
-  await perform(app, actor, (work) => setAnchor(work, id, moved, app.config.publicUrl));
+  await perform(app, actor, (work) => setClockStart(work, id, moved, app.config.publicUrl));
   post.refuse = (address) => (address.includes("aurora") ? { code: 550, text: "no such user" } : null);
   const notice = await completeNotice(app, actor, id);
   await perform(app, actor, (work) => sendNotice(work, notice));

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { finishSignIn, startSignIn } from "#app/auth/sign-in";
 import { loadContext } from "#app/auth/visitor";
-import { deliverCalls } from "#app/jobs/deliver-calls";
+import { deliverCalls } from "#app/jobs/deliver-alerts";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { addChannel, testChannel } from "#app/operations/deliveries/channels";
 import { invite } from "#app/operations/installation/invitations";

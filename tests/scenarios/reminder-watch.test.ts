@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { runJob } from "#app/jobs/run";
 import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
-import { examine } from "#app/server/examine";
+import { probeReadiness } from "#app/server/readiness-probe";
 import { reminderJob } from "#domain/breach-clocks/reminder-watch";
 import { type TestApp, testApp } from "#tests/support/app";
 
@@ -22,15 +22,15 @@ describe("/readyz", () => {
     const app = await testApp(undefined, { JOBS: "on" });
     await run(app);
     app.clock.advance(179_000);
-    expect((await examine(app, 3600)).reminders).toBe("ok");
+    expect((await probeReadiness(app, 3600)).reminders).toBe("ok");
     app.clock.advance(1000);
     await run(app, "some-job");
-    expect(await examine(app, 3600)).toMatchObject({
+    expect(await probeReadiness(app, 3600)).toMatchObject({
       jobs: "ok",
       reminders: "Breach reminders have not run for 3 minutes.",
     });
     await run(app);
-    expect((await examine(app, 3600)).reminders).toBe("ok");
+    expect((await probeReadiness(app, 3600)).reminders).toBe("ok");
   });
 
   test("runs that fail do not count as runs", async () => {
@@ -38,7 +38,7 @@ describe("/readyz", () => {
     await run(app);
     app.clock.advance(180_000);
     await run(app, reminderJob, true);
-    expect((await examine(app, 3600)).reminders).not.toBe("ok");
+    expect((await probeReadiness(app, 3600)).reminders).not.toBe("ok");
   });
 });
 
@@ -50,7 +50,7 @@ test("with the clock switched off here, the runs of another process count, and n
   const last = app.now();
   app.clock.advance(180_000);
   expect(await remindersStandStill(app, 10)).toEqual({ since: last });
-  expect(await examine(app, 10)).toMatchObject({
+  expect(await probeReadiness(app, 10)).toMatchObject({
     jobs: "ok",
     reminders: "Breach reminders have not run for 3 minutes.",
   });

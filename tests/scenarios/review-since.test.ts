@@ -1,17 +1,17 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { decideItem } from "#app/operations/access-reviews/decisions";
-import { lookAt } from "#app/operations/access-reviews/looks";
+import { recordView } from "#app/operations/access-reviews/item-views";
 import { prepareReview } from "#app/operations/access-reviews/reviews";
 import { approveReview } from "#app/operations/access-reviews/sign-off";
 import { addSystem } from "#app/operations/systems/systems";
 import { accessReview } from "#app/pdf/documents/access-review";
 import { printed } from "#app/pdf/thread/print";
-import { reviewDesk } from "#app/queries/access-reviews/desk";
 import { reviewPaces } from "#app/queries/access-reviews/pace";
 import { planReview } from "#app/queries/access-reviews/plan";
 import { reviewRecord } from "#app/queries/access-reviews/record";
 import { sinceRows } from "#app/queries/access-reviews/since";
+import { reviewWorklist } from "#app/queries/access-reviews/worklist";
 import { originOf } from "#app/queries/installation/origin";
 import { perform } from "#app/work";
 import { listItems } from "#db/access-reviews/items";
@@ -102,7 +102,7 @@ test("a draft is told what its record would say; a reviewer's desk names the sys
   ]);
   await openAsFound(c.app, c.officer.actor, id);
   const look = { filter: deskFilter(new URLSearchParams()), page: 1, decidedPage: 1 };
-  const desk = await reviewDesk(c.app.read, id, c.jose.personId, look);
+  const desk = await reviewWorklist(c.app.read, id, c.jose.personId, look);
   expect(desk?.systems.map((one) => one.name)).toEqual(["Help desk"]);
 });
 
@@ -111,7 +111,7 @@ test("the page says of each reviewer what the record says: decisions, in bulk, t
   const id = await openedReview(c);
   for (const item of await listItems(c.app.read, id, c.owner.personId)) {
     c.app.clock.advance(9_000);
-    await perform(c.app, c.owner.actor, (work) => lookAt(work, id, item.id));
+    await perform(c.app, c.owner.actor, (work) => recordView(work, id, item.id));
     await perform(c.app, c.owner.actor, (work) =>
       decideItem(work, id, item.id, { kind: "keep", reason: "on call for it" }),
     );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asRefusal, operatorWords } from "#app/storage/trouble";
+import { asRefusal, operatorWords } from "#app/storage/storage-errors";
 import { VaultError } from "#evidence/vault/vault-error";
 import { exitCodeFor, PORT_IN_USE, REFUSED, systemWords } from "../../scripts/start-errors.mjs";
 

@@ -5,8 +5,8 @@ import express from "express";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { runJob } from "#app/jobs/run";
 import { createBackup } from "#app/operations/installation/backups";
-import { examine } from "#app/server/examine";
 import { health } from "#app/server/health";
+import { probeReadiness } from "#app/server/readiness-probe";
 import { type TestApp, testApp, testOrganisation } from "#tests/support/app";
 import { maySmallDisk, type SmallDisk, smallDisk } from "#tests/support/small-disk";
 
@@ -42,7 +42,7 @@ describe("/readyz", () => {
     expect([answer.status, await answer.json()]).toEqual([200, allOk]);
     rmSync(app.vault.dir, { recursive: true });
     expect((await ask("/readyz")).status).toBe(200);
-    expect(await examine(app)).toMatchObject({ vault: "cannot be read and written" });
+    expect(await probeReadiness(app)).toMatchObject({ vault: "cannot be read and written" });
   });
 
   test.each<[string, (dir: string) => void]>([
@@ -79,7 +79,7 @@ describe("/readyz", () => {
   test("leaves nothing behind, and is no change that must be logged", async () => {
     const { app } = await served();
     const before = await app.read.selectFrom("audit_log").select("id").execute();
-    await examine(app);
+    await probeReadiness(app);
     expect(await app.read.selectFrom("audit_log").select("id").execute()).toEqual(before);
     expect(await (await import("node:fs/promises")).readdir(join(app.vault.dir, "unfinished"))).toEqual([]);
   });
@@ -100,13 +100,13 @@ describe("/readyz", () => {
         (await import("kysely")).CompiledQuery.raw("pragma wal_checkpoint(truncate)"),
       );
       disk!.fill();
-      expect(await examine(app)).toEqual({
+      expect(await probeReadiness(app)).toEqual({
         ...allOk,
         database: "the disk is full",
         vault: "the disk is full",
       });
       disk!.empty();
-      expect(await examine(app)).toEqual(allOk);
+      expect(await probeReadiness(app)).toEqual(allOk);
     },
   );
 });
@@ -124,7 +124,7 @@ describe("jobs count as stopped", () => {
       await runSomeJob(app);
       app.clock.advance(quietMs);
     }
-    expect((await examine(app, up)).jobs).toBe(expected);
+    expect((await probeReadiness(app, up)).jobs).toBe(expected);
   });
 });
 

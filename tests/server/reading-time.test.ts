@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import express from "express";
 import { expect, onTestFinished, test } from "vitest";
-import { textResponse } from "#app/http/whole-texts";
+import { textResponse } from "#app/http/text-response";
 import { readPatience } from "#app/server/reading-time";
 import { send } from "#app/server/remix-handler";
 

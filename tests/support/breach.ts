@@ -1,11 +1,11 @@
 import type { AppContext } from "#app/context";
-import { setAnchor } from "#app/operations/breach-clocks/anchors";
+import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
 import { registerCustomer } from "#app/operations/customers/customers";
 import { affectCustomers } from "#app/operations/incidents/affected-customers";
 import { openIncident } from "#app/operations/incidents/incidents";
 import { saveNotice, startNotice } from "#app/operations/incidents/notices";
 import { type Actor, perform } from "#app/work";
-import type { AnchorName } from "#domain/breach-clocks/anchors";
+import type { ClockStartName } from "#domain/breach-clocks/clock-starts";
 import { customerInput } from "#domain/customers/customers";
 import { incidentInput } from "#domain/incidents/incidents";
 import { noticeInput } from "#domain/incidents/notices";
@@ -50,11 +50,11 @@ export function anchor(
   app: AppContext,
   actor: Actor,
   incidentId: string,
-  kind: AnchorName,
+  kind: ClockStartName,
   at: string,
   why = "Seen in the log",
 ) {
-  return perform(app, actor, (work) => setAnchor(work, incidentId, { kind, at, why }));
+  return perform(app, actor, (work) => setClockStart(work, incidentId, { kind, at, why }));
 }
 
 /** A complete draft, ready to be sent. Returns its id. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach } from "vitest";
 import type { Limits, LiveRead, LiveSource } from "#evidence/account-apis/source";
 
-import { openWayOut } from "#evidence/network/way-out";
+import { openEgress } from "#evidence/network/egress";
 
 export type Heard = { method: string; url: URL; headers: IncomingHttpHeaders; body: string };
 /** What an API answers; null: nothing, ever. An object as body is sent as JSON. */
@@ -50,7 +50,7 @@ export function reading(
   const waits: number[] = [];
   let now = Date.parse("2026-03-11T09:00:00Z");
   const read: LiveRead = {
-    way: openWayOut({ now: () => new Date(now), allowPrivate: ["127.0.0.0/8"] }),
+    way: openEgress({ now: () => new Date(now), allowPrivate: ["127.0.0.0/8"] }),
     settings,
     secret,
     wait: async (ms) => {

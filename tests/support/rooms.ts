@@ -58,7 +58,7 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
   "app/components": { modules: true, also: ["auth", "layout", "ui"] },
   "app/delivery": { also: ["channels", "mail"] },
   "app/pdf": { also: ["documents", "layout", "thread"] },
-  // Beside the modules: the first word of a page's own address, and the frames around pages.
+  // Beside the modules: the first word of a page's own address, and the layouts around pages.
   "app/routes": {
     modules: true,
     also: [
@@ -68,10 +68,10 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
       "calls",
       "collectors",
       "criteria",
-      "doors",
+      "auth",
       "exceptions",
       "exports",
-      "frames",
+      "layouts",
       "jobs",
       "my",
       "my-policies",
@@ -110,7 +110,7 @@ export const loose: Record<string, readonly string[]> = {
     "cron.ts",
     "csv.ts",
     "days.ts",
-    "doers.ts",
+    "actor-names.ts",
     "email.ts",
     "errors.ts",
     "exercises.ts",
@@ -121,10 +121,10 @@ export const loose: Record<string, readonly string[]> = {
     "quarters.ts",
     "roles.ts",
     "rows.ts",
-    "said.ts",
+    "text-fields.ts",
     "schema.ts",
     "signatures.ts",
-    "spoken-times.ts",
+    "time-formats.ts",
     "when.ts",
   ],
   db: [
@@ -134,7 +134,7 @@ export const loose: Record<string, readonly string[]> = {
     "database-file-thread.ts",
     "files.ts",
     "ids.ts",
-    "kept.ts",
+    "read-cache.ts",
     "like.ts",
     "many-rows.ts",
     "migrate.ts",
@@ -143,7 +143,7 @@ export const loose: Record<string, readonly string[]> = {
     "references.ts",
     "schema.ts",
     "statements.ts",
-    "together.ts",
+    "group-commit.ts",
   ],
   evidence: [],
   policies: ["catalogue.ts", "clocks.ts", "compare.ts", "library.ts", "link-length.ts", "markdown.ts"],
@@ -152,7 +152,7 @@ export const loose: Record<string, readonly string[]> = {
   "app/components": [],
   "app/delivery": ["current.ts", "exercise-guard.ts"],
   "app/pdf": [],
-  "app/routes": ["nothing.tsx"],
+  "app/routes": ["not-found.tsx"],
 };
 
 /** The order inside app/: a file imports what stands in its own line or below. */

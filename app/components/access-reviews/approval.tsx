@@ -1,7 +1,7 @@
+import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 
 /** Approval of the whole by somebody who decided nothing in it. */
@@ -27,7 +27,7 @@ export function ReviewApproval({
       </Note>
     );
   return (
-    <Sheet title="Approve the review" pad>
+    <Card title="Approve the review" pad>
       <Form<{ attested: string }>
         id="approve"
         answer={answer}
@@ -47,6 +47,6 @@ export function ReviewApproval({
           </>
         )}
       </Form>
-    </Sheet>
+    </Card>
   );
 }

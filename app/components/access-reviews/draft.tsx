@@ -1,7 +1,7 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextField } from "#components/ui/text-field";
@@ -38,7 +38,7 @@ export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: bo
           {() => <input type="hidden" name="do" value="refresh" />}
         </Form>
       ) : null}
-      <Sheet title="Planned reviewers">
+      <Card title="Planned reviewers">
         <Table
           label="Reviewers"
           rows={plan.reviewers}
@@ -58,9 +58,9 @@ export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: bo
             },
           ]}
         />
-      </Sheet>
+      </Card>
       {mayOpen ? (
-        <Sheet title="Open the review" pad>
+        <Card title="Open the review" pad>
           <p>
             Opening locks the list and its flags, and {plan.reviewers.length}{" "}
             {plan.reviewers.length === 1 ? "reviewer receives" : "reviewers receive"} a mail with a link.
@@ -99,7 +99,7 @@ export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: bo
               )}
             </Form>
           )}
-        </Sheet>
+        </Card>
       ) : null}
     </>
   );

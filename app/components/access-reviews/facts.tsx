@@ -1,9 +1,9 @@
+import { Card } from "#components/ui/card";
 import { DateField } from "#components/ui/date-field";
 import { Facts } from "#components/ui/facts";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Hash } from "#components/ui/hash";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { When } from "#components/ui/when";
@@ -42,7 +42,7 @@ export function ReviewFacts({ review, state, systems, mayExtend, answer }: Props
   const extending = answer?.result?.initialValue?.do === "extend";
   return (
     <>
-      <Sheet
+      <Card
         title="Scope and period"
         sealed={state === "closed"}
         aside={<ReviewState state={state} dueAt={review.dueAt} />}
@@ -96,7 +96,7 @@ export function ReviewFacts({ review, state, systems, mayExtend, answer }: Props
             ],
           ]}
         />
-      </Sheet>
+      </Card>
       {state === "draft" ? null : (
         <p className="row">
           <a href={`/access-reviews/${review.id}/items.csv`}>Decisions as CSV</a>
@@ -104,7 +104,7 @@ export function ReviewFacts({ review, state, systems, mayExtend, answer }: Props
         </p>
       )}
       {mayExtend ? (
-        <Sheet title="Extend the due date" pad>
+        <Card title="Extend the due date" pad>
           <Form<{ dueOn: string; reason: string }>
             id="extend"
             answer={extending ? answer : undefined}
@@ -122,7 +122,7 @@ export function ReviewFacts({ review, state, systems, mayExtend, answer }: Props
               </>
             )}
           </Form>
-        </Sheet>
+        </Card>
       ) : null}
     </>
   );

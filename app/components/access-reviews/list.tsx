@@ -1,7 +1,7 @@
 import { useNavigation, useSubmit } from "@remix-run/react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useKeys } from "#components/layout/keys";
-import type { RowItem } from "#domain/access-reviews/desk-items";
+import type { RowItem } from "#domain/access-reviews/worklist-items";
 import { KeySwitch, reviewKeys } from "./keys";
 import { ReviewRow } from "./row";
 import { forgetWords, type Why } from "./why";

@@ -1,4 +1,4 @@
-import { Sheet } from "#components/ui/sheet";
+import { Card } from "#components/ui/card";
 import { Table } from "#components/ui/table";
 import { Who } from "#components/ui/who";
 import { lengthText } from "#domain/when";
@@ -17,7 +17,7 @@ type Row = {
 export function ReviewPace({ rows }: { rows: readonly Row[] }) {
   if (rows.length === 0) return null;
   return (
-    <Sheet title="Review behaviour">
+    <Card title="Review behaviour">
       <Table
         label="Review behaviour"
         rows={rows}
@@ -54,6 +54,6 @@ export function ReviewPace({ rows }: { rows: readonly Row[] }) {
           },
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
 import { Badge } from "#components/ui/badge";
-import { Sheet } from "#components/ui/sheet";
+import { Card } from "#components/ui/card";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -21,7 +21,7 @@ type Reviewer = {
 /** How far each reviewer is. */
 export function ReviewProgress({ reviewers }: { reviewers: readonly Reviewer[] }) {
   return (
-    <Sheet title="Reviewers">
+    <Card title="Reviewers">
       <Table
         label="Progress by reviewer"
         rows={reviewers}
@@ -78,6 +78,6 @@ export function ReviewProgress({ reviewers }: { reviewers: readonly Reviewer[] }
           },
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }

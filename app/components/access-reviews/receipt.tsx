@@ -1,6 +1,6 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
-import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 
 type Props = {
@@ -14,7 +14,7 @@ type Props = {
 /** What was signed, by which factor, when. It stands in the log. */
 export function ReviewReceipt({ signed, review, kept, changed, revoked }: Props) {
   return (
-    <Sheet
+    <Card
       id="receipt"
       target
       title="Your receipt"
@@ -47,6 +47,6 @@ export function ReviewReceipt({ signed, review, kept, changed, revoked }: Props)
           ],
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
-import { Ask } from "#components/ui/ask";
 import { DateField } from "#components/ui/date-field";
+import { Disclosure } from "#components/ui/disclosure";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
@@ -20,7 +20,7 @@ export function RemovalException({
 }) {
   const options = (list: Names) => list.map((one) => [one.id, one.name] as const);
   return (
-    <Ask act="Removal delayed" open={Boolean(answer)}>
+    <Disclosure act="Removal delayed" open={Boolean(answer)}>
       <p>
         Records an exception for the access review control, visible to auditors. The removal stays open and is
         due at the end of the day that you choose.
@@ -37,6 +37,6 @@ export function RemovalException({
           </>
         )}
       </Form>
-    </Ask>
+    </Disclosure>
   );
 }

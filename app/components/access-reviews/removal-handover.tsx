@@ -1,4 +1,4 @@
-import { Ask } from "#components/ui/ask";
+import { Disclosure } from "#components/ui/disclosure";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
@@ -18,7 +18,7 @@ export function RemovalHandover({
 }) {
   const options = (list: Names) => list.map((one) => [one.id, one.name] as const);
   return (
-    <Ask act="Reassign a removal" open={Boolean(answer)}>
+    <Disclosure act="Reassign a removal" open={Boolean(answer)}>
       <p>The new owner is notified by mail. The due date does not change.</p>
       <Form<{ removal: string; to: string; reason: string }>
         id="handover"
@@ -34,6 +34,6 @@ export function RemovalHandover({
           </>
         )}
       </Form>
-    </Ask>
+    </Disclosure>
   );
 }

@@ -1,8 +1,8 @@
 import { Form } from "@remix-run/react";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { useNow } from "#components/ui/now";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -40,7 +40,7 @@ type Props = {
 /** What is to be taken away, by when, and what proves that it is gone. */
 export function RemovalTable({ rows, total, mayEdit, whole }: Props) {
   return (
-    <Sheet
+    <Card
       foot={
         rows.length < total ? `Showing the first ${rows.length} of ${total}, open ones first.` : undefined
       }
@@ -90,7 +90,7 @@ export function RemovalTable({ rows, total, mayEdit, whole }: Props) {
           },
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }
 

@@ -2,7 +2,7 @@ import { Form } from "@remix-run/react";
 import { Note } from "#components/ui/note";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import type { RowItem } from "#domain/access-reviews/desk-items";
+import type { RowItem } from "#domain/access-reviews/worklist-items";
 import { FlagTags } from "./flag-tags";
 import { ReviewMore } from "./more";
 import { ReviewWhy, type Why } from "./why";

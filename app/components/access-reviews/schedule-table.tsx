@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import { Badge } from "#components/ui/badge";
-import { Sheet } from "#components/ui/sheet";
+import { Card } from "#components/ui/card";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 
@@ -22,7 +22,7 @@ type Line = {
 /** Each system in scope: its rhythm, the period that runs, and where its review stands. */
 export function ReviewScheduleTable({ lines, mayEdit }: { lines: readonly Line[]; mayEdit: boolean }) {
   return (
-    <Sheet title="Systems in scope">
+    <Card title="Systems in scope">
       <Table
         label="Systems in scope"
         rows={lines}
@@ -70,7 +70,7 @@ export function ReviewScheduleTable({ lines, mayEdit }: { lines: readonly Line[]
           },
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }
 

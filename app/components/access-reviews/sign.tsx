@@ -1,7 +1,7 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 
 /** The sentence, the second factor, the signature. Opens when nothing is left to decide. */
@@ -16,7 +16,7 @@ export function ReviewSign({
 }) {
   const locked = open > 0;
   return (
-    <Sheet
+    <Card
       id="sign"
       target
       title="Sign the review"
@@ -51,6 +51,6 @@ export function ReviewSign({
           )}
         </Form>
       )}
-    </Sheet>
+    </Card>
   );
 }

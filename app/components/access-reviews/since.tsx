@@ -1,6 +1,6 @@
+import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { NamedGroup } from "#components/ui/named-group";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 
 type Moved = { account: string; externalId: string; what: string };
@@ -23,17 +23,17 @@ export function ReviewSince({ rows, opened }: { rows: readonly SinceRow[]; opene
   if (rows.length === 0) return null;
   if (rows.every((row) => row.since === null))
     return (
-      <Sheet title="Since the last review" pad>
+      <Card title="Since the last review" pad>
         <p className="muted">
           {rows.length === 1
             ? "This system has not been reviewed before."
             : "None of these systems has been reviewed before."}
         </p>
-      </Sheet>
+      </Card>
     );
   const number = (key: "added" | "changed" | "gone") => (row: SinceRow) => row.since?.[key] ?? "–";
   return (
-    <Sheet title="Since the last review">
+    <Card title="Since the last review">
       <Table
         label="Since the last review, by system"
         rows={rows}
@@ -80,7 +80,7 @@ export function ReviewSince({ rows, opened }: { rows: readonly SinceRow[]; opene
           decision; it is listed only here and in the record.
         </p>
       </div>
-    </Sheet>
+    </Card>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 
 export type Download = { file: string; page: string };
 
@@ -14,7 +14,7 @@ export function DownloadStarts({ file, page, start }: Download & { start: boolea
   }, [file, start]);
   return (
     <>
-      <Head title="Your download starts" lede="Your confirmation is valid for 10 minutes." />
+      <PageHeader title="Your download starts" lede="Your confirmation is valid for 10 minutes." />
       <p className="row">
         <a className="btn" href={file}>
           Download again

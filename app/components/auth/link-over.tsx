@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 
 /** A one-time link that was used, replaced or is too old: how long it held, and the way on. */
 export function LinkOver({ lede, children }: { lede: string; children?: ReactNode }) {
   return (
     <>
-      <Head title="This link is no longer valid" lede={lede} />
+      <PageHeader title="This link is no longer valid" lede={lede} />
       <p className="row">
         {children}
         <Link className="btn" to="/sign-in">

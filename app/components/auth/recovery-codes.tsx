@@ -1,12 +1,12 @@
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
+import { PageHeader } from "#components/ui/page-header";
 
 /** Shown once, right after they were made. */
 export function RecoveryCodes({ codes, to }: { codes: string[]; to: string }) {
   return (
     <>
-      <Head
+      <PageHeader
         title="Your recovery codes"
         lede="Each works once, in place of a code from your phone. Print them or keep them in a safe place."
       />

@@ -1,10 +1,10 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Choice } from "#components/ui/choice";
 import type { FieldLike } from "#components/ui/field";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { noticePhases, phaseWords } from "#domain/breach-clocks/notice-phases";
@@ -24,7 +24,7 @@ export function ClockNoticeForm({ notice, missing, answer }: Props) {
     values[`unknown-${index}`] = unknown || undefined;
   }
   return (
-    <Sheet title="Required contents" pad>
+    <Card title="Required contents" pad>
       {missing.length > 0 ? (
         <Note tone="risk">
           <b>Missing:</b> {missing.join(", ")}.
@@ -79,6 +79,6 @@ export function ClockNoticeForm({ notice, missing, answer }: Props) {
           </>
         )}
       </Form>
-    </Sheet>
+    </Card>
   );
 }

@@ -1,8 +1,8 @@
+import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { MomentField } from "#components/ui/moment-field";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { When } from "#components/ui/when";
@@ -28,7 +28,7 @@ export function ClockNoticeSent({ incidentRef, notice, answer, now }: Props) {
         </Note>
       ) : null}
       <div className="cols even">
-        <Sheet title="Notification">
+        <Card title="Notification">
           <Facts
             facts={[
               ["Sent", <When key="s" at={sent.at} as="both" />],
@@ -50,9 +50,9 @@ export function ClockNoticeSent({ incidentRef, notice, answer, now }: Props) {
               acknowledged ? ["How confirmed", acknowledged.note] : null,
             ]}
           />
-        </Sheet>
+        </Card>
         {toldAt && !acknowledged ? (
-          <Sheet title="Confirmation" pad>
+          <Card title="Confirmation" pad>
             <Form<{ at: string; note: string }>
               id="confirmed"
               answer={answer}
@@ -74,7 +74,7 @@ export function ClockNoticeSent({ incidentRef, notice, answer, now }: Props) {
                 </>
               )}
             </Form>
-          </Sheet>
+          </Card>
         ) : null}
       </div>
     </>

@@ -1,7 +1,7 @@
+import { Card } from "#components/ui/card";
 import { DateField } from "#components/ui/date-field";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import type { CloseInput, ConfirmInput, ExplainInput } from "#domain/controls/exceptions";
@@ -20,7 +20,7 @@ export function ConfirmForm({
   people: readonly (readonly [string, string])[];
 }) {
   return (
-    <Sheet title="Confirm" pad>
+    <Card title="Confirm" pad>
       <Form<ConfirmInput>
         id="confirm"
         answer={mine(answer, "confirm")}
@@ -40,14 +40,14 @@ export function ConfirmForm({
           </>
         )}
       </Form>
-    </Sheet>
+    </Card>
   );
 }
 
 /** It is none after all: the reason stays in the record. */
 export function ExplainForm({ answer }: { answer: FormAnswer }) {
   return (
-    <Sheet title="Not an exception" pad>
+    <Card title="Not an exception" pad>
       <Form<ExplainInput>
         id="explain"
         answer={mine(answer, "explain")}
@@ -65,14 +65,14 @@ export function ExplainForm({ answer }: { answer: FormAnswer }) {
           />
         )}
       </Form>
-    </Sheet>
+    </Card>
   );
 }
 
 /** It was mended, and management says what it makes of it. */
 export function CloseForm({ answer, today }: { answer: FormAnswer; today: string }) {
   return (
-    <Sheet title="Close" pad>
+    <Card title="Close" pad>
       <Form<CloseInput>
         id="close"
         answer={mine(answer, "close")}
@@ -94,6 +94,6 @@ export function CloseForm({ answer, today }: { answer: FormAnswer; today: string
           </>
         )}
       </Form>
-    </Sheet>
+    </Card>
   );
 }

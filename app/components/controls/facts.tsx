@@ -1,6 +1,6 @@
+import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import {
@@ -28,7 +28,7 @@ type Props = { version: Version; owner: string | null; deputy: string | null; ve
 export function ControlFacts({ version, owner, deputy, versions }: Props) {
   return (
     <>
-      <Sheet title="Facts">
+      <Card title="Facts">
         <Facts
           facts={[
             ["Owner", owner ? <Who key="owner" name={owner} /> : "unassigned"],
@@ -39,8 +39,8 @@ export function ControlFacts({ version, owner, deputy, versions }: Props) {
             ["Criteria", <Criteria key="criteria" ids={version.criteria} />],
           ]}
         />
-      </Sheet>
-      <Sheet title="Versions" aside={versions.length}>
+      </Card>
+      <Card title="Versions" aside={versions.length}>
         <Facts
           facts={versions.map((one) => [
             `Version ${one.version}`,
@@ -49,7 +49,7 @@ export function ControlFacts({ version, owner, deputy, versions }: Props) {
             </span>,
           ])}
         />
-      </Sheet>
+      </Card>
     </>
   );
 }

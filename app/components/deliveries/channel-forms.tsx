@@ -1,7 +1,7 @@
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { channelKindHints, channelKindNames, channelKinds } from "#domain/deliveries/channel-kinds";
@@ -9,7 +9,7 @@ import { channelKindHints, channelKindNames, channelKinds } from "#domain/delive
 /** The form that adds a channel, with a second factor. */
 export function AddChannel({ answer }: { answer: FormAnswer }) {
   return (
-    <Sheet title="Add a channel" pad>
+    <Card title="Add a channel" pad>
       <Form
         id="add"
         answer={answer}
@@ -50,14 +50,14 @@ export function AddChannel({ answer }: { answer: FormAnswer }) {
           </>
         )}
       </Form>
-    </Sheet>
+    </Card>
   );
 }
 
 /** Asks before a channel goes, with a second factor. */
 export function RemoveChannel({ id, name, answer }: { id: string; name: string; answer: FormAnswer }) {
   return (
-    <Sheet title={`Remove ${name}`} pad>
+    <Card title={`Remove ${name}`} pad>
       <div id="remove">
         <p>Alerts no longer use this channel. Waiting messages are dropped.</p>
         <Form
@@ -73,7 +73,7 @@ export function RemoveChannel({ id, name, answer }: { id: string; name: string; 
           {() => <input type="hidden" name="id" value={id} />}
         </Form>
       </div>
-    </Sheet>
+    </Card>
   );
 }
 

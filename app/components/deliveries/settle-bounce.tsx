@@ -1,6 +1,6 @@
+import { Card } from "#components/ui/card";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 
@@ -13,7 +13,7 @@ type Props = {
 /** Bounces that matched no mail of ours wait here until a person says what they are about. */
 export function SettleBounce({ answer, bounces, mails }: Props) {
   return (
-    <Sheet title="Unmatched bounce notifications" pad>
+    <Card title="Unmatched bounce notifications" pad>
       <p>
         {bounces.length === 1 ? "One notification refers to" : `${bounces.length} notifications refer to`} no
         mail known to Surety. Select the mail that bounced, so that its recipient no longer counts as
@@ -37,6 +37,6 @@ export function SettleBounce({ answer, bounces, mails }: Props) {
           </>
         )}
       </Form>
-    </Sheet>
+    </Card>
   );
 }

@@ -1,12 +1,12 @@
 import type { EvidencePage as Page } from "#app/queries/evidence/page";
 import { FindingState } from "#components/evidence/state";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { DateField } from "#components/ui/date-field";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextArea } from "#components/ui/text-area";
@@ -17,7 +17,7 @@ import { Who } from "#components/ui/who";
 export function Findings({ findings }: Pick<Page, "findings">) {
   const open = findings.filter((one) => one.verdict !== "pass").length;
   return (
-    <Sheet
+    <Card
       title="Findings in the file"
       aside={`Assessed by ${findings[0]?.by}`}
       foot={
@@ -43,7 +43,7 @@ export function Findings({ findings }: Pick<Page, "findings">) {
           },
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }
 
@@ -52,7 +52,7 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
   const { links, controls, may } = page;
   const living = links.filter((link) => !link.ended);
   return (
-    <Sheet title="Used by" aside={living.length === 1 ? "1 control" : `${living.length} controls`}>
+    <Card title="Used by" aside={living.length === 1 ? "1 control" : `${living.length} controls`}>
       {links.length > 0 ? (
         <Ledger label="Controls">
           {links.map((link) => (
@@ -126,7 +126,7 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
           ))}
         </details>
       ) : null}
-    </Sheet>
+    </Card>
   );
 }
 
@@ -134,7 +134,7 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
 export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
   const { reviews, may } = page;
   return (
-    <Sheet title="Review" aside={reviews.length === 0 ? "not reviewed" : undefined}>
+    <Card title="Review" aside={reviews.length === 0 ? "not reviewed" : undefined}>
       {reviews.length > 0 ? (
         <Ledger label="Reviews">
           {reviews.map((one) => (
@@ -199,14 +199,14 @@ export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
       ) : reviews.length === 0 ? (
         <p className="pad muted">Another person must accept or return this item.</p>
       ) : null}
-    </Sheet>
+    </Card>
   );
 }
 
 /** Other collections of the same target. */
 export function Earlier({ page }: { page: Page }) {
   return (
-    <Sheet
+    <Card
       title="Other runs"
       aside={page.item.targetId ? <Link to={`/collectors/${page.item.targetId}`}>All runs</Link> : null}
     >
@@ -225,6 +225,6 @@ export function Earlier({ page }: { page: Page }) {
           </LedgerRow>
         ))}
       </Ledger>
-    </Sheet>
+    </Card>
   );
 }

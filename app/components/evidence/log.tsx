@@ -1,8 +1,8 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Hash } from "#components/ui/hash";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
-import { Sheet } from "#components/ui/sheet";
 import { Steps } from "#components/ui/steps";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -35,7 +35,7 @@ export function EvidenceLog({ reference, neighbours, proof, checked }: Props) {
       <Badge state="broken">proof does not hold</Badge>
     );
   return (
-    <Sheet title="Place in the log" sealed aside={state}>
+    <Card title="Place in the log" sealed aside={state}>
       <Ledger label="Entries around it">
         {neighbours.map((row) => (
           <LedgerRow
@@ -96,6 +96,6 @@ export function EvidenceLog({ reference, neighbours, proof, checked }: Props) {
           The log is signed once an hour. From then on a proof leads from this entry to the signature.
         </p>
       )}
-    </Sheet>
+    </Card>
   );
 }

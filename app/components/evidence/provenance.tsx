@@ -1,6 +1,6 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { type Fact, Facts } from "#components/ui/facts";
-import { Sheet } from "#components/ui/sheet";
 
 /** Where a record came from, under the double rule: source, query, instant, rows, hash. */
 export function Provenance({
@@ -13,12 +13,12 @@ export function Provenance({
   line?: number;
 }) {
   return (
-    <Sheet
+    <Card
       title={title}
       sealed
       aside={<Badge state="sealed">{line ? `log line ${line}` : "sealed in the log"}</Badge>}
     >
       <Facts facts={facts} />
-    </Sheet>
+    </Card>
   );
 }

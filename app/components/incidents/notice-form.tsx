@@ -1,9 +1,9 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Choice } from "#components/ui/choice";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
@@ -28,7 +28,7 @@ type Names = Record<keyof NoticeDraft, string>;
 export function NoticeForm({ notice, missing, recipients, answer }: Props) {
   const to = recipients.length === 1 ? "1 customer" : `${recipients.length} customers`;
   return (
-    <Sheet title="Contents" pad>
+    <Card title="Contents" pad>
       {missing.length > 0 ? (
         <Note tone="risk">
           <b>Missing:</b> {missing.map((item) => item.words).join(", ")}. Tick unknown numbers as not known
@@ -132,6 +132,6 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
           </>
         )}
       </Form>
-    </Sheet>
+    </Card>
   );
 }

@@ -1,4 +1,4 @@
-import { Sheet } from "#components/ui/sheet";
+import { Card } from "#components/ui/card";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import type { Crash } from "#domain/installation/crashes";
@@ -8,7 +8,7 @@ import { lengthText } from "#domain/when";
 export function CrashTable({ crashes }: { crashes: readonly Crash[] }) {
   if (crashes.length === 0) return null;
   return (
-    <Sheet id="restarts" title="Restarts after a failure" aside="The newest first">
+    <Card id="restarts" title="Restarts after a failure" aside="The newest first">
       <Table
         label="Restarts after a failure"
         rows={crashes}
@@ -30,6 +30,6 @@ export function CrashTable({ crashes }: { crashes: readonly Crash[] }) {
           },
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
+import { Card } from "#components/ui/card";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -10,7 +10,7 @@ type Ended = { id: string; name: string; ends_on: string };
 export function EndedAhead({ users, answer }: { users: readonly Ended[]; answer: FormAnswer }) {
   const one = users.length === 1;
   return (
-    <Sheet title="Ended before their last day" pad>
+    <Card title="Ended before their last day" pad>
       <Form
         id="give-back"
         answer={answer}
@@ -38,6 +38,6 @@ export function EndedAhead({ users, answer }: { users: readonly Ended[]; answer:
           </>
         )}
       </Form>
-    </Sheet>
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
 import { Badge } from "#components/ui/badge";
-import { Sheet } from "#components/ui/sheet";
+import { Card } from "#components/ui/card";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { gapsText, type JobGap } from "#domain/installation/job-gaps";
@@ -18,10 +18,10 @@ type Through = {
 };
 
 /** Whether a job ran through the audit period: every stretch of three minutes or more in which it was due and did not run well. */
-export function JobGapsSheet({ through }: { through: Through }) {
+export function JobGapsCard({ through }: { through: Through }) {
   const { chosen, start, from, until, runs, first, gaps } = through;
   return (
-    <Sheet
+    <Card
       title={chosen ? "Through the audit period" : "Through the last year"}
       aside={`${runs.toLocaleString("en")} successful runs`}
     >
@@ -72,6 +72,6 @@ export function JobGapsSheet({ through }: { through: Through }) {
         />
       ) : null}
       {gaps.length > shown ? <p className="pad muted">{`The newest ${shown} of ${gaps.length}.`}</p> : null}
-    </Sheet>
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
+import { Card } from "#components/ui/card";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 
 type Props = {
@@ -14,7 +14,7 @@ type Props = {
 export function SeparatePerson({ name, openings, mayConfirm, answer }: Props) {
   const waits = openings.some(({ open }) => open);
   return (
-    <Sheet title="Two pairs of eyes" pad>
+    <Card title="Two pairs of eyes" pad>
       <ul>
         {openings.map(({ note }) => (
           <li key={note}>{note.charAt(0).toUpperCase() + note.slice(1)}.</li>
@@ -47,6 +47,6 @@ export function SeparatePerson({ name, openings, mayConfirm, answer }: Props) {
           eyes off in the settings, and every record then says so.
         </p>
       ) : null}
-    </Sheet>
+    </Card>
   );
 }

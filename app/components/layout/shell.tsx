@@ -8,7 +8,7 @@ import { Brand } from "./brand";
 import { Clockbar, type RunningClock } from "./clockbar";
 import { ExerciseBar } from "./exercise-bar";
 import { Find } from "./find";
-import { Said } from "./said";
+import { FlashMessage } from "./flash-message";
 import { type NavGroup, SideNav } from "./side-nav";
 import { SignOut } from "./sign-out";
 import { type Theme, ThemeSwitch } from "./theme-switch";
@@ -84,7 +84,7 @@ export function Shell({ organisation, user, groups, period, theme, clock, alarm,
         ) : null}
         <ExerciseBar />
         {clock ? <Clockbar clock={clock} /> : null}
-        <Said />
+        <FlashMessage />
         {children}
       </main>
     </div>

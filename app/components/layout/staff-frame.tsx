@@ -3,7 +3,7 @@ import { Link } from "#components/ui/link";
 import { Who } from "#components/ui/who";
 import { Brand } from "./brand";
 import { ExerciseBar } from "./exercise-bar";
-import { Said } from "./said";
+import { FlashMessage } from "./flash-message";
 import { SignOut } from "./sign-out";
 import { type Theme, ThemeSwitch } from "./theme-switch";
 
@@ -39,7 +39,7 @@ export function StaffFrame({ organisation, user, theme, places = [], children }:
       </header>
       <main className="main wider" id="main" tabIndex={-1}>
         <ExerciseBar />
-        <Said />
+        <FlashMessage />
         {children}
       </main>
       <footer className="main wider row small muted no-print">

@@ -1,5 +1,5 @@
+import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 
@@ -17,7 +17,7 @@ type Row = {
 export function PersonAccounts({ accounts }: { accounts: readonly Row[] }) {
   if (accounts.length === 0) return <p className="muted">No list of accounts contains this person.</p>;
   return (
-    <Sheet title="Accounts" aside="newest list of each system">
+    <Card title="Accounts" aside="newest list of each system">
       <Table
         label="Accounts"
         rows={accounts}
@@ -58,6 +58,6 @@ export function PersonAccounts({ accounts }: { accounts: readonly Row[] }) {
           },
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }

@@ -1,9 +1,9 @@
 import type { PolicyLine, VersionView } from "#app/queries/policies/policies";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Hash } from "#components/ui/hash";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import type { Day } from "#domain/days";
@@ -25,7 +25,7 @@ type Props = {
 export function PolicyFacts({ data }: { data: Props }) {
   const { policy, slug, shown, approverAccount, asked, done, overdue, reviewDueOn, today, retired } = data;
   return (
-    <Sheet title="Facts">
+    <Card title="Facts">
       <Facts
         facts={[
           ["Owner", policy.ownerName ? <Who key="o" name={policy.ownerName} /> : "unassigned"],
@@ -79,6 +79,6 @@ export function PolicyFacts({ data }: { data: Props }) {
           shown && ["SHA-256", <Hash key="h" value={shown.sha256} />],
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }

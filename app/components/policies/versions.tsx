@@ -1,7 +1,7 @@
 import { Form } from "@remix-run/react";
+import { Card } from "#components/ui/card";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import type { VersionState } from "#domain/policies/versions";
@@ -29,7 +29,7 @@ export function PolicyVersions({
 }) {
   const newest = [...versions].reverse();
   return (
-    <Sheet
+    <Card
       title="Versions"
       aside={versions.length === 1 ? "one" : String(versions.length)}
       foot={versions.length > 1 ? <Compare slug={slug} newest={newest} /> : null}
@@ -59,7 +59,7 @@ export function PolicyVersions({
           </LedgerRow>
         ))}
       </Ledger>
-    </Sheet>
+    </Card>
   );
 }
 

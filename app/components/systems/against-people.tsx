@@ -1,5 +1,5 @@
+import { Card } from "#components/ui/card";
 import { NamedGroup } from "#components/ui/named-group";
-import { Sheet } from "#components/ui/sheet";
 
 type Group = { total: number; first: { id: string; label: string; detail: string | null }[] };
 type AgainstPeopleData = { leavers: Group; ownerless: Group; missing: Group | null };
@@ -7,7 +7,7 @@ type AgainstPeopleData = { leavers: Group; ownerless: Group; missing: Group | nu
 /** A list of accounts held against the people: who has what they should not, and who lacks what they should have. */
 export function AgainstPeople({ found, when }: { found: AgainstPeopleData; when: string }) {
   return (
-    <Sheet title="Reconciliation with people" aside={when} pad>
+    <Card title="Reconciliation with people" aside={when} pad>
       <div className="stack tight">
         <NamedGroup
           title="Leavers with an active account"
@@ -29,6 +29,6 @@ export function AgainstPeople({ found, when }: { found: AgainstPeopleData; when:
           <p className="muted">No expected account holders are set.</p>
         )}
       </div>
-    </Sheet>
+    </Card>
   );
 }

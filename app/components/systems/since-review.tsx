@@ -1,6 +1,6 @@
+import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { NamedGroup } from "#components/ui/named-group";
-import { Sheet } from "#components/ui/sheet";
 
 type Group = { total: number; first: { id: string; label: string; detail: string | null }[] };
 type SinceReviewData = { id: string; ref: string; added: Group; removed: Group; changed: Group };
@@ -9,12 +9,12 @@ type SinceReviewData = { id: string; ref: string; added: Group; removed: Group; 
 export function SinceReview({ since }: { since: SinceReviewData | null }) {
   if (since === null)
     return (
-      <Sheet title="Since the last review" pad>
+      <Card title="Since the last review" pad>
         <p className="muted">No review of this system had been approved when this list was extracted.</p>
-      </Sheet>
+      </Card>
     );
   return (
-    <Sheet
+    <Card
       title="Since the last review"
       aside={<Link to={`/access-reviews/${since.id}`}>{since.ref}</Link>}
       pad
@@ -28,6 +28,6 @@ export function SinceReview({ since }: { since: SinceReviewData | null }) {
         />
         <NamedGroup title="Removed" group={since.removed} none="No removed accounts." />
       </div>
-    </Sheet>
+    </Card>
   );
 }

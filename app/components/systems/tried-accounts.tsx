@@ -1,4 +1,4 @@
-import { Sheet } from "#components/ui/sheet";
+import { Card } from "#components/ui/card";
 import { Table } from "#components/ui/table";
 import { Who } from "#components/ui/who";
 import { accountsText } from "#domain/systems/accounts";
@@ -23,7 +23,7 @@ const known = (word: string) => (word === "unknown" ? "not known" : word);
 export function TriedAccounts({ tried }: { tried: Tried }) {
   return (
     <>
-      <Sheet
+      <Card
         title={`Test result: ${accountsText(tried.accounts)}`}
         aside={tried.accounts > tried.first.length ? `first ${tried.first.length}` : "not stored"}
       >
@@ -54,7 +54,7 @@ export function TriedAccounts({ tried }: { tried: Tried }) {
             { key: "status", label: "Status", short: "Status", cell: (row) => known(row.status) },
           ]}
         />
-      </Sheet>
+      </Card>
       <details>
         <summary>Query</summary>
         <pre>{tried.query}</pre>

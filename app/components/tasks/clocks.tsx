@@ -1,8 +1,8 @@
 import type { RunningClock } from "#app/queries/breach-clocks/running-clocks";
+import { Card } from "#components/ui/card";
 import { Clock } from "#components/ui/clock";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
-import { tellWords } from "#domain/breach-clocks/tell-words";
+import { notificationTitle } from "#domain/breach-clocks/notification-titles";
 
 const whose: Record<RunningClock["whose"], string> = {
   law: "The law sets this limit.",
@@ -13,7 +13,7 @@ const whose: Record<RunningClock["whose"], string> = {
 /** Breach notices that run, nearest first. The nearest one has the view's main button. */
 export function RunningClocks({ clocks }: { clocks: RunningClock[] }) {
   return (
-    <Sheet id="clocks" title="Running clocks" aside="Nearest deadline first">
+    <Card id="clocks" title="Running clocks" aside="Nearest deadline first">
       <ol className="clocks">
         {clocks.map((clock, index) => (
           <Clock
@@ -22,7 +22,7 @@ export function RunningClocks({ clocks }: { clocks: RunningClock[] }) {
             due={clock.deadlineAt}
             title={
               <>
-                {tellWords(clock.recipients)} about <Link to={clock.href}>{clock.incidentRef}</Link>
+                {notificationTitle(clock.recipients)} about <Link to={clock.href}>{clock.incidentRef}</Link>
               </>
             }
             basis={`${clock.rule}. ${whose[clock.whose]}`}
@@ -33,6 +33,6 @@ export function RunningClocks({ clocks }: { clocks: RunningClock[] }) {
           </Clock>
         ))}
       </ol>
-    </Sheet>
+    </Card>
   );
 }

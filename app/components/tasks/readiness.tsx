@@ -1,18 +1,18 @@
 import type { Readiness } from "#app/queries/tasks/today";
 import { Axis } from "#components/controls/axis";
 import { Strip } from "#components/controls/strip";
+import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 
 /** Counts by series, never a share: what was held, late, missed, and what nobody knows yet. */
-export function ReadinessSheet({ readiness }: { readiness: Readiness }) {
+export function ReadinessCard({ readiness }: { readiness: Readiness }) {
   const { rows, total, months, noEvidence, day, days } = readiness;
   const judged = total.held + total.late + total.missed;
   const open = total.due + total.upcoming;
   const when = day < 1 ? `starts in ${1 - day} d` : day > days ? "has ended" : `day ${day} of ${days}`;
   return (
-    <Sheet
+    <Card
       title="Readiness by series"
       aside={when}
       foot={
@@ -74,7 +74,7 @@ export function ReadinessSheet({ readiness }: { readiness: Readiness }) {
           },
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }
 

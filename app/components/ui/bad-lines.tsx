@@ -1,4 +1,4 @@
-import { Sheet } from "./sheet";
+import { Card } from "./card";
 import { Table } from "./table";
 
 export type RefusedFile = { lines: { line: number; column: string | null; reason: string }[]; total: number };
@@ -9,7 +9,7 @@ export function BadLines({ refused }: { refused: RefusedFile | null | undefined 
   const { lines, total } = refused;
   const shown = total > lines.length ? `The first ${lines.length} of ${total}.` : `${total} in all.`;
   return (
-    <Sheet title="Rows with errors" aside={`${shown} Nothing was imported.`}>
+    <Card title="Rows with errors" aside={`${shown} Nothing was imported.`}>
       <Table
         label="Rows with errors"
         rows={lines.map((line, at) => ({ ...line, key: `${line.line}:${at}` }))}
@@ -20,6 +20,6 @@ export function BadLines({ refused }: { refused: RefusedFile | null | undefined 
           { key: "reason", label: "Why", wide: true, cell: (row) => row.reason },
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }

@@ -1,9 +1,9 @@
 import { type SubmissionResult, useForm } from "@conform-to/react";
 import { Form as RemixForm } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { ErrorSummary, type Mistake } from "./error-summary";
 import { Saved } from "./saved";
 import { StepUp } from "./step-up";
-import { type Mistake, Wrong } from "./wrong";
 
 /** What an action answers when it did not redirect; `submit` in app/http/submit.ts makes it. */
 export type FormAnswer = { result?: SubmissionResult | null; stepUp?: boolean } | null | undefined;
@@ -58,7 +58,7 @@ export function Form<Input extends Record<string, unknown>>({
       className="stack close"
       noValidate
     >
-      <Wrong mistakes={mistakesOf(form.allErrors, form.id)} answer={answer} />
+      <ErrorSummary mistakes={mistakesOf(form.allErrors, form.id)} answer={answer} />
       {children(fields)}
       {stepUp || answer?.stepUp ? (
         <StepUp

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { BadLines, type RefusedFile } from "./bad-lines";
+import { Card } from "./card";
 import { FileDrop } from "./file-drop";
 import { Form, type FormAnswer } from "./form";
-import { Sheet } from "./sheet";
 import { Submit } from "./submit";
 
 type Props = {
@@ -32,7 +32,7 @@ export function ImportFile({
 }: Props): ReactNode {
   return (
     <>
-      <Sheet pad>
+      <Card pad>
         <Form<{ file: File; whole?: boolean }>
           id="import"
           answer={answer}
@@ -51,7 +51,7 @@ export function ImportFile({
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
       <BadLines refused={answer?.refused} />
     </>
   );

@@ -1,5 +1,5 @@
 import { precisionOf, type Moment as Value } from "#domain/moments";
-import { bareMoment } from "#domain/spoken-times";
+import { bareMoment } from "#domain/time-formats";
 import { momentText, recordText } from "#domain/when";
 import { useNow } from "./now";
 import { useZone } from "./zone";

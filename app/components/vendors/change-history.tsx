@@ -1,5 +1,5 @@
+import { Card } from "#components/ui/card";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
-import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 
@@ -17,7 +17,7 @@ type Change = {
 /** Who did what to a change, and when. */
 export function ChangeHistory({ change }: { change: Change }) {
   return (
-    <Sheet title="History" foot={`Reason: ${change.reason}`}>
+    <Card title="History" foot={`Reason: ${change.reason}`}>
       <Ledger label="History">
         <LedgerRow when={<When at={change.drafted.at} />} who={<Who name={change.drafted.by} />}>
           drafted
@@ -42,6 +42,6 @@ export function ChangeHistory({ change }: { change: Change }) {
           <LedgerRow when={<When at={change.withdrawn.at} />}>withdrawn: {change.withdrawn.reason}</LedgerRow>
         ) : null}
       </Ledger>
-    </Sheet>
+    </Card>
   );
 }

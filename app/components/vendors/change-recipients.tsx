@@ -1,6 +1,6 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
-import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 
 type Announcement = {
@@ -15,7 +15,7 @@ type Announcement = {
 export function ChangeRecipients({ announcements }: { announcements: readonly Announcement[] }) {
   const sent = announcements.filter((mail) => mail.sentAt).length;
   return (
-    <Sheet title="Who was notified" aside={`${sent} of ${announcements.length} delivered`}>
+    <Card title="Who was notified" aside={`${sent} of ${announcements.length} delivered`}>
       {announcements.length === 0 ? <p className="pad">No customer had an address on that day.</p> : null}
       <Ledger label="Who was notified">
         {announcements.map((mail) => (
@@ -38,6 +38,6 @@ export function ChangeRecipients({ announcements }: { announcements: readonly An
           </LedgerRow>
         ))}
       </Ledger>
-    </Sheet>
+    </Card>
   );
 }

@@ -1,6 +1,6 @@
+import { Card } from "#components/ui/card";
 import { DateField } from "#components/ui/date-field";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { When } from "#components/ui/when";
@@ -21,7 +21,7 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
   return (
     <>
       {state === "draft" ? (
-        <Sheet title="Next: approval" pad>
+        <Card title="Next: approval" pad>
           <p>An approver other than the author must approve the change.</p>
           <Form
             id="approve"
@@ -35,10 +35,10 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
           >
             {() => null}
           </Form>
-        </Sheet>
+        </Card>
       ) : null}
       {state === "approved" ? (
-        <Sheet title="Next: announcement" pad>
+        <Card title="Next: announcement" pad>
           <p>
             {customers === 0
               ? "No customers are recorded, so no mail is sent."
@@ -59,7 +59,7 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
           >
             {(fields) => <DateField field={fields.effectiveOn} label="First day" min={earliest} />}
           </Form>
-        </Sheet>
+        </Card>
       ) : null}
       <details className="sheet">
         <summary>Withdraw…</summary>

@@ -1,8 +1,8 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Clock } from "#components/ui/clock";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
 import { Tag } from "#components/ui/tag";
 import type { ChangeState } from "#domain/vendors/subprocessors";
 
@@ -24,7 +24,7 @@ export function ComingChanges({ changes, edit }: { changes: readonly ComingChang
   const announced = changes.filter((change) => change.effectiveAt && change.announcedAt);
   const rest = changes.filter((change) => !announced.includes(change));
   return (
-    <Sheet title="Pending changes" aside="Customers are notified before a change takes effect">
+    <Card title="Pending changes" aside="Customers are notified before a change takes effect">
       {announced.length > 0 ? (
         <ol className="clocks plain">
           {announced.map((change) => (
@@ -69,6 +69,6 @@ export function ComingChanges({ changes, edit }: { changes: readonly ComingChang
           ))}
         </Ledger>
       ) : null}
-    </Sheet>
+    </Card>
   );
 }

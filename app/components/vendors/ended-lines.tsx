@@ -1,4 +1,4 @@
-import { Sheet } from "#components/ui/sheet";
+import { Card } from "#components/ui/card";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import type { Entry } from "#domain/vendors/subprocessors";
@@ -7,7 +7,7 @@ import { companyAndPurpose } from "./columns";
 /** Lines that the public list no longer shows. */
 export function EndedLines({ ended }: { ended: readonly Entry[] }) {
   return (
-    <Sheet title="Removed from the list">
+    <Card title="Removed from the list">
       {ended.length === 0 ? (
         <p className="pad">No entries have been removed.</p>
       ) : (
@@ -33,6 +33,6 @@ export function EndedLines({ ended }: { ended: readonly Entry[] }) {
           ]}
         />
       )}
-    </Sheet>
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
+import { Card } from "#components/ui/card";
 import { FilterSearch, Filters } from "#components/ui/filters";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { placesText } from "#domain/vendors/subprocessor-words";
@@ -27,7 +27,7 @@ export function LinesInUse({
   today: string;
 }) {
   return (
-    <Sheet
+    <Card
       title="In use"
       aside={`${total.toLocaleString("en")}, most urgent first`}
       foot={
@@ -83,6 +83,6 @@ export function LinesInUse({
           ]}
         />
       )}
-    </Sheet>
+    </Card>
   );
 }

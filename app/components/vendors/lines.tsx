@@ -1,7 +1,7 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 import { placesText } from "#domain/vendors/subprocessor-words";
 import type { Entry } from "#domain/vendors/subprocessors";
@@ -18,7 +18,7 @@ export function VendorLines({
 }) {
   if (vendor.lines.length === 0) return null;
   return (
-    <Sheet title="Public list entries">
+    <Card title="Public list entries">
       <Ledger label="Public list entries">
         {vendor.lines.map((line) => (
           <LedgerRow
@@ -63,6 +63,6 @@ export function VendorLines({
           </LedgerRow>
         ))}
       </Ledger>
-    </Sheet>
+    </Card>
   );
 }

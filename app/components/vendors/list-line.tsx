@@ -1,12 +1,12 @@
+import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
-import { Sheet } from "#components/ui/sheet";
 import { placesText } from "#domain/vendors/subprocessor-words";
 import type { Terms } from "#domain/vendors/subprocessors";
 
 /** One line of the public list, spelled out. */
 export function ListLine({ title, line }: { title: string; line: Terms }) {
   return (
-    <Sheet title={title}>
+    <Card title={title}>
       <Facts
         facts={[
           ["Company", <bdi key="n">{line.name}</bdi>],
@@ -24,6 +24,6 @@ export function ListLine({ title, line }: { title: string; line: Terms }) {
             : null,
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }

@@ -1,8 +1,8 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { DateField } from "#components/ui/date-field";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
@@ -33,7 +33,7 @@ export function Objections({
 }) {
   const { today, objections } = change;
   return (
-    <Sheet title="Objections" aside={objections.length ? String(objections.length) : "none"}>
+    <Card title="Objections" aside={objections.length ? String(objections.length) : "none"}>
       <Ledger label="Objections">
         {objections.map((objection) => (
           <LedgerRow
@@ -84,7 +84,7 @@ export function Objections({
           </Form>
         </details>
       ) : null}
-    </Sheet>
+    </Card>
   );
 }
 

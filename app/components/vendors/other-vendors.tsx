@@ -1,5 +1,5 @@
+import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 import type { Assessment } from "#domain/vendors/vendors";
 import { lookedAfter, whatItSees } from "./columns";
@@ -17,7 +17,7 @@ type OtherVendor = {
 /** Companies that see no personal data of customers. */
 export function OtherVendors({ others, edit }: { others: readonly OtherVendor[]; edit: boolean }) {
   return (
-    <Sheet
+    <Card
       title="Vendors without access to customer data"
       aside={edit ? <Link to="/subprocessors/vendors/new">Add a vendor</Link> : undefined}
     >
@@ -45,6 +45,6 @@ export function OtherVendors({ others, edit }: { others: readonly OtherVendor[];
           ]}
         />
       )}
-    </Sheet>
+    </Card>
   );
 }

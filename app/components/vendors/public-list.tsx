@@ -1,4 +1,4 @@
-import { Sheet } from "#components/ui/sheet";
+import { Card } from "#components/ui/card";
 import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
@@ -19,7 +19,7 @@ type PublicLine = {
 /** Who works with customers' data. `on` is the day that the list speaks of. */
 export function PublicListTable({ lines, on }: { lines: readonly PublicLine[]; on: string }) {
   return (
-    <Sheet>
+    <Card>
       <Table
         label="Companies that process customer data"
         rows={lines}
@@ -46,7 +46,7 @@ export function PublicListTable({ lines, on }: { lines: readonly PublicLine[]; o
           },
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }
 

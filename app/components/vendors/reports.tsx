@@ -1,6 +1,6 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
-import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 
@@ -23,7 +23,7 @@ export function VendorReports({
   state: "missing" | "stale" | "fresh";
 }) {
   return (
-    <Sheet
+    <Card
       title="Assurance reports"
       aside={reports.length ? <Badge state={state === "missing" ? "none" : state} /> : undefined}
     >
@@ -52,6 +52,6 @@ export function VendorReports({
           ))}
         </Ledger>
       )}
-    </Sheet>
+    </Card>
   );
 }

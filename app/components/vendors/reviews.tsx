@@ -1,6 +1,6 @@
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
-import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 
@@ -9,7 +9,7 @@ type VendorReview = { id: string; at: Date; by: string; outcome: string; note: s
 /** When somebody looked at a company, and what followed. */
 export function VendorReviews({ reviews }: { reviews: readonly VendorReview[] }) {
   return (
-    <Sheet title="Reviews">
+    <Card title="Reviews">
       {reviews.length === 0 ? (
         <p className="pad">
           <Badge state="none">never reviewed</Badge>
@@ -28,6 +28,6 @@ export function VendorReviews({ reviews }: { reviews: readonly VendorReview[] })
           ))}
         </Ledger>
       )}
-    </Sheet>
+    </Card>
   );
 }

@@ -3,13 +3,13 @@ import { sendOnChannel } from "#app/delivery/channels/send";
 import type { Current } from "#app/delivery/current";
 
 import { mustKeep } from "#app/delivery/exercise-guard";
-import type { Attempt } from "#app/delivery/mail/post-office";
+import type { Attempt } from "#app/delivery/mail/smtp";
 
 import { bookkeeping } from "#app/work";
-import { saveAnswer } from "#db/deliveries/answers";
 import { liftBackoff } from "#db/deliveries/backoff";
 import { type ChannelRow, listDueChannels, saveChannel } from "#db/deliveries/channels";
 import { claimChannelDelivery, type DeliveryRow, keepDelivery } from "#db/deliveries/deliveries";
+import { saveResult } from "#db/deliveries/results";
 import { giveUpMs } from "#domain/deliveries/channels";
 import { nextTry, reminderPauses } from "#domain/deliveries/retries";
 import { keptWords } from "#domain/exercises";
@@ -74,14 +74,14 @@ async function tryOut(
     const at = now.toISOString();
     if (attempt.kind === "sent") {
       const sent = { sent_at: at, next_try_at: null, last_error: null, answer: attempt.answer };
-      await saveAnswer(db, delivery.id, { ...sent, subject, body });
+      await saveResult(db, delivery.id, { ...sent, subject, body });
       await liftBackoff(db, channel.id, now);
       return saveChannel(db, channel.id, { last_sent_at: at, failing_since: null, last_error: null });
     }
     const old = now.getTime() - Date.parse(delivery.queued_at) >= giveUpMs;
     const again = attempt.kind === "later" && !old && !key.startsWith("test:");
     const longest = key.startsWith("reminder:") ? reminderPauses.channel : undefined;
-    await saveAnswer(
+    await saveResult(
       db,
       delivery.id,
       again

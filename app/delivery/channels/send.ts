@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { channels } from "#app/delivery/channels/all";
-import type { Attempt } from "#app/delivery/mail/post-office";
+import type { Attempt } from "#app/delivery/mail/smtp";
 import type { ChannelRow } from "#db/deliveries/channels";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { findUser } from "#db/installation/users";
@@ -8,9 +8,9 @@ import type { CallMessage } from "#domain/deliveries/call-message";
 import type { ChannelSettings } from "#domain/deliveries/channels";
 import { Refused } from "#domain/errors";
 import { may, type Role } from "#domain/roles";
+import { openEgress } from "#evidence/network/egress";
 import { type Fetched, fetchOut } from "#evidence/network/fetch";
 import { FetchError } from "#evidence/network/fetch-error";
-import { openWayOut } from "#evidence/network/way-out";
 
 /**
  * Makes one attempt to bring one delivery out by its channel: no redirect is followed, no private address reached unless
@@ -28,7 +28,7 @@ export async function sendOnChannel(
     const message = JSON.parse(delivery.body) as CallMessage;
     const kind = channels[channel.kind as keyof typeof channels];
     const { address, headers, body } = kind.post(message, settings, app.now(), delivery.id);
-    const way = openWayOut({ now: app.now, allowPrivate: await privateHostsFor(app, channel) });
+    const way = openEgress({ now: app.now, allowPrivate: await privateHostsFor(app, channel) });
     const answer = await fetchOut(way, address, {
       method: "POST",
       secretHeaders: headers,

@@ -2,12 +2,12 @@ import type { AppContext } from "#app/context";
 import type { Current } from "#app/delivery/current";
 
 import { mustKeep } from "#app/delivery/exercise-guard";
-import { type Attempt, longestSendMs, openPostOffice, type PostOffice } from "#app/delivery/mail/post-office";
+import { type Attempt, longestSendMs, type Mailer, openMailer } from "#app/delivery/mail/smtp";
 
 import { bookkeeping } from "#app/work";
-import { type Answer, type Answers, openAnswers, saveAnswer } from "#db/deliveries/answers";
 import { liftBackoff } from "#db/deliveries/backoff";
 import { claimMails, type DeliveryRow, giveBackMails, keepDelivery } from "#db/deliveries/deliveries";
+import { type DeliveryResult, type DeliveryResults, openResults, saveResult } from "#db/deliveries/results";
 import { mailDomain } from "#domain/deliveries/mail-threads";
 import { isTriedAgain } from "#domain/deliveries/refusals";
 import { nextTry, reminderPauses } from "#domain/deliveries/retries";
@@ -32,11 +32,11 @@ export async function sendDueMail(
   random: () => number,
   limitMs: number,
 ): Promise<Record<Attempt["kind"], number> | null> {
-  const office = await openPostOffice(app, limitMs);
+  const office = await openMailer(app, limitMs);
   if (!office) return null;
   const began = app.monotonic();
   const done = { sent: 0, refused: 0, later: 0 };
-  const answers = openAnswers(app.config.dataDir);
+  const answers = openResults(app.config.dataDir);
   try {
     while (
       app.monotonic() - began < runLimitMs &&
@@ -49,7 +49,7 @@ export async function sendDueMail(
   return done;
 }
 
-type Sending = { office: PostOffice; answers: Answers; random: () => number; current: Current };
+type Sending = { office: Mailer; answers: DeliveryResults; random: () => number; current: Current };
 
 /** False when nothing was due. */
 async function sendBatch(
@@ -76,7 +76,7 @@ async function sendBatch(
     const attempt = await office.send(current);
     const words = current === mail ? {} : { subject: current.subject, body: current.body };
     const said = { ...answerOf(mail, attempt, app.now(), random), ...words };
-    if (!answers.save(mail.id, said)) await bookkeeping(app, (db) => saveAnswer(db, mail.id, said));
+    if (!answers.save(mail.id, said)) await bookkeeping(app, (db) => saveResult(db, mail.id, said));
     done[attempt.kind] += 1;
     // The server takes mail again: what was held back by it goes in this run, not minutes later.
     if (attempt.kind === "sent" && done.sent === 1)
@@ -85,7 +85,7 @@ async function sendBatch(
   return mails.length > 0;
 }
 
-function answerOf(mail: DeliveryRow, attempt: Attempt, now: Date, random: () => number): Answer {
+function answerOf(mail: DeliveryRow, attempt: Attempt, now: Date, random: () => number): DeliveryResult {
   const at = now.toISOString();
   if (attempt.kind === "sent")
     return {

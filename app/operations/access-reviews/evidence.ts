@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { recordEvidence } from "#app/operations/evidence/evidence";
-import { printWhole } from "#app/pdf/thread/press";
+import { renderWhole } from "#app/pdf/thread/worker-client";
 import { reviewRecord } from "#app/queries/access-reviews/record";
 import { listScheduledSystems } from "#app/queries/access-reviews/scheduled-systems";
 import { originOf } from "#app/queries/installation/origin";
@@ -31,7 +31,7 @@ async function recordReview(app: AppContext, actor: Actor, review: ReviewRow): P
     ...(await originOf(app, review.approved_by ?? "")),
     madeAt: new Date(review.approved_at ?? 0),
   };
-  const pdf = await printWhole("access-review", { record, origin });
+  const pdf = await renderWhole("access-review", { record, origin });
   const files = await Promise.all(
     [
       { name: `${review.ref}.pdf`, mediaType: "application/pdf", bytes: pdf },

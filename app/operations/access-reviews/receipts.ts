@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { queueMail } from "#app/delivery/mail/queue";
-import { printWhole } from "#app/pdf/thread/press";
+import { renderWhole } from "#app/pdf/thread/worker-client";
 import { receiptOf } from "#app/queries/access-reviews/receipt";
 import { originOf } from "#app/queries/installation/origin";
 import { type Actor, perform } from "#app/work";
@@ -20,7 +20,7 @@ export async function sendReceipts(app: AppContext, actor: Actor): Promise<numbe
     const person = await findPerson(app.read, reviewer_id);
     if (!receipt || !person) continue;
     const origin = { ...(await originOf(app, person.name)), madeAt: new Date(signed_at) };
-    const file = await app.vault.put(await printWhole("review-receipt", { receipt, origin }));
+    const file = await app.vault.put(await renderWhole("review-receipt", { receipt, origin }));
     const told = await perform(app, actor, async (work) => {
       const added = await queueMail(work, {
         key: `access-review:${review_id}:receipt:${reviewer_id}`,

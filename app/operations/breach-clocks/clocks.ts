@@ -16,7 +16,7 @@ import { newId } from "#db/ids";
 import { insertAnchor, listAnchors } from "#db/incidents/facts";
 import type { IncidentRow } from "#db/incidents/incidents";
 import { organisationZone } from "#db/installation/organisation";
-import { standingAnchors } from "#domain/breach-clocks/anchors";
+import { validClockStarts } from "#domain/breach-clocks/clock-starts";
 import { type ClockEnd, defaultOwnHours, termsOf, timing } from "#domain/breach-clocks/clocks";
 import { moveLines } from "#domain/breach-clocks/moves";
 import { dueStages, nextStage } from "#domain/breach-clocks/reminder-stages";
@@ -24,7 +24,7 @@ import type { ClockRule } from "#domain/breach-clocks/rules";
 import { countingAnchors } from "#domain/breach-clocks/submissions";
 import type { BreachTerms } from "#domain/customers/customers";
 import { Refused } from "#domain/errors";
-import { spokenInstant } from "#domain/spoken-times";
+import { formatInstant } from "#domain/time-formats";
 import { breachRule, breachRules, ruleName } from "#policies/clocks";
 
 /** The clocks that do not wait for answers: the authority's, where its law applies to us. Customers' clocks come with the customers. */
@@ -135,7 +135,7 @@ export async function retime(work: Work, incidentId: string, because: string): P
       because,
     });
   }
-  return moveLines(moved, (at) => spokenInstant(at, zone));
+  return moveLines(moved, (at) => formatInstant(at, zone));
 }
 
 /** A person signs why an obligation does not apply. Needs a second factor; the reason stays in the record. */
@@ -180,7 +180,7 @@ export async function endClock(work: Work, clock: ClockRow, ending: Ending): Pro
   });
   if (clock.customerId) return;
   const kind = `submitted:${clock.ruleId}` as const;
-  const before = standingAnchors(await listAnchors(work.db, clock.incidentId)).get(kind);
+  const before = validClockStarts(await listAnchors(work.db, clock.incidentId)).get(kind);
   if (ending.how !== "told") {
     // What was sent had come back, and is not sent again: nothing counts from it any more.
     if (before) await retime(work, clock.incidentId, `${ruleName(clock.ruleId)} was signed as not required`);

@@ -9,7 +9,7 @@ import { insertHold } from "#db/incidents/holds";
 import { organisationZone } from "#db/installation/organisation";
 import { holdMs } from "#domain/breach-clocks/reminder-stages";
 import { Refused } from "#domain/errors";
-import { spokenInstant } from "#domain/spoken-times";
+import { formatInstant } from "#domain/time-formats";
 
 /**
  * "I have it": for an hour the repeats of this incident's clocks go to this person alone, never the deadline. Said again, it
@@ -35,7 +35,7 @@ export async function holdIncident(work: Work, idOrRef: string): Promise<void> {
     held_until: until.toISOString(),
   });
   const zone = await organisationZone(work.db);
-  await writeLine(work, incident.id, "clock", `${name} has it until ${spokenInstant(until, zone)}.`);
+  await writeLine(work, incident.id, "clock", `${name} has it until ${formatInstant(until, zone)}.`);
   await record(work, {
     action: "calls.take",
     subject: { type: "incident", id: incident.id, ref: incident.ref },

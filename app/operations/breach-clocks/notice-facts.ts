@@ -3,18 +3,18 @@ import { listAffectedCustomers, listAnchors, listTimeline } from "#db/incidents/
 import type { IncidentRow } from "#db/incidents/incidents";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { findPerson } from "#db/people/people";
-import { type AnchorKind, standingAnchors } from "#domain/breach-clocks/anchors";
+import { type ClockStartKind, validClockStarts } from "#domain/breach-clocks/clock-starts";
 import type { Facts } from "#domain/breach-clocks/notice-templates";
-import { bareMoment, spokenMoment } from "#domain/spoken-times";
+import { bareMoment, formatMoment } from "#domain/time-formats";
 
 /** What a notice may say of an incident by itself: facts on record in words, never conclusions. */
 export async function noticeFacts(work: Work, incident: IncidentRow, recipient: string): Promise<Facts> {
   const organisation = await findOrganisation(work.db);
   const zone = zoneOfOrganisation(organisation);
-  const anchors = standingAnchors(await listAnchors(work.db, incident.id));
-  const when = (kind: AnchorKind) => {
+  const anchors = validClockStarts(await listAnchors(work.db, incident.id));
+  const when = (kind: ClockStartKind) => {
     const anchor = anchors.get(kind);
-    return anchor ? spokenMoment(anchor.at, zone) : null;
+    return anchor ? formatMoment(anchor.at, zone) : null;
   };
   const list = (json: string) => (JSON.parse(json) as string[]).join(", ") || null;
   const count = (value: number | null) => value?.toLocaleString("en") ?? null;

@@ -15,9 +15,9 @@ import { type ClockNotice, checkContents, clockNoticeText } from "#domain/breach
 import { addressIn } from "#domain/deliveries/mail-threads";
 import { refusalEnd } from "#domain/deliveries/refusals";
 import { Refused } from "#domain/errors";
-import { settledAction, toldLine } from "#domain/incidents/told";
+import { notifiedLine, settledAction } from "#domain/incidents/notification-status";
 import type { Moment } from "#domain/moments";
-import { spokenInstant } from "#domain/spoken-times";
+import { formatInstant } from "#domain/time-formats";
 import { ruleName } from "#policies/clocks";
 
 /** Queues the notice to one address, with a second factor. Its clock ends when that address's server has taken it. */
@@ -79,7 +79,7 @@ export async function settleClockNotices(work: Work): Promise<number> {
       after: { address: one.address, messageId: one.message_id, answer: one.answer ?? one.last_error },
     });
     const line = toldAt
-      ? toldLine(one, `${clock.recipient} (${one.address})`)
+      ? notifiedLine(one, `${clock.recipient} (${one.address})`)
       : `The notice to ${clock.recipient} (${one.address}) was rejected: ${why}. ${refusalEnd(one.next_try_at !== null)} The clock keeps running.`;
     await writeLine(work, one.incident_id, "notice", line, toldAt ?? undefined);
     if (toldAt && !clock.ended) await endClock(work, clock, { how: "told", at: new Date(toldAt) });
@@ -141,7 +141,7 @@ async function textOf(work: Work, notice: ClockNotice, clock: ClockRow, referenc
     reference,
     rule: ruleName(clock.ruleId),
     recipient: clock.recipient,
-    date: spokenInstant(work.now, zoneOfOrganisation(organisation)),
+    date: formatInstant(work.now, zoneOfOrganisation(organisation)),
   });
 }
 

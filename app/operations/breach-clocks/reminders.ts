@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { type CallGroup, queueCalls } from "#app/operations/breach-clocks/calls";
+import { type AlertGroup, queueAlerts } from "#app/operations/breach-clocks/alerts";
 import { withdrawUnreadable } from "#app/operations/breach-clocks/ended-recipients";
 import { allow, type Work } from "#app/work";
 import { listOpenClocks, type OpenClock, saveNextLook } from "#db/breach-clocks/clocks";
@@ -90,7 +90,7 @@ export async function raiseBreachReminders(work: Work, publicUrl: string): Promi
   for (const [at, ids] of looks) await saveNextLook(work.db, ids, new Date(at));
   if (raisedNow.length === 0) return noteRepair(work, clocks.length);
   const zone = await organisationZone(work.db);
-  await queueCalls(work, groupsOf(raisedNow), { zone, publicUrl });
+  await queueAlerts(work, groupsOf(raisedNow), { zone, publicUrl });
   return new Set(raisedNow.map((one) => one.clock.id)).size;
 }
 
@@ -117,8 +117,8 @@ async function openAgain(work: Work): Promise<void> {
 }
 
 /** All that one person is told at once about one incident. */
-function groupsOf(raised: readonly Draft[]): CallGroup[] {
-  const groups = new Map<string, CallGroup>();
+function groupsOf(raised: readonly Draft[]): AlertGroup[] {
+  const groups = new Map<string, AlertGroup>();
   for (const { id, clock, deadlineAt, due, to, repeated } of raised) {
     const { incidentId, incidentRef, incidentTitle, recipient } = clock;
     const key = `${incidentId}:${to.id}`;

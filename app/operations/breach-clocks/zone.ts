@@ -1,4 +1,4 @@
-import { tellOwners } from "#app/operations/breach-clocks/anchors";
+import { tellOwners } from "#app/operations/breach-clocks/clock-starts";
 import { retime } from "#app/operations/breach-clocks/clocks";
 import { requireIncident, writeLine } from "#app/operations/timeline";
 import type { Work } from "#app/work";

@@ -17,7 +17,7 @@ import { type Collected, type DueRun, dueRun, outcomeOf } from "#domain/evidence
 import { verdictOf } from "#domain/evidence/evidence";
 import { type AnyCollector, findCollector } from "#evidence/collectors/all";
 import type { Gathering } from "#evidence/collectors/collector";
-import { openWayOut } from "#evidence/network/way-out";
+import { openEgress } from "#evidence/network/egress";
 
 /** Runs every target whose time has come, one after the other. Runs that were missed are caught up by one, and shown as a gap. */
 export async function collectDue(app: AppContext, actor: Actor): Promise<Collected[]> {
@@ -83,7 +83,7 @@ async function gatherAndRecord(
   const collector = findCollector(target.collector);
   if (!collector) throw new Error(`Collector not found: "${target.collector}".`);
   const settings = collector.schema.parse(JSON.parse(target.settings));
-  const way = openWayOut({ now: app.now, allowPrivate: app.config.collectAllowPrivate });
+  const way = openEgress({ now: app.now, allowPrivate: app.config.collectAllowPrivate });
   const gathering = await collector.collect(settings, { way, now: app.now, own: ownRecords(app) });
   const files: NewEvidence["files"][number][] = [];
   for (const { name, mediaType, bytes } of gathering.files)

@@ -1,7 +1,7 @@
 import { record as audit } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { recordEvidence } from "#app/operations/evidence/evidence";
-import { printWhole } from "#app/pdf/thread/press";
+import { renderWhole } from "#app/pdf/thread/worker-client";
 import { linksToEvent } from "#app/queries/controls/programme";
 import { type IncidentRecord, readIncidentRecord } from "#app/queries/incidents/record";
 import { type Actor, perform } from "#app/work";
@@ -25,7 +25,7 @@ export async function fileIncidentRecords(app: AppContext, actor: Actor): Promis
     const record = await readIncidentRecord(app.read, row.id, now);
     if (!record) continue;
     const { incident, zone } = record;
-    const pdf = await printWhole("incident", { record, madeAt: now, madeBy: "Surety" });
+    const pdf = await renderWhole("incident", { record, madeAt: now, madeBy: "Surety" });
     const json = Buffer.from(`${JSON.stringify(record, null, 2)}\n`);
     const files = [
       { name: `${incident.ref}.pdf`, mediaType: "application/pdf", ...(await app.vault.put(pdf)) },

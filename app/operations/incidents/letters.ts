@@ -5,9 +5,9 @@ import { listCallable } from "#db/breach-clocks/reminders";
 import { listUntoldReports, saveIncident } from "#db/incidents/incidents";
 import { listUntoldTasks, saveIncidentTask } from "#db/incidents/tasks";
 import { organisationZone } from "#db/installation/organisation";
+import { actorLabel } from "#domain/actor-names";
 import { escalationOf } from "#domain/breach-clocks/escalation";
-import { doerWords } from "#domain/doers";
-import { spokenInstant } from "#domain/spoken-times";
+import { formatInstant } from "#domain/time-formats";
 
 /**
  * Writes, once each, to the security officers about a report that came in (owners where there is no officer), and to whoever
@@ -32,7 +32,7 @@ async function tellOfReports(work: Work, publicUrl: string): Promise<number> {
         key: `report:${id}:${to.id}`,
         to: to.email,
         subject: `${ref} was reported: ${title}`,
-        text: `${doerWords(reporter_name)} reported:\n\n${title}\n\n${summary}\n\nNot triaged yet. Triage it: ${publicUrl}/incidents/${ref}`,
+        text: `${actorLabel(reporter_name)} reported:\n\n${title}\n\n${summary}\n\nNot triaged yet. Triage it: ${publicUrl}/incidents/${ref}`,
         about: { type: "incident", id },
         userId: to.id,
         needs: "incidents.view",
@@ -84,6 +84,6 @@ export function taskLetter(task: TaskWords, zone: string, publicUrl: string) {
   const of = task.kind === "follow_up" ? "Follow-up of" : "Task of";
   return {
     subject: `${task.ref}: ${task.title}`,
-    text: `${of} ${task.ref}, ${task.incident_title}:\n\n${task.title}\n\nDue ${spokenInstant(new Date(task.due_at), zone)}. Record what was done: ${publicUrl}/my/incident-tasks/${task.id}`,
+    text: `${of} ${task.ref}, ${task.incident_title}:\n\n${task.title}\n\nDue ${formatInstant(new Date(task.due_at), zone)}. Record what was done: ${publicUrl}/my/incident-tasks/${task.id}`,
   };
 }

@@ -20,7 +20,7 @@ import {
   saveNotice as saveNoticeRow,
 } from "#db/incidents/notices";
 import { findOrganisation, type OrganisationRow } from "#db/installation/organisation";
-import { standingAnchors } from "#domain/breach-clocks/anchors";
+import { validClockStarts } from "#domain/breach-clocks/clock-starts";
 import { addressIn } from "#domain/deliveries/mail-threads";
 import { refusalEnd } from "#domain/deliveries/refusals";
 import { Refused } from "#domain/errors";
@@ -31,8 +31,8 @@ import {
   type NoticeInput,
   noticeText,
 } from "#domain/incidents/notices";
-import { settledAction, toldLine } from "#domain/incidents/told";
-import { spokenInstant, spokenMoment } from "#domain/spoken-times";
+import { notifiedLine, settledAction } from "#domain/incidents/notification-status";
+import { formatInstant, formatMoment } from "#domain/time-formats";
 
 /** Starts a notice, pre-filled from what is on record: facts, never conclusions. A later one starts from the last that was sent: for those it did not reach, or else as an update for all. */
 export async function startNotice(work: Work, incidentId: string): Promise<string> {
@@ -98,7 +98,7 @@ export async function sendNotice(work: Work, id: string, seen?: string): Promise
   const replyTo = addressIn(notice.contact) ?? addressIn(await contactOf(work, incident));
   for (const { id: customerId, name, address } of recipients) {
     const key = `notice:${id}:${customerId}`;
-    const date = spokenInstant(work.now, organisation.time_zone);
+    const date = formatInstant(work.now, organisation.time_zone);
     const parties = {
       organisation: organisation.legal_name ?? organisation.name,
       reference: incident.ref,
@@ -177,7 +177,7 @@ export async function settleNotices(work: Work): Promise<number> {
       after: { address: one.address, messageId: one.message_id, answer: one.answer ?? one.last_error },
     });
     const line = toldAt
-      ? toldLine(one, `${one.customer_name} (${one.address})`)
+      ? notifiedLine(one, `${one.customer_name} (${one.address})`)
       : `The notice to ${one.customer_name} (${one.address}) was rejected: ${one.last_error}. ${refusalEnd(one.next_try_at !== null)} The clock keeps running.`;
     await writeLine(work, one.incident_id, "notice", line, toldAt ?? undefined);
     if (toldAt) await endCustomerClocks(work, one.incident_id, one.customer_id, new Date(toldAt));
@@ -201,10 +201,10 @@ export async function endCustomerClocks(
 async function firstDraft(work: Work, incident: IncidentRow): Promise<NoticeDraft> {
   const organisation = await requireOrganisation(work);
   const zone = organisation.time_zone;
-  const anchors = standingAnchors(await listAnchors(work.db, incident.id));
+  const anchors = validClockStarts(await listAnchors(work.db, incident.id));
   const when = (kind: "occurred" | "discovered") => {
     const anchor = anchors.get(kind);
-    return anchor ? spokenMoment(anchor.at, zone) : null;
+    return anchor ? formatMoment(anchor.at, zone) : null;
   };
   const measures = (await listTimeline(work.db, incident.id)).filter((line) => line.kind === "measure");
   return draftFromFacts({

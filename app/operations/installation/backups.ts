@@ -13,7 +13,7 @@ import { openReader } from "#db/client";
 import { listFileHashes } from "#db/files";
 import { Refused } from "#domain/errors";
 import { backupsToRemove, nextByHand } from "#domain/installation/backup-keeping";
-import { damageWords } from "#domain/installation/trouble";
+import { damageWords } from "#domain/installation/storage-errors";
 import { recordText } from "#domain/when";
 import { backupKey, type Packed, type Part, packBackup, unpackBackup } from "#evidence/backup/backup-archive";
 import { asBackupError, BackupError } from "#evidence/backup/backup-error";

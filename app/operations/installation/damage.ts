@@ -2,7 +2,7 @@ import { record } from "#app/audit";
 import { alertOfficers } from "#app/operations/deliveries/officer-alerts";
 import type { Work } from "#app/work";
 import { utcDay } from "#domain/days";
-import { damageWords } from "#domain/installation/trouble";
+import { damageWords } from "#domain/installation/storage-errors";
 
 /** Records that pages of the database are damaged and alerts officers and owners, once a day. */
 export async function recordDamage(work: Work, problems: string[], publicUrl: string): Promise<void> {

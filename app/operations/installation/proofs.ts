@@ -1,5 +1,5 @@
 import { type Anchor, proveLog } from "#app/operations/installation/log-proofs";
-import { proveVouched } from "#app/operations/installation/vouched";
+import { verifyRecords } from "#app/operations/installation/record-integrity";
 import { checkDatabaseFile } from "#app/storage/database-file";
 import { openReader, type ReadDb } from "#db/client";
 import { listFileHashes } from "#db/files";
@@ -41,7 +41,7 @@ export async function proveData(file: string, vault: Vault, anchor: Anchor): Pro
       const { problems, ...files } = await proveFiles(instant, vault, stored);
       const log = await proveLog(instant, anchor);
       return {
-        problems: [...problems, ...log.problems, ...(await proveVouched(instant))],
+        problems: [...problems, ...log.problems, ...(await verifyRecords(instant))],
         database: { tables: database.tables, rows: database.rows },
         files,
         log: { entries: log.entries, root: log.root },

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { allowLastDay, endUserOfPerson } from "#app/operations/installation/users";
-import { requireFreshFactor } from "#app/operations/policies/standing";
+import { requireFreshFactor } from "#app/operations/policies/version-checks";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findPerson, insertPerson, listPeople, type PersonRow, savePerson } from "#db/people/people";

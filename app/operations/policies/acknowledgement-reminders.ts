@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { readerOf, requireOfNewcomers } from "#app/operations/policies/acknowledgements";
-import { standing } from "#app/queries/policies/standing";
+import { organisationToday } from "#app/queries/policies/organisation-today";
 import type { Work } from "#app/work";
 import type { ReadDb } from "#db/client";
 import { newId } from "#db/ids";
@@ -29,7 +29,7 @@ export async function remindReaders(
   publicUrl: string,
 ): Promise<{ asked: number; mails: number }> {
   const asked = await requireOfNewcomers(work);
-  const { today, organisation } = await standing(work);
+  const { today, organisation } = await organisationToday(work);
   const { people, open } = await openRequirements(work.db, today);
   const letters = new Map<string, { to: string; name: string; manager: boolean; reminders: Reminder[] }>();
   for (const row of open) {

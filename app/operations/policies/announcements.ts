@@ -1,5 +1,5 @@
 import { queueMail } from "#app/delivery/mail/queue";
-import { standing } from "#app/queries/policies/standing";
+import { organisationToday } from "#app/queries/policies/organisation-today";
 import type { Work } from "#app/work";
 import { listCustomers } from "#db/customers/customers";
 import type { Policy } from "#db/policies/policies";
@@ -19,7 +19,7 @@ export async function announceChange(
   version: PolicyVersion & { effectiveOn: Day },
   text: Stored,
 ): Promise<number> {
-  const { organisation, today } = await standing(work);
+  const { organisation, today } = await organisationToday(work);
   const customers = (await listCustomers(work.db)).filter((customer) => !customer.ended_at);
   const addresses = new Set(
     customers

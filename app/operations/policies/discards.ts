@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { requireVersion } from "#app/operations/policies/standing";
+import { requireVersion } from "#app/operations/policies/version-checks";
 import { subjectOf } from "#app/operations/policies/versions";
 import { allow, type Work } from "#app/work";
 import { deletePolicy } from "#db/policies/policies";

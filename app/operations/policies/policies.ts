@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { authorOf, textHash } from "#app/operations/policies/standing";
+import { authorOf, textHash } from "#app/operations/policies/version-checks";
 import { requireStaff } from "#app/operations/staff";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";

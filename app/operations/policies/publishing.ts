@@ -3,7 +3,7 @@ import type { AppContext } from "#app/context";
 import { recordEvidence } from "#app/operations/evidence/evidence";
 import { requireAcknowledgements } from "#app/operations/policies/acknowledgements";
 import { announceChange } from "#app/operations/policies/announcements";
-import { authorOf, requireVersion } from "#app/operations/policies/standing";
+import { authorOf, requireVersion } from "#app/operations/policies/version-checks";
 import { requireFilled, subjectOf } from "#app/operations/policies/versions";
 import { type Actor, allow, perform, type Work } from "#app/work";
 import { organisationDay } from "#db/installation/organisation";

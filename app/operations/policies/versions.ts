@@ -5,9 +5,9 @@ import {
   requireSeen,
   requireVersion,
   textHash,
-} from "#app/operations/policies/standing";
+} from "#app/operations/policies/version-checks";
 import { readEyes } from "#app/queries/installation/two-pairs";
-import { standing } from "#app/queries/policies/standing";
+import { organisationToday } from "#app/queries/policies/organisation-today";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findPolicy, type Policy } from "#db/policies/policies";
@@ -65,7 +65,7 @@ export async function submitForReview(work: Work, versionId: string): Promise<vo
   allow(work.actor, "policies.edit");
   const { version, policy } = await requireVersion(work, versionId);
   requireDraft(version);
-  const { organisation } = await standing(work);
+  const { organisation } = await organisationToday(work);
   const body = fillPlaceholders(version.body, placeholderValues(organisation));
   requireFilled(body);
   const sha256 = textHash(body);

@@ -1,11 +1,11 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import {
-  type Answered,
   answerOf,
+  type Fetched,
   keptSecret,
   type SourceInput,
-} from "#app/operations/systems/account-asking";
+} from "#app/operations/systems/account-fetching";
 import { type Drawn, freezeLists, type Imported } from "#app/operations/systems/populations";
 import { existingSystem } from "#app/operations/systems/systems";
 import { type Actor, allow, bookkeeping, perform, type Work } from "#app/work";
@@ -62,7 +62,7 @@ export async function tryAccountSource(
   actor: Actor,
   systemId: string,
   input: SourceInput,
-): Promise<Answered> {
+): Promise<Fetched> {
   allow(actor, "systems.edit");
   const secret = input.secret ?? (await keptSecret(app, systemId, input));
   const note = (after: object) =>

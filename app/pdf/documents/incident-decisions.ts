@@ -1,6 +1,6 @@
 import type { Paper } from "#app/pdf/layout/page";
 import type { IncidentRecord } from "#app/queries/incidents/record";
-import { bareMoment } from "#domain/spoken-times";
+import { bareMoment } from "#domain/time-formats";
 
 /** What was decided, on which facts, and what was corrected later. */
 export function layDecisions(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {

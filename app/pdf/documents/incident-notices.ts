@@ -3,7 +3,7 @@ import type { IncidentRecord } from "#app/queries/incidents/record";
 import { clockNoticeText } from "#domain/breach-clocks/notices";
 import { refusalEnd } from "#domain/deliveries/refusals";
 import { factorWords } from "#domain/signatures";
-import { spokenInstant } from "#domain/spoken-times";
+import { formatInstant } from "#domain/time-formats";
 
 /** The notices that answer one clock each: their text as it was sent, how, with which proof, and who confirmed. */
 export function layClockNotices(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {
@@ -29,7 +29,7 @@ export function layClockNotices(paper: Paper, record: IncidentRecord, at: (insta
       reference: record.incident.ref,
       rule: notice.rule,
       recipient: notice.recipient,
-      date: spokenInstant(sent?.at ?? notice.savedAt, record.zone),
+      date: formatInstant(sent?.at ?? notice.savedAt, record.zone),
     });
     for (const line of text.split("\n")) if (line.trim()) paper.text(line);
   }

@@ -1,7 +1,7 @@
 import type { Paper } from "#app/pdf/layout/page";
 import type { IncidentRecord } from "#app/queries/incidents/record";
+import { recipientWords } from "#domain/breach-clocks/notification-titles";
 import { callsOf, callWords } from "#domain/breach-clocks/reminder-groups";
-import { recipientWords } from "#domain/breach-clocks/tell-words";
 import { lengthText } from "#domain/when";
 
 /** Each call of the clocks: when it was due, when it was raised, to whom, and what became of its mail. */

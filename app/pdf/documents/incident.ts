@@ -4,18 +4,18 @@ import { layReminders } from "#app/pdf/documents/incident-reminders";
 import { layPostMortem, layTasks } from "#app/pdf/documents/incident-work";
 import { bold, mono, Paper, utcAnd } from "#app/pdf/layout/page";
 import type { IncidentRecord } from "#app/queries/incidents/record";
-import { inSentence } from "#domain/breach-clocks/anchors";
+import { actorLabel } from "#domain/actor-names";
+import { inSentence } from "#domain/breach-clocks/clock-starts";
 import { groupClocks } from "#domain/breach-clocks/groups";
 import { groupMoves } from "#domain/breach-clocks/moves";
-import { recipientWords } from "#domain/breach-clocks/tell-words";
+import { recipientWords } from "#domain/breach-clocks/notification-titles";
 import { refusalEnd } from "#domain/deliveries/refusals";
-import { doerWords } from "#domain/doers";
 import { markedTitle } from "#domain/exercises";
 import { statusWords } from "#domain/incidents/incidents";
 import { noticeText } from "#domain/incidents/notices";
 import { severityWords } from "#domain/incidents/severity";
 import { factorWords } from "#domain/signatures";
-import { bareMoment, spokenInstant } from "#domain/spoken-times";
+import { bareMoment, formatInstant } from "#domain/time-formats";
 import { lengthText } from "#domain/when";
 
 type IncidentRecordData = { record: IncidentRecord; madeAt: Date; madeBy: string };
@@ -81,7 +81,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
         ? `Sent ${at(notice.sentAt)} by ${notice.sentBy}, second factor ${factorWords(notice.sentFactor ?? "")}`
         : `Saved ${at(notice.savedAt)} by ${notice.savedBy}`,
     });
-    const date = spokenInstant(notice.sentAt ?? notice.savedAt, zone);
+    const date = formatInstant(notice.sentAt ?? notice.savedAt, zone);
     const text = noticeText(notice, {
       organisation: record.organisation,
       reference: incident.ref,
@@ -199,7 +199,7 @@ function outcomeOfAll(
 
 /** A job answers for Surety; the log has its name. A program and the command line are named as such. */
 function bySurety(name: string | null): string {
-  return name?.startsWith("job:") ? "Surety" : doerWords(name ?? "");
+  return name?.startsWith("job:") ? "Surety" : actorLabel(name ?? "");
 }
 
 function layAnchors(paper: Paper, record: IncidentRecord, at: At): void {

@@ -1,8 +1,8 @@
 import type { Flow } from "#app/pdf/layout/flow";
-import { size } from "#app/pdf/layout/ink";
 import { measure } from "#app/pdf/layout/lines";
 import { spansOf } from "#app/pdf/layout/rich";
 import type { TableOptions } from "#app/pdf/layout/table-options";
+import { size } from "#app/pdf/layout/theme";
 
 /** Space at either side of a cell's text. */
 export const padX = 4.2;

@@ -1,6 +1,6 @@
 import type { Flow } from "#app/pdf/layout/flow";
-import { num, rgb, size } from "#app/pdf/layout/ink";
 import { baseline } from "#app/pdf/layout/ops";
+import { num, rgb, size } from "#app/pdf/layout/theme";
 
 const step = size.text * 1.62;
 

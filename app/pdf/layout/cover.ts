@@ -2,12 +2,12 @@ import type { Fact } from "#app/pdf/layout/facts";
 import { layFacts } from "#app/pdf/layout/facts";
 import type { Flow } from "#app/pdf/layout/flow";
 import { grouped } from "#app/pdf/layout/hash";
-import { size } from "#app/pdf/layout/ink";
 import type { Meta } from "#app/pdf/layout/meta";
 import type { Rich } from "#app/pdf/layout/rich";
 import { spansOf } from "#app/pdf/layout/rich";
 import type { StripOptions } from "#app/pdf/layout/strip";
 import { layStrip } from "#app/pdf/layout/strip";
+import { size } from "#app/pdf/layout/theme";
 import { utcAnd } from "#app/pdf/layout/when";
 
 /** A document's own words and the hash over all it says. */

@@ -1,7 +1,7 @@
 import type { Flow } from "#app/pdf/layout/flow";
-import { mm, size } from "#app/pdf/layout/ink";
 import { type Rich, spansOf } from "#app/pdf/layout/rich";
 import type { Line } from "#app/pdf/layout/spans";
+import { mm, size } from "#app/pdf/layout/theme";
 
 /** Name and value; a value in several parts prints each on its own line. */
 export type Fact = [name: string, value: Rich | Rich[]];

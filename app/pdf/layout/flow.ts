@@ -1,9 +1,9 @@
 import type { Face } from "#app/pdf/layout/face";
 import type { FontBook } from "#app/pdf/layout/glyphs";
-import { type Ink, mm, num, rgb } from "#app/pdf/layout/ink";
 import { breakLines } from "#app/pdf/layout/lines";
 import { baseline, lineOps } from "#app/pdf/layout/ops";
 import type { Line, Span } from "#app/pdf/layout/spans";
+import { mm, num, rgb, type Theme } from "#app/pdf/layout/theme";
 
 /** A node of the document's structure tree, for screen readers and text extraction. */
 export type Node = { tag: string; parent?: Node; element?: unknown };
@@ -120,19 +120,19 @@ export class Flow {
     return lineOps(line, x, this.up(y), size, page.faces);
   }
 
-  rule(x: number, y: number, width: number, weight: number, colour: Ink): void {
+  rule(x: number, y: number, width: number, weight: number, colour: Theme): void {
     this.decorate(
       `${rgb(colour)} RG ${num(weight)} w ${num(x)} ${num(this.up(y))} m ${num(x + width)} ${num(this.up(y))} l S`,
     );
   }
 
   /** The double rule: what stands above is in the log and cannot change. */
-  doubleRule(x: number, y: number, width: number, colour: Ink = "second"): void {
+  doubleRule(x: number, y: number, width: number, colour: Theme = "second"): void {
     this.rule(x, y, width, 0.9, colour);
     this.rule(x, y + 2.2, width, 0.9, colour);
   }
 
-  box(x: number, y: number, width: number, height: number, colour: Ink): void {
+  box(x: number, y: number, width: number, height: number, colour: Theme): void {
     this.decorate(
       `${rgb(colour)} rg ${num(x)} ${num(this.up(y + height))} ${num(width)} ${num(height)} re f`,
     );

@@ -1,7 +1,7 @@
 import type { Draft, Flow } from "#app/pdf/layout/flow";
 import { shortened } from "#app/pdf/layout/hash";
-import { mm, num, rgb } from "#app/pdf/layout/ink";
 import type { Paper } from "#app/pdf/layout/page";
+import { mm, num, rgb } from "#app/pdf/layout/theme";
 import { utc } from "#app/pdf/layout/when";
 
 const points = 8;

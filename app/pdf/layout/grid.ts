@@ -1,8 +1,8 @@
 import { padX } from "#app/pdf/layout/columns";
 import type { Flow, Node } from "#app/pdf/layout/flow";
-import { size } from "#app/pdf/layout/ink";
 import type { Line } from "#app/pdf/layout/spans";
 import type { Column } from "#app/pdf/layout/table-options";
+import { size } from "#app/pdf/layout/theme";
 
 export const padY = 2.9;
 export const text = size.small;

@@ -1,11 +1,11 @@
-import type { Ink } from "#app/pdf/layout/ink";
-import { num, rgb } from "#app/pdf/layout/ink";
+import type { Theme } from "#app/pdf/layout/theme";
+import { num, rgb } from "#app/pdf/layout/theme";
 
 /** The shapes of the states; each differs from the others without its colour. */
 export type Icon = "kept" | "risk" | "broken" | "none" | "due" | "late" | "changed" | "revoked";
 
 /** Drawing operators for an icon whose square of `side` points stands with its left bottom corner at x, y. */
-export function iconOps(icon: Icon, x: number, y: number, side: number, colour: Ink): string {
+export function iconOps(icon: Icon, x: number, y: number, side: number, colour: Theme): string {
   const s = side / 16;
   const ink = rgb(colour);
   return `q ${num(s)} 0 0 ${num(s)} ${num(x)} ${num(y)} cm ${ink} rg ${ink} RG 1.6 w 1 J 1 j ${shapes[icon]} Q`;

@@ -2,10 +2,10 @@ import { marked, type Token, type Tokens } from "marked";
 
 import type { Flow } from "#app/pdf/layout/flow";
 import type { Style } from "#app/pdf/layout/fonts";
-import { num, rgb, size } from "#app/pdf/layout/ink";
 import { baseline } from "#app/pdf/layout/ops";
 import type { Span } from "#app/pdf/layout/spans";
 import { layTable } from "#app/pdf/layout/tables";
+import { num, rgb, size } from "#app/pdf/layout/theme";
 import { intricacyOf } from "#domain/policies/markdown-shape";
 import { repeatsLongLinks } from "#policies/link-length";
 

@@ -1,7 +1,7 @@
 import type { Face } from "#app/pdf/layout/face";
 import { iconOps } from "#app/pdf/layout/icons";
-import { num, rgb } from "#app/pdf/layout/ink";
 import type { Line, Piece, Span } from "#app/pdf/layout/spans";
+import { num, rgb } from "#app/pdf/layout/theme";
 
 /** Baseline of a line box that begins at y. */
 export function baseline(y: number, leading: number, size: number): number {

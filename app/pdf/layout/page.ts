@@ -29,14 +29,13 @@ import { type Fact, layFacts } from "#app/pdf/layout/facts";
 
 import type { Flow } from "#app/pdf/layout/flow";
 import { contentHash, grouped } from "#app/pdf/layout/hash";
-import { size } from "#app/pdf/layout/ink";
 import { layMarkdown } from "#app/pdf/layout/markdown";
 import { type Rich, spansOf } from "#app/pdf/layout/rich";
 import type { Span } from "#app/pdf/layout/spans";
-
 import { layStrip, type StripOptions } from "#app/pdf/layout/strip";
 import type { TableOptions } from "#app/pdf/layout/table-options";
 import { layTable } from "#app/pdf/layout/tables";
+import { size } from "#app/pdf/layout/theme";
 /** A document whose data is gathered where it is printed; its first bytes are on their way meanwhile. */
 export type GatheredPaper = { properties: Properties; gather: () => Promise<Paper> };
 

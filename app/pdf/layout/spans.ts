@@ -1,17 +1,17 @@
 import type { Face, ShapedText } from "#app/pdf/layout/face";
 import type { Style } from "#app/pdf/layout/fonts";
 import type { Icon } from "#app/pdf/layout/icons";
-import type { Ink } from "#app/pdf/layout/ink";
+import type { Theme } from "#app/pdf/layout/theme";
 
 /** A stretch of text with one look. An icon stands before it; a wash lies behind it. */
 export type Span = {
   text: string;
   style?: Style;
-  colour?: Ink;
+  colour?: Theme;
   link?: string;
   lang?: string;
   icon?: Icon;
-  wash?: Ink;
+  wash?: Theme;
 };
 
 /** What is drawn in one go, at one place. `actual` is what a reader extracts where the glyphs do not tell it. */

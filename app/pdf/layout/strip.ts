@@ -1,8 +1,8 @@
 import type { Flow } from "#app/pdf/layout/flow";
-import type { Ink } from "#app/pdf/layout/ink";
-import { num, rgb, size } from "#app/pdf/layout/ink";
 import { baseline } from "#app/pdf/layout/ops";
 import { spansOf } from "#app/pdf/layout/rich";
+import type { Theme } from "#app/pdf/layout/theme";
+import { num, rgb, size } from "#app/pdf/layout/theme";
 
 /** What became of one expected occurrence. */
 type Cell = "held" | "late" | "missed" | "open" | "upcoming" | "none";
@@ -70,7 +70,7 @@ function cellOps(
   at: (x: number, y: number, w: number, h: number) => string,
 ): string {
   const base = y + h * line;
-  const wash: Record<Cell, Ink> = {
+  const wash: Record<Cell, Theme> = {
     held: "cell",
     late: "late",
     missed: "missed",

@@ -1,13 +1,13 @@
 import type { Style } from "#app/pdf/layout/fonts";
-import type { Ink } from "#app/pdf/layout/ink";
 import type { Rich } from "#app/pdf/layout/rich";
+import type { Theme } from "#app/pdf/layout/theme";
 
 /** A column: its head, how its cells look, and whether it may give way when the page is too narrow. */
 export type Column = {
   head: string;
   align?: "end";
   style?: Style;
-  colour?: Ink;
+  colour?: Theme;
   /** Fixed width in points; without it the column is measured. */
   width?: number;
 };

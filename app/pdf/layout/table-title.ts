@@ -1,7 +1,7 @@
 import type { Flow } from "#app/pdf/layout/flow";
-import { size } from "#app/pdf/layout/ink";
 import { baseline } from "#app/pdf/layout/ops";
 import type { TableOptions } from "#app/pdf/layout/table-options";
+import { size } from "#app/pdf/layout/theme";
 
 /** The rows that one page shows, counted from 0. */
 export type Range = { page: number; from: number; to: number };

@@ -1,12 +1,11 @@
 import { columnWidths, padX } from "#app/pdf/layout/columns";
 import type { Flow, Node } from "#app/pdf/layout/flow";
 import { Grid, goesOn, leading, padY, rowHeight, text } from "#app/pdf/layout/grid";
-import { size } from "#app/pdf/layout/ink";
 import { baseline } from "#app/pdf/layout/ops";
 import { type Rich, spansOf } from "#app/pdf/layout/rich";
 import type { TableOptions } from "#app/pdf/layout/table-options";
-
 import { layTitle, type Range, titleHeight } from "#app/pdf/layout/table-title";
+import { size } from "#app/pdf/layout/theme";
 
 /** Above this many cells one structure element stands for a whole row: a tree of every cell would outweigh the table. */
 const cellsTagged = 4000;

@@ -13,7 +13,7 @@ const pieceBytes = 64 * 1024;
 const ahead = 2;
 
 /** The worker's side: prints one document after another and waits whenever the reader is slower. */
-export function printHere(): void {
+export function renderHere(): void {
   const port = parentPort;
   if (!port) throw new Error("There is nobody to print for: this thread is not a worker.");
   let letter = new Letter((answer, bytes) => port.postMessage(answer, bytes ? [bytes] : []));

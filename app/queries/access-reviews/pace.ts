@@ -1,5 +1,5 @@
 import { listDecisionTimes } from "#db/access-reviews/events";
-import { countLooks } from "#db/access-reviews/looks";
+import { countViews } from "#db/access-reviews/item-views";
 import type { ReadDb } from "#db/client";
 import { type Pace, type PaceEvent, paceOf } from "#domain/access-reviews/pace";
 
@@ -8,7 +8,7 @@ export async function reviewPaces(
   db: ReadDb,
   reviewId: string,
 ): Promise<Map<string, Pace & { opened: number }>> {
-  const looks = await countLooks(db, reviewId);
+  const looks = await countViews(db, reviewId);
   const events = new Map<string, PaceEvent[]>();
   for (const row of await listDecisionTimes(db, reviewId)) {
     const own = events.get(row.by_person_id ?? "") ?? [];

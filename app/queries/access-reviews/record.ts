@@ -4,8 +4,8 @@ import { afterClosing, removalPart } from "#app/queries/access-reviews/afterward
 import { irregular } from "#app/queries/access-reviews/irregular";
 import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import { type EventRow, listEvents } from "#db/access-reviews/events";
+import { countViews } from "#db/access-reviews/item-views";
 import { type FullItem, listItemsInFull } from "#db/access-reviews/items";
-import { countLooks } from "#db/access-reviews/looks";
 import { findSealedRecord } from "#db/access-reviews/records";
 import { listRemovals } from "#db/access-reviews/removals";
 import {
@@ -69,7 +69,7 @@ async function gather(db: ReadDb, review: ReviewRow, events: readonly EventRow[]
     listItemsInFull(db, review.id),
     listSignoffs(db, review.id),
   ]);
-  const looks = await countLooks(db, review.id);
+  const looks = await countViews(db, review.id);
   const people = new Map((await listPeople(db)).map((person) => [person.id, person]));
   const notes = await readOpeningNotes(db);
   const account = (id: string | null) => (id !== null && notes.has(id) ? { account: notes.get(id) } : {});

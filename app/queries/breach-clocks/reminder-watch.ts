@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { findLastDone } from "#db/installation/job-runs";
-import { keptWhileUnchanged } from "#db/kept";
+import { cachedUntilWrite } from "#db/read-cache";
 import { quietMs, reminderJob, standsStillSince } from "#domain/breach-clocks/reminder-watch";
 
 /** The last run that this process has seen, and when it first saw it on the monotonic clock. */
@@ -40,7 +40,7 @@ async function observe(app: AppContext): Promise<{ last: Date | null; unchangedM
 /** Remembered until the database changes; asked anew while the clock shows less than the run that is remembered. */
 async function findLast(app: AppContext): Promise<Date | null> {
   const now = app.now();
-  const known = await keptWhileUnchanged(app.read, "reminders last done", () =>
+  const known = await cachedUntilWrite(app.read, "reminders last done", () =>
     findLastDone(app.read, reminderJob, now),
   );
   return known && known > now ? findLastDone(app.read, reminderJob, now) : known;

@@ -4,7 +4,7 @@ import { readProgramme } from "#app/queries/controls/programme";
 import { type EvidenceRow, findEvidence } from "#db/evidence/evidence";
 import { type EvidenceScope, listEvidence } from "#db/evidence/lists";
 import { organisationZone } from "#db/installation/organisation";
-import { keptWhileUnchanged } from "#db/kept";
+import { cachedUntilWrite } from "#db/read-cache";
 import { dayOf, endOfDay, startOfDay } from "#domain/days";
 import { type DatedEvidence, type Scope, touchesScope } from "#domain/period-scope";
 
@@ -19,7 +19,7 @@ export async function evidenceScope(
   if (!scope) return null;
   const zone = await organisationZone(read);
   const key = `evidence of ${scope.from} ${scope.to} on ${dayOf(now(), zone)}`;
-  return keptWhileUnchanged(read, key, async () => {
+  return cachedUntilWrite(read, key, async () => {
     const { controls } = await readProgramme(read, now(), scope);
     const proofs = controls.flatMap(({ occurrences }) => occurrences.flatMap((one) => one.proofs));
     return {

@@ -1,6 +1,6 @@
 import type { ReadDb } from "#db/client";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
-import { spokenInstant } from "#domain/spoken-times";
+import { formatInstant } from "#domain/time-formats";
 
 /** What stands on every letter of the organisation: its name, where it is, how it is reached, and the date of sending. */
 export async function letterhead(
@@ -18,7 +18,7 @@ export async function letterhead(
       contacts: contacts.filter((one): one is string => Boolean(one)),
       zone,
     },
-    date: spokenInstant(sent?.at ?? now, zone),
+    date: formatInstant(sent?.at ?? now, zone),
     signedBy: sent?.by ?? null,
   };
 }

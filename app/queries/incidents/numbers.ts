@@ -3,7 +3,7 @@ import type { AppContext } from "#app/context";
 import { scopeFilter } from "#app/queries/incidents/scope";
 import { listAllAnchors, listAllClockEnds, listContained, listForNumbers } from "#db/incidents/numbers";
 import { organisationZone } from "#db/installation/organisation";
-import { type AnchorName, standingAnchors } from "#domain/breach-clocks/anchors";
+import { type ClockStartName, validClockStarts } from "#domain/breach-clocks/clock-starts";
 import { dayOf } from "#domain/days";
 import type { IncidentStatus } from "#domain/incidents/incidents";
 import {
@@ -24,9 +24,9 @@ export async function readIncidentNumbers(app: AppContext, visitor: Visitor) {
   const clocks = await listAllClockEnds(app.read);
   const contained = await listContained(app.read);
   const count = (row: (typeof rows)[number]): CountedIncident => {
-    const standing = standingAnchors(anchors.get(row.id) ?? []);
+    const standing = validClockStarts(anchors.get(row.id) ?? []);
     const occurredAt = standing.get("occurred")?.at;
-    const at = (kind: AnchorName) => {
+    const at = (kind: ClockStartName) => {
       const moment = standing.get(kind)?.at;
       return measurable(moment) ? earliest(moment, zone) : null;
     };

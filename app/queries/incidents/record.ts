@@ -12,7 +12,7 @@ import { listPostMortems } from "#db/incidents/post-mortems";
 import { listIncidentTasks } from "#db/incidents/tasks";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { findPerson } from "#db/people/people";
-import { type AnchorKind, oddOrders, standingAnchors } from "#domain/breach-clocks/anchors";
+import { type ClockStartKind, oddOrders, validClockStarts } from "#domain/breach-clocks/clock-starts";
 import { clockState, limitWords } from "#domain/breach-clocks/clocks";
 import type { ClockRule } from "#domain/breach-clocks/rules";
 import { submissionOf } from "#domain/breach-clocks/submissions";
@@ -30,7 +30,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   const nameOf = async (id: string | null) => (id ? ((await findPerson(read, id))?.name ?? null) : null);
   const decisions = await listDecisions(read, row.id);
   const anchors = await listAnchors(read, row.id);
-  const standing = new Set([...standingAnchors(anchors).values()].map((anchor) => anchor.id));
+  const standing = new Set([...validClockStarts(anchors).values()].map((anchor) => anchor.id));
   const lineFiles = await listLineFiles(read, row.id);
   const lineLinks = await listLineLinks(read, row.id);
   const calls = await listReminders(read, row.id);
@@ -90,7 +90,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
     })),
     anchors: anchors.map((anchor) => ({
       ...anchor,
-      label: anchorTitle(anchor.kind as AnchorKind),
+      label: anchorTitle(anchor.kind as ClockStartKind),
       stands: standing.has(anchor.id),
       submission: standing.has(anchor.id) ? submissionOf(anchor.kind, rows) : null,
     })),

@@ -1,6 +1,6 @@
 import type { Visitor } from "#app/auth/visitor";
+import { organisationToday } from "#app/queries/policies/organisation-today";
 import { asOf, policyFor, requirementsFor, versionsFor } from "#app/queries/policies/scope";
-import { standing } from "#app/queries/policies/standing";
 import type { ReadDb } from "#db/client";
 import { listRequirements, type RequirementRow } from "#db/policies/acknowledgements";
 import { findPolicyBySlug, listPolicies, type Policy } from "#db/policies/policies";
@@ -30,7 +30,7 @@ export type PolicyLine = {
 
 /** All policies as they stand on `day` (today when left out). An auditor sees what was published within their period. */
 export async function readPolicies(read: ReadDb, now: Date, visitor: Visitor, day?: Day) {
-  const { today, organisation } = await standing({ db: read, now });
+  const { today, organisation } = await organisationToday({ db: read, now });
   const [policies, versions, requirements] = await Promise.all([
     listPolicies(read),
     listVersions(read),
@@ -53,7 +53,7 @@ export async function readPolicy(read: ReadDb, now: Date, visitor: Visitor, slug
   const found = await findPolicyBySlug(read, slug);
   if (!found) return undefined;
   const policy = policyFor(found, visitor);
-  const { today, organisation } = await standing({ db: read, now });
+  const { today, organisation } = await organisationToday({ db: read, now });
   const versions = versionsFor(await listVersions(read, policy.id), policy.id, visitor);
   if (versions.length === 0) return undefined;
   const requirements = requirementsFor(
@@ -79,7 +79,7 @@ export async function readText(read: ReadDb, versionId: string): Promise<string>
 
 /** What one person has been asked to read, newest request per policy, still to do first. */
 export async function readOwnPolicies(read: ReadDb, now: Date, visitor: Visitor) {
-  const { today, organisation } = await standing({ db: read, now });
+  const { today, organisation } = await organisationToday({ db: read, now });
   const zone = organisation.time_zone;
   const rows = visitor.personId ? await listRequirements(read, { personId: visitor.personId }) : [];
   const lines: {

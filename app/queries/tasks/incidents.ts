@@ -2,7 +2,7 @@ import { listRunningClocks } from "#app/queries/breach-clocks/running-clocks";
 import type { ReadDb } from "#db/client";
 import { listIncidents } from "#db/incidents/incidents";
 import { findPerson } from "#db/people/people";
-import { tellWords } from "#domain/breach-clocks/tell-words";
+import { notificationTitle } from "#domain/breach-clocks/notification-titles";
 import { isExerciseRef, markedTitle } from "#domain/exercises";
 import type { Task } from "#domain/tasks/tasks";
 
@@ -18,7 +18,7 @@ export async function listIncidentsTasks(read: ReadDb, _now: Date): Promise<Task
       const exercise = isExerciseRef(clock.incidentRef);
       return {
         key: `breach-clocks:${clock.key}`,
-        title: markedTitle(tellWords(clock.recipients), exercise),
+        title: markedTitle(notificationTitle(clock.recipients), exercise),
         detail: `${clock.rule}${clock.whose === "own" ? ", our own limit" : ""}, ${clock.incidentRef}: ${clock.incidentTitle}`,
         href: clock.href,
         dueAt: clock.deadlineAt,

@@ -1,4 +1,4 @@
-import { standing } from "#app/queries/policies/standing";
+import { organisationToday } from "#app/queries/policies/organisation-today";
 import type { ReadDb } from "#db/client";
 import { findOrganisation } from "#db/installation/organisation";
 import { listRequirements } from "#db/policies/acknowledgements";
@@ -17,7 +17,7 @@ export async function listPoliciesTasks(read: ReadDb, now: Date): Promise<Task[]
 }
 
 async function readingTasks(read: ReadDb, now: Date): Promise<Task[]> {
-  const { today, organisation } = await standing({ db: read, now });
+  const { today, organisation } = await organisationToday({ db: read, now });
   const retired = new Set(
     (await listPolicies(read)).filter(({ retiredOn }) => retiredOn && retiredOn <= today).map(({ id }) => id),
   );
@@ -41,7 +41,7 @@ async function readingTasks(read: ReadDb, now: Date): Promise<Task[]> {
 }
 
 async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
-  const { today, organisation } = await standing({ db: read, now });
+  const { today, organisation } = await organisationToday({ db: read, now });
   const [policies, versions] = await Promise.all([listPolicies(read), listVersions(read)]);
   const reading = await readingTasks(read, now);
   return policies.flatMap((policy): Task[] => {

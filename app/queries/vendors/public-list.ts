@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { findOrganisation } from "#db/installation/organisation";
-import { keptWhileUnchanged } from "#db/kept";
+import { cachedUntilWrite } from "#db/read-cache";
 import { listChanges, listEntries, termsOf } from "#db/vendors/subprocessors";
 import { dayOf } from "#domain/days";
 import { changeSentence } from "#domain/vendors/subprocessor-words";
@@ -35,7 +35,7 @@ export async function readPublicList(
   wanted: string | null,
 ): Promise<PublicList | undefined> {
   const minute = app.now().toISOString().slice(0, 16);
-  return keptWhileUnchanged(app.read, `public list on ${wanted ?? `now, ${minute}`}`, () =>
+  return cachedUntilWrite(app.read, `public list on ${wanted ?? `now, ${minute}`}`, () =>
     readNow(app, wanted),
   );
 }

@@ -6,11 +6,11 @@ import { setCampaign } from "#app/operations/access-reviews/campaigns";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { scheduleValues } from "#app/queries/access-reviews/schedule-values";
 import { ScheduleFields } from "#components/access-reviews/schedule-fields";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { listCampaigns, rulesOf } from "#db/access-reviews/campaigns";
@@ -65,11 +65,11 @@ export default function Campaign() {
           [name ?? "New campaign"],
         ]}
       />
-      <Head
+      <PageHeader
         title={name ?? "New campaign"}
         lede="A campaign has its own review rules. Each system keeps its own frequency."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<CampaignInput>
           id="campaign"
           answer={useActionData<FormAnswer>()}
@@ -89,7 +89,7 @@ export default function Campaign() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -5,10 +5,10 @@ import { type FormAnswer, readForm, submit } from "#app/http/submit";
 import { discardDraft, editDraft } from "#app/operations/access-reviews/drafts";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { ReviewFields } from "#components/access-reviews/fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { findReview, listReviewSystems } from "#db/access-reviews/reviews";
 import { discardInput, type ReviewInput, reviewInput } from "#domain/access-reviews/input";
@@ -72,9 +72,9 @@ export default function EditReview() {
           ["Edit"],
         ]}
       />
-      <Head title={`Edit ${review.title}`} lede="Draft: no one has been notified." />
+      <PageHeader title={`Edit ${review.title}`} lede="Draft: no one has been notified." />
       <div className="stack">
-        <Sheet pad>
+        <Card pad>
           <Form<ReviewInput>
             id="review"
             answer={useActionData<FormAnswer>()}
@@ -83,8 +83,8 @@ export default function EditReview() {
           >
             {(fields) => <ReviewFields fields={fields} people={people} systems={systems} />}
           </Form>
-        </Sheet>
-        <Sheet title="Discard the draft" pad>
+        </Card>
+        <Card title="Discard the draft" pad>
           <Form id="discard" foot={<Submit kind="stop">Discard the draft</Submit>}>
             {() => (
               <>
@@ -98,7 +98,7 @@ export default function EditReview() {
               </>
             )}
           </Form>
-        </Sheet>
+        </Card>
       </div>
     </>
   );

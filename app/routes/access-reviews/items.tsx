@@ -8,20 +8,20 @@ import { ReviewDelegate } from "#components/access-reviews/delegate";
 import { FlagTags } from "#components/access-reviews/flag-tags";
 import { Badge } from "#components/ui/badge";
 import { breakable } from "#components/ui/breakable";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextField } from "#components/ui/text-field";
 import { Who } from "#components/ui/who";
-import { listReviewPage } from "#db/access-reviews/desk";
 import { countByReviewer } from "#db/access-reviews/items";
 import { findReview, listReviewSystems } from "#db/access-reviews/reviews";
+import { listReviewPage } from "#db/access-reviews/worklist";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
 import { deskFilter } from "#domain/access-reviews/filter";
@@ -130,7 +130,7 @@ export default function Items() {
           ["All decisions"],
         ]}
       />
-      <Head title="All decisions" lede={`${found} entries of ${review.title}, highest risk first.`} />
+      <PageHeader title="All decisions" lede={`${found} entries of ${review.title}, highest risk first.`} />
       <Filters>
         <FilterSearch value={q} label="Account, role or reviewer" />
         <FilterSelect
@@ -161,7 +161,7 @@ export default function Items() {
         />
       </Filters>
       <div className="stack">
-        <Sheet>
+        <Card>
           <Table
             label="Decisions"
             rows={items}
@@ -221,7 +221,7 @@ export default function Items() {
               },
             ]}
           />
-        </Sheet>
+        </Card>
         {found > PAGE ? (
           <Pager
             words={`Entries ${start + 1} to ${start + items.length} of ${found}`}
@@ -238,7 +238,7 @@ export default function Items() {
           />
         ) : null}
         {open.length > 0 ? (
-          <Sheet title="Reassign an open entry" pad>
+          <Card title="Reassign an open entry" pad>
             <Form<{ item: string; to: string; reason: string }>
               id="assign"
               answer={delegating ? undefined : answer}
@@ -260,7 +260,7 @@ export default function Items() {
                 </>
               )}
             </Form>
-          </Sheet>
+          </Card>
         ) : null}
       </div>
     </>

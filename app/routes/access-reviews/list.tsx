@@ -3,10 +3,10 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { ReviewState } from "#components/access-reviews/state";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { listRemovals } from "#db/access-reviews/removals";
@@ -49,7 +49,7 @@ export default function Reviews() {
   const count = (state: string) => reviews.filter((row) => row.state === state).length;
   return (
     <>
-      <Head
+      <PageHeader
         title="Access reviews"
         lede={`${count("open")} open, ${count("signed")} waiting for approval, ${count("closed")} closed. ${openRemovals} removals not yet proven.`}
       >
@@ -64,7 +64,7 @@ export default function Reviews() {
             Prepare a review
           </Link>
         ) : null}
-      </Head>
+      </PageHeader>
       {reviews.length === 0 ? (
         <Empty
           title="No review yet"
@@ -84,7 +84,7 @@ export default function Reviews() {
           </p>
         </Empty>
       ) : (
-        <Sheet>
+        <Card>
           <Table
             label="Access reviews"
             rows={reviews}
@@ -130,7 +130,7 @@ export default function Reviews() {
               },
             ]}
           />
-        </Sheet>
+        </Card>
       )}
     </>
   );

@@ -5,10 +5,10 @@ import { type FormAnswer, submit } from "#app/http/submit";
 import { prepareReview } from "#app/operations/access-reviews/reviews";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { ReviewFields } from "#components/access-reviews/fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { type ReviewInput, reviewInput } from "#domain/access-reviews/input";
 import { addDays } from "#domain/days";
@@ -41,11 +41,11 @@ export default function NewReview() {
   return (
     <>
       <Crumbs steps={[["Access reviews", "/access-reviews"], ["Prepare"]]} />
-      <Head
+      <PageHeader
         title="Prepare a review"
         lede="No one is notified yet. The next page shows the planned reviewers and any problems before opening."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<ReviewInput>
           id="review"
           answer={useActionData<FormAnswer>()}
@@ -54,7 +54,7 @@ export default function NewReview() {
         >
           {(fields) => <ReviewFields fields={fields} people={people} systems={systems} />}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

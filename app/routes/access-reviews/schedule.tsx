@@ -8,12 +8,12 @@ import { scheduleLines } from "#app/queries/access-reviews/schedule-lines";
 import { scheduleValues } from "#app/queries/access-reviews/schedule-values";
 import { ScheduleFields } from "#components/access-reviews/schedule-fields";
 import { ReviewScheduleTable } from "#components/access-reviews/schedule-table";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { listCampaigns } from "#db/access-reviews/campaigns";
 import { findSchedule } from "#db/access-reviews/schedule";
@@ -59,7 +59,7 @@ export default function Schedule() {
   return (
     <>
       <Crumbs steps={[["Access reviews", "/access-reviews"], ["Schedule"]]} />
-      <Head
+      <PageHeader
         title="Schedule"
         lede={
           on
@@ -76,7 +76,7 @@ export default function Schedule() {
           <ReviewScheduleTable lines={lines} mayEdit={mayEdit} />
         )}
         {mayEdit ? (
-          <Sheet title="Campaigns" pad>
+          <Card title="Campaigns" pad>
             <p>Systems in a campaign follow its rules; all others follow the rules below.</p>
             <ul>
               {campaigns.map((one) => (
@@ -91,10 +91,10 @@ export default function Schedule() {
                 Add a campaign
               </Link>
             </p>
-          </Sheet>
+          </Card>
         ) : null}
         {mayEdit ? (
-          <Sheet title="Automatic preparation" pad>
+          <Card title="Automatic preparation" pad>
             <Form<ScheduleInput>
               id="schedule"
               answer={answer}
@@ -103,7 +103,7 @@ export default function Schedule() {
             >
               {(fields) => <ScheduleFields fields={fields} people={people} />}
             </Form>
-          </Sheet>
+          </Card>
         ) : null}
       </div>
     </>

@@ -19,8 +19,8 @@ import { ReviewPace } from "#components/access-reviews/pace";
 import { ReviewProgress } from "#components/access-reviews/progress";
 import { ReviewSince } from "#components/access-reviews/since";
 import { Crumbs } from "#components/ui/crumbs";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import { countByReviewer, listDeciders } from "#db/access-reviews/items";
 import { findReview, listReviewSystems } from "#db/access-reviews/reviews";
 import { approveInput, extendInput, openInput, refreshInput } from "#domain/access-reviews/input";
@@ -166,7 +166,7 @@ export default function Review() {
   return (
     <>
       <Crumbs steps={[["Access reviews", "/access-reviews"], [review.ref]]} />
-      <Head title={review.title} lede={lede}>
+      <PageHeader title={review.title} lede={lede}>
         {plan ? (
           data.mayEdit ? (
             <Link className="btn" to={`/access-reviews/${review.id}/edit`}>
@@ -183,7 +183,7 @@ export default function Review() {
             </a>
           </>
         )}
-      </Head>
+      </PageHeader>
       <div className="stack">
         {plan ? <ReviewDraft plan={plan} mayOpen={data.mayEdit} answer={answer} /> : null}
         {state === "signed" ? (

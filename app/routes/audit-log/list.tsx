@@ -4,18 +4,18 @@ import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { logViewOf } from "#app/queries/log-scope";
 import { Changes } from "#components/installation/changes";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterDay, FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
 import { useRows } from "#components/ui/rows";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import type { ReadDb } from "#db/client";
 import { countAuditEntries, listAuditModules, searchAuditLog } from "#db/installation/audit-log";
-import { keptWhileUnchanged } from "#db/kept";
+import { cachedUntilWrite } from "#db/read-cache";
 import {
   type AuditEntry,
   type AuditSearch,
@@ -35,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const typed = auditSearch.parse(Object.fromEntries(new URL(args.request.url).searchParams));
   const { scope, role } = visitor;
   // Turned back and forth far more often than written to.
-  const lines = await keptWhileUnchanged(
+  const lines = await cachedUntilWrite(
     app.read,
     `audit log ${JSON.stringify([typed, scope, role])}`,
     async () => readLines(app.read, typed, await logViewOf(app, visitor)),
@@ -93,7 +93,7 @@ export default function AuditLog() {
   const last = entries.at(-1)?.seq;
   return (
     <>
-      <Head
+      <PageHeader
         title="Audit log"
         lede={
           scope
@@ -106,8 +106,8 @@ export default function AuditLog() {
             Export CSV
           </a>
         ) : null}
-      </Head>
-      <Sheet>
+      </PageHeader>
+      <Card>
         <Filters label="Search the log">
           <FilterSearch name="who" label="Who" value={typed.who} />
           <FilterSelect
@@ -198,7 +198,7 @@ export default function AuditLog() {
             later={earlier === null ? null : `?${link({ before: String(earlier) })}`}
           />
         ) : null}
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -6,11 +6,11 @@ import { can, submit } from "#app/http/submit";
 import { backUpByHand } from "#app/operations/installation/backup-by-hand";
 import { backupDir, listBackups } from "#app/queries/installation/backup-folder";
 import { BackupTable } from "#components/installation/backup-table";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { z } from "#domain/schema";
 
@@ -44,7 +44,7 @@ export default function Backups() {
   const tried = !failed && backups.some((backup) => backup.drilledAt);
   return (
     <>
-      <Head
+      <PageHeader
         title="Backups"
         lede={`${backups.length === 1 ? "1 backup is" : `${backups.length || "No"} backups are`} kept: the newest nightly one of each of the last 30 days, 12 weeks and 12 months, and the newest manual one of each of the last 12 days with any. ${failed ? "The last restore test failed." : tried ? "The last restore test passed." : "No restore test yet."}`}
       />
@@ -62,7 +62,7 @@ export default function Backups() {
             </p>
           </Note>
         ) : null}
-        <Sheet title="Kept" aside={<code>{dir}</code>}>
+        <Card title="Kept" aside={<code>{dir}</code>}>
           {backups.length === 0 ? (
             <Empty title="No backups yet">
               <p>
@@ -73,7 +73,7 @@ export default function Backups() {
           ) : (
             <BackupTable backups={backups} />
           )}
-        </Sheet>
+        </Card>
         {mayCreate ? (
           <Form
             id="backups"

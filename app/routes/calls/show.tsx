@@ -4,13 +4,13 @@ import { notFound, requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http/submit";
 import { holdIncident } from "#app/operations/breach-clocks/holds";
 import { readCall } from "#app/queries/breach-clocks/call";
+import { Card } from "#components/ui/card";
 import { Clock } from "#components/ui/clock";
 import { Empty } from "#components/ui/empty";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -43,7 +43,7 @@ export default function Call() {
   const open = clocks.length > 0 && !closed;
   return (
     <>
-      <Head
+      <PageHeader
         title={title}
         lede={
           <>
@@ -63,7 +63,7 @@ export default function Call() {
           </Note>
         ) : null}
         {open ? (
-          <Sheet title={holder?.mine ? "You have it" : "Do you have it?"} pad>
+          <Card title={holder?.mine ? "You have it" : "Do you have it?"} pad>
             <p>For one hour, repeated alerts go to you alone. Deadlines still alert everyone.</p>
             <Form
               id="have"
@@ -76,9 +76,9 @@ export default function Call() {
             >
               {() => null}
             </Form>
-          </Sheet>
+          </Card>
         ) : null}
-        <Sheet title="Clocks" aside={more > 0 ? `${more} more` : undefined}>
+        <Card title="Clocks" aside={more > 0 ? `${more} more` : undefined}>
           {clocks.length === 0 ? (
             <Empty title="No running clocks">
               <p>Every clock of this incident is closed or not started.</p>
@@ -96,7 +96,7 @@ export default function Call() {
               ))}
             </ol>
           )}
-        </Sheet>
+        </Card>
       </div>
     </>
   );

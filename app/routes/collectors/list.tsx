@@ -5,11 +5,11 @@ import { can } from "#app/http/submit";
 import { readTargets } from "#app/queries/evidence/collector-targets";
 import { RunState } from "#components/evidence/state";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { collectors } from "#evidence/collectors/all";
@@ -35,12 +35,12 @@ export default function Collectors() {
   const never = targets.filter((one) => one.last === null).length;
   return (
     <>
-      <Head
+      <PageHeader
         title="Collectors"
         lede={`${targets.length} targets run on a schedule. ${look} need attention, ${never} have not run yet.${jobs ? "" : " The scheduler is off (JOBS=off)."}`}
       />
       <div className="stack">
-        <Sheet title="Targets">
+        <Card title="Targets">
           {targets.length > 0 ? (
             <Table
               label="Targets"
@@ -90,8 +90,8 @@ export default function Collectors() {
               </p>
             </Empty>
           )}
-        </Sheet>
-        <Sheet title="Available collectors">
+        </Card>
+        <Card title="Available collectors">
           <Ledger label="Collectors">
             {kinds.map((kind) => (
               <LedgerRow
@@ -111,7 +111,7 @@ export default function Collectors() {
               </LedgerRow>
             ))}
           </Ledger>
-        </Sheet>
+        </Card>
       </div>
     </>
   );

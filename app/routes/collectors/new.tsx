@@ -5,10 +5,10 @@ import { readForm, submit } from "#app/http/submit";
 import { addTarget } from "#app/operations/evidence/collector-targets";
 import { settingsFrom } from "#app/queries/evidence/collector-targets";
 import { TargetFields } from "#components/evidence/target-fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { listControlStandings } from "#db/evidence/lists";
 import { organisationDay } from "#db/installation/organisation";
@@ -56,8 +56,8 @@ export default function NewTarget() {
   return (
     <>
       <Crumbs steps={[["Collectors", "/collectors"], [collector.title]]} />
-      <Head title={collector.title} lede={collector.does} />
-      <Sheet pad>
+      <PageHeader title={collector.title} lede={collector.does} />
+      <Card pad>
         <Form<Record<string, unknown>>
           id="target"
           answer={answer}
@@ -80,7 +80,7 @@ export default function NewTarget() {
             />
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -8,14 +8,14 @@ import { collectNow } from "#app/operations/evidence/collectors";
 import { existsIn, readTarget, settingsFrom } from "#app/queries/evidence/collector-targets";
 import { RunState } from "#components/evidence/state";
 import { TargetFields } from "#components/evidence/target-fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
 import { Facts } from "#components/ui/facts";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
@@ -112,7 +112,7 @@ export default function Target() {
   return (
     <>
       <Crumbs steps={[["Collectors", "/collectors"], [target.name]]} />
-      <Head title={target.name} lede={page.does}>
+      <PageHeader title={target.name} lede={page.does}>
         {mayEdit ? (
           <form method="post">
             <button className="btn go" type="submit" name="do" value="run">
@@ -120,9 +120,9 @@ export default function Target() {
             </button>
           </form>
         ) : null}
-      </Head>
+      </PageHeader>
       <div className="cols">
-        <Sheet
+        <Card
           title="Runs"
           aside={runs.length === 0 ? null : gaps === 0 ? "no gaps" : `${gaps} missed`}
           foot={runs.length === RUNS ? `The newest ${RUNS}.` : undefined}
@@ -181,9 +181,9 @@ export default function Target() {
               </p>
             </Empty>
           )}
-        </Sheet>
+        </Card>
         <div className="stack">
-          <Sheet title="Settings">
+          <Card title="Settings">
             <Facts
               facts={[
                 ["Collector", <code key="name">{target.collector}</code>],
@@ -198,9 +198,9 @@ export default function Target() {
                 ["Controls", target.controls.join(", ") || "none yet"],
               ]}
             />
-          </Sheet>
+          </Card>
           {mayEdit ? (
-            <Sheet title="Change" pad>
+            <Card title="Change" pad>
               <details open={answer ? true : undefined}>
                 <summary>Settings, schedule, controls</summary>
                 <Form<Record<string, unknown>>
@@ -237,7 +237,7 @@ export default function Target() {
                   )}
                 </Form>
               </details>
-            </Sheet>
+            </Card>
           ) : null}
         </div>
       </div>

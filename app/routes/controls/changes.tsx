@@ -3,12 +3,12 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http/submit";
 import { recordChange } from "#app/operations/controls/controls";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Empty } from "#components/ui/empty";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextArea } from "#components/ui/text-area";
@@ -48,7 +48,7 @@ export default function Changes() {
   return (
     <>
       <Crumbs steps={[["Controls", "/controls"], ["Emergency changes"]]} />
-      <Head
+      <PageHeader
         title="Emergency changes"
         lede="Changes made without prior approval. Each requires a review by a second person within the period of control CM-03."
       />
@@ -58,7 +58,7 @@ export default function Changes() {
             <p>This shows only what was recorded here; it does not prove that there were none.</p>
           </Empty>
         ) : (
-          <Sheet title="Recorded" aside={changes.length}>
+          <Card title="Recorded" aside={changes.length}>
             <Table
               label="Emergency changes"
               rows={changes}
@@ -81,10 +81,10 @@ export default function Changes() {
                 },
               ]}
             />
-          </Sheet>
+          </Card>
         )}
         {mayEdit ? (
-          <Sheet title="Record a change" pad>
+          <Card title="Record a change" pad>
             <Form<z.input<typeof changeInput>>
               id="change"
               answer={answer}
@@ -102,7 +102,7 @@ export default function Changes() {
                 </>
               )}
             </Form>
-          </Sheet>
+          </Card>
         ) : null}
       </div>
     </>

@@ -5,11 +5,11 @@ import { submit } from "#app/http/submit";
 import { editControl } from "#app/operations/controls/controls";
 import { controlChoices } from "#app/queries/controls/choices";
 import { ControlFields } from "#components/controls/fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { findControl, listControlVersions } from "#db/controls/controls";
@@ -65,11 +65,11 @@ export default function EditControl() {
   return (
     <>
       <Crumbs steps={[["Controls", "/controls"], [ref, `/controls/${ref}`], ["Edit"]]} />
-      <Head
+      <PageHeader
         title={`Edit ${ref}`}
         lede="Changes create a new version, which applies to occurrences due from today. Owner and deputy change immediately."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof schema>>
           id="control"
           answer={answer}
@@ -93,7 +93,7 @@ export default function EditControl() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

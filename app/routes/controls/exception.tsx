@@ -4,10 +4,10 @@ import { findOccurrence } from "#app/http/controls";
 import { submit } from "#app/http/submit";
 import { raiseException } from "#app/operations/controls/exceptions";
 import { OccurrenceBadge } from "#components/controls/badges";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { z } from "#domain/schema";
 
@@ -43,7 +43,7 @@ export default function RecordException() {
           ["Record an exception"],
         ]}
       />
-      <Head
+      <PageHeader
         title={`Record an exception of ${control.ref}?`}
         lede={
           <>
@@ -53,7 +53,7 @@ export default function RecordException() {
           </>
         }
       />
-      <Sheet pad>
+      <Card pad>
         <Form
           id="exception"
           answer={answer}
@@ -73,7 +73,7 @@ export default function RecordException() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -6,11 +6,11 @@ import { lineOf } from "#app/queries/controls/lines";
 import { readProgramme } from "#app/queries/controls/programme";
 import { ControlsRegister } from "#components/controls/register";
 import { StripKey } from "#components/controls/strip-key";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Tabs } from "#components/ui/tabs";
 import { When } from "#components/ui/when";
 import { frequencies, frequencyNames, seriesNames, seriesOf } from "#domain/controls/controls";
@@ -72,7 +72,7 @@ export default function Controls() {
     `?${new URLSearchParams(Object.entries({ ...query, status }).filter(([, value]) => value))}`;
   return (
     <>
-      <Head
+      <PageHeader
         title="Controls"
         lede={`${total} control statements, each with an owner and a schedule. ${standing(counts)}`}
       >
@@ -89,7 +89,7 @@ export default function Controls() {
             </Link>
           </>
         ) : null}
-      </Head>
+      </PageHeader>
       <Tabs
         label="By status"
         tabs={[
@@ -102,7 +102,7 @@ export default function Controls() {
           })),
         ]}
       />
-      <Sheet
+      <Card
         foot={
           <div className="row">
             <span>
@@ -151,7 +151,7 @@ export default function Controls() {
             </p>
           </Empty>
         )}
-      </Sheet>
+      </Card>
     </>
   );
 }
@@ -168,7 +168,7 @@ function standing(counts: Record<string, number>): string {
 function NothingYet({ mayEdit }: { mayEdit: boolean }) {
   return (
     <>
-      <Head title="Controls" />
+      <PageHeader title="Controls" />
       <Empty
         title="No programme is loaded yet"
         action={

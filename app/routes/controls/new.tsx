@@ -5,10 +5,10 @@ import { type FormAnswer, submit } from "#app/http/submit";
 import { addControl } from "#app/operations/controls/own-controls";
 import { controlChoices } from "#app/queries/controls/choices";
 import { ControlFields } from "#components/controls/fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { newControlInput } from "#domain/controls/controls";
@@ -37,11 +37,11 @@ export default function NewControl() {
   return (
     <>
       <Crumbs steps={[["Controls", "/controls"], ["Add a control"]]} />
-      <Head
+      <PageHeader
         title="Add a control"
         lede="A custom control in addition to the catalogue. It applies from today."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof newControlInput>>
           id="control"
           answer={answer}
@@ -64,7 +64,7 @@ export default function NewControl() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

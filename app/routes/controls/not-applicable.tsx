@@ -4,10 +4,10 @@ import { findOccurrence } from "#app/http/controls";
 import { submit } from "#app/http/submit";
 import { waiveOccurrence } from "#app/operations/controls/controls";
 import { OccurrenceBadge } from "#components/controls/badges";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { waiverInput } from "#domain/controls/programme";
@@ -40,7 +40,7 @@ export default function NotApplicable() {
       <Crumbs
         steps={[["Controls", "/controls"], [control.ref, `/controls/${control.ref}`], ["Not applicable"]]}
       />
-      <Head
+      <PageHeader
         title={`${control.ref} due ${occurrence.due} not applicable`}
         lede={
           <>
@@ -49,7 +49,7 @@ export default function NotApplicable() {
           </>
         }
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof waiverInput>>
           id="waiver"
           answer={answer}
@@ -72,7 +72,7 @@ export default function NotApplicable() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -4,12 +4,12 @@ import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { assignOwners } from "#app/operations/controls/controls";
 import { readProgramme } from "#app/queries/controls/programme";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { listStaff } from "#db/people/people";
 import { seriesNames, seriesOf } from "#domain/controls/controls";
@@ -49,7 +49,7 @@ export default function Owners() {
   return (
     <>
       <Crumbs steps={[["Controls", "/controls"], ["Assign owners"]]} />
-      <Head
+      <PageHeader
         title="Assign owners"
         lede={
           bare === 0
@@ -57,7 +57,7 @@ export default function Owners() {
             : `${bare} of ${controls.length} controls have no owner yet.`
         }
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof ownersInput>>
           id="owners"
           answer={answer}
@@ -103,7 +103,7 @@ export default function Owners() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -11,15 +11,15 @@ import { StatusBadge } from "#components/controls/badges";
 import { ExceptionBadge } from "#components/controls/exception-badge";
 import { ControlFacts } from "#components/controls/facts";
 import { Occurrences } from "#components/controls/occurrences";
-import { ControlPromise } from "#components/controls/promise";
+import { ControlStatement } from "#components/controls/statement";
 import { Strip } from "#components/controls/strip";
 import { EvidenceLedger } from "#components/evidence/ledger";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { categories, seriesNames, seriesOf } from "#domain/controls/controls";
 import { countsText, drawCoverage } from "#domain/controls/coverage";
 import { monthsOf } from "#domain/days";
@@ -86,7 +86,7 @@ export default function Control() {
           [control.ref],
         ]}
       />
-      <Head
+      <PageHeader
         title={version.title}
         lede={
           <>
@@ -108,10 +108,10 @@ export default function Control() {
             </Link>
           </>
         ) : null}
-      </Head>
+      </PageHeader>
       <div className="cols rail">
         <div className="stack">
-          <Sheet title="Coverage of the audit period" aside={data.said}>
+          <Card title="Coverage of the audit period" aside={data.said}>
             {strip && months ? (
               <div className="pad">
                 <Strip drawing={strip} big />
@@ -136,18 +136,18 @@ export default function Control() {
                 <Link to="?all">All {expected} occurrences</Link>
               </footer>
             ) : null}
-          </Sheet>
-          <Sheet title="Test procedure" pad>
+          </Card>
+          <Card title="Test procedure" pad>
             <p>{version.test}</p>
-          </Sheet>
-          <Sheet
+          </Card>
+          <Card
             title="Evidence, newest first"
             aside={<AllEvidence control={control.ref} count={data.evidenceCount} />}
           >
             <EvidenceLedger items={evidence} expected={version.evidence} />
-          </Sheet>
+          </Card>
           {exceptions.length > 0 ? (
-            <Sheet title="Exceptions" aside={`${exceptions.length} in this period`} pad>
+            <Card title="Exceptions" aside={`${exceptions.length} in this period`} pad>
               {exceptions.map((one) => (
                 <div key={one.ref}>
                   <p>
@@ -156,11 +156,11 @@ export default function Control() {
                   <p className="muted">{one.explanation ?? one.cause ?? one.found}</p>
                 </div>
               ))}
-            </Sheet>
+            </Card>
           ) : null}
         </div>
         <aside className="stack" aria-label="About this control">
-          <ControlPromise statement={version.statement} why={version.why} policy={control.policy} />
+          <ControlStatement statement={version.statement} why={version.why} policy={control.policy} />
           <ControlFacts version={version} owner={data.owner} deputy={data.deputy} versions={data.versions} />
         </aside>
       </div>

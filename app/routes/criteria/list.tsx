@@ -2,10 +2,10 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readProgramme } from "#app/queries/controls/programme";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Table } from "#components/ui/table";
 import { countsText } from "#domain/controls/coverage";
 import { countStates } from "#domain/controls/readiness";
@@ -36,7 +36,7 @@ export default function Criteria() {
   if (lines.length === 0) {
     return (
       <>
-        <Head title="Criteria" />
+        <PageHeader title="Criteria" />
         <Empty title="No category is chosen yet">
           <p>
             The criteria come with the <Link to="/programme">programme</Link>.
@@ -47,13 +47,13 @@ export default function Criteria() {
   }
   return (
     <>
-      <Head
+      <PageHeader
         title="Criteria"
         lede={`${lines.length} Trust Services Criteria in our own words. ${bare === 0 ? "Each has at least one control." : `${bare} have no control.`}`}
       />
       <div className="stack">
         {[...new Set(lines.map((line) => line.series))].map((series) => (
-          <Sheet key={series} title={series}>
+          <Card key={series} title={series}>
             <Table
               label={series}
               rows={lines.filter((line) => line.series === series)}
@@ -80,7 +80,7 @@ export default function Criteria() {
                 },
               ]}
             />
-          </Sheet>
+          </Card>
         ))}
       </div>
     </>

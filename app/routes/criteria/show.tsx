@@ -4,11 +4,11 @@ import { notFound, requireUser } from "#app/auth/require";
 import { lineOf } from "#app/queries/controls/lines";
 import { readProgramme } from "#app/queries/controls/programme";
 import { ControlsRegister } from "#components/controls/register";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
 import { Facts } from "#components/ui/facts";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { categoryNames } from "#domain/controls/controls";
 import { monthsOf } from "#domain/days";
 import { findCriterion, findCrosswalk } from "#policies/catalogue";
@@ -46,30 +46,30 @@ export default function Criterion() {
   return (
     <>
       <Crumbs steps={[["Programme", "/programme"], ["Criteria", "/criteria"], [criterion.id]]} />
-      <Head title={`${criterion.id} ${criterion.title}`} lede={criterion.description}>
+      <PageHeader title={`${criterion.id} ${criterion.title}`} lede={criterion.description}>
         <a className="btn" href={`/exports/binder.pdf?criterion=${criterion.id}`}>
           Print for the auditor
         </a>
-      </Head>
+      </PageHeader>
       <div className="stack">
         {lines.length > 0 ? (
-          <Sheet title="Controls" aside={lines.length}>
+          <Card title="Controls" aside={lines.length}>
             <ControlsRegister lines={lines} months={months} />
-          </Sheet>
+          </Card>
         ) : (
           <Empty title="No control covers this criterion">
             <p>Load the programme again, or add the criterion to a control.</p>
           </Empty>
         )}
         <div className="cols even">
-          <Sheet title="Typical audit requests" aside={criterion.typicalCadence} pad>
+          <Card title="Typical audit requests" aside={criterion.typicalCadence} pad>
             <ul>
               {criterion.typicalEvidence.map((line) => (
                 <li key={line}>{line}</li>
               ))}
             </ul>
-          </Sheet>
-          <Sheet title="In other frameworks" aside={categoryNames[criterion.category]}>
+          </Card>
+          <Card title="In other frameworks" aside={categoryNames[criterion.category]}>
             <Facts
               facts={Object.entries(elsewhere).map(([name, ids]) => [
                 name,
@@ -77,7 +77,7 @@ export default function Criterion() {
               ])}
             />
             {note ? <p className="pad muted small">{note}</p> : null}
-          </Sheet>
+          </Card>
         </div>
       </div>
     </>

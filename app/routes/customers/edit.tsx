@@ -4,11 +4,11 @@ import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
 import { editCustomer, endCustomer } from "#app/operations/customers/customers";
 import { CustomerFields } from "#components/customers/fields";
-import { Ask } from "#components/ui/ask";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
+import { Disclosure } from "#components/ui/disclosure";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { findCustomer } from "#db/customers/customers";
 import { customerInput } from "#domain/customers/customers";
@@ -55,13 +55,13 @@ export default function Customer() {
   return (
     <>
       <Crumbs steps={[["Customers", "/customers"], [values.name]]} />
-      <Head
+      <PageHeader
         title={<bdi>{values.name}</bdi>}
         lede={
           ended ? "Ended. Past incidents stay on record." : "Running clocks keep the terms they started with."
         }
       />
-      <Sheet pad>
+      <Card pad>
         <Form<Record<keyof typeof customerInput.shape, string>>
           id="customer"
           answer={useActionData<typeof action>() as never}
@@ -83,9 +83,9 @@ export default function Customer() {
         >
           {(fields) => <CustomerFields fields={fields} />}
         </Form>
-      </Sheet>
+      </Card>
       {mayEdit && !ended ? (
-        <Ask act="End the customer">
+        <Disclosure act="End the customer">
           <p>
             New incidents and announcements will not include <bdi>{values.name}</bdi>. Past notices stay on
             record. You can reactivate the customer later.
@@ -95,7 +95,7 @@ export default function Customer() {
               End the customer
             </Submit>
           </PlainForm>
-        </Ask>
+        </Disclosure>
       ) : null}
     </>
   );

@@ -6,10 +6,10 @@ import { type FileAnswer, submitFile } from "#app/http/submit-file";
 import { importCustomers } from "#app/operations/customers/customers";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/ui/crumbs";
-import { Head } from "#components/ui/head";
 import { ImportFile } from "#components/ui/import-file";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
+import { PageHeader } from "#components/ui/page-header";
 import { fileInput } from "#domain/file-input";
 import { readCustomers } from "#evidence/files/customers";
 
@@ -40,7 +40,7 @@ export default function ImportCustomers() {
   return (
     <>
       <Crumbs steps={[["Customers", "/customers"], ["Import"]]} />
-      <Head
+      <PageHeader
         title="Import customers"
         lede="A CSV file, all or nothing. Existing customers are updated; none are duplicated or removed."
       />

@@ -2,12 +2,12 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, Filters } from "#components/ui/filters";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import { useRows } from "#components/ui/rows";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
@@ -51,7 +51,7 @@ export default function Customers() {
   const customers = useRows(packed);
   return (
     <>
-      <Head
+      <PageHeader
         title="Customers"
         lede={`${found} in the register${unreachable > 0 ? `, ${unreachable} without an address for a breach notice` : ""}.`}
       >
@@ -65,7 +65,7 @@ export default function Customers() {
             </Link>
           </>
         ) : null}
-      </Head>
+      </PageHeader>
       <div className="stack">
         <Filters>
           <FilterSearch value={q} />
@@ -78,7 +78,7 @@ export default function Customers() {
             </p>
           </Empty>
         ) : (
-          <Sheet
+          <Card
             foot={
               found > customers.length
                 ? `The first ${customers.length} of ${found.toLocaleString("en")} are shown. Search to find others.`
@@ -128,7 +128,7 @@ export default function Customers() {
                 },
               ]}
             />
-          </Sheet>
+          </Card>
         )}
       </div>
     </>

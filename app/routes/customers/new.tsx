@@ -4,10 +4,10 @@ import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { registerCustomer } from "#app/operations/customers/customers";
 import { CustomerFields } from "#components/customers/fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { customerInput } from "#domain/customers/customers";
 
@@ -31,8 +31,8 @@ export default function NewCustomer() {
   return (
     <>
       <Crumbs steps={[["Customers", "/customers"], ["Add"]]} />
-      <Head title="Add a customer" lede="Whom to notify when their data is affected, and how fast." />
-      <Sheet pad>
+      <PageHeader title="Add a customer" lede="Whom to notify when their data is affected, and how fast." />
+      <Card pad>
         <Form<Record<keyof typeof customerInput.shape, string>>
           id="customer"
           answer={useActionData<typeof action>() as never}
@@ -41,7 +41,7 @@ export default function NewCustomer() {
         >
           {(fields) => <CustomerFields fields={fields} />}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

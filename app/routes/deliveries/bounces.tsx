@@ -9,14 +9,14 @@ import { recordBounces } from "#app/operations/deliveries/bounces";
 import { perform } from "#app/work";
 import { SettleBounce } from "#components/deliveries/settle-bounce";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
 import { FileDrop } from "#components/ui/file-drop";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
@@ -84,7 +84,7 @@ export default function Bounces() {
   return (
     <>
       <Crumbs steps={[["Deliveries", "/deliveries"], ["Bounces"]]} />
-      <Head
+      <PageHeader
         title="Bounced mail"
         lede="A server can accept a mail and return it later. Its recipient then counts as not notified, and the clocks it closed run again."
       />
@@ -94,7 +94,7 @@ export default function Bounces() {
             {answer.said}
           </Note>
         ) : null}
-        <Sheet title="Import bounce notifications" pad>
+        <Card title="Import bounce notifications" pad>
           <Form<{ file: string }>
             id="bounces"
             answer={answer}
@@ -114,9 +114,9 @@ export default function Bounces() {
               />
             )}
           </Form>
-        </Sheet>
+        </Card>
         {open.length > 0 ? <SettleBounce answer={answer} bounces={open} mails={mails} /> : null}
-        <Sheet title="Bounces">
+        <Card title="Bounces">
           {rows.length === 0 ? (
             <Empty title="No bounces">
               <p>Imported notifications are listed here with the server’s reason.</p>
@@ -159,7 +159,7 @@ export default function Bounces() {
               ]}
             />
           )}
-        </Sheet>
+        </Card>
       </div>
     </>
   );

@@ -3,11 +3,11 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 import { Tabs } from "#components/ui/tabs";
 import { Tag } from "#components/ui/tag";
@@ -47,7 +47,7 @@ export default function Deliveries() {
   });
   return (
     <>
-      <Head
+      <PageHeader
         title="Deliveries"
         lede="Every mail and message sent, waiting or failed, with time, channel and server response."
       >
@@ -56,12 +56,12 @@ export default function Deliveries() {
             Bounced mail
           </Link>
         ) : null}
-      </Head>
+      </PageHeader>
       <Tabs
         label="Deliveries"
         tabs={[tab("All", null), tab("Waiting", "waiting"), tab("Failed", "failed"), tab("Sent", "sent")]}
       />
-      <Sheet>
+      <Card>
         {rows.length === 0 ? (
           <Empty title="No deliveries">
             <p>Each mail and channel message is listed here.</p>
@@ -93,7 +93,7 @@ export default function Deliveries() {
             later={`?${new URLSearchParams({ ...(state ? { state } : {}), before: last.id })}`}
           />
         ) : null}
-      </Sheet>
+      </Card>
     </>
   );
 }

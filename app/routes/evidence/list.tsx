@@ -6,12 +6,12 @@ import { evidenceScope } from "#app/queries/evidence/scope";
 import { filterOf } from "#app/queries/evidence/search";
 import { EvidenceState } from "#components/evidence/state";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 import { Tabs } from "#components/ui/tabs";
 import { When } from "#components/ui/when";
@@ -79,7 +79,7 @@ export default function Evidence() {
   const first = (search.page - 1) * PAGE + 1;
   return (
     <>
-      <Head
+      <PageHeader
         title="Evidence"
         lede={`${counts.all} items. ${counts.waiting} awaiting review, ${counts.stale} stale, ${missing} controls without evidence.`}
       >
@@ -96,7 +96,7 @@ export default function Evidence() {
             </Link>
           </>
         ) : null}
-      </Head>
+      </PageHeader>
       <Tabs
         label="Views"
         tabs={[
@@ -109,7 +109,7 @@ export default function Evidence() {
           ...(mayAdd ? [{ to: "/evidence/missing", text: "Missing", count: missing }] : []),
         ]}
       />
-      <Sheet>
+      <Card>
         <Filters>
           <FilterSearch value={search.q} hint="Title, source or reference" />
           <FilterSelect
@@ -144,7 +144,7 @@ export default function Evidence() {
             </p>
           </Empty>
         )}
-      </Sheet>
+      </Card>
       {total > PAGE ? (
         <Pager
           words={`${first} to ${first + rows.length - 1} of ${total}`}

@@ -2,11 +2,11 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -40,11 +40,11 @@ export default function Missing() {
   return (
     <>
       <Crumbs steps={[["Evidence", "/evidence"], ["Missing and stale"]]} />
-      <Head
+      <PageHeader
         title="Controls without fresh evidence"
         lede={`Of ${total} controls, ${rows.length - stale} have no accepted evidence yet and ${stale} have stale evidence.`}
       />
-      <Sheet>
+      <Card>
         {rows.length > 0 ? (
           <Table
             label="Controls without fresh evidence"
@@ -93,7 +93,7 @@ export default function Missing() {
             </p>
           </Empty>
         )}
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -6,13 +6,13 @@ import type { AppContext } from "#app/context";
 import { submit } from "#app/http/submit";
 import { openReceipts, readUpload, withReceipts } from "#app/http/uploads";
 import { addEvidence, type NewEvidence } from "#app/operations/evidence/evidence";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Note } from "#components/ui/note";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
@@ -103,7 +103,7 @@ export default function NewEvidencePage() {
   return (
     <>
       <Crumbs steps={[["Evidence", "/evidence"], [supersedes ? `Supersede ${supersedes.ref}` : "Add"]]} />
-      <Head
+      <PageHeader
         title={supersedes ? `A new item for ${supersedes.title}` : "Add evidence"}
         lede="These details become the item’s provenance card and cannot be changed later; a correction is a new item."
       />
@@ -126,7 +126,7 @@ export default function NewEvidencePage() {
                 <input type="hidden" name="supersedes" value={String(values.supersedes)} />
               </Note>
             ) : null}
-            <Sheet title="Files" pad>
+            <Card title="Files" pad>
               <Upload
                 field={{ ...fields.stored, id: "evidence-files", name: "files" }}
                 label="Files"
@@ -134,8 +134,8 @@ export default function NewEvidencePage() {
                 to="/evidence/files"
                 received={answer?.received}
               />
-            </Sheet>
-            <Sheet title="Description" pad>
+            </Card>
+            <Card title="Description" pad>
               <TextField
                 field={fields.title}
                 label="Title"
@@ -161,8 +161,8 @@ export default function NewEvidencePage() {
                 />
                 <DateField field={fields.coversTo} label="Last day covered" />
               </div>
-            </Sheet>
-            <Sheet title="Provenance" pad>
+            </Card>
+            <Card title="Provenance" pad>
               <TextField
                 field={fields.source}
                 label="Source system"
@@ -195,8 +195,8 @@ export default function NewEvidencePage() {
                 label="Completeness"
                 hint="How you know that the item is complete. For example: the count on the page equals the rows of the file."
               />
-            </Sheet>
-            <Sheet title="Use" pad>
+            </Card>
+            <Card title="Use" pad>
               <Select
                 field={fields.control}
                 label="Control"
@@ -210,7 +210,7 @@ export default function NewEvidencePage() {
                 label="For the occurrence around"
                 hint="Any day in the occurrence. Leave empty to use the covered days."
               />
-            </Sheet>
+            </Card>
           </>
         )}
       </Form>

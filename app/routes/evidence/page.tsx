@@ -5,17 +5,17 @@ import { actorOf } from "#app/auth/visitor";
 import { submit } from "#app/http/submit";
 import { keepPublishedPage, keptWords, pageType, webAddress } from "#app/operations/controls/published-pages";
 import { perform } from "#app/work";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { FileDrop } from "#components/ui/file-drop";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { fileInput } from "#domain/file-input";
-import { said } from "#domain/said";
+import { requiredText } from "#domain/text-fields";
 
 export const meta = () => [{ title: "Save a published page · Surety" }];
 
@@ -24,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {};
 }
 
-const pageInput = fileInput.extend({ address: said("Enter the page’s address", 2000) });
+const pageInput = fileInput.extend({ address: requiredText("Enter the page’s address", 2000) });
 
 export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
@@ -50,7 +50,7 @@ export default function KeepPage() {
   return (
     <>
       <Crumbs steps={[["Evidence", "/evidence"], ["Published page"]]} />
-      <Head
+      <PageHeader
         title="Save a published page"
         lede="A saved copy of your security or privacy page, as evidence of your public commitments. A later, changed copy of the same address supersedes this one."
       />
@@ -60,7 +60,7 @@ export default function KeepPage() {
             {answer.done.words} <Link to={`/evidence/${answer.done.ref}`}>View</Link>
           </Note>
         ) : null}
-        <Sheet pad>
+        <Card pad>
           <Form<{ file: string; address: string }>
             id="page"
             answer={answer}
@@ -79,7 +79,7 @@ export default function KeepPage() {
               </>
             )}
           </Form>
-        </Sheet>
+        </Card>
       </div>
     </>
   );

@@ -14,9 +14,9 @@ import { EvidenceLog } from "#components/evidence/log";
 import { EvidenceState } from "#components/evidence/state";
 import { Crumbs } from "#components/ui/crumbs";
 import type { FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
+import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 import { linkInput, reviewInput, unlinkInput } from "#domain/evidence/forms";
 import { z } from "#domain/schema";
@@ -95,7 +95,7 @@ export default function EvidenceItem() {
   return (
     <>
       <Crumbs steps={[["Evidence", "/evidence"], [item.ref]]} />
-      <Head
+      <PageHeader
         title={item.title}
         lede={
           <>
@@ -120,7 +120,7 @@ export default function EvidenceItem() {
             Check the hashes again
           </button>
         </form>
-      </Head>
+      </PageHeader>
       <div className="cols">
         <div className="stack">
           {page.successor ? (

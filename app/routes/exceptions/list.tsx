@@ -3,10 +3,10 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
 import { ExceptionBadge } from "#components/controls/exception-badge";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Table } from "#components/ui/table";
 import { Tabs } from "#components/ui/tabs";
 import { When } from "#components/ui/when";
@@ -50,7 +50,7 @@ export default function Exceptions() {
   const { state, total, counts, lines } = useLoaderData<typeof loader>();
   return (
     <>
-      <Head
+      <PageHeader
         title="Exceptions"
         lede="Expected control activity that was late or did not happen. Each exception is confirmed with the facts or explained as not an exception; none is removed."
       />
@@ -75,7 +75,7 @@ export default function Exceptions() {
               })),
             ]}
           />
-          <Sheet>
+          <Card>
             <Table
               label="Exceptions"
               rows={lines}
@@ -119,7 +119,7 @@ export default function Exceptions() {
                 { key: "state", label: "State", cell: (line) => <ExceptionBadge state={line.state} /> },
               ]}
             />
-          </Sheet>
+          </Card>
         </>
       )}
     </>

@@ -6,11 +6,11 @@ import { closeException, confirmException, explainException } from "#app/operati
 import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
 import { CloseForm, ConfirmForm, ExplainForm } from "#components/controls/exception-answers";
 import { ExceptionBadge } from "#components/controls/exception-badge";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { organisationDay } from "#db/installation/organisation";
@@ -72,7 +72,7 @@ export default function Exception() {
   return (
     <>
       <Crumbs steps={[["Exceptions", "/exceptions"], [ref]]} />
-      <Head
+      <PageHeader
         title={`${ref}, control ${exception.control_ref}`}
         lede={
           <>
@@ -81,7 +81,7 @@ export default function Exception() {
         }
       />
       <div className="stack">
-        <Sheet
+        <Card
           title="Facts"
           aside={<Link to={`/controls/${exception.control_ref}`}>Control {exception.control_ref}</Link>}
         >
@@ -118,7 +118,7 @@ export default function Exception() {
               ],
             ]}
           />
-        </Sheet>
+        </Card>
         {mayEdit && state === "proposed" ? (
           <div className="cols">
             <ConfirmForm answer={answer} people={people} />

@@ -3,13 +3,13 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { readProgramme } from "#app/queries/controls/programme";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { named } from "#components/ui/field";
 import { Hash } from "#components/ui/hash";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -40,7 +40,7 @@ export default function Exports() {
   if (!period || controls.length === 0) {
     return (
       <>
-        <Head title="Exports" lede="No binder available yet." />
+        <PageHeader title="Exports" lede="No binder available yet." />
         <Empty
           title="Load a programme and set an audit period first"
           action={
@@ -58,13 +58,13 @@ export default function Exports() {
   }
   return (
     <>
-      <Head
+      <PageHeader
         title="Exports"
         lede="A binder is one PDF: what was expected, what happened, the provenance of all evidence, and the policies in force. The export requires a code and is logged with its hash."
       />
       <div className="stack">
         <div className="cols even">
-          <Sheet title="The whole period" pad>
+          <Card title="The whole period" pad>
             <p>
               All {controls.length} controls, <When at={period.from} /> to <When at={period.to} />.
             </p>
@@ -73,8 +73,8 @@ export default function Exports() {
                 Download the period’s binder
               </button>
             </form>
-          </Sheet>
-          <Sheet title="One control or criterion" pad>
+          </Card>
+          <Card title="One control or criterion" pad>
             <form method="get" action="/exports/binder.pdf" className="stack tight">
               <Select field={named("control")} label="Control" options={controls} width="l" />
               <div className="row">
@@ -91,7 +91,7 @@ export default function Exports() {
                 </button>
               </div>
             </form>
-          </Sheet>
+          </Card>
         </div>
         <Earlier exports={exports} />
       </div>
@@ -110,7 +110,7 @@ function Earlier({ exports }: { exports: Line[] }) {
     );
   }
   return (
-    <Sheet title="Earlier exports" aside="from the log, newest first">
+    <Card title="Earlier exports" aside="from the log, newest first">
       <Table
         label="Earlier exports"
         rows={exports}
@@ -127,6 +127,6 @@ function Earlier({ exports }: { exports: Line[] }) {
           },
         ]}
       />
-    </Sheet>
+    </Card>
   );
 }

@@ -4,15 +4,15 @@ import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { addClock } from "#app/operations/breach-clocks/clocks";
 import { requireIncident } from "#app/operations/timeline";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { findIncident } from "#db/incidents/incidents";
-import { inSentence } from "#domain/breach-clocks/anchors";
+import { inSentence } from "#domain/breach-clocks/clock-starts";
 import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 import { anchorTitle, breachRules, breachRulesEdition } from "#policies/clocks";
@@ -53,8 +53,8 @@ export default function AddClock() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Add a clock"]]} />
-      <Head title="Add a clock" lede={`Choose the rule that applies. ${title}.`} />
-      <Sheet pad foot={note}>
+      <PageHeader title="Add a clock" lede={`Choose the rule that applies. ${title}.`} />
+      <Card pad foot={note}>
         <Form<{ rule: string }>
           id="clock"
           answer={useActionData<typeof action>() as never}
@@ -62,7 +62,7 @@ export default function AddClock() {
         >
           {(fields) => <Choice field={fields.rule} label="Rule" options={rules} />}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -2,20 +2,20 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readClockNotice } from "#app/http/clock-notices";
+import { confirmationForm } from "#app/http/confirmation-form";
 import { readForm, submit } from "#app/http/submit";
-import { toldForm } from "#app/http/told-proof";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { mailClockNotice, tellClockElsewhere } from "#app/operations/breach-clocks/notice-sending";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { typedNow, zoneOf } from "#app/queries/zone";
 import { noticeSteps } from "#components/breach-clocks/notice-steps";
+import { NotifiedForm } from "#components/incidents/notified-fields";
 import { PostNote } from "#components/incidents/post-note";
-import { ToldForm } from "#components/incidents/told-fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { incidentTitle } from "#domain/exercises";
@@ -43,7 +43,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readForm(args.request);
   const then = () => redirect(`/incidents/${ref}/clocks/${id}/notices/${notice}`);
   if (form.get("do") === "told")
-    return toldForm(args, form, (work, told) => tellClockElsewhere(work, notice, told), then);
+    return confirmationForm(args, form, (work, told) => tellClockElsewhere(work, notice, told), then);
   return submit(args, {
     form,
     schema: z.object({
@@ -67,21 +67,21 @@ export default function SendClockNotice() {
   return (
     <>
       <Crumbs steps={noticeSteps(ref, clock, [`Notice ${notice.number}`, here], ["Send"])} />
-      <Head
+      <PageHeader
         title={`Send the notice to ${clock.recipient}?`}
         lede={`${title}. A sent notice cannot be changed.`}
       >
         <Link className="btn" to={here}>
           Back to the draft
         </Link>
-      </Head>
+      </PageHeader>
       <div className="stack">
         <PostNote post={post} />
-        <Sheet title="Preview">
+        <Card title="Preview">
           <pre className="pad said">{preview}</pre>
-        </Sheet>
+        </Card>
         <div className="cols even">
-          <Sheet title="By mail" pad>
+          <Card title="By mail" pad>
             <Form<{ address: string }>
               id="mail"
               answer={telling ? null : answer}
@@ -102,8 +102,8 @@ export default function SendClockNotice() {
                 />
               )}
             </Form>
-          </Sheet>
-          <ToldForm answer={telling ? answer : null} now={now} />
+          </Card>
+          <NotifiedForm answer={telling ? answer : null} now={now} />
         </div>
       </div>
     </>

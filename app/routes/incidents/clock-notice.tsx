@@ -10,17 +10,17 @@ import { ClockNoticeForm } from "#components/breach-clocks/notice-form";
 import { ClockNoticeSent } from "#components/breach-clocks/notice-sent";
 import { noticeSteps } from "#components/breach-clocks/notice-steps";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import type { FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { findClockNotice } from "#db/breach-clocks/notices";
 import { clockNoticeInput } from "#domain/breach-clocks/notice-input";
 import { checkContents, missingContents } from "#domain/breach-clocks/notices";
 import { incidentTitle } from "#domain/exercises";
 import { typedMoment } from "#domain/moments";
-import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { requiredText } from "#domain/text-fields";
 
 export const meta = incidentTitle("Notice");
 
@@ -43,7 +43,7 @@ export async function action(args: ActionFunctionArgs) {
       ...common,
       schema: z.object({
         at: typedMoment(await zoneOf(app, visitor)),
-        note: said("Enter who confirmed and how"),
+        note: requiredText("Enter who confirmed and how"),
       }),
       change: (work, input) => acknowledgeClockNotice(work, notice, input),
       then: () => redirect(here),
@@ -67,7 +67,7 @@ export default function ClockNotice() {
   return (
     <>
       <Crumbs steps={noticeSteps(ref, clock, [`Notice ${notice.number}`])} />
-      <Head
+      <PageHeader
         title={`Notice to ${clock.recipient}`}
         lede={
           <>
@@ -85,19 +85,19 @@ export default function ClockNotice() {
         <a className="btn" href={`/incidents/${ref}/clocks/${clock.id}/notices/${notice.id}/letter.pdf`}>
           As a letter, PDF
         </a>
-      </Head>
+      </PageHeader>
       <div className="stack">
         {notice.sent ? <ClockNoticeSent incidentRef={ref} notice={notice} answer={answer} now={now} /> : null}
         <div className="cols even">
           {notice.sent ? null : <ClockNoticeForm notice={notice} missing={missing} answer={answer} />}
-          <Sheet
+          <Card
             id="preview"
             title={notice.sent ? "As sent" : "Preview"}
             aside={notice.sent ? undefined : "Last saved"}
             sealed={Boolean(notice.sent)}
           >
             <pre className="pad said">{preview}</pre>
-          </Sheet>
+          </Card>
         </div>
       </div>
     </>

@@ -1,30 +1,30 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { confirmationForm } from "#app/http/confirmation-form";
 import { readForm, submit } from "#app/http/submit";
-import { toldForm } from "#app/http/told-proof";
 import { signNotRequired } from "#app/operations/breach-clocks/clocks";
 import { startClockNotice } from "#app/operations/breach-clocks/notices";
-import { recordTold } from "#app/operations/incidents/told-elsewhere";
+import { recordNotified } from "#app/operations/incidents/notified-elsewhere";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { typedNow, zoneOf } from "#app/queries/zone";
-import { ClockNoticesSheet } from "#components/breach-clocks/notices-sheet";
-import { ToldForm } from "#components/incidents/told-fields";
+import { ClockNoticesCard } from "#components/breach-clocks/notices-card";
+import { NotifiedForm } from "#components/incidents/notified-fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { When } from "#components/ui/when";
 import { listClockNotices } from "#db/breach-clocks/notices";
-import { inSentence } from "#domain/breach-clocks/anchors";
+import { inSentence } from "#domain/breach-clocks/clock-starts";
 import { incidentTitle } from "#domain/exercises";
-import { said } from "#domain/said";
 import { z } from "#domain/schema";
 import { factorWords } from "#domain/signatures";
+import { requiredText } from "#domain/text-fields";
 
 export const meta = incidentTitle("Breach clock");
 
@@ -48,7 +48,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readForm(args.request);
   const then = () => redirect(`/incidents/${ref}`);
   if (form.get("do") === "not-required") {
-    const schema = z.object({ reason: said("Give a reason", 5000) });
+    const schema = z.object({ reason: requiredText("Give a reason", 5000) });
     const change = (work: Parameters<typeof signNotRequired>[0], input: { reason: string }) =>
       signNotRequired(work, id, input.reason);
     return submit(args, { form, action: "incidents.edit", stepUp: true, schema, change, then });
@@ -61,7 +61,7 @@ export async function action(args: ActionFunctionArgs) {
       change: (work) => startClockNotice(work, id),
       then: (notice) => redirect(`/incidents/${ref}/clocks/${id}/notices/${notice}`),
     });
-  return toldForm(args, form, (work, told) => recordTold(work, id, told), then);
+  return confirmationForm(args, form, (work, told) => recordNotified(work, id, told), then);
 }
 
 export default function BreachClock() {
@@ -72,7 +72,7 @@ export default function BreachClock() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [clock.rule]]} />
-      <Head
+      <PageHeader
         title={`${clock.rule}: ${clock.recipient}`}
         lede={`${clock.limit}, from “${inSentence(clock.anchorLabel)}”.`}
       />
@@ -84,7 +84,7 @@ export default function BreachClock() {
             required.
           </Note>
         ) : null}
-        <Sheet title="Notification obligation" foot={note}>
+        <Card title="Notification obligation" foot={note}>
           <Facts
             facts={[
               ["Recipient", clock.recipient],
@@ -108,9 +108,9 @@ export default function BreachClock() {
                 : null,
             ]}
           />
-        </Sheet>
+        </Card>
         {clock.customerId ? null : (
-          <ClockNoticesSheet
+          <ClockNoticesCard
             notices={notices}
             to={`/incidents/${ref}/clocks/${clock.id}/notices`}
             clock={clock}
@@ -118,8 +118,8 @@ export default function BreachClock() {
         )}
         {open ? (
           <div className="cols even">
-            <ToldForm answer={refusing ? null : answer} now={now} main={clock.customerId !== null} />
-            <Sheet title="Not required" pad>
+            <NotifiedForm answer={refusing ? null : answer} now={now} main={clock.customerId !== null} />
+            <Card title="Not required" pad>
               <Form<{ reason: string }>
                 id="waive"
                 answer={refusing ? answer : null}
@@ -138,7 +138,7 @@ export default function BreachClock() {
                   />
                 )}
               </Form>
-            </Sheet>
+            </Card>
           </div>
         ) : null}
       </div>

@@ -7,8 +7,8 @@ import { affectCustomers } from "#app/operations/incidents/affected-customers";
 import { requireIncident } from "#app/operations/timeline";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/ui/crumbs";
-import { Head } from "#components/ui/head";
 import { ImportFile } from "#components/ui/import-file";
+import { PageHeader } from "#components/ui/page-header";
 import { listCustomers } from "#db/customers/customers";
 import { findIncident } from "#db/incidents/incidents";
 import { incidentTitle } from "#domain/exercises";
@@ -59,7 +59,7 @@ export default function ImportAffected() {
           ["Import"],
         ]}
       />
-      <Head
+      <PageHeader
         title="Import affected customers"
         lede={`All or nothing: a name missing from the register rejects the file. ${title}.`}
       />

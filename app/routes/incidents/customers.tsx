@@ -4,15 +4,15 @@ import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
 import { affectCustomers, clearCustomer, filterable } from "#app/operations/incidents/affected-customers";
 import { requireIncident } from "#app/operations/timeline";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { type CustomerRow, listCustomers } from "#db/customers/customers";
@@ -21,8 +21,8 @@ import { findIncident } from "#db/incidents/incidents";
 import { breachContact, breachTermsWords } from "#domain/customers/customers";
 import { fitsFilter, termsIn } from "#domain/customers/filter";
 import { incidentTitle } from "#domain/exercises";
-import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { requiredText } from "#domain/text-fields";
 
 export const meta = incidentTitle("Affected customers");
 
@@ -68,7 +68,7 @@ const chosen = z.object({
 });
 const cleared = z.object({
   customer: z.string("Choose a customer"),
-  reason: said("Give a reason"),
+  reason: requiredText("Give a reason"),
 });
 
 export async function action(args: ActionFunctionArgs) {
@@ -102,14 +102,14 @@ export default function Affected() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Customers"]]} />
-      <Head
+      <PageHeader
         title="Affected customers"
         lede={`${counts.affected.toLocaleString("en")} affected, ${counts.others.toLocaleString("en")} others in the register. Each starts its own contractual clocks. ${title}.`}
       >
         <Link className="btn" to={`/incidents/${ref}/customers/import`}>
           Import CSV
         </Link>
-      </Head>
+      </PageHeader>
       <div className="stack">
         {counts.others + counts.affected > 0 ? (
           <Filters label="Find customers">
@@ -143,7 +143,7 @@ export default function Affected() {
           </Empty>
         ) : null}
         {others.length > 0 ? (
-          <Sheet title="Mark customers as affected" pad>
+          <Card title="Mark customers as affected" pad>
             <Form<{ customers: string[] }>
               id="affect"
               answer={clearing ? undefined : (answer as never)}
@@ -183,10 +183,10 @@ export default function Affected() {
                 </>
               )}
             </Form>
-          </Sheet>
+          </Card>
         ) : null}
         {affected.length > 0 ? (
-          <Sheet title="Remove a customer from the list" pad>
+          <Card title="Remove a customer from the list" pad>
             <Form<{ customer: string; reason: string }>
               id="clear"
               answer={clearing ? (answer as never) : undefined}
@@ -213,7 +213,7 @@ export default function Affected() {
                 </>
               )}
             </Form>
-          </Sheet>
+          </Card>
         ) : null}
       </div>
     </>

@@ -5,12 +5,12 @@ import { submit } from "#app/http/submit";
 import { recordDecision } from "#app/operations/incidents/decisions";
 import { requireIncident } from "#app/operations/timeline";
 import { typedNow, zoneOf } from "#app/queries/zone";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { MomentField } from "#components/ui/moment-field";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
@@ -68,10 +68,10 @@ export default function Decide() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Decision"]]} />
-      <Head title={correcting ? "Correct a decision" : "Record a decision"} lede={title} />
+      <PageHeader title={correcting ? "Correct a decision" : "Record a decision"} lede={title} />
       <div className="stack">
         {correcting ? <Note>The earlier entry stays in the record; this one refers to it.</Note> : null}
-        <Sheet pad>
+        <Card pad>
           <Form<Record<"decision" | "why" | "facts" | "decidedBy" | "at", string>>
             id="decision"
             answer={useActionData<typeof action>() as never}
@@ -93,7 +93,7 @@ export default function Decide() {
               </>
             )}
           </Form>
-        </Sheet>
+        </Card>
       </div>
     </>
   );

@@ -6,10 +6,10 @@ import { describeIncident } from "#app/operations/incidents/incidents";
 import { requireIncident } from "#app/operations/timeline";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { DescribeFields } from "#components/incidents/describe-fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
@@ -47,8 +47,8 @@ export default function Describe() {
       <Crumbs
         steps={[["Incidents", "/incidents"], [incident.ref, `/incidents/${incident.ref}`], ["Description"]]}
       />
-      <Head title="Edit the description" lede={incident.title} />
-      <Sheet pad>
+      <PageHeader title="Edit the description" lede={incident.title} />
+      <Card pad>
         <Form<z.input<typeof incidentInput>>
           id="incident"
           answer={useActionData<typeof action>() as never}
@@ -68,7 +68,7 @@ export default function Describe() {
         >
           {(fields) => <DescribeFields fields={fields} people={people} />}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

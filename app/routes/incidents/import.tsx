@@ -6,10 +6,10 @@ import { type FileAnswer, submitFile } from "#app/http/submit-file";
 import { type IncidentImport, importIncidents } from "#app/operations/incidents/import";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/ui/crumbs";
-import { Head } from "#components/ui/head";
 import { ImportFile } from "#components/ui/import-file";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
+import { PageHeader } from "#components/ui/page-header";
 import { fileInput } from "#domain/file-input";
 
 export const meta = () => [{ title: "Import incidents · Surety" }];
@@ -39,7 +39,7 @@ export default function ImportIncidents() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Import"]]} />
-      <Head
+      <PageHeader
         title="Import past incidents"
         lede="All or nothing, as closed history: no clocks or reminders start. Existing records stay unchanged."
       />

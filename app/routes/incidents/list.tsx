@@ -6,15 +6,15 @@ import { can } from "#app/http/submit";
 import { readNilStatements } from "#app/queries/incidents/nil-statements";
 import { scopeFilter } from "#app/queries/incidents/scope";
 import { ExerciseTag } from "#components/incidents/exercise-tag";
-import { NilSheet } from "#components/incidents/nil-sheet";
+import { NilCard } from "#components/incidents/nil-card";
 import { StatusBadge } from "#components/incidents/status-badge";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Moment } from "#components/ui/moment";
+import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -102,7 +102,7 @@ export default function Incidents() {
   const at = (to: number) => `?${new URLSearchParams({ ...shown, page: String(to) })}`;
   return (
     <>
-      <Head
+      <PageHeader
         title="Incidents"
         lede={
           <>
@@ -126,7 +126,7 @@ export default function Incidents() {
             </Link>
           </>
         ) : null}
-      </Head>
+      </PageHeader>
       <div className="stack">
         <Filters>
           <FilterSearch value={shown.q} hint="Title, reference, text" />
@@ -166,7 +166,7 @@ export default function Incidents() {
             </p>
           </Empty>
         ) : (
-          <Sheet>
+          <Card>
             <Table
               label="Incidents"
               rows={incidents}
@@ -230,7 +230,7 @@ export default function Incidents() {
                 },
               ]}
             />
-          </Sheet>
+          </Card>
         )}
         {total > size ? (
           <Pager
@@ -239,7 +239,7 @@ export default function Incidents() {
             later={page * size < total ? at(page + 1) : null}
           />
         ) : null}
-        <NilSheet statements={nil} />
+        <NilCard statements={nil} />
       </div>
     </>
   );

@@ -4,11 +4,11 @@ import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { openIncident } from "#app/operations/incidents/incidents";
 import { DescribeFields } from "#components/incidents/describe-fields";
+import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
@@ -42,11 +42,11 @@ export default function OpenIncident() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Open"]]} />
-      <Head
+      <PageHeader
         title="Open an incident"
         lede="Enter what is known. Times, customers and clocks follow on the next page."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof schema>>
           id="incident"
           answer={useActionData<typeof action>() as never}
@@ -74,7 +74,7 @@ export default function OpenIncident() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

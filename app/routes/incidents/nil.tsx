@@ -5,12 +5,12 @@ import { actorOf } from "#app/auth/visitor";
 import { submit } from "#app/http/submit";
 import { signNil } from "#app/operations/incidents/nil-statements";
 import { readQuarters } from "#app/queries/incidents/nil-statements";
-import { QuartersSheet } from "#components/incidents/quarters-sheet";
+import { QuartersCard } from "#components/incidents/quarters-card";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { nilInput } from "#domain/incidents/incidents";
@@ -42,13 +42,13 @@ export default function Nil() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Nil statement"]]} />
-      <Head
+      <PageHeader
         title="Sign a nil statement"
         lede="An empty list proves nothing; a signed statement for a period does. It cannot be changed afterwards."
       />
       <div className="stack">
-        <QuartersSheet quarters={quarters} />
-        <Sheet title="Statement" pad>
+        <QuartersCard quarters={quarters} />
+        <Card title="Statement" pad>
           <Form<z.input<typeof nilInput>>
             key={chosen?.from}
             id="nil"
@@ -71,7 +71,7 @@ export default function Nil() {
               </>
             )}
           </Form>
-        </Sheet>
+        </Card>
       </div>
     </>
   );

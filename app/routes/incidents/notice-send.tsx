@@ -8,11 +8,11 @@ import { noticeMark, noticeRecipients } from "#app/operations/incidents/notice-r
 import { sendNotice } from "#app/operations/incidents/notices";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { PostNote } from "#components/incidents/post-note";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
@@ -21,9 +21,9 @@ import { findNotice, type NoticeRow } from "#db/incidents/notices";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { incidentTitle } from "#domain/exercises";
 import { noticeText } from "#domain/incidents/notices";
-import { said } from "#domain/said";
 import { z } from "#domain/schema";
-import { spokenInstant } from "#domain/spoken-times";
+import { requiredText } from "#domain/text-fields";
+import { formatInstant } from "#domain/time-formats";
 
 export const meta = incidentTitle("Send the notice");
 
@@ -52,7 +52,7 @@ export async function loader(args: LoaderFunctionArgs) {
 /** The text of the mail as this customer would get it now. */
 async function previewOf(app: AppContext, notice: NoticeRow, reference: string, recipient: string) {
   const own = await findOrganisation(app.read);
-  const date = spokenInstant(app.now(), zoneOfOrganisation(own));
+  const date = formatInstant(app.now(), zoneOfOrganisation(own));
   return noticeText(notice, { organisation: own?.legal_name ?? own?.name ?? "", reference, recipient, date });
 }
 
@@ -60,7 +60,7 @@ export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
   const { ref = "", id = "" } = args.params;
   return submit(args, {
-    schema: z.object({ seen: said("Review the list of recipients first") }),
+    schema: z.object({ seen: requiredText("Review the list of recipients first") }),
     action: "notices.send",
     stepUp: true,
     change: (work, input) => sendNotice(work, id, input.seen),
@@ -87,20 +87,20 @@ export default function SendNotice() {
           ["Send"],
         ]}
       />
-      <Head
+      <PageHeader
         title={exercise ? `Simulate sending notice ${number} to ${to}?` : `Send notice ${number} to ${to}?`}
         lede={`${title}. ${exercise ? "Nothing is sent." : "A sent notice cannot be recalled."}`}
       >
         <Link className="btn" to={notice}>
           Back to the draft
         </Link>
-      </Head>
+      </PageHeader>
       <div className="stack">
         <PostNote post={post} />
-        <Sheet title="The mail" aside={first ? `As ${first} receives it` : undefined}>
+        <Card title="The mail" aside={first ? `As ${first} receives it` : undefined}>
           <pre className="pad said">{mail}</pre>
-        </Sheet>
-        <Sheet title="Recipients" aside={to}>
+        </Card>
+        <Card title="Recipients" aside={to}>
           <Table
             label="Recipients"
             rows={recipients}
@@ -115,8 +115,8 @@ export default function SendNotice() {
               },
             ]}
           />
-        </Sheet>
-        <Sheet pad>
+        </Card>
+        <Card pad>
           <Form<{ seen: string }>
             id="send"
             answer={useActionData<typeof action>() as never}
@@ -136,7 +136,7 @@ export default function SendNotice() {
               </p>
             )}
           </Form>
-        </Sheet>
+        </Card>
       </div>
     </>
   );

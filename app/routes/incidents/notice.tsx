@@ -8,16 +8,16 @@ import { readPost } from "#app/queries/deliveries/mail-state";
 import { NoticeForm } from "#components/incidents/notice-form";
 import { PostNote } from "#components/incidents/post-note";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import type { FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { findIncident } from "#db/incidents/incidents";
 import { findNotice } from "#db/incidents/notices";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { incidentTitle } from "#domain/exercises";
 import { missingParts, noticeInput, noticeParts, noticeText } from "#domain/incidents/notices";
-import { spokenInstant } from "#domain/spoken-times";
+import { formatInstant } from "#domain/time-formats";
 
 export const meta = incidentTitle("Notice to customers");
 
@@ -29,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!incident || notice?.incidentId !== incident.id) throw notFound();
   const organisation = await findOrganisation(app.read);
   const recipients = notice.sentAt ? [] : await noticeRecipients({ db: app.read }, notice);
-  const date = spokenInstant(notice.sentAt ?? app.now(), zoneOfOrganisation(organisation));
+  const date = formatInstant(notice.sentAt ?? app.now(), zoneOfOrganisation(organisation));
   const from = {
     organisation: organisation?.legal_name ?? organisation?.name ?? "",
     reference: incident.ref,
@@ -70,7 +70,7 @@ export default function Notice() {
       <Crumbs
         steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [`Notice ${notice.number}`]]}
       />
-      <Head
+      <PageHeader
         title={
           notice.sentAt
             ? `Notice ${notice.number} to customers`
@@ -92,21 +92,21 @@ export default function Notice() {
         <a className="btn" href={`/incidents/${ref}/notices/${notice.id}/letters.pdf`}>
           As letters, PDF
         </a>
-      </Head>
+      </PageHeader>
       <div className="stack">
         <PostNote post={post} />
         <div className="cols even">
           {notice.sentAt ? null : (
             <NoticeForm notice={notice} missing={missing} recipients={recipients} answer={answer} />
           )}
-          <Sheet
+          <Card
             id="preview"
             title={notice.sentAt ? "As received by the customer" : "Preview for a customer"}
             aside={notice.sentAt ? undefined : "Last saved"}
             sealed={Boolean(notice.sentAt)}
           >
             <pre className="pad said">{preview}</pre>
-          </Sheet>
+          </Card>
         </div>
       </div>
     </>

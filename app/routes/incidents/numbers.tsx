@@ -2,10 +2,10 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readIncidentNumbers } from "#app/queries/incidents/numbers";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Table } from "#components/ui/table";
 import { incidentStatuses, statusWords } from "#domain/incidents/incidents";
 import type { Median, YearNumbers } from "#domain/incidents/numbers";
@@ -31,7 +31,7 @@ export default function Numbers() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["By year"]]} />
-      <Head
+      <PageHeader
         title="Incidents by year"
         lede={
           scope
@@ -42,7 +42,7 @@ export default function Numbers() {
         <a className="btn" href="/incidents/numbers.csv">
           As CSV
         </a>
-      </Head>
+      </PageHeader>
       <div className="stack">
         {own.length === 0 ? (
           <Empty title={scope ? "No incident is about your period" : "No incidents"}>
@@ -52,23 +52,23 @@ export default function Numbers() {
           <Own years={own} />
         )}
         {imported.length > 0 ? (
-          <Sheet title="Imported history">
+          <Card title="Imported history">
             <Counts
               label="Imported history"
               years={imported}
               columns={severityStates.map((one) => [one, (year) => year.severity[one]])}
             />
             <p className="pad small muted">Records without a rating count as medium until rated.</p>
-          </Sheet>
+          </Card>
         ) : null}
         {exercises.length > 0 ? (
-          <Sheet title="Exercises">
+          <Card title="Exercises">
             <Counts
               label="Exercises"
               years={exercises}
               columns={[["closed", (year) => year.status.closed]]}
             />
-          </Sheet>
+          </Card>
         ) : null}
       </div>
     </>
@@ -79,28 +79,28 @@ function Own({ years }: { years: YearNumbers[] }) {
   const used = sources.filter(([key]) => years.some((year) => year.source[key]));
   return (
     <>
-      <Sheet title="By severity">
+      <Card title="By severity">
         <Counts
           label="By severity"
           years={years}
           columns={severityStates.map((one) => [one, (year) => year.severity[one]])}
         />
-      </Sheet>
-      <Sheet title="By state">
+      </Card>
+      <Card title="By state">
         <Counts
           label="By state"
           years={years}
           columns={incidentStatuses.map((one) => [statusWords[one], (year) => year.status[one]])}
         />
-      </Sheet>
-      <Sheet title="By source">
+      </Card>
+      <Card title="By source">
         <Counts
           label="By source"
           years={years}
           columns={used.map(([key, text]) => [text, (year) => year.source[key]])}
         />
-      </Sheet>
-      <Sheet title="Median time">
+      </Card>
+      <Card title="Median time">
         <Table
           label="Medians"
           rows={years}
@@ -115,8 +115,8 @@ function Own({ years }: { years: YearNumbers[] }) {
         <p className="pad small muted">
           Times known to the day count from its start; less precise times count as unknown.
         </p>
-      </Sheet>
-      <Sheet title="Clocks">
+      </Card>
+      <Card title="Clocks">
         <Counts
           label="Clocks"
           years={years}
@@ -128,7 +128,7 @@ function Own({ years }: { years: YearNumbers[] }) {
             ["open", (year) => year.clocks.open],
           ]}
         />
-      </Sheet>
+      </Card>
     </>
   );
 }

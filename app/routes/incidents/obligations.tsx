@@ -6,20 +6,20 @@ import { answerQuestions, settleObligations } from "#app/operations/breach-clock
 import { requireIncident } from "#app/operations/timeline";
 import { bindingRules } from "#app/queries/breach-clocks/binding-rules";
 import { ProposalForm } from "#components/breach-clocks/proposal-form";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { findAnswers } from "#db/breach-clocks/obligations";
 import { findIncident } from "#db/incidents/incidents";
-import { inSentence } from "#domain/breach-clocks/anchors";
+import { inSentence } from "#domain/breach-clocks/clock-starts";
 import {
   type Answer,
   type Answers,
@@ -109,16 +109,16 @@ export default function Obligations() {
       <Crumbs
         steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Notification obligations"]]}
       />
-      <Head
+      <PageHeader
         title="Who must be notified?"
         lede={`Your answers determine the proposed clocks. Unknown counts as yes. ${title}.`}
       >
         <Link className="btn" to="/incidents/rules">
           Rules that apply to us
         </Link>
-      </Head>
+      </PageHeader>
       <div className="stack">
-        <Sheet title="About this incident" pad>
+        <Card title="About this incident" pad>
           {asked.length === 0 ? (
             <p className="muted">The rules that apply to you need no answers. All of them are proposed.</p>
           ) : null}
@@ -142,9 +142,9 @@ export default function Obligations() {
               ))
             }
           </Form>
-        </Sheet>
+        </Card>
         {answered ? (
-          <Sheet id="proposal" title="Proposal" pad foot={note}>
+          <Card id="proposal" title="Proposal" pad foot={note}>
             <p className="muted">
               From the answers of <Who name={answered.by} />, <When at={answered.at} as="moment" />.
               Customers’ contractual clocks start when you mark the customers as affected.
@@ -154,7 +154,7 @@ export default function Obligations() {
             ) : (
               <ProposalForm key={answered.at.toISOString()} proposal={proposal} answer={answer as never} />
             )}
-          </Sheet>
+          </Card>
         ) : null}
       </div>
     </>

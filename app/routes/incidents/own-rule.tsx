@@ -4,18 +4,18 @@ import { requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
 import { endOwnRule, saveOwnRule } from "#app/operations/breach-clocks/rules";
 import { standingOwnRules } from "#app/queries/breach-clocks/binding-rules";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
-import { anchorKinds, anchorWords } from "#domain/breach-clocks/anchors";
+import { clockStartKinds, clockStartWords } from "#domain/breach-clocks/clock-starts";
 import { ownClockInput, ownUnits } from "#domain/breach-clocks/own-clocks";
-import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { requiredText } from "#domain/text-fields";
 
 export const meta = () => [{ title: "Custom rule · Surety" }];
 
@@ -33,7 +33,7 @@ export async function action(args: ActionFunctionArgs) {
   if (form.get("do") === "end")
     return submit(args, {
       ...common,
-      schema: z.object({ rule: said("Choose a rule") }),
+      schema: z.object({ rule: requiredText("Choose a rule") }),
       change: (work, input) => endOwnRule(work, input.rule),
     });
   return submit(args, { ...common, schema: ownClockInput, change: saveOwnRule });
@@ -48,12 +48,12 @@ export default function OwnRule() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Rules", "/incidents/rules"], ["Custom rule"]]} />
-      <Head
+      <PageHeader
         title="Custom rule"
         lede="For an insurer, partner or bank: what to notify, to whom, by when. Reusing a name creates a new version; running clocks keep theirs."
       />
       <div className="stack">
-        <Sheet pad>
+        <Card pad>
           <Form<Names>
             id="own"
             answer={ending ? null : (answer as never)}
@@ -70,8 +70,9 @@ export default function OwnRule() {
                 <Select
                   field={fields.anchor}
                   label="Starts from"
-                  options={anchorKinds.map(
-                    (kind) => [kind, `${anchorWords[kind].label}: ${anchorWords[kind].means}`] as const,
+                  options={clockStartKinds.map(
+                    (kind) =>
+                      [kind, `${clockStartWords[kind].label}: ${clockStartWords[kind].means}`] as const,
                   )}
                 />
                 <TextField field={fields.amount} label="Within" width="xs" inputMode="numeric" />
@@ -91,9 +92,9 @@ export default function OwnRule() {
               </>
             )}
           </Form>
-        </Sheet>
+        </Card>
         {rules.length > 0 ? (
-          <Sheet title="End a rule" pad>
+          <Card title="End a rule" pad>
             <Form<{ rule: string }>
               id="end"
               answer={ending ? (answer as never) : null}
@@ -112,7 +113,7 @@ export default function OwnRule() {
                 />
               )}
             </Form>
-          </Sheet>
+          </Card>
         ) : null}
       </div>
     </>

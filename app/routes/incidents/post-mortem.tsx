@@ -5,12 +5,12 @@ import { submit } from "#app/http/submit";
 import { savePostMortem } from "#app/operations/incidents/post-mortems";
 import { requireIncident } from "#app/operations/timeline";
 import { readIncidentRecord } from "#app/queries/incidents/record";
-import { PostMortemSaved } from "#components/incidents/post-mortem-sheet";
-import { TasksSheet } from "#components/incidents/tasks-sheet";
+import { PostMortemSaved } from "#components/incidents/post-mortem-card";
+import { TasksCard } from "#components/incidents/tasks-card";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { incidentTitle } from "#domain/exercises";
@@ -43,9 +43,9 @@ export default function PostMortem() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Post-mortem"]]} />
-      <Head title="Post-mortem" lede={`${title}. Causes, not blame.`} />
+      <PageHeader title="Post-mortem" lede={`${title}. Causes, not blame.`} />
       <div className="stack">
-        <Sheet pad aside={<PostMortemSaved versions={record.postMortems} />} title="Lessons learned">
+        <Card pad aside={<PostMortemSaved versions={record.postMortems} />} title="Lessons learned">
           <Form<PostMortemInput>
             key={standing?.version}
             id="post-mortem"
@@ -67,8 +67,8 @@ export default function PostMortem() {
               </>
             )}
           </Form>
-        </Sheet>
-        <TasksSheet record={record} mayEdit kind="follow_up" />
+        </Card>
+        <TasksCard record={record} mayEdit kind="follow_up" />
       </div>
     </>
   );

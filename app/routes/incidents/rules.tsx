@@ -5,17 +5,17 @@ import { can, readForm, submit } from "#app/http/submit";
 import { chooseRegimes } from "#app/operations/breach-clocks/rules";
 import { setOwnHours } from "#app/operations/breach-clocks/settings";
 import { readBreachChoices } from "#app/queries/breach-clocks/choices";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { TextField } from "#components/ui/text-field";
-import { inSentence } from "#domain/breach-clocks/anchors";
+import { inSentence } from "#domain/breach-clocks/clock-starts";
 import { regimeNames, regimes } from "#domain/breach-clocks/regimes";
 import { z } from "#domain/schema";
 import { anchorTitle, breachRules, breachRulesEdition } from "#policies/clocks";
@@ -81,15 +81,18 @@ export default function Rules() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Rules"]]} />
-      <Head title="Breach rules" lede={`${rules.length} rules, edition ${edition.version}. ${edition.note}`}>
+      <PageHeader
+        title="Breach rules"
+        lede={`${rules.length} rules, edition ${edition.version}. ${edition.note}`}
+      >
         {mayEdit ? (
           <Link className="btn" to="/incidents/rules/own">
             Add a custom rule
           </Link>
         ) : null}
-      </Head>
+      </PageHeader>
       <div className="stack">
-        <Sheet title="Rules that apply to us" pad>
+        <Card title="Rules that apply to us" pad>
           <p>
             {bound.setBy
               ? `Chosen by ${bound.setBy}.`
@@ -122,8 +125,8 @@ export default function Rules() {
               ))}
             </ul>
           )}
-        </Sheet>
-        <Sheet title="Our limit" pad>
+        </Card>
+        <Card title="Our limit" pad>
           <p>
             Where the law says “without undue delay” without a number, clocks use our own limit: {hours} h,{" "}
             {setBy ? `set by ${setBy}` : "default"}. Running clocks keep theirs.
@@ -138,8 +141,8 @@ export default function Rules() {
               {(fields) => <TextField field={fields.hours} label="Hours" width="xs" inputMode="numeric" />}
             </Form>
           ) : null}
-        </Sheet>
-        <Sheet title="Built-in rules">
+        </Card>
+        <Card title="Built-in rules">
           <Table
             label="Breach rules"
             rows={rules}
@@ -167,7 +170,7 @@ export default function Rules() {
               { key: "notes", label: "Notes", drop: "hide", cell: (rule) => rule.notes },
             ]}
           />
-        </Sheet>
+        </Card>
       </div>
     </>
   );

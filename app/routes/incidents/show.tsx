@@ -9,30 +9,30 @@ import { addTimelineLine, lineKinds, requireIncident } from "#app/operations/tim
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { readVisibleIncident } from "#app/queries/incidents/scope";
 import { typedNow, zoneOf } from "#app/queries/zone";
-import { AnchorsSheet } from "#components/breach-clocks/anchors-sheet";
-import { ClocksSheet } from "#components/breach-clocks/clocks-sheet";
-import { RemindersSheet } from "#components/breach-clocks/reminders-sheet";
-import { DecisionsSheet } from "#components/incidents/decisions-sheet";
-import { DescriptionSheet } from "#components/incidents/description-sheet";
-import { NoticesSheet } from "#components/incidents/notices-sheet";
-import { PostMortemSheet } from "#components/incidents/post-mortem-sheet";
+import { ClockStartsCard } from "#components/breach-clocks/clock-starts-card";
+import { ClocksCard } from "#components/breach-clocks/clocks-card";
+import { RemindersCard } from "#components/breach-clocks/reminders-card";
+import { DecisionsCard } from "#components/incidents/decisions-card";
+import { DescriptionCard } from "#components/incidents/description-card";
+import { NoticesCard } from "#components/incidents/notices-card";
+import { NotifiedCard } from "#components/incidents/notified-card";
+import { PostMortemCard } from "#components/incidents/post-mortem-card";
 import { PostNote } from "#components/incidents/post-note";
 import { StatusBadge } from "#components/incidents/status-badge";
-import { AddLineSheet, StepSheet } from "#components/incidents/steps-sheet";
-import { TasksSheet } from "#components/incidents/tasks-sheet";
-import { TimelineSheet } from "#components/incidents/timeline-sheet";
-import { ToldSheet } from "#components/incidents/told-sheet";
+import { AddLineCard, StepCard } from "#components/incidents/steps-card";
+import { TasksCard } from "#components/incidents/tasks-card";
+import { TimelineCard } from "#components/incidents/timeline-card";
 import { Crumbs } from "#components/ui/crumbs";
 import type { FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import type { Received } from "#components/ui/upload";
 import { Who } from "#components/ui/who";
 import { incidentTitle, markedTitle } from "#domain/exercises";
 import { incidentStatuses, typedNames } from "#domain/incidents/incidents";
 import { typedMoment } from "#domain/moments";
-import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { requiredText } from "#domain/text-fields";
 
 export const meta = incidentTitle("Incident");
 
@@ -76,7 +76,7 @@ export async function action(args: ActionFunctionArgs) {
     });
   }
   const schema = z.object({
-    text: said("Describe what happened", 5000),
+    text: requiredText("Describe what happened", 5000),
     at: typedMoment(await zoneOf(app, visitor)),
     kind: z.enum(lineKinds),
     evidence: typedNames,
@@ -115,7 +115,7 @@ export default function Incident() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [incident.ref]]} />
-      <Head
+      <PageHeader
         title={markedTitle(incident.title, record.exercise)}
         lede={
           <>
@@ -154,40 +154,40 @@ export default function Incident() {
             Continue the notice
           </Link>
         ) : null}
-      </Head>
+      </PageHeader>
       <div className="stack">
         <PostNote post={post} />
         {triage ? (
           <div className="cols even">
-            <DescriptionSheet record={record} mayEdit={mayEdit} />
-            {mayEdit ? <StepSheet answer={stepping ? answer : null} status={incident.status} /> : null}
+            <DescriptionCard record={record} mayEdit={mayEdit} />
+            {mayEdit ? <StepCard answer={stepping ? answer : null} status={incident.status} /> : null}
           </div>
         ) : null}
-        <ClocksSheet record={record} mayEdit={mayEdit} />
-        <AnchorsSheet record={record} mayEdit={mayEdit} />
+        <ClocksCard record={record} mayEdit={mayEdit} />
+        <ClockStartsCard record={record} mayEdit={mayEdit} />
         <div className="cols even">
           <div className="stack">
-            <NoticesSheet record={record} mayEdit={mayEdit} />
-            <TasksSheet record={record} mayEdit={mayEdit} kind="task" />
-            <ToldSheet record={record} mayEdit={mayEdit} />
-            {triage ? null : <DescriptionSheet record={record} mayEdit={mayEdit} />}
+            <NoticesCard record={record} mayEdit={mayEdit} />
+            <TasksCard record={record} mayEdit={mayEdit} kind="task" />
+            <NotifiedCard record={record} mayEdit={mayEdit} />
+            {triage ? null : <DescriptionCard record={record} mayEdit={mayEdit} />}
             {mayEdit && !triage ? (
-              <StepSheet answer={stepping ? answer : null} status={incident.status} />
+              <StepCard answer={stepping ? answer : null} status={incident.status} />
             ) : null}
           </div>
           <div className="stack">
-            <DecisionsSheet record={record} mayEdit={mayEdit} />
-            <TimelineSheet record={record} />
+            <DecisionsCard record={record} mayEdit={mayEdit} />
+            <TimelineCard record={record} />
             {mayEdit ? (
-              <AddLineSheet answer={stepping ? null : answer} now={now} received={answer?.received} />
+              <AddLineCard answer={stepping ? null : answer} now={now} received={answer?.received} />
             ) : null}
           </div>
         </div>
         <div className="cols even">
-          <PostMortemSheet record={record} mayEdit={mayEdit} />
-          <TasksSheet record={record} mayEdit={mayEdit} kind="follow_up" />
+          <PostMortemCard record={record} mayEdit={mayEdit} />
+          <TasksCard record={record} mayEdit={mayEdit} kind="follow_up" />
         </div>
-        <RemindersSheet record={record} />
+        <RemindersCard record={record} />
       </div>
     </>
   );

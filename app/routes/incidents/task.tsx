@@ -5,14 +5,14 @@ import { submit } from "#app/http/submit";
 import { changeIncidentTask, giveIncidentTask } from "#app/operations/incidents/tasks";
 import { requireIncident } from "#app/operations/timeline";
 import { typedNow, zoneOf } from "#app/queries/zone";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { findIncident } from "#db/incidents/incidents";
@@ -69,14 +69,14 @@ export default function Task() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [incident.ref, `/incidents/${incident.ref}`], [title]]} />
-      <Head title={title} lede={incident.title}>
+      <PageHeader title={title} lede={incident.title}>
         {id ? (
           <Link className="btn" to={`/my/incident-tasks/${id}`}>
             Done or dropped
           </Link>
         ) : null}
-      </Head>
-      <Sheet pad>
+      </PageHeader>
+      <Card pad>
         <Form<Record<"title" | "ownerId" | "dueAt" | "kind", string>>
           id="task"
           answer={useActionData<typeof action>() as never}
@@ -109,7 +109,7 @@ export default function Task() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -3,11 +3,11 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { anyRule, saveTemplate } from "#app/operations/breach-clocks/notice-templates";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import type { FieldLike } from "#components/ui/field";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { findNoticeTemplate } from "#db/breach-clocks/notices";
@@ -51,12 +51,12 @@ export default function Template() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Rules", "/incidents/rules"], [name]]} />
-      <Head
+      <PageHeader
         title={`Text of a notice: ${name}`}
         lede={`To ${recipient}. ${setBy ? `Written by ${setBy}.` : "Default text, unchanged."} Existing drafts keep theirs.`}
       />
       <div className="cols rail">
-        <Sheet title="Notice template" pad>
+        <Card title="Notice template" pad>
           <Form<Record<string, string>>
             id="template"
             answer={answer}
@@ -78,8 +78,8 @@ export default function Template() {
               </>
             )}
           </Form>
-        </Sheet>
-        <Sheet title="Placeholders" pad>
+        </Card>
+        <Card title="Placeholders" pad>
           <p>
             Lines with an unrecorded fact are omitted. Conclusions have no placeholders: a person writes them.
           </p>
@@ -90,7 +90,7 @@ export default function Template() {
               </li>
             ))}
           </ul>
-        </Sheet>
+        </Card>
       </div>
     </>
   );

@@ -5,10 +5,10 @@ import { schedule } from "#app/jobs/schedule";
 import { ClockChangeNote } from "#components/installation/clock-change-note";
 import { CrashTable } from "#components/installation/crash-table";
 import { Outcome } from "#components/installation/outcome";
-import { Head } from "#components/ui/head";
+import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { findLastClockChange } from "#db/installation/clock-changes";
@@ -44,7 +44,7 @@ export default function Jobs() {
   const failing = jobs.filter((job) => job.last?.outcome === "failed" || job.last?.outcome === "interrupted");
   return (
     <>
-      <Head
+      <PageHeader
         title="Jobs"
         lede={`${jobs.length} jobs run on a schedule. ${
           failing.length === 0
@@ -59,7 +59,7 @@ export default function Jobs() {
       )}
       {clockChange ? <ClockChangeNote change={clockChange} /> : null}
       <CrashTable crashes={crashes} />
-      <Sheet>
+      <Card>
         <Table
           label="Jobs"
           rows={jobs}
@@ -108,7 +108,7 @@ export default function Jobs() {
             },
           ]}
         />
-      </Sheet>
+      </Card>
     </>
   );
 }

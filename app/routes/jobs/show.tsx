@@ -6,14 +6,14 @@ import { submit } from "#app/http/submit";
 import { runJobNow } from "#app/jobs/run-now";
 import { schedule } from "#app/jobs/schedule";
 import { readJobGaps } from "#app/queries/installation/job-gaps";
-import { JobGapsSheet } from "#components/installation/job-gaps";
+import { JobGapsCard } from "#components/installation/job-gaps";
 import { JobHistory } from "#components/installation/job-history";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { listJobRuns } from "#db/installation/job-runs";
 import { cronWords } from "#domain/installation/jobs";
@@ -68,7 +68,7 @@ export default function Job() {
   return (
     <>
       <Crumbs steps={[["Jobs", "/jobs"], [name]]} />
-      <Head title={name} lede={`${does} It runs ${when}.`}>
+      <PageHeader title={name} lede={`${does} It runs ${when}.`}>
         <Form
           id="run"
           answer={answer}
@@ -80,10 +80,10 @@ export default function Job() {
         >
           {() => null}
         </Form>
-      </Head>
+      </PageHeader>
       <div className="stack">
-        <JobGapsSheet through={through} />
-        <Sheet
+        <JobGapsCard through={through} />
+        <Card
           title={notable ? "Failed or late runs" : "Runs"}
           aside={
             notable ? (
@@ -106,7 +106,7 @@ export default function Job() {
               later={`?${new URLSearchParams({ ...(notable ? { only: "notable" } : {}), before: last.id })}`}
             />
           ) : null}
-        </Sheet>
+        </Card>
       </div>
     </>
   );

@@ -3,12 +3,12 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readOwnPolicies } from "#app/queries/policies/policies";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 
 export const meta = () => [{ title: "Policies · Surety" }];
@@ -39,7 +39,7 @@ export default function MyPolicies() {
   return (
     <>
       <Crumbs steps={[["My work", "/my"], ["Policies"]]} />
-      <Head
+      <PageHeader
         title="Policies"
         lede={
           waiting.length === 0
@@ -49,7 +49,7 @@ export default function MyPolicies() {
       />
       <div className="stack">
         {waiting.length > 0 ? (
-          <Sheet title="To read and acknowledge">
+          <Card title="To read and acknowledge">
             <Ledger label="To read and acknowledge">
               {waiting.map((row) => (
                 <LedgerRow
@@ -65,10 +65,10 @@ export default function MyPolicies() {
                 </LedgerRow>
               ))}
             </Ledger>
-          </Sheet>
+          </Card>
         ) : null}
         {others.length > 0 ? (
-          <Sheet title={waiting.length > 0 ? "Other policies" : "All policies"}>
+          <Card title={waiting.length > 0 ? "Other policies" : "All policies"}>
             <Ledger label="Other policies">
               {others.map((row) => (
                 <LedgerRow
@@ -86,7 +86,7 @@ export default function MyPolicies() {
                 </LedgerRow>
               ))}
             </Ledger>
-          </Sheet>
+          </Card>
         ) : null}
         {waiting.length + others.length === 0 ? (
           <Empty title="No policy is published yet">

@@ -7,12 +7,12 @@ import { policyHtml } from "#app/queries/policies/html";
 import { readOwnPolicies, readText } from "#app/queries/policies/policies";
 import { PolicyText } from "#components/policies/text";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { byNumber } from "#domain/policies/versions";
@@ -70,7 +70,7 @@ export default function MyPolicy() {
   return (
     <>
       <Crumbs steps={[["Policies", "/my/policies"], [title]]} />
-      <Head
+      <PageHeader
         title={title}
         lede={
           <>
@@ -107,9 +107,9 @@ export default function MyPolicy() {
             </ul>
           </details>
         ) : null}
-        <Sheet pad>
+        <Card pad>
           <PolicyText html={html} />
-        </Sheet>
+        </Card>
         {waits ? <Acknowledge /> : null}
         <p>
           <Link to="/my/policies">All policies</Link>
@@ -123,7 +123,7 @@ function Acknowledge() {
   const { title, number, versionId, ownerName } = useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
   return (
-    <Sheet title="Your acknowledgement" pad>
+    <Card title="Your acknowledgement" pad>
       <Form
         id="acknowledge"
         answer={answer}
@@ -141,6 +141,6 @@ function Acknowledge() {
           </p>
         )}
       </Form>
-    </Sheet>
+    </Card>
   );
 }

@@ -4,8 +4,8 @@ import { notFound, requireUser } from "#app/auth/require";
 import { absenceAction } from "#app/http/absences";
 import { type FormAnswer, readForm } from "#app/http/submit";
 import { readAbsences } from "#app/queries/people/absences";
-import { AbsenceSheet } from "#components/people/absence-sheet";
-import { Head } from "#components/ui/head";
+import { AbsenceCard } from "#components/people/absence-card";
+import { PageHeader } from "#components/ui/page-header";
 
 export const meta = () => [{ title: "Out of office · Surety" }];
 
@@ -27,11 +27,11 @@ export default function Away() {
   const { absences, delegates } = useLoaderData<typeof loader>();
   return (
     <>
-      <Head
+      <PageHeader
         title="Out of office"
         lede="While you are out of office, your open review entries go to another person. Decisions already made stay yours."
       />
-      <AbsenceSheet
+      <AbsenceCard
         title="Your absences"
         absences={absences}
         people={delegates}

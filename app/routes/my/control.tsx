@@ -6,10 +6,10 @@ import { readProgramme } from "#app/queries/controls/programme";
 import { Axis } from "#components/controls/axis";
 import { StatusBadge } from "#components/controls/badges";
 import { Strip } from "#components/controls/strip";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 import { frequencyNames } from "#domain/controls/controls";
 import { countsText, drawCoverage } from "#domain/controls/coverage";
@@ -45,7 +45,7 @@ export default function MyControl() {
   return (
     <>
       <Crumbs steps={[["My work", "/my"], ["My controls", "/my/controls"], [ref]]} />
-      <Head
+      <PageHeader
         title={version.title}
         lede={
           <>
@@ -55,12 +55,12 @@ export default function MyControl() {
       />
       <div className="stack">
         {strip && months ? (
-          <Sheet title="Coverage of the audit period" pad>
+          <Card title="Coverage of the audit period" pad>
             <Strip drawing={strip} big />
             <Axis from={months.from} months={months.count} />
-          </Sheet>
+          </Card>
         ) : null}
-        <Sheet title="Requirements">
+        <Card title="Requirements">
           <Facts
             facts={[
               ["Statement", version.statement],
@@ -77,7 +77,7 @@ export default function MyControl() {
               ["Test procedure", version.test],
             ]}
           />
-        </Sheet>
+        </Card>
         <p className="muted">Send the evidence to the security officer, who records it with its source.</p>
       </div>
     </>

@@ -4,10 +4,10 @@ import { requireUser } from "#app/auth/require";
 import { lineOf } from "#app/queries/controls/lines";
 import { readProgramme } from "#app/queries/controls/programme";
 import { ControlsRegister } from "#components/controls/register";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { monthsOf } from "#domain/days";
 
 export const meta = () => [{ title: "My controls · Surety" }];
@@ -28,15 +28,15 @@ export default function MyControls() {
   return (
     <>
       <Crumbs steps={[["My work", "/my"], ["Controls"]]} />
-      <Head title="My controls" lede="Your controls and their results in the audit period." />
+      <PageHeader title="My controls" lede="Your controls and their results in the audit period." />
       {lines.length === 0 ? (
         <Empty title="No controls">
           <p>Controls that the security officer assigns to you appear here with what is expected and when.</p>
         </Empty>
       ) : (
-        <Sheet>
+        <Card>
           <ControlsRegister lines={lines} months={months} to="/my/controls" />
-        </Sheet>
+        </Card>
       )}
     </>
   );

@@ -4,11 +4,11 @@ import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
 import { dropIncidentTask, reopenIncidentTask } from "#app/operations/incidents/task-ends";
 import { finishIncidentTask, maySeeTask } from "#app/operations/incidents/tasks";
+import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { When } from "#components/ui/when";
@@ -55,7 +55,7 @@ export default function IncidentTaskPage() {
   const incident = `${task.incidentRef}: ${task.incidentTitle}`;
   return (
     <>
-      <Head
+      <PageHeader
         title={markedTitle(task.title, task.exercise)}
         lede={
           task.done
@@ -66,7 +66,7 @@ export default function IncidentTaskPage() {
         }
       />
       <div className="stack">
-        <Sheet title="The task">
+        <Card title="The task">
           <Facts
             facts={[
               [
@@ -97,9 +97,9 @@ export default function IncidentTaskPage() {
               task.dropped ? ["Why", task.dropped.reason] : null,
             ]}
           />
-        </Sheet>
+        </Card>
         {settled ? null : (
-          <Sheet pad>
+          <Card pad>
             <Form<{ note: string }>
               id="done"
               answer={ending ? null : answer}
@@ -107,10 +107,10 @@ export default function IncidentTaskPage() {
             >
               {(fields) => <TextArea field={fields.note} label="What was done" />}
             </Form>
-          </Sheet>
+          </Card>
         )}
         {mayEdit ? (
-          <Sheet title={settled ? "Reopen" : "Drop"} pad>
+          <Card title={settled ? "Reopen" : "Drop"} pad>
             <Form<{ reason: string }>
               id="end"
               answer={ending ? answer : null}
@@ -128,7 +128,7 @@ export default function IncidentTaskPage() {
                 />
               )}
             </Form>
-          </Sheet>
+          </Card>
         ) : null}
       </div>
     </>

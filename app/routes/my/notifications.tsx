@@ -5,13 +5,13 @@ import { channelAction } from "#app/http/channels";
 import { readForm, submit } from "#app/http/submit";
 import { makeCalendarFeed, revokeCalendarFeed } from "#app/operations/breach-clocks/calendar-feeds";
 import { type ChannelAnswer, readChannels } from "#app/queries/deliveries/channels";
-import { CalendarSheet } from "#components/breach-clocks/calendar-sheet";
+import { CalendarCard } from "#components/breach-clocks/calendar-card";
 import { AddChannel, NewSecret, RemoveChannel, TestResult } from "#components/deliveries/channel-forms";
 import { ChannelTable } from "#components/deliveries/channel-table";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import type { FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { findFeed } from "#db/breach-clocks/calendar-feeds";
 import { z } from "#domain/schema";
 
@@ -56,7 +56,7 @@ export default function Notifications() {
   const adding = answer?.result?.initialValue && "kind" in answer.result.initialValue;
   return (
     <>
-      <Head
+      <PageHeader
         title="Notifications"
         lede={<>Breach alerts are sent by mail to {email} and by the channels below, at any hour.</>}
       />
@@ -73,7 +73,7 @@ export default function Notifications() {
           </NewSecret>
         ) : null}
         {answer?.test ? <TestResult {...answer.test} /> : null}
-        <Sheet title="Your channels">
+        <Card title="Your channels">
           {channels.length === 0 ? (
             <Empty title="No channels yet">
               <p>A push message to your phone can wake you; a mail cannot.</p>
@@ -81,9 +81,9 @@ export default function Notifications() {
           ) : (
             <ChannelTable channels={channels} end="/my/notifications" />
           )}
-        </Sheet>
+        </Card>
         {removing ? <RemoveChannel id={removing.id} name={removing.name} answer={answer} /> : null}
-        <CalendarSheet feed={feed} answer={answer?.stepUp && !adding && !removing ? answer : null} />
+        <CalendarCard feed={feed} answer={answer?.stepUp && !adding && !removing ? answer : null} />
         <AddChannel key={answer?.secret} answer={adding ? answer : null} />
       </div>
     </>

@@ -5,7 +5,7 @@ import { submit } from "#app/http/submit";
 import { noteTicket } from "#app/operations/access-reviews/removals";
 import { type RemovalRow, RemovalTable } from "#components/access-reviews/removal-table";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { listRemovals, type RemovalLine } from "#db/access-reviews/removals";
 import { ticketInput } from "#domain/access-reviews/input";
 
@@ -46,7 +46,7 @@ export default function OwnRemovals() {
   const { removals, total, open } = useLoaderData<typeof loader>();
   return (
     <>
-      <Head
+      <PageHeader
         title="Access to remove"
         lede={`${open} open, ${total - open} proven. Remove the access in the system; the next list of accounts proves the removal.`}
       />

@@ -7,17 +7,17 @@ import { type FormAnswer, readForm, submit } from "#app/http/submit";
 import { decideItem, keepFiltered, keepTogether, undoItem } from "#app/operations/access-reviews/decisions";
 import { delegateItems, handOnItem } from "#app/operations/access-reviews/moves";
 import { signOffReview } from "#app/operations/access-reviews/sign-off";
-import { reviewDesk } from "#app/queries/access-reviews/desk";
+import { reviewWorklist } from "#app/queries/access-reviews/worklist";
 import type { Work } from "#app/work";
+import { BulkKeep } from "#components/access-reviews/bulk-keep";
 import { ReviewDecided } from "#components/access-reviews/decided";
 import { ReviewDelegate } from "#components/access-reviews/delegate";
 import { DeskPager, NothingLeft, ReviewFilters } from "#components/access-reviews/filters";
-import { ReviewHeard } from "#components/access-reviews/heard";
 import { ReviewIntro, ReviewMeaning } from "#components/access-reviews/intro";
 import { ReviewList } from "#components/access-reviews/list";
+import { ReviewLiveRegion } from "#components/access-reviews/live-region";
 import { ReviewReceipt } from "#components/access-reviews/receipt";
 import { ReviewSign } from "#components/access-reviews/sign";
-import { ReviewTogether } from "#components/access-reviews/together";
 import { Bar } from "#components/ui/bar";
 import { Note } from "#components/ui/note";
 import { findOrganisation } from "#db/installation/organisation";
@@ -44,7 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
     decidedPage: numberIn(query, "decided"),
   };
   const id = args.params.id ?? "";
-  const desk = visitor.personId ? await reviewDesk(app.read, id, visitor.personId, look) : null;
+  const desk = visitor.personId ? await reviewWorklist(app.read, id, visitor.personId, look) : null;
   if (!desk) throw notFound();
   return {
     ...look,
@@ -166,7 +166,12 @@ export default function Review() {
         total={counts.items}
         decided={counts.decided}
       />
-      <ReviewHeard items={counts.items} open={counts.open} decided={counts.decided} newest={decided[0]} />
+      <ReviewLiveRegion
+        items={counts.items}
+        open={counts.open}
+        decided={counts.decided}
+        newest={decided[0]}
+      />
       {signed ? (
         <ReviewReceipt signed={signed} review={desk.review} kept={kept} changed={changed} revoked={revoked} />
       ) : null}
@@ -192,7 +197,7 @@ export default function Review() {
             </Note>
           ) : null}
           {desk.choices ? <ReviewFilters filter={filter} choices={desk.choices} found={desk.found} /> : null}
-          <ReviewTogether items={desk.together} all={desk.unflagged} filter={filter} />
+          <BulkKeep items={desk.together} all={desk.unflagged} filter={filter} />
           <ReviewList
             items={open}
             me={desk.me}

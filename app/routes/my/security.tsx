@@ -16,13 +16,13 @@ import {
 } from "#app/operations/installation/own-account";
 import { endOwnSession, endOwnSessions } from "#app/operations/installation/users";
 import { RecoveryCodes } from "#components/auth/recovery-codes";
-import { SessionsSheet } from "#components/auth/sessions-sheet";
+import { SessionsCard } from "#components/auth/sessions-card";
+import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextField } from "#components/ui/text-field";
@@ -140,13 +140,13 @@ export default function Security() {
   return (
     <>
       <Crumbs steps={[["My work", "/my"], ["Sign-in"]]} />
-      <Head
+      <PageHeader
         title="Your sign-in"
         lede={<>You sign in as {email}, with a password and a code from your phone.</>}
       />
       <div className="stack">
-        <SessionsSheet sessions={sessions} alsoEnds={alsoEnds} one={of("end")} all={of("end-all")} />
-        <Sheet title="Recent activity">
+        <SessionsCard sessions={sessions} alsoEnds={alsoEnds} one={of("end")} all={of("end-all")} />
+        <Card title="Recent activity">
           <Table
             label="Sign-in activity"
             rows={recent}
@@ -157,8 +157,8 @@ export default function Security() {
               { key: "ip", label: "Address", short: "Address", cell: (row) => row.ip },
             ]}
           />
-        </Sheet>
-        <Sheet title="Recovery codes" pad aside={`${codes} of 10 left`}>
+        </Card>
+        <Card title="Recovery codes" pad aside={`${codes} of 10 left`}>
           <p>Each works once, in place of a code from your phone. New codes replace the old ones.</p>
           <Form
             id="codes"
@@ -180,8 +180,8 @@ export default function Security() {
               />
             )}
           </Form>
-        </Sheet>
-        <Sheet title="Password" pad>
+        </Card>
+        <Card title="Password" pad>
           <Form
             id="password"
             answer={of("password")}
@@ -212,8 +212,8 @@ export default function Security() {
               </>
             )}
           </Form>
-        </Sheet>
-        <Sheet title="Time zone" pad>
+        </Card>
+        <Card title="Time zone" pad>
           <Form
             id="zone"
             answer={of("zone")}
@@ -234,8 +234,8 @@ export default function Security() {
               />
             )}
           </Form>
-        </Sheet>
-        <Sheet title="Keyboard shortcuts" pad>
+        </Card>
+        <Card title="Keyboard shortcuts" pad>
           <Form
             id="keys"
             answer={of("keys")}
@@ -256,7 +256,7 @@ export default function Security() {
               </Check>
             )}
           </Form>
-        </Sheet>
+        </Card>
       </div>
     </>
   );

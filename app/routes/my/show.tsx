@@ -4,10 +4,10 @@ import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { listTasks } from "#app/queries/tasks/all";
 import { TaskLedger } from "#components/tasks/ledger";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 
 export const meta = () => [{ title: "My work · Surety" }];
 
@@ -28,7 +28,10 @@ export default function Mine() {
   const count = tasks.length === 1 ? "One task is waiting" : `${tasks.length} tasks are waiting`;
   return (
     <>
-      <Head title={name} lede={tasks.length === 0 ? "No tasks are waiting for you." : `${count} for you.`}>
+      <PageHeader
+        title={name}
+        lede={tasks.length === 0 ? "No tasks are waiting for you." : `${count} for you.`}
+      >
         {staff ? (
           <>
             <Link className="btn go" to="/report">
@@ -42,15 +45,15 @@ export default function Mine() {
             </Link>
           </>
         ) : null}
-      </Head>
+      </PageHeader>
       {tasks.length === 0 ? (
         <Empty title="Nothing to do">
           <p>Your access reviews, policies to read and tasks appear here and are sent by mail.</p>
         </Empty>
       ) : (
-        <Sheet title="To do">
+        <Card title="To do">
           <TaskLedger tasks={tasks} />
-        </Sheet>
+        </Card>
       )}
     </>
   );

@@ -6,8 +6,8 @@ import { type FileAnswer, submitFile } from "#app/http/submit-file";
 import { importPeople } from "#app/operations/people/import";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/ui/crumbs";
-import { Head } from "#components/ui/head";
 import { ImportFile } from "#components/ui/import-file";
+import { PageHeader } from "#components/ui/page-header";
 import { organisationZone } from "#db/installation/organisation";
 import { fileInput } from "#domain/file-input";
 import { readPeople } from "#evidence/files/people";
@@ -39,7 +39,7 @@ export default function ImportPeople() {
   return (
     <>
       <Crumbs steps={[["People", "/people"], ["Import"]]} />
-      <Head
+      <PageHeader
         title="Import a staff list"
         lede="Known people are updated and new people are added. No one is deleted."
       />

@@ -1,11 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
@@ -53,7 +53,7 @@ export default function People() {
   const { people, here, gone, found, q, who } = useLoaderData<typeof loader>();
   return (
     <>
-      <Head
+      <PageHeader
         title="People"
         lede={`${here} work here, ${gone} have left. Accounts are matched to them by their addresses.`}
       >
@@ -63,7 +63,7 @@ export default function People() {
         <Link className="btn go" to="/people/import">
           Import a staff list
         </Link>
-      </Head>
+      </PageHeader>
       <Filters>
         <FilterSearch value={q} label="Name, e-mail or department" />
         <FilterSelect
@@ -82,7 +82,7 @@ export default function People() {
           <p>Import a staff list as CSV: name, e-mail, manager, first and last day.</p>
         </Empty>
       ) : (
-        <Sheet>
+        <Card>
           <Table
             label="People"
             rows={people}
@@ -138,7 +138,7 @@ export default function People() {
               },
             ]}
           />
-        </Sheet>
+        </Card>
       )}
       {found > people.length ? (
         <p className="muted">

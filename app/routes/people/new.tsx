@@ -4,10 +4,10 @@ import { requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
 import { addPerson } from "#app/operations/people/people";
 import { PersonFields } from "#components/people/fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { listPeople } from "#db/people/people";
 import { type PersonInput, personInput } from "#domain/people/people";
@@ -35,15 +35,15 @@ export default function NewPerson() {
   return (
     <>
       <Crumbs steps={[["People", "/people"], ["Add a person"]]} />
-      <Head
+      <PageHeader
         title="Add a person"
         lede="A person whose accounts are reviewed, or a reviewer. Signing in requires a separate invitation."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<PersonInput> id="person" answer={answer} foot={<Submit kind="go">Add the person</Submit>}>
           {(fields) => <PersonFields fields={fields} people={people} />}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -5,15 +5,15 @@ import { absenceAction } from "#app/http/absences";
 import { type FormAnswer, readForm, submit } from "#app/http/submit";
 import { editPerson, offboardPerson } from "#app/operations/people/people";
 import { readAbsences } from "#app/queries/people/absences";
-import { AbsenceSheet } from "#components/people/absence-sheet";
+import { AbsenceCard } from "#components/people/absence-card";
 import { PersonAccounts } from "#components/people/accounts";
 import { PersonFields } from "#components/people/fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -92,7 +92,7 @@ export default function Person() {
   return (
     <>
       <Crumbs steps={[["People", "/people"], [name]]} />
-      <Head title={<Who name={name} />} lede={SIGN_IN[signIn as keyof typeof SIGN_IN]} />
+      <PageHeader title={<Who name={name} />} lede={SIGN_IN[signIn as keyof typeof SIGN_IN]} />
       <div className="stack">
         {endsOn ? (
           <Note>
@@ -104,7 +104,7 @@ export default function Person() {
         ) : null}
         <PersonAccounts accounts={accounts} />
         <div className="cols">
-          <Sheet title="Details" pad>
+          <Card title="Details" pad>
             <Form<PersonInput>
               id="person"
               answer={leaving || pressed === "away" ? undefined : answer}
@@ -113,10 +113,10 @@ export default function Person() {
             >
               {(fields) => <PersonFields fields={fields} people={people} />}
             </Form>
-          </Sheet>
+          </Card>
           <div className="stack">
-            <AbsenceSheet absences={absences} people={delegates} answer={answer} />
-            <Sheet title="Leaving" pad>
+            <AbsenceCard absences={absences} people={delegates} answer={answer} />
+            <Card title="Leaving" pad>
               <Form<{ endsOn: string }>
                 id="leaver"
                 answer={leaving ? answer : undefined}
@@ -136,7 +136,7 @@ export default function Person() {
                   />
                 )}
               </Form>
-            </Sheet>
+            </Card>
           </div>
         </div>
       </div>

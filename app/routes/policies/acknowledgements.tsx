@@ -5,12 +5,12 @@ import { can, type FormAnswer, submit } from "#app/http/submit";
 import { excusePerson } from "#app/operations/policies/acknowledgements";
 import { readPolicy } from "#app/queries/policies/policies";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { type Column, Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
@@ -62,10 +62,10 @@ export default function Acknowledgements() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Acknowledgements"]]} />
-      <Head title={`Acknowledgements of ${title}`} lede={rows.length > 0 ? summary(rows) : undefined} />
+      <PageHeader title={`Acknowledgements of ${title}`} lede={rows.length > 0 ? summary(rows) : undefined} />
       <div className="stack">
         {excuse ? (
-          <Sheet
+          <Card
             title={
               <>
                 Excuse <Who name={excuse.personName} />?
@@ -96,7 +96,7 @@ export default function Acknowledgements() {
                 />
               )}
             </Form>
-          </Sheet>
+          </Card>
         ) : null}
         {rows.length === 0 ? (
           <Empty title="No acknowledgement requested">
@@ -106,14 +106,14 @@ export default function Acknowledgements() {
             </p>
           </Empty>
         ) : (
-          <Sheet>
+          <Card>
             <Table
               label="Acknowledgement requests"
               columns={columns(mayEdit)}
               rows={rows}
               rowKey={(row) => row.id}
             />
-          </Sheet>
+          </Card>
         )}
       </div>
     </>

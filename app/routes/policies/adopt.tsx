@@ -3,13 +3,13 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { adoptInput, adoptTemplates } from "#app/operations/policies/policies";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { listPolicies } from "#db/policies/policies";
 import type { z } from "#domain/schema";
@@ -48,7 +48,7 @@ export default function Adopt() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], ["Adopt from the library"]]} />
-      <Head
+      <PageHeader
         title="Adopt from the library"
         lede="Each policy becomes a draft. Names and addresses are filled from the settings when you submit it for review."
       />
@@ -64,7 +64,7 @@ export default function Adopt() {
           <p>Edit them in the list of policies, or write your own.</p>
         </Empty>
       ) : (
-        <Sheet pad>
+        <Card pad>
           <Form<z.input<typeof adoptInput>>
             id="adopt"
             answer={answer}
@@ -88,7 +88,7 @@ export default function Adopt() {
               />
             )}
           </Form>
-        </Sheet>
+        </Card>
       )}
     </>
   );

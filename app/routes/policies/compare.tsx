@@ -5,10 +5,10 @@ import { refusedPage } from "#app/http/submit";
 import { offLoop } from "#app/off-loop/ask";
 import { readPolicy, readText } from "#app/queries/policies/policies";
 import { ComparedText } from "#components/policies/compared-text";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { withContext } from "#policies/compare";
 
 export const meta = () => [{ title: "Compare two versions · Surety" }];
@@ -44,7 +44,7 @@ export default function ComparePolicy() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`${from} and ${to}`]]} />
-      <Head
+      <PageHeader
         title={`${title}: ${from} and ${to}`}
         lede={
           added + removed === 0
@@ -58,10 +58,10 @@ export default function ComparePolicy() {
         <Link className="btn" to={`/policies/${slug}/compare?from=${to}&to=${from}`}>
           Swap versions
         </Link>
-      </Head>
-      <Sheet pad>
+      </PageHeader>
+      <Card pad>
         <ComparedText lines={lines} />
-      </Sheet>
+      </Card>
     </>
   );
 }

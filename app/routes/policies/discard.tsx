@@ -4,11 +4,11 @@ import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
 import { discardDraft, discardInput } from "#app/operations/policies/discards";
 import { readPolicy } from "#app/queries/policies/policies";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import type { z } from "#domain/schema";
@@ -45,7 +45,7 @@ export default function DiscardDraft() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Discard"]]} />
-      <Head
+      <PageHeader
         title={`Discard version ${number} of ${title}?`}
         lede={
           only
@@ -53,7 +53,7 @@ export default function DiscardDraft() {
             : "The text of this draft is lost; the audit log keeps an entry. The version in force does not change."
         }
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof discardInput>>
           id="discard"
           answer={answer}
@@ -80,7 +80,7 @@ export default function DiscardDraft() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

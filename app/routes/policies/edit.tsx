@@ -9,11 +9,11 @@ import { editDraft } from "#app/operations/policies/versions";
 import { policyHtml } from "#app/queries/policies/html";
 import { readPolicy, readText } from "#app/queries/policies/policies";
 import { PolicyText } from "#components/policies/text";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { fillPlaceholders, placeholderValues } from "#domain/policies/placeholders";
@@ -86,12 +86,12 @@ export default function EditPolicy() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`Edit ${number}`]]} />
-      <Head
+      <PageHeader
         title={`${title} ${number}`}
         lede="Anyone who saves becomes an author; an approver other than the authors must approve it."
       />
       <div className="cols even">
-        <Sheet pad>
+        <Card pad>
           <Form<z.input<typeof draftInput>>
             id="edit"
             answer={answer}
@@ -124,10 +124,10 @@ export default function EditPolicy() {
               </>
             )}
           </Form>
-        </Sheet>
-        <Sheet title="Preview" pad id="preview">
+        </Card>
+        <Card title="Preview" pad id="preview">
           <PolicyText html={live.data?.html ?? answer?.html ?? html} />
-        </Sheet>
+        </Card>
       </div>
     </>
   );

@@ -5,11 +5,11 @@ import { can } from "#app/http/submit";
 import { readPolicies } from "#app/queries/policies/policies";
 import { PolicyState } from "#components/policies/state";
 import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Filters } from "#components/ui/filters";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -46,7 +46,7 @@ export default function Policies() {
   const { rows, today, on, mayEdit } = useLoaderData<typeof loader>();
   return (
     <>
-      <Head title="Policies" lede={on ? <OnDay on={on} count={rows.length} /> : summary(rows)}>
+      <PageHeader title="Policies" lede={on ? <OnDay on={on} count={rows.length} /> : summary(rows)}>
         {mayEdit ? (
           <>
             <Link className="btn" to="/policies/new">
@@ -57,7 +57,7 @@ export default function Policies() {
             </Link>
           </>
         ) : null}
-      </Head>
+      </PageHeader>
       {rows.length === 0 && !on ? (
         <Empty title="No policy yet">
           <p>
@@ -73,14 +73,14 @@ export default function Policies() {
               <input className="in w-s" type="date" id="on" name="on" defaultValue={on ?? ""} />
             </label>
           </Filters>
-          <Sheet>
+          <Card>
             <Table
               label={on ? `Policies in force on ${on}` : "Policies"}
               columns={columns(today, on)}
               rows={rows}
               rowKey={(row) => row.slug}
             />
-          </Sheet>
+          </Card>
         </div>
       )}
     </>

@@ -4,10 +4,10 @@ import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { createPolicy } from "#app/operations/policies/policies";
 import { PolicyFields } from "#components/policies/fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { organisationDay } from "#db/installation/organisation";
@@ -41,11 +41,11 @@ export default function NewPolicy() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], ["Write a policy"]]} />
-      <Head
+      <PageHeader
         title="Write a policy"
         lede="The policy starts as a draft. Acknowledgement is requested only after publication."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof input>>
           id="new"
           answer={answer}
@@ -68,7 +68,7 @@ export default function NewPolicy() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -5,12 +5,12 @@ import { actorOf } from "#app/auth/visitor";
 import { type FormAnswer, submit } from "#app/http/submit";
 import { publishPolicy } from "#app/operations/policies/publishing";
 import { readPolicy } from "#app/queries/policies/policies";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { When } from "#components/ui/when";
@@ -63,11 +63,11 @@ export default function PublishPolicy() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`Publish ${number}`]]} />
-      <Head
+      <PageHeader
         title={`Publish ${title} ${number}`}
         lede="The version applies from its effective date. A published text cannot be changed."
       />
-      <Sheet pad>
+      <Card pad>
         {noticeOwed ? (
           <Note tone="risk">
             This change affects external parties. Customers are notified by e-mail when you publish,{" "}
@@ -106,7 +106,7 @@ export default function PublishPolicy() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -4,11 +4,11 @@ import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
 import { retirePolicy } from "#app/operations/policies/publishing";
 import { readPolicy } from "#app/queries/policies/policies";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { retireInput } from "#domain/policies/policies";
@@ -46,11 +46,11 @@ export default function RetirePolicy() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Retire"]]} />
-      <Head
+      <PageHeader
         title={`Retire ${title}?`}
         lede="From that day, no version applies and no acknowledgement is requested. The history stays. This cannot be undone."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof retireInput>>
           id="retire"
           answer={answer}
@@ -68,7 +68,7 @@ export default function RetirePolicy() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -3,20 +3,20 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { type FormAnswer, readForm, refusedPage, submit } from "#app/http/submit";
-import { authorOf, reviewMark } from "#app/operations/policies/standing";
+import { authorOf, reviewMark } from "#app/operations/policies/version-checks";
 import { approveVersion, returnVersion } from "#app/operations/policies/versions";
 import { readEyes } from "#app/queries/installation/two-pairs";
 import { policyHtml } from "#app/queries/policies/html";
 import { readPolicy, readText } from "#app/queries/policies/policies";
 import { PolicyText } from "#components/policies/text";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
 import { Form } from "#components/ui/form";
 import { Hash } from "#components/ui/hash";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { When } from "#components/ui/when";
@@ -87,7 +87,7 @@ export default function ReviewPolicy() {
       <Crumbs
         steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`Review ${version.number}`]]}
       />
-      <Head
+      <PageHeader
         title={`Review ${title} ${version.number}`}
         lede={
           version.approvedAt
@@ -100,13 +100,13 @@ export default function ReviewPolicy() {
             Compare with {before}
           </Link>
         ) : null}
-      </Head>
+      </PageHeader>
       <div className="cols rail">
-        <Sheet pad>
+        <Card pad>
           <PolicyText html={html} />
-        </Sheet>
+        </Card>
         <div className="stack">
-          <Sheet title="Version under review">
+          <Card title="Version under review">
             <Facts
               facts={[
                 ["Changes", version.changeNote],
@@ -120,7 +120,7 @@ export default function ReviewPolicy() {
                 ["SHA-256", <Hash key="h" value={version.sha256} />],
               ]}
             />
-          </Sheet>
+          </Card>
           <Decision />
         </div>
       </div>
@@ -145,7 +145,7 @@ function Decision() {
           </Link>
         </p>
       ) : (
-        <Sheet title="Approve" pad>
+        <Card title="Approve" pad>
           {problem ? (
             <Note>
               {problem} An organisation of one person can switch this off in the{" "}
@@ -176,9 +176,9 @@ function Decision() {
               )}
             </Form>
           )}
-        </Sheet>
+        </Card>
       )}
-      <Sheet title="Return for changes" pad>
+      <Card title="Return for changes" pad>
         <Form<z.input<typeof returnInput>>
           id="return"
           answer={about("return")}
@@ -196,7 +196,7 @@ function Decision() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

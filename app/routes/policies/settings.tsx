@@ -4,10 +4,10 @@ import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { editPolicy } from "#app/operations/policies/policies";
 import { PolicyFields } from "#components/policies/fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
@@ -63,11 +63,11 @@ export default function PolicySettings() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Settings"]]} />
-      <Head
+      <PageHeader
         title={`Settings of ${title}`}
         lede="These apply to all versions. A new audience is asked within an hour."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof policySettingsInput>>
           id="settings"
           answer={answer}
@@ -80,7 +80,7 @@ export default function PolicySettings() {
         >
           {(fields) => <PolicyFields fields={fields} people={people} />}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -7,15 +7,15 @@ import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import { policyHtml } from "#app/queries/policies/html";
 import { readPolicy, readText } from "#app/queries/policies/policies";
 import { PolicyFacts } from "#components/policies/facts";
-import { HandIn } from "#components/policies/hand-in";
 import { Menu } from "#components/policies/menu";
 import { PolicyState } from "#components/policies/state";
+import { SubmitForReview } from "#components/policies/submit";
 import { PolicyText } from "#components/policies/text";
 import { PolicyVersions } from "#components/policies/versions";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Head } from "#components/ui/head";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { fillPlaceholders, placeholderValues, unfilledPlaceholders } from "#domain/policies/placeholders";
@@ -85,7 +85,7 @@ export default function ShowPolicy() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [policy.title]]} />
-      <Head
+      <PageHeader
         title={policy.title}
         lede={
           shown ? (
@@ -107,7 +107,7 @@ export default function ShowPolicy() {
         }
       >
         {mayEdit ? <Actions /> : null}
-      </Head>
+      </PageHeader>
       <div className="cols rail">
         <div className="stack">
           {versions
@@ -124,10 +124,12 @@ export default function ShowPolicy() {
               {returned.reason}
             </Note>
           ) : null}
-          {mayEdit && data.next && !data.next.submittedAt ? <HandIn data={data} answer={answer} /> : null}
-          <Sheet pad sealed={Boolean(shown?.publishedAt)}>
+          {mayEdit && data.next && !data.next.submittedAt ? (
+            <SubmitForReview data={data} answer={answer} />
+          ) : null}
+          <Card pad sealed={Boolean(shown?.publishedAt)}>
             {shown ? <PolicyText html={html} /> : <p>Choose another day or a version from the list.</p>}
-          </Sheet>
+          </Card>
         </div>
         <div className="stack">
           <PolicyFacts data={data} />

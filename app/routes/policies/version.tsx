@@ -4,11 +4,11 @@ import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
 import { beginVersion } from "#app/operations/policies/versions";
 import { readPolicy } from "#app/queries/policies/policies";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { listNumbers } from "#db/policies/versions";
@@ -53,11 +53,11 @@ export default function NewVersion() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["New version"]]} />
-      <Head
+      <PageHeader
         title={`New version of ${title}`}
         lede="The new version starts as a draft of the current text, which stays in force."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof newVersionInput>>
           id="version"
           answer={answer}
@@ -93,7 +93,7 @@ export default function NewVersion() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

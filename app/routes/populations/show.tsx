@@ -8,12 +8,12 @@ import { Provenance } from "#components/evidence/provenance";
 import { AgainstPeople } from "#components/systems/against-people";
 import { SinceReview } from "#components/systems/since-review";
 import { breakable } from "#components/ui/breakable";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Hash } from "#components/ui/hash";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
-import { Sheet } from "#components/ui/sheet";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -92,13 +92,13 @@ export default function Population() {
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], [population.ref]]} />
-      <Head title={`${accountsText(population.accounts)} of ${system.name}`} lede={difference} />
+      <PageHeader title={`${accountsText(population.accounts)} of ${system.name}`} lede={difference} />
       <div className="stack">
         <div className="cols">
           <AgainstPeople found={people} when="on the day of the list" />
           <SinceReview since={since} />
         </div>
-        <Sheet>
+        <Card>
           <Table
             label="Accounts"
             rows={accounts}
@@ -163,7 +163,7 @@ export default function Population() {
               },
             ]}
           />
-        </Sheet>
+        </Card>
         {pages > 1 ? (
           <Pager
             words={`Accounts ${start + 1} to ${start + accounts.length} of ${population.accounts}`}

@@ -3,13 +3,13 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { loadProgramme } from "#app/operations/controls/programme";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { listControls } from "#db/controls/controls";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
@@ -70,7 +70,7 @@ export default function LoadProgramme() {
   return (
     <>
       <Crumbs steps={[["Programme", "/programme"], [loaded ? "Change" : "Load"]]} />
-      <Head
+      <PageHeader
         title={loaded ? "Change categories or period" : "Load the programme"}
         lede={
           loaded
@@ -78,7 +78,7 @@ export default function LoadProgramme() {
             : "Choose the scope and period of the report. Surety loads the criteria and controls, which you can edit afterwards."
         }
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof programmeInput>>
           id="programme"
           answer={answer}
@@ -118,7 +118,7 @@ export default function LoadProgramme() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -4,11 +4,11 @@ import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { readProgramme } from "#app/queries/controls/programme";
 import { Readiness } from "#components/controls/readiness";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Facts } from "#components/ui/facts";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 import { categoryNames } from "#domain/controls/controls";
 import { countsText } from "#domain/controls/coverage";
@@ -59,7 +59,7 @@ export default function Programme() {
   if (!period || controls === 0) {
     return (
       <>
-        <Head title="Programme" />
+        <PageHeader title="Programme" />
         <Empty title="No programme is loaded yet" action={change}>
           <p>
             Choose the scope of the report and the audit period. Surety loads the criteria and their controls,
@@ -71,7 +71,7 @@ export default function Programme() {
   }
   return (
     <>
-      <Head
+      <PageHeader
         title="Programme"
         lede={`${data.said}. ${data.noEvidence} of ${controls} controls have no evidence yet.`}
       >
@@ -79,13 +79,13 @@ export default function Programme() {
           Print for the auditor
         </a>
         {change}
-      </Head>
+      </PageHeader>
       <div className="cols rail">
-        <Sheet title="Readiness by series" aside="Occurrences of the audit period, counted">
+        <Card title="Readiness by series" aside="Occurrences of the audit period, counted">
           <Readiness lines={readiness} />
-        </Sheet>
+        </Card>
         <aside className="stack" aria-label="About the programme">
-          <Sheet title="Audit period">
+          <Card title="Audit period">
             <Facts
               facts={[
                 ["First day", <When key="from" at={period.from} as="record" />],
@@ -94,8 +94,8 @@ export default function Programme() {
                 partly > 0 && ["Started later", `${partly} controls started after the first day`],
               ]}
             />
-          </Sheet>
-          <Sheet title="Criteria" aside={<Link to="/criteria">All criteria</Link>}>
+          </Card>
+          <Card title="Criteria" aside={<Link to="/criteria">All criteria</Link>}>
             <Facts
               facts={categories.map((one) => [
                 one.name,
@@ -104,7 +104,7 @@ export default function Programme() {
                   : `${one.criteria} criteria, each with a control`,
               ])}
             />
-          </Sheet>
+          </Card>
         </aside>
       </div>
     </>

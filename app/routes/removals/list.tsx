@@ -8,7 +8,7 @@ import { RemovalException } from "#components/access-reviews/removal-exception";
 import { RemovalHandover } from "#components/access-reviews/removal-handover";
 import { RemovalTable, removalWords } from "#components/access-reviews/removal-table";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { listRemovals } from "#db/access-reviews/removals";
 import { listReviewersToBe } from "#db/people/people";
 import { removalAssignInput, ticketInput } from "#domain/access-reviews/input";
@@ -71,7 +71,7 @@ export default function Removals() {
   }));
   return (
     <>
-      <Head
+      <PageHeader
         title="Removals"
         lede={`${total - proven} open, ${proven} proven. Only a later list of accounts proves a removal; a closed ticket does not.`}
       />

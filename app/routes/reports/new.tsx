@@ -4,12 +4,12 @@ import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { reportIncident } from "#app/operations/incidents/incidents";
 import { zoneOf } from "#app/queries/zone";
+import { Card } from "#components/ui/card";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { MomentField } from "#components/ui/moment-field";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
@@ -39,7 +39,7 @@ export default function Report() {
   if (answer?.ref)
     return (
       <>
-        <Head title="Thank you, your report is recorded" lede={`Its reference is ${answer.ref}.`} />
+        <PageHeader title="Thank you, your report is recorded" lede={`Its reference is ${answer.ref}.`} />
         <div className="stack">
           {answer.said ? <Note tone="risk">{answer.said}</Note> : null}
           <Note tone="kept">
@@ -56,11 +56,11 @@ export default function Report() {
     );
   return (
     <>
-      <Head
+      <PageHeader
         title="Report something"
         lede="A lost device, a suspicious mail, a file sent to the wrong person, anything that does not feel right. Better too early than too late."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<{ title: string; summary: string; noticed: string }>
           id="report"
           answer={answer}
@@ -87,7 +87,7 @@ export default function Report() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

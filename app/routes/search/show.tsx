@@ -5,11 +5,11 @@ import type { Visitor } from "#app/auth/visitor";
 import { countUse } from "#app/http/counted-uses";
 import { readProgramme } from "#app/queries/controls/programme";
 import { readPolicies } from "#app/queries/policies/policies";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { named } from "#components/ui/field";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Table } from "#components/ui/table";
 import { TextField } from "#components/ui/text-field";
 import { fold, type ReadDb } from "#db/client";
@@ -80,7 +80,7 @@ export default function Search() {
     text.length < 2 ? "Enter at least two characters." : `${hits.length} found for “${text}”.${more}`;
   return (
     <>
-      <Head title="Search" lede={lede} />
+      <PageHeader title="Search" lede={lede} />
       <div className="stack">
         <Form role="search" className="row">
           <TextField field={named("q", text)} label="Reference, title or name" type="search" width="l" />
@@ -89,7 +89,7 @@ export default function Search() {
           </button>
         </Form>
         {hits.length > 0 ? (
-          <Sheet title="Found">
+          <Card title="Found">
             <Table
               label="Found"
               rows={hits}
@@ -100,7 +100,7 @@ export default function Search() {
                 { key: "kind", label: "Kind", cell: (hit) => hit.kind },
               ]}
             />
-          </Sheet>
+          </Card>
         ) : text.length >= 2 ? (
           <Empty title="No matches in references or titles">
             <p>Policy texts, notes and files are not searched.</p>

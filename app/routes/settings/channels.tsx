@@ -6,10 +6,10 @@ import { can, readForm } from "#app/http/submit";
 import { type ChannelAnswer, readChannels } from "#app/queries/deliveries/channels";
 import { AddChannel, NewSecret, RemoveChannel, TestResult } from "#components/deliveries/channel-forms";
 import { ChannelTable } from "#components/deliveries/channel-table";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import type { FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 
 /** A form that was refused, or what a form that succeeded has to say. */
 type Answer = (FormAnswer & Partial<Omit<ChannelAnswer, "result">>) | undefined;
@@ -38,7 +38,7 @@ export default function Channels() {
   const answer = useActionData<typeof action>() as Answer;
   return (
     <>
-      <Head
+      <PageHeader
         title="Channels"
         lede={`Every alert of a breach clock is sent by each of these, in addition to the mail to the person responsible. ${
           mail ? "A mail server is configured." : "No mail server is configured (SMTP_URL)."
@@ -51,7 +51,7 @@ export default function Channels() {
           </NewSecret>
         ) : null}
         {answer?.test ? <TestResult {...answer.test} /> : null}
-        <Sheet title="The organisation's channels">
+        <Card title="The organisation's channels">
           {channels.length === 0 ? (
             <Empty title="No channels yet">
               <p>
@@ -62,7 +62,7 @@ export default function Channels() {
           ) : (
             <ChannelTable channels={channels} end="/settings/channels" />
           )}
-        </Sheet>
+        </Card>
         {removing && mayEdit ? <RemoveChannel id={removing.id} name={removing.name} answer={answer} /> : null}
         {mayEdit ? <AddChannel key={answer?.secret} answer={removing ? null : answer} /> : null}
       </div>

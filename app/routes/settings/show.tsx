@@ -3,12 +3,12 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { editOrganisation } from "#app/operations/installation/organisation";
+import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Note } from "#components/ui/note";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextArea } from "#components/ui/text-area";
@@ -57,7 +57,10 @@ export default function Settings() {
   const answer = useActionData<typeof action>() as undefined;
   return (
     <>
-      <Head title="Settings" lede="What policies, notices and public pages say about the organisation." />
+      <PageHeader
+        title="Settings"
+        lede="What policies, notices and public pages say about the organisation."
+      />
       <div className="stack">
         {plainHttp ? (
           <Note tone="broken">
@@ -67,7 +70,7 @@ export default function Settings() {
             </p>
           </Note>
         ) : null}
-        <Sheet title="Organisation" pad>
+        <Card title="Organisation" pad>
           <Form
             id="organisation"
             answer={answer}
@@ -109,8 +112,8 @@ export default function Settings() {
               </>
             )}
           </Form>
-        </Sheet>
-        <Sheet title="Roles and permissions" aside={`${table.length} actions`}>
+        </Card>
+        <Card title="Roles and permissions" aside={`${table.length} actions`}>
           <Table
             label="Roles and actions"
             rows={table}
@@ -125,7 +128,7 @@ export default function Settings() {
               })),
             ]}
           />
-        </Sheet>
+        </Card>
       </div>
     </>
   );

@@ -3,11 +3,11 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { draftRemoval, draftReplacement } from "#app/operations/vendors/subprocessors";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TermsFields } from "#components/vendors/terms-fields";
@@ -49,11 +49,11 @@ export default function ChangeLine() {
           ["Change"],
         ]}
       />
-      <Head
+      <PageHeader
         title={`Change the entry of ${entry.name}`}
         lede="This creates a draft. Nothing is sent, and the public list stays unchanged."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof lineChangeInput>>
           id="line"
           answer={answer}
@@ -85,7 +85,7 @@ export default function ChangeLine() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { actOnChange } from "#app/operations/vendors/subprocessor-acts";
 import { readChange } from "#app/queries/vendors/subprocessor-change";
 import { Badge, type State } from "#components/ui/badge";
 import { Crumbs } from "#components/ui/crumbs";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { ChangeHistory } from "#components/vendors/change-history";
 import { ChangeRecipients } from "#components/vendors/change-recipients";
 import { ChangeSteps } from "#components/vendors/change-steps";
@@ -50,7 +50,7 @@ export default function Change() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [change.ref]]} />
-      <Head
+      <PageHeader
         title={change.sentence}
         lede={
           <Badge state={badges[change.state]}>

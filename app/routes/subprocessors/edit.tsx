@@ -4,10 +4,10 @@ import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { editVendor } from "#app/operations/vendors/vendors";
 import { readVendor } from "#app/queries/vendors/vendor";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { VendorFields } from "#components/vendors/fields";
 import { organisationDay } from "#db/installation/organisation";
@@ -44,11 +44,11 @@ export default function EditVendor() {
       <Crumbs
         steps={[["Subprocessors", "/subprocessors"], [vendor.name, `/subprocessors/${vendor.id}`], ["Edit"]]}
       />
-      <Head
+      <PageHeader
         title={`Edit ${vendor.name}`}
         lede="The public list is changed through a change request, which customers are notified of."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof vendorInput>>
           id="vendor"
           answer={answer}
@@ -62,7 +62,7 @@ export default function EditVendor() {
         >
           {(fields) => <VendorFields fields={fields} people={people} />}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

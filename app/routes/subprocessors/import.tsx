@@ -5,13 +5,13 @@ import { actorOf } from "#app/auth/visitor";
 import { type FileAnswer, submitFile } from "#app/http/submit-file";
 import { type ImportResult, importSubprocessors } from "#app/operations/vendors/subprocessor-import";
 import { perform } from "#app/work";
+import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
-import { Head } from "#components/ui/head";
 import { ImportFile } from "#components/ui/import-file";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { importInput } from "#domain/vendors/subprocessor-import";
 import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 
@@ -43,7 +43,10 @@ export default function ImportSubprocessors() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Import"]]} />
-      <Head title="Import a list" lede="Your existing subprocessors, from a CSV file. All or nothing." />
+      <PageHeader
+        title="Import a list"
+        lede="Your existing subprocessors, from a CSV file. All or nothing."
+      />
       <div className="stack">
         <ImportFile
           answer={answer}
@@ -69,15 +72,15 @@ function Done({ result }: { result: ImportResult }) {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Import"]]} />
-      <Head
+      <PageHeader
         title="The list is imported"
         lede={`${result.lines} ${result.lines === 1 ? "line was" : "lines were"} read.`}
       >
         <Link className="btn go" to="/subprocessors">
           Open the register
         </Link>
-      </Head>
-      <Sheet title="What changed">
+      </PageHeader>
+      <Card title="What changed">
         <Facts
           facts={[
             ["New", result.added],
@@ -88,7 +91,7 @@ function Done({ result }: { result: ImportResult }) {
             result.removalsDrafted > 0 ? ["Removals drafted", result.removalsDrafted] : null,
           ]}
         />
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -5,8 +5,8 @@ import { listPage } from "#app/http/list-page";
 import { can } from "#app/http/submit";
 import { readRegister } from "#app/queries/vendors/register";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
 import { Tabs } from "#components/ui/tabs";
 import { ComingChanges } from "#components/vendors/coming-changes";
@@ -46,7 +46,7 @@ export default function Subprocessors() {
   const nothing = lines.total + others.total + ended.total + coming.length === 0 && !q;
   return (
     <>
-      <Head title="Subprocessors" lede={nothing ? undefined : lede}>
+      <PageHeader title="Subprocessors" lede={nothing ? undefined : lede}>
         <Link className="btn" to="/trust/subprocessors">
           View the public list
         </Link>
@@ -60,7 +60,7 @@ export default function Subprocessors() {
             </Link>
           </>
         ) : null}
-      </Head>
+      </PageHeader>
       {nothing ? (
         <Empty title="No subprocessors">
           <p>

@@ -3,10 +3,10 @@ import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { draftAddition } from "#app/operations/vendors/subprocessors";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Steps } from "#components/ui/steps";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
@@ -35,12 +35,12 @@ export default function AddSubprocessor() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Add"]]} />
-      <Head
+      <PageHeader
         title="Add a subprocessor"
         lede="Customers are notified before the start. This creates a draft; nothing is sent yet."
       />
       <div className="cols rail">
-        <Sheet pad>
+        <Card pad>
           <Form<z.input<typeof changeInput>>
             id="new"
             answer={answer}
@@ -62,8 +62,8 @@ export default function AddSubprocessor() {
               </>
             )}
           </Form>
-        </Sheet>
-        <Sheet title="Next steps" pad>
+        </Card>
+        <Card title="Next steps" pad>
           <Steps
             steps={[
               "Another person approves the draft.",
@@ -72,7 +72,7 @@ export default function AddSubprocessor() {
               "On the first day, the company is added to the public list automatically.",
             ]}
           />
-        </Sheet>
+        </Card>
       </div>
     </>
   );

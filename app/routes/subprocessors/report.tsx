@@ -3,12 +3,12 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { recordReport } from "#app/operations/vendors/vendors";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
@@ -41,11 +41,11 @@ export default function NoteReport() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [name, `/subprocessors/${id}`], ["Report"]]} />
-      <Head
+      <PageHeader
         title={`Record a report of ${name}`}
         lede="A third-party assurance report, once you have reviewed it. The entry cannot be changed later."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof reportInput>>
           id="report"
           answer={answer}
@@ -81,7 +81,7 @@ export default function NoteReport() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -3,12 +3,12 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { recordReview } from "#app/operations/vendors/vendors";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { organisationDay } from "#db/installation/organisation";
@@ -47,11 +47,11 @@ export default function ReviewVendor() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [name, `/subprocessors/${id}`], ["Review"]]} />
-      <Head
+      <PageHeader
         title={`Review ${name}`}
         lede="Is the company still needed, does it meet its commitments, does the contract still fit? The entry cannot be changed later."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof reviewInput>>
           id="review"
           answer={answer}
@@ -75,7 +75,7 @@ export default function ReviewVendor() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

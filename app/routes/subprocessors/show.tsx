@@ -3,11 +3,11 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { readVendor } from "#app/queries/vendors/vendor";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { AssessmentBadge } from "#components/vendors/assessment-badge";
@@ -30,7 +30,7 @@ export default function Vendor() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [vendor.name]]} />
-      <Head
+      <PageHeader
         title={<bdi>{vendor.name}</bdi>}
         lede={vendor.formerNames.length ? `Formerly ${vendor.formerNames.join(", ")}.` : undefined}
       >
@@ -47,14 +47,14 @@ export default function Vendor() {
             </Link>
           </>
         ) : null}
-      </Head>
+      </PageHeader>
       <div className="cols">
         <div className="stack">
           <VendorLines vendor={vendor} edit={edit} />
           <VendorReports reports={vendor.reports} state={vendor.reportState} />
           <VendorReviews reviews={vendor.reviews} />
         </div>
-        <Sheet title="The company" aside={vendor.ref}>
+        <Card title="The company" aside={vendor.ref}>
           <Facts
             facts={[
               [
@@ -79,7 +79,7 @@ export default function Vendor() {
                 : null,
             ]}
           />
-        </Sheet>
+        </Card>
       </div>
     </>
   );

@@ -3,10 +3,10 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { addVendor } from "#app/operations/vendors/vendors";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { VendorFields } from "#components/vendors/fields";
 import { organisationDay } from "#db/installation/organisation";
@@ -38,11 +38,11 @@ export default function AddVendor() {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Add a vendor"]]} />
-      <Head
+      <PageHeader
         title="Add a vendor"
         lede="A company that works for you without access to customers’ personal data. Others are subprocessors."
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof vendorInput>>
           id="vendor"
           answer={answer}
@@ -56,7 +56,7 @@ export default function AddVendor() {
         >
           {(fields) => <VendorFields fields={fields} people={people} />}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -4,10 +4,10 @@ import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
 import { editSystem } from "#app/operations/systems/systems";
 import { SystemFields } from "#components/systems/fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
@@ -59,8 +59,8 @@ export default function EditSystem() {
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [values.name, `/systems/${id}`], ["Edit"]]} />
-      <Head title={`Edit ${values.name}`} />
-      <Sheet pad>
+      <PageHeader title={`Edit ${values.name}`} />
+      <Card pad>
         <Form<z.input<typeof systemInput> & Record<string, unknown>>
           id="system"
           answer={useActionData<FormAnswer>()}
@@ -69,7 +69,7 @@ export default function EditSystem() {
         >
           {(fields) => <SystemFields fields={fields} people={people} />}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -5,13 +5,13 @@ import { actorOf } from "#app/auth/visitor";
 import { type FileAnswer, submitFile } from "#app/http/submit-file";
 import { importAccounts } from "#app/operations/systems/populations";
 import { BadLines } from "#components/ui/bad-lines";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { named } from "#components/ui/field";
 import { FileDrop } from "#components/ui/file-drop";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { findSystem } from "#db/systems/systems";
@@ -82,12 +82,12 @@ export default function ImportAccounts() {
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Import"]]} />
-      <Head
+      <PageHeader
         title={`Import the accounts of ${system.name}`}
         lede="The list is stored as a snapshot with its hash and compared with the previous list."
       />
       <div className="stack">
-        <Sheet pad>
+        <Card pad>
           <Form<{ file: string; format: string; at: string }>
             id="import"
             answer={answer}
@@ -130,7 +130,7 @@ export default function ImportAccounts() {
               </>
             )}
           </Form>
-        </Sheet>
+        </Card>
         <BadLines refused={answer?.refused} />
       </div>
     </>

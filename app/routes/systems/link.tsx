@@ -3,12 +3,12 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
 import { linkAccount } from "#app/operations/systems/account-links";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { When } from "#components/ui/when";
@@ -67,12 +67,12 @@ export default function LinkAccount() {
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Assign owner"]]} />
-      <Head
+      <PageHeader
         title={`Owner of ${account.label}`}
         lede="The assignment applies to the next list of this system. Existing snapshots do not change."
       />
       <div className="stack">
-        <Sheet>
+        <Card>
           <Facts
             facts={[
               ["External id", <code key="e">{account.externalId}</code>],
@@ -104,8 +104,8 @@ export default function LinkAccount() {
               ],
             ]}
           />
-        </Sheet>
-        <Sheet pad>
+        </Card>
+        <Card pad>
           <Form<{ account: string; personId: string; reason: string }>
             id="link"
             answer={useActionData<FormAnswer>()}
@@ -132,7 +132,7 @@ export default function LinkAccount() {
               </>
             )}
           </Form>
-        </Sheet>
+        </Card>
       </div>
     </>
   );

@@ -3,10 +3,10 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { systemsFor } from "#app/queries/systems/auditor-scope";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -45,13 +45,13 @@ export default function Systems() {
       : `${bare} without a list of accounts yet.`;
   return (
     <>
-      <Head title="Systems" lede={systems.length === 0 ? undefined : `${many}. ${lists}`}>
+      <PageHeader title="Systems" lede={systems.length === 0 ? undefined : `${many}. ${lists}`}>
         {mayEdit ? (
           <Link className="btn go" to="/systems/new">
             Add a system
           </Link>
         ) : null}
-      </Head>
+      </PageHeader>
       {systems.length === 0 ? (
         <Empty title={narrowed ? "No system in your period" : "No system yet"}>
           {narrowed ? null : (
@@ -62,7 +62,7 @@ export default function Systems() {
           )}
         </Empty>
       ) : (
-        <Sheet>
+        <Card>
           <Table
             label="Systems"
             rows={systems}
@@ -114,7 +114,7 @@ export default function Systems() {
               },
             ]}
           />
-        </Sheet>
+        </Card>
       )}
     </>
   );

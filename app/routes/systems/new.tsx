@@ -4,10 +4,10 @@ import { requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
 import { addSystem } from "#app/operations/systems/systems";
 import { SystemFields } from "#components/systems/fields";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
@@ -44,8 +44,11 @@ export default function NewSystem() {
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], ["Add"]]} />
-      <Head title="Add a system" lede="A system that people sign in to and whose accounts are reviewed." />
-      <Sheet pad>
+      <PageHeader
+        title="Add a system"
+        lede="A system that people sign in to and whose accounts are reviewed."
+      />
+      <Card pad>
         <Form<z.input<typeof systemInput> & Record<string, unknown>>
           id="system"
           answer={useActionData<FormAnswer>()}
@@ -54,7 +57,7 @@ export default function NewSystem() {
         >
           {(fields) => <SystemFields fields={fields} people={people} />}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

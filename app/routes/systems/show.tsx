@@ -4,12 +4,12 @@ import { notFound, requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { populationsFor, systemsFor } from "#app/queries/systems/auditor-scope";
 import { AgainstPeople } from "#components/systems/against-people";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
 import { Facts } from "#components/ui/facts";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -75,7 +75,7 @@ export default function System() {
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name]]} />
-      <Head
+      <PageHeader
         title={system.name}
         lede={
           latest
@@ -98,9 +98,9 @@ export default function System() {
             </Link>
           </>
         ) : null}
-      </Head>
+      </PageHeader>
       <div className="stack">
-        <Sheet>
+        <Card>
           <Facts
             facts={[
               ["Reference", system.ref],
@@ -113,11 +113,11 @@ export default function System() {
               ["Removal deadline", `${system.hours} h`],
             ]}
           />
-        </Sheet>
+        </Card>
         {system.glossary.length > 0 ? (
-          <Sheet title="Role descriptions">
+          <Card title="Role descriptions">
             <Facts facts={system.glossary} />
-          </Sheet>
+          </Card>
         ) : null}
         {people ? <AgainstPeople found={people} when="newest list, today" /> : null}
         {populations.length === 0 ? (
@@ -129,7 +129,7 @@ export default function System() {
             </p>
           </Empty>
         ) : (
-          <Sheet
+          <Card
             title="Lists of accounts"
             aside={populations.length === 1 ? "1 snapshot" : `${populations.length} snapshots`}
           >
@@ -182,7 +182,7 @@ export default function System() {
                 },
               ]}
             />
-          </Sheet>
+          </Card>
         )}
       </div>
     </>

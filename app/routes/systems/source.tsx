@@ -12,12 +12,12 @@ import {
 import { perform } from "#app/work";
 import { AccountSourceFields } from "#components/systems/account-source-fields";
 import { type Tried, TriedAccounts } from "#components/systems/tried-accounts";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { findAccountSource } from "#db/systems/account-sources";
@@ -117,14 +117,14 @@ export default function AccountSource() {
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Account source"]]} />
-      <Head
+      <PageHeader
         title="Account source"
         lede="Surety fetches the accounts from the system. “Test” shows the result without storing it. “Fetch accounts and save” saves the settings and locks the snapshot only after the whole list has arrived. “Save” does not contact the system."
       >
         <Link className="btn" to={`/systems/${system.id}/import`}>
           Import a file instead
         </Link>
-      </Head>
+      </PageHeader>
       <div className="stack">
         {saved?.at ? (
           <Note tone={saved.outcome === "taken" ? undefined : "risk"}>
@@ -143,7 +143,7 @@ export default function AccountSource() {
             </Link>
           ))}
         </nav>
-        <Sheet pad title={source.title}>
+        <Card pad title={source.title}>
           <Form<Record<string, unknown>>
             key={source.name}
             id="source"
@@ -173,7 +173,7 @@ export default function AccountSource() {
               />
             )}
           </Form>
-        </Sheet>
+        </Card>
         {answer?.tried ? <TriedAccounts tried={answer.tried} /> : null}
       </div>
     </>

@@ -7,13 +7,13 @@ import { ClockChangeNote } from "#components/installation/clock-change-note";
 import { CrashNote } from "#components/installation/crash-note";
 import { RunningClocks } from "#components/tasks/clocks";
 import { TaskLedger } from "#components/tasks/ledger";
-import { ReadinessSheet } from "#components/tasks/readiness";
+import { ReadinessCard } from "#components/tasks/readiness";
+import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { useNow } from "#components/ui/now";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 import { hasTrouble } from "#domain/deliveries/post-state";
 import type { Task } from "#domain/tasks/tasks";
@@ -32,7 +32,7 @@ export default function Today() {
     useLoaderData<typeof loader>();
   return (
     <>
-      <Head
+      <PageHeader
         title="Today"
         lede={
           <>
@@ -46,7 +46,7 @@ export default function Today() {
             Report an incident
           </Link>
         )}
-      </Head>
+      </PageHeader>
       <div className="stack">
         {clockChange ? <ClockChangeNote change={clockChange} /> : null}
         {endedAhead > 0 ? (
@@ -69,11 +69,11 @@ export default function Today() {
             </div>
           )}
           <div className="stack">
-            {readiness ? <ReadinessSheet readiness={readiness} /> : <NoProgramme auditor={auditor} />}
+            {readiness ? <ReadinessCard readiness={readiness} /> : <NoProgramme auditor={auditor} />}
             {groups.stale.length > 0 ? (
-              <Sheet title="Stale evidence" aside={`${groups.stale.length} kinds of evidence`}>
+              <Card title="Stale evidence" aside={`${groups.stale.length} kinds of evidence`}>
                 <TaskLedger tasks={groups.stale} label="Stale evidence" />
-              </Sheet>
+              </Card>
             ) : null}
           </div>
         </div>
@@ -115,7 +115,7 @@ function Work({
     </span>
   );
   return (
-    <Sheet title="To do" aside={switcher}>
+    <Card title="To do" aside={switcher}>
       {filled.length === 0 ? <p className="pad muted">Nothing is due this week.</p> : null}
       {filled.map(([title, tasks]) => (
         <div key={title}>
@@ -131,7 +131,7 @@ function Work({
           ) : null}
         </div>
       ))}
-    </Sheet>
+    </Card>
   );
 }
 
@@ -141,7 +141,7 @@ function Later({ tasks }: { tasks: Task[] }) {
   if (tasks.length === 0) return null;
   const rest = tasks.slice(shown);
   return (
-    <Sheet title="Next 30 days" aside={`${tasks.length} more`}>
+    <Card title="Next 30 days" aside={`${tasks.length} more`}>
       <TaskLedger tasks={tasks.slice(0, shown)} owners label="Next 30 days" />
       {rest.length > 0 ? (
         <details>
@@ -149,7 +149,7 @@ function Later({ tasks }: { tasks: Task[] }) {
           <TaskLedger tasks={rest} owners label="Next 30 days, the rest" />
         </details>
       ) : null}
-    </Sheet>
+    </Card>
   );
 }
 

@@ -5,18 +5,18 @@ import { can, readForm, submit } from "#app/http/submit";
 import { makeApiToken, revokeApiToken } from "#app/operations/installation/api-tokens";
 import { NewSecret } from "#components/deliveries/channel-forms";
 import { TokenTable } from "#components/installation/token-table";
-import { Ask } from "#components/ui/ask";
+import { Card } from "#components/ui/card";
+import { Disclosure } from "#components/ui/disclosure";
 import { Empty } from "#components/ui/empty";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { listApiTokens } from "#db/installation/api-tokens";
 import { apiTokenInput } from "#domain/incidents/intake";
-import { said } from "#domain/said";
 import { z } from "#domain/schema";
+import { requiredText } from "#domain/text-fields";
 
 export const meta = () => [{ title: "Tokens · Surety" }];
 
@@ -54,7 +54,7 @@ export async function action(args: ActionFunctionArgs) {
   if (form.get("do") === "revoke")
     return submit(args, {
       ...common,
-      schema: z.object({ id: said("Choose the token") }),
+      schema: z.object({ id: requiredText("Choose the token") }),
       change: (work, { id }) => revokeApiToken(work, id),
       then: () => redirect("/tokens"),
     });
@@ -74,7 +74,7 @@ export default function Tokens() {
   const live = tokens.filter((token) => token.state === "live");
   return (
     <>
-      <Head
+      <PageHeader
         title="Tokens"
         lede={
           <>
@@ -90,7 +90,7 @@ export default function Tokens() {
             Give it to the program as its bearer token. It is shown only now.
           </NewSecret>
         ) : null}
-        <Sheet title="Tokens">
+        <Card title="Tokens">
           {tokens.length === 0 ? (
             <Empty title="No tokens yet">
               <p>Only people report incidents now, with “Report something”.</p>
@@ -98,9 +98,9 @@ export default function Tokens() {
           ) : (
             <TokenTable tokens={tokens} />
           )}
-        </Sheet>
+        </Card>
         {mayEdit ? (
-          <Sheet title="Create a token" pad>
+          <Card title="Create a token" pad>
             <Form<z.input<typeof apiTokenInput>>
               key={answer?.token}
               id="make"
@@ -129,11 +129,15 @@ export default function Tokens() {
                 </>
               )}
             </Form>
-          </Sheet>
+          </Card>
         ) : null}
         {mayEdit
           ? live.map((token) => (
-              <Ask key={token.id} act={`Revoke ${token.name} (${token.prefix})`} open={revoking === token.id}>
+              <Disclosure
+                key={token.id}
+                act={`Revoke ${token.name} (${token.prefix})`}
+                open={revoking === token.id}
+              >
                 <p>The program can no longer report incidents. Its earlier reports stay on record.</p>
                 <Form
                   id={`end-${token.id}`}
@@ -147,7 +151,7 @@ export default function Tokens() {
                 >
                   {() => <input type="hidden" name="id" value={token.id} />}
                 </Form>
-              </Ask>
+              </Disclosure>
             ))
           : null}
       </div>

@@ -4,13 +4,13 @@ import { listPage } from "#app/http/list-page";
 import { readAnnouncedPolicies } from "#app/queries/policies/announced";
 import { publicCache, requirePublicList } from "#app/queries/vendors/public-list";
 import { PublicFrame } from "#components/layout/public-frame";
+import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
-import { Head } from "#components/ui/head";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
+import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
-import { Sheet } from "#components/ui/sheet";
 import { When } from "#components/ui/when";
 import { PublicListTable } from "#components/vendors/public-list";
 import { companyCount } from "#domain/vendors/subprocessor-words";
@@ -38,7 +38,7 @@ export default function Trust() {
   const { name, securityEmail, privacyEmail } = organisation;
   return (
     <PublicFrame organisation={name}>
-      <Head
+      <PageHeader
         title="Security and privacy"
         lede={`How ${name} works with your data. Generated from our records as of today.`}
       />
@@ -66,7 +66,7 @@ export default function Trust() {
           </p>
         </div>
         {changes.length > 0 ? (
-          <Sheet title="Changes">
+          <Card title="Changes">
             <Ledger label="Changes">
               {changes.map((change) => (
                 <LedgerRow
@@ -77,10 +77,10 @@ export default function Trust() {
                 </LedgerRow>
               ))}
             </Ledger>
-          </Sheet>
+          </Card>
         ) : null}
         {securityEmail ? (
-          <Sheet title="Report a vulnerability">
+          <Card title="Report a vulnerability">
             <Facts
               facts={[
                 [
@@ -97,7 +97,7 @@ export default function Trust() {
                 ],
               ]}
             />
-          </Sheet>
+          </Card>
         ) : null}
       </div>
     </PublicFrame>

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { jsonResponse } from "#app/http/whole-texts";
+import { jsonResponse } from "#app/http/text-response";
 import { type PublicList, publicCache, requirePublicList } from "#app/queries/vendors/public-list";
 import type { Entry } from "#domain/vendors/subprocessors";
 

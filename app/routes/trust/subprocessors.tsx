@@ -7,7 +7,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Empty } from "#components/ui/empty";
 import { named } from "#components/ui/field";
-import { Head } from "#components/ui/head";
+import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
 import { When } from "#components/ui/when";
 import { PublicListTable } from "#components/vendors/public-list";
@@ -28,7 +28,7 @@ export default function PublicSubprocessors() {
   return (
     <PublicFrame organisation={organisation.name}>
       <Crumbs steps={[["Security", "/trust"], ["Subprocessors"]]} />
-      <Head title="Subprocessors" lede={companyCount(inUse, on !== today)} />
+      <PageHeader title="Subprocessors" lede={companyCount(inUse, on !== today)} />
       <div className="stack">
         <Form method="get" className="row" aria-label="Another day">
           <DateField field={named("on", on)} label="As of" max="2100-12-31" />

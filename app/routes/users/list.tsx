@@ -4,9 +4,9 @@ import { requireUser } from "#app/auth/require";
 import { type FormAnswer, submit } from "#app/http/submit";
 import { giveAccessBack } from "#app/operations/installation/access-given-back";
 import { EndedAhead } from "#components/installation/ended-ahead";
-import { Head } from "#components/ui/head";
+import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -102,21 +102,21 @@ export default function Users() {
   const ended = users.filter((user) => !user.open);
   return (
     <>
-      <Head
+      <PageHeader
         title="Users"
         lede={`${active.length} can sign in, ${invited.length} are invited. Everyone uses a second factor.`}
       >
         <Link className="btn go" to="/users/new">
           Invite a user
         </Link>
-      </Head>
+      </PageHeader>
       <div className="stack">
         {endedAhead.length > 0 ? <EndedAhead users={endedAhead} answer={answer} /> : null}
-        <Sheet title="Can sign in">
+        <Card title="Can sign in">
           <Table label="Users" rows={active} rowKey={(row) => row.id} columns={columns} />
-        </Sheet>
+        </Card>
         {invited.length > 0 ? (
-          <Sheet title="Invited">
+          <Card title="Invited">
             <Table
               label="Open invitations"
               rows={invited}
@@ -133,17 +133,17 @@ export default function Users() {
                 },
               ]}
             />
-          </Sheet>
+          </Card>
         ) : null}
         {ended.length > 0 ? (
-          <Sheet title="Access ended">
+          <Card title="Access ended">
             <Table
               label="Users whose access has ended"
               rows={ended}
               rowKey={(row) => row.id}
               columns={columns}
             />
-          </Sheet>
+          </Card>
         ) : null}
       </div>
     </>

@@ -4,13 +4,13 @@ import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { invite } from "#app/operations/installation/invitations";
 import { ShownLink } from "#components/installation/shown-link";
+import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Link } from "#components/ui/link";
-import { Sheet } from "#components/ui/sheet";
+import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { invitationInput, mayGiveRole } from "#domain/installation/users";
@@ -54,7 +54,7 @@ export default function Invite() {
     return (
       <>
         {crumbs}
-        <Head
+        <PageHeader
           title={`${answer.email} is invited`}
           lede={
             answer.link
@@ -76,7 +76,7 @@ export default function Invite() {
   return (
     <>
       {crumbs}
-      <Head
+      <PageHeader
         title="Invite a user"
         lede={
           mail
@@ -84,7 +84,7 @@ export default function Invite() {
             : "Mail is not set up: you get a link to pass on. Until another owner confirms that a separate person holds the account, you and this account cannot approve each other's work."
         }
       />
-      <Sheet pad>
+      <Card pad>
         <Form<z.input<typeof invitationInput>>
           id="invite"
           answer={answer}
@@ -113,7 +113,7 @@ export default function Invite() {
             </>
           )}
         </Form>
-      </Sheet>
+      </Card>
     </>
   );
 }

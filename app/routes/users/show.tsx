@@ -9,14 +9,14 @@ import { changeRole, endSessionsOf, endUser } from "#app/operations/installation
 import { readEyesFacts } from "#app/queries/installation/two-pairs";
 import { SeparatePerson } from "#components/installation/separate-person";
 import { ShownLink } from "#components/installation/shown-link";
-import { Ask } from "#components/ui/ask";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
+import { Disclosure } from "#components/ui/disclosure";
 import { Facts } from "#components/ui/facts";
 import { Form } from "#components/ui/form";
-import { Head } from "#components/ui/head";
 import { Note } from "#components/ui/note";
+import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -95,7 +95,7 @@ export default function User() {
   return (
     <>
       <Crumbs steps={[["Users", "/users"], [user.name]]} />
-      <Head title={<Who name={user.name} />} lede={roleNames[user.role]} />
+      <PageHeader title={<Who name={user.name} />} lede={roleNames[user.role]} />
       <div className="stack">
         {answer?.offered ? (
           <Note>
@@ -105,7 +105,7 @@ export default function User() {
           </Note>
         ) : null}
         {answer?.link ? <ShownLink link={answer.link} /> : null}
-        <Sheet title="Facts">
+        <Card title="Facts">
           <Facts
             facts={[
               ["E-mail", user.email],
@@ -116,7 +116,7 @@ export default function User() {
               ["Open sessions", sessions],
             ]}
           />
-        </Sheet>
+        </Card>
         {openings.length > 0 ? (
           <SeparatePerson
             name={user.name}
@@ -126,7 +126,7 @@ export default function User() {
           />
         ) : null}
         {mayEdit ? (
-          <Sheet title="Change" pad>
+          <Card title="Change" pad>
             <Form
               id="user"
               answer={act === "end" || act === "confirm" ? undefined : answer}
@@ -155,10 +155,10 @@ export default function User() {
                 />
               )}
             </Form>
-          </Sheet>
+          </Card>
         ) : null}
         {mayEdit ? (
-          <Ask act="End access" open={act === "end"}>
+          <Disclosure act="End access" open={act === "end"}>
             <Form
               id="end"
               answer={act === "end" ? answer : undefined}
@@ -177,7 +177,7 @@ export default function User() {
                 </p>
               )}
             </Form>
-          </Ask>
+          </Disclosure>
         ) : null}
       </div>
     </>

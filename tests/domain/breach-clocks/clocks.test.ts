@@ -1,29 +1,29 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  type Anchor,
-  type AnchorKind,
-  anchorKinds,
+  type ClockStart,
+  type ClockStartKind,
+  clockStartKinds,
   oddOrders,
-  standingAnchors,
-} from "#domain/breach-clocks/anchors";
+  validClockStarts,
+} from "#domain/breach-clocks/clock-starts";
 import { clockState, limitWords, termsOf, timing } from "#domain/breach-clocks/clocks";
 import { breachRule, breachRules } from "#policies/clocks";
 
 const zone = "Europe/Berlin";
 let n = 0;
 function anchor(
-  kind: AnchorKind,
+  kind: ClockStartKind,
   at: string,
   recordedAt = at.padEnd(20, ""),
   correctsId: string | null = null,
-): Anchor {
+): ClockStart {
   n += 1;
   const recorded = at.length > 10 ? recordedAt : "2026-04-01T00:00:00Z";
   return { id: `a${String(n).padStart(4, "0")}`, kind, at, recordedAt: new Date(recorded), correctsId };
 }
 const terms = (id: string, hours = 24) => termsOf(breachRule(id)!, hours);
-const deadline = (id: string, ...anchors: Anchor[]) =>
+const deadline = (id: string, ...anchors: ClockStart[]) =>
   timing(terms(id), anchors, zone)?.deadlineAt.toISOString() ?? null;
 
 describe("the rules as data", () => {
@@ -74,7 +74,7 @@ describe("the rules as data", () => {
     // Known only to the day: counted from its first second in Berlin, the strictest reading.
     ["gdpr-33-1", [["aware", "2026-03-10"]], "2026-03-12T23:00:00.000Z"],
     ["gdpr-33-1", [["aware", "2026-03"]], "2026-03-03T23:00:00.000Z"],
-  ] as [string, [AnchorKind, string][], string | null][])(
+  ] as [string, [ClockStartKind, string][], string | null][])(
     "%s with %j runs out at %s",
     (id, anchors, expected) => {
       expect(deadline(id, ...anchors.map(([kind, at]) => anchor(kind, at)))).toBe(expected);
@@ -139,8 +139,8 @@ describe("the state to the second", () => {
 
 const someAnchors = fc.uniqueArray(
   fc.record({
-    kind: fc.constantFrom<AnchorKind>(
-      ...anchorKinds,
+    kind: fc.constantFrom<ClockStartKind>(
+      ...clockStartKinds,
       "submitted:nis2-72",
       "submitted:us-ca",
       "submitted:dora-initial",
@@ -165,7 +165,7 @@ test("for any rule and anchors: a deadline never precedes its anchor, order neve
       const its = termsOf(rule, 24);
       const result = timing(its, anchors, zone);
       expect(result).toEqual(timing(its, anchors.toReversed(), zone));
-      expect(result !== null).toBe(standingAnchors(anchors).has(rule.anchor));
+      expect(result !== null).toBe(validClockStarts(anchors).has(rule.anchor));
       if (result) expect(result.deadlineAt >= result.startsAt).toBe(true);
       const cap = rule.limit.kind === "hours" ? rule.limit.atMost?.anchor : undefined;
       const own = anchors.filter(({ kind }) => kind === rule.anchor || kind === cap);

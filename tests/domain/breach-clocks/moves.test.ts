@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { actorLabel } from "#domain/actor-names";
 import { groupMoves, moveLines } from "#domain/breach-clocks/moves";
 import { callsOf, callWords } from "#domain/breach-clocks/reminder-groups";
-import { doerWords } from "#domain/doers";
 import { factorWords } from "#domain/signatures";
 
 const at = (hour: number) => new Date(Date.UTC(2026, 2, 10, hour));
@@ -58,7 +58,7 @@ test("calls of one rule, stage and person are one line, with the earlier stages 
 });
 
 test("whoever is no person is named in words", () => {
-  expect(["job:deliver-mail", "token:Alerting", "cli:cli:root", "Maren: Olsen"].map(doerWords)).toEqual([
+  expect(["job:deliver-mail", "token:Alerting", "cli:cli:root", "Maren: Olsen"].map(actorLabel)).toEqual([
     "Surety (deliver-mail)",
     "Alerting (a program)",
     "root (command line)",

@@ -6,14 +6,14 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { mayReach, readAllowed } from "#evidence/network/addresses";
+import { type EgressOptions, openEgress } from "#evidence/network/egress";
 import { fetchOut } from "#evidence/network/fetch";
-import { openWayOut, type WayOutOptions } from "#evidence/network/way-out";
 import { hasOpenssl, testAuthority } from "#tests/support/servers/certificates";
 import { nameServer, type Zone } from "#tests/support/servers/dns";
 
 const NOW = new Date("2026-03-11T05:30:14Z");
-const way = (options: Partial<WayOutOptions> = {}) =>
-  openWayOut({ now: () => NOW, allowPrivate: ["127.0.0.1"], ...options });
+const way = (options: Partial<EgressOptions> = {}) =>
+  openEgress({ now: () => NOW, allowPrivate: ["127.0.0.1"], ...options });
 const open: { close(): unknown }[] = [];
 afterEach(() => {
   for (const one of open.splice(0)) one.close();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refuseInClear } from "#evidence/account-apis/asking";
+import { refuseInClear } from "#evidence/account-apis/source-settings";
 
 test.each(["127.0.0.1", "127.8.0.1", "::1", "::ffff:127.0.0.1"])(
   "in clear to %s stays on this machine",

@@ -3,7 +3,7 @@ import { addClock, signNotRequired } from "#app/operations/breach-clocks/clocks"
 import { holdIncident } from "#app/operations/breach-clocks/holds";
 import { affectCustomers, clearCustomer } from "#app/operations/incidents/affected-customers";
 import { stepIncident } from "#app/operations/incidents/incidents";
-import { recordTold } from "#app/operations/incidents/told-elsewhere";
+import { recordNotified } from "#app/operations/incidents/notified-elsewhere";
 import { perform } from "#app/work";
 import { listClockMoves, listClocks } from "#db/breach-clocks/clocks";
 import { listAnchors, listTimeline } from "#db/incidents/facts";
@@ -58,7 +58,7 @@ test("a correction keeps the old anchor and the old deadline in sight; an answer
   await anchor(app, actor, id, "aware", "2026-03-10T16:30:00.000Z");
   const authority = (await listClocks(app.read, id)).find((one) => one.ruleId === "gdpr-33-1")!;
   await perform(app, actor, (work) =>
-    recordTold(work, authority.id, { at: app.now(), note: "Portal", proof }),
+    recordNotified(work, authority.id, { at: app.now(), note: "Portal", proof }),
   );
   const moved = await anchor(app, actor, id, "aware", "2026-03-10T14:00:00.000Z", "The call was earlier");
   expect(moved).toEqual([
@@ -82,7 +82,9 @@ test("late is recorded as late and stays so", async () => {
   const { id } = await incident(app, actor);
   await anchor(app, actor, id, "aware", "2026-03-08T13:04:59.000Z");
   const [clock] = await listClocks(app.read, id);
-  await perform(app, actor, (work) => recordTold(work, clock!.id, { at: app.now(), note: "Portal", proof }));
+  await perform(app, actor, (work) =>
+    recordNotified(work, clock!.id, { at: app.now(), note: "Portal", proof }),
+  );
   app.clock.set("2027-01-01T00:00:00.000Z");
   const [ended] = await listClocks(app.read, id);
   expect(clockState(ended!, app.now())).toMatchObject({ kind: "ended", how: "told", late: 1000 });
@@ -93,7 +95,7 @@ test("told elsewhere needs the proof; not required needs a second factor and kee
   const { id } = await incident(app, actor);
   const [clock] = await listClocks(app.read, id);
   const told = perform(app, actor, (work) =>
-    recordTold(work, clock!.id, { at: app.now(), note: "x", proof: null }),
+    recordNotified(work, clock!.id, { at: app.now(), note: "x", proof: null }),
   );
   await expect(told).rejects.toMatchObject({ code: "invalid", field: "proof" });
   const without = { ...actor, factor: null } as typeof actor;
@@ -124,7 +126,9 @@ test("a chained clock starts with the sending of the report before it, a month w
   const find = async (rule: string) => (await listClocks(app.read, id)).find((one) => one.ruleId === rule)!;
   expect((await find("nis2-final")).deadlineAt).toBeNull();
   const first = await find("nis2-72");
-  await perform(app, actor, (work) => recordTold(work, first.id, { at: app.now(), note: "Portal", proof }));
+  await perform(app, actor, (work) =>
+    recordNotified(work, first.id, { at: app.now(), note: "Portal", proof }),
+  );
   expect((await find("nis2-final")).deadlineAt?.toISOString()).toBe("2026-02-28T22:59:59.000Z");
 });
 

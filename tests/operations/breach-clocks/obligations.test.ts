@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { setAnchor } from "#app/operations/breach-clocks/anchors";
+import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
 import { answerQuestions, settleObligations } from "#app/operations/breach-clocks/obligations";
 import { chooseRegimes, endOwnRule, saveOwnRule } from "#app/operations/breach-clocks/rules";
 import { bindingRules } from "#app/queries/breach-clocks/binding-rules";
@@ -80,7 +80,7 @@ test("a person confirms: owed clocks run, the others are signed with their reaso
     endedFactor: expect.stringContaining("totp"),
   });
   const at = "2026-03-11T12:00:00.000Z";
-  await perform(app, actor, (work) => setAnchor(work, id, { kind: "discovered", at, why: "Alert 4417" }));
+  await perform(app, actor, (work) => setClockStart(work, id, { kind: "discovered", at, why: "Alert 4417" }));
   const insured = (await listClocks(app.read, id)).find((one) => one.ruleId === insurer.name);
   expect(insured?.deadlineAt?.toISOString()).toBe("2026-03-13T12:00:00.000Z");
   await settle([{ id: "gdpr-34", does: "start" }]);

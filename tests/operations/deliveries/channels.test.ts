@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { record } from "#app/audit";
 import { ntfy } from "#app/delivery/channels/ntfy";
 import { signatureOf } from "#app/delivery/channels/webhook";
-import { deliverCalls } from "#app/jobs/deliver-calls";
+import { deliverCalls } from "#app/jobs/deliver-alerts";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { readCalendarFeed } from "#app/operations/breach-clocks/calendar-feed-reads";
 import { makeCalendarFeed, revokeCalendarFeed } from "#app/operations/breach-clocks/calendar-feeds";

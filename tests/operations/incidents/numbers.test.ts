@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { Visitor } from "#app/auth/visitor";
 import { signNotRequired } from "#app/operations/breach-clocks/clocks";
 import { openIncident, stepIncident } from "#app/operations/incidents/incidents";
+import { recordNotified } from "#app/operations/incidents/notified-elsewhere";
 import { exportNumbers } from "#app/operations/incidents/numbers";
-import { recordTold } from "#app/operations/incidents/told-elsewhere";
 import { readIncidentNumbers } from "#app/queries/incidents/numbers";
 import { perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
@@ -32,7 +32,7 @@ test("one worked incident: its times, its clocks late and not required; history 
   for (const clock of await listClocks(app.read, id))
     await perform(app, actor, (work) =>
       clock.ruleId === "gdpr-33-1"
-        ? recordTold(work, clock.id, { at: app.now(), note: "By the portal", proof })
+        ? recordNotified(work, clock.id, { at: app.now(), note: "By the portal", proof })
         : signNotRequired(work, clock.id, "No high risk to anybody"),
     );
   await incident(app, actor, { exercise: true });

@@ -3,7 +3,7 @@ import { checkTotp, latestStep } from "#app/auth/totp";
 import { queueMail } from "#app/delivery/mail/queue";
 import { incidentJobs } from "#app/jobs/incidents";
 import { startJobs } from "#app/jobs/scheduler";
-import { examine, isReady } from "#app/server/examine";
+import { isReady, probeReadiness } from "#app/server/readiness-probe";
 import { perform } from "#app/work";
 import { insertSession, listSessions } from "#db/installation/sessions";
 import { spendTotpStep } from "#db/installation/users";
@@ -61,7 +61,7 @@ test("a change of the clock is recorded and alerted to officers and owners once,
   expect((await changes(app)).map(({ after }) => JSON.parse(after ?? ""))).toMatchObject([
     { seconds: expect.toSatisfy((by: number) => by >= -3600 && by <= -3540) },
   ]);
-  const ready = await examine(app);
+  const ready = await probeReadiness(app);
   expect(ready.clock).toMatch(/^The clock of this machine was set back by 59 min, from .* UTC\.$/);
   expect(isReady(ready)).toBe(true);
   const sent = await mails(app, "clock:%");
@@ -224,13 +224,13 @@ test("reminders that stand still are noticed within three minutes, however far t
     },
   ]);
   await machine.pass(5 * minute);
-  expect((await examine(app, 300)).reminders).toBe("ok");
+  expect((await probeReadiness(app, 300)).reminders).toBe("ok");
   works = false;
   machine.step(-hour);
   await machine.pass(4 * minute);
-  expect((await examine(app, 540)).reminders).not.toBe("ok");
+  expect((await probeReadiness(app, 540)).reminders).not.toBe("ok");
   works = true;
   await machine.pass(2 * minute);
-  expect((await examine(app, 660)).reminders).toBe("ok");
+  expect((await probeReadiness(app, 660)).reminders).toBe("ok");
   await scheduler.stop();
 });

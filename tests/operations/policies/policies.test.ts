@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { adoptTemplates, createPolicy, editPolicy } from "#app/operations/policies/policies";
 import { publishPolicy, retirePolicy } from "#app/operations/policies/publishing";
-import { reviewMark } from "#app/operations/policies/standing";
+import { reviewMark } from "#app/operations/policies/version-checks";
 import {
   approveVersion,
   beginVersion,

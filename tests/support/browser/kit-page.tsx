@@ -6,6 +6,7 @@ import { Shell } from "#components/layout/shell";
 import { Menu } from "#components/policies/menu";
 import { Badge, type State } from "#components/ui/badge";
 import { Bar } from "#components/ui/bar";
+import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Choice } from "#components/ui/choice";
 import { Clock } from "#components/ui/clock";
@@ -19,12 +20,11 @@ import { FileDrop } from "#components/ui/file-drop";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
 import { Form } from "#components/ui/form";
 import { Hash } from "#components/ui/hash";
-import { Head } from "#components/ui/head";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Note } from "#components/ui/note";
+import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
 import { Select } from "#components/ui/select";
-import { Sheet } from "#components/ui/sheet";
 import { StepUp } from "#components/ui/step-up";
 import { Steps } from "#components/ui/steps";
 import { Submit } from "#components/ui/submit";
@@ -119,12 +119,12 @@ export function KitPage() {
       }}
     >
       <Crumbs steps={[["Kit", "/kit"], ["Parts"]]} />
-      <Head title="Kit" lede="Every part once, in the state you meet it in.">
+      <PageHeader title="Kit" lede="Every part once, in the state you meet it in.">
         <DialogButton opens="sure">Open the dialog…</DialogButton>
         <Menu id="more">
           <a href="#main">A place</a>
         </Menu>
-      </Head>
+      </PageHeader>
       <div className="cols even">
         <div className="stack">
           <States />
@@ -145,7 +145,7 @@ export function KitPage() {
 
 function States() {
   return (
-    <Sheet title="States" aside="Glyph, word, colour" pad>
+    <Card title="States" aside="Glyph, word, colour" pad>
       <p className="row">
         {STATES.map((state) => (
           <Badge key={state} state={state} />
@@ -179,13 +179,13 @@ function States() {
         <p>When someone asks, record it here.</p>
       </Empty>
       <Steps steps={["This server", "Your period", "The owners"]} current={1} />
-    </Sheet>
+    </Card>
   );
 }
 
 function Fields() {
   return (
-    <Sheet title="Fields" pad>
+    <Card title="Fields" pad>
       <Form<{ name: string; data: string }>
         id="kit"
         answer={refused}
@@ -236,7 +236,7 @@ function Fields() {
         )}
       </Form>
       <StepUp field={named("again")} />
-    </Sheet>
+    </Card>
   );
 }
 
@@ -250,7 +250,7 @@ function Lists() {
           { to: "?s=broken", text: "Broken", count: 3 },
         ]}
       />
-      <Sheet title="In use" aside="2, most urgent first" foot="2 in use, 4 ended.">
+      <Card title="In use" aside="2, most urgent first" foot="2 in use, 4 ended.">
         <Filters>
           <FilterSearch hint="Name or country" />
           <FilterSelect
@@ -280,7 +280,7 @@ function Lists() {
             { key: "state", label: "State", cell: (row) => <Badge state={row.state} /> },
           ]}
         />
-      </Sheet>
+      </Card>
       <Pager words="Lines 51 to 100 of 18,907" earlier="?p=1" later="?p=3" />
     </>
   );
@@ -289,7 +289,7 @@ function Lists() {
 function Time() {
   return (
     <>
-      <Sheet title="Running clocks">
+      <Card title="Running clocks">
         <ol className="clocks">
           <Clock
             from="2026-03-10T16:30:00Z"
@@ -314,8 +314,8 @@ function Time() {
             basis="GDPR Art. 33(1)"
           />
         </ol>
-      </Sheet>
-      <Sheet title="Coverage strip" pad>
+      </Card>
+      <Card title="Coverage strip" pad>
         <StripKey />
         <Axis from={6} />
         <Strip drawing={drawStrip(monthly, 0.69)} />
@@ -333,8 +333,8 @@ function Time() {
         <p className="is-risk">
           Bar <Bar share={0.86} />
         </p>
-      </Sheet>
-      <Sheet title="To do">
+      </Card>
+      <Card title="To do">
         <h3 className="group">Overdue, 1</h3>
         <Ledger label="To do">
           <LedgerRow
@@ -353,7 +353,7 @@ function Time() {
             <a href="/u">Answer the auditor’s question</a>
           </LedgerRow>
         </Ledger>
-      </Sheet>
+      </Card>
     </>
   );
 }
@@ -370,7 +370,7 @@ function Records() {
           ["SHA-256", <Hash key="h" value={SHA} />],
         ]}
       />
-      <Sheet title="Facts">
+      <Card title="Facts">
         <Facts
           facts={[
             ["Owner", <Who key="w" name="عائشة بن علي" />],
@@ -379,7 +379,7 @@ function Records() {
             ["Ago", <When key="a" at="2026-03-09T11:05:00Z" as="ago" />],
           ]}
         />
-      </Sheet>
+      </Card>
     </>
   );
 }

@@ -1,15 +1,15 @@
 import { utcDay } from "#domain/days";
 import type { OwnRecords, Reach } from "#evidence/collectors/collector";
-import { openWayOut, type WayOutOptions } from "#evidence/network/way-out";
+import { type EgressOptions, openEgress } from "#evidence/network/egress";
 
 /** What a collector leans on in tests: the real way out, open to loopback. */
 export function testReach(
   now: Date,
-  options: Partial<WayOutOptions> = {},
+  options: Partial<EgressOptions> = {},
   own: Partial<OwnRecords> = {},
 ): Reach {
   return {
-    way: openWayOut({ now: () => now, allowPrivate: ["127.0.0.1"], ...options }),
+    way: openEgress({ now: () => now, allowPrivate: ["127.0.0.1"], ...options }),
     now: () => now,
     own: { today: async () => utcDay(now), users: async () => [], backups: async () => [], ...own },
   };

@@ -1,8 +1,8 @@
 import { readConfig } from "#app/config";
 import { demoAccessReviews } from "#app/demo/access-reviews";
-import { castOf } from "#app/demo/cast";
 import { foundCompany } from "#app/demo/company";
 import { demoIncidents } from "#app/demo/incidents";
+import { peopleOf } from "#app/demo/people";
 import { demoProgramme } from "#app/demo/programme";
 import { demoVendors } from "#app/demo/vendors";
 import { openContext } from "#app/operations/installation/opening";
@@ -15,7 +15,7 @@ let clock = new Date(now.getTime() - 365 * 86_400_000);
 const config = readConfig({ DATA_DIR: dir, LOG_LEVEL: "silent", JOBS: "off" });
 const app = await openContext(config, { now: () => clock });
 const { people } = await foundCompany(app);
-const cast = castOf(app, now, people, (when) => {
+const cast = peopleOf(app, now, people, (when) => {
   clock = when;
 });
 for (const chapter of [demoProgramme, demoAccessReviews, demoIncidents, demoVendors]) {

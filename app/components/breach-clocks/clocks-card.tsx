@@ -1,0 +1,201 @@
+import type { ReactNode } from "react";
+import type { IncidentRecord } from "#app/queries/incidents/record";
+import { ClockRail } from "#components/breach-clocks/rail";
+import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { useNow } from "#components/ui/now";
+import { Table } from "#components/ui/table";
+import { Tag } from "#components/ui/tag";
+import { When } from "#components/ui/when";
+import { inSentence } from "#domain/breach-clocks/clock-starts";
+import { type ClockGroup as Group, groupClocks, spanOf } from "#domain/breach-clocks/groups";
+import { lengthText } from "#domain/when";
+
+type ClockGroup = Group<IncidentRecord["clocks"][number]>;
+
+const hour = 3_600_000;
+
+/** The clocks of an incident, first on its page: rule, start, who is owed, drawn span, deadline, time left. */
+export function ClocksCard({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+  const now = useNow();
+  const groups = groupClocks(record.clocks);
+  const span = spanOf(groups, now);
+  const own = [...new Set(groups.flatMap(({ clock }) => (clock.whose === "own" ? clock.rule : [])))];
+  const { ref } = record.incident;
+  return (
+    <Card
+      id="clocks"
+      title="Clocks"
+      aside={span ? "Filled: elapsed. Open: remaining. Dashed line: now." : undefined}
+      foot={
+        <>
+          {own.length > 0
+            ? `The law says “without undue delay” and names no hours: the limit shown for ${own.join(" and ")} is our own. `
+            : null}
+          {record.rules.note}{" "}
+          {mayEdit ? (
+            <>
+              <Link to={`/incidents/${ref}/obligations`}>Assess notification obligations</Link> ·{" "}
+              <Link to={`/incidents/${ref}/clocks/new`}>Add a clock</Link>
+            </>
+          ) : null}
+        </>
+      }
+    >
+      {groups.length === 0 ? (
+        <p className="pad muted">
+          No clocks. Mark affected customers, or add a clock of a rule that applies to you.
+        </p>
+      ) : (
+        <Table
+          label="Clocks"
+          rows={groups}
+          rowKey={(group) => group.key}
+          columns={[
+            {
+              key: "rule",
+              label: "Rule",
+              cell: ({ clock, clocks }) => (
+                <>
+                  {mayEdit && clocks.length === 1 ? (
+                    <Link to={`/incidents/${ref}/clocks/${clock.id}`}>{clock.rule}</Link>
+                  ) : (
+                    clock.rule
+                  )}
+                  , {clock.limit}
+                </>
+              ),
+            },
+            {
+              key: "anchor",
+              label: "Starts from",
+              short: "Starts from",
+              cell: ({ clock }) => (
+                <>
+                  {inSentence(clock.anchorLabel)}{" "}
+                  {clock.startInQuestion ? <Tag tone="risk">bounced, in question</Tag> : null}
+                </>
+              ),
+            },
+            {
+              key: "who",
+              label: "Recipient",
+              short: "Recipient",
+              wide: true,
+              cell: (group) => <Recipients group={group} incidentRef={ref} mayEdit={mayEdit} />,
+            },
+            {
+              key: "rail",
+              label: span ? `${Math.round(span.hours)} h from the first start` : "From start to deadline",
+              drop: "hide",
+              cell: (group) => (span ? <Rail group={group} span={span} now={now} /> : null),
+            },
+            {
+              key: "deadline",
+              label: "Deadline",
+              short: "Deadline",
+              cell: ({ clock }) =>
+                clock.deadlineAt ? (
+                  <When at={clock.deadlineAt} as="moment" />
+                ) : clock.state.kind === "ended" ? (
+                  "none"
+                ) : (
+                  "not set"
+                ),
+            },
+            { key: "left", label: "Time left", cell: (group) => <Left group={group} now={now} /> },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Recipients({
+  group,
+  incidentRef,
+  mayEdit,
+}: {
+  group: ClockGroup;
+  incidentRef: string;
+  mayEdit: boolean;
+}) {
+  const { clocks } = group;
+  const shown = clocks.slice(0, 6);
+  return (
+    <>
+      {shown.map((clock, index) => (
+        <span key={clock.id}>
+          {index > 0 ? ", " : null}
+          {mayEdit && clocks.length > 1 ? (
+            <Link to={`/incidents/${incidentRef}/clocks/${clock.id}`}>{clock.recipient}</Link>
+          ) : (
+            clock.recipient
+          )}
+        </span>
+      ))}
+      {clocks.length > shown.length ? ` and ${clocks.length - shown.length} more` : null}
+    </>
+  );
+}
+
+function Rail({
+  group: { clock },
+  span,
+  now,
+}: {
+  group: ClockGroup;
+  span: { from: number; hours: number };
+  now: Date;
+}) {
+  const { startsAt, deadlineAt, state } = clock;
+  if (!startsAt || !deadlineAt) return state.kind === "ended" ? null : <span className="muted">waits</span>;
+  const at = (instant: Date) => (instant.getTime() - span.from) / hour;
+  const tone =
+    state.kind === "ended"
+      ? state.late
+        ? "risk"
+        : "none"
+      : state.kind === "late"
+        ? "broken"
+        : toneOf(deadlineAt, now);
+  return (
+    <ClockRail
+      from={at(startsAt)}
+      to={at(deadlineAt)}
+      now={at(now)}
+      end={state.kind === "ended" ? at(state.at) : null}
+      whole={span.hours}
+      tone={tone}
+      label={`${clock.rule}, ${clock.limit}`}
+    />
+  );
+}
+
+function toneOf(deadlineAt: Date, now: Date): "risk" | "none" {
+  return deadlineAt.getTime() - now.getTime() <= 24 * hour ? "risk" : "none";
+}
+
+/** The state in words: what is left, how late, or how it ended. */
+function Left({ group, now }: { group: ClockGroup; now: Date }): ReactNode {
+  const { clock, clocks } = group;
+  const { state, deadlineAt } = clock;
+  if (state.kind === "waiting")
+    return <Badge state="none">waits for “{inSentence(clock.anchorLabel)}”</Badge>;
+  if (state.kind === "ended" && state.how === "not_required") return <Badge state="info">not required</Badge>;
+  if (state.kind === "ended") {
+    const early = deadlineAt ? deadlineAt.getTime() - state.at.getTime() : null;
+    const last = clocks.length > 1 ? "the last " : "";
+    if (state.late > 0)
+      return (
+        <Badge state="late">
+          notified, {last}late by {lengthText(state.late)}
+        </Badge>
+      );
+    return <Badge state="done">notified{early ? `, ${last}${lengthText(early)} early` : ""}</Badge>;
+  }
+  const left = state.deadlineAt.getTime() - now.getTime();
+  if (left < 0) return <Badge state="overdue">overdue by {lengthText(left)}</Badge>;
+  return <Badge state={left <= 24 * hour ? "soon" : "due"}>{lengthText(left)}</Badge>;
+}

@@ -1,0 +1,38 @@
+import { Card } from "#components/ui/card";
+import { FileDrop } from "#components/ui/file-drop";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { MomentField } from "#components/ui/moment-field";
+import { Submit } from "#components/ui/submit";
+import { TextArea } from "#components/ui/text-area";
+
+/** The form for what was told outside this program, with its proof. */
+export function NotifiedForm({ answer, now, main }: { answer: FormAnswer; now: string; main?: boolean }) {
+  return (
+    <Card title="Notified another way" pad>
+      <Form<{ at: string; note: string; proof: string }>
+        id="told"
+        answer={answer}
+        values={{ at: now }}
+        multipart
+        stepUp
+        foot={
+          <Submit kind={main ? "go" : undefined} name="do" value="told">
+            Record the notification
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <MomentField field={fields.at} label="When they were notified" />
+            <TextArea field={fields.note} label="How, and by whom" />
+            <FileDrop
+              field={fields.proof}
+              label="Proof"
+              hint="Letter, portal receipt or reply. At most 25 MB."
+            />
+          </>
+        )}
+      </Form>
+    </Card>
+  );
+}

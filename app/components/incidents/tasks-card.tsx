@@ -1,0 +1,88 @@
+import type { IncidentRecord } from "#app/queries/incidents/record";
+import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { useNow } from "#components/ui/now";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+import type { IncidentTaskKind } from "#domain/incidents/tasks";
+import { urgency } from "#domain/when";
+
+type Props = { record: IncidentRecord; mayEdit: boolean; kind: IncidentTaskKind };
+
+const words = {
+  task: { title: "Tasks", none: "No tasks.", give: "Assign a task" },
+  follow_up: {
+    title: "Follow-up actions",
+    none: "No follow-up actions.",
+    give: "Add a follow-up action",
+  },
+} as const;
+
+/** Who does what until when: open tasks first, then what was done. */
+export function TasksCard({ record, mayEdit, kind }: Props) {
+  const tasks = record.tasks.filter((task) => task.kind === kind);
+  const dropped = tasks.filter((task) => task.dropped).length;
+  const done = tasks.filter((task) => task.done).length;
+  const open = tasks.length - done - dropped;
+  const to = `/incidents/${record.incident.ref}/tasks`;
+  return (
+    <Card
+      title={words[kind].title}
+      aside={
+        tasks.length > 0
+          ? `${open} open, ${done} done${dropped > 0 ? `, ${dropped} dropped` : ""}`
+          : undefined
+      }
+      foot={mayEdit ? <Link to={`${to}/new?kind=${kind}`}>{words[kind].give}</Link> : undefined}
+    >
+      {tasks.length === 0 ? (
+        <p className="pad muted">{words[kind].none}</p>
+      ) : (
+        <ul className="plain pad stack tight">
+          {tasks.map((task) => (
+            <li key={task.id}>
+              {mayEdit ? (
+                <Link to={task.done || task.dropped ? `/my/incident-tasks/${task.id}` : `${to}/${task.id}`}>
+                  {task.title}
+                </Link>
+              ) : (
+                task.title
+              )}{" "}
+              <TaskState task={task} />
+              <br />
+              <small className="muted">
+                <Who name={task.owner} />, due <When at={task.dueAt} as="moment" />
+                {task.done ? (
+                  <>
+                    . Done <When at={task.done.at} as="moment" /> by <Who name={task.done.by} />:{" "}
+                    <span className="said">{task.done.note}</span>
+                  </>
+                ) : null}
+                {task.dropped ? (
+                  <>
+                    . Dropped <When at={task.dropped.at} as="moment" /> by <Who name={task.dropped.by} />:{" "}
+                    <span className="said">{task.dropped.reason}</span>
+                  </>
+                ) : null}
+              </small>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+/** Done, overdue, soon or due. */
+function TaskState({ task }: { task: Pick<IncidentRecord["tasks"][number], "done" | "dropped" | "dueAt"> }) {
+  const now = useNow();
+  if (task.done) return <Badge state="done">done</Badge>;
+  if (task.dropped) return <Badge state="none">dropped</Badge>;
+  const state = { broken: "overdue", risk: "soon", none: "due" } as const;
+  return (
+    <Badge state={state[urgency(task.dueAt, now)]}>
+      <When at={task.dueAt} as="due" />
+    </Badge>
+  );
+}

@@ -1,0 +1,85 @@
+import type { AppContext } from "#app/context";
+import { type Actor, perform, type Work } from "#app/work";
+import { type Day, dayOf } from "#domain/days";
+import type { Role } from "#domain/roles";
+
+/** Where the company is: its days begin an hour or two before those of UTC. */
+export const demoZone = "Europe/Berlin";
+
+/** Somebody in the demo company. `userId` only for those who sign in. */
+export type DemoPerson = { personId: string; userId: string | null; name: string; email: string; role: Role };
+
+/** The people of Tidewater Rota, by what they do there. */
+export type PersonKey =
+  | "owner"
+  | "officer"
+  | "secondOfficer"
+  | "platformLead"
+  | "engineer"
+  | "supportLead"
+  | "peopleLead"
+  | "finance"
+  | "designer"
+  | "analyst"
+  | "sales"
+  | "leaver";
+
+/** What each module's part of the demo story is told with. */
+export type DemoPeople = {
+  app: AppContext;
+  /** The story's present. */
+  now: Date;
+  people: Record<PersonKey, DemoPerson>;
+  /** Someone who signs in, as the actor of a change. Throws for people without an account. */
+  as(key: PersonKey): Actor;
+  /** The instant so many days (and hours) before the present; negative is after it. */
+  ago(days: number, hours?: number): Date;
+  /** The day of the company at that instant. */
+  dayAgo(days: number): Day;
+  /** Performs a change as if it were done then. */
+  at<R>(when: Date, who: PersonKey | "job", change: (work: Work) => Promise<R>): Promise<R>;
+  /** Sets the clock for operations that take the context itself. */
+  turn(when: Date): void;
+};
+
+/** A cast over a context whose clock `turn` moves. */
+export function peopleOf(
+  app: AppContext,
+  now: Date,
+  people: DemoPeople["people"],
+  turn: (when: Date) => void,
+): DemoPeople {
+  const as = (key: PersonKey): Actor => {
+    const { userId, personId, name, role } = people[key];
+    if (!userId) throw new Error(`${name} does not sign in.`);
+    const factor = { method: "totp", at: app.now() };
+    return {
+      kind: "user",
+      userId,
+      personId,
+      name,
+      role,
+      sessionId: `demo-${userId}`,
+      ip: "192.0.2.10",
+      factor,
+    };
+  };
+  const ago = (days: number, hours = 0) => new Date(now.getTime() - days * 86_400_000 - hours * 3_600_000);
+  return {
+    app,
+    now,
+    people,
+    as,
+    turn,
+    ago,
+    dayAgo: (days) => dayOf(ago(days), demoZone),
+    async at(when, who, change) {
+      turn(when);
+      try {
+        return await perform(app, who === "job" ? { kind: "job", name: "demo" } : as(who), change);
+      } finally {
+        turn(now);
+      }
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { actorOf } from "#app/auth/visitor";
+import { submit } from "#app/http/submit";
+import { zoneOf } from "#app/queries/zone";
+import { perform, type Work } from "#app/work";
+import { safeFileName } from "#domain/evidence/evidence";
+import { earliest, typedMoment } from "#domain/moments";
+import { z } from "#domain/schema";
+import { requiredText } from "#domain/text-fields";
+
+const largest = 25 * 1024 * 1024;
+type Told = { at: Date; note: string; proof: { sha256: string; name: string } };
+
+/** The form "they were told another way": when, how, and the proof, which goes into the vault first. */
+export async function confirmationForm(
+  args: ActionFunctionArgs,
+  form: FormData,
+  tell: (work: Work, told: Told) => Promise<void>,
+  then: () => Response,
+) {
+  const { app, visitor } = args.context;
+  const zone = await zoneOf(app, visitor);
+  const schema = z.object({
+    at: typedMoment(zone),
+    note: requiredText("Enter how they were notified, and by whom", 5000),
+    proof: z.instanceof(File, { message: "Attach the proof: the letter, the receipt, the reply" }),
+  });
+  return submit(args, {
+    form,
+    action: "notices.send",
+    stepUp: true,
+    schema,
+    then,
+    run: async (who, { at, note, proof }) => {
+      const stored = await app.vault.put(new Uint8Array(await proof.arrayBuffer()), { maxBytes: largest });
+      const kept = { sha256: stored.sha256, name: safeFileName(proof.name) };
+      return perform(app, actorOf(who), (work) => tell(work, { at: earliest(at, zone), note, proof: kept }));
+    },
+  });
+}

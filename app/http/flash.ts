@@ -1,0 +1,23 @@
+import type { AppContext } from "#app/context";
+
+const tenMinutesMs = 10 * 60_000;
+
+/** The address of a page that begins with this sentence, once somebody is sent there. Sealed: nobody can put words into our mouth. */
+export function setFlash(app: AppContext, page: string, text: string): string {
+  const until = app.now().getTime() + tenMinutesMs;
+  return `${page}?said=${app.secrets.seal(JSON.stringify({ text, until }), "message on a page", page)}`;
+}
+
+/** The sentence that the address brings along; null when there is none, it is not ours, or older than ten minutes. */
+export function readFlash(app: AppContext, url: URL): string | null {
+  const sealed = url.searchParams.get("said");
+  if (!sealed) return null;
+  try {
+    const { text, until } = JSON.parse(
+      app.secrets.open(sealed, "message on a page", url.pathname.replace(/\.data$/, "")),
+    ) as { text?: unknown; until?: unknown };
+    return typeof text === "string" && typeof until === "number" && until > app.now().getTime() ? text : null;
+  } catch {
+    return null;
+  }
+}

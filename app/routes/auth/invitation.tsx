@@ -1,0 +1,92 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { doorOf, sessionCookie } from "#app/auth/cookies";
+import { factorOffer } from "#app/auth/offer";
+import { countUse } from "#app/http/counted-uses";
+import { submitGuest } from "#app/http/submit";
+import { acceptInput, acceptInvitation, openInvitation } from "#app/operations/installation/invitations";
+import { LinkOver } from "#components/auth/link-over";
+import { NewFactor } from "#components/auth/new-factor";
+import { RecoveryCodes } from "#components/auth/recovery-codes";
+import { Card } from "#components/ui/card";
+import { CodeField } from "#components/ui/code-field";
+import { Form } from "#components/ui/form";
+import { PageHeader } from "#components/ui/page-header";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
+import { findOrganisation } from "#db/installation/organisation";
+import type { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Join · Surety" }];
+export const handle = { wide: true };
+export const shouldRevalidate = () => false;
+
+export async function loader({ params, context }: LoaderFunctionArgs) {
+  const { app, ip } = context;
+  await countUse(context, "public", ip);
+  const open = await openInvitation(app, params.token ?? "");
+  if (!open) return { open: null };
+  const organisation = (await findOrganisation(app.read))?.name ?? "";
+  return {
+    open: {
+      name: open.name,
+      email: open.email,
+      offer: await factorOffer(open.totpSecret, organisation, open.email),
+    },
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, ip, visitor } = args.context;
+  return submitGuest(args, {
+    schema: acceptInput,
+    run: (input) =>
+      acceptInvitation(app, doorOf(args.request, ip, visitor?.userId), args.params.token ?? "", input),
+    then: ({ codes, session }) =>
+      data({ result: null, codes }, { headers: { "Set-Cookie": sessionCookie(app, session) } }),
+  });
+}
+
+export default function Invitation() {
+  const { open } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
+  if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/" />;
+  if (!open) {
+    return <LinkOver lede="It works once, within 7 days. Ask the person who invited you for a new one." />;
+  }
+  return (
+    <>
+      <PageHeader title="Join Surety" lede={<>You sign in as {open.email}.</>} />
+      <Form<z.input<typeof acceptInput>>
+        id="join"
+        answer={answer}
+        values={{ name: open.name }}
+        foot={
+          <Submit kind="go" busy="Joining">
+            Join
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <Card title="You" pad>
+              <input type="hidden" name="username" autoComplete="username" value={open.email} readOnly />
+              <TextField field={fields.name} label="Your name" autoComplete="name" />
+              <TextField
+                field={fields.password}
+                label="Password"
+                hint="12 characters or more. A few words are easy to remember."
+                type="password"
+                autoComplete="new-password"
+              />
+            </Card>
+            <Card title="Your phone" pad>
+              <NewFactor offer={open.offer} />
+              <CodeField field={fields.code} fresh />
+            </Card>
+          </>
+        )}
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { doorOf } from "#app/auth/cookies";
+import { countUse } from "#app/http/counted-uses";
+import { submitGuest } from "#app/http/submit";
+import { isResetOpen, resetInput, resetPassword } from "#app/operations/installation/resets";
+import { LinkOver } from "#components/auth/link-over";
+import { CodeField } from "#components/ui/code-field";
+import { Form } from "#components/ui/form";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
+
+export const meta = () => [{ title: "New password · Surety" }];
+
+export const shouldRevalidate = () => false;
+
+export async function loader({ params, context }: LoaderFunctionArgs) {
+  const { app, ip } = context;
+  await countUse(context, "public", ip);
+  return { open: await isResetOpen(app, params.token ?? "") };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, ip } = args.context;
+  return submitGuest(args, {
+    schema: resetInput,
+    run: (input) => resetPassword(app, doorOf(args.request, ip), args.params.token ?? "", input),
+    then: () => data({ result: null, done: true }),
+  });
+}
+
+export default function Reset() {
+  const { open } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result: null; done?: boolean } | undefined;
+  if (answer?.done) {
+    return (
+      <>
+        <PageHeader
+          title="Your password is changed"
+          lede="All your sessions have ended, and your calendar address and API tokens are revoked."
+        />
+        <p className="row">
+          <Link className="btn go" to="/sign-in">
+            Sign in
+          </Link>
+        </p>
+      </>
+    );
+  }
+  if (!open) {
+    return (
+      <LinkOver lede="It works once, within one hour.">
+        <Link className="btn go" to="/forgot">
+          Ask for a new link
+        </Link>
+      </LinkOver>
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        title="Choose a new password"
+        lede="All your sessions end, and your calendar address and API tokens are revoked."
+      />
+      <Form
+        id="reset"
+        answer={answer}
+        foot={
+          <Submit kind="go" busy="Changing">
+            Change password
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <TextField
+              field={fields.password!}
+              label="New password"
+              hint="12 characters or more. A few words are easy to remember."
+              type="password"
+              autoComplete="new-password"
+            />
+            <CodeField field={fields.code!} label="6-digit code from your authenticator app" />
+          </>
+        )}
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { doorOf, sessionCookie } from "#app/auth/cookies";
+import { factorOffer } from "#app/auth/offer";
+import { submitGuest } from "#app/http/submit";
+import { openSetup, setUp, setupInput } from "#app/operations/installation/setup";
+import { NewFactor } from "#components/auth/new-factor";
+import { RecoveryCodes } from "#components/auth/recovery-codes";
+import { Card } from "#components/ui/card";
+import { CodeField } from "#components/ui/code-field";
+import { Form } from "#components/ui/form";
+import { PageHeader } from "#components/ui/page-header";
+import { Select } from "#components/ui/select";
+import { Submit } from "#components/ui/submit";
+import { TextField } from "#components/ui/text-field";
+import { findOrganisation } from "#db/installation/organisation";
+import type { z } from "#domain/schema";
+
+export const meta = () => [{ title: "Set up Surety" }];
+
+const tokenOf = (request: Request) => new URL(request.url).searchParams.get("token") ?? "";
+
+export async function loader({ request, context: { app, answered } }: LoaderFunctionArgs) {
+  // Right after set-up, without scripts, this page shows the recovery codes.
+  if (answered !== "done" && (await findOrganisation(app.read))) throw redirect("/sign-in");
+  const open = await openSetup(app, tokenOf(request));
+  if (!open) return { offer: null, zones: [] };
+  const zones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+  return { offer: await factorOffer(open.totpSecret, "", "owner"), zones };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { app, ip } = args.context;
+  return submitGuest(args, {
+    schema: setupInput,
+    run: (input) => setUp(app, doorOf(args.request, ip), tokenOf(args.request), input),
+    then: ({ codes, session }) =>
+      data({ result: null, codes }, { headers: { "Set-Cookie": sessionCookie(app, session) } }),
+  });
+}
+
+// The answer shows the codes once; reading the page again would send it to sign-in.
+export const shouldRevalidate = () => false;
+
+export default function Setup() {
+  const { offer, zones } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
+  if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/" />;
+  if (!offer) {
+    return (
+      <PageHeader
+        title="Set up Surety"
+        lede="Open the one-time link that Surety printed when it started. If it has expired, restart Surety to get a new one."
+      />
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        title="Set up Surety"
+        lede="Your organisation and you, its first owner. It takes about three minutes."
+      />
+      <Form<z.input<typeof setupInput>>
+        id="setup"
+        answer={answer}
+        values={{ timeZone: "UTC" }}
+        foot={
+          <Submit kind="go" busy="Setting up">
+            Set up Surety
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <Card title="Organisation" pad>
+              <TextField field={fields.organisation} label="Name" autoComplete="organization" />
+              <Select
+                field={fields.timeZone}
+                label="Time zone for deadlines"
+                hint="Records always show UTC as well."
+                options={zones.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
+                width="l"
+              />
+            </Card>
+            <Card title="You" pad>
+              <TextField field={fields.name} label="Your name" autoComplete="name" />
+              <TextField field={fields.email} label="E-mail" type="email" autoComplete="username" />
+              <TextField
+                field={fields.password}
+                label="Password"
+                hint="12 characters or more. A few words are easy to remember."
+                type="password"
+                autoComplete="new-password"
+              />
+            </Card>
+            <Card title="Your phone" pad>
+              <NewFactor offer={offer} />
+              <CodeField field={fields.code} fresh />
+            </Card>
+          </>
+        )}
+      </Form>
+    </>
+  );
+}
+
+export const handle = { wide: true };

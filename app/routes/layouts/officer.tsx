@@ -1,0 +1,70 @@
+import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { notFound, requireUser } from "#app/auth/require";
+import type { AppContext } from "#app/context";
+import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
+import { listRunningClocks } from "#app/queries/breach-clocks/running-clocks";
+import { conditionWords } from "#app/queries/installation/condition";
+import type { loader as rootLoader } from "#app/root.tsx";
+import { places } from "#components/layout/navigation";
+import { Shell } from "#components/layout/shell";
+import { cachedUntilWrite } from "#db/read-cache";
+import { notificationTitle } from "#domain/breach-clocks/notification-titles";
+import { standstillWords } from "#domain/breach-clocks/reminder-watch";
+import { may, roleNames } from "#domain/roles";
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args);
+  if (!may(visitor.role, "programme.view")) {
+    if (new URL(args.request.url).pathname === "/") throw redirect("/my");
+    throw notFound();
+  }
+  const { read } = args.context.app;
+  const clocks = may(visitor.role, "incidents.edit")
+    ? await cachedUntilWrite(read, "running clocks", () => listRunningClocks(read))
+    : [];
+  const [first] = clocks;
+  // Today lists all of them, so the bar stays away there.
+  const onToday = new URL(args.request.url).pathname === "/";
+  const clock = first &&
+    !onToday && {
+      title: notificationTitle(first.recipients),
+      ref: first.incidentRef,
+      href: first.href,
+      dueAt: first.deadlineAt,
+      others: clocks.length - 1,
+    };
+  return {
+    clock: clock || null,
+    alarm: may(visitor.role, "jobs.view") ? await alarmOf(args.context.app) : null,
+  };
+}
+
+/** What is wrong with the data, or else with the reminders; null when nothing is. */
+async function alarmOf(app: AppContext): Promise<string | null> {
+  const words = conditionWords(app);
+  if (words) return words;
+  const still = await remindersStandStill(app);
+  return still && standstillWords(still, app.now());
+}
+
+export default function Officer() {
+  const { clock, alarm } = useLoaderData<typeof loader>();
+  const shell = useRouteLoaderData<typeof rootLoader>("root");
+  if (!shell?.visitor) return null;
+  const { organisation, period, theme, visitor } = shell;
+  return (
+    <Shell
+      organisation={organisation ?? ""}
+      user={{ name: visitor.name, role: roleNames[visitor.role] }}
+      groups={places(visitor.role)}
+      period={period}
+      theme={theme}
+      clock={clock}
+      alarm={alarm}
+      search="/search"
+    >
+      <Outlet />
+    </Shell>
+  );
+}

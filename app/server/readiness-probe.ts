@@ -1,0 +1,79 @@
+import type { AppContext } from "#app/context";
+import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
+import { readPost } from "#app/queries/deliveries/mail-state";
+import { conditionWords } from "#app/queries/installation/condition";
+import { bookkeeping } from "#app/work";
+import { findLastClockChange } from "#db/installation/clock-changes";
+import { proveWritable, readLiveness } from "#db/installation/liveness";
+import { standstillWords } from "#domain/breach-clocks/reminder-watch";
+import { postWords } from "#domain/deliveries/post-state";
+import { changeToShow, clockChangeWords } from "#domain/installation/clock-changes";
+import { damageWords, storageErrorOf } from "#domain/installation/storage-errors";
+import { probeVault } from "#evidence/vault/vault-probe";
+
+/** For each part "ok", or in plain words what is wrong; no path and no name, since anybody may ask. */
+type Examined = Record<"database" | "vault" | "jobs" | "reminders" | "clock" | "mail", string>;
+
+/**
+ * Whether people may be sent here. A clock that was changed is said, but a server whose clock is right again is ready, and so is
+ * one whose mail server cannot be reached: its pages work, and they are where reminders can still be read.
+ */
+export function isReady({ clock: _clock, mail: _mail, ...parts }: Examined): boolean {
+  return Object.values(parts).every((part) => part === "ok");
+}
+
+/** Minutes without any run after which the clock counts as stopped. */
+const QUIET_MINUTES = 5;
+/** An answer is given again for so long: looking costs two writes. Milliseconds. */
+const FRESH_MS = 3_000;
+
+/** What must work before people are sent here: a write and a read in database and vault, and jobs that run. The log says why not. */
+export async function probeReadiness(app: AppContext, upSeconds = process.uptime()): Promise<Examined> {
+  const check = async (part: keyof Examined, look: () => Promise<string>) => {
+    try {
+      return await look();
+    } catch (error) {
+      app.logger.error({ part, err: error }, "not ready");
+      const trouble = storageErrorOf(error) ?? storageErrorOf((error as { cause?: unknown }).cause);
+      if (trouble === "full") return "the disk is full";
+      return trouble === "damaged" ? damageWords : "cannot be read and written";
+    }
+  };
+  return {
+    database: await check("database", async () => {
+      await readLiveness(app.read);
+      await bookkeeping(app, proveWritable);
+      return conditionWords(app) ?? "ok";
+    }),
+    vault: await check("vault", async () => {
+      await probeVault(app.vault.dir);
+      return "ok";
+    }),
+    jobs: await check("jobs", async () => {
+      if (!app.config.jobs || upSeconds < QUIET_MINUTES * 60) return "ok";
+      const { lastJobStart } = await readLiveness(app.read);
+      // An instant still to come says nothing: the reminders are judged by the monotonic clock as well.
+      const quiet = lastJobStart ? app.now().getTime() - lastJobStart.getTime() : Number.POSITIVE_INFINITY;
+      return quiet < QUIET_MINUTES * 60_000 ? "ok" : `none has run for ${QUIET_MINUTES} minutes`;
+    }),
+    reminders: await check("reminders", async () => {
+      const still = await remindersStandStill(app, upSeconds);
+      return still ? standstillWords(still, app.now()) : "ok";
+    }),
+    clock: await check("clock", async () => {
+      const change = changeToShow(await findLastClockChange(app.read), app.now());
+      return change ? clockChangeWords(change) : "ok";
+    }),
+    mail: await check("mail", async () => postWords(await readPost(app))),
+  };
+}
+
+/** The same, at most once in three seconds however many ask. */
+export function openReadinessProbe(app: AppContext): () => Promise<Examined> {
+  let last: { at: number; answer: Promise<Examined> } | undefined;
+  return () => {
+    const at = performance.now();
+    if (!last || at - last.at > FRESH_MS) last = { at, answer: probeReadiness(app) };
+    return last.answer;
+  };
+}
