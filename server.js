@@ -1,4 +1,5 @@
 // Serves a built Surety; with --dev, from the sources with hot reload.
+import "./scripts/refuse-old-node.mjs";
 import { beginRecord, dataDirOf, listCrashes, markReported } from "./scripts/crash-records.mjs";
 import { giveSignsOfLife } from "./scripts/signs-of-life.mjs";
 import { exitCodeFor, systemWords } from "./scripts/start-errors.mjs";

@@ -6,10 +6,10 @@ import { delimiter, dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Stopped, step } from "./child.mjs";
 import { alone } from "./lock.mjs";
+import { isTooOld, OLDEST_NODE } from "./node-version.mjs";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
-const OLDEST_NODE = [22, 14];
 const SOURCES = ["app", "db", "domain", "evidence", "policies", "public"];
 const SETTINGS = ["package-lock.json", "vite.config.ts", "remix.config.js", "tsconfig.json"];
 
@@ -69,15 +69,14 @@ function runtime() {
   const link = at("node_modules", ".bin", "node");
   const host = hostNode();
   const version = host === process.execPath ? process.versions.node : ask(host).slice(1);
-  const [major, minor] = version.split(".").map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) {
+  if (!isTooOld(version)) {
     if (!host.startsWith(at("node_modules"))) rmSync(link, { force: true });
     return host;
   }
   const packaged = at("node_modules", `node-${process.platform}-${process.arch}`, "bin", "node");
   if (!existsSync(packaged) || ask(packaged) === "") {
     throw new Stopped(
-      `This machine has Node ${version}; Surety needs ${OLDEST_NODE.join(".")} or newer, and none could be installed for ${process.platform}-${process.arch}. Install Node 24 from https://nodejs.org and run the same command again.`,
+      `This machine has Node ${version}; Surety needs ${OLDEST_NODE} or newer, and none could be installed for ${process.platform}-${process.arch}. Install Node 24 from https://nodejs.org and run the same command again.`,
     );
   }
   // npm 10 leaves this link out.
