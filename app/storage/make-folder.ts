@@ -1,24 +1,30 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 
 /**
- * Makes a folder and those above it, unless it is there. Throws the system's own error: on a read-only disk Node's way to make
- * several says that nothing is there.
+ * Makes a folder and those above it, unless it is there. Throws the system's own error. Node's way to make several says on a
+ * read-only disk that nothing is there, and never ends where a folder may hold no new one (/proc).
  */
 export function makeFolder(folder: string, mode?: number): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw errorOfOne(folder) ?? error;
-  }
+  if (makeOne(folder, mode) === "made") return;
+  const above = dirname(folder);
+  if (above === folder) throw notFound(folder);
+  makeFolder(above, mode);
+  if (makeOne(folder, mode) === "nothing above") throw notFound(folder);
 }
 
-/** A link to something that is gone "exists", which would say less. */
-function errorOfOne(folder: string): unknown {
+function makeOne(folder: string, mode: number | undefined): "made" | "nothing above" {
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") return error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return "nothing above";
+    // A link to something that is gone "exists" too; statSync then says that there is nothing.
+    if (code !== "EEXIST" || !statSync(folder).isDirectory()) throw error;
   }
-  return null;
+  return "made";
+}
+
+function notFound(path: string): Error {
+  return Object.assign(new Error(`No folder can be made at ${path}.`), { code: "ENOENT", path });
 }

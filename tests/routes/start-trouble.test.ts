@@ -19,6 +19,7 @@ function start(env: Record<string, string>) {
     env: { ...process.env, NODE_ENV: "production", LOG_LEVEL: "silent", JOBS: "off", PORT: "0", ...env },
     encoding: "utf8",
     timeout: 30_000,
+    killSignal: "SIGKILL",
   });
   return [status, stderr.trim()];
 }
@@ -48,6 +49,19 @@ test("a file in the data folder's place is named", () => {
     refused,
     `Surety cannot start. A file is where a folder is needed, or a folder where a file is: ${file}. Set DATA_DIR to the data folder, or move the conflicting file.`,
   ]);
+});
+
+test("a place where no folder can be made is named, by a command as well", () => {
+  const words = "There is no /proc/surety, or it cannot be opened.";
+  const [status, err] = start({ DATA_DIR: "/proc/surety" });
+  expect([status, err]).toEqual([refused, expect.stringContaining(words)]);
+  const made = spawnSync(process.execPath, [join(root, "scripts/cli.mjs"), "demo"], {
+    env: { ...process.env, DATA_DIR: "/proc/surety" },
+    encoding: "utf8",
+    timeout: 15_000,
+    killSignal: "SIGKILL",
+  });
+  expect([made.status, made.stderr]).toEqual([1, expect.stringContaining(words)]);
 });
 
 const may = maySmallDisk();
