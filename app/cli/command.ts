@@ -11,7 +11,7 @@ export type Call = {
   /** The person at the machine, as the audit log names them. */
   actor: Actor;
   env: Record<string, string | undefined>;
-  /** Opens the data folder; closed at the end. Safe beside a running server. */
+  /** Opens the data folder, which holds an installation unless the command `begins` one; closed at the end. Safe beside a running server. */
   open(): Promise<AppContext>;
   /** Everything on standard input, without the last line break. */
   readInput(): Promise<string>;
@@ -25,6 +25,8 @@ export type Command = {
   /** One line for each way to call it, without "surety". */
   usage: string[];
   options?: ParseArgsOptionsConfig;
+  /** It may make a new installation; every other command needs one that is there. */
+  begins?: true;
   /** Throws Refused or any Error for exit code 1, WrongUsage for 2. */
   run(call: Call): Promise<void>;
 };

@@ -11,6 +11,7 @@ import { roleNames } from "#domain/roles";
 /** Fills an empty data folder with the demo company and prints its sign-ins. */
 export const command: Command = {
   name: "demo",
+  begins: true,
   usage: ["demo                       fills an empty DATA_DIR with a demo company"],
   async run(call) {
     let clock: Date | undefined;

@@ -45,7 +45,9 @@ async function run(command: Command, args: string[], terminal: Terminal): Promis
   let app: AppContext | undefined;
   try {
     const call = readCall(command, args, terminal, async () => {
-      app ??= await openContext(readConfig({ LOG_LEVEL: "silent", ...terminal.env }));
+      app ??= await openContext(readConfig({ LOG_LEVEL: "silent", ...terminal.env }), {
+        existing: !command.begins,
+      });
       return app;
     });
     await command.run(call);

@@ -4,6 +4,7 @@ import { operatorSetupInput, setUpByOperator } from "#app/operations/installatio
 
 export const command: Command = {
   name: "setup",
+  begins: true,
   usage: ["setup --organisation NAME --owner EMAIL --name NAME --password-stdin [--time-zone ZONE]"],
   options: {
     organisation: { type: "string" },

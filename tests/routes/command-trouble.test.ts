@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readConfig } from "#app/config";
@@ -108,6 +108,39 @@ function expectWords(all: Ended[], words: RegExp): string[] {
 
 const noDataNeeded = new Set(["source kinds"]);
 const opens = ({ args }: Given) => !noDataNeeded.has(args.join(" "));
+
+const begin = new Set(["setup", "demo"]);
+
+describe("a folder without an installation", () => {
+  const words = /^surety: There is no installation in \/.+: check DATA_DIR/;
+
+  test("every command but set-up and the demo refuses it, and creates nothing", () => {
+    const files = temporaryFolder();
+    const out = join(files, "out");
+    const commands = [
+      ...everyCommand(files, out).filter((one) => opens(one) && !begin.has(one.args[0] ?? "")),
+      { args: ["backup", "restore", join(files, "people.csv"), "--into", out] },
+    ];
+    const noKey = /^surety: a restore needs the key of the installation/;
+    const empty = temporaryFolder();
+    chmodSync(empty, 0o755);
+    for (const dir of [empty, join(empty, "typo"), join(empty, "typo", "deeper")]) {
+      const ended = run(dir, "", commands);
+      expect(ended.map(({ code }) => code)).toEqual(commands.map(() => 1));
+      expect(ended.filter(({ err }) => !words.test(err) && !noKey.test(err))).toEqual([]);
+    }
+    expect(filesOf(empty)).toEqual([]);
+    expect(statSync(empty).mode & 0o777).toBe(0o755);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test("set-up begins one", () => {
+    const dir = join(temporaryFolder(), "new");
+    const files = temporaryFolder();
+    const setup = everyCommand(files, join(files, "out")).filter(({ args }) => args[0] === "setup");
+    expect(run(dir, "", [...setup, { args: ["user", "list"] }]).map(({ code }) => code)).toEqual([0, 0]);
+  });
+});
 
 /** What the folder holds that records and exports are made of. */
 const filesOf = (dir: string) => readdirSync(dir, { recursive: true, encoding: "utf8" }).sort();
@@ -234,7 +267,8 @@ describe("a system that allows few open files", () => {
   });
 
   // Below these Node itself does not start; above, there are enough.
-  test.each([23, 26, 29])("the command line and the server's start say so with %i", (limit) => {
+  test.each([23, 26, 29])("the command line and the server's start say so with %i", async (limit) => {
+    const dir = await usedFolder();
     const start = (program: string, ...args: string[]) =>
       spawnSync(
         "sh",
@@ -246,7 +280,7 @@ describe("a system that allows few open files", () => {
             LOG_LEVEL: "silent",
             JOBS: "off",
             PORT: "0",
-            DATA_DIR: temporaryFolder(),
+            DATA_DIR: dir,
           },
           encoding: "utf8",
           timeout: 3_000,

@@ -13,6 +13,7 @@ import { loadSecretKey } from "#app/secret-key";
 import { openSecrets } from "#app/secrets";
 import { closeDatabaseFiles, closeDataFolder } from "#app/storage/data-folder";
 import { refuseLostDatabase } from "#app/storage/lost-database";
+import { refuseMissingInstallation } from "#app/storage/missing-installation";
 import { refuseUnfinishedRestore } from "#app/storage/unfinished-restore";
 import { openUpgraded, refuseOtherVersions } from "#app/storage/upgrade";
 import { type Db, openReader } from "#db/client";
@@ -20,12 +21,21 @@ import type { MigrationList } from "#db/migrate";
 import { scannedVault } from "#evidence/vault/scan";
 import { openVault, type Vault } from "#evidence/vault/vault";
 
-/** Opens the data folder: key, database (migrated), vault. Throws with a plain sentence when one of them cannot be opened. */
+/**
+ * Opens the data folder: key, database (migrated), vault. An empty folder becomes a new installation, unless `existing` says that
+ * there must be one. Throws with a plain sentence when one of them cannot be opened.
+ */
 export async function openContext(
   config: Config,
-  options: { now?: () => Date; monotonic?: () => number; migrations?: MigrationList } = {},
+  options: {
+    now?: () => Date;
+    monotonic?: () => number;
+    migrations?: MigrationList;
+    existing?: boolean;
+  } = {},
 ): Promise<AppContext> {
   const file = join(config.dataDir, "surety.db");
+  if (options.existing) refuseMissingInstallation(config.dataDir);
   closeDataFolder(config.dataDir);
   // SQLite would only say that it cannot open the database.
   accessSync(config.dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
