@@ -6,6 +6,7 @@ import { type Config, readConfig } from "#app/config";
 import { findLostRecords } from "#app/operations/installation/lost-records";
 import { proveData } from "#app/operations/installation/proofs";
 import { backupDir, listBackupNames } from "#app/queries/installation/backup-folder";
+import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
 import { type DamagedTable, findDamage } from "#db/installation/damage";
 import { lostRecordsWords } from "#domain/installation/lost-records";
 import { z } from "#domain/schema";
@@ -26,7 +27,10 @@ export const command: Command = {
   options: { head: { type: "string" } },
   async run(call) {
     const kept = typeof call.options.head === "string" ? await readHead(call.options.head) : undefined;
-    const damage = damageWords(readConfig({ ...call.env }));
+    const config = readConfig({ ...call.env });
+    // Even reading a database leaves files beside it.
+    refuseRootInOthersFolder(config.dataDir);
+    const damage = damageWords(config);
     if (damage.length > 0) {
       call.answer(damage, { sound: false, problems: damage });
       throw new Error("the database is damaged, so nothing else could be read.");

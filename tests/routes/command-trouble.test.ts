@@ -1,94 +1,25 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readConfig } from "#app/config";
 import { openContext } from "#app/operations/installation/opening";
-import { oldFolder, oldFolders, temporaryFolder } from "#tests/support/folders";
+import {
+  type Ended,
+  everyCommand,
+  filesOf,
+  NOBODY,
+  opens,
+  runCommands,
+  usedFolder,
+} from "#tests/support/every-command";
+import { temporaryFolder } from "#tests/support/folders";
 import { root } from "#tests/support/servers/server";
 import { maySmallDisk, smallDisk } from "#tests/support/small-disk";
-
-/** Nobody's user and group: whoever runs the tests as root can be refused nothing otherwise. */
-const NOBODY = 65534;
 
 const may = maySmallDisk();
 const unless = may ? "" : " (skipped: only root may mount the disk and change the user that this needs)";
 const rootTest = test.skipIf(!may);
-
-type Given = { args: string[]; env?: Record<string, string>; input?: string; descriptors?: number };
-type Ended = { args: string[]; descriptors?: number; code: number; err: string };
-
-/** A folder of the demo company, brought up to this version. */
-async function usedFolder(dir = temporaryFolder()): Promise<string> {
-  oldFolder(oldFolders.at(-1), dir);
-  await (await openContext(readConfig({ DATA_DIR: dir, LOG_LEVEL: "silent", JOBS: "off" }))).close();
-  return dir;
-}
-
-/** One call of every command that opens a data folder. `files` holds what is read, and `out` takes what is written. */
-function everyCommand(files: string, out: string): Given[] {
-  const file = (name: string, text: string) => {
-    writeFileSync(join(files, name), text);
-    return join(files, name);
-  };
-  const calls: (string[] | [string[], string])[] = [
-    ["review", "list"],
-    ["review", "export", "AR-0001", "--out", out],
-    [
-      ["setup", "--organisation", "X", "--owner", "a@x.example", "--name", "A", "--password-stdin"],
-      "correct battery staple horse",
-    ],
-    ["user", "list"],
-    ["user", "invite", "new@tidewater.example", "--role", "member", "--name", "New"],
-    ["user", "end", "olena.shevchenko@tidewater.example"],
-    ["user", "reset-second-factor", "omar.haddad@tidewater.example"],
-    ["jobs", "list"],
-    ["jobs", "run", "deliver-mail"],
-    ["backup", "create"],
-    ["backup", "list"],
-    ["backup", "drill"],
-    ["verify"],
-    ["demo"],
-    ["import", "people", file("people.csv", "name,email\nAda,ada@tidewater.example\n")],
-    ["import", "accounts", "--system", "Help desk", file("accounts.csv", "account,role\nada,admin\n")],
-    ["import", "subprocessors", file("subprocessors.csv", "name,purpose,country\nNew,Hosting,DE\n")],
-    ["import", "customers", file("customers.csv", "name\nNew customer\n")],
-    ["import", "incidents", file("incidents.json", '[{"incident_id":"X-1","title":"A","summary":"B"}]')],
-    ["import", "bounces", file("bounce.eml", "From: a@b.example\nSubject: returned\n\nno\n")],
-    ["import", "page", file("page.html", "<p>Text</p>"), "--address", "https://example.com/"],
-    ["incident", "list"],
-    ["incident", "report", "--title", "A", "--summary", "B"],
-    ["incident", "export", "INC-0001", "--out", out],
-    ["evidence", "list"],
-    ["evidence", "add", "--control", "AC-01", "--title", "A", file("proof.txt", "proof")],
-    ["evidence", "show", "EV-000001"],
-    ["collect"],
-    ["source", "kinds"],
-    ["log", "head"],
-    ["log", "prove", "EV-000001"],
-  ];
-  return calls.map((call) =>
-    Array.isArray(call[0]) ? { args: call[0], input: call[1] as string } : { args: call as string[] },
-  );
-}
-
-/** Runs them in one process under this trouble, which has so few files where the system's bound is the trouble. */
-function run(dataDir: string, trouble: string, commands: Given[]): Ended[] {
-  const driver = join(root, "tests/support/workers/commands-in-trouble.mjs");
-  const given = JSON.stringify({ trouble, commands });
-  const ended = spawnSync("sh", ["-c", `ulimit -n 64; exec "$0" "$@"`, process.execPath, driver, given], {
-    env: { ...process.env, NODE_ENV: "production", JOBS: "off", DATA_DIR: dataDir },
-    encoding: "utf8",
-    maxBuffer: 2 ** 26,
-    timeout: 60_000,
-  });
-  expect(ended.stderr).toBe("");
-  expect(ended.status).toBe(0);
-  return ended.stdout
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Ended);
-}
 
 /** No word of the system, SQLite or Node, and no stack. */
 const raw = /\b(E[A-Z]{4,}|ERR_\w+|SQLITE_\w+|uv_\w+|errno|syscall)\b|\n {4}at |uncaught|Worker/;
@@ -106,52 +37,13 @@ function expectWords(all: Ended[], words: RegExp): string[] {
   return all.filter(({ code }) => code !== 0).map(({ args }) => args.slice(0, 2).join(" "));
 }
 
-const noDataNeeded = new Set(["source kinds"]);
-const opens = ({ args }: Given) => !noDataNeeded.has(args.join(" "));
-
-const begin = new Set(["setup", "demo"]);
-
-describe("a folder without an installation", () => {
-  const words = /^surety: There is no installation in \/.+: check DATA_DIR/;
-
-  test("every command but set-up and the demo refuses it, and creates nothing", () => {
-    const files = temporaryFolder();
-    const out = join(files, "out");
-    const commands = [
-      ...everyCommand(files, out).filter((one) => opens(one) && !begin.has(one.args[0] ?? "")),
-      { args: ["backup", "restore", join(files, "people.csv"), "--into", out] },
-    ];
-    const noKey = /^surety: a restore needs the key of the installation/;
-    const empty = temporaryFolder();
-    chmodSync(empty, 0o755);
-    for (const dir of [empty, join(empty, "typo"), join(empty, "typo", "deeper")]) {
-      const ended = run(dir, "", commands);
-      expect(ended.map(({ code }) => code)).toEqual(commands.map(() => 1));
-      expect(ended.filter(({ err }) => !words.test(err) && !noKey.test(err))).toEqual([]);
-    }
-    expect(filesOf(empty)).toEqual([]);
-    expect(statSync(empty).mode & 0o777).toBe(0o755);
-    expect(existsSync(out)).toBe(false);
-  });
-
-  test("set-up begins one", () => {
-    const dir = join(temporaryFolder(), "new");
-    const files = temporaryFolder();
-    const setup = everyCommand(files, join(files, "out")).filter(({ args }) => args[0] === "setup");
-    expect(run(dir, "", [...setup, { args: ["user", "list"] }]).map(({ code }) => code)).toEqual([0, 0]);
-  });
-});
-
-/** What the folder holds that records and exports are made of. */
-const filesOf = (dir: string) => readdirSync(dir, { recursive: true, encoding: "utf8" }).sort();
-
 describe("a data folder of another user", () => {
   rootTest(`every command says whose it must be${unless}`, async () => {
     const dir = await usedFolder();
     const files = temporaryFolder();
     chmodSync(files, 0o755);
     const commands = everyCommand(files, join(files, "out")).filter(opens);
-    const ended = run(dir, "forbidden", commands);
+    const ended = runCommands(dir, "forbidden", commands);
     const words = new RegExp(
       `^surety: The user that runs Surety may not read and write ${dir}\\. Give the data`,
     );
@@ -165,7 +57,7 @@ describe("a data folder of another user", () => {
       give(`${NOBODY}:${NOBODY}`, dir);
       give("0:0", join(dir, name));
       const words = new RegExp(`The user that runs Surety may not read and write ${join(dir, name)}`);
-      expect(expectWords(run(dir, "forbidden", [{ args: ["jobs", "list"] }]), words)).toHaveLength(1);
+      expect(expectWords(runCommands(dir, "forbidden", [{ args: ["jobs", "list"] }]), words)).toHaveLength(1);
     }
   });
 
@@ -182,7 +74,7 @@ describe("a data folder of another user", () => {
     const words = new RegExp(
       `^surety: The user that runs this may not read and write ${files}/\\S+\\. Change its permissions, or name`,
     );
-    expect(expectWords(run(dir, "forbidden", commands), words)).toHaveLength(commands.length);
+    expect(expectWords(runCommands(dir, "forbidden", commands), words)).toHaveLength(commands.length);
   });
 });
 
@@ -194,7 +86,7 @@ rootTest(`a disk that is read-only: every command says so${unless}`, async () =>
   execFileSync("mount", ["-o", "remount,ro", disk.dir]);
   const words =
     /^surety: The disk that holds \S+ is read-only, so nothing can be written\. Mount it for writing/;
-  expect(expectWords(run(disk.dir, "", commands), words)).toHaveLength(commands.length);
+  expect(expectWords(runCommands(disk.dir, "", commands), words)).toHaveLength(commands.length);
 });
 
 describe("a full disk", () => {
@@ -207,14 +99,14 @@ describe("a full disk", () => {
     const out = join(disk.dir, "out");
     const commands = everyCommand(temporaryFolder(), out).filter(opens);
     disk.fill();
-    expect(expectWords(run(disk.dir, "", commands), words)).toHaveLength(commands.length);
+    expect(expectWords(runCommands(disk.dir, "", commands), words)).toHaveLength(commands.length);
     // Room for the database's own files, and not for what some of the commands write.
     disk.empty();
     disk.fill(200 * 1024);
-    expect(expectWords(run(disk.dir, "", commands), words)).toContain("backup create");
+    expect(expectWords(runCommands(disk.dir, "", commands), words)).toContain("backup create");
     disk.empty();
     expect(filesOf(disk.dir).filter((name) => /unfinished.+|unproven/.test(name))).toEqual([]);
-    expect(expectWords(run(disk.dir, "", [{ args: ["verify"] }]), /never/)).toEqual([]);
+    expect(expectWords(runCommands(disk.dir, "", [{ args: ["verify"] }]), /never/)).toEqual([]);
   });
 
   rootTest(
@@ -227,7 +119,7 @@ describe("a full disk", () => {
         ({ args }) => args[1] === "export",
       );
       disk.fill(12 * 1024);
-      expect(expectWords(run(dir, "", exports), words)).toHaveLength(2);
+      expect(expectWords(runCommands(dir, "", exports), words)).toHaveLength(2);
       expect(filesOf(disk.dir)).toEqual(["filler", "out"]);
       const app = await openContext(readConfig({ DATA_DIR: dir, LOG_LEVEL: "silent", JOBS: "off" }));
       const recorded = app.read
@@ -262,7 +154,7 @@ describe("a system that allows few open files", () => {
     const files = temporaryFolder();
     const commands = everyCommand(files, join(files, "out"));
     const all = [0, 2, 4, 7].flatMap((descriptors) => commands.map((one) => ({ ...one, descriptors })));
-    expect(expectWords(run(dir, "", all), tooFew).length).toBeGreaterThan(commands.length);
+    expect(expectWords(runCommands(dir, "", all), tooFew).length).toBeGreaterThan(commands.length);
     expect(filesOf(dir).filter((name) => /unfinished.+/.test(name))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -66,6 +66,18 @@ test("a place where no folder can be made is named, by a command as well", () =>
 
 const may = maySmallDisk();
 const unless = may ? "" : " (skipped: only root may mount the disk that this needs)";
+
+test.skipIf(!may)(`root does not start on a folder of another user${unless}`, () => {
+  const dir = temporaryFolder();
+  execFileSync("chown", ["65534:65534", dir]);
+  expect(start({ DATA_DIR: dir })).toEqual([
+    refused,
+    expect.stringMatching(
+      `^Surety cannot start. ${dir} belongs to nobody, .*: sudo -u nobody env DATA_DIR=${dir} …. Nothing was changed.$`,
+    ),
+  ]);
+  expect(readdirSync(dir)).toEqual([]);
+});
 
 test.skipIf(!may)(`a disk that is read-only is named${unless}`, () => {
   const { dir, remove } = smallDisk(4)!;

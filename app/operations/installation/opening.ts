@@ -12,6 +12,7 @@ import { noteVersion } from "#app/operations/installation/version-note";
 import { loadSecretKey } from "#app/secret-key";
 import { openSecrets } from "#app/secrets";
 import { closeDatabaseFiles, closeDataFolder } from "#app/storage/data-folder";
+import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
 import { refuseLostDatabase } from "#app/storage/lost-database";
 import { refuseMissingInstallation } from "#app/storage/missing-installation";
 import { refuseUnfinishedRestore } from "#app/storage/unfinished-restore";
@@ -35,6 +36,7 @@ export async function openContext(
   } = {},
 ): Promise<AppContext> {
   const file = join(config.dataDir, "surety.db");
+  refuseRootInOthersFolder(config.dataDir);
   if (options.existing) refuseMissingInstallation(config.dataDir);
   closeDataFolder(config.dataDir);
   // SQLite would only say that it cannot open the database.

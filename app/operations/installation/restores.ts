@@ -8,6 +8,7 @@ import type { Lost, Manifest } from "#app/operations/installation/backups";
 import { openContext } from "#app/operations/installation/opening";
 import { type Proof, proveData } from "#app/operations/installation/proofs";
 import { checkDatabaseFile } from "#app/storage/database-file";
+import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
 import { makeFolder } from "#app/storage/make-folder";
 import { systemCause } from "#app/storage/system-cause";
 import { refuseUnfinishedRestore, unprovenDatabase } from "#app/storage/unfinished-restore";
@@ -113,6 +114,7 @@ export async function restoreForUse(
   into: string,
   key: { secret: Buffer; fromFile: boolean },
 ): Promise<Restored> {
+  refuseRootInOthersFolder(into);
   const restored = await restoreBackup(file, into, key.secret, { leaveKey: key.fromFile });
   const app = await openContext(
     readConfig({ DATA_DIR: into, SECRET_KEY: key.secret.toString("base64"), LOG_LEVEL: "silent" }),
