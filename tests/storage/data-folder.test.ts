@@ -35,6 +35,8 @@ async function openAndClose(folder: string): Promise<void> {
 
 test("a data folder that other users could read is closed to them at start, with all that lies in it", async () => {
   const folder = looseFolder();
+  await openAndClose(folder);
+  chmodSync(folder, 0o755);
   mkdirSync(join(folder, "backups"), { mode: 0o755 });
   writeFileSync(join(folder, "backups", "surety-old.backup"), "x", { mode: 0o644 });
   writeFileSync(join(folder, "crash.json"), "{}", { mode: 0o664 });
