@@ -36,6 +36,7 @@ import * as mailAndRatings from "#db/migrations/0047_mail-and-ratings";
 import * as versions from "#db/migrations/0048_versions";
 import * as boundedLooks from "#db/migrations/0049_bounded-looks";
 import * as mailTopics from "#db/migrations/0050_mail-topics";
+import * as mailClaims from "#db/migrations/0051_mail-claims";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
 export type MigrationList = Record<string, Migration>;
@@ -78,6 +79,7 @@ export const migrations: MigrationList = {
   "0048_versions": versions,
   "0049_bounded-looks": boundedLooks,
   "0050_mail-topics": mailTopics,
+  "0051_mail-claims": mailClaims,
 };
 
 /** Brings the database up to the last of `list`, whole or not at all. Throws what the failing migration threw. */

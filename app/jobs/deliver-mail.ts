@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { sendDueMail } from "#app/delivery/mail/deliver";
-import { sendLimitMs } from "#app/delivery/mail/smtp";
+import { type SendLimits, sendLimits } from "#app/delivery/mail/send-limits";
 import { escalateFailedMail } from "#app/operations/breach-clocks/failed-mail";
 import { settleClockNotices } from "#app/operations/breach-clocks/notice-sending";
 import { currentDelivery } from "#app/operations/deliveries/current-delivery";
@@ -12,14 +12,17 @@ import { countDeliveries } from "#db/deliveries/deliveries";
 export async function deliverMail(
   app: AppContext,
   random: () => number = Math.random,
-  limitMs = sendLimitMs,
+  limits: Partial<SendLimits> = {},
 ): Promise<string> {
   const actor: Actor = { kind: "job", name: "deliver-mail" };
-  const done = await sendDueMail(app, currentDelivery, random, limitMs);
+  const done = await sendDueMail(app, currentDelivery, random, { ...sendLimits, ...limits });
   while ((await perform(app, actor, settleNotices)) > 0);
   await perform(app, actor, settleClockNotices);
   await perform(app, actor, (work) => escalateFailedMail(work, app.config.publicUrl));
-  if (done) return `${done.sent} sent, ${done.later} to retry, ${done.refused} rejected`;
+  if (done) {
+    const unknown = done.unknown > 0 ? `, ${done.unknown} without an answer` : "";
+    return `${done.sent} sent, ${done.later} to retry, ${done.refused} rejected${unknown}`;
+  }
   const { waiting } = await countDeliveries(app.read);
   return `No mail server is configured (SMTP_URL): ${waiting} waiting`;
 }

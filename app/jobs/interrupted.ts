@@ -1,6 +1,9 @@
 import type { AppContext } from "#app/context";
+import { processMark } from "#app/delivery/mail/process-mark";
 import { bookkeeping } from "#app/work";
+import { listClaimants, releaseClaims } from "#db/deliveries/claims";
 import { endJobRun, listOpenJobRuns } from "#db/installation/job-runs";
+import { nextTryUnknown, unknownOutcome } from "#domain/deliveries/retries";
 
 /** Closes the runs whose process is gone: recorded as interrupted, never left open. */
 export async function closeInterrupted(app: AppContext): Promise<void> {
@@ -12,9 +15,19 @@ export async function closeInterrupted(app: AppContext): Promise<void> {
   });
 }
 
+/** Takes back the mails of processes that are gone: nobody waits for a lease that no one uses. */
+export async function releaseAbandonedMail(app: AppContext): Promise<void> {
+  const gone = (await listClaimants(app.read)).filter((mark) => mark !== processMark && !lives(mark));
+  if (gone.length === 0) return;
+  await bookkeeping(app, async (db, now) => {
+    const unknown = { next: nextTryUnknown(now, 1, Math.random), error: unknownOutcome };
+    for (const mark of gone) await releaseClaims(db, mark, now, unknown);
+  });
+}
+
 /** A row says which process runs it. Our own number on an open row is that of a predecessor. */
 function lives(detail: string | null): boolean {
-  const pid = Number(/^process (\d+)$/.exec(detail ?? "")?.[1]);
+  const pid = Number(/^process (\d+)/.exec(detail ?? "")?.[1]);
   if (!pid || pid === process.pid) return false;
   try {
     process.kill(pid, 0);

@@ -1,7 +1,7 @@
 import type { AppContext } from "#app/context";
 import { startBeat } from "#app/jobs/beat";
 import { watchClock } from "#app/jobs/clock-watch";
-import { closeInterrupted } from "#app/jobs/interrupted";
+import { closeInterrupted, releaseAbandonedMail } from "#app/jobs/interrupted";
 import type { Job } from "#app/jobs/job";
 import { runJob } from "#app/jobs/run";
 import { schedule } from "#app/jobs/schedule";
@@ -24,7 +24,7 @@ const stopMs = 10_000;
 const againMs = 60_000;
 
 /**
- * Starts the scheduler: closes runs that a killed process left open, catches up once on each job that missed its time, then
+ * Starts the scheduler: closes runs that a killed process left open, takes back the mails it held, catches up once on each job that missed its time, then
  * looks every ten seconds which jobs are due. Jobs that wait for the clock stay due until it has lasted. No job runs beside itself, and each due instant is run once, in whichever process.
  */
 export async function startJobs(app: AppContext, jobs: Job[] = schedule): Promise<Scheduler> {
@@ -48,6 +48,7 @@ export async function startJobs(app: AppContext, jobs: Job[] = schedule): Promis
     !running.has(job.name) && app.monotonic() >= (waitUntil.get(job.name) ?? 0);
 
   await closeInterrupted(app);
+  await releaseAbandonedMail(app);
   const clock = await watchClock(app);
   const look = async () => {
     await clock.check();

@@ -76,6 +76,7 @@ async function start(config: Config, options: Options): Promise<Running> {
     address: config.publicUrl,
     setupLink,
     async close() {
+      app.stopping.abort();
       await new Promise<void>((done) => {
         http.close(() => done());
         http.closeIdleConnections();

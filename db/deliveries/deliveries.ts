@@ -30,7 +30,7 @@ export async function claimMails(
   now: Date,
   leaseUntil: Date,
   limit: number,
-  domain = "surety",
+  { domain = "surety", claimant = null }: { domain?: string; claimant?: string | null } = {},
 ): Promise<DeliveryRow[]> {
   const due = await db
     .selectFrom("deliveries")
@@ -58,7 +58,13 @@ export async function claimMails(
         .execute();
   await db
     .updateTable("deliveries")
-    .set((eb) => ({ next_try_at: lease, held_back: null, tries: eb("tries", "+", 1) }))
+    .set((eb) => ({
+      next_try_at: lease,
+      held_back: null,
+      claimed_by: claimant,
+      handed_over_at: null,
+      tries: eb("tries", "+", 1),
+    }))
     .where("id", "in", ids)
     .execute();
   return due.map((mail) => ({
@@ -74,7 +80,7 @@ export async function giveBackMails(db: Tx, now: Date, mails: readonly DeliveryR
   for (const { id, next_try_at } of mails)
     await db
       .updateTable("deliveries")
-      .set((eb) => ({ next_try_at: now.toISOString(), tries: eb("tries", "-", 1) }))
+      .set((eb) => ({ next_try_at: now.toISOString(), claimed_by: null, tries: eb("tries", "-", 1) }))
       .where("id", "=", id)
       .where("next_try_at", "=", next_try_at)
       .execute();

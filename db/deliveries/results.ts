@@ -21,6 +21,7 @@ export type DeliveryResult = {
 
 /** A message that was replaced while it was under way is not tried again. */
 const statement = `update deliveries set sent_at = ?, failed_at = ?, answer = ?, last_error = ?, held_back = ?,
+  claimed_by = null, handed_over_at = null,
   next_try_at = case when replaced_by is null then ? end, server_id = coalesce(?, server_id),
   subject = coalesce(?, subject), body = coalesce(?, body) where id = ?`;
 
@@ -35,7 +36,14 @@ export async function saveResult(db: Tx, id: string, said: DeliveryResult): Prom
   await db.executeQuery(CompiledQuery.raw(statement, valuesOf(id, said)));
 }
 
-export type DeliveryResults = { save(id: string, said: DeliveryResult): boolean; close(): void };
+const handedOver = "update deliveries set handed_over_at = ? where id = ? and claimed_by is not null";
+
+/** Both are false where another connection writes at this moment. */
+export type DeliveryResults = {
+  save(id: string, said: DeliveryResult): boolean;
+  markHandedOver(id: string, at: Date): boolean;
+  close(): void;
+};
 
 /**
  * A connection of its own that writes an answer down in the same breath in which it came: the shorter the moment between the
@@ -48,16 +56,20 @@ export function openResults(dataDir: string): DeliveryResults {
   database.pragma("synchronous = NORMAL");
   database.pragma("busy_timeout = 0");
   const update = database.prepare(statement);
+  const mark = database.prepare(handedOver);
   return {
-    save(id, said) {
-      try {
-        update.run(...valuesOf(id, said));
-        return true;
-      } catch (error) {
-        if (error instanceof SQLite.SqliteError && error.code.startsWith("SQLITE_BUSY")) return false;
-        throw error;
-      }
-    },
+    save: (id, said) => unlessBusy(() => update.run(...valuesOf(id, said))),
+    markHandedOver: (id, at) => unlessBusy(() => mark.run(at.toISOString(), id)),
     close: () => database.close(),
   };
+}
+
+function unlessBusy(write: () => unknown): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    if (error instanceof SQLite.SqliteError && error.code.startsWith("SQLITE_BUSY")) return false;
+    throw error;
+  }
 }

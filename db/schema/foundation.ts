@@ -199,6 +199,10 @@ export interface FoundationTables {
     reply_to: Generated<string | null>;
     /** The id that the server gave it, read from its answer: bounces of relays that rewrite the Message-ID have it. */
     server_id: Generated<string | null>;
+    /** The process that has taken the mail to send it; null once it is known what became of the attempt. */
+    claimed_by: Generated<string | null>;
+    /** When that process had sent all of it but the final dot. */
+    handed_over_at: Generated<string | null>;
   };
   reference_counters: { prefix: string; last: number };
 }

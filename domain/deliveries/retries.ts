@@ -15,3 +15,16 @@ export function nextTry(now: Date, tries: number, random: () => number, longest 
  * each run of the minute job; a channel is somebody else's. One that a server refused by policy is tried more rarely.
  */
 export const reminderPauses = { mail: 0.75, channel: 2, refused: 5 };
+
+/** The pauses after an attempt whose outcome is unknown, in minutes: the mail may have been delivered, and a further one would be a copy. */
+const unknownPauses = { first: 15, longest: 60 };
+
+/** When to try again after the server had all of a mail and gave no answer: after 15, 30 and then every 60 minutes, reminders too. */
+export function nextTryUnknown(now: Date, tries: number, random: () => number): Date {
+  const wait = Math.min(unknownPauses.longest, unknownPauses.first * 2 ** (Math.max(1, tries) - 1)) * minute;
+  return new Date(now.getTime() + wait + Math.floor((wait / 5) * random()));
+}
+
+/** What a row says of an attempt whose outcome is unknown. */
+export const unknownOutcome =
+  "Outcome unknown: the mail server received the mail and gave no answer. It may have been delivered; it is sent again later.";

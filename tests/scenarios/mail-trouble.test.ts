@@ -38,7 +38,7 @@ test("a server that answers a line at a time without end is left after the limit
   await new Promise<void>((resume) => server.listen(0, "127.0.0.1", resume));
   ends.push(() => server.close());
   const { app, row } = await queued(`smtp://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  expect(await deliverMail(app, Math.random, 200)).toBe("0 sent, 1 to retry, 0 rejected");
+  expect(await deliverMail(app, Math.random, { sendMs: 200 })).toBe("0 sent, 1 to retry, 0 rejected");
   expect(await row()).toMatchObject({
     held_back: "server",
     failed_at: null,

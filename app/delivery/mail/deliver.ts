@@ -2,110 +2,109 @@ import type { AppContext } from "#app/context";
 import type { Current } from "#app/delivery/current";
 
 import { mustKeep } from "#app/delivery/exercise-guard";
-import { type Attempt, longestSendMs, type Mailer, openMailer } from "#app/delivery/mail/smtp";
+import { resultOf } from "#app/delivery/mail/attempt-result";
+import { processMark } from "#app/delivery/mail/process-mark";
+import { longestSendMs, type SendLimits } from "#app/delivery/mail/send-limits";
+import { type MailAttempt, type Mailer, openMailer } from "#app/delivery/mail/smtp";
+import { type UnderWay, underWay } from "#app/delivery/mail/under-way";
 
 import { bookkeeping } from "#app/work";
 import { liftBackoff } from "#db/deliveries/backoff";
+import { markHandedOver } from "#db/deliveries/claims";
 import { claimMails, type DeliveryRow, giveBackMails, keepDelivery } from "#db/deliveries/deliveries";
-import { type DeliveryResult, type DeliveryResults, openResults, saveResult } from "#db/deliveries/results";
+import { type DeliveryResults, openResults, saveResult } from "#db/deliveries/results";
 import { mailDomain } from "#domain/deliveries/mail-threads";
-import { isTriedAgain } from "#domain/deliveries/refusals";
-import { nextTry, reminderPauses } from "#domain/deliveries/retries";
-import { serverIdOf } from "#domain/deliveries/server-ids";
 import { keptWords } from "#domain/exercises";
 
 /** So many are taken at once: one write to the disk for all of them. */
 const atOnce = 50;
-/** What a killed worker had taken is free again after this. */
-const leaseMs = longestSendMs + 2 * 60_000;
+/** So many may be under way where the server is slow. */
+const mostUnderWay = 4;
+/** Mails of a batch begin within this. Milliseconds. */
+const beginMs = 2 * 60_000;
+/** What a killed worker had taken is free again after this, if no start releases it before: longer than the last of a batch takes. */
+const leaseMs = beginMs + longestSendMs + 60_000;
 /** No new batch is taken after this; the next run goes on. Milliseconds. */
 const runLimitMs = 10 * 60_000;
 
+type Sending = {
+  mailer: Mailer;
+  answers: DeliveryResults;
+  random: () => number;
+  current: Current;
+  mails: UnderWay;
+  done: Record<MailAttempt["kind"], number>;
+};
+
 /**
- * Sends every mail that is due, one after the other. Counts what became of them; null when no mail server is configured.
- * Mails are taken for one worker by a lease and sent under their own fixed Message-IDs, and a row says so only after the
- * server's answer, before anything else happens: a kill in between sends it again under the same Message-ID, and never loses it.
+ * Sends every mail that is due, one after the other; where the server takes long, a few at the same time, so that other mail
+ * does not wait for its answer. Counts what became of them; null when no mail server is configured.
+ * Mails are taken for one worker by a lease and sent under their own fixed Message-IDs. A row says before the final dot that
+ * its mail is handed over, and after the server's answer, before anything else happens, what it was: a kill in between leaves
+ * a mail whose outcome is unknown, which is sent again under the same Message-ID after a long pause, and never lost.
  */
 export async function sendDueMail(
   app: AppContext,
   current: Current,
   random: () => number,
-  limitMs: number,
-): Promise<Record<Attempt["kind"], number> | null> {
-  const office = await openMailer(app, limitMs);
-  if (!office) return null;
+  limits: SendLimits,
+): Promise<Record<MailAttempt["kind"], number> | null> {
+  const mailer = await openMailer(app, limits);
+  if (!mailer) return null;
   const began = app.monotonic();
-  const done = { sent: 0, refused: 0, later: 0 };
+  const done = { sent: 0, refused: 0, later: 0, unknown: 0, stopped: 0 };
   const answers = openResults(app.config.dataDir);
+  const mails = underWay(mostUnderWay, limits.patienceMs, app.stopping.signal);
   try {
-    while (
-      app.monotonic() - began < runLimitMs &&
-      (await sendBatch(app, { office, answers, random, current }, done))
-    );
+    const sending = { mailer, answers, random, current, mails, done };
+    while (app.monotonic() - began < runLimitMs && !app.stopping.signal.aborted) {
+      if (await sendBatch(app, sending)) continue;
+      // What falls due meanwhile does not wait for the answers that are still to come.
+      if (!(await mails.some())) break;
+    }
+    await mails.all();
   } finally {
+    await mails.settled();
     answers.close();
-    office.close();
+    mailer.close();
   }
   return done;
 }
 
-type Sending = { office: Mailer; answers: DeliveryResults; random: () => number; current: Current };
-
 /** False when nothing was due. */
-async function sendBatch(
-  app: AppContext,
-  { office, answers, random, current: asItIsNow }: Sending,
-  done: Record<Attempt["kind"], number>,
-): Promise<boolean> {
+async function sendBatch(app: AppContext, sending: Sending): Promise<boolean> {
   const began = app.now();
   const domain = mailDomain(app.config.mailFrom, app.config.publicUrl);
   const mails = await bookkeeping(app, (db, now) =>
-    claimMails(db, now, new Date(now.getTime() + leaseMs), atOnce, domain),
+    claimMails(db, now, new Date(now.getTime() + leaseMs), atOnce, { domain, claimant: processMark }),
   );
   for (const [index, mail] of mails.entries()) {
-    if (app.now().getTime() - began.getTime() > leaseMs - longestSendMs) {
+    await sending.mails.room();
+    if (app.stopping.signal.aborted || app.now().getTime() - began.getTime() > beginMs) {
       await bookkeeping(app, (db, now) => giveBackMails(db, now, mails.slice(index)));
       break;
     }
-    if (await mustKeep(app.read, mail, app.now())) {
-      await bookkeeping(app, (db, now) => keepDelivery(db, mail.id, now, keptWords));
-      continue;
-    }
-    const current = await asItIsNow(app, mail);
-    if (!current) continue;
-    const attempt = await office.send(current);
-    const words = current === mail ? {} : { subject: current.subject, body: current.body };
-    const said = { ...answerOf(mail, attempt, app.now(), random), ...words };
-    if (!answers.save(mail.id, said)) await bookkeeping(app, (db) => saveResult(db, mail.id, said));
-    done[attempt.kind] += 1;
-    // The server takes mail again: what was held back by it goes in this run, not minutes later.
-    if (attempt.kind === "sent" && done.sent === 1)
-      await bookkeeping(app, (db, now) => liftBackoff(db, null, now));
+    await sending.mails.add(() => sendOne(app, mail, sending));
   }
   return mails.length > 0;
 }
 
-function answerOf(mail: DeliveryRow, attempt: Attempt, now: Date, random: () => number): DeliveryResult {
-  const at = now.toISOString();
-  if (attempt.kind === "sent")
-    return {
-      sent_at: at,
-      next_try_at: null,
-      answer: attempt.answer,
-      last_error: null,
-      server_id: serverIdOf(attempt.answer),
-    };
-  const reminder = mail.key.startsWith("reminder:");
-  if (attempt.kind === "refused") {
-    // A relay that is set up wrongly refuses all mail alike; the deadline does not wait until somebody has mended it.
-    const queuedAt = new Date(mail.queued_at);
-    const again = isTriedAgain({ key: mail.key, queuedAt }, attempt.policy === true, now);
-    const pause = reminder ? reminderPauses.refused : undefined;
-    const next = again ? nextTry(now, mail.tries, random, pause).toISOString() : null;
-    const held = again ? ({ held_back: "message" } as const) : {};
-    return { failed_at: at, next_try_at: next, last_error: attempt.error, ...held };
-  }
-  const longest = reminder ? reminderPauses.mail : undefined;
-  const next = nextTry(now, mail.tries, random, longest).toISOString();
-  return { next_try_at: next, last_error: attempt.error, held_back: attempt.because };
+async function sendOne(app: AppContext, mail: DeliveryRow, sending: Sending): Promise<void> {
+  const { mailer, answers, random, done } = sending;
+  if (await mustKeep(app.read, mail, app.now()))
+    return bookkeeping(app, (db, now) => keepDelivery(db, mail.id, now, keptWords));
+  const current = await sending.current(app, mail);
+  if (!current) return;
+  const attempt = await mailer.send(current, async () => {
+    const at = app.now();
+    if (!answers.markHandedOver(mail.id, at)) await bookkeeping(app, (db) => markHandedOver(db, mail.id, at));
+  });
+  done[attempt.kind] += 1;
+  if (attempt.kind === "stopped") return bookkeeping(app, (db, now) => giveBackMails(db, now, [mail]));
+  const words = current === mail ? {} : { subject: current.subject, body: current.body };
+  const said = { ...resultOf(mail, attempt, app.now(), random), ...words };
+  if (!answers.save(mail.id, said)) await bookkeeping(app, (db) => saveResult(db, mail.id, said));
+  // The server takes mail again: what was held back by it goes in this run, not minutes later.
+  if (attempt.kind === "sent" && done.sent === 1)
+    await bookkeeping(app, (db, now) => liftBackoff(db, null, now));
 }

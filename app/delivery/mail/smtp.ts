@@ -1,7 +1,11 @@
+import { Readable } from "node:stream";
+import type { SendMailOptions as Mail } from "nodemailer";
 import { isLoopback } from "#app/config";
 import type { AppContext } from "#app/context";
 import type { Attachment } from "#app/delivery/mail/queue";
 import { openText } from "#app/delivery/mail/queue";
+import { longestSendMs, type SendLimits } from "#app/delivery/mail/send-limits";
+import { type SendTimer, startSendTimer } from "#app/delivery/mail/send-timer";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { mailDomain, threadId } from "#domain/deliveries/mail-threads";
 import { isAboutThisMail } from "#domain/deliveries/refusals";
@@ -17,7 +21,14 @@ export type Attempt =
   | { kind: "refused"; error: string; policy?: boolean }
   | { kind: "later"; error: string; because: "server" | "message" };
 
-export type Mailer = { send(mail: DeliveryRow): Promise<Attempt>; close(): void };
+/** `unknown` where the server had all of the mail and gave no answer; `stopped` where Surety stopped before that. */
+export type MailAttempt = Attempt | { kind: "unknown" } | { kind: "stopped" };
+
+export type Mailer = {
+  /** Sends a mail. Several may be under way: each has a connection of its own. `handOver` is awaited before the final dot is sent. */
+  send(mail: DeliveryRow, handOver: () => Promise<void>): Promise<MailAttempt>;
+  close(): void;
+};
 
 /** Whether mail waits rather than cross a network in clear: everywhere but on loopback, unless SMTP_URL says `?requireTLS=false`. */
 export function needsTls(smtpUrl: string): boolean {
@@ -25,81 +36,128 @@ export function needsTls(smtpUrl: string): boolean {
   return !isLoopback(smtpUrl) && !inClear;
 }
 
-/** How long one mail may take in all, however lively the server seems; a large one has a second more for every 250 kB. Milliseconds. */
-export const sendLimitMs = 60_000;
-/** No mail may take longer than this, however large. Milliseconds. */
-export const longestSendMs = 180_000;
-const bytesPerMs = 250;
-
-/**
- * Opens the way out by SMTP_URL; null when none is configured. Waits at most 10 s for a connection, 30 s for an answer and
- * `limitMs` and the time for its size for a whole mail: then its connection is closed.
- */
-export async function openMailer(app: AppContext, limitMs = sendLimitMs): Promise<Mailer | null> {
-  const { smtpUrl, mailFrom, publicUrl } = app.config;
+/** Opens the way out by SMTP_URL; null when none is configured. A mail that takes longer than `limits` has its connection closed. */
+export async function openMailer(app: AppContext, limits: SendLimits): Promise<Mailer | null> {
+  const { smtpUrl } = app.config;
   if (!smtpUrl) return null;
-  const domain = mailDomain(mailFrom, publicUrl);
   const { createTransport } = await import("nodemailer");
-  const transport = createTransport(
-    {
-      url: smtpUrl,
-      requireTLS: needsTls(smtpUrl),
-      pool: true,
-      maxConnections: 1,
-      connectionTimeout: 10_000,
-      greetingTimeout: 10_000,
-      socketTimeout: 30_000,
-    },
-    { disableFileAccess: true, disableUrlAccess: true },
-  );
-  return {
-    async send(mail) {
-      let signal: AbortSignal | undefined;
-      try {
-        const files = JSON.parse(mail.attachments) as Attachment[];
-        const attachments = [];
-        for (const file of files)
-          attachments.push({
-            filename: file.name,
-            contentType: file.mediaType,
-            content: "text" in file ? file.text : await whole(app.vault.read(file.sha256)),
-          });
-        if (mail.calendar)
-          attachments.push({
-            filename: "deadlines.ics",
-            contentType: "text/calendar; charset=utf-8; method=PUBLISH",
-            content: Buffer.from(mail.calendar),
-          });
-        const bytes = attachments.reduce((sum, file) => sum + file.content.length, mail.body.length);
-        // A socket's time-out counts idle time alone: a server that sends a line now and then would hold up all mail.
-        signal = AbortSignal.timeout(Math.min(limitMs + Math.ceil(bytes / bytesPerMs), longestSendMs));
-        const { response } = await transport.sendMail({
-          signal,
-          from: mailFrom,
-          to: { name: "", address: mail.recipient },
-          subject: mail.subject,
-          text: openText(app, mail),
-          messageId: mail.message_id,
-          // A reminder is made when it is sent; a notice says when it was written.
-          date: mail.key.startsWith("reminder:") || mail.topic ? app.now() : new Date(mail.queued_at),
-          ...(mail.reply_to ? { replyTo: mail.reply_to } : {}),
-          ...threadOf(mail, domain),
-          headers: { "Auto-Submitted": "auto-generated" },
-          attachments,
-        });
-        return { kind: "sent", answer: response };
-      } catch (error) {
-        if (signal?.aborted)
-          return {
-            kind: "later",
-            error: "The mail server timed out; the connection was closed.",
-            because: "server",
-          };
-        return attemptOf(error);
-      }
-    },
-    close: () => transport.close(),
+  const all: Connection[] = [];
+  const open = (): Connection => {
+    const transport = createTransport(
+      {
+        url: smtpUrl,
+        requireTLS: needsTls(smtpUrl),
+        pool: true,
+        maxConnections: 1,
+        connectionTimeout: 10_000,
+        greetingTimeout: 10_000,
+        // A socket's time-out counts idle time at any stage; the send timer knows the stages and a server that only keeps busy.
+        socketTimeout: longestSendMs,
+      },
+      { disableFileAccess: true, disableUrlAccess: true },
+    );
+    const connection: Connection = { transport, beforeDot: async () => undefined };
+    transport.use("stream", ({ message }, done) => {
+      message.processFunc((text) =>
+        Readable.from(
+          followedBy(text, () => connection.beforeDot()),
+          { objectMode: false },
+        ),
+      );
+      done();
+    });
+    all.push(connection);
+    return connection;
   };
+  const free: Connection[] = [];
+  return {
+    async send(mail, handOver) {
+      const connection = free.pop() ?? open();
+      const attempt = await sendBy(app, connection, { mail, handOver, limits });
+      free.push(connection);
+      return attempt;
+    },
+    close() {
+      for (const { transport } of all) transport.close();
+    },
+  };
+}
+
+type Connection = {
+  transport: { sendMail(mail: Mail): Promise<{ response: string }>; close(): void };
+  /** Awaited between the text of the mail under way and its final dot. */
+  beforeDot: () => Promise<void>;
+};
+type Sending = { mail: DeliveryRow; handOver: () => Promise<void>; limits: SendLimits };
+
+async function sendBy(
+  app: AppContext,
+  connection: Connection,
+  { mail, handOver, limits }: Sending,
+): Promise<MailAttempt> {
+  let timer: SendTimer | undefined;
+  try {
+    const attachments = await attachmentsOf(app, mail);
+    const bytes = attachments.reduce((sum, file) => sum + file.content.length, mail.body.length);
+    const { signal, ...time } = startSendTimer(bytes, limits, app.stopping.signal);
+    timer = { signal, ...time };
+    connection.beforeDot = async () => {
+      await handOver();
+      signal.throwIfAborted();
+      time.handOver();
+    };
+    const { response } = await connection.transport.sendMail({ signal, ...mailOf(app, mail), attachments });
+    return { kind: "sent", answer: response };
+  } catch (error) {
+    if (timer?.handedOver() && (error as SmtpError).responseCode === undefined) return { kind: "unknown" };
+    if (!timer?.signal.aborted) return attemptOf(error);
+    if (app.stopping.signal.aborted) return { kind: "stopped" };
+    const said = "The mail server timed out; the connection was closed.";
+    return { kind: "later", error: said, because: "server" };
+  } finally {
+    timer?.end();
+  }
+}
+
+/** The pieces of the text as they are asked for, which is after the server's 354, then `last`. */
+async function* followedBy(text: Readable, last: () => Promise<void>) {
+  yield* text;
+  await last();
+}
+
+/** Head and text of a mail, for nodemailer. */
+function mailOf(app: AppContext, mail: DeliveryRow) {
+  const { mailFrom, publicUrl } = app.config;
+  return {
+    from: mailFrom,
+    to: { name: "", address: mail.recipient },
+    subject: mail.subject,
+    text: openText(app, mail),
+    messageId: mail.message_id,
+    // A reminder is made when it is sent; a notice says when it was written.
+    date: mail.key.startsWith("reminder:") || mail.topic ? app.now() : new Date(mail.queued_at),
+    ...(mail.reply_to ? { replyTo: mail.reply_to } : {}),
+    ...threadOf(mail, mailDomain(mailFrom, publicUrl)),
+    headers: { "Auto-Submitted": "auto-generated" },
+  };
+}
+
+async function attachmentsOf(app: AppContext, mail: DeliveryRow) {
+  const files = JSON.parse(mail.attachments) as Attachment[];
+  const attachments = [];
+  for (const file of files)
+    attachments.push({
+      filename: file.name,
+      contentType: file.mediaType,
+      content: "text" in file ? file.text : await whole(app.vault.read(file.sha256)),
+    });
+  if (mail.calendar)
+    attachments.push({
+      filename: "deadlines.ics",
+      contentType: "text/calendar; charset=utf-8; method=PUBLISH",
+      content: Buffer.from(mail.calendar),
+    });
+  return attachments;
 }
 
 /**

@@ -84,7 +84,9 @@ async function assemble(
     queues: openQueues(),
     logger,
     afterwards,
+    stopping: new AbortController(),
     async close() {
+      app.stopping.abort();
       await afterwards.settled();
       await read.destroy();
       await db.destroy();

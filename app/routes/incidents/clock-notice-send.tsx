@@ -54,7 +54,8 @@ export async function action(args: ActionFunctionArgs) {
     change: (work, { address }) => mailClockNotice(work, notice, address),
     then: () => {
       // The job would send it within a minute; there is no reason to wait for it.
-      if (app.config.jobs) void deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail"));
+      if (app.config.jobs)
+        app.afterwards.include(deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail")));
       return then();
     },
   });

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { afterEach } from "vitest";
 
@@ -20,8 +21,12 @@ export type Post = {
   refuse: (address: string) => { code: number; text: string } | null;
   /** What the server answers to a sender: null takes it. */
   refuseSender: (address: string) => { code: number; text: string } | null;
+  /** Where set: what the answer to the final dot waits for. */
+  beforeAnswer?: (subject: string) => Promise<unknown>;
   /** What follows the 250 when it takes a mail, where a test says so. */
   says?: string;
+  /** Breaks every connection. */
+  drop(): void;
   stop(): Promise<void>;
 };
 
@@ -37,6 +42,7 @@ export async function startPost(port = 0): Promise<Post> {
     received: [],
     refuse: () => null,
     refuseSender: () => null,
+    drop: () => undefined,
     stop: async () => undefined,
   };
   const server = new SMTPServer({
@@ -56,16 +62,21 @@ export async function startPost(port = 0): Promise<Post> {
       const pieces: Buffer[] = [];
       stream.on("data", (piece: Buffer) => pieces.push(piece));
       stream.on("end", () => {
-        post.received.push(
-          read(
-            Buffer.concat(pieces).toString("utf8"),
-            session.envelope.rcptTo.map((one) => one.address),
-          ),
+        const mail = read(
+          Buffer.concat(pieces).toString("utf8"),
+          session.envelope.rcptTo.map((one) => one.address),
         );
-        done(null, post.says);
+        post.received.push(mail);
+        if (!post.beforeAnswer) return done(null, post.says);
+        void post.beforeAnswer(mail.subject).then(() => done(null, post.says));
       });
     },
   });
+  const sockets = new Set<Socket>();
+  server.server.on("connection", (socket: Socket) => sockets.add(socket));
+  post.drop = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   server.on("error", () => undefined);
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const address = server.server.address();

@@ -1,0 +1,134 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { queueMail } from "#app/delivery/mail/queue";
+import { deliverMail } from "#app/jobs/deliver-mail";
+import { startJobs } from "#app/jobs/scheduler";
+import { bookkeeping, perform } from "#app/work";
+import { markHandedOver } from "#db/deliveries/claims";
+import { claimMails } from "#db/deliveries/deliveries";
+import { type TestApp, testApp } from "#tests/support/app";
+import { startPost } from "#tests/support/servers/post";
+
+const minute = 60_000;
+const never = () => new Promise<never>(() => undefined);
+
+async function cast(...keys: string[]) {
+  const post = await startPost();
+  const app = await testApp("2026-03-29T00:30:00.000Z", { SMTP_URL: post.url });
+  for (const key of keys)
+    await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
+      await queueMail(work, { key, to: "maren@x.example", subject: key, text: key });
+      work.trail.entries += 1;
+      app.clock.advance(1);
+    });
+  return { app, post };
+}
+
+const rowsOf = (app: TestApp) =>
+  app.read.selectFrom("deliveries").selectAll().orderBy("queued_at").orderBy("id").execute();
+
+test("a relay that takes longer for the answer to the final dot than for anything else gets each mail once", async () => {
+  const { app, post } = await cast("a");
+  post.beforeAnswer = () => pause(2_500);
+  expect(await deliverMail(app, Math.random, { sendMs: 2_000 })).toBe("1 sent, 0 to retry, 0 rejected");
+  app.clock.advance(20 * minute);
+  await deliverMail(app);
+  expect(post.received.map((mail) => mail.subject)).toEqual(["a"]);
+  expect(await rowsOf(app)).toMatchObject([{ sent_at: expect.any(String), tries: 1, claimed_by: null }]);
+});
+
+test.each(["reminder:x", "notice:x"])(
+  "%s without an answer to its final dot is not sent, and waits long",
+  async (key) => {
+    const { app, post } = await cast(key);
+    post.beforeAnswer = never;
+    expect(await deliverMail(app, () => 0, { answerMs: 50 })).toBe(
+      "0 sent, 0 to retry, 0 rejected, 1 without an answer",
+    );
+    expect(await rowsOf(app)).toMatchObject([
+      {
+        sent_at: null,
+        failed_at: null,
+        last_error: expect.stringMatching(/^Outcome unknown: .* may have been delivered/),
+        next_try_at: new Date(app.now().getTime() + 15 * minute).toISOString(),
+        tries: 1,
+      },
+    ]);
+    // A success of another mail does not bring it back either.
+    app.clock.advance(14 * minute);
+    await deliverMail(app);
+    expect(post.received).toHaveLength(1);
+  },
+);
+
+test("a connection that breaks after the final dot leaves the outcome unknown as well", async () => {
+  const { app, post } = await cast("a");
+  post.beforeAnswer = async () => {
+    post.drop();
+    await never();
+  };
+  await deliverMail(app);
+  expect(await rowsOf(app)).toMatchObject([
+    { last_error: expect.stringMatching(/^Outcome unknown/), sent_at: null },
+  ]);
+});
+
+test("other mail does not wait for the answer to a slow one", async () => {
+  const { app, post } = await cast("slow", "b", "c");
+  const others = new Promise<void>((resume) => {
+    post.beforeAnswer = async (subject) => {
+      if (subject === "slow") await others;
+      if (subject === "c") resume();
+    };
+  });
+  expect(await deliverMail(app, Math.random, { patienceMs: 20 })).toBe("3 sent, 0 to retry, 0 rejected");
+  expect((await rowsOf(app)).map((row) => row.tries)).toEqual([1, 1, 1]);
+});
+
+test("a stop gives back what was not tried, at once and uncounted; the mail without an answer waits long", async () => {
+  const { app, post } = await cast("a", "b", "c");
+  post.beforeAnswer = async () => {
+    app.stopping.abort();
+    await never();
+  };
+  await deliverMail(app, () => 0, { answerAtStopMs: 50 });
+  const now = app.now().toISOString();
+  expect(post.received).toHaveLength(1);
+  expect(await rowsOf(app)).toMatchObject([
+    { tries: 1, next_try_at: new Date(app.now().getTime() + 15 * minute).toISOString(), sent_at: null },
+    { tries: 0, next_try_at: now, claimed_by: null },
+    { tries: 0, next_try_at: now, claimed_by: null },
+  ]);
+});
+
+test("a stop before the final dot gives the mail back as not tried; an answer that comes after the stop counts", async () => {
+  const { app, post } = await cast("a");
+  post.refuse = () => {
+    app.stopping.abort();
+    return null;
+  };
+  await deliverMail(app);
+  expect(post.received).toEqual([]);
+  expect(await rowsOf(app)).toMatchObject([
+    { tries: 0, next_try_at: app.now().toISOString(), last_error: null },
+  ]);
+  app.stopping = new AbortController();
+  post.refuse = () => null;
+  post.beforeAnswer = async () => app.stopping.abort();
+  expect(await deliverMail(app)).toBe("1 sent, 0 to retry, 0 rejected");
+});
+
+test("a start takes back what a process that is gone had taken; what it had handed over waits long", async () => {
+  const { app } = await cast("handed over", "not tried");
+  const lease = new Date(app.now().getTime() + 15 * minute);
+  const [first] = await bookkeeping(app, (db, now) =>
+    claimMails(db, now, lease, 9, { claimant: `process ${process.pid} of a predecessor` }),
+  );
+  await bookkeeping(app, (db, now) => markHandedOver(db, first!.id, now));
+  const jobs = await startJobs(app, []);
+  await jobs.stop();
+  const [handedOver, untried] = await rowsOf(app);
+  expect(untried).toMatchObject({ tries: 0, next_try_at: app.now().toISOString(), claimed_by: null });
+  expect(handedOver).toMatchObject({ tries: 1, last_error: expect.stringMatching(/^Outcome unknown/) });
+  expect(Date.parse(handedOver!.next_try_at!) - app.now().getTime()).toBeGreaterThanOrEqual(15 * minute);
+});
