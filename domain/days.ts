@@ -59,11 +59,26 @@ export function utcDay(instant: Date): Day {
   return text(instant.getTime());
 }
 
+const starts = new Map<string, number>();
+/** Days and zones whose start is remembered: finding one takes some 27 formatted dates, and lists ask for the same days. */
+const REMEMBERED = 5_000;
+
 /**
  * The first instant of a day in a zone. Where clocks jump over midnight, or over a whole day, it is the first
  * instant that exists at or after it.
  */
 export function startOfDay(day: Day, zone: string): Date {
+  const key = `${day} ${zone}`;
+  let start = starts.get(key);
+  if (start === undefined) {
+    start = findStart(day, zone);
+    if (starts.size >= REMEMBERED) starts.clear();
+    starts.set(key, start);
+  }
+  return new Date(start);
+}
+
+function findStart(day: Day, zone: string): number {
   let before = utc(day) - 16 * 3_600_000;
   let after = utc(day) + 16 * 3_600_000;
   while (after - before > 1) {
@@ -71,7 +86,7 @@ export function startOfDay(day: Day, zone: string): Date {
     if (dayOf(new Date(middle), zone) >= day) after = middle;
     else before = middle;
   }
-  return new Date(after);
+  return after;
 }
 
 /** The instant at which a day is over in a zone: what is due on that day is late from here on. */

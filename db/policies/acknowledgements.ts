@@ -112,6 +112,66 @@ export async function listRequirements(
   }));
 }
 
+/**
+ * For each policy with acknowledgements overdue on `today`: how many people who work here then, and the earliest due day. Of
+ * several requirements of one person for one policy the newest version alone counts.
+ */
+export async function listOverdueCounts(
+  db: ReadDb,
+  today: Day,
+): Promise<{ policyId: string; people: number; firstDueOn: Day }[]> {
+  const rows = await db
+    .selectFrom("acknowledgement_requirements as r")
+    .innerJoin("policy_versions as v", "v.id", "r.version_id")
+    .innerJoin("people as who", "who.id", "r.person_id")
+    .where("r.due_on", "<", today)
+    .where("r.excused_at", "is", null)
+    .where((eb) => eb.or([eb("who.starts_on", "is", null), eb("who.starts_on", "<=", today)]))
+    .where((eb) => eb.or([eb("who.ends_on", "is", null), eb("who.ends_on", ">=", today)]))
+    .where(({ not, exists, selectFrom, ref }) =>
+      not(
+        exists(
+          selectFrom("acknowledgements as b")
+            .innerJoin("policy_versions as w", "w.id", "b.version_id")
+            .select("b.id")
+            .whereRef("b.person_id", "=", "r.person_id")
+            .whereRef("b.policy_id", "=", "r.policy_id")
+            .where((eb) =>
+              eb.or([
+                eb("w.major", ">", ref("v.major")),
+                eb.and([eb("w.major", "=", ref("v.major")), eb("w.minor", ">=", ref("v.minor"))]),
+              ]),
+            ),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom, ref }) =>
+      not(
+        exists(
+          selectFrom("acknowledgement_requirements as n")
+            .innerJoin("policy_versions as nv", "nv.id", "n.version_id")
+            .select("n.id")
+            .whereRef("n.person_id", "=", "r.person_id")
+            .whereRef("n.policy_id", "=", "r.policy_id")
+            .where((eb) =>
+              eb.or([
+                eb("nv.major", ">", ref("v.major")),
+                eb.and([eb("nv.major", "=", ref("v.major")), eb("nv.minor", ">", ref("v.minor"))]),
+              ]),
+            ),
+        ),
+      ),
+    )
+    .select((eb) => [
+      "r.policy_id as policyId",
+      eb.fn.countAll<number>().as("people"),
+      eb.fn.min("r.due_on").as("firstDueOn"),
+    ])
+    .groupBy("r.policy_id")
+    .execute();
+  return rows;
+}
+
 /** Adds a requirement; one that is there already stays as it is. True when it is new. */
 export async function insertRequirement(
   db: Tx,

@@ -47,20 +47,27 @@ export function isStaff(person: { endsOn: Day | null }, today: Day): boolean {
   return person.endsOn === null || person.endsOn >= today;
 }
 
-/** Would this manager close a circle (A above B above A)? `managerOf` answers each person's manager. */
-export function closesCircle(
-  id: string,
-  managerId: string,
-  managerOf: ReadonlyMap<string, string | null>,
-): boolean {
-  const seen = new Set<string>();
-  for (
-    let above: string | null = managerId;
-    above && !seen.has(above);
-    above = managerOf.get(above) ?? null
-  ) {
-    if (above === id) return true;
-    seen.add(above);
+/**
+ * Everybody who is above themselves (A above B above A), given the manager of each. One pass: each person is visited once,
+ * however long the chains are.
+ */
+export function inReportingCircles(managerOf: ReadonlyMap<string, string | null>): Set<string> {
+  const circles = new Set<string>();
+  const done = new Set<string>();
+  for (const person of managerOf.keys()) {
+    const chain = new Set<string>();
+    let above: string | null = person;
+    while (above !== null && !done.has(above) && !chain.has(above)) {
+      chain.add(above);
+      above = managerOf.get(above) ?? null;
+    }
+    // The chain has come back to somebody in it: a circle from there on.
+    let inside = false;
+    for (const one of chain) {
+      inside ||= one === above;
+      if (inside) circles.add(one);
+      done.add(one);
+    }
   }
-  return false;
+  return circles;
 }

@@ -5,5 +5,5 @@ import { turnsDuring } from "#tests/support/turns";
 
 test("others get a turn between the lists of what is to do", async () => {
   const app = await testApp();
-  expect(await turnsDuring(() => listTasks(app.read, app.now()))).toBeGreaterThanOrEqual(6);
+  expect(await turnsDuring(() => listTasks(app.read, app.now(), null))).toBeGreaterThanOrEqual(6);
 });

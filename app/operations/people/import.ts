@@ -6,7 +6,7 @@ import { newId } from "#db/ids";
 import { insertPerson, listPeople, type PersonRow } from "#db/people/people";
 import { dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
-import { closesCircle, isStaff } from "#domain/people/people";
+import { inReportingCircles, isStaff } from "#domain/people/people";
 import { BadLines } from "#evidence/files/bad-lines";
 import type { PersonLine, StaffList } from "#evidence/files/people";
 
@@ -113,10 +113,9 @@ function checkManagers(list: StaffList, known: PersonRow[], ids: Map<string, str
       bad.add(line.line, "manager", `“${line.managerEmail}” is neither in this file nor registered.`);
     else managers.set(ids.get(line.email) as string, manager);
   }
+  const circles = inReportingCircles(managers);
   for (const line of list.people) {
-    const id = ids.get(line.email) as string;
-    const manager = managers.get(id);
-    if (line.managerEmail && manager && closesCircle(id, manager, managers))
+    if (line.managerEmail && circles.has(ids.get(line.email) as string))
       bad.add(line.line, "manager", "creates a circular reporting line.");
   }
   bad.refuse();

@@ -6,7 +6,7 @@ import { newId } from "#db/ids";
 import { findPerson, insertPerson, listPeople, type PersonRow, savePerson } from "#db/people/people";
 import { dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
-import { closesCircle, type PersonInput } from "#domain/people/people";
+import { inReportingCircles, type PersonInput } from "#domain/people/people";
 
 /** Enters a person by hand. */
 export async function addPerson(work: Work, input: PersonInput): Promise<string> {
@@ -29,7 +29,7 @@ export async function editPerson(work: Work, id: string, input: PersonInput): Pr
   if (input.managerId) {
     const managers = new Map((await listPeople(work.db)).map((one) => [one.id, one.manager_id]));
     if (!managers.has(input.managerId)) throw new Refused("invalid", "Person not found.", "managerId");
-    if (closesCircle(id, input.managerId, managers))
+    if (inReportingCircles(managers.set(id, input.managerId)).has(id))
       throw new Refused(
         "invalid",
         "This would create a circular reporting line. Choose another manager.",

@@ -10,7 +10,7 @@ import type { ReadDb } from "#db/client";
 import type { Task } from "#domain/tasks/tasks";
 
 /** Each module's list of what is to do at `now`. A module adds its line here. */
-const lists: ((read: ReadDb, now: Date) => Promise<Task[]>)[] = [
+const lists: ((read: ReadDb, now: Date, personId: string | null) => Promise<Task[]>)[] = [
   listIncidentsTasks,
   listIncidentTaskTasks,
   listAccessReviewTasks,
@@ -20,11 +20,14 @@ const lists: ((read: ReadDb, now: Date) => Promise<Task[]>)[] = [
   listEvidenceTasks,
 ];
 
-/** Everything that somebody should do, nearest first; things without a date last. Others get a turn after each list. */
-export async function listTasks(read: ReadDb, now: Date): Promise<Task[]> {
+/**
+ * Everything that is to do, nearest first; things without a date last. Of what only one person sees (policies to read), the
+ * tasks of `personId`. Others get a turn after each list.
+ */
+export async function listTasks(read: ReadDb, now: Date, personId: string | null): Promise<Task[]> {
   const found: Task[] = [];
   for (const list of lists) {
-    found.push(...(await list(read, now)));
+    found.push(...(await list(read, now, personId)));
     await setImmediate();
   }
   return found.sort((a, b) => (a.dueAt?.getTime() ?? Infinity) - (b.dueAt?.getTime() ?? Infinity));

@@ -1,7 +1,7 @@
 import { organisationToday } from "#app/queries/policies/organisation-today";
 import type { ReadDb } from "#db/client";
 import { findOrganisation } from "#db/installation/organisation";
-import { listRequirements } from "#db/policies/acknowledgements";
+import { listOverdueCounts, listRequirements } from "#db/policies/acknowledgements";
 import { listPolicies } from "#db/policies/policies";
 import { listVersions } from "#db/policies/versions";
 import { addDays, endOfDay } from "#domain/days";
@@ -10,18 +10,26 @@ import { reviewDueOn } from "#domain/policies/policies";
 import { inForceOn, versionNumber } from "#domain/policies/versions";
 import type { Task } from "#domain/tasks/tasks";
 
-/** What policies ask of people at `now`: reading for each person, reviews for owners, approval and publication for whoever may. */
-export async function listPoliciesTasks(read: ReadDb, now: Date): Promise<Task[]> {
+/**
+ * What policies ask of people at `now`: reading for the given person, reviews for owners, approval and publication for those
+ * whose role allows it.
+ */
+export async function listPoliciesTasks(
+  read: ReadDb,
+  now: Date,
+  personId: string | null = null,
+): Promise<Task[]> {
   if (!(await findOrganisation(read))) return [];
-  return [...(await readingTasks(read, now)), ...(await officeTasks(read, now))];
+  const reading = personId === null ? [] : await readingTasks(read, now, personId);
+  return [...reading, ...(await officeTasks(read, now))];
 }
 
-async function readingTasks(read: ReadDb, now: Date): Promise<Task[]> {
+async function readingTasks(read: ReadDb, now: Date, personId: string): Promise<Task[]> {
   const { today, organisation } = await organisationToday({ db: read, now });
   const retired = new Set(
     (await listPolicies(read)).filter(({ retiredOn }) => retiredOn && retiredOn <= today).map(({ id }) => id),
   );
-  return latestPerPerson(await listRequirements(read))
+  return latestPerPerson(await listRequirements(read, { personId }))
     .filter((row) => !retired.has(row.policyId) && worksOn({ ...row, id: row.personId }, today))
     .filter((row) =>
       ["open", "overdue"].includes(acknowledgementState(row, row.acknowledgedAt && today, today)),
@@ -43,7 +51,7 @@ async function readingTasks(read: ReadDb, now: Date): Promise<Task[]> {
 async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
   const { today, organisation } = await organisationToday({ db: read, now });
   const [policies, versions] = await Promise.all([listPolicies(read), listVersions(read)]);
-  const reading = await readingTasks(read, now);
+  const overdue = new Map((await listOverdueCounts(read, today)).map((row) => [row.policyId, row]));
   return policies.flatMap((policy): Task[] => {
     if (policy.retiredOn && policy.retiredOn <= today) return [];
     const own = versions.filter((version) => version.policyId === policy.id);
@@ -51,15 +59,15 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
     const making = own.find((version) => !version.publishedAt && version.submittedAt);
     const current = inForceOn(own, today, policy.retiredOn);
     const tasks: Task[] = [];
-    const late = reading.filter((task) => task.href === `/my/policies/${policy.slug}` && task.dueAt! <= now);
-    if (late.length > 0) {
+    const late = overdue.get(policy.id);
+    if (late) {
       tasks.push({
         ...owner,
         key: `acknowledgements:late:${policy.id}`,
-        title: `${late.length === 1 ? "One person has" : `${late.length} people have`} not acknowledged ${policy.title}`,
+        title: `${late.people === 1 ? "One person has" : `${late.people} people have`} not acknowledged ${policy.title}`,
         detail: "They receive reminders; managers are notified after one week.",
         href: `/policies/${policy.slug}/acknowledgements`,
-        dueAt: late.map((task) => task.dueAt!).sort((a, b) => a.getTime() - b.getTime())[0]!,
+        dueAt: endOfDay(late.firstDueOn, organisation.time_zone),
       });
     }
     if (making) {

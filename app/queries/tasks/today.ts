@@ -22,7 +22,7 @@ import { groupTasks } from "#domain/tasks/today";
 export async function readToday(app: AppContext, visitor: Visitor, mine: boolean) {
   const now = app.now();
   const zone = visitor.zone ?? (await organisationZone(app.read));
-  const all = visitor.role === "auditor" ? [] : await listTasks(app.read, now);
+  const all = visitor.role === "auditor" ? [] : await listTasks(app.read, now, visitor.personId);
   const own = all.filter((task) => task.ownerId !== null && task.ownerId === visitor.personId);
   const tasks = all.filter((task) => !task.own || own.includes(task));
   return {

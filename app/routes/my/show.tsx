@@ -15,7 +15,7 @@ export const meta = () => [{ title: "My work · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args);
   const { app } = args.context;
-  const tasks = visitor.personId ? await listTasks(app.read, app.now()) : [];
+  const tasks = visitor.personId ? await listTasks(app.read, app.now(), visitor.personId) : [];
   return {
     name: visitor.name,
     staff: can(visitor, "absences.edit-own"),

@@ -29,7 +29,7 @@ async function cast() {
   const finish = (who: typeof officer, id: string) =>
     perform(app, who.actor, (work) => finishIncidentTask(work, id, "Eleven keys changed"));
   const mine = async () =>
-    (await listTasks(app.read, app.now())).filter((task) => task.key.startsWith("incident-tasks:"));
+    (await listTasks(app.read, app.now(), null)).filter((task) => task.key.startsWith("incident-tasks:"));
   return { app, officer, member, other, made, input, give, finish, mine };
 }
 
