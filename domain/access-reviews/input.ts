@@ -1,6 +1,7 @@
 import { DECISIONS } from "#domain/access-reviews/reviews";
 import { ROUTINGS } from "#domain/access-reviews/routing";
 import { dayField, z } from "#domain/schema";
+import { requiredLine } from "#domain/text-fields";
 
 const day = dayField("Enter a day");
 const optionalId = z
@@ -12,11 +13,7 @@ const reason = z.string().trim().max(1000, "At most 1,000 characters").optional(
 /** What an officer says to prepare a review. `dueOn` ends at 18:00 in the organisation's zone. */
 export const reviewInput = z
   .object({
-    title: z
-      .string("Enter a name for the review")
-      .trim()
-      .min(1, "Enter a name for the review")
-      .max(160, "At most 160 characters"),
+    title: requiredLine("Enter a name for the review", 160),
     periodFrom: day,
     periodTo: day,
     dueOn: day,

@@ -1,5 +1,6 @@
 import { ROUTINGS } from "#domain/access-reviews/routing";
 import { z } from "#domain/schema";
+import { requiredLine } from "#domain/text-fields";
 
 const days = (least: number, most: number) =>
   z.coerce
@@ -43,11 +44,7 @@ export type ScheduleInput = z.output<typeof scheduleInput>;
 /** The same for some systems alone. */
 export const campaignInput = rules
   .extend({
-    name: z
-      .string("Enter a name for the campaign")
-      .trim()
-      .min(1, "Enter a name for the campaign")
-      .max(100, "At most 100 characters"),
+    name: requiredLine("Enter a name for the campaign", 100),
     systems: z.array(z.string()).default([]),
   })
   .superRefine(agree);

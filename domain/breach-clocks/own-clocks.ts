@@ -1,14 +1,14 @@
 import { clockStartKinds } from "#domain/breach-clocks/clock-starts";
 import type { ClockRule } from "#domain/breach-clocks/rules";
 import { z } from "#domain/schema";
-import { requiredText } from "#domain/text-fields";
+import { requiredLine, requiredText } from "#domain/text-fields";
 
 /** How the limit of a rule of one's own counts. */
 export const ownUnits = ["hours", "days", "months"] as const;
 
 /** A rule that no law holds: an insurer's policy, a contract with a partner, a promise to a bank. */
 export const ownClockInput = z.object({
-  name: requiredText("Enter a name, such as “Insurer: cyber policy”", 120),
+  name: requiredLine("Enter a name, such as “Insurer: cyber policy”", 120),
   anchor: z.enum(clockStartKinds, "Choose the clock start"),
   amount: z.coerce
     .number("Enter a whole number")

@@ -1,6 +1,7 @@
 import { categories } from "#domain/controls/controls";
 import { addDays, daysBetween } from "#domain/days";
 import { dayField, z } from "#domain/schema";
+import { requiredLine } from "#domain/text-fields";
 
 const day = (what: string) => dayField(`Enter ${what} as a date`);
 const list = z.preprocess(
@@ -54,7 +55,7 @@ export type WaiverInput = z.output<typeof waiverInput>;
 
 /** A change made outside the usual approval: the population of the control on emergency changes. */
 export const changeInput = z.object({
-  title: z.string("Enter the change").trim().min(3, "Enter the change").max(200, "At most 200 characters"),
+  title: requiredLine("Enter the change").min(3, "Enter the change"),
   happenedOn: day("the day"),
   reason: z
     .string("Enter the reason for urgency")

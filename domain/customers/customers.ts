@@ -1,5 +1,5 @@
 import { z } from "#domain/schema";
-import { requiredText } from "#domain/text-fields";
+import { requiredLine } from "#domain/text-fields";
 
 /** From which anchor a customer's contract counts its breach notice. */
 const breachStarts = ["verified", "aware"] as const;
@@ -20,7 +20,7 @@ const optionalEmail = z
 
 /** What a person gives to register or change a customer. */
 export const customerInput = z.object({
-  name: requiredText("Enter the customer’s name", 200),
+  name: requiredLine("Enter the customer’s name"),
   securityEmail: optionalEmail,
   privacyEmail: optionalEmail,
   breachHours: z.coerce

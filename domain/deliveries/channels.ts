@@ -1,11 +1,11 @@
 import { channelKinds } from "#domain/deliveries/channel-kinds";
 import { z } from "#domain/schema";
-import { requiredText } from "#domain/text-fields";
+import { requiredLine, requiredText } from "#domain/text-fields";
 
 /** A channel as a form adds it. The address is a secret of its own for Slack, Teams and ntfy. */
 export const channelInput = z.object({
   kind: z.enum(channelKinds, "Choose a type"),
-  name: requiredText("Enter a name", 80),
+  name: requiredLine("Enter a name", 80),
   address: requiredText("Enter the address", 2000).refine(
     isWebAddress,
     "Enter an address that begins with https://",

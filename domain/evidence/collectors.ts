@@ -1,6 +1,7 @@
 import { countRuns, latestRun, nextRun, parseCron } from "#domain/cron";
 import type { Verdict } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
+import { requiredLine } from "#domain/text-fields";
 
 const runOutcomes = ["pass", "fail", "unknown", "partial", "error", "interrupted"] as const;
 export type RunOutcome = (typeof runOutcomes)[number];
@@ -56,7 +57,7 @@ const cron = z.string().superRefine((text, context) => {
 });
 
 export const targetInput = z.object({
-  name: z.string().trim().min(1, "Enter a name.").max(120, "Enter at most 120 characters."),
+  name: requiredLine("Enter a name.", 120),
   cron,
   ownerId: z.string().optional(),
   controls: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),

@@ -1,6 +1,7 @@
 import { type EvidenceKind, evidenceKindNames, staleAt } from "#domain/evidence/evidence";
 import { fromTyped, whyNotTyped } from "#domain/moments";
 import { z } from "#domain/schema";
+import { requiredLine } from "#domain/text-fields";
 
 const text = (most: number) => z.string().trim().max(most, `At most ${most} characters.`).optional();
 const dayText = z
@@ -12,7 +13,7 @@ const dayText = z
 export function evidenceInput(zone: string) {
   return z
     .object({
-      title: z.string("Enter a title.").trim().min(1).max(200, "At most 200 characters."),
+      title: requiredLine("Enter a title."),
       shows: text(2000),
       kind: z.enum(evidenceKindNames as [EvidenceKind, ...EvidenceKind[]], "Choose a kind."),
       source: z.string("Enter the source system.").trim().min(1).max(200, "At most 200 characters."),

@@ -25,7 +25,7 @@ const tokenDays = [30, 90, 365, 730] as const;
 
 /** What an officer gives to make a token. */
 export const apiTokenInput = z.object({
-  name: requiredText("Enter the name of the program that will use it", 80),
+  name: requiredLine("Enter the name of the program that will use it", 80),
   days: z.coerce.number().pipe(z.literal(tokenDays, "Choose one of these")),
 });
 export type ApiTokenInput = z.infer<typeof apiTokenInput>;

@@ -1,6 +1,6 @@
 import { precisionOf, typedMoment } from "#domain/moments";
 import { z } from "#domain/schema";
-import { requiredText } from "#domain/text-fields";
+import { requiredLine, requiredText } from "#domain/text-fields";
 
 /** A task is part of the response; a follow-up is an action of the post-mortem and may outlive the incident. */
 const taskKinds = ["task", "follow_up"] as const;
@@ -9,7 +9,7 @@ export type IncidentTaskKind = (typeof taskKinds)[number];
 /** What is typed to give a task, on clocks of `zone`: it is due at an instant, not on some day. */
 export function incidentTaskInput(zone: string) {
   return z.object({
-    title: requiredText("Describe the task", 300),
+    title: requiredLine("Describe the task", 300),
     ownerId: z.string("Choose an assignee").min(1, "Choose an assignee"),
     dueAt: typedMoment(zone)
       .refine((at) => precisionOf(at) === "instant", "Enter the date and time")

@@ -1,6 +1,7 @@
 import { email } from "#domain/email";
 import { type Role, roles } from "#domain/roles";
 import { dayField, z } from "#domain/schema";
+import { requiredLine } from "#domain/text-fields";
 
 const day = dayField("Enter a day as YYYY-MM-DD");
 
@@ -8,7 +9,7 @@ const day = dayField("Enter a day as YYYY-MM-DD");
 export const invitationInput = z
   .object({
     email,
-    name: z.string("Enter a name").trim().min(1, "Enter a name").max(200, "The name is too long"),
+    name: requiredLine("Enter a name"),
     role: z.enum(roles, "Choose a role"),
     scopeFrom: day.optional(),
     scopeTo: day.optional(),

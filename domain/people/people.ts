@@ -1,6 +1,7 @@
 import type { Day } from "#domain/days";
 import { email } from "#domain/email";
 import { dayField, z } from "#domain/schema";
+import { requiredLine } from "#domain/text-fields";
 
 const day = dayField("Enter a day as YYYY-MM-DD").optional();
 const words = z
@@ -13,7 +14,7 @@ const words = z
 /** What is said about a person when they are entered or edited. Further addresses stand one on a line. */
 export const personInput = z
   .object({
-    name: z.string("Enter a name").trim().min(1, "Enter a name").max(200, "At most 200 characters"),
+    name: requiredLine("Enter a name"),
     email,
     aliases: z
       .string()

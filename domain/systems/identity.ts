@@ -17,7 +17,7 @@ export function plainAddress(text: string | null): string | null {
     .replace(/^mailto:/i, "")
     .normalize("NFC")
     .toLowerCase();
-  return /^[^\s@<>"]+@[^\s@<>"]+$/.test(address) ? address : null;
+  return /^[^\s\p{Cc}@<>"]+@[^\s\p{Cc}@<>"]+$/u.test(address) ? address : null;
 }
 
 /** ana+aws@firm.test → ana@firm.test; null when there is no plus part. */

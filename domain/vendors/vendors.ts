@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from "#domain/days";
 import { z } from "#domain/schema";
+import { requiredLine } from "#domain/text-fields";
 
 /** How much depends on a company. Critical ones are looked at every year, others every two. */
 export const tiers = ["critical", "important", "minor"] as const;
@@ -36,11 +37,7 @@ const optionalDay = z
 const day = (empty: string) => z.string({ error: empty }).regex(/^\d{4}-\d{2}-\d{2}$/, empty);
 
 export const vendorInput = z.object({
-  name: z
-    .string({ error: "Enter the company's legal name." })
-    .trim()
-    .min(1)
-    .max(200, "Enter at most 200 characters."),
+  name: requiredLine("Enter the company's legal name."),
   website: z
     .string()
     .trim()

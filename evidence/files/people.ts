@@ -1,5 +1,6 @@
 import { utcDay } from "#domain/days";
 import { plainAddress } from "#domain/systems/identity";
+import { withoutControls } from "#domain/text-fields";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
 import { readCsv } from "#evidence/files/csv";
@@ -59,7 +60,7 @@ export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
   const lines = new Map<string, number>();
   const people: PersonLine[] = [];
   await eachInTurns(table.rows, (row) => {
-    const text = (field: PersonField) => said(cells.value(row, field));
+    const text = (field: PersonField) => said(withoutControls(cells.value(row, field)));
     const wrong = (field: PersonField, reason: string) => bad.add(row.line, cells.named(field), reason);
     const address = (field: PersonField, value: string | null) => {
       const plain = plainAddress(value);

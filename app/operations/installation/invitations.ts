@@ -31,10 +31,11 @@ import {
 } from "#domain/installation/users";
 import { roleNames } from "#domain/roles";
 import { z } from "#domain/schema";
+import { requiredLine } from "#domain/text-fields";
 
 /** What somebody invited types: name, password, first code. */
 export const acceptInput = z.object({
-  name: z.string("Enter your name").trim().min(1, "Enter your name").max(200, "The name is too long"),
+  name: requiredLine("Enter your name"),
   password: newPassword,
   code: sixDigits,
 });

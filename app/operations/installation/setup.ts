@@ -17,11 +17,12 @@ import { sixDigits } from "#domain/installation/codes";
 import { organisationName, timeZone } from "#domain/installation/organisation";
 import { setupMs } from "#domain/installation/users";
 import { z } from "#domain/schema";
+import { requiredLine } from "#domain/text-fields";
 
 export const setupInput = z.object({
   organisation: organisationName,
   timeZone,
-  name: z.string("Enter your name").trim().min(1, "Enter your name").max(200, "The name is too long"),
+  name: requiredLine("Enter your name"),
   email,
   password: newPassword,
   code: sixDigits,
