@@ -62,7 +62,7 @@ describe.each(["desktop", "phone"] as Size[])("publish and acknowledge a policy,
     await member.getByRole("link", { name: "Acceptable use policy" }).click();
     await member.getByRole("heading", { name: "Added here" }).waitFor();
     await look(member);
-    await member.getByRole("button", { name: "I have read the policy and will comply with it" }).click();
+    await member.getByRole("button", { name: "I have read the policy and will comply" }).click();
     await member.getByText("You have acknowledged all required policies").waitFor();
 
     await story.open(owner, "/policies/acceptable-use/acknowledgements");
@@ -83,7 +83,7 @@ describe.each(["desktop", "phone"] as Size[])("publish and acknowledge a policy,
     await officer.getByRole("heading", { name: "One line" }).waitFor();
     const other = await story.page("otherMember", size, { scripts: false });
     await story.open(other, "/my/policies/acceptable-use");
-    await other.getByRole("button", { name: "I have read the policy and will comply with it" }).click();
+    await other.getByRole("button", { name: "I have read the policy and will comply" }).click();
     await other.getByText("You have acknowledged all required policies").waitFor();
   });
 });

@@ -56,7 +56,7 @@ describe.each(["desktop", "phone"] as Size[])("set-up and sign-in, %s", (size) =
     await settled(page);
     if (size === "desktop") {
       await page.keyboard.press("/");
-      const find = page.getByRole("searchbox", { name: "Find anything" });
+      const find = page.getByRole("searchbox", { name: "Search everything" });
       expect(
         await find.evaluate((field) => field === document.activeElement),
         "“/” leads to the search",

@@ -26,7 +26,7 @@ describe.skipIf(!bin)("a live source", () => {
       await page.getByLabel("Host").fill("127.0.0.1");
       await page.getByLabel("Port").fill(String(database.port));
       await page.getByLabel("Role to sign in as").fill("surety");
-      await page.getByLabel(/In clear/).check();
+      await page.getByLabel(/Unencrypted/).check();
       await page.getByLabel("Password").fill("kelp-forest-9");
       await page.getByRole("button", { name: "Test", exact: true }).click();
       await page.getByRole("heading", { name: "Test result: 3 accounts" }).waitFor();

@@ -130,7 +130,7 @@ function Acknowledge() {
         close
         foot={
           <Submit kind="go" name="versionId" value={versionId} busy="Acknowledging">
-            I have read the policy and will comply with it
+            I have read the policy and will comply
           </Submit>
         }
       >
