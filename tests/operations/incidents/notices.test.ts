@@ -158,7 +158,7 @@ test("refused by policy: shown and passed on at once, never told, tried again fo
   expect(await lines("No such user. It is not tried again. The clock keeps running.")).toBe(1);
   app.clock.advance(10 * 60_000);
   await deliverMail(app);
-  expect(post.received.filter((mail) => mail.subject.includes("was refused"))).toHaveLength(4);
+  expect(post.received.filter((mail) => mail.subject.includes("was rejected"))).toHaveLength(4);
   expect(await told()).toMatchObject([
     { ...refused, tries: 2 },
     { ...refused, tries: 1 },
@@ -171,10 +171,10 @@ test("refused by policy: shown and passed on at once, never told, tried again fo
     { told_at: app.now().toISOString(), failed_at: null, next_try_at: null, tries: 3 },
     { ...refused, tries: 1 },
   ]);
-  expect(await lines("Told Aurora Clinics")).toBe(1);
+  expect(await lines("Notified Aurora Clinics")).toBe(1);
   expect(await open()).toBe(2);
   await deliverMail(app);
-  expect(await lines("Told Aurora Clinics")).toBe(1);
+  expect(await lines("Notified Aurora Clinics")).toBe(1);
 });
 
 test("refused by policy for longer than a day: given up, and it stays refused", async () => {
