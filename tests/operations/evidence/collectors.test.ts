@@ -206,7 +206,11 @@ test("Surety gathers its own users without their secrets", async () => {
   const id = await perform(app, ada.actor, (work) => addTarget(work, "own-access", input));
   const collected = await collectNow(app, ada.actor, (await findTarget(app.read, id))!);
   expect(collected?.ref).toBe("EV-000001");
-  const { sha256 } = await app.read.selectFrom("evidence_files").select("sha256").executeTakeFirstOrThrow();
+  const { sha256 } = await app.read
+    .selectFrom("evidence_files")
+    .where("name", "=", "users.json")
+    .select("sha256")
+    .executeTakeFirstOrThrow();
   const text = (await app.vault.readAll(sha256)).toString();
   expect(text).toContain("ada@tidewater.example");
   expect(text).not.toMatch(/password|totp_|"none"/);

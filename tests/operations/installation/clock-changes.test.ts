@@ -130,7 +130,7 @@ test.each([
       "after-2",
     ]);
     const calls = (await mails(app, "reminder:%")).filter(({ queued_at }) => queued_at > right);
-    const repeats = calls.filter(({ body }) => body.includes("Repeated: the clock of the server was wrong"));
+    const repeats = calls.filter(({ body }) => body.includes("Repeated: the server clock was wrong"));
     expect(repeats).toHaveLength(off === 3 * hour ? 0 : rows.length);
   },
 );
