@@ -33,8 +33,9 @@ export function causeOf({
   output,
 }: Omit<CrashRecord, "id" | "startedAt" | "endedAt">): string {
   if (/heap out of memory|heap limit|ERR_WORKER_OUT_OF_MEMORY/.test(output)) return "out of memory";
-  const silence = /gave (no sign of life for \d+ s) and is killed/.exec(output)?.[1];
-  if (silence && signal === "SIGKILL") return silence;
+  // The first wording is that of earlier versions, whose records may still be here.
+  const silence = /(?:gave no sign of life|has not responded) for (\d+) s and is killed/.exec(output)?.[1];
+  if (silence && signal === "SIGKILL") return `no response for ${silence} s`;
   const error = /^\s*(\w*Error\b.*)$/m.exec(output)?.[1];
   if (error) return error.slice(0, LONGEST_CAUSE);
   if (signal === "SIGKILL") return "killed (SIGKILL), perhaps because the machine ran out of memory";

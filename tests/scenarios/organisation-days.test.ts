@@ -83,7 +83,7 @@ test("the next review of a company lies after the organisation's day", async () 
   const id = await as((work) => addVendor(work, vendorInput.parse({ name: "Mailwerk", tier: "minor" })));
   const review = (nextReviewOn: string) =>
     as((work) => recordReview(work, id, { outcome: "keep", note: "Looked at.", nextReviewOn }));
-  await expect(review("2026-03-12")).rejects.toThrow("must lie in the future");
+  await expect(review("2026-03-12")).rejects.toThrow("must be in the future");
   await expect(review("2026-03-13")).resolves.toBeUndefined();
 });
 

@@ -60,7 +60,7 @@ test("a server whose event loop is blocked is killed and started again, with the
   expect([await run([], {}, { clock: fastClock() }), starts()]).toEqual([0, 2]);
   const [crash] = listCrashes(dataDir);
   expect(crash).toMatchObject({ signal: "SIGKILL" });
-  expect(causeOf(crash)).toBe("no sign of life for 120 s");
+  expect(causeOf(crash)).toBe("no response for 120 s");
 });
 
 /** A clock on which every call comes in time, a thousand times as fast. */
