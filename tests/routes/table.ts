@@ -513,7 +513,7 @@ export const table: Row[] = [
     get: officers,
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
-  { path: "/evidence/missing", get: officers, hides: ["Leavers lose access"] },
+  { path: "/evidence/missing", get: officers, hides: ["Access removal for leavers"] },
   {
     path: "/evidence/new",
     get: officers,
