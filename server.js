@@ -41,13 +41,17 @@ try {
     record.failed(error);
     surety.app.logger.fatal({ err: error }, "surety ends because of an error that nothing caught");
   });
+  let stopping = false;
   const stop = async () => {
+    if (stopping) return;
+    stopping = true;
     await surety.close();
     record.end();
     process.exit(0);
   };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  // A signal to the whole group comes twice, once from the supervisor: the second must not end the process half way.
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
   // Started by scripts/run.mjs, the channel closes when that process is gone, however it went.
   if (process.channel) process.once("disconnect", stop);
   giveSignsOfLife();
