@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,10 +20,20 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-const records = () =>
-  readdirSync(join(dir, "processes")).map((name) =>
-    JSON.parse(readFileSync(join(dir, "processes", name), "utf8")),
-  );
+const records = () => {
+  const folder = join(dir, "processes");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+};
+
+/** A signal to a process that is gone is an error. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 test("a killed server is back at once, and its log, Today, Jobs, metrics and the command line say so", async () => {
   const supervisor = startSupervisor(root, "server.js", { ...env, DATA_DIR: dir });
@@ -79,6 +89,33 @@ test("a port in use ends a first start with a sentence", async () => {
   expect(records()).toHaveLength(1);
   other.close();
 }, 60_000);
+
+test.each(["SIGTERM", "SIGINT"] as const)(
+  "%s to the whole group, as systemd and a terminal send it, ends in order",
+  async (signal) => {
+    const before = records().length;
+    const start = () => startSupervisor(root, "server.js", { ...env, DATA_DIR: dir }, { ownGroup: true });
+    const supervisor = start();
+    await supervisor.line(/served at/);
+    expect(existsSync(join(dir, "surety.db-wal"))).toBe(true);
+    const server = records().find((one) => !one.reportedAt && !one.endedAt).pid;
+    process.kill(-supervisor.process.pid!, signal);
+    // Two signals at the same instant count as one: further ones make sure that some arrive while the server ends.
+    const more = setInterval(() => {
+      if (isRunning(server)) process.kill(server, signal);
+    }, 5);
+    expect(await supervisor.ended).toBe(0);
+    clearInterval(more);
+    expect(records()).toHaveLength(before);
+    expect(existsSync(join(dir, "surety.db-wal"))).toBe(false);
+    // The next start has nothing to report.
+    const next = start();
+    expect(await next.line(/before this start|served at/)).toContain("served at");
+    process.kill(-next.process.pid!, signal);
+    expect(await next.ended).toBe(0);
+  },
+  60_000,
+);
 
 test("a process that no one supervised is noticed by the next start", async () => {
   const before = records().length;

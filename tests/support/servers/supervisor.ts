@@ -10,11 +10,20 @@ export type Supervisor = {
   ended: Promise<number | null>;
 };
 
-/** Supervises `file` in the folder `cwd` in a process of its own, as `npm start` does. */
-export function startSupervisor(cwd: string, file: string, env: Record<string, string> = {}): Supervisor {
+/**
+ * Supervises `file` in the folder `cwd` in a process of its own, as `npm start` does. With `ownGroup` its process id is that of a
+ * group, so that one signal can reach supervisor and server together.
+ */
+export function startSupervisor(
+  cwd: string,
+  file: string,
+  env: Record<string, string> = {},
+  { ownGroup = false } = {},
+): Supervisor {
   const child = spawn(process.execPath, [join(import.meta.dirname, "supervised.mjs"), cwd, file], {
     env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: ownGroup,
   });
   const lines: string[] = [];
   let wake = () => {};
