@@ -13,8 +13,12 @@ export function isAboutThisMail(code: number, answer: string): boolean {
   return subject ? ["1", "2", "6"].includes(subject) : aboutThisMail.includes(code);
 }
 
-/** Mails that somebody's deadline hangs on: reminders to staff, notices to customers, notices that answer a clock. */
-const ofDeadline = /^(reminder|notice|clock-notice):/;
+/**
+ * Mails that somebody's deadline hangs on: notices to customers, notices that answer a clock, and whatever tells staff about one:
+ * a report, a reminder, its correction, deadlines that moved, a mail that was refused, an alert that no channel took.
+ */
+const ofDeadline =
+  /^(notice|clock-notice|report|reminder|clock-correction|anchor-moved|refused|passed-on|channel-down):/;
 
 /**
  * Whether a mail that was refused for good is tried again all the same: one that a deadline hangs on, that the server's policy

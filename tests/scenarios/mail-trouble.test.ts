@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createInterface } from "node:readline";
 import { afterEach, expect, test } from "vitest";
 import { queueMail } from "#app/delivery/mail/queue";
 import { deliverMail } from "#app/jobs/deliver-mail";
@@ -62,4 +63,50 @@ test("a server that refuses the sender holds mail back and gives none up", async
   app.clock.advance(3_600_000);
   await deliverMail(app);
   expect(post.received.map((mail) => mail.subject)).toEqual(["a"]);
+});
+
+/** A server that speaks line by line; `data` is its answer to DATA. */
+async function lineServer(data: string) {
+  const lines: string[] = [];
+  const server = createServer((socket: Socket) => {
+    let inText = false;
+    const say = (text: string) => socket.writable && socket.write(`${text}\r\n`);
+    socket.on("error", () => undefined);
+    say("220 lines");
+    createInterface({ input: socket }).on("line", (line) => {
+      lines.push(line);
+      if (inText) {
+        if (line !== ".") return;
+        inText = false;
+        say("250 taken");
+      } else if (line === "DATA") {
+        inText = true;
+        say(data);
+      } else say(line === "QUIT" ? "221 bye" : "250 ok");
+    });
+  });
+  await new Promise<void>((resume) => server.listen(0, "127.0.0.1", resume));
+  ends.push(() => server.close());
+  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, lines };
+}
+
+test("a server that answers DATA with 250 is broken: it gets no text, and the mail waits", async () => {
+  const server = await lineServer("250 ok");
+  const { app, row } = await queued(server.url);
+  expect(await deliverMail(app)).toBe("0 sent, 1 to retry, 0 rejected");
+  expect(await row()).toMatchObject({
+    sent_at: null,
+    failed_at: null,
+    held_back: "server",
+    next_try_at: expect.any(String),
+    last_error: 'The mail server answered DATA with "250 ok" instead of 354. Nothing was sent.',
+  });
+  expect(server.lines.filter((line) => /^(Subject|\.)/.test(line))).toEqual([]);
+});
+
+test("a server that answers 354 gets the text", async () => {
+  const { url } = await lineServer("354 go");
+  const { app, row } = await queued(url);
+  expect(await deliverMail(app)).toBe("1 sent, 0 to retry, 0 rejected");
+  expect(await row()).toMatchObject({ sent_at: expect.any(String), answer: "250 taken" });
 });

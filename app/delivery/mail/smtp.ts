@@ -6,6 +6,7 @@ import type { Attachment } from "#app/delivery/mail/queue";
 import { openText } from "#app/delivery/mail/queue";
 import { longestSendMs, type SendLimits } from "#app/delivery/mail/send-limits";
 import { type SendTimer, startSendTimer } from "#app/delivery/mail/send-timer";
+import { expectStart, keepLastAnswer } from "#app/delivery/mail/server-answers";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { mailDomain, threadId } from "#domain/deliveries/mail-threads";
 import { isAboutThisMail } from "#domain/deliveries/refusals";
@@ -43,6 +44,7 @@ export async function openMailer(app: AppContext, limits: SendLimits): Promise<M
   const { createTransport } = await import("nodemailer");
   const all: Connection[] = [];
   const open = (): Connection => {
+    const answers = keepLastAnswer();
     const transport = createTransport(
       {
         url: smtpUrl,
@@ -53,6 +55,8 @@ export async function openMailer(app: AppContext, limits: SendLimits): Promise<M
         greetingTimeout: 10_000,
         // A socket's time-out counts idle time at any stage; the send timer knows the stages and a server that only keeps busy.
         socketTimeout: longestSendMs,
+        logger: answers,
+        transactionLog: true,
       },
       { disableFileAccess: true, disableUrlAccess: true },
     );
@@ -60,7 +64,11 @@ export async function openMailer(app: AppContext, limits: SendLimits): Promise<M
     transport.use("stream", ({ message }, done) => {
       message.processFunc((text) =>
         Readable.from(
-          followedBy(text, () => connection.beforeDot()),
+          between(
+            () => expectStart(answers.last()),
+            text,
+            () => connection.beforeDot(),
+          ),
           { objectMode: false },
         ),
       );
@@ -119,8 +127,9 @@ async function sendBy(
   }
 }
 
-/** The pieces of the text as they are asked for, which is after the server's 354, then `last`. */
-async function* followedBy(text: Readable, last: () => Promise<void>) {
+/** `first`, then the pieces of the text as they are asked for, which is after the server's answer to DATA, then `last`. */
+async function* between(first: () => void, text: Readable, last: () => Promise<void>) {
+  first();
   yield* text;
   await last();
 }

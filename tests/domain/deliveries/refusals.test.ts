@@ -35,10 +35,20 @@ test.each<[code: number, answer: string, again: boolean]>([
   const queuedAt = new Date("2026-03-11T13:00:00Z");
   const [soon, nextDay] = [new Date("2026-03-12T12:59:59Z"), new Date("2026-03-12T13:00:00Z")];
   const byPolicy = !isAboutThisMail(code, answer);
-  for (const key of ["reminder:1:2", "notice:1:2", "clock-notice:1"]) {
+  for (const key of [
+    "reminder:1:2",
+    "clock-correction:1",
+    "notice:1:2",
+    "clock-notice:1",
+    "report:1:2",
+    "refused:1:2",
+    "anchor-moved:1:2:3",
+    "passed-on:1:2",
+    "channel-down:1:2:3",
+  ]) {
     expect(isTriedAgain({ key, queuedAt }, byPolicy, soon)).toBe(again);
     expect(isTriedAgain({ key, queuedAt }, byPolicy, nextDay)).toBe(false);
   }
-  for (const key of ["policy-notice:1:a@x.example", "refused:1:2", "invitation:1"])
+  for (const key of ["policy-notice:1:a@x.example", "incident-task:1", "invitation:1"])
     expect(isTriedAgain({ key, queuedAt }, byPolicy, soon)).toBe(false);
 });

@@ -1,0 +1,24 @@
+/**
+ * A logger for nodemailer that keeps the last answer of a connection's server and nothing else. The connection reads them by
+ * itself, and takes more of them for a yes than the protocol does.
+ */
+export function keepLastAnswer() {
+  let last = "";
+  const none = () => undefined;
+  const debug = (entry: { tnx?: string }, text: string) => {
+    if (entry.tnx === "server") last = text;
+  };
+  return { last: () => last, trace: none, debug, info: none, warn: none, error: none, fatal: none };
+}
+
+/**
+ * The text may follow a 354 alone (RFC 5321, 4.3.2). After a 250 a server waits for a command: it would read the text as commands, and
+ * nobody would know what became of the mail.
+ * @throws Error for every other answer
+ */
+export function expectStart(answer: string): void {
+  if (!answer.startsWith("354"))
+    throw new Error(
+      `The mail server answered DATA with "${answer.replace(/\s+/g, " ").slice(0, 200)}" instead of 354. Nothing was sent.`,
+    );
+}
