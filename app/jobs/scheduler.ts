@@ -7,6 +7,7 @@ import { runJob } from "#app/jobs/run";
 import { schedule } from "#app/jobs/schedule";
 import { observeReminders } from "#app/queries/breach-clocks/reminder-watch";
 import { findFirstJobStart, listLastRuns } from "#db/installation/job-runs";
+import { reminderJob } from "#domain/breach-clocks/reminder-watch";
 import { type DueRun, dueRuns } from "#domain/installation/due-runs";
 
 type Scheduler = {
@@ -37,7 +38,7 @@ export async function startJobs(app: AppContext, jobs: Job[] = schedule): Promis
     const run = runJob(app, job, { scheduledFor, missed })
       .catch((error) => {
         waitUntil.set(job.name, app.monotonic() + againMs);
-        app.logger.error({ job: job.name, err: error }, "a run could not be recorded");
+        app.logger.error({ job: job.name, err: error }, unrecordedWords(job));
       })
       .finally(() => running.delete(job.name));
     running.set(job.name, run);
@@ -82,6 +83,13 @@ export async function startJobs(app: AppContext, jobs: Job[] = schedule): Promis
       await withinPatience(idle());
     },
   };
+}
+
+/** Without its row a run does not begin, so that none is made twice. */
+function unrecordedWords({ name }: Job): string {
+  return name === reminderJob
+    ? "no breach reminder is sent: the run could not be recorded"
+    : "a run could not be recorded";
 }
 
 /** Waits for `done`, or as long as a stop may take. */

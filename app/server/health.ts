@@ -3,7 +3,7 @@ import type { NextFunction, Request, Response } from "express";
 import type { AppContext } from "#app/context";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { sameSecret } from "#app/secrets";
-import { isReady, openReadinessProbe } from "#app/server/readiness-probe";
+import { isReady, isWritable, openReadinessProbe } from "#app/server/readiness-probe";
 import { countClockChanges } from "#db/installation/clock-changes";
 import { countCrashes } from "#db/installation/crashes";
 import { readLiveness } from "#db/installation/liveness";
@@ -21,7 +21,7 @@ export function health(app: AppContext) {
     },
     "/metrics": async (request, response) => {
       if (!mayRead(app, request)) return response.status(404).type("text/plain").send("Not found\n");
-      response.type("text/plain; version=0.0.4").send(await metrics(app, delay));
+      response.type("text/plain; version=0.0.4").send(await metrics(app, delay, isWritable(await look())));
     },
   };
   return (request: Request, response: Response, next: NextFunction) => {
@@ -41,7 +41,11 @@ function mayRead(app: AppContext, request: Request): boolean {
   return passedOn === undefined && /^(::1|(::ffff:)?127\.)/.test(request.socket.remoteAddress ?? "");
 }
 
-async function metrics(app: AppContext, delay: ReturnType<typeof monitorEventLoopDelay>): Promise<string> {
+async function metrics(
+  app: AppContext,
+  delay: ReturnType<typeof monitorEventLoopDelay>,
+  writable: boolean,
+): Promise<string> {
   const pulse = await readLiveness(app.read);
   const { crashes, last: lastCrash } = await countCrashes(app.read);
   const { user, system } = process.cpuUsage();
@@ -54,6 +58,11 @@ async function metrics(app: AppContext, delay: ReturnType<typeof monitorEventLoo
       "surety_event_loop_delay_p99_seconds",
       "99th percentile of the event loop's delay.",
       delay.percentile(99) / 1e9,
+    ),
+    gauge(
+      "surety_database_writable",
+      "1 while the database takes writes; at 0 no job runs, no reminder and no mail is sent.",
+      writable ? 1 : 0,
     ),
     counter("surety_crashes_total", "Processes that ended without their orderly stop.", crashes),
     gauge(

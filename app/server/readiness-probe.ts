@@ -29,7 +29,7 @@ const FRESH_MS = 3_000;
 
 /** What must work before people are sent here: a write and a read in database and vault, and jobs that run. The log says why not. */
 export async function probeReadiness(app: AppContext, upSeconds = process.uptime()): Promise<Examined> {
-  const check = async (part: keyof Examined, look: () => Promise<string>) => {
+  const check: Check = async (part, look) => {
     try {
       return await look();
     } catch (error) {
@@ -39,16 +39,30 @@ export async function probeReadiness(app: AppContext, upSeconds = process.uptime
       return trouble === "damaged" ? damageWords : "cannot be read and written";
     }
   };
+  const writable = await check("database", async () => {
+    await readLiveness(app.read);
+    await bookkeeping(app, proveWritable);
+    return "ok";
+  });
   return {
-    database: await check("database", async () => {
-      await readLiveness(app.read);
-      await bookkeeping(app, proveWritable);
-      return conditionWords(app) ?? "ok";
-    }),
+    database: writable === "ok" ? await check("database", async () => conditionWords(app) ?? "ok") : writable,
     vault: await check("vault", async () => {
       await probeVault(app.vault.dir);
       return "ok";
     }),
+    ...(writable === "ok" ? await examineWork(app, upSeconds, check) : withoutWriting(writable)),
+    clock: await check("clock", async () => {
+      const change = changeToShow(await findLastClockChange(app.read), app.now());
+      return change ? clockChangeWords(change) : "ok";
+    }),
+  };
+}
+
+type Check = (part: keyof Examined, look: () => Promise<string>) => Promise<string>;
+type Work = Pick<Examined, "jobs" | "reminders" | "mail">;
+
+async function examineWork(app: AppContext, upSeconds: number, check: Check): Promise<Work> {
+  return {
     jobs: await check("jobs", async () => {
       if (!app.config.jobs || upSeconds < QUIET_MINUTES * 60) return "ok";
       const { lastJobStart } = await readLiveness(app.read);
@@ -60,12 +74,23 @@ export async function probeReadiness(app: AppContext, upSeconds = process.uptime
       const still = await remindersStandStill(app, upSeconds);
       return still ? standstillWords(still, app.now()) : "ok";
     }),
-    clock: await check("clock", async () => {
-      const change = changeToShow(await findLastClockChange(app.read), app.now());
-      return change ? clockChangeWords(change) : "ok";
-    }),
     mail: await check("mail", async () => postWords(await readPost(app))),
   };
+}
+
+/** A run, a stage and a mail each begin with a row, so that nothing is done twice: without rows there are none of them. */
+function withoutWriting(database: string): Work {
+  const why = database === "the disk is full" ? database : "the database cannot be written";
+  return {
+    jobs: `none can run: ${why}`,
+    reminders: `none can be sent: ${why}`,
+    mail: `none can be sent: ${why}`,
+  };
+}
+
+/** Whether the database took a write at the last look. */
+export function isWritable({ jobs }: Examined): boolean {
+  return !jobs.startsWith("none can run");
 }
 
 /** The same, at most once in three seconds however many ask. */

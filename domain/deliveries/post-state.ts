@@ -41,11 +41,11 @@ export function hasTrouble({ configured, waiting, slow, failed }: PostState): bo
   return slow || failed > 0 || (!configured && waiting > 0);
 }
 
-/** "ok", or what keeps mail from arriving; without addresses and without the server's own words, since anybody may ask. */
+/** "ok", "not set up", or what keeps mail from arriving; without addresses and without the server's own words, since anybody may ask. */
 export function postWords({ configured, waiting, slow, failed }: PostState): string {
   const waits = waiting === 1 ? "1 mail waits" : `${waiting} mails wait`;
   const said = [
-    !configured && waiting > 0 ? `no mail server is configured: ${waits}` : null,
+    configured ? null : waiting > 0 ? `not set up: ${waits}` : "not set up",
     configured && slow ? `${waits}, the oldest for more than 10 minutes` : null,
     failed > 0 ? `${failed} given up in the last 7 days` : null,
   ].filter((one) => one !== null);

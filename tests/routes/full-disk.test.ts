@@ -106,6 +106,17 @@ describe.skipIf(!may)(`a full disk${why}`, () => {
     }
     // A document is on its way before its hash is known: what cannot be recorded never ends whole.
     await expect(get("/subprocessors/list.pdf").then((one) => one.arrayBuffer())).rejects.toThrow();
+    const ready = await get("/readyz");
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      expect.objectContaining({
+        database: "the disk is full",
+        jobs: "none can run: the disk is full",
+        reminders: "none can be sent: the disk is full",
+        mail: "none can be sent: the disk is full",
+      }),
+    ]);
+    expect(await (await get("/metrics")).text()).toContain("surety_database_writable 0\n");
     server.advance(3_600_000);
     const clockwork = await startJobs(server.app, [job]);
     // A run that cannot be kept must not end the process: an unhandled rejection fails this test.

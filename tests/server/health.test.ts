@@ -27,7 +27,12 @@ async function served(env: Record<string, string> = {}) {
   return { app, ask: (path: string, init?: RequestInit) => fetch(`${url}${path}`, init) };
 }
 
-const allOk = { database: "ok", vault: "ok", jobs: "ok", reminders: "ok", clock: "ok", mail: "ok" };
+const allOk = { database: "ok", vault: "ok", jobs: "ok", reminders: "ok", clock: "ok", mail: "not set up" };
+const nothingSent = (why: string) => ({
+  jobs: `none can run: ${why}`,
+  reminders: `none can be sent: ${why}`,
+  mail: `none can be sent: ${why}`,
+});
 const late = 600;
 
 async function runSomeJob(app: TestApp) {
@@ -72,7 +77,11 @@ describe("/readyz", () => {
     const answer = await ask("/readyz");
     expect(answer.status).toBe(503);
     const text = await answer.text();
-    expect(JSON.parse(text)).toEqual({ ...allOk, database: "cannot be read and written" });
+    expect(JSON.parse(text)).toEqual({
+      ...allOk,
+      ...nothingSent("the database cannot be written"),
+      database: "cannot be read and written",
+    });
     expect(text).not.toContain(app.config.dataDir);
   });
 
@@ -102,6 +111,7 @@ describe("/readyz", () => {
       disk!.fill();
       expect(await probeReadiness(app)).toEqual({
         ...allOk,
+        ...nothingSent("the disk is full"),
         database: "the disk is full",
         vault: "the disk is full",
       });
@@ -145,6 +155,7 @@ describe("the rest", () => {
     expect(answer.headers.get("content-type")).toMatch(/^text\/plain;.* version=0\.0\.4/);
     const text = await answer.text();
     expect(text).toContain("surety_audit_entries_total 2\n");
+    expect(text).toContain("surety_database_writable 1\n");
     expect(text).toContain('surety_job_runs_total{job="some-job",outcome="done"} 1\n');
     expect(text).toContain(`surety_last_backup_timestamp_seconds ${app.clock.now.getTime() / 1000}\n`);
     for (const line of text.trim().split("\n"))

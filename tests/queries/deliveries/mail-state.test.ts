@@ -74,3 +74,11 @@ test("a mail server that cannot be reached is said in readyz, which stays 200, a
   const age = /^surety_mail_oldest_waiting_seconds (\d+)$/m.exec(await (await ask(app, "/metrics")).text());
   expect(Number(age?.[1])).toBe(1200);
 });
+
+test("without a mail server readyz says that none is set up, and what waits for one", async () => {
+  const app = await testApp("2026-03-10T06:00:00.000Z");
+  await testOrganisation(app);
+  expect(await (await ask(app, "/readyz")).json()).toMatchObject({ mail: "not set up" });
+  await queue(app, "a@x.example");
+  expect(await (await ask(app, "/readyz")).json()).toMatchObject({ mail: "not set up: 1 mail waits" });
+});
