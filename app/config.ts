@@ -1,35 +1,70 @@
+import { isIP } from "node:net";
 import { z } from "#domain/schema";
 
-const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
+/** Every word is the end of a sentence that begins with the name of the variable. */
+const onOff = z.enum(["on", "off"], "must be on or off").transform((value) => value === "on");
 const list = z.string().transform((text) =>
   text
     .split(",")
     .map((part) => part.trim())
     .filter(Boolean),
 );
+const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const words = {
+  port: "must be a whole number from 0 to 65535, such as 3000",
+  publicUrl: "must be the address that people use, such as https://surety.example.com",
+  secretKey: "must be 32 bytes in base64, as openssl rand -base64 32 prints them",
+  smtpUrl:
+    "must be the address of a mail server, such as smtp://user:password@mail.example.com:587; write other signs than letters and digits in the password as %40 for @",
+  mailFrom: "must be a sender with an address, such as Surety <surety@example.com>",
+  trustProxy: "must be the number of proxies in front, such as 1, or their addresses, separated by commas",
+  logLevel: `must be one of ${levels.join(", ")}`,
+  metricsToken: "must have at least 16 characters",
+  clamd: "must be host:port or the path of a socket",
+};
 
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: z.coerce.number(words.port).int(words.port).min(0, words.port).max(65535, words.port).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   DATA_DIR: z.string().min(1).default("./data"),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: words.publicUrl }).optional(),
   SECRET_KEY: z
     .string()
-    .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64")
+    .refine((text) => Buffer.from(text, "base64").length === 32, words.secretKey)
     .optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().min(3).optional(),
-  TRUST_PROXY: z.string().optional(),
+  SMTP_URL: z.string().refine(isMailServer, words.smtpUrl).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^@<>]*<[^\s@<>]+@[^\s@<>]+>$|^[^\s@<>]+@[^\s@<>]+$/, words.mailFrom)
+    .optional(),
+  TRUST_PROXY: z.string().refine(areProxies, words.trustProxy).optional(),
   JOBS: onOff.default(true),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  LOG_LEVEL: z.enum(levels, words.logLevel).default("info"),
+  METRICS_TOKEN: z.string().min(16, words.metricsToken).optional(),
   COLLECT_ALLOW_PRIVATE: list.default([]),
   CLAMD: z
     .string()
-    .regex(/^(\/.+|[^/\s]+:\d{1,5})$/, "must be host:port or the path of a socket")
+    .regex(/^(\/.+|[^/\s]+:\d{1,5})$/, words.clamd)
     .optional(),
   ALLOW_HTTP: onOff.default(false),
 });
+
+function isMailServer(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== "";
+}
+
+/** What Express takes: a number of hops, all of them (true), or addresses, ranges and its names for them. */
+function areProxies(text: string): boolean {
+  if (/^(\d+|true)$/.test(text)) return true;
+  return text.split(",").every((part) => {
+    const [address = "", bits, ...more] = part.trim().split("/");
+    if (more.length > 0) return false;
+    if (/^(loopback|linklocal|uniquelocal)$/.test(address)) return bits === undefined;
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    return bits === undefined ? most > 0 : /^\d+$/.test(bits) && Number(bits) <= most;
+  });
+}
 
 export type Config = {
   port: number;
@@ -56,14 +91,14 @@ export type Config = {
 
 /**
  * Reads the environment once. Empty values count as unset.
- * Throws an Error that names each bad variable and what it must be; values are not repeated.
+ * Throws an Error with a sentence for each bad variable that says what it must be; values are not repeated.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new Error(`The environment has values that Surety cannot use:\n${lines.join("\n")}`);
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`);
+    throw new Error([...new Set(lines)].join("\n"));
   }
   const e = parsed.data;
   const publicUrl = (

@@ -29,3 +29,53 @@ describe("http without TLS", () => {
     });
   });
 });
+
+test.each([
+  [{ PORT: "abc" }, "PORT must be a whole number from 0 to 65535, such as 3000."],
+  [{ PORT: "70000" }, "PORT must be a whole number from 0 to 65535, such as 3000."],
+  [{ PORT: "80.5" }, "PORT must be a whole number from 0 to 65535, such as 3000."],
+  [
+    { PUBLIC_URL: "surety" },
+    "PUBLIC_URL must be the address that people use, such as https://surety.example.com.",
+  ],
+  [{ JOBS: "maybe" }, "JOBS must be on or off."],
+  [{ LOG_LEVEL: "loud" }, "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent."],
+  [
+    { MAIL_FROM: "surety" },
+    "MAIL_FROM must be a sender with an address, such as Surety <surety@example.com>.",
+  ],
+  [
+    { MAIL_FROM: "surety@a@b" },
+    "MAIL_FROM must be a sender with an address, such as Surety <surety@example.com>.",
+  ],
+])("%j is refused in one sentence that says what to write", (env, words) => {
+  expect(() => readConfig(env)).toThrow(new Error(words));
+});
+
+test.each(["mail.example", "http://mail.example", "smtp://", "smtp://a:pa55w0rd@c:99999", "not an address"])(
+  "SMTP_URL %s is refused with what it must be, and not repeated",
+  (SMTP_URL) => {
+    expect(() => readConfig({ SMTP_URL })).toThrow(
+      /^SMTP_URL must be the address of a mail server, such as smtp:/,
+    );
+    expect(() => readConfig({ SMTP_URL })).not.toThrow(/pa55w0rd/);
+  },
+);
+
+test.each(["proxy", "10.0.0.0/33", "10.0.0.1;10.0.0.2", "-1", "on"])(
+  "TRUST_PROXY %s is refused",
+  (TRUST_PROXY) => {
+    expect(() => readConfig({ TRUST_PROXY })).toThrow(/^TRUST_PROXY must be the number of proxies in front/);
+  },
+);
+
+test.each([
+  { TRUST_PROXY: "2" },
+  { TRUST_PROXY: "10.0.0.0/8, ::1, loopback" },
+  { SMTP_URL: "smtps://user:p%40ss@mail.example:465?requireTLS=false" },
+  { SMTP_URL: "smtp://[::1]:25" },
+  { MAIL_FROM: "surety@example.com" },
+  { MAIL_FROM: "Surety, Tidewater <surety@example.com>" },
+])("%j is taken", (env) => {
+  expect(() => readConfig(env)).not.toThrow();
+});
