@@ -8,6 +8,7 @@ export type StorageError =
   | "not_found"
   | "not_a_folder"
   | "too_many_files"
+  | "file_too_large"
   | "unreliable"
   | "port_in_use"
   | "port_forbidden"
@@ -23,6 +24,7 @@ const codes: [StorageError, RegExp][] = [
   ["not_found", /^(ENOENT|ELOOP|ENODEV|ENXIO|SQLITE_CANTOPEN.*)$/],
   ["not_a_folder", /^(ENOTDIR|EEXIST|EISDIR)$/],
   ["too_many_files", /^(EMFILE|ENFILE)$/],
+  ["file_too_large", /^EFBIG$/],
   ["unreliable", /^(EIO|ESTALE|SQLITE_IOERR.*)$/],
   ["port_in_use", /^EADDRINUSE$/],
   ["no_address", /^(EADDRNOTAVAIL|EAFNOSUPPORT|ENOTFOUND)$/],
@@ -71,7 +73,10 @@ export function storageErrorWords(trouble: StorageError, place: string): string 
     case "too_many_files":
       return "Surety has as many files open as the system allows. Raise the limit (ulimit -n, or LimitNOFILE= under systemd), then start again.";
     case "unreliable":
-      return `The disk that holds ${place} does not read and write reliably. Check the disk and the system's log, then try again.`;
+      // SQLite does not say whether it was the disk or a limit on the size of a file.
+      return `The disk that holds ${place} does not read and write reliably, or a file has reached the largest size that the system allows. Check the disk, the system's log and the limit (ulimit -f, or LimitFSIZE= under systemd), then try again.`;
+    case "file_too_large":
+      return `The system does not allow a file as large as ${place} would become. Raise the limit (ulimit -f, or LimitFSIZE= under systemd), or use a disk whose file system takes larger files, then try again.`;
     case "port_in_use":
       return `Port ${place} is in use. Set PORT to another one, or stop the program that uses it.`;
     case "port_forbidden":

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -23,6 +23,38 @@ function start(env: Record<string, string>) {
   });
   return [status, stderr.trim()];
 }
+
+test("a limit on the size of files is named", () => {
+  const dir = temporaryFolder();
+  const command = 'ulimit -f 500; exec "$0" server.js';
+  const { status, stderr } = spawnSync("bash", ["-c", command, process.execPath], {
+    cwd: root,
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      LOG_LEVEL: "silent",
+      JOBS: "off",
+      PORT: "0",
+      DATA_DIR: dir,
+    },
+    encoding: "utf8",
+    timeout: 30_000,
+    killSignal: "SIGKILL",
+  });
+  expect([status, stderr]).toEqual([1, expect.stringContaining("the limit (ulimit -f, or LimitFSIZE=")]);
+});
+
+test.each([
+  [{ PORT: "abc" }, "PORT must be a whole number from 0 to 65535, such as 3000."],
+  [
+    { TRUST_PROXY: "wat" },
+    "TRUST_PROXY must be the number of proxies in front, such as 1, or their addresses, separated by commas.",
+  ],
+])("%j is a refused start in one sentence, and makes no folder", (env, words) => {
+  const DATA_DIR = join(temporaryFolder(), "data");
+  expect(start({ DATA_DIR, ...env })).toEqual([refused, `Surety cannot start. ${words}`]);
+  expect(existsSync(DATA_DIR)).toBe(false);
+});
 
 test("a port that is in use is named, with what to do", async () => {
   const other = createServer().listen(0, "127.0.0.1");

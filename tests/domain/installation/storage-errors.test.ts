@@ -21,6 +21,7 @@ describe("an error of the system or of SQLite", () => {
     ["SQLITE_CORRUPT_INDEX", undefined, "damaged"],
     ["SQLITE_BUSY_SNAPSHOT", undefined, "busy"],
     ["SQLITE_LOCKED", undefined, "busy"],
+    ["EFBIG", "write", "file_too_large"],
     ["SQLITE_IOERR_READ", undefined, "unreliable"],
   ])("%s of %s is %s, in sentences without the code", (code, syscall, trouble) => {
     expect(storageErrorOf(Object.assign(new Error("raw"), { code, syscall }))).toBe(trouble);
