@@ -48,5 +48,9 @@ async function prove(call: Call): Promise<void> {
 async function accept(call: Call): Promise<void> {
   const reason = requireOption(call, "reason");
   const loss = await acceptLoss(await call.open(), call.actor, reason);
-  call.answer(`Recorded: the log had ${loss.known} entries and now has ${loss.have}.`, loss);
+  const words =
+    loss.source === "unreadable"
+      ? "Recorded: an unknown number of records was lost."
+      : `Recorded: the log had ${loss.known} entries and now has ${loss.have}.`;
+  call.answer(words, loss);
 }

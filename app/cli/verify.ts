@@ -7,8 +7,9 @@ import { findLostRecords } from "#app/operations/installation/lost-records";
 import { proveData } from "#app/operations/installation/proofs";
 import { backupDir, listBackupNames } from "#app/queries/installation/backup-folder";
 import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
+import { isMarkDamaged } from "#app/storage/log-mark";
 import { type DamagedTable, findDamage } from "#db/installation/damage";
-import { lostRecordsWords } from "#domain/installation/lost-records";
+import { damagedMarkWords, lostRecordsWords } from "#domain/installation/lost-records";
 import { z } from "#domain/schema";
 import { openLogKey, type SignedHead } from "#evidence/log/log-heads";
 import type { Stored } from "#evidence/vault/vault";
@@ -35,6 +36,7 @@ export const command: Command = {
       call.answer(damage, { sound: false, problems: damage });
       throw new Error("the database is damaged, so nothing else could be read.");
     }
+    const markDamaged = isMarkDamaged(config.dataDir);
     const app = await call.open();
     const { publicKey } = openLogKey(app.secretKey);
     const proof = await proveData(join(app.config.dataDir, "surety.db"), app.vault, { publicKey, kept });
@@ -42,6 +44,7 @@ export const command: Command = {
     const problems = [
       ...proof.problems,
       ...(loss ? [lostRecordsWords(loss)] : []),
+      ...(markDamaged ? [damagedMarkWords] : []),
       ...proof.files.missing.map((sha256) => `File ${sha256} is missing from the vault.`),
     ];
     const { database, files, log } = proof;

@@ -14,9 +14,10 @@ import { createSetupLink } from "#app/operations/installation/setup";
 import { watchForDamage } from "#app/server/damage-watch";
 import { createServer } from "#app/server/express";
 import { unreadableAnswer } from "#app/server/response-headers";
+import { isMarkDamaged } from "#app/storage/log-mark";
 import { operatorWords } from "#app/storage/storage-errors";
 import { systemCause } from "#app/storage/system-cause";
-import { lostRecordsWords } from "#domain/installation/lost-records";
+import { damagedMarkWords, lostRecordsWords } from "#domain/installation/lost-records";
 
 export type Running = {
   app: AppContext;
@@ -52,6 +53,7 @@ export async function serve(options: Options): Promise<Running> {
 async function start(config: Config, options: Options): Promise<Running> {
   // Every file that the server writes belongs to its user alone.
   process.umask(0o077);
+  const markDamaged = isMarkDamaged(config.dataDir);
   const app = await openContext(config, { now: options.now, monotonic: options.monotonic });
   if (config.plainHttp)
     app.logger.warn(
@@ -69,6 +71,7 @@ async function start(config: Config, options: Options): Promise<Running> {
   const setupLink = await createSetupLink(app, starter);
   const loss = await findLostRecords(app);
   if (loss) app.logger.error(loss, lostRecordsWords(loss));
+  if (markDamaged) app.logger.error(damagedMarkWords);
   const pages = watchForDamage(app);
   const jobs = config.jobs ? await startJobs(app) : undefined;
   return {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LostRecords } from "#domain/installation/lost-records";
+import { z } from "#domain/schema";
 
 /**
  * A file beside the database that says how many entries the log had after the last commit. It is not flushed, so after a power
@@ -10,6 +11,13 @@ import type { LostRecords } from "#domain/installation/lost-records";
 const markFile = (dataDir: string) => join(dataDir, "surety.log-size");
 /** Stays until somebody records that the loss is known. */
 const lossFile = (dataDir: string) => join(dataDir, "surety.records-lost.json");
+
+/** What this file holds is shown on pages: it has the shape that was written, or it says only that there was a loss. */
+const lossShape = z.object({
+  have: z.number().int().min(0),
+  known: z.number().int().min(0),
+  source: z.enum(["mark", "backup", "head"]),
+});
 
 /** The longest that this process has seen in each folder. */
 const longest = new Map<string, number>();
@@ -23,23 +31,38 @@ export function noteLogSize(dataDir: string, entries: number, anew = false): voi
   longest.set(dataDir, entries);
   const line = `${String(entries).padStart(15)}\n`;
   try {
-    const flag = existsSync(markFile(dataDir)) ? "r+" : "w";
+    // What is not a mark is replaced whole: the figure alone would leave its end.
+    const flag = existsSync(markFile(dataDir)) && !isMarkDamaged(dataDir) ? "r+" : "w";
     writeFileSync(markFile(dataDir), line, { mode: 0o600, flag });
   } catch {
     // On a full disk the old mark stays, which says less and nothing wrong.
   }
 }
 
-/** How long the log was by the mark; 0 where there is none. */
+/** How long the log was by the mark; 0 where there is none, or where it is damaged. */
 export function readLogSize(dataDir: string): number {
-  if (!existsSync(markFile(dataDir))) return 0;
-  return Number(readFileSync(markFile(dataDir), "utf8")) || 0;
+  return Number(markText(dataDir)) || 0;
+}
+
+/** Whether the mark's file holds something other than a mark, which then knows of no loss. */
+export function isMarkDamaged(dataDir: string): boolean {
+  const text = markText(dataDir);
+  return text !== null && !/^ *\d+\n$/.test(text);
+}
+
+function markText(dataDir: string): string | null {
+  return existsSync(markFile(dataDir)) ? readFileSync(markFile(dataDir), "utf8") : null;
 }
 
 /** The loss that was found and not yet accepted. */
 export function readLoss(dataDir: string): LostRecords | null {
   if (!existsSync(lossFile(dataDir))) return null;
-  return JSON.parse(readFileSync(lossFile(dataDir), "utf8")) as LostRecords;
+  const text = readFileSync(lossFile(dataDir), "utf8");
+  try {
+    return lossShape.parse(JSON.parse(text));
+  } catch {
+    return { have: 0, known: 0, source: "unreadable" };
+  }
 }
 
 export function saveLoss(dataDir: string, loss: LostRecords): void {

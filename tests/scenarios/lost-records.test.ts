@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
@@ -125,4 +125,35 @@ test("each thing that is left of a folder without its database keeps it from bei
     writeFileSync(join(dir, name!), "7");
     await expect(opened(dir)).rejects.toThrow(`is gone, but ${dir} still holds ${words}: records are lost.`);
   }
+});
+
+test.each(["garbage\n", "", "12\nmore of it\n", "-4\n", "NaN\n"])(
+  "a mark that holds %j is named by verify, and the next change writes it anew, whole",
+  async (text) => {
+    const dir = await closedFolder();
+    writeFileSync(join(dir, "surety.log-size"), text);
+    const found = await surety(dir, ["verify"]);
+    expect([found.code, found.out]).toEqual([
+      1,
+      expect.stringContaining("surety.log-size in the data folder does not hold the length of the log"),
+    ]);
+    const app = await opened(dir);
+    await testPerson({ ...app, clock: { now: app.now() } } as TestApp, "Ada");
+    await app.close();
+    expect((await surety(dir, ["verify"])).code).toBe(0);
+    expect(readFileSync(join(dir, "surety.log-size"), "utf8")).toMatch(/^ *[1-9]\d*\n$/);
+  },
+);
+
+test("a note of a loss that cannot be read still says that there was one, until that is accepted", async () => {
+  const dir = await closedFolder();
+  writeFileSync(join(dir, "surety.records-lost.json"), '{"have":');
+  const words = "Records were lost, and surety.records-lost.json, which said how many, cannot be read.";
+  const app = await opened(dir);
+  expect((await probeReadiness(app)).database).toContain(words);
+  await app.close();
+  expect((await surety(dir, ["verify"])).out).toContain(words);
+  const accepted = await surety(dir, ["log", "accept-loss", "--reason", "The disk was replaced."]);
+  expect(accepted.code).toBe(0);
+  expect((await surety(dir, ["verify"])).code).toBe(0);
 });
