@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Work } from "#app/work";
+import { notSignedIn, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { type AuditEntry, insertAuditEntry } from "#db/installation/audit-log";
 import type { LogSubject } from "#domain/installation/log-subjects";
@@ -32,7 +32,8 @@ export async function record(work: Work, entry: AuditRecord): Promise<void> {
     at: work.now.toISOString(),
     actor_kind: actor.kind,
     actor_id: actor.kind === "user" ? actor.userId : actor.kind === "token" ? actor.tokenId : null,
-    actor_name: actor.kind === "guest" ? "not signed in" : actor.name,
+    // The kind has its own column here.
+    actor_name: actor.kind === "guest" ? notSignedIn : actor.name,
     action: entry.action,
     subject_type: entry.subject.type,
     subject_id: entry.subject.id,

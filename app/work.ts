@@ -27,6 +27,20 @@ export type Actor =
   | { kind: "cli"; name: string }
   | { kind: "guest"; ip: string };
 
+/** Who acts in the record of an action without a signed-in user. */
+export const notSignedIn = "not signed in";
+
+/**
+ * Who acts, as a record's own column writes it: the user's name, "job:NAME", "token:NAME", "cli:USER" or "not signed in".
+ * `actorLabel` puts it into words for a screen or a PDF; rows of older versions without the kind stay as they are.
+ */
+export function actorName(actor: Actor): string {
+  if (actor.kind === "guest") return notSignedIn;
+  // An operator's name has its kind already: "cli:root".
+  if (actor.kind === "user" || actor.name.startsWith(`${actor.kind}:`)) return actor.name;
+  return `${actor.kind}:${actor.name}`;
+}
+
 /** One unit of work: one transaction, one actor, one instant. */
 export type Work = {
   db: Tx;

@@ -100,6 +100,14 @@ const checks: Check[] = [
     offender: { path: "app/operations/x.ts", text: "const now = new Date();" },
   },
   {
+    name: "an actor's name on record has one spelling: actorName",
+    find: (source) =>
+      /^app\/(work|audit)\.ts$/.test(source.path)
+        ? []
+        : lines(source, /\bactor\.kind [!=]==\s+\? .*\bactor\.name\b/),
+    offender: { path: "app/operations/x.ts", text: 'by: actor.kind === "guest" ? "" : actor.name,' },
+  },
+  {
     name: "a calendar day is the organisation's: an instant is not cut to its day in UTC",
     find: (source) =>
       /^(app|domain|db)\//.test(source.path) &&

@@ -5,7 +5,7 @@ import { exportFiles } from "#app/cli/export-files";
 import { reportIncident } from "#app/operations/incidents/incidents";
 import { renderWhole } from "#app/pdf/thread/worker-client";
 import { readIncidentRecord } from "#app/queries/incidents/record";
-import { perform } from "#app/work";
+import { actorName, perform } from "#app/work";
 import { listIncidents } from "#db/incidents/incidents";
 import { markedTitle } from "#domain/exercises";
 import { type IncidentStatus, statusWords } from "#domain/incidents/incidents";
@@ -91,7 +91,7 @@ async function exportOne(call: Call): Promise<void> {
   const now = app.now();
   const record = await readIncidentRecord(app.read, ref, now);
   if (!record) throw new Error(`There is no incident ${ref}.`);
-  const madeBy = call.actor.kind === "cli" ? call.actor.name : "surety";
+  const madeBy = actorName(call.actor);
   const exported = [
     {
       name: `${record.incident.ref}.pdf`,

@@ -4,7 +4,7 @@ import { exportFiles } from "#app/cli/export-files";
 import { renderWhole } from "#app/pdf/thread/worker-client";
 import { reviewRecord } from "#app/queries/access-reviews/record";
 import { originOf } from "#app/queries/installation/origin";
-import { perform } from "#app/work";
+import { actorName, perform } from "#app/work";
 import { findReviewByRef, listReviews } from "#db/access-reviews/reviews";
 import { reviewCsv } from "#domain/access-reviews/csv";
 import { stateOf } from "#domain/access-reviews/reviews";
@@ -52,11 +52,10 @@ async function exportOne(call: Call): Promise<void> {
   const app = await call.open();
   const review = await findReviewByRef(app.read, ref);
   if (!review?.opened_at) throw new Error(`There is no access review ${ref}, or it is still a draft.`);
-  const actorName = call.actor.kind === "guest" ? "" : call.actor.name;
   const found = await reviewRecord(app.read, review.id);
   const pdf = await renderWhole("access-review", {
     record: found,
-    origin: await originOf(app, actorName),
+    origin: await originOf(app, actorName(call.actor)),
   });
   const files = [
     { name: `${review.ref}.pdf`, bytes: pdf },

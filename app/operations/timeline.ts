@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { linkLine, type TypedLinks } from "#app/operations/timeline-links";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { storeFile } from "#db/files";
 import { newId } from "#db/ids";
 import { insertLineFile, insertTimelineLine } from "#db/incidents/facts";
@@ -76,7 +76,7 @@ export async function writeLine(
     kind,
     at,
     text,
-    by_name: nameOf(work),
+    by_name: actorName(work.actor),
     recorded_at: work.now.toISOString(),
   });
   return id;
@@ -97,15 +97,9 @@ export async function refuseFuture(work: Work, at: Moment, field: string): Promi
   await refuseLaterThanClock(work, earliest(at, zone), field);
 }
 
-/** The actor's name as records show it. */
-export function nameOf({ actor }: Work): string {
-  if (actor.kind === "guest") return "not signed in";
-  return actor.kind === "user" ? actor.name : `${actor.kind}:${actor.name}`;
-}
-
 /** How and when the actor proved a second factor, for signed records; refused where there is none. */
 export function signatureOf({ actor }: Work): string {
-  if (actor.kind !== "user") return nameOf({ actor } as Work);
+  if (actor.kind !== "user") return actorName(actor);
   if (!actor.factor) throw new Refused("forbidden", "This needs a second factor.", "code");
   return `${actor.factor.method} ${actor.factor.at.toISOString()}`;
 }

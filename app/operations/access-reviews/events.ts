@@ -1,4 +1,4 @@
-import type { Work } from "#app/work";
+import { actorName, type Work } from "#app/work";
 import { insertEvents } from "#db/access-reviews/events";
 import { newId } from "#db/ids";
 
@@ -20,7 +20,7 @@ export async function logEvent(work: Work, ...events: Happened[]): Promise<void>
       review_id: reviewId,
       item_id: itemId ?? null,
       at: work.now.toISOString(),
-      by_name: actor.kind === "guest" ? "" : actor.name,
+      by_name: actorName(actor),
       by_person_id: actor.kind === "user" ? actor.personId : null,
       what,
       detail,

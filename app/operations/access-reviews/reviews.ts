@@ -3,7 +3,7 @@ import { logEvent } from "#app/operations/access-reviews/events";
 import { queueReviewMail } from "#app/operations/access-reviews/mail";
 import { addSystems, checkReviewers, reviewDueAt } from "#app/operations/access-reviews/scope";
 import { type Plan, planReview } from "#app/queries/access-reviews/plan";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { accountRole, insertItems, listLastTimes, type NewItem } from "#db/access-reviews/items";
 import {
   findReview,
@@ -40,7 +40,7 @@ export async function prepareReview(work: Work, input: ReviewInput): Promise<str
     named_id: input.namedId,
     fallback_id: input.fallbackId,
     created_at: work.now.toISOString(),
-    created_by: work.actor.kind === "guest" ? "" : work.actor.name,
+    created_by: actorName(work.actor),
   });
   await addSystems(work, id, input.systems);
   await record(work, {
@@ -78,7 +78,7 @@ export async function openReview(
   await insertItems(work.db, await rowsOf(work, review, plan.items));
   await saveReview(work.db, id, {
     opened_at: work.now.toISOString(),
-    opened_by: work.actor.kind === "guest" ? "" : work.actor.name,
+    opened_by: actorName(work.actor),
     findings: JSON.stringify(findings),
   });
   const told = `${plan.items.length} items, ${plan.reviewers.length} reviewers`;

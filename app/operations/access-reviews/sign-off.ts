@@ -6,7 +6,7 @@ import { raiseRemovals } from "#app/operations/access-reviews/removals";
 import { existingReview } from "#app/operations/access-reviews/reviews";
 import { recordHash, reviewRecord } from "#app/queries/access-reviews/record";
 import { readEyes } from "#app/queries/installation/two-pairs";
-import { allow, type Factor, type Work } from "#app/work";
+import { actorName, allow, type Factor, type Work } from "#app/work";
 import { listItems, toItem } from "#db/access-reviews/items";
 import { insertSealedRecord } from "#db/access-reviews/records";
 import { insertSignoff, saveReview } from "#db/access-reviews/reviews";
@@ -60,7 +60,7 @@ export async function approveReview(work: Work, reviewId: string): Promise<void>
   const text = approvalText(rows.length, ownWork);
   await saveReview(work.db, reviewId, {
     approved_at: work.now.toISOString(),
-    approved_by: work.actor.kind === "user" ? work.actor.name : "",
+    approved_by: actorName(work.actor),
     approver_person_id: personId,
     approval_text: text,
     approval_factor_method: factor.method,

@@ -1,8 +1,8 @@
 import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { retime } from "#app/operations/breach-clocks/clocks";
-import { nameOf, refuseFuture, requireIncident, writeLine } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { refuseFuture, requireIncident, writeLine } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertAnchor, listAnchors } from "#db/incidents/facts";
 import { listHolds } from "#db/incidents/holds";
@@ -41,7 +41,7 @@ export async function setClockStart(
     why: input.why,
     source: input.source ?? null,
     corrects_id: old?.id ?? null,
-    set_by: nameOf(work),
+    set_by: actorName(work.actor),
     recorded_at: work.now.toISOString(),
   });
   const label = clockStartLabel(input.kind);

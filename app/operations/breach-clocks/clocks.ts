@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
-import { nameOf, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import {
   type ClockRow,
   findClock,
@@ -124,7 +124,7 @@ export async function retime(work: Work, incidentId: string, because: string): P
       new_starts_at: next?.startsAt.toISOString() ?? null,
       new_deadline_at: next?.deadlineAt.toISOString() ?? null,
       because,
-      by_name: nameOf(work),
+      by_name: actorName(work.actor),
       recorded_at: work.now.toISOString(),
     });
     moved.push({
@@ -165,7 +165,7 @@ export async function endClock(work: Work, clock: ClockRow, ending: Ending): Pro
   await saveClock(work.db, clock.id, {
     ended_at: ending.at.toISOString(),
     ended_how: ending.how,
-    ended_by: nameOf(work),
+    ended_by: actorName(work.actor),
     ended_reason: ending.reason ?? null,
     ended_factor: ending.factor ?? null,
     proof_sha256: ending.proof?.sha256 ?? null,
@@ -194,7 +194,7 @@ export async function endClock(work: Work, clock: ClockRow, ending: Ending): Pro
     why: `${ruleName(clock.ruleId)} was answered${before ? "; the earlier notice had bounced" : ""}`,
     source: ending.proof?.name ?? null,
     corrects_id: before?.id ?? null,
-    set_by: nameOf(work),
+    set_by: actorName(work.actor),
     recorded_at: work.now.toISOString(),
   });
   await retime(work, clock.incidentId, `${ruleName(clock.ruleId)} was answered`);

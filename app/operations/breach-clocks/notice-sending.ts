@@ -4,8 +4,8 @@ import { endClock } from "#app/operations/breach-clocks/clocks";
 import { contactOf } from "#app/operations/breach-clocks/notice-facts";
 import { requireClockDraft } from "#app/operations/breach-clocks/notices";
 import { refuseLaterThanClock } from "#app/operations/later-than-clock";
-import { nameOf, refuseFuture, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { refuseFuture, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import { type ClockRow, findClock } from "#db/breach-clocks/clocks";
 import { findClockNotice, listUnsettledClockNotices, saveClockNotice } from "#db/breach-clocks/notices";
 import type { IncidentRow } from "#db/incidents/incidents";
@@ -131,7 +131,7 @@ function mailedLine(incident: IncidentRow, clock: ClockRow, address: string): st
 }
 
 function sending(work: Work) {
-  return { sent_at: work.now.toISOString(), sent_by: nameOf(work), sent_factor: signatureOf(work) };
+  return { sent_at: work.now.toISOString(), sent_by: actorName(work.actor), sent_factor: signatureOf(work) };
 }
 
 async function textOf(work: Work, notice: ClockNotice, clock: ClockRow, reference: string): Promise<string> {

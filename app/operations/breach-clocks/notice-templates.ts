@@ -1,6 +1,5 @@
 import { record } from "#app/audit";
-import { nameOf } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { findNoticeTemplate, insertNoticeTemplate } from "#db/breach-clocks/notices";
 import { listOwnRules } from "#db/breach-clocks/obligations";
 import type { ReadDb, Tx } from "#db/client";
@@ -41,7 +40,7 @@ export async function saveTemplate(work: Work, ruleId: string, template: NoticeT
     rule_id: ruleId,
     template: JSON.stringify(template),
     set_at: work.now.toISOString(),
-    set_by: nameOf(work),
+    set_by: actorName(work.actor),
   });
   await record(work, {
     action: "notices.template",

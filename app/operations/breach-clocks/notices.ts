@@ -1,8 +1,8 @@
 import { record } from "#app/audit";
 import { noticeFacts } from "#app/operations/breach-clocks/notice-facts";
 import { anyRule, templateOf } from "#app/operations/breach-clocks/notice-templates";
-import { nameOf, requireIncident } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { requireIncident } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import { type ClockRow, findClock, listClocks } from "#db/breach-clocks/clocks";
 import {
   findClockNotice,
@@ -102,6 +102,6 @@ function columns(work: Work, { phase, opening, contents, closing }: ClockNoticeD
     contents: JSON.stringify(contents.map(({ asks, text, unknown }) => ({ asks, text, unknown }))),
     closing,
     saved_at: work.now.toISOString(),
-    saved_by: nameOf(work),
+    saved_by: actorName(work.actor),
   };
 }

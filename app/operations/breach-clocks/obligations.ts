@@ -1,8 +1,8 @@
 import { record } from "#app/audit";
 import { endClock, reopenClocks, retime, startClock } from "#app/operations/breach-clocks/clocks";
-import { nameOf, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
+import { requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
 import { bindingRules } from "#app/queries/breach-clocks/binding-rules";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { type ClockRow, listClocks } from "#db/breach-clocks/clocks";
 import { insertAnswers } from "#db/breach-clocks/obligations";
 import { newId } from "#db/ids";
@@ -19,7 +19,7 @@ export async function answerQuestions(work: Work, incidentId: string, answers: A
     incident_id: incident.id,
     answers: JSON.stringify(answers),
     recorded_at: work.now.toISOString(),
-    recorded_by: nameOf(work),
+    recorded_by: actorName(work.actor),
   });
   await record(work, {
     action: "incidents.answer-questions",

@@ -1,7 +1,6 @@
 import { record } from "#app/audit";
-import { nameOf } from "#app/operations/timeline";
 import { standingOwnRules } from "#app/queries/breach-clocks/binding-rules";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { findRegimes, insertOwnRule, listOwnRules, saveRegimes } from "#db/breach-clocks/obligations";
 import { type OwnClockInput, ownRule } from "#domain/breach-clocks/own-clocks";
 import { type Regime, regimeNames } from "#domain/breach-clocks/regimes";
@@ -16,7 +15,7 @@ export async function chooseRegimes(work: Work, chosen: readonly Regime[]): Prom
   await saveRegimes(work.db, {
     regimes: JSON.stringify(regimes),
     set_at: work.now.toISOString(),
-    set_by: nameOf(work),
+    set_by: actorName(work.actor),
   });
   await record(work, {
     action: "incidents.choose-regimes",
@@ -64,6 +63,6 @@ async function write(work: Work, rule: ReturnType<typeof ownRule>, ended: 0 | 1)
     rule: JSON.stringify(rule),
     ended,
     recorded_at: work.now.toISOString(),
-    recorded_by: nameOf(work),
+    recorded_by: actorName(work.actor),
   });
 }

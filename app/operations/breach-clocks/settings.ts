@@ -1,6 +1,5 @@
 import { record } from "#app/audit";
-import { nameOf } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { findOwnHours, saveOwnHours } from "#db/breach-clocks/clocks";
 import { defaultOwnHours } from "#domain/breach-clocks/clocks";
 
@@ -9,7 +8,11 @@ export async function setOwnHours(work: Work, hours: number): Promise<void> {
   allow(work.actor, "incidents.edit");
   const old = (await findOwnHours(work.db))?.own_hours ?? defaultOwnHours;
   if (old === hours) return;
-  await saveOwnHours(work.db, { own_hours: hours, set_at: work.now.toISOString(), set_by: nameOf(work) });
+  await saveOwnHours(work.db, {
+    own_hours: hours,
+    set_at: work.now.toISOString(),
+    set_by: actorName(work.actor),
+  });
   await record(work, {
     action: "incidents.set-own-hours",
     subject: { type: "breach_settings", id: "1" },

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { requireStaff } from "#app/operations/staff";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import {
   insertControl,
   insertControlVersion,
@@ -106,6 +106,6 @@ export function stamp(
   work: Work,
   reason: string,
 ): Pick<RecordedVersion, "reason" | "recordedAt" | "recordedBy"> {
-  const recordedBy = work.actor.kind === "guest" ? "not signed in" : work.actor.name;
+  const recordedBy = actorName(work.actor);
   return { reason, recordedAt: work.now.toISOString(), recordedBy };
 }

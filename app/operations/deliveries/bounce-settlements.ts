@@ -1,7 +1,6 @@
 import { record } from "#app/audit";
 import { comeBack } from "#app/operations/deliveries/bounces";
-import { nameOf } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { insertBounceSettlement, listUnsettledBounces } from "#db/deliveries/bounce-settlements";
 import { findDelivery } from "#db/deliveries/deliveries";
 import { newId } from "#db/ids";
@@ -25,10 +24,11 @@ export async function settleBounce(work: Work, { bounce, mail, note }: BounceSet
     delivery_id: delivery?.id ?? null,
     note,
     settled_at: work.now.toISOString(),
-    settled_by: nameOf(work),
+    settled_by: actorName(work.actor),
   });
   const cause = [open.status, open.diagnostic].filter(Boolean).join(", ") || "no cause was given";
-  if (delivery) await comeBack(work, delivery, `Bounced: ${cause} (matched by ${nameOf(work)}: ${note})`);
+  if (delivery)
+    await comeBack(work, delivery, `Bounced: ${cause} (matched by ${actorName(work.actor)}: ${note})`);
   await record(work, {
     action: "deliveries.settle-bounce",
     subject: { type: "delivery", id: mail ?? bounce, ref: open.recipient || (open.subject ?? "") },

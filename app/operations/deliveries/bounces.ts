@@ -1,8 +1,8 @@
 import { record } from "#app/audit";
 import { reopenClock } from "#app/operations/breach-clocks/clocks";
 import { stepIncident } from "#app/operations/incidents/incidents";
-import { nameOf, requireIncident, writeLine } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { requireIncident, writeLine } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import { type ClockRow, findClock, listClocks } from "#db/breach-clocks/clocks";
 import { findClockNotice, listClockNotices, saveClockNotice } from "#db/breach-clocks/notices";
 import {
@@ -56,7 +56,7 @@ export async function recordBounces(work: Work, read: BounceFile, file: string):
     const { digest, recipient, action, diagnostic, subject } = status;
     const row = { digest, recipient, action, diagnostic, status: status.status, file, subject };
     const own = { id: newId(work.now), delivery_id: mail?.id ?? null, matched_by: found?.by ?? null };
-    const at = { recorded_by: nameOf(work), recorded_at: work.now.toISOString() };
+    const at = { recorded_by: actorName(work.actor), recorded_at: work.now.toISOString() };
     if (!(await insertBounce(work.db, { ...own, ...row, ...at }))) {
       done.known += 1;
       continue;

@@ -5,7 +5,7 @@ import { queueOnChannel } from "#app/delivery/channels/queue";
 import type { Attempt } from "#app/delivery/mail/smtp";
 import { currentDelivery } from "#app/operations/deliveries/current-delivery";
 import { newToken } from "#app/secrets";
-import { type Actor, allow, perform, type Work } from "#app/work";
+import { type Actor, actorName, allow, perform, type Work } from "#app/work";
 import {
   type ChannelRow,
   findChannel,
@@ -61,7 +61,7 @@ export async function addChannel(
     settings: app.secrets.seal(JSON.stringify(settings), "channels.settings", id),
     shown,
     created_at: work.now.toISOString(),
-    created_by: work.actor.kind === "user" ? work.actor.name : work.actor.kind,
+    created_by: actorName(work.actor),
   });
   await record(work, {
     action: "channels.add",

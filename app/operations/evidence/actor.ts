@@ -8,11 +8,3 @@ export async function mustFindEvidence(work: Work, id: string): Promise<Evidence
   if (!item) throw new Refused("not_found", "Evidence not found.");
   return item;
 }
-
-/** Who acts, as the records write it. */
-export function actorName({ actor }: Work): string {
-  if (actor.kind === "guest") return "not signed in";
-  // An operator's name says so already: "cli:root".
-  if (actor.kind === "user" || actor.name.startsWith(`${actor.kind}:`)) return actor.name;
-  return `${actor.kind}:${actor.name}`;
-}

@@ -2,7 +2,7 @@ import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { type NewEvidence, recordEvidence } from "#app/operations/evidence/evidence";
 import { ownRecords } from "#app/queries/evidence/own-records";
-import { type Actor, allow, bookkeeping, perform } from "#app/work";
+import { type Actor, actorName, allow, bookkeeping, perform } from "#app/work";
 import {
   endRun,
   insertRun,
@@ -50,7 +50,7 @@ async function collectTarget(
   due: DueRun | null,
 ): Promise<Collected | null> {
   const id = newId(app.now());
-  const askedBy = due ? "schedule" : actor.kind === "guest" ? "" : actor.name;
+  const askedBy = due ? "schedule" : actorName(actor);
   const began = await bookkeeping(app, (db, now) =>
     insertRun(db, {
       id,

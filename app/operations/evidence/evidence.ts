@@ -1,9 +1,8 @@
 import { record } from "#app/audit";
-import { actorName } from "#app/operations/evidence/actor";
 import { type ControlLink, refuseUnknownControls, writeLinks } from "#app/operations/evidence/links";
 import { acceptByRule } from "#app/operations/evidence/reviews";
 import { refuseLaterThanClock } from "#app/operations/later-than-clock";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import {
   type EvidenceRow,
   findEvidence,
@@ -59,7 +58,7 @@ export async function recordEvidence(work: Work, item: NewEvidence): Promise<{ i
   const id = newId(work.now);
   const ref = await nextReference(work.db, "EV", 6);
   const { provenance } = item;
-  const by = actorName(work);
+  const by = actorName(work.actor);
   const row: EvidenceRow = {
     id,
     ref,

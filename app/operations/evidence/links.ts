@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
-import { actorName, mustFindEvidence } from "#app/operations/evidence/actor";
-import { allow, type Work } from "#app/work";
+import { mustFindEvidence } from "#app/operations/evidence/actor";
+import { actorName, allow, type Work } from "#app/work";
 import { listControls } from "#db/controls/controls";
 import { controlIdsByRef, endEvidenceControl, insertEvidenceControl } from "#db/evidence/evidence";
 import type { Day } from "#domain/days";
@@ -35,7 +35,7 @@ export async function unlinkEvidence(
   const item = await mustFindEvidence(work, id);
   if (reason.trim() === "") throw new Refused("invalid", "Enter why the link was wrong.", "reason");
   const controlId = (await controlIdsByRef(work.db, [link.controlRef])).get(link.controlRef) ?? "";
-  const end = { at: work.now.toISOString(), by: actorName(work), reason: reason.trim() };
+  const end = { at: work.now.toISOString(), by: actorName(work.actor), reason: reason.trim() };
   const ended = await endEvidenceControl(
     work.db,
     { evidenceId: item.id, controlId, dueOn: link.dueOn ?? null },
@@ -62,7 +62,7 @@ export async function writeLinks(
   for (const { controlRef, dueOn = null } of links) {
     const controlId = ids.get(controlRef);
     if (controlId === undefined) continue;
-    const by = { linked_at: work.now.toISOString(), linked_by: actorName(work) };
+    const by = { linked_at: work.now.toISOString(), linked_by: actorName(work.actor) };
     const fresh = await insertEvidenceControl(work.db, {
       evidence_id: evidenceId,
       control_id: controlId,

@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import { endClock, retime, startCustomerClocks } from "#app/operations/breach-clocks/clocks";
-import { nameOf, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { type CustomerRow, listCustomers } from "#db/customers/customers";
 import { listAffectedCustomers, saveAffectedCustomer } from "#db/incidents/facts";
@@ -34,7 +34,7 @@ export async function affectCustomers(
       incident_id: incident.id,
       customer_id: customer.id,
       added_at: work.now.toISOString(),
-      added_by: nameOf(work),
+      added_by: actorName(work.actor),
     });
     await startCustomerClocks(work, incident, customer);
   }
@@ -79,7 +79,7 @@ export async function clearCustomer(
     added_at: customer.added_at,
     added_by: customer.added_by,
     removed_at: work.now.toISOString(),
-    removed_by: nameOf(work),
+    removed_by: actorName(work.actor),
     removed_reason: reason,
   });
   for (const clock of await listClocks(work.db, incident.id, customerId))

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
-import { nameOf, refuseFuture, requireIncident } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { refuseFuture, requireIncident } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertDecision, listDecisions } from "#db/incidents/decisions";
 import { Refused } from "#domain/errors";
@@ -33,7 +33,7 @@ export async function recordDecision(
     why: input.why,
     facts: input.facts,
     decided_by: input.decidedBy,
-    recorded_by: nameOf(work),
+    recorded_by: actorName(work.actor),
     recorded_at: work.now.toISOString(),
     corrects_id: old?.id ?? null,
   });

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
-import { nameOf, writeLine } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { writeLine } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertAnchor } from "#db/incidents/facts";
 import { findIncidentBySourceKey, insertIncident } from "#db/incidents/incidents";
@@ -70,7 +70,7 @@ async function take(work: Work, incident: PastIncident, file: string): Promise<v
     people_affected: null,
     records_affected: incident.recordsAffected,
     reporter_id: work.actor.kind === "user" ? work.actor.userId : null,
-    reporter_name: nameOf(work),
+    reporter_name: actorName(work.actor),
     source: "import",
     source_key: incident.key,
     created_at: now,
@@ -87,7 +87,7 @@ async function take(work: Work, incident: PastIncident, file: string): Promise<v
       why: "As precise as in the imported record",
       source: file,
       corrects_id: null,
-      set_by: nameOf(work),
+      set_by: actorName(work.actor),
       recorded_at: now,
     });
   for (const fact of incident.facts)

@@ -7,8 +7,8 @@ import {
   startIncidentClocks,
 } from "#app/operations/breach-clocks/clocks";
 import { requireStaff } from "#app/operations/staff";
-import { nameOf, refuseFuture, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
-import { type Actor, allow, type Work } from "#app/work";
+import { refuseFuture, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
+import { type Actor, actorName, allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { newId } from "#db/ids";
 import { insertIncident, saveIncident } from "#db/incidents/incidents";
@@ -137,7 +137,7 @@ async function create(
     ...said,
     status: "triage",
     reporter_id: work.actor.kind === "user" ? work.actor.userId : null,
-    reporter_name: nameOf(work),
+    reporter_name: actorName(work.actor),
     source: origin.source,
     source_key: origin.key ?? null,
     exercise: origin.exercise ? 1 : 0,

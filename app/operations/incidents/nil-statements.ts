@@ -1,8 +1,8 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { recordEvidence } from "#app/operations/evidence/evidence";
-import { nameOf, signatureOf } from "#app/operations/timeline";
-import { type Actor, allow, perform, type Work } from "#app/work";
+import { signatureOf } from "#app/operations/timeline";
+import { type Actor, actorName, allow, perform, type Work } from "#app/work";
 import type { ReadDb } from "#db/client";
 import { newId } from "#db/ids";
 import { listHappenings } from "#db/incidents/incidents";
@@ -38,7 +38,7 @@ async function writeNil(work: Work, input: NilInput, text: string, stored: Store
       "from",
     );
   const id = newId(work.now);
-  const signed = { signed_by: nameOf(work), signed_at: work.now.toISOString(), factor };
+  const signed = { signed_by: actorName(work.actor), signed_at: work.now.toISOString(), factor };
   await insertNilStatement(work.db, {
     id,
     from_on: input.from,

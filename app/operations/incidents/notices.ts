@@ -3,8 +3,8 @@ import { queueMail } from "#app/delivery/mail/queue";
 import { endClock } from "#app/operations/breach-clocks/clocks";
 import { contactOf, measureWords } from "#app/operations/breach-clocks/notice-facts";
 import { noticeMark, noticeRecipients } from "#app/operations/incidents/notice-recipients";
-import { nameOf, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { newId } from "#db/ids";
 import { listAnchors, listTimeline } from "#db/incidents/facts";
@@ -92,7 +92,7 @@ export async function sendNotice(work: Work, id: string, seen?: string): Promise
     );
   await saveNoticeRow(work.db, id, {
     sent_at: work.now.toISOString(),
-    sent_by: nameOf(work),
+    sent_by: actorName(work.actor),
     sent_factor: factor,
   });
   const replyTo = addressIn(notice.contact) ?? addressIn(await contactOf(work, incident));
@@ -114,7 +114,7 @@ export async function sendNotice(work: Work, id: string, seen?: string): Promise
       how: "mail",
       delivery_key: key,
       queued_at: work.now.toISOString(),
-      recorded_by: nameOf(work),
+      recorded_by: actorName(work.actor),
     });
     const [subject = incident.ref] = text.split("\n");
     const about = { type: "incident", id: incident.id };
@@ -241,7 +241,7 @@ function columns(work: Work, draft: NoticeDraft) {
     people_unknown: draft.peopleUnknown ? 1 : 0,
     records_unknown: draft.recordsUnknown ? 1 : 0,
     saved_at: work.now.toISOString(),
-    saved_by: nameOf(work),
+    saved_by: actorName(work.actor),
   };
 }
 

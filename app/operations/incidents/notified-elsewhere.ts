@@ -1,8 +1,8 @@
 import { endClock, requireOpenClock } from "#app/operations/breach-clocks/clocks";
 import { endCustomerClocks } from "#app/operations/incidents/notices";
 import { refuseLaterThanClock } from "#app/operations/later-than-clock";
-import { nameOf, writeLine } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { writeLine } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertNoticeRecipient } from "#db/incidents/notices";
 import { Refused } from "#domain/errors";
@@ -29,7 +29,7 @@ export async function recordNotified(work: Work, clockId: string, { at, note, pr
       note,
       proof_sha256: proof.sha256,
       proof_name: proof.name,
-      recorded_by: nameOf(work),
+      recorded_by: actorName(work.actor),
     });
     await endCustomerClocks(work, clock.incidentId, clock.customerId, at, proof, note);
   } else {

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
-import { nameOf, requireIncident, writeLine } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { requireIncident, writeLine } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertPostMortem, listPostMortems } from "#db/incidents/post-mortems";
 import { postMortemParts } from "#domain/incidents/post-mortem-parts";
@@ -22,7 +22,7 @@ export async function savePostMortem(work: Work, incidentId: string, input: Post
     went_well: input.wentWell,
     went_badly: input.wentBadly,
     saved_at: work.now.toISOString(),
-    saved_by: nameOf(work),
+    saved_by: actorName(work.actor),
   });
   await writeLine(
     work,

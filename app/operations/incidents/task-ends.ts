@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import { requireOpenTask } from "#app/operations/incidents/tasks";
-import { nameOf, writeLine } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { writeLine } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import { findIncidentTask, saveIncidentTask } from "#db/incidents/tasks";
 import { Refused } from "#domain/errors";
 
@@ -9,7 +9,11 @@ import { Refused } from "#domain/errors";
 export async function dropIncidentTask(work: Work, id: string, reason: string): Promise<void> {
   allow(work.actor, "incidents.edit");
   const task = await requireOpenTask(work, id);
-  const dropped = { dropped_at: work.now.toISOString(), dropped_by: nameOf(work), dropped_reason: reason };
+  const dropped = {
+    dropped_at: work.now.toISOString(),
+    dropped_by: actorName(work.actor),
+    dropped_reason: reason,
+  };
   await saveIncidentTask(work.db, id, dropped);
   await writeLine(work, task.incidentId, "task", `Task dropped: ${task.title}. ${reason}`);
   await record(work, {

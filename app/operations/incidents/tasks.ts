@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import { requireStaff } from "#app/operations/staff";
-import { nameOf, requireIncident, writeLine } from "#app/operations/timeline";
-import { allow, type Work } from "#app/work";
+import { requireIncident, writeLine } from "#app/operations/timeline";
+import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import {
   findIncidentTask,
@@ -30,7 +30,7 @@ export async function giveIncidentTask(
     incident_id: incident.id,
     ...columns,
     created_at: work.now.toISOString(),
-    created_by: nameOf(work),
+    created_by: actorName(work.actor),
     done_at: null,
     done_by: null,
     done_note: null,
@@ -72,7 +72,7 @@ export async function changeIncidentTask(work: Work, id: string, input: Incident
 export async function finishIncidentTask(work: Work, id: string, note: string): Promise<void> {
   allow(work.actor, "incidents.work-own");
   const task = await requireOpenTask(work, id, (one) => maySeeTask(work.actor, one));
-  const done = { done_at: work.now.toISOString(), done_by: nameOf(work), done_note: note };
+  const done = { done_at: work.now.toISOString(), done_by: actorName(work.actor), done_note: note };
   await saveIncidentTask(work.db, id, done);
   await writeLine(work, task.incidentId, "task", `Task done: ${task.title}. ${note}`);
   await record(work, {

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
-import { nameOf } from "#app/operations/timeline";
 import { newToken } from "#app/secrets";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findApiToken, insertApiToken, saveApiToken } from "#db/installation/api-tokens";
 import { Refused } from "#domain/errors";
@@ -29,7 +28,7 @@ export async function makeApiToken(
     prefix,
     secret_hash: app.secrets.hash("API token", secret, id),
     made_at: work.now.toISOString(),
-    made_by: nameOf(work),
+    made_by: actorName(work.actor),
     user_id: work.actor.kind === "user" ? work.actor.userId : null,
     expires_at: expires,
   });
@@ -47,7 +46,7 @@ export async function revokeApiToken(work: Work, id: string): Promise<void> {
   const token = await findApiToken(work.db, id);
   if (!token) throw new Refused("not_found", "There is no such token.");
   if (token.revoked_at) throw new Refused("conflict", "This token is already revoked or expired.");
-  await saveApiToken(work.db, id, { revoked_at: work.now.toISOString(), revoked_by: nameOf(work) });
+  await saveApiToken(work.db, id, { revoked_at: work.now.toISOString(), revoked_by: actorName(work.actor) });
   await record(work, {
     action: "api-tokens.revoke",
     subject: { type: "api_token", id, ref: token.prefix },

@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { organisationDay } from "#db/installation/organisation";
 import { findUserByPerson } from "#db/installation/users";
@@ -23,7 +23,7 @@ export async function addAbsence(work: Work, personId: string, input: AbsenceInp
     person_id: personId,
     ...row,
     said_at: work.now.toISOString(),
-    said_by: work.actor.kind === "guest" ? "" : work.actor.name,
+    said_by: actorName(work.actor),
   });
   const subject = { type: "person", id: personId, ref: name } as const;
   await record(work, { action: "people.away", subject, after: row });

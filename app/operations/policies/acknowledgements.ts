@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import { requireVersion } from "#app/operations/policies/version-checks";
 import { subjectOf } from "#app/operations/policies/versions";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { organisationDay } from "#db/installation/organisation";
 import { listPeople, type PersonRow } from "#db/people/people";
@@ -122,7 +122,7 @@ export async function excusePerson(
   if (!found) throw new Refused("not_found", "Acknowledgement request not found.");
   if (found.acknowledgedAt) throw new Refused("conflict", "This person has already acknowledged the policy.");
   if (found.excusedAt) throw new Refused("conflict", "This person is already excused.");
-  const by = work.actor.kind === "guest" ? "" : work.actor.name;
+  const by = actorName(work.actor);
   await excuseRequirement(work.db, requirementId, {
     excused_at: work.now.toISOString(),
     excused_by: by,

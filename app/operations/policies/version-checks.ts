@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Actor, Factor, Work } from "#app/work";
+import { type Actor, actorName, type Factor, type Work } from "#app/work";
 
 import { findPolicy, type Policy } from "#db/policies/policies";
 import { findVersion, listVersions, type PolicyVersion, type VersionLine } from "#db/policies/versions";
@@ -22,7 +22,7 @@ export async function requireVersion(
 export function authorOf(actor: Actor): { id: string; name: string } {
   if (actor.kind === "user") return { id: actor.personId ?? actor.userId, name: actor.name };
   if (actor.kind === "guest") throw new Refused("forbidden", "Your role does not allow this.");
-  return { id: `${actor.kind}:${actor.name}`, name: actor.name };
+  return { id: `${actor.kind}:${actor.name}`, name: actorName(actor) };
 }
 
 /** A signed-in person whose second factor was checked within the last ten minutes. Throws Refused on `code`. */

@@ -2,7 +2,7 @@ import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { judgeRemovals } from "#app/operations/access-reviews/removals";
 import { addSystem, existingSystem } from "#app/operations/systems/systems";
-import { type Actor, allow, perform, type Work } from "#app/work";
+import { type Actor, actorName, allow, perform, type Work } from "#app/work";
 import { storeFile } from "#db/files";
 import { newId } from "#db/ids";
 import { organisationZone } from "#db/installation/organisation";
@@ -160,7 +160,7 @@ async function freeze(
     previous_id: previous?.id ?? null,
     ...difference,
     unmatched: matches.filter((one) => one === null).length,
-    extracted_by: work.actor.kind === "guest" ? "" : work.actor.name,
+    extracted_by: actorName(work.actor),
     query: file.query,
     left_out: JSON.stringify(leftOut),
   } satisfies PopulationRow;

@@ -1,8 +1,7 @@
 import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { requireChange, subjectOf } from "#app/operations/vendors/subprocessors";
-import { actorName } from "#app/operations/vendors/vendors";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { listCustomers } from "#db/customers/customers";
 import { newId } from "#db/ids";
 import { findOrganisation, organisationDay } from "#db/installation/organisation";
@@ -79,7 +78,7 @@ export async function withdrawChange(work: Work, id: string, reason: string): Pr
   await record(work, {
     action: "subprocessors.withdraw",
     subject: subjectOf(change),
-    after: { withdrawnBy: actorName(work) },
+    after: { withdrawnBy: actorName(work.actor) },
     reason,
   });
 }

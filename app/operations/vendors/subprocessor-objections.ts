@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import { requireChange, subjectOf } from "#app/operations/vendors/subprocessors";
-import { actorName, requireVendor } from "#app/operations/vendors/vendors";
-import { allow, type Work } from "#app/work";
+import { requireVendor } from "#app/operations/vendors/vendors";
+import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findObjection, insertObjection, saveObjection } from "#db/vendors/subprocessors";
 import { addDays } from "#domain/days";
@@ -44,7 +44,7 @@ export async function answerObjection(work: Work, objectionId: string, answer: s
   if (!objection) throw new Refused("not_found", "There is no such objection.");
   if (objection.answered_at) throw new Refused("conflict", "This objection is already answered.");
   const change = await requireChange(work, objection.change_id);
-  const after = { answered_at: work.now.toISOString(), answered_by: actorName(work), answer };
+  const after = { answered_at: work.now.toISOString(), answered_by: actorName(work.actor), answer };
   await saveObjection(work.db, objectionId, after);
   await record(work, {
     action: "subprocessors.answer-objection",

@@ -1,7 +1,7 @@
 import { type LogRef, record } from "#app/audit";
-import { actorName, requireVendor } from "#app/operations/vendors/vendors";
+import { requireVendor } from "#app/operations/vendors/vendors";
 import { readEyes } from "#app/queries/installation/two-pairs";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { organisationDay } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
@@ -60,7 +60,7 @@ export async function approveChange(work: Work, id: string): Promise<void> {
   const alone = checkApproval(factsOf(change), eyes, await organisationDay(work.db, work.now));
   const after = {
     approved_at: work.now.toISOString(),
-    approved_by: actorName(work),
+    approved_by: actorName(work.actor),
     approved_alone: alone ? 1 : 0,
   };
   await saveChange(work.db, id, after);
@@ -127,7 +127,7 @@ async function draft(work: Work, { kind, vendorId, entryId, terms, reason }: Dra
     terms: terms ? JSON.stringify(terms) : null,
     reason,
     created_at: work.now.toISOString(),
-    created_by: actorName(work),
+    created_by: actorName(work.actor),
     created_by_user: work.actor.kind === "user" ? work.actor.userId : null,
   });
   await record(work, {

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { requireStaff } from "#app/operations/staff";
-import { allow, type Work } from "#app/work";
+import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { organisationDay } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
@@ -53,7 +53,7 @@ export async function recordReport(work: Work, vendorId: string, input: ReportIn
     covers_to: input.coversTo,
     exceptions: input.exceptions,
     recorded_at: work.now.toISOString(),
-    recorded_by: actorName(work),
+    recorded_by: actorName(work.actor),
   });
   await record(work, {
     action: "vendors.record-report",
@@ -77,7 +77,7 @@ export async function recordReview(work: Work, vendorId: string, input: ReviewIn
     id: newId(work.now),
     vendor_id: vendorId,
     reviewed_at: work.now.toISOString(),
-    reviewed_by: actorName(work),
+    reviewed_by: actorName(work.actor),
     outcome: input.outcome,
     note: input.note,
     next_review_on: input.nextReviewOn,
@@ -95,11 +95,6 @@ export async function requireVendor(work: Work, id: string): Promise<VendorRow> 
   const vendor = await findVendor(work.db, id);
   if (!vendor) throw new Refused("not_found", "There is no such company.");
   return vendor;
-}
-
-/** Who acts, as records name them. */
-export function actorName({ actor }: Work): string {
-  return actor.kind === "guest" ? "not signed in" : actor.name;
 }
 
 /** The former names, with the name so far added when it is given up. */

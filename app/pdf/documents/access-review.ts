@@ -3,6 +3,7 @@ import { hash, longDay, mono, Paper, utc, utcAnd } from "#app/pdf/layout/page";
 import type { Origin } from "#app/queries/installation/origin";
 import { FLAG_WORDS, RECIPROCAL } from "#domain/access-reviews/flags";
 import type { ReviewRecord } from "#domain/access-reviews/record";
+import { actorLabel } from "#domain/actor-names";
 import { rowWords, shownMoment } from "#domain/systems/accounts";
 import { lengthText } from "#domain/when";
 
@@ -57,8 +58,11 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     ["Due", at(scope.dueAt)],
     ["Systems", record.systems.map((system) => `${system.name} (${system.reference})`).join(", ")],
     ["Decided by", scope.routing],
-    ["Prepared", `${at(scope.preparedAt)}, by ${scope.preparedBy}`],
-    ["Opened, list locked", `${at(scope.openedAt)}, by ${scope.openedBy ?? "no one"}`],
+    ["Prepared", `${at(scope.preparedAt)}, by ${actorLabel(scope.preparedBy)}`],
+    [
+      "Opened, list locked",
+      `${at(scope.openedAt)}, by ${scope.openedBy ? actorLabel(scope.openedBy) : "no one"}`,
+    ],
     ...(scope.openedDespite ?? []).map((one): [string, string] => [
       "Known at opening",
       `${one.text} ${one.more.join("; ")}. Reason for opening anyway: ${one.reason}`,
@@ -72,7 +76,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       ["Obtained by", system.obtainedBy],
       [
         "List",
-        `${system.population}, as of ${system.drawnPrecision === "instant" ? at(system.drawnAt) : longDay(shownMoment(system.drawnAt, true))}, imported ${at(system.importedAt)} by ${system.importedBy}`,
+        `${system.population}, as of ${system.drawnPrecision === "instant" ? at(system.drawnAt) : longDay(shownMoment(system.drawnAt, true))}, imported ${at(system.importedAt)} by ${actorLabel(system.importedBy)}`,
       ],
       ["File", `${system.fileName}, ${system.size} bytes, ${system.format}`],
       ["SHA-256", hash(system.sha256)],
@@ -230,7 +234,13 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       { head: "By" },
       { head: "Reason" },
     ],
-    rows: record.irregular.map((one) => [one.kind, one.what, short(one.at), one.by, one.reason ?? ""]),
+    rows: record.irregular.map((one) => [
+      one.kind,
+      one.what,
+      short(one.at),
+      actorLabel(one.by),
+      one.reason ?? "",
+    ]),
     empty: "Nothing was late, reassigned, extended or left undecided.",
   });
 
@@ -255,7 +265,7 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
   paper.section("9 After closing, and verification");
   paper.table({
     columns: [{ head: "When (UTC)" }, { head: "Event", style: "bold" }, { head: "By" }],
-    rows: record.afterClosing.map((one) => [short(one.at), one.what, one.by]),
+    rows: record.afterClosing.map((one) => [short(one.at), one.what, actorLabel(one.by)]),
     empty: "No events since closing.",
   });
   if (record.contentHash) paper.facts([["Content SHA-256", hash(record.contentHash)]]);

@@ -2,6 +2,7 @@ import type { Fact } from "#app/pdf/layout/facts";
 import { hash, longSpan, mono, type Paper, utcAnd } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
 import type { BinderData, BoundEvidence } from "#app/queries/controls/binder-data";
+import { actorLabel } from "#domain/actor-names";
 
 /** Every item of evidence once, with its provenance card, its files' hashes, its reviews and its findings. */
 export function printEvidence(paper: Paper, data: BinderData): void {
@@ -33,7 +34,10 @@ function cardOf(item: BoundEvidence, zone: string): Fact[] {
   ];
   if (item.query) facts.push(["Query", mono(item.query)]);
   if (item.covers) facts.push(["Covers", longSpan(item.covers.from, item.covers.to)]);
-  facts.push(["Extracted at", utcAnd(item.extractedAt, zone)], ["Extracted by", item.extractedBy]);
+  facts.push(
+    ["Extracted at", utcAnd(item.extractedAt, zone)],
+    ["Extracted by", actorLabel(item.extractedBy)],
+  );
   if (item.rows !== null) facts.push(["Rows", item.rows.toLocaleString("en-GB")]);
   facts.push(["Completeness", item.completeness ?? { text: "not stated", colour: "third" }]);
   if (item.partial) facts.push(["Partial", { text: item.partial, colour: "risk" }]);
@@ -42,7 +46,7 @@ function cardOf(item: BoundEvidence, zone: string): Fact[] {
     facts.push(["File, SHA-256", [[kind], [hash(file.sha256.slice(0, 32))], [hash(file.sha256.slice(32))]]]);
   }
   if (item.files.length === 0) facts.push(["File", { text: "none", colour: "third" }]);
-  facts.push(["Recorded", `${utcAnd(item.recordedAt, zone)} by ${item.recordedBy}`]);
+  facts.push(["Recorded", `${utcAnd(item.recordedAt, zone)} by ${actorLabel(item.recordedBy)}`]);
   for (const review of item.reviews) facts.push(["Reviewed", reviewText(review, zone)]);
   if (item.supersedes) facts.push(["Replaces", item.supersedes]);
   facts.push([

@@ -1,5 +1,6 @@
 import type { Paper } from "#app/pdf/layout/page";
 import type { IncidentRecord } from "#app/queries/incidents/record";
+import { actorLabel } from "#domain/actor-names";
 import { bareMoment } from "#domain/time-formats";
 
 /** What was decided, on which facts, and what was corrected later. */
@@ -24,7 +25,7 @@ export function layDecisions(paper: Paper, record: IncidentRecord, at: (instant:
         .join("\n"),
       one.why,
       one.facts,
-      `${one.decidedBy}; recorded by ${one.by}, ${at(one.recordedAt)}`,
+      `${one.decidedBy}; recorded by ${actorLabel(one.by)}, ${at(one.recordedAt)}`,
     ]),
     empty: "No decision is recorded.",
   });

@@ -1,5 +1,6 @@
 import type { Paper } from "#app/pdf/layout/page";
 import type { IncidentRecord } from "#app/queries/incidents/record";
+import { actorLabel } from "#domain/actor-names";
 import { clockNoticeText } from "#domain/breach-clocks/notices";
 import { refusalEnd } from "#domain/deliveries/refusals";
 import { factorWords } from "#domain/signatures";
@@ -11,7 +12,7 @@ export function layClockNotices(paper: Paper, record: IncidentRecord, at: (insta
     const { sent, toldAt, failed, proof, acknowledged, mail } = notice;
     const facts = [
       sent
-        ? `Sent ${at(sent.at)} by ${sent.by}${sent.factor ? `, second factor ${factorWords(sent.factor)}` : ""}`
+        ? `Sent ${at(sent.at)} by ${actorLabel(sent.by)}${sent.factor ? `, second factor ${factorWords(sent.factor)}` : ""}`
         : `Saved ${at(notice.savedAt)} by ${notice.savedBy}`,
       sent?.how === "mail"
         ? `to ${sent.address}, Message-ID ${mail?.messageId}, server response ${mail?.answer ?? "none yet"}`

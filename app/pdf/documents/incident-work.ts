@@ -1,5 +1,6 @@
 import { bold, type Paper } from "#app/pdf/layout/page";
 import type { IncidentRecord } from "#app/queries/incidents/record";
+import { actorLabel } from "#domain/actor-names";
 import { asksPostMortem, postMortemParts } from "#domain/incidents/post-mortem-parts";
 
 /** Who had to do what until when, and what was done. */
@@ -21,7 +22,7 @@ export function layTasks(paper: Paper, record: IncidentRecord, at: (instant: Dat
       task.kind === "follow_up" ? `Follow-up: ${task.title}` : task.title,
       task.owner,
       at(task.dueAt),
-      `${at(task.createdAt)}, ${task.createdBy}`,
+      `${at(task.createdAt)}, ${actorLabel(task.createdBy)}`,
       outcomeOf(task, at),
     ]),
     empty: "No tasks.",
@@ -32,8 +33,8 @@ function outcomeOf(
   { done, dropped }: IncidentRecord["tasks"][number],
   at: (instant: Date) => string,
 ): string {
-  if (done) return `Done ${at(done.at)} by ${done.by}: ${done.note}`;
-  return dropped ? `Dropped ${at(dropped.at)} by ${dropped.by}: ${dropped.reason}` : "open";
+  if (done) return `Done ${at(done.at)} by ${actorLabel(done.by)}: ${done.note}`;
+  return dropped ? `Dropped ${at(dropped.at)} by ${actorLabel(dropped.by)}: ${dropped.reason}` : "open";
 }
 
 /** What was learned, as it stands, and how often it was changed. */

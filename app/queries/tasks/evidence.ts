@@ -1,6 +1,7 @@
 import type { ReadDb } from "#db/client";
 import { latestRuns, listTargets } from "#db/evidence/collectors";
 import { listControlStandings, listEvidence } from "#db/evidence/lists";
+import { actorLabel } from "#domain/actor-names";
 import { controlFreshness } from "#domain/evidence/evidence";
 import type { Task } from "#domain/tasks/tasks";
 
@@ -24,7 +25,7 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
         (item): Task => ({
           key: `evidence:review:${item.id}`,
           title: `Accept or return ${item.title}`,
-          detail: `${item.ref}, recorded by ${item.recorded_by}`,
+          detail: `${item.ref}, recorded by ${actorLabel(item.recorded_by)}`,
           href: `/evidence/${item.ref}`,
           since: new Date(item.recorded_at),
           kind: "todo",

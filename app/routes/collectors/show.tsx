@@ -19,6 +19,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
 import { findTarget, listRuns } from "#db/evidence/collectors";
 import { listControlStandings } from "#db/evidence/lists";
 import { organisationZone } from "#db/installation/organisation";
@@ -161,7 +162,7 @@ export default function Target() {
                     <>
                       <br />
                       <small>
-                        Requested by <bdi>{run.askedBy}</bdi>
+                        Requested by <Who name={run.askedBy} />
                       </small>
                     </>
                   ) : null}

@@ -65,7 +65,7 @@ test("a reviewer who leaves: what they decided and did not sign is taken back, a
   // An officer who gets the list can finish it.
   const { irregular } = await reviewRecord(c.app.read, id);
   expect(irregular.filter((one) => one.kind === "reassigned")[0]).toMatchObject({
-    by: "remind-reviewers",
+    by: "job:remind-reviewers",
     reason: "Misaki Tanaka has left",
   });
 });

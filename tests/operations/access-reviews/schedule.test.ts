@@ -53,7 +53,7 @@ test("a review prepares itself on its day, once, takes in what comes later, open
       due_at: "2026-03-24T17:00:00.000Z",
       open_on: "2026-03-10",
       opened_at: null,
-      created_by: "prepare-reviews",
+      created_by: "job:prepare-reviews",
     },
   ]);
   // A second system gets its first list while the draft waits, the first one a newer list.
@@ -71,7 +71,7 @@ test("a review prepares itself on its day, once, takes in what comes later, open
   ]);
   expect(await run(c, "2026-03-10T05:20:00Z")).toBe("0 prepared, 1 opened.");
   expect(await reviews(c)).toMatchObject([
-    { opened_by: "prepare-reviews", due_at: "2026-03-24T17:00:00.000Z" },
+    { opened_by: "job:prepare-reviews", due_at: "2026-03-24T17:00:00.000Z" },
   ]);
   const items = await c.app.read
     .selectFrom("access_review_items")

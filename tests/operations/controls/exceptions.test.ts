@@ -46,7 +46,7 @@ describe("missed occurrences propose an exception", () => {
     await propose();
     expect(await of("AC-03")).toMatchObject([
       {
-        proposed_by: "propose-exceptions",
+        proposed_by: "job:propose-exceptions",
         found: "No evidence was accepted for 1 occurrence due on 2025-12-31.",
       },
     ]);
