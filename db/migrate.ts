@@ -37,6 +37,7 @@ import * as versions from "#db/migrations/0048_versions";
 import * as boundedLooks from "#db/migrations/0049_bounded-looks";
 import * as mailTopics from "#db/migrations/0050_mail-topics";
 import * as mailClaims from "#db/migrations/0051_mail-claims";
+import * as performances from "#db/migrations/0052_performances";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
 export type MigrationList = Record<string, Migration>;
@@ -80,6 +81,7 @@ export const migrations: MigrationList = {
   "0049_bounded-looks": boundedLooks,
   "0050_mail-topics": mailTopics,
   "0051_mail-claims": mailClaims,
+  "0052_performances": performances,
 };
 
 /** Brings the database up to the last of `list`, whole or not at all. Throws what the failing migration threw. */

@@ -22,13 +22,27 @@ export function includesDay(scope: Scope, day: Day): boolean {
   return scope.from <= day && day <= scope.to;
 }
 
-export type DatedEvidence = { covers_from: Day | null; covers_to: Day | null; extracted_at: string };
+export type DatedEvidence = {
+  covers_from: Day | null;
+  covers_to: Day | null;
+  extracted_at: string;
+  /** Each a day or an instant. */
+  performed_from: string | null;
+  performed_to: string | null;
+};
 
-/** Whether what an item covers has a day in common with the scope; one that names no days is about the day on which it was taken. */
+/**
+ * Whether what an item covers, or the performance that it states, has a day in common with the scope; one that states neither is
+ * about the day on which it was taken.
+ */
 export function touchesScope(item: DatedEvidence, scope: Scope, zone: string): boolean {
-  if (item.covers_from && item.covers_to)
-    return overlaps(scope, { period_from: item.covers_from, period_to: item.covers_to });
-  return includesDay(scope, dayOf(new Date(item.extracted_at), zone));
+  const day = (at: string) => (at.length === 10 ? at : dayOf(new Date(at), zone));
+  const { covers_from, covers_to, performed_from, performed_to, extracted_at } = item;
+  const stated = performed_from !== null && performed_to !== null && performed_to !== extracted_at;
+  if (stated && overlaps(scope, { period_from: day(performed_from), period_to: day(performed_to) }))
+    return true;
+  if (covers_from && covers_to) return overlaps(scope, { period_from: covers_from, period_to: covers_to });
+  return !stated && includesDay(scope, day(extracted_at));
 }
 
 export type DatedIncident = {

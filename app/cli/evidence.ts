@@ -13,13 +13,15 @@ export const command: Command = {
   name: "evidence",
   usage: [
     "evidence list",
-    "evidence add --control ID --title TITLE [--due DAY] [--kind KIND] [--source NAME] [--query TEXT] FILE…",
+    "evidence add --control ID --title TITLE [--performed DAY] [--due DAY] [--event ID] [--kind KIND] [--source NAME] [--query TEXT] FILE…",
     "evidence show REF",
   ],
   options: {
     control: { type: "string", multiple: true },
     title: { type: "string" },
+    performed: { type: "string" },
     due: { type: "string" },
+    event: { type: "string" },
     kind: { type: "string" },
     source: { type: "string" },
     query: { type: "string" },
@@ -54,9 +56,9 @@ async function add(call: Call): Promise<void> {
   const kind = (call.options.kind ?? "document") as EvidenceKind;
   if (!evidenceKindNames.includes(kind))
     throw new WrongUsage(`--kind is one of ${evidenceKindNames.join(", ")}.`);
-  const dueOn = typeof call.options.due === "string" ? call.options.due : null;
-  if (dueOn !== null && !/^\d{4}-\d\d-\d\d$/.test(dueOn))
-    throw new WrongUsage("--due is a day such as 2026-03-31.");
+  const dueOn = dayOption(call, "due");
+  const performed = dayOption(call, "performed");
+  const eventId = typeof call.options.event === "string" ? call.options.event : null;
   // Opened before anything is stored, so that a name typed wrong leaves nothing behind.
   const opened: { name: string; bytes: ReadStream }[] = [];
   const files: NewEvidence["files"][number][] = [];
@@ -77,9 +79,16 @@ async function add(call: Call): Promise<void> {
     query: typeof query === "string" ? query : null,
     extractedAt: app.now(),
   };
-  const links = controls.map((ref) => ({ controlRef: String(ref), dueOn }));
+  const links = controls.map((ref) => ({ controlRef: String(ref), dueOn, eventId }));
   const { ref } = await perform(app, call.actor, (work) =>
-    addEvidence(work, { title, kind, provenance, files, controls: links }),
+    addEvidence(work, {
+      title,
+      kind,
+      performed: performed === null ? null : { from: performed, to: performed },
+      provenance,
+      files,
+      controls: links,
+    }),
   );
   call.answer(
     [
@@ -88,6 +97,14 @@ async function add(call: Call): Promise<void> {
     ],
     { ref, files },
   );
+}
+
+/** A day option, or null when it is left out. */
+function dayOption(call: Call, name: "due" | "performed"): string | null {
+  const value = call.options[name];
+  if (typeof value !== "string") return null;
+  if (!/^\d{4}-\d\d-\d\d$/.test(value)) throw new WrongUsage(`--${name} is a day such as 2026-03-31.`);
+  return value;
 }
 
 async function show(call: Call): Promise<void> {

@@ -12,12 +12,13 @@ import { addSystem } from "#app/operations/systems/systems";
 import { planReview, settledBy } from "#app/queries/access-reviews/plan";
 import { listItems } from "#db/access-reviews/items";
 import { findReview } from "#db/access-reviews/reviews";
+import { findOrganisation } from "#db/installation/organisation";
 import { reviewInput } from "#domain/access-reviews/input";
 import { campaignInput, scheduleInput } from "#domain/access-reviews/schedule-input";
+import { quarterOf } from "#domain/controls/quarters";
 import { csvText } from "#domain/csv";
-import { dayOf } from "#domain/days";
+import { type Day, dayOf } from "#domain/days";
 import { absenceInput } from "#domain/people/absences";
-import { quarterOf } from "#domain/quarters";
 import { systemInput } from "#domain/systems/systems";
 
 const GLOSSARY = `rds_superuser = Can read and change everything
@@ -142,7 +143,7 @@ async function demoSchedule(cast: DemoPeople): Promise<void> {
   await cast.at(ago(3), "supportLead", (work) => addAbsence(work, people.supportLead.personId, away));
   const campaign = { ...RULES, name: "Customer systems", routing: "manager", systems: [desk] };
   await cast.at(ago(3), "officer", (work) => setCampaign(work, null, campaignInput.parse(campaign)));
-  const quarter = quarterOf(cast.dayAgo(0));
+  const quarter = await quarterAround(cast, cast.dayAgo(0));
   const dueOn = cast.dayAgo(-12);
   const input = reviewInput.parse({
     title: "Help desk, this half year",
@@ -154,6 +155,10 @@ async function demoSchedule(cast: DemoPeople): Promise<void> {
     fallbackId: people.secondOfficer.personId,
   });
   await cast.at(ago(2), "officer", (work) => prepareReview(work, input));
+}
+
+async function quarterAround(cast: DemoPeople, day: Day) {
+  return quarterOf(day, (await findOrganisation(cast.app.read))?.period_from ?? null);
 }
 
 async function bring(cast: DemoPeople, systemId: string, lines: Line[], days: number): Promise<void> {
@@ -192,7 +197,7 @@ async function bring(cast: DemoPeople, systemId: string, lines: Line[], days: nu
 
 async function open(cast: DemoPeople, systemId: string, days: number, title: string): Promise<string> {
   const opened = cast.ago(days);
-  const quarter = quarterOf(dayOf(opened, demoZone));
+  const quarter = await quarterAround(cast, dayOf(opened, demoZone));
   const input = reviewInput.parse({
     title,
     periodFrom: quarter.from,

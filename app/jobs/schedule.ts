@@ -3,12 +3,11 @@ import { accessReviewJobs } from "#app/jobs/access-reviews";
 import { incidentJobs } from "#app/jobs/incidents";
 import { actorOfJob, type Job } from "#app/jobs/job";
 import { policyJobs } from "#app/jobs/policies";
-import { proposeExceptions } from "#app/operations/controls/exceptions";
+import { proposeDueExceptions } from "#app/operations/controls/exceptions";
 import { collectDue } from "#app/operations/evidence/collectors";
 import { createBackup } from "#app/operations/installation/backups";
 import { drillBackup } from "#app/operations/installation/drills";
 import { signLogHead } from "#app/operations/installation/log-heads";
-import { perform } from "#app/work";
 
 /** Everything that runs on a schedule, in one list. Times are UTC. */
 export const schedule: Job[] = [
@@ -59,12 +58,12 @@ export const schedule: Job[] = [
   },
   {
     name: "propose-exceptions",
-    cron: "12 * * * *",
+    cron: "* * * * *",
     waitsForClock: true,
-    does: "Proposes an exception for each occurrence of a control that was missed, once.",
+    does: "Proposes an exception for each occurrence of a control that was missed, late or incomplete, once.",
     run: async (app) => {
-      const refs = await perform(app, actorOfJob("propose-exceptions"), proposeExceptions);
-      return refs.length > 0 ? `Proposed or extended ${refs.join(", ")}.` : "Nothing new was missed.";
+      const refs = await proposeDueExceptions(app, actorOfJob("propose-exceptions"));
+      return refs.length > 0 ? `Proposed or extended ${refs.join(", ")}.` : "No new exception.";
     },
   },
 ];

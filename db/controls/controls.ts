@@ -8,7 +8,11 @@ export type ControlRow = Selectable<ProgrammeTables["controls"]> & {
   deputy_name: string | null;
 };
 export type RecordedVersion = ControlVersion & { reason: string; recordedAt: string; recordedBy: string };
-type WaiverRow = Selectable<ProgrammeTables["occurrence_waivers"]>;
+type WaiverRow = Selectable<ProgrammeTables["occurrence_waivers"]> & {
+  confirmed_by: string | null;
+  confirmed_name: string | null;
+  confirmed_at: string | null;
+};
 
 function controls(db: ReadDb | Tx) {
   return db
@@ -112,8 +116,19 @@ export async function insertControlVersion(
 }
 
 export async function listWaivers(db: ReadDb | Tx, controlId?: string): Promise<WaiverRow[]> {
-  const query = db.selectFrom("occurrence_waivers").selectAll();
+  const query = db
+    .selectFrom("occurrence_waivers as waiver")
+    .leftJoin("waiver_confirmations as second", "second.waiver_id", "waiver.id")
+    .selectAll("waiver")
+    .select(["second.confirmed_by", "second.confirmed_name", "second.confirmed_at"]);
   return controlId ? query.where("control_id", "=", controlId).execute() : query.execute();
+}
+
+export async function insertWaiverConfirmation(
+  db: Tx,
+  row: Insertable<ProgrammeTables["waiver_confirmations"]>,
+): Promise<void> {
+  await db.insertInto("waiver_confirmations").values(row).execute();
 }
 
 export async function insertWaiver(

@@ -1,7 +1,8 @@
 import type { Insertable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { ProgrammeTables } from "#db/schema/programme";
-import type { Period, PopulationEvent, Populations } from "#domain/controls/occurrences";
+import type { PopulationEvent, Populations } from "#domain/controls/occurrences";
+import type { Period } from "#domain/controls/windows";
 import type { Day } from "#domain/days";
 
 type Read = ReadDb | Tx;

@@ -9,10 +9,17 @@ export type ProofRow = {
   title: string;
   source: string;
   dueOn: Day | null;
+  eventId: string | null;
+  items: string[] | null;
+  /** A signed statement speaks about the days that it covers. */
+  statement: boolean;
+  /** Each a day or an instant. */
+  performed: { from: string; to: string };
+  extractedAt: string;
   covers: { from: Day | null; to: Day | null };
   /** When both the item and its link were there. */
   recordedAt: string;
-  /** When it was accepted; null while nobody has, or once it was returned. */
+  /** When it was accepted for this control; null while nobody has, or once it was returned. */
   acceptedAt: string | null;
 };
 
@@ -41,13 +48,16 @@ export async function listProofs(db: ReadDb | Tx, now: Date, controlId?: string)
     .select([
       "link.control_id",
       "link.due_on",
+      "link.event_id",
+      "link.items",
       "link.linked_at",
       "item.id",
       "item.ref",
       "item.title",
       "item.source",
     ])
-    .select(["item.covers_from", "item.covers_to", "item.recorded_at"])
+    .select(["item.kind", "item.covers_from", "item.covers_to", "item.recorded_at", "item.extracted_at"])
+    .select(["item.performed_from", "item.performed_to"])
     .select((eb) =>
       eb
         .selectFrom("evidence_reviews as review")
@@ -63,15 +73,45 @@ export async function listProofs(db: ReadDb | Tx, now: Date, controlId?: string)
     .orderBy("item.id")
     .orderBy("link.control_id");
   if (controlId) query = query.where("link.control_id", "=", controlId);
-  return (await query.execute()).map((row) => ({
-    controlId: row.control_id,
-    evidenceId: row.id,
-    ref: row.ref,
-    title: row.title,
-    source: row.source,
-    dueOn: row.due_on,
-    covers: { from: row.covers_from, to: row.covers_to },
-    recordedAt: row.linked_at > row.recorded_at ? row.linked_at : row.recorded_at,
-    acceptedAt: row.review?.startsWith("accepted ") ? row.review.slice("accepted ".length) : null,
+  return (await query.execute()).map((row) => {
+    const accepted = row.review?.startsWith("accepted ") ? row.review.slice("accepted ".length) : null;
+    const later = (a: string, b: string) => (a > b ? a : b);
+    return {
+      controlId: row.control_id,
+      evidenceId: row.id,
+      ref: row.ref,
+      title: row.title,
+      source: row.source,
+      dueOn: row.due_on,
+      eventId: row.event_id,
+      items: row.items === null ? null : JSON.parse(row.items),
+      statement: row.kind === "statement",
+      performed: {
+        from: row.performed_from ?? row.extracted_at,
+        to: row.performed_to ?? row.extracted_at,
+      },
+      extractedAt: row.extracted_at,
+      covers: { from: row.covers_from, to: row.covers_to },
+      recordedAt: later(row.linked_at, row.recorded_at),
+      // Linked to a further control afterwards, it was not known to show this one before.
+      acceptedAt: accepted && row.linked_at > row.recorded_at ? later(accepted, row.linked_at) : accepted,
+    };
+  });
+}
+
+/** Removals that approved reviews decided, by the evidence item that holds the record of the review. */
+export async function listFollowUps(
+  db: ReadDb | Tx,
+): Promise<{ evidenceId: string; dueAt: string; provenAt: string | null }[]> {
+  const rows = await db
+    .selectFrom("removals")
+    .innerJoin("access_reviews as review", "review.id", "removals.review_id")
+    .select(["review.evidence_id", "removals.due_at", "removals.verified_at"])
+    .where("review.evidence_id", "is not", null)
+    .execute();
+  return rows.map((row) => ({
+    evidenceId: row.evidence_id ?? "",
+    dueAt: row.due_at,
+    provenAt: row.verified_at,
   }));
 }

@@ -64,6 +64,8 @@ export async function insertEvidenceControl(
     evidence_id: string;
     control_id: string;
     due_on: string | null;
+    event_id: string | null;
+    items: string | null;
     linked_at: string;
     linked_by: string;
   },
@@ -74,6 +76,7 @@ export async function insertEvidenceControl(
     .where("evidence_id", "=", link.evidence_id)
     .where("control_id", "=", link.control_id)
     .where(({ eb, fn, val }) => eb(fn.coalesce("due_on", val("")), "=", link.due_on ?? ""))
+    .where(({ eb, fn, val }) => eb(fn.coalesce("event_id", val("")), "=", link.event_id ?? ""))
     .where("ended_at", "is", null)
     .executeTakeFirst();
   if (found) return false;
@@ -84,7 +87,7 @@ export async function insertEvidenceControl(
 /** Ends a link that was wrong. Answers false when there is none. */
 export async function endEvidenceControl(
   db: Tx,
-  link: { evidenceId: string; controlId: string; dueOn: string | null },
+  link: { evidenceId: string; controlId: string; dueOn: string | null; eventId: string | null },
   end: { at: string; by: string; reason: string },
 ): Promise<boolean> {
   const result = await db
@@ -93,6 +96,7 @@ export async function endEvidenceControl(
     .where("evidence_id", "=", link.evidenceId)
     .where("control_id", "=", link.controlId)
     .where(({ eb, fn, val }) => eb(fn.coalesce("due_on", val("")), "=", link.dueOn ?? ""))
+    .where(({ eb, fn, val }) => eb(fn.coalesce("event_id", val("")), "=", link.eventId ?? ""))
     .where("ended_at", "is", null)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;

@@ -161,9 +161,16 @@ function filtered(db: ReadDb, filter: EvidenceFilter) {
       where l.evidence_id = item.id and l.ended_at is null and c.ref = ${control})`);
   }
   if (scope) {
-    narrow(sql`(case when item.covers_from is not null and item.covers_to is not null
-      then item.covers_to >= ${scope.from} and item.covers_from <= ${scope.to}
-      else item.extracted_at >= ${scope.start} and item.extracted_at < ${scope.before} end
+    const stated = sql`ifnull(item.performed_to <> item.extracted_at, 0)`;
+    // Each end is a day or an instant, and is compared as what it is.
+    const from = sql`case length(item.performed_from) when 10 then item.performed_from <= ${scope.to}
+      else item.performed_from < ${scope.before} end`;
+    const to = sql`case length(item.performed_to) when 10 then item.performed_to >= ${scope.from}
+      else item.performed_to >= ${scope.start} end`;
+    narrow(sql`((${stated} and (${from}) and (${to}))
+      or case when item.covers_from is not null and item.covers_to is not null
+        then item.covers_to >= ${scope.from} and item.covers_from <= ${scope.to}
+        else not ${stated} and item.extracted_at >= ${scope.start} and item.extracted_at < ${scope.before} end
       or item.id in (select value from json_each(${JSON.stringify([...scope.proving])})))`);
   }
   return query;
@@ -230,6 +237,8 @@ export async function listLinks(db: ReadDb, evidenceId: string) {
       "controls.ref",
       "version.title",
       "link.due_on",
+      "link.event_id",
+      "link.items",
       "link.linked_at",
       "link.linked_by",
       "link.ended_at",

@@ -14,6 +14,9 @@ export interface EvidenceTables {
     /** First and last day that it says something about; null when it shows one instant. */
     covers_from: string | null;
     covers_to: string | null;
+    /** When the control was carried out, a day or an instant each; null in items of before, which count by `extracted_at`. */
+    performed_from: string | null;
+    performed_to: string | null;
     source: string;
     environment: string | null;
     /** Query, command or way through the screens by which it was taken out. */
@@ -47,6 +50,10 @@ export interface EvidenceTables {
     control_id: string;
     /** Any day of the occurrence that it is given for; null when it names the control alone. */
     due_on: string | null;
+    /** The member of a population that it is given for, such as a leaver's id. */
+    event_id: string | null;
+    /** JSON array of the expected items that it shows, in the words of the version; null for all of them. */
+    items: string | null;
     linked_at: string;
     linked_by: string;
     /** A link that was wrong is ended, with the reason. */

@@ -48,6 +48,16 @@ export interface ProgrammeTables {
     factor: string | null;
     signed_at: string;
   };
+  /** Append-only: the second person who agrees that one occurrence does not apply. */
+  waiver_confirmations: {
+    waiver_id: string;
+    confirmed_by: string;
+    confirmed_name: string;
+    factor: string | null;
+    confirmed_at: string;
+    /** 1 when the same person signed it, because two pairs of eyes are switched off. */
+    alone: Generated<number>;
+  };
   /** Changes made outside the usual approval, the population of per-event controls about changes. Append-only. */
   recorded_changes: {
     id: string;

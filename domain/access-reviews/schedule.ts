@@ -1,4 +1,5 @@
-import { addDays, addMonths, type Day, daysBetween } from "#domain/days";
+import { windows } from "#domain/controls/windows";
+import { addDays, type Day, daysBetween } from "#domain/days";
 import type { Cadence } from "#domain/systems/systems";
 
 type Period = { from: Day; to: Day };
@@ -11,25 +12,29 @@ export type ScheduledSystem = {
   reviewDays: number | null;
   /** Where counting by days begins. */
   since: Day;
+  /** First day of the audit period: a cadence has the windows that a control of the same frequency has. Null before it is set. */
+  anchor: Day | null;
 };
 /** A review that a system is in already, draft or not. */
 type Covered = { systemId: string; periodTo: Day };
 export type Plan = Period & { prepareOn: Day; openOn: Day; dueOn: Day };
 
-const MONTHS: Partial<Record<Cadence, number>> = { monthly: 1, quarterly: 3, "semi-annual": 6, annual: 12 };
+/** Without an audit period, cadences follow the calendar. */
+const CALENDAR: Day = "2000-01-01";
 
-/** The period of its reviews that a day lies in: a calendar month, quarter, half or whole year, or so many days. Null when it is not on a schedule. */
+/**
+ * The period of its reviews that a day lies in: a month, quarter, half or whole year counted from the first day of the audit
+ * period, or so many days. A review that is performed in its period is thus performed in the window of the control that it is
+ * evidence for. Null when it is not on a schedule.
+ */
 export function reviewPeriod(system: Omit<ScheduledSystem, "id">, on: Day): Period | null {
   if (system.reviewDays !== null) {
     const past = Math.max(0, Math.floor(daysBetween(system.since, on) / system.reviewDays));
     const from = addDays(system.since, past * system.reviewDays);
     return { from, to: addDays(from, system.reviewDays - 1) };
   }
-  const months = MONTHS[system.cadence];
-  if (months === undefined) return null;
-  const month = Number(on.slice(5, 7));
-  const from = `${on.slice(0, 4)}-${String(month - ((month - 1) % months)).padStart(2, "0")}-01`;
-  return { from, to: addDays(addMonths(from, months), -1) };
+  if (system.cadence === "none" || system.cadence === "custom") return null;
+  return windows(system.cadence, system.anchor ?? CALENDAR, { from: on, to: on }).at(0) ?? null;
 }
 
 /**
@@ -104,5 +109,6 @@ export function reviewTitle({ from, to }: Period, called = "Access review"): str
   const [first, last] = [name(from), name(to)];
   const year = to.slice(0, 4);
   if (first === "January" && last === "December") return `${called}, ${year}`;
-  return `${called}, ${first === last ? last : `${first} to ${last}`} ${year}`;
+  const begun = from.slice(0, 4) === year ? first : `${first} ${from.slice(0, 4)}`;
+  return `${called}, ${first === last ? last : `${begun} to ${last}`} ${year}`;
 }

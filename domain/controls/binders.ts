@@ -1,6 +1,6 @@
 import { seriesNames, seriesOf } from "#domain/controls/controls";
-import { states } from "#domain/controls/occurrences";
-import { type Counts, countStates } from "#domain/controls/readiness";
+import { states } from "#domain/controls/judging";
+import { type Counts, countStates, hasEvidence } from "#domain/controls/readiness";
 
 type Counted = { ref: string; counts: Counts };
 
@@ -31,6 +31,6 @@ export function readinessLines(controls: readonly Counted[]): ReadinessLine[] {
     name: seriesNames[series] ?? series,
     controls: members.length,
     counts: totalOf(members),
-    noEvidence: members.filter(({ counts }) => counts.held + counts.late === 0).length,
+    noEvidence: members.filter(({ counts }) => !hasEvidence(counts)).length,
   }));
 }

@@ -1,28 +1,62 @@
-import type { Occurrence, Period, State } from "#domain/controls/occurrences";
+import { decidedStates, type Occurrence, type State } from "#domain/controls/judging";
+import type { NotExpected } from "#domain/controls/occurrences";
 import { type Counts, countStates } from "#domain/controls/readiness";
 import { type Cell, type CellState, type Drawing, drawStrip } from "#domain/controls/strip";
+import type { Period } from "#domain/controls/windows";
 import { addDays, type Day, daysBetween } from "#domain/days";
 
 /** What each state is called on screens and in print. */
 export const stateWords: Record<State, string> = {
   held: "held",
+  "recorded-late": "recorded late",
   late: "late",
+  part: "part",
   missed: "missed",
   due: "open now",
   upcoming: "to come",
   "not-applicable": "not applicable",
+  "not-expected": "not expected",
 };
+
+/** Why nothing is expected, as screens and documents print it; `dayText` formats a day. */
+export function notExpectedText(reason: NotExpected, dayText: (day: Day) => string): string {
+  switch (reason.kind) {
+    case "before-operation":
+      return `The control operates since ${dayText(reason.since)}.`;
+    case "retired":
+      return `The control was retired on ${dayText(reason.on)}.`;
+    case "begun-late":
+      return `The control operates since ${dayText(reason.since)}, in the second half of this window.`;
+    case "due-after-period":
+      return reason.performedOn && reason.validUntil
+        ? `Due after the period. Last performed ${dayText(reason.performedOn)}, valid until ${dayText(reason.validUntil)}.`
+        : "Due after the period. No earlier performance is recorded.";
+  }
+}
 
 const cellOf: Record<State, CellState | null> = {
   held: "held",
+  "recorded-late": "late",
   late: "late",
+  part: "missed",
   missed: "missed",
   due: "open",
   upcoming: "upcoming",
   "not-applicable": null,
+  "not-expected": null,
 };
 /** A merged cell shows the most pressing of what it holds. */
-const pressing: State[] = ["missed", "late", "due", "held", "upcoming", "not-applicable"];
+const pressing: State[] = [
+  "missed",
+  "part",
+  "late",
+  "recorded-late",
+  "due",
+  "held",
+  "upcoming",
+  "not-applicable",
+  "not-expected",
+];
 const MOST_CELLS = 120;
 const DAYS_MERGED = 7;
 
@@ -30,6 +64,12 @@ const DAYS_MERGED = 7;
 export function countsText(counts: Counts): string {
   const said = (Object.keys(stateWords) as State[]).filter((state) => counts[state] > 0);
   return said.map((state) => `${counts[state]} ${stateWords[state]}`).join(", ") || "nothing expected yet";
+}
+
+/** What became of the occurrences whose time has come, as a sentence. */
+export function decidedText(counts: Counts): string {
+  const said = decidedStates.filter((state) => counts[state] > 0);
+  return said.map((state) => `${counts[state]} ${stateWords[state]}`).join(", ") || "none decided";
 }
 
 /** The coverage strip of one control. Daily occurrences are drawn by week; the label counts every one of them. */

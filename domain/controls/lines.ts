@@ -10,8 +10,12 @@ export type ControlLine = {
   frequency: string;
   strip: Drawing | null;
   held: number;
+  /** Performed late, or recorded late. */
   late: number;
+  /** Missed, whole or in part. */
   missed: number;
+  /** Held, late and missed together. */
+  decided: number;
   status: Status;
   retired: boolean;
   next: { due: string; days: number; open: boolean } | null;

@@ -1,209 +1,203 @@
-import { type ControlVersion, type Frequency, type Population, versionOn } from "#domain/controls/controls";
+import { type ControlVersion, type Population, versionOn } from "#domain/controls/controls";
+import { type Period, rhythmDays, windows } from "#domain/controls/windows";
 import { addDays, addMonths, type Day, daysBetween } from "#domain/days";
-
-/** First and last day of the audit period, both inside it. */
-export type Period = { from: Day; to: Day };
 
 /** One member of a population: a hire, a leaver, an incident, a change, a vendor. */
 export type PopulationEvent = { id: string; label: string; on: Day };
 
 export type Populations = Partial<Record<Population, readonly PopulationEvent[]>>;
 
+/** Why nothing is expected in a window, or of an event. */
+export type NotExpected =
+  | { kind: "before-operation"; since: Day }
+  | { kind: "retired"; on: Day }
+  /** The control began to operate in the second half of the window. */
+  | { kind: "begun-late"; since: Day }
+  /** The window ends after an engagement that is over. */
+  | { kind: "due-after-period"; performedOn: Day | null; validUntil: Day | null };
+
 /** One expected performance of a control, before anybody looked whether it took place. */
-type Expected = {
-  /** Unique within the control: the due day, for events followed by the event's id. */
+export type Expected = {
+  /** Unique within the control: the due day, for events followed by the event's id, for a second window of that day by its first day. */
   key: string;
   /** First day on which it can be performed. */
   from: Day;
   due: Day;
   graceDays: number;
+  /** The version that was in force when the window began or the event took place: it keeps its expectation. */
   version: number;
+  frequency: ControlVersion["frequency"];
+  /** What must be shown each time, as the version says it. */
+  items: readonly string[];
   event: PopulationEvent | null;
+  notExpected: NotExpected | null;
+  /** Due after the last day of the period that was asked for. */
+  beyond: boolean;
 };
 
 export type Schedule = { versions: readonly ControlVersion[] };
 
-const months: Partial<Record<Frequency, number>> = {
-  continuous: 1,
-  monthly: 1,
-  quarterly: 3,
-  "semi-annual": 6,
-  annual: 12,
-};
+/** A version with the days on which it was in force; `to` is null for the latest. */
+type Span = { version: ControlVersion; from: Day; to: Day | null };
 
 /**
- * Windows of a frequency inside a period, counted from its first day. The due day is the last day of the window.
- * A window that the end of the period cuts short expects nothing, unless it is the only one.
+ * Everything that one control must show for a period, in order of the due day. Windows are counted from `anchor`, the first day
+ * of the organisation's audit period; those that fall due in `period` belong to it, and the one that is running on its last day
+ * is added and marked as `beyond`. A window keeps the expectation of the version in force when it began, whatever is changed
+ * later. Before the first version and while a version retires the control, windows are listed as not expected.
  */
-export function windows(frequency: Frequency, period: Period): Period[] {
-  const monthly = months[frequency];
-  const days = frequency === "daily" ? 1 : frequency === "weekly" ? 7 : undefined;
-  // Each start is counted from the first day, not from the window before: the 31st comes back after February.
-  const start = (index: number) =>
-    monthly ? addMonths(period.from, index * monthly) : addDays(period.from, index * (days ?? 0));
-  if (!monthly && !days) return [];
-  const found: Period[] = [];
-  for (let index = 0; start(index) <= period.to; index++) {
-    const window = { from: start(index), to: addDays(start(index + 1), -1) };
-    if (window.to <= period.to) found.push(window);
-    else if (index === 0) found.push({ from: period.from, to: period.to });
-  }
-  return found;
-}
-
-/**
- * Everything that one control must show for a period, in order of the due day. Each occurrence belongs to the
- * version in force when it falls due; nothing is expected before the first version or while the version in force retires the control.
- */
-export function expectOccurrences(control: Schedule, period: Period, populations: Populations): Expected[] {
-  const inForce = (day: Day) => versionOn(control.versions, day);
-  const byFrequency = new Map<Frequency, Period[]>();
-  const found: Expected[] = [];
-  for (const version of control.versions) {
-    if (version.retired) continue;
-    if (version.frequency === "per-event") {
-      for (const event of (version.population && populations[version.population]) ?? []) {
-        if (event.on < period.from || event.on > period.to || inForce(event.on) !== version) continue;
-        const due = addDays(event.on, version.withinDays);
-        const judge = versionOn(control.versions, due) ?? version;
-        found.push({
-          key: `${due}#${event.id}`,
-          from: event.on,
-          due,
-          graceDays: judge.graceDays,
-          version: judge.version,
-          event,
-        });
-      }
-      continue;
-    }
-    const all = byFrequency.get(version.frequency) ?? windows(version.frequency, period);
-    byFrequency.set(version.frequency, all);
-    for (const window of all) {
-      if (inForce(window.to) !== version) continue;
-      found.push({
-        key: window.to,
-        from: window.from,
-        due: window.to,
-        graceDays: version.graceDays,
-        version: version.version,
-        event: null,
-      });
-    }
-  }
+export function expectOccurrences(
+  control: Schedule,
+  period: Period,
+  populations: Populations,
+  anchor: Day = period.from,
+): Expected[] {
+  const found = expectWindows(control, period, anchor);
+  for (const one of expectEvents(control, populations))
+    if (period.from <= one.from && one.from <= period.to) found.push({ ...one, beyond: one.due > period.to });
   return found.sort((a, b) => (a.due === b.due ? a.key.localeCompare(b.key) : a.due < b.due ? -1 : 1));
 }
 
-/** A link from an evidence item to a control, with the days on which it was recorded and accepted. */
-export type Proof = {
-  evidenceId: string;
-  ref: string;
-  /** The occurrence that it was given for, by any day of its window; null when it only names the control. */
-  dueOn: Day | null;
-  /** Days that the evidence covers. */
-  covers: { from: Day | null; to: Day | null };
-  recordedOn: Day;
-  /** Day of acceptance in the organisation's zone; null while nobody accepted it. */
-  acceptedOn: Day | null;
-};
-
-/** Whether evidence says something about a period: by the day it was given for, else by what it covers, else by when it was recorded. */
-export function touches(proof: Pick<Proof, "dueOn" | "covers" | "recordedOn">, period: Period): boolean {
-  const from = proof.dueOn ?? proof.covers.from ?? proof.recordedOn;
-  const to = proof.dueOn ?? proof.covers.to ?? proof.recordedOn;
-  return from <= period.to && period.from <= to;
+/** The windows alone, in the order in which they were planned. */
+export function expectWindows(control: Schedule, period: Period, anchor: Day): Expected[] {
+  const found: Expected[] = [];
+  const keys = new Set<string>();
+  for (const one of plannedWindows(control, period, anchor)) add(found, keys, one, period);
+  return found;
 }
 
-/** A signed statement that one occurrence does not apply. */
-export type Waiver = { key: string; reason: string; signedBy: string; signedOn: Day };
+type Planned = Period & { version: ControlVersion; notExpected: NotExpected | null };
 
-export const states = ["held", "late", "missed", "due", "upcoming", "not-applicable"] as const;
-export type State = (typeof states)[number];
+function add(found: Expected[], keys: Set<string>, one: Planned, period: Period): void {
+  if (one.to < period.from || one.from > period.to) return;
+  const key = keys.has(one.to) ? `${one.to}/${one.from}` : one.to;
+  keys.add(key);
+  found.push({
+    key,
+    from: one.from,
+    due: one.to,
+    ...contentOf(one.version),
+    event: null,
+    notExpected: one.notExpected,
+    beyond: one.to > period.to,
+  });
+}
 
-export type Occurrence = Expected & {
-  state: State;
-  /** Days between the due day and acceptance; 0 unless late. */
-  daysLate: number;
-  proofs: readonly Proof[];
-  /** The evidence whose acceptance decided it. */
-  decidedBy: Proof | null;
-  waiver: Waiver | null;
-};
+function contentOf({ graceDays, version, frequency, evidence }: ControlVersion) {
+  return { graceDays, version, frequency, items: evidence };
+}
+
+function spansOf(versions: readonly ControlVersion[]): Span[] {
+  return versions
+    .map((version, index) => ({
+      version,
+      from: version.inForceFrom,
+      to: versions[index + 1] ? addDays(versions[index + 1]!.inForceFrom, -1) : null,
+    }))
+    .filter(({ from, to }) => to === null || from <= to);
+}
+
+/** Windows from one rhythm before the period, since a window that falls due in it may have begun then, to its last day. */
+function plannedWindows({ versions }: Schedule, period: Period, anchor: Day): Planned[] {
+  const spans = spansOf(versions);
+  const earliest = addMonths(period.from, -12);
+  const planned = beforeOperation(spans[0], period, anchor);
+  for (const span of spans) {
+    const from = span.from > earliest ? span.from : earliest;
+    const to = span.to !== null && span.to < period.to ? span.to : period.to;
+    if (from > to) continue;
+    const earlier = planned.filter((one) => one.notExpected === null && one.to >= span.from);
+    for (const window of windows(span.version.frequency, anchor, { from, to })) {
+      const begins = beginning(window, span, earlier);
+      if (begins > window.to || (span.to !== null && begins > span.to)) continue;
+      planned.push({
+        from: begins,
+        // Taken up again, a control is expected from that day on.
+        to: span.version.retired && span.to !== null && span.to < window.to ? span.to : window.to,
+        version: span.version,
+        notExpected: whyNotExpected(window, begins, span, span === spans[0]),
+      });
+    }
+  }
+  return planned;
+}
 
 /**
- * The state of one occurrence as seen on `today` (in the organisation's zone). What was recorded, accepted or
- * signed later than that day is not looked at, so that the answer for a past day never changes.
+ * The day on which a window of a version begins. One that was running when the version came into force keeps its own
+ * expectation: a version of a longer rhythm begins after it, one of a shorter rhythm with its next whole window.
  */
-export function judge(
-  expected: Expected,
-  proofs: readonly Proof[],
-  waiver: Waiver | null,
-  today: Day,
-): Occurrence {
-  const known = proofs.filter((proof) => proof.recordedOn <= today);
-  const signed = waiver && waiver.signedOn <= today ? waiver : null;
-  const accepted = known.filter((proof) => proof.acceptedOn !== null && proof.acceptedOn <= today);
-  const first = accepted.reduce<Proof | null>(
-    (best, proof) => (!best || proof.acceptedOn! < best.acceptedOn! ? proof : best),
+function beginning(window: Period, span: Span, earlier: readonly Planned[]): Day {
+  const day = window.from < span.from ? span.from : window.from;
+  const running = earlier.filter((one) => one.from <= day && day <= one.to);
+  const longest = running.reduce<Planned | null>(
+    (best, one) => (!best || one.to > best.to ? one : best),
     null,
   );
-  const daysLate = first ? Math.max(0, daysBetween(expected.due, first.acceptedOn!)) : 0;
-  const state = signed
-    ? "not-applicable"
-    : first
-      ? daysLate > 0
-        ? "late"
-        : "held"
-      : waiting(expected, today);
-  return { ...expected, state, daysLate, proofs: known, decidedBy: first, waiver: signed };
+  if (!longest) return day;
+  const shorter = rhythmDays(span.version.frequency) < rhythmDays(longest.version.frequency);
+  if (shorter && window.from >= span.from) return day;
+  return addDays(longest.to, 1);
 }
 
-function waiting(expected: Expected, today: Day): State {
-  if (today < expected.from) return "upcoming";
-  return today <= addDays(expected.due, expected.graceDays) ? "due" : "missed";
+function whyNotExpected(
+  window: Period,
+  begins: Day,
+  { version, from }: Span,
+  first: boolean,
+): NotExpected | null {
+  if (version.retired) return { kind: "retired", on: from };
+  // Only the beginning of the control: a change of its frequency never takes an expectation away.
+  if (!first) return null;
+  const whole = daysBetween(window.from, window.to) + 1;
+  const left = daysBetween(begins, window.to) + 1;
+  return left * 2 < whole ? { kind: "begun-late", since: begins } : null;
 }
 
-/** Every occurrence of one control in its state on `today`. */
-export function judgeAll(
-  expected: readonly Expected[],
-  proofs: readonly Proof[],
-  waivers: readonly Waiver[],
-  today: Day,
-): Occurrence[] {
-  const matched = matchProofs(expected, proofs);
-  const signed = new Map(waivers.map((waiver) => [waiver.key, waiver]));
-  return expected.map((one) => judge(one, matched.get(one.key) ?? [], signed.get(one.key) ?? null, today));
+function beforeOperation(first: Span | undefined, period: Period, anchor: Day): Planned[] {
+  if (!first || first.from <= period.from) return [];
+  const before = { from: period.from, to: addDays(first.from, -1) };
+  const reach = before.to < period.to ? before : period;
+  return windows(first.version.frequency, anchor, reach)
+    .filter((window) => window.to < first.from)
+    .map((window) => ({
+      ...window,
+      version: first.version,
+      notExpected: { kind: "before-operation", since: first.from },
+    }));
 }
 
-/**
- * Which evidence serves which occurrence. A link with a day serves the window around that day; for events, the first
- * one that has no evidence yet, those due on that very day before the others: two leavers of one day need two proofs.
- * A link without a day serves the windows that the evidence covers, or the one in which its cover ends.
- */
-function matchProofs(expected: readonly Expected[], proofs: readonly Proof[]): Map<string, Proof[]> {
-  const found = new Map<string, Proof[]>();
-  const give = (one: Expected, proof: Proof) => found.set(one.key, [...(found.get(one.key) ?? []), proof]);
-  const around = (day: Day) => expected.find((one) => !one.event && one.from <= day && day <= one.due);
-  for (const proof of proofs) {
-    const { dueOn, covers } = proof;
-    if (dueOn !== null) {
-      const events = expected.filter((one) => one.event && one.from <= dueOn && dueOn <= one.due);
-      // The event due on that very day comes first, then the others whose days are running.
-      const nearest = [...events.filter((one) => one.due === dueOn), ...events];
-      const one = around(dueOn) ?? nearest.find((event) => !found.has(event.key)) ?? nearest.at(0);
-      if (one) give(one, proof);
-      continue;
+/** What is expected of each member of the control's population, whenever it took place. */
+export function expectEvents({ versions }: Schedule, populations: Populations): Expected[] {
+  const found: Expected[] = [];
+  const first = spansOf(versions)[0]?.version;
+  const seen = new Set<string>();
+  for (const version of versions) {
+    if (version.frequency !== "per-event" || !version.population || seen.has(version.population)) continue;
+    seen.add(version.population);
+    for (const event of populations[version.population] ?? []) {
+      const judge = versionOn(versions, event.on) ?? first;
+      if (judge?.frequency !== "per-event" || judge.population !== version.population) continue;
+      found.push(eventOf(judge, event));
     }
-    const whole = expected.filter(
-      (one) =>
-        !one.event &&
-        covers.from !== null &&
-        covers.to !== null &&
-        covers.from <= one.from &&
-        one.due <= covers.to,
-    );
-    const last = around(covers.to ?? proof.recordedOn);
-    for (const one of whole.length ? whole : last ? [last] : []) give(one, proof);
   }
   return found;
+}
+
+function eventOf(version: ControlVersion, event: PopulationEvent): Expected {
+  const due = addDays(event.on, version.withinDays);
+  const notExpected: NotExpected | null =
+    event.on < version.inForceFrom
+      ? { kind: "before-operation", since: version.inForceFrom }
+      : version.retired
+        ? { kind: "retired", on: version.inForceFrom }
+        : null;
+  return {
+    key: `${due}#${event.id}`,
+    from: event.on,
+    due,
+    ...contentOf(version),
+    event,
+    notExpected,
+    beyond: false,
+  };
 }

@@ -1,8 +1,9 @@
-import type { Occurrence, Period } from "#domain/controls/occurrences";
+import { decidedStates, type Occurrence } from "#domain/controls/judging";
 import type { Month } from "#domain/controls/strip";
+import type { Period } from "#domain/controls/windows";
 import { addMonths, type Day } from "#domain/days";
 
-/** Held, late and missed by the calendar month in which each occurrence fell due, over the months that the period touches. */
+/** Held, late (performed or recorded) and missed (whole or in part) by the calendar month in which each occurrence fell due, over the months that the period touches. */
 export function monthlyCounts(
   occurrences: readonly Pick<Occurrence, "due" | "state">[],
   period: Period,
@@ -11,7 +12,10 @@ export function monthlyCounts(
   const counts = new Map(months.map((month) => [month, { held: 0, late: 0, missed: 0 }]));
   for (const { due, state } of occurrences) {
     const month = counts.get(due.slice(0, 7));
-    if (month && (state === "held" || state === "late" || state === "missed")) month[state]++;
+    if (!month || !decidedStates.includes(state)) continue;
+    if (state === "held") month.held++;
+    else if (state === "late" || state === "recorded-late") month.late++;
+    else month.missed++;
   }
   return [...counts.values()];
 }

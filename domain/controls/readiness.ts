@@ -1,5 +1,5 @@
 import { seriesNames, seriesOf } from "#domain/controls/controls";
-import { type Occurrence, type State, states } from "#domain/controls/occurrences";
+import { decidedStates, type Occurrence, type State, states } from "#domain/controls/judging";
 import { addDays, type Day, daysBetween } from "#domain/days";
 
 /** Occurrences by state: counts only, never a share. */
@@ -11,6 +11,16 @@ export function countStates(occurrences: readonly { state: State }[]): Counts {
   return counts;
 }
 
+/** How many occurrences were expected and are decided: held, recorded late, late, part or missed. */
+export function countDecided(counts: Counts): number {
+  return decidedStates.reduce((sum, state) => sum + counts[state], 0);
+}
+
+/** Whether evidence was accepted for any occurrence: the one meaning of "without evidence" on every page, document and export. */
+export function hasEvidence(counts: Counts): boolean {
+  return countDecided(counts) > counts.missed;
+}
+
 export const statuses = ["broken", "at-risk", "none", "kept"] as const;
 
 /** How a control stands now: "none" means that there is no evidence yet, which is neither good nor bad news. */
@@ -20,15 +30,14 @@ export type Status = (typeof statuses)[number];
 const RISK_DAYS = 3;
 
 /**
- * Status from the occurrences alone. Broken: the latest one to be decided was missed. At risk: one is past its due
- * day and within grace, or a longer window ends within three days, and nothing was accepted. Kept: the latest one
- * to be decided was held or late. Whoever shows it shows the counts beside it.
+ * Status from the occurrences alone. Broken: the latest one to be decided was missed, or a part of what it expects was. At risk:
+ * its removals are overdue, or an open one is past its due day and within grace, or a longer window ends within three days and
+ * nothing was accepted. Kept: the latest one to be decided was held or late. The counts are always shown beside it.
  */
 export function statusOf(occurrences: readonly Occurrence[], today: Day): Status {
-  const latest = occurrences.findLast(
-    (one) => one.state === "held" || one.state === "late" || one.state === "missed",
-  );
+  const latest = occurrences.findLast((one) => decidedStates.includes(one.state));
   if (latest?.state === "missed") return "broken";
+  if (latest?.state === "part") return latest.decidedBy ? "at-risk" : "broken";
   if (occurrences.some((one) => one.state === "due" && endangered(one, today))) return "at-risk";
   return latest ? "kept" : "none";
 }
@@ -74,7 +83,7 @@ export function readinessOf(
     const counts = countStates(control.occurrences);
     for (const state of states) line.counts[state] += counts[state];
     line.controls++;
-    if (counts.held + counts.late === 0) line.noEvidence++;
+    if (!hasEvidence(counts)) line.noEvidence++;
     if (control.ownerId === null) line.noOwner++;
     found.set(series, line);
   }

@@ -9,6 +9,8 @@ const dayText = z
   .regex(/^\d{4}-\d\d-\d\d$/, "Enter a day.")
   .optional();
 
+const eventId = z.string().max(64).optional();
+
 /** The form by which a person adds evidence. Times are on the clock of `zone`. */
 export function evidenceInput(zone: string) {
   return z
@@ -26,16 +28,25 @@ export function evidenceInput(zone: string) {
         context.addIssue({ code: "custom", message });
         return z.NEVER;
       }),
+      performedFrom: dayText,
+      performedTo: dayText,
       coversFrom: dayText,
       coversTo: dayText,
       rows: z.coerce.number("Enter a whole number.").int("Enter a whole number.").min(0).optional(),
       completeness: text(2000),
       control: z.string().optional(),
       dueOn: dayText,
+      event: eventId,
+      items: z.preprocess(
+        (value) => (value === undefined ? undefined : [value].flat()),
+        z.array(z.string().max(300)).max(20).optional(),
+      ),
       supersedes: z.string().optional(),
       stored: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),
     })
-    .superRefine(({ coversFrom, coversTo }, context) => {
+    .superRefine(({ coversFrom, coversTo, performedFrom, performedTo }, context) => {
+      if (performedTo && !performedFrom)
+        context.addIssue({ code: "custom", path: ["performedFrom"], message: "Enter the first day too." });
       if ((coversFrom === undefined) !== (coversTo === undefined)) {
         const path = [coversFrom === undefined ? "coversFrom" : "coversTo"];
         context.addIssue({ code: "custom", path, message: "Enter both days or neither." });
@@ -81,9 +92,14 @@ export function staleCuts(now: Date): Record<EvidenceKind, string> {
 }
 
 export const reviewInput = z.object({ reason: text(2000) });
-export const linkInput = z.object({ control: z.string("Choose a control."), dueOn: dayText });
+export const linkInput = z.object({
+  control: z.string("Choose a control."),
+  dueOn: dayText,
+  event: eventId,
+});
 export const unlinkInput = z.object({
   control: z.string(),
   dueOn: dayText,
+  event: eventId,
   reason: z.string("Enter why the link was wrong.").trim().min(1).max(500),
 });

@@ -120,7 +120,7 @@ describe("an auditor's period", () => {
     const late = await evidence("Review of access of the first quarter", "2026-03-31");
     app.clock.set("2026-04-20T09:00:00.000Z");
     await perform(app, ben.actor, (work) => acceptEvidence(work, late.id, undefined));
-    await evidence("About April", undefined, { from: "2026-04-01", to: "2026-04-30" });
+    await evidence("About April", undefined, { from: "2026-04-01", to: "2026-04-19" });
     expect(await lines()).toEqual([`${late.ref} evidence.record`, `${late.ref} evidence.accept`]);
     expect(await findVisibleEvidence(app, auditor, late.ref)).toMatchObject({ id: late.id });
     expect(await findVisibleEvidence(app, auditor, "EV-000002")).toBeUndefined();

@@ -1,14 +1,17 @@
 import { expect, test } from "vitest";
+import { record } from "#app/audit";
 import { recordReviews } from "#app/operations/access-reviews/evidence";
 import { exceptRemoval } from "#app/operations/access-reviews/removal-exceptions";
 import { approveReview } from "#app/operations/access-reviews/sign-off";
 import { proposeExceptions } from "#app/operations/controls/exceptions";
 import { loadProgramme } from "#app/operations/controls/programme";
+import { unlinkEvidence, writeLinks } from "#app/operations/evidence/links";
 import { addSystem } from "#app/operations/systems/systems";
 import { reviewRecord } from "#app/queries/access-reviews/record";
 import { readProgramme } from "#app/queries/controls/programme";
 import { type Actor, perform } from "#app/work";
 import { listRemovals } from "#db/access-reviews/removals";
+import { findReview } from "#db/access-reviews/reviews";
 import { findException, listExceptions } from "#db/controls/exceptions";
 import { programmeInput } from "#domain/controls/programme";
 import { systemInput } from "#domain/systems/systems";
@@ -46,16 +49,51 @@ async function quarter(c: Cast, at: string) {
   await recordReviews(c.app, job);
   const { controls } = await readProgramme(c.app.read, c.app.now(), null, { ref: "AC-03" });
   const one = controls[0]?.occurrences.find((occurrence) => occurrence.due === "2026-03-31");
-  return one && [one.state, one.daysLate];
+  return one && [one.state, one.daysLate, ...one.missing];
 }
 
-test("approved on the last day of the quarter it is held, a second later it is late; recorded when the job comes", async () => {
+const removed = firstList.replace(/^1,jose.*\n/m, "");
+
+test("signed in the quarter and approved on the last day of grace it is held, a second later it was recorded late", async () => {
   const inTime = await signed();
-  await inTime.approve("2026-03-31T21:59:59Z");
-  expect(await quarter(inTime.c, "2026-04-01T06:00:00Z")).toEqual(["held", 0]);
+  await inTime.approve("2026-04-14T21:59:59Z");
+  await importList(inTime.c, removed);
+  expect(await quarter(inTime.c, "2026-04-15T06:00:00Z")).toEqual(["held", 0]);
   const late = await signed();
-  await late.approve("2026-03-31T22:00:00Z");
-  expect(await quarter(late.c, "2026-04-01T06:00:00Z")).toEqual(["late", 1]);
+  await late.approve("2026-04-14T22:00:00Z");
+  await importList(late.c, removed);
+  expect(await quarter(late.c, "2026-04-15T06:00:00Z")).toEqual(["recorded-late", 15]);
+});
+
+test("it is not held while a removal is overdue and no later list shows it gone", async () => {
+  const { c, approve } = await signed();
+  await approve("2026-03-31T10:00:00Z");
+  expect(await quarter(c, "2026-04-01T06:00:00Z")).toEqual(["part", 0, "1 removal open"]);
+  c.app.clock.set("2026-04-20T10:00:00Z");
+  await importList(c, removed);
+  expect(await quarter(c, "2026-04-21T06:00:00Z")).toEqual(["held", 0]);
+});
+
+test("a review that was finished before the window began holds the window in which it was performed", async () => {
+  const { c, id, approve } = await signed();
+  await approve("2026-03-31T10:00:00Z");
+  await importList(c, removed);
+  await quarter(c, "2026-04-01T06:00:00Z");
+  const [evidence] = await c.app.read.selectFrom("evidence_items").selectAll().execute();
+  const review = await findReview(c.app.read, id);
+  expect(evidence?.performed_from).toBe(review?.opened_at);
+  // Given for the quarter that follows, as an old link does.
+  await perform(c.app, c.officer.actor, async (work) => {
+    const link = { controlRef: "AC-03", dueOn: "2026-03-31" };
+    await unlinkEvidence(work, evidence?.id ?? "", link, "Given for the next quarter");
+    await writeLinks(work, evidence?.id ?? "", [{ controlRef: "AC-03", dueOn: "2026-06-30" }]);
+    await record(work, { action: "evidence.link", subject: { type: "evidence", id: evidence?.id ?? "" } });
+  });
+  const { controls } = await readProgramme(c.app.read, c.app.now(), null, { ref: "AC-03" });
+  expect(controls[0]?.occurrences.slice(2).map((one) => [one.due, one.state])).toEqual([
+    ["2026-03-31", "held"],
+    ["2026-06-30", "due"],
+  ]);
 });
 
 test("without an approval it is missed when its grace is over, to the second, and an exception is proposed", async () => {

@@ -1,15 +1,18 @@
 import { Badge } from "#components/ui/badge";
 import { stateWords } from "#domain/controls/coverage";
-import type { State } from "#domain/controls/occurrences";
+import type { State } from "#domain/controls/judging";
 import type { Status } from "#domain/controls/readiness";
 
 const badgeOf = {
   held: "held",
+  "recorded-late": "late",
   late: "late",
+  part: "missed",
   missed: "missed",
   due: "open",
   upcoming: "upcoming",
   "not-applicable": "info",
+  "not-expected": "info",
 } as const;
 const statusBadge = { broken: "broken", "at-risk": "risk", none: "none", kept: "kept" } as const;
 
@@ -29,6 +32,7 @@ export function OccurrenceBadge({
   overdue?: number;
 }) {
   if (state === "late") return <Badge state="late">late by {daysLate}&nbsp;d</Badge>;
+  if (state === "recorded-late") return <Badge state="late">recorded {daysLate}&nbsp;d late</Badge>;
   if (state === "due" && overdue > 0) return <Badge state="overdue">overdue by {overdue}&nbsp;d</Badge>;
   return <Badge state={badgeOf[state]}>{stateWords[state]}</Badge>;
 }

@@ -2,7 +2,7 @@ import { Link } from "#components/ui/link";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import type { State } from "#domain/controls/occurrences";
+import { decidedStates, type State } from "#domain/controls/judging";
 import { OccurrenceBadge } from "./badges";
 
 type OccurrenceLine = {
@@ -14,11 +14,18 @@ type OccurrenceLine = {
   /** Days past the due day while it is still open. */
   overdue: number;
   event: string | null;
+  eventId: string | null;
+  /** The last day of the performance that decided it. */
+  performed: string | null;
+  /** What is expected and was not shown, or is overdue. */
+  missing: readonly string[];
+  /** Why nothing was expected. */
+  notExpected: string | null;
   version: number;
   accepted: { on: string; ref: string; id: string } | null;
   /** Evidence that is there and waits to be accepted. */
   waiting: string[];
-  waiver: { reason: string; signedBy: string } | null;
+  waiver: { reason: string; signedBy: string; confirmedBy: string | null } | null;
   exception: string | null;
 };
 
@@ -42,6 +49,17 @@ export function Occurrences({ lines, act }: { lines: readonly OccurrenceLine[]; 
           cell: (line) => (
             <OccurrenceBadge state={line.state} daysLate={line.daysLate} overdue={line.overdue} />
           ),
+        },
+        {
+          key: "performed",
+          label: "Performed",
+          short: "performed",
+          cell: (line) =>
+            line.performed ? (
+              <When at={line.performed} as="record" />
+            ) : (
+              <span className="faint">not yet</span>
+            ),
         },
         {
           key: "accepted",
@@ -71,18 +89,22 @@ function Window({ line }: { line: OccurrenceLine }) {
 }
 
 function Proof({ line, act }: { line: OccurrenceLine; act: string | null }) {
+  if (line.notExpected) return <span className="muted">{line.notExpected}</span>;
+  const failed = decidedStates.includes(line.state) && line.state !== "held";
   if (line.accepted) {
     return (
       <>
         <Link to={`/evidence/${line.accepted.ref}`}>{line.accepted.ref}</Link>
-        <Follow line={line} act={line.state === "late" ? act : null} />
+        <Missing line={line} />
+        <Follow line={line} act={failed ? act : null} />
       </>
     );
   }
-  if (line.waiver) {
+  if (line.waiver?.confirmedBy) {
     return (
       <span className="muted">
-        {line.waiver.reason} Signed by <Who name={line.waiver.signedBy} />.
+        {line.waiver.reason} Signed by <Who name={line.waiver.signedBy} />, confirmed by{" "}
+        <Who name={line.waiver.confirmedBy} />.
       </span>
     );
   }
@@ -93,10 +115,21 @@ function Proof({ line, act }: { line: OccurrenceLine; act: string | null }) {
           <Link to={`/evidence/${ref}`}>{ref}</Link> <span className="muted">awaiting acceptance</span>{" "}
         </span>
       ))}
+      <Missing line={line} />
+      {line.waiver ? (
+        <span className="muted">
+          Marked not applicable by <Who name={line.waiver.signedBy} />, awaiting confirmation.{" "}
+        </span>
+      ) : null}
       {line.waiting.length === 0 && !line.exception && !act ? <span className="faint">none yet</span> : null}
       <Follow line={line} act={act} />
     </>
   );
+}
+
+function Missing({ line }: { line: OccurrenceLine }) {
+  if (line.missing.length === 0) return null;
+  return <span className="muted"> Missing: {line.missing.join("; ")}.</span>;
 }
 
 /** The exception that it belongs to, or what can be done instead. */
@@ -111,14 +144,15 @@ function Follow({ line, act }: { line: OccurrenceLine; act: string | null }) {
   }
   if (!act) return null;
   const about = `?occurrence=${encodeURIComponent(line.key)}`;
-  const failed = line.state === "late" || line.state === "missed";
+  const failed = decidedStates.includes(line.state) && line.state !== "held";
+  const wanted = line.state === "missed" || line.state === "due" || line.state === "part";
+  const evidence = new URLSearchParams({ control: act, due: line.due });
+  if (line.eventId) evidence.set("event", line.eventId);
   return (
     <span className="row small">
-      {line.state === "missed" || line.state === "due" ? (
-        <Link to={`/evidence/new?control=${act}&due=${line.due}`}>Add evidence</Link>
-      ) : null}
+      {wanted ? <Link to={`/evidence/new?${evidence}`}>Add evidence</Link> : null}
       {failed ? <Link to={`/controls/${act}/exception${about}`}>Record an exception</Link> : null}
-      {line.state === "missed" || line.state === "due" ? (
+      {line.state === "due" && !line.waiver ? (
         <Link to={`/controls/${act}/not-applicable${about}`}>Mark not applicable</Link>
       ) : null}
     </span>

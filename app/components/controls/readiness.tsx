@@ -1,15 +1,19 @@
 import { Link } from "#components/ui/link";
 import { Table } from "#components/ui/table";
+import type { State } from "#domain/controls/judging";
 import type { SeriesReadiness } from "#domain/controls/readiness";
 
 /** Counts by series, side by side. No share and no grade: a number of held says nothing without the missed beside it. */
 export function Readiness({ lines }: { lines: readonly SeriesReadiness[] }) {
-  const count = (key: "held" | "late" | "missed" | "due" | "upcoming", label: string) => ({
+  const count = (key: State, label: string, drop?: "hide" | "mid") => ({
     key,
     label,
     short: label.toLowerCase(),
     num: true,
-    cell: (line: SeriesReadiness) => <Count value={line.counts[key]} strong={key === "missed"} />,
+    ...(drop && { drop }),
+    cell: (line: SeriesReadiness) => (
+      <Count value={line.counts[key]} strong={key === "missed" || key === "part"} />
+    ),
   });
   return (
     <Table
@@ -29,10 +33,14 @@ export function Readiness({ lines }: { lines: readonly SeriesReadiness[] }) {
         },
         { key: "controls", label: "Controls", short: "controls", num: true, cell: (line) => line.controls },
         count("held", "Held"),
+        count("recorded-late", "Recorded late", "mid"),
         count("late", "Late"),
+        count("part", "Part"),
         count("missed", "Missed"),
         count("due", "Open now"),
         count("upcoming", "To come"),
+        count("not-applicable", "Not applicable", "hide"),
+        count("not-expected", "Not expected", "hide"),
         {
           key: "none",
           label: "No evidence yet",

@@ -60,7 +60,7 @@ export function ControlsRegister({
 function Group({ series, lines, to }: { series: string; lines: readonly ControlLine[]; to: string }) {
   const sum = (key: "held" | "late" | "missed") => lines.reduce((total, line) => total + line[key], 0);
   const [held, late, missed] = [sum("held"), sum("late"), sum("missed")];
-  const decided = held + late + missed;
+  const decided = lines.reduce((total, line) => total + line.decided, 0);
   const said = [
     `${lines.length} ${lines.length === 1 ? "control" : "controls"}`,
     decided === 0 ? "nothing due so far" : `${held} of ${decided} checks held`,
@@ -83,7 +83,7 @@ function Group({ series, lines, to }: { series: string; lines: readonly ControlL
 }
 
 function Row({ line, to }: { line: ControlLine; to: string }) {
-  const decided = line.held + line.late + line.missed;
+  const { decided } = line;
   return (
     <tr>
       <td className="mono faint nowrap">{line.ref}</td>

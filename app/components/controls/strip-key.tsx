@@ -1,7 +1,7 @@
 const SAMPLES = [
   ["h", "M1 3h10v10H1z", "held"],
-  ["l", "M1 8.5h10v4.5H1z", "late"],
-  ["m", "M1 14.5h10v6H1z", "missed (below the line)"],
+  ["l", "M1 8.5h10v4.5H1z", "late or recorded late"],
+  ["m", "M1 14.5h10v6H1z", "missed or part (below the line)"],
   ["o", "M1.5 4h9v8.5h-9z", "open now"],
   ["u", "M1 12h10v1H1z", "to come"],
 ] as const;

@@ -30,15 +30,21 @@ type Props = {
     completeness: string | null;
     partial: string | null;
     covers: { from: string; to: string } | null;
+    /** Each a day or an instant; null in items of before. */
+    performed: { from: string | null; to: string | null };
   };
   files: readonly EvidenceFile[];
   checked: { at: Date; sound: boolean } | null;
   line?: number;
 };
 
+function Moment({ at }: { at: string }) {
+  return at.length === 10 ? <When at={at} as="record" /> : <When at={new Date(at)} as="both" />;
+}
+
 /** The provenance card: where the item came from, in the words of whoever took it, under the double rule. */
 export function EvidenceCard({ item, files, checked, line }: Props) {
-  const { source, environment, query, rows, completeness, partial, covers } = item;
+  const { source, environment, query, rows, completeness, partial, covers, performed } = item;
   return (
     <Provenance
       line={line}
@@ -46,6 +52,20 @@ export function EvidenceCard({ item, files, checked, line }: Props) {
         ["Source system", environment ? `${source}, ${environment}` : source],
         ["Kind", evidenceKinds[item.kind].name],
         query ? ["Query", <Lines key="query" text={query} mono />] : null,
+        performed.from && performed.to
+          ? [
+              "Performed",
+              <span key="performed">
+                <Moment at={performed.from} />
+                {performed.to === performed.from ? null : (
+                  <>
+                    {" "}
+                    to <Moment at={performed.to} />
+                  </>
+                )}
+              </span>,
+            ]
+          : ["Performed", "not stated: the extraction counts"],
         covers
           ? [
               "Covers",

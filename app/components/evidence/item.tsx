@@ -49,7 +49,7 @@ export function Findings({ findings }: Pick<Page, "findings">) {
 
 /** The controls that it serves, and the forms to link and unlink. */
 export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
-  const { links, controls, may } = page;
+  const { links, controls, events, may } = page;
   const living = links.filter((link) => !link.ended);
   return (
     <Card title="Used by" aside={living.length === 1 ? "1 control" : `${living.length} controls`}>
@@ -57,20 +57,25 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
         <Ledger label="Controls">
           {links.map((link) => (
             <LedgerRow
-              key={`${link.ref}:${link.dueOn}:${link.linked_at}`}
+              key={`${link.ref}:${link.dueOn}:${link.event?.id}:${link.linked_at}`}
               when={<span className="mono">{link.ref}</span>}
               who={link.ended ? <Badge state="revoke">link ended</Badge> : null}
             >
               <Link to={`/controls/${link.ref}`}>{link.title}</Link>
               <br />
               <small>
-                {link.dueOn ? (
+                {link.event ? (
+                  <>
+                    For <bdi>{link.event.label}</bdi>
+                  </>
+                ) : link.dueOn ? (
                   <>
                     For the occurrence around <When at={link.dueOn} />
                   </>
                 ) : (
-                  "For the covered days"
+                  "For the window in which it was performed"
                 )}
+                {link.items ? `. Shows: ${link.items.join("; ")}` : null}
                 {link.ended ? `. ${link.ended_reason}` : null}
               </small>
             </LedgerRow>
@@ -98,15 +103,25 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
                 <DateField
                   field={fields.dueOn!}
                   label="For the occurrence around"
-                  hint="Any day in the occurrence, or empty."
+                  hint="Any day of the window. Leave empty for the window in which it was performed."
                 />
+                {events.length > 0 ? (
+                  <Select
+                    field={fields.event!}
+                    label="For the event"
+                    empty="No event"
+                    width="l"
+                    options={events}
+                    hint="Only for controls that run per event."
+                  />
+                ) : null}
               </>
             )}
           </Form>
           {living.map((link) => (
             <Form
-              key={`${link.ref}:${link.dueOn}`}
-              id={`unlink-${link.ref}-${link.dueOn ?? "all"}`}
+              key={`${link.ref}:${link.dueOn}:${link.event?.id}`}
+              id={`unlink-${link.ref}-${link.event?.id ?? link.dueOn ?? "all"}`}
               answer={answer}
               close
               foot={
@@ -118,6 +133,7 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
               {(fields) => (
                 <>
                   <input type="hidden" name="control" value={link.ref} />
+                  {link.event ? <input type="hidden" name="event" value={link.event.id} /> : null}
                   {link.dueOn ? <input type="hidden" name="dueOn" value={link.dueOn} /> : null}
                   <TextArea field={fields.reason!} label={`Reason why the link to ${link.ref} was wrong`} />
                 </>

@@ -4,11 +4,13 @@ import { Strip } from "#components/controls/strip";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Table } from "#components/ui/table";
+import { decidedText } from "#domain/controls/coverage";
+import { countDecided } from "#domain/controls/readiness";
 
 /** Counts by series, never a share: what was held, late, missed, and what nobody knows yet. */
 export function ReadinessCard({ readiness }: { readiness: Readiness }) {
   const { rows, total, months, noEvidence, day, days } = readiness;
-  const judged = total.held + total.late + total.missed;
+  const judged = countDecided(total);
   const open = total.due + total.upcoming;
   const when = day < 1 ? `starts in ${1 - day} d` : day > days ? "has ended" : `day ${day} of ${days}`;
   return (
@@ -29,8 +31,8 @@ export function ReadinessCard({ readiness }: { readiness: Readiness }) {
       }
     >
       <p className="pad">
-        By today <b>{judged}</b> checks were expected: <b>{total.held}</b> held, <b>{total.late}</b> late,{" "}
-        <b>{total.missed}</b> missed. Another {open} are open or still to come, with no result yet.
+        By today <b>{judged}</b> checks were expected: {decidedText(total)}. Another {open} are open or still
+        to come, with no result yet.
       </p>
       <Table
         label="Readiness by series"
@@ -54,17 +56,23 @@ export function ReadinessCard({ readiness }: { readiness: Readiness }) {
             short: "Held",
             cell: (row) => (
               <>
-                <b>{row.counts.held}</b>/{row.counts.held + row.counts.late + row.counts.missed}
+                <b>{row.counts.held}</b>/{countDecided(row.counts)}
               </>
             ),
           },
-          { key: "late", label: "Late", num: true, short: "Late", cell: (row) => row.counts.late },
+          {
+            key: "late",
+            label: "Late",
+            num: true,
+            short: "Late",
+            cell: (row) => row.counts.late + row.counts["recorded-late"],
+          },
           {
             key: "missed",
             label: "Missed",
             num: true,
             short: "Missed",
-            cell: (row) => <Missed count={row.counts.missed} />,
+            cell: (row) => <Missed count={row.counts.missed + row.counts.part} />,
           },
           {
             key: "strip",

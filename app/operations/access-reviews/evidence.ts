@@ -5,7 +5,13 @@ import { reviewRecord } from "#app/queries/access-reviews/record";
 import { listScheduledSystems } from "#app/queries/access-reviews/scheduled-systems";
 import { originOf } from "#app/queries/installation/origin";
 import { type Actor, perform } from "#app/work";
-import { findReview, listUnrecordedReviews, type ReviewRow, saveReview } from "#db/access-reviews/reviews";
+import {
+  findReview,
+  listSignoffs,
+  listUnrecordedReviews,
+  type ReviewRow,
+  saveReview,
+} from "#db/access-reviews/reviews";
 import { listReviewedPeriods } from "#db/access-reviews/schedule";
 import type { ReadDb } from "#db/client";
 import { reviewCsv } from "#domain/access-reviews/csv";
@@ -27,6 +33,7 @@ export async function recordReviews(app: AppContext, actor: Actor): Promise<numb
 
 async function recordReview(app: AppContext, actor: Actor, review: ReviewRow): Promise<boolean> {
   const record = await reviewRecord(app.read, review.id);
+  const signed = (await listSignoffs(app.read, review.id)).at(-1)?.signed_at ?? review.approved_at;
   const origin = {
     ...(await originOf(app, review.approved_by ?? "")),
     madeAt: new Date(review.approved_at ?? 0),
@@ -52,6 +59,8 @@ async function recordReview(app: AppContext, actor: Actor, review: ReviewRow): P
       shows: `${decided} of ${record.items.length} entries decided by ${record.reviewers.length} reviewers, approved by ${review.approved_by}.`,
       kind: "record",
       covers: { from: review.period_from, to: review.period_to },
+      // Performed by its reviewers from the opening to the last signature; the approval is the acceptance.
+      performed: { from: new Date(review.opened_at ?? signed ?? 0), to: new Date(signed ?? 0) },
       provenance: {
         source: "Surety, access reviews",
         query: `record of ${review.ref}, content ${review.content_hash}`,
@@ -67,7 +76,7 @@ async function recordReview(app: AppContext, actor: Actor, review: ReviewRow): P
       },
       files,
       controls: CONTROLS.map((controlRef) => ({ controlRef, dueOn: review.period_to })),
-      // The approval is the acceptance: what was approved in time is in time, however late the job runs.
+      // What was approved in time is in time, however late the job runs.
       acceptedSince: new Date(review.approved_at ?? 0),
       acceptedByRule: "An access review signed by its reviewers and approved by another person.",
     });

@@ -1,8 +1,9 @@
 import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
 import { stamp } from "#app/operations/controls/programme";
 import { requireStaff } from "#app/operations/staff";
 import { type ControlView, readProgramme } from "#app/queries/controls/programme";
-import { allow, type Work } from "#app/work";
+import { type Actor, allow, perform, type Work } from "#app/work";
 import {
   type ExceptionRow,
   findException,
@@ -13,6 +14,8 @@ import {
   saveException,
 } from "#db/controls/exceptions";
 import { newId } from "#db/ids";
+import { countAuditEntries } from "#db/installation/audit-log";
+import { organisationDay } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
 import { daysText, frequencyNames } from "#domain/controls/controls";
 import {
@@ -21,13 +24,16 @@ import {
   type ExplainInput,
   exceptionState,
 } from "#domain/controls/exceptions";
-import type { Occurrence } from "#domain/controls/occurrences";
+import type { Occurrence, State } from "#domain/controls/judging";
 import { dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
 
+/** States of an occurrence that failed: each proposes an exception. */
+const failed: readonly State[] = ["late", "part", "missed"];
+
 /**
- * Proposes an exception for each missed occurrence that has none: one for each control, which grows until a person
- * answers it. Safe to run again. Answers the references that were made or extended.
+ * Proposes an exception for each occurrence that was missed, late or shown in part and has none: one for each control, which
+ * grows until a person answers it. Safe to run again. Answers the references that were made or extended.
  */
 export async function proposeExceptions(work: Work): Promise<string[]> {
   allow(work.actor, "exceptions.edit");
@@ -37,22 +43,33 @@ export async function proposeExceptions(work: Work): Promise<string[]> {
   );
   const refs: string[] = [];
   for (const control of programme.controls) {
-    const missed = control.occurrences.filter(
-      (one) => one.state === "missed" && !taken.has(`${control.id} ${one.key}`),
+    const found = control.occurrences.filter(
+      (one) => failed.includes(one.state) && !taken.has(`${control.id} ${one.key}`),
     );
-    if (missed.length > 0) refs.push(await propose(work, control, missed));
+    if (found.length > 0) refs.push(await propose(work, control, found));
   }
   return refs;
 }
 
-/** A person takes up one occurrence that was late or missed. Answers the exception's reference. */
+const lastLook = new WeakMap<AppContext, string>();
+
+/** What the job does each minute: it looks again only when the log has grown or a new day has begun. */
+export async function proposeDueExceptions(app: AppContext, actor: Actor): Promise<string[]> {
+  const state = `${await organisationDay(app.read, app.now())} ${await countAuditEntries(app.read)}`;
+  if (lastLook.get(app) === state) return [];
+  const refs = await perform(app, actor, proposeExceptions);
+  lastLook.set(app, state);
+  return refs;
+}
+
+/** A person takes up one occurrence that failed or was recorded late. Answers the exception's reference. */
 export async function raiseException(work: Work, controlRef: string, occurrence: string): Promise<string> {
   allow(work.actor, "exceptions.edit");
   const [control] = (await readProgramme(work.db, work.now, null, { ref: controlRef })).controls;
   const one = control?.occurrences.find((candidate) => candidate.key === occurrence);
   if (!control || !one) throw new Refused("not_found", "Occurrence not found in the audit period.");
-  if (one.state !== "late" && one.state !== "missed") {
-    throw new Refused("conflict", "Only a late or missed occurrence can have an exception.");
+  if (!failed.includes(one.state) && one.state !== "recorded-late") {
+    throw new Refused("conflict", "Only a late, missed or incomplete occurrence can have an exception.");
   }
   const taken = (await listExceptionOccurrences(work.db)).some(
     (row) => row.control_id === control.id && row.occurrence === one.key,
@@ -109,6 +126,8 @@ function expectedText({ version, versions }: ControlView, occurrences: Occurrenc
 export function foundText(occurrences: Occurrence[]): string {
   const missed = occurrences.filter((one) => one.state === "missed");
   const late = occurrences.filter((one) => one.state === "late");
+  const recorded = occurrences.filter((one) => one.state === "recorded-late");
+  const part = occurrences.filter((one) => one.state === "part");
   const days = (list: Occurrence[]) =>
     list.length === 1 ? `due on ${list[0]!.due}` : `due from ${list[0]!.due} to ${list.at(-1)!.due}`;
   const said = [
@@ -116,7 +135,14 @@ export function foundText(occurrences: Occurrence[]): string {
       `No evidence was accepted for ${missed.length} ${missed.length === 1 ? "occurrence" : "occurrences"} ${days(missed)}.`,
     ...late.map(
       (one) =>
-        `Evidence ${one.decidedBy?.ref} for the occurrence due on ${one.due} was accepted ${daysText(one.daysLate)} late.`,
+        `The occurrence due on ${one.due} was performed ${daysText(one.daysLate)} late, on ${one.performedOn} (${one.decidedBy?.ref}).`,
+    ),
+    ...recorded.map(
+      (one) =>
+        `The occurrence due on ${one.due} was performed in time and its evidence ${one.decidedBy?.ref} was accepted ${daysText(one.daysLate)} after the due date.`,
+    ),
+    ...part.map(
+      (one) => `The occurrence due on ${one.due} is incomplete. Missing: ${one.missing.join("; ")}.`,
     ),
   ];
   return said.filter(Boolean).join(" ");

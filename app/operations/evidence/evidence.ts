@@ -1,5 +1,10 @@
 import { record } from "#app/audit";
-import { type ControlLink, refuseUnknownControls, writeLinks } from "#app/operations/evidence/links";
+import {
+  type ControlLink,
+  refuseUnbegun,
+  refuseUnknownControls,
+  writeLinks,
+} from "#app/operations/evidence/links";
 import { acceptByRule } from "#app/operations/evidence/reviews";
 import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { actorName, allow, type Work } from "#app/work";
@@ -11,8 +16,9 @@ import {
   insertFindings,
 } from "#db/evidence/evidence";
 import { newId } from "#db/ids";
+import { organisationDay, organisationZone } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
-import type { Day } from "#domain/days";
+import { type Day, dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { type EvidenceKind, type Finding, safeFileName } from "#domain/evidence/evidence";
 import { leafOf } from "#evidence/log/log";
@@ -24,6 +30,8 @@ export type NewEvidence = {
   kind: EvidenceKind;
   /** First and last day that it says something about; left out when it shows one instant. */
   covers?: { from: Day; to: Day } | null;
+  /** First and last day or instant of the performance of the control; the instant of extraction when left out. */
+  performed?: { from: Day | Date; to: Day | Date } | null;
   provenance: {
     source: string;
     environment?: string | null;
@@ -59,6 +67,7 @@ export async function recordEvidence(work: Work, item: NewEvidence): Promise<{ i
   const ref = await nextReference(work.db, "EV", 6);
   const { provenance } = item;
   const by = actorName(work.actor);
+  const performed = item.performed ?? { from: provenance.extractedAt, to: provenance.extractedAt };
   const row: EvidenceRow = {
     id,
     ref,
@@ -67,6 +76,8 @@ export async function recordEvidence(work: Work, item: NewEvidence): Promise<{ i
     kind: item.kind,
     covers_from: item.covers?.from ?? null,
     covers_to: item.covers?.to ?? null,
+    performed_from: momentText(performed.from),
+    performed_to: momentText(performed.to),
     source: provenance.source,
     environment: provenance.environment ?? null,
     query: provenance.query ?? null,
@@ -109,13 +120,39 @@ export async function recordEvidence(work: Work, item: NewEvidence): Promise<{ i
   return { id, ref };
 }
 
-/** Hash of an item's leaf in the log: the row as written, with its files in order. Anybody can compute it again. */
+function momentText(moment: Day | Date): string {
+  return typeof moment === "string" ? moment : moment.toISOString();
+}
+
+/**
+ * Hash of an item's leaf in the log: the row as written, with its files in order. Anybody can compute it again. Items from before
+ * the performance was recorded have no such member.
+ */
 export function evidenceLeaf(
   row: EvidenceRow,
   files: readonly { name: string; media_type: string; sha256: string; size: number }[],
 ): string {
   const listed = files.map(({ name, media_type, sha256, size }) => ({ name, media_type, sha256, size }));
-  return leafOf("evidence", { ...row, files: listed }).toString("hex");
+  const { performed_from, performed_to, ...rest } = row;
+  const performed = performed_from === null ? {} : { performed_from, performed_to };
+  return leafOf("evidence", { ...rest, ...performed, files: listed }).toString("hex");
+}
+
+/** Nothing is performed or covered before it happened: a day after today is refused at its field. */
+async function refuseFuture(work: Work, { performed, covers }: NewEvidence): Promise<void> {
+  const today = await organisationDay(work.db, work.now);
+  const zone = await organisationZone(work.db);
+  const day = (moment: Day | Date) => (typeof moment === "string" ? moment : dayOf(moment, zone));
+  if (performed && day(performed.to) > today)
+    throw new Refused(
+      "invalid",
+      "This day is in the future. Enter when the control was performed.",
+      "performedTo",
+    );
+  if (performed && day(performed.from) > day(performed.to))
+    throw new Refused("invalid", "The last day is before the first day.", "performedTo");
+  if (covers && covers.to > today)
+    throw new Refused("invalid", "This day is in the future. Evidence covers past days only.", "coversTo");
 }
 
 /** A person adds evidence. Throws Refused for a control that does not exist or an item that was superseded already. */
@@ -124,6 +161,8 @@ export async function addEvidence(work: Work, item: NewEvidence): Promise<{ id: 
   await refuseUnknownControls(work, item.controls ?? []);
   if (item.files.length === 0) throw new Refused("invalid", "Evidence needs at least one file.", "files");
   await refuseLaterThanClock(work, item.provenance.extractedAt, "extractedAt");
+  await refuseFuture(work, item);
+  await refuseUnbegun(work, item.controls ?? []);
   if (item.supersedes) {
     if (!(await findEvidence(work.db, item.supersedes)))
       throw new Refused("not_found", "Evidence not found.");

@@ -1,19 +1,39 @@
 import { record } from "#app/audit";
 import { mustFindEvidence } from "#app/operations/evidence/actor";
+import { readProgramme } from "#app/queries/controls/programme";
+import { readEyes } from "#app/queries/installation/two-pairs";
 import { actorName, allow, type Work } from "#app/work";
 import { listControls } from "#db/controls/controls";
-import { controlIdsByRef, endEvidenceControl, insertEvidenceControl } from "#db/evidence/evidence";
+import {
+  controlIdsByRef,
+  type EvidenceRow,
+  endEvidenceControl,
+  insertEvidenceControl,
+  listReviews,
+} from "#db/evidence/evidence";
+import { organisationDay } from "#db/installation/organisation";
 import type { Day } from "#domain/days";
 import { Refused } from "#domain/errors";
+import { reviewState } from "#domain/evidence/evidence";
+import { requireOtherPerson } from "#domain/installation/two-pairs";
 
-/** A control, and with `dueOn` one occurrence of it: any day in its window. */
-export type ControlLink = { controlRef: string; dueOn?: Day | null };
+/** A control, and one occurrence of it: by any day in its window, or by its event. */
+export type ControlLink = {
+  controlRef: string;
+  dueOn?: Day | null;
+  /** Id of the member of the control's population, such as one leaver. */
+  eventId?: string | null;
+  /** The expected items that it shows, in the words of the version; all of them when left out. */
+  items?: readonly string[] | null;
+};
 
 /** Links an item to further controls, or to an occurrence by any day in it. */
 export async function linkEvidence(work: Work, id: string, links: readonly ControlLink[]): Promise<void> {
   allow(work.actor, "evidence.add");
   const item = await mustFindEvidence(work, id);
   await refuseUnknownControls(work, links);
+  await refuseUnbegun(work, links);
+  await refuseOwnLink(work, item);
   const controls = await writeLinks(work, item.id, links);
   if (controls.length === 0)
     throw new Refused("conflict", "This item is already linked there.", "controlRef");
@@ -38,11 +58,11 @@ export async function unlinkEvidence(
   const end = { at: work.now.toISOString(), by: actorName(work.actor), reason: reason.trim() };
   const ended = await endEvidenceControl(
     work.db,
-    { evidenceId: item.id, controlId, dueOn: link.dueOn ?? null },
+    { evidenceId: item.id, controlId, dueOn: link.dueOn ?? null, eventId: link.eventId ?? null },
     end,
   );
   if (!ended) throw new Refused("conflict", "Link not found.");
-  const before = { control: link.controlRef, dueOn: link.dueOn ?? null };
+  const before = { control: link.controlRef, dueOn: link.dueOn ?? null, event: link.eventId ?? null };
   await record(work, {
     action: "evidence.unlink",
     subject: { type: "evidence", id: item.id, ref: item.ref },
@@ -59,7 +79,7 @@ export async function writeLinks(
 ): Promise<string[]> {
   const ids = await controlIdsByRef(work.db, [...new Set(links.map((one) => one.controlRef))]);
   const linked: string[] = [];
-  for (const { controlRef, dueOn = null } of links) {
+  for (const { controlRef, dueOn = null, eventId = null, items = null } of links) {
     const controlId = ids.get(controlRef);
     if (controlId === undefined) continue;
     const by = { linked_at: work.now.toISOString(), linked_by: actorName(work.actor) };
@@ -67,11 +87,60 @@ export async function writeLinks(
       evidence_id: evidenceId,
       control_id: controlId,
       due_on: dueOn,
+      event_id: eventId,
+      items: items && JSON.stringify(items),
       ...by,
     });
-    if (fresh) linked.push(dueOn ? `${controlRef} ${dueOn}` : controlRef);
+    if (fresh) linked.push([controlRef, dueOn, eventId, items?.join("; ")].filter(Boolean).join(" "));
   }
   return linked;
+}
+
+/**
+ * Refuses a link to a window that has not begun, to an event that the control does not answer to, and to items that it does not
+ * expect. Windows and events are those of the audit period.
+ */
+export async function refuseUnbegun(work: Work, links: readonly ControlLink[]): Promise<void> {
+  const today = await organisationDay(work.db, work.now);
+  for (const { controlRef, dueOn, eventId, items } of links) {
+    if (!eventId && !items && (!dueOn || dueOn <= today)) continue;
+    const [control] = (await readProgramme(work.db, work.now, null, { ref: controlRef })).controls;
+    const occurrences = control?.occurrences ?? [];
+    const one = eventId
+      ? occurrences.find(({ event }) => event?.id === eventId)
+      : occurrences.find(({ event, from, due }) => !event && dueOn && from <= dueOn && dueOn <= due);
+    if (eventId && !one)
+      throw new Refused(
+        "invalid",
+        `${controlRef} expects nothing of this event in the audit period.`,
+        "event",
+      );
+    if (dueOn && dueOn > today && (!one || one.from > today))
+      throw new Refused(
+        "invalid",
+        "This window has not begun. Add the evidence once the control was performed in it.",
+        "dueOn",
+      );
+    const known = one?.items ?? control?.version.evidence ?? [];
+    if (items?.some((item) => !known.includes(item)))
+      throw new Refused(
+        "invalid",
+        `${controlRef} does not expect this item. Choose one of its items.`,
+        "items",
+      );
+  }
+}
+
+/** Accepted evidence is linked further by a second person only: its acceptance said nothing about the other control. */
+async function refuseOwnLink(work: Work, item: EvidenceRow): Promise<void> {
+  const reviews = await listReviews(work.db, item.id);
+  const state = reviewState(reviews.map((one) => ({ verdict: one.verdict, at: new Date(one.reviewed_at) })));
+  if (state !== "accepted" || work.actor.kind !== "user") return;
+  const eyes = await readEyes(work.db, work.actor.userId, [item.recorded_by_user]);
+  requireOtherPerson(
+    eyes,
+    "You recorded this item. Another person must link it, since it is already accepted.",
+  );
 }
 
 /** Throws Refused when a reference is not in the programme. */

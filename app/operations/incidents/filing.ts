@@ -40,6 +40,7 @@ export async function fileIncidentRecords(app: AppContext, actor: Actor): Promis
         ...wordsOf(record),
         kind: "record",
         covers: { from: dayOf(incident.createdAt, zone), to: dayOf(incident.closedAt ?? now, zone) },
+        performed: { from: incident.createdAt, to: incident.closedAt ?? now },
         provenance: {
           source: "Surety, register of incidents",
           query: `incident ${incident.ref}, whole record`,

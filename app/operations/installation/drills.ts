@@ -7,10 +7,10 @@ import { type Restored, restoreBackup } from "#app/operations/installation/resto
 import { backupDir, backupName, listBackupNames } from "#app/queries/installation/backup-folder";
 import { type Actor, allow, perform, type Work } from "#app/work";
 import { countRecordsOf } from "#db/evidence/evidence";
-import { organisationZone } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
+import { quarterOf } from "#domain/controls/quarters";
 import { dayOf, startOfDay } from "#domain/days";
 import { Refused } from "#domain/errors";
-import { quarterOf } from "#domain/quarters";
 import { recordText } from "#domain/when";
 import type { Stored } from "#evidence/vault/vault";
 import { unfinishedName } from "#evidence/vault/vault-sweep";
@@ -61,8 +61,10 @@ export async function drillBackup(app: AppContext, actor: Actor, name = newestBa
 /** What a person does is always kept; of the clock's drills the first that succeeds in a quarter. */
 async function isWanted(work: Work): Promise<boolean> {
   if (work.actor.kind !== "job") return true;
-  const zone = await organisationZone(work.db);
-  const since = startOfDay(quarterOf(dayOf(work.now, zone)).from, zone);
+  const organisation = await findOrganisation(work.db);
+  const zone = zoneOfOrganisation(organisation);
+  const quarter = quarterOf(dayOf(work.now, zone), organisation?.period_from ?? null);
+  const since = startOfDay(quarter.from, zone);
   return (await countRecordsOf(work.db, SOURCE, since)) === 0;
 }
 

@@ -2,7 +2,7 @@ import { stripOf } from "#app/pdf/documents/binder-strip";
 import { bold, longDay, longSpan, type Paper } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
 import type { BinderData, BoundControl, BoundOccurrence } from "#app/queries/controls/binder-data";
-import { stateWords } from "#domain/controls/coverage";
+import { notExpectedText, stateWords } from "#domain/controls/coverage";
 
 /** One control: what it says, what was expected of it and what became of each occurrence. */
 export function printControl(paper: Paper, data: BinderData, control: BoundControl): void {
@@ -26,7 +26,7 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
   if (!alone) paper.strip(stripOf(data, control));
   paper.section("Expected occurrences", {
     level: alone ? 2 : 3,
-    note: "Ordered by due date, each with its state today.",
+    note: "Ordered by due date, each with its state today. The day of the performance decides, not the day of the acceptance.",
   });
   paper.table({
     title: control.ref,
@@ -35,6 +35,7 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
       { head: "Due" },
       { head: "For" },
       { head: "State" },
+      { head: "Performed" },
       { head: "Accepted" },
       { head: "Evidence", style: "mono" },
     ],
@@ -47,9 +48,29 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
     if (waiver)
       paper.text(
         bold(`Not applicable, due ${longDay(due)}. `),
-        `${waiver.reason} Signed by ${waiver.signedBy} on ${longDay(waiver.signedOn)}.`,
+        `${waiver.reason} Signed by ${waiver.signedBy} on ${longDay(waiver.signedOn)}, `,
+        waiver.confirmedBy && waiver.confirmedOn
+          ? `confirmed by ${waiver.confirmedBy} on ${longDay(waiver.confirmedOn)}.`
+          : "confirmed by no other person: it decides nothing.",
       );
   }
+  for (const { due, missing } of control.occurrences)
+    if (missing.length > 0)
+      paper.text(bold(`Incomplete, due ${longDay(due)}. `), `Missing: ${missing.join("; ")}.`);
+  for (const reason of reasonsOf(control)) paper.text(bold("Not expected. "), reason);
+}
+
+/** Each reason once, with how many occurrences it stands for. */
+function reasonsOf(control: BoundControl): string[] {
+  const counts = new Map<string, number>();
+  for (const { notExpected } of control.occurrences) {
+    if (!notExpected) continue;
+    const reason = notExpectedText(notExpected, longDay);
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts].map(
+    ([reason, count]) => `${count} ${count === 1 ? "occurrence" : "occurrences"}: ${reason}`,
+  );
 }
 
 function occurrenceRow(one: BoundOccurrence): Rich[] {
@@ -57,6 +78,7 @@ function occurrenceRow(one: BoundOccurrence): Rich[] {
     longDay(one.due),
     one.event ?? longSpan(one.from, one.due),
     stateOf(one),
+    one.performedOn ? longDay(one.performedOn) : null,
     one.acceptedOn ? longDay(one.acceptedOn) : null,
     one.evidence.length > 0
       ? one.evidence.join(", ")
@@ -68,6 +90,10 @@ function stateOf(one: BoundOccurrence): Rich {
   switch (one.state) {
     case "held":
       return state(stateWords.held, "kept");
+    case "recorded-late":
+      return state(`recorded ${one.daysLate} d late`, "late");
+    case "part":
+      return state(stateWords.part, "broken");
     case "late":
       return state(`late by ${one.daysLate} d`, "late");
     case "missed":

@@ -1,5 +1,5 @@
 import type { Fact } from "#app/pdf/layout/facts";
-import { hash, longSpan, mono, type Paper, utcAnd } from "#app/pdf/layout/page";
+import { hash, longDay, longSpan, mono, type Paper, utcAnd } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
 import type { BinderData, BoundEvidence } from "#app/queries/controls/binder-data";
 import { actorLabel } from "#domain/actor-names";
@@ -27,12 +27,22 @@ function roomFor(item: BoundEvidence, card: readonly Fact[]): number {
   return Math.min(500, 50 + 20 * card.length + 13 * (2 * item.files.length + wrapped));
 }
 
+/** A day as it is, an instant with its zone. */
+function performedText({ from, to }: { from: string; to: string }, zone: string): Rich[] {
+  const one = (at: string) => (at.length === 10 ? longDay(at) : utcAnd(new Date(at), zone));
+  return from === to ? [one(from)] : [one(from), one(to)];
+}
+
 function cardOf(item: BoundEvidence, zone: string): Fact[] {
   const facts: Fact[] = [
     ["Evidence", `${item.ref}, for ${item.controls.join(", ")}`],
     ["Source system", item.environment ? `${item.source}, ${item.environment}` : item.source],
   ];
   if (item.query) facts.push(["Query", mono(item.query)]);
+  facts.push([
+    "Performed",
+    item.performed ? performedText(item.performed, zone) : "not stated: the extraction counts",
+  ]);
   if (item.covers) facts.push(["Covers", longSpan(item.covers.from, item.covers.to)]);
   facts.push(
     ["Extracted at", utcAnd(item.extractedAt, zone)],

@@ -7,7 +7,7 @@ import { state } from "#app/pdf/layout/rich";
 import type { BinderData } from "#app/queries/controls/binder-data";
 import { readinessLines, totalOf } from "#domain/controls/binders";
 import { countsText } from "#domain/controls/coverage";
-import { states } from "#domain/controls/occurrences";
+import { states } from "#domain/controls/judging";
 import type { Counts } from "#domain/controls/readiness";
 import { daysBetween } from "#domain/days";
 
@@ -79,12 +79,20 @@ function printReading(paper: Paper): void {
     "Every control states how often it must be performed. Each occurrence expected in the audit period is one line here, ",
     "whether or not evidence exists. ",
     bold("Held"),
-    " means that evidence was accepted in time, ",
+    " means that everything expected was performed inside its window, and recorded and accepted by another person by the end of the grace period; ",
+    bold("recorded late"),
+    " that it was performed in time and recorded or accepted after that; ",
     bold("late"),
-    " that it was accepted after the due date, ",
+    " that it was performed after the due date; ",
+    bold("part"),
+    " that some of what is expected is missing or a removal is overdue; ",
     bold("missed"),
-    " that nothing was accepted by the end of the grace period. Open and to come are not results. ",
-    "A late line stays late after closing.",
+    " that nothing was shown by the end of the grace period; ",
+    bold("not applicable"),
+    " that two persons signed for it; ",
+    bold("not expected"),
+    " that the control did not operate then, or that the window ends after the period. Open and to come are not results. ",
+    "Nothing counts for a window that had not begun when the control was performed.",
   );
   paper.text(
     "Each item of evidence has a provenance card under a double rule: it is sealed in the organisation's append-only log. ",
@@ -132,19 +140,23 @@ function printIndex(paper: Paper, data: BinderData): void {
 
 const heads = {
   held: "Held",
+  "recorded-late": "Rec. late",
   late: "Late",
+  part: "Part",
   missed: "Missed",
   due: "Open",
   upcoming: "To come",
   "not-applicable": "n/a",
+  "not-expected": "Not exp.",
 };
 const countColumns = states.map((one) => ({ head: heads[one], align: "end" as const }));
 
 function countCells(counts: Counts) {
   return states.map((one) => {
     if (counts[one] === 0) return { text: "0", colour: "third" as const };
-    if (one === "late") return { text: String(counts[one]), colour: "risk" as const, style: "bold" as const };
-    if (one === "missed")
+    if (one === "late" || one === "recorded-late")
+      return { text: String(counts[one]), colour: "risk" as const, style: "bold" as const };
+    if (one === "missed" || one === "part")
       return { text: String(counts[one]), colour: "broken" as const, style: "bold" as const };
     return String(counts[one]);
   });

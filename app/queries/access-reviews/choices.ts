@@ -1,19 +1,23 @@
 import type { ReadDb } from "#db/client";
-import { organisationZone } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
 import { listSystems } from "#db/systems/systems";
+import { quarterOf } from "#domain/controls/quarters";
 import { dayOf } from "#domain/days";
 import { accountsText, listDrawnOn } from "#domain/systems/accounts";
 
 /** What can be chosen for a review: people who are still here, and systems in scope with their newest list. */
 export async function reviewChoices(db: ReadDb, now: Date) {
-  const zone = await organisationZone(db);
+  const organisation = await findOrganisation(db);
+  const zone = zoneOfOrganisation(organisation);
   const today = dayOf(now, zone);
   const people = await listStaff(db, today);
   const systems = (await listSystems(db)).filter((one) => one.excluded_reason === null);
   return {
     today,
     zone,
+    /** The window of a quarterly control that is running: a review counts in the window in which it is performed. */
+    quarter: quarterOf(today, organisation?.period_from ?? null),
     people: people.map(({ id, name }) => ({ id, name })),
     systems: systems.map((one) => ({
       value: one.id,

@@ -2,7 +2,7 @@ import { systemsFor } from "#app/queries/systems/auditor-scope";
 import { listRules } from "#db/access-reviews/campaigns";
 import { listReviewedPeriods } from "#db/access-reviews/schedule";
 import type { ReadDb } from "#db/client";
-import { organisationZone } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { isCovered, reviewDates, reviewPeriod } from "#domain/access-reviews/schedule";
 import { dayOf, daysBetween } from "#domain/days";
 import { knowsReview, type Scope } from "#domain/period-scope";
@@ -13,7 +13,8 @@ import { type Cadence, cadenceWords } from "#domain/systems/systems";
 export async function scheduleLines(db: ReadDb, today: string, scope: Scope | null) {
   const reviewed = (await listReviewedPeriods(db)).filter((row) => knowsReview(scope, row));
   const covered = reviewed.map((row) => ({ systemId: row.system_id, periodTo: row.period_to }));
-  const zone = await organisationZone(db);
+  const organisation = await findOrganisation(db);
+  const zone = zoneOfOrganisation(organisation);
   const rules = await listRules(db);
   return (await systemsFor(db, scope))
     .filter((system) => system.excluded_reason === null)
@@ -23,6 +24,7 @@ export async function scheduleLines(db: ReadDb, today: string, scope: Scope | nu
         cadence: system.cadence as Cadence,
         reviewDays: system.review_days,
         since: dayOf(new Date(system.created_at), zone),
+        anchor: organisation?.period_from ?? null,
       };
       const period = reviewPeriod(rhythm, today);
       const dates =

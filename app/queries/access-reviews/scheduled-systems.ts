@@ -1,5 +1,5 @@
 import type { ReadDb } from "#db/client";
-import { organisationZone } from "#db/installation/organisation";
+import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { listSystems } from "#db/systems/systems";
 import type { ScheduledSystem } from "#domain/access-reviews/schedule";
 import { dayOf } from "#domain/days";
@@ -9,7 +9,8 @@ import type { Cadence } from "#domain/systems/systems";
 export async function listScheduledSystems(
   db: ReadDb,
 ): Promise<(ScheduledSystem & { name: string; campaignId: string | null; hasList: boolean })[]> {
-  const zone = await organisationZone(db);
+  const organisation = await findOrganisation(db);
+  const zone = zoneOfOrganisation(organisation);
   return (await listSystems(db))
     .filter((system) => system.excluded_reason === null)
     .map((system) => ({
@@ -18,6 +19,7 @@ export async function listScheduledSystems(
       cadence: system.cadence as Cadence,
       reviewDays: system.review_days,
       since: dayOf(new Date(system.created_at), zone),
+      anchor: organisation?.period_from ?? null,
       campaignId: system.campaign_id,
       hasList: system.population_id !== null,
     }));

@@ -1,7 +1,9 @@
 import type { Origin } from "#app/queries/installation/origin";
-import type { Period, State } from "#domain/controls/occurrences";
+import type { State } from "#domain/controls/judging";
+import type { NotExpected } from "#domain/controls/occurrences";
 import type { Counts, Status } from "#domain/controls/readiness";
 import type { Cell } from "#domain/controls/strip";
+import type { Period } from "#domain/controls/windows";
 import type { Day } from "#domain/days";
 
 /** What a binder is about. */
@@ -16,10 +18,21 @@ export type BoundOccurrence = {
   event: string | null;
   state: State;
   daysLate: number;
+  /** The last day of the performance that decided it. */
+  performedOn: Day | null;
+  missing: readonly string[];
+  notExpected: NotExpected | null;
+  version: number;
   evidence: string[];
   /** Day of the acceptance that decided it. */
   acceptedOn: Day | null;
-  waiver: { reason: string; signedBy: string; signedOn: Day } | null;
+  waiver: {
+    reason: string;
+    signedBy: string;
+    signedOn: Day;
+    confirmedBy: string | null;
+    confirmedOn: Day | null;
+  } | null;
 };
 
 export type BoundControl = {
@@ -47,6 +60,8 @@ export type BoundEvidence = {
   title: string;
   shows: string;
   covers: { from: Day; to: Day } | null;
+  /** Each a day or an instant; null in items of before. */
+  performed: { from: string; to: string } | null;
   source: string;
   environment: string | null;
   query: string | null;

@@ -3,7 +3,7 @@ import type { ControlView } from "#app/queries/controls/programme";
 import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import type { ReadDb } from "#db/client";
 import { listEvidenceOfControls, listEvidenceParts } from "#db/evidence/bound-evidence";
-import type { Period } from "#domain/controls/occurrences";
+import type { Period } from "#domain/controls/windows";
 import { touchesScope } from "#domain/period-scope";
 
 type Parts = Awaited<ReturnType<typeof listEvidenceParts>>;
@@ -41,6 +41,8 @@ export async function bindEvidence(
     title: item.title,
     shows: item.shows,
     covers: item.covers_from && item.covers_to ? { from: item.covers_from, to: item.covers_to } : null,
+    performed:
+      item.performed_from && item.performed_to ? { from: item.performed_from, to: item.performed_to } : null,
     source: item.source,
     environment: item.environment,
     query: item.query,

@@ -7,7 +7,7 @@ import { listPolicyTexts } from "#db/evidence/bound-evidence";
 import { organisationZone } from "#db/installation/organisation";
 import { listPolicies } from "#db/policies/policies";
 import { listVersions } from "#db/policies/versions";
-import type { Period } from "#domain/controls/occurrences";
+import type { Period } from "#domain/controls/windows";
 import type { Day } from "#domain/days";
 import { inForceOn, versionNumber } from "#domain/policies/versions";
 

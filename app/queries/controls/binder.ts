@@ -6,7 +6,8 @@ import { type ControlView, readProgramme } from "#app/queries/controls/programme
 import { originOf } from "#app/queries/installation/origin";
 import { categoryNames, frequencyNames } from "#domain/controls/controls";
 import { coverageCells } from "#domain/controls/coverage";
-import type { Occurrence, Period } from "#domain/controls/occurrences";
+import type { Occurrence } from "#domain/controls/judging";
+import type { Period } from "#domain/controls/windows";
 import { Refused } from "#domain/errors";
 import { findCriterion } from "#policies/catalogue";
 
@@ -80,15 +81,26 @@ function boundControl(view: ControlView, period: Period): BoundControl {
 }
 
 function boundOccurrence(one: Occurrence) {
-  const { from, due, event, state, daysLate, proofs, decidedBy, waiver } = one;
+  const { from, due, event, state, daysLate, performedOn, missing, notExpected, version } = one;
+  const { proofs, decidedBy, waiver } = one;
   return {
     from,
     due,
     event: event?.label ?? null,
     state,
     daysLate,
+    performedOn,
+    missing,
+    notExpected,
+    version,
     evidence: proofs.map((proof) => proof.ref),
     acceptedOn: decidedBy?.acceptedOn ?? null,
-    waiver: waiver && { reason: waiver.reason, signedBy: waiver.signedBy, signedOn: waiver.signedOn },
+    waiver: waiver && {
+      reason: waiver.reason,
+      signedBy: waiver.signedBy,
+      signedOn: waiver.signedOn,
+      confirmedBy: waiver.confirmedBy,
+      confirmedOn: waiver.confirmedOn,
+    },
   };
 }

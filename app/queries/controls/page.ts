@@ -1,9 +1,11 @@
 import type { ControlView } from "#app/queries/controls/programme";
 import type { ReadDb } from "#db/client";
 import { listExceptionOccurrences, listExceptions } from "#db/controls/exceptions";
+import { notExpectedText } from "#domain/controls/coverage";
 import { exceptionState } from "#domain/controls/exceptions";
-import type { Occurrence } from "#domain/controls/occurrences";
+import type { Occurrence } from "#domain/controls/judging";
 import { type Day, daysBetween } from "#domain/days";
+import { dayText } from "#domain/when";
 
 const SHOWN = 14;
 
@@ -13,7 +15,8 @@ export async function occurrenceLines(read: ReadDb, control: ControlView, today:
   const { occurrences } = control;
   const come = occurrences.filter((one) => one.state !== "upcoming");
   const latest = new Set(come.slice(-SHOWN));
-  const telling = come.filter((one) => one.state !== "held" && one.state !== "due").slice(-SHOWN);
+  const quiet = ["held", "due", "not-expected"];
+  const telling = come.filter((one) => !quiet.includes(one.state)).slice(-SHOWN);
   const next = occurrences.find((one) => one.state === "upcoming");
   const shown =
     all || occurrences.length <= SHOWN + 2
@@ -21,6 +24,8 @@ export async function occurrenceLines(read: ReadDb, control: ControlView, today:
       : [...telling.filter((one) => !latest.has(one)), ...latest, ...(next ? [next] : [])];
   return shown.map((one) => lineOf(one, today, exceptions.get(one.key) ?? null));
 }
+
+const noon = (day: Day) => new Date(`${day}T12:00:00Z`);
 
 function lineOf(one: Occurrence, today: Day, exception: string | null) {
   const { decidedBy, waiver } = one;
@@ -32,12 +37,19 @@ function lineOf(one: Occurrence, today: Day, exception: string | null) {
     daysLate: one.daysLate,
     overdue: Math.max(0, daysBetween(one.due, today)),
     event: one.event?.label ?? null,
+    eventId: one.event?.id ?? null,
+    performed: one.performedOn,
+    missing: one.missing,
+    notExpected:
+      one.notExpected && notExpectedText(one.notExpected, (day) => dayText(day, noon(today), "UTC", true)),
     version: one.version,
     accepted: decidedBy
       ? { on: decidedBy.acceptedOn ?? "", ref: decidedBy.ref, id: decidedBy.evidenceId }
       : null,
     waiting: one.proofs.filter((proof) => proof.acceptedOn === null).map((proof) => proof.ref),
-    waiver: waiver ? { reason: waiver.reason, signedBy: waiver.signedBy } : null,
+    waiver: waiver
+      ? { reason: waiver.reason, signedBy: waiver.signedBy, confirmedBy: waiver.confirmedBy }
+      : null,
     exception,
   };
 }

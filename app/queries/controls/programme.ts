@@ -9,18 +9,12 @@ import {
   type RecordedVersion,
 } from "#db/controls/controls";
 import { listPopulations } from "#db/controls/populations";
-import { listProofs, type ProofRow } from "#db/controls/proofs";
+import { listFollowUps, listProofs, type ProofRow } from "#db/controls/proofs";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { type Category, categories, versionOn } from "#domain/controls/controls";
-import {
-  expectOccurrences,
-  judgeAll,
-  type Occurrence,
-  type Period,
-  type Populations,
-  type Proof,
-  type Waiver,
-} from "#domain/controls/occurrences";
+import { type Occurrence, occurrencesOf, type Waiver } from "#domain/controls/judging";
+import type { Populations } from "#domain/controls/occurrences";
+import type { FollowUp, Proof } from "#domain/controls/proofs";
 import {
   type Counts,
   countStates,
@@ -30,7 +24,8 @@ import {
   type Status,
   statusOf,
 } from "#domain/controls/readiness";
-import { type Day, dayOf } from "#domain/days";
+import type { Period } from "#domain/controls/windows";
+import { addMonths, type Day, dayOf } from "#domain/days";
 
 /** One control as it stands at `now`: what it says, who owns it, what became of each expected occurrence. */
 export type ControlView = {
@@ -90,27 +85,41 @@ export async function readProgramme(
   const period = scope ?? own;
   const rows = await rowsOf(db, only);
   const one = rows.length === 1 ? rows[0]!.id : undefined;
-  const [versions, waivers, proofs, populations] = await Promise.all([
+  const [versions, waivers, proofs, followUps, populations] = await Promise.all([
     listControlVersions(db, one),
     listWaivers(db, one),
     listProofs(db, now, one),
-    period ? listPopulations(db, period, (instant) => dayOf(instant, zone)) : {},
+    listFollowUps(db),
+    period ? listPopulations(db, around(period), (instant) => dayOf(instant, zone)) : {},
   ]);
   const proofsOf = grouped(proofs, (proof) => proof.controlId);
+  const followUpsOf = grouped(followUps, (removal) => removal.evidenceId);
   const waiversOf = grouped(waivers, (waiver) => waiver.control_id);
   const known = rows.filter((row) => !scope || knownVersions(versions.get(row.id) ?? [], scope).length > 0);
   const controls = known.map((row) =>
     viewOf(row, knownVersions(versions.get(row.id) ?? [], scope), {
       period,
+      anchor: own?.from ?? period?.from ?? today,
       today,
       standsOn: scope && scope.to < today ? scope.to : today,
       populations,
-      proofs: (proofsOf.get(row.id) ?? []).map((proof) => proofIn(zone, proof)),
+      proofs: (proofsOf.get(row.id) ?? []).map((proof) =>
+        proofIn(
+          zone,
+          proof,
+          (followUpsOf.get(proof.evidenceId) ?? []).map(({ dueAt, provenAt }) => ({
+            dueOn: dayOf(new Date(dueAt), zone),
+            provenOn: provenAt === null ? null : dayOf(new Date(provenAt), zone),
+          })),
+        ),
+      ),
       waivers: (waiversOf.get(row.id) ?? []).map((waiver) => ({
         key: waiver.occurrence,
         reason: waiver.reason,
         signedBy: waiver.signed_name,
         signedOn: dayOf(new Date(waiver.signed_at), zone),
+        confirmedBy: waiver.confirmed_name,
+        confirmedOn: waiver.confirmed_at && dayOf(new Date(waiver.confirmed_at), zone),
       })),
     }),
   );
@@ -132,18 +141,18 @@ export async function readinessBySeries(
   return readinessOf((await readProgramme(read, now, scope)).controls);
 }
 
-/** Links of evidence to what controls expect of one event, such as an incident: each with the day on which it is due. */
+/** Links of evidence to what controls expect of one event, such as an incident. */
 export async function linksToEvent(
   db: ReadDb | Tx,
   now: Date,
   refs: readonly string[],
   eventId: string,
-): Promise<{ controlRef: string; dueOn?: Day }[]> {
+): Promise<{ controlRef: string; eventId?: string }[]> {
   return Promise.all(
     refs.map(async (controlRef) => {
       const { controls } = await readProgramme(db, now, null, { ref: controlRef });
       const one = controls.at(0)?.occurrences.find((candidate) => candidate.event?.id === eventId);
-      return { controlRef, dueOn: one?.due };
+      return { controlRef, eventId: one?.event?.id };
     }),
   );
 }
@@ -166,6 +175,11 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return found;
 }
 
+/** A year to either side: a link of old names its event by the due day alone, which must be the only one whatever the period. */
+function around({ from, to }: Period): Period {
+  return { from: addMonths(from, -12), to: addMonths(to, 12) };
+}
+
 /** Versions as an auditor may know them: those that were in force by the last day of their period. */
 function knownVersions(versions: RecordedVersion[], scope: Period | null): RecordedVersion[] {
   return scope ? versions.filter(({ inForceFrom }) => inForceFrom <= scope.to) : versions;
@@ -173,6 +187,8 @@ function knownVersions(versions: RecordedVersion[], scope: Period | null): Recor
 
 type Facts = {
   period: Period | null;
+  /** First day of the organisation's audit period: its windows are counted from there, an auditor's too. */
+  anchor: Day;
   today: Day;
   /** The day whose version is shown: today, for an auditor no later than the last day of their period. */
   standsOn: Day;
@@ -183,8 +199,7 @@ type Facts = {
 
 function viewOf(row: ControlRow, versions: RecordedVersion[], facts: Facts): ControlView {
   const { period, today } = facts;
-  const expected = period ? expectOccurrences({ versions }, period, facts.populations) : [];
-  const occurrences = judgeAll(expected, facts.proofs, facts.waivers, today);
+  const occurrences = period ? occurrencesOf({ versions }, { ...facts, period }) : [];
   const inForce = versionOn(versions, facts.standsOn);
   const version = inForce ?? versions[0];
   if (!version) throw new Error(`Control ${row.ref} has no version.`);
@@ -206,15 +221,22 @@ function viewOf(row: ControlRow, versions: RecordedVersion[], facts: Facts): Con
   };
 }
 
-function proofIn(zone: string, proof: ProofRow): Evidence {
+function proofIn(zone: string, proof: ProofRow, followUps: FollowUp[]): Evidence {
+  const day = (at: string) => (at.length === 10 ? at : dayOf(new Date(at), zone));
   return {
     title: proof.title,
     source: proof.source,
     evidenceId: proof.evidenceId,
     ref: proof.ref,
     dueOn: proof.dueOn,
+    eventId: proof.eventId,
+    items: proof.items,
+    statement: proof.statement,
+    performed: { from: day(proof.performed.from), to: day(proof.performed.to) },
     covers: proof.covers,
-    recordedOn: dayOf(new Date(proof.recordedAt), zone),
-    acceptedOn: proof.acceptedAt === null ? null : dayOf(new Date(proof.acceptedAt), zone),
+    extractedOn: day(proof.extractedAt),
+    recordedOn: day(proof.recordedAt),
+    acceptedOn: proof.acceptedAt === null ? null : day(proof.acceptedAt),
+    followUps,
   };
 }

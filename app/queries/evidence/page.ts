@@ -1,5 +1,6 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
+import { eventOptions, listEventChoices } from "#app/queries/evidence/events";
 import { checkedProof } from "#app/queries/evidence/proof";
 import { evidenceScope, findVisibleEvidence, isAbout } from "#app/queries/evidence/scope";
 import { readEyes, readOpeningNotes } from "#app/queries/installation/two-pairs";
@@ -59,6 +60,8 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
     ]);
   const eyes = await readEyes(read, visitor.userId, [item.recorded_by_user]);
   const notes = await readOpeningNotes(read);
+  const events = await listEventChoices(read, visitor.scope);
+  const labels = new Map(events.map(({ id, label }) => [id, label]));
   const kind = item.kind as EvidenceKind;
   const taken = new Date(item.extracted_at);
   const state = reviewState(reviews.map((one) => ({ verdict: one.verdict, at: new Date(one.reviewed_at) })));
@@ -87,6 +90,11 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
       .map((link) => ({
         ...link,
         dueOn: link.due_on,
+        event:
+          link.event_id === null
+            ? null
+            : { id: link.event_id, label: labels.get(link.event_id) ?? "an event outside the period" },
+        items: link.items === null ? null : (JSON.parse(link.items) as string[]),
         ended: link.ended_at ? new Date(link.ended_at) : null,
       })),
     reviews: reviews.map((one) => ({
@@ -124,6 +132,7 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
         verdict: one.verdict,
         partial: one.partial !== null,
       })),
+    events: may(visitor.role, "evidence.add") ? eventOptions(events) : [],
     controls: controls.map(({ ref, title }) => [ref, `${ref} ${title}`] as const),
     may: {
       add: may(visitor.role, "evidence.add"),
@@ -148,6 +157,7 @@ function card(item: EvidenceRow) {
     extractedBy: item.extracted_by,
     recordedBy: item.recorded_by,
     rows: item.row_count,
+    performed: { from: item.performed_from, to: item.performed_to },
     covers: item.covers_from && item.covers_to ? { from: item.covers_from, to: item.covers_to } : null,
     targetId: item.target_id,
   };

@@ -3,11 +3,11 @@ import type { AppContext } from "#app/context";
 import { incidentsOf } from "#app/queries/incidents/scope";
 import { listHappenings } from "#db/incidents/incidents";
 import { listNilStatements } from "#db/incidents/nil-statements";
-import { organisationZone } from "#db/installation/organisation";
+import { findOrganisation, organisationZone, zoneOfOrganisation } from "#db/installation/organisation";
+import { quartersBefore } from "#domain/controls/quarters";
 import { dayOf } from "#domain/days";
 import { knownOf } from "#domain/incidents/nil-statements";
 import { overlaps } from "#domain/period-scope";
-import { quartersBefore } from "#domain/quarters";
 
 /**
  * The signed statements that this visitor may see, an auditor those that touch their period. `since` names the incidents of
@@ -32,10 +32,11 @@ export async function readNilStatements({ read }: AppContext, { scope }: Pick<Vi
 
 /** The last four whole quarters: which incidents the register has, and whether somebody signed that there was none. */
 export async function readQuarters({ read, now }: AppContext) {
-  const zone = await organisationZone(read);
+  const organisation = await findOrganisation(read);
+  const zone = zoneOfOrganisation(organisation);
   const all = await listHappenings(read);
   const signed = await listNilStatements(read);
-  return quartersBefore(dayOf(now(), zone), 4).map((quarter) => ({
+  return quartersBefore(dayOf(now(), zone), 4, organisation?.period_from ?? null).map((quarter) => ({
     ...quarter,
     incidents: knownOf(all, quarter, zone).incidents,
     signedBy: signed.find((one) => one.from_on <= quarter.from && one.to_on >= quarter.to)?.signed_by ?? null,

@@ -12,15 +12,13 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { type ReviewInput, reviewInput } from "#domain/access-reviews/input";
 import { addDays } from "#domain/days";
-import { quarterOf } from "#domain/quarters";
 
 export const meta = () => [{ title: "Prepare a review · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "access-reviews.edit");
   const { app } = args.context;
-  const { people, systems, today } = await reviewChoices(app.read, app.now());
-  const quarter = quarterOf(today);
+  const { people, systems, today, quarter } = await reviewChoices(app.read, app.now());
   const dueOn = addDays(today, 14);
   const values = { periodFrom: quarter.from, periodTo: quarter.to, dueOn, routing: "system-owner" };
   return { people, systems, values };

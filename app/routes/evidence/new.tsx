@@ -6,7 +6,10 @@ import type { AppContext } from "#app/context";
 import { submit } from "#app/http/submit";
 import { openReceipts, readUpload, withReceipts } from "#app/http/uploads";
 import { addEvidence, type NewEvidence } from "#app/operations/evidence/evidence";
+import { readProgramme } from "#app/queries/controls/programme";
+import { eventOptions, listEventChoices } from "#app/queries/evidence/events";
 import { Card } from "#components/ui/card";
+import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Form, type FormAnswer } from "#components/ui/form";
@@ -36,13 +39,24 @@ export async function loader(args: LoaderFunctionArgs) {
     ? await findEvidence(app.read, query.get("supersedes") ?? "")
     : undefined;
   if (query.get("supersedes") && !old) throw notFound();
+  const events = eventOptions(await listEventChoices(app.read, null));
+  const asked = query.get("control") ?? "";
+  const { controls: known } = await readProgramme(app.read, app.now(), null, { ref: asked });
+  const due = known[0]?.occurrences.find(
+    (one) => (one.event?.id ?? null) === query.get("event") && one.due === query.get("due"),
+  );
+  const items = due?.items ?? known[0]?.version.evidence ?? [];
   const link = old ? (await listLinks(app.read, old.id)).find((one) => one.ended_at === null) : undefined;
   return {
     controls,
+    events,
+    items: [...items],
     supersedes: old ? { ref: old.ref, title: old.title } : null,
     values: {
       control: query.get("control") ?? link?.ref,
-      dueOn: query.get("due") ?? link?.due_on ?? undefined,
+      event: query.get("event") ?? link?.event_id ?? undefined,
+      dueOn: query.get("event") ? undefined : (query.get("due") ?? link?.due_on ?? undefined),
+      items: [...items],
       ...(old && {
         supersedes: old.id,
         title: old.title,
@@ -83,22 +97,33 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 function newEvidence(app: AppContext, visitor: Visitor, input: EvidenceInput): NewEvidence {
-  const { title, shows, kind, coversFrom, coversTo, control, dueOn, supersedes } = input;
+  const { title, shows, kind, coversFrom, coversTo, control, dueOn, event, items, supersedes } = input;
+  const { performedFrom, performedTo } = input;
   const { source, environment, query, extractedAt, rows, completeness } = input;
   return {
     title,
     shows,
     kind,
+    performed: performedFrom ? { from: performedFrom, to: performedTo ?? performedFrom } : null,
     covers: coversFrom && coversTo ? { from: coversFrom, to: coversTo } : null,
     provenance: { source, environment, query, extractedAt, rows, completeness },
     files: openReceipts(app, visitor, input.stored),
-    controls: control ? [{ controlRef: control, dueOn }] : [],
+    controls: control
+      ? [
+          {
+            controlRef: control,
+            dueOn: event ? null : dueOn,
+            eventId: event,
+            items: items?.length ? items : null,
+          },
+        ]
+      : [],
     supersedes,
   };
 }
 
 export default function NewEvidencePage() {
-  const { controls, values, supersedes } = useLoaderData<typeof loader>();
+  const { controls, events, items, values, supersedes } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as (FormAnswer & { received?: Received[] }) | undefined;
   return (
     <>
@@ -155,6 +180,18 @@ export default function NewEvidencePage() {
               />
               <div className="row top-aligned">
                 <DateField
+                  field={fields.performedFrom}
+                  label="Performed on"
+                  hint="When the control was carried out. Leave empty if that was the day of the extract."
+                />
+                <DateField
+                  field={fields.performedTo}
+                  label="Performed until"
+                  hint="Only if it took several days. The last day decides which window it counts for."
+                />
+              </div>
+              <div className="row top-aligned">
+                <DateField
                   field={fields.coversFrom}
                   label="First day covered"
                   hint="Leave both empty for a point in time."
@@ -208,8 +245,27 @@ export default function NewEvidencePage() {
               <DateField
                 field={fields.dueOn}
                 label="For the occurrence around"
-                hint="Any day in the occurrence. Leave empty to use the covered days."
+                hint="Any day of the window. Leave empty for the window in which it was performed."
               />
+              {events.length > 0 ? (
+                <Select
+                  field={fields.event}
+                  label="For the event"
+                  empty="No event"
+                  width="l"
+                  options={events}
+                  hint="Only for controls that run per event, such as the removal of one leaver’s access."
+                />
+              ) : null}
+              {items.length > 1 ? (
+                <Choice
+                  field={fields.items}
+                  label="Shows"
+                  hint="What the control expects each time. Untick what another item shows."
+                  many
+                  options={items.map((item) => ({ value: item, text: item }))}
+                />
+              ) : null}
             </Card>
           </>
         )}

@@ -64,7 +64,8 @@ export async function action(args: ActionFunctionArgs) {
         form,
         action: "evidence.add",
         then,
-        change: (work, { control, dueOn }) => linkEvidence(work, item.id, [{ controlRef: control, dueOn }]),
+        change: (work, { control, dueOn, event }) =>
+          linkEvidence(work, item.id, [{ controlRef: control, dueOn: event ? null : dueOn, eventId: event }]),
       });
     case "unlink":
       return submit(args, {
@@ -72,8 +73,8 @@ export async function action(args: ActionFunctionArgs) {
         form,
         action: "evidence.add",
         then,
-        change: (work, { control, dueOn, reason }) =>
-          unlinkEvidence(work, item.id, { controlRef: control, dueOn }, reason),
+        change: (work, { control, dueOn, event, reason }) =>
+          unlinkEvidence(work, item.id, { controlRef: control, dueOn, eventId: event }, reason),
       });
     case "check":
       return submit(args, {

@@ -12,7 +12,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 import { categoryNames } from "#domain/controls/controls";
 import { countsText } from "#domain/controls/coverage";
-import { countStates, readinessOf } from "#domain/controls/readiness";
+import { countStates, hasEvidence, readinessOf } from "#domain/controls/readiness";
 import { daysBetween } from "#domain/days";
 import { listCriteria } from "#policies/catalogue";
 
@@ -44,7 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
     }),
     readiness: readinessOf(controls),
     said: countsText(countStates(controls.flatMap((control) => control.occurrences))),
-    noEvidence: active.filter((control) => control.counts.held + control.counts.late === 0).length,
+    noEvidence: active.filter((control) => !hasEvidence(control.counts)).length,
   };
 }
 

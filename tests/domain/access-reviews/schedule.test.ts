@@ -15,6 +15,7 @@ const system = (over: Partial<ScheduledSystem> = {}): ScheduledSystem => ({
   id: "db",
   cadence: "quarterly",
   reviewDays: null,
+  anchor: null,
   since: "2026-01-15",
   ...over,
 });

@@ -1,10 +1,30 @@
 import { describe, expect, test } from "vitest";
-import type { Occurrence, State } from "#domain/controls/occurrences";
+import type { Occurrence, State } from "#domain/controls/judging";
 import { countStates, nextDue, readinessOf, statusOf } from "#domain/controls/readiness";
 
 function occurrence(state: State, from = "2026-01-01", due = "2026-01-31"): Occurrence {
-  const expected = { key: due, from, due, graceDays: 5, version: 1, event: null };
-  return { ...expected, state, daysLate: 0, proofs: [], decidedBy: null, waiver: null };
+  const expected = {
+    key: due,
+    from,
+    due,
+    graceDays: 5,
+    version: 1,
+    frequency: "quarterly" as const,
+    items: [],
+    event: null,
+    notExpected: null,
+    beyond: false,
+  };
+  return {
+    ...expected,
+    state,
+    daysLate: 0,
+    proofs: [],
+    decidedBy: null,
+    performedOn: null,
+    missing: [],
+    waiver: null,
+  };
 }
 
 describe("status", () => {

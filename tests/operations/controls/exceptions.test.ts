@@ -21,7 +21,7 @@ async function missed() {
   const input = programmeInput.parse({
     periodFrom: "2025-07-01",
     periodTo: "2026-06-30",
-    inForceFrom: "2025-12-01",
+    inForceFrom: "2025-11-01",
   });
   await perform(app, officer.actor, (work) => loadProgramme(work, input));
   const as = <R>(change: (work: Work) => Promise<R>) => perform(app, officer.actor, change);

@@ -199,21 +199,26 @@ describe("links", () => {
     expect((await listProofs(app.read, app.clock.now)).map((proof) => proof.acceptedAt)).toEqual(
       Array(2).fill("2026-03-11T13:05:00.000Z"),
     );
-    await expect(as(ada.actor, (work) => linkEvidence(work, id, controls))).rejects.toMatchObject({
+    await expect(as(ben.actor, (work) => linkEvidence(work, id, controls))).rejects.toMatchObject({
       code: "conflict",
     });
+    // Accepted, it is linked further by a second person only.
+    const further = [{ controlRef: "AC-01" }];
+    await expect(as(ada.actor, (work) => linkEvidence(work, id, further))).rejects.toMatchObject({
+      code: "forbidden",
+    });
     const wrong = [{ controlRef: "ZZ-99" }];
-    await expect(as(ada.actor, (work) => linkEvidence(work, id, wrong))).rejects.toThrow(
+    await expect(as(ben.actor, (work) => linkEvidence(work, id, wrong))).rejects.toThrow(
       "Control not found: ZZ-99",
     );
     await expect(
-      as(ada.actor, async (work) => addEvidence(work, await item(app, { controls: wrong }))),
+      as(ben.actor, async (work) => addEvidence(work, await item(app, { controls: wrong }))),
     ).rejects.toThrow("ZZ-99");
-    await as(ada.actor, (work) =>
+    await as(ben.actor, (work) =>
       unlinkEvidence(work, id, controls[0]!, "It was the list of the other tenant."),
     );
     expect(await listProofs(app.read, app.clock.now, control.id)).toEqual([]);
-    await as(ada.actor, (work) => linkEvidence(work, id, controls));
+    await as(ben.actor, (work) => linkEvidence(work, id, controls));
     expect(await listProofs(app.read, app.clock.now, control.id)).toHaveLength(1);
   });
 });

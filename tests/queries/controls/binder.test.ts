@@ -86,7 +86,7 @@ describe("what is gathered", () => {
     expect(data.controls).toHaveLength(1);
     expect(data.controls[0]!.occurrences).toHaveLength(4);
     const first = data.controls[0]!.occurrences[0]!;
-    expect(first).toMatchObject({ due: "2025-09-30", evidence: [ref], state: "late" });
+    expect(first).toMatchObject({ due: "2025-09-30", evidence: [ref], state: "recorded-late" });
     expect(data.controls[0]!.occurrences[1]!.evidence).toEqual([]);
     expect(data.evidence).toHaveLength(1);
     expect(data.evidence[0]).toMatchObject({ ref, controls: [control.ref], logLine: expect.any(Number) });

@@ -1,0 +1,227 @@
+import {
+  type Expected,
+  expectEvents,
+  expectOccurrences,
+  expectWindows,
+  type Populations,
+  type Schedule,
+} from "#domain/controls/occurrences";
+import { matchProofs, type Proof, performanceDay, type Timing, timingOf } from "#domain/controls/proofs";
+import { type Period, validUntil } from "#domain/controls/windows";
+import { addDays, type Day, daysBetween } from "#domain/days";
+
+/** A statement that one occurrence does not apply, signed by one person and confirmed by another. */
+export type Waiver = {
+  key: string;
+  reason: string;
+  signedBy: string;
+  signedOn: Day;
+  /** Null while no second person has confirmed it: until then it decides nothing. */
+  confirmedBy: string | null;
+  confirmedOn: Day | null;
+};
+
+/**
+ * held: performed in the window, recorded and accepted by the end of the grace period. recorded-late: performed in the window,
+ * recorded or accepted later. late: performed after the due day. part: some of what is expected is missing, or its removals are
+ * overdue. missed: nothing by the end of the grace period.
+ */
+export const states = [
+  "held",
+  "recorded-late",
+  "late",
+  "part",
+  "missed",
+  "due",
+  "upcoming",
+  "not-applicable",
+  "not-expected",
+] as const;
+export type State = (typeof states)[number];
+
+/** States that say what became of an occurrence whose time has come. */
+export const decidedStates: readonly State[] = ["held", "recorded-late", "late", "part", "missed"];
+
+export type Occurrence = Expected & {
+  state: State;
+  /** late: days from the due day to the performance; recorded-late: days from the due day to the acceptance; else 0. */
+  daysLate: number;
+  /** Evidence that was given for it, whether or not it counts. */
+  proofs: readonly Proof[];
+  /** The evidence whose acceptance completed it. */
+  decidedBy: Proof | null;
+  /** The last day of the performance that decided it. */
+  performedOn: Day | null;
+  /** What is expected and was not shown, in the words of the version; and what is open and overdue. */
+  missing: readonly string[];
+  waiver: Waiver | null;
+};
+
+/** Accepted evidence that counts, and the day of its performance. */
+type Counting = { proof: Proof; timing: Timing; on: Day };
+
+/**
+ * The state of one occurrence as seen on `today` (in the organisation's zone). What was recorded, accepted or signed later than
+ * that day is not looked at, so that the answer for a past day never changes.
+ */
+export function judge(
+  expected: Expected,
+  proofs: readonly Proof[],
+  waiver: Waiver | null,
+  today: Day,
+): Occurrence {
+  const known = proofs.filter((proof) => proof.recordedOn <= today);
+  const signed = waiver && waiver.signedOn <= today ? waiver : null;
+  const confirmed = signed !== null && signed.confirmedOn !== null && signed.confirmedOn <= today;
+  const counting = known.flatMap((proof): Counting[] => {
+    const timing = timingOf(expected, proof);
+    const accepted = proof.acceptedOn !== null && proof.acceptedOn <= today && today >= expected.from;
+    return accepted && timing !== "outside" ? [{ proof, timing, on: performanceDay(expected, proof) }] : [];
+  });
+  const { shown, missing } = choose(expected, counting);
+  const open = followUpsOpen(shown, today);
+  const decided = decide(expected, shown, { missing, open, today });
+  const state: State = expected.notExpected ? "not-expected" : confirmed ? "not-applicable" : decided.state;
+  const counts = state === decided.state;
+  return {
+    ...expected,
+    state,
+    daysLate: counts ? decided.daysLate : 0,
+    proofs: known,
+    decidedBy: counts && missing.length === 0 ? lastAccepted(shown) : null,
+    performedOn: counts ? lastPerformed(shown) : null,
+    missing: shown.length > 0 ? [...missing, ...open] : [],
+    waiver: signed,
+  };
+}
+
+/** For each expected item the evidence that shows it best: performed in time before late, then accepted first. */
+function choose(expected: Expected, counting: readonly Counting[]): { shown: Counting[]; missing: string[] } {
+  const best = (list: readonly Counting[]) => list.toSorted(byWorth).at(0);
+  const whole = counting.filter(({ proof }) => proof.items === null);
+  const chosen = new Set<Counting>();
+  const missing: string[] = [];
+  for (const item of expected.items.length > 0 ? expected.items : [""]) {
+    const one = best([...whole, ...counting.filter(({ proof }) => proof.items?.includes(item))]);
+    if (one) chosen.add(one);
+    else missing.push(item);
+  }
+  return { shown: [...chosen], missing: chosen.size === 0 ? [...expected.items] : missing };
+}
+
+function byWorth(a: Counting, b: Counting): number {
+  if (a.timing !== b.timing) return a.timing === "in" ? -1 : 1;
+  const days = (one: Counting) => `${one.timing === "in" ? "" : one.on}${one.proof.acceptedOn}`;
+  return days(a).localeCompare(days(b));
+}
+
+function decide(
+  expected: Expected,
+  shown: readonly Counting[],
+  facts: { missing: string[]; open: string[]; today: Day },
+): { state: State; daysLate: number } {
+  const last = addDays(expected.due, expected.graceDays);
+  if (shown.length === 0) return { state: waiting(expected, last, facts.today), daysLate: 0 };
+  if (facts.missing.length > 0) return { state: facts.today <= last ? "due" : "part", daysLate: 0 };
+  if (facts.open.length > 0) return { state: "part", daysLate: 0 };
+  const after = shown.filter(({ timing }) => timing === "after").map(({ on }) => on);
+  const latest = after.toSorted().at(-1);
+  if (latest) return { state: "late", daysLate: daysBetween(expected.due, latest) };
+  const accepted = lastAccepted(shown)?.acceptedOn ?? last;
+  if (accepted > last) return { state: "recorded-late", daysLate: daysBetween(expected.due, accepted) };
+  return { state: "held", daysLate: 0 };
+}
+
+function waiting(expected: Expected, last: Day, today: Day): State {
+  if (today < expected.from) return "upcoming";
+  return today <= last ? "due" : "missed";
+}
+
+function lastAccepted(shown: readonly Counting[]): Proof | null {
+  return (
+    shown
+      .map(({ proof }) => proof)
+      .toSorted((a, b) => (a.acceptedOn ?? "").localeCompare(b.acceptedOn ?? ""))
+      .at(-1) ?? null
+  );
+}
+
+function lastPerformed(shown: readonly Counting[]): Day | null {
+  return (
+    shown
+      .map(({ on }) => on)
+      .toSorted()
+      .at(-1) ?? null
+  );
+}
+
+/** Removals that a review decided and that no later list has shown, once their day is over. */
+function followUpsOpen(shown: readonly Counting[], today: Day): string[] {
+  const all = shown.flatMap(({ proof }) => proof.followUps);
+  const open = all.filter(
+    ({ dueOn, provenOn }) => dueOn < today && (provenOn === null || provenOn > today),
+  ).length;
+  return open === 0 ? [] : [`${open} ${open === 1 ? "removal" : "removals"} open`];
+}
+
+/**
+ * The window that was running on the last day of a period that is over. Performed by then it is held as any other; otherwise it
+ * is not expected of the period, and the newest performance before it says until when the control was up to date.
+ */
+function judgeRunning(one: Occurrence, facts: Facts): Occurrence {
+  const { period, today, proofs } = facts;
+  const by = (list: readonly Proof[]) => list.filter(({ performed }) => performed.to <= period.to);
+  const within = judge(one, by(one.proofs), one.waiver, today);
+  if (within.state === "held" || within.state === "recorded-late" || within.state === "not-applicable")
+    return { ...within, proofs: one.proofs };
+  const performedOn = by(proofs)
+    .filter((proof) => proof.acceptedOn !== null && proof.acceptedOn <= today)
+    .map((proof) => proof.performed.to)
+    .toSorted()
+    .at(-1);
+  return {
+    ...within,
+    state: "not-expected",
+    notExpected: {
+      kind: "due-after-period",
+      performedOn: performedOn ?? null,
+      validUntil: performedOn ? validUntil(one.frequency, performedOn) : null,
+    },
+    proofs: one.proofs,
+    daysLate: 0,
+    decidedBy: null,
+    performedOn: null,
+    missing: [],
+  };
+}
+
+type Facts = {
+  /** The period whose occurrences are asked for. */
+  period: Period;
+  /** First day of the organisation's audit period, from which windows are counted. */
+  anchor: Day;
+  /** Members of populations, of the period and around it. */
+  populations: Populations;
+  proofs: readonly Proof[];
+  waivers: readonly Waiver[];
+  today: Day;
+};
+
+/** Every occurrence of one control in a period, in its state on `today`, in order of the due day. */
+export function occurrencesOf(control: Schedule, facts: Facts): Occurrence[] {
+  const { period, anchor, populations, proofs, today } = facts;
+  const expected = expectOccurrences(control, period, populations, anchor);
+  const around = {
+    period,
+    expected,
+    events: expectEvents(control, populations),
+    windowsOn: (day: Day) => expectWindows(control, { from: day, to: day }, anchor),
+  };
+  const matched = matchProofs(around, proofs);
+  const waivers = new Map(facts.waivers.map((waiver) => [waiver.key, waiver]));
+  return expected.map((one) => {
+    const judged = judge(one, matched.get(one.key) ?? [], waivers.get(one.key) ?? null, today);
+    const running = one.beyond && one.event === null && one.notExpected === null && today > period.to;
+    return running ? judgeRunning(judged, facts) : judged;
+  });
+}
