@@ -51,6 +51,8 @@ export default [
     route("controls/new", "routes/controls/new.tsx"),
     route("controls/owners", "routes/controls/owners.tsx"),
     route("controls/changes", "routes/controls/changes.tsx"),
+    route("controls/proposals", "routes/controls/proposals.tsx"),
+    route("controls/proposals/:id", "routes/controls/proposal.tsx"),
     route("controls/:ref", "routes/controls/show.tsx"),
     route("controls/:ref/edit", "routes/controls/edit.tsx"),
     route("controls/:ref/not-applicable", "routes/controls/not-applicable.tsx"),

@@ -38,6 +38,8 @@ import * as boundedLooks from "#db/migrations/0049_bounded-looks";
 import * as mailTopics from "#db/migrations/0050_mail-topics";
 import * as mailClaims from "#db/migrations/0051_mail-claims";
 import * as performances from "#db/migrations/0052_performances";
+import * as waiverWithdrawals from "#db/migrations/0053_waiver-withdrawals";
+import * as controlProposals from "#db/migrations/0054_control-proposals";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
 export type MigrationList = Record<string, Migration>;
@@ -82,6 +84,8 @@ export const migrations: MigrationList = {
   "0050_mail-topics": mailTopics,
   "0051_mail-claims": mailClaims,
   "0052_performances": performances,
+  "0053_waiver-withdrawals": waiverWithdrawals,
+  "0054_control-proposals": controlProposals,
 };
 
 /** Brings the database up to the last of `list`, whole or not at all. Throws what the failing migration threw. */

@@ -27,6 +27,9 @@ const owners: Record<string, PersonKey> = {
   DP: "supportLead",
 };
 
+/** Series of no other owner are the officer's. */
+const ownerOf = (ref: string): PersonKey => owners[seriesOf(ref)] ?? "officer";
+
 /** What went otherwise than planned: accepted so many days late, or never; by control and how many due days back. */
 const mishaps: { ref: string; back: number; late: number | null }[] = [
   { ref: "RM-03", back: 0, late: 9 },
@@ -68,7 +71,6 @@ export async function demoProgramme(cast: DemoPeople): Promise<void> {
       periodFrom: period.from,
       periodTo: period.to,
       inForceFrom: period.from,
-      ownerId: cast.people.officer.personId,
     }),
   );
   await giveToOwners(cast, begin);
@@ -83,8 +85,8 @@ export async function demoProgramme(cast: DemoPeople): Promise<void> {
 
 async function giveToOwners(cast: DemoPeople, when: Date): Promise<void> {
   const { controls } = await readProgramme(cast.app.read, cast.now);
-  for (const [series, key] of Object.entries(owners)) {
-    const refs = controls.filter((control) => seriesOf(control.ref) === series).map((control) => control.ref);
+  for (const key of new Set<PersonKey>(controls.map(({ ref }) => ownerOf(ref)))) {
+    const refs = controls.map(({ ref }) => ref).filter((ref) => ownerOf(ref) === key);
     await cast.at(when, "officer", (work) =>
       assignOwners(work, { ownerId: cast.people[key].personId, refs }),
     );

@@ -1,6 +1,7 @@
 import type { AppContext } from "#app/context";
 import { demoAccessReviews } from "#app/demo/access-reviews";
 import { type DemoSignIn, foundCompany } from "#app/demo/company";
+import { demoControlChanges } from "#app/demo/control-changes";
 import { demoEvidence } from "#app/demo/evidence";
 import { demoIncidents } from "#app/demo/incidents";
 import { type DemoPeople, peopleOf } from "#app/demo/people";
@@ -11,6 +12,7 @@ import { demoVendors } from "#app/demo/vendors";
 /** Each module's part, told in this order: the programme first, because evidence names its controls. A module adds its line. */
 const chapters: ((cast: DemoPeople) => Promise<void>)[] = [
   demoProgramme,
+  demoControlChanges,
   demoAccessReviews,
   demoIncidents,
   demoVendors,

@@ -7,11 +7,13 @@ export type ControlRow = Selectable<ProgrammeTables["controls"]> & {
   owner_name: string | null;
   deputy_name: string | null;
 };
-export type RecordedVersion = ControlVersion & { reason: string; recordedAt: string; recordedBy: string };
-type WaiverRow = Selectable<ProgrammeTables["occurrence_waivers"]> & {
-  confirmed_by: string | null;
-  confirmed_name: string | null;
-  confirmed_at: string | null;
+export type RecordedVersion = ControlVersion & {
+  reason: string;
+  recordedAt: string;
+  /** Who wrote it, or proposed it. */
+  recordedBy: string;
+  /** The second person; null for what one person may change. */
+  confirmedBy?: string | null;
 };
 
 function controls(db: ReadDb | Tx) {
@@ -43,16 +45,36 @@ export async function listControlVersions(
 ): Promise<Map<string, RecordedVersion[]>> {
   let query = db.selectFrom("control_versions").selectAll().orderBy("control_id").orderBy("version");
   if (controlId) query = query.where("control_id", "=", controlId);
+  const confirmed = await listConfirmations(db);
   const found = new Map<string, RecordedVersion[]>();
   for (const row of await query.execute()) {
     const list = found.get(row.control_id) ?? [];
-    list.push(toVersion(row));
+    list.push(toVersion(row, confirmed.get(`${row.control_id} ${row.version}`) ?? null));
     found.set(row.control_id, list);
   }
   return found;
 }
 
-function toVersion(row: Selectable<ProgrammeTables["control_versions"]>): RecordedVersion {
+/** Who confirmed each version that was proposed, by control and version. */
+async function listConfirmations(db: ReadDb | Tx): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom("control_proposal_decisions as decision")
+    .innerJoin("control_proposals as proposal", "proposal.id", "decision.proposal_id")
+    .where("decision.version", "is not", null)
+    .select(["proposal.control_id", "decision.version", "decision.decided_name", "decision.alone"])
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      `${row.control_id} ${row.version}`,
+      row.alone ? `${row.decided_name} (two pairs of eyes are switched off)` : row.decided_name,
+    ]),
+  );
+}
+
+function toVersion(
+  row: Selectable<ProgrammeTables["control_versions"]>,
+  confirmedBy: string | null,
+): RecordedVersion {
   return {
     version: row.version,
     inForceFrom: row.in_force_from,
@@ -70,6 +92,7 @@ function toVersion(row: Selectable<ProgrammeTables["control_versions"]>): Record
     reason: row.reason,
     recordedAt: row.recorded_at,
     recordedBy: row.recorded_by,
+    confirmedBy,
   };
 }
 
@@ -113,27 +136,4 @@ export async function insertControlVersion(
       recorded_by: version.recordedBy,
     })
     .execute();
-}
-
-export async function listWaivers(db: ReadDb | Tx, controlId?: string): Promise<WaiverRow[]> {
-  const query = db
-    .selectFrom("occurrence_waivers as waiver")
-    .leftJoin("waiver_confirmations as second", "second.waiver_id", "waiver.id")
-    .selectAll("waiver")
-    .select(["second.confirmed_by", "second.confirmed_name", "second.confirmed_at"]);
-  return controlId ? query.where("control_id", "=", controlId).execute() : query.execute();
-}
-
-export async function insertWaiverConfirmation(
-  db: Tx,
-  row: Insertable<ProgrammeTables["waiver_confirmations"]>,
-): Promise<void> {
-  await db.insertInto("waiver_confirmations").values(row).execute();
-}
-
-export async function insertWaiver(
-  db: Tx,
-  row: Insertable<ProgrammeTables["occurrence_waivers"]>,
-): Promise<void> {
-  await db.insertInto("occurrence_waivers").values(row).execute();
 }

@@ -116,7 +116,8 @@ function isAbout(period: LogPeriod) {
   return sql<SqlBool>`case when subject_type in ${listed(datedSubjects)}
     then subject_type || ' ' || subject_id in ${listed(period.records)}
     else (at >= ${from} and at < ${until})
-      or (action = 'controls.waive' and json_extract(after, '$.occurrence') between ${period.from} and ${period.to})
+      or (action in ('controls.waive', 'controls.confirm-waiver', 'controls.withdraw-waiver')
+        and json_extract(after, '$.occurrence') between ${period.from} and ${period.to})
     end`;
 }
 

@@ -35,7 +35,7 @@ export interface ProgrammeTables {
     recorded_at: string;
     recorded_by: string;
   };
-  /** Append-only: a named person signs that one occurrence does not apply. */
+  /** Append-only: a named person asks that one occurrence does not apply; it decides nothing until another confirms it. */
   occurrence_waivers: {
     id: string;
     control_id: string;
@@ -56,6 +56,45 @@ export interface ProgrammeTables {
     factor: string | null;
     confirmed_at: string;
     /** 1 when the same person signed it, because two pairs of eyes are switched off. */
+    alone: Generated<number>;
+  };
+  /** Append-only: the person who asked took the request back before anybody confirmed it. */
+  waiver_withdrawals: {
+    waiver_id: string;
+    withdrawn_by: string;
+    withdrawn_name: string;
+    withdrawn_at: string;
+  };
+  /** Append-only: a change of a control that one person proposes; nothing changes before another confirms it. */
+  control_proposals: {
+    id: string;
+    control_id: string;
+    /** The same for proposals that were made together. */
+    batch: string;
+    /** The version that it changes: with a later one it can no longer be confirmed. */
+    version: number;
+    /** JSON of the fields of the version that change, with their new values. */
+    content: string;
+    owner_changes: number;
+    owner_before: string | null;
+    owner_after: string | null;
+    reason: string;
+    proposed_by: string;
+    proposed_name: string;
+    proposed_at: string;
+  };
+  /** Append-only: what became of a proposal, at most one row each. */
+  control_proposal_decisions: {
+    proposal_id: string;
+    verdict: string;
+    /** The version that was written, if the proposal changes what the control says. */
+    version: number | null;
+    reason: string | null;
+    decided_by: string;
+    decided_name: string;
+    factor: string | null;
+    decided_at: string;
+    /** 1 when the same person confirmed it, because two pairs of eyes are switched off. */
     alone: Generated<number>;
   };
   /** Changes made outside the usual approval, the population of per-event controls about changes. Append-only. */

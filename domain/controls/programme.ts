@@ -42,17 +42,6 @@ export const ownersInput = z.object({
 });
 export type OwnersInput = z.output<typeof ownersInput>;
 
-/** A signed statement that one occurrence does not apply. */
-export const waiverInput = z.object({
-  occurrence: z.string().min(1),
-  reason: z
-    .string("Enter a reason")
-    .trim()
-    .min(10, "Enter the reason in a sentence")
-    .max(1000, "At most 1000 characters"),
-});
-export type WaiverInput = z.output<typeof waiverInput>;
-
 /** A change made outside the usual approval: the population of the control on emergency changes. */
 export const changeInput = z.object({
   title: requiredLine("Enter the change").min(3, "Enter the change"),

@@ -9,8 +9,9 @@ export const onRecord: Record<string, string | null> = {
   "people.email": "This address belongs to another person.",
   "organisation.only_one": "Surety is already set up.",
   "controls.ref": "This number is taken. Choose another one.",
-  "occurrence_waivers.control_id, occurrence_waivers.occurrence":
-    "This occurrence is already marked as not applicable.",
+  "waiver_confirmations.waiver_id": "This occurrence is already marked as not applicable.",
+  "control_proposal_decisions.proposal_id": "This proposal is already decided.",
+  "waiver_withdrawals.waiver_id": "This request is already withdrawn.",
   "exception_occurrences.control_id, exception_occurrences.occurrence":
     "This occurrence already belongs to an exception.",
   "control_versions.control_id, control_versions.version": "Another user has just changed this control.",

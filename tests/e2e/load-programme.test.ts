@@ -29,6 +29,8 @@ describe("the programme", () => {
       expect(await page.getByLabel("Audit period, first day").inputValue()).toBe("2025-07-01");
 
       await page.getByLabel("Last day").fill("2027-06-30");
+      // A first owner is given at once; a change of owner would wait for a second person.
+      await page.getByLabel(/^Owner of/).selectOption("");
       await page.getByRole("button", { name: /the programme$/ }).click();
       await page.waitForURL(/\/programme$/);
       await settled(page);
@@ -40,7 +42,7 @@ describe("the programme", () => {
       await page.getByLabel("Person", { exact: true }).selectOption({ label: "Jun Watanabe" });
       await page.getByRole("checkbox", { name: /^AC-03/ }).check();
       await expectGood(page);
-      await page.getByRole("button", { name: "Assign the controls to this person" }).click();
+      await page.getByRole("button", { name: "Assign or propose" }).click();
       await page.waitForURL(/\/controls\?owner=/);
       await page.getByRole("link", { name: "User access reviews" }).click();
       await page.waitForURL(/AC-03$/);
@@ -49,32 +51,72 @@ describe("the programme", () => {
     });
   });
 
-  test("an edit makes a version; a missed occurrence is signed away with a code, and nothing typed is lost", async () => {
+  test("a change of a control is proposed by one officer and confirmed by another, who sees its effect", async () => {
     const page = await story.page("officer");
     await story.open(page, "/controls/AC-05/edit");
     await expectGood(page);
     await page.getByLabel("Title").fill("Administrators are few, known and looked at");
-    await page.getByRole("button", { name: /Save as version/ }).click();
+    await page.getByLabel("Grace period (days)").fill("2");
+    await page.getByRole("button", { name: "Save or propose" }).click();
     await page.getByRole("alert").waitFor();
     expect(await page.getByLabel("Title").inputValue()).toBe("Administrators are few, known and looked at");
     await page.getByLabel("Reason for the change").fill("The auditor asked for it");
-    await page.getByRole("button", { name: /Save as version/ }).click();
-    await page.getByRole("heading", { name: "Administrators are few, known and looked at" }).waitFor();
+    await page.getByRole("button", { name: "Save or propose" }).click();
+    await page.waitForURL(/\/controls\/proposals\//);
+    await page.getByText("Another person must confirm it").waitFor();
+    await expectGood(page);
+    const address = new URL(page.url()).pathname;
+    await story.open(page, "/controls/AC-05");
+    await page.getByText("It waits for a second person").waitFor();
+    await expectGood(page);
 
+    const owner = await story.page("owner");
+    await story.open(owner, "/");
+    await owner.getByRole("link", { name: "Confirm or return a change of AC-05" }).click();
+    await owner.waitForURL(`**${address}`);
+    await owner.getByText("Windows of the rest of the audit period").waitFor();
+    await expectGood(owner);
+    story.server.advance(11 * 60_000);
+    await owner.getByRole("button", { name: "Confirm from today" }).click();
+    await owner.getByLabel(/6-digit code/).fill(await story.server.cast.owner.code());
+    await owner.getByRole("button", { name: "Confirm from today" }).click();
+    await owner.getByText("confirmed", { exact: true }).waitFor();
+    await story.open(owner, "/controls/AC-05");
+    await owner.getByRole("heading", { name: "Administrators are few, known and looked at" }).waitFor();
+  });
+
+  test("that an occurrence does not apply is asked with a code, nothing typed is lost, and another confirms it", async () => {
+    const page = await story.page("officer");
+    await story.open(page, "/controls/AC-05");
     await page.getByRole("link", { name: "Mark not applicable" }).first().click();
     await page.waitForURL(/not-applicable/);
+    const { pathname, search } = new URL(page.url());
     story.server.advance(11 * 60_000);
-    const reason = "There was no administrator in the first month.";
+    const reason = "There was no administrator in this month.";
     await page.getByLabel("Reason").fill(reason);
-    await page.getByRole("button", { name: "Sign as not applicable" }).click();
+    await page.getByRole("button", { name: "Sign and ask for confirmation" }).click();
     const code = page.getByLabel(/6-digit code/);
     await code.waitFor();
     expect(await page.getByLabel("Reason").inputValue()).toBe(reason);
     await expectGood(page);
     await code.fill(await story.server.cast.officer.code());
-    await page.getByRole("button", { name: "Sign as not applicable" }).click();
+    await page.getByRole("button", { name: "Sign and ask for confirmation" }).click();
     await page.waitForURL(/AC-05$/);
-    await page.getByText(reason).first().waitFor();
+    await page.getByRole("link", { name: "Waiting for a second person" }).click();
+    await page.getByText("You asked for this").waitFor();
+    await expectGood(page);
+
+    const owner = await story.page("owner");
+    await story.open(owner, "/");
+    await owner.getByRole("link", { name: /^Confirm that AC-05 due/ }).click();
+    await owner.waitForURL(`**${pathname}${search}`);
+    await expectGood(owner);
+    story.server.advance(11 * 60_000);
+    await owner.getByRole("button", { name: "Confirm that it does not apply" }).click();
+    await owner.getByLabel(/6-digit code/).fill(await story.server.cast.owner.code());
+    await owner.getByRole("button", { name: "Confirm that it does not apply" }).click();
+    await owner.waitForURL(/AC-05$/);
+    await owner.getByText(reason).first().waitFor();
   });
 
   test("a missed occurrence becomes an exception that is confirmed and closed", async () => {

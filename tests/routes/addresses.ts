@@ -14,6 +14,7 @@ const records: [path: RegExp, query: string][] = [
   [/^\/(my\/reviews|access-reviews)\/:id/, "select id from access_reviews"],
   [/^\/my\/incident-tasks\//, "select id from incident_tasks"],
   [/^\/(my\/)?policies\/:slug/, "select slug from policies"],
+  [/^\/controls\/proposals\/:id/, "select id from control_proposals order by id"],
   [/^\/(my\/)?controls\/:ref/, "select ref from controls"],
   [
     /^\/evidence\/:ref\/files\//,

@@ -380,6 +380,17 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   {
+    path: "/controls/proposals",
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
+    path: "/controls/proposals/:id",
+    params: async (world) => ({ id: await world.first("select id from control_proposals order by id") }),
+    get: officers,
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
     path: "/controls/:ref",
     params: async () => ({ ref: "AC-03" }),
     get: programme,

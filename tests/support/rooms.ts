@@ -175,7 +175,6 @@ export const forTestsAlone: readonly string[] = [
   "app/queries/controls/programme.ts: readinessBySeries",
   "db/people/people.ts: findPersonByEmail",
   "domain/access-reviews/filter.ts: filterQuery",
-  "db/controls/controls.ts: insertWaiverConfirmation",
   "domain/policies/placeholders.ts: PLACEHOLDERS",
   "evidence/log/log.ts: treeOf",
   "evidence/log/log.ts: consistencyProof",

@@ -21,8 +21,16 @@ type Version = {
   criteria: readonly string[];
   reason: string;
   recordedBy: string;
+  confirmedBy?: string | null;
+  /** The day on which it was written, where that is later than the day from which it is in force. */
+  writtenOn: string | null;
 };
-type Props = { version: Version; owner: string | null; deputy: string | null; versions: readonly Version[] };
+type Props = {
+  version: Omit<Version, "writtenOn">;
+  owner: string | null;
+  deputy: string | null;
+  versions: readonly Version[];
+};
 
 /** Owner, frequency, criteria and the history of what the control says. */
 export function ControlFacts({ version, owner, deputy, versions }: Props) {
@@ -45,7 +53,22 @@ export function ControlFacts({ version, owner, deputy, versions }: Props) {
           facts={versions.map((one) => [
             `Version ${one.version}`,
             <span key={one.version}>
-              from <When at={one.inForceFrom} as="record" />: {one.reason}, <Who name={one.recordedBy} />
+              {one.writtenOn ? "in force since" : "from"} <When at={one.inForceFrom} as="record" />
+              {one.writtenOn ? (
+                <>
+                  , written on <When at={one.writtenOn} as="record" /> by <Who name={one.recordedBy} />:{" "}
+                  {one.reason}
+                </>
+              ) : (
+                <>
+                  : {one.reason}, <Who name={one.recordedBy} />
+                </>
+              )}
+              {one.confirmedBy ? (
+                <>
+                  , confirmed by <Who name={one.confirmedBy} />
+                </>
+              ) : null}
             </span>,
           ])}
         />
@@ -54,7 +77,7 @@ export function ControlFacts({ version, owner, deputy, versions }: Props) {
   );
 }
 
-function often({ frequency, population, withinDays }: Version): string {
+function often({ frequency, population, withinDays }: Omit<Version, "writtenOn">): string {
   if (population) return `${populationNames[population]}, within ${daysText(withinDays)}`;
   return frequency === "continuous" ? "continuous, shown once a month" : frequencyNames[frequency];
 }

@@ -118,7 +118,14 @@ function Proof({ line, act }: { line: OccurrenceLine; act: string | null }) {
       <Missing line={line} />
       {line.waiver ? (
         <span className="muted">
-          Marked not applicable by <Who name={line.waiver.signedBy} />, awaiting confirmation.{" "}
+          <Who name={line.waiver.signedBy} /> asked that it does not apply.{" "}
+          {act ? (
+            <Link to={`/controls/${act}/not-applicable?occurrence=${encodeURIComponent(line.key)}`}>
+              Waiting for a second person
+            </Link>
+          ) : (
+            "Waiting for a second person."
+          )}{" "}
         </span>
       ) : null}
       {line.waiting.length === 0 && !line.exception && !act ? <span className="faint">none yet</span> : null}

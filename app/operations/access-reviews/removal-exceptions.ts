@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { stamp } from "#app/operations/controls/programme";
+import { stamp } from "#app/operations/controls/versions";
 import { requireStaff } from "#app/operations/staff";
 import { allow, type Work } from "#app/work";
 import { findRemovalLine, saveRemoval } from "#db/access-reviews/removals";

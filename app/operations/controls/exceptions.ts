@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
-import { stamp } from "#app/operations/controls/programme";
+import { stamp } from "#app/operations/controls/versions";
 import { requireStaff } from "#app/operations/staff";
 import { type ControlView, readProgramme } from "#app/queries/controls/programme";
 import { type Actor, allow, perform, type Work } from "#app/work";

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { requireCriteria, requireHolders } from "#app/operations/controls/holders";
-import { stamp } from "#app/operations/controls/programme";
+import { stamp } from "#app/operations/controls/versions";
 import { allow, type Work } from "#app/work";
 import { findControl, insertControl, insertControlVersion } from "#db/controls/controls";
 import { newId } from "#db/ids";

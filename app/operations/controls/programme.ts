@@ -1,25 +1,29 @@
 import { record } from "#app/audit";
+import { dropProposals, propose } from "#app/operations/controls/proposals";
+import { stamp } from "#app/operations/controls/versions";
 import { requireStaff } from "#app/operations/staff";
-import { actorName, allow, type Work } from "#app/work";
+import { allow, type Work } from "#app/work";
 import {
   insertControl,
   insertControlVersion,
   listControls,
   listControlVersions,
-  type RecordedVersion,
 } from "#db/controls/controls";
+import { listProposals } from "#db/controls/proposals";
 import { newId } from "#db/ids";
 import { findOrganisation, saveOrganisation } from "#db/installation/organisation";
 import type { ProgrammeInput } from "#domain/controls/programme";
-import { type Day, dayOf } from "#domain/days";
+import { proposalState } from "#domain/controls/proposals";
 import { Refused } from "#domain/errors";
 import { type CatalogueControl, listCatalogueControls, listCriteria } from "#policies/catalogue";
 
-type Loaded = { added: string[]; retired: string[]; takenUp: string[] };
+/** Controls that were added, and those whose retirement or return waits for a second person. */
+type Loaded = { added: string[]; proposed: string[] };
 
 /**
  * Chooses categories and audit period and loads the controls that cover them. May be done again: what is missing is
- * added, what serves no chosen category any more is retired from today, and nothing that a person edited is overwritten.
+ * added, the retirement of what serves no chosen category any more is proposed for a second person to confirm, and nothing that a
+ * person edited is overwritten.
  */
 export async function loadProgramme(work: Work, input: ProgrammeInput): Promise<Loaded> {
   allow(work.actor, "programme.edit");
@@ -36,7 +40,7 @@ export async function loadProgramme(work: Work, input: ProgrammeInput): Promise<
     period_from: input.periodFrom,
     period_to: input.periodTo,
   });
-  const loaded = await fitControls(work, input, dayOf(work.now, organisation.time_zone));
+  const loaded = await fitControls(work, input);
   await record(work, {
     action: "programme.load",
     subject: { type: "programme", id: organisation.id },
@@ -51,11 +55,13 @@ export async function loadProgramme(work: Work, input: ProgrammeInput): Promise<
   return loaded;
 }
 
-async function fitControls(work: Work, input: ProgrammeInput, today: Day): Promise<Loaded> {
+async function fitControls(work: Work, input: ProgrammeInput): Promise<Loaded> {
   const inScope = new Set(listCriteria(input.categories).map((criterion) => criterion.id));
   const existing = await listControls(work.db);
   const versions = await listControlVersions(work.db);
-  const loaded: Loaded = { added: [], retired: [], takenUp: [] };
+  const proposals = await listProposals(work.db);
+  const batch = newId(work.now);
+  const loaded: Loaded = { added: [], proposed: [] };
   const known = new Set(existing.map((control) => control.ref));
   for (const entry of listCatalogueControls(input.categories)) {
     if (known.has(entry.ref)) continue;
@@ -65,18 +71,27 @@ async function fitControls(work: Work, input: ProgrammeInput, today: Day): Promi
   for (const control of existing) {
     const latest = versions.get(control.id)?.at(-1);
     const wanted = latest?.criteria.some((id) => inScope.has(id)) ?? false;
-    if (!latest || wanted === !latest.retired) continue;
+    if (!latest) continue;
+    const undone = proposals.filter(
+      (one) =>
+        // Proposals that were made together come from a load; one by itself is a person's own.
+        one.controlId === control.id &&
+        one.batch !== one.id &&
+        !one.decision &&
+        one.content.retired === wanted,
+    );
+    await dropProposals(work, undone, "The categories of the programme changed again");
+    if (wanted === !latest.retired) continue;
+    const waiting = proposals.filter(
+      (one) =>
+        one.controlId === control.id && proposalState(one) === "waiting" && one.content.retired === !wanted,
+    );
+    if (waiting.length > 0) continue;
     const reason = wanted
       ? "Its category was selected again"
       : "Its categories were removed from the programme";
-    await insertControlVersion(work.db, control.id, {
-      ...latest,
-      ...stamp(work, reason),
-      version: latest.version + 1,
-      inForceFrom: today > latest.inForceFrom ? today : latest.inForceFrom,
-      retired: !wanted,
-    });
-    loaded[wanted ? "takenUp" : "retired"].push(control.ref);
+    await propose(work, control, latest, { content: { retired: !wanted }, reason, batch });
+    loaded.proposed.push(control.ref);
   }
   return loaded;
 }
@@ -99,13 +114,4 @@ async function addFromCatalogue(work: Work, entry: CatalogueControl, input: Prog
     inForceFrom: input.inForceFrom,
     retired: false,
   });
-}
-
-/** Why, when and by whom a version was recorded. */
-export function stamp(
-  work: Work,
-  reason: string,
-): Pick<RecordedVersion, "reason" | "recordedAt" | "recordedBy"> {
-  const recordedBy = actorName(work.actor);
-  return { reason, recordedAt: work.now.toISOString(), recordedBy };
 }

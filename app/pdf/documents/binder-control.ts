@@ -1,4 +1,5 @@
 import { stripOf } from "#app/pdf/documents/binder-strip";
+import { printVersions, versionText } from "#app/pdf/documents/binder-versions";
 import { bold, longDay, longSpan, type Paper } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
 import type { BinderData, BoundControl, BoundOccurrence } from "#app/queries/controls/binder-data";
@@ -21,8 +22,9 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
     ["Criteria", control.criteria.join(", ")],
     ["Expected evidence", control.expected.map((one) => [one])],
     ["Test procedure", control.test],
-    ["Version", `${control.version}, in force since ${longDay(control.inForceFrom)}`],
+    ["Version", versionText(control)],
   ]);
+  printVersions(paper, data, control);
   if (!alone) paper.strip(stripOf(data, control));
   paper.section("Expected occurrences", {
     level: alone ? 2 : 3,

@@ -41,16 +41,18 @@ function standing(one: BoundException): Rich {
   return state("proposed, awaiting response", "due");
 }
 
-/** The text of each policy in force, with who approved it and the hash of its text. */
+/** Every version of each policy that was in force in the period, with who approved it, the hash of its text and the text. */
 export function printPolicies(paper: Paper, data: BinderData): void {
-  paper.section("Policies in force", { newPage: true });
+  paper.section("Policies in force in the period", { newPage: true });
   if (data.policies.length === 0)
-    paper.text("No policy for these controls was in force on the date of this binder.");
-  data.policies.forEach((policy, at) => {
-    paper.section(policy.title, {
+    paper.text("No policy for these controls was in force on any day of the period.");
+  else printPolicyVersions(paper, data);
+  for (const policy of data.policies) {
+    const { title, version, effectiveOn: from, effectiveTo: to } = policy;
+    paper.section(`${title} ${version}`, {
       level: 2,
-      newPage: at > 0,
-      note: `Version ${policy.version}, in force since ${longDay(policy.effectiveOn)}`,
+      newPage: true,
+      note: `Version ${version}, in force ${to ? `from ${longDay(from)} to ${longDay(to)}` : `since ${longDay(from)}`}`,
     });
     const approved = policy.approvedAt
       ? `${policy.approver ?? ""}, ${utcAnd(policy.approvedAt, data.timeZone)}`
@@ -67,5 +69,28 @@ export function printPolicies(paper: Paper, data: BinderData): void {
       ["Text SHA-256", [[hash(policy.sha256.slice(0, 32))], [hash(policy.sha256.slice(32))]]],
     ]);
     paper.markdown(policy.body);
+  }
+}
+
+function printPolicyVersions(paper: Paper, data: BinderData): void {
+  paper.table({
+    title: "Versions of policies",
+    reference: data.number,
+    columns: [
+      { head: "Policy" },
+      { head: "Version" },
+      { head: "In force from" },
+      { head: "To" },
+      { head: "Approved by" },
+      { head: "Second factor" },
+    ],
+    rows: data.policies.map((policy) => [
+      policy.title,
+      policy.version,
+      longDay(policy.effectiveOn),
+      policy.effectiveTo ? longDay(policy.effectiveTo) : "in force",
+      policy.approver,
+      policy.factor,
+    ]),
   });
 }

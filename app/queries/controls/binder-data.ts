@@ -35,6 +35,21 @@ export type BoundOccurrence = {
   } | null;
 };
 
+export type BoundVersion = {
+  version: number;
+  from: Day;
+  /** The last day on which it was in force; null while it is. */
+  to: Day | null;
+  retired: boolean;
+  reason: string;
+  writtenBy: string;
+  confirmedBy: string | null;
+  /** The day on which it was written, where it is in force since an earlier one. */
+  writtenOn: Day | null;
+  /** Each field that differs from the version before, in words. */
+  changes: { label: string; before: string; after: string }[];
+};
+
 export type BoundControl = {
   ref: string;
   title: string;
@@ -48,6 +63,8 @@ export type BoundControl = {
   deputy: string | null;
   version: number;
   inForceFrom: Day;
+  /** Every version that was in force on any day of the period, in order. */
+  versions: BoundVersion[];
   policy: string | null;
   status: Status;
   counts: Counts;
@@ -103,9 +120,13 @@ export type BoundPolicy = {
   title: string;
   version: string;
   effectiveOn: Day;
+  /** The last day on which it was in force; null while it is. */
+  effectiveTo: Day | null;
   owner: string | null;
   approver: string | null;
   approvedAt: Date | null;
+  /** How the approver proved a second factor. */
+  factor: string | null;
   onePairOfEyes: boolean;
   /** Where the approver's account was opened within another user's reach. */
   approverAccount: string | null;

@@ -7,9 +7,10 @@ import { listPolicyTexts } from "#db/evidence/bound-evidence";
 import { organisationZone } from "#db/installation/organisation";
 import { listPolicies } from "#db/policies/policies";
 import { listVersions } from "#db/policies/versions";
+import { spansWithin } from "#domain/controls/version-spans";
 import type { Period } from "#domain/controls/windows";
 import type { Day } from "#domain/days";
-import { inForceOn, versionNumber } from "#domain/policies/versions";
+import { byNumber, versionNumber } from "#domain/policies/versions";
 
 /** Exceptions of the controls whose occurrences fell due in the period, or that were proposed in it. */
 export async function bindExceptions(
@@ -46,8 +47,12 @@ export async function bindExceptions(
   });
 }
 
-/** The text of each named policy in the version that bound on `day`; policies without one are left out. */
-export async function bindPolicies(db: ReadDb, slugs: Set<string | null>, day: Day): Promise<BoundPolicy[]> {
+/** Each version of the named policies that was in force on any day of the period, with its text; policies without one are left out. */
+export async function bindPolicies(
+  db: ReadDb,
+  slugs: Set<string | null>,
+  period: Period,
+): Promise<BoundPolicy[]> {
   const [policies, versions, notes] = await Promise.all([
     listPolicies(db),
     listVersions(db),
@@ -56,25 +61,35 @@ export async function bindPolicies(db: ReadDb, slugs: Set<string | null>, day: D
   const bound = policies
     .filter((policy) => slugs.has(policy.slug))
     .flatMap((policy) => {
-      const own = versions.filter((version) => version.policyId === policy.id);
-      const version = inForceOn(own, day, policy.retiredOn);
-      return version ? [{ policy, version }] : [];
+      const published = versions
+        .filter(
+          (version) =>
+            version.policyId === policy.id && version.publishedAt !== null && version.effectiveOn !== null,
+        )
+        .sort((a, b) => firstDay(a).localeCompare(firstDay(b)) || byNumber(a, b));
+      return spansWithin(published, firstDay, period, policy.retiredOn).map((span) => ({ policy, ...span }));
     });
   const texts = await listPolicyTexts(
     db,
     bound.map(({ version }) => version.id),
   );
   const bodies = new Map(texts.map((text) => [text.id, text.body]));
-  return bound.map(({ policy, version }) => ({
+  return bound.map(({ policy, version, from, to }) => ({
     title: policy.title,
     version: versionNumber(version),
-    effectiveOn: version.effectiveOn ?? day,
+    effectiveOn: from,
+    effectiveTo: to,
     owner: policy.ownerName,
     approver: version.approverName,
     approvedAt: version.approvedAt,
+    factor: version.factorMethod,
     onePairOfEyes: version.onePairOfEyes,
     approverAccount: notes.get(version.approvedBy ?? "") ?? null,
     sha256: version.sha256,
     body: bodies.get(version.id) ?? "",
   }));
+}
+
+function firstDay({ effectiveOn }: { effectiveOn: Day | null }): Day {
+  return effectiveOn ?? "";
 }

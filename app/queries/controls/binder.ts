@@ -1,12 +1,16 @@
 import type { AppContext } from "#app/context";
-import type { BinderData, BinderScope, BoundControl } from "#app/queries/controls/binder-data";
+import type { BinderData, BinderScope, BoundControl, BoundVersion } from "#app/queries/controls/binder-data";
 import { bindEvidence } from "#app/queries/controls/binder-evidence";
 import { bindExceptions, bindPolicies } from "#app/queries/controls/binder-papers";
 import { type ControlView, readProgramme } from "#app/queries/controls/programme";
 import { originOf } from "#app/queries/installation/origin";
+import type { RecordedVersion } from "#db/controls/controls";
+import { writtenLater } from "#domain/controls/back-dating";
 import { categoryNames, frequencyNames } from "#domain/controls/controls";
 import { coverageCells } from "#domain/controls/coverage";
 import type { Occurrence } from "#domain/controls/judging";
+import { changedFields } from "#domain/controls/proposals";
+import { spansWithin } from "#domain/controls/version-spans";
 import type { Period } from "#domain/controls/windows";
 import { Refused } from "#domain/errors";
 import { findCriterion } from "#policies/catalogue";
@@ -31,7 +35,11 @@ export async function readBinder(
   const criterion = scope.kind === "criterion" ? findCriterion(scope.id) : undefined;
   if (scope.kind === "criterion" && !criterion) throw new Refused("not_found", "Criterion not found.");
   const views = programme.controls.filter(
-    (control) => scope.kind !== "criterion" || control.version.criteria.includes(scope.id),
+    (control) =>
+      scope.kind !== "criterion" ||
+      spansWithin(control.versions, ({ inForceFrom }) => inForceFrom, period).some(({ version }) =>
+        version.criteria.includes(scope.id),
+      ),
   );
   const first = views[0];
   if (scope.kind === "control" && !first) throw new Refused("not_found", "Control not found.");
@@ -46,18 +54,17 @@ export async function readBinder(
     period,
     today,
     categories: programme.categories.map((category) => categoryNames[category]),
-    controls: views.map((view) => boundControl(view, period)),
+    controls: views.map((view) => boundControl(view, period, programme.zone)),
     evidence: await bindEvidence(app.read, ids, views, period, programme.zone),
     exceptions: await bindExceptions(app.read, ids, period),
-    policies: await bindPolicies(
-      app.read,
-      new Set(views.map((view) => view.policy)),
-      today < period.to ? today : period.to,
-    ),
+    policies: await bindPolicies(app.read, new Set(views.map((view) => view.policy)), {
+      from: period.from,
+      to: today < period.to ? today : period.to,
+    }),
   };
 }
 
-function boundControl(view: ControlView, period: Period): BoundControl {
+function boundControl(view: ControlView, period: Period, zone: string): BoundControl {
   const { version } = view;
   return {
     ref: view.ref,
@@ -72,12 +79,30 @@ function boundControl(view: ControlView, period: Period): BoundControl {
     deputy: view.deputyName,
     version: version.version,
     inForceFrom: version.inForceFrom,
+    versions: boundVersions(view.versions, period, zone),
     policy: view.policy,
     status: view.status,
     counts: view.counts,
     cells: coverageCells(view.occurrences, period),
     occurrences: view.occurrences.map(boundOccurrence),
   };
+}
+
+function boundVersions(versions: RecordedVersion[], period: Period, zone: string): BoundVersion[] {
+  return spansWithin(versions, ({ inForceFrom }) => inForceFrom, period).map(({ version, from, to }) => {
+    const before = versions.findLast((one) => one.version < version.version);
+    return {
+      version: version.version,
+      from,
+      to,
+      retired: version.retired,
+      reason: version.reason,
+      writtenBy: version.recordedBy,
+      confirmedBy: version.confirmedBy ?? null,
+      writtenOn: writtenLater(version, zone),
+      changes: before ? changedFields(before, version) : [],
+    };
+  });
 }
 
 function boundOccurrence(one: Occurrence) {

@@ -5,11 +5,11 @@ import {
   listControls,
   listControlsOf,
   listControlVersions,
-  listWaivers,
   type RecordedVersion,
 } from "#db/controls/controls";
 import { listPopulations } from "#db/controls/populations";
 import { listFollowUps, listProofs, type ProofRow } from "#db/controls/proofs";
+import { listWaivers } from "#db/controls/waivers";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { type Category, categories, versionOn } from "#domain/controls/controls";
 import { type Occurrence, occurrencesOf, type Waiver } from "#domain/controls/judging";
@@ -24,6 +24,7 @@ import {
   type Status,
   statusOf,
 } from "#domain/controls/readiness";
+import { spansWithin } from "#domain/controls/version-spans";
 import type { Period } from "#domain/controls/windows";
 import { addMonths, type Day, dayOf } from "#domain/days";
 
@@ -118,7 +119,9 @@ export async function readProgramme(
         reason: waiver.reason,
         signedBy: waiver.signed_name,
         signedOn: dayOf(new Date(waiver.signed_at), zone),
-        confirmedBy: waiver.confirmed_name,
+        confirmedBy: waiver.alone
+          ? `${waiver.confirmed_name} (two pairs of eyes are switched off)`
+          : waiver.confirmed_name,
         confirmedOn: waiver.confirmed_at && dayOf(new Date(waiver.confirmed_at), zone),
       })),
     }),
@@ -128,8 +131,14 @@ export async function readProgramme(
     zone,
     period,
     categories: chosen,
-    controls: controls.filter((control) => !control.retired || control.occurrences.length > 0),
+    controls: controls.filter((control) => !control.retired || (period && servedIn(control, period))),
   };
+}
+
+/** Whether a retired control was in force on any day of the period, or anything was expected of it. */
+function servedIn({ versions, occurrences }: ControlView, period: Period): boolean {
+  const spans = spansWithin(versions, ({ inForceFrom }) => inForceFrom, period);
+  return occurrences.length > 0 || spans.some(({ version }) => !version.retired);
 }
 
 /** Readiness by series as counts, for the officer's home. Empty until a programme is loaded. */

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { listAccessReviewTasks } from "#app/queries/tasks/access-reviews";
+import { listControlChangeTasks } from "#app/queries/tasks/control-changes";
 import { listEvidenceTasks } from "#app/queries/tasks/evidence";
 import { listIncidentTaskTasks } from "#app/queries/tasks/incident-tasks";
 import { listIncidentsTasks } from "#app/queries/tasks/incidents";
@@ -15,6 +16,7 @@ const lists: ((read: ReadDb, now: Date, personId: string | null) => Promise<Task
   listIncidentTaskTasks,
   listAccessReviewTasks,
   listProgrammeTasks,
+  listControlChangeTasks,
   listVendorsTasks,
   listPoliciesTasks,
   listEvidenceTasks,

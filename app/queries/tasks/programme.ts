@@ -1,7 +1,11 @@
 import { stateOf } from "#app/queries/controls/exceptions";
 import { type ControlView, readProgramme } from "#app/queries/controls/programme";
+import { secondPersonOf } from "#app/queries/controls/waivers";
 import type { ReadDb } from "#db/client";
 import { type ExceptionRow, listExceptions } from "#db/controls/exceptions";
+import { listWaivers } from "#db/controls/waivers";
+import type { Occurrence } from "#domain/controls/judging";
+import { confirmationProblem } from "#domain/controls/waivers";
 import { addDays, endOfDay, startOfDay } from "#domain/days";
 import type { Task } from "#domain/tasks/tasks";
 
@@ -9,7 +13,11 @@ import type { Task } from "#domain/tasks/tasks";
 const AHEAD = 30;
 
 /** For each control the oldest open occurrence that is overdue or due within 30 days, and exceptions that wait for somebody. */
-export async function listProgrammeTasks(read: ReadDb, now: Date): Promise<Task[]> {
+export async function listProgrammeTasks(
+  read: ReadDb,
+  now: Date,
+  personId: string | null = null,
+): Promise<Task[]> {
   const { controls, today, zone } = await readProgramme(read, now);
   const soon = addDays(today, AHEAD);
   const due = controls.flatMap((control) => {
@@ -33,7 +41,18 @@ export async function listProgrammeTasks(read: ReadDb, now: Date): Promise<Task[
     const control = byId.get(row.control_id);
     return control ? exceptionTask(row, control) : [];
   });
-  return [...due, ...exceptions];
+  const second = await secondPersonOf(read, personId);
+  const waivers = await listWaivers(read);
+  const confirmations = controls.flatMap((control) =>
+    control.occurrences
+      .filter((one) => confirmationProblem(one) === null)
+      .map((one) => {
+        const request = waivers.find((row) => row.control_id === control.id && row.occurrence === one.key);
+        const mine = second([request?.signed_by ?? null, control.ownerId]);
+        return confirmationTask(control, one, mine ? personId : null);
+      }),
+  );
+  return [...due, ...exceptions, ...confirmations];
 }
 
 function taskOf(
@@ -45,6 +64,22 @@ function taskOf(
     href: `/my/controls/${control.ref}`,
     ownerId: control.ownerId,
     ownerName: control.ownerName,
+    kind: "todo",
+  };
+}
+
+/** A request that an occurrence does not apply: a task of each person who can confirm it, and of others to see that it waits. */
+function confirmationTask(control: ControlView, one: Occurrence, personId: string | null): Task {
+  const what = `${control.ref} due ${one.due} does not apply`;
+  return {
+    key: `waivers:${control.id}:${one.key}`,
+    title: personId ? `Confirm that ${what}` : `Waiting for a second person: ${what}`,
+    detail: `${one.waiver?.signedBy}: ${one.waiver?.reason}`,
+    href: `/controls/${control.ref}/not-applicable?occurrence=${encodeURIComponent(one.key)}`,
+    dueAt: null,
+    since: null,
+    ownerId: personId,
+    ownerName: null,
     kind: "todo",
   };
 }

@@ -1,19 +1,23 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { submit } from "#app/http/submit";
+import { type FormAnswer, readForm, submit } from "#app/http/submit";
 import { editControl } from "#app/operations/controls/controls";
+import { proposeRetirement } from "#app/operations/controls/proposals";
 import { controlChoices } from "#app/queries/controls/choices";
+import { listWaitingProposals } from "#app/queries/controls/proposals";
 import { ControlFields } from "#components/controls/fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
+import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { findControl, listControlVersions } from "#db/controls/controls";
 import { controlInput } from "#domain/controls/controls";
+import { retirementInput } from "#domain/controls/proposals";
 import { z } from "#domain/schema";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [{ title: `Edit ${params.ref} · Surety` }];
@@ -29,6 +33,8 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!control || !version) throw notFound();
   return {
     ref: control.ref,
+    retired: version.retired,
+    waiting: (await listWaitingProposals(app.read, control.id)).at(0)?.id ?? null,
     choices: await controlChoices(app.read, app.now(), version.criteria),
     values: {
       seen: version.version,
@@ -50,25 +56,43 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const ref = args.params.ref ?? "";
+  const form = await readForm(args.request);
+  if (form.get("do") === "retire")
+    return submit(args, {
+      form,
+      schema: retirementInput,
+      action: "controls.edit",
+      change: (work, { seen, reason }) => proposeRetirement(work, ref, seen, reason),
+      then: (proposal) => redirect(`/controls/proposals/${proposal}`),
+    });
   return submit(args, {
+    form,
     schema,
     action: "controls.edit",
     change: (work, { seen, ownerId = null, deputyId = null, ...input }) =>
       editControl(work, ref, seen, { ...input, ownerId, deputyId }),
-    then: () => redirect(`/controls/${ref}`),
+    then: (proposal) => redirect(proposal ? `/controls/proposals/${proposal}` : `/controls/${ref}`),
   });
 }
 
 export default function EditControl() {
-  const { ref, values, choices } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const { ref, values, choices, retired, waiting } = useLoaderData<typeof loader>();
+  const given = useActionData<FormAnswer>();
+  const retiring = given?.result.initialValue?.do === "retire";
+  const answer = retiring ? undefined : given;
   return (
     <>
       <Crumbs steps={[["Controls", "/controls"], [ref, `/controls/${ref}`], ["Edit"]]} />
       <PageHeader
         title={`Edit ${ref}`}
-        lede="Changes create a new version, which applies to occurrences due from today. Owner and deputy change immediately."
+        lede="What the control expects, how often, and its owner change when another person confirms it. Purpose, test procedure, deputy and a first owner change at once."
       />
+      {waiting ? (
+        <Note tone="risk">
+          Another change of this control waits. Of the two, the one that is confirmed first counts; the other
+          must be proposed again. <Link to={`/controls/proposals/${waiting}`}>See it</Link>
+        </Note>
+      ) : null}
       <Card pad>
         <Form<z.input<typeof schema>>
           id="control"
@@ -76,7 +100,7 @@ export default function EditControl() {
           values={values}
           foot={
             <Submit kind="go" busy="Saving">
-              Save as version {values.seen + 1}
+              Save or propose
             </Submit>
           }
         >
@@ -89,7 +113,29 @@ export default function EditControl() {
                 label="Reason for the change"
                 hint="Recorded with the version."
               />
-              <Note>Occurrences due before today keep their version.</Note>
+              <Note>Windows that have begun keep what they expect.</Note>
+            </>
+          )}
+        </Form>
+      </Card>
+      <Card title={retired ? "Take up again" : "Retire"} pad>
+        <Form<z.input<typeof retirementInput>>
+          id="retire"
+          answer={retiring ? given : undefined}
+          foot={
+            <Submit name="do" value="retire" busy="Proposing">
+              {retired ? "Propose to take it up again" : "Propose to retire it"}
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <input type="hidden" name="seen" value={values.seen} />
+              <TextField
+                field={fields.reason}
+                label={retired ? "Reason for taking it up again" : "Reason for retiring"}
+                hint="Another person confirms it. Windows that have begun keep what they expect."
+              />
             </>
           )}
         </Form>

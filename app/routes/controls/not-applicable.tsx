@@ -1,39 +1,48 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { findOccurrence } from "#app/http/controls";
-import { submit } from "#app/http/submit";
-import { waiveOccurrence } from "#app/operations/controls/controls";
+import { notFound, requireUser } from "#app/auth/require";
+import { readForm, submit } from "#app/http/submit";
+import { actOnWaiver } from "#app/operations/controls/waivers";
+import { readWaiverPage } from "#app/queries/controls/waivers";
 import { OccurrenceBadge } from "#components/controls/badges";
+import { WaiverRequest } from "#components/controls/waiver-request";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
+import { Link } from "#components/ui/link";
+import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
-import { waiverInput } from "#domain/controls/programme";
-import type { z } from "#domain/schema";
+import { waiverInput } from "#domain/controls/waivers";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [
   { title: `${params.ref} not applicable · Surety` },
 ];
 
-export function loader(args: LoaderFunctionArgs) {
-  return findOccurrence(args, "controls.edit");
+export async function loader(args: LoaderFunctionArgs) {
+  const { userId } = requireUser(args, "controls.edit");
+  const key = new URL(args.request.url).searchParams.get("occurrence");
+  const page = await readWaiverPage(args.context.app, userId, args.params.ref ?? "", key);
+  if (!page) throw notFound();
+  return page;
 }
 
 export async function action(args: ActionFunctionArgs) {
   const ref = args.params.ref ?? "";
+  const form = await readForm(args.request);
   return submit(args, {
+    form,
     schema: waiverInput,
     action: "controls.edit",
-    stepUp: true,
-    change: (work, input) => waiveOccurrence(work, ref, input),
+    stepUp: form.get("do") !== "withdraw",
+    change: (work, input) => actOnWaiver(work, ref, input),
     then: () => redirect(`/controls/${ref}`),
   });
 }
 
 export default function NotApplicable() {
-  const { control, occurrence } = useLoaderData<typeof loader>();
+  const { control, occurrence, request, problem, alone } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <>
@@ -44,35 +53,55 @@ export default function NotApplicable() {
         title={`${control.ref} due ${occurrence.due} not applicable`}
         lede={
           <>
-            <OccurrenceBadge state={occurrence.state} /> {control.title}
+            <OccurrenceBadge state={occurrence.state} daysLate={occurrence.daysLate} /> {control.title}
             {occurrence.event ? `, ${occurrence.event}` : ""}
           </>
         }
       />
-      <Card pad>
-        <Form<z.input<typeof waiverInput>>
-          id="waiver"
-          answer={answer}
-          values={{ occurrence: occurrence.key }}
-          stepUp
-          foot={
-            <Submit kind="go" busy="Signing">
-              Sign as not applicable
-            </Submit>
-          }
-        >
-          {(fields) => (
-            <>
-              <input type="hidden" name="occurrence" value={occurrence.key} />
-              <TextArea
-                field={fields.reason}
-                label="Reason"
-                hint="Signed with your name and visible to the auditor. This cannot be undone."
-              />
-            </>
-          )}
-        </Form>
-      </Card>
+      {request ? <WaiverRequest request={request} occurrence={occurrence.key} answer={answer} /> : null}
+      {problem ? (
+        <Note tone="risk">
+          {problem}{" "}
+          <Link to={`/controls/${control.ref}/exception?occurrence=${encodeURIComponent(occurrence.key)}`}>
+            Record an exception
+          </Link>
+        </Note>
+      ) : null}
+      {request || problem ? null : (
+        <Card title="Ask that it does not apply" pad>
+          <Form<{ reason: string }>
+            id="waiver"
+            answer={answer}
+            stepUp
+            foot={
+              <Submit kind="go" name="do" value="request" busy="Signing">
+                {alone ? "Sign as not applicable" : "Sign and ask for confirmation"}
+              </Submit>
+            }
+          >
+            {(fields) => (
+              <>
+                <input type="hidden" name="occurrence" value={occurrence.key} />
+                <TextArea
+                  field={fields.reason}
+                  label="Reason"
+                  hint="Signed with your name and visible to the auditor."
+                />
+                {alone ? (
+                  <Note tone="risk">
+                    Two pairs of eyes are switched off. It applies at once, and the record states that no
+                    second person confirmed it.
+                  </Note>
+                ) : (
+                  <Note>
+                    It decides nothing until another person, who does not own the control, confirms it.
+                  </Note>
+                )}
+              </>
+            )}
+          </Form>
+        </Card>
+      )}
     </>
   );
 }

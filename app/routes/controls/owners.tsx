@@ -8,6 +8,7 @@ import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
+import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
@@ -37,7 +38,8 @@ export async function action(args: ActionFunctionArgs) {
     schema: ownersInput,
     action: "controls.edit",
     change: assignOwners,
-    then: (_, { ownerId }) => redirect(`/controls?owner=${ownerId}`),
+    then: ({ proposed }, { ownerId }) =>
+      redirect(proposed > 0 ? "/controls/proposals" : `/controls?owner=${ownerId}`),
   });
 }
 
@@ -63,12 +65,16 @@ export default function Owners() {
           answer={answer}
           foot={
             <Submit kind="go" busy="Assigning">
-              Assign the controls to this person
+              Assign or propose
             </Submit>
           }
         >
           {(fields) => (
             <>
+              <Note>
+                Controls without an owner are given at once. For the others the change is proposed, and
+                another person confirms them together.
+              </Note>
               <Select
                 field={fields.ownerId}
                 label="Person"

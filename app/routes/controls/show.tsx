@@ -4,6 +4,7 @@ import { notFound, requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { controlExceptions, occurrenceLines } from "#app/queries/controls/page";
 import { readProgramme } from "#app/queries/controls/programme";
+import { listWaitingProposals } from "#app/queries/controls/proposals";
 import { knownEvidence } from "#app/queries/evidence/scope";
 import { readPolicy } from "#app/queries/policies/policies";
 import { Axis } from "#components/controls/axis";
@@ -20,6 +21,8 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
+import { Who } from "#components/ui/who";
+import { writtenLater } from "#domain/controls/back-dating";
 import { categories, seriesNames, seriesOf } from "#domain/controls/controls";
 import { countsText, drawCoverage } from "#domain/controls/coverage";
 import { monthsOf } from "#domain/days";
@@ -47,7 +50,8 @@ export async function loader(args: LoaderFunctionArgs) {
     scope && control.policy ? await readPolicy(app.read, app.now(), visitor, control.policy) : control;
   const all = new URL(args.request.url).searchParams.has("all");
   return {
-    mayEdit: can(visitor, "controls.edit") && !control.retired,
+    mayEdit: can(visitor, "controls.edit"),
+    proposals: can(visitor, "controls.edit") ? await listWaitingProposals(app.read, control.id) : [],
     control: {
       ref: control.ref,
       policy: policy ? control.policy : null,
@@ -55,7 +59,9 @@ export async function loader(args: LoaderFunctionArgs) {
       retired: control.retired,
     },
     version: { ...control.version, criteria: control.version.criteria.filter((id) => inScope.has(id)) },
-    versions: control.versions.toReversed(),
+    versions: control.versions
+      .map((version) => ({ ...version, writtenOn: writtenLater(version, programme.zone) }))
+      .toReversed(),
     owner: control.ownerName,
     deputy: control.deputyName,
     said: countsText(control.counts),
@@ -101,14 +107,24 @@ export default function Control() {
         {mayEdit ? (
           <>
             <Link className="btn" to={`/controls/${control.ref}/edit`}>
-              Edit
+              {control.retired ? "Edit or take up again" : "Edit"}
             </Link>
-            <Link className="btn go" to={`/evidence/new?control=${control.ref}`}>
-              Add evidence
-            </Link>
+            {control.retired ? null : (
+              <Link className="btn go" to={`/evidence/new?control=${control.ref}`}>
+                Add evidence
+              </Link>
+            )}
           </>
         ) : null}
       </PageHeader>
+      {data.proposals.map((one) => (
+        <Note key={one.id}>
+          <Who name={one.by} /> proposes a change: {one.what}. {one.reason}{" "}
+          <Link to={`/controls/proposals/${one.id}`}>
+            {one.state === "waiting" ? "It waits for a second person" : "It is out of date"}
+          </Link>
+        </Note>
+      ))}
       <div className="cols rail">
         <div className="stack">
           <Card title="Coverage of the audit period" aside={data.said}>
@@ -128,7 +144,7 @@ export default function Control() {
               </div>
             ) : null}
             {occurrences.length > 0 ? (
-              <Occurrences lines={occurrences} act={mayEdit ? control.ref : null} />
+              <Occurrences lines={occurrences} act={mayEdit && !control.retired ? control.ref : null} />
             ) : null}
             {strip && expected === 0 ? <NothingExpected population={version.population} /> : null}
             {occurrences.length < expected ? (

@@ -60,7 +60,7 @@ export async function action(args: ActionFunctionArgs) {
     schema: programmeInput,
     action: "programme.edit",
     change: loadProgramme,
-    then: () => redirect("/programme"),
+    then: ({ proposed }) => redirect(proposed.length > 0 ? "/controls/proposals" : "/programme"),
   });
 }
 
@@ -74,7 +74,7 @@ export default function LoadProgramme() {
         title={loaded ? "Change categories or period" : "Load the programme"}
         lede={
           loaded
-            ? "Controls for new categories are added; controls without a category are retired from today. Your edits are kept."
+            ? "Controls for new categories are added. The retirement of controls without a category is proposed, and another person confirms it. Your edits are kept."
             : "Choose the scope and period of the report. Surety loads the criteria and controls, which you can edit afterwards."
         }
       />

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { editControl } from "#app/operations/controls/controls";
 import { addControl } from "#app/operations/controls/own-controls";
 import { loadProgramme } from "#app/operations/controls/programme";
+import { confirmProposals } from "#app/operations/controls/proposals";
 import { readProgramme } from "#app/queries/controls/programme";
 import { perform } from "#app/work";
 import { savePerson } from "#db/people/people";
@@ -103,7 +104,8 @@ describe("editing owner, deputy and criteria", () => {
     const { version } = await view();
     const same = { ...version, population: "", evidence: version.evidence.join("\n"), reason: "Moved" };
     const input = controlInput.parse({ ...same, ...more });
-    await perform(app, officer.actor, (work) => editControl(work, "AC-41", seen, input));
+    const proposal = await perform(app, officer.actor, (work) => editControl(work, "AC-41", seen, input));
+    if (proposal) await perform(app, owner.actor, (work) => confirmProposals(work, [proposal]));
   };
 
   test("criteria make a version; owner and deputy do not", async () => {

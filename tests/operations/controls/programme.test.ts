@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { loadProgramme } from "#app/operations/controls/programme";
+import { confirmProposals } from "#app/operations/controls/proposals";
 import { readinessBySeries, readProgramme } from "#app/queries/controls/programme";
 import { perform } from "#app/work";
+import { listProposals } from "#db/controls/proposals";
 import { findOrganisation } from "#db/installation/organisation";
 import { programmeInput } from "#domain/controls/programme";
 import { listCatalogueControls, listCriteria } from "#policies/catalogue";
@@ -61,22 +63,43 @@ describe("loading the programme", () => {
     expect(entries.map((entry) => entry.actor_name)).toEqual(["Maren Olsen"]);
   });
 
-  test("again changes nothing; another category adds; leaving it out retires, taking it up again restores", async () => {
+  test("again changes nothing; another category adds; leaving it out proposes to retire, for a second person to confirm", async () => {
     const { app, load } = await started();
+    const second = await testPerson(app, "Jonas Weber", "officer");
+    const confirmAll = async () => {
+      const waiting = await listProposals(app.read, { decided: 0 });
+      await perform(app, second.actor, (work) =>
+        confirmProposals(
+          work,
+          waiting.map(({ id }) => id),
+        ),
+      );
+    };
     const first = await load();
-    expect(await load()).toEqual({ added: [], retired: [], takenUp: [] });
+    expect(await load()).toEqual({ added: [], proposed: [] });
     const more = await load({ categories: ["privacy"] });
     expect(first.added.length + more.added.length).toBe(
       listCatalogueControls(["security", "privacy"]).length,
     );
     expect(more.added).toContain("PR-05");
     const less = await load();
-    expect(less.retired).toEqual(more.added.toSorted());
+    expect(less.proposed).toEqual(more.added.toSorted());
+    // Loading again proposes nothing twice, and with the category back the proposals are taken back.
+    expect((await load()).proposed).toEqual([]);
+    expect((await load({ categories: ["privacy"] })).proposed).toEqual([]);
+    expect(await listProposals(app.read, { decided: 0 })).toEqual([]);
+    expect((await load()).proposed).toEqual(more.added.toSorted());
+    const retired = async () =>
+      (await readProgramme(app.read, app.clock.now)).controls.find(({ ref }) => ref === "PR-05")?.retired;
+    expect(await retired()).toBe(false);
+    await confirmAll();
+    expect(await retired()).toBe(true);
     const kept = await refs(app);
     expect(kept).toContain("AC-03");
     // PR-05 was expected every month before it was retired: those months stay in the record.
     expect(kept).toContain("PR-05");
-    expect((await load({ categories: ["privacy"] })).takenUp).toContain("PR-05");
+    expect((await load({ categories: ["privacy"] })).proposed).toContain("PR-05");
+    await confirmAll();
     const { controls } = await readProgramme(app.read, app.clock.now);
     expect(controls.find((control) => control.ref === "PR-05")?.retired).toBe(false);
   });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { assignOwners, editControl } from "#app/operations/controls/controls";
 import { proposeExceptions } from "#app/operations/controls/exceptions";
 import { loadProgramme } from "#app/operations/controls/programme";
+import { confirmProposals } from "#app/operations/controls/proposals";
 import { readProgramme } from "#app/queries/controls/programme";
 import { listProgrammeTasks } from "#app/queries/tasks/programme";
 import { perform } from "#app/work";
@@ -41,7 +42,11 @@ test("what is due later than in 30 days is no task yet", async () => {
   expect(await tasks("GV-04")).toEqual([]);
   const [control] = (await readProgramme(app.read, app.clock.now, null, { ref: "GV-04" })).controls;
   const monthly = { ...control!.version, population: "", frequency: "monthly", reason: "More often" };
-  await perform(app, officer.actor, (work) => editControl(work, "GV-04", 1, controlInput.parse(monthly)));
+  const second = await testPerson(app, "Jonas Weber", "officer");
+  const id = await perform(app, officer.actor, (work) =>
+    editControl(work, "GV-04", 1, controlInput.parse(monthly)),
+  );
+  await perform(app, second.actor, (work) => confirmProposals(work, [id!]));
   expect(await tasks("GV-04")).toMatchObject([{ dueAt: new Date("2026-03-31T22:00:00Z") }]);
 });
 

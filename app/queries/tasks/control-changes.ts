@@ -1,0 +1,34 @@
+import { secondPersonOf } from "#app/queries/controls/waivers";
+import type { ReadDb } from "#db/client";
+import { listProposals } from "#db/controls/proposals";
+import { type Proposal, proposalState, proposalWords } from "#domain/controls/proposals";
+import type { Task } from "#domain/tasks/tasks";
+
+/** Proposed changes of controls: a task of each person who can confirm them, and of others to see that they wait. Those made together are one. */
+export async function listControlChangeTasks(
+  read: ReadDb,
+  _now: Date,
+  personId: string | null,
+): Promise<Task[]> {
+  const second = await secondPersonOf(read, personId);
+  const batches = new Map<string, Proposal[]>();
+  for (const one of await listProposals(read, { decided: 0 }))
+    if (proposalState(one) === "waiting") batches.set(one.batch, [...(batches.get(one.batch) ?? []), one]);
+  return [...batches].map(([batch, list]): Task => {
+    const [first] = list;
+    const mine = personId !== null && second([first!.proposedBy]);
+    const what =
+      list.length === 1 ? `a change of ${first!.controlRef}` : `changes of ${list.length} controls`;
+    return {
+      key: `control-changes:${batch}`,
+      title: mine ? `Confirm or return ${what}` : `Waiting for a second person: ${what}`,
+      detail: `${first!.proposedName}: ${proposalWords(first!)}. ${first!.reason}`,
+      href: list.length === 1 ? `/controls/proposals/${first!.id}` : "/controls/proposals",
+      dueAt: null,
+      since: new Date(first!.proposedAt),
+      ownerId: mine ? personId : null,
+      ownerName: null,
+      kind: "todo",
+    };
+  });
+}
