@@ -29,7 +29,7 @@ export async function insertLeaf(
     .execute();
 }
 
-/** The number of the log's last entry, which is how many it has. */
+/** How many audit entries there are. */
 export async function countAuditEntries(db: ReadDb): Promise<number> {
   const row = await db
     .selectFrom("audit_log")
@@ -38,7 +38,7 @@ export async function countAuditEntries(db: ReadDb): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
-/** How many leaves the log has: one for each entry and one for each item of evidence. */
+/** The number of the log's last line: one for each entry and one for each item of evidence. */
 export async function logLength(db: ReadDb): Promise<number> {
   const row = await db
     .selectFrom("log_leaves")
@@ -86,7 +86,11 @@ export async function searchAuditLog(
 ): Promise<Entry[]> {
   const { from, until } = spanOf(search);
   const open = mayRead(view);
-  let query = db.selectFrom("audit_log").select(searched).select(open.as("open")).limit(limit);
+  let query = db
+    .selectFrom("audit_log")
+    .select(searched)
+    .select([open.as("open"), lineOfEntry.as("line")])
+    .limit(limit);
   if (view.period) query = query.where(isAbout(view.period));
   if (search.who) query = query.where(sql<SqlBool>`${open} and ${like("actor_name", search.who)}`);
   if (search.action) query = query.where(like("action", search.action, "beginning"));
@@ -101,6 +105,11 @@ export async function searchAuditLog(
   const rows = await query.where("seq", ">", search.after).orderBy("seq").execute();
   return rows.reverse().map(fromRow);
 }
+
+/** The entry's number in the log: the one of its leaf. */
+const lineOfEntry = sql<
+  number | null
+>`(select l.seq from log_leaves l where l.kind = 'audit' and l.record_id = audit_log.id)`;
 
 /** Whether the entry may be read in full. */
 function mayRead({ readable, period }: LogView) {
@@ -154,10 +163,19 @@ function like(
   return sql<SqlBool>`${sql.ref(column)} like ${where === "inside" ? `%${plain}%` : `${plain}%`} escape '\\'`;
 }
 
-type Row = Pick<Selectable<FoundationTables["audit_log"]>, (typeof searched)[number]> & { open: SqlBool };
+type Row = Pick<Selectable<FoundationTables["audit_log"]>, (typeof searched)[number]> & {
+  open: SqlBool;
+  line: number | null;
+};
 
 function fromRow(row: Row): Entry {
-  const place = { seq: row.seq, at: new Date(row.at), actorKind: row.actor_kind, action: row.action };
+  const place = {
+    seq: row.seq,
+    line: row.line,
+    at: new Date(row.at),
+    actorKind: row.actor_kind,
+    action: row.action,
+  };
   if (!row.open) return { ...place, ...closed };
   return {
     ...place,

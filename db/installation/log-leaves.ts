@@ -17,7 +17,6 @@ export function listLeaves(db: ReadDb, after: number, limit: number): Promise<Le
     .execute();
 }
 
-/** The next audit entries after `seq`, in order. */
 /** How many leaves the log has: they are numbered without gaps, and none is ever removed. */
 export async function countLeaves(db: ReadDb): Promise<number> {
   const row = await db
@@ -27,6 +26,7 @@ export async function countLeaves(db: ReadDb): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
+/** The next audit entries after `seq`, in order. */
 export function listAuditRows(db: ReadDb, after: number, limit: number): Promise<AuditRow[]> {
   return db
     .selectFrom("audit_log")
@@ -68,6 +68,25 @@ export async function findLeafOf(
     .where("seq", "<", leaf.seq)
     .executeTakeFirstOrThrow();
   return { index: before, leafHash: leaf.leaf_hash, at: leaf.at };
+}
+
+/** The line of the entry by which a person signed their part of a review; undefined where there is none. */
+export async function findSignOffLine(
+  db: ReadDb,
+  { reviewId, personId, signedAt }: { reviewId: string; personId: string; signedAt: string },
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom("audit_log as a")
+    .innerJoin("users as u", "u.id", "a.actor_id")
+    .innerJoin("log_leaves as l", (join) => join.onRef("l.record_id", "=", "a.id").on("l.kind", "=", "audit"))
+    .select("l.seq")
+    .where("a.subject_type", "=", "access-review")
+    .where("a.subject_id", "=", reviewId)
+    .where("a.action", "=", "access-reviews.sign-off")
+    .where("a.at", "=", signedAt)
+    .where("u.person_id", "=", personId)
+    .executeTakeFirst();
+  return row?.seq;
 }
 
 export async function findLatestHead(db: ReadDb): Promise<HeadRow | undefined> {

@@ -40,7 +40,10 @@ export type LogPeriod = {
 };
 
 export type AuditEntry = {
+  /** Its place among the entries, by which pages are turned; people see `line`. */
   seq: number;
+  /** Its number in the log, whose lines are entries and evidence items alike; null when its leaf is gone. */
+  line: number | null;
   at: Date;
   actorKind: string;
   /** Null, as all that follows but the action, when the visitor may not read the entry in full. */

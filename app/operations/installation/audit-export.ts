@@ -55,7 +55,7 @@ async function* rows(
     const text = csvText(
       [],
       page.map((entry) => [
-        entry.seq,
+        entry.line,
         entry.at.toISOString(),
         entry.actorKind,
         entry.actorName,

@@ -32,7 +32,7 @@ export async function proofFile(app: AppContext, item: EvidenceRow) {
       "leaf = SHA-256(0x00 || canonical JSON (RFC 8785) of {kind, record}); the path leads to the root by RFC 6962; the head is signed by Ed25519 over its four lines.",
     kind: "evidence",
     record: { ...item, files },
-    leaf: { index, hash: leaf.toString("hex") },
+    leaf: { line: index + 1, index, hash: leaf.toString("hex") },
     path: proof.map((hash) => hash.toString("hex")),
     head: {
       size: head.size,

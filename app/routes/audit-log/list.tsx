@@ -61,12 +61,24 @@ async function readLines(read: ReadDb, search: AuditSearch, view: LogView) {
 
 /** What the page shows of an entry, and no more: every field crosses the wire twice. */
 function shown(entry: AuditEntry) {
-  const { seq, at, actorName, actorKind, action, subjectRef, subjectId, subjectType, reason, ip, factor } =
-    entry;
+  const {
+    seq,
+    line,
+    at,
+    actorName,
+    actorKind,
+    action,
+    subjectRef,
+    subjectId,
+    subjectType,
+    reason,
+    ip,
+    factor,
+  } = entry;
   // Of an entry that may not be read the kind of actor is all that stands under "Who".
   const who = { actorName, actorKind: actorKind === "user" && actorName !== null ? null : actorKind };
   const what = { action, subject: subjectRef ?? subjectId, subjectType, reason, changes: changesOf(entry) };
-  return { seq, at: at.toISOString(), ...who, ...what, ip, factor: factor?.split(" 2")[0] ?? null };
+  return { seq, line, at: at.toISOString(), ...who, ...what, ip, factor: factor?.split(" 2")[0] ?? null };
 }
 
 export default function AuditLog() {
@@ -89,8 +101,8 @@ export default function AuditLog() {
     for (const [name, value] of Object.entries(changes)) query.set(name, value);
     return query.toString();
   };
-  const first = entries[0]?.seq;
-  const last = entries.at(-1)?.seq;
+  const first = entries[0]?.line;
+  const last = entries.at(-1)?.line;
   return (
     <>
       <PageHeader
@@ -98,7 +110,7 @@ export default function AuditLog() {
         lede={
           scope
             ? `What was done from ${scope.from} to ${scope.to} and what was recorded later about these days. For records outside your access it shows only the time and the kind of action.`
-            : `${lines.toLocaleString("en")} lines, in the order in which they were written. No line can be changed or removed.`
+            : `${lines.toLocaleString("en")} entries, in the order in which they were written. No entry can be changed or removed. Items of evidence are lines of the same log and take numbers too.`
         }
       >
         {mayExport ? (
@@ -187,11 +199,18 @@ export default function AuditLog() {
                   </span>
                 ),
               },
-              { key: "seq", label: "Line", short: "Line", num: true, drop: "mid", cell: (row) => row.seq },
+              {
+                key: "line",
+                label: "Line",
+                short: "Line",
+                num: true,
+                drop: "mid",
+                cell: (row) => row.line ?? "–",
+              },
             ]}
           />
         )}
-        {first !== undefined && last !== undefined ? (
+        {first && last ? (
           <Pager
             words={`Lines ${first.toLocaleString("en")} to ${last.toLocaleString("en")}, the newest first`}
             earlier={later === null ? null : `?${link({ after: String(later) })}`}

@@ -4,6 +4,7 @@ import { actorOf } from "#app/auth/visitor";
 import { pdfResponse } from "#app/http/pdf-response";
 import { receiptOf } from "#app/queries/access-reviews/receipt";
 import { originOf } from "#app/queries/installation/origin";
+import { findSignOffLine } from "#db/installation/log-leaves";
 
 /** The reviewer's own copy of what they signed. */
 export async function loader(args: LoaderFunctionArgs) {
@@ -12,7 +13,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const id = args.params.id ?? "";
   const receipt = visitor.personId ? await receiptOf(app.read, id, visitor.personId) : null;
   if (!receipt) throw notFound();
-  const origin = { ...(await originOf(app, visitor.name)), madeAt: new Date(receipt.signedAt) };
+  const { signedAt } = receipt;
+  const now = await originOf(app, visitor.name);
+  const logLine = await findSignOffLine(app.read, {
+    reviewId: id,
+    personId: visitor.personId ?? "",
+    signedAt,
+  });
+  // The receipt is of the signing: its instant and its line, so that each download has the same bytes.
+  const origin = { ...now, madeAt: new Date(signedAt), logLine: logLine ?? now.logLine };
   return pdfResponse(app, {
     document: "review-receipt",
     data: { receipt, origin },
