@@ -34,6 +34,8 @@ export default [
   route("my/theme", "routes/my/theme.ts"),
   route("my/reviews/:id/receipt.pdf", "routes/my/review-receipt.pdf.ts"),
   route("audit-log/export.csv", "routes/audit-log/export.csv.ts"),
+  route("audit-log/consistency.json", "routes/audit-log/consistency.json.ts"),
+  route("audit-log/:line/proof.json", "routes/audit-log/proof.json.ts"),
   route("evidence/files", "routes/evidence/receive.ts"),
   route("evidence/export.csv", "routes/evidence/export.csv.ts"),
   route("evidence/:ref/files/:position", "routes/evidence/file.ts"),
@@ -60,6 +62,8 @@ export default [
     route("exceptions", "routes/exceptions/list.tsx"),
     route("exceptions/:ref", "routes/exceptions/show.tsx"),
     route("audit-log", "routes/audit-log/list.tsx"),
+    route("audit-log/heads", "routes/audit-log/heads.tsx"),
+    route("audit-log/:line", "routes/audit-log/show.tsx"),
     route("jobs", "routes/jobs/list.tsx"),
     route("jobs/:name", "routes/jobs/show.tsx"),
     route("backups", "routes/backups/list.tsx"),
@@ -172,6 +176,7 @@ export default [
   route("trust/subprocessors", "routes/trust/subprocessors.tsx"),
   route("trust/subprocessors.json", "routes/trust/subprocessors.json.ts"),
   route("trust/subprocessors.csv", "routes/trust/subprocessors.csv.ts"),
+  route("trust/log-key", "routes/trust/log-key.ts"),
   route(".well-known/security.txt", "routes/trust/security-txt.ts"),
 
   // Files.

@@ -2,46 +2,72 @@ import { type Call, type Command, requireOption, requireWord, WrongUsage } from 
 import { signLogHead } from "#app/operations/installation/log-heads";
 import { acceptLoss } from "#app/operations/installation/lost-records";
 import { proofFile } from "#app/queries/evidence/proof";
+import { headJson } from "#app/queries/installation/log-heads";
+import { consistencyFile, entryProof } from "#app/queries/installation/log-proofs";
 import { findEvidence } from "#db/evidence/evidence";
+import { openLogKey } from "#evidence/log/log-heads";
 
 export const command: Command = {
   name: "log",
-  usage: ["log head", "log prove REF", "log accept-loss --reason TEXT"],
+  usage: [
+    "log head",
+    "log key",
+    "log prove REF|LINE",
+    "log consistency FROM TO",
+    "log accept-loss --reason TEXT",
+  ],
   options: { reason: { type: "string" } },
   run(call) {
     const verb = call.words[0];
     if (verb === "head") return head(call);
+    if (verb === "key") return key(call);
     if (verb === "prove") return prove(call);
+    if (verb === "consistency") return consistency(call);
     if (verb === "accept-loss") return accept(call);
-    throw new WrongUsage("Use head, prove or accept-loss.");
+    throw new WrongUsage("Use head, key, prove, consistency or accept-loss.");
   },
 };
 
+/** The checkpoint as it is kept and given to others; with --json its parts too. */
 async function head(call: Call): Promise<void> {
-  const app = await call.open();
-  const { size, root, at, signature, publicKey } = await signLogHead(app);
-  const value = { size, root: root.toString("hex"), at: at.toISOString(), signature, publicKey };
-  call.answer(
-    [
-      `${size} entries, root ${value.root}`,
-      `signed ${value.at}`,
-      `signature ${signature}`,
-      `public key ${publicKey}`,
-    ],
-    value,
-  );
+  const signed = headJson(await signLogHead(await call.open()));
+  call.answer(signed.checkpoint?.trimEnd() ?? JSON.stringify(signed), signed);
+}
+
+/** The public key, as verifiers of signed notes take it. */
+async function key(call: Call): Promise<void> {
+  const { publicKey, verifierKey } = openLogKey((await call.open()).secretKey);
+  call.answer(verifierKey, { publicKey, verifierKey });
 }
 
 /** The proof as JSON with or without --json: it is made for other programs to check. */
 async function prove(call: Call): Promise<void> {
-  const ref = requireWord(call, 1, "The reference");
+  const word = requireWord(call, 1, "The reference of evidence or the line of an entry");
   const app = await call.open();
-  const item = await findEvidence(app.read, ref);
-  if (!item) throw new Error(`There is no evidence ${ref}.`);
   await signLogHead(app);
-  const proof = await proofFile(app, item);
-  if (!proof) throw new Error(`${ref} is not in the log.`);
+  const line = /^\d+$/.test(word) ? Number(word) : null;
+  const item = line === null ? await findEvidence(app.read, word) : undefined;
+  if (line === null && !item) throw new Error(`There is no evidence ${word}.`);
+  const proof = item ? await proofFile(app, item) : await entryProof(app, line ?? 0);
+  if (!proof) throw new Error(`${word} is not in the log.`);
   call.answer(JSON.stringify(proof, null, 2), proof);
+}
+
+/** Proof as JSON that the log signed at one size was only added to until it was signed at another. */
+async function consistency(call: Call): Promise<void> {
+  const [from, to] = [sizeAt(call, 1), sizeAt(call, 2)];
+  const proof = await consistencyFile(await call.open(), from, to);
+  call.answer(JSON.stringify(proof, null, 2), proof);
+}
+
+function sizeAt(call: Call, index: number): number {
+  const word = requireWord(
+    call,
+    index,
+    index === 1 ? "The size of the first head" : "The size of the second head",
+  );
+  if (!/^\d{1,15}$/.test(word)) throw new WrongUsage("FROM and TO are numbers of entries.");
+  return Number(word);
 }
 
 /** Records with its reason that lost records are known to be lost. */

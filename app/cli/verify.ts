@@ -11,7 +11,7 @@ import { isMarkDamaged } from "#app/storage/log-mark";
 import { type DamagedTable, findDamage } from "#db/installation/damage";
 import { damagedMarkWords, lostRecordsWords } from "#domain/installation/lost-records";
 import { z } from "#domain/schema";
-import { openLogKey, type SignedHead } from "#evidence/log/log-heads";
+import { openCheckpoint, openLogKey, type SignedHead } from "#evidence/log/log-heads";
 import type { Stored } from "#evidence/vault/vault";
 
 const headShape = z.object({
@@ -20,6 +20,7 @@ const headShape = z.object({
   at: z.iso.datetime(),
   signature: z.string(),
   publicKey: z.string(),
+  checkpoint: z.string().nullable().default(null),
 });
 
 export const command: Command = {
@@ -27,7 +28,7 @@ export const command: Command = {
   usage: ["verify [--head FILE]"],
   options: { head: { type: "string" } },
   async run(call) {
-    const kept = typeof call.options.head === "string" ? await readHead(call.options.head) : undefined;
+    const keptFile = typeof call.options.head === "string" ? await readHead(call.options.head) : undefined;
     const config = readConfig({ ...call.env });
     // Even reading a database leaves files beside it.
     refuseRootInOthersFolder(config.dataDir);
@@ -39,6 +40,7 @@ export const command: Command = {
     const markDamaged = isMarkDamaged(config.dataDir);
     const app = await call.open();
     const { publicKey } = openLogKey(app.secretKey);
+    const kept = keptFile?.(publicKey);
     const proof = await proveData(join(app.config.dataDir, "surety.db"), app.vault, { publicKey, kept });
     const loss = proof.log.root ? await findLostRecords(app) : null;
     const problems = [
@@ -103,13 +105,23 @@ function orphanWords(orphans: readonly Stored[]): string[] {
   ];
 }
 
-/** A head as `surety log head --json` printed it, kept where nobody who runs Surety can change it. */
-async function readHead(file: string): Promise<SignedHead> {
+/** Reads a head with the key that is to have signed it. */
+type ReadHead = (publicKey: string) => SignedHead;
+
+/** A head as `surety log head` printed it, with or without --json, kept where nobody who runs Surety can change it. */
+async function readHead(file: string): Promise<ReadHead> {
   const typed = await text(await openFile(file));
+  if (/^[^{]*\n\n— /s.test(typed)) return (publicKey) => headOfNote(file, typed, publicKey);
   try {
-    const { size, root, at, signature, publicKey } = headShape.parse(JSON.parse(typed));
-    return { size, root: Buffer.from(root, "hex"), at: new Date(at), signature, publicKey };
+    const { size, root, at, ...signed } = headShape.parse(JSON.parse(typed));
+    return () => ({ size, root: Buffer.from(root, "hex"), at: new Date(at), ...signed });
   } catch {
-    throw new Error(`${file} does not hold a head as "surety log head --json" prints it.`);
+    throw new Error(`${file} does not hold a head as "surety log head" prints it.`);
   }
+}
+
+function headOfNote(file: string, note: string, publicKey: string): SignedHead {
+  const head = openCheckpoint(note, publicKey);
+  if (!head) throw new Error(`${file} holds a checkpoint that is not signed with this installation's key.`);
+  return head;
 }

@@ -89,6 +89,37 @@ export async function findSignOffLine(
   return row?.seq;
 }
 
+/** The audit entry whose leaf has this number; undefined where the line is an item of evidence or not there. */
+export function findAuditRow(db: ReadDb, line: number): Promise<AuditRow | undefined> {
+  return db
+    .selectFrom("audit_log as a")
+    .innerJoin("log_leaves as l", (join) => join.onRef("l.record_id", "=", "a.id").on("l.kind", "=", "audit"))
+    .selectAll("a")
+    .where("l.seq", "=", line)
+    .executeTakeFirst();
+}
+
+/** The newest signed heads, the newest first. */
+export function listNewestHeads(db: ReadDb, limit: number): Promise<HeadRow[]> {
+  return db.selectFrom("log_heads").selectAll().orderBy("size", "desc").limit(limit).execute();
+}
+
+export function findHead(db: ReadDb, size: number): Promise<HeadRow | undefined> {
+  return db.selectFrom("log_heads").selectAll().where("size", "=", size).executeTakeFirst();
+}
+
+/** The note that carries the last head without a checkpoint over; undefined where every head has one. */
+export async function findBridge(db: ReadDb): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("log_heads")
+    .select("bridge")
+    .where("bridge", "is not", null)
+    .orderBy("size")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.bridge ?? undefined;
+}
+
 export async function findLatestHead(db: ReadDb): Promise<HeadRow | undefined> {
   return db.selectFrom("log_heads").selectAll().orderBy("size", "desc").limit(1).executeTakeFirst();
 }

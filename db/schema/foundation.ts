@@ -134,8 +134,16 @@ export interface FoundationTables {
   };
   /** Leaves of the append-only Merkle log (RFC 6962): one for each audit entry and each evidence item. */
   log_leaves: { seq: Generated<number>; kind: string; record_id: string; leaf_hash: string; at: string };
-  /** Signed tree heads (Ed25519). */
-  log_heads: { size: number; root: string; signed_at: string; signature: string; public_key: string };
+  /** Signed tree heads (Ed25519); `checkpoint` is null for those of earlier versions, `bridge` stands on the first that has one. */
+  log_heads: {
+    size: number;
+    root: string;
+    signed_at: string;
+    signature: string;
+    public_key: string;
+    checkpoint: string | null;
+    bridge: string | null;
+  };
   /** Objects in the vault, once each. */
   files: { sha256: string; size: number; stored_at: string };
   job_runs: {

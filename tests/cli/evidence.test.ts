@@ -127,15 +127,16 @@ describe("surety log", () => {
       at: string;
       signature: string;
       publicKey: string;
+      checkpoint: string;
     };
-    expect(Object.keys(head)).toEqual(["size", "root", "at", "signature", "publicKey"]);
+    expect(Object.keys(head)).toEqual(["size", "root", "at", "signature", "publicKey", "checkpoint"]);
     expect(verifyHead({ ...head, root: Buffer.from(head.root, "hex"), at: new Date(head.at) })).toBe(true);
     expect((await run("log", "head", "--json")).json).toEqual(head);
     await run(...add(file));
     expect((await run("log", "head", "--json")).json).toMatchObject({ size: head.size + 2 });
-    expect((await run("log", "head")).out).toMatch(
-      /^\d+ entries, root [0-9a-f]{64}\nsigned \S+\nsignature \S+\npublic key \S+$/,
-    );
+    const now = (await run("log", "head", "--json")).json as { checkpoint: string };
+    expect((await run("log", "head")).out).toBe(now.checkpoint.trimEnd());
+    expect((await run("log", "key")).out).toMatch(/^surety-log\/[0-9a-f]{32}\+[0-9a-f]{8}\+\S{44}$/);
   });
 
   test("prove answers a proof that anybody can check offline, with or without --json", async () => {
@@ -149,9 +150,16 @@ describe("surety log", () => {
       record: Record<string, never>;
       leaf: { index: number; hash: string };
       path: string[];
-      head: { size: number; root: string; at: string; signature: string; publicKey: string };
+      head: {
+        size: number;
+        root: string;
+        at: string;
+        signature: string;
+        publicKey: string;
+        checkpoint: string;
+      };
     };
-    expect(proof.format).toBe("surety-inclusion-1");
+    expect(proof.format).toBe("surety-inclusion-2");
     const leaf = leafOf(proof.kind, proof.record);
     expect(proof.leaf.hash).toBe(leaf.toString("hex"));
     const { index } = proof.leaf;
@@ -166,8 +174,11 @@ describe("surety log", () => {
   });
 
   test.each<[string[], number, string]>([
-    [[], 2, "Use head, prove or accept-loss."],
-    [["prove"], 2, "The reference is missing."],
+    [[], 2, "Use head, key, prove, consistency or accept-loss."],
+    [["prove"], 2, "The reference of evidence or the line of an entry is missing."],
+    [["prove", "999999"], 1, "Line 999999 of the log is no audit entry."],
+    [["consistency", "1"], 2, "The size of the second head is missing."],
+    [["consistency", "1", "2"], 1, "No head over 1 entries was signed."],
     [["prove", "EV-000007"], 1, "There is no evidence EV-000007."],
   ])("%j ends with %i", async (words, code, text) => {
     const { run } = await withProgramme();

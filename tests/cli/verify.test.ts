@@ -146,7 +146,7 @@ describe("surety verify", () => {
       writeFileSync(other, text);
       const ended = await surety(app.config.dataDir, ["verify", "--head", other]);
       expect([ended.code, ended.out]).toEqual([1, ""]);
-      expect(ended.err).toBe(`surety: ${other} does not hold a head as "surety log head --json" prints it.`);
+      expect(ended.err).toBe(`surety: ${other} does not hold a head as "surety log head" prints it.`);
     }
     const missing = await surety(app.config.dataDir, ["verify", "--head", "/nowhere/head.json"]);
     expect([missing.code, missing.err]).toEqual([1, "surety: There is no file /nowhere/head.json."]);

@@ -5,8 +5,8 @@ import type { CastName } from "#tests/support/cast";
 import { startServer, type TestServer } from "#tests/support/servers/server";
 import { type Row, table } from "./table.ts";
 
-/** Downloads that ask for no fresh factor: one file of one item, and the proof of one item, which holds hashes alone. */
-const single = /\/files\/:\w+$|\/proof\.json$/;
+/** Downloads that ask for no fresh factor: one file of one item, and proofs: of one item, of one entry, of two heads. */
+const single = /\/files\/:\w+$|\/(proof|consistency)\.json$/;
 /** The rows of the table of routes that answer a file to those who are signed in. The table has a row for every route. */
 const downloads = table.filter(
   ({ path, get }) => /\.(csv|pdf|json)$|\/files\/:\w+$/.test(path) && get.guest === "sign-in",

@@ -41,6 +41,8 @@ export const programme = get("sign-in", 404, 200, 200, 200);
 export const officers = get("sign-in", 404, 200, 200, 404);
 export const owners = get("sign-in", 404, 404, 200, 404);
 const nobody = get(404, 404, 404, 404, 404);
+/** Nothing was signed at these sizes. */
+const notThere = get("sign-in", 404, 404, 404, 404);
 const signedInElsewhere = get(200, 302, 302, 302, 302);
 
 const edits = { guest: "sign-in", member: 404, officer: 400, auditor: 404 } as const;
@@ -52,6 +54,12 @@ const aClockNotice = async (world: World) => ({
 
 const anIncident = async (world: World) => ({
   ref: await world.first("select ref from incidents where title like 'A contractor%'"),
+});
+
+/** The last line that an accepted item of evidence left in the log. */
+const anEntry = async (world: World) => ({
+  line: await world.first(`select l.seq from log_leaves l join audit_log a on a.id = l.record_id
+    where l.kind = 'audit' and a.action = 'evidence.accept' order by l.seq limit 1`),
 });
 
 const openTask = async (world: World) => ({
@@ -135,6 +143,10 @@ export const table: Row[] = [
   },
   { path: "/audit-log", get: programme, hides: ["sign-in.done"] },
   { path: "/audit-log/export.csv", get: programme, hides: ["organisation.create"] },
+  { path: "/audit-log/heads", get: programme },
+  { path: "/audit-log/:line", params: anEntry, get: programme, hides: ["evidence.accept"] },
+  { path: "/audit-log/:line/proof.json", params: anEntry, get: programme, hides: ["evidence.accept"] },
+  { path: "/audit-log/consistency.json", query: "?from=1&to=2", get: notThere },
   { path: "/jobs", get: officers },
   {
     path: "/jobs/:name",
@@ -347,6 +359,7 @@ export const table: Row[] = [
   { path: "/trust/subprocessors", get: everybody, query: "?on=2026-01-31" },
   { path: "/trust/subprocessors.json", get: everybody },
   { path: "/trust/subprocessors.csv", get: everybody },
+  { path: "/trust/log-key", get: everybody },
   { path: "/.well-known/security.txt", get: everybody },
   { path: "/my/controls", get: staffOnly },
   {

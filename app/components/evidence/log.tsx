@@ -67,7 +67,7 @@ export function EvidenceLog({ reference, neighbours, proof, checked }: Props) {
               ) : (
                 "Check the files: each must match the hash in the card."
               ),
-              `Those hashes are part of entry ${proof.index + 1}.`,
+              `Those hashes are part of line ${proof.index + 1}.`,
               `The entry and ${proof.steps} neighbour hashes lead to the root over ${proof.size.toLocaleString("en-GB")} entries.`,
               <>
                 That root was signed <When at={proof.signedAt} as="moment" />.

@@ -4,7 +4,6 @@ import { readTree } from "#app/queries/installation/log-tree";
 import { bookkeeping } from "#app/work";
 import { insertHead } from "#db/installation/log-leaves";
 import { Refused } from "#domain/errors";
-
 import { openLogKey, type SignedHead } from "#evidence/log/log-heads";
 
 /**
@@ -22,14 +21,17 @@ export async function signLogHead(app: AppContext): Promise<SignedHead> {
     );
   }
   if (last && last.size === size) return last;
-  const head = openLogKey(app.secretKey).sign({ size, root: tree.root(size), at: app.now() });
-  const { root, at, signature, publicKey } = head;
+  const key = openLogKey(app.secretKey);
+  const head = key.sign({ size, root: tree.root(size), at: app.now() });
+  const { root, at, signature, publicKey, checkpoint } = head;
   const row = {
     size,
     root: root.toString("hex"),
     signed_at: at.toISOString(),
     signature,
     public_key: publicKey,
+    checkpoint,
+    bridge: last && last.checkpoint === null ? key.bridge(last) : null,
   };
   await bookkeeping(app, (db) => insertHead(db, row));
   return (await readLatestHead(app)) ?? head;

@@ -3,9 +3,15 @@ import { evidenceLeaf } from "#app/operations/evidence/evidence";
 import { headOf } from "#app/queries/installation/log-heads";
 import type { ReadDb } from "#db/client";
 import { listEvidenceAfter } from "#db/evidence/evidence";
-import { listAuditRows, listHeads, listLeaves, listLostHeads } from "#db/installation/log-leaves";
+import {
+  type HeadRow,
+  listAuditRows,
+  listHeads,
+  listLeaves,
+  listLostHeads,
+} from "#db/installation/log-leaves";
 import { leafOf } from "#evidence/log/log";
-import { type SignedHead, verifyHead } from "#evidence/log/log-heads";
+import { type SignedHead, verifyBridge, verifyHead } from "#evidence/log/log-heads";
 import { type GrowingTree, growTree } from "#evidence/log/log-tree";
 
 /** So many rows are read and hashed at a time; others get a turn between. */
@@ -74,7 +80,8 @@ async function proveEvidence(db: ReadDb, logged: Map<string, string>): Promise<s
 
 async function proveHeads(db: ReadDb, tree: GrowingTree, anchor: Anchor): Promise<string[]> {
   const problems: string[] = [];
-  const heads = (await listHeads(db)).map(headOf);
+  const rows = await listHeads(db);
+  const heads = rows.map(headOf);
   for (const [at, head] of heads.entries()) {
     if (at % 50 === 49) await setImmediate();
     const what = `The signed head over ${head.size} entries`;
@@ -83,6 +90,7 @@ async function proveHeads(db: ReadDb, tree: GrowingTree, anchor: Anchor): Promis
     else if (!verifyHead(head)) problems.push(`${what} has no valid signature.`);
     else if (!continues(tree, head)) problems.push(`${what} does not match the log.`);
   }
+  problems.push(...bridgeProblems(rows));
   for (const size of await listLostHeads(db))
     problems.push(`The signed head over ${size} entries is gone: a job's run says that it was signed.`);
   const { kept } = anchor;
@@ -96,6 +104,17 @@ async function proveHeads(db: ReadDb, tree: GrowingTree, anchor: Anchor): Promis
       );
   }
   return problems;
+}
+
+/** Checkpoints began after heads of another form: the first of them carries the last of those over. */
+function bridgeProblems(rows: HeadRow[]): string[] {
+  const first = rows.findIndex(({ checkpoint }) => checkpoint !== null);
+  const [last, next] = [rows[first - 1], rows[first]];
+  if (!last || !next) return [];
+  if (next.bridge !== null && verifyBridge(next.bridge, headOf(last))) return [];
+  return [
+    `The checkpoint over ${next.size} entries has no valid bridge from the head over ${last.size} entries.`,
+  ];
 }
 
 function continues(tree: GrowingTree, head: SignedHead): boolean {

@@ -1,8 +1,8 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { eventOptions, listEventChoices } from "#app/queries/evidence/events";
-import { checkedProof } from "#app/queries/evidence/proof";
 import { evidenceScope, findVisibleEvidence, isAbout } from "#app/queries/evidence/scope";
+import { checkedProof } from "#app/queries/installation/log-proofs";
 import { readEyes, readOpeningNotes } from "#app/queries/installation/two-pairs";
 import {
   type EvidenceRow,

@@ -22,6 +22,11 @@ export async function proveInclusion(app: AppContext, recordId: string): Promise
   return { index: found.index, leaf: Buffer.from(found.leafHash, "hex"), proof, head };
 }
 
+/** A head as JSON in proofs and on the command line. */
+export function headJson({ size, root, at, signature, publicKey, checkpoint }: SignedHead) {
+  return { size, root: root.toString("hex"), at: at.toISOString(), signature, publicKey, checkpoint };
+}
+
 /** A row of `log_heads` as what was signed. */
 export function headOf(row: HeadRow): SignedHead {
   return {
@@ -30,5 +35,6 @@ export function headOf(row: HeadRow): SignedHead {
     at: new Date(row.signed_at),
     signature: row.signature,
     publicKey: row.public_key,
+    checkpoint: row.checkpoint,
   };
 }

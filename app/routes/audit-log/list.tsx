@@ -7,6 +7,7 @@ import { Changes } from "#components/installation/changes";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterDay, FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
 import { useRows } from "#components/ui/rows";
@@ -113,6 +114,9 @@ export default function AuditLog() {
             : `${lines.toLocaleString("en")} entries, in the order in which they were written. No entry can be changed or removed. Items of evidence are lines of the same log and take numbers too.`
         }
       >
+        <Link className="btn" to="/audit-log/heads">
+          Signed heads
+        </Link>
         {mayExport ? (
           <a className="btn" href={`/audit-log/export.csv?${link({})}`}>
             Export CSV
@@ -205,7 +209,7 @@ export default function AuditLog() {
                 short: "Line",
                 num: true,
                 drop: "mid",
-                cell: (row) => row.line ?? "–",
+                cell: (row) => (row.line ? <Link to={`/audit-log/${row.line}`}>{row.line}</Link> : "–"),
               },
             ]}
           />

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireUser } from "#app/auth/require";
+import { proofResponse } from "#app/http/proof-response";
 import { proofFile } from "#app/queries/evidence/proof";
 import { findVisibleEvidence } from "#app/queries/evidence/scope";
 
@@ -9,12 +10,5 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const item = await findVisibleEvidence(app, visitor, args.params.ref ?? "");
   if (!item) throw notFound();
-  const proof = await proofFile(app, item);
-  if (!proof) throw new Response("The log is signed within an hour. Try again then.", { status: 409 });
-  return new Response(`${JSON.stringify(proof, null, 2)}\n`, {
-    headers: {
-      "Content-Type": "application/json",
-      "Content-Disposition": `attachment; filename="${item.ref}-proof.json"`,
-    },
-  });
+  return proofResponse(await proofFile(app, item), `${item.ref}-proof.json`);
 }
