@@ -8,7 +8,7 @@ import { leafOf } from "#evidence/log/log";
 /** What an entry is about: a record by its type, id and the reference that people see. */
 export type LogRef = { type: LogSubject; id: string; ref?: string | null };
 
-type AuditRecord = {
+export type AuditRecord = {
   /** Module and verb, such as "policies.approve". */
   action: string;
   subject: LogRef;

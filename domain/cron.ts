@@ -38,27 +38,46 @@ export function latestRun(schedule: Schedule, instant: Date): Date | null {
   return step(schedule, startOfMinute(instant).getTime(), -1);
 }
 
-/** How many due minutes lie after `from` and at or before `to`. */
+/** How many due minutes lie after `from` and at or before `to`; a span of any length costs the same, since a clock may be decades wrong. */
 export function countRuns(schedule: Schedule, from: Date, to: Date): number {
-  const perDay = schedule.minutes.size * schedule.hours.size;
-  let count = 0;
-  for (let run = nextRun(schedule, from); run !== null && run <= to; ) {
-    const tomorrow = Math.floor(run.getTime() / DAY_MS + 1) * DAY_MS;
-    if (run.getTime() % DAY_MS === firstOfDay(schedule) && tomorrow <= to.getTime()) {
-      count += perDay;
-      run = nextRun(schedule, new Date(tomorrow - 1));
-    } else {
-      count += 1;
-      run = nextRun(schedule, run);
-    }
-  }
-  return count;
+  const [first, last] = [startOfMinute(from).getTime() + MINUTE_MS, startOfMinute(to).getTime()];
+  if (!(first <= last)) return 0;
+  const [firstDay, lastDay] = [Math.floor(first / DAY_MS), Math.floor(last / DAY_MS)];
+  const within = (day: number, start: number, end: number) =>
+    isDay(schedule, new Date(day * DAY_MS)) ? countInDay(schedule, start, end) : 0;
+  const [start, end] = [first - firstDay * DAY_MS, last - lastDay * DAY_MS];
+  if (firstDay === lastDay) return within(firstDay, start, end);
+  const whole = countDays(schedule, firstDay + 1, lastDay) * countInDay(schedule, 0, DAY_MS);
+  return within(firstDay, start, DAY_MS) + whole + within(lastDay, 0, end);
 }
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
+/** After 400 years dates and weekdays repeat. */
+const CYCLE_DAYS = 146_097;
 
-function firstOfDay({ hours, minutes }: Schedule): number {
-  return (Math.min(...hours) * 60 + Math.min(...minutes)) * MINUTE_MS;
+/** Due minutes of a due day, both ends included, in milliseconds of the day. */
+function countInDay({ hours, minutes }: Schedule, start: number, end: number): number {
+  let count = 0;
+  for (const hour of hours)
+    for (const minute of minutes) {
+      const at = (hour * 60 + minute) * MINUTE_MS;
+      if (at >= start && at <= end) count += 1;
+    }
+  return count;
+}
+
+/** Due days from day `first` to before day `end`, in days since 1970. */
+function countDays(schedule: Schedule, first: number, end: number): number {
+  const { days, months, weekdays } = schedule;
+  if (days.size === 31 && months.size === 12 && weekdays.size === 7) return end - first;
+  const walk = (until: number) => {
+    let count = 0;
+    for (let day = first; day < until; day += 1) if (isDay(schedule, new Date(day * DAY_MS))) count += 1;
+    return count;
+  };
+  const cycles = Math.floor((end - first) / CYCLE_DAYS);
+  const rest = walk(first + ((end - first) % CYCLE_DAYS));
+  return cycles > 0 ? rest + cycles * walk(first + CYCLE_DAYS) : rest;
 }
 
 /** Walks minute by minute within a due day and jumps over days that are not due. */

@@ -45,11 +45,17 @@ function mayDecide(item: Item, review: ReviewState, byId: string): void {
 }
 
 /**
- * Decides one item. The same decision sent again (a double click, a replay) comes back as it was; another one is a
+ * Decides one item. The same decision sent again (a double click, a replay) answers "unchanged"; another one is a
  * conflict until the first is undone, so that two windows never overwrite each other in silence.
  * @throws Refused
  */
-export function decide(item: Item, review: ReviewState, ask: Ask, byId: string, at: Date): Decision {
+export function decide(
+  item: Item,
+  review: ReviewState,
+  ask: Ask,
+  byId: string,
+  at: Date,
+): Decision | "unchanged" {
   mayDecide(item, review, byId);
   const reason = ask.reason?.trim() || null;
   const toRole = ask.kind === "change" ? ask.toRole?.trim() || null : null;
@@ -62,7 +68,7 @@ export function decide(item: Item, review: ReviewState, ask: Ask, byId: string, 
       old.byId === byId &&
       (bulk || old.reason === reason)
     )
-      return old;
+      return "unchanged";
     throw new Refused(
       "conflict",
       `This account is already decided (${DECISION_WORDS[old.kind]}). Undo that decision first.`,

@@ -53,6 +53,7 @@ test("counts what walking counts, over any span", () => {
     "15 3 1 * *",
     "59 23 * * *",
     "0 0 * * *",
+    "12 4 13 * 5",
   );
   fc.assert(
     fc.property(crons, instants, fc.integer({ min: 0, max: 40 * 24 * 60 }), (cron, from, minutes) => {
@@ -72,3 +73,22 @@ test("a year of minutes is counted at once", () => {
   );
   expect(performance.now() - began).toBeLessThan(500);
 });
+
+test.each([
+  ["* * * * *", 80, 42_075_360],
+  ["30 2 * * *", 80, 29_219],
+  ["30 3 * * 0", 80, 4_174],
+  ["20 5 1 * *", 8000, 96_000],
+  ["12 4 29 2 *", 8000, 1_940],
+])(
+  "%s over %i years, as after a clock that is decades wrong, is counted without walking",
+  (cron, years, runs) => {
+    const from = new Date("2026-01-01T00:00:00Z");
+    const to = new Date(from);
+    to.setUTCFullYear(2026 + years);
+    const began = performance.now();
+    for (let time = 0; time < 5; time += 1)
+      expect(Math.abs(countRuns(parseCron(cron), from, to) - runs)).toBeLessThan(2);
+    expect(performance.now() - began).toBeLessThan(500);
+  },
+);

@@ -1,5 +1,4 @@
-import { record } from "#app/audit";
-import { logEvent } from "#app/operations/access-reviews/events";
+import { recordReview } from "#app/operations/access-reviews/events";
 import { ownReview } from "#app/operations/access-reviews/own-review";
 import { existingReview } from "#app/operations/access-reviews/reviews";
 import { allow, type Work } from "#app/work";
@@ -15,23 +14,21 @@ export async function decideItem(work: Work, reviewId: string, itemId: string, a
   const by = reviewer(work);
   const { item, review, state } = await foundItem(work, reviewId, itemId);
   const decision = decide(toItem(item), state, ask, by, work.now);
-  if (item.decision !== null) return;
+  if (decision === "unchanged") return;
   if (!(await decideItemRow(work.db, itemId, decision)))
     throw new Refused("conflict", "This account has just been decided. Check the decision.");
   const detail = decision.kind === "change" ? `${decision.kind} to ${decision.toRole}` : decision.kind;
-  await logEvent(work, {
-    reviewId,
-    itemId,
-    what: "decided",
-    detail: decision.bulk ? `${detail}, in bulk` : detail,
-    reason: decision.reason,
-  });
-  await record(work, {
-    action: "access-reviews.decide",
-    subject: { type: "access-review", id: review.id, ref: review.ref },
-    after: { account: item.label, role: item.role, decision: detail },
-    reason: decision.reason,
-  });
+  const shown = decision.bulk ? `${detail}, in bulk` : detail;
+  await recordReview(
+    work,
+    { reviewId, itemId, what: "decided", detail: shown },
+    {
+      action: "access-reviews.decide",
+      subject: { type: "access-review", id: review.id, ref: review.ref },
+      after: { account: item.label, role: item.role, decision: detail },
+      reason: decision.reason,
+    },
+  );
 }
 
 /** Takes one's own decision back, until sign-off. */
@@ -47,12 +44,15 @@ export async function undoItem(work: Work, reviewId: string, itemId: string): Pr
     decided_at: null,
     decided_by: null,
   });
-  await logEvent(work, { reviewId, itemId, what: "undone", detail: item.decision ?? "" });
-  await record(work, {
-    action: "access-reviews.undo",
-    subject: { type: "access-review", id: review.id, ref: review.ref },
-    before: { account: item.label, role: item.role, decision: item.decision },
-  });
+  await recordReview(
+    work,
+    { reviewId, itemId, what: "undone", detail: item.decision ?? "" },
+    {
+      action: "access-reviews.undo",
+      subject: { type: "access-review", id: review.id, ref: review.ref },
+      before: { account: item.label, role: item.role, decision: item.decision },
+    },
+  );
 }
 
 /** Keeps the accounts that were read as one list. A flagged one among them refuses all; what is decided meanwhile is left as it is. */
@@ -106,23 +106,19 @@ async function keepOpen(
     throw new Refused("invalid", "Only accounts without a flag can be kept in bulk.");
   for (const item of open) {
     const decision = decide(toItem(item), state, { kind: "keep", bulk: true }, by, work.now);
-    await decideItemRow(work.db, item.id, decision);
+    if (decision !== "unchanged") await decideItemRow(work.db, item.id, decision);
   }
-  await logEvent(
-    work,
-    ...open.map((item) => ({
-      reviewId: review.id,
-      itemId: item.id,
-      what: "decided",
-      detail: "keep, in bulk",
-    })),
-  );
+  const kept = { reviewId: review.id, what: "decided", detail: "keep, in bulk" };
   if (open.length > 0)
-    await record(work, {
-      action: "access-reviews.keep-together",
-      subject: { type: "access-review", id: review.id, ref: review.ref },
-      after: { kept: open.length, items: open.map((item) => item.label).slice(0, 200) },
-    });
+    await recordReview(
+      work,
+      open.map((item) => ({ ...kept, itemId: item.id })),
+      {
+        action: "access-reviews.keep-together",
+        subject: { type: "access-review", id: review.id, ref: review.ref },
+        after: { kept: open.length, items: open.map((item) => item.label).slice(0, 200) },
+      },
+    );
   return open.length;
 }
 

@@ -1,3 +1,4 @@
+import { type AuditRecord, record } from "#app/audit";
 import { actorName, type Work } from "#app/work";
 import { insertEvents } from "#db/access-reviews/events";
 import { newId } from "#db/ids";
@@ -9,6 +10,17 @@ type Happened = {
   detail: string;
   reason?: string | null;
 };
+
+/** Writes a change of a review into its own history and into the audit log; the reason is the same in both. */
+export async function recordReview(
+  work: Work,
+  happened: Happened | readonly Happened[],
+  entry: AuditRecord,
+): Promise<void> {
+  const events = [happened].flat();
+  await logEvent(work, ...events.map((event) => ({ reason: entry.reason, ...event })));
+  await record(work, entry);
+}
 
 /** Adds to a review's own history: who, when, what, in the transaction of the change itself. */
 export async function logEvent(work: Work, ...events: Happened[]): Promise<void> {

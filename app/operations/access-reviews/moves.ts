@@ -1,6 +1,5 @@
-import { record } from "#app/audit";
 import { foundItem, reviewer, stateFor } from "#app/operations/access-reviews/decisions";
-import { logEvent } from "#app/operations/access-reviews/events";
+import { recordReview } from "#app/operations/access-reviews/events";
 import { ownReview } from "#app/operations/access-reviews/own-review";
 import { existingReview } from "#app/operations/access-reviews/reviews";
 import { accountsOf, routingFacts } from "#app/operations/access-reviews/routing";
@@ -97,17 +96,18 @@ export async function delegateItems(
   if (going.length === 0)
     throw new Refused("invalid", "There are no open entries that this person can decide.", "to");
   for (const item of going) await saveItem(work.db, item.id, { reviewer_id: to, via: "delegate" });
-  await logEvent(
+  const assigned = { reviewId, what: "assigned", detail: `to ${name}` };
+  await recordReview(
     work,
-    ...going.map((item) => ({ reviewId, itemId: item.id, what: "assigned", detail: `to ${name}`, reason })),
+    going.map((item) => ({ ...assigned, itemId: item.id })),
+    {
+      action: "access-reviews.delegate",
+      subject: { type: "access-review", id: review.id, ref: review.ref },
+      before: { reviewer: people.get(giver)?.name ?? "" },
+      after: { to: name, moved: going.length, stayed: open.length - going.length },
+      reason,
+    },
   );
-  await record(work, {
-    action: "access-reviews.delegate",
-    subject: { type: "access-review", id: review.id, ref: review.ref },
-    before: { reviewer: people.get(giver)?.name ?? "" },
-    after: { to: name, moved: going.length, stayed: open.length - going.length },
-    reason,
-  });
   return { moved: going.length, stayed: open.length - going.length };
 }
 
@@ -119,11 +119,14 @@ async function tellMove(
   to: string,
   reason: string,
 ) {
-  await logEvent(work, { reviewId: review.id, itemId: item.id, what, detail: `to ${to}`, reason });
-  await record(work, {
-    action: what === "assigned" ? "access-reviews.assign" : "access-reviews.hand-on",
-    subject: { type: "access-review", id: review.id, ref: review.ref },
-    after: { account: item.label, role: item.role, to },
-    reason,
-  });
+  await recordReview(
+    work,
+    { reviewId: review.id, itemId: item.id, what, detail: `to ${to}` },
+    {
+      action: what === "assigned" ? "access-reviews.assign" : "access-reviews.hand-on",
+      subject: { type: "access-review", id: review.id, ref: review.ref },
+      after: { account: item.label, role: item.role, to },
+      reason,
+    },
+  );
 }

@@ -1,5 +1,4 @@
-import { record } from "#app/audit";
-import { logEvent } from "#app/operations/access-reviews/events";
+import { recordReview } from "#app/operations/access-reviews/events";
 import { queueOfficerMail, queueReviewMail } from "#app/operations/access-reviews/mail";
 import type { Work } from "#app/work";
 import { countByReviewer } from "#db/access-reviews/items";
@@ -31,12 +30,15 @@ export async function remindReviewers(work: Work, publicUrl: string): Promise<nu
 }
 
 async function logReminders(work: Work, review: ReviewRow, stage: string, queued: number): Promise<void> {
-  await logEvent(work, { reviewId: review.id, what: "reminded", detail: `${stage}, ${queued} mails` });
-  await record(work, {
-    action: "access-reviews.remind",
-    subject: { type: "access-review", id: review.id, ref: review.ref },
-    after: { stage, mails: queued },
-  });
+  await recordReview(
+    work,
+    { reviewId: review.id, what: "reminded", detail: `${stage}, ${queued} mails` },
+    {
+      action: "access-reviews.remind",
+      subject: { type: "access-review", id: review.id, ref: review.ref },
+      after: { stage, mails: queued },
+    },
+  );
 }
 
 async function tellOfficers(

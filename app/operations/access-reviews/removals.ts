@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
-import { logEvent } from "#app/operations/access-reviews/events";
+import { recordReview } from "#app/operations/access-reviews/events";
 import { requireStaff } from "#app/operations/staff";
 import { allow, type Work } from "#app/work";
 import { findItem, type ItemRow } from "#db/access-reviews/items";
@@ -75,14 +75,8 @@ export async function assignRemoval(work: Work, id: string, to: string, reason: 
   const before = removal.owner_id ? await findPerson(work.db, removal.owner_id) : undefined;
   await saveRemoval(work.db, id, { owner_id: to });
   const detail = `removal ${removal.ref} given to ${person.name}`;
-  await logEvent(work, {
-    reviewId: removal.review_id,
-    itemId: removal.item_id,
-    what: "assigned",
-    detail,
-    reason,
-  });
-  await record(work, {
+  const history = { reviewId: removal.review_id, itemId: removal.item_id, what: "assigned", detail };
+  await recordReview(work, history, {
     action: "removals.assign",
     subject: { type: "removal", id, ref: removal.ref },
     before: { owner: before?.name ?? null },
@@ -152,12 +146,15 @@ async function tell(
   what: "removal-proven" | "removal-reopened",
   detail: string,
 ): Promise<void> {
-  await logEvent(work, { reviewId: removal.review_id, itemId: removal.item_id, what, detail });
-  await record(work, {
-    action: what === "removal-proven" ? "removals.prove" : "removals.reopen",
-    subject: { type: "removal", id: removal.id, ref: removal.ref },
-    after: { population: population.ref, at: population.at },
-  });
+  await recordReview(
+    work,
+    { reviewId: removal.review_id, itemId: removal.item_id, what, detail },
+    {
+      action: what === "removal-proven" ? "removals.prove" : "removals.reopen",
+      subject: { type: "removal", id: removal.id, ref: removal.ref },
+      after: { population: population.ref, at: population.at },
+    },
+  );
   const item = await findItem(work.db, removal.item_id);
   const review = await findReview(work.db, removal.review_id);
   const person = item?.decided_by ? await findPerson(work.db, item.decided_by) : undefined;

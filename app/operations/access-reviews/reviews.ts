@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { logEvent } from "#app/operations/access-reviews/events";
+import { recordReview } from "#app/operations/access-reviews/events";
 import { queueReviewMail } from "#app/operations/access-reviews/mail";
 import { addSystems, checkReviewers, reviewDueAt } from "#app/operations/access-reviews/scope";
 import { type Plan, planReview } from "#app/queries/access-reviews/plan";
@@ -82,16 +82,19 @@ export async function openReview(
     findings: JSON.stringify(findings),
   });
   const told = `${plan.items.length} items, ${plan.reviewers.length} reviewers`;
-  await logEvent(work, { reviewId: id, what: "opened", detail: told });
-  await record(work, {
-    action: "access-reviews.open",
-    subject: { type: "access-review", id, ref: review.ref },
-    after: {
-      items: plan.items.length,
-      reviewers: plan.reviewers.map(({ name, items }) => `${name}: ${items}`),
-      ...(findings.length > 0 ? { findings } : {}),
+  await recordReview(
+    work,
+    { reviewId: id, what: "opened", detail: told },
+    {
+      action: "access-reviews.open",
+      subject: { type: "access-review", id, ref: review.ref },
+      after: {
+        items: plan.items.length,
+        reviewers: plan.reviewers.map(({ name, items }) => `${name}: ${items}`),
+        ...(findings.length > 0 ? { findings } : {}),
+      },
     },
-  });
+  );
   for (const reviewer of plan.reviewers)
     await queueReviewMail(
       work,
@@ -125,14 +128,17 @@ export async function extendReview(work: Work, id: string, dueOn: string, reason
   const [before, after] = [review.due_at, dueAt.toISOString()];
   if (before === after) return;
   await saveReview(work.db, id, { due_at: after });
-  await logEvent(work, { reviewId: id, what: "extended", detail: `${before} → ${after}`, reason });
-  await record(work, {
-    action: "access-reviews.extend",
-    subject: { type: "access-review", id, ref: review.ref },
-    before: { due_at: before },
-    after: { due_at: after },
-    reason,
-  });
+  await recordReview(
+    work,
+    { reviewId: id, what: "extended", detail: `${before} → ${after}` },
+    {
+      action: "access-reviews.extend",
+      subject: { type: "access-review", id, ref: review.ref },
+      before: { due_at: before },
+      after: { due_at: after },
+      reason,
+    },
+  );
 }
 
 export async function existingReview(work: Work, id: string): Promise<ReviewRow> {

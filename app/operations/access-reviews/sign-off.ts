@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { reviewer, stateFor } from "#app/operations/access-reviews/decisions";
-import { logEvent } from "#app/operations/access-reviews/events";
+import { logEvent, recordReview } from "#app/operations/access-reviews/events";
 import { ownReview } from "#app/operations/access-reviews/own-review";
 import { raiseRemovals } from "#app/operations/access-reviews/removals";
 import { existingReview } from "#app/operations/access-reviews/reviews";
@@ -37,12 +37,15 @@ export async function signOffReview(work: Work, reviewId: string, attested: bool
     factor_at: factor.at.toISOString(),
     ...told,
   });
-  await logEvent(work, { reviewId, what: "signed", detail: attestation });
-  await record(work, {
-    action: "access-reviews.sign-off",
-    subject: { type: "access-review", id: reviewId, ref: review.ref },
-    after: { attestation, ...told },
-  });
+  await recordReview(
+    work,
+    { reviewId, what: "signed", detail: attestation },
+    {
+      action: "access-reviews.sign-off",
+      subject: { type: "access-review", id: reviewId, ref: review.ref },
+      after: { attestation, ...told },
+    },
+  );
   await raiseRemovals(work, rows);
 }
 
@@ -67,6 +70,7 @@ export async function approveReview(work: Work, reviewId: string): Promise<void>
     approval_factor_at: factor.at.toISOString(),
     own_work: ownWork ? 1 : 0,
   });
+  // The sealed record contains this line, and the audit entry the hash of that record.
   await logEvent(work, { reviewId, what: "approved", detail: text });
   const closed = await reviewRecord(work.db, reviewId);
   const contentHash = recordHash(closed);

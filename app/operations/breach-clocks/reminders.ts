@@ -14,16 +14,8 @@ import { newId } from "#db/ids";
 import { listHolds } from "#db/incidents/holds";
 import { disregardReminders } from "#db/installation/disregarded";
 import { organisationZone } from "#db/installation/organisation";
-import { escalationOf } from "#domain/breach-clocks/escalation";
-import {
-  calledAt,
-  dueStages,
-  includesStage,
-  nextStage,
-  type Stage,
-  type StageName,
-  weightiest,
-} from "#domain/breach-clocks/reminder-stages";
+import { type PlannedAlert, planAlerts } from "#domain/breach-clocks/alert-plan";
+import type { Stage } from "#domain/breach-clocks/reminder-stages";
 import { quietMs, reminderJob } from "#domain/breach-clocks/reminder-watch";
 import { toleratedMs } from "#domain/installation/clock-changes";
 import { ruleName } from "#policies/clocks";
@@ -32,16 +24,7 @@ import { ruleName } from "#policies/clocks";
 const nobody = { id: "", name: "no one can be alerted" };
 const job = { type: "job", id: reminderJob } as const;
 
-/** One clock that is to call one person. */
-type Draft = {
-  id: string;
-  clock: OpenClock;
-  deadlineAt: Date;
-  due: NonNullable<ReturnType<typeof dueStages>>;
-  to: Callable | typeof nobody;
-  /** Whether a clock that was ahead has raised this stage before. */
-  repeated: boolean;
-};
+type Draft = PlannedAlert<OpenClock, Callable> & { id: string };
 
 /**
  * Raises what is due at this instant, each (clock, stage, recipient) once. Stages that were missed, by an outage or because
@@ -54,39 +37,22 @@ export async function raiseBreachReminders(work: Work, publicUrl: string): Promi
   await withdrawUnreadable(work);
   const clocks = await listOpenClocks(work.db, work.now);
   if (clocks.length === 0) return 0;
-  const people = await listCallable(work.db);
-  const holds = await listHolds(work.db, work.now);
   const clockIds = clocks.map((clock) => clock.id);
-  const raised = await listRaisedStages(work.db, clockIds, work.now);
-  const disregarded = await listDisregardedStages(work.db, clockIds);
-  const lists = new Map<string, Callable[]>();
-  const drafts: Draft[] = [];
-  const looks = new Map<number, string[]>();
-  for (const clock of clocks) {
-    const { startsAt, deadlineAt } = clock;
-    if (!startsAt || !deadlineAt) continue;
-    const next = nextStage(startsAt, deadlineAt, work.now).at;
-    const look = looks.get(next.getTime()) ?? [];
-    look.push(clock.id);
-    looks.set(next.getTime(), look);
-    const key = `${clock.id} ${deadlineAt.toISOString()}`;
-    const done = raised.get(key) as Set<StageName> | undefined;
-    const due = dueStages(startsAt, deadlineAt, done ?? new Set(), work.now);
-    if (!due) continue;
-    const repeated = includesStage(disregarded.get(key) ?? new Set(), due.stage.name);
-    const list = lists.get(clock.incidentId) ?? escalationOf(people, clock.leadId);
-    lists.set(clock.incidentId, list);
-    const holder = list.find((one) => one.id === holds.get(clock.incidentId)?.user_id)?.id ?? null;
-    const ids = calledAt(
-      weightiest(due),
-      list.map((one) => one.id),
-      holder,
-    );
-    const recipients = list.filter((one) => ids.includes(one.id));
-    for (const to of recipients.length > 0 ? recipients : [nobody])
-      drafts.push({ id: newId(work.now), clock, deadlineAt, due, to, repeated });
-  }
-  const raisedNow = await raise(work, drafts);
+  const holds = await listHolds(work.db, work.now);
+  const { alerts, looks } = planAlerts(
+    {
+      clocks,
+      people: await listCallable(work.db),
+      holders: new Map([...holds].map(([incident, hold]) => [incident, hold.user_id])),
+      raised: await listRaisedStages(work.db, clockIds, work.now),
+      disregarded: await listDisregardedStages(work.db, clockIds),
+    },
+    work.now,
+  );
+  const raisedNow = await raise(
+    work,
+    alerts.map((alert) => ({ ...alert, id: newId(work.now) })),
+  );
   for (const [at, ids] of looks) await saveNextLook(work.db, ids, new Date(at));
   if (raisedNow.length === 0) return noteRepair(work, clocks.length);
   const zone = await organisationZone(work.db);
@@ -121,11 +87,11 @@ function groupsOf(raised: readonly Draft[]): AlertGroup[] {
   const groups = new Map<string, AlertGroup>();
   for (const { id, clock, deadlineAt, due, to, repeated } of raised) {
     const { incidentId, incidentRef, incidentTitle, recipient } = clock;
-    const key = `${incidentId}:${to.id}`;
+    const key = `${incidentId}:${to?.id ?? ""}`;
     const group = groups.get(key) ?? {
       callId: id,
       incident: { id: incidentId, ref: incidentRef, title: incidentTitle },
-      to: "email" in to ? to : null,
+      to,
       calls: [],
     };
     group.calls.push({ id: clock.id, rule: ruleName(clock.ruleId), recipient, deadlineAt, repeated, ...due });
@@ -149,8 +115,8 @@ async function raise(work: Work, drafts: readonly Draft[]): Promise<Draft[]> {
     deadline_at: deadlineAt.toISOString(),
     stage: stage.name,
     stage_at: stage.at.toISOString(),
-    recipient_id: to.id,
-    recipient_name: to.name,
+    recipient_id: (to ?? nobody).id,
+    recipient_name: (to ?? nobody).name,
     raised_at: work.now.toISOString(),
     said_in: saidIn,
   });
