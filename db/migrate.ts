@@ -40,7 +40,7 @@ import * as mailClaims from "#db/migrations/0051_mail-claims";
 import * as performances from "#db/migrations/0052_performances";
 import * as waiverWithdrawals from "#db/migrations/0053_waiver-withdrawals";
 import * as controlProposals from "#db/migrations/0054_control-proposals";
-import * as logCheckpoints from "#db/migrations/0054_log-checkpoints";
+import * as logCheckpoints from "#db/migrations/0055_log-checkpoints";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
 export type MigrationList = Record<string, Migration>;
@@ -87,7 +87,7 @@ export const migrations: MigrationList = {
   "0052_performances": performances,
   "0053_waiver-withdrawals": waiverWithdrawals,
   "0054_control-proposals": controlProposals,
-  "0054_log-checkpoints": logCheckpoints,
+  "0055_log-checkpoints": logCheckpoints,
 };
 
 /** Brings the database up to the last of `list`, whole or not at all. Throws what the failing migration threw. */

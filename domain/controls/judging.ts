@@ -166,14 +166,15 @@ function followUpsOpen(shown: readonly Counting[], today: Day): string[] {
 
 /**
  * The window that was running on the last day of a period that is over. Performed by then it is held as any other; otherwise it
- * is not expected of the period, and the newest performance before it says until when the control was up to date.
+ * is not expected of the period, and the newest performance before it says until when the control was up to date. Evidence of a
+ * performance after the period belongs to another one.
  */
 function judgeRunning(one: Occurrence, facts: Facts): Occurrence {
   const { period, today, proofs } = facts;
   const by = (list: readonly Proof[]) => list.filter(({ performed }) => performed.to <= period.to);
   const within = judge(one, by(one.proofs), one.waiver, today);
   if (within.state === "held" || within.state === "recorded-late" || within.state === "not-applicable")
-    return { ...within, proofs: one.proofs };
+    return within;
   const performedOn = by(proofs)
     .filter((proof) => proof.acceptedOn !== null && proof.acceptedOn <= today)
     .map((proof) => proof.performed.to)
@@ -187,7 +188,6 @@ function judgeRunning(one: Occurrence, facts: Facts): Occurrence {
       performedOn: performedOn ?? null,
       validUntil: performedOn ? validUntil(one.frequency, performedOn) : null,
     },
-    proofs: one.proofs,
     daysLate: 0,
     decidedBy: null,
     performedOn: null,

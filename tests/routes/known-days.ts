@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { sql } from "kysely";
+import { frequencies } from "#domain/controls/controls";
+import { windows } from "#domain/controls/windows";
 import { column, rows } from "./members.ts";
 import { dated, from, to } from "./narrow-auditor.ts";
 import type { World } from "./served.ts";
@@ -41,9 +43,17 @@ export async function knownDays(world: World, userId: string): Promise<Set<strin
     found.push(...(await rows<Record<string, unknown>>(world, query)).map((row) => Object.values(row)));
   const days = new Set(found.flatMap((values) => values.flatMap((one) => [...namedDays(String(one))])));
   for (const text of shippedTexts()) for (const day of namedDays(text)) days.add(day);
+  for (const day of await windowDays(world)) days.add(day);
   days.add(world.app.now().toISOString().slice(0, 10));
   for (const day of [...days]) for (const months of [3, 6, 12]) days.add(monthsAfter(day, months));
   return days;
+}
+
+/** First and last days of the windows that touch the period: one that falls due in it may have begun before it. */
+async function windowDays(world: World): Promise<string[]> {
+  const [anchor = from] = await column(world, "select period_from from organisation");
+  const all = frequencies.flatMap((frequency) => windows(frequency, anchor, { from, to }));
+  return all.flatMap((window) => [window.from, window.to]);
 }
 
 /** The texts that come with the product: a rule about breaches names the day since which a law applies. */

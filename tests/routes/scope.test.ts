@@ -5,6 +5,7 @@ import { insertAccount } from "#app/operations/installation/accounts";
 import { perform } from "#app/work";
 import { findUser } from "#db/installation/users";
 import type { World } from "./served.ts";
+import { performedOrServing, servingIds } from "./serving.ts";
 import { pathOf, table } from "./table.ts";
 import { openWorld } from "./world.ts";
 
@@ -57,6 +58,7 @@ async function walk() {
   for (const { path } of table) if (!path.includes(":") && !path.includes("*")) queue.push(path);
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (found.has(next) || next.startsWith("/sign-out")) continue;
+    if (found.size % 60 === 59) cookie = await anAuditor(`walk-${found.size}`);
     const answer = await get(next);
     found.set(next, answer);
     if (answer.status !== 200) continue;
@@ -80,11 +82,10 @@ async function refs() {
     ref: string;
     own: number;
     files: number;
-  }>`select item.ref, (select count(*) from evidence_files f where f.evidence_id = item.id) as files,
+  }>`select i.ref, (select count(*) from evidence_files f where f.evidence_id = i.id) as files,
     (case when covers_from is not null then covers_to >= ${from} and covers_from <= ${to}
       else date(extracted_at, '+1 hours') between ${from} and ${to} end)
-    or exists (select 1 from evidence_controls l where l.evidence_id = item.id and l.ended_at is null
-      and l.due_on between ${from} and ${to}) as own from evidence_items item`);
+    or ${sql.raw(performedOrServing(await servingIds(world, scope), scope))} as own from evidence_items i`);
   const reviews = await rows(sql<{ ref: string; own: number }>`select ref,
     opened_at is not null and period_from <= ${to} and period_to >= ${from} as own from access_reviews`);
   const incidents = await rows(sql<{ ref: string; own: number }>`select ref,

@@ -15,6 +15,7 @@ import {
   insertEvidence,
   insertFindings,
 } from "#db/evidence/evidence";
+import { evidenceRecord } from "#db/evidence/leaf-record";
 import { newId } from "#db/ids";
 import { organisationDay, organisationZone } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
@@ -125,17 +126,13 @@ function momentText(moment: Day | Date): string {
 }
 
 /**
- * Hash of an item's leaf in the log: the row as written, with its files in order. Anybody can compute it again. Items from before
- * the performance was recorded have no such member.
+ * Hash of an item's leaf in the log: the row as written, with its files in order. Anybody can compute it again.
  */
 export function evidenceLeaf(
   row: EvidenceRow,
   files: readonly { name: string; media_type: string; sha256: string; size: number }[],
 ): string {
-  const listed = files.map(({ name, media_type, sha256, size }) => ({ name, media_type, sha256, size }));
-  const { performed_from, performed_to, ...rest } = row;
-  const performed = performed_from === null ? {} : { performed_from, performed_to };
-  return leafOf("evidence", { ...rest, ...performed, files: listed }).toString("hex");
+  return leafOf("evidence", evidenceRecord(row, files)).toString("hex");
 }
 
 /** Nothing is performed or covered before it happened: a day after today is refused at its field. */

@@ -50,7 +50,7 @@ function lineOf(one: Occurrence, today: Day, exception: string | null) {
     waiver: waiver
       ? { reason: waiver.reason, signedBy: waiver.signedBy, confirmedBy: waiver.confirmedBy }
       : null,
-    exception,
+    exception: one.notExpected ? null : exception,
   };
 }
 
@@ -62,7 +62,9 @@ async function exceptionsOf(read: ReadDb, controlId: string): Promise<Map<string
 
 /** Exceptions of one control that touch the period, for its page. */
 export async function controlExceptions(read: ReadDb, control: ControlView) {
-  const keys = new Set(control.occurrences.map((one) => one.key));
+  // The window that an engagement does not expect any more belongs to the period in which it falls due.
+  const expected = control.occurrences.filter((one) => one.notExpected === null);
+  const keys = new Set(expected.map((one) => one.key));
   const about = (await listExceptionOccurrences(read)).filter(
     (row) => row.control_id === control.id && keys.has(row.occurrence),
   );

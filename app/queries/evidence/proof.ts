@@ -1,6 +1,7 @@
 import type { AppContext } from "#app/context";
 import { inclusionFile } from "#app/queries/installation/log-proofs";
 import { type EvidenceRow, listEvidenceFiles } from "#db/evidence/evidence";
+import { evidenceRecord } from "#db/evidence/leaf-record";
 
 /** The proof of an item as a file: the record whose canonical JSON is the leaf, the path, the signed head. */
 export async function proofFile(app: AppContext, item: EvidenceRow) {
@@ -10,5 +11,5 @@ export async function proofFile(app: AppContext, item: EvidenceRow) {
     sha256,
     size,
   }));
-  return inclusionFile(app, "evidence", { ...item, files });
+  return inclusionFile(app, "evidence", evidenceRecord(item, files));
 }
