@@ -4,10 +4,54 @@ import type { Origin } from "#app/queries/installation/origin";
 import { FLAG_WORDS, RECIPROCAL } from "#domain/access-reviews/flags";
 import type { ReviewRecord } from "#domain/access-reviews/record";
 import { actorLabel } from "#domain/actor-names";
+import { daysText } from "#domain/controls/controls";
 import { rowWords, shownMoment } from "#domain/systems/accounts";
 import { lengthText } from "#domain/when";
 
 type AccessReviewData = { record: ReviewRecord; origin: Origin };
+
+const DAY_MS = 86_400_000;
+
+/** Whole days, begun ones counted, from a removal's limit to its proof, or to `now` while there is none; 0 within the limit. */
+function overDays(one: ReviewRecord["removals"][number], now: Date): number {
+  const end = one.provenAt ? Date.parse(one.provenAt) : now.getTime();
+  return Math.max(0, Math.ceil((end - Date.parse(one.dueAt)) / DAY_MS));
+}
+
+function overText(days: number): string {
+  return days === 0 ? "no" : daysText(days);
+}
+
+/** What was late after the signatures: the approval, and removals over their limit as of `now`. */
+function lateAfterwards({ approval, removals, scope }: ReviewRecord, now: Date): ReviewRecord["irregular"] {
+  const approved =
+    approval && approval.at > scope.dueAt
+      ? [
+          {
+            kind: "late" as const,
+            what: "Approved after the due date",
+            at: approval.at,
+            by: approval.by,
+            reason: null,
+          },
+        ]
+      : [];
+  const over = removals
+    .filter((one) => overDays(one, now) > 0)
+    .map((one) => ({
+      kind: "late" as const,
+      what: `${one.reference}: ${one.provenAt ? "removed" : "open"} ${daysText(overDays(one, now))} over the limit`,
+      at: one.provenAt ?? now.toISOString(),
+      by: one.owner ?? "no one",
+      reason: one.exception ?? null,
+    }));
+  return [...approved, ...over];
+}
+
+function roleText({ role, roleMeans }: ReviewRecord["items"][number]): string {
+  if (role === null) return "none";
+  return roleMeans ? `${role}: ${roleMeans}` : role;
+}
 
 const DECIDED: Record<string, string> = { keep: "kept", change: "to change", revoke: "to revoke" };
 
@@ -177,8 +221,10 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     reference: scope.reference,
     columns: [
       { head: "Account", style: "bold" },
+      { head: "Account ID", style: "mono" },
+      { head: "Kind, status, last sign-in" },
       { head: "System" },
-      { head: "Role", style: "mono" },
+      { head: "Role" },
       { head: "Flags" },
       { head: "Decision" },
       { head: "Reason" },
@@ -187,8 +233,10 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     ],
     rows: items.map((item) => [
       item.person ? item.account : `${item.account} (no known person)`,
+      item.externalId,
+      `${item.kind}, ${item.status}, ${item.lastSignIn}`,
       item.system,
-      item.role ?? "none",
+      roleText(item),
       item.flags.map((flag) => (flag === FLAG_WORDS.reciprocal ? RECIPROCAL : flag)).join(", "),
       item.decision
         ? `${DECIDED[item.decision]}${item.toRole ? `: ${item.toRole}` : ""}${item.bulk ? ", in bulk" : ""}`
@@ -208,6 +256,8 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       { head: "Change" },
       { head: "Owner" },
       { head: "Due (UTC)" },
+      { head: "Over the limit", align: "end" },
+      { head: "Ticket" },
       { head: "Proof" },
     ],
     rows: record.removals.map((one) => [
@@ -216,6 +266,8 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       `${one.kind} ${one.role ?? "the account"}${one.toRole ? ` to ${one.toRole}` : ""}`,
       one.owner ?? "no one",
       short(one.dueAt),
+      overText(overDays(one, origin.madeAt)),
+      one.ticket ?? "none",
       one.provenAt
         ? `removed, proven by ${one.provenBy}, as of ${short(one.provenAt)}, SHA-256 ${one.provenSha256?.slice(0, 16)}…`
         : one.reopenedAt
@@ -234,14 +286,15 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       { head: "By" },
       { head: "Reason" },
     ],
-    rows: record.irregular.map((one) => [
+    rows: [...record.irregular, ...lateAfterwards(record, origin.madeAt)].map((one) => [
       one.kind,
       one.what,
       short(one.at),
       actorLabel(one.by),
       one.reason ?? "",
     ]),
-    empty: "Nothing was late, reassigned, extended or left undecided.",
+    empty:
+      "Nothing was late, reassigned, extended or left undecided: signatures, approval and removals were compared with their due dates.",
   });
 
   paper.section("8 Approval", { room: 120 });
