@@ -66,3 +66,21 @@ test("where nothing stands against it nothing is asked, and the record has no su
   const id = await openedReview(c, {}, firstList.replace(/^4,.*\n/m, ""));
   expect("openedDespite" in (await reviewRecord(c.app.read, id)).scope).toBe(false);
 });
+
+test("accounts are counted and not names: two of one name that match nobody are two", async () => {
+  const c = await cast();
+  await importList(c, `${firstList}5,lea,lea@other.example,person,active,support_lookup,no,yes\n`);
+  const input = reviewInput.parse({
+    title: "T",
+    periodFrom: "2026-01-01",
+    periodTo: "2026-03-31",
+    dueOn: "2026-03-20",
+    systems: [c.systemId],
+    routing: "system-owner",
+    fallbackId: c.second.personId,
+  });
+  const id = await perform(c.app, c.officer.actor, (work) => prepareReview(work, input));
+  const review = await findReview(c.app.read, id);
+  const { checks } = await planReview(c.app.read, review!, c.app.now());
+  expect(checks.map((check) => check.text)).toContain("2 accounts match no known person.");
+});

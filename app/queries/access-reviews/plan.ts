@@ -154,8 +154,10 @@ function passedOver(
   });
 }
 
+/** One label for each account with a flag: two accounts may have the same name, and one may have several roles. */
 function labels(items: PlannedItem[], flag: PlannedItem["flags"][number]): string[] {
-  return [...new Set(items.filter((item) => item.flags.includes(flag)).map((item) => item.label))];
+  const flagged = items.filter((item) => item.flags.includes(flag));
+  return [...new Map(flagged.map((item) => [`${item.systemId}/${item.externalId}`, item.label])).values()];
 }
 
 /** So many examples of a finding are named. */
