@@ -24,7 +24,7 @@ export function ReadinessCard({ readiness }: { readiness: Readiness }) {
           {noEvidence > 0 ? (
             <>
               {noEvidence} {noEvidence === 1 ? "control has" : "controls have"}{" "}
-              <Link to="/controls?status=none">no evidence yet</Link>.
+              <Link to="/programme">no evidence yet</Link>.
             </>
           ) : null}
         </p>

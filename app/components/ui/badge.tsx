@@ -6,7 +6,7 @@ const STATES = {
   kept: ["kept", "is-kept", "kept"],
   risk: ["risk", "is-risk", "at risk"],
   broken: ["broken", "is-broken", "broken"],
-  none: ["none", "", "no evidence yet"],
+  none: ["none", "", "no result yet"],
   fresh: ["kept", "is-kept", "fresh"],
   stale: ["over", "is-risk", "stale"],
   missing: ["none", "is-broken", "missing"],

@@ -25,7 +25,13 @@ export function VendorReports({
   return (
     <Card
       title="Assurance reports"
-      aside={reports.length ? <Badge state={state === "missing" ? "none" : state} /> : undefined}
+      aside={
+        reports.length === 0 ? undefined : state === "missing" ? (
+          <Badge state="none">no evidence yet</Badge>
+        ) : (
+          <Badge state={state} />
+        )
+      }
     >
       {reports.length === 0 ? (
         <p className="pad">

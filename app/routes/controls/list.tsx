@@ -22,7 +22,7 @@ export const meta = () => [{ title: "Controls · Surety" }];
 const tabNames: Record<Status, string> = {
   broken: "Broken",
   "at-risk": "At risk",
-  none: "No evidence yet",
+  none: "No result yet",
   kept: "Kept",
 };
 
@@ -160,7 +160,7 @@ function standing(counts: Record<string, number>): string {
   const said = [
     counts.broken && `${counts.broken} broken`,
     counts["at-risk"] && `${counts["at-risk"]} at risk`,
-    counts.none && `${counts.none} without evidence yet`,
+    counts.none && `${counts.none} without a result yet`,
   ].filter(Boolean);
   return said.length > 0 ? `${said.join(", ")}.` : "";
 }
