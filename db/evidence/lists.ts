@@ -19,7 +19,7 @@ export type EvidenceFilter = {
 /** An auditor's days, the first instant of them and the first after, and the items that serve an occurrence of them. */
 export type EvidenceScope = Scope & { zone: string; start: string; before: string; proving: Set<string> };
 
-type EvidenceLine = {
+export type EvidenceLine = {
   id: string;
   ref: string;
   title: string;

@@ -1,57 +1,14 @@
+import { lateAfterwards, overDays, overText, roleText } from "#app/pdf/documents/review-lateness";
 import { movedRows, sinceFacts } from "#app/pdf/documents/review-since";
 import { hash, longDay, mono, Paper, utc, utcAnd } from "#app/pdf/layout/page";
 import type { Origin } from "#app/queries/installation/origin";
 import { FLAG_WORDS, RECIPROCAL } from "#domain/access-reviews/flags";
 import type { ReviewRecord } from "#domain/access-reviews/record";
 import { actorLabel } from "#domain/actor-names";
-import { daysText } from "#domain/controls/controls";
 import { rowWords, shownMoment } from "#domain/systems/accounts";
 import { lengthText } from "#domain/when";
 
 type AccessReviewData = { record: ReviewRecord; origin: Origin };
-
-const DAY_MS = 86_400_000;
-
-/** Whole days, begun ones counted, from a removal's limit to its proof, or to `now` while there is none; 0 within the limit. */
-function overDays(one: ReviewRecord["removals"][number], now: Date): number {
-  const end = one.provenAt ? Date.parse(one.provenAt) : now.getTime();
-  return Math.max(0, Math.ceil((end - Date.parse(one.dueAt)) / DAY_MS));
-}
-
-function overText(days: number): string {
-  return days === 0 ? "no" : daysText(days);
-}
-
-/** What was late after the signatures: the approval, and removals over their limit as of `now`. */
-function lateAfterwards({ approval, removals, scope }: ReviewRecord, now: Date): ReviewRecord["irregular"] {
-  const approved =
-    approval && approval.at > scope.dueAt
-      ? [
-          {
-            kind: "late" as const,
-            what: "Approved after the due date",
-            at: approval.at,
-            by: approval.by,
-            reason: null,
-          },
-        ]
-      : [];
-  const over = removals
-    .filter((one) => overDays(one, now) > 0)
-    .map((one) => ({
-      kind: "late" as const,
-      what: `${one.reference}: ${one.provenAt ? "removed" : "open"} ${daysText(overDays(one, now))} over the limit`,
-      at: one.provenAt ?? now.toISOString(),
-      by: one.owner ?? "no one",
-      reason: one.exception ?? null,
-    }));
-  return [...approved, ...over];
-}
-
-function roleText({ role, roleMeans }: ReviewRecord["items"][number]): string {
-  if (role === null) return "none";
-  return roleMeans ? `${role}: ${roleMeans}` : role;
-}
 
 const DECIDED: Record<string, string> = { keep: "kept", change: "to change", revoke: "to revoke" };
 

@@ -14,6 +14,7 @@ import { type Actor, perform } from "#app/work";
 import { findControl } from "#db/controls/controls";
 import { listProofs } from "#db/controls/proofs";
 import { findEvidence, listEvidenceFiles, listReviews } from "#db/evidence/evidence";
+import { listExportFacts } from "#db/evidence/export-facts";
 import { openLogKey } from "#evidence/log/log-heads";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 
@@ -202,6 +203,16 @@ describe("links", () => {
     await expect(as(ben.actor, (work) => linkEvidence(work, id, controls))).rejects.toMatchObject({
       code: "conflict",
     });
+    const facts = (await listExportFacts(app.read, [id])).get(id);
+    expect(facts).toMatchObject({
+      rows: 1,
+      due: "2026-03-08",
+      accepted_by: "Ben",
+      accepted_at: "2026-03-11T13:05:00.000Z",
+      hashes: expect.stringMatching(/^[0-9a-f]{64}$/),
+      line: expect.any(Number),
+    });
+    expect(facts?.performed_to).toBe((await findEvidence(app.read, id))?.extracted_at);
     // Accepted, it is linked further by a second person only.
     const further = [{ controlRef: "AC-01" }];
     await expect(as(ada.actor, (work) => linkEvidence(work, id, further))).rejects.toMatchObject({
