@@ -41,7 +41,7 @@ export function walkEveryPage(walks: Walk[]): void {
     await world?.close();
   });
 
-  const isPage = (path: string) => !/\.(pdf|json|csv|txt)$|\/files(\/|$)/.test(path);
+  const isPage = (path: string) => !/\.(pdf|json|csv|txt)$|\/files(\/|$)|\/log-key$/.test(path);
 
   describe.each(walks)("every page of the %s, %s, %s", (visitor, size, scheme) => {
     let context: BrowserContext;
