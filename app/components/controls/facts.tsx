@@ -42,8 +42,9 @@ export function ControlFacts({ version, owner, deputy, versions }: Props) {
             ["Owner", owner ? <Who key="owner" name={owner} /> : "unassigned"],
             deputy !== null && ["Deputy", <Who key="deputy" name={deputy} />],
             ["Frequency", often(version)],
-            ["Late when", "accepted after the due date"],
-            ["Missed when", `nothing accepted ${daysText(version.graceDays)} after the due date`],
+            ["Late when", "performed after the due date"],
+            ["Recorded late when", `accepted more than ${daysText(version.graceDays)} after the due date`],
+            ["Missed when", `nothing was accepted ${daysText(version.graceDays)} after the due date`],
             ["Criteria", <Criteria key="criteria" ids={version.criteria} />],
           ]}
         />
