@@ -14,7 +14,9 @@ export async function importPageFile(call: Call): Promise<void> {
     throw new WrongUsage("--at must be an instant such as 2026-03-10T09:00Z.");
   const app = await call.open();
   const name = basename(path);
-  const stored = await app.vault.put(await openFile(path));
+  const bytes = await openFile(path);
+  // A vault that cannot begin to write leaves the file unread, and open.
+  const stored = await app.vault.put(bytes).finally(() => bytes.destroy());
   const done = await perform(app, call.actor, (work) =>
     keepPublishedPage(work, {
       address,

@@ -161,8 +161,11 @@ async function readBack(app: AppContext, temp: string, packed: Packed[], scratch
     const found = await unpackBackup(backupKey(app.secretKey), stored, async (name, bytes) => {
       if (name !== "surety.db") return drain(bytes);
       const copy = await open(scratch, "wx", 0o600);
-      for await (const piece of bytes) await copy.writeFile(piece);
-      await copy.close();
+      try {
+        for await (const piece of bytes) await copy.writeFile(piece);
+      } finally {
+        await copy.close();
+      }
     });
     const same = JSON.stringify(found) === JSON.stringify(packed);
     const { problems } = await checkDatabaseFile(scratch);
