@@ -1,35 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { countsText, drawCoverage } from "#domain/controls/coverage";
-import type { Occurrence, State } from "#domain/controls/judging";
 import { countStates } from "#domain/controls/readiness";
 import { addDays, monthsOf } from "#domain/days";
+import { occurrence } from "#tests/domain/controls/facts";
 
 const year = { from: "2025-07-01", to: "2026-06-30" };
 
-function occurrence(state: State, from: string, due: string): Occurrence {
-  const expected = {
-    key: due,
-    from,
-    due,
-    graceDays: 0,
-    version: 1,
-    frequency: "quarterly" as const,
-    items: [],
-    event: null,
-    notExpected: null,
-    beyond: false,
-  };
-  return {
-    ...expected,
-    state,
-    daysLate: 0,
-    proofs: [],
-    decidedBy: null,
-    performedOn: null,
-    missing: [],
-    waiver: null,
-  };
-}
 const shapes = (drawing: ReturnType<typeof drawCoverage>) =>
   Object.fromEntries(drawing.paths.map(({ kind, d }) => [kind, d.match(/M/g)?.length]));
 

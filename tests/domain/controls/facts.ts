@@ -1,4 +1,5 @@
 import type { ControlVersion } from "#domain/controls/controls";
+import type { Occurrence, State } from "#domain/controls/judging";
 import type { Schedule } from "#domain/controls/occurrences";
 import type { Proof } from "#domain/controls/proofs";
 
@@ -57,4 +58,30 @@ export function shownOn(day: string, more: Partial<Proof> = {}): Proof {
     acceptedOn: day,
     ...more,
   });
+}
+
+/** One occurrence in a state, with nothing shown for it. */
+export function occurrence(state: State, from = "2026-01-01", due = "2026-01-31"): Occurrence {
+  const expected = {
+    key: due,
+    from,
+    due,
+    graceDays: 5,
+    version: 1,
+    frequency: "quarterly" as const,
+    items: [],
+    event: null,
+    notExpected: null,
+    beyond: false,
+  };
+  return {
+    ...expected,
+    state,
+    daysLate: 0,
+    proofs: [],
+    decidedBy: null,
+    performedOn: null,
+    missing: [],
+    waiver: null,
+  };
 }

@@ -1,31 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Occurrence, State } from "#domain/controls/judging";
+import type { Occurrence } from "#domain/controls/judging";
 import { countStates, nextDue, readinessOf, statusOf } from "#domain/controls/readiness";
-
-function occurrence(state: State, from = "2026-01-01", due = "2026-01-31"): Occurrence {
-  const expected = {
-    key: due,
-    from,
-    due,
-    graceDays: 5,
-    version: 1,
-    frequency: "quarterly" as const,
-    items: [],
-    event: null,
-    notExpected: null,
-    beyond: false,
-  };
-  return {
-    ...expected,
-    state,
-    daysLate: 0,
-    proofs: [],
-    decidedBy: null,
-    performedOn: null,
-    missing: [],
-    waiver: null,
-  };
-}
+import { occurrence, proof } from "#tests/domain/controls/facts";
 
 describe("status", () => {
   test.each([
@@ -37,6 +13,9 @@ describe("status", () => {
     ["a day's window is not at risk on its own day", [occurrence("due", "2026-01-31")], "2026-01-31", "none"],
     ["held", [occurrence("held"), occurrence("upcoming")], "2026-02-10", "kept"],
     ["late counts as done", [occurrence("late")], "2026-02-10", "kept"],
+    ["recorded late counts as done", [occurrence("recorded-late")], "2026-02-10", "kept"],
+    ["some of it was never shown", [occurrence("part")], "2026-02-10", "broken"],
+    ["all shown, removals overdue", [{ ...occurrence("part"), decidedBy: proof() }], "2026-02-10", "at-risk"],
     ["missed last", [occurrence("held"), occurrence("missed")], "2026-02-10", "broken"],
     ["missed, then held", [occurrence("missed"), occurrence("held")], "2026-02-10", "kept"],
     ["not applicable proves nothing", [occurrence("not-applicable")], "2026-02-10", "none"],
