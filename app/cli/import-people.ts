@@ -2,10 +2,11 @@ import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
-import { importPeople } from "#app/operations/people/import";
+import { importPeople, type PeopleImport } from "#app/operations/people/import";
 import { perform } from "#app/work";
 import { organisationZone } from "#db/installation/organisation";
 import { readPeople } from "#evidence/files/people";
+import { repeatedText } from "#evidence/files/repeated-lines";
 
 /** `surety import people FILE.csv`: the whole file or nothing; a re-import updates, and ends leavers. */
 export async function importPeopleFile(call: Call): Promise<void> {
@@ -13,14 +14,17 @@ export async function importPeopleFile(call: Call): Promise<void> {
   const bytes = await readNamedFile(path);
   const app = await call.open();
   const zone = await organisationZone(app.read);
-  const told = await tellBadLines(
-    readPeople(bytes).then((list) =>
-      perform(app, call.actor, (work) => importPeople(work, list, basename(path), zone)),
+  const [told, repeated] = await tellBadLines(
+    readPeople(bytes).then(
+      async (list): Promise<[PeopleImport, number]> => [
+        await perform(app, call.actor, (work) => importPeople(work, list, basename(path), zone)),
+        list.repeated,
+      ],
     ),
   );
   const { people, added, updated, ended, unchanged } = told;
   call.answer(
-    `${people} people: ${added} added, ${updated} updated, ${ended} ended, ${unchanged} as before.`,
+    `${people} people: ${added} added, ${updated} updated, ${ended} ended, ${unchanged} as before${repeatedText(repeated)}.`,
     told,
   );
 }

@@ -1,4 +1,5 @@
 import type { Account, Answer, Moment } from "#domain/systems/accounts";
+import { KnownAccounts } from "#evidence/account-exports/repeats";
 import type { AccountSource } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
@@ -35,8 +36,7 @@ export const awsCredentialReport: AccountSource = {
   async read(table) {
     const cells = findColumns(table, ALIASES, [["user"], ["arn"], ["mfa_active"], ["password_enabled"]]);
     const bad = new BadLines();
-    const lines = new Map<string, number>();
-    const accounts: Account[] = [];
+    const known = new KnownAccounts();
     await eachInTurns(table.rows, (row) => {
       const wrong = (field: Field, reason: string) =>
         bad.add(row.line, cells.named(field), `“${cells.value(row, field)}” ${reason}`);
@@ -54,9 +54,6 @@ export const awsCredentialReport: AccountSource = {
       const user = cells.value(row, "user");
       const arn = cells.value(row, "arn");
       if (!arn.startsWith("arn:")) wrong("arn", "is not an ARN.");
-      const twin = lines.get(arn);
-      if (twin !== undefined) wrong("arn", `is already on line ${twin}.`);
-      lines.set(arn, row.line);
       const root = user === ROOT;
       const ways = [
         asked("password_enabled"),
@@ -65,7 +62,7 @@ export const awsCredentialReport: AccountSource = {
         asked("cert_1_active"),
         asked("cert_2_active"),
       ];
-      accounts.push({
+      const account: Account = {
         externalId: arn,
         userName: user,
         email: null,
@@ -82,10 +79,12 @@ export const awsCredentialReport: AccountSource = {
           time("access_key_2_last_used_date"),
         ]),
         createdAt: time("user_creation_time"),
-      });
+      };
+      const twin = known.add(account, row.line);
+      if (twin !== null) wrong("arn", `is already on line ${twin}, which says something else.`);
     });
     bad.refuse();
-    return [{ at: null, rows: table.rows.length, accounts }];
+    return [{ at: null, rows: table.rows.length, accounts: known.accounts, leftOut: known.leftOut }];
   },
 };
 

@@ -31,7 +31,7 @@ export const entraUsers: AccountSource = {
       return {
         externalId: line.text("id") ?? "",
         userName,
-        email: line.text("mail") ?? (userName?.includes("#EXT#") ? null : userName),
+        email: line.address("mail") ?? (userName?.includes("#EXT#") ? null : userName),
         name: line.text("name"),
         kind: "unknown",
         status: enabled === "yes" ? "active" : enabled === "no" ? "disabled" : "unknown",

@@ -1,12 +1,13 @@
 import type { Account, LeftOut } from "#domain/systems/accounts";
 import { plainAddress } from "#domain/systems/identity";
+import { repeatedRows } from "#evidence/account-exports/repeats";
 import type { AccountField, AccountSource, Extract } from "#evidence/account-exports/source";
 import { ALIASES, KINDS, STATUSES } from "#evidence/account-exports/words";
 import { BadLines } from "#evidence/files/bad-lines";
 import { type Cells, findColumns } from "#evidence/files/columns";
 import type { CsvRow } from "#evidence/files/csv";
 import { eachInTurns } from "#evidence/files/turns";
-import { answer, lastSignIn, many, moment, said } from "#evidence/files/values";
+import { answer, lastSignIn, many, moment, said, written } from "#evidence/files/values";
 
 /** Any CSV with one line for each account, or for each account and role. */
 export const generic: AccountSource = {
@@ -17,20 +18,21 @@ export const generic: AccountSource = {
     const cells = findColumns(table, ALIASES, [["id", "user_name", "email"]], map);
     const bad = new BadLines(table.of);
     const accounts = new Map<string, Known>();
+    let repeated = 0;
     await eachInTurns(table.rows, (row) => {
       const account = accountOf(row, cells, bad, table.of ? /\n/ : undefined);
       if (!account) return;
       const known = accounts.get(account.externalId);
       if (!known)
         accounts.set(account.externalId, { account, line: row.line, roles: new Set(account.roles) });
-      else addRole(known, account, row, cells, bad);
+      else if (!addRole(known, account, row, cells, bad)) repeated += 1;
     });
     bad.refuse();
     const extract: Extract = {
       at: null,
       rows: table.rows.length,
       accounts: [...accounts.values()].map((a) => a.account),
-      leftOut: furtherRows(table.rows.length - accounts.size),
+      leftOut: [...furtherRows(table.rows.length - accounts.size - repeated), ...repeatedRows(repeated)],
     };
     return [extract];
   },
@@ -41,8 +43,9 @@ type Known = { account: Account; line: number; roles: Set<string> };
 
 /** `parted`: what stands between several roles; a list in JSON needs no marks. */
 function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines, parted?: RegExp): Account | null {
-  const text = (field: AccountField) => said(cells.value(row, field));
-  const [userName, email] = [text("user_name"), text("email")];
+  const text = (field: AccountField) => written(cells.value(row, field));
+  const known = (field: AccountField) => said(cells.value(row, field));
+  const [userName, email] = [text("user_name"), known("email")];
   const externalId = text("id") ?? userName ?? email;
   if (externalId === null) {
     bad.add(
@@ -55,7 +58,7 @@ function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines, parte
   const wrong = (field: AccountField, reason: string) =>
     bad.add(row.line, cells.named(field), `“${cells.value(row, field)}” ${reason}`);
   const oneOf = <T>(field: AccountField, words: Record<string, T>, otherwise: T, choice: string): T => {
-    const word = text(field);
+    const word = known(field);
     if (word === null) return otherwise;
     const value = words[word.toLowerCase().replace(/[_-]/g, " ")];
     if (value === undefined) wrong(field, `is not ${choice}.`);
@@ -70,7 +73,7 @@ function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines, parte
   const signIn = lastSignIn(cells.value(row, "last_sign_in"));
   if (signIn === undefined)
     wrong("last_sign_in", "is not a time like 2026-03-11 or 2026-03-11T05:30:14Z, nor “never”.");
-  const created = text("created_at");
+  const created = known("created_at");
   const createdAt = created === null ? null : moment(created);
   if (createdAt === undefined) wrong("created_at", "is not a time like 2026-03-11 or 2026-03-11T05:30:14Z.");
   return {
@@ -94,8 +97,17 @@ export function furtherRows(rows: number): LeftOut[] {
   return rows > 0 ? [{ reason: "a further row of an account that is counted", rows }] : [];
 }
 
-/** A further line for the same account adds its role; it may not say anything else about the account. */
-function addRole(known: Known, next: Account, row: CsvRow, cells: Cells<AccountField>, bad: BadLines): void {
+/**
+ * A further line for the same account adds its role; it may not say anything else about the account. False when it only says
+ * again what is known.
+ */
+function addRole(
+  known: Known,
+  next: Account,
+  row: CsvRow,
+  cells: Cells<AccountField>,
+  bad: BadLines,
+): boolean {
   const was = known.account;
   const fields: [AccountField, unknown, unknown][] = [
     ["user_name", was.userName, next.userName],
@@ -107,13 +119,12 @@ function addRole(known: Known, next: Account, row: CsvRow, cells: Cells<AccountF
   const other = fields.find(([, before, after]) => before !== after);
   if (other)
     bad.add(row.line, cells.named(other[0]), `differs from line ${known.line}, which is the same account.`);
-  else if (next.roles.every((role) => known.roles.has(role)))
-    bad.add(row.line, null, `repeats the account and role of line ${known.line}.`);
-  else {
-    for (const role of next.roles) {
-      if (!known.roles.has(role)) was.roles.push(role);
-      known.roles.add(role);
-    }
-    if (next.privileged === "yes") was.privileged = "yes";
+  const fresh = next.roles.filter((role) => !known.roles.has(role));
+  for (const role of fresh) {
+    was.roles.push(role);
+    known.roles.add(role);
   }
+  const stronger = next.privileged === "yes" && was.privileged !== "yes";
+  if (stronger) was.privileged = "yes";
+  return fresh.length > 0 || stronger;
 }

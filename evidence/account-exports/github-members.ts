@@ -1,9 +1,10 @@
-import type { Account } from "#domain/systems/accounts";
-import type { AccountSource, Extract } from "#evidence/account-exports/source";
+import type { Account, Moment } from "#domain/systems/accounts";
+import { KnownAccounts } from "#evidence/account-exports/repeats";
+import type { AccountSource } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
 import { eachInTurns } from "#evidence/files/turns";
-import { answer, lastSignIn, many, moment, said } from "#evidence/files/values";
+import { answer, lastSignIn, many, moment, said, written } from "#evidence/files/values";
 
 type Field =
   | "snapshot"
@@ -32,7 +33,7 @@ const ALIASES: Aliases<Field> = {
   repo_permissions: ["repositories", "repository permissions", "repos"],
 };
 
-type Snapshot = { extract: Extract; lines: Map<string, number> };
+type Snapshot = { at: Moment | null; rows: number; known: KnownAccounts };
 
 /** GitHub's words for a role; an owner is called "admin" by its API. */
 const ROLES: Record<string, string> = {
@@ -70,7 +71,7 @@ export const githubMembers: AccountSource = {
     await eachInTurns(table.rows, (row) => {
       const value = (field: Field) => cells.value(row, field);
       const wrong = (field: Field, reason: string) => bad.add(row.line, cells.named(field), reason);
-      const login = said(value("login"));
+      const login = written(value("login"));
       if (login === null) {
         wrong("login", "is empty.");
         return;
@@ -80,15 +81,9 @@ export const githubMembers: AccountSource = {
       if (at === undefined || (cells.has("snapshot") && at === null))
         wrong("snapshot", `“${value("snapshot")}” is not a day or an instant.`);
       const group = at ? at.at.toISOString() : "";
-      const found: Snapshot = snapshots.get(group) ?? {
-        extract: { at: at ?? null, rows: 0, accounts: [] },
-        lines: new Map(),
-      };
+      const found: Snapshot = snapshots.get(group) ?? { at: at ?? null, rows: 0, known: new KnownAccounts() };
       snapshots.set(group, found);
-      const externalId = said(value("id")) ?? login.toLowerCase();
-      const twin = found.lines.get(externalId);
-      if (twin !== undefined) wrong("login", `“${login}” is already on line ${twin}.`);
-      found.lines.set(externalId, row.line);
+      const externalId = written(value("id")) ?? login.toLowerCase();
       const role = said(value("role"));
       const known = role === null ? null : ROLES[role.toLowerCase()];
       if (known === undefined) wrong("role", `“${role}” is not a role of a GitHub organisation.`);
@@ -100,7 +95,7 @@ export const githubMembers: AccountSource = {
         externalId,
         userName: login,
         email: said(value("email")),
-        name: said(value("name")),
+        name: written(value("name")),
         kind: "unknown",
         status: "active",
         roles: known ? [known] : [],
@@ -117,11 +112,14 @@ export const githubMembers: AccountSource = {
         lastSignIn: seen ?? "unknown",
         createdAt: null,
       };
-      found.extract.accounts.push(account);
-      found.extract.rows += 1;
+      found.rows += 1;
+      const twin = found.known.add(account, row.line);
+      if (twin !== null) wrong("login", `“${login}” is already on line ${twin}, which says something else.`);
     });
     bad.refuse();
-    return [...snapshots.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, found]) => found.extract);
+    return [...snapshots.entries()]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([, { at, rows, known }]) => ({ at, rows, accounts: known.accounts, leftOut: known.leftOut }));
   },
 };
 

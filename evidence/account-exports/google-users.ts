@@ -28,7 +28,7 @@ export const googleUsers: AccountSource = {
   async read(table) {
     const cells = findColumns<keyof typeof HEADERS>(table, HEADERS, [["email"], ["status"]]);
     const extract = await readLines(table, cells, "email", (line) => {
-      const email = line.text("email");
+      const email = line.address("email");
       const unit = line.text("unit");
       return {
         externalId: email?.toLowerCase() ?? "",

@@ -1,14 +1,18 @@
 import type { Account, Answer, LastSignIn, Moment } from "#domain/systems/accounts";
+import { KnownAccounts } from "#evidence/account-exports/repeats";
 import type { Extract } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
 import type { Cells } from "#evidence/files/columns";
 import type { CsvTable } from "#evidence/files/csv";
 import { eachInTurns } from "#evidence/files/turns";
-import { answer, lastSignIn, moment, said } from "#evidence/files/values";
+import { answer, lastSignIn, moment, said, written } from "#evidence/files/values";
 
 /** One line of an export whose columns are known. What a cell does not say is null or unknown; what cannot be read is noted. */
 export type Line<Field extends string> = {
+  /** A name, an id or a title. */
   text(field: Field): string | null;
+  /** An e-mail address. */
+  address(field: Field): string | null;
   /** The cell as written. */
   raw(field: Field): string;
   answer(field: Field): Answer;
@@ -23,17 +27,16 @@ type NoAccount = { leftOut: string };
 
 /**
  * Reads an export with one line for each account, in turns with others.
- * @throws BadFile with every line that cannot be read, or whose account stands there already
+ * @throws BadFile with every line that cannot be read, or that contradicts an earlier one of the same account
  */
 export async function readLines<Field extends string>(
   table: CsvTable,
   cells: Cells<Field>,
   id: Field,
   accountOf: (line: Line<Field>) => Account | NoAccount,
+  known = new KnownAccounts(),
 ): Promise<Extract> {
   const bad = new BadLines(table.of);
-  const accounts: Account[] = [];
-  const lines = new Map<string, number>();
   const leftOut = new Map<string, number>();
   await eachInTurns(table.rows, (row) => {
     const raw = (field: Field) => cells.value(row, field);
@@ -42,10 +45,11 @@ export async function readLines<Field extends string>(
       if (value === undefined) wrong(field, `“${raw(field)}” is not ${choice}.`);
       return value ?? otherwise;
     };
-    const known = accountOf({
+    const account = accountOf({
       raw,
       wrong,
-      text: (field) => said(raw(field)),
+      text: (field) => written(raw(field)),
+      address: (field) => said(raw(field)),
       answer: (field) => read(field, answer(raw(field)), "unknown", "yes, no or unknown"),
       time: (field) => {
         const text = said(raw(field));
@@ -59,19 +63,23 @@ export async function readLines<Field extends string>(
         return read(field, words[text.toLowerCase().replaceAll("_", " ")], null, "a known value");
       },
     });
-    if ("leftOut" in known) {
-      leftOut.set(known.leftOut, (leftOut.get(known.leftOut) ?? 0) + 1);
+    if ("leftOut" in account) {
+      leftOut.set(account.leftOut, (leftOut.get(account.leftOut) ?? 0) + 1);
       return;
     }
-    const twin = lines.get(known.externalId);
-    if (known.externalId === "") wrong(id, "is empty, so the account cannot be identified.");
-    else if (twin !== undefined) wrong(id, `“${raw(id)}” is already in ${table.of ?? "line"} ${twin}.`);
-    lines.set(known.externalId, row.line);
-    accounts.push(known);
+    if (account.externalId === "") return wrong(id, "is empty, so the account cannot be identified.");
+    const twin = known.add(account, row.line);
+    if (twin !== null)
+      wrong(id, `“${raw(id)}” is already in ${table.of ?? "line"} ${twin}, which says something else.`);
   });
   bad.refuse();
   const reasons = [...leftOut].map(([reason, rows]) => ({ reason, rows }));
-  return { at: null, rows: table.rows.length, accounts, leftOut: reasons };
+  return {
+    at: null,
+    rows: table.rows.length,
+    accounts: known.accounts,
+    leftOut: [...reasons, ...known.leftOut],
+  };
 }
 
 /** "2026/03/11 05:30:14" names no zone: only its day is taken as known. */

@@ -1,5 +1,7 @@
-import { readLines } from "#evidence/account-exports/lines";
+import type { Account } from "#domain/systems/accounts";
+import { type Line, readLines } from "#evidence/account-exports/lines";
 import { passwdTable } from "#evidence/account-exports/passwd-table";
+import { KnownAccounts } from "#evidence/account-exports/repeats";
 import type { AccountSource } from "#evidence/account-exports/source";
 import { type Aliases, findColumns } from "#evidence/files/columns";
 import { decode } from "#evidence/files/utf8";
@@ -14,7 +16,8 @@ const NOBODY = 65_534;
 
 /**
  * The accounts of one Linux machine: passwd and group, one after the other. sudoers, SSH keys and locked passwords are in
- * neither, so that status, and privilege beyond the well-known groups, stay unknown.
+ * neither, so that status, and privilege beyond the well-known groups, stay unknown. A machine that asks a directory too may name
+ * a user twice: the first line is the one it goes by.
  */
 export const linuxUsers: AccountSource = {
   format: "linux-users",
@@ -24,7 +27,8 @@ export const linuxUsers: AccountSource = {
   table: (bytes) => passwdTable(decode(bytes)),
   async read(table) {
     const cells = findColumns<keyof typeof HEADERS>(table, HEADERS, [["name"], ["uid"]]);
-    const extract = await readLines(table, cells, "name", (line) => {
+    const users = new KnownAccounts(true);
+    const accountOf = (line: Line<keyof typeof HEADERS>): Account => {
       const name = line.raw("name");
       const uid = Number(line.raw("uid"));
       const groups = many(line.raw("groups"));
@@ -45,7 +49,7 @@ export const linuxUsers: AccountSource = {
         lastSignIn: "unknown",
         createdAt: null,
       };
-    });
-    return [extract];
+    };
+    return [await readLines(table, cells, "name", accountOf, users)];
   },
 };

@@ -45,7 +45,7 @@ export const oktaUsers: AccountSource = {
       return {
         externalId: line.text("id") ?? login?.toLowerCase() ?? "",
         userName: login,
-        email: line.text("email") ?? (login?.includes("@") ? login : null),
+        email: line.address("email") ?? (login?.includes("@") ? login : null),
         name: line.text("name"),
         kind: "unknown",
         status: line.word("status", OKTA_STATUSES) ?? "unknown",

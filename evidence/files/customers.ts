@@ -2,6 +2,7 @@ import { type CustomerInput, customerInput, defaultBreachTerms } from "#domain/c
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
 import { readCsv } from "#evidence/files/csv";
+import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
 import { eachInTurns } from "#evidence/files/turns";
 
@@ -48,7 +49,9 @@ export async function readCustomers(bytes: Uint8Array): Promise<CustomerInput[]>
   const bad = new BadLines();
   const lines = new Map<string, number>();
   const customers: CustomerInput[] = [];
+  const repeated = new RepeatedLines();
   await eachInTurns(table.rows, (row) => {
+    if (repeated.has(row)) return;
     const values: Record<string, string> = {};
     for (const field of fields) {
       const text = cells.value(row, field).trim();

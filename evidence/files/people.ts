@@ -4,9 +4,10 @@ import { withoutControls } from "#domain/text-fields";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
 import { readCsv } from "#evidence/files/csv";
+import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
 import { eachInTurns } from "#evidence/files/turns";
-import { many, moment, said } from "#evidence/files/values";
+import { many, moment, said, written } from "#evidence/files/values";
 
 /** One line of a staff list. Addresses in lower case, days YYYY-MM-DD; null is "the file does not say". */
 export type PersonLine = {
@@ -21,7 +22,7 @@ export type PersonLine = {
   endsOn: string | null;
 };
 /** Which columns the file has: a re-import leaves alone what the file does not speak of. */
-export type StaffList = { people: PersonLine[]; has: Record<PersonField, boolean> };
+export type StaffList = { people: PersonLine[]; has: Record<PersonField, boolean>; repeated: number };
 
 const FIELDS = [
   "name",
@@ -59,8 +60,11 @@ export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
   const bad = new BadLines();
   const lines = new Map<string, number>();
   const people: PersonLine[] = [];
+  const repeated = new RepeatedLines();
   await eachInTurns(table.rows, (row) => {
-    const text = (field: PersonField) => said(withoutControls(cells.value(row, field)));
+    if (repeated.has(row)) return;
+    const known = (field: PersonField) => said(withoutControls(cells.value(row, field)));
+    const text = (field: PersonField) => written(withoutControls(cells.value(row, field)));
     const wrong = (field: PersonField, reason: string) => bad.add(row.line, cells.named(field), reason);
     const address = (field: PersonField, value: string | null) => {
       const plain = plainAddress(value);
@@ -68,7 +72,7 @@ export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
       return plain;
     };
     const day = (field: PersonField) => {
-      const value = text(field);
+      const value = known(field);
       const at = value === null ? null : moment(value);
       if (at === undefined || (at && at.precision !== "day" && at.precision !== "instant")) {
         wrong(field, `“${value}” is not a day like 2026-03-11.`);
@@ -78,8 +82,8 @@ export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
     };
     const name = text("name");
     if (name === null) wrong("name", "is empty.");
-    const email = address("email", text("email"));
-    if (email === null && text("email") === null) wrong("email", "is empty.");
+    const email = address("email", known("email"));
+    if (email === null && known("email") === null) wrong("email", "is empty.");
     const aliases = many(cells.value(row, "aliases")).map((alias) => address("aliases", alias) ?? alias);
     for (const one of email === null ? aliases : [email, ...aliases]) {
       const twin = lines.get(one);
@@ -95,7 +99,7 @@ export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
       aliases,
       department: text("department"),
       title: text("title"),
-      managerEmail: address("manager", text("manager")),
+      managerEmail: address("manager", known("manager")),
       startsOn,
       endsOn,
     });
@@ -104,6 +108,7 @@ export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
   if (people.length === 0) throw new BadFile("The file contains no people.");
   return {
     people,
+    repeated: repeated.count,
     has: Object.fromEntries(FIELDS.map((f) => [f, cells.has(f)])) as Record<PersonField, boolean>,
   };
 }

@@ -3,6 +3,7 @@ import { termsInput } from "#domain/vendors/subprocessors";
 import { BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, type Cells, findColumns } from "#evidence/files/columns";
 import { type CsvRow, readCsv } from "#evidence/files/csv";
+import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
 import { eachInTurns } from "#evidence/files/turns";
 
@@ -56,7 +57,9 @@ export async function readSubprocessorList(bytes: Uint8Array): Promise<ImportedL
   const bad = new BadLines();
   const seen = new Map<string, number>();
   const lines: ImportedLine[] = [];
+  const repeated = new RepeatedLines();
   await eachInTurns(table.rows, (row) => {
+    if (repeated.has(row)) return;
     const line = readLine(row, cells, bad);
     if (!line) return;
     const key = `${line.terms.name}\n${line.terms.purpose}`.toLowerCase();

@@ -17,8 +17,18 @@ const NOT_SAID = new Set([
   "not set",
 ]);
 
+/** A state, a second factor or a time as written; null where the source does not know. */
 export function said(text: string): string | null {
   return NOT_SAID.has(text.trim().toLowerCase()) ? null : text.trim();
+}
+
+/**
+ * A name, login, id, role or title as written: an account may be called “null” and a department “NA”. Null when the cell is
+ * empty or holds nothing but dashes or question marks.
+ */
+export function written(text: string): string | null {
+  const word = text.trim();
+  return /[^-–—?\s]/u.test(word) ? word : null;
 }
 
 const YES = new Set(["yes", "y", "true", "t", "1", "on", "enabled", "enrolled", "required", "active"]);
@@ -92,7 +102,7 @@ export function lastSignIn(text: string): LastSignIn | undefined {
 /** Many values in one cell, parted by semicolons, bars or line breaks. Order kept, doubles dropped. */
 export function many(text: string, parted = /[;|\n]/): string[] {
   const words = text.split(parted).map((word) => word.trim());
-  return [...new Set(words.filter((word) => said(word) !== null))];
+  return [...new Set(words.filter((word) => written(word) !== null))];
 }
 
 /** The newest use that is known. None known does not mean never. */

@@ -19,14 +19,16 @@ export async function readPastIncidents(bytes: Uint8Array): Promise<PastIncident
   const bad = new BadLines(json ? "Record" : undefined);
   const records = json ? await recordsOf(bytes) : await verisFromCsv(bytes, bad);
   boundRows(records.length, MOST_INCIDENTS);
-  const seen = new Map<string, number>();
+  const seen = new Map<string, { line: number; said: string }>();
   const read: PastIncident[] = [];
   await eachInTurns(records, ({ line, value }) => {
     const found = one(value, line, bad, json);
     if (!found) return;
     const twin = seen.get(found.key);
-    if (twin) bad.add(line, null, `has the same id as ${json ? "record" : "line"} ${twin}.`);
-    seen.set(found.key, line);
+    const said = JSON.stringify(found);
+    if (twin?.said === said) return;
+    if (twin) bad.add(line, null, `has the same id as ${json ? "record" : "line"} ${twin.line}.`);
+    seen.set(found.key, { line, said });
     read.push(found);
   });
   bad.refuse();

@@ -10,7 +10,7 @@ import { inReportingCircles, isStaff } from "#domain/people/people";
 import { BadLines } from "#evidence/files/bad-lines";
 import type { PersonLine, StaffList } from "#evidence/files/people";
 
-type PeopleImport = {
+export type PeopleImport = {
   people: number;
   added: number;
   updated: number;

@@ -182,10 +182,6 @@ describe("Linux", () => {
     await expect(read("linux-users", shadow)).rejects.toMatchObject({
       lines: [{ reason: expect.stringContaining("shadow") }],
     });
-    const twice = text.replace("jose:x:1001:100::", "marta:x:1000:100::");
-    await expect(read("linux-users", twice)).rejects.toMatchObject({
-      lines: [{ line: 5, reason: "“marta” is already in line 4." }],
-    });
     await expect(read("linux-users", text.split("\n\n")[0] ?? "")).rejects.toThrow("no line of group");
   });
 });
