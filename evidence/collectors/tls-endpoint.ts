@@ -3,6 +3,7 @@ import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 import { hostName, portNumber } from "#evidence/collectors/host-port";
+import { judgePageHeaders, pageRules } from "#evidence/collectors/page-headers";
 import {
   type Handshake,
   offer,
@@ -25,14 +26,12 @@ type Page = { address: string; status: number; remote: string; rawHeaders: strin
 
 /** A certificate that ends within so many days fails: renewal has not worked. */
 const RENEW_DAYS = 14;
-/** Least max-age of Strict-Transport-Security, in seconds: half a year, the least that the preload list ever took. */
-const HSTS_SECONDS = 15_768_000;
 const DAY_MS = 86_400_000;
 
 /** A public address over TLS: certificate, protocol versions, security headers. */
 export const tlsEndpoint: Collector<Settings> = {
   name: "tls-endpoint",
-  version: 1,
+  version: 2,
   title: "TLS of a public address",
   does: "Checks the certificate, the protocol versions and the security headers of one address.",
   settings: [
@@ -171,44 +170,10 @@ function judgeVersions(object: string, tls: Tls | undefined): Finding[] {
 }
 
 function judgeHeaders(object: string, page: Page | undefined): Finding[] {
-  const rules = ["hsts", "content-type-options", "framing"];
   if (page === undefined || "error" in page) {
-    return rules.map((rule) => finding(rule, object, "unknown", page ? page.error : "No response was read."));
+    return pageRules.map((rule) =>
+      finding(rule, object, "unknown", page ? page.error : "No response was read."),
+    );
   }
-  const header = (name: string) => valuesOf(page.rawHeaders, name).join(", ");
-  const hsts = header("strict-transport-security");
-  const age = Number(/(?:^|;)\s*max-age\s*=\s*"?(\d+)"?/i.exec(hsts)?.[1] ?? Number.NaN);
-  const nosniff = header("x-content-type-options").trim().toLowerCase() === "nosniff";
-  const framing =
-    /frame-ancestors/i.test(header("content-security-policy")) ||
-    /^(deny|sameorigin)$/i.test(header("x-frame-options").trim());
-  return [
-    hsts === ""
-      ? finding("hsts", object, "fail", "Strict-Transport-Security is missing.")
-      : age >= HSTS_SECONDS
-        ? finding(
-            "hsts",
-            object,
-            "pass",
-            `Strict-Transport-Security holds for ${Math.floor(age / 86_400)} days.`,
-          )
-        : finding(
-            "hsts",
-            object,
-            "fail",
-            `Strict-Transport-Security "${hsts}" holds for less than ${HSTS_SECONDS / 86_400} days.`,
-          ),
-    nosniff
-      ? finding("content-type-options", object, "pass", "X-Content-Type-Options is nosniff.")
-      : finding("content-type-options", object, "fail", "X-Content-Type-Options: nosniff is missing."),
-    framing
-      ? finding("framing", object, "pass", "Other sites cannot frame it.")
-      : finding("framing", object, "fail", "Neither frame-ancestors nor X-Frame-Options is set."),
-  ];
-}
-
-function valuesOf(rawHeaders: readonly string[], name: string): string[] {
-  return rawHeaders.filter(
-    (_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name,
-  );
+  return judgePageHeaders(object, page.rawHeaders);
 }
