@@ -1,23 +1,24 @@
 import { type ActionFunctionArgs, data } from "@remix-run/node";
 import type { Visitor } from "#app/auth/visitor";
-import { type FormAnswer, submit } from "#app/http/submit";
+import { type After, type FormAnswer, type Submitted, submit } from "#app/http/submit";
 import type { Action } from "#domain/roles";
 import type { z } from "#domain/schema";
 import { BadFile, type BadLine } from "#evidence/files/bad-lines";
 
-export type FileAnswer = FormAnswer & { refused?: { lines: BadLine[]; total: number } };
+type Refusal = { refused: { lines: BadLine[]; total: number } };
+export type FileAnswer = FormAnswer & Partial<Refusal>;
 
 /** A form with a file in it: as `submit`, and a refused file comes back with its bad lines. */
-export async function submitFile<S extends z.ZodType, R>(
+export async function submitFile<S extends z.ZodType, R, D>(
   args: ActionFunctionArgs,
   options: {
     schema: S;
     action: Action;
     stepUp?: boolean;
     run: (visitor: Visitor, input: z.output<S>) => Promise<R>;
-    then: (result: R, input: z.output<S>) => unknown;
+    then: (result: R, input: z.output<S>) => After<D>;
   },
-) {
+): Promise<Submitted<D & Refusal>> {
   let refused: BadFile | undefined;
   const answer = await submit(args, {
     ...options,
@@ -31,12 +32,10 @@ export async function submitFile<S extends z.ZodType, R>(
       }
     },
   });
-  if (!refused || answer instanceof Response || !isData(answer)) return answer;
+  if (!refused || answer instanceof Response || !isData(answer)) return answer as Submitted<D & Refusal>;
   const { lines, total } = refused;
-  return data<FileAnswer>(
-    { ...(answer.data as FormAnswer), refused: { lines, total } },
-    answer.init ?? undefined,
-  );
+  const shown: FileAnswer = { ...(answer.data as FormAnswer), refused: { lines, total } };
+  return data(shown, answer.init ?? undefined) as Submitted<D & Refusal>;
 }
 
 function isData(answer: unknown): answer is { data: unknown; init: ResponseInit | null } {

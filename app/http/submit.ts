@@ -1,6 +1,6 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
-import { type ActionFunctionArgs, data } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type TypedResponse } from "@remix-run/node";
 import { needsStepUp, notFound, requireUser } from "#app/auth/require";
 import { stepUp } from "#app/auth/step-up";
 import { actorOf, type Visitor } from "#app/auth/visitor";
@@ -31,9 +31,21 @@ export const statusOf: Record<RefusalCode, number> = {
 const secretFields = ["password", "current", "code", "secret"];
 
 /** What a form's page gets back when something was wrong: conform's result, and whether a code is asked for. */
-export type FormAnswer = { result: SubmissionResult<string[]>; stepUp?: boolean };
+export type FormAnswer = { result: SubmissionResult<string[]> | null; stepUp?: boolean; said?: string };
 
-type Change<S extends z.ZodType, R> = {
+/** Data with its status, as `data` of Remix makes it. */
+type WithInit<D> = ReturnType<typeof data<D>>;
+/** What an action says after it: a redirect, or data for the page that sent the form. */
+export type After<D> = Response | TypedResponse<never> | WithInit<D>;
+/**
+ * What `useActionData` of the page can hold: a refusal of the form, or what the act answers.
+ * `kind` is never set: without it TypeScript reduces the answers of a page's buttons to the one with fewest fields.
+ */
+export type Submitted<D> =
+  | TypedResponse<never>
+  | (WithInit<FormAnswer & Partial<Omit<D, "result">>> & { kind?: (answer: D) => D });
+
+type Change<S extends z.ZodType, R, D> = {
   schema: S;
   /** Who may send this form at all; others get 404. */
   action?: Action;
@@ -52,31 +64,34 @@ type Change<S extends z.ZodType, R> = {
   /** Instead of `change`, when something must be gathered first (files, hashes): calls `perform` itself. */
   run?: (visitor: Visitor, input: z.output<S>) => Promise<R>;
   /** Where to go after it, normally a redirect. */
-  then: (result: R, input: z.output<S>) => Response | Promise<Response> | unknown;
+  then: (result: R, input: z.output<S>) => After<D> | Promise<After<D>>;
 };
 
 /**
  * One form of a signed-in person: parse (400 with the values kept), step-up, perform, answer.
  * A rule's refusal comes back on the form with its own status; anything else is a bug and is thrown on.
  */
-export async function submit<S extends z.ZodType, R>(args: ActionFunctionArgs, options: Change<S, R>) {
+export async function submit<S extends z.ZodType, R, D>(
+  args: ActionFunctionArgs,
+  options: Change<S, R, D>,
+): Promise<Submitted<D>> {
   const visitor = requireUser(args, options.action);
   const leave = await args.context.app.queues.forms.enter(visitor.userId).catch(refusedPage);
   return answerForm(args, visitor, options).finally(leave);
 }
 
-async function answerForm<S extends z.ZodType, R>(
+async function answerForm<S extends z.ZodType, R, D>(
   args: ActionFunctionArgs,
   signedIn: Visitor,
-  options: Change<S, R>,
-) {
+  options: Change<S, R, D>,
+): Promise<Submitted<D>> {
   const { app } = args.context;
   let visitor = signedIn;
   args.context.answered = "refused";
   const form = options.form ?? (await readForm(args.request, { rows: options.rows }));
   const submission = parseWithZod(form, { schema: options.schema });
   if (submission.status !== "success") {
-    return data<FormAnswer>({ result: submission.reply({ hideFields: secretFields }) }, { status: 400 });
+    return refusal<D>({ result: submission.reply({ hideFields: secretFields }) }, 400);
   }
   try {
     if (options.stepUp && needsStepUp(visitor, app.now())) {
@@ -89,45 +104,50 @@ async function answerForm<S extends z.ZodType, R>(
       ? await (queue ? app.queues[queue].run(visitor.userId, () => run(visitor, input)) : run(visitor, input))
       : await perform(app, actorOf(visitor), (work) => options.change?.(work, input) as Promise<R>);
     args.context.answered = "done";
-    return await sayTwice(app, visitor, submission.payload, await options.then(result, input));
+    return (await sayTwice(
+      app,
+      visitor,
+      submission.payload,
+      await options.then(result, input),
+    )) as Submitted<D>;
   } catch (error) {
-    const refusal = refusalOf(app, error);
-    if (refusal.code === "forbidden" && refusal.field !== "code")
+    const refused = refusalOf(app, error);
+    if (refused.code === "forbidden" && refused.field !== "code")
       args.context.denied?.push(options.action ?? "form");
-    if (refusal instanceof TooMany) args.context.waitSeconds = refusal.waitSeconds;
+    if (refused instanceof TooMany) args.context.waitSeconds = refused.waitSeconds;
     const hide = { hideFields: secretFields };
     const answer = { reply: (more: object) => submission.reply({ ...hide, ...more }) };
-    return refusalAnswer(refusal, answer, refusal.field === "code");
+    return refusalAnswer<D>(refused, answer, refused.field === "code");
   }
 }
 
-type GuestChange<S extends z.ZodType, R> = {
+type GuestChange<S extends z.ZodType, R, D> = {
   schema: S;
   run: (input: z.output<S>) => Promise<R>;
-  then: (result: R, input: z.output<S>) => Response | Promise<Response> | unknown;
+  then: (result: R, input: z.output<S>) => After<D> | Promise<After<D>>;
 };
 
 /** One form of somebody not signed in: set-up, sign-in, a one-time link. Fields named like secrets are never sent back. */
-export async function submitGuest<S extends z.ZodType, R>(
+export async function submitGuest<S extends z.ZodType, R, D>(
   { request, context }: ActionFunctionArgs,
-  options: GuestChange<S, R>,
-) {
+  options: GuestChange<S, R, D>,
+): Promise<Submitted<D>> {
   context.answered = "refused";
   const form = await readForm(request);
   const submission = parseWithZod(form, { schema: options.schema });
   const hide = { hideFields: secretFields };
   if (submission.status !== "success") {
-    return data<FormAnswer>({ result: submission.reply(hide) }, { status: 400 });
+    return refusal<D>({ result: submission.reply(hide) }, 400);
   }
   const input = submission.value as z.output<S>;
   try {
     const result = await options.run(input);
     context.answered = "done";
-    return options.then(result, input);
+    return (await options.then(result, input)) as Submitted<D>;
   } catch (error) {
-    const refusal = refusalOf(context.app, error);
-    if (refusal instanceof TooMany) context.waitSeconds = refusal.waitSeconds;
-    return refusalAnswer(refusal, { reply: (answer) => submission.reply({ ...hide, ...answer }) });
+    const refused = refusalOf(context.app, error);
+    if (refused instanceof TooMany) context.waitSeconds = refused.waitSeconds;
+    return refusalAnswer<D>(refused, { reply: (answer) => submission.reply({ ...hide, ...answer }) });
   }
 }
 
@@ -139,9 +159,14 @@ export function refusalOf(app: AppContext, error: unknown, field?: string): Refu
   return refusal;
 }
 
+/** Only what a refusal has: the fields that an act would add are not there. */
+function refusal<D>(answer: FormAnswer, status: number) {
+  return data(answer as FormAnswer & Partial<Omit<D, "result">>, { status });
+}
+
 /** A refusal as the answer of a form: on its field, or above the form. */
-function refusalAnswer(
-  refusal: Refused,
+function refusalAnswer<D>(
+  refused: Refused,
   submission: {
     reply(options: {
       fieldErrors?: Record<string, string[]>;
@@ -150,10 +175,10 @@ function refusalAnswer(
   },
   stepUp = false,
 ) {
-  const errors = refusal.field
-    ? { fieldErrors: { [refusal.field]: [refusal.message] } }
-    : { formErrors: [refusal.message] };
-  return data<FormAnswer>({ result: submission.reply(errors), stepUp }, { status: statusOf[refusal.code] });
+  const errors = refused.field
+    ? { fieldErrors: { [refused.field]: [refused.message] } }
+    : { formErrors: [refused.message] };
+  return refusal<D>({ result: submission.reply(errors), stepUp }, statusOf[refused.code]);
 }
 
 /**

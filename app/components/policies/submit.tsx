@@ -1,6 +1,6 @@
 import type { VersionView } from "#app/queries/policies/policies";
 import { Card } from "#components/ui/card";
-import { Form } from "#components/ui/form";
+import { Form, type FormAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { Submit } from "#components/ui/submit";
@@ -11,7 +11,7 @@ export function SubmitForReview({
   answer,
 }: {
   data: { next: VersionView | null; unfilled: readonly string[]; shown: VersionView | null };
-  answer: { result?: null } | undefined;
+  answer: FormAnswer;
 }) {
   if (!next) return null;
   const here = shown?.id === next.id;

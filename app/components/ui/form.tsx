@@ -12,7 +12,7 @@ type Fields<Input extends Record<string, unknown>> = ReturnType<typeof useForm<I
 type Props<Input extends Record<string, unknown>> = {
   /** Fixed when several forms stand on one page; also the prefix of the fields' ids. */
   id?: string;
-  /** `useActionData()` of the route. */
+  /** `useAnswer<typeof action>()` of the route. */
   answer?: FormAnswer;
   /** Values to start with. */
   values?: Partial<Record<keyof Input & string, unknown>>;

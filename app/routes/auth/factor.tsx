@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http/submit";
@@ -12,6 +12,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { findOrganisation } from "#db/installation/organisation";
 
 export const meta = () => [{ title: "New second factor · Surety" }];
@@ -37,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Factor() {
   const { offer } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
+  const answer = useAnswer<typeof action>();
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/sign-in" />;
   if (!offer) return <LinkOver lede="It works once, within one hour. Ask an owner for a new one." />;
   return (

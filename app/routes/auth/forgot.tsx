@@ -1,5 +1,4 @@
 import { type ActionFunctionArgs, data } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { submitGuest } from "#app/http/submit";
 import { requestPasswordReset } from "#app/operations/installation/reset-requests";
@@ -8,6 +7,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { email } from "#domain/email";
 import { z } from "#domain/schema";
 
@@ -23,7 +23,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Forgot() {
-  const answer = useActionData<typeof action>() as { result: null; asked?: boolean } | undefined;
+  const answer = useAnswer<typeof action>();
   if (answer?.asked) {
     return (
       <PageHeader

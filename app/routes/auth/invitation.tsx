@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { doorOf, sessionCookie } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { countUse } from "#app/http/counted-uses";
@@ -14,6 +14,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { findOrganisation } from "#db/installation/organisation";
 import type { z } from "#domain/schema";
 
@@ -49,7 +50,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Invitation() {
   const { open } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
+  const answer = useAnswer<typeof action>();
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/" />;
   if (!open) {
     return <LinkOver lede="It works once, within 7 days. Ask the person who invited you for a new one." />;

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { doorOf } from "#app/auth/cookies";
 import { countUse } from "#app/http/counted-uses";
 import { submitGuest } from "#app/http/submit";
@@ -11,6 +11,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 
 export const meta = () => [{ title: "New password · Surety" }];
 
@@ -33,7 +34,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Reset() {
   const { open } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result: null; done?: boolean } | undefined;
+  const answer = useAnswer<typeof action>();
   if (answer?.done) {
     return (
       <>

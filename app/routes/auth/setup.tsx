@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { doorOf, sessionCookie } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http/submit";
@@ -13,6 +13,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { findOrganisation } from "#db/installation/organisation";
 import type { z } from "#domain/schema";
 
@@ -44,7 +45,7 @@ export const shouldRevalidate = () => false;
 
 export default function Setup() {
   const { offer, zones } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result: null; codes?: string[] } | undefined;
+  const answer = useAnswer<typeof action>();
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/" />;
   if (!offer) {
     return (

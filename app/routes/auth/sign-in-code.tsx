@@ -4,7 +4,6 @@ import {
   redirect,
   redirectDocument,
 } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
 import { attemptCookie, doorOf, sessionCookie } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
 import { finishSignIn } from "#app/auth/sign-in";
@@ -14,6 +13,7 @@ import { Form } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { anyCode } from "#domain/installation/codes";
 import { z } from "#domain/schema";
 
@@ -50,7 +50,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function SignInCode() {
-  const answer = useActionData<typeof action>() as undefined;
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <PageHeader title="Your second factor" lede="Open your authenticator app." />

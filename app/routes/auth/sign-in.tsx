@@ -1,5 +1,4 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
 import { attemptCookie, doorOf } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
 import { startSignIn } from "#app/auth/sign-in";
@@ -9,6 +8,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Sign in · Surety" }];
@@ -36,7 +36,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function SignIn() {
-  const answer = useActionData<typeof action>() as undefined;
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <PageHeader title="Sign in" />

@@ -6,17 +6,17 @@ import {
   redirect,
   redirectDocument,
 } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
 import { useRef } from "react";
 import { needsStepUp, requireUser, safeReturn } from "#app/auth/require";
 import { stepUp } from "#app/auth/step-up";
 import { isFile, pageOf } from "#app/http/refused-file";
 import { submit } from "#app/http/submit";
-import { type Download, DownloadStarts } from "#components/auth/download-starts";
+import { DownloadStarts } from "#components/auth/download-starts";
 import { CodeField } from "#components/ui/code-field";
-import { Form, type FormAnswer } from "#components/ui/form";
+import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { anyCode } from "#domain/installation/codes";
 import { z } from "#domain/schema";
 
@@ -51,7 +51,7 @@ export async function action(args: ActionFunctionArgs) {
 export const headers = ({ actionHeaders }: HeadersArgs) => actionHeaders;
 
 export default function StepUpPage() {
-  const answer = useActionData() as (FormAnswer & Partial<Download>) | undefined;
+  const answer = useAnswer<typeof action>();
   const asDocument = useRef(answer?.file);
   if (answer?.file && answer.page) {
     return <DownloadStarts file={answer.file} page={answer.page} start={asDocument.current === undefined} />;

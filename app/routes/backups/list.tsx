@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { can, submit } from "#app/http/submit";
@@ -12,6 +12,7 @@ import { Form } from "#components/ui/form";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Backups · Surety" }];
@@ -39,7 +40,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Backups() {
   const { backups, dir, key, mayCreate } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as undefined;
+  const answer = useAnswer<typeof action>();
   const failed = backups.find((backup) => backup.drillFailed);
   const tried = !failed && backups.some((backup) => backup.drilledAt);
   return (

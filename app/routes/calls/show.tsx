@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http/submit";
 import { holdIncident } from "#app/operations/breach-clocks/holds";
@@ -12,6 +12,7 @@ import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { incidentTitle } from "#domain/exercises";
@@ -39,7 +40,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Call() {
   const { ref, title, clocks, more, holder, closed, opens } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as undefined;
+  const answer = useAnswer<typeof action>();
   const open = clocks.length > 0 && !closed;
   return (
     <>

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
 import { addTarget } from "#app/operations/evidence/collector-targets";
@@ -7,9 +7,10 @@ import { settingsFrom } from "#app/queries/evidence/collector-targets";
 import { TargetFields } from "#components/evidence/target-fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form, type FormAnswer } from "#components/ui/form";
+import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { listControlStandings } from "#db/evidence/lists";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
@@ -50,7 +51,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function NewTarget() {
   const { collector, controls, people } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as FormAnswer;
+  const answer = useAnswer<typeof action>();
   const typed = (answer?.result?.initialValue ?? {}) as Record<string, string>;
   const values = Object.fromEntries(collector.settings.map(({ name }) => [name, typed[`set-${name}`] ?? ""]));
   return (

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { can, readForm, submit } from "#app/http/submit";
@@ -12,12 +12,13 @@ import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
 import { Facts } from "#components/ui/facts";
-import { Form, type FormAnswer } from "#components/ui/form";
+import { Form } from "#components/ui/form";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { Tag } from "#components/ui/tag";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { findTarget, listRuns } from "#db/evidence/collectors";
@@ -108,7 +109,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function Target() {
   const page = useLoaderData<typeof loader>();
   const { target, runs, owner, mayEdit } = page;
-  const answer = useActionData<typeof action>() as FormAnswer;
+  const answer = useAnswer<typeof action>();
   const gaps = runs.reduce((sum, run) => sum + run.missed, 0);
   return (
     <>

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http/submit";
 import { recordChange } from "#app/operations/controls/controls";
@@ -13,6 +13,7 @@ import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { listRecordedChanges } from "#db/controls/populations";
@@ -44,7 +45,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Changes() {
   const { changes, mayEdit } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Controls", "/controls"], ["Emergency changes"]]} />

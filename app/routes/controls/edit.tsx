@@ -78,7 +78,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function EditControl() {
   const { ref, values, choices, retired, waiting } = useLoaderData<typeof loader>();
   const given = useActionData<FormAnswer>();
-  const retiring = given?.result.initialValue?.do === "retire";
+  const retiring = given?.result?.initialValue?.do === "retire";
   const answer = retiring ? undefined : given;
   return (
     <>

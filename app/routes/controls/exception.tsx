@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { findOccurrence } from "#app/http/controls";
 import { submit } from "#app/http/submit";
 import { raiseException } from "#app/operations/controls/exceptions";
@@ -9,6 +9,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { z } from "#domain/schema";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [
@@ -33,7 +34,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function RecordException() {
   const { control, occurrence } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs

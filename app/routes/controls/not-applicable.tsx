@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
 import { actOnWaiver } from "#app/operations/controls/waivers";
@@ -14,6 +14,7 @@ import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { waiverInput } from "#domain/controls/waivers";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [
@@ -43,7 +44,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function NotApplicable() {
   const { control, occurrence, request, problem, alone } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs

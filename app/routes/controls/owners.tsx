@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { assignOwners } from "#app/operations/controls/controls";
@@ -12,6 +12,7 @@ import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { listStaff } from "#db/people/people";
 import { seriesNames, seriesOf } from "#domain/controls/controls";
 import { ownersInput } from "#domain/controls/programme";
@@ -45,7 +46,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Owners() {
   const { people, controls } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   const bare = controls.filter((control) => control.owner === null).length;
   const groups = [...new Set(controls.map((control) => seriesOf(control.ref)))];
   return (

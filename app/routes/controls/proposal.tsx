@@ -120,7 +120,7 @@ function Text({ of }: { of: string }) {
 function Decision() {
   const { state, own, problem } = useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
-  const about = (act: string) => (answer?.result.initialValue?.do === act ? answer : undefined);
+  const about = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
   return (
     <>
       {state === "outdated" ? (

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { confirmProposals } from "#app/operations/controls/proposals";
@@ -13,6 +13,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { proposalsInput } from "#domain/controls/proposals";
@@ -37,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Proposals() {
   const { waiting, decided } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   const mine = waiting.filter((one) => one.mayConfirm);
   const others = waiting.filter((one) => !one.mayConfirm);
   return (

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Form as PlainForm, useActionData, useLoaderData } from "@remix-run/react";
+import { Form as PlainForm, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
 import { editCustomer, endCustomer } from "#app/operations/customers/customers";
@@ -10,6 +10,7 @@ import { Disclosure } from "#components/ui/disclosure";
 import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { findCustomer } from "#db/customers/customers";
 import { customerInput } from "#domain/customers/customers";
 import { z } from "#domain/schema";
@@ -64,7 +65,7 @@ export default function Customer() {
       <Card pad>
         <Form<Record<keyof typeof customerInput.shape, string>>
           id="customer"
-          answer={useActionData<typeof action>() as never}
+          answer={useAnswer<typeof action>()}
           values={values}
           foot={
             mayEdit ? (

@@ -1,8 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { type FileAnswer, submitFile } from "#app/http/submit-file";
+import { submitFile } from "#app/http/submit-file";
 import { importCustomers } from "#app/operations/customers/customers";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/ui/crumbs";
@@ -10,6 +9,7 @@ import { ImportFile } from "#components/ui/import-file";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { fileInput } from "#domain/file-input";
 import { readCustomers } from "#evidence/files/customers";
 
@@ -34,9 +34,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function ImportCustomers() {
-  const answer = useActionData<typeof action>() as
-    | (FileAnswer & { done?: { registered: number; changed: number; unchanged: number } })
-    | undefined;
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Customers", "/customers"], ["Import"]]} />

@@ -1,5 +1,4 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { registerCustomer } from "#app/operations/customers/customers";
@@ -9,6 +8,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { customerInput } from "#domain/customers/customers";
 
 export const meta = () => [{ title: "Add a customer · Surety" }];
@@ -35,7 +35,7 @@ export default function NewCustomer() {
       <Card pad>
         <Form<Record<keyof typeof customerInput.shape, string>>
           id="customer"
-          answer={useActionData<typeof action>() as never}
+          answer={useAnswer<typeof action>()}
           values={{ breachHours: "24", breachFrom: "verified", subprocessorNoticeDays: "30" }}
           foot={<Submit kind="go">Add the customer</Submit>}
         >

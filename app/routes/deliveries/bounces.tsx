@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { readForm, submit } from "#app/http/submit";
@@ -13,12 +13,13 @@ import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
 import { FileDrop } from "#components/ui/file-drop";
-import { Form, type FormAnswer } from "#components/ui/form";
+import { Form } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { listMailsThatMayBounce, listUnsettledBounces } from "#db/deliveries/bounce-settlements";
 import { listBounces } from "#db/deliveries/bounces";
@@ -78,9 +79,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Bounces() {
   const { rows, open, mails } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as
-    | (FormAnswer & { said?: string; failed?: boolean })
-    | undefined;
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Deliveries", "/deliveries"], ["Bounces"]]} />

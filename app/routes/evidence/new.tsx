@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
@@ -19,7 +19,8 @@ import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
-import { type Received, Upload } from "#components/ui/upload";
+import { Upload } from "#components/ui/upload";
+import { useAnswer } from "#components/ui/use-answer";
 import { findEvidence } from "#db/evidence/evidence";
 import { listControlStandings, listLinks } from "#db/evidence/lists";
 import { organisationZone } from "#db/installation/organisation";
@@ -124,7 +125,7 @@ function newEvidence(app: AppContext, visitor: Visitor, input: EvidenceInput): N
 
 export default function NewEvidencePage() {
   const { controls, events, items, values, supersedes } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as (FormAnswer & { received?: Received[] }) | undefined;
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Evidence", "/evidence"], [supersedes ? `Supersede ${supersedes.ref}` : "Add"]]} />

@@ -1,5 +1,4 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { submit } from "#app/http/submit";
@@ -8,12 +7,13 @@ import { perform } from "#app/work";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { FileDrop } from "#components/ui/file-drop";
-import { Form, type FormAnswer } from "#components/ui/form";
+import { Form } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { fileInput } from "#domain/file-input";
 import { requiredText } from "#domain/text-fields";
 
@@ -44,9 +44,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function KeepPage() {
-  const answer = useActionData<typeof action>() as
-    | (FormAnswer & { done?: { ref: string; words: string } })
-    | undefined;
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Evidence", "/evidence"], ["Published page"]]} />

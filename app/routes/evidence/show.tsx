@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { readForm, submit } from "#app/http/submit";
@@ -13,10 +13,10 @@ import { Earlier, Findings, Links, Review } from "#components/evidence/item";
 import { EvidenceLog } from "#components/evidence/log";
 import { EvidenceState } from "#components/evidence/state";
 import { Crumbs } from "#components/ui/crumbs";
-import type { FormAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { linkInput, reviewInput, unlinkInput } from "#domain/evidence/forms";
 import { z } from "#domain/schema";
@@ -91,7 +91,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function EvidenceItem() {
   const page = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as FormAnswer;
+  const answer = useAnswer<typeof action>();
   const { item, files, findings, proof, checked, neighbours, earlier } = page;
   return (
     <>

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
 import { closeException, confirmException, explainException } from "#app/operations/controls/exceptions";
@@ -11,6 +11,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { organisationDay } from "#db/installation/organisation";
@@ -67,7 +68,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Exception() {
   const { exception, days, mayEdit, people, today } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   const { ref, state } = exception;
   return (
     <>

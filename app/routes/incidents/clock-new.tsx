@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { addClock } from "#app/operations/breach-clocks/clocks";
@@ -10,6 +10,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { findIncident } from "#db/incidents/incidents";
 import { inSentence } from "#domain/breach-clocks/clock-starts";
@@ -57,7 +58,7 @@ export default function AddClock() {
       <Card pad foot={note}>
         <Form<{ rule: string }>
           id="clock"
-          answer={useActionData<typeof action>() as never}
+          answer={useAnswer<typeof action>()}
           foot={<Submit kind="go">Start the clock</Submit>}
         >
           {(fields) => <Choice field={fields.rule} label="Rule" options={rules} />}

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readClockNotice } from "#app/http/clock-notices";
 import { confirmationForm } from "#app/http/confirmation-form";
@@ -13,11 +13,12 @@ import { NotifiedForm } from "#components/incidents/notified-fields";
 import { PostNote } from "#components/incidents/post-note";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form, type FormAnswer } from "#components/ui/form";
+import { Form } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 
@@ -63,7 +64,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function SendClockNotice() {
   const { ref, title, clock, notice, preview, here, now, post } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as FormAnswer;
+  const answer = useAnswer<typeof action>();
   const telling = answer?.result?.initialValue ? "note" in answer.result.initialValue : false;
   return (
     <>

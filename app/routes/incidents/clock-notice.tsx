@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readClockNotice } from "#app/http/clock-notices";
 import { readForm, submit } from "#app/http/submit";
@@ -12,8 +12,8 @@ import { noticeSteps } from "#components/breach-clocks/notice-steps";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import type { FormAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { findClockNotice } from "#db/breach-clocks/notices";
 import { clockNoticeInput } from "#domain/breach-clocks/notice-input";
 import { checkContents, missingContents } from "#domain/breach-clocks/notices";
@@ -63,7 +63,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function ClockNotice() {
   const { ref, title, clock, notice, missing, preview, now } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as FormAnswer;
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={noticeSteps(ref, clock, [`Notice ${notice.number}`])} />

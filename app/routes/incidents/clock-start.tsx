@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
@@ -15,6 +15,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { listAnchors } from "#db/incidents/facts";
 import { findIncident } from "#db/incidents/incidents";
 import {
@@ -85,7 +86,7 @@ export default function SetAnchor() {
         <Card pad>
           <Form<{ at: string; why: string; source: string }>
             id="anchor"
-            answer={useActionData<typeof action>() as never}
+            answer={useAnswer<typeof action>()}
             values={{ at: old ? "" : now }}
             foot={<Submit kind="go">{old ? "Record the correction" : "Set the clock start"}</Submit>}
           >

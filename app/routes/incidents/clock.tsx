@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { confirmationForm } from "#app/http/confirmation-form";
 import { readForm, submit } from "#app/http/submit";
@@ -13,11 +13,12 @@ import { NotifiedForm } from "#components/incidents/notified-fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
-import { Form, type FormAnswer } from "#components/ui/form";
+import { Form } from "#components/ui/form";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { listClockNotices } from "#db/breach-clocks/notices";
 import { inSentence } from "#domain/breach-clocks/clock-starts";
@@ -66,7 +67,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function BreachClock() {
   const { clock, notices, ref, note, now } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as FormAnswer;
+  const answer = useAnswer<typeof action>();
   const refusing = answer?.result?.initialValue ? "reason" in answer.result.initialValue : false;
   const open = clock.state.kind !== "ended";
   return (

@@ -1,14 +1,15 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { type FileAnswer, submitFile } from "#app/http/submit-file";
+import { submitFile } from "#app/http/submit-file";
 import { affectCustomers } from "#app/operations/incidents/affected-customers";
 import { requireIncident } from "#app/operations/timeline";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/ui/crumbs";
 import { ImportFile } from "#components/ui/import-file";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { listCustomers } from "#db/customers/customers";
 import { findIncident } from "#db/incidents/incidents";
 import { incidentTitle } from "#domain/exercises";
@@ -47,7 +48,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function ImportAffected() {
   const { ref, title } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as FileAnswer | undefined;
+  const answer = useAnswer<typeof action>();
   const customers = `/incidents/${ref}/customers`;
   return (
     <>

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
 import { affectCustomers, clearCustomer, filterable } from "#app/operations/incidents/affected-customers";
@@ -15,6 +15,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { type CustomerRow, listCustomers } from "#db/customers/customers";
 import { listAffectedCustomers } from "#db/incidents/facts";
 import { findIncident } from "#db/incidents/incidents";
@@ -95,9 +96,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Affected() {
   const { ref, title, filter, terms, counts, affected, others } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as
-    | { result?: { initialValue?: { do?: string } } }
-    | undefined;
+  const answer = useAnswer<typeof action>();
   const clearing = answer?.result?.initialValue?.do === "clear";
   return (
     <>
@@ -146,7 +145,7 @@ export default function Affected() {
           <Card title="Mark customers as affected" pad>
             <Form<{ customers: string[] }>
               id="affect"
-              answer={clearing ? undefined : (answer as never)}
+              answer={clearing ? undefined : answer}
               foot={
                 <>
                   <Submit kind="go" name="do" value="chosen">
@@ -189,7 +188,7 @@ export default function Affected() {
           <Card title="Remove a customer from the list" pad>
             <Form<{ customer: string; reason: string }>
               id="clear"
-              answer={clearing ? (answer as never) : undefined}
+              answer={clearing ? answer : undefined}
               stepUp
               foot={
                 <Submit kind="stop" name="do" value="clear">

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { recordDecision } from "#app/operations/incidents/decisions";
@@ -14,6 +14,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { listDecisions } from "#db/incidents/decisions";
 import { findIncident } from "#db/incidents/incidents";
 import { incidentTitle, markedTitle } from "#domain/exercises";
@@ -74,7 +75,7 @@ export default function Decide() {
         <Card pad>
           <Form<Record<"decision" | "why" | "facts" | "decidedBy" | "at", string>>
             id="decision"
-            answer={useActionData<typeof action>() as never}
+            answer={useAnswer<typeof action>()}
             values={values}
             foot={<Submit kind="go">{correcting ? "Record the correction" : "Record the decision"}</Submit>}
           >

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { describeIncident } from "#app/operations/incidents/incidents";
@@ -11,6 +11,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
 import { incidentTitle } from "#domain/exercises";
@@ -51,7 +52,7 @@ export default function Describe() {
       <Card pad>
         <Form<z.input<typeof incidentInput>>
           id="incident"
-          answer={useActionData<typeof action>() as never}
+          answer={useAnswer<typeof action>()}
           values={{
             ...incident,
             impact: incident.impact ?? "",

@@ -1,15 +1,15 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { type FileAnswer, submitFile } from "#app/http/submit-file";
-import { type IncidentImport, importIncidents } from "#app/operations/incidents/import";
+import { submitFile } from "#app/http/submit-file";
+import { importIncidents } from "#app/operations/incidents/import";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/ui/crumbs";
 import { ImportFile } from "#components/ui/import-file";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { fileInput } from "#domain/file-input";
 
 export const meta = () => [{ title: "Import incidents · Surety" }];
@@ -34,7 +34,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function ImportIncidents() {
-  const answer = useActionData<typeof action>() as (FileAnswer & { done?: IncidentImport }) | undefined;
+  const answer = useAnswer<typeof action>();
   const done = answer?.done;
   return (
     <>

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { openIncident } from "#app/operations/incidents/incidents";
@@ -10,6 +10,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
 import { incidentInput } from "#domain/incidents/incidents";
@@ -49,7 +50,7 @@ export default function OpenIncident() {
       <Card pad>
         <Form<z.input<typeof schema>>
           id="incident"
-          answer={useActionData<typeof action>() as never}
+          answer={useAnswer<typeof action>()}
           values={{
             severity: "proposed",
             personalData: "unknown",

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { submit } from "#app/http/submit";
@@ -13,6 +13,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { nilInput } from "#domain/incidents/incidents";
 import type { z } from "#domain/schema";
 
@@ -53,7 +54,7 @@ export default function Nil() {
             key={chosen?.from}
             id="nil"
             values={chosen}
-            answer={useActionData<typeof action>() as never}
+            answer={useAnswer<typeof action>()}
             stepUp
             foot={<Submit kind="go">Sign the statement</Submit>}
           >

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import type { AppContext } from "#app/context";
 import { submit } from "#app/http/submit";
@@ -16,6 +16,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
+import { useAnswer } from "#components/ui/use-answer";
 import { findIncident } from "#db/incidents/incidents";
 import { findNotice, type NoticeRow } from "#db/incidents/notices";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
@@ -120,7 +121,7 @@ export default function SendNotice() {
         <Card pad>
           <Form<{ seen: string }>
             id="send"
-            answer={useActionData<typeof action>() as never}
+            answer={useAnswer<typeof action>()}
             stepUp
             foot={
               <Submit kind="go" busy="Sending">

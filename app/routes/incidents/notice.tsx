@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
 import { noticeRecipients } from "#app/operations/incidents/notice-recipients";
@@ -10,8 +10,8 @@ import { PostNote } from "#components/incidents/post-note";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import type { FormAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { findIncident } from "#db/incidents/incidents";
 import { findNotice } from "#db/incidents/notices";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
@@ -63,7 +63,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Notice() {
   const { ref, title, notice, recipients, missing, preview, post } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as FormAnswer;
+  const answer = useAnswer<typeof action>();
   const lacking = new Set(missing.map((item) => item.part));
   return (
     <>

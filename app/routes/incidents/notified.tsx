@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { acknowledgeNotice } from "#app/operations/incidents/notice-recipients";
@@ -12,6 +12,7 @@ import { MomentField } from "#components/ui/moment-field";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { findIncident } from "#db/incidents/incidents";
 import { findNoticeRecipient } from "#db/incidents/notices";
@@ -55,7 +56,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Told() {
   const { ref, customer, address, toldAt, messageId, done, now } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [customer]]} />
@@ -79,7 +80,7 @@ export default function Told() {
           <Card pad>
             <Form<{ at: string; note: string }>
               id="confirmed"
-              answer={answer as never}
+              answer={answer}
               values={{ at: now }}
               foot={<Submit kind="go">Record the confirmation</Submit>}
             >

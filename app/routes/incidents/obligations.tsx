@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
 import { answerQuestions, settleObligations } from "#app/operations/breach-clocks/obligations";
@@ -14,6 +14,7 @@ import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { listClocks } from "#db/breach-clocks/clocks";
@@ -102,7 +103,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Obligations() {
   const { ref, title, note, asked, answered, values, proposal } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   const options = Object.entries(answerWords).map(([value, text]) => ({ value, text }));
   return (
     <>
@@ -152,7 +153,7 @@ export default function Obligations() {
             {proposal.length === 0 ? (
               <Note tone="risk">No selected set of rules requires a notice besides those to customers.</Note>
             ) : (
-              <ProposalForm key={answered.at.toISOString()} proposal={proposal} answer={answer as never} />
+              <ProposalForm key={answered.at.toISOString()} proposal={proposal} answer={answer} />
             )}
           </Card>
         ) : null}

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
 import { endOwnRule, saveOwnRule } from "#app/operations/breach-clocks/rules";
@@ -12,6 +12,7 @@ import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { clockStartKinds, clockStartWords } from "#domain/breach-clocks/clock-starts";
 import { ownClockInput, ownUnits } from "#domain/breach-clocks/own-clocks";
 import { z } from "#domain/schema";
@@ -43,7 +44,7 @@ type Names = Record<"name" | "anchor" | "amount" | "unit" | "recipient" | "sourc
 
 export default function OwnRule() {
   const { rules } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result?: { initialValue?: object } } | undefined;
+  const answer = useAnswer<typeof action>();
   const ending = "rule" in (answer?.result?.initialValue ?? {});
   return (
     <>
@@ -56,7 +57,7 @@ export default function OwnRule() {
         <Card pad>
           <Form<Names>
             id="own"
-            answer={ending ? null : (answer as never)}
+            answer={ending ? null : answer}
             values={{ unit: "hours", anchor: "aware" }}
             foot={
               <Submit kind="go" name="do" value="save">
@@ -97,7 +98,7 @@ export default function OwnRule() {
           <Card title="End a rule" pad>
             <Form<{ rule: string }>
               id="end"
-              answer={ending ? (answer as never) : null}
+              answer={ending ? answer : null}
               foot={
                 <Submit kind="stop" name="do" value="end">
                   End for future incidents

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { savePostMortem } from "#app/operations/incidents/post-mortems";
@@ -13,6 +13,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { incidentTitle } from "#domain/exercises";
 import { type PostMortemInput, postMortemInput } from "#domain/incidents/post-mortems";
 
@@ -49,7 +50,7 @@ export default function PostMortem() {
           <Form<PostMortemInput>
             key={standing?.version}
             id="post-mortem"
-            answer={useActionData<typeof action>() as never}
+            answer={useAnswer<typeof action>()}
             values={standing}
             foot={<Submit kind="go">Save the post-mortem</Submit>}
           >

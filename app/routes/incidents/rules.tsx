@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
 import { chooseRegimes } from "#app/operations/breach-clocks/rules";
@@ -15,6 +15,7 @@ import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { inSentence } from "#domain/breach-clocks/clock-starts";
 import { regimeNames, regimes } from "#domain/breach-clocks/regimes";
 import { z } from "#domain/schema";
@@ -77,7 +78,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Rules() {
   const { hours, setBy, mayEdit, edition, rules, bound } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Rules"]]} />
@@ -134,7 +135,7 @@ export default function Rules() {
           {mayEdit ? (
             <Form<{ hours: string }>
               id="own"
-              answer={answer as never}
+              answer={answer}
               values={{ hours: String(hours) }}
               foot={<Submit>Set the limit</Submit>}
             >

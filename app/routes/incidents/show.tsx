@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http/submit";
 import { openReceipts, readUpload, withReceipts } from "#app/http/uploads";
@@ -26,7 +26,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import type { FormAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import type { Received } from "#components/ui/upload";
+import { useAnswer } from "#components/ui/use-answer";
 import { Who } from "#components/ui/who";
 import { incidentTitle, markedTitle } from "#domain/exercises";
 import { incidentStatuses, typedNames } from "#domain/incidents/incidents";
@@ -104,7 +104,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Incident() {
   const { record, post, mayEdit, now } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as (FormAnswer & { received?: Received[] }) | undefined;
+  const answer = useAnswer<typeof action>();
   const sent = answer?.result?.initialValue;
   const stepping = sent ? "status" in sent || "reason" in sent : false;
   const { incident } = record;

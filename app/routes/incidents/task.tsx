@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { changeIncidentTask, giveIncidentTask } from "#app/operations/incidents/tasks";
@@ -15,6 +15,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { findIncident } from "#db/incidents/incidents";
 import { findIncidentTask } from "#db/incidents/tasks";
 import { listReviewersToBe } from "#db/people/people";
@@ -79,7 +80,7 @@ export default function Task() {
       <Card pad>
         <Form<Record<"title" | "ownerId" | "dueAt" | "kind", string>>
           id="task"
-          answer={useActionData<typeof action>() as never}
+          answer={useAnswer<typeof action>()}
           values={values}
           foot={<Submit kind="go">{id ? "Save the task" : "Assign the task"}</Submit>}
         >

@@ -1,15 +1,16 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { anyRule, saveTemplate } from "#app/operations/breach-clocks/notice-templates";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import type { FieldLike } from "#components/ui/field";
-import { Form, type FormAnswer } from "#components/ui/form";
+import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { findNoticeTemplate } from "#db/breach-clocks/notices";
 import { templateInput } from "#domain/breach-clocks/notice-input";
 import { factNames, firstTemplate } from "#domain/breach-clocks/notice-templates";
@@ -45,7 +46,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Template() {
   const { name, recipient, contents, template, setBy, facts } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as FormAnswer;
+  const answer = useAnswer<typeof action>();
   const values: Record<string, string> = { opening: template.opening, closing: template.closing };
   for (const [index, part] of template.parts.entries()) values[`part-${index}`] = part;
   return (

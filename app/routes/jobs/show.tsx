@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData, useLocation } from "@remix-run/react";
+import { useLoaderData, useLocation } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { submit } from "#app/http/submit";
@@ -15,6 +15,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { listJobRuns } from "#db/installation/job-runs";
 import { cronWords } from "#domain/installation/jobs";
 import { z } from "#domain/schema";
@@ -62,7 +63,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Job() {
   const { name, does, through, when, notable, runs, more } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as undefined;
+  const answer = useAnswer<typeof action>();
   const { pathname } = useLocation();
   const last = runs.at(-1);
   return (

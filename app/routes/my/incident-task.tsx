@@ -1,16 +1,17 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
 import { dropIncidentTask, reopenIncidentTask } from "#app/operations/incidents/task-ends";
 import { finishIncidentTask, maySeeTask } from "#app/operations/incidents/tasks";
 import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
-import { Form, type FormAnswer } from "#components/ui/form";
+import { Form } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { findIncidentTask } from "#db/incidents/tasks";
@@ -49,7 +50,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function IncidentTaskPage() {
   const { task, opens, mayEdit } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as FormAnswer;
+  const answer = useAnswer<typeof action>();
   const ending = answer?.result?.initialValue ? "reason" in answer.result.initialValue : false;
   const settled = Boolean(task.done ?? task.dropped);
   const incident = `${task.incidentRef}: ${task.incidentTitle}`;

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { channelAction } from "#app/http/channels";
 import { readForm, submit } from "#app/http/submit";
@@ -10,13 +10,10 @@ import { AddChannel, NewSecret, RemoveChannel, TestResult } from "#components/de
 import { ChannelTable } from "#components/deliveries/channel-table";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import type { FormAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { findFeed } from "#db/breach-clocks/calendar-feeds";
 import { z } from "#domain/schema";
-
-/** A form that was refused, or what a form that succeeded has to say. */
-type Answer = (FormAnswer & Partial<Omit<ChannelAnswer, "result">>) | undefined;
 
 export const meta = () => [{ title: "Notifications · Surety" }];
 
@@ -52,7 +49,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Notifications() {
   const { channels, email, removing, feed } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as Answer;
+  const answer = useAnswer<typeof action>();
   const adding = answer?.result?.initialValue && "kind" in answer.result.initialValue;
   return (
     <>

@@ -113,8 +113,8 @@ function press(work: Work, id: string, input: DecisionInput): Promise<void> {
 export default function Review() {
   const desk = useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
-  const given = (answer?.result.initialValue ?? {}) as Record<string, string | undefined>;
-  const errors = (answer?.result.error ?? {}) as Record<string, string[]>;
+  const given = (answer?.result?.initialValue ?? {}) as Record<string, string | undefined>;
+  const errors = (answer?.result?.error ?? {}) as Record<string, string[]>;
   const signing = given.do === "sign" ? answer : undefined;
   const delegating = given.do === "delegate" ? answer : undefined;
   const asks = Boolean(given.item && (errors.reason || errors.toRole));

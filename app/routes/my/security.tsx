@@ -1,6 +1,5 @@
-import type { SubmissionResult } from "@conform-to/react";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { blankSessionCookie, sessionCookie } from "#app/auth/cookies";
 import { requireUser } from "#app/auth/require";
 import { readForm, submit } from "#app/http/submit";
@@ -26,6 +25,7 @@ import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { findFeed } from "#db/breach-clocks/calendar-feeds";
 import { listLiveTokensOf } from "#db/installation/api-tokens";
@@ -71,8 +71,6 @@ export async function loader(args: LoaderFunctionArgs) {
     })),
   };
 }
-
-type Answer = { result: SubmissionResult | null; codes?: string[]; stepUp?: boolean } | undefined;
 
 export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
@@ -133,7 +131,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Security() {
   const { zones, zone, keys, email, codes, sessions, alsoEnds, recent } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as Answer;
+  const answer = useAnswer<typeof action>();
   const sent = answer?.result?.initialValue;
   const of = (act: string) => (sent?.do === act || (sent && act in sent) ? answer : undefined);
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/my/security" />;

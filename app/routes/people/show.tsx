@@ -87,7 +87,7 @@ export default function Person() {
   const { name, endsOn, accounts, signIn, people, values, absences, delegates } =
     useLoaderData<typeof loader>();
   const answer = useActionData<FormAnswer>();
-  const pressed = answer?.result.initialValue?.do;
+  const pressed = answer?.result?.initialValue?.do;
   const leaving = pressed === "offboard";
   return (
     <>

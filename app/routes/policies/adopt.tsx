@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { adoptInput, adoptTemplates } from "#app/operations/policies/policies";
@@ -11,6 +11,7 @@ import { Form } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { listPolicies } from "#db/policies/policies";
 import type { z } from "#domain/schema";
 import { listTemplates } from "#policies/library";
@@ -44,7 +45,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Adopt() {
   const { templates } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result?: null } | undefined;
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], ["Adopt from the library"]]} />

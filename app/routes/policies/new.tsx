@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { createPolicy } from "#app/operations/policies/policies";
@@ -10,6 +10,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
 import { policyBody, policySettingsInput } from "#domain/policies/policies";
@@ -37,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function NewPolicy() {
   const { people } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result?: null } | undefined;
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], ["Write a policy"]]} />

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { editPolicy } from "#app/operations/policies/policies";
@@ -9,6 +9,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
 import { findPolicyBySlug } from "#db/policies/policies";
@@ -59,7 +60,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function PolicySettings() {
   const { people, title, slug, values } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result?: null } | undefined;
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Settings"]]} />

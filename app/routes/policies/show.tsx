@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, refusedPage, submit } from "#app/http/submit";
 import { submitForReview } from "#app/operations/policies/versions";
@@ -16,6 +16,7 @@ import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { fillPlaceholders, placeholderValues, unfilledPlaceholders } from "#domain/policies/placeholders";
@@ -80,7 +81,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function ShowPolicy() {
   const data = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { result?: null } | undefined;
+  const answer = useAnswer<typeof action>();
   const { policy, slug, shown, today, versions, html, mayEdit, on, returned } = data;
   return (
     <>

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { loadProgramme } from "#app/operations/controls/programme";
@@ -11,6 +11,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { listControls } from "#db/controls/controls";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
@@ -66,7 +67,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function LoadProgramme() {
   const { loaded, values, people, options } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Programme", "/programme"], [loaded ? "Change" : "Load"]]} />

@@ -1,11 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { reportIncident } from "#app/operations/incidents/incidents";
 import { zoneOf } from "#app/queries/zone";
 import { Card } from "#components/ui/card";
-import { Form, type FormAnswer } from "#components/ui/form";
+import { Form } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { MomentField } from "#components/ui/moment-field";
 import { Note } from "#components/ui/note";
@@ -13,6 +12,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { reportInput } from "#domain/incidents/incidents";
 import { typedMoment } from "#domain/moments";
 
@@ -35,7 +35,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Report() {
-  const answer = useActionData<typeof action>() as (FormAnswer & { ref?: string; said?: string }) | undefined;
+  const answer = useAnswer<typeof action>();
   if (answer?.ref)
     return (
       <>

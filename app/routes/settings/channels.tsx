@@ -1,18 +1,15 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { channelAction } from "#app/http/channels";
 import { can, readForm } from "#app/http/submit";
-import { type ChannelAnswer, readChannels } from "#app/queries/deliveries/channels";
+import { readChannels } from "#app/queries/deliveries/channels";
 import { AddChannel, NewSecret, RemoveChannel, TestResult } from "#components/deliveries/channel-forms";
 import { ChannelTable } from "#components/deliveries/channel-table";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import type { FormAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
-
-/** A form that was refused, or what a form that succeeded has to say. */
-type Answer = (FormAnswer & Partial<Omit<ChannelAnswer, "result">>) | undefined;
+import { useAnswer } from "#components/ui/use-answer";
 
 export const meta = () => [{ title: "Channels · Surety" }];
 
@@ -35,7 +32,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Channels() {
   const { channels, removing, mail, mayEdit } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as Answer;
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <PageHeader

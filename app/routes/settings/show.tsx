@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { editOrganisation } from "#app/operations/installation/organisation";
@@ -13,6 +13,7 @@ import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { organisationInput } from "#domain/installation/organisation";
 import { actionWords, permissions, roleNames, roles } from "#domain/roles";
@@ -54,7 +55,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Settings() {
   const { zones, values, table, plainHttp } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as undefined;
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <PageHeader

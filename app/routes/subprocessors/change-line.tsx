@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { draftRemoval, draftReplacement } from "#app/operations/vendors/subprocessors";
@@ -10,6 +10,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { TermsFields } from "#components/vendors/terms-fields";
 import { findEntry } from "#db/vendors/subprocessors";
 import type { z } from "#domain/schema";
@@ -39,7 +40,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function ChangeLine() {
   const { entry } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
 import { actOnChange } from "#app/operations/vendors/subprocessor-acts";
@@ -7,6 +7,7 @@ import { readChange } from "#app/queries/vendors/subprocessor-change";
 import { Badge, type State } from "#components/ui/badge";
 import { Crumbs } from "#components/ui/crumbs";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { ChangeHistory } from "#components/vendors/change-history";
 import { ChangeRecipients } from "#components/vendors/change-recipients";
 import { ChangeSteps } from "#components/vendors/change-steps";
@@ -46,7 +47,7 @@ const badges: Record<ChangeState, State> = {
 
 export default function Change() {
   const { change, edit } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [change.ref]]} />

@@ -1,5 +1,4 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { draftAddition } from "#app/operations/vendors/subprocessors";
@@ -10,6 +9,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Steps } from "#components/ui/steps";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { TermsFields } from "#components/vendors/terms-fields";
 import type { z } from "#domain/schema";
 import { changeInput } from "#domain/vendors/subprocessors";
@@ -31,7 +31,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function AddSubprocessor() {
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Add"]]} />

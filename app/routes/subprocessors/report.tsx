@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { recordReport } from "#app/operations/vendors/vendors";
@@ -12,6 +12,7 @@ import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { findVendor } from "#db/vendors/vendors";
 import type { z } from "#domain/schema";
 import { reportInput, reportKinds } from "#domain/vendors/vendors";
@@ -37,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function NoteReport() {
   const { id, name } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [name, `/subprocessors/${id}`], ["Report"]]} />

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { recordReview } from "#app/operations/vendors/vendors";
@@ -11,6 +11,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { organisationDay } from "#db/installation/organisation";
 import { findVendor } from "#db/vendors/vendors";
 import { addMonths } from "#domain/days";
@@ -43,7 +44,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function ReviewVendor() {
   const { id, name, nextReviewOn } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [name, `/subprocessors/${id}`], ["Review"]]} />

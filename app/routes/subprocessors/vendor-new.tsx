@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { addVendor } from "#app/operations/vendors/vendors";
@@ -8,6 +8,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { VendorFields } from "#components/vendors/fields";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
@@ -34,7 +35,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function AddVendor() {
   const { people } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Add a vendor"]]} />

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { readSourceForm, sourceForm } from "#app/http/account-source-form";
@@ -14,11 +14,12 @@ import { AccountSourceFields } from "#components/systems/account-source-fields";
 import { type Tried, TriedAccounts } from "#components/systems/tried-accounts";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form, type FormAnswer } from "#components/ui/form";
+import { Form } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { findAccountSource } from "#db/systems/account-sources";
 import { findSystem } from "#db/systems/systems";
@@ -108,11 +109,9 @@ function typedOf(form: FormData): Record<string, string> {
   );
 }
 
-type Answer = NonNullable<FormAnswer> & { tried?: Tried };
-
 export default function AccountSource() {
   const { system, sources, source, saved, values } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as Answer | undefined;
+  const answer = useAnswer<typeof action>();
   const typed = answer?.result?.initialValue as Record<string, string> | undefined;
   return (
     <>

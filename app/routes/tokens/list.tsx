@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
 import { makeApiToken, revokeApiToken } from "#app/operations/installation/api-tokens";
@@ -8,19 +8,18 @@ import { TokenTable } from "#components/installation/token-table";
 import { Card } from "#components/ui/card";
 import { Disclosure } from "#components/ui/disclosure";
 import { Empty } from "#components/ui/empty";
-import { Form, type FormAnswer } from "#components/ui/form";
+import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { listApiTokens } from "#db/installation/api-tokens";
 import { apiTokenInput } from "#domain/incidents/intake";
 import { z } from "#domain/schema";
 import { requiredText } from "#domain/text-fields";
 
 export const meta = () => [{ title: "Tokens · Surety" }];
-
-type Answer = (FormAnswer & { token?: string }) | undefined;
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "api-tokens.view");
@@ -68,7 +67,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Tokens() {
   const { tokens, address, mayEdit } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as Answer;
+  const answer = useAnswer<typeof action>();
   const sent = answer?.result?.initialValue;
   const revoking = sent && "id" in sent ? String(sent.id) : null;
   const live = tokens.filter((token) => token.state === "live");

@@ -1,13 +1,14 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http/submit";
+import { submit } from "#app/http/submit";
 import { giveAccessBack } from "#app/operations/installation/access-given-back";
 import { EndedAhead } from "#components/installation/ended-ahead";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { type Column, Table } from "#components/ui/table";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { listOpenInvitations } from "#db/installation/one-time-links";
@@ -97,7 +98,7 @@ const columns: Column<Row>[] = [
 
 export default function Users() {
   const { users, invited, endedAhead } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as FormAnswer | undefined;
+  const answer = useAnswer<typeof action>();
   const active = users.filter((user) => user.open);
   const ended = users.filter((user) => !user.open);
   return (

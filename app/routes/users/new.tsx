@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { invite } from "#app/operations/installation/invitations";
@@ -13,6 +13,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { invitationInput, mayGiveRole } from "#domain/installation/users";
 import { type Role, roleNames, roles } from "#domain/roles";
 import type { z } from "#domain/schema";
@@ -46,9 +47,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Invite() {
   const { roles, mail } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as
-    | { result: null; link?: string | null; email?: string }
-    | undefined;
+  const answer = useAnswer<typeof action>();
   const crumbs = <Crumbs steps={[["Users", "/users"], ["Invite"]]} />;
   if (answer?.email) {
     return (

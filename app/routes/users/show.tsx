@@ -1,6 +1,5 @@
-import type { SubmissionResult } from "@conform-to/react";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
 import { confirmSeparatePerson } from "#app/operations/installation/account-openings";
@@ -18,6 +17,7 @@ import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { listSessions } from "#db/installation/sessions";
@@ -88,9 +88,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function User() {
   const { user, sessions, mayEdit, openings, mayConfirm } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as
-    | { result: SubmissionResult | null; offered?: boolean; link?: string | null }
-    | undefined;
+  const answer = useAnswer<typeof action>();
   const act = answer?.result?.initialValue?.do;
   return (
     <>
