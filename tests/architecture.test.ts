@@ -145,6 +145,14 @@ const checks: Check[] = [
     offender: { path: "app/routes/x.tsx", text: "const form = await args.request.formData();" },
   },
   {
+    name: "a page reads what its action answers by useAnswer, in the types of its buttons",
+    find: (source) =>
+      source.path === "app/components/ui/use-answer.tsx"
+        ? []
+        : lines(source, /\buseActionData\b|answer as never/),
+    offender: { path: "app/routes/x.tsx", text: "const answer = useActionData() as FormAnswer;" },
+  },
+  {
     name: "no inline style, which the security policy forbids",
     find: (source) => lines(source, /\sstyle=\{/),
     offender: { path: "app/routes/x.tsx", text: "<p style={{ color }}>x</p>" },

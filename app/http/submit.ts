@@ -38,7 +38,7 @@ type WithInit<D> = ReturnType<typeof data<D>>;
 /** What an action says after it: a redirect, or data for the page that sent the form. */
 export type After<D> = Response | TypedResponse<never> | WithInit<D>;
 /**
- * What `useActionData` of the page can hold: a refusal of the form, or what the act answers.
+ * What `useAnswer` of the page can hold: a refusal of the form, or what the act answers.
  * `kind` is never set: without it TypeScript reduces the answers of a page's buttons to the one with fewest fields.
  */
 export type Submitted<D> =

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http/submit";
+import { submit } from "#app/http/submit";
 import { setCampaign } from "#app/operations/access-reviews/campaigns";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { scheduleValues } from "#app/queries/access-reviews/schedule-values";
@@ -13,6 +13,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { listCampaigns, rulesOf } from "#db/access-reviews/campaigns";
 import { type CampaignInput, campaignInput } from "#domain/access-reviews/schedule-input";
 
@@ -72,7 +73,7 @@ export default function Campaign() {
       <Card pad>
         <Form<CampaignInput>
           id="campaign"
-          answer={useActionData<FormAnswer>()}
+          answer={useAnswer<typeof action>()}
           values={values}
           foot={<Submit kind="go">Save</Submit>}
         >

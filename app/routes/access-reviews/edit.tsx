@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, readForm, submit } from "#app/http/submit";
+import { readForm, submit } from "#app/http/submit";
 import { discardDraft, editDraft } from "#app/operations/access-reviews/drafts";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { ReviewFields } from "#components/access-reviews/fields";
@@ -10,6 +10,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { findReview, listReviewSystems } from "#db/access-reviews/reviews";
 import { discardInput, type ReviewInput, reviewInput } from "#domain/access-reviews/input";
 import { dayOf } from "#domain/days";
@@ -77,7 +78,7 @@ export default function EditReview() {
         <Card pad>
           <Form<ReviewInput>
             id="review"
-            answer={useActionData<FormAnswer>()}
+            answer={useAnswer<typeof action>()}
             values={values}
             foot={<Submit kind="go">Save</Submit>}
           >

@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { numberIn } from "#app/http/number-in";
-import { can, type FormAnswer, readForm, submit } from "#app/http/submit";
+import { can, readForm, submit } from "#app/http/submit";
 import { assignItem, delegateItems } from "#app/operations/access-reviews/moves";
 import { ReviewDelegate } from "#components/access-reviews/delegate";
 import { FlagTags } from "#components/access-reviews/flag-tags";
@@ -18,6 +18,7 @@ import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { Who } from "#components/ui/who";
 import { countByReviewer } from "#db/access-reviews/items";
 import { findReview, listReviewSystems } from "#db/access-reviews/reviews";
@@ -117,7 +118,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function Items() {
   const { review, items, found, q, flag, decision, system, systems, page, query, open, people, reviewers } =
     useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   const delegating = answer?.result?.initialValue?.do === "delegate";
   const start = (page - 1) * PAGE;
   const at = (n: number) => `?${query ? `${query}&` : ""}page=${n}`;

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http/submit";
+import { submit } from "#app/http/submit";
 import { prepareReview } from "#app/operations/access-reviews/reviews";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { ReviewFields } from "#components/access-reviews/fields";
@@ -10,6 +10,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { type ReviewInput, reviewInput } from "#domain/access-reviews/input";
 import { addDays } from "#domain/days";
 
@@ -46,7 +47,7 @@ export default function NewReview() {
       <Card pad>
         <Form<ReviewInput>
           id="review"
-          answer={useActionData<FormAnswer>()}
+          answer={useAnswer<typeof action>()}
           values={values}
           foot={<Submit kind="go">Check before opening</Submit>}
         >

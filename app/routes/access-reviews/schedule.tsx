@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can, type FormAnswer, submit } from "#app/http/submit";
+import { can, submit } from "#app/http/submit";
 import { setSchedule } from "#app/operations/access-reviews/schedule";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { scheduleLines } from "#app/queries/access-reviews/schedule-lines";
@@ -15,6 +15,7 @@ import { Form } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { listCampaigns } from "#db/access-reviews/campaigns";
 import { findSchedule } from "#db/access-reviews/schedule";
 import { type ScheduleInput, scheduleInput } from "#domain/access-reviews/schedule-input";
@@ -55,7 +56,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Schedule() {
   const { mayEdit, on, lines, people, values, campaigns } = useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Access reviews", "/access-reviews"], ["Schedule"]]} />

@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { can, type FormAnswer, readForm, submit } from "#app/http/submit";
+import { can, readForm, submit } from "#app/http/submit";
 import { refreshDraft } from "#app/operations/access-reviews/drafts";
 import { recordReviews } from "#app/operations/access-reviews/evidence";
 import { extendReview, openReview } from "#app/operations/access-reviews/reviews";
@@ -21,6 +21,7 @@ import { ReviewSince } from "#components/access-reviews/since";
 import { Crumbs } from "#components/ui/crumbs";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { countByReviewer, listDeciders } from "#db/access-reviews/items";
 import { findReview, listReviewSystems } from "#db/access-reviews/reviews";
 import { approveInput, extendInput, openInput, refreshInput } from "#domain/access-reviews/input";
@@ -158,7 +159,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Review() {
   const data = useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   const { review, state, plan, total, decided } = data;
   const lede = plan
     ? `Draft: ${plan.items} entries, ${plan.flagged} with a flag. No one has been notified.`

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, readForm, submit } from "#app/http/submit";
+import { readForm, submit } from "#app/http/submit";
 import { editControl } from "#app/operations/controls/controls";
 import { proposeRetirement } from "#app/operations/controls/proposals";
 import { controlChoices } from "#app/queries/controls/choices";
@@ -15,6 +15,7 @@ import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { findControl, listControlVersions } from "#db/controls/controls";
 import { controlInput } from "#domain/controls/controls";
 import { retirementInput } from "#domain/controls/proposals";
@@ -77,7 +78,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function EditControl() {
   const { ref, values, choices, retired, waiting } = useLoaderData<typeof loader>();
-  const given = useActionData<FormAnswer>();
+  const given = useAnswer<typeof action>();
   const retiring = given?.result?.initialValue?.do === "retire";
   const answer = retiring ? undefined : given;
   return (

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http/submit";
+import { submit } from "#app/http/submit";
 import { addControl } from "#app/operations/controls/own-controls";
 import { controlChoices } from "#app/queries/controls/choices";
 import { ControlFields } from "#components/controls/fields";
@@ -11,6 +11,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { newControlInput } from "#domain/controls/controls";
 import type { z } from "#domain/schema";
 
@@ -33,7 +34,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function NewControl() {
   const choices = useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Controls", "/controls"], ["Add a control"]]} />

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, readForm, submit } from "#app/http/submit";
+import { readForm, submit } from "#app/http/submit";
 import { actOnProposal } from "#app/operations/controls/proposals";
 import { readProposal } from "#app/queries/controls/proposals";
 import { EffectOnWindows } from "#components/controls/effect";
@@ -16,6 +16,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { proposalInput } from "#domain/controls/proposals";
@@ -119,7 +120,7 @@ function Text({ of }: { of: string }) {
 
 function Decision() {
   const { state, own, problem } = useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   const about = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
   return (
     <>

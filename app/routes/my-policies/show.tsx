@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, refusedPage, submit } from "#app/http/submit";
+import { refusedPage, submit } from "#app/http/submit";
 import { acknowledgePolicy } from "#app/operations/policies/acknowledgements";
 import { policyHtml } from "#app/queries/policies/html";
 import { readOwnPolicies, readText } from "#app/queries/policies/policies";
@@ -14,6 +14,7 @@ import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { byNumber } from "#domain/policies/versions";
 import { z } from "#domain/schema";
@@ -121,7 +122,7 @@ export default function MyPolicy() {
 
 function Acknowledge() {
   const { title, number, versionId, ownerName } = useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   return (
     <Card title="Your acknowledgement" pad>
       <Form

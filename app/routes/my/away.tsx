@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { absenceAction } from "#app/http/absences";
-import { type FormAnswer, readForm } from "#app/http/submit";
+import { readForm } from "#app/http/submit";
 import { readAbsences } from "#app/queries/people/absences";
 import { AbsenceCard } from "#components/people/absence-card";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 
 export const meta = () => [{ title: "Out of office · Surety" }];
 
@@ -35,7 +36,7 @@ export default function Away() {
         title="Your absences"
         absences={absences}
         people={delegates}
-        answer={useActionData<FormAnswer>()}
+        answer={useAnswer<typeof action>()}
       />
     </>
   );

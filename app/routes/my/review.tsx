@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { useEffect, useMemo, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
 import { numberIn } from "#app/http/number-in";
-import { type FormAnswer, readForm, submit } from "#app/http/submit";
+import { readForm, submit } from "#app/http/submit";
 import { decideItem, keepFiltered, keepTogether, undoItem } from "#app/operations/access-reviews/decisions";
 import { delegateItems, handOnItem } from "#app/operations/access-reviews/moves";
 import { signOffReview } from "#app/operations/access-reviews/sign-off";
@@ -20,6 +20,7 @@ import { ReviewReceipt } from "#components/access-reviews/receipt";
 import { ReviewSign } from "#components/access-reviews/sign";
 import { Bar } from "#components/ui/bar";
 import { Note } from "#components/ui/note";
+import { useAnswer } from "#components/ui/use-answer";
 import { findOrganisation } from "#db/installation/organisation";
 import { listReviewersToBe } from "#db/people/people";
 import { deskFilter } from "#domain/access-reviews/filter";
@@ -112,7 +113,7 @@ function press(work: Work, id: string, input: DecisionInput): Promise<void> {
 
 export default function Review() {
   const desk = useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   const given = (answer?.result?.initialValue ?? {}) as Record<string, string | undefined>;
   const errors = (answer?.result?.error ?? {}) as Record<string, string[]>;
   const signing = given.do === "sign" ? answer : undefined;

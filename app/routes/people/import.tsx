@@ -1,13 +1,13 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { type FileAnswer, submitFile } from "#app/http/submit-file";
+import { submitFile } from "#app/http/submit-file";
 import { importPeople } from "#app/operations/people/import";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/ui/crumbs";
 import { ImportFile } from "#components/ui/import-file";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { organisationZone } from "#db/installation/organisation";
 import { fileInput } from "#domain/file-input";
 import { readPeople } from "#evidence/files/people";
@@ -35,7 +35,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function ImportPeople() {
-  const answer = useActionData<FileAnswer>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["People", "/people"], ["Import"]]} />

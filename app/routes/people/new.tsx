@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http/submit";
+import { submit } from "#app/http/submit";
 import { addPerson } from "#app/operations/people/people";
 import { PersonFields } from "#components/people/fields";
 import { Card } from "#components/ui/card";
@@ -9,6 +9,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { listPeople } from "#db/people/people";
 import { type PersonInput, personInput } from "#domain/people/people";
 
@@ -31,7 +32,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function NewPerson() {
   const { people } = useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["People", "/people"], ["Add a person"]]} />

@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { absenceAction } from "#app/http/absences";
-import { type FormAnswer, readForm, submit } from "#app/http/submit";
+import { readForm, submit } from "#app/http/submit";
 import { editPerson, offboardPerson } from "#app/operations/people/people";
 import { readAbsences } from "#app/queries/people/absences";
 import { AbsenceCard } from "#components/people/absence-card";
@@ -15,6 +15,7 @@ import { Form } from "#components/ui/form";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { organisationZone } from "#db/installation/organisation";
@@ -86,7 +87,7 @@ const SIGN_IN = {
 export default function Person() {
   const { name, endsOn, accounts, signIn, people, values, absences, delegates } =
     useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   const pressed = answer?.result?.initialValue?.do;
   const leaving = pressed === "offboard";
   return (

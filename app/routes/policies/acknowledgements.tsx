@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, type FormAnswer, submit } from "#app/http/submit";
+import { can, submit } from "#app/http/submit";
 import { excusePerson } from "#app/operations/policies/acknowledgements";
 import { readPolicy } from "#app/queries/policies/policies";
 import { Badge } from "#components/ui/badge";
@@ -15,6 +15,7 @@ import { Submit } from "#components/ui/submit";
 import { type Column, Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { returnInput } from "#domain/policies/policies";
@@ -58,7 +59,7 @@ type Row = ReturnType<typeof useLoaderData<typeof loader>>["rows"][number];
 
 export default function Acknowledgements() {
   const { title, slug, rows, excuse, mayEdit } = useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Acknowledgements"]]} />

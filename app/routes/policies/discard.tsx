@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http/submit";
+import { submit } from "#app/http/submit";
 import { discardDraft, discardInput } from "#app/operations/policies/discards";
 import { readPolicy } from "#app/queries/policies/policies";
 import { Card } from "#components/ui/card";
@@ -11,6 +11,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Discard a draft · Surety" }];
@@ -41,7 +42,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function DiscardDraft() {
   const { title, slug, id, number, only } = useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Discard"]]} />

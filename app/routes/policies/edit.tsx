@@ -1,7 +1,7 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { type ShouldRevalidateFunction, useActionData, useFetcher, useLoaderData } from "@remix-run/react";
+import { type ShouldRevalidateFunction, useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
 import { readForm, refusedPage, submit } from "#app/http/submit";
@@ -16,6 +16,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { fillPlaceholders, placeholderValues } from "#domain/policies/placeholders";
 import { draftInput } from "#domain/policies/policies";
 import { z } from "#domain/schema";
@@ -75,7 +76,7 @@ type Answer = { result?: SubmissionResult; html?: string } | undefined;
 
 export default function EditPolicy() {
   const { title, slug, number, changeNote, body, html } = useLoaderData<typeof loader>();
-  const answer = useActionData<Answer>();
+  const answer = useAnswer<typeof action>();
   const live = useFetcher<Answer>();
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(pause.current), []);

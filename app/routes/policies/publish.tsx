@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { type FormAnswer, submit } from "#app/http/submit";
+import { submit } from "#app/http/submit";
 import { publishPolicy } from "#app/operations/policies/publishing";
 import { readPolicy } from "#app/queries/policies/policies";
 import { Card } from "#components/ui/card";
@@ -13,6 +13,7 @@ import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { ACKNOWLEDGE_WITHIN_DAYS } from "#domain/policies/acknowledgements";
 import { publishInput } from "#domain/policies/policies";
@@ -59,7 +60,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function PublishPolicy() {
   const { title, slug, number, major, audience, noticeDays, noticeOwed, earliest } =
     useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`Publish ${number}`]]} />

@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { type FormAnswer, readForm, refusedPage, submit } from "#app/http/submit";
+import { readForm, refusedPage, submit } from "#app/http/submit";
 import { authorOf, reviewMark } from "#app/operations/policies/version-checks";
 import { approveVersion, returnVersion } from "#app/operations/policies/versions";
 import { readEyes } from "#app/queries/installation/two-pairs";
@@ -19,6 +19,7 @@ import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { eyesProblem } from "#domain/installation/two-pairs";
@@ -130,7 +131,7 @@ export default function ReviewPolicy() {
 
 function Decision() {
   const { version, own, problem, slug, seen } = useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   const shown = <input type="hidden" name="seen" value={seen} />;
   const about = (id: string) =>
     answer?.result && "reason" in (answer.result.initialValue ?? {}) === (id === "return")

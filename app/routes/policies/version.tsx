@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http/submit";
+import { submit } from "#app/http/submit";
 import { beginVersion } from "#app/operations/policies/versions";
 import { readPolicy } from "#app/queries/policies/policies";
 import { Card } from "#components/ui/card";
@@ -11,6 +11,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import { useAnswer } from "#components/ui/use-answer";
 import { listNumbers } from "#db/policies/versions";
 import { newVersionInput } from "#domain/policies/policies";
 import { freeNumber, versionNumber } from "#domain/policies/versions";
@@ -49,7 +50,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function NewVersion() {
   const { title, slug, major, minor } = useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["New version"]]} />

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can, type FormAnswer, readForm, submit } from "#app/http/submit";
+import { can, readForm, submit } from "#app/http/submit";
 import { exceptRemoval } from "#app/operations/access-reviews/removal-exceptions";
 import { assignRemoval, noteTicket } from "#app/operations/access-reviews/removals";
 import { RemovalException } from "#components/access-reviews/removal-exception";
@@ -9,6 +9,7 @@ import { RemovalHandover } from "#components/access-reviews/removal-handover";
 import { RemovalTable, removalWords } from "#components/access-reviews/removal-table";
 import { Empty } from "#components/ui/empty";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { listRemovals } from "#db/access-reviews/removals";
 import { listReviewersToBe } from "#db/people/people";
 import { removalAssignInput, ticketInput } from "#domain/access-reviews/input";
@@ -62,7 +63,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Removals() {
   const { removals, total, proven, mayEdit, people } = useLoaderData<typeof loader>();
-  const answer = useActionData<FormAnswer>();
+  const answer = useAnswer<typeof action>();
   const mine = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
   const open = removals.filter((row) => row.verified_at === null);
   const choices = open.map((row) => ({

@@ -1,8 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { type FileAnswer, submitFile } from "#app/http/submit-file";
+import { submitFile } from "#app/http/submit-file";
 import { type ImportResult, importSubprocessors } from "#app/operations/vendors/subprocessor-import";
 import { perform } from "#app/work";
 import { Card } from "#components/ui/card";
@@ -12,6 +11,7 @@ import { Facts } from "#components/ui/facts";
 import { ImportFile } from "#components/ui/import-file";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { useAnswer } from "#components/ui/use-answer";
 import { importInput } from "#domain/vendors/subprocessor-import";
 import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 
@@ -38,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function ImportSubprocessors() {
-  const answer = useActionData<FileAnswer & { done?: ImportResult }>();
+  const answer = useAnswer<typeof action>();
   if (answer?.done) return <Done result={answer.done} />;
   return (
     <>

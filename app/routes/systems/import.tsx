@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { type FileAnswer, submitFile } from "#app/http/submit-file";
+import { submitFile } from "#app/http/submit-file";
 import { importAccounts } from "#app/operations/systems/populations";
 import { BadLines } from "#components/ui/bad-lines";
 import { Card } from "#components/ui/card";
@@ -14,6 +14,7 @@ import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { findSystem } from "#db/systems/systems";
 import { Refused } from "#domain/errors";
 import { accountFileInput } from "#domain/file-input";
@@ -76,7 +77,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function ImportAccounts() {
   const { system, sources, fields: known, map } = useLoaderData<typeof loader>();
-  const answer = useActionData<FileAnswer>();
+  const answer = useAnswer<typeof action>();
   const given = answer?.result?.initialValue as { map?: ColumnMap } | undefined;
   const columns = given ? (given.map ?? {}) : map;
   return (

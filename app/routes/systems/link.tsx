@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http/submit";
+import { submit } from "#app/http/submit";
 import { linkAccount } from "#app/operations/systems/account-links";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -11,6 +11,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { listPeople } from "#db/people/people";
@@ -108,7 +109,7 @@ export default function LinkAccount() {
         <Card pad>
           <Form<{ account: string; personId: string; reason: string }>
             id="link"
-            answer={useActionData<FormAnswer>()}
+            answer={useAnswer<typeof action>()}
             values={values}
             foot={<Submit kind="go">Save</Submit>}
           >

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { type FormAnswer, submit } from "#app/http/submit";
+import { submit } from "#app/http/submit";
 import { addSystem } from "#app/operations/systems/systems";
 import { SystemFields } from "#components/systems/fields";
 import { Card } from "#components/ui/card";
@@ -9,6 +9,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { useAnswer } from "#components/ui/use-answer";
 import { organisationDay } from "#db/installation/organisation";
 import { listStaff } from "#db/people/people";
 import type { z } from "#domain/schema";
@@ -51,7 +52,7 @@ export default function NewSystem() {
       <Card pad>
         <Form<z.input<typeof systemInput> & Record<string, unknown>>
           id="system"
-          answer={useActionData<FormAnswer>()}
+          answer={useAnswer<typeof action>()}
           values={values}
           foot={<Submit kind="go">Add the system</Submit>}
         >
