@@ -6,7 +6,7 @@ import type { z } from "#domain/schema";
 import { BadFile, type BadLine } from "#evidence/files/bad-lines";
 
 type Refusal = { refused: { lines: BadLine[]; total: number } };
-export type FileAnswer = FormAnswer & Partial<Refusal>;
+type FileAnswer = FormAnswer & Partial<Refusal>;
 
 /** A form with a file in it: as `submit`, and a refused file comes back with its bad lines. */
 export async function submitFile<S extends z.ZodType, R, D>(

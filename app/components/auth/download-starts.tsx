@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 
-export type Download = { file: string; page: string };
+type Download = { file: string; page: string };
 
 /**
  * After a step-up on the way to a file: the download starts, and the page that it belongs to is one step away. `start` is

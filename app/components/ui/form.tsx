@@ -1,5 +1,5 @@
 import { type SubmissionResult, useForm } from "@conform-to/react";
-import { Form as RemixForm } from "@remix-run/react";
+import { Form as RemixForm, useActionData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { ErrorSummary, type Mistake } from "./error-summary";
 import { Saved } from "./saved";
@@ -81,4 +81,21 @@ function mistakesOf(errors: Record<string, string[]>, formId: string): Mistake[]
   return Object.entries(errors).flatMap(([name, texts]) =>
     (texts ?? []).map((text) => (name === "" ? { text } : { text, href: `${formId}-${name}` })),
   );
+}
+
+type Keys<Union> = Union extends unknown ? keyof Union : never;
+type Field<Union, Key extends PropertyKey> = Union extends unknown
+  ? Key extends keyof Union
+    ? Union[Key]
+    : undefined
+  : never;
+type Merged<Union> = { [Key in Keys<Union>]?: Field<Union, Key> };
+
+/**
+ * What the page's action answered, or undefined before a form was sent.
+ * A page has several buttons: each field that one of them may add is optional here.
+ */
+export function useAnswer<Action>() {
+  const answer = useActionData<Action>();
+  return answer as Merged<NonNullable<typeof answer>> | undefined;
 }

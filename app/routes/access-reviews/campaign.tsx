@@ -9,11 +9,10 @@ import { ScheduleFields } from "#components/access-reviews/schedule-fields";
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
-import { useAnswer } from "#components/ui/use-answer";
 import { listCampaigns, rulesOf } from "#db/access-reviews/campaigns";
 import { type CampaignInput, campaignInput } from "#domain/access-reviews/schedule-input";
 

@@ -7,10 +7,9 @@ import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { ReviewFields } from "#components/access-reviews/fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
-import { useAnswer } from "#components/ui/use-answer";
 import { type ReviewInput, reviewInput } from "#domain/access-reviews/input";
 import { addDays } from "#domain/days";
 

@@ -8,11 +8,10 @@ import { LinkOver } from "#components/auth/link-over";
 import { NewFactor } from "#components/auth/new-factor";
 import { RecoveryCodes } from "#components/auth/recovery-codes";
 import { CodeField } from "#components/ui/code-field";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
-import { useAnswer } from "#components/ui/use-answer";
 import { findOrganisation } from "#db/installation/organisation";
 
 export const meta = () => [{ title: "New second factor · Surety" }];

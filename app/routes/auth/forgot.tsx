@@ -2,12 +2,11 @@ import { type ActionFunctionArgs, data } from "@remix-run/node";
 import { doorOf } from "#app/auth/cookies";
 import { submitGuest } from "#app/http/submit";
 import { requestPasswordReset } from "#app/operations/installation/reset-requests";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
-import { useAnswer } from "#components/ui/use-answer";
 import { email } from "#domain/email";
 import { z } from "#domain/schema";
 

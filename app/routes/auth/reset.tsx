@@ -6,12 +6,11 @@ import { submitGuest } from "#app/http/submit";
 import { isResetOpen, resetInput, resetPassword } from "#app/operations/installation/resets";
 import { LinkOver } from "#components/auth/link-over";
 import { CodeField } from "#components/ui/code-field";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
-import { useAnswer } from "#components/ui/use-answer";
 
 export const meta = () => [{ title: "New password · Surety" }];
 

@@ -8,12 +8,11 @@ import { NewFactor } from "#components/auth/new-factor";
 import { RecoveryCodes } from "#components/auth/recovery-codes";
 import { Card } from "#components/ui/card";
 import { CodeField } from "#components/ui/code-field";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
-import { useAnswer } from "#components/ui/use-answer";
 import { findOrganisation } from "#db/installation/organisation";
 import type { z } from "#domain/schema";
 

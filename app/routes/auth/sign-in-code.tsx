@@ -9,11 +9,10 @@ import { safeReturn } from "#app/auth/require";
 import { finishSignIn } from "#app/auth/sign-in";
 import { submitGuest } from "#app/http/submit";
 import { CodeField } from "#components/ui/code-field";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
-import { useAnswer } from "#components/ui/use-answer";
 import { anyCode } from "#domain/installation/codes";
 import { z } from "#domain/schema";
 

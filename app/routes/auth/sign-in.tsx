@@ -3,12 +3,11 @@ import { attemptCookie, doorOf } from "#app/auth/cookies";
 import { safeReturn } from "#app/auth/require";
 import { startSignIn } from "#app/auth/sign-in";
 import { submitGuest } from "#app/http/submit";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
-import { useAnswer } from "#components/ui/use-answer";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Sign in · Surety" }];

@@ -13,10 +13,9 @@ import { isFile, pageOf } from "#app/http/refused-file";
 import { submit } from "#app/http/submit";
 import { DownloadStarts } from "#components/auth/download-starts";
 import { CodeField } from "#components/ui/code-field";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
-import { useAnswer } from "#components/ui/use-answer";
 import { anyCode } from "#domain/installation/codes";
 import { z } from "#domain/schema";
 

@@ -8,11 +8,10 @@ import { backupDir, listBackups } from "#app/queries/installation/backup-folder"
 import { BackupTable } from "#components/installation/backup-table";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
-import { useAnswer } from "#components/ui/use-answer";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Backups · Surety" }];

@@ -6,10 +6,9 @@ import { raiseException } from "#app/operations/controls/exceptions";
 import { OccurrenceBadge } from "#components/controls/badges";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
-import { useAnswer } from "#components/ui/use-answer";
 import { z } from "#domain/schema";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [

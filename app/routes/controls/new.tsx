@@ -7,11 +7,10 @@ import { controlChoices } from "#app/queries/controls/choices";
 import { ControlFields } from "#components/controls/fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
-import { useAnswer } from "#components/ui/use-answer";
 import { newControlInput } from "#domain/controls/controls";
 import type { z } from "#domain/schema";
 

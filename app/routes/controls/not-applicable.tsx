@@ -8,13 +8,12 @@ import { OccurrenceBadge } from "#components/controls/badges";
 import { WaiverRequest } from "#components/controls/waiver-request";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
-import { useAnswer } from "#components/ui/use-answer";
 import { waiverInput } from "#domain/controls/waivers";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [

@@ -5,11 +5,11 @@ import { submitFile } from "#app/http/submit-file";
 import { importCustomers } from "#app/operations/customers/customers";
 import { perform } from "#app/work";
 import { Crumbs } from "#components/ui/crumbs";
+import { useAnswer } from "#components/ui/form";
 import { ImportFile } from "#components/ui/import-file";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
-import { useAnswer } from "#components/ui/use-answer";
 import { fileInput } from "#domain/file-input";
 import { readCustomers } from "#evidence/files/customers";
 

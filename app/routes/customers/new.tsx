@@ -5,10 +5,9 @@ import { registerCustomer } from "#app/operations/customers/customers";
 import { CustomerFields } from "#components/customers/fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
-import { useAnswer } from "#components/ui/use-answer";
 import { customerInput } from "#domain/customers/customers";
 
 export const meta = () => [{ title: "Add a customer · Surety" }];

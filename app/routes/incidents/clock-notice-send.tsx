@@ -13,12 +13,11 @@ import { NotifiedForm } from "#components/incidents/notified-fields";
 import { PostNote } from "#components/incidents/post-note";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
-import { useAnswer } from "#components/ui/use-answer";
 import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 

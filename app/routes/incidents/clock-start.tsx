@@ -7,7 +7,7 @@ import { requireIncident } from "#app/operations/timeline";
 import { typedNow, zoneOf } from "#app/queries/zone";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { Moment } from "#components/ui/moment";
 import { MomentField } from "#components/ui/moment-field";
 import { Note } from "#components/ui/note";
@@ -15,7 +15,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
-import { useAnswer } from "#components/ui/use-answer";
 import { listAnchors } from "#db/incidents/facts";
 import { findIncident } from "#db/incidents/incidents";
 import {

@@ -9,11 +9,10 @@ import { QuartersCard } from "#components/incidents/quarters-card";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
-import { useAnswer } from "#components/ui/use-answer";
 import { nilInput } from "#domain/incidents/incidents";
 import type { z } from "#domain/schema";
 

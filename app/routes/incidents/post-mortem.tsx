@@ -9,11 +9,10 @@ import { PostMortemSaved } from "#components/incidents/post-mortem-card";
 import { TasksCard } from "#components/incidents/tasks-card";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
-import { useAnswer } from "#components/ui/use-answer";
 import { incidentTitle } from "#domain/exercises";
 import { type PostMortemInput, postMortemInput } from "#domain/incidents/post-mortems";
 

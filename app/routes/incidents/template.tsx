@@ -6,11 +6,10 @@ import { anyRule, saveTemplate } from "#app/operations/breach-clocks/notice-temp
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import type { FieldLike } from "#components/ui/field";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
-import { useAnswer } from "#components/ui/use-answer";
 import { findNoticeTemplate } from "#db/breach-clocks/notices";
 import { templateInput } from "#domain/breach-clocks/notice-input";
 import { factNames, firstTemplate } from "#domain/breach-clocks/notice-templates";

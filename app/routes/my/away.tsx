@@ -5,8 +5,8 @@ import { absenceAction } from "#app/http/absences";
 import { readForm } from "#app/http/submit";
 import { readAbsences } from "#app/queries/people/absences";
 import { AbsenceCard } from "#components/people/absence-card";
+import { useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
-import { useAnswer } from "#components/ui/use-answer";
 
 export const meta = () => [{ title: "Out of office · Surety" }];
 

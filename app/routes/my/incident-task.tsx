@@ -6,12 +6,11 @@ import { dropIncidentTask, reopenIncidentTask } from "#app/operations/incidents/
 import { finishIncidentTask, maySeeTask } from "#app/operations/incidents/tasks";
 import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
-import { useAnswer } from "#components/ui/use-answer";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { findIncidentTask } from "#db/incidents/tasks";

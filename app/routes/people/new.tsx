@@ -6,10 +6,9 @@ import { addPerson } from "#app/operations/people/people";
 import { PersonFields } from "#components/people/fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
-import { useAnswer } from "#components/ui/use-answer";
 import { listPeople } from "#db/people/people";
 import { type PersonInput, personInput } from "#domain/people/people";
 

@@ -6,12 +6,11 @@ import { discardDraft, discardInput } from "#app/operations/policies/discards";
 import { readPolicy } from "#app/queries/policies/policies";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
-import { useAnswer } from "#components/ui/use-answer";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Discard a draft · Surety" }];

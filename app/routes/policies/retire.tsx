@@ -7,11 +7,10 @@ import { readPolicy } from "#app/queries/policies/policies";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
-import { useAnswer } from "#components/ui/use-answer";
 import { retireInput } from "#domain/policies/policies";
 import type { z } from "#domain/schema";
 

@@ -4,7 +4,7 @@ import { submit } from "#app/http/submit";
 import { reportIncident } from "#app/operations/incidents/incidents";
 import { zoneOf } from "#app/queries/zone";
 import { Card } from "#components/ui/card";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { MomentField } from "#components/ui/moment-field";
 import { Note } from "#components/ui/note";
@@ -12,7 +12,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
-import { useAnswer } from "#components/ui/use-answer";
 import { reportInput } from "#domain/incidents/incidents";
 import { typedMoment } from "#domain/moments";
 

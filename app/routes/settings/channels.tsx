@@ -8,8 +8,8 @@ import { AddChannel, NewSecret, RemoveChannel, TestResult } from "#components/de
 import { ChannelTable } from "#components/deliveries/channel-table";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
+import { useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
-import { useAnswer } from "#components/ui/use-answer";
 
 export const meta = () => [{ title: "Channels · Surety" }];
 

@@ -6,11 +6,10 @@ import { draftRemoval, draftReplacement } from "#app/operations/vendors/subproce
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
-import { useAnswer } from "#components/ui/use-answer";
 import { TermsFields } from "#components/vendors/terms-fields";
 import { findEntry } from "#db/vendors/subprocessors";
 import type { z } from "#domain/schema";

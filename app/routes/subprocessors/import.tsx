@@ -8,10 +8,10 @@ import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
+import { useAnswer } from "#components/ui/form";
 import { ImportFile } from "#components/ui/import-file";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { useAnswer } from "#components/ui/use-answer";
 import { importInput } from "#domain/vendors/subprocessor-import";
 import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 
