@@ -55,7 +55,7 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
   },
   "app/operations": { modules: true },
   "app/queries": { modules: true },
-  "app/components": { modules: true, also: ["auth", "layout", "ui"] },
+  "app/components": { modules: true, also: ["auth", "files", "layout", "ui"] },
   "app/delivery": { also: ["channels", "mail"] },
   "app/pdf": { also: ["documents", "layout", "thread"] },
   // Beside the modules: the first word of a page's own address, and the layouts around pages.
