@@ -1,9 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import { writeLastEntry } from "#app/audit-entries";
 import { notSignedIn, type Work } from "#app/work";
 import { newId } from "#db/ids";
-import { type AuditEntry, insertAuditEntry } from "#db/installation/audit-log";
 import type { LogSubject } from "#domain/installation/log-subjects";
-import { leafOf } from "#evidence/log/log";
 
 /** What an entry is about: a record by its type, id and the reference that people see. */
 export type LogRef = { type: LogSubject; id: string; ref?: string | null };
@@ -24,10 +23,12 @@ const turnMs = 20;
 /**
  * Writes who did what to which record into the append-only log, in the transaction of the change itself. A change with
  * thousands of entries (a list that is taken in) gives the event loop a turn between them; other writes wait for its end.
+ * The entry is written when the next one comes or the unit ends: the last one names what became of the rows.
  */
 export async function record(work: Work, entry: AuditRecord): Promise<void> {
   const { actor } = work;
-  const row: AuditEntry = {
+  await writeLastEntry(work.db, work.trail, null);
+  work.trail.last = {
     id: newId(work.now),
     at: work.now.toISOString(),
     actor_kind: actor.kind,
@@ -48,7 +49,6 @@ export async function record(work: Work, entry: AuditRecord): Promise<void> {
         ? `${actor.factor.method} ${actor.factor.at.toISOString()}`
         : null,
   };
-  await insertAuditEntry(work.db, row, leafOf("audit", row).toString("hex"));
   work.trail.entries += 1;
   const sinceTurn = performance.now() - work.trail.turnAt;
   if (sinceTurn < turnMs) return;

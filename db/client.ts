@@ -11,6 +11,7 @@ import {
   sql,
   type Transaction,
 } from "kysely";
+import { teachDigests } from "#db/row-digests";
 import type { Database } from "#db/schema";
 import { Statements } from "#db/statements";
 
@@ -129,6 +130,7 @@ function prepared(database: SQLite.Database, pragmas: readonly string[]): SQLite
   try {
     for (const pragma of pragmas) database.pragma(pragma);
     teachFold(database);
+    teachDigests(database);
     return database;
   } catch (error) {
     database.close();

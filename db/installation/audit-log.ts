@@ -38,6 +38,15 @@ export async function countAuditEntries(db: ReadDb): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
+/** The entry with this number. */
+export function findAuditEntry(db: ReadDb, seq: number) {
+  return db
+    .selectFrom("audit_log")
+    .select(["action", "subject_ref"])
+    .where("seq", "=", seq)
+    .executeTakeFirst();
+}
+
 /** The number of the log's last line: one for each entry and one for each item of evidence. */
 export async function logLength(db: ReadDb): Promise<number> {
   const row = await db

@@ -93,6 +93,7 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
 /** What lies loose where everything else has a folder: what two modules use, or everything hangs on. */
 export const loose: Record<string, readonly string[]> = {
   app: [
+    "audit-entries.ts",
     "audit.ts",
     "config.ts",
     "context.ts",
@@ -142,7 +143,12 @@ export const loose: Record<string, readonly string[]> = {
     "references.ts",
     "schema.ts",
     "statements.ts",
+    "compare-rows.ts",
+    "deciding-tables.ts",
     "group-commit.ts",
+    "row-digests.ts",
+    "table-shapes.ts",
+    "watched-rows.ts",
   ],
   evidence: [],
   policies: ["catalogue.ts", "clocks.ts", "compare.ts", "library.ts", "link-length.ts", "markdown.ts"],

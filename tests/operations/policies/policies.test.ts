@@ -19,7 +19,14 @@ import { findPolicyBySlug, listPolicies } from "#db/policies/policies";
 import { findVersion, listReturns, listVersions } from "#db/policies/versions";
 import { policySettingsInput } from "#domain/policies/policies";
 import { inForceOn, stateOf } from "#domain/policies/versions";
-import { type TestApp, type TestPerson, testApp, testOrganisation, testPerson } from "#tests/support/app";
+import {
+  recordTest,
+  type TestApp,
+  type TestPerson,
+  testApp,
+  testOrganisation,
+  testPerson,
+} from "#tests/support/app";
 
 let app: TestApp;
 let ana: TestPerson;
@@ -50,7 +57,7 @@ const addCustomer = (name: string, privacy: string, security: string | null, end
       created_at: work.now.toISOString(),
       ended_at: ended,
     });
-    work.trail.entries += 1;
+    await recordTest(work);
   });
 const audit = () => app.read.selectFrom("audit_log").selectAll().orderBy("seq").execute();
 
@@ -129,7 +136,7 @@ describe("from the library to in force", () => {
   test("a placeholder that nobody filled refuses by name, and nothing is written", async () => {
     await perform(app, { kind: "cli", name: "test" }, async (work) => {
       await saveOrganisation(work.db, { privacy_email: null });
-      work.trail.entries += 1;
+      await recordTest(work);
     });
     await as(ana, (work) => adoptTemplates(work, ["privacy"]));
     const { last } = await open("privacy");
@@ -152,7 +159,7 @@ describe("from the library to in force", () => {
   test("one pair of eyes, where the organisation allows it, is said by the record", async () => {
     await perform(app, { kind: "cli", name: "test" }, async (work) => {
       await saveOrganisation(work.db, { two_pairs_of_eyes: 0 });
-      work.trail.entries += 1;
+      await recordTest(work);
     });
     await as(ana, (work) => adoptTemplates(work, ["access-control"]));
     const { last } = await open("access-control");
