@@ -1,4 +1,8 @@
 import { isIP } from "node:net";
+import { readAuthorities } from "#app/storage/certificate-file";
+import { isGreetingName } from "#domain/deliveries/greeting-name";
+import { readMailbox } from "#domain/deliveries/mailbox";
+import { readSmtpAddress } from "#domain/deliveries/smtp-address";
 import { z } from "#domain/schema";
 
 /** Every word is the end of a sentence that begins with the name of the variable. */
@@ -15,7 +19,9 @@ const words = {
   publicUrl: "must be the address that people use, such as https://surety.example.com",
   secretKey: "must be 32 bytes in base64, as openssl rand -base64 32 prints them",
   smtpUrl:
-    "must be the address of a mail server, such as smtp://user:password@mail.example.com:587; write other signs than letters and digits in the password as %40 for @",
+    "must be the address of a mail server, such as smtp://mail.example.com:587 or smtp://user:password@mail.example.com:587; or name user and password in SMTP_USER and SMTP_PASSWORD",
+  smtpUser: "must be set: SMTP_USER and SMTP_PASSWORD belong together",
+  smtpEhlo: "must be a name such as surety.example.com",
   mailFrom: "must be a sender with an address, such as Surety <surety@example.com>",
   trustProxy: "must be the number of proxies in front, such as 1, or their addresses, separated by commas",
   logLevel: `must be one of ${levels.join(", ")}`,
@@ -32,10 +38,17 @@ const environment = z.object({
     .string()
     .refine((text) => Buffer.from(text, "base64").length === 32, words.secretKey)
     .optional(),
-  SMTP_URL: z.string().refine(isMailServer, words.smtpUrl).optional(),
+  SMTP_URL: z
+    .string()
+    .refine((text) => readSmtpAddress(text) !== null, words.smtpUrl)
+    .optional(),
+  SMTP_USER: z.string().optional(),
+  SMTP_PASSWORD: z.string().optional(),
+  SMTP_CA_FILE: z.string().optional(),
+  SMTP_EHLO: z.string().trim().refine(isGreetingName, words.smtpEhlo).optional(),
   MAIL_FROM: z
     .string()
-    .regex(/^[^@<>]*<[^\s@<>]+@[^\s@<>]+>$|^[^\s@<>]+@[^\s@<>]+$/, words.mailFrom)
+    .refine((text) => readMailbox(text) !== null, words.mailFrom)
     .optional(),
   TRUST_PROXY: z.string().refine(areProxies, words.trustProxy).optional(),
   JOBS: onOff.default(true),
@@ -48,11 +61,6 @@ const environment = z.object({
     .optional(),
   ALLOW_HTTP: onOff.default(false),
 });
-
-function isMailServer(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== "";
-}
 
 /** What Express takes: a number of hops, all of them (true), or addresses, ranges and its names for them. */
 function areProxies(text: string): boolean {
@@ -78,6 +86,13 @@ export type Config = {
   plainHttp: boolean;
   secretKey: string | undefined;
   smtpUrl: string | undefined;
+  /** User and password where they are not in the address. */
+  smtpLogin: { user: string; password: string } | undefined;
+  /** Certificates of authorities that mail servers' certificates may be signed by, besides the public ones. */
+  smtpAuthorities: string[];
+  /** How Surety greets mail servers, where that is not the host of publicUrl. */
+  smtpEhlo: string | undefined;
+  /** One mailbox, with or without a name. */
   mailFrom: string;
   trustProxy: string | undefined;
   jobs: boolean;
@@ -101,6 +116,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new Error([...new Set(lines)].join("\n"));
   }
   const e = parsed.data;
+  if (Boolean(e.SMTP_USER) !== Boolean(e.SMTP_PASSWORD))
+    throw new Error(`SMTP_${e.SMTP_USER ? "PASSWORD" : "USER"} ${words.smtpUser}.`);
   const publicUrl = (
     e.PUBLIC_URL ?? `http://${e.HOST === "0.0.0.0" ? "127.0.0.1" : e.HOST}:${e.PORT}`
   ).replace(/\/+$/, "");
@@ -116,7 +133,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     plainHttp,
     secretKey: e.SECRET_KEY,
     smtpUrl: e.SMTP_URL,
-    mailFrom: e.MAIL_FROM ?? `Surety <surety@${new URL(publicUrl).hostname}>`,
+    smtpLogin: e.SMTP_USER && e.SMTP_PASSWORD ? { user: e.SMTP_USER, password: e.SMTP_PASSWORD } : undefined,
+    smtpAuthorities: e.SMTP_CA_FILE ? readAuthorities(e.SMTP_CA_FILE) : [],
+    smtpEhlo: e.SMTP_EHLO,
+    mailFrom:
+      e.MAIL_FROM ?? `Surety <surety@${new URL(publicUrl).hostname.replace(/^\[.*\]$/, "localhost")}>`,
     trustProxy: e.TRUST_PROXY,
     jobs: e.JOBS,
     logLevel: e.LOG_LEVEL,

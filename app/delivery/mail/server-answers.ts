@@ -1,14 +1,20 @@
 /**
- * A logger for nodemailer that keeps the last answer of a connection's server and nothing else. The connection reads them by
- * itself, and takes more of them for a yes than the protocol does.
+ * A logger for nodemailer that keeps the last answer of a connection's server, what it offers, and nothing else. The connection
+ * reads them by itself, and takes more of them for a yes than the protocol does.
  */
 export function keepLastAnswer() {
   let last = "";
+  let offer = "";
+  let greeted = false;
   const none = () => undefined;
   const debug = (entry: { tnx?: string }, text: string) => {
-    if (entry.tnx === "server") last = text;
+    if (entry.tnx === "client") greeted = /^EHLO /i.test(text);
+    if (entry.tnx !== "server") return;
+    last = text;
+    if (greeted) offer = text;
   };
-  return { last: () => last, trace: none, debug, info: none, warn: none, error: none, fatal: none };
+  const offers = (extension: string) => new RegExp(`^250[ -]${extension}\\b`, "im").test(offer);
+  return { last: () => last, offers, trace: none, debug, info: none, warn: none, error: none, fatal: none };
 }
 
 /**
@@ -21,4 +27,9 @@ export function expectStart(answer: string): void {
     throw new Error(
       `The mail server answered DATA with "${answer.replace(/\s+/g, " ").slice(0, 200)}" instead of 354. Nothing was sent.`,
     );
+}
+
+/** Why an address cannot be named to a server that takes ASCII alone. */
+export function withoutSmtpUtf8(address: string): string {
+  return `The mail server does not offer SMTPUTF8, which ${address} needs.`;
 }

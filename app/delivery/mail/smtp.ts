@@ -1,14 +1,15 @@
 import { Readable } from "node:stream";
-import type { SendMailOptions as Mail } from "nodemailer";
-import { isLoopback } from "#app/config";
+import type { SendMailOptions as Mail, TransportOptions } from "nodemailer";
 import type { AppContext } from "#app/context";
 import type { Attachment } from "#app/delivery/mail/queue";
 import { openText } from "#app/delivery/mail/queue";
-import { longestSendMs, type SendLimits } from "#app/delivery/mail/send-limits";
+import type { SendLimits } from "#app/delivery/mail/send-limits";
 import { type SendTimer, startSendTimer } from "#app/delivery/mail/send-timer";
-import { expectStart, keepLastAnswer } from "#app/delivery/mail/server-answers";
+import { expectStart, keepLastAnswer, withoutSmtpUtf8 } from "#app/delivery/mail/server-answers";
+import { senderOf, transportOptions } from "#app/delivery/mail/transport";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { mailDomain, threadId } from "#domain/deliveries/mail-threads";
+import { needsSmtpUtf8 } from "#domain/deliveries/mailbox";
 import { isAboutThisMail } from "#domain/deliveries/refusals";
 import { Refused } from "#domain/errors";
 
@@ -31,41 +32,32 @@ export type Mailer = {
   close(): void;
 };
 
-/** Whether mail waits rather than cross a network in clear: everywhere but on loopback, unless SMTP_URL says `?requireTLS=false`. */
-export function needsTls(smtpUrl: string): boolean {
-  const inClear = new URL(smtpUrl).searchParams.get("requireTLS") === "false";
-  return !isLoopback(smtpUrl) && !inClear;
-}
-
 /** Opens the way out by SMTP_URL; null when none is configured. A mail that takes longer than `limits` has its connection closed. */
 export async function openMailer(app: AppContext, limits: SendLimits): Promise<Mailer | null> {
-  const { smtpUrl } = app.config;
-  if (!smtpUrl) return null;
+  const options = transportOptions(app.config);
+  if (!options) return null;
   const { createTransport } = await import("nodemailer");
   const all: Connection[] = [];
   const open = (): Connection => {
     const answers = keepLastAnswer();
-    const transport = createTransport(
-      {
-        url: smtpUrl,
-        requireTLS: needsTls(smtpUrl),
-        pool: true,
-        maxConnections: 1,
-        connectionTimeout: 10_000,
-        greetingTimeout: 10_000,
-        // A socket's time-out counts idle time at any stage; the send timer knows the stages and a server that only keeps busy.
-        socketTimeout: longestSendMs,
-        logger: answers,
-        transactionLog: true,
-      },
-      { disableFileAccess: true, disableUrlAccess: true },
-    );
-    const connection: Connection = { transport, beforeDot: async () => undefined };
+    const transport = createTransport({ ...options, logger: answers } as TransportOptions, {
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+    const connection: Connection = {
+      transport,
+      answers,
+      beforeText: () => {},
+      beforeDot: async () => undefined,
+    };
     transport.use("stream", ({ message }, done) => {
       message.processFunc((text) =>
         Readable.from(
           between(
-            () => expectStart(answers.last()),
+            () => {
+              connection.beforeText();
+              expectStart(answers.last());
+            },
             text,
             () => connection.beforeDot(),
           ),
@@ -93,6 +85,9 @@ export async function openMailer(app: AppContext, limits: SendLimits): Promise<M
 
 type Connection = {
   transport: { sendMail(mail: Mail): Promise<{ response: string }>; close(): void };
+  answers: ReturnType<typeof keepLastAnswer>;
+  /** Called before the text of the mail under way. */
+  beforeText: () => void;
   /** Awaited between the text of the mail under way and its final dot. */
   beforeDot: () => Promise<void>;
 };
@@ -104,11 +99,19 @@ async function sendBy(
   { mail, handOver, limits }: Sending,
 ): Promise<MailAttempt> {
   let timer: SendTimer | undefined;
+  const unreachable = () =>
+    connection.answers.offers("SMTPUTF8")
+      ? undefined
+      : [senderOf(app.config).address, mail.recipient].find(needsSmtpUtf8);
   try {
     const attachments = await attachmentsOf(app, mail);
     const bytes = attachments.reduce((sum, file) => sum + file.content.length, mail.body.length);
     const { signal, ...time } = startSendTimer(bytes, limits, app.stopping.signal);
     timer = { signal, ...time };
+    connection.beforeText = () => {
+      const address = unreachable();
+      if (address) throw new Error(withoutSmtpUtf8(address));
+    };
     connection.beforeDot = async () => {
       await handOver();
       signal.throwIfAborted();
@@ -118,6 +121,9 @@ async function sendBy(
     return { kind: "sent", answer: response };
   } catch (error) {
     if (timer?.handedOver() && (error as SmtpError).responseCode === undefined) return { kind: "unknown" };
+    const address = (error as SmtpError).responseCode ? unreachable() : undefined;
+    if (address)
+      return { kind: "later", error: `${withoutSmtpUtf8(address)} ${wordsOf(error)}`, because: "message" };
     if (!timer?.signal.aborted) return attemptOf(error);
     if (app.stopping.signal.aborted) return { kind: "stopped" };
     const said = "The mail server timed out; the connection was closed.";
@@ -138,7 +144,7 @@ async function* between(first: () => void, text: Readable, last: () => Promise<v
 function mailOf(app: AppContext, mail: DeliveryRow) {
   const { mailFrom, publicUrl } = app.config;
   return {
-    from: mailFrom,
+    from: senderOf(app.config),
     to: { name: "", address: mail.recipient },
     subject: mail.subject,
     text: openText(app, mail),
@@ -176,13 +182,17 @@ async function attachmentsOf(app: AppContext, mail: DeliveryRow) {
  */
 function attemptOf(error: unknown): Attempt {
   if (error instanceof Refused) return { kind: "refused", error: error.message };
-  const { code, command, responseCode, message } = error as SmtpError;
-  const said = message.replace(/\s+/g, " ").slice(0, 500);
+  const { code, command, responseCode } = error as SmtpError;
+  const said = wordsOf(error);
   const ofMessage = (code === "EENVELOPE" && !aboutSender(command)) || code === "EMESSAGE";
   if (ofMessage && responseCode !== undefined && responseCode >= 500)
     return { kind: "refused", error: said, policy: !isAboutThisMail(responseCode, said) };
   const own = (!code || ofMessage) && responseCode !== 421;
   return { kind: "later", error: said, because: own ? "message" : "server" };
+}
+
+function wordsOf(error: unknown): string {
+  return (error as SmtpError).message.replace(/\s+/g, " ").slice(0, 500);
 }
 
 /** Whether the server answered to what is the same for every mail: who we are and who sends. */

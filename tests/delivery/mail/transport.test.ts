@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { queueMail } from "#app/delivery/mail/queue";
-import { needsTls } from "#app/delivery/mail/smtp";
+import { needsTls } from "#app/delivery/mail/transport";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { perform } from "#app/work";
 import { testApp } from "#tests/support/app";

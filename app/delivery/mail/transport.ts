@@ -1,0 +1,82 @@
+import * as tls from "node:tls";
+import type { TransportOptions } from "nodemailer";
+import { type Config, isLoopback } from "#app/config";
+import { longestSendMs } from "#app/delivery/mail/send-limits";
+import { greetingName } from "#domain/deliveries/greeting-name";
+import { type Mailbox, readMailbox } from "#domain/deliveries/mailbox";
+import { readSmtpAddress } from "#domain/deliveries/smtp-address";
+
+type MailConfig = Pick<
+  Config,
+  "smtpUrl" | "smtpLogin" | "smtpAuthorities" | "smtpEhlo" | "mailFrom" | "publicUrl"
+>;
+
+/** Whether mail waits rather than cross a network in clear: everywhere but on loopback, unless SMTP_URL says `?requireTLS=false`. */
+export function needsTls(smtpUrl: string): boolean {
+  const { requireTLS } = readSmtpAddress(smtpUrl)?.options ?? {};
+  return requireTLS === "true" || (!staysHere(smtpUrl) && requireTLS !== "false");
+}
+
+/** Whether the server is on this machine. What else the address holds, such as a password, may be no part of a web address. */
+function staysHere(smtpUrl: string): boolean {
+  const host = readSmtpAddress(smtpUrl)?.host ?? "";
+  return isLoopback(`smtp://${host.includes(":") ? `[${host}]` : host}`);
+}
+
+/** The one sender of all mail. */
+export function senderOf({ mailFrom }: Pick<Config, "mailFrom">): Mailbox {
+  const sender = readMailbox(mailFrom);
+  if (!sender) throw new Error("MAIL_FROM is no sender with an address.");
+  return sender;
+}
+
+/** How the connection to the mail server is made, for nodemailer; null when none is configured. */
+export function transportOptions(config: MailConfig): TransportOptions | null {
+  const server = config.smtpUrl ? readSmtpAddress(config.smtpUrl) : null;
+  if (!config.smtpUrl || !server) return null;
+  const login = config.smtpLogin ?? (server.user === null ? undefined : server);
+  const { name, requireTLS, ...more } = server.options;
+  const options = {
+    host: server.host,
+    ...(server.port === null ? {} : { port: server.port }),
+    secure: server.secure,
+    ...(login ? { auth: { user: login.user, pass: login.password ?? "" } } : {}),
+    name: name ?? config.smtpEhlo ?? greetingName(config.publicUrl, senderOf(config).address),
+    requireTLS: needsTls(config.smtpUrl),
+    pool: true,
+    maxConnections: 1,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    // A socket's time-out counts idle time at any stage; the send timer knows the stages and a server that only keeps busy.
+    socketTimeout: longestSendMs,
+    ...optionsOf(more, ""),
+    tls: { ...tlsOptions(config, config.smtpUrl), ...optionsOf(more, "tls.") },
+    transactionLog: true,
+  };
+  return options as TransportOptions;
+}
+
+/**
+ * Beyond loopback a certificate is checked, against the public authorities and those of SMTP_CA_FILE. On loopback nothing
+ * crosses a network, and a server there often has a certificate that it signed itself.
+ */
+function tlsOptions({ smtpAuthorities }: MailConfig, smtpUrl: string): tls.ConnectionOptions {
+  if (smtpAuthorities.length > 0) return { ca: [...publicAuthorities(), ...smtpAuthorities] };
+  return staysHere(smtpUrl) ? { rejectUnauthorized: false } : {};
+}
+
+/** What Node trusts by itself, with NODE_EXTRA_CA_CERTS: a list of our own replaces it. */
+function publicAuthorities(): readonly string[] {
+  // Node 22.14 has no getCACertificates.
+  return tls.getCACertificates?.("default") ?? tls.rootCertificates;
+}
+
+/** What the address asks of nodemailer under this prefix, such as `?tls.servername=mail.example.com`. */
+function optionsOf(options: Record<string, string>, prefix: "" | "tls."): Record<string, unknown> {
+  const values: Record<string, unknown> = { true: true, false: false };
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([key, value]) =>
+      key.startsWith("tls.") === (prefix !== "") ? [[key.slice(prefix.length), values[value] ?? value]] : [],
+    ),
+  );
+}
