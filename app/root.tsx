@@ -1,5 +1,5 @@
 import letters from "@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wdth-normal.woff2?url";
-import { type LinksFunction, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type LinksFunction, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import {
   isRouteErrorResponse,
   Link,
@@ -21,6 +21,7 @@ import { useNonce } from "#components/layout/nonce";
 import { FactorProvider } from "#components/ui/factor";
 import { NowProvider } from "#components/ui/now";
 import { ZoneProvider } from "#components/ui/zone";
+import { errorPage } from "#domain/installation/error-pages";
 import { isFresh, stepUpMs } from "#domain/installation/step-up";
 import "./styles/index.css";
 
@@ -30,7 +31,10 @@ export const links: LinksFunction = () => [
   { rel: "preload", href: letters, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
 ];
 
-export const meta = () => [{ title: "Surety" }, { name: "robots", content: "noindex" }];
+export const meta: MetaFunction = ({ error }) => [
+  { title: error === undefined ? "Surety" : `${pageOf(error).title} · Surety` },
+  { name: "robots", content: "noindex" },
+];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { app, visitor, nonce } = context;
@@ -102,9 +106,7 @@ export default function Root() {
 
 /** What somebody sees when there is no page: what it means, and where to go. Nothing about what might exist. */
 export function ErrorBoundary() {
-  const error = useRouteError();
-  const status = isRouteErrorResponse(error) ? error.status : 500;
-  const [title, text] = plain(status, isRouteErrorResponse(error) ? String(error.data ?? "") : "");
+  const { title, text } = pageOf(useRouteError());
   return (
     <div className="roomy">
       <main className="main door" id="main">
@@ -118,10 +120,9 @@ export function ErrorBoundary() {
   );
 }
 
-function plain(status: number, said: string): [string, string] {
-  if (status === 404) return ["Page not found", "This page does not exist, or you do not have access to it."];
-  if (status === 403) return ["Not allowed", "Your role does not allow this."];
-  if (status < 500) return ["Bad request", said || "The request was not complete."];
-  if (status === 503 || status === 507) return ["This cannot be done now", said];
-  return ["Something went wrong", "Nothing was changed. Try again; the server log has the details."];
+function pageOf(error: unknown) {
+  if (!isRouteErrorResponse(error)) return errorPage(500);
+  // The framework's own refusals are written for developers.
+  const ours = !(error as { internal?: boolean }).internal && typeof error.data === "string";
+  return errorPage(error.status, ours ? error.data : "");
 }
