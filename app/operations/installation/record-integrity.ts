@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers/promises";
-import { replayRows } from "#app/operations/installation/row-replay";
 import { textHash } from "#app/operations/policies/version-checks";
 import { recordHash } from "#app/queries/access-reviews/record";
 import type { ReadDb } from "#db/client";
@@ -22,7 +21,6 @@ export async function verifyRecords(db: ReadDb): Promise<string[]> {
     ...(await listMiscounted(db)).map(miscounted),
     ...(await proveTexts(db)),
     ...(await proveReviews(db)),
-    ...(await replayRows(db)),
   ];
 }
 
