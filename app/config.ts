@@ -3,6 +3,7 @@ import { readAuthorities } from "#app/storage/certificate-file";
 import { isGreetingName } from "#domain/deliveries/greeting-name";
 import { readMailbox } from "#domain/deliveries/mailbox";
 import { readSmtpAddress } from "#domain/deliveries/smtp-address";
+import { publicOrigin } from "#domain/installation/public-url";
 import { z } from "#domain/schema";
 
 /** Every word is the end of a sentence that begins with the name of the variable. */
@@ -16,7 +17,6 @@ const list = z.string().transform((text) =>
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const words = {
   port: "must be a whole number from 0 to 65535, such as 3000",
-  publicUrl: "must be the address that people use, such as https://surety.example.com",
   secretKey: "must be 32 bytes in base64, as openssl rand -base64 32 prints them",
   smtpUrl:
     "must be the address of a mail server, such as smtp://mail.example.com:587 or smtp://user:password@mail.example.com:587; or name user and password in SMTP_USER and SMTP_PASSWORD",
@@ -24,6 +24,8 @@ const words = {
   smtpEhlo: "must be a name such as surety.example.com",
   mailFrom: "must be a sender with an address, such as Surety <surety@example.com>",
   trustProxy: "must be the number of proxies in front, such as 1, or their addresses, separated by commas",
+  hsts: "must be on, off, subdomains or preload",
+  proxyHeader: "must be x-forwarded-for or forwarded",
   logLevel: `must be one of ${levels.join(", ")}`,
   metricsToken: "must have at least 16 characters",
   clamd: "must be host:port or the path of a socket",
@@ -33,7 +35,15 @@ const environment = z.object({
   PORT: z.coerce.number(words.port).int(words.port).min(0, words.port).max(65535, words.port).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   DATA_DIR: z.string().min(1).default("./data"),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: words.publicUrl }).optional(),
+  PUBLIC_URL: z
+    .string()
+    .transform((text, context) => {
+      const read = publicOrigin(text);
+      if ("origin" in read) return read.origin;
+      context.addIssue(read.refused);
+      return z.NEVER;
+    })
+    .optional(),
   SECRET_KEY: z
     .string()
     .refine((text) => Buffer.from(text, "base64").length === 32, words.secretKey)
@@ -51,6 +61,12 @@ const environment = z.object({
     .refine((text) => readMailbox(text) !== null, words.mailFrom)
     .optional(),
   TRUST_PROXY: z.string().refine(areProxies, words.trustProxy).optional(),
+  TRUST_PROXY_HEADER: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(["x-forwarded-for", "forwarded"], words.proxyHeader))
+    .optional(),
+  HSTS: z.enum(["on", "off", "subdomains", "preload"], words.hsts).default("on"),
   JOBS: onOff.default(true),
   LOG_LEVEL: z.enum(levels, words.logLevel).default("info"),
   METRICS_TOKEN: z.string().min(16, words.metricsToken).optional(),
@@ -82,6 +98,8 @@ export type Config = {
   publicUrl: string;
   /** Served over TLS to others than this machine: cookies are Secure and HSTS is sent. */
   secure: boolean;
+  /** How far Strict-Transport-Security reaches: this host alone (on), its subdomains too, or those and the browsers' own list. */
+  hsts: "on" | "off" | "subdomains" | "preload";
   /** Served without TLS to others than this machine, because ALLOW_HTTP says so. */
   plainHttp: boolean;
   secretKey: string | undefined;
@@ -95,6 +113,8 @@ export type Config = {
   /** One mailbox, with or without a name. */
   mailFrom: string;
   trustProxy: string | undefined;
+  /** The one header that the proxies set and clients cannot; unset, X-Forwarded-For, or Forwarded where it is not there. */
+  proxyHeader: "x-forwarded-for" | "forwarded" | undefined;
   jobs: boolean;
   logLevel: string;
   /** Bearer token for /metrics; without one, /metrics answers loopback alone. */
@@ -118,9 +138,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const e = parsed.data;
   if (Boolean(e.SMTP_USER) !== Boolean(e.SMTP_PASSWORD))
     throw new Error(`SMTP_${e.SMTP_USER ? "PASSWORD" : "USER"} ${words.smtpUser}.`);
-  const publicUrl = (
-    e.PUBLIC_URL ?? `http://${e.HOST === "0.0.0.0" ? "127.0.0.1" : e.HOST}:${e.PORT}`
-  ).replace(/\/+$/, "");
+  const publicUrl = e.PUBLIC_URL ?? `http://${hostOf(e.HOST)}:${e.PORT}`;
   const secure = publicUrl.startsWith("https:");
   const plainHttp = !secure && !isLoopback(publicUrl);
   if (plainHttp && !e.ALLOW_HTTP) throw new Error(overHttp(publicUrl));
@@ -130,6 +148,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: e.DATA_DIR,
     publicUrl,
     secure,
+    hsts: e.HSTS,
     plainHttp,
     secretKey: e.SECRET_KEY,
     smtpUrl: e.SMTP_URL,
@@ -139,12 +158,19 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     mailFrom:
       e.MAIL_FROM ?? `Surety <surety@${new URL(publicUrl).hostname.replace(/^\[.*\]$/, "localhost")}>`,
     trustProxy: e.TRUST_PROXY,
+    proxyHeader: e.TRUST_PROXY_HEADER,
     jobs: e.JOBS,
     logLevel: e.LOG_LEVEL,
     metricsToken: e.METRICS_TOKEN,
     collectAllowPrivate: e.COLLECT_ALLOW_PRIVATE,
     clamd: e.CLAMD,
   };
+}
+
+/** HOST as a part of an address. What listens everywhere is reached here. */
+function hostOf(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return isIP(host) === 6 ? `[${host}]` : host;
 }
 
 /** Whether an address leads to this machine alone, and crosses no network. */

@@ -1,16 +1,31 @@
-import { isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 
 /**
- * One spelling for one client, which the log and the limits use: without the port that some proxies add to X-Forwarded-For, and
- * IPv4 mapped into IPv6 (RFC 4291 §2.5.5.2) as IPv4. What is no address stays as it is.
+ * An address as proxies write it, in one spelling that the log and the limits use: without port (also an obfuscated one, RFC 7239
+ * §6.3), brackets, quotation marks and zone; IPv4 mapped into IPv6 (RFC 4291 §2.5.5.2) as IPv4. Null for what is no address.
  */
-export function clientAddress(given: string | undefined): string {
-  const text = (given ?? "unknown").trim().toLowerCase();
-  const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
+export function readAddress(given: string): string | null {
+  const text = given
+    .trim()
+    .replace(/^"(.*)"$/, "$1")
+    .toLowerCase();
+  const port = String.raw`(?::(?:\d{1,5}|_[\w.-]+))?`;
+  const bare =
+    new RegExp(String.raw`^\[([^\]]+)\]${port}$`).exec(text)?.[1] ??
+    new RegExp(String.raw`^((?:::ffff:)?\d+\.\d+\.\d+\.\d+)${port}$`).exec(text)?.[1] ??
+    text;
+  if (isIPv4(bare)) return bare;
   const groups = groupsOf(bare);
-  if (!groups || groups.slice(0, 5).some((group) => group !== 0) || groups[5] !== 0xffff) return bare;
+  if (!groups) return null;
+  if (groups.slice(0, 5).some((group) => group !== 0) || groups[5] !== 0xffff)
+    return new URL(`http://[${groups.map(hex).join(":")}]`).hostname.slice(1, -1);
   const [high = 0, low = 0] = groups.slice(6);
   return [high >> 8, high & 255, low >> 8, low & 255].join(".");
+}
+
+/** The address of a connection as `readAddress` spells it; what is no address stays as it is. */
+export function clientAddress(given: string | undefined): string {
+  return readAddress(given ?? "") ?? given?.trim().toLowerCase() ?? "unknown";
 }
 
 /**

@@ -41,26 +41,41 @@ function largestBody(path: string): number {
 }
 
 /**
- * Refuses a body that is too large before any of it is read. Its length must be given (411 without), and whoever has no valid
- * session sends at most 16 KiB, whatever the path. A person sees a page that says so, a program a line.
+ * Refuses a body that is too large before any of it is read, and whoever has no valid session sends at most 16 KiB, whatever the
+ * path. A body that comes in chunks, as proxies pass them on, has no length yet: how long it may become is noted for
+ * `readChunkedBody`. Any other body needs its length (411 without). A person sees a page that says so, a program a line.
  */
 export function limitBody(isSignedIn: (request: Request) => Promise<boolean>): RequestHandler {
   return (request, response, next) => {
     if (["GET", "HEAD"].includes(request.method)) return next();
+    const chunked = request.get("transfer-encoding") !== undefined;
     const length = Number(request.get("content-length"));
-    if (request.get("transfer-encoding") || !Number.isFinite(length))
+    if (!chunked && !Number.isFinite(length))
       return refuse(request, response, 411, "The request has no Content-Length");
     const most = largestBody(request.path);
-    if (length > most) return show(request, response, next, `larger than the ${sizeText(most)} allowed here`);
-    if (length <= GUEST || most === INTAKE) return next();
+    const note = (bytes: number) => {
+      if (chunked) response.locals.mostBytes = bytes;
+      next();
+    };
+    if (!chunked && length > most) return refuseLarge(request, response, next, most);
+    if (most === INTAKE || (!chunked && length <= GUEST)) return note(most);
     isSignedIn(request)
-      .then((signedIn) =>
-        signedIn
-          ? next()
-          : show(request, response, next, `larger than the ${sizeText(GUEST)} allowed without signing in`),
-      )
+      .then((signedIn) => {
+        if (signedIn || chunked) note(signedIn ? most : GUEST);
+        else refuseLarge(request, response, next, GUEST);
+      })
       .catch(next);
   };
+}
+
+/** Refuses a body of more than so many bytes. */
+export function refuseLarge(request: Request, response: Response, next: NextFunction, most: number): void {
+  show(
+    request,
+    response,
+    next,
+    `larger than the ${sizeText(most)} allowed ${most === GUEST ? "without signing in" : "here"}`,
+  );
 }
 
 function sizeText(bytes: number): string {

@@ -14,8 +14,9 @@ export function bodyPatience(bytes: number): number {
  * on a slow line and too long for a form.
  */
 export function limitBodyTime(patience: (bytes: number) => number = bodyPatience): RequestHandler {
-  return (request, _response, next) => {
-    const length = Number(request.get("content-length") ?? 0);
+  return (request, response, next) => {
+    // A body in chunks has the time of the largest that it may become.
+    const length = Number(response.locals.mostBytes ?? request.get("content-length") ?? 0);
     if (length > 0) {
       const timer = setTimeout(() => request.destroy(), patience(length)).unref();
       for (const event of ["end", "close"]) request.once(event, () => clearTimeout(timer));

@@ -4,11 +4,12 @@ import compression from "compression";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import { loadContext } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
-import { clientAddress } from "#app/limits/client-address";
 import { checkAddress, MANIFEST } from "#app/server/address";
 import { compressedAssets } from "#app/server/assets";
 import { limitBody } from "#app/server/body-limits";
 import { limitBodyTime } from "#app/server/body-time";
+import { readChunkedBody } from "#app/server/chunked-body";
+import { clientOf } from "#app/server/client-of";
 import { levels } from "#app/server/compress";
 import { keepOwnCookies } from "#app/server/cookies";
 import { denialsOf, recordDenials } from "#app/server/denials";
@@ -49,6 +50,7 @@ export function createServer(
   server.use(ownFormsOnly(app));
   server.use(limitBody((request) => isSignedIn(app, request)));
   server.use(limitBodyTime());
+  server.use(readChunkedBody());
   // Browsers ask for it on pages that could not name the picture.
   server.get("/favicon.ico", (_request, response) => response.redirect(301, "/favicon.svg"));
   if ("middleware" in files) server.use(files.middleware);
@@ -72,7 +74,12 @@ function assets(dir: string): RequestHandler[] {
 }
 
 async function isSignedIn(app: AppContext, request: Request): Promise<boolean> {
-  const asked = { cookie: request.headers.cookie, ip: clientAddress(request.ip), nonce: "", requestId: "" };
+  const asked = {
+    cookie: request.headers.cookie,
+    ip: clientOf(request, app.config.proxyHeader),
+    nonce: "",
+    requestId: "",
+  };
   return (await loadContext(app, asked)).visitor !== null;
 }
 
@@ -90,7 +97,7 @@ function pages(app: AppContext, given: ServerBuild | (() => Promise<ServerBuild>
     const { cookie } = request.headers;
     const found = await loadContext(app, {
       cookie,
-      ip: clientAddress(request.ip),
+      ip: clientOf(request, app.config.proxyHeader),
       nonce,
       requestId,
       setCookie: (value) => response.append("Set-Cookie", value),
@@ -110,6 +117,7 @@ function pages(app: AppContext, given: ServerBuild | (() => Promise<ServerBuild>
     return [
       counted(async (request, response, next) => files(await build())(request, response, next)),
       counted(whole),
+      counted(whole),
     ];
   }
   const sections = new Map([...sectionsOf(build)].map(([section, part]) => [section, linesOf(part)]));
@@ -123,7 +131,8 @@ function pages(app: AppContext, given: ServerBuild | (() => Promise<ServerBuild>
     if (line) handlers.set(line, handler);
     return handler(request, response, next);
   };
-  return [counted(files(build)), counted(page)];
+  // The last one shows why a body was refused that turned out too large while the page read it.
+  return [counted(files(build)), counted(page), counted(whole)];
 }
 
 function identify(_request: Request, response: Response, next: NextFunction): void {

@@ -11,7 +11,8 @@ export function ownHostsOnly(app: AppContext): RequestHandler {
     own.hostname,
     `${own.hostname}:${own.protocol === "https:" ? 443 : 80}`,
   ]);
-  const isOwn = (host: string) => spellings.has(host.toLowerCase()) || loopback.test(host);
+  const isOwn = (host: string) =>
+    spellings.has(host.toLowerCase().replace(/\.(?=$|:\d+$)/, "")) || loopback.test(host);
   return (request: Request, response: Response, next: NextFunction) => {
     if (forwardedHosts(request).concat(hostOf(request)).every(isOwn)) return next();
     const words = "This host is not served here. Set PUBLIC_URL to the address that people use.\n";

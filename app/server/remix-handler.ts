@@ -7,6 +7,7 @@ import {
 } from "@remix-run/node";
 import type { Request as Incoming, Response as Outgoing, RequestHandler } from "express";
 import { textOf } from "#app/http/text-response";
+import { refuseLarge } from "#app/server/body-limits";
 import { sendText } from "#app/server/compress";
 import { limitReadTime, readPatience } from "#app/server/reading-time";
 
@@ -25,6 +26,9 @@ export function remixHandler({ build, origin, getLoadContext }: Options): Reques
       const request = webRequest(incoming, outgoing, origin());
       const context = await getLoadContext(incoming, outgoing);
       const response = await handle(request, context);
+      const tooLarge = outgoing.locals.tooLarge as number | undefined;
+      if (tooLarge !== undefined && !outgoing.locals.refused)
+        return refuseLarge(incoming, outgoing, next, tooLarge);
       await send(response, incoming, outgoing, context.waitSeconds);
     } catch (error) {
       next(error);
@@ -44,7 +48,9 @@ export function webRequest(incoming: Incoming, outgoing: Outgoing, origin: strin
     method,
     headers: headersOf(incoming),
     signal: gone.signal,
-    ...(hasBody ? { body: createReadableStreamFromReadable(incoming), duplex: "half" } : {}),
+    ...(hasBody
+      ? { body: createReadableStreamFromReadable(outgoing.locals.body ?? incoming), duplex: "half" }
+      : {}),
   } as RequestInit);
 }
 

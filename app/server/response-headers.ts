@@ -1,6 +1,8 @@
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import helmet from "helmet";
+import type { Config } from "#app/config";
 import type { AppContext } from "#app/context";
+import { forwardedScheme } from "#app/server/client-of";
 
 const year = 31_536_000;
 const common = {
@@ -14,22 +16,29 @@ const nothing =
   "default-src 'none'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The fixed headers of every answer, by name. */
-function fixedHeaders(secure: boolean): Record<string, string> {
+function fixedHeaders({ secure, hsts }: Pick<Config, "secure" | "hsts">): Record<string, string> {
   return {
     ...common,
     "Content-Security-Policy": nothing,
-    ...(secure ? { "Strict-Transport-Security": `max-age=${2 * year}; includeSubDomains` } : {}),
+    ...(secure && hsts !== "off"
+      ? { "Strict-Transport-Security": `max-age=${2 * year}${beyondHost[hsts]}` }
+      : {}),
   };
 }
+
+/** What HSTS says beyond this host. Other hosts of the domain are the operator's decision, never a default. */
+const beyondHost = { on: "", subdomains: "; includeSubDomains", preload: "; includeSubDomains; preload" };
 
 /**
  * First of all: the headers that every answer has, also of a probe, a script, a refusal or an error. Pages replace the
  * content security policy by their own.
  */
 export function everyAnswer(app: AppContext): RequestHandler {
-  const fixed = fixedHeaders(app.config.secure);
-  return (_request, response, next) => {
+  const fixed = fixedHeaders(app.config);
+  return (request, response, next) => {
     response.set(fixed);
+    // Over plain http the header may not be sent (RFC 6797 §7.2).
+    if (forwardedScheme(request) === "http") response.removeHeader("Strict-Transport-Security");
     next();
   };
 }
@@ -56,7 +65,7 @@ export function pageHeaders(app: AppContext): RequestHandler[] {
           ...(app.config.secure ? { "upgrade-insecure-requests": [] } : {}),
         },
       },
-      strictTransportSecurity: app.config.secure ? { maxAge: 2 * year, includeSubDomains: true } : false,
+      strictTransportSecurity: false,
       referrerPolicy: { policy: "same-origin" },
       xFrameOptions: { action: "deny" },
       crossOriginEmbedderPolicy: false,
@@ -71,10 +80,10 @@ export function pageHeaders(app: AppContext): RequestHandler[] {
 }
 
 /** The whole answer to a request that cannot be read as HTTP, for the bare socket. */
-export function unreadableAnswer(secure: boolean): string {
+export function unreadableAnswer(config: Config): string {
   const body = "This request cannot be read.\n";
   const headers = {
-    ...fixedHeaders(secure),
+    ...fixedHeaders(config),
     "Cache-Control": "no-store",
     "Content-Type": "text/plain; charset=utf-8",
     "Content-Length": String(body.length),

@@ -94,7 +94,8 @@ async function start(config: Config, options: Options): Promise<Running> {
   };
 }
 
-function listen(server: ReturnType<typeof createServer>, { port, host, secure }: Config): Promise<Server> {
+function listen(server: ReturnType<typeof createServer>, config: Config): Promise<Server> {
+  const { port, host } = config;
   return new Promise((resolve, reject) => {
     const http = server.listen(port, host, () => resolve(http));
     // One time for every request would cut large files on slow lines; limitBodyTime gives each body its own.
@@ -102,7 +103,7 @@ function listen(server: ReturnType<typeof createServer>, { port, host, secure }:
     http.headersTimeout = 60_000;
     http.on("error", reject);
     http.on("clientError", (_error, socket) => {
-      if (socket.writable) socket.end(unreadableAnswer(secure));
+      if (socket.writable) socket.end(unreadableAnswer(config));
     });
   });
 }

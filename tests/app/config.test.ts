@@ -62,6 +62,47 @@ test.each(["mail.example", "http://mail.example", "smtp://", "smtp://a:pa55w0rd@
   },
 );
 
+describe("PUBLIC_URL", () => {
+  test.each([
+    ["https://tools.example.com/surety", "must have no path"],
+    ["https://tools.example.com//surety/", "must have no path"],
+    ["https://surety.example.com/?x=1", "must have no query and no fragment"],
+    ["https://surety.example.com?", "must have no query and no fragment"],
+    ["https://surety.example.com/#top", "must have no query and no fragment"],
+    ["https://user:pa55w0rd@surety.example.com", "must have no user name and no password"],
+    ["https://user@surety.example.com", "must have no user name and no password"],
+    ["https://https://surety.example.com", "must have no path"],
+    ["https://*.example.com", "must be the address that people use"],
+    ["surety.example.com:8443", "must be the address that people use"],
+    ["ftp://surety.example.com", "must be the address that people use"],
+  ])("%s is refused with what to write, and not repeated", (PUBLIC_URL, words) => {
+    expect(() => readConfig({ PUBLIC_URL })).toThrow(
+      new RegExp(`^PUBLIC_URL ${words}.* such as https://surety\\.example\\.com`),
+    );
+    expect(() => readConfig({ PUBLIC_URL })).not.toThrow(/pa55w0rd/);
+  });
+
+  test.each([
+    ["https://surety.example.com/", "https://surety.example.com"],
+    ["https://surety.example.com:8443", "https://surety.example.com:8443"],
+    ["https://surety.example.com:443/", "https://surety.example.com"],
+    ["HTTPS://Surety.Example.COM", "https://surety.example.com"],
+    [" https://surety.example.com. ", "https://surety.example.com"],
+    ["https://sicherheit.müller.example", "https://sicherheit.xn--mller-kva.example"],
+    ["https://[2001:DB8::7]:8443", "https://[2001:db8::7]:8443"],
+    ["http://localhost:3000/", "http://localhost:3000"],
+  ])("%s is served as %s", (PUBLIC_URL, publicUrl) => {
+    expect(readConfig({ PUBLIC_URL }).publicUrl).toBe(publicUrl);
+  });
+
+  test.each([
+    [{ HOST: "::1" }, "http://[::1]:3000"],
+    [{ HOST: "::" }, "http://127.0.0.1:3000"],
+  ])("follows from %j", (env, publicUrl) => {
+    expect(readConfig(env).publicUrl).toBe(publicUrl);
+  });
+});
+
 test.each(["proxy", "10.0.0.0/33", "10.0.0.1;10.0.0.2", "-1", "on"])(
   "TRUST_PROXY %s is refused",
   (TRUST_PROXY) => {
