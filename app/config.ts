@@ -76,6 +76,7 @@ const environment = z.object({
     .regex(/^(\/.+|[^/\s]+:\d{1,5})$/, words.clamd)
     .optional(),
   ALLOW_HTTP: onOff.default(false),
+  ALLOW_NETWORK_DISK: onOff.default(false),
 });
 
 /** What Express takes: a number of hops, all of them (true), or addresses, ranges and its names for them. */
@@ -117,6 +118,8 @@ export type Config = {
   proxyHeader: "x-forwarded-for" | "forwarded" | undefined;
   jobs: boolean;
   logLevel: string;
+  /** The data folder may be on a disk of another machine. */
+  networkDisk: boolean;
   /** Bearer token for /metrics; without one, /metrics answers loopback alone. */
   metricsToken: string | undefined;
   collectAllowPrivate: string[];
@@ -161,6 +164,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     proxyHeader: e.TRUST_PROXY_HEADER,
     jobs: e.JOBS,
     logLevel: e.LOG_LEVEL,
+    networkDisk: e.ALLOW_NETWORK_DISK,
     metricsToken: e.METRICS_TOKEN,
     collectAllowPrivate: e.COLLECT_ALLOW_PRIVATE,
     clamd: e.CLAMD,

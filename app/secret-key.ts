@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -16,13 +16,24 @@ export function loadSecretKey(dataDir: string, given: string | undefined): Buffe
       throw new Error(
         `${dataDir} holds data, but its secret key is missing. Set SECRET_KEY to the key that encrypted the data, or put secret.key back. Nothing was changed.`,
       );
-    const handle = openSync(file, "wx", 0o600);
-    writeSync(handle, `${randomBytes(32).toString("base64")}\n`);
-    fsyncSync(handle);
-    closeSync(handle);
+    makeKey(file);
   }
   const key = Buffer.from(readFileSync(file, "utf8").trim(), "base64");
   if (key.length !== 32)
     throw new Error(`${file} does not hold 32 bytes in base64. Restore it from your own copy.`);
   return key;
+}
+
+/** Whole or not at all: half a key, as a full disk leaves it, would be refused at every later start. */
+function makeKey(file: string): void {
+  const handle = openSync(file, "wx", 0o600);
+  try {
+    writeSync(handle, `${randomBytes(32).toString("base64")}\n`);
+    fsyncSync(handle);
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
+  }
 }

@@ -4,9 +4,9 @@ import type { Command } from "#app/cli/command";
 import { openFile } from "#app/cli/open-file";
 import { type Config, readConfig } from "#app/config";
 import { findLostRecords } from "#app/operations/installation/lost-records";
+import { refuseUnusableFolder } from "#app/operations/installation/opening";
 import { proveData } from "#app/operations/installation/proofs";
 import { backupDir, listBackupNames } from "#app/queries/installation/backup-folder";
-import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
 import { isMarkDamaged } from "#app/storage/log-mark";
 import { type DamagedTable, findDamage } from "#db/installation/damage";
 import { damagedMarkWords, lostRecordsWords } from "#domain/installation/lost-records";
@@ -31,7 +31,7 @@ export const command: Command = {
     const keptFile = typeof call.options.head === "string" ? await readHead(call.options.head) : undefined;
     const config = readConfig({ ...call.env });
     // Even reading a database leaves files beside it.
-    refuseRootInOthersFolder(config.dataDir);
+    refuseUnusableFolder(config);
     const damage = damageWords(config);
     if (damage.length > 0) {
       call.answer(damage, { sound: false, problems: damage });

@@ -1,3 +1,6 @@
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { join } from "node:path";
 import type { AppContext } from "#app/context";
 import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
 import { readPost } from "#app/queries/deliveries/mail-state";
@@ -12,13 +15,13 @@ import { damageWords, storageErrorOf } from "#domain/installation/storage-errors
 import { probeVault } from "#evidence/vault/vault-probe";
 
 /** For each part "ok", or in plain words what is wrong; no path and no name, since anybody may ask. */
-type Examined = Record<"database" | "vault" | "jobs" | "reminders" | "clock" | "mail", string>;
+type Examined = Record<"database" | "vault" | "backups" | "jobs" | "reminders" | "clock" | "mail", string>;
 
 /**
  * Whether people may be sent here. A clock that was changed is said, but a server whose clock is right again is ready, and so is
- * one whose mail server cannot be reached: its pages work, and they are where reminders can still be read.
+ * one whose mail server cannot be reached, or that cannot write a backup: its pages work, and they are where reminders can be read.
  */
-export function isReady({ clock: _clock, mail: _mail, ...parts }: Examined): boolean {
+export function isReady({ clock: _clock, mail: _mail, backups: _backups, ...parts }: Examined): boolean {
   return Object.values(parts).every((part) => part === "ok");
 }
 
@@ -50,12 +53,24 @@ export async function probeReadiness(app: AppContext, upSeconds = process.uptime
       await probeVault(app.vault.dir);
       return "ok";
     }),
+    backups: await check("backups", async () => {
+      await access(
+        join(app.config.dataDir, "backups"),
+        constants.R_OK | constants.W_OK | constants.X_OK,
+      ).catch(unlessNotThere);
+      return "ok";
+    }),
     ...(writable === "ok" ? await examineWork(app, upSeconds, check) : withoutWriting(writable)),
     clock: await check("clock", async () => {
       const change = changeToShow(await findLastClockChange(app.read), app.now());
       return change ? clockChangeWords(change) : "ok";
     }),
   };
+}
+
+/** The first backup makes its folder. */
+function unlessNotThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
 }
 
 type Check = (part: keyof Examined, look: () => Promise<string>) => Promise<string>;

@@ -9,7 +9,7 @@ import type { AppContext } from "#app/context";
 import { startJobs } from "#app/jobs/scheduler";
 import { reportCrashes } from "#app/operations/installation/crashes";
 import { findLostRecords } from "#app/operations/installation/lost-records";
-import { openContext } from "#app/operations/installation/opening";
+import { openContext, refuseUnusableFolder } from "#app/operations/installation/opening";
 import { createSetupLink } from "#app/operations/installation/setup";
 import { watchForDamage } from "#app/server/damage-watch";
 import { createServer } from "#app/server/express";
@@ -53,6 +53,7 @@ export async function serve(options: Options): Promise<Running> {
 async function start(config: Config, options: Options): Promise<Running> {
   // Every file that the server writes belongs to its user alone.
   process.umask(0o077);
+  refuseUnusableFolder(config);
   const markDamaged = isMarkDamaged(config.dataDir);
   const app = await openContext(config, { now: options.now, monotonic: options.monotonic });
   if (config.plainHttp)

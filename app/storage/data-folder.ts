@@ -1,5 +1,6 @@
 import { chmodSync, readdirSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { belongingOf, processUser } from "#app/storage/folder-owner";
 import { makeFolder } from "#app/storage/make-folder";
 
 /** Permission bits of the group and of everyone else. */
@@ -38,9 +39,9 @@ function close(path: string, found: Stats, folder = path): boolean {
   } catch (error) {
     // Another process of this installation removed its temporary file.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-    const mode = (found.mode & 0o777).toString(8).padStart(4, "0");
+    const { words, argument } = processUser();
     throw new Error(
-      `Other users of this machine can open ${path} (mode ${mode}), and it belongs to another user. Run: sudo chown -R "$(id -un)" ${folder} && chmod -R go= ${folder}`,
+      `Other users of this machine can open ${path}, which ${belongingOf(found)} and not to ${words}. Run: sudo chown -R ${argument} ${folder} && sudo chmod -R go= ${folder}`,
       { cause: error },
     );
   }

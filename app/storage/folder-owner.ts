@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
 
 /**
@@ -17,7 +17,22 @@ export function refuseRootInOthersFolder(folder: string): void {
   );
 }
 
-/** A container may know no name for the owner of a folder that was mounted into it. */
+/** Who runs this process: `words` for a sentence, `argument` for chown and install. */
+export function processUser(): { words: string; argument: string } {
+  return userOf(process.geteuid?.() ?? -1);
+}
+
+/** Whose a file is and what its permissions are, for a sentence: "belongs to root (mode 0755)". */
+export function belongingOf({ uid, mode }: Stats): string {
+  return `belongs to ${userOf(uid).words} (mode ${(mode & 0o7777).toString(8).padStart(4, "0")})`;
+}
+
+/** A container may know no name for the user it runs as, nor for the owner of a folder that was mounted into it. */
+function userOf(uid: number): { words: string; argument: string } {
+  const name = nameOf(uid);
+  return { words: name ?? `user ${uid}`, argument: name ?? String(uid) };
+}
+
 function nameOf(uid: number): string | undefined {
   return readUsers()
     .map((line) => line.split(":"))

@@ -1,4 +1,6 @@
-import { resolve, sep } from "node:path";
+import { statSync } from "node:fs";
+import { dirname, resolve, sep } from "node:path";
+import { forbiddenWords } from "#app/storage/folder-access";
 import { systemCause } from "#app/storage/system-cause";
 import { Refused } from "#domain/errors";
 import { onRecordWords } from "#domain/installation/on-record";
@@ -46,8 +48,26 @@ export function operatorWords(error: unknown, dataDir: string): string {
   const trouble = storageErrorOf(cause);
   if (!trouble) return cause instanceof Error ? cause.message : String(cause);
   const place = placeOf(cause, trouble, dataDir);
-  if (trouble === "forbidden" && !isWithin(place, dataDir)) return forbiddenElsewhereWords(place);
-  return storageErrorWords(trouble, place);
+  if (trouble === "forbidden")
+    return isWithin(place, dataDir) ? forbiddenWords(place, dataDir) : forbiddenElsewhereWords(place);
+  const words = storageErrorWords(trouble, place);
+  const mount = trouble === "read_only" ? diskOf(place) : undefined;
+  if (mount === undefined) return words;
+  const how = `sudo mount -o remount,rw ${mount}; under systemd also ReadWritePaths=${resolve(dataDir)}`;
+  return words.replace("Mount it for writing", `Mount it for writing (${how})`);
+}
+
+/** Where the disk that holds this path is mounted; undefined where that cannot be seen. */
+function diskOf(path: string): string | undefined {
+  const deviceOf = (one: string) => statSync(one, { throwIfNoEntry: false })?.dev;
+  try {
+    let one = resolve(path);
+    while (deviceOf(one) === undefined && one !== dirname(one)) one = dirname(one);
+    while (one !== dirname(one) && deviceOf(dirname(one)) === deviceOf(one)) one = dirname(one);
+    return one;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A file to read or a folder to write that somebody named belongs to whoever it belongs to. */

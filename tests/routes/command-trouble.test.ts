@@ -45,7 +45,7 @@ describe("a data folder of another user", () => {
     const commands = everyCommand(files, join(files, "out")).filter(opens);
     const ended = runCommands(dir, "forbidden", commands);
     const words = new RegExp(
-      `^surety: The user that runs Surety may not read and write ${dir}\\. Give the data`,
+      `^surety: User nobody may not read and write ${dir}, which belongs to root \\(mode 0700\\)\\. Run: sudo chown -R nobody ${dir}\\. Nothing was changed\\.$`,
     );
     expect(expectWords(ended, words)).toHaveLength(commands.length);
   });
@@ -56,7 +56,9 @@ describe("a data folder of another user", () => {
     for (const name of ["surety.db", "vault", "secret.key"]) {
       give(`${NOBODY}:${NOBODY}`, dir);
       give("0:0", join(dir, name));
-      const words = new RegExp(`The user that runs Surety may not read and write ${join(dir, name)}`);
+      const words = new RegExp(
+        `User nobody may not read and write ${join(dir, name)}, which belongs to root`,
+      );
       expect(expectWords(runCommands(dir, "forbidden", [{ args: ["jobs", "list"] }]), words)).toHaveLength(1);
     }
   });

@@ -117,7 +117,7 @@ test.skipIf(!may)(`a disk that is read-only is named${unless}`, () => {
   execFileSync("mount", ["-o", "remount,ro", dir]);
   expect(start({ DATA_DIR: join(dir, "data") })).toEqual([
     refused,
-    `Surety cannot start. The disk that holds ${join(dir, "data")} is read-only, so nothing can be written. Mount it for writing, then try again.`,
+    `Surety cannot start. The disk that holds ${join(dir, "data")} is read-only, so nothing can be written. Mount it for writing (sudo mount -o remount,rw ${dir}; under systemd also ReadWritePaths=${join(dir, "data")}), then try again.`,
   ]);
 });
 

@@ -27,7 +27,15 @@ async function served(env: Record<string, string> = {}) {
   return { app, ask: (path: string, init?: RequestInit) => fetch(`${url}${path}`, init) };
 }
 
-const allOk = { database: "ok", vault: "ok", jobs: "ok", reminders: "ok", clock: "ok", mail: "not set up" };
+const allOk = {
+  database: "ok",
+  vault: "ok",
+  backups: "ok",
+  jobs: "ok",
+  reminders: "ok",
+  clock: "ok",
+  mail: "not set up",
+};
 const nothingSent = (why: string) => ({
   jobs: `none can run: ${why}`,
   reminders: `none can be sent: ${why}`,

@@ -53,7 +53,7 @@ test("a folder that is open to others and belongs to another user is refused wit
   if (root) process.seteuid?.(65534);
   try {
     expect(() => closeDataFolder(folder)).toThrow(
-      /can open .* \(mode 0755\).*Run: sudo chown -R "\$\(id -un\)" .* && chmod -R go= /,
+      /can open .*belongs to root \(mode 0755\) and not to \S+\. Run: sudo chown -R \S+ .* && sudo chmod -R go= /,
     );
   } finally {
     if (root) process.seteuid?.(0);

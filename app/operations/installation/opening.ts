@@ -12,9 +12,11 @@ import { noteVersion } from "#app/operations/installation/version-note";
 import { loadSecretKey } from "#app/secret-key";
 import { openSecrets } from "#app/secrets";
 import { closeDatabaseFiles, closeDataFolder } from "#app/storage/data-folder";
+import { refuseForbiddenFolder } from "#app/storage/folder-access";
 import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
 import { refuseLostDatabase } from "#app/storage/lost-database";
 import { refuseMissingInstallation } from "#app/storage/missing-installation";
+import { refuseNetworkDisk } from "#app/storage/network-disk";
 import { refuseUnfinishedRestore } from "#app/storage/unfinished-restore";
 import { openUpgraded, refuseOtherVersions } from "#app/storage/upgrade";
 import { type Db, openReader } from "#db/client";
@@ -36,7 +38,7 @@ export async function openContext(
   } = {},
 ): Promise<AppContext> {
   const file = join(config.dataDir, "surety.db");
-  refuseRootInOthersFolder(config.dataDir);
+  refuseUnusableFolder(config);
   if (options.existing) refuseMissingInstallation(config.dataDir);
   closeDataFolder(config.dataDir);
   // SQLite would only say that it cannot open the database.
@@ -54,6 +56,13 @@ export async function openContext(
     await db.destroy();
     throw error;
   }
+}
+
+/** Looks at the data folder before anything is written. Throws with what stands in the way, in words for an operator. */
+export function refuseUnusableFolder({ dataDir, networkDisk }: Config): void {
+  refuseForbiddenFolder(dataDir);
+  refuseRootInOthersFolder(dataDir);
+  refuseNetworkDisk(dataDir, networkDisk);
 }
 
 async function assemble(
