@@ -1,8 +1,8 @@
+import { setImmediate } from "node:timers/promises";
+import { writeLastEntry } from "#app/audit-entries";
 import { notSignedIn, type Work } from "#app/work";
 import { newId } from "#db/ids";
-import { type AuditEntry, insertAuditEntries } from "#db/installation/audit-log";
 import type { LogSubject } from "#domain/installation/log-subjects";
-import { leafOf } from "#evidence/log/log";
 
 /** What an entry is about: a record by its type, id and the reference that people see. */
 export type LogRef = { type: LogSubject; id: string; ref?: string | null };
@@ -17,29 +17,18 @@ export type AuditRecord = {
   reason?: string | null;
 };
 
-/** So many entries are written together. */
-const atOnce = 200;
+/** After so long in one transaction, milliseconds, whoever only reads is answered before it goes on. */
+const turnMs = 20;
 
-/** Writes who did what to which record into the append-only log, in the transaction of the change itself. */
+/**
+ * Writes who did what to which record into the append-only log, in the transaction of the change itself. A change with
+ * thousands of entries (a list that is taken in) gives the event loop a turn between them; other writes wait for its end.
+ * The entry is written when the next one comes or the unit ends: the last one names what became of the rows.
+ */
 export async function record(work: Work, entry: AuditRecord): Promise<void> {
-  await recordMany(work, [entry]);
-}
-
-/** Many entries in the order given, as `record` writes them, in few statements: others wait to write until all stand. */
-export async function recordMany(work: Work, entries: readonly AuditRecord[]): Promise<void> {
-  for (let from = 0; from < entries.length; from += atOnce) {
-    const rows = entries.slice(from, from + atOnce).map((entry) => rowOf(work, entry));
-    await insertAuditEntries(
-      work.db,
-      rows.map((row) => ({ ...row, leafHash: leafOf("audit", row).toString("hex") })),
-    );
-    work.trail.entries += rows.length;
-  }
-}
-
-function rowOf(work: Work, entry: AuditRecord): AuditEntry {
   const { actor } = work;
-  return {
+  await writeLastEntry(work.db, work.trail, null);
+  work.trail.last = {
     id: newId(work.now),
     at: work.now.toISOString(),
     actor_kind: actor.kind,
@@ -60,4 +49,9 @@ function rowOf(work: Work, entry: AuditRecord): AuditEntry {
         ? `${actor.factor.method} ${actor.factor.at.toISOString()}`
         : null,
   };
+  work.trail.entries += 1;
+  const sinceTurn = performance.now() - work.trail.turnAt;
+  if (sinceTurn < turnMs) return;
+  await setImmediate();
+  work.trail.turnAt = performance.now();
 }

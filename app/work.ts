@@ -1,9 +1,11 @@
+import { type Trail, writeLastEntry } from "#app/audit-entries";
 import type { AppContext } from "#app/context";
 import { noteLogSize } from "#app/storage/log-mark";
 import { asRefusal } from "#app/storage/storage-errors";
 import { rowsEverChanged, type Tx } from "#db/client";
 import { writeInGroup } from "#db/group-commit";
 import { countLeaves } from "#db/installation/log-leaves";
+import { anyChanges, forgetChanges, stateChanges } from "#db/watched-rows";
 import { Refused } from "#domain/errors";
 import { type Action, may, type Role } from "#domain/roles";
 
@@ -46,13 +48,14 @@ export type Work = {
   db: Tx;
   actor: Actor;
   now: Date;
-  /** Counts the audit entries of this unit; `record` does. */
-  trail: { entries: number };
+  /** Counts the audit entries of this unit, holds the last one, and knows when others had a turn last (monotonic); `record` sets all. */
+  trail: Trail;
 };
 
 /**
  * The only way to change anything. Commits the whole change or none of it.
- * Throws if rows were written and no audit entry was: a change that is not logged does not happen.
+ * Throws if rows were written and no audit entry was: a change that is not logged does not happen. The last entry names
+ * the hash over what the rows that decide something say after it.
  */
 export async function perform<R>(
   app: AppContext,
@@ -62,12 +65,13 @@ export async function perform<R>(
   const now = app.now();
   let logSize = 0;
   const result = await inOneTransaction(app, async (db) => {
-    const work: Work = { db, actor, now, trail: { entries: 0 } };
+    const work: Work = { db, actor, now, trail: { entries: 0, last: null, turnAt: performance.now() } };
     const before = await rowsEverChanged(db);
     const result = await change(work);
     if (work.trail.entries === 0 && (await rowsEverChanged(db)) !== before) {
       throw new Error("A change was made without its audit entry.");
     }
+    await stateRows(work);
     if (work.trail.entries > 0) logSize = await countLeaves(db);
     return result;
   });
@@ -75,16 +79,29 @@ export async function perform<R>(
   return result;
 }
 
+async function stateRows(work: Work): Promise<void> {
+  const hash = await stateChanges(work.db);
+  if (hash !== null && !work.trail.last) throw new Error("A record was changed without its audit entry.");
+  await writeLastEntry(work.db, work.trail, hash);
+}
+
 /** For rows that are themselves a log or a counter of one: job runs, deliveries, a session's last use. */
 export function bookkeeping<R>(app: AppContext, write: (db: Tx, now: Date) => Promise<R>): Promise<R> {
   const now = app.now();
-  return inOneTransaction(app, (db) => write(db, now));
+  return inOneTransaction(app, async (db) => {
+    const result = await write(db, now);
+    if (await anyChanges(db)) throw new Error("A record that decides something was changed outside perform.");
+    return result;
+  });
 }
 
 /** Throws Refused when the disk under the database, or a row that it refuses, is the reason, which the log then knows. */
 async function inOneTransaction<R>(app: AppContext, write: (db: Tx) => Promise<R>): Promise<R> {
   try {
-    return await writeInGroup(app.db, write);
+    return await writeInGroup(app.db, async (db) => {
+      await forgetChanges(db);
+      return write(db);
+    });
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal !== error) app.logger.error({ err: error }, "the database did not take a change");

@@ -11,9 +11,9 @@ import {
   sql,
   type Transaction,
 } from "kysely";
+import { teachDigests } from "#db/row-digests";
 import type { Database } from "#db/schema";
 import { Statements } from "#db/statements";
-import { turnsBetweenAnswers } from "#db/turns";
 
 /** The writing connection. Only `perform` and `bookkeeping` open transactions on it. */
 export type Db = Kysely<Database>;
@@ -88,7 +88,7 @@ export function openDatabase(file: string): Db {
     "foreign_keys = ON",
     `busy_timeout = ${PATIENCE_MS}`,
   ]);
-  return new Kysely<Database>({ dialect: new Dialect(database), plugins: [turnsBetweenAnswers] });
+  return new Kysely<Database>({ dialect: new Dialect(database) });
 }
 
 /**
@@ -104,10 +104,7 @@ export function openReader(file: string): ReadDb {
 class Reader extends Kysely<Database> {
   readonly dataVersion: () => number;
   constructor(database: SQLite.Database) {
-    super({
-      dialect: new SqliteDialect({ database: new Statements(database) }),
-      plugins: [turnsBetweenAnswers],
-    });
+    super({ dialect: new SqliteDialect({ database: new Statements(database) }) });
     const version = database.prepare("pragma data_version").pluck();
     this.dataVersion = () => version.get() as number;
   }
@@ -133,6 +130,7 @@ function prepared(database: SQLite.Database, pragmas: readonly string[]): SQLite
   try {
     for (const pragma of pragmas) database.pragma(pragma);
     teachFold(database);
+    teachDigests(database);
     return database;
   } catch (error) {
     database.close();

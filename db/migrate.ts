@@ -41,6 +41,8 @@ import * as performances from "#db/migrations/0052_performances";
 import * as waiverWithdrawals from "#db/migrations/0053_waiver-withdrawals";
 import * as controlProposals from "#db/migrations/0054_control-proposals";
 import * as logCheckpoints from "#db/migrations/0055_log-checkpoints";
+import * as rowStates from "#db/migrations/0056_row-states";
+import { keepMigrated, watchRows } from "#db/watched-rows";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
 export type MigrationList = Record<string, Migration>;
@@ -88,11 +90,34 @@ export const migrations: MigrationList = {
   "0053_waiver-withdrawals": waiverWithdrawals,
   "0054_control-proposals": controlProposals,
   "0055_log-checkpoints": logCheckpoints,
+  "0056_row-states": rowStates,
 };
 
-/** Brings the database up to the last of `list`, whole or not at all. Throws what the failing migration threw. */
+/**
+ * Brings the database up to the last of `list`, whole or not at all, and watches its rows from then on; what the migrations
+ * changed in rows that the log covers already is kept for the entry that states it. Throws what the failing migration threw.
+ */
 export async function migrate(db: Db, list: MigrationList = migrations): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => list } });
-  const { error } = await migrator.migrateToLatest();
+  const watched = await watchRows(db);
+  const all = watched ? keeping(list) : list;
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => all } });
+  const { error, results } = await migrator.migrateToLatest();
   if (error) throw error;
+  if (!watched || results?.length) await watchRows(db);
+}
+
+/** The same migrations, each of which keeps what it changed, in its own transaction: a process may be killed after it. */
+function keeping(list: MigrationList): MigrationList {
+  return Object.fromEntries(
+    Object.entries(list).map(([name, migration]) => [
+      name,
+      {
+        ...migration,
+        async up(db) {
+          await migration.up(db);
+          await keepMigrated(db);
+        },
+      } satisfies Migration,
+    ]),
+  );
 }

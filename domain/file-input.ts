@@ -15,9 +15,25 @@ const optional = z
   .optional()
   .transform((text) => text || null);
 
+/** What a person may say of a text whose encoding cannot be seen. It is never guessed. */
+export const CHOSEN_ENCODINGS = ["windows-1252"] as const;
+export type ChosenEncoding = (typeof CHOSEN_ENCODINGS)[number];
+
+/** How a table is to be read; an empty field leaves it to the file. */
+export const reading = {
+  encoding: z
+    .union([z.literal(""), z.enum(CHOSEN_ENCODINGS, "Choose an encoding")])
+    .optional()
+    .transform((text) => text || undefined),
+};
+
+/** A form with a table in it. */
+export const tableInput = z.object({ file, ...reading });
+
 /** A list of accounts: which format, drawn when, and for the generic format which column is what. */
 export const accountFileInput = z.object({
   file,
+  ...reading,
   format: z.string("Choose the file format"),
   at: optional,
   map: z.record(z.string(), z.string().optional()).optional(),

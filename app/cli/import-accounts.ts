@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
+import { readingOf } from "#app/cli/reading-options";
 import { type Imported, importAccounts } from "#app/operations/systems/populations";
 import { findSystemByName } from "#db/systems/systems";
 import type { Moment } from "#domain/systems/accounts";
@@ -26,7 +27,7 @@ export async function importAccountFile(call: Call): Promise<void> {
   const chosen = typeof call.options.format === "string" ? call.options.format : null;
   const format = chosen ?? formatOf(bytes, known?.format ?? "generic", given ?? mapped);
   const map = given ?? (known?.format === format ? mapped : {});
-  const file = { system: { name }, format, map, at, fileName: basename(path), bytes };
+  const file = { system: { name }, format, map, at, fileName: basename(path), bytes, ...readingOf(call) };
   const told = await tellBadLines(importAccounts(app, call.actor, file));
   const last = told.at(-1);
   if (!last) throw new Error("The file contains no accounts.");

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
+import { readingOf } from "#app/cli/reading-options";
 import { type IncidentImport, importIncidents } from "#app/operations/incidents/import";
 import { perform } from "#app/work";
 import { readPastIncidents } from "#evidence/incident-imports/read";
@@ -9,7 +10,7 @@ import { readPastIncidents } from "#evidence/incident-imports/read";
 /** `surety import incidents FILE.json|FILE.csv`: closed history, the whole file or nothing. */
 export async function importIncidentFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
-  const incidents = await tellBadLines(readPastIncidents(await readNamedFile(path)));
+  const incidents = await tellBadLines(readPastIncidents(await readNamedFile(path), readingOf(call)));
   const app = await call.open();
   const done = await perform(app, call.actor, (work) => importIncidents(work, incidents, basename(path)));
   call.answer(importWords(done), done);

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
+import { readingOf } from "#app/cli/reading-options";
 import { importPeople, type PeopleImport } from "#app/operations/people/import";
 import { perform } from "#app/work";
 import { organisationZone } from "#db/installation/organisation";
@@ -15,7 +16,7 @@ export async function importPeopleFile(call: Call): Promise<void> {
   const app = await call.open();
   const zone = await organisationZone(app.read);
   const [told, repeated] = await tellBadLines(
-    readPeople(bytes).then(
+    readPeople(bytes, readingOf(call)).then(
       async (list): Promise<[PeopleImport, number]> => [
         await perform(app, call.actor, (work) => importPeople(work, list, basename(path), zone)),
         list.repeated,

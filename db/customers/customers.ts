@@ -1,7 +1,5 @@
-import type { Selectable, Updateable } from "kysely";
+import type { Insertable, Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
-import { insertMany, updateMany } from "#db/many-rows";
-import { anyCase, inOrderOf, readInPages } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
 
 export type CustomerRow = Selectable<IncidentsTables["customers"]>;
@@ -18,16 +16,8 @@ export async function findCustomerByName(db: ReadDb, name: string): Promise<Cust
 /** By name; customers whose contract has ended stand last. */
 export async function listCustomers(db: ReadDb, search = "", limit?: number): Promise<CustomerRow[]> {
   const query = db.selectFrom("customers").selectAll().where("name", "like", pattern(search));
-  if (limit !== undefined) return query.orderBy("ended_at").orderBy("name").limit(limit).execute();
-  const all = await readInPages((after, most) =>
-    query.where("id", ">", after).orderBy("id").limit(most).execute(),
-  );
-  return all.sort(
-    inOrderOf(
-      (one) => one.ended_at,
-      (one) => anyCase(one.name),
-    ),
-  );
+  const sorted = query.orderBy("ended_at").orderBy("name");
+  return (limit === undefined ? sorted : sorted.limit(limit)).execute();
 }
 
 /** How many customers a search finds, and how many of them have a contract but no address for a breach notice. */
@@ -58,17 +48,8 @@ function pattern(search: string): string {
   return `%${search.replace(/[%_]/g, "")}%`;
 }
 
-/** New customers, in few statements. */
-export async function insertCustomers(db: Tx, rows: readonly CustomerRow[]): Promise<void> {
-  await insertMany(db, "customers", rows);
-}
-
-/** Sets what is given of each of many customers, in few statements. */
-export async function saveCustomers(
-  db: Tx,
-  changes: readonly (Partial<CustomerRow> & { id: string })[],
-): Promise<void> {
-  await updateMany(db, "customers", changes);
+export async function insertCustomer(db: Tx, row: Insertable<IncidentsTables["customers"]>): Promise<void> {
+  await db.insertInto("customers").values(row).execute();
 }
 
 export async function saveCustomer(

@@ -131,7 +131,13 @@ export interface FoundationTables {
     ip: string | null;
     session: string | null;
     factor: string | null;
+    /** Over what the records that this act changed say since (row_states); null when none of them decides anything. */
+    rows_hash: Generated<string | null>;
   };
+  /** What a record said after an act: the newest of its key stands. Append-only; see db/deciding-tables.ts. */
+  row_states: { seq: Generated<number>; entry: number; tbl: string; key: string; digest: Buffer | null };
+  /** Records that a migration changed, until the next start states them. */
+  unstated_rows: { tbl: string; k1: string | number; k2: string | number; k3: string | number };
   /** Leaves of the append-only Merkle log (RFC 6962): one for each audit entry and each evidence item. */
   log_leaves: { seq: Generated<number>; kind: string; record_id: string; leaf_hash: string; at: string };
   /** Signed tree heads (Ed25519); `checkpoint` is null for those of earlier versions, `bridge` stands on the first that has one. */

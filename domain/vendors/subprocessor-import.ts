@@ -1,3 +1,4 @@
+import { reading } from "#domain/file-input";
 import { z } from "#domain/schema";
 import { type Entry, nameKey, type Terms } from "#domain/vendors/subprocessors";
 
@@ -113,5 +114,6 @@ export const importInput = z.object({
   file: z
     .instanceof(File, { error: "Choose a CSV file." })
     .refine((file) => file.size > 0, "The file is empty."),
+  ...reading,
   whole: z.boolean().optional().transform(Boolean),
 });

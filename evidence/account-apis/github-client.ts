@@ -2,7 +2,7 @@ import { allPages, nextLink } from "#evidence/account-apis/pages";
 import type { LiveRead } from "#evidence/account-apis/source";
 import { rowsAt } from "#evidence/account-apis/values";
 import { openWeb, type Web } from "#evidence/account-apis/web";
-import { readJson } from "#evidence/account-exports/json-table";
+import { readJson } from "#evidence/files/json-table";
 
 type Options = { title: string; base: string; org: string; token: string };
 type Query = Readonly<Record<string, string>>;

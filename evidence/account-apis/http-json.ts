@@ -6,9 +6,9 @@ import { requireAddress, requireSecret } from "#evidence/account-apis/source-set
 import { rowsAt } from "#evidence/account-apis/values";
 import { openWeb, unavailable } from "#evidence/account-apis/web";
 import { generic } from "#evidence/account-exports/generic";
-import { tableOf } from "#evidence/account-exports/json-table";
 import { type ColumnMap, MAPPED } from "#evidence/account-exports/source";
 import { BadFile, badLineText } from "#evidence/files/bad-lines";
+import { tableOf } from "#evidence/files/json-table";
 
 const HEADER = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 

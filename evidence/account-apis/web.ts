@@ -2,7 +2,7 @@ import { Refused } from "#domain/errors";
 import { retryAfter } from "#evidence/account-apis/retry-after";
 import type { Limits, LiveRead } from "#evidence/account-apis/source";
 import { asRefusedSource, onThisMachine } from "#evidence/account-apis/source-settings";
-import { at, readJson } from "#evidence/account-exports/json-table";
+import { at, readJson } from "#evidence/files/json-table";
 import { type FetchOptions, fetchOut } from "#evidence/network/fetch";
 
 export const LIMITS: Limits = {

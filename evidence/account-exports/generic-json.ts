@@ -1,13 +1,12 @@
 import { generic } from "#evidence/account-exports/generic";
-import { readJsonTable } from "#evidence/account-exports/json-table";
 import type { AccountSource } from "#evidence/account-exports/source";
+import { readJsonTable } from "#evidence/files/json-table";
 
 /** A list of records in JSON, at the top or under a key; nested fields go by their path, as profile.email. */
 export const genericJson: AccountSource = {
   format: "generic-json",
   title: "JSON file",
   hint: "A list of objects, at the top or under one key. Nested fields are columns by path, such as profile.email.",
-  known: ({ line }) => /^[{[]/.test(line),
   table: (bytes, map) => readJsonTable(bytes, map.list),
   read: (table, map) => generic.read(table, map),
 };

@@ -20,7 +20,7 @@ export const generic: AccountSource = {
     const accounts = new Map<string, Known>();
     let repeated = 0;
     await eachInTurns(table.rows, (row) => {
-      const account = accountOf(row, cells, bad, table.of ? /\n/ : undefined);
+      const account = accountOf(row, cells, bad, table.of === "Record" ? /\n/ : undefined);
       if (!account) return;
       const known = accounts.get(account.externalId);
       if (!known)

@@ -4,6 +4,7 @@ import { alignedTable } from "#evidence/account-exports/psql-table";
 import type { AccountSource } from "#evidence/account-exports/source";
 import { type Aliases, findColumns } from "#evidence/files/columns";
 import { type CsvRow, readCsv } from "#evidence/files/csv";
+import { headerWords } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
 import { decode } from "#evidence/files/utf8";
 
@@ -40,7 +41,7 @@ export const postgresqlDu: AccountSource = {
     const text = decode(bytes);
     return /^[ \t]*Role name[ \t]*\|/m.test(text.slice(0, BEGINNING))
       ? alignedTable(text, "Role name")
-      : readCsv(bytes);
+      : readCsv(bytes, headerWords(HEADERS));
   },
   async read(table) {
     const cells = findColumns<Field>(table, HEADERS, [["name"], ["attributes"]]);

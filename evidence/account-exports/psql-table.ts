@@ -1,6 +1,7 @@
 import { type TextLine, textLines } from "#evidence/account-exports/text-lines";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
-import { type CsvRow, type CsvTable, LONGEST_LINE } from "#evidence/files/csv";
+import type { CsvRow, CsvTable } from "#evidence/files/csv";
+import { LONGEST_LINE } from "#evidence/files/csv-records";
 
 /**
  * A table as psql prints it by itself: columns parted by bars, a rule of dashes under the header, a cell of several lines

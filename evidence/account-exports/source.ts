@@ -26,7 +26,7 @@ export type ColumnMap = Partial<Record<(typeof MAPPED)[number], string>>;
  */
 export type Extract = { at: Moment | null; rows: number; accounts: Account[]; leftOut?: LeftOut[] };
 
-/** How a file begins: its first line that is not blank, and the names in it when it is a header, as `columnKey` spells them. */
+/** One of the first lines of a file, and the names in it when it is a header, as `columnKey` spells them; of JSON all names of fields. */
 export type Beginning = { line: string; columns: ReadonlySet<string> };
 
 /** One kind of export. One file each; listing it in `sources.ts` is the whole registration. */

@@ -1,4 +1,5 @@
 import { Refused } from "#domain/errors";
+import type { ChosenEncoding } from "#domain/file-input";
 import { tooManyRoles } from "#domain/systems/accounts";
 import { awsCredentialReport } from "#evidence/account-exports/aws-credential-report";
 import { entraUsers } from "#evidence/account-exports/entra-users";
@@ -11,9 +12,12 @@ import { oktaUsers } from "#evidence/account-exports/okta-users";
 import { pgRoles } from "#evidence/account-exports/pg-roles";
 import { postgresqlDu } from "#evidence/account-exports/postgresql-du";
 import type { AccountSource, Beginning, ColumnMap, Extract } from "#evidence/account-exports/source";
+import { ALIASES } from "#evidence/account-exports/words";
 import { BadFile } from "#evidence/files/bad-lines";
-import { columnKey, readCsv } from "#evidence/files/csv";
-import { encodingOf, fromUtf16 } from "#evidence/files/utf16";
+import { columnKey } from "#evidence/files/column-key";
+import { delimiterOf } from "#evidence/files/csv-separator";
+import { encodingOf, textBytes } from "#evidence/files/encoding";
+import { headerWords, readTable } from "#evidence/files/table";
 
 export const ACCOUNT_SOURCES: readonly AccountSource[] = [
   generic,
@@ -31,14 +35,35 @@ export const ACCOUNT_SOURCES: readonly AccountSource[] = [
 export const BY_ITS_BEGINNING = "auto";
 
 const LONGEST_START = 64 * 1024;
+/** Titles and remarks may stand above a header. */
+const MOST_LINES = 40;
 
 /** Which export begins like this; null when it could be any. */
 export function recognise(bytes: Uint8Array): string | null {
   const text = new TextDecoder(encodingOf(bytes)).decode(bytes.subarray(0, LONGEST_START));
-  const line = text.split(/\r?\n/).find((one) => one.trim() !== "") ?? "";
-  const names = line.split(/[,;]/).map((name) => columnKey(name.trim().replace(/^"|"$/g, "")));
-  const beginning: Beginning = { line: line.trim(), columns: new Set(names) };
-  return ACCOUNT_SOURCES.find((source) => source.known?.(beginning))?.format ?? null;
+  if (/^\s*[{[]/.test(text)) return jsonSource(text).format;
+  const delimiter = delimiterOf(text);
+  for (const line of text.split(/\r\n|\n|\r/, MOST_LINES)) {
+    if (line.trim() === "") continue;
+    const whole = /^"((?:[^"]|"")*)"$/.exec(line.trim())?.[1];
+    const names = (whole?.includes(delimiter) ? whole.replaceAll('""', '"') : line).split(delimiter);
+    const columns = new Set(names.map((name) => columnKey(name.trim().replace(/^"|"$/g, ""))));
+    const source = knownBy({ line: line.trim(), columns });
+    if (source) return source.format;
+  }
+  return null;
+}
+
+/** By the names of all fields, at whatever depth they stand. */
+function jsonSource(text: string): AccountSource {
+  const names = [...text.matchAll(/"((?:[^"\\\n]|\\.){1,200})"\s*:/g)].map(([, name = ""]) =>
+    columnKey(name),
+  );
+  return knownBy({ line: "", columns: new Set(names) }) ?? genericJson;
+}
+
+function knownBy(beginning: Beginning): AccountSource | undefined {
+  return ACCOUNT_SOURCES.find((source) => source.known?.(beginning));
 }
 
 /**
@@ -49,13 +74,18 @@ export async function readAccounts(
   format: string,
   bytes: Uint8Array,
   map: ColumnMap = {},
+  encoding?: ChosenEncoding,
 ): Promise<Extract[]> {
   const source = ACCOUNT_SOURCES.find((one) => one.format === format);
   if (!source) {
     const known = ACCOUNT_SOURCES.map((one) => one.format).join(", ");
     throw new Refused("invalid", `Unknown format “${format}”. Known formats: ${known}.`, "format");
   }
-  const extracts = await source.read(await (source.table ?? readCsv)(fromUtf16(bytes), map), map);
+  const how = { encoding, list: map.list };
+  const table = source.table
+    ? await source.table(textBytes(bytes, encoding), map)
+    : await readTable(bytes, headerWords(ALIASES, Object.values(map)), how);
+  const extracts = await source.read(table, map);
   if (extracts.every((extract) => extract.accounts.length === 0))
     throw new BadFile("The file contains no accounts. An empty list does not prove that no one has access.");
   for (const { accounts } of extracts) {

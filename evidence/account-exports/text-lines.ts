@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { BadFile } from "#evidence/files/bad-lines";
-import { LONGEST_LINE, MOST_ROWS, MOST_VALUES } from "#evidence/files/csv";
+import { LONGEST_LINE, MOST_ROWS, MOST_VALUES } from "#evidence/files/csv-records";
 
 /** So much text is read before others have a turn. */
 const PIECE = 65_536;

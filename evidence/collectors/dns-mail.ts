@@ -1,9 +1,9 @@
-import type { Resolver } from "node:dns/promises";
 import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
+import { type Ask, answersOf, askFor, type Question } from "#evidence/collectors/dns-questions";
 import { hostName } from "#evidence/collectors/host-port";
-import { countSpfLookups, SPF_LOOKUPS, spfNext, spfRecords, spfTerms } from "#evidence/collectors/spf";
+import { judgeSpf } from "#evidence/collectors/spf";
 
 const schema = z.object({
   domain: hostName,
@@ -14,18 +14,15 @@ const schema = z.object({
 });
 type Settings = z.output<typeof schema>;
 
-type Kind = "TXT" | "CAA";
-/** One question and its answer: records, "none" when the DNS says that there are none, or an error that leaves it open. */
-type Question = { name: string; kind: Kind; records: string[]; none: boolean; error: string | null };
 type Stored = { domain: string; servers: string[]; questions: Question[] };
 
-/** Enough for every record that a receiver may look at, and an end for loops. */
-const MOST_QUESTIONS = 40;
+/** Enough for ten look-ups with ten mail servers each, and an end for loops. */
+const MOST_QUESTIONS = 250;
 
 /** What stops others from sending mail, or getting certificates, in the company's name. */
 export const dnsMail: Collector<Settings> = {
   name: "dns-mail",
-  version: 1,
+  version: 2,
   title: "Mail DNS records",
   does: "Looks up SPF, DMARC and CAA of one domain in the DNS.",
   settings: [
@@ -43,29 +40,7 @@ export const dnsMail: Collector<Settings> = {
 
   async collect({ domain, servers }, { way, now }) {
     const resolver = way.resolver(servers);
-    const questions: Question[] = [];
-    const once = async (name: string, kind: Kind): Promise<Question> => {
-      const asked = questions.find((question) => question.name === name && question.kind === kind);
-      if (asked) return asked;
-      const question = await query(resolver, name, kind);
-      questions.push(question);
-      return question;
-    };
-    const waiting = [domain];
-    for (
-      let name = waiting.shift();
-      name !== undefined && questions.length < MOST_QUESTIONS;
-      name = waiting.shift()
-    ) {
-      const [spf] = spfRecords((await once(name, "TXT")).records);
-      if (spf)
-        waiting.push(
-          ...spfNext(spfTerms(spf)).filter((next) => !questions.some((question) => question.name === next)),
-        );
-    }
-    for (const name of upwards(domain))
-      if (dmarcOf((await once(`_dmarc.${name}`, "TXT")).records).length > 0) break;
-    for (const name of upwards(domain)) if ((await once(name, "CAA")).records.length > 0) break;
+    const questions = await askFor(resolver, (ask) => judge(domain, ask), MOST_QUESTIONS);
     const stored: Stored = { domain, servers: resolver.getServers(), questions };
     const open = questions.filter((question) => question.error !== null);
     return {
@@ -81,81 +56,17 @@ export const dnsMail: Collector<Settings> = {
 
   assess(files, { domain }) {
     const stored = readJson<Stored>(files, "answers.json");
-    const ask = (name: string, kind: Kind) =>
-      stored?.questions.find((one) => one.name === name && one.kind === kind);
-    return [
-      ...judgeSpf(domain, (name) => ask(name, "TXT")),
-      judgeDmarc(domain, (name) => ask(name, "TXT")),
-      judgeCaa(domain, (name) => ask(name, "CAA")),
-    ];
+    return judge(domain, answersOf(stored?.questions ?? []));
   },
 };
 
-type Ask = (name: string) => Question | undefined;
-
-function judgeSpf(domain: string, ask: Ask): Finding[] {
-  const own = ask(domain);
-  if (own === undefined || own.error !== null)
-    return [
-      finding("spf", domain, "unknown", `The TXT records were not read${own ? ` (${own.error})` : ""}.`),
-    ];
-  const records = spfRecords(own.records);
-  const [spf] = records;
-  if (spf === undefined) return [finding("spf", domain, "fail", "There is no SPF record.")];
-  if (records.length > 1)
-    return [
-      finding(
-        "spf",
-        domain,
-        "fail",
-        `There are ${records.length} SPF records; receivers then use none (RFC 7208 section 4.5).`,
-      ),
-    ];
-  const terms = spfTerms(spf);
-  const all = terms.find((term) => term.kind === "all");
-  const handedOn = all === undefined && terms.some((term) => term.kind === "redirect");
-  const strict = all !== undefined && (all.sign === "-" || all.sign === "~");
-  const count = countSpfLookups(domain, (name) => {
-    const answer = ask(name);
-    return {
-      spf: spfRecords(answer?.records ?? [])[0] ?? null,
-      known: answer !== undefined && answer.error === null,
-    };
-  });
-  const lookups = `${count.lookups} look-ups of at most ${SPF_LOOKUPS} (RFC 7208 section 4.6.4)`;
-  return [
-    finding("spf", domain, "pass", spf),
-    strict || handedOn
-      ? finding(
-          "spf-all",
-          domain,
-          "pass",
-          handedOn ? "The record that it redirects to decides." : `It ends in ${all?.sign}all.`,
-        )
-      : finding(
-          "spf-all",
-          domain,
-          "fail",
-          all
-            ? `It ends in ${all.sign}all, which allows anyone to send.`
-            : "The record does not state a policy for other senders.",
-        ),
-    finding(
-      "spf-lookups",
-      domain,
-      count.verdict,
-      count.broken.length > 0
-        ? `${count.broken.join(", ")} has no SPF record; ${lookups}.`
-        : count.unread.length > 0
-          ? `${count.unread.join(", ")} was not read; ${lookups} so far.`
-          : `${lookups}.`,
-    ),
-  ];
+function judge(domain: string, ask: Ask): Finding[] {
+  return [...judgeSpf(domain, ask), judgeDmarc(domain, ask), judgeCaa(domain, ask)];
 }
 
 function judgeDmarc(domain: string, ask: Ask): Finding {
   for (const name of upwards(domain)) {
-    const answer = ask(`_dmarc.${name}`);
+    const answer = ask(`_dmarc.${name}`, "TXT");
     if (answer === undefined || answer.error !== null)
       return finding("dmarc", domain, "unknown", `_dmarc.${name} was not read.`);
     const [dmarc, second] = dmarcOf(answer.records);
@@ -177,7 +88,7 @@ function judgeDmarc(domain: string, ask: Ask): Finding {
 
 function judgeCaa(domain: string, ask: Ask): Finding {
   for (const name of upwards(domain)) {
-    const answer = ask(name);
+    const answer = ask(name, "CAA");
     if (answer === undefined || answer.error !== null)
       return finding("caa", domain, "unknown", `The CAA records of ${name} were not read.`);
     if (answer.records.length === 0) continue;
@@ -192,22 +103,6 @@ function judgeCaa(domain: string, ask: Ask): Finding {
     "fail",
     "There is no CAA record: any certificate authority may issue certificates.",
   );
-}
-
-async function query(resolver: Resolver, name: string, kind: Kind): Promise<Question> {
-  try {
-    const records =
-      kind === "TXT"
-        ? (await resolver.resolveTxt(name)).map((parts) => parts.join(""))
-        : (await resolver.resolveCaa(name)).flatMap(({ critical, ...tags }) =>
-            Object.entries(tags).map(([tag, value]) => `${critical} ${tag} "${value}"`),
-          );
-    return { name, kind, records, none: records.length === 0, error: null };
-  } catch (error) {
-    const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    const none = code === "ENODATA" || code === "ENOTFOUND";
-    return { name, kind, records: [], none, error: none ? null : code };
-  }
 }
 
 /** The name and its parents down to two labels, nearest first (RFC 8659 section 3, RFC 7489 section 6.6.3). */

@@ -1,6 +1,6 @@
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
-import { readCsv } from "#evidence/files/csv";
+import { headerWords, type Reading, readTable } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
 
 const aliases: Aliases<"name"> = { name: ["customer", "customer name", "company", "account"] };
@@ -12,11 +12,12 @@ const aliases: Aliases<"name"> = { name: ["customer", "customer name", "company"
 export async function readAffected(
   bytes: Uint8Array,
   known: readonly { id: string; name: string; ended: boolean }[],
+  how?: Reading,
 ): Promise<string[]> {
-  const table = await readCsv(bytes);
+  const table = await readTable(bytes, headerWords(aliases), how);
   const cells = findColumns(table, aliases, [["name"]]);
   const byName = new Map(known.map((one) => [key(one.name), one]));
-  const bad = new BadLines();
+  const bad = new BadLines(table.of);
   const ids = new Set<string>();
   await eachInTurns(table.rows, (row) => {
     const name = cells.value(row, "name").trim();

@@ -1,7 +1,7 @@
 import { Refused } from "#domain/errors";
 
 /** Why a line cannot be taken. `column` is the header's own word, null when the whole line is meant. */
-export type BadLine = { line: number; column: string | null; reason: string; of?: "Record" };
+export type BadLine = { line: number; column: string | null; reason: string; of?: "Record" | "Row" };
 
 const SHOWN = 100;
 
@@ -23,7 +23,7 @@ export class BadLines {
   private total = 0;
 
   /** `of`: what the numbers count when they are not lines of a text: the records of a JSON list, from 1. */
-  constructor(private readonly of?: "Record") {}
+  constructor(private readonly of?: "Record" | "Row") {}
 
   add(line: number, column: string | null, reason: string): void {
     // A parser may stumble over one line more than once.

@@ -1,5 +1,6 @@
 import { BadFile } from "#evidence/files/bad-lines";
-import { type CsvRow, type CsvTable, columnKey } from "#evidence/files/csv";
+import { columnKey } from "#evidence/files/column-key";
+import type { CsvRow, CsvTable } from "#evidence/files/csv";
 
 /** The fields a file may have, each with the header words it goes by. The field's own name always counts. */
 export type Aliases<Field extends string> = Record<Field, readonly string[]>;
@@ -29,7 +30,11 @@ export function findColumns<Field extends string>(
       const index = at.get(columnKey(wanted));
       if (index === undefined)
         throw new BadFile(`The file has no column “${wanted}” for ${field}.`, [
-          { line: 1, column: wanted, reason: `is missing. The file has: ${table.header.join(", ")}.` },
+          {
+            line: table.headerLine ?? 1,
+            column: wanted,
+            reason: `is missing. The file has: ${table.header.join(", ")}.`,
+          },
         ]);
       found.set(field, index);
       continue;
@@ -42,7 +47,11 @@ export function findColumns<Field extends string>(
   for (const choice of required) {
     if (choice.some((field) => found.has(field))) continue;
     throw new BadFile(`The file has no column ${choice.join(" or ")}.`, [
-      { line: 1, column: choice[0] ?? null, reason: `is missing. The file has: ${table.header.join(", ")}.` },
+      {
+        line: table.headerLine ?? 1,
+        column: choice[0] ?? null,
+        reason: `is missing. The file has: ${table.header.join(", ")}.`,
+      },
     ]);
   }
   return {

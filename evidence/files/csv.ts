@@ -1,158 +1,136 @@
-import { Readable } from "node:stream";
-import { finished } from "node:stream/promises";
-import { setImmediate } from "node:timers/promises";
-import { type CsvError, parse } from "csv-parse";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
+import { type CsvRow, csvRecords, type Records } from "#evidence/files/csv-records";
+import { type Delimiter, delimiterOf, sepLine } from "#evidence/files/csv-separator";
+import { headerAt, MOST_BEFORE, namesColumns } from "#evidence/files/header";
+import { checkHeader, namedColumns, withoutEmptyColumns } from "#evidence/files/table-shape";
 import { eachInTurns } from "#evidence/files/turns";
-import { decode } from "#evidence/files/utf8";
+import { unquotedWhole } from "#evidence/files/whole-quotes";
 
-/** One record of a file; `line` is the number of the line it starts on, counted from 1, the header being line 1. */
-export type CsvRow = { line: number; values: string[] };
-/** `of`: the rows are records of a list, counted from 1, and no lines of a text. */
-export type CsvTable = { header: string[]; delimiter: "," | ";"; rows: CsvRow[]; of?: "Record" };
+export type { CsvRow } from "#evidence/files/csv-records";
+/**
+ * A table of any file. `headerLine`: where its header stands, an editor's line. `of`: the rows are records of a list, counted
+ * from 1, and no lines of a text.
+ */
+export type CsvTable = {
+  header: string[];
+  delimiter: Delimiter;
+  rows: CsvRow[];
+  headerLine?: number;
+  of?: "Record" | "Row";
+};
 const LARGEST = 50 * 1024 * 1024;
-/** Ten times the largest list that we know of. A file of nothing but short lines would take gigabytes as rows. */
-export const MOST_ROWS = 300_000;
-export const MOST_VALUES = 5_000_000;
 export const MOST_COLUMNS = 10_000;
-/** Bytes of a line, and signs of a record. */
-export const LONGEST_LINE = 1024 * 1024;
+/** Titles that cannot be read. */
+const MOST_TITLES = 5;
 /** How much of a file is looked at to tell what it is. */
 const BEGINNING = 65_536;
-const PIECE = 32_768;
 
 /**
- * Reads a CSV file: UTF-8 with or without byte order mark, RFC 4180 quoting, comma or semicolon found out from the
- * header, at most 50 MiB. Values come back trimmed of surrounding blanks.
- * @throws BadFile when the file is too large, not UTF-8, empty, or has lines of another width than its header.
+ * Reads a CSV file in UTF-8, at most 50 MiB: comma, semicolon, tab or bar; RFC 4180 quoting, also around whole lines. Lines before the
+ * header, rows without any value and columns without name and value are passed over. `words` are names that the header may have.
+ * @throws BadFile when the file is too large, empty, or has rows of another width than its header.
  */
-export async function readCsv(bytes: Uint8Array): Promise<CsvTable> {
+export async function readCsv(bytes: Uint8Array, words: ReadonlySet<string> = new Set()): Promise<CsvTable> {
   if (bytes.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
-  const text = decode(bytes);
-  if (/^[\s\uFEFF]*[{[]/.test(text.slice(0, BEGINNING)))
-    throw new BadFile("The file is JSON. Use a CSV file.");
-  const delimiter = delimiterOf(text.slice(0, BEGINNING));
+  const beginning = new TextDecoder().decode(bytes.subarray(0, BEGINNING));
+  const delimiter = delimiterOf(beginning);
+  const { records, mistakes } = await recordsOf(bytes, delimiter, words);
+  if (sepLine(records[0]?.values.join(delimiter) ?? "") || isSepRecord(records[0])) records.shift();
+  const filled = await unquotedWhole(records.filter(hasValue), delimiter);
+  const at = headerAt(filled, words);
+  const head = filled[at];
   const bad = new BadLines();
-  const records: CsvRow[] = [];
-  const lines = lineCounter(bytes);
-  let values = 0;
-  let longLine = false;
-  const fits = () => records.length <= MOST_ROWS && values <= MOST_VALUES;
-  const parser = Readable.from(pieces(bytes, fits, () => (longLine = true))).pipe(
-    parse({
-      bom: true,
-      delimiter,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      skip_records_with_error: true,
-      max_record_size: LONGEST_LINE,
-      on_skip: (error?: CsvError) => {
-        const open = error?.code === "CSV_QUOTE_NOT_CLOSED";
-        bad.add(open ? lines.next() : lines.at(Number(error?.bytes ?? 0)), null, quoteReason(error));
-        return undefined;
-      },
-      on_record: (found: string[], info) => {
-        values += found.length;
-        // What is left of the piece is read all the same, and no longer kept.
-        if (fits()) records.push({ line: lines.next(), values: found });
-        lines.at(info.bytes);
-        return null;
-      },
-    }),
-  );
-  await finished(parser.resume());
-  if (longLine) throw new BadFile("A line of the file is longer than 1 MiB.");
-  if (!fits()) throw new BadFile("The file has more than 300,000 rows or 5,000,000 values. Split it.");
-  const [head, ...rows] = records;
-  if (!head || head.values.every((cell) => cell === "")) {
+  for (const { line, reason } of mistakes) if (!head || line >= head.line) bad.add(line, null, reason);
+  if (!head) {
     bad.refuse();
     throw new BadFile("The file is empty: its first line must name the columns.");
   }
-  if (head.values.length > MOST_COLUMNS) throw new BadFile("The file has more than 10,000 columns.");
-  checkHeader(head, bad);
-  await eachInTurns(rows, (row) => {
-    const wide = row.values.length;
-    if (wide !== head.values.length)
-      bad.add(row.line, null, `has ${wide} values, but the header names ${head.values.length} columns.`);
-  });
-  bad.refuse();
-  return { header: head.values, delimiter, rows };
+  const rows = filled.slice(at + 1);
+  const table = await fitted(head, rows, bad, endsInLine(bytes) ? null : rows.at(-1));
+  return { ...table, delimiter, headerLine: head.line };
 }
 
-/** Whichever of the two stands more often outside quotes in the first line. */
-function delimiterOf(text: string): "," | ";" {
-  let quoted = false;
-  let commas = 0;
-  let semicolons = 0;
-  for (const sign of text) {
-    if (sign === '"') quoted = !quoted;
-    else if (!quoted && sign === ",") commas += 1;
-    else if (!quoted && sign === ";") semicolons += 1;
-    else if (!quoted && sign === "\n" && commas + semicolons > 0) break;
+/** The records of a file. Titles above its header need not be CSV: they are cut off where they cannot be read. */
+async function recordsOf(
+  bytes: Uint8Array,
+  delimiter: Delimiter,
+  words: ReadonlySet<string>,
+): Promise<Records> {
+  const all = await csvRecords(bytes, delimiter);
+  let found = all;
+  for (let tries = 0; tries < MOST_TITLES; tries += 1) {
+    const [mistake] = found.mistakes;
+    if (!mistake || mistake.line > MOST_BEFORE) break;
+    if (
+      namesColumns(
+        found.records.filter((row) => row.line < mistake.line),
+        words,
+      )
+    )
+      break;
+    found = await csvRecords(
+      bytes.subarray(offsetOfLine(bytes, mistake.line + 1)),
+      delimiter,
+      mistake.line + 1,
+    );
   }
-  return semicolons > commas ? ";" : ",";
+  return namesColumns(found.records.slice(0, MOST_BEFORE), words) ? found : all;
+}
+
+function offsetOfLine(bytes: Uint8Array, wanted: number): number {
+  let line = 1;
+  let at = 0;
+  for (; at < bytes.length && line < wanted; at += 1)
+    if (bytes[at] === 10 || (bytes[at] === 13 && bytes[at + 1] !== 10)) line += 1;
+  return at;
+}
+
+/** "sep=," read with commas is a record of two. */
+function isSepRecord(row: CsvRow | undefined): boolean {
+  return row?.line === 1 && /^\uFEFF?sep=$/i.test(row.values[0] ?? "") && row.values.slice(1).join("") === "";
+}
+
+/** Blanks of every kind are none: rows whose cells were cleared are saved as separators alone. */
+export function hasValue(row: CsvRow): boolean {
+  return row.values.some((value) => value !== "");
 }
 
 /**
- * Small pieces with a turn of the event loop between them, so that a large file does not hold up everybody else. They end
- * early in a line that is too long, since the parser counts its values at its end alone.
+ * Makes all rows as wide as the header. What a row has beyond it must be empty; what it lacks at its end is empty, as spreadsheets leave
+ * it out, unless the row is one value alone or the file breaks off in it.
  */
-async function* pieces(bytes: Uint8Array, goOn: () => boolean, tooLong: () => void): AsyncGenerator<Buffer> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let lineAt = 0;
-  for (let at = 0; at < buffer.length && goOn(); at += PIECE) {
-    const piece = buffer.subarray(at, at + PIECE);
-    const end = Math.max(piece.lastIndexOf(10), piece.lastIndexOf(13));
-    if (end >= 0) lineAt = at + end + 1;
-    else if (at + piece.length - lineAt > LONGEST_LINE) return tooLong();
-    yield piece;
-    await setImmediate();
-  }
-}
-
-/** Counts lines along the bytes: `at` moves on to an offset, `next` to the start of the next line that is not empty. */
-function lineCounter(bytes: Uint8Array): { at(offset: number): number; next(): number } {
-  let line = 1;
-  let here = 0;
-  const step = () => {
-    const sign = bytes[here++];
-    if (sign === 10 || (sign === 13 && bytes[here] !== 10)) line += 1;
-  };
-  return {
-    at(offset) {
-      while (here < offset && here < bytes.length) step();
-      return line;
-    },
-    next() {
-      while (here < bytes.length && (bytes[here] === 10 || bytes[here] === 13)) step();
-      return line;
-    },
-  };
-}
-
-function checkHeader(head: CsvRow, bad: BadLines): void {
-  const seen = new Map<string, number>();
-  head.values.forEach((name, at) => {
-    const key = columnKey(name);
-    if (key === "") bad.add(head.line, null, `column ${at + 1} has no name.`);
-    else if (seen.has(key)) bad.add(head.line, name, "is named twice.");
-    seen.set(key, at);
+async function fitted(
+  head: CsvRow,
+  rows: CsvRow[],
+  bad: BadLines,
+  cutOff: CsvRow | null | undefined,
+): Promise<{ header: string[]; rows: CsvRow[] }> {
+  const named = lastFilled(head.values) + 1;
+  let width = named;
+  await eachInTurns(rows, (row) => {
+    if (row.values.length <= head.values.length) width = Math.max(width, lastFilled(row.values) + 1);
   });
+  if (width > MOST_COLUMNS) throw new BadFile("The file has more than 10,000 columns.");
+  await eachInTurns(rows, (row) => {
+    const { length } = row.values;
+    const tooFew = length < named && (length === 1 || row === cutOff);
+    if (tooFew || lastFilled(row.values) >= width)
+      bad.add(row.line, null, `has ${length} values, but the header names ${named} columns.`);
+    while (row.values.length < width) row.values.push("");
+    row.values.length = width;
+  });
+  const header = namedColumns(head.values, width);
+  const slim = await withoutEmptyColumns(header, rows);
+  checkHeader(head.line, slim.header, bad);
+  bad.refuse();
+  return slim;
 }
 
-/** Case, blanks, dashes and underscores do not matter in a column's name. */
-export function columnKey(name: string): string {
-  return name
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[\s_-]+/g, "");
+function lastFilled(values: readonly string[]): number {
+  return values.findLastIndex((value) => value !== "");
 }
 
-function quoteReason(error: CsvError | undefined): string {
-  if (error?.code === "CSV_QUOTE_NOT_CLOSED") return "opens a quotation mark that is never closed.";
-  if (error?.code === "INVALID_OPENING_QUOTE")
-    return "has a quotation mark inside a value that is not quoted.";
-  if (error?.code === "CSV_INVALID_CLOSING_QUOTE") return "goes on after a closing quotation mark.";
-  return "cannot be read as CSV.";
+function endsInLine(bytes: Uint8Array): boolean {
+  const last = bytes.at(-1);
+  return last === 10 || last === 13;
 }

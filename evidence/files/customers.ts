@@ -1,9 +1,9 @@
 import { type CustomerInput, customerInput, defaultBreachTerms } from "#domain/customers/customers";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
-import { readCsv } from "#evidence/files/csv";
 import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
+import { headerWords, type Reading, readTable } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
 
 const fields = [
@@ -42,11 +42,11 @@ const MOST_ROWS = 10_000;
  * Reads a list of customers with their contract terms; empty cells take the defaults (24 hours after verification, 30 days).
  * "24 h", "awareness" and "verification" are understood. @throws BadFile with every bad line
  */
-export async function readCustomers(bytes: Uint8Array): Promise<CustomerInput[]> {
-  const table = await readCsv(bytes);
+export async function readCustomers(bytes: Uint8Array, how?: Reading): Promise<CustomerInput[]> {
+  const table = await readTable(bytes, headerWords(aliases), how);
   boundRows(table.rows.length, MOST_ROWS);
   const cells = findColumns(table, aliases, [["name"]]);
-  const bad = new BadLines();
+  const bad = new BadLines(table.of);
   const lines = new Map<string, number>();
   const customers: CustomerInput[] = [];
   const repeated = new RepeatedLines();

@@ -3,9 +3,9 @@ import { plainAddress } from "#domain/systems/identity";
 import { withoutControls } from "#domain/text-fields";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns } from "#evidence/files/columns";
-import { readCsv } from "#evidence/files/csv";
 import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
+import { headerWords, type Reading, readTable } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
 import { many, moment, said, written } from "#evidence/files/values";
 
@@ -53,11 +53,11 @@ const MOST_ROWS = 20_000;
  * Reads a staff list: name and e-mail, and if there: aliases, department, title, the manager's e-mail, first and last day.
  * @throws BadFile with every bad line
  */
-export async function readPeople(bytes: Uint8Array): Promise<StaffList> {
-  const table = await readCsv(bytes);
+export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<StaffList> {
+  const table = await readTable(bytes, headerWords(ALIASES), how);
   boundRows(table.rows.length, MOST_ROWS);
   const cells = findColumns(table, ALIASES, [["name"], ["email"]]);
-  const bad = new BadLines();
+  const bad = new BadLines(table.of);
   const lines = new Map<string, number>();
   const people: PersonLine[] = [];
   const repeated = new RepeatedLines();

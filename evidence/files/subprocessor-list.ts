@@ -2,9 +2,10 @@ import type { ImportedLine } from "#domain/vendors/subprocessor-import";
 import { termsInput } from "#domain/vendors/subprocessors";
 import { BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, type Cells, findColumns } from "#evidence/files/columns";
-import { type CsvRow, readCsv } from "#evidence/files/csv";
+import type { CsvRow } from "#evidence/files/csv";
 import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
+import { headerWords, type Reading, readTable } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
 
 const aliases = {
@@ -50,11 +51,11 @@ const MOST_ROWS = 10_000;
  * Reads a subprocessor list from CSV. A company may stand in it several times, once for each purpose; a cell may name several countries.
  * @throws BadFile with line, column and reason of what cannot be taken; then nothing of the file counts.
  */
-export async function readSubprocessorList(bytes: Uint8Array): Promise<ImportedLine[]> {
-  const table = await readCsv(bytes);
+export async function readSubprocessorList(bytes: Uint8Array, how?: Reading): Promise<ImportedLine[]> {
+  const table = await readTable(bytes, headerWords(aliases), how);
   boundRows(table.rows.length, MOST_ROWS);
   const cells = findColumns<Field>(table, aliases, [["name"], ["purpose"]]);
-  const bad = new BadLines();
+  const bad = new BadLines(table.of);
   const seen = new Map<string, number>();
   const lines: ImportedLine[] = [];
   const repeated = new RepeatedLines();

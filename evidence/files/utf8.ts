@@ -8,13 +8,13 @@ export function decode(bytes: Uint8Array): string {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new BadFile("The file is not UTF-8 text. Save it as “CSV UTF-8” and try again.", [
-      { line: firstBrokenLine(bytes), column: null, reason: "has bytes that are not UTF-8." },
+      { line: firstBrokenLine(bytes).line, column: null, reason: "has bytes that are not UTF-8." },
     ]);
   }
 }
 
-/** A decoder does not say where it stopped: piece by piece, then by halves of the piece. */
-function firstBrokenLine(bytes: Uint8Array): number {
+/** Where a text stops to be UTF-8. A decoder does not say where it stopped: piece by piece, then by halves of the piece. */
+export function firstBrokenLine(bytes: Uint8Array): { line: number; offset: number } {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let at = 0;
   while (at < bytes.length && isText(bytes.subarray(at, at + PIECE), decoder)) at += PIECE;
@@ -27,7 +27,7 @@ function firstBrokenLine(bytes: Uint8Array): number {
     if (isText(bytes.subarray(start, middle))) sound = middle;
     else broken = middle;
   }
-  return lineOf(bytes, sound);
+  return { line: lineOf(bytes, sound), offset: sound };
 }
 
 /** A character that is cut off at the end counts as text: the decoder waits for what follows. */
@@ -48,6 +48,7 @@ function startOfCharacter(bytes: Uint8Array, at: number): number {
 
 function lineOf(bytes: Uint8Array, offset: number): number {
   let line = 1;
-  for (let at = 0; at < offset; at += 1) if (bytes[at] === 10) line += 1;
+  for (let at = 0; at < offset; at += 1)
+    if (bytes[at] === 10 || (bytes[at] === 13 && bytes[at + 1] !== 10)) line += 1;
   return line;
 }

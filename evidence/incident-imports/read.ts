@@ -1,8 +1,12 @@
 import type { PastIncident } from "#domain/incidents/import";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
+import { textBytes } from "#evidence/files/encoding";
 import { parseJsonInTurns } from "#evidence/files/json";
+import { isJson } from "#evidence/files/json-table";
 import { boundRows } from "#evidence/files/row-bound";
+import type { Reading } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
+import { decode } from "#evidence/files/utf8";
 import { fromHibp, hibpRecord } from "#evidence/incident-imports/hibp";
 import { columnOf, MOST_INCIDENTS, verisFromCsv } from "#evidence/incident-imports/table";
 import { fromVeris, verisRecord } from "#evidence/incident-imports/veris";
@@ -13,9 +17,10 @@ const LARGEST = 50 * 1024 * 1024;
  * Reads records of past incidents: VERIS as JSON (one record or a list) or as a flat CSV, or the breach list of
  * haveibeenpwned.com as JSON. The whole file or nothing. @throws BadFile with line or record, field and reason
  */
-export async function readPastIncidents(bytes: Uint8Array): Promise<PastIncident[]> {
-  if (bytes.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
-  const json = /^[\s\uFEFF]*[{[]/.test(Buffer.from(bytes.subarray(0, 200)).toString("utf8"));
+export async function readPastIncidents(file: Uint8Array, how: Reading = {}): Promise<PastIncident[]> {
+  if (file.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
+  const bytes = textBytes(file, how.encoding);
+  const json = isJson(bytes);
   const bad = new BadLines(json ? "Record" : undefined);
   const records = json ? await recordsOf(bytes) : await verisFromCsv(bytes, bad);
   boundRows(records.length, MOST_INCIDENTS);
@@ -65,14 +70,10 @@ async function recordsOf(bytes: Uint8Array): Promise<{ line: number; value: unkn
 
 async function parsed(bytes: Uint8Array): Promise<unknown> {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return await parseJsonInTurns(text);
+    return await parseJsonInTurns(decode(bytes));
   } catch (error) {
     if (error instanceof BadFile) throw error;
-    throw new BadFile(
-      error instanceof SyntaxError
-        ? `Nothing was imported: this is not JSON. ${error.message}.`
-        : "Nothing was imported: the file is not UTF-8.",
-    );
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new BadFile(`Nothing was imported: this is not JSON. ${error.message}.`);
   }
 }

@@ -1,5 +1,6 @@
 import type { BadLines } from "#evidence/files/bad-lines";
 import { BadFile } from "#evidence/files/bad-lines";
+import { columnKey } from "#evidence/files/column-key";
 import { type CsvRow, readCsv } from "#evidence/files/csv";
 import { boundRows } from "#evidence/files/row-bound";
 import { eachInTurns } from "#evidence/files/turns";
@@ -36,7 +37,7 @@ export async function verisFromCsv(
   bytes: Uint8Array,
   bad: BadLines,
 ): Promise<{ line: number; value: unknown }[]> {
-  const { header, rows } = await readCsv(bytes);
+  const { header, rows } = await readCsv(bytes, new Set(Object.keys(columns).map(columnKey)));
   const names = header.map((name) => name.toLowerCase());
   if (!names.includes("incident_id"))
     throw new BadFile(

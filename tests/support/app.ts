@@ -6,7 +6,7 @@ import { record } from "#app/audit";
 import { readConfig } from "#app/config";
 import type { AppContext } from "#app/context";
 import { openContext } from "#app/operations/installation/opening";
-import { type Actor, perform } from "#app/work";
+import { type Actor, perform, type Work } from "#app/work";
 
 import { newId } from "#db/ids";
 import { insertOrganisation } from "#db/installation/organisation";
@@ -52,7 +52,7 @@ afterEach(async () => {
 });
 
 /** The organisation that tests run in: Tidewater Rota GmbH in Berlin, audit period July to June. */
-export async function testOrganisation(app: TestApp, change: Record<string, unknown> = {}): Promise<void> {
+export async function testOrganisation(app: AppContext, change: Record<string, unknown> = {}): Promise<void> {
   await perform(app, { kind: "cli", name: "test" }, async (work) => {
     const id = newId(work.now);
     await insertOrganisation(work.db, {
@@ -106,6 +106,11 @@ export async function testPerson(app: TestApp, name: string, role: Role = "membe
     factor: { method: "totp", at: app.clock.now },
   };
   return { ...ids, name, email, actor };
+}
+
+/** The audit entry of a change that a test makes past the operations. */
+export function recordTest(work: Work): Promise<void> {
+  return record(work, { action: "test.change", subject: { type: "database", id: "1" } });
 }
 
 export type TestPerson = { personId: string; userId: string; name: string; email: string; actor: Actor };

@@ -55,7 +55,7 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
   },
   "app/operations": { modules: true },
   "app/queries": { modules: true },
-  "app/components": { modules: true, also: ["auth", "layout", "ui"] },
+  "app/components": { modules: true, also: ["auth", "files", "layout", "ui"] },
   "app/delivery": { also: ["channels", "mail"] },
   "app/pdf": { also: ["documents", "layout", "thread"] },
   // Beside the modules: the first word of a page's own address, and the layouts around pages.
@@ -93,6 +93,7 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
 /** What lies loose where everything else has a folder: what two modules use, or everything hangs on. */
 export const loose: Record<string, readonly string[]> = {
   app: [
+    "audit-entries.ts",
     "audit.ts",
     "config.ts",
     "context.ts",
@@ -136,15 +137,18 @@ export const loose: Record<string, readonly string[]> = {
     "read-cache.ts",
     "like.ts",
     "many-rows.ts",
-    "pages.ts",
-    "turns.ts",
     "migrate.ts",
     "page-check-thread.ts",
     "page-check.ts",
     "references.ts",
     "schema.ts",
     "statements.ts",
+    "compare-rows.ts",
+    "deciding-tables.ts",
     "group-commit.ts",
+    "row-digests.ts",
+    "table-shapes.ts",
+    "watched-rows.ts",
   ],
   evidence: [],
   policies: ["catalogue.ts", "clocks.ts", "compare.ts", "library.ts", "link-length.ts", "markdown.ts"],

@@ -1,11 +1,10 @@
 import { record } from "#app/audit";
-import { endClocks } from "#app/operations/breach-clocks/clock-ends";
-import { isOpen, retime, startCustomerClocks } from "#app/operations/breach-clocks/clocks";
+import { endClock, retime, startCustomerClocks } from "#app/operations/breach-clocks/clocks";
 import { requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
 import { actorName, allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { type CustomerRow, listCustomers } from "#db/customers/customers";
-import { listAffectedCustomers, saveAffectedCustomers } from "#db/incidents/facts";
+import { listAffectedCustomers, saveAffectedCustomer } from "#db/incidents/facts";
 import { firstNames } from "#domain/counted";
 import type { BreachTerms } from "#domain/customers/customers";
 import { type CustomerFilter, type Filterable, fitsFilter } from "#domain/customers/filter";
@@ -30,19 +29,15 @@ export async function affectCustomers(
   const added = wanted.filter((customer) => !affected.has(customer.id));
   if (added.length === 0)
     throw new Refused("invalid", "Choose at least one customer that is not on the list yet.", "customers");
-  await saveAffectedCustomers(
-    work.db,
-    added.map((customer) => ({
+  for (const customer of added) {
+    await saveAffectedCustomer(work.db, {
       incident_id: incident.id,
       customer_id: customer.id,
       added_at: work.now.toISOString(),
       added_by: actorName(work.actor),
-      removed_at: null,
-      removed_by: null,
-      removed_reason: null,
-    })),
-  );
-  await startCustomerClocks(work, incident, added);
+    });
+    await startCustomerClocks(work, incident, customer);
+  }
   await retime(work, incident.id, "customers marked as affected");
   const names = added.map((customer) => customer.name);
   await writeLine(work, incident.id, "customer", `Affected: ${firstNames(names)}.`);
@@ -78,23 +73,17 @@ export async function clearCustomer(
   const factor = signatureOf(work);
   const customer = (await listAffectedCustomers(work.db, incident.id)).find((one) => one.id === customerId);
   if (!customer || customer.removed_at) throw new Refused("not_found", "This customer is not on the list.");
-  await saveAffectedCustomers(work.db, [
-    {
-      incident_id: incident.id,
-      customer_id: customerId,
-      added_at: customer.added_at,
-      added_by: customer.added_by,
-      removed_at: work.now.toISOString(),
-      removed_by: actorName(work.actor),
-      removed_reason: reason,
-    },
-  ]);
-  await endClocks(work, (await listClocks(work.db, incident.id, customerId)).filter(isOpen), {
-    how: "not_required",
-    at: work.now,
-    reason,
-    factor,
+  await saveAffectedCustomer(work.db, {
+    incident_id: incident.id,
+    customer_id: customerId,
+    added_at: customer.added_at,
+    added_by: customer.added_by,
+    removed_at: work.now.toISOString(),
+    removed_by: actorName(work.actor),
+    removed_reason: reason,
   });
+  for (const clock of await listClocks(work.db, incident.id, customerId))
+    if (!clock.ended) await endClock(work, clock, { how: "not_required", at: work.now, reason, factor });
   await writeLine(work, incident.id, "decision", `No longer affected: ${customer.name}. ${reason}`);
   await record(work, {
     action: "incidents.clear-customer",

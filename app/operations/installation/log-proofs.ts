@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { auditLeaf } from "#app/audit-entries";
 import { evidenceLeaf } from "#app/operations/evidence/evidence";
 import { headOf } from "#app/queries/installation/log-heads";
 import type { ReadDb } from "#db/client";
@@ -10,7 +11,6 @@ import {
   listLeaves,
   listLostHeads,
 } from "#db/installation/log-leaves";
-import { leafOf } from "#evidence/log/log";
 import { type SignedHead, verifyBridge, verifyHead } from "#evidence/log/log-heads";
 import { type GrowingTree, growTree } from "#evidence/log/log-tree";
 
@@ -52,7 +52,7 @@ async function readLeaves(db: ReadDb): Promise<Leaves> {
 async function proveEntries(db: ReadDb, logged: Map<string, string>): Promise<string[]> {
   const problems: string[] = [];
   for await (const { seq, ...row } of paged((after) => listAuditRows(db, after, PAGE))) {
-    if (logged.get(row.id) !== leafOf("audit", row).toString("hex"))
+    if (logged.get(row.id) !== auditLeaf(row))
       problems.push(`Audit entry ${seq} differs from the one that was logged.`);
     logged.delete(row.id);
   }

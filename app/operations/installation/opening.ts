@@ -7,6 +7,7 @@ import { openAfterwards } from "#app/limits/afterwards";
 import { openQueues } from "#app/limits/fair-queues";
 import { openLimits } from "#app/limits/rates";
 import { RefusalTally } from "#app/limits/refusals";
+import { coverRows } from "#app/operations/installation/covered-rows";
 import { bindStoredSecrets } from "#app/operations/installation/secret-binding";
 import { noteVersion } from "#app/operations/installation/version-note";
 import { loadSecretKey } from "#app/secret-key";
@@ -102,6 +103,7 @@ async function assemble(
     },
   };
   try {
+    await coverRows(app);
     await bindStoredSecrets(app);
     await noteVersion(app);
     return app;

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { replayRows } from "#app/operations/installation/row-replay";
 import { textHash } from "#app/operations/policies/version-checks";
 import { recordHash } from "#app/queries/access-reviews/record";
 import type { ReadDb } from "#db/client";
@@ -21,6 +22,7 @@ export async function verifyRecords(db: ReadDb): Promise<string[]> {
     ...(await listMiscounted(db)).map(miscounted),
     ...(await proveTexts(db)),
     ...(await proveReviews(db)),
+    ...(await replayRows(db)),
   ];
 }
 

@@ -18,6 +18,7 @@ import {
 import { accountPages, insertAccounts, toAccount } from "#db/systems/accounts";
 import { findSystemByName, type SystemRow, saveSystem } from "#db/systems/systems";
 import { Refused } from "#domain/errors";
+import type { ChosenEncoding } from "#domain/file-input";
 import { type Account, dayOfMoment, type Moment, whatChanged } from "#domain/systems/accounts";
 import { type Match, matcher } from "#domain/systems/identity";
 import { systemInput } from "#domain/systems/systems";
@@ -34,6 +35,7 @@ type AccountFile = {
   at: Moment | null;
   fileName: string;
   bytes: Uint8Array;
+  encoding?: ChosenEncoding;
 };
 /** Lists of accounts with the raw answer that they come from; `query` is what a live source was asked, null for a file. */
 export type Drawn = Omit<AccountFile, "at"> & { query: string | null; extracts: Dated[] };
@@ -61,7 +63,7 @@ export async function importAccounts(app: AppContext, actor: Actor, file: Accoun
   allow(actor, "systems.edit");
   const format = file.format === BY_ITS_BEGINNING ? (recognise(file.bytes) ?? "generic") : file.format;
   const zone = await organisationZone(app.read);
-  const read = await readAccounts(format, file.bytes, file.map);
+  const read = await readAccounts(format, file.bytes, file.map, file.encoding);
   const extracts = chooseExtracts(read, file.at, app.now(), zone);
   return freezeLists(app, actor, { ...file, format, query: null, extracts }, (work, system) =>
     saveSystem(work.db, system.id, { format, mapping: JSON.stringify(file.map) }),

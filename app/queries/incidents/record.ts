@@ -12,7 +12,6 @@ import { listPostMortems } from "#db/incidents/post-mortems";
 import { listIncidentTasks } from "#db/incidents/tasks";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { findPerson } from "#db/people/people";
-import { mapInTurns } from "#db/turns";
 import { type ClockStartKind, oddOrders, validClockStarts } from "#domain/breach-clocks/clock-starts";
 import { clockState, limitWords } from "#domain/breach-clocks/clocks";
 import type { ClockRule } from "#domain/breach-clocks/rules";
@@ -32,19 +31,18 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   const decisions = await listDecisions(read, row.id);
   const anchors = await listAnchors(read, row.id);
   const standing = new Set([...validClockStarts(anchors).values()].map((anchor) => anchor.id));
-  const lineFiles = byLine(await listLineFiles(read, row.id));
-  const lineLinks = byLine(await listLineLinks(read, row.id));
+  const lineFiles = await listLineFiles(read, row.id);
+  const lineLinks = await listLineLinks(read, row.id);
   const calls = await listReminders(read, row.id);
   const mailOf = mailsOf(calls);
   const own = (await listOwnRules(read)).map((one) => one.rule);
   const rows = await listClocks(read, row.id);
-  const clocks = await mapInTurns(rows, (clock) => ({
+  const clocks = rows.map((clock) => ({
     ...clockOf(clock, own, now),
     startInQuestion: Boolean(
       !clock.ended && clock.startsAt && submissionOf(clock.anchor, rows) === "in_question",
     ),
   }));
-  const correctedIds = new Set(decisions.map((one) => one.corrects_id));
   return {
     organisation: organisation?.legal_name ?? organisation?.name ?? "",
     zone,
@@ -80,7 +78,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       evidenceId: row.evidence_id,
     },
     clocks,
-    moves: await mapInTurns(await listClockMoves(read, row.id), (move) => ({
+    moves: (await listClockMoves(read, row.id)).map((move) => ({
       id: move.id,
       rule: breachRule(move.rule_id)?.name ?? move.rule_id,
       recipient: move.recipient,
@@ -107,21 +105,23 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       by: one.recorded_by,
       recordedAt: new Date(one.recorded_at),
       correctsId: one.corrects_id,
-      stands: !correctedIds.has(one.id),
+      stands: !decisions.some((later) => later.corrects_id === one.id),
     })),
-    timeline: await mapInTurns(await listTimeline(read, row.id), (line) => ({
+    timeline: (await listTimeline(read, row.id)).map((line) => ({
       id: line.id,
       kind: line.kind,
       at: line.at,
       text: line.text,
       by: line.by_name,
-      files: (lineFiles.get(line.id) ?? []).map(({ name, sha256, size }) => ({ name, sha256, size })),
-      ...linksOf(lineLinks.get(line.id) ?? []),
+      files: lineFiles
+        .filter((file) => file.line_id === line.id)
+        .map(({ name, sha256, size }) => ({ name, sha256, size })),
+      ...linksOf(lineLinks.filter((link) => link.line_id === line.id)),
       recordedAt: new Date(line.recorded_at),
     })),
     postMortems: await listPostMortems(read, row.id),
     tasks: await listIncidentTasks(read, { incidentId: row.id }),
-    customers: await mapInTurns(await listAffectedCustomers(read, row.id), (one) => ({
+    customers: (await listAffectedCustomers(read, row.id)).map((one) => ({
       id: one.id,
       name: one.name,
       address: one.security_email ?? one.privacy_email,
@@ -138,7 +138,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       const { rule, recipient } = clocks.find((clock) => clock.id === notice.clockId)!;
       return { ...notice, rule, recipient };
     }),
-    told: await mapInTurns(await listNoticeRecipients(read, row.id), (one) => ({
+    told: (await listNoticeRecipients(read, row.id)).map((one) => ({
       id: one.id,
       noticeId: one.notice_id,
       customerId: one.customer_id,
@@ -159,7 +159,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       acknowledgedNote: one.acknowledged_note,
       by: one.recorded_by,
     })),
-    reminders: await mapInTurns(calls, (one) => ({
+    reminders: calls.map((one) => ({
       id: one.id,
       rule: breachRule(one.rule_id)?.name ?? one.rule_id,
       recipient: one.recipient,
@@ -178,16 +178,6 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   };
 }
 export type IncidentRecord = NonNullable<Awaited<ReturnType<typeof readIncidentRecord>>>;
-
-function byLine<Row extends { line_id: string }>(rows: readonly Row[]): Map<string, Row[]> {
-  const found = new Map<string, Row[]>();
-  for (const row of rows) {
-    const known = found.get(row.line_id);
-    if (known) known.push(row);
-    else found.set(row.line_id, [row]);
-  }
-  return found;
-}
 
 type Calls = Awaited<ReturnType<typeof listReminders>>;
 

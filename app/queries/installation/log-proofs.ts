@@ -1,3 +1,4 @@
+import { loggedEntry } from "#app/audit-entries";
 import type { AppContext } from "#app/context";
 import { headJson, headOf, proveInclusion } from "#app/queries/installation/log-heads";
 import { readTree } from "#app/queries/installation/log-tree";
@@ -22,8 +23,8 @@ export async function checkedProof(app: AppContext, recordId: string) {
 export async function entryProof(app: AppContext, line: number) {
   const row = await findAuditRow(app.read, line);
   if (!row) throw new Refused("not_found", `Line ${line} of the log is no audit entry.`);
-  const { seq: _, ...record } = row;
-  return inclusionFile(app, "audit", record);
+  const { seq: _, ...entry } = row;
+  return inclusionFile(app, "audit", loggedEntry(entry));
 }
 
 /** Everything that it takes to check offline that a record stands in the log: docs/log.md describes each byte. */

@@ -4,13 +4,13 @@ import { actorOf } from "#app/auth/visitor";
 import { submitFile } from "#app/http/submit-file";
 import { importCustomers } from "#app/operations/customers/customers";
 import { perform } from "#app/work";
+import { ImportFile } from "#components/files/import-file";
 import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
-import { ImportFile } from "#components/ui/import-file";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
-import { fileInput } from "#domain/file-input";
+import { tableInput } from "#domain/file-input";
 import { readCustomers } from "#evidence/files/customers";
 
 export const meta = () => [{ title: "Import customers · Surety" }];
@@ -23,10 +23,10 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
   return submitFile(args, {
-    schema: fileInput,
+    schema: tableInput,
     action: "customers.edit",
-    run: async (visitor, { file }) => {
-      const lines = await readCustomers(new Uint8Array(await file.arrayBuffer()));
+    run: async (visitor, { file, encoding }) => {
+      const lines = await readCustomers(new Uint8Array(await file.arrayBuffer()), { encoding });
       return perform(app, actorOf(visitor), (work) => importCustomers(work, lines, file.name));
     },
     then: (done) => data({ result: null, done }),

@@ -6,14 +6,14 @@ import { submitFile } from "#app/http/submit-file";
 import { affectCustomers } from "#app/operations/incidents/affected-customers";
 import { requireIncident } from "#app/operations/timeline";
 import { perform } from "#app/work";
+import { ImportFile } from "#components/files/import-file";
 import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
-import { ImportFile } from "#components/ui/import-file";
 import { PageHeader } from "#components/ui/page-header";
 import { listCustomers } from "#db/customers/customers";
 import { findIncident } from "#db/incidents/incidents";
 import { incidentTitle } from "#domain/exercises";
-import { fileInput } from "#domain/file-input";
+import { tableInput } from "#domain/file-input";
 import { readAffected } from "#evidence/files/affected";
 
 export const meta = incidentTitle("Import affected customers");
@@ -29,15 +29,15 @@ export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
   const ref = args.params.ref ?? "";
   return submitFile(args, {
-    schema: fileInput,
+    schema: tableInput,
     action: "incidents.edit",
-    run: async (visitor, { file }) => {
+    run: async (visitor, { file, encoding }) => {
       const known = (await listCustomers(app.read)).map(({ id, name, ended_at }) => ({
         id,
         name,
         ended: ended_at !== null,
       }));
-      const ids = await readAffected(new Uint8Array(await file.arrayBuffer()), known);
+      const ids = await readAffected(new Uint8Array(await file.arrayBuffer()), known, { encoding });
       return perform(app, actorOf(visitor), async (work) =>
         affectCustomers(work, (await requireIncident(work, ref)).id, ids),
       );

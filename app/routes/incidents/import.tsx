@@ -4,13 +4,13 @@ import { actorOf } from "#app/auth/visitor";
 import { submitFile } from "#app/http/submit-file";
 import { importIncidents } from "#app/operations/incidents/import";
 import { perform } from "#app/work";
+import { ImportFile } from "#components/files/import-file";
 import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
-import { ImportFile } from "#components/ui/import-file";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
-import { fileInput } from "#domain/file-input";
+import { tableInput } from "#domain/file-input";
 
 export const meta = () => [{ title: "Import incidents · Surety" }];
 
@@ -22,11 +22,11 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
   return submitFile(args, {
-    schema: fileInput,
+    schema: tableInput,
     action: "incidents.edit",
-    run: async (visitor, { file }) => {
+    run: async (visitor, { file, encoding }) => {
       const { readPastIncidents } = await import("#evidence/incident-imports/read");
-      const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer()));
+      const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer()), { encoding });
       return perform(app, actorOf(visitor), (work) => importIncidents(work, incidents, file.name));
     },
     then: (done) => data({ result: null, done }),

@@ -4,12 +4,12 @@ import { actorOf } from "#app/auth/visitor";
 import { submitFile } from "#app/http/submit-file";
 import { importPeople } from "#app/operations/people/import";
 import { perform } from "#app/work";
+import { ImportFile } from "#components/files/import-file";
 import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
-import { ImportFile } from "#components/ui/import-file";
 import { PageHeader } from "#components/ui/page-header";
 import { organisationZone } from "#db/installation/organisation";
-import { fileInput } from "#domain/file-input";
+import { tableInput } from "#domain/file-input";
 import { readPeople } from "#evidence/files/people";
 
 export const meta = () => [{ title: "Import a staff list · Surety" }];
@@ -22,11 +22,11 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { app } = args.context;
   return submitFile(args, {
-    schema: fileInput,
+    schema: tableInput,
     action: "people.edit",
     stepUp: true,
-    run: async (visitor, { file }) => {
-      const list = await readPeople(new Uint8Array(await file.arrayBuffer()));
+    run: async (visitor, { file, encoding }) => {
+      const list = await readPeople(new Uint8Array(await file.arrayBuffer()), { encoding });
       const zone = await organisationZone(app.read);
       return perform(app, actorOf(visitor), (work) => importPeople(work, list, file.name, zone));
     },

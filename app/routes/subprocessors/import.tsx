@@ -4,12 +4,12 @@ import { actorOf } from "#app/auth/visitor";
 import { submitFile } from "#app/http/submit-file";
 import { type ImportResult, importSubprocessors } from "#app/operations/vendors/subprocessor-import";
 import { perform } from "#app/work";
+import { ImportFile } from "#components/files/import-file";
 import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
 import { useAnswer } from "#components/ui/form";
-import { ImportFile } from "#components/ui/import-file";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { importInput } from "#domain/vendors/subprocessor-import";
@@ -27,8 +27,8 @@ export async function action(args: ActionFunctionArgs) {
   return submitFile(args, {
     schema: importInput,
     action: "vendors.edit",
-    run: async (visitor, { file, whole }) => {
-      const lines = await readSubprocessorList(new Uint8Array(await file.arrayBuffer()));
+    run: async (visitor, { file, whole, encoding }) => {
+      const lines = await readSubprocessorList(new Uint8Array(await file.arrayBuffer()), { encoding });
       return perform(app, actorOf(visitor), (work) =>
         importSubprocessors(work, lines, { whole, source: file.name }),
       );

@@ -4,7 +4,8 @@ import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { submitFile } from "#app/http/submit-file";
 import { importAccounts } from "#app/operations/systems/populations";
-import { BadLines } from "#components/ui/bad-lines";
+import { BadLines } from "#components/files/bad-lines";
+import { EncodingField } from "#components/files/encoding-field";
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
@@ -53,7 +54,7 @@ export async function action(args: ActionFunctionArgs) {
   return submitFile(args, {
     schema: accountFileInput,
     action: "systems.edit",
-    run: async (visitor, { file, format, at, map }) => {
+    run: async (visitor, { file, format, at, map, encoding }) => {
       const said = at === null ? null : moment(at);
       if (said === undefined)
         throw new Refused("invalid", "Enter the time as 2026-03-11 or 2026-03-11T05:30Z.", "at");
@@ -68,6 +69,7 @@ export async function action(args: ActionFunctionArgs) {
         at: said,
         fileName: file.name,
         bytes,
+        encoding,
       });
     },
     then: (told) => redirect(`/populations/${told.at(-1)?.id}`),
@@ -88,7 +90,7 @@ export default function ImportAccounts() {
       />
       <div className="stack">
         <Card pad>
-          <Form<{ file: string; format: string; at: string }>
+          <Form<{ file: string; format: string; at: string; encoding: string }>
             id="import"
             answer={answer}
             multipart
@@ -104,10 +106,11 @@ export default function ImportAccounts() {
                 <Choice field={fields.format} label="File format" options={sources} />
                 <FileDrop
                   field={fields.file}
-                  accept=".csv,.json,.txt,text/csv,application/json,text/plain"
+                  accept=".csv,.tsv,.json,.jsonl,.txt,text/csv,text/tab-separated-values,application/json,text/plain"
                   label="File"
                   hint="The file is imported completely or not at all. At most 50 MiB."
                 />
+                <EncodingField field={fields.encoding} />
                 <TextField
                   field={fields.at}
                   label="Extracted at"

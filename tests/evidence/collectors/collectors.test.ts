@@ -288,7 +288,15 @@ describe("dns-mail", () => {
       "spf-lookups",
       "fail",
     ],
-    ["ten look-ups", { "example.com": { TXT: [`v=spf1 ${"mx ".repeat(10)}-all`] } }, "spf-lookups", "pass"],
+    [
+      "ten look-ups",
+      {
+        "example.com": { TXT: [`v=spf1 ${"mx ".repeat(10)}-all`], MX: [[10, "mx.example.com"]] },
+        "mx.example.com": { A: ["192.0.2.1"] },
+      },
+      "spf-lookups",
+      "pass",
+    ],
     [
       "eleven look-ups",
       { "example.com": { TXT: [`v=spf1 ${"mx ".repeat(11)}-all`] } },

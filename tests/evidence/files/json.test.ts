@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { tableOf } from "#evidence/account-exports/json-table";
 import { readAccounts } from "#evidence/account-exports/sources";
 import { BadFile } from "#evidence/files/bad-lines";
 import { parseJson, parseJsonInTurns } from "#evidence/files/json";
+import { tableOf } from "#evidence/files/json-table";
 import { readPastIncidents } from "#evidence/incident-imports/read";
 
 const small = { list: 3, fields: 5, values: 12, depth: 4 };

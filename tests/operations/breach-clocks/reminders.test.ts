@@ -1,15 +1,14 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
-import { addClock } from "#app/operations/breach-clocks/clocks";
+import { addClock, signNotRequired } from "#app/operations/breach-clocks/clocks";
 import { raiseBreachReminders } from "#app/operations/breach-clocks/reminders";
 import { readIncidentRecord } from "#app/queries/incidents/record";
-import { bookkeeping, perform } from "#app/work";
+import { perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { insertReminders, listReminders } from "#db/breach-clocks/reminders";
 import { countDeliveries } from "#db/deliveries/deliveries";
-import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
+import { recordTest, type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, incident } from "#tests/support/breach";
 import { startPost } from "#tests/support/servers/post";
 
@@ -90,7 +89,7 @@ test("the unique constraint holds even when the looking ahead was lost", async (
   const before = (await listReminders(app.read, id)).length;
   await perform(app, job, async (work) => {
     await sql`update breach_clocks set next_at = '2026-03-27T00:00:00.000Z'`.execute(work.db);
-    work.trail.entries += 1;
+    await recordTest(work);
   });
   expect(await raise(app)).toBe(0);
   expect(await listReminders(app.read, id)).toHaveLength(before);
@@ -110,7 +109,11 @@ test("the table itself refuses a second call of the same stage to the same perso
     raised_at: app.now().toISOString(),
     said_in: null,
   };
-  const write = (key: string) => bookkeeping(app, (db) => insertReminders(db, [{ ...row, id: key }]));
+  const write = (key: string) =>
+    perform(app, job, async (work) => {
+      await recordTest(work);
+      return insertReminders(work.db, [{ ...row, id: key }]);
+    });
   expect([[...(await write("first"))], [...(await write("second"))]]).toEqual([["first"], []]);
   expect((await listReminders(app.read, id)).map((one) => one.id)).toEqual(["first"]);
 });
@@ -137,7 +140,7 @@ test("without people to call, the page still has the call", async () => {
       .set({ ended_at: app.now().toISOString() })
       .where("id", "in", ids)
       .execute();
-    work.trail.entries += 1;
+    await recordTest(work);
   });
   app.clock.set("2026-03-30T16:30:00.000Z");
   expect(await raise(app)).toBe(1);

@@ -8,7 +8,14 @@ import { perform } from "#app/work";
 import { savePerson } from "#db/people/people";
 import { controlInput, newControlInput } from "#domain/controls/controls";
 import { programmeInput } from "#domain/controls/programme";
-import { type TestApp, type TestPerson, testApp, testOrganisation, testPerson } from "#tests/support/app";
+import {
+  recordTest,
+  type TestApp,
+  type TestPerson,
+  testApp,
+  testOrganisation,
+  testPerson,
+} from "#tests/support/app";
 
 let app: TestApp;
 let officer: TestPerson;
@@ -128,7 +135,7 @@ describe("editing owner, deputy and criteria", () => {
     await expect(edit({ deputyId: officer.personId })).rejects.toMatchObject({ field: "deputyId" });
     await perform(app, { kind: "cli", name: "test" }, async (work) => {
       await savePerson(work.db, owner.personId, { ends_on: "2026-01-31" });
-      work.trail.entries += 1;
+      await recordTest(work);
     });
     await expect(edit({ deputyId: owner.personId })).rejects.toThrow("Ines Holm has left");
     await expect(edit({ criteria: ["XX1.1"] })).rejects.toMatchObject({ field: "criteria" });

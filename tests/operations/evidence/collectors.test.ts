@@ -71,7 +71,7 @@ describe("collecting by the clock", () => {
     const item = (await findEvidence(app.read, "EV-000001"))!;
     expect(item).toMatchObject({
       kind: "check",
-      extracted_by: "Collector dns-mail 1",
+      extracted_by: "Collector dns-mail 2",
       target_id: id,
       partial: null,
       recorded_by: "job:gather-evidence",

@@ -40,7 +40,7 @@ async function worked() {
   return c;
 }
 
-test("what was approved, signed and acknowledged is held against the log", async () => {
+test("what was approved, signed and acknowledged is held against the log", { timeout: 60_000 }, async () => {
   const { app } = await worked();
   expect(await verifyRecords(app.read)).toEqual([]);
   const triggers = await sql<{ name: string }>`select name from sqlite_schema where type = 'trigger'`.execute(
@@ -55,11 +55,15 @@ test("what was approved, signed and acknowledged is held against the log", async
   };
   expect(await meddled("update policy_versions set body = body || 'x'")).toEqual([
     "The text of Access control policy 1.0 differs from the approved one.",
+    expect.stringMatching(/^Policy version Access control policy 1\.0: "body" differs from audit entry \d+ /),
   ]);
   await meddled("update policy_versions set body = substr(body, 1, length(body) - 1)");
   expect(
     await meddled("update access_review_records set sealed = replace(sealed, 'keep', 'revoke')"),
-  ).toEqual(["The record of AR-0001 differs from the approved one."]);
+  ).toEqual([
+    "The record of AR-0001 differs from the approved one.",
+    expect.stringMatching(/^Sealed record of a review AR-0001: "sealed" differs from audit entry \d+ /),
+  ]);
   await meddled("update access_review_records set sealed = replace(sealed, 'revoke', 'keep')");
   expect(await meddled("delete from acknowledgements")).toContain(
     "Access control policy 1.0: 1 acknowledgement that the log has and that are missing.",

@@ -8,7 +8,7 @@ import { isResetOpen, resetPassword } from "#app/operations/installation/resets"
 import { perform } from "#app/work";
 import { rowsEverChanged } from "#db/client";
 import { saveUser } from "#db/installation/users";
-import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
+import { recordTest, type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 
 const door = (ip: string) => ({ ip, userAgent: "test" });
 
@@ -19,7 +19,7 @@ async function house() {
   const secret = newTotpSecret();
   const hash = await hashPassword("an old password");
   await perform(app, { kind: "cli", name: "test" }, async (work) => {
-    work.trail.entries++;
+    await recordTest(work);
     await saveUser(work.db, officer.userId, {
       password_hash: app.secrets.seal(hash, "users.password_hash", officer.userId),
       totp_secret: app.secrets.seal(secret, "users.totp_secret", officer.userId),

@@ -15,7 +15,14 @@ import { changeRole, endUser } from "#app/operations/installation/users";
 import { perform } from "#app/work";
 import { findUser, saveUser } from "#db/installation/users";
 import type { InvitationInput } from "#domain/installation/users";
-import { type TestApp, type TestPerson, testApp, testOrganisation, testPerson } from "#tests/support/app";
+import {
+  recordTest,
+  type TestApp,
+  type TestPerson,
+  testApp,
+  testOrganisation,
+  testPerson,
+} from "#tests/support/app";
 
 const door = { ip: "192.0.2.1", userAgent: "test" };
 const password = "three quiet herons";
@@ -109,7 +116,7 @@ describe("lost passwords and phones", () => {
     const secret = newTotpSecret();
     const hash = await hashPassword("an old password");
     await perform(app, { kind: "cli", name: "test" }, async (work) => {
-      work.trail.entries++;
+      await recordTest(work);
       await saveUser(work.db, officer.userId, {
         password_hash: app.secrets.seal(hash, "users.password_hash", officer.userId),
         totp_secret: app.secrets.seal(secret, "users.totp_secret", officer.userId),

@@ -10,7 +10,14 @@ import { savePerson } from "#db/people/people";
 import { listRequirements } from "#db/policies/acknowledgements";
 import { findPolicyBySlug } from "#db/policies/policies";
 import { listVersions } from "#db/policies/versions";
-import { type TestApp, type TestPerson, testApp, testOrganisation, testPerson } from "#tests/support/app";
+import {
+  recordTest,
+  type TestApp,
+  type TestPerson,
+  testApp,
+  testOrganisation,
+  testPerson,
+} from "#tests/support/app";
 
 let app: TestApp;
 let ana: TestPerson;
@@ -33,7 +40,7 @@ const mine = async (person: TestPerson) =>
 const change = (personId: string, row: Record<string, string | null>) =>
   perform(app, { kind: "cli", name: "test" }, async (work) => {
     await savePerson(work.db, personId, row);
-    work.trail.entries += 1;
+    await recordTest(work);
   });
 
 async function publish(effectiveOn: string) {

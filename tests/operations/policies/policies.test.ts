@@ -12,14 +12,21 @@ import {
 } from "#app/operations/policies/versions";
 import { readAnnouncedPolicies } from "#app/queries/policies/announced";
 import { perform, type Work } from "#app/work";
-import { insertCustomers } from "#db/customers/customers";
+import { insertCustomer } from "#db/customers/customers";
 import { saveOrganisation } from "#db/installation/organisation";
 import { listRequirements } from "#db/policies/acknowledgements";
 import { findPolicyBySlug, listPolicies } from "#db/policies/policies";
 import { findVersion, listReturns, listVersions } from "#db/policies/versions";
 import { policySettingsInput } from "#domain/policies/policies";
 import { inForceOn, stateOf } from "#domain/policies/versions";
-import { type TestApp, type TestPerson, testApp, testOrganisation, testPerson } from "#tests/support/app";
+import {
+  recordTest,
+  type TestApp,
+  type TestPerson,
+  testApp,
+  testOrganisation,
+  testPerson,
+} from "#tests/support/app";
 
 let app: TestApp;
 let ana: TestPerson;
@@ -39,22 +46,18 @@ async function approved(slug: string) {
 }
 const addCustomer = (name: string, privacy: string, security: string | null, ended: string | null) =>
   perform(app, { kind: "cli", name: "test" }, async (work) => {
-    await insertCustomers(work.db, [
-      {
-        id: name,
-        name,
-        privacy_email: privacy,
-        security_email: security,
-        breach_hours: 24,
-        breach_from: "verified",
-        subprocessor_notice_days: 30,
-        created_at: work.now.toISOString(),
-        ended_at: ended,
-        contract: null,
-        contacts_checked_at: null,
-      },
-    ]);
-    work.trail.entries += 1;
+    await insertCustomer(work.db, {
+      id: name,
+      name,
+      privacy_email: privacy,
+      security_email: security,
+      breach_hours: 24,
+      breach_from: "verified",
+      subprocessor_notice_days: 30,
+      created_at: work.now.toISOString(),
+      ended_at: ended,
+    });
+    await recordTest(work);
   });
 const audit = () => app.read.selectFrom("audit_log").selectAll().orderBy("seq").execute();
 
@@ -133,7 +136,7 @@ describe("from the library to in force", () => {
   test("a placeholder that nobody filled refuses by name, and nothing is written", async () => {
     await perform(app, { kind: "cli", name: "test" }, async (work) => {
       await saveOrganisation(work.db, { privacy_email: null });
-      work.trail.entries += 1;
+      await recordTest(work);
     });
     await as(ana, (work) => adoptTemplates(work, ["privacy"]));
     const { last } = await open("privacy");
@@ -156,7 +159,7 @@ describe("from the library to in force", () => {
   test("one pair of eyes, where the organisation allows it, is said by the record", async () => {
     await perform(app, { kind: "cli", name: "test" }, async (work) => {
       await saveOrganisation(work.db, { two_pairs_of_eyes: 0 });
-      work.trail.entries += 1;
+      await recordTest(work);
     });
     await as(ana, (work) => adoptTemplates(work, ["access-control"]));
     const { last } = await open("access-control");

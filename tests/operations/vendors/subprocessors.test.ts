@@ -15,7 +15,7 @@ import { readPublicList } from "#app/queries/vendors/public-list";
 import { readRegister } from "#app/queries/vendors/register";
 import { readChange } from "#app/queries/vendors/subprocessor-change";
 import { perform } from "#app/work";
-import { insertCustomers } from "#db/customers/customers";
+import { insertCustomer } from "#db/customers/customers";
 import { newId } from "#db/ids";
 import {
   findChange,
@@ -60,21 +60,15 @@ async function house() {
 async function customer(app: TestApp, name: string, days: number, email: string | null) {
   await perform(app, { kind: "cli", name: "test" }, async (work) => {
     const id = newId(work.now);
-    await insertCustomers(work.db, [
-      {
-        id,
-        name,
-        privacy_email: email,
-        breach_hours: 24,
-        breach_from: "verified",
-        subprocessor_notice_days: days,
-        created_at: work.now.toISOString(),
-        security_email: null,
-        contract: null,
-        contacts_checked_at: null,
-        ended_at: null,
-      },
-    ]);
+    await insertCustomer(work.db, {
+      id,
+      name,
+      privacy_email: email,
+      breach_hours: 24,
+      breach_from: "verified",
+      subprocessor_notice_days: days,
+      created_at: work.now.toISOString(),
+    });
     await record(work, { action: "customers.add", subject: { type: "customer", id } });
   });
 }

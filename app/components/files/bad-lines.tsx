@@ -1,5 +1,5 @@
-import { Card } from "./card";
-import { Table } from "./table";
+import { Card } from "#components/ui/card";
+import { Table } from "#components/ui/table";
 
 export type RefusedFile = { lines: { line: number; column: string | null; reason: string }[]; total: number };
 

@@ -1,9 +1,13 @@
 import type { ReactNode } from "react";
+import { Card } from "#components/ui/card";
+import { FileDrop } from "#components/ui/file-drop";
+import { Form, type FormAnswer } from "#components/ui/form";
+import { Submit } from "#components/ui/submit";
 import { BadLines, type RefusedFile } from "./bad-lines";
-import { Card } from "./card";
-import { FileDrop } from "./file-drop";
-import { Form, type FormAnswer } from "./form";
-import { Submit } from "./submit";
+import { EncodingField } from "./encoding-field";
+
+/** What a table may be. */
+const TABLES = ".csv,.tsv,.txt,.json,text/csv,text/tab-separated-values,text/plain,application/json";
 
 type Props = {
   answer: (FormAnswer & { refused?: RefusedFile }) | undefined;
@@ -17,7 +21,7 @@ type Props = {
   /** The import asks for a fresh second factor. */
   stepUp?: boolean;
   /** Further fields under the file. */
-  children?: Parameters<typeof Form<{ file: File; whole?: boolean }>>[0]["children"];
+  children?: Parameters<typeof Form<{ file: File; encoding?: string; whole?: boolean }>>[0]["children"];
 };
 
 /** One file that is taken whole or not at all, and under it the lines that stood in the way. */
@@ -25,7 +29,7 @@ export function ImportFile({
   answer,
   button,
   label,
-  accept = ".csv,text/csv",
+  accept = TABLES,
   hint,
   stepUp,
   children,
@@ -33,7 +37,7 @@ export function ImportFile({
   return (
     <>
       <Card pad>
-        <Form<{ file: File; whole?: boolean }>
+        <Form<{ file: File; encoding?: string; whole?: boolean }>
           id="import"
           answer={answer}
           multipart
@@ -47,6 +51,7 @@ export function ImportFile({
           {(fields) => (
             <>
               <FileDrop field={fields.file} label={label} accept={accept} hint={hint} />
+              <EncodingField field={fields.encoding} />
               {children?.(fields)}
             </>
           )}

@@ -1,5 +1,5 @@
 import { BadFile } from "#evidence/files/bad-lines";
-import { type CsvRow, type CsvTable, MOST_COLUMNS } from "#evidence/files/csv";
+import { type CsvRow, type CsvTable, hasValue, MOST_COLUMNS } from "#evidence/files/csv";
 import { parseJson, parseJsonInTurns } from "#evidence/files/json";
 import { eachInTurns } from "#evidence/files/turns";
 import { decode } from "#evidence/files/utf8";
@@ -18,12 +18,21 @@ export function readJson(text: string): unknown {
   }
 }
 
-/** The records of a JSON file as a table. @throws BadFile */
+/** How much of a file is looked at to tell whether it is JSON. */
+const BEGINNING = 1024;
+
+/** Does a text in UTF-8 begin as JSON does? */
+export function isJson(bytes: Uint8Array): boolean {
+  return /^[\s\uFEFF]*[{[]/.test(new TextDecoder().decode(bytes.subarray(0, BEGINNING)));
+}
+
+/** The records of a JSON text as a table. @throws BadFile */
 export async function readJsonTable(bytes: Uint8Array, list?: string): Promise<CsvTable> {
   const value = await parseJsonInTurns(decode(bytes), asWritten).catch((error: unknown) => {
     throw notJson(error);
   });
-  return tableOf(recordsOf(value, list));
+  const table = await tableOf(recordsOf(value, list));
+  return { ...table, rows: table.rows.filter(hasValue) };
 }
 
 function notJson(error: unknown): unknown {

@@ -1,0 +1,155 @@
+/** How the rows of a table that decides something are watched. */
+type Deciding = {
+  /** What one record is, in plain words. */
+  what: string;
+  /** SQL over the row `x` that gives the name people know it by. */
+  named: string;
+  /** Columns that only help the program along and decide nothing: a counter, a last attempt. */
+  except?: readonly string[];
+  /** Columns by which rows are stated together, where one act writes many of them; else each row of the primary key. */
+  by?: readonly string[];
+};
+
+const refOf = (table: string, column: string) => `(select ref from ${table} where id = x.${column})`;
+const nameOf = (table: string, column: string) => `(select name from ${table} where id = x.${column})`;
+const titleOf = (table: string, column: string) => `(select title from ${table} where id = x.${column})`;
+const reviewRef = refOf("access_reviews", "review_id");
+const incidentRef = refOf("incidents", "incident_id");
+const controlRef = refOf("controls", "control_id");
+const vendorRef = refOf("vendors", "vendor_id");
+const evidenceRef = refOf("evidence_items", "evidence_id");
+const policyTitle = titleOf("policies", "policy_id");
+const person = nameOf("people", "person_id");
+const waived =
+  "(select c.ref || ' ' || w.occurrence from occurrence_waivers w join controls c on c.id = w.control_id where w.id = x.waiver_id)";
+
+/**
+ * Tables whose rows decide something: what they say after each change is stated in the log, and `surety verify` compares.
+ * A new table is one line here, or one in `otherTables`; a new column is watched by itself.
+ */
+export const decidingTables: Readonly<Record<string, Deciding>> = {
+  absences: { what: "absence", named: person },
+  access_review_events: { what: "line of a review's history", named: reviewRef },
+  access_review_items: { what: "decision", named: `${reviewRef} || ' item ' || x.n` },
+  access_review_looks: { what: "look at an account's details", named: reviewRef },
+  access_review_populations: { what: "list of a review", named: reviewRef },
+  access_review_records: { what: "sealed record of a review", named: reviewRef },
+  access_review_signoffs: { what: "sign-off", named: reviewRef },
+  access_reviews: { what: "access review", named: "x.ref" },
+  account_links: { what: "link of an account to a person", named: "x.external_id" },
+  account_openings: { what: "opening of an account", named: nameOf("users", "user_id") },
+  account_sources: {
+    what: "source of accounts",
+    named: nameOf("systems", "system_id"),
+    except: ["tried_at", "outcome", "says"],
+  },
+  accounts: { what: "accounts", named: refOf("populations", "population_id"), by: ["population_id"] },
+  acknowledgement_requirements: { what: "acknowledgement requirement", named: policyTitle },
+  acknowledgements: { what: "acknowledgement", named: policyTitle },
+  api_tokens: { what: "API token", named: "x.name", except: ["last_used_at"] },
+  bounce_settlements: { what: "decision about a returned mail", named: "x.bounce_id" },
+  bounces: { what: "returned mail", named: "x.recipient" },
+  breach_clock_moves: {
+    what: "earlier deadline of a clock",
+    named: "(select recipient from breach_clocks where id = x.clock_id)",
+  },
+  breach_clocks: { what: "clock", named: `${incidentRef} || ' ' || x.recipient`, except: ["next_at"] },
+  breach_notices: { what: "notice", named: `${incidentRef} || ' no. ' || x.number` },
+  breach_regimes: { what: "choice of rules", named: "x.set_by" },
+  breach_settings: { what: "own deadline", named: "x.set_by" },
+  channels: {
+    what: "channel",
+    named: "x.name",
+    except: ["last_sent_at", "failing_since", "last_error"],
+  },
+  clock_notices: { what: "notice of a clock", named: `${incidentRef} || ' no. ' || x.number` },
+  collector_targets: { what: "collector", named: "x.name" },
+  control_proposal_decisions: {
+    what: "decision about a control's change",
+    named:
+      "(select c.ref || ' version ' || p.version from control_proposals p join controls c on c.id = p.control_id where p.id = x.proposal_id)",
+  },
+  control_proposals: {
+    what: "proposed change of a control",
+    named: `${controlRef} || ' version ' || x.version`,
+  },
+  control_versions: { what: "control version", named: `${controlRef} || ' version ' || x.version` },
+  controls: { what: "control", named: "x.ref" },
+  customers: { what: "customer", named: "x.name" },
+  evidence_controls: { what: "links of evidence to controls", named: evidenceRef, by: ["evidence_id"] },
+  evidence_reviews: { what: "verdict on evidence", named: evidenceRef },
+  exception_occurrences: { what: "occurrence of an exception", named: refOf("exceptions", "exception_id") },
+  exceptions: { what: "exception", named: "x.ref" },
+  findings: { what: "findings", named: evidenceRef, by: ["evidence_id"] },
+  incident_anchors: { what: "clock start", named: `${incidentRef} || ' ' || x.kind` },
+  incident_answers: { what: "answers about an incident", named: incidentRef },
+  incident_customers: { what: "affected customer", named: incidentRef },
+  incident_decisions: { what: "decision in an incident", named: incidentRef },
+  incident_files: { what: "files of a timeline line", named: "x.name", by: ["line_id"] },
+  incident_holds: { what: "taking of an incident", named: incidentRef },
+  incident_line_links: { what: "links of a timeline line", named: "x.line_id", by: ["line_id"] },
+  incident_tasks: { what: "task of an incident", named: incidentRef, except: ["told_id"] },
+  incident_timeline: { what: "timeline line", named: incidentRef },
+  incidents: { what: "incident", named: "x.ref", except: ["officers_told_at"] },
+  nil_statements: { what: "statement of no incident", named: "x.from_on" },
+  notice_recipients: { what: "recipient of a notice", named: incidentRef },
+  notice_templates: { what: "text of notices", named: "x.rule_id" },
+  occurrence_waivers: { what: "waiver", named: `${controlRef} || ' ' || x.occurrence` },
+  organisation: { what: "settings", named: "x.name" },
+  own_clock_rules: { what: "own clock rule", named: "x.name" },
+  people: { what: "person", named: "x.name" },
+  policies: { what: "policy", named: "x.title" },
+  policy_returns: { what: "return of a policy", named: "x.by_name" },
+  policy_versions: { what: "policy version", named: `${policyTitle} || ' ' || x.major || '.' || x.minor` },
+  populations: { what: "list of accounts", named: "x.ref" },
+  post_mortems: { what: "post-mortem", named: incidentRef },
+  recorded_changes: { what: "recorded change", named: "x.ref" },
+  reminders: { what: "reminder", named: incidentRef },
+  removals: { what: "removal", named: "x.ref" },
+  review_campaigns: { what: "review campaign", named: "x.name" },
+  review_schedule: { what: "review schedule", named: "x.id" },
+  subprocessor_changes: { what: "subprocessor change", named: "x.ref" },
+  subprocessor_entries: { what: "subprocessor", named: "x.name" },
+  subprocessor_objections: { what: "objection", named: "x.objector" },
+  systems: { what: "system", named: "x.name" },
+  users: {
+    what: "user",
+    named: "x.name",
+    except: ["totp_step", "time_zone", "theme", "single_keys"],
+  },
+  vendor_reports: { what: "vendor report", named: vendorRef },
+  vendor_reviews: { what: "vendor review", named: vendorRef },
+  vendors: { what: "vendor", named: "x.ref" },
+  waiver_confirmations: { what: "confirmation of a waiver", named: waived },
+  waiver_withdrawals: { what: "withdrawal of a waiver", named: waived },
+};
+
+/** Every other table, and why its rows need no state in the log. */
+export const otherTables: Readonly<Record<string, string>> = {
+  acknowledgement_reminders: "says only that a reminder went out",
+  audit_log: "is the log",
+  calendar_feeds: "opens a calendar and decides nothing",
+  clock_changes: "kept by the program about the machine; the log has an entry of its own",
+  collector_runs: "a job's own log; what a run found is evidence",
+  deliveries: "a queue; what was sent is recorded with the notice",
+  evidence_files: "part of its item's leaf",
+  evidence_items: "a leaf of the log",
+  files: "compared with the vault",
+  intake_requests: "keeps a report from being taken twice",
+  job_runs: "a job's own log",
+  known_browsers: "only warns of a new browser",
+  kysely_migration: "the schema's own",
+  kysely_migration_lock: "the schema's own",
+  log_heads: "signed",
+  log_leaves: "is the log",
+  one_time_links: "a secret until it is used; what comes of it is a user",
+  reference_counters: "a counter; references are unique",
+  refused_codes: "a counter that ends by itself",
+  recovery_codes: "a secret, used once",
+  row_states: "hashed by the entries of the log",
+  sessions: "end by themselves",
+  sign_in_attempts: "end by themselves",
+  sqlite_sequence: "SQLite's own",
+  unstated_rows: "waits for the entry that states what a migration changed",
+  versions: "which version opened the folder",
+};

@@ -1,0 +1,35 @@
+import type { ChosenEncoding } from "#domain/file-input";
+import { BadFile } from "#evidence/files/bad-lines";
+import { columnKey } from "#evidence/files/column-key";
+import type { Aliases } from "#evidence/files/columns";
+import { type CsvTable, readCsv } from "#evidence/files/csv";
+import { textBytes } from "#evidence/files/encoding";
+import { isJson, readJsonTable } from "#evidence/files/json-table";
+
+const LARGEST = 50 * 1024 * 1024;
+
+/** What a person may say of a file beside its columns. `list`: under which key of a JSON file the records stand. */
+export type Reading = { encoding?: ChosenEncoding; list?: string };
+
+/**
+ * The one reader of every table: CSV in any encoding and with any separator, or JSON. `words` are the names that columns may
+ * have, by which the header is found. @throws BadFile
+ */
+export async function readTable(
+  bytes: Uint8Array,
+  words: ReadonlySet<string>,
+  how: Reading = {},
+): Promise<CsvTable> {
+  if (bytes.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
+  const text = textBytes(bytes, how.encoding);
+  return isJson(text) ? readJsonTable(text, how.list) : readCsv(text, words);
+}
+
+/** The names that the columns of such a table go by. */
+export function headerWords(
+  aliases: Aliases<string>,
+  mapped: Iterable<string | undefined> = [],
+): ReadonlySet<string> {
+  const names = [...Object.keys(aliases), ...Object.values(aliases).flat(), ...mapped];
+  return new Set(names.filter((name) => name !== undefined).map(columnKey));
+}

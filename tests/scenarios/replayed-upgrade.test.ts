@@ -1,0 +1,149 @@
+import { join } from "node:path";
+import { type Kysely, sql } from "kysely";
+import { expect, onTestFinished, test } from "vitest";
+import { readConfig } from "#app/config";
+import { createBackup } from "#app/operations/installation/backups";
+import { signLogHead } from "#app/operations/installation/log-heads";
+import { openContext } from "#app/operations/installation/opening";
+import { verifyRecords } from "#app/operations/installation/record-integrity";
+import { entryProof } from "#app/queries/installation/log-proofs";
+import { perform } from "#app/work";
+import { openDatabase } from "#db/client";
+import { migrate, migrations } from "#db/migrate";
+import { savePerson } from "#db/people/people";
+import { recordTest, testOrganisation } from "#tests/support/app";
+import { surety } from "#tests/support/browser/terminal";
+import { oldFolder, oldFolders, recordedAt, temporaryFolder } from "#tests/support/folders";
+import { meddle } from "#tests/support/meddling";
+
+/** The last folder whose version stated no records. */
+const before = oldFolders.filter((name) => name <= "0.1.0-0055.tar.br").at(-1)!;
+
+async function open(dir: string) {
+  const config = readConfig({ DATA_DIR: dir, LOG_LEVEL: "silent", JOBS: "off" });
+  const app = await openContext(config, { now: () => recordedAt });
+  onTestFinished(() => app.close());
+  return app;
+}
+
+async function problemsOf(dir: string): Promise<string[]> {
+  const { json } = await surety(dir, ["verify", "--json"]);
+  return (json as { problems: string[] }).problems;
+}
+
+const covering = /from audit entry \d+ \(database\.cover-records\)\.$/;
+
+test("a folder of an earlier version has its records stated once; from then on a change of an old one is named", {
+  timeout: 120_000,
+}, async () => {
+  const dir = oldFolder(before);
+  const app = await open(dir);
+  const entries = () =>
+    app.read.selectFrom("audit_log").selectAll().where("action", "=", "database.cover-records").execute();
+  const [entry, ...more] = await entries();
+  expect(more).toEqual([]);
+  const { rows } = await sql<{ n: number }>`select count(*) as n from row_states where tbl <> ''`.execute(
+    app.read,
+  );
+  expect(JSON.parse(entry!.after!)).toEqual({ records: rows[0]!.n });
+  expect(entry!.rows_hash).toMatch(/^[0-9a-f]{64}$/);
+  await (await open(dir)).close();
+  expect(await entries()).toHaveLength(1);
+  expect(await problemsOf(dir)).toEqual([]);
+
+  await perform(app, { kind: "cli", name: "test" }, async (work) => {
+    const { id } = await work.db
+      .selectFrom("people")
+      .select("id")
+      .orderBy("id", "desc")
+      .executeTakeFirstOrThrow();
+    await savePerson(work.db, id, { ends_on: "2026-12-31" });
+    await recordTest(work);
+  });
+  await app.close();
+  meddle(dir, [
+    "update people set ends_on = '2026-01-31' where id = (select min(id) from people)",
+    "update people set ends_on = '2026-11-30' where id = (select max(id) from people)",
+    "update evidence_reviews set reviewed_at = '2026-01-02T10:00:00.000Z' where rowid = 1",
+    "delete from evidence_reviews where rowid = 2",
+  ]);
+  const problems = await problemsOf(dir);
+  expect(problems).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(
+        /^Person .+: "ends on" differs from audit entry \d+ \(database\.cover-records\)\.$/,
+      ),
+      expect.stringMatching(/^Person .+: "ends on" differs from audit entry \d+ \(test\.change\)\.$/),
+      expect.stringMatching(/^Verdict on evidence EV-\d+: "reviewed at" differs from audit entry/),
+      expect.stringMatching(
+        /^Verdict on evidence of audit entry \d+ \(database\.cover-records\) is missing \(its key: .+\)\.$/,
+      ),
+    ]),
+  );
+  expect(problems.filter((words) => covering.test(words)).length).toBeGreaterThanOrEqual(2);
+});
+
+test("entries of an earlier version keep their leaves and proofs, which have no hash of records", {
+  timeout: 60_000,
+}, async () => {
+  const app = await open(oldFolder(before));
+  const { size } = await signLogHead(app);
+  const first = (await entryProof(app, 1))!;
+  expect(first.record).not.toHaveProperty("rows_hash");
+  const { rows } = await sql<{ leaf_hash: string }>`select leaf_hash from log_leaves where seq = 1`.execute(
+    app.read,
+  );
+  expect(first.leaf.hash).toBe(rows[0]!.leaf_hash);
+  expect((await entryProof(app, size))!.record).toHaveProperty(
+    "rows_hash",
+    expect.stringMatching(/^[0-9a-f]{64}$/),
+  );
+});
+
+test("a restored backup replays, and a change of it afterwards is named", { timeout: 120_000 }, async () => {
+  const dir = oldFolder(before);
+  const app = await open(dir);
+  const { name } = await createBackup(app, { kind: "cli", name: "test" });
+  await app.close();
+  const into = join(temporaryFolder(), "restored");
+  const restored = await surety(dir, [
+    "backup",
+    "restore",
+    join(dir, "backups", name),
+    "--into",
+    into,
+    "--json",
+  ]);
+  expect(restored.code).toBe(0);
+  expect(await problemsOf(into)).toEqual([]);
+  meddle(into, ["update organisation set period_from = '2020-01-01'"]);
+  expect(await problemsOf(into)).toEqual([
+    expect.stringMatching(/^Settings .+: "period from" differs from audit entry \d+ \(/),
+  ]);
+});
+
+test("what a later migration changes is stated by the next start, killed in between or not", {
+  timeout: 60_000,
+}, async () => {
+  const dir = temporaryFolder();
+  const first = await open(dir);
+  await testOrganisation(first);
+  await first.close();
+  const later = {
+    ...migrations,
+    "9001_later": {
+      up: async (db: Kysely<unknown>) => {
+        await sql`update organisation set name = 'Tidewater Rota Ltd'`.execute(db);
+      },
+    },
+  };
+  const killed = openDatabase(join(dir, "surety.db"));
+  await migrate(killed, later);
+  await killed.destroy();
+  const config = readConfig({ DATA_DIR: dir, LOG_LEVEL: "silent", JOBS: "off" });
+  const app = await openContext(config, { now: () => recordedAt, migrations: later });
+  onTestFinished(() => app.close());
+  expect(await verifyRecords(app.read)).toEqual([]);
+  const last = await app.read.selectFrom("audit_log").selectAll().orderBy("seq", "desc").limit(1).execute();
+  expect(last).toMatchObject([{ action: "database.cover-records", after: '{"records":1}' }]);
+});
