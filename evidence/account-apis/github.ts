@@ -3,7 +3,7 @@ import { openGithub } from "#evidence/account-apis/github-client";
 import type { LiveSource } from "#evidence/account-apis/source";
 import { requireAddress, requireSecret, requireText } from "#evidence/account-apis/source-settings";
 import { flagAt, idAt, textAt } from "#evidence/account-apis/values";
-import { isRecord } from "#evidence/files/json-table";
+import { isRecord } from "#evidence/files/json-records";
 
 /** The members and outside collaborators of a GitHub organisation. */
 export const github: LiveSource = {

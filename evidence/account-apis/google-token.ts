@@ -3,7 +3,7 @@ import { Refused } from "#domain/errors";
 import { tokenFor } from "#evidence/account-apis/token";
 import { textAt } from "#evidence/account-apis/values";
 import type { Web } from "#evidence/account-apis/web";
-import { at } from "#evidence/files/json-table";
+import { at } from "#evidence/files/json-records";
 
 type ServiceKey = { email: string; id: string | null; privateKey: string; object: KeyObject };
 

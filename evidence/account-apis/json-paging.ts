@@ -1,7 +1,7 @@
 import { nextLink, sameOrigin } from "#evidence/account-apis/pages";
 import type { LiveSettings } from "#evidence/account-apis/source";
 import type { Reply } from "#evidence/account-apis/web";
-import { at } from "#evidence/files/json-table";
+import { at } from "#evidence/files/json-records";
 
 /** How a service parts a long list. */
 export const PAGING = [

@@ -4,7 +4,7 @@ import type { LiveSource } from "#evidence/account-apis/source";
 import { requireAddress, requireSecret } from "#evidence/account-apis/source-settings";
 import { idAt, listAt, rowsAt, statusAt, textAt, timeAt } from "#evidence/account-apis/values";
 import { openWeb, unavailable } from "#evidence/account-apis/web";
-import { isRecord } from "#evidence/files/json-table";
+import { isRecord } from "#evidence/files/json-records";
 
 const PAGE = 100;
 

@@ -1,6 +1,6 @@
 import type { AccountStatus, Answer, Moment } from "#domain/systems/accounts";
 import { unavailable } from "#evidence/account-apis/web";
-import { at } from "#evidence/files/json-table";
+import { at } from "#evidence/files/json-records";
 import { moment } from "#evidence/files/values";
 
 /** Text under a path of a record of an answer; null when there is none or it is empty. */

@@ -2,7 +2,8 @@ import { Refused } from "#domain/errors";
 import { retryAfter } from "#evidence/account-apis/retry-after";
 import type { Limits, LiveRead } from "#evidence/account-apis/source";
 import { asRefusedSource, onThisMachine } from "#evidence/account-apis/source-settings";
-import { at, readJson } from "#evidence/files/json-table";
+import { at } from "#evidence/files/json-records";
+import { readJson } from "#evidence/files/json-table";
 import { type FetchOptions, fetchOut } from "#evidence/network/fetch";
 
 export const LIMITS: Limits = {

@@ -1,7 +1,9 @@
 import { BadFile } from "#evidence/files/bad-lines";
 import { type CsvRow, type CsvTable, hasValue, MOST_COLUMNS } from "#evidence/files/csv";
 import { parseJson, parseJsonInTurns } from "#evidence/files/json";
-import { eachInTurns } from "#evidence/files/turns";
+import { isRecord, recordsOf, recordsOfAll } from "#evidence/files/json-records";
+import { joinedValues } from "#evidence/files/json-values";
+import { eachInTurns, inTurns } from "#evidence/files/turns";
 import { decode } from "#evidence/files/utf8";
 
 /** A number as it was written: an id may have more digits than a number holds. */
@@ -28,51 +30,17 @@ export function isJson(bytes: Uint8Array): boolean {
 
 /** The records of a JSON text as a table. @throws BadFile */
 export async function readJsonTable(bytes: Uint8Array, list?: string): Promise<CsvTable> {
-  const value = await parseJsonInTurns(decode(bytes), asWritten).catch((error: unknown) => {
+  const text = decode(bytes);
+  const joined = await inTurns(joinedValues(text));
+  const value = await parseJsonInTurns(joined ?? text, asWritten).catch((error: unknown) => {
     throw notJson(error);
   });
-  const table = await tableOf(recordsOf(value, list));
+  const table = await tableOf(joined ? recordsOfAll(value as unknown[], list) : recordsOf(value, list));
   return { ...table, rows: table.rows.filter(hasValue) };
 }
 
 function notJson(error: unknown): unknown {
   return error instanceof SyntaxError ? new BadFile(`The file is not JSON: ${error.message}`) : error;
-}
-
-/**
- * The records of an answer: the array itself, or the one under `list` ("data.users"); without `list` the only array of
- * objects beside which there is no other.
- * @throws BadFile
- */
-function recordsOf(value: unknown, list?: string): unknown[] {
-  if (list) {
-    const found = at(value, list);
-    if (Array.isArray(found)) return found;
-    throw new BadFile(`Under “${list}” there is no list.`);
-  }
-  if (Array.isArray(value)) return value;
-  if (!isRecord(value))
-    throw new BadFile("The file is neither a list of records nor an object that contains one.");
-  const lists = Object.entries(value).filter(([, part]) => Array.isArray(part) && part.every(isRecord));
-  const [only] = lists;
-  if (only && lists.length === 1) return only[1] as unknown[];
-  const names = lists.map(([name]) => `“${name}”`).join(", ") || "none";
-  throw new BadFile(`Enter the key of the list of accounts (list). Lists of records: ${names}.`);
-}
-
-/** What stands under a path of keys with dots between them; undefined when nothing does. */
-export function at(value: unknown, path: string): unknown {
-  if (isRecord(value) && Object.hasOwn(value, path)) return value[path];
-  return path
-    .split(".")
-    .reduce<unknown>(
-      (part, key) => (isRecord(part) && Object.hasOwn(part, key) ? part[key] : undefined),
-      value,
-    );
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Records as rows: a nested field is the column "profile.email", a list one cell with a line for each value. */
@@ -114,14 +82,28 @@ function flatten(value: unknown, path: string, cells: Map<string, string[]>, dep
   if (path.length > LONGEST_NAME)
     throw new BadFile(`The name of a field is longer than ${LONGEST_NAME} characters.`);
   if (Array.isArray(value)) for (const one of value) flatten(one, path, cells, depth + 1);
+  else if (isPowerShellValue(value)) flatten(value.value, path, cells, depth);
   else if (isRecord(value))
     for (const [key, part] of Object.entries(value))
       flatten(part, path === "" ? key : `${path}.${key}`, cells, depth + 1);
   else {
     const known = cells.get(path);
-    if (known) known.push(String(value).trim());
-    else cells.set(path, [String(value).trim()]);
+    const text = withoutTicks(String(value).trim());
+    if (known) known.push(text);
+    else cells.set(path, [text]);
     if (cells.size > MOST_COLUMNS || (known && known.length > MOST_IN_CELL))
       throw new BadFile("A record has more than 10,000 fields, or more than 10,000 values in one field.");
   }
+}
+
+/** Windows PowerShell writes some values with how they look: {"value": …, "DisplayHint": 2, "DateTime": "Monday, 1 March"}. */
+function isPowerShellValue(value: unknown): value is { value: unknown } {
+  return isRecord(value) && "value" in value && ("DateTime" in value || "DisplayHint" in value);
+}
+
+/** "/Date(1706774400000)/", as Windows PowerShell writes an instant, in ISO 8601; any other text as it is. */
+function withoutTicks(text: string): string {
+  const ticks = /^\\?\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\\?\/$/.exec(text)?.[1];
+  const at = new Date(Number(ticks));
+  return ticks === undefined || Number.isNaN(at.getTime()) ? text : at.toISOString();
 }

@@ -98,7 +98,7 @@ describe("generic", () => {
     ["a row too short", "id,role\n1\n", /1 value needs/],
     ["two e-mails for one account", "id,email,role\n1,a@b.test,a\n1,c@b.test,b\n", /1 value needs/],
     ["no account at all", "id,role\n", /contains no accounts/],
-    ["an unfinished AWS answer", '{"State": "STARTED"}', /list of accounts/],
+    ["an unfinished AWS answer", '{"State": "STARTED"}', /no column id/],
   ])("refuses %s", async (_, text, why) => {
     expect((await bad("generic", text)).message).toMatch(why);
   });
