@@ -2,7 +2,7 @@ import type { Account, Answer, Moment } from "#domain/systems/accounts";
 import { KnownAccounts } from "#evidence/account-exports/repeats";
 import type { AccountSource } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
-import { type Aliases, findColumns } from "#evidence/files/columns";
+import { type Aliases, findColumns, refuseDestroyed } from "#evidence/files/columns";
 import { eachInTurns } from "#evidence/files/turns";
 import { answer, latest, moment, said } from "#evidence/files/values";
 
@@ -38,6 +38,7 @@ export const awsCredentialReport: AccountSource = {
     const bad = new BadLines();
     const known = new KnownAccounts();
     await eachInTurns(table.rows, (row) => {
+      if (refuseDestroyed(row, cells, ["user", "arn"], bad)) return;
       const wrong = (field: Field, reason: string) =>
         bad.add(row.line, cells.named(field), `“${cells.value(row, field)}” ${reason}`);
       const asked = (field: Field): Answer => {

@@ -4,7 +4,7 @@ import { repeatedRows } from "#evidence/account-exports/repeats";
 import type { AccountField, AccountSource, Extract } from "#evidence/account-exports/source";
 import { ALIASES, KINDS, STATUSES } from "#evidence/account-exports/words";
 import { BadLines } from "#evidence/files/bad-lines";
-import { type Cells, findColumns } from "#evidence/files/columns";
+import { type Cells, findColumns, refuseDestroyed } from "#evidence/files/columns";
 import type { CsvRow } from "#evidence/files/csv";
 import { eachInTurns } from "#evidence/files/turns";
 import { answer, lastSignIn, many, moment, said, written } from "#evidence/files/values";
@@ -20,6 +20,7 @@ export const generic: AccountSource = {
     const accounts = new Map<string, Known>();
     let repeated = 0;
     await eachInTurns(table.rows, (row) => {
+      if (refuseDestroyed(row, cells, ["id", "user_name", "email"], bad)) return;
       const account = accountOf(row, cells, bad, table.of === "Record" ? /\n/ : undefined);
       if (!account) return;
       const known = accounts.get(account.externalId);

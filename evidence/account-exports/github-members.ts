@@ -2,7 +2,7 @@ import type { Account, Moment } from "#domain/systems/accounts";
 import { KnownAccounts } from "#evidence/account-exports/repeats";
 import type { AccountSource } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
-import { type Aliases, findColumns } from "#evidence/files/columns";
+import { type Aliases, findColumns, refuseDestroyed } from "#evidence/files/columns";
 import { eachInTurns } from "#evidence/files/turns";
 import { answer, lastSignIn, many, moment, said, written } from "#evidence/files/values";
 
@@ -69,6 +69,7 @@ export const githubMembers: AccountSource = {
     const bad = new BadLines();
     const snapshots = new Map<string, Snapshot>();
     await eachInTurns(table.rows, (row) => {
+      if (refuseDestroyed(row, cells, ["id", "login", "email"], bad)) return;
       const value = (field: Field) => cells.value(row, field);
       const wrong = (field: Field, reason: string) => bad.add(row.line, cells.named(field), reason);
       const login = written(value("login"));

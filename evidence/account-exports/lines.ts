@@ -2,7 +2,7 @@ import type { Account, Answer, LastSignIn, Moment } from "#domain/systems/accoun
 import { KnownAccounts } from "#evidence/account-exports/repeats";
 import type { Extract } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
-import type { Cells } from "#evidence/files/columns";
+import { type Cells, refuseDestroyed } from "#evidence/files/columns";
 import type { CsvTable } from "#evidence/files/csv";
 import { eachInTurns } from "#evidence/files/turns";
 import { answer, lastSignIn, moment, said, written } from "#evidence/files/values";
@@ -24,6 +24,8 @@ export type Line<Field extends string> = {
 };
 /** A line that is no account, with the reason. */
 type NoAccount = { leftOut: string };
+/** What fields that tell one account from another are called here. */
+const IDENTITY = ["id", "login", "user_name", "email", "mail"];
 
 /**
  * Reads an export with one line for each account, in turns with others.
@@ -38,7 +40,9 @@ export async function readLines<Field extends string>(
 ): Promise<Extract> {
   const bad = new BadLines(table.of);
   const leftOut = new Map<string, number>();
+  const identity = [...new Set([id, ...IDENTITY])].filter((name): name is Field => cells.has(name as Field));
   await eachInTurns(table.rows, (row) => {
+    if (refuseDestroyed(row, cells, identity, bad)) return;
     const raw = (field: Field) => cells.value(row, field);
     const wrong = (field: Field, reason: string) => bad.add(row.line, cells.named(field), reason);
     const read = <T>(field: Field, value: T | undefined, otherwise: T, choice: string): T => {

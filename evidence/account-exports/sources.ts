@@ -17,7 +17,9 @@ import { BadFile } from "#evidence/files/bad-lines";
 import { columnKey } from "#evidence/files/column-key";
 import { delimiterOf } from "#evidence/files/csv-separator";
 import { encodingOf, textBytes } from "#evidence/files/encoding";
+import { refuseSecrets, refuseSecretsAround } from "#evidence/files/refuse-secrets";
 import { headerWords, readTable } from "#evidence/files/table";
+import { decode } from "#evidence/files/utf8";
 
 export const ACCOUNT_SOURCES: readonly AccountSource[] = [
   generic,
@@ -85,6 +87,8 @@ export async function readAccounts(
   const table = source.table
     ? await source.table(textBytes(bytes, encoding), map)
     : await readTable(bytes, headerWords(ALIASES, Object.values(map)), how);
+  await refuseSecrets(table);
+  await refuseSecretsAround(decode(textBytes(bytes, encoding)), table);
   const extracts = await source.read(table, map);
   if (extracts.every((extract) => extract.accounts.length === 0))
     throw new BadFile("The file contains no accounts. An empty list does not prove that no one has access.");

@@ -1,5 +1,6 @@
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
-import { type Aliases, findColumns } from "#evidence/files/columns";
+import { type Aliases, findColumns, refuseDestroyed } from "#evidence/files/columns";
+import { refuseSecrets } from "#evidence/files/refuse-secrets";
 import { headerWords, type Reading, readTable } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
 
@@ -15,11 +16,13 @@ export async function readAffected(
   how?: Reading,
 ): Promise<string[]> {
   const table = await readTable(bytes, headerWords(aliases), how);
+  await refuseSecrets(table);
   const cells = findColumns(table, aliases, [["name"]]);
   const byName = new Map(known.map((one) => [key(one.name), one]));
   const bad = new BadLines(table.of);
   const ids = new Set<string>();
   await eachInTurns(table.rows, (row) => {
+    if (refuseDestroyed(row, cells, ["name"], bad)) return;
     const name = cells.value(row, "name").trim();
     const customer = byName.get(key(name));
     if (!name) bad.add(row.line, cells.named("name"), "is empty.");

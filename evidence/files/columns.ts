@@ -1,12 +1,15 @@
-import { BadFile } from "#evidence/files/bad-lines";
+import { destroyedBy } from "#evidence/cells/destroyed";
+import { BadFile, type BadLines } from "#evidence/files/bad-lines";
 import { columnKey } from "#evidence/files/column-key";
 import type { CsvRow, CsvTable } from "#evidence/files/csv";
 
 /** The fields a file may have, each with the header words it goes by. The field's own name always counts. */
 export type Aliases<Field extends string> = Record<Field, readonly string[]>;
 export type Cells<Field extends string> = {
-  /** The value as written, "" when the file has no such column. */
+  /** The value as written, "" when the file has no such column or a tool has put something else in the value's place. */
   value(row: CsvRow, field: Field): string;
+  /** Why the value is not the one that the source held (#REF!, 1.04858E+20, System.String[]); null when it can be. */
+  destroyed(row: CsvRow, field: Field): string | null;
   /** The header's own word for a field, for messages; the field's name when the file lacks it. */
   named(field: Field): string;
   has(field: Field): boolean;
@@ -54,9 +57,31 @@ export function findColumns<Field extends string>(
       },
     ]);
   }
+  const written = (row: CsvRow, field: Field) => row.values[found.get(field) ?? -1] ?? "";
   return {
-    value: (row, field) => row.values[found.get(field) ?? -1] ?? "",
+    value: (row, field) => {
+      const text = written(row, field);
+      return destroyedBy(text) === null ? text : "";
+    },
+    destroyed: (row, field) => destroyedBy(written(row, field)),
     named: (field) => table.header[found.get(field) ?? -1] ?? field,
     has: (field) => found.has(field),
   };
+}
+
+/** Adds to `bad` each value of these fields that a tool has destroyed; true when there is one. */
+export function refuseDestroyed<Field extends string>(
+  row: CsvRow,
+  cells: Cells<Field>,
+  fields: readonly Field[],
+  bad: BadLines,
+): boolean {
+  let any = false;
+  for (const field of fields) {
+    const cause = cells.destroyed(row, field);
+    if (cause === null) continue;
+    any = true;
+    bad.add(row.line, cells.named(field), `is not what the source holds: ${cause}.`);
+  }
+  return any;
 }

@@ -1,6 +1,7 @@
 import { type CustomerInput, customerInput, defaultBreachTerms } from "#domain/customers/customers";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
-import { type Aliases, findColumns } from "#evidence/files/columns";
+import { type Aliases, findColumns, refuseDestroyed } from "#evidence/files/columns";
+import { refuseSecrets } from "#evidence/files/refuse-secrets";
 import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
 import { headerWords, type Reading, readTable } from "#evidence/files/table";
@@ -44,6 +45,7 @@ const MOST_ROWS = 10_000;
  */
 export async function readCustomers(bytes: Uint8Array, how?: Reading): Promise<CustomerInput[]> {
   const table = await readTable(bytes, headerWords(aliases), how);
+  await refuseSecrets(table);
   boundRows(table.rows.length, MOST_ROWS);
   const cells = findColumns(table, aliases, [["name"]]);
   const bad = new BadLines(table.of);
@@ -51,7 +53,7 @@ export async function readCustomers(bytes: Uint8Array, how?: Reading): Promise<C
   const customers: CustomerInput[] = [];
   const repeated = new RepeatedLines();
   await eachInTurns(table.rows, (row) => {
-    if (repeated.has(row)) return;
+    if (repeated.has(row) || refuseDestroyed(row, cells, fields, bad)) return;
     const values: Record<string, string> = {};
     for (const field of fields) {
       const text = cells.value(row, field).trim();

@@ -1,6 +1,6 @@
 import { BadFile } from "#evidence/files/bad-lines";
 import { type CsvRow, type CsvTable, hasValue, MOST_COLUMNS } from "#evidence/files/csv";
-import { parseJson, parseJsonInTurns } from "#evidence/files/json";
+import { parseJson, parseJsonInTurns, withoutText } from "#evidence/files/json";
 import { isRecord, recordsOf, recordsOfAll } from "#evidence/files/json-records";
 import { joinedValues } from "#evidence/files/json-values";
 import { eachInTurns, inTurns } from "#evidence/files/turns";
@@ -40,7 +40,9 @@ export async function readJsonTable(bytes: Uint8Array, list?: string): Promise<C
 }
 
 function notJson(error: unknown): unknown {
-  return error instanceof SyntaxError ? new BadFile(`The file is not JSON: ${error.message}`) : error;
+  return error instanceof SyntaxError
+    ? new BadFile(`The file is not JSON: ${withoutText(error.message)}`)
+    : error;
 }
 
 /** Records as rows: a nested field is the column "profile.email", a list one cell with a line for each value. */

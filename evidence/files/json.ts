@@ -203,6 +203,13 @@ function setField(record: object, key: string, value: unknown): void {
   Object.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
+/** What the engine says of a mistake without the piece of the text that it shows: the piece may hold a secret. */
+export function withoutText(message: string): string {
+  return message
+    .replace(/, (?:\.\.\.)?"[\s\S]*"(?:\.\.\.)? is not/, " is not")
+    .replace(/^"[\s\S]*" is not/, "It is not");
+}
+
 function mistake(from: number, to: number): SyntaxError {
   const [first, last] = [from + 1, to].map((place) => place.toLocaleString("en"));
   return new SyntaxError(`There is a mistake between the characters ${first} and ${last}`);

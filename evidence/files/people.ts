@@ -2,7 +2,8 @@ import { utcDay } from "#domain/days";
 import { plainAddress } from "#domain/systems/identity";
 import { withoutControls } from "#domain/text-fields";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
-import { type Aliases, findColumns } from "#evidence/files/columns";
+import { type Aliases, findColumns, refuseDestroyed } from "#evidence/files/columns";
+import { refuseSecrets } from "#evidence/files/refuse-secrets";
 import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
 import { headerWords, type Reading, readTable } from "#evidence/files/table";
@@ -55,6 +56,7 @@ const MOST_ROWS = 20_000;
  */
 export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<StaffList> {
   const table = await readTable(bytes, headerWords(ALIASES), how);
+  await refuseSecrets(table);
   boundRows(table.rows.length, MOST_ROWS);
   const cells = findColumns(table, ALIASES, [["name"], ["email"]]);
   const bad = new BadLines(table.of);
@@ -62,7 +64,7 @@ export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<Staf
   const people: PersonLine[] = [];
   const repeated = new RepeatedLines();
   await eachInTurns(table.rows, (row) => {
-    if (repeated.has(row)) return;
+    if (repeated.has(row) || refuseDestroyed(row, cells, FIELDS, bad)) return;
     const known = (field: PersonField) => said(withoutControls(cells.value(row, field)));
     const text = (field: PersonField) => written(withoutControls(cells.value(row, field)));
     const wrong = (field: PersonField, reason: string) => bad.add(row.line, cells.named(field), reason);

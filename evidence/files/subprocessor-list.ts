@@ -1,8 +1,9 @@
 import type { ImportedLine } from "#domain/vendors/subprocessor-import";
 import { termsInput } from "#domain/vendors/subprocessors";
 import { BadLines } from "#evidence/files/bad-lines";
-import { type Aliases, type Cells, findColumns } from "#evidence/files/columns";
+import { type Aliases, type Cells, findColumns, refuseDestroyed } from "#evidence/files/columns";
 import type { CsvRow } from "#evidence/files/csv";
+import { refuseSecrets } from "#evidence/files/refuse-secrets";
 import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
 import { headerWords, type Reading, readTable } from "#evidence/files/table";
@@ -44,6 +45,7 @@ const aliases = {
   formerly: ["former name", "previous name", "formerly known as"],
 } satisfies Aliases<string>;
 type Field = keyof typeof aliases;
+const fields = Object.keys(aliases) as Field[];
 
 const MOST_ROWS = 10_000;
 
@@ -53,6 +55,7 @@ const MOST_ROWS = 10_000;
  */
 export async function readSubprocessorList(bytes: Uint8Array, how?: Reading): Promise<ImportedLine[]> {
   const table = await readTable(bytes, headerWords(aliases), how);
+  await refuseSecrets(table);
   boundRows(table.rows.length, MOST_ROWS);
   const cells = findColumns<Field>(table, aliases, [["name"], ["purpose"]]);
   const bad = new BadLines(table.of);
@@ -60,7 +63,7 @@ export async function readSubprocessorList(bytes: Uint8Array, how?: Reading): Pr
   const lines: ImportedLine[] = [];
   const repeated = new RepeatedLines();
   await eachInTurns(table.rows, (row) => {
-    if (repeated.has(row)) return;
+    if (repeated.has(row) || refuseDestroyed(row, cells, fields, bad)) return;
     const line = readLine(row, cells, bad);
     if (!line) return;
     const key = `${line.terms.name}\n${line.terms.purpose}`.toLowerCase();

@@ -1,4 +1,5 @@
 import type { Answer, LastSignIn, Moment } from "#domain/systems/accounts";
+import { destroyedBy } from "#evidence/cells/destroyed";
 
 /** What sources write when they do not know, in lower case. */
 const NOT_SAID = new Set([
@@ -24,11 +25,11 @@ export function said(text: string): string | null {
 
 /**
  * A name, login, id, role or title as written: an account may be called “null” and a department “NA”. Null when the cell is
- * empty or holds nothing but dashes or question marks.
+ * empty, holds nothing but dashes or question marks, or was destroyed by a tool.
  */
 export function written(text: string): string | null {
   const word = text.trim();
-  return /[^-–—?\s]/u.test(word) ? word : null;
+  return /[^-–—?\s]/u.test(word) && destroyedBy(word) === null ? word : null;
 }
 
 const YES = new Set(["yes", "y", "true", "t", "1", "on", "enabled", "enrolled", "required", "active"]);

@@ -1,13 +1,14 @@
 import type { PastIncident } from "#domain/incidents/import";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { textBytes } from "#evidence/files/encoding";
-import { parseJsonInTurns } from "#evidence/files/json";
+import { parseJsonInTurns, withoutText } from "#evidence/files/json";
 import { isJson } from "#evidence/files/json-table";
 import { boundRows } from "#evidence/files/row-bound";
 import type { Reading } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
 import { decode } from "#evidence/files/utf8";
 import { fromHibp, hibpRecord } from "#evidence/incident-imports/hibp";
+import { checkTexts } from "#evidence/incident-imports/record-texts";
 import { columnOf, MOST_INCIDENTS, verisFromCsv } from "#evidence/incident-imports/table";
 import { fromVeris, verisRecord } from "#evidence/incident-imports/veris";
 
@@ -27,6 +28,7 @@ export async function readPastIncidents(file: Uint8Array, how: Reading = {}): Pr
   const seen = new Map<string, { line: number; said: string }>();
   const read: PastIncident[] = [];
   await eachInTurns(records, ({ line, value }) => {
+    if (json) checkTexts(value, line, bad);
     const found = one(value, line, bad, json);
     if (!found) return;
     const twin = seen.get(found.key);
@@ -74,6 +76,6 @@ async function parsed(bytes: Uint8Array): Promise<unknown> {
   } catch (error) {
     if (error instanceof BadFile) throw error;
     if (!(error instanceof SyntaxError)) throw error;
-    throw new BadFile(`Nothing was imported: this is not JSON. ${error.message}.`);
+    throw new BadFile(`Nothing was imported: this is not JSON. ${withoutText(error.message)}.`);
   }
 }

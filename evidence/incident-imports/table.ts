@@ -1,7 +1,9 @@
+import { destroyedBy } from "#evidence/cells/destroyed";
 import type { BadLines } from "#evidence/files/bad-lines";
 import { BadFile } from "#evidence/files/bad-lines";
 import { columnKey } from "#evidence/files/column-key";
 import { type CsvRow, readCsv } from "#evidence/files/csv";
+import { refuseSecrets } from "#evidence/files/refuse-secrets";
 import { boundRows } from "#evidence/files/row-bound";
 import { eachInTurns } from "#evidence/files/turns";
 
@@ -37,7 +39,9 @@ export async function verisFromCsv(
   bytes: Uint8Array,
   bad: BadLines,
 ): Promise<{ line: number; value: unknown }[]> {
-  const { header, rows } = await readCsv(bytes, new Set(Object.keys(columns).map(columnKey)));
+  const table = await readCsv(bytes, new Set(Object.keys(columns).map(columnKey)));
+  await refuseSecrets(table);
+  const { header, rows } = table;
   const names = header.map((name) => name.toLowerCase());
   if (!names.includes("incident_id"))
     throw new BadFile(
@@ -53,6 +57,10 @@ export async function verisFromCsv(
 
 function nested(row: CsvRow, names: string[], bad: BadLines): object {
   const cell = (name: string) => row.values[names.indexOf(name)]?.trim() ?? "";
+  row.values.forEach((value, at) => {
+    const cause = destroyedBy(value);
+    if (cause) bad.add(row.line, names[at] ?? null, `is not what the source holds: ${cause}.`);
+  });
   const record: Record<string, unknown> = {};
   for (const [name, path] of Object.entries(words)) if (cell(name)) put(record, path, cell(name));
   for (const [name, path] of Object.entries(numbers)) {

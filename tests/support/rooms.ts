@@ -24,6 +24,7 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
       "account-apis",
       "account-exports",
       "backup",
+      "cells",
       "collectors",
       "files",
       "incident-imports",
