@@ -10,6 +10,7 @@ import { type Factor, perform, type Work } from "#app/work";
 import type { UserRow } from "#db/installation/sessions";
 import { findUser, spendRecoveryCode, spendTotpStep } from "#db/installation/users";
 import { Refused } from "#domain/errors";
+import { isSixDigits, plainCode } from "#domain/installation/codes";
 import { codesUntilLock } from "#domain/installation/sign-in-watch";
 
 /** What a typed code proved, before it is used up inside a transaction. */
@@ -17,7 +18,7 @@ type Proof = { method: "totp"; step: number } | { method: "recovery code"; hash:
 
 /** Looks at a typed code: six digits are TOTP, anything longer a recovery code. Undefined when it cannot fit. */
 export async function examineCode(app: AppContext, user: UserRow, code: string): Promise<Proof | undefined> {
-  if (/^[\d\s]{6,8}$/.test(code.trim())) {
+  if (isSixDigits(plainCode(code))) {
     const step = await checkTotp(
       app.secrets.open(user.totp_secret, "users.totp_secret", user.id),
       code,

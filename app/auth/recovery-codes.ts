@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { Secrets } from "#app/secrets";
+import { plainCode } from "#domain/installation/codes";
 
 // No vowels and no look-alikes: readable from paper, and no words by accident.
 const alphabet = "23456789bcdfghjkmnpqrstvwxz";
@@ -15,5 +16,11 @@ export function newRecoveryCodes(): string[] {
 
 /** What is stored of a user's recovery code, whatever its spacing and case. */
 export function recoveryCodeHash(secrets: Secrets, userId: string, code: string): string {
-  return secrets.hash("recovery code", `recovery:${code.toLowerCase().replace(/[^a-z0-9]/g, "")}`, userId);
+  return secrets.hash(
+    "recovery code",
+    `recovery:${plainCode(code)
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, "")}`,
+    userId,
+  );
 }

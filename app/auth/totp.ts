@@ -1,4 +1,5 @@
 import { generateSecret, generateURI, verify } from "otplib";
+import { isSixDigits, plainCode } from "#domain/installation/codes";
 
 const stepMs = 30_000;
 
@@ -23,8 +24,8 @@ export async function checkTotp(
   now: Date,
   lastStep: number,
 ): Promise<number | undefined> {
-  const token = code.replace(/\s/g, "");
-  if (!/^\d{6}$/.test(token)) return undefined;
+  const token = plainCode(code);
+  if (!isSixDigits(token)) return undefined;
   const epoch = Math.floor(now.getTime() / 1000);
   const answer = await verify({
     secret,

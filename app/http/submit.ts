@@ -13,6 +13,7 @@ import type { LimitName } from "#app/limits/rates";
 import { asRefusal } from "#app/storage/storage-errors";
 import { perform, type Work } from "#app/work";
 import { type RefusalCode, Refused, TooMany } from "#domain/errors";
+import { anyCode } from "#domain/installation/codes";
 import { type Action, may } from "#domain/roles";
 import type { z } from "#domain/schema";
 
@@ -211,6 +212,10 @@ export function can(visitor: Visitor, action: Action): boolean {
 
 function requireCode(form: FormData): string {
   const code = form.get("code");
-  if (typeof code === "string" && code.trim()) return code;
-  throw new Refused("forbidden", "Enter the six-digit code that your app shows now.", "code");
+  if (typeof code !== "string" || !code.trim())
+    throw new Refused("forbidden", "Enter the six-digit code that your app shows now.", "code");
+  const read = anyCode.safeParse(code);
+  // What can be no code is no try either.
+  if (!read.success) throw new Refused("forbidden", `${read.error.issues[0]?.message}.`, "code");
+  return read.data;
 }

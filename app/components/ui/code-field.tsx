@@ -20,7 +20,7 @@ export function CodeField({ field, fresh, label, hint, autoFocus }: Props) {
       className="otp"
       inputMode={fresh ? "numeric" : undefined}
       autoComplete="one-time-code"
-      maxLength={fresh ? 8 : 40}
+      maxLength={fresh ? 40 : 80}
       autoFocus={autoFocus}
     />
   );
