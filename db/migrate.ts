@@ -42,6 +42,7 @@ import * as waiverWithdrawals from "#db/migrations/0053_waiver-withdrawals";
 import * as controlProposals from "#db/migrations/0054_control-proposals";
 import * as logCheckpoints from "#db/migrations/0055_log-checkpoints";
 import * as rowStates from "#db/migrations/0056_row-states";
+import * as mailFaults from "#db/migrations/0057_mail-faults";
 import { keepMigrated, watchRows } from "#db/watched-rows";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
@@ -91,6 +92,7 @@ export const migrations: MigrationList = {
   "0054_control-proposals": controlProposals,
   "0055_log-checkpoints": logCheckpoints,
   "0056_row-states": rowStates,
+  "0057_mail-faults": mailFaults,
 };
 
 /**

@@ -9,7 +9,7 @@ export async function liftBackoff(db: Tx, channelId: string | null, now: Date): 
   const at = now.toISOString();
   await db
     .updateTable("deliveries")
-    .set({ next_try_at: at, held_back: null })
+    .set({ next_try_at: at, held_back: null, fault: null })
     .where("next_try_at", ">", at)
     .where("channel_id", "is", channelId)
     .where((eb) =>
@@ -18,5 +18,33 @@ export async function liftBackoff(db: Tx, channelId: string | null, now: Date): 
         eb.and([eb("held_back", "=", "message"), eb("key", "like", "reminder:%")]),
       ]),
     )
+    .execute();
+}
+
+/**
+ * Holds every mail that is due until then, without an attempt: the server just gave an answer that holds for all. A reminder
+ * waits until `reminders` at the latest.
+ */
+export async function holdQueue(
+  db: Tx,
+  now: Date,
+  { until, reminders, error }: { until: Date; reminders: Date; error: string },
+): Promise<void> {
+  const first = until < reminders ? until : reminders;
+  await db
+    .updateTable("deliveries")
+    .set((eb) => ({
+      next_try_at: eb
+        .case()
+        .when("key", "like", "reminder:%")
+        .then(first.toISOString())
+        .else(until.toISOString())
+        .end(),
+      held_back: "server",
+      fault: "sender",
+      last_error: error,
+    }))
+    .where("channel", "=", "mail")
+    .where("next_try_at", "<=", now.toISOString())
     .execute();
 }

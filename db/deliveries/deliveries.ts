@@ -141,17 +141,22 @@ export async function failWaitingOn(db: Tx, channelId: string, at: Date, cause: 
     .execute();
 }
 
-/** Mails given up for good, and reminders that were refused and are tried again, oldest first. */
+/** Mails given up for good, and those that a server's policy refuses and that are tried again, oldest first. */
 export async function listFailedDeliveries(db: ReadDb): Promise<DeliveryRow[]> {
   return db
     .selectFrom("deliveries")
     .selectAll()
-    .where("failed_at", "is not", null)
+    .where((eb) =>
+      eb.or([
+        eb("failed_at", "is not", null),
+        eb.and([eb("fault", "=", "policy"), eb("next_try_at", "is not", null)]),
+      ]),
+    )
     .orderBy("failed_at")
     .execute();
 }
 
-/** How the mail stands: mails waiting, since when the oldest waits, the last error among them, when each was given up. */
+/** How the mail stands: mails waiting, since when the oldest waits, the last error among them, what the server said where the cause is ours, when each was given up. */
 export async function countDeliveries(db: ReadDb) {
   const mails = await db
     .selectFrom("deliveries")
@@ -159,6 +164,7 @@ export async function countDeliveries(db: ReadDb) {
       eb.fn.countAll<number>().as("waiting"),
       eb.fn.min(eb.fn.coalesce("waiting_since", "queued_at")).as("oldest"),
       eb.fn.max("last_error").as("error"),
+      eb.fn.max("last_error").filterWhere("fault", "is not", null).as("refusal"),
     ])
     .where("channel", "=", "mail")
     .where("next_try_at", "is not", null)

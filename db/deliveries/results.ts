@@ -14,20 +14,33 @@ export type DeliveryResult = {
   answer?: string;
   last_error: string | null;
   held_back?: "server" | "message";
+  fault?: "sender" | "policy";
   server_id?: string | null;
   subject?: string;
   body?: string;
 };
 
 /** A message that was replaced while it was under way is not tried again. */
-const statement = `update deliveries set sent_at = ?, failed_at = ?, answer = ?, last_error = ?, held_back = ?,
+const statement = `update deliveries set sent_at = ?, failed_at = ?, answer = ?, last_error = ?, held_back = ?, fault = ?,
   claimed_by = null, handed_over_at = null,
   next_try_at = case when replaced_by is null then ? end, server_id = coalesce(?, server_id),
   subject = coalesce(?, subject), body = coalesce(?, body) where id = ?`;
 
 function valuesOf(id: string, said: DeliveryResult) {
-  const { sent_at, failed_at, answer, last_error, held_back, next_try_at, server_id, subject, body } = said;
-  const first = [sent_at, failed_at, answer, last_error, held_back, next_try_at, server_id, subject, body];
+  const { sent_at, failed_at, answer, last_error, held_back, fault, next_try_at, server_id, subject, body } =
+    said;
+  const first = [
+    sent_at,
+    failed_at,
+    answer,
+    last_error,
+    held_back,
+    fault,
+    next_try_at,
+    server_id,
+    subject,
+    body,
+  ];
   return [...first.map((value) => value ?? null), id];
 }
 

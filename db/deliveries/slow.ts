@@ -20,6 +20,7 @@ export async function listSlowCalls(db: ReadDb, from: Date, before: Date): Promi
       eb.or([
         eb("queued_at", "<=", before.toISOString()),
         eb("failed_at", "is not", null),
+        eb("fault", "is not", null),
         eb.and([
           eb("waiting_since", "<=", before.toISOString()),
           eb.not(

@@ -209,6 +209,8 @@ export interface FoundationTables {
     withdrawn_at: Generated<string | null>;
     /** Why the last attempt failed, while it waits: what concerns every mail to that server, or this one alone. */
     held_back: Generated<"server" | "message" | null>;
+    /** While it waits: the server gave a final answer that is the sender's matter, the same for all mail or a policy for this one. */
+    fault: Generated<"sender" | "policy" | null>;
     /** Where a reply goes, if not to MAIL_FROM. */
     reply_to: Generated<string | null>;
     /** The id that the server gave it, read from its answer: bounces of relays that rewrite the Message-ID have it. */

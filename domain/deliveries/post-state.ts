@@ -5,6 +5,8 @@ export type PostState = {
   /** Mails given up within the last seven days. */
   failed: number;
   error: string | null;
+  /** What the server said where it refuses mail for a cause that is ours: a limit, the sign-in, the sender, a policy. */
+  refusal: string | null;
   /** Whether the oldest has waited for more than ten minutes. */
   slow: boolean;
   /** Since when the oldest waits, in seconds; 0 where nothing waits. */
@@ -26,6 +28,7 @@ export function judgePost(
     waiting: number;
     oldest: Date | null;
     error: string | null;
+    refusal: string | null;
     failures: readonly string[];
   },
   now: Date,
@@ -37,15 +40,18 @@ export function judgePost(
 }
 
 /** Whether mail that was to leave did not: without a mail server, only where some waits. */
-export function hasTrouble({ configured, waiting, slow, failed }: PostState): boolean {
-  return slow || failed > 0 || (!configured && waiting > 0);
+export function hasTrouble({ configured, waiting, slow, failed, refusal }: PostState): boolean {
+  return slow || refusal !== null || failed > 0 || (!configured && waiting > 0);
 }
 
 /** "ok", "not set up", or what keeps mail from arriving; without addresses and without the server's own words, since anybody may ask. */
-export function postWords({ configured, waiting, slow, failed }: PostState): string {
+export function postWords({ configured, waiting, slow, failed, refusal }: PostState): string {
   const waits = waiting === 1 ? "1 mail waits" : `${waiting} mails wait`;
   const said = [
     configured ? null : waiting > 0 ? `not set up: ${waits}` : "not set up",
+    configured && refusal !== null
+      ? "the mail server refuses mail for a limit, the sign-in, the sender or a policy"
+      : null,
     configured && slow ? `${waits}, the oldest for more than 10 minutes` : null,
     failed > 0 ? `${failed} given up in the last 7 days` : null,
   ].filter((one) => one !== null);

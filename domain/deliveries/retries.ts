@@ -12,9 +12,12 @@ export function nextTry(now: Date, tries: number, random: () => number, longest 
 
 /**
  * The longest pauses of a reminder, in minutes: it is one request, and the outage may be over. The own mail server is asked in
- * each run of the minute job; a channel is somebody else's. One that a server refused by policy is tried more rarely.
+ * each run of the minute job; a channel is somebody else's. One that a server refuses for a limit, the sign-in, the sender or its policy is tried more rarely.
  */
 export const reminderPauses = { mail: 0.75, channel: 2, refused: 5 };
+
+/** A mail that the server's policy refuses is tried again for so long, then given up (RFC 5321, 4.5.4.1). Milliseconds. */
+export const policyMs = 5 * 24 * 3_600_000;
 
 /** The pauses after an attempt whose outcome is unknown, in minutes: the mail may have been delivered, and a further one would be a copy. */
 const unknownPauses = { first: 15, longest: 60 };

@@ -170,10 +170,11 @@ test("a relay that refuses all mail for a while costs no reminder: it is tried a
   app.clock.set("2026-03-10T17:58:30Z");
   post.refuse = () => ({ code: 554, text: "5.7.1 Relay access denied" });
   await runMinutes(app, jobs, "2026-03-10T18:20:00Z");
-  // It counts as given up while it is refused, and the next in line are told.
+  // It does not count as given up, and the next in line are called.
   expect(await rowsOf(app)).toMatchObject([
     {
-      failed_at: expect.any(String),
+      failed_at: null,
+      fault: "policy",
       next_try_at: expect.any(String),
       last_error: expect.stringContaining("554"),
     },

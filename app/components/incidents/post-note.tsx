@@ -27,6 +27,14 @@ function Waiting({ post }: { post: PostState }) {
         recipients another way and record it here with proof.
       </Note>
     );
+  if (post.refusal !== null)
+    return (
+      <Note tone="broken">
+        <b>The mail server does not accept mail from Surety.</b> {post.waiting} waiting, and retried at least
+        every 15 minutes. The cause is a limit, the sign-in, the sender or a policy, not the recipients: no
+        recipient counts as rejected. Server response: {post.refusal}
+      </Note>
+    );
   if (post.slow)
     return (
       <Note tone="broken">

@@ -3,7 +3,7 @@ import { sendOnChannel } from "#app/delivery/channels/send";
 import type { Current } from "#app/delivery/current";
 
 import { mustKeep } from "#app/delivery/exercise-guard";
-import type { Attempt } from "#app/delivery/mail/smtp";
+import type { Attempt } from "#app/delivery/mail/attempts";
 
 import { bookkeeping } from "#app/work";
 import { liftBackoff } from "#db/deliveries/backoff";

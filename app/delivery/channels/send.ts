@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { channels } from "#app/delivery/channels/all";
-import type { Attempt } from "#app/delivery/mail/smtp";
+import type { Attempt } from "#app/delivery/mail/attempts";
 import type { ChannelRow } from "#db/deliveries/channels";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { findUser } from "#db/installation/users";

@@ -1,8 +1,13 @@
-import type { MailAttempt } from "#app/delivery/mail/smtp";
+import type { MailAttempt } from "#app/delivery/mail/attempts";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import type { DeliveryResult } from "#db/deliveries/results";
-import { isTriedAgain } from "#domain/deliveries/refusals";
-import { nextTry, nextTryUnknown, reminderPauses, unknownOutcome } from "#domain/deliveries/retries";
+import {
+  nextTry,
+  nextTryUnknown,
+  policyMs,
+  reminderPauses,
+  unknownOutcome,
+} from "#domain/deliveries/retries";
 import { serverIdOf } from "#domain/deliveries/server-ids";
 
 /** What the row of a mail says after an attempt, and when the next one is. */
@@ -25,17 +30,13 @@ export function resultOf(
     const next = nextTryUnknown(now, mail.tries, random).toISOString();
     return { next_try_at: next, last_error: unknownOutcome };
   }
+  if (attempt.kind === "refused") return { failed_at: at, next_try_at: null, last_error: attempt.error };
+  const { error, because, fault } = attempt;
+  const waited = now.getTime() - Date.parse(mail.queued_at);
+  if (fault === "policy" && waited >= policyMs)
+    return { failed_at: at, next_try_at: null, last_error: error };
   const reminder = mail.key.startsWith("reminder:");
-  if (attempt.kind === "refused") {
-    // A relay that is set up wrongly refuses all mail alike; the deadline does not wait until somebody has mended it.
-    const queuedAt = new Date(mail.queued_at);
-    const again = isTriedAgain({ key: mail.key, queuedAt }, attempt.policy === true, now);
-    const pause = reminder ? reminderPauses.refused : undefined;
-    const next = again ? nextTry(now, mail.tries, random, pause).toISOString() : null;
-    const held = again ? ({ held_back: "message" } as const) : {};
-    return { failed_at: at, next_try_at: next, last_error: attempt.error, ...held };
-  }
-  const longest = reminder ? reminderPauses.mail : undefined;
+  const longest = reminder ? (fault ? reminderPauses.refused : reminderPauses.mail) : undefined;
   const next = nextTry(now, mail.tries, random, longest).toISOString();
-  return { next_try_at: next, last_error: attempt.error, held_back: attempt.because };
+  return { next_try_at: next, last_error: error, held_back: because, ...(fault ? { fault } : {}) };
 }

@@ -3,17 +3,19 @@ import type { Current } from "#app/delivery/current";
 
 import { mustKeep } from "#app/delivery/exercise-guard";
 import { resultOf } from "#app/delivery/mail/attempt-result";
+import type { MailAttempt } from "#app/delivery/mail/attempts";
 import { processMark } from "#app/delivery/mail/process-mark";
 import { longestSendMs, type SendLimits } from "#app/delivery/mail/send-limits";
-import { type MailAttempt, type Mailer, openMailer } from "#app/delivery/mail/smtp";
+import { type Mailer, openMailer } from "#app/delivery/mail/smtp";
 import { type UnderWay, underWay } from "#app/delivery/mail/under-way";
 
 import { bookkeeping } from "#app/work";
-import { liftBackoff } from "#db/deliveries/backoff";
+import { holdQueue, liftBackoff } from "#db/deliveries/backoff";
 import { markHandedOver } from "#db/deliveries/claims";
 import { claimMails, type DeliveryRow, giveBackMails, keepDelivery } from "#db/deliveries/deliveries";
 import { type DeliveryResults, openResults, saveResult } from "#db/deliveries/results";
 import { mailDomain } from "#domain/deliveries/mail-threads";
+import { nextTry, reminderPauses } from "#domain/deliveries/retries";
 import { keptWords } from "#domain/exercises";
 
 /** So many are taken at once: one write to the disk for all of them. */
@@ -34,7 +36,14 @@ type Sending = {
   current: Current;
   mails: UnderWay;
   done: Record<MailAttempt["kind"], number>;
+  /** Final answers about the sender since the last mail that was taken. */
+  inRow: number;
+  /** Set once a further mail would get the same answer: what it was, and until when the queue waits. */
+  halt?: { error: string; until: Date };
 };
+
+/** After so many final answers about the sender, one after the other, the rest of the queue is not tried in this run. */
+const mostInRow = 3;
 
 /**
  * Sends every mail that is due, one after the other; where the server takes long, a few at the same time, so that other mail
@@ -56,13 +65,18 @@ export async function sendDueMail(
   const answers = openResults(app.config.dataDir);
   const mails = underWay(mostUnderWay, limits.patienceMs, app.stopping.signal);
   try {
-    const sending = { mailer, answers, random, current, mails, done };
-    while (app.monotonic() - began < runLimitMs && !app.stopping.signal.aborted) {
+    const sending: Sending = { mailer, answers, random, current, mails, done, inRow: 0 };
+    while (app.monotonic() - began < runLimitMs && !app.stopping.signal.aborted && !sending.halt) {
       if (await sendBatch(app, sending)) continue;
       // What falls due meanwhile does not wait for the answers that are still to come.
       if (!(await mails.some())) break;
     }
     await mails.all();
+    const { halt } = sending;
+    if (halt)
+      await bookkeeping(app, (db, now) =>
+        holdQueue(db, now, { ...halt, reminders: nextTry(now, 99, random, reminderPauses.refused) }),
+      );
   } finally {
     await mails.settled();
     answers.close();
@@ -80,7 +94,7 @@ async function sendBatch(app: AppContext, sending: Sending): Promise<boolean> {
   );
   for (const [index, mail] of mails.entries()) {
     await sending.mails.room();
-    if (app.stopping.signal.aborted || app.now().getTime() - began.getTime() > beginMs) {
+    if (app.stopping.signal.aborted || sending.halt || app.now().getTime() - began.getTime() > beginMs) {
       await bookkeeping(app, (db, now) => giveBackMails(db, now, mails.slice(index)));
       break;
     }
@@ -104,7 +118,17 @@ async function sendOne(app: AppContext, mail: DeliveryRow, sending: Sending): Pr
   const words = current === mail ? {} : { subject: current.subject, body: current.body };
   const said = { ...resultOf(mail, attempt, app.now(), random), ...words };
   if (!answers.save(mail.id, said)) await bookkeeping(app, (db) => saveResult(db, mail.id, said));
+  judgeRow(sending, attempt, said.next_try_at);
   // The server takes mail again: what was held back by it goes in this run, not minutes later.
   if (attempt.kind === "sent" && done.sent === 1)
     await bookkeeping(app, (db, now) => liftBackoff(db, null, now));
+}
+
+/** Counts answers that hold for every mail, and halts the run after a wrong sign-in or several of them one after the other. */
+function judgeRow(sending: Sending, attempt: MailAttempt, next: string | null): void {
+  if (attempt.kind === "sent") sending.inRow = 0;
+  if (attempt.kind !== "later" || !attempt.stops || !next) return;
+  sending.inRow += 1;
+  if (attempt.stops === "at once" || sending.inRow >= mostInRow)
+    sending.halt = { error: attempt.error, until: new Date(next) };
 }

@@ -1,6 +1,15 @@
 import { Readable } from "node:stream";
 import type { SendMailOptions as Mail, TransportOptions } from "nodemailer";
 import type { AppContext } from "#app/context";
+import {
+  attemptOf,
+  forPolicy,
+  isAnswer,
+  isFinal,
+  type MailAttempt,
+  WithoutSmtpUtf8,
+  wordsOf,
+} from "#app/delivery/mail/attempts";
 import type { Attachment } from "#app/delivery/mail/queue";
 import { openText } from "#app/delivery/mail/queue";
 import type { SendLimits } from "#app/delivery/mail/send-limits";
@@ -10,21 +19,6 @@ import { senderOf, transportOptions } from "#app/delivery/mail/transport";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { mailDomain, threadId } from "#domain/deliveries/mail-threads";
 import { needsSmtpUtf8 } from "#domain/deliveries/mailbox";
-import { isAboutThisMail } from "#domain/deliveries/refusals";
-import { Refused } from "#domain/errors";
-
-/**
- * What became of one attempt: taken with the server's answer, refused for good (by its `policy`, where that is not about this
- * address or message), or to be tried again, for a reason that concerns everything that goes to that `server`, or this
- * `message` alone.
- */
-export type Attempt =
-  | { kind: "sent"; answer: string }
-  | { kind: "refused"; error: string; policy?: boolean }
-  | { kind: "later"; error: string; because: "server" | "message" };
-
-/** `unknown` where the server had all of the mail and gave no answer; `stopped` where Surety stopped before that. */
-export type MailAttempt = Attempt | { kind: "unknown" } | { kind: "stopped" };
 
 export type Mailer = {
   /** Sends a mail. Several may be under way: each has a connection of its own. `handOver` is awaited before the final dot is sent. */
@@ -110,7 +104,7 @@ async function sendBy(
     timer = { signal, ...time };
     connection.beforeText = () => {
       const address = unreachable();
-      if (address) throw new Error(withoutSmtpUtf8(address));
+      if (address) throw new WithoutSmtpUtf8(address);
     };
     connection.beforeDot = async () => {
       await handOver();
@@ -120,10 +114,9 @@ async function sendBy(
     const { response } = await connection.transport.sendMail({ signal, ...mailOf(app, mail), attachments });
     return { kind: "sent", answer: response };
   } catch (error) {
-    if (timer?.handedOver() && (error as SmtpError).responseCode === undefined) return { kind: "unknown" };
-    const address = (error as SmtpError).responseCode ? unreachable() : undefined;
-    if (address)
-      return { kind: "later", error: `${withoutSmtpUtf8(address)} ${wordsOf(error)}`, because: "message" };
+    if (timer?.handedOver() && !isAnswer(error)) return { kind: "unknown" };
+    const address = isFinal(error) ? unreachable() : undefined;
+    if (address) return forPolicy(`${withoutSmtpUtf8(address)} ${wordsOf(error)}`);
     if (!timer?.signal.aborted) return attemptOf(error);
     if (app.stopping.signal.aborted) return { kind: "stopped" };
     const said = "The mail server timed out; the connection was closed.";
@@ -175,39 +168,12 @@ async function attachmentsOf(app: AppContext, mail: DeliveryRow) {
   return attachments;
 }
 
-/**
- * A 5xx answer to the recipient or the message is final, and so is a text that cannot be opened. Everything else is tried
- * again: a dead server, and one that refuses the greeting, the sign-in or the sender, which are the same for every mail. Only
- * a temporary answer to one recipient or one message concerns it alone; 421 closes the door for all (RFC 5321, 3.8).
- */
-function attemptOf(error: unknown): Attempt {
-  if (error instanceof Refused) return { kind: "refused", error: error.message };
-  const { code, command, responseCode } = error as SmtpError;
-  const said = wordsOf(error);
-  const ofMessage = (code === "EENVELOPE" && !aboutSender(command)) || code === "EMESSAGE";
-  if (ofMessage && responseCode !== undefined && responseCode >= 500)
-    return { kind: "refused", error: said, policy: !isAboutThisMail(responseCode, said) };
-  const own = (!code || ofMessage) && responseCode !== 421;
-  return { kind: "later", error: said, because: own ? "message" : "server" };
-}
-
-function wordsOf(error: unknown): string {
-  return (error as SmtpError).message.replace(/\s+/g, " ").slice(0, 500);
-}
-
-/** Whether the server answered to what is the same for every mail: who we are and who sends. */
-function aboutSender(command = ""): boolean {
-  return /^(MAIL FROM|AUTH|EHLO|HELO|LHLO|STARTTLS|CONN)/.test(command);
-}
-
 /** Mails about one incident are one conversation. */
 function threadOf({ about_type, about_id }: DeliveryRow, domain: string) {
   if (about_type !== "incident" || !about_id) return {};
   const id = threadId(about_id, domain);
   return { inReplyTo: id, references: [id] };
 }
-
-type SmtpError = { code?: string; command?: string; responseCode?: number; message: string };
 
 async function whole(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
   const all: Buffer[] = [];

@@ -8,7 +8,7 @@ import { escalationOf } from "#domain/breach-clocks/escalation";
 
 const prefix = "refused:";
 
-/** A mail about an incident that was refused for good is told to the next people who can be called, once each. Refused refusals are not passed on: the page shows them. */
+/** A mail about an incident that was refused, for good or by a policy, is told to the next people who can be called, once each. Refused refusals are not passed on: the page shows them. */
 export async function escalateFailedMail(work: Work, publicUrl: string): Promise<number> {
   allow(work.actor, "notices.send");
   const failed = (await listFailedDeliveries(work.db)).filter(
@@ -29,7 +29,7 @@ export async function escalateFailedMail(work: Work, publicUrl: string): Promise
         key: `${prefix}${mail.id}:${one.id}`,
         to: one.email,
         subject: `${incident?.ref ?? "Surety"}: a mail to ${mail.recipient} was rejected`,
-        text: `Open the incident: ${publicUrl}/incidents/${incident?.ref ?? ""}\n\nThis mail could not be delivered, and ${mail.next_try_at ? "is retried for at most a day" : "will not be retried"}:\n\n  To: ${mail.recipient}\n  Subject: ${mail.subject}\n  Server response: ${mail.last_error}\n\nContact the recipient another way, and ${mail.next_try_at ? "find out why the mail server rejects it" : "correct the address"}.`,
+        text: `Open the incident: ${publicUrl}/incidents/${incident?.ref ?? ""}\n\nThis mail could not be delivered, and ${mail.next_try_at ? "is retried for five days at most" : "will not be retried"}:\n\n  To: ${mail.recipient}\n  Subject: ${mail.subject}\n  Server response: ${mail.last_error}\n\nContact the recipient another way, and ${mail.next_try_at ? "find out why the mail server rejects it" : "correct the address"}.`,
         about: { type: "incident", id: mail.about_id ?? "" },
         userId: one.id,
       });

@@ -2,7 +2,7 @@ import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { deliverNow } from "#app/delivery/channels/deliver";
 import { queueOnChannel } from "#app/delivery/channels/queue";
-import type { Attempt } from "#app/delivery/mail/smtp";
+import type { Attempt } from "#app/delivery/mail/attempts";
 import { currentDelivery } from "#app/operations/deliveries/current-delivery";
 import { newToken } from "#app/secrets";
 import { type Actor, actorName, allow, perform, type Work } from "#app/work";

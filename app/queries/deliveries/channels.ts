@@ -1,6 +1,6 @@
 import { data } from "@remix-run/node";
 import type { AppContext } from "#app/context";
-import type { Attempt } from "#app/delivery/mail/smtp";
+import type { Attempt } from "#app/delivery/mail/attempts";
 import { type ChannelRow, listChannelsOf } from "#db/deliveries/channels";
 
 /** Channels as pages show them: never an address or a secret. */
