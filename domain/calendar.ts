@@ -1,8 +1,14 @@
 /** A deadline as a calendar shows it. */
-type CalendarDeadline = {
+export type CalendarDeadline = {
   /** Stable: the same deadline moved is the same event. */
   id: string;
   at: Date;
+  /** How often the deadline has moved (RFC 5545, 3.8.7.4); a calendar takes the event with the highest one. */
+  sequence: number;
+  /** When it last moved, or was first known; null where that is not known. */
+  modifiedAt: Date | null;
+  /** There is no such deadline any more: the event is taken out of calendars that have it. */
+  cancelled?: boolean;
   title: string;
   text: string;
   link: string;
@@ -11,7 +17,7 @@ type CalendarDeadline = {
 /** Hours before the deadline at which the calendar rings, as the reminders do. */
 const rings = [12, 6, 2, 1, 0];
 
-/** iCalendar (RFC 5545): each deadline is an event of no length in UTC, with alarms. Lines are folded at 75 octets. */
+/** iCalendar (RFC 5545): each deadline is an event of no length in UTC, with alarms; no local time, so no VTIMEZONE. Lines are folded at 75 octets. */
 export function calendarText(name: string, deadlines: readonly CalendarDeadline[], now: Date): string {
   const lines = [
     "BEGIN:VCALENDAR",
@@ -27,17 +33,21 @@ export function calendarText(name: string, deadlines: readonly CalendarDeadline[
   return `${lines.map(folded).join("\r\n")}\r\n`;
 }
 
-function eventLines({ id, at, title, text, link }: CalendarDeadline, now: Date): string[] {
+function eventLines(event: CalendarDeadline, now: Date): string[] {
+  const { id, at, sequence, modifiedAt, cancelled, title, text, link } = event;
   return [
     "BEGIN:VEVENT",
     `UID:${id}@surety`,
     `DTSTAMP:${stamp(now)}`,
     `DTSTART:${stamp(at)}`,
+    `SEQUENCE:${sequence}`,
+    ...(modifiedAt ? [`LAST-MODIFIED:${stamp(modifiedAt)}`] : []),
+    `STATUS:${cancelled ? "CANCELLED" : "CONFIRMED"}`,
     `SUMMARY:${escaped(title)}`,
     `DESCRIPTION:${escaped(text)}`,
     `URL:${link}`,
     "TRANSP:TRANSPARENT",
-    ...rings.flatMap((hours) => [
+    ...(cancelled ? [] : rings).flatMap((hours) => [
       "BEGIN:VALARM",
       "ACTION:DISPLAY",
       `DESCRIPTION:${escaped(title)}`,
@@ -54,7 +64,9 @@ function stamp(at: Date): string {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a text of iCalendar has none but the tab (RFC 5545, 3.3.11)
+  const clean = text.replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
+  return clean.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");
 }
 
 /** At most 75 octets a line, never cutting a character: the rest goes on behind a space. */

@@ -20,6 +20,17 @@ export async function listEvents(db: ReadDb, reviewId: string): Promise<EventRow
     .execute();
 }
 
+/** How often the due date of an open review was moved, and when it last was; null where it never was. */
+export async function findExtensions(db: ReadDb | Tx, reviewId: string) {
+  const row = await db
+    .selectFrom("access_review_events")
+    .select((eb) => [eb.fn.countAll<number>().as("count"), eb.fn.max("at").as("at")])
+    .where("review_id", "=", reviewId)
+    .where("what", "=", "extended")
+    .executeTakeFirstOrThrow();
+  return { sequence: Number(row.count), modifiedAt: row.at ? new Date(row.at) : null };
+}
+
 /** When each decision was taken, by whom and how, in the order of taking; of a long review too, and nothing else of it. */
 export async function listDecisionTimes(db: ReadDb, reviewId: string) {
   return db

@@ -1,9 +1,9 @@
+import { clockEvent, type DeadlineVersion } from "#domain/breach-clocks/clock-event";
 import type { Call } from "#domain/breach-clocks/reminder-blocks";
 import { stageWords } from "#domain/breach-clocks/reminder-stages";
 import { type ReminderFacts, reminderMail } from "#domain/breach-clocks/reminder-words";
 import { calendarText } from "#domain/calendar";
 import type { CallMessage } from "#domain/deliveries/call-message";
-import { isExerciseRef, markedTitle } from "#domain/exercises";
 
 /** What one person is told at once about one incident. */
 export type Reminded = {
@@ -16,7 +16,10 @@ export type Reminded = {
 /** A reminder as of one instant: its words for any channel, and its deadlines as iCalendar. */
 export function reminderMessage(
   reminded: Reminded,
-  facts: Omit<ReminderFacts, "link"> & { publicUrl: string },
+  facts: Omit<ReminderFacts, "link"> & {
+    publicUrl: string;
+    versions: ReadonlyMap<string, DeadlineVersion>;
+  },
 ): { message: CallMessage; calendar: string } {
   const { incident, called, calls } = reminded;
   const link = `${facts.publicUrl}/my/calls/${incident.ref}`;
@@ -33,16 +36,21 @@ export function reminderMessage(
       deadlineAt: deadlineAt.toISOString(),
     })),
   } satisfies CallMessage;
-  return { message, calendar: calendarOf(reminded, link, facts.now) };
+  return { message, calendar: calendarOf(reminded, facts) };
 }
 
-function calendarOf({ incident, calls }: Reminded, link: string, now: Date): string {
-  const deadlines = calls.slice(0, 30).map(({ id, rule, recipient, deadlineAt }) => ({
-    id,
-    at: deadlineAt,
-    title: markedTitle(`${incident.ref}: notify ${recipient} (${rule})`, isExerciseRef(incident.ref)),
-    text: incident.title,
-    link,
-  }));
+function calendarOf(
+  { incident, calls }: Reminded,
+  {
+    now,
+    publicUrl,
+    versions,
+  }: { now: Date; publicUrl: string; versions: ReadonlyMap<string, DeadlineVersion> },
+): string {
+  const deadlines = calls
+    .slice(0, 30)
+    .map(({ id, rule, recipient, deadlineAt }) =>
+      clockEvent(incident, { id, rule, recipient, at: deadlineAt, version: versions.get(id) }, publicUrl),
+    );
   return calendarText(incident.ref, deadlines, now);
 }

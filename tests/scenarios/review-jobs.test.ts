@@ -111,7 +111,14 @@ describe("reminding reviewers", () => {
     expect(await remind(c, "2026-03-19T17:00:00Z")).toBe(2);
     await perform(c.app, c.officer.actor, (work) => extendReview(work, id, "2026-03-27", "the owner is ill"));
     expect(await remind(c, "2026-03-26T17:00:00Z")).toBe(2);
-    expect((await mails(c, c.owner.email)).at(-1)?.body).toMatch(/due Friday\s27\sMarch\s2026/u);
+    const sent = await mails(c, c.owner.email);
+    expect(sent.at(-1)?.body).toMatch(/due Friday\s27\sMarch\s2026/u);
+    const calendars = sent.map((mail) => (JSON.parse(mail.attachments) as { text: string }[])[0]!.text);
+    const field = (name: string) =>
+      calendars.map((text) => new RegExp(`^${name}:(.*)$`, "m").exec(text)?.[1]);
+    expect(new Set(field("UID")).size).toBe(1);
+    expect(field("SEQUENCE").at(0)).toBe("0");
+    expect(field("SEQUENCE").at(-1)).toBe("1");
   });
 });
 

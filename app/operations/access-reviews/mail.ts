@@ -1,5 +1,6 @@
 import { queueMail } from "#app/delivery/mail/queue";
 import type { Work } from "#app/work";
+import { findExtensions } from "#db/access-reviews/events";
 import type { ReviewRow } from "#db/access-reviews/reviews";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { listUsers } from "#db/installation/users";
@@ -8,7 +9,14 @@ import { calendarText } from "#domain/calendar";
 import { fullText } from "#domain/when";
 
 type Listed = { id: string; open: number; stage: string };
-type Facts = { now: Date; zone: string; organisation: string; publicUrl: string };
+type Facts = {
+  now: Date;
+  zone: string;
+  organisation: string;
+  publicUrl: string;
+  /** How often the due date was moved, and when it last was. */
+  moves: Awaited<ReturnType<typeof findExtensions>>;
+};
 
 /** Tells a reviewer about their list: plain words, one link, once for each stage. False when it was told before. */
 export async function queueReviewMail(
@@ -25,6 +33,7 @@ export async function queueReviewMail(
     zone: zoneOfOrganisation(organisation),
     organisation: organisation?.name ?? "Surety",
     publicUrl,
+    moves: await findExtensions(work.db, review.id),
   };
   return queueMail(work, {
     // A moved due date has its stages anew; the opening is told once.
@@ -41,7 +50,7 @@ export function reviewLetter(
   review: ReviewRow,
   name: string,
   told: Pick<Listed, "open" | "stage">,
-  { now, zone, organisation, publicUrl }: Facts,
+  { now, zone, organisation, publicUrl, moves }: Facts,
 ) {
   const due = fullText(new Date(review.due_at), zone);
   const count = told.open === 1 ? "1 account" : `${told.open} accounts`;
@@ -63,6 +72,8 @@ export function reviewLetter(
   const day = {
     id: review.id,
     at: new Date(review.due_at),
+    sequence: moves.sequence,
+    modifiedAt: moves.modifiedAt ?? new Date(review.opened_at ?? now),
     title: `${review.title}: ${count} to decide`,
     text: "Each decision is saved immediately; you sign at the end.",
     link,

@@ -2,6 +2,7 @@ import { record } from "#app/audit";
 import { queueOnChannel } from "#app/delivery/channels/queue";
 import { queueMail } from "#app/delivery/mail/queue";
 import type { Work } from "#app/work";
+import { findDeadlineVersions } from "#db/breach-clocks/clock-versions";
 import type { Callable } from "#db/breach-clocks/reminders";
 import { type ChannelRow, listLiveChannels } from "#db/deliveries/channels";
 import type { Call } from "#domain/breach-clocks/reminder-blocks";
@@ -26,10 +27,12 @@ export async function queueAlerts(
   { zone, publicUrl }: { zone: string; publicUrl: string },
 ): Promise<void> {
   const channels = await listLiveChannels(work.db);
+  const ids = new Set(groups.flatMap((group) => group.calls.map((call) => call.id)));
+  const versions = await findDeadlineVersions(work.db, [...ids]);
   for (const group of groups) {
     const { callId, incident, to, calls } = group;
     const reminded = { incident, called: to?.name ?? null, calls };
-    const { message, calendar } = reminderMessage(reminded, { now: work.now, zone, publicUrl });
+    const { message, calendar } = reminderMessage(reminded, { now: work.now, zone, publicUrl, versions });
     const about = { type: "incident", id: incident.id };
     if (to)
       await queueMail(work, {

@@ -1,12 +1,13 @@
 import type { AppContext } from "#app/context";
 import { bookkeeping } from "#app/work";
 import { findFeedByToken, touchFeed } from "#db/breach-clocks/calendar-feeds";
+import { findDeadlineVersions } from "#db/breach-clocks/clock-versions";
 import { listOpenClocks } from "#db/breach-clocks/clocks";
 import { listCallable } from "#db/breach-clocks/reminders";
+import { clockEvent } from "#domain/breach-clocks/clock-event";
 import { escalationOf } from "#domain/breach-clocks/escalation";
 import { calendarText } from "#domain/calendar";
-import { markedTitle } from "#domain/exercises";
-import { breachRule } from "#policies/clocks";
+import { ruleName } from "#policies/clocks";
 
 /** The calendar behind a secret address: the deadlines of every open clock about which its owner is called. Null for any other address. */
 export async function readCalendarFeed(app: AppContext, token: string): Promise<string | null> {
@@ -17,21 +18,15 @@ export async function readCalendarFeed(app: AppContext, token: string): Promise<
   const mine = (await listOpenClocks(app.read)).filter((clock) =>
     escalationOf(people, clock.leadId).some((one) => one.id === feed.userId),
   );
-  const deadlines = mine
-    .slice(0, 2000)
-    .flatMap(({ id, incidentRef, incidentTitle, exercise, ruleId, recipient, deadlineAt }) =>
-      deadlineAt
-        ? {
-            id,
-            at: deadlineAt,
-            title: markedTitle(
-              `${incidentRef}: notify ${recipient} (${breachRule(ruleId)?.name ?? ruleId})`,
-              exercise,
-            ),
-            text: incidentTitle,
-            link: `${app.config.publicUrl}/my/calls/${incidentRef}`,
-          }
-        : [],
-    );
+  const shown = mine.slice(0, 2000);
+  const versions = await findDeadlineVersions(
+    app.read,
+    shown.map((clock) => clock.id),
+  );
+  const deadlines = shown.flatMap(({ id, incidentRef, incidentTitle, ruleId, recipient, deadlineAt }) => {
+    const incident = { ref: incidentRef, title: incidentTitle };
+    const clock = { id, rule: ruleName(ruleId), recipient, version: versions.get(id) };
+    return deadlineAt ? [clockEvent(incident, { ...clock, at: deadlineAt }, app.config.publicUrl)] : [];
+  });
   return calendarText("Breach deadlines", deadlines, app.now());
 }

@@ -3,6 +3,7 @@ import { queueMail } from "#app/delivery/mail/queue";
 import { retime } from "#app/operations/breach-clocks/clocks";
 import { refuseFuture, requireIncident, writeLine } from "#app/operations/timeline";
 import { actorName, allow, type Work } from "#app/work";
+import { findDeadlineVersions, listMovedDeadlines } from "#db/breach-clocks/clock-versions";
 import { newId } from "#db/ids";
 import { insertAnchor, listAnchors } from "#db/incidents/facts";
 import { listHolds } from "#db/incidents/holds";
@@ -10,11 +11,15 @@ import type { IncidentRow } from "#db/incidents/incidents";
 import { organisationZone } from "#db/installation/organisation";
 import { findUser } from "#db/installation/users";
 import { findPerson, type PersonRow } from "#db/people/people";
+import { clockEvent } from "#domain/breach-clocks/clock-event";
 import { type ClockStartInput, clockStartLabel, validClockStarts } from "#domain/breach-clocks/clock-starts";
+import { calendarText } from "#domain/calendar";
 import { Refused } from "#domain/errors";
+import { markedTitle } from "#domain/exercises";
 import { twiceWords } from "#domain/local-times";
 import { precisionOf } from "#domain/moments";
 import { bareMoment } from "#domain/time-formats";
+import { ruleName } from "#policies/clocks";
 
 /**
  * Sets an anchor, or corrects it: the old row stays, the new one names it, and open clocks are computed anew.
@@ -73,6 +78,7 @@ export async function tellOwners(
   const lines = moved.slice(0, 50);
   if (moved.length > lines.length) lines.push(`and ${moved.length - lines.length} more`);
   const occasion = newId(work.now);
+  const calendar = await movedCalendar(work, incident, publicUrl);
   for (const person of await ownersOf(work, incident))
     await queueMail(work, {
       key: `anchor-moved:${incident.id}:${occasion}:${person.id}`,
@@ -80,7 +86,29 @@ export async function tellOwners(
       subject: `Deadlines moved: ${incident.ref} ${incident.title}`,
       text: `${publicUrl ? `Open the incident: ${publicUrl}/incidents/${incident.ref}\n\n` : ""}${because}.\n\n${lines.join("\n")}\n\nClosed clocks keep their original deadlines.`,
       about: { type: "incident", id: incident.id },
+      ...(calendar ? { calendar } : {}),
     });
+}
+
+/** The deadlines that this change moved, for calendars that have them from an earlier mail; those that fell away are cancelled. */
+async function movedCalendar(
+  work: Work,
+  incident: IncidentRow,
+  publicUrl: string | undefined,
+): Promise<string | null> {
+  const moved = (await listMovedDeadlines(work.db, incident.id, work.now)).slice(0, 30);
+  if (!publicUrl || moved.length === 0) return null;
+  const versions = await findDeadlineVersions(
+    work.db,
+    moved.map((one) => one.id),
+  );
+  const about = { ref: incident.ref, title: markedTitle(incident.title, incident.exercise === 1) };
+  const events = moved.map(({ id, rule_id, recipient, old, deadline }) => {
+    const at = new Date(deadline ?? old ?? work.now);
+    const clock = { id, rule: ruleName(rule_id), recipient, at, version: versions.get(id) };
+    return { ...clockEvent(about, clock, publicUrl), cancelled: deadline === null };
+  });
+  return calendarText(incident.ref, events, work.now);
 }
 
 /** Lead, scribe, who speaks with the outside, and who has said "I have it"; each once, without the actor. */

@@ -3,6 +3,7 @@ import { withdrawUnreadable } from "#app/operations/breach-clocks/ended-recipien
 import { currentWords } from "#app/operations/deliveries/current-words";
 import { correctionKind, correctionMessage } from "#app/queries/breach-clocks/correction";
 import { bookkeeping, perform } from "#app/work";
+import { findDeadlineVersions } from "#db/breach-clocks/clock-versions";
 import { listStagesToSend, type StageToSend } from "#db/breach-clocks/reminder-messages";
 import { type DeliveryRow, findDelivery } from "#db/deliveries/deliveries";
 import { listWaitingForUsers } from "#db/deliveries/ended-recipients";
@@ -53,6 +54,10 @@ export async function currentDelivery(app: AppContext, delivery: DeliveryRow): P
       now: app.now(),
       zone: await organisationZone(app.read),
       publicUrl: app.config.publicUrl,
+      versions: await findDeadlineVersions(
+        app.read,
+        calls.map((call) => call.id),
+      ),
       waited: { since: new Date(delivery.waiting_since ?? delivery.queued_at), replaced },
     },
   );

@@ -5,6 +5,7 @@ import { listLate, overdueLetter } from "#app/operations/access-reviews/reminder
 import { currentRemovalLetter } from "#app/operations/access-reviews/removal-reminders";
 import { taskLetter } from "#app/operations/incidents/letters";
 import { currentAcknowledgementLetter } from "#app/operations/policies/acknowledgement-reminders";
+import { findExtensions } from "#db/access-reviews/events";
 import { findReview } from "#db/access-reviews/reviews";
 import type { ReadDb } from "#db/client";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
@@ -29,7 +30,8 @@ const makers: Record<string, Maker> = {
     const mine = (await listLate(db, reviewId)).find(({ id }) => id === personId);
     if (!mine) return { because: "the list was signed or reassigned before it could be sent." };
     const stage = reminderStage(new Date(review.opened_at ?? 0), new Date(review.due_at), facts.now);
-    return reviewLetter(review, mine.name, { open: mine.open, stage }, facts);
+    const moves = await findExtensions(db, reviewId);
+    return reviewLetter(review, mine.name, { open: mine.open, stage }, { ...facts, moves });
   },
   async "review-overdue"({ db, now, zone, publicUrl }, _delivery, [reviewId = ""]) {
     const review = await openReview(db, reviewId);
