@@ -56,8 +56,8 @@ function statusesOf(mail: MailPart): DeliveryStatus[] {
   const parts = [...allParts(mail)];
   const report = parts.find((part) => /^message\/(global-)?delivery-status$/.test(part.type));
   if (!report) return plainStatusesOf(mail);
-  const messageIds = messageIdsOf(mail, parts);
-  const [, ...groups] = report.body.trim().split(/\n[ \t]*\n+/);
+  const [about = "", ...groups] = report.body.trim().split(/\n[ \t]*\n+/);
+  const messageIds = [...envelopeIdOf(about), ...messageIdsOf(mail, parts)];
   return groups.flatMap((group) => {
     const fields = headersOf(group);
     const action = actions.find(
@@ -89,6 +89,12 @@ function withDigest(mail: MailPart, one: Omit<DeliveryStatus, "digest" | "subjec
   const seen = [messageIds.join(" "), recipient, action, status, diagnostic, mail.head.get("date") ?? ""];
   const digest = createHash("sha256").update(JSON.stringify(seen)).digest("hex");
   return { ...one, subject: wordsOf(mail.head.get("subject") ?? "").slice(0, 200), digest };
+}
+
+/** The id that we gave the envelope (RFC 3461, 4.4) comes back whatever a relay makes of the Message-ID. It is that of the mail. */
+function envelopeIdOf(fields: string): string[] {
+  const id = /^[\w-]{8,64}$/.exec(headersOf(fields).get("original-envelope-id") ?? "")?.[0];
+  return id ? [`<${id}@envelope>`] : [];
 }
 
 /** Of the mail that came back: from its returned head, else from what the notification replies to. */

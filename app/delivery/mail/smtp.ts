@@ -142,6 +142,8 @@ function mailOf(app: AppContext, mail: DeliveryRow) {
     subject: mail.subject,
     text: openText(app, mail),
     messageId: mail.message_id,
+    // Where the server knows RFC 3461, what comes back names the envelope and has the head alone, without the attachments.
+    dsn: { envid: mail.id, ret: "HDRS" as const },
     // A reminder is made when it is sent; a notice says when it was written.
     date: mail.key.startsWith("reminder:") || mail.topic ? app.now() : new Date(mail.queued_at),
     ...(mail.reply_to ? { replyTo: mail.reply_to } : {}),

@@ -75,6 +75,14 @@ test.each(["sécurité@example.com", "Sécurité <sécurité@example.com>"])(
   },
 );
 
+test("a server that knows RFC 3461 is given the mail's id for its envelope, and keeps attachments out of what comes back", async () => {
+  const server = await startScriptedSmtp({}, { extensions: ["DSN"] });
+  const { row } = await send({ SMTP_URL: server.url });
+  expect(server.commands).toContainEqual(
+    expect.stringMatching(new RegExp(`^MAIL FROM:<[^>]+> .*RET=HDRS ENVID=${row.id}$`)),
+  );
+});
+
 test("user and password are sent as they are, from the address or from variables of their own", async () => {
   const server = await startScriptedSmtp({}, { extensions: ["AUTH PLAIN"] });
   const at = `127.0.0.1:${server.port}`;

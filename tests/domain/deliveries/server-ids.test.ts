@@ -11,6 +11,11 @@ test.each([
     "250 2.6.0 <0196a1b2-c3d4@surety.example> [InternalId=123456789, Hostname=AM0.example.com] 9876 bytes in 0.2 Queued mail for delivery",
     "0196a1b2-c3d4",
   ],
+  [
+    "250 2.0.0 OK <GV1PR07MB8999A1B2C3D4@GV1PR07MB8999.eurprd07.prod.outlook.com> [Hostname=GV1PR07MB8999.eurprd07.prod.outlook.com]",
+    "GV1PR07MB8999A1B2C3D4",
+  ],
+  ["250 2.0.0 4ATD5wYx012345 Message accepted for delivery", "4ATD5wYx012345"],
   ["250 2.0.0 Ok: queued as 4ZJq2x1yVz", "4ZJq2x1yVz"],
   ["250 OK id=1tw0aB-000000001Zk-2Xyz", "1tw0aB-000000001Zk-2Xyz"],
   ["250 OK: message queued", null],
