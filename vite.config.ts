@@ -117,6 +117,7 @@ const BUNDLED = [
     "zod",
     "uuid",
     "marked",
+    "entities",
     "diff",
     "csv-parse",
     "bidi-js",

@@ -1,7 +1,5 @@
-import { Marked, type Token, type Tokens } from "marked";
 import sanitizeHtml from "sanitize-html";
-import { intricacyOf } from "#domain/policies/markdown-shape";
-import { repeatsLongLinks } from "#policies/link-length";
+import { type Block, type Cell, type Inline, readMarkdown, wordsOf } from "#policies/markdown-tree";
 
 export type Heading = { id: string; text: string; depth: number };
 export type Rendered = { html: string; headings: Heading[] };
@@ -30,7 +28,7 @@ const ALLOWED: sanitizeHtml.IOptions = {
   ],
   allowedAttributes: {
     "*": [{ name: "id", multiple: false, values: [] }],
-    a: ["href", "rel", "title"],
+    a: ["href", "id", "rel", "title"],
     ...Object.fromEntries(["h2", "h3", "h4", "h5", "h6"].map((tag) => [tag, ["id"]])),
     ol: ["start"],
     th: ["align", "scope"],
@@ -52,41 +50,15 @@ const ALLOWED: sanitizeHtml.IOptions = {
 const TAG_OR_HOLE = /(<[^>]*>)|\{\{\s*[a-z][a-z0-9_]*\s*\}\}/gi;
 
 /**
- * A policy's Markdown as HTML that cannot run anything: raw HTML is shown as text, the rest is sanitised.
+ * A policy's Markdown as HTML that cannot run anything: its tree holds text alone, and the HTML made of it is sanitised.
  * Headings begin at h2 (the page has the h1) and carry ids; a placeholder nobody has filled is marked.
- * A text that is too intricate, or that repeats long links so often that the page would be many times as long, is shown as it
- * was written.
  */
 export function renderPolicy(markdown: string): Rendered {
-  if (intricacyOf(markdown) || repeatsLongLinks(markdown)) return asWritten(markdown);
-  const headings: Heading[] = [];
-  const taken = new Map<string, number>();
-  const marked = new Marked({ gfm: true, breaks: false, async: false });
-  marked.use({
-    renderer: {
-      html: ({ text }) => escapeHtml(text),
-      image: ({ text, href }) => escapeHtml(text || href),
-      heading({ tokens, depth }) {
-        const text = plain(tokens);
-        const level = Math.min(6, Math.max(2, depth));
-        const id = uniqueId(text, taken);
-        headings.push({ id, text, depth: level });
-        return `<h${level} id="${id}">${this.parser.parseInline(tokens)}</h${level}>\n`;
-      },
-      table(token) {
-        const cell = (tag: string, { tokens }: Tokens.TableCell, extra = "") =>
-          `<${tag}${extra}>${this.parser.parseInline(tokens)}</${tag}>`;
-        const head = token.header.map((each) => cell("th", each, ' scope="col"')).join("");
-        const rows = token.rows
-          .map((row) => `<tr>${row.map((each) => cell("td", each)).join("")}</tr>`)
-          .join("");
-        return `<div class="scroll" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>\n`;
-      },
-      checkbox: ({ checked }) => (checked ? "☑ " : "☐ "),
-    },
-  });
-  const html = sanitizeHtml(marked.parse(markdown) as string, ALLOWED);
-  return { html: markUnfilled(html), headings };
+  const tree = readMarkdown(markdown);
+  if (tree === null) return asWritten(markdown);
+  const page = new Page();
+  const html = sanitizeHtml(page.blocks(tree), ALLOWED);
+  return { html: markUnfilled(html), headings: page.headings };
 }
 
 /** A text that is too intricate to be rendered. */
@@ -94,17 +66,84 @@ export function asWritten(markdown: string): Rendered {
   return { html: `<pre>${escapeHtml(markdown)}</pre>`, headings: [] };
 }
 
-/** The words of inline Markdown; a link keeps its address when the words do not show it. */
-function plain(tokens: Token[]): string {
-  return tokens
-    .map((token): string => {
-      if (token.type === "br") return "\n";
-      if (token.type === "link" && !String(token.href).includes(token.text))
-        return `${plain(token.tokens ?? [])} (${token.href})`;
-      if ("tokens" in token && token.tokens) return plain(token.tokens);
-      return "text" in token ? unescapeHtml(String(token.text)) : token.raw;
-    })
-    .join("");
+class Page {
+  readonly headings: Heading[] = [];
+  private readonly taken = new Map<string, number>();
+  /** Footnotes whose first mark stands in the text already: the note leads back to it. */
+  private readonly marked = new Set<number>();
+
+  blocks(blocks: readonly Block[]): string {
+    return blocks.map((block) => this.block(block)).join("");
+  }
+
+  private block(block: Block): string {
+    switch (block.kind) {
+      case "heading":
+        return this.heading(block.depth, block.inside);
+      case "paragraph":
+        return block.tight ? `${this.inlines(block.inside)}\n` : `<p>${this.inlines(block.inside)}</p>\n`;
+      case "code":
+        return `<pre><code>${escapeHtml(block.text)}\n</code></pre>\n`;
+      case "quote":
+        return `<blockquote>\n${this.blocks(block.blocks)}</blockquote>\n`;
+      case "list": {
+        const tag = block.ordered ? "ol" : "ul";
+        const start = block.ordered && block.start !== 1 ? ` start="${block.start}"` : "";
+        const items = block.items.map((item) => `<li>${this.blocks(item.blocks).trimEnd()}</li>\n`);
+        return `<${tag}${start}>\n${items.join("")}</${tag}>\n`;
+      }
+      case "table":
+        return this.table(block.head, block.rows);
+      case "rule":
+        return "<hr />\n";
+    }
+  }
+
+  private heading(depth: number, inside: readonly Inline[]): string {
+    const text = wordsOf(inside);
+    const level = Math.min(6, Math.max(2, depth));
+    const id = uniqueId(text, this.taken);
+    this.headings.push({ id, text, depth: level });
+    return `<h${level} id="${id}">${this.inlines(inside)}</h${level}>\n`;
+  }
+
+  private table(head: readonly Cell[], rows: readonly Cell[][]): string {
+    const cell = (tag: string, { inside, align }: Cell, extra = "") =>
+      `<${tag}${extra}${align ? ` align="${align}"` : ""}>${this.inlines(inside)}</${tag}>`;
+    const top = head.map((each) => cell("th", each, ' scope="col"')).join("");
+    const body = rows.map((row) => `<tr>${row.map((each) => cell("td", each)).join("")}</tr>`).join("");
+    return `<div class="scroll" tabindex="0"><table><thead><tr>${top}</tr></thead><tbody>${body}</tbody></table></div>\n`;
+  }
+
+  private inlines(inlines: readonly Inline[]): string {
+    return inlines.map((one) => this.inline(one)).join("");
+  }
+
+  private inline(one: Inline): string {
+    switch (one.kind) {
+      case "text":
+        return escapeHtml(one.text);
+      case "code":
+        return `<code>${escapeHtml(one.text)}</code>`;
+      case "break":
+        return "<br />\n";
+      case "note":
+        return this.noteMark(one.number, one.at);
+      case "link": {
+        const title = one.title === null ? "" : ` title="${escapeHtml(one.title)}"`;
+        return `<a href="${escapeHtml(one.href)}"${title}>${this.inlines(one.inside)}</a>`;
+      }
+      default:
+        return `<${one.kind}>${this.inlines(one.inside)}</${one.kind}>`;
+    }
+  }
+
+  private noteMark(number: number, at: "text" | "note"): string {
+    if (at === "note") return `<a id="note-${number}" href="#note-${number}-mark">[${number}]</a>`;
+    const id = this.marked.has(number) ? "" : ` id="note-${number}-mark"`;
+    this.marked.add(number);
+    return `<a${id} href="#note-${number}">[${number}]</a>`;
+  }
 }
 
 function uniqueId(text: string, taken: Map<string, number>): string {
@@ -127,13 +166,4 @@ function markUnfilled(html: string): string {
 
 function escapeHtml(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
-}
-
-function unescapeHtml(text: string): string {
-  return text
-    .replace(/&lt;/g, "<")
-    .replace(/&gt;/g, ">")
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, "&");
 }

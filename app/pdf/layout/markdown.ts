@@ -1,88 +1,82 @@
-import { marked, type Token, type Tokens } from "marked";
-
 import type { Flow } from "#app/pdf/layout/flow";
 import type { Style } from "#app/pdf/layout/fonts";
 import { baseline } from "#app/pdf/layout/ops";
 import type { Span } from "#app/pdf/layout/spans";
 import { layTable } from "#app/pdf/layout/tables";
 import { num, rgb, size } from "#app/pdf/layout/theme";
-import { intricacyOf } from "#domain/policies/markdown-shape";
-import { repeatsLongLinks } from "#policies/link-length";
+import { type Block, type Cell, type Inline, readMarkdown, wordsOf } from "#policies/markdown-tree";
+
+type Of<K extends Block["kind"]> = Extract<Block, { kind: K }>;
 
 const headings = [size.title, 13, size.head, size.lead, size.text, size.text];
 
-/**
- * Prints Markdown (CommonMark with tables). Raw HTML is printed as the text it is; pictures by their description. What the page
- * shows as it was written is printed so, too.
- */
+/** Prints Markdown from the tree of which the page is made; what the page shows as it was written is printed so, too. */
 export function layMarkdown(flow: Flow, source: string): void {
-  if (intricacyOf(source) || repeatsLongLinks(source)) layCode(flow, source, 0);
-  else for (const token of marked.lexer(source)) layBlock(flow, token, 0);
+  const tree = readMarkdown(source);
+  if (tree === null) layCode(flow, source, 0);
+  else for (const block of tree) layBlock(flow, block, 0);
 }
 
-function layBlock(flow: Flow, token: Token, indent: number): void {
-  switch (token.type) {
-    case "space":
-    case "def":
-      return;
+function layBlock(flow: Flow, block: Block, indent: number): void {
+  switch (block.kind) {
     case "heading":
-      layHeading(flow, token as Tokens.Heading);
+      layHeading(flow, block);
       return;
     case "list":
-      layList(flow, token as Tokens.List, indent);
+      layList(flow, block, indent);
       return;
     case "table":
-      layGrid(flow, token as Tokens.Table);
+      layGrid(flow, block);
       return;
     case "code":
-      layCode(flow, (token as Tokens.Code).text, indent);
+      layCode(flow, block.text, indent);
       return;
-    case "blockquote":
-      layQuote(flow, token as Tokens.Blockquote, indent);
+    case "quote":
+      layQuote(flow, block, indent);
       return;
-    case "hr":
+    case "rule":
       flow.need(16);
       flow.rule(flow.left, flow.y + 4, flow.width, 0.5, "rule");
       flow.y += 12;
       return;
-    default:
-      flow.text(inline(tokensOf(token)), size.text, { node: { tag: "P" }, indent, after: 5 });
+    case "paragraph":
+      flow.text(spansOf(block.inside), size.text, { node: { tag: "P" }, indent, after: 5 });
   }
 }
 
-function layHeading(flow: Flow, token: Tokens.Heading): void {
-  const points = headings[token.depth - 1] ?? size.text;
+function layHeading(flow: Flow, { depth, inside }: Of<"heading">): void {
+  const points = headings[depth - 1] ?? size.text;
   flow.need(points * 2 + 30);
   flow.y += flow.y > flow.top ? points * 0.6 : 0;
-  const spans = inline(tokensOf(token), "bold");
-  flow.text(spans, points, { node: { tag: `H${Math.min(6, token.depth + 1)}` }, leading: 1.25, after: 4 });
+  const spans = spansOf(inside, "bold");
+  flow.text(spans, points, { node: { tag: `H${Math.min(6, depth + 1)}` }, leading: 1.25, after: 4 });
 }
 
-function layList(flow: Flow, list: Tokens.List, indent: number): void {
+function layList(flow: Flow, list: Of<"list">, indent: number): void {
   list.items.forEach((item, index) => {
-    const start = typeof list.start === "number" ? list.start : 1;
-    const box = item.task ? (item.checked ? "[x]" : "[ ]") : list.ordered ? `${start + index}.` : "•";
-    const mark = flow.lines([{ text: box, colour: "second" }], size.text, 60)[0]!;
+    const sign = list.ordered ? `${list.start + index}.` : "•";
+    const mark = flow.lines([{ text: sign, colour: "second" }], size.text, 60)[0]!;
     flow.need(size.text * 2.8);
     const inside = indent + Math.max(14, mark.width + 6);
     flow.decorateWith(() =>
       flow.line(mark, flow.left + indent, baseline(flow.y, size.text * 1.42, size.text), size.text),
     );
-    const blocks = item.tokens.filter((one) => one.type !== "checkbox");
-    if (blocks.length === 0) flow.y += size.text * 1.42;
-    for (const block of blocks) layBlock(flow, block, inside);
+    if (item.blocks.length === 0) flow.y += size.text * 1.42;
+    for (const block of item.blocks) layBlock(flow, block, inside);
     if (!item.loose) flow.y -= 2;
   });
   flow.y += 4;
 }
 
-function layGrid(flow: Flow, table: Tokens.Table): void {
+function layGrid(flow: Flow, table: Of<"table">): void {
   layTable(flow, {
-    columns: table.header.map((cell, at) => ({
-      head: plain(cell.tokens),
-      align: table.align[at] === "right" ? ("end" as const) : undefined,
+    columns: table.head.map((cell: Cell) => ({
+      head: spansOf(cell.inside)
+        .map((one) => one.text)
+        .join(""),
+      align: cell.align === "right" ? ("end" as const) : undefined,
     })),
-    rows: table.rows.map((row) => row.map((cell) => inline(cell.tokens))),
+    rows: table.rows.map((row) => row.map((cell) => spansOf(cell.inside))),
   });
 }
 
@@ -95,78 +89,49 @@ function layCode(flow: Flow, text: string, indent: number): void {
   });
 }
 
-function layQuote(flow: Flow, quote: Tokens.Blockquote, indent: number): void {
+function layQuote(flow: Flow, quote: Of<"quote">, indent: number): void {
   const from = flow.y;
   const page = flow.page.number;
-  for (const block of quote.tokens) layBlock(flow, block, indent + 12);
+  for (const block of quote.blocks) layBlock(flow, block, indent + 12);
   const top = flow.page.number === page ? from : flow.top;
   const x = num(flow.left + indent + 3);
   flow.decorate(`${rgb("rule")} RG 1.5 w ${x} ${num(flow.up(top))} m ${x} ${num(flow.up(flow.y - 4))} l S`);
 }
 
-function tokensOf(token: Token): Token[] {
-  return "tokens" in token && token.tokens
-    ? token.tokens
-    : [{ type: "text", raw: token.raw, text: textOf(token) } as Tokens.Text];
-}
-
-function textOf(token: Token): string {
-  return "text" in token && typeof token.text === "string" ? token.text : token.raw;
-}
-
-function inline(tokens: Token[], style: Style = "regular", link?: string): Span[] {
-  const spans: Span[] = tokens.flatMap((token): Span[] => {
-    switch (token.type) {
-      case "strong":
-        return inline(tokensOf(token), "bold", link);
-      case "em":
-        return inline(tokensOf(token), style === "bold" ? "bold" : "italic", link);
-      case "codespan":
-        return [span(textOf(token), style === "bold" ? "monoBold" : "mono", link)];
-      case "link":
-        return inline(tokensOf(token), style, safeAddress((token as Tokens.Link).href) ?? link);
-      case "image":
-        return [span(`[picture: ${textOf(token)}]`, style, link)];
-      case "br":
-        return [span("\n", style)];
-      case "text":
-        if ("tokens" in token && token.tokens) return inline(token.tokens, style, link);
-        return [span(entities(textOf(token)), style, link)];
-      case "escape":
-        return [span(textOf(token), style, link)];
-      case "html":
-        return [span(/^<br\s*\/?>$/i.test(token.raw) ? "\n" : token.raw, style, link)];
-      default:
-        return [span(textOf(token), style, link)];
-    }
-  });
+/** The looks of inlines; a list of none is one empty span. */
+function spansOf(inlines: readonly Inline[], style: Style = "regular", link?: string): Span[] {
+  const spans = inlines.flatMap((one) => spansOfOne(one, style, link));
   return spans.length > 0 ? spans : [span("", style)];
 }
 
-function span(text: string, style: Style, link?: string): Span {
-  const one: Span = { text: text.replace(/(?<!^)\n(?!$)/g, " "), style };
-  if (link) Object.assign(one, { link, colour: "accent" });
-  return one;
+function spansOfOne(one: Inline, style: Style, link?: string): Span[] {
+  switch (one.kind) {
+    case "text":
+      return [span(one.text, style, link)];
+    case "code":
+      return [span(one.text, style === "bold" ? "monoBold" : "mono", link)];
+    case "break":
+      return [span("\n", style)];
+    case "note":
+      return [span(wordsOf([one]), style, link)];
+    case "strong":
+      return spansOf(one.inside, "bold", link);
+    case "em":
+      return spansOf(one.inside, style === "bold" ? "bold" : "italic", link);
+    case "del":
+      return spansOf(one.inside, style, link).map((each) => ({ ...each, struck: true }));
+    case "link":
+      return spansOf(one.inside, style, safeAddress(one.href) ?? link);
+  }
 }
 
-function plain(tokens: Token[]): string {
-  return inline(tokens)
-    .map((one) => one.text)
-    .join("");
+function span(text: string, style: Style, link?: string): Span {
+  const one: Span = { text, style };
+  if (link) Object.assign(one, { link, colour: "accent" });
+  return one;
 }
 
 /** Only addresses that a reader may follow safely become links. */
 function safeAddress(href: string): string | undefined {
   return /^(https?:|mailto:)/i.test(href) ? href : undefined;
-}
-
-function entities(text: string): string {
-  const known: Record<string, string> = {
-    "&amp;": "&",
-    "&lt;": "<",
-    "&gt;": ">",
-    "&quot;": '"',
-    "&#39;": "'",
-  };
-  return text.replace(/&(?:amp|lt|gt|quot|#39);/g, (one) => known[one] ?? one);
 }

@@ -21,6 +21,7 @@ export function lineOps(line: Line, x: number, y: number, size: number, faces: S
     } else if (piece.hex || piece.shaped) {
       faces.add(piece.face);
       out.push(pieceOps(piece, at, y, size));
+      if (piece.span.struck) out.push(strikeOps(piece, at, y, size));
     }
     at += piece.width;
   }
@@ -31,6 +32,11 @@ function washOps(line: Line, span: Span, x: number, y: number, size: number): st
   const width = line.pieces.reduce((sum, piece) => sum + (piece.span === span ? piece.width : 0), 0);
   const box = [x - 2, y - size * 0.36, width + 5, size * 1.42].map(num).join(" ");
   return `${rgb(span.wash!)} rg ${box} re f`;
+}
+
+function strikeOps({ span, width }: Piece, x: number, y: number, size: number): string {
+  const box = [x, y + size * 0.26, width, size * 0.06].map(num).join(" ");
+  return `${rgb(span.colour ?? "text")} rg ${box} re f`;
 }
 
 function pieceOps(piece: Piece, x: number, y: number, size: number): string {

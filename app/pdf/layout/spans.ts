@@ -3,7 +3,7 @@ import type { Style } from "#app/pdf/layout/fonts";
 import type { Icon } from "#app/pdf/layout/icons";
 import type { Theme } from "#app/pdf/layout/theme";
 
-/** A stretch of text with one look. An icon stands before it; a wash lies behind it. */
+/** A stretch of text with one look. An icon stands before it; a wash lies behind it; a line goes through what is struck. */
 export type Span = {
   text: string;
   style?: Style;
@@ -12,6 +12,7 @@ export type Span = {
   lang?: string;
   icon?: Icon;
   wash?: Theme;
+  struck?: boolean;
 };
 
 /** What is drawn in one go, at one place. `actual` is what a reader extracts where the glyphs do not tell it. */
