@@ -1,5 +1,4 @@
-import { setImmediate } from "node:timers/promises";
-import { writeLastEntry } from "#app/audit-entries";
+import { giveTurn, writeLastEntry } from "#app/audit-entries";
 import { notSignedIn, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import type { LogSubject } from "#domain/installation/log-subjects";
@@ -16,9 +15,6 @@ export type AuditRecord = {
   after?: Record<string, unknown> | null;
   reason?: string | null;
 };
-
-/** After so long in one transaction, milliseconds, whoever only reads is answered before it goes on. */
-const turnMs = 20;
 
 /**
  * Writes who did what to which record into the append-only log, in the transaction of the change itself. A change with
@@ -50,8 +46,5 @@ export async function record(work: Work, entry: AuditRecord): Promise<void> {
         : null,
   };
   work.trail.entries += 1;
-  const sinceTurn = performance.now() - work.trail.turnAt;
-  if (sinceTurn < turnMs) return;
-  await setImmediate();
-  work.trail.turnAt = performance.now();
+  await giveTurn(work.trail);
 }

@@ -1,11 +1,11 @@
-import { type Trail, writeLastEntry } from "#app/audit-entries";
+import { giveTurn, type Trail, writeLastEntry } from "#app/audit-entries";
 import type { AppContext } from "#app/context";
 import { noteLogSize } from "#app/storage/log-mark";
 import { asRefusal } from "#app/storage/storage-errors";
-import { rowsEverChanged, type Tx } from "#db/client";
+import { changesOf, rowsEverChanged, type Tx } from "#db/client";
 import { writeInGroup } from "#db/group-commit";
 import { countLeaves } from "#db/installation/log-leaves";
-import { anyChanges, forgetChanges, stateChanges } from "#db/watched-rows";
+import { stateChanges } from "#db/watched-rows";
 import { Refused } from "#domain/errors";
 import { type Action, may, type Role } from "#domain/roles";
 
@@ -71,7 +71,7 @@ export async function perform<R>(
     if (work.trail.entries === 0 && (await rowsEverChanged(db)) !== before) {
       throw new Error("A change was made without its audit entry.");
     }
-    await stateRows(work);
+    await stateRows(app, work);
     if (work.trail.entries > 0) logSize = await countLeaves(db);
     return result;
   });
@@ -79,8 +79,8 @@ export async function perform<R>(
   return result;
 }
 
-async function stateRows(work: Work): Promise<void> {
-  const hash = await stateChanges(work.db);
+async function stateRows(app: AppContext, work: Work): Promise<void> {
+  const hash = await stateChanges(app.db, work.db, () => giveTurn(work.trail));
   if (hash !== null && !work.trail.last) throw new Error("A record was changed without its audit entry.");
   await writeLastEntry(work.db, work.trail, hash);
 }
@@ -90,7 +90,8 @@ export function bookkeeping<R>(app: AppContext, write: (db: Tx, now: Date) => Pr
   const now = app.now();
   return inOneTransaction(app, async (db) => {
     const result = await write(db, now);
-    if (await anyChanges(db)) throw new Error("A record that decides something was changed outside perform.");
+    if (changesOf(app.db).any)
+      throw new Error("A record that decides something was changed outside perform.");
     return result;
   });
 }
@@ -98,8 +99,8 @@ export function bookkeeping<R>(app: AppContext, write: (db: Tx, now: Date) => Pr
 /** Throws Refused when the disk under the database, or a row that it refuses, is the reason, which the log then knows. */
 async function inOneTransaction<R>(app: AppContext, write: (db: Tx) => Promise<R>): Promise<R> {
   try {
-    return await writeInGroup(app.db, async (db) => {
-      await forgetChanges(db);
+    return await writeInGroup(app.db, (db) => {
+      changesOf(app.db).forget();
       return write(db);
     });
   } catch (error) {

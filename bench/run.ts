@@ -6,6 +6,7 @@ import { pdf } from "./pdf.ts";
 import { requests } from "./requests.ts";
 import { reviews } from "./reviews.ts";
 import { screen } from "./screen.ts";
+import { verify } from "./verify.ts";
 
 /** What can be measured; `npm run bench -- NAME` runs one alone. */
 const benches: Record<string, () => Promise<Measure[]>> = {
@@ -16,6 +17,7 @@ const benches: Record<string, () => Promise<Measure[]>> = {
   reviews,
   clocks: clockLoad,
   notices: noticeLoad,
+  verify,
 };
 
 const names = process.argv.slice(2);

@@ -11,7 +11,7 @@ import {
   sql,
   type Transaction,
 } from "kysely";
-import { teachDigests } from "#db/row-digests";
+import { ChangedRows } from "#db/changed-rows";
 import type { Database } from "#db/schema";
 import { Statements } from "#db/statements";
 
@@ -88,7 +88,22 @@ export function openDatabase(file: string): Db {
     "foreign_keys = ON",
     `busy_timeout = ${PATIENCE_MS}`,
   ]);
-  return new Kysely<Database>({ dialect: new Dialect(database) });
+  return new Writer(database);
+}
+
+/** A writing connection, which knows what the unit of work under way has changed. */
+class Writer extends Kysely<Database> {
+  readonly changedRows: ChangedRows;
+  constructor(database: SQLite.Database) {
+    super({ dialect: new Dialect(database) });
+    this.changedRows = new ChangedRows(database);
+  }
+}
+
+/** Which records of deciding tables the unit of work under way has changed. Throws for a connection that `openDatabase` did not open. */
+export function changesOf(db: Db): ChangedRows {
+  if ("changedRows" in db) return db.changedRows as ChangedRows;
+  throw new Error("Only a writing connection knows what was changed.");
 }
 
 /**
@@ -130,7 +145,6 @@ function prepared(database: SQLite.Database, pragmas: readonly string[]): SQLite
   try {
     for (const pragma of pragmas) database.pragma(pragma);
     teachFold(database);
-    teachDigests(database);
     return database;
   } catch (error) {
     database.close();

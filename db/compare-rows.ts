@@ -1,11 +1,13 @@
 import { sql } from "kysely";
+import type { Key } from "#db/changed-rows";
 import type { ReadDb } from "#db/client";
-import { decidingTables } from "#db/deciding-tables";
-import { differingColumns, rowsIn } from "#db/row-digests";
-import { keyOf, readShapes, type TableShape } from "#db/table-shapes";
+import { decidingTables, type TableShape } from "#db/deciding-tables";
+import { type Digest, differingColumns, rowsIn } from "#db/row-digests";
+import { type RowState, readPage } from "#db/row-states";
+import { readShapes } from "#db/table-shapes";
 
 /** So many records are compared at a time; others get a turn between. */
-const PAGE = 250;
+const PAGE = 500;
 
 /** Where a record and the log disagree. `entry` is the audit entry that stated it last. */
 export type Difference = { table: string; name: string | null; entry: number | null } & (
@@ -14,31 +16,6 @@ export type Difference = { table: string; name: string | null; entry: number | n
   | { kind: "back" }
   | { kind: "gone"; key: string }
 );
-
-/** Entries whose states are not those that they name, page by page. */
-export async function* listMisstated(db: ReadDb): AsyncGenerator<number[]> {
-  const { rows: ends } = await sql<{ last: number }>`select
-    max(coalesce((select max(seq) from audit_log), 0), coalesce((select max(entry) from row_states), 0)) as last`.execute(
-    db,
-  );
-  const last = Number(ends[0]?.last ?? 0);
-  for (let from = 0; from < last; from += PAGE) {
-    const { rows } = await sql<{ entry: number }>`select coalesce(a.seq, s.entry) as entry
-      from (select seq, rows_hash from audit_log where seq > ${from} and seq <= ${from + PAGE}) a
-      full join (select entry, rows_hash(tbl, key, digest order by seq) as hash from row_states
-        where entry > ${from} and entry <= ${from + PAGE} group by entry) s on s.entry = a.seq
-      where a.rows_hash is not s.hash order by 1`.execute(db);
-    yield rows.map(({ entry }) => Number(entry));
-  }
-}
-
-/** Tables that the log began to cover more than once: what they held at the second time was not compared with the first. */
-export async function listCoveredTwice(db: ReadDb): Promise<string[]> {
-  const { rows } = await sql<{
-    key: string;
-  }>`select key from row_states where tbl = '' group by key having count(*) > 1`.execute(db);
-  return rows.map(({ key }) => key);
-}
 
 /** Every record of the tables that the log covers against what it stated last, page by page. */
 export async function* listDifferences(db: ReadDb): AsyncGenerator<Difference[]> {
@@ -51,59 +28,52 @@ export async function* listDifferences(db: ReadDb): AsyncGenerator<Difference[]>
   }
 }
 
-type Compared = { key: string; now: Buffer; stated: Buffer | null; entry: number | null };
+type Stated = { key: string; digest: Digest | null; entry: number };
 
 async function* differencesOf(db: ReadDb, shape: TableShape): AsyncGenerator<Difference[]> {
-  const { table, by, digest } = shape;
-  const columns = by.map((name) => `x."${name}"`).join(", ");
-  for (let after: unknown[] | null = null; ; ) {
-    const last: unknown[] | null = await endOfPage(db, shape, after);
-    if (!last) return;
-    const above = after ? sql`(${sql.raw(columns)}) > (${sql.join(after)}) and` : sql``;
-    const { rows } = await sql<Compared>`select d.key, d.now, s.digest as stated, s.entry
-      from (select ${sql.raw(keyOf(shape, (name) => `x."${name}"`))} as key, ${sql.raw(digest)} as now
-        from ${sql.table(table)} x where ${above} (${sql.raw(columns)}) <= (${sql.join(last)}) group by ${sql.raw(columns)}) d
-      left join row_states s on s.seq = (select max(seq) from row_states where tbl = ${table} and key = d.key)
-      where s.digest is not d.now`.execute(db);
+  for (let after: Key | null = null; ; ) {
+    const page: Awaited<ReturnType<typeof readPage>> = await readPage(db, shape, after, PAGE);
+    if (!page) return;
+    const stated = await statedLast(db, shape, page.states);
     const found: Difference[] = [];
-    for (const row of rows) found.push(await differenceOf(db, shape, row));
+    for (const state of page.states) {
+      const last = stated.get(state.key);
+      if (!last?.digest || !state.digest?.equals(last.digest))
+        found.push(await differenceOf(db, shape, state, last));
+    }
     yield found;
-    after = last;
+    after = page.last;
   }
 }
 
-async function endOfPage(
+/** What the log stated last about these records. */
+async function statedLast(
   db: ReadDb,
-  { table, by }: TableShape,
-  after: unknown[] | null,
-): Promise<unknown[] | null> {
-  const columns = by.map((name) => `"${name}"`).join(", ");
-  const above = after ? sql`where (${sql.raw(columns)}) > (${sql.join(after)})` : sql``;
-  const { rows } = await sql<
-    Record<string, unknown>
-  >`select * from (select distinct ${sql.raw(columns)} from ${sql.table(table)}
-    ${above} order by ${sql.raw(columns)} limit ${PAGE})
-    order by ${sql.raw(by.map((name) => `"${name}" desc`).join(", "))} limit 1`.execute(db);
-  const [row] = rows;
-  return row ? by.map((name) => row[name]) : null;
+  { table }: TableShape,
+  states: readonly RowState[],
+): Promise<Map<string, Stated>> {
+  const keys = JSON.stringify(states.map(({ key }) => key));
+  const { rows } =
+    await sql<Stated>`select s.key, s.digest, s.entry from json_each(${keys}) k cross join row_states s
+    where s.seq = (select max(seq) from row_states where tbl = ${table} and key = k.value)`.execute(db);
+  return new Map(rows.map((row) => [row.key, row]));
 }
 
-async function differenceOf(db: ReadDb, shape: TableShape, row: Compared): Promise<Difference> {
-  const { table, columns } = shape;
-  const record = {
-    table,
-    name: await nameOf(db, shape, row.key),
-    entry: row.entry === null ? null : Number(row.entry),
-  };
-  if (row.entry === null) return { ...record, kind: "unknown" };
-  if (row.stated === null) return { ...record, kind: "back" };
-  const differing = differingColumns(row.now, row.stated, columns);
+async function differenceOf(
+  db: ReadDb,
+  shape: TableShape,
+  state: RowState,
+  last: Stated | undefined,
+): Promise<Difference> {
+  const record = { table: shape.table, name: await nameOf(db, shape, state.key), entry: last?.entry ?? null };
+  if (!last) return { ...record, kind: "unknown" };
+  if (!last.digest || !state.digest) return { ...record, kind: "back" };
   return {
     ...record,
     kind: "changed",
-    columns: differing,
-    rows: rowsIn(row.now),
-    stated: rowsIn(row.stated),
+    columns: differingColumns(state.digest, last.digest, shape.columns),
+    rows: rowsIn(state.digest),
+    stated: rowsIn(last.digest),
   };
 }
 
@@ -116,16 +86,13 @@ async function* lostOf(db: ReadDb, shape: TableShape): AsyncGenerator<Difference
       where tbl = ${table} and key > ${after} order by key limit ${PAGE})`.execute(db);
     const last = rows[0]?.last ?? null;
     if (last === null) return;
-    const { rows: lost } = await sql<{
-      key: string;
-      entry: number;
-    }>`select s.key, s.entry from row_states s
+    const { rows: lost } = await sql<Stated>`select s.key, s.entry from row_states s
       where s.seq in (select max(seq) from row_states where tbl = ${table} and key > ${after} and key <= ${last} group by key)
         and s.digest is not null
         and not exists (select 1 from ${sql.table(table)} x where ${sql.raw(sameRecord(shape, "s.key"))})`.execute(
       db,
     );
-    yield lost.map(({ key, entry }) => ({ table, name: null, entry: Number(entry), kind: "gone", key }));
+    yield lost.map(({ key, entry }) => ({ table, name: null, entry, kind: "gone", key }));
     after = last;
   }
 }

@@ -10,6 +10,21 @@ type Deciding = {
   by?: readonly string[];
 };
 
+/** A deciding table as a database has it, with the pieces of SQL that its statements are made of. */
+export type TableShape = {
+  table: string;
+  /** Columns that the state is made of, in the order of their names. */
+  columns: readonly string[];
+  /** Columns by which rows are stated together: the primary key, or what the declaration names. */
+  by: readonly string[];
+  /** True when one record may have several rows. */
+  grouped: boolean;
+  /** The values of the columns of a row x, null in place of a default. */
+  values: string;
+  /** The columns of a row x, by which the rows of one record are put in order. */
+  order: string;
+};
+
 const refOf = (table: string, column: string) => `(select ref from ${table} where id = x.${column})`;
 const nameOf = (table: string, column: string) => `(select name from ${table} where id = x.${column})`;
 const titleOf = (table: string, column: string) => `(select title from ${table} where id = x.${column})`;

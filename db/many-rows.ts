@@ -2,7 +2,7 @@ import { CompiledQuery } from "kysely";
 import type { Tx } from "#db/client";
 import type { Database } from "#db/schema";
 
-type Value = string | number | null;
+type Value = string | number | Buffer | null;
 /** SQLite takes 32,766 values in one statement; fewer at once keeps each statement short. */
 const VALUES = 6000;
 

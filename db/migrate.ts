@@ -1,5 +1,6 @@
 import { type Migration, Migrator } from "kysely/migration";
-import type { Db } from "#db/client";
+import type { ChangedRows } from "#db/changed-rows";
+import { changesOf, type Db } from "#db/client";
 import * as foundation from "#db/migrations/0001_foundation";
 import * as programme from "#db/migrations/0002_programme";
 import * as policies from "#db/migrations/0003_policies";
@@ -101,7 +102,7 @@ export const migrations: MigrationList = {
  */
 export async function migrate(db: Db, list: MigrationList = migrations): Promise<void> {
   const watched = await watchRows(db);
-  const all = watched ? keeping(list) : list;
+  const all = watched ? keeping(list, changesOf(db)) : list;
   const migrator = new Migrator({ db, provider: { getMigrations: async () => all } });
   const { error, results } = await migrator.migrateToLatest();
   if (error) throw error;
@@ -109,15 +110,15 @@ export async function migrate(db: Db, list: MigrationList = migrations): Promise
 }
 
 /** The same migrations, each of which keeps what it changed, in its own transaction: a process may be killed after it. */
-function keeping(list: MigrationList): MigrationList {
+function keeping(list: MigrationList, changes: ChangedRows): MigrationList {
   return Object.fromEntries(
     Object.entries(list).map(([name, migration]) => [
       name,
       {
         ...migration,
-        async up(db) {
-          await migration.up(db);
-          await keepMigrated(db);
+        async up(tx) {
+          await migration.up(tx);
+          await keepMigrated(changes, tx);
         },
       } satisfies Migration,
     ]),

@@ -1,139 +1,136 @@
-import { sql } from "kysely";
-import type { Db, Tx } from "#db/client";
-import { keyOf, readShapes, type TableShape } from "#db/table-shapes";
+import { createHash } from "node:crypto";
+import { CompiledQuery, type Kysely, sql } from "kysely";
+import type { ChangedRows, Key } from "#db/changed-rows";
+import { changesOf, type Db, type Tx } from "#db/client";
+import type { TableShape } from "#db/deciding-tables";
+import { insertMany } from "#db/many-rows";
+import { type RowState, readPage, readStates, stateLine } from "#db/row-states";
+import type { Database } from "#db/schema";
+import { readShapes } from "#db/table-shapes";
+
+/** So many records are stated at a time. */
+const CHUNK = 500;
 
 /**
- * Notes on the writing connection which records of deciding tables a transaction changes, whatever statement does it: triggers
- * that belong to the connection alone, not to the file, fill a table that is rolled back with the transaction. Also
- * notes the tables that the log does not cover yet: all of a new folder, and those of a folder from before. False for a
- * database of a version that kept no states.
+ * Watches the deciding tables that there are, and finds those that the log does not cover yet. False for a database of a version
+ * that kept no states.
  */
 export async function watchRows(db: Db): Promise<boolean> {
   const { rows } = await sql`select 1 from sqlite_schema where name = 'row_states'`.execute(db);
   if (rows.length === 0) return false;
-  const shapes = await readShapes(db);
-  await run(
-    db,
-    `create temp table if not exists changed_rows
-      (tbl text not null, k1 not null, k2 not null default '', k3 not null default '', primary key (tbl, k1, k2, k3)) without rowid`,
-  );
-  await run(db, "create temp table if not exists uncovered_tables (tbl text primary key) without rowid");
-  await run(
-    db,
-    "create temp table if not exists row_statements (tbl text primary key, stating text, covering text)",
-  );
-  for (const shape of shapes) {
-    for (const trigger of triggersOf(shape)) await run(db, trigger);
-    await sql`insert or replace into row_statements values (${shape.table}, ${stating(shape)}, ${covering(shape)})`.execute(
-      db,
-    );
-  }
-  await run(
-    db,
-    `insert or ignore into uncovered_tables select value from json_each('${JSON.stringify(shapes.map(({ table }) => table))}')
-      where not exists (select 1 from row_states where tbl = '' and key = value)`,
-  );
+  const changes = changesOf(db);
+  changes.watch(await readShapes(db));
+  const covered = await coveredTables(db);
+  for (const { table } of changes.shapes) if (!covered.has(table)) changes.uncovered.add(table);
   return true;
 }
 
-function triggersOf(shape: TableShape): string[] {
-  const { table, columns } = shape;
-  const head = (verb: string, on: string) =>
-    `create temp trigger if not exists watch_${table}_${verb} after ${on} on main."${table}"`;
-  return [
-    `${head("insert", "insert")} begin ${note(shape, "new")}; end`,
-    `${head("delete", "delete")} begin ${note(shape, "old")}; end`,
-    `${head("update", `update of ${columns.map((name) => `"${name}"`).join(", ")}`)}
-      begin ${note(shape, "old")}; ${note(shape, "new")}; end`,
-  ];
-}
-
-/** Notes the key once. No conflict clause: the statement that fires a trigger overrides it. */
-function note({ table, by }: TableShape, row: "old" | "new"): string {
-  const keys = by.map((_, n) => `k${n + 1}`);
-  const values = by.map((column) => `${row}."${column}"`);
-  const same = keys.map((key, n) => `${key} = ${values[n]}`).join(" and ");
-  return `insert into changed_rows (tbl, ${keys.join(", ")}) select '${table}', ${values.join(", ")}
-    where not exists (select 1 from changed_rows where tbl = '${table}' and ${same})`;
-}
-
-/** Begins a unit of work: what was changed on the connection outside any is no part of it. */
-export async function forgetChanges(db: Tx): Promise<void> {
-  await run(db, "delete from changed_rows");
-}
-
-/** Whether the unit changed a record of a deciding table. */
-export async function anyChanges(db: Tx): Promise<boolean> {
-  const { rows } = await sql`select 1 from changed_rows limit 1`.execute(db);
-  return rows.length > 0;
+async function coveredTables(db: Db | Tx): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`select key from row_states where tbl = ''`.execute(db);
+  return new Set(rows.map(({ key }) => key));
 }
 
 /**
  * States in `row_states` what each changed record says now, as part of the next audit entry, and returns the hash over
- * those states that the entry must name; null when nothing that decides was changed.
+ * those states that the entry must name; null when nothing that decides was changed. `pause` is called between the parts of a long list.
  */
-export async function stateChanges(db: Tx): Promise<string | null> {
-  if (await anyUncovered(db)) await coverTables(db);
-  const { rows: changed } = await sql<{ statement: string }>`select stating as statement from row_statements
-    where tbl in (select distinct tbl from changed_rows) order by tbl`.execute(db);
-  if (changed.length === 0) return null;
-  for (const { statement } of changed) await run(db, statement);
-  await forgetChanges(db);
-  const { rows } = await sql<{ hash: string | null }>`select rows_hash(tbl, key, digest order by seq) as hash
-    from row_states where entry = ${nextEntry}`.execute(db);
-  return rows[0]?.hash ?? null;
+export async function stateChanges(db: Db, tx: Tx, pause: () => Promise<void>): Promise<string | null> {
+  const changes = changesOf(db);
+  const fresh = changes.uncovered.size > 0 ? await stillUncovered(changes, tx) : [];
+  if (!changes.any && fresh.length === 0) return null;
+  const entry = await nextEntry(tx);
+  const hash = createHash("sha256");
+  for await (const states of statesOf(changes, tx, fresh)) {
+    if (states.length === 0) continue;
+    await insertMany(
+      tx,
+      "row_states",
+      states.map((state) => ({ entry, ...state })),
+    );
+    hash.update(states.map(stateLine).join(""));
+    await pause();
+  }
+  changes.forget();
+  return hash.digest("hex");
 }
+
+/** The tables that begin to be covered, then the records of each table: all of one that begins, else those that were changed. */
+async function* statesOf(changes: ChangedRows, tx: Tx, fresh: readonly string[]): AsyncGenerator<RowState[]> {
+  yield fresh.map((key) => ({ tbl: "", key, digest: null }));
+  for (const shape of changes.shapes) {
+    if (fresh.includes(shape.table)) yield* wholeTable(tx, shape);
+    else yield* changedRecords(tx, shape, changes.keysOf(shape.table));
+  }
+}
+
+async function* wholeTable(tx: Tx, shape: TableShape): AsyncGenerator<RowState[]> {
+  for (let after: Key | null = null; ; ) {
+    const page = await readPage(tx, shape, after, CHUNK);
+    if (!page) return;
+    yield page.states;
+    after = page.last;
+  }
+}
+
+async function* changedRecords(tx: Tx, shape: TableShape, keys: readonly Key[]): AsyncGenerator<RowState[]> {
+  for (let from = 0; from < keys.length; from += CHUNK)
+    yield await readStates(tx, shape, keys.slice(from, from + CHUNK));
+}
+
+const newest = CompiledQuery.raw("select coalesce(max(seq), 0) as seq from audit_log");
 
 /** The number that the next audit entry will have: nobody else writes within this transaction. */
-const nextEntry = sql.raw("(select coalesce(max(seq), 0) + 1 from audit_log)");
-
-/** From here on the log covers these tables, with the records that they have already. Returns how many are to be stated. */
-export async function coverTables(db: Tx): Promise<number> {
-  await run(db, "insert or ignore into changed_rows select * from unstated_rows");
-  await run(db, "delete from unstated_rows");
-  const { rows } = await sql<{ statement: string }>`select covering as statement
-    from uncovered_tables join row_statements using (tbl) order by tbl`.execute(db);
-  if (rows.length === 0) return countChanges(db);
-  await sql`insert into row_states (entry, tbl, key) select ${nextEntry}, '', tbl from uncovered_tables u
-    where not exists (select 1 from row_states where tbl = '' and key = u.tbl) order by tbl`.execute(db);
-  for (const { statement } of rows) await run(db, statement);
-  await run(db, "delete from uncovered_tables");
-  return countChanges(db);
+async function nextEntry(tx: Tx): Promise<number> {
+  const { rows } = await tx.executeQuery<{ seq: number }>(newest);
+  return Number(rows[0]?.seq) + 1;
 }
 
-async function countChanges(db: Tx): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from changed_rows`.execute(db);
-  return Number(rows[0]?.n ?? 0);
+/** Tables that wait to be covered; those that an earlier unit covered do not wait any more. */
+async function stillUncovered(changes: ChangedRows, tx: Tx): Promise<string[]> {
+  for (const table of await coveredTables(tx)) changes.uncovered.delete(table);
+  return [...changes.uncovered].sort();
 }
 
-/** Keeps what a migration changed for the entry that states it: a unit of work begins with an empty list, in another process perhaps. */
-export async function keepMigrated(db: Db): Promise<void> {
-  await run(db, "insert or ignore into unstated_rows select * from changed_rows");
-  await run(db, "delete from changed_rows");
+/**
+ * Makes what migrations changed, and the tables that wait to be covered, part of the next entry. Returns how many records it will
+ * state.
+ */
+export async function coverRecords(db: Db, tx: Tx): Promise<number> {
+  const changes = changesOf(db);
+  const fresh = await stillUncovered(changes, tx);
+  const waiting = await tx.selectFrom("unstated_rows").selectAll().execute();
+  for (const { tbl, k1, k2, k3 } of waiting) {
+    const shape = changes.shapes.find(({ table }) => table === tbl);
+    if (shape && !fresh.includes(tbl)) changes.note(tbl, [k1, k2, k3].slice(0, shape.by.length));
+  }
+  await tx.deleteFrom("unstated_rows").execute();
+  let records = [...changes.all()].length;
+  for (const { table, by } of changes.shapes.filter(({ table }) => fresh.includes(table))) {
+    const columns = sql.raw(by.map((name) => `"${name}"`).join(", "));
+    const { rows } = await sql<{ n: number }>`select count(*) as n from
+      (select distinct ${columns} from ${sql.table(table)})`.execute(tx);
+    records += Number(rows[0]?.n);
+  }
+  return records;
+}
+
+/**
+ * Keeps what a migration changed for the entry that states it, in its transaction: a unit of work begins with an empty list,
+ * in another process perhaps.
+ */
+export async function keepMigrated(changes: ChangedRows, tx: Kysely<Database>): Promise<void> {
+  for (const [tbl, [k1 = "", k2 = "", k3 = ""]] of changes.all())
+    await tx
+      .insertInto("unstated_rows")
+      .values({ tbl, k1, k2, k3 })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  changes.forget();
 }
 
 /** Whether tables, or what migrations changed, wait for the entry that states their records. */
-export async function anyUncovered(db: Db | Tx): Promise<boolean> {
-  const { rows } =
-    await sql`select 1 from uncovered_tables union all select 1 from unstated_rows limit 1`.execute(db);
+export async function anyUncovered(db: Db): Promise<boolean> {
+  if (changesOf(db).uncovered.size > 0) return true;
+  const { rows } = await sql`select 1 from unstated_rows limit 1`.execute(db);
   return rows.length > 0;
-}
-
-function stating(shape: TableShape): string {
-  const { table, by, digest } = shape;
-  const same = by.map((column, n) => `x."${column}" = c.k${n + 1}`).join(" and ");
-  return `insert into row_states (entry, tbl, key, digest)
-    select (select coalesce(max(seq), 0) + 1 from audit_log), '${table}', ${keyOf(shape, (_, n) => `c.k${n + 1}`)},
-      (select ${digest} from "${table}" x where ${same})
-    from changed_rows c where c.tbl = '${table}'`;
-}
-
-function covering({ table, by }: TableShape): string {
-  const keys = by.map((_, n) => `k${n + 1}`).join(", ");
-  const columns = by.map((column) => `"${column}"`).join(", ");
-  return `insert or ignore into changed_rows (tbl, ${keys}) select distinct '${table}', ${columns} from "${table}"`;
-}
-
-async function run(db: Db | Tx, statement: string): Promise<void> {
-  await sql.raw(statement).execute(db);
 }

@@ -26,11 +26,32 @@ export async function countLeaves(db: ReadDb): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
+/** Every column in the order of the names, which is the order in which a leaf is hashed: nothing has to be sorted then. */
+const inOrder = [
+  "action",
+  "actor_id",
+  "actor_kind",
+  "actor_name",
+  "after",
+  "at",
+  "before",
+  "factor",
+  "id",
+  "ip",
+  "reason",
+  "rows_hash",
+  "seq",
+  "session",
+  "subject_id",
+  "subject_ref",
+  "subject_type",
+] as const satisfies (keyof AuditRow)[];
+
 /** The next audit entries after `seq`, in order. */
 export function listAuditRows(db: ReadDb, after: number, limit: number): Promise<AuditRow[]> {
   return db
     .selectFrom("audit_log")
-    .selectAll()
+    .select(inOrder)
     .where("seq", ">", after)
     .orderBy("seq")
     .limit(limit)

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { canonicalJson, type Json } from "#evidence/log/canonical";
 
 /**
@@ -8,16 +8,19 @@ import { canonicalJson, type Json } from "#evidence/log/canonical";
 export type Hash = Buffer;
 
 const LEAF = Buffer.from([0]);
-const NODE = Buffer.from([1]);
+/** What a node is hashed from: 1, and room for two hashes. */
+const node = Buffer.alloc(65, 1);
 
 /** The hash of an entry: SHA-256(0x00 ‖ data). */
 export function leafHash(data: Uint8Array): Hash {
-  return createHash("sha256").update(LEAF).update(data).digest();
+  return hash("sha256", Buffer.concat([LEAF, data]), "buffer");
 }
 
 /** The hash of two subtrees: SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Hash, right: Hash): Hash {
-  return createHash("sha256").update(NODE).update(left).update(right).digest();
+  left.copy(node, 1);
+  right.copy(node, 33);
+  return hash("sha256", node, "buffer");
 }
 
 /** The leaf of one record of Surety: its kind and its content in canonical JSON. The same record gives the same leaf for ever. */

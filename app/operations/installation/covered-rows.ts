@@ -2,7 +2,7 @@ import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { perform } from "#app/work";
 import { countAuditEntries } from "#db/installation/audit-log";
-import { anyUncovered, coverTables } from "#db/watched-rows";
+import { anyUncovered, coverRecords } from "#db/watched-rows";
 
 /**
  * After an upgrade: one entry that states the records of tables which the log did not cover before, and those that the
@@ -11,7 +11,7 @@ import { anyUncovered, coverTables } from "#db/watched-rows";
 export async function coverRows(app: AppContext): Promise<void> {
   if (!(await anyUncovered(app.db)) || (await countAuditEntries(app.read)) === 0) return;
   await perform(app, { kind: "job", name: "upgrade" }, async (work) => {
-    const records = await coverTables(work.db);
+    const records = await coverRecords(app.db, work.db);
     await record(work, {
       action: "database.cover-records",
       subject: { type: "database", id: "1" },

@@ -15,7 +15,7 @@ import { type SignedHead, verifyBridge, verifyHead } from "#evidence/log/log-hea
 import { type GrowingTree, growTree } from "#evidence/log/log-tree";
 
 /** So many rows are read and hashed at a time; others get a turn between. */
-const PAGE = 250;
+const PAGE = 1000;
 
 /** What the log is held against: the key that signs its heads, and a head that was kept elsewhere, when there is one. */
 export type Anchor = { publicKey: string; kept?: SignedHead };

@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { ReadDb } from "#db/client";
-import { type Difference, listCoveredTwice, listDifferences, listMisstated } from "#db/compare-rows";
+import { type Difference, listDifferences } from "#db/compare-rows";
 import { decidingTables } from "#db/deciding-tables";
 import { findAuditEntry } from "#db/installation/audit-log";
+import { listCoveredTwice, listMisstated } from "#db/stated-entries";
 
 /** So many records are named in each run; a folder with more is not helped by a longer list. */
 const MOST = 200;

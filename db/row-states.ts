@@ -1,0 +1,77 @@
+import { CompiledQuery, sql } from "kysely";
+import type { Key } from "#db/changed-rows";
+import type { ReadDb, Tx } from "#db/client";
+import type { TableShape } from "#db/deciding-tables";
+import { type Digest, digestOf } from "#db/row-digests";
+
+/** What a record says, as `row_states` has it; no digest: there is no such record. */
+export type RowState = { tbl: string; key: string; digest: Digest | null };
+
+type Row = Record<string, string | number | null>;
+
+/** The key of a record as the log has it: the value itself, or a JSON array of several. */
+function keyText(key: Key): string {
+  return key.length === 1 ? String(key[0]) : JSON.stringify(key);
+}
+
+/** A state as the hash of its entry has it. */
+export function stateLine({ tbl, key, digest }: RowState): string {
+  return `${JSON.stringify([tbl, key, digest === null ? null : digest.toString("hex")])}\n`;
+}
+
+/** What these records say now. */
+export async function readStates(db: Tx, shape: TableShape, keys: readonly Key[]): Promise<RowState[]> {
+  const same = shape.by.map((name, n) => `x."${name}" = json_extract(c.value, '$[${n}]')`).join(" and ");
+  const { rows } = await db.executeQuery<Row>(
+    CompiledQuery.raw(
+      `select c.key as "#", ${shape.values} from json_each(?) c cross join "${shape.table}" x on ${same}
+        order by c.key${shape.grouped ? `, ${shape.order}` : ""}`,
+      [JSON.stringify(keys)],
+    ),
+  );
+  const rowsOf = grouped(rows, (row) => String(row["#"]));
+  return keys.map((key, n) => {
+    const those = rowsOf.get(String(n));
+    return { tbl: shape.table, key: keyText(key), digest: those ? digestOf(shape, those) : null };
+  });
+}
+
+/** What the next records of a table say, by their keys; null after the last. */
+export async function readPage(
+  db: ReadDb,
+  shape: TableShape,
+  after: Key | null,
+  limit: number,
+): Promise<{ states: RowState[]; last: Key } | null> {
+  const { table, by } = shape;
+  const columns = sql.raw(by.map((name) => `x."${name}"`).join(", "));
+  const above = after ? sql`where (${columns}) > (${sql.join(after)})` : sql``;
+  const page = shape.grouped
+    ? sql`join (select distinct ${columns} from ${sql.table(table)} x ${above} order by ${columns} limit ${limit}) k
+        using (${sql.raw(by.map((name) => `"${name}"`).join(", "))}) order by ${columns}, ${sql.raw(shape.order)}`
+    : sql`${above} order by ${columns} limit ${limit}`;
+  const keys = sql.raw(by.map((name, n) => `x."${name}" as "#${n}"`).join(", "));
+  const { rows } =
+    await sql<Row>`select ${keys}, ${sql.raw(shape.values)} from ${sql.table(table)} x ${page}`.execute(db);
+  const keyOf = (row: Row): Key => by.map((_, n) => row[`#${n}`] ?? "");
+  const lastRow = rows.at(-1);
+  if (!lastRow) return null;
+  const states = [...grouped(rows, (row) => keyText(keyOf(row)))].map(([key, those]) => ({
+    tbl: table,
+    key,
+    digest: digestOf(shape, those),
+  }));
+  return { states, last: keyOf(lastRow) };
+}
+
+/** Rows by the record that they belong to, in their order. */
+function grouped(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
