@@ -24,8 +24,9 @@ type Tls = {
 };
 type Page = { address: string; status: number; remote: string; rawHeaders: string[] } | { error: string };
 
-/** A certificate that ends within so many days fails: renewal has not worked. */
+/** A certificate that ends within so many days fails: renewal has not worked. A short one is renewed in its last third. */
 const RENEW_DAYS = 14;
+const RENEW_SHARE = 3;
 const DAY_MS = 86_400_000;
 
 /** A public address over TLS: certificate, protocol versions, security headers. */
@@ -89,9 +90,14 @@ function judgeCertificate(object: string, host: string, tls: Tls | undefined, at
     );
   }
   const left = Math.floor((Date.parse(own.validTo) - at.getTime()) / DAY_MS);
+  const life = (Date.parse(own.validTo) - Date.parse(own.validFrom)) / DAY_MS;
+  const least = Math.min(RENEW_DAYS, Math.floor(life / RENEW_SHARE));
   const until = `until ${own.validTo.slice(0, 10)}`;
   const certificate = new X509Certificate(Buffer.from(own.der, "base64"));
-  const named = certificate.checkHost(host) !== undefined || certificate.checkIP(host) !== undefined;
+  // A name in the subject alone counts no longer (RFC 9525 section 6.3).
+  const named =
+    certificate.checkHost(host, { subject: "never" }) !== undefined ||
+    certificate.checkIP(host) !== undefined;
   return [
     handshake.trusted
       ? finding(
@@ -115,12 +121,12 @@ function judgeCertificate(object: string, host: string, tls: Tls | undefined, at
             "fail",
             `The certificate expired on ${own.validTo.slice(0, 10)}.`,
           )
-        : left < RENEW_DAYS
+        : left < least
           ? finding(
               "certificate-expiry",
               object,
               "fail",
-              `The certificate is valid ${until}, ${left} days remaining; at least ${RENEW_DAYS} are required.`,
+              `The certificate is valid ${until}, ${left} days remaining; at least ${least} are required.`,
             )
           : finding(
               "certificate-expiry",
