@@ -1,16 +1,29 @@
 import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
+import { judgeDkim } from "#evidence/collectors/dkim";
+import { judgeDmarc } from "#evidence/collectors/dmarc";
 import { type Ask, answersOf, askFor, type Question } from "#evidence/collectors/dns-questions";
-import { hostName } from "#evidence/collectors/host-port";
+import { hostName, nameServers } from "#evidence/collectors/host-port";
 import { judgeSpf } from "#evidence/collectors/spf";
+
+const SELECTOR = /^[a-z0-9_]([a-z0-9_.-]{0,120}[a-z0-9_])?$/;
+const MOST_SELECTORS = 20;
 
 const schema = z.object({
   domain: hostName,
-  servers: z
+  servers: nameServers,
+  selectors: z
     .string()
-    .optional()
-    .transform((text) => (text ?? "").split(/[\s,]+/).filter((word) => word !== "")),
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(/[\s,;]+/)
+        .filter((word) => word !== ""),
+    )
+    .refine((words) => words.every((word) => SELECTOR.test(word)), "Enter selectors, such as google, s1.")
+    .refine((words) => words.length <= MOST_SELECTORS, `Enter at most ${MOST_SELECTORS} selectors.`)
+    .optional(),
 });
 type Settings = z.output<typeof schema>;
 
@@ -24,7 +37,7 @@ export const dnsMail: Collector<Settings> = {
   name: "dns-mail",
   version: 2,
   title: "Mail DNS records",
-  does: "Looks up SPF, DMARC and CAA of one domain in the DNS.",
+  does: "Looks up SPF, DKIM, DMARC and CAA of one domain in the DNS.",
   settings: [
     { name: "domain", label: "Domain", hint: "The part after the @, such as example.com." },
     {
@@ -33,14 +46,20 @@ export const dnsMail: Collector<Settings> = {
       hint: "Addresses to query; empty: the machine's own.",
       optional: true,
     },
+    {
+      name: "selectors",
+      label: "DKIM selectors",
+      hint: "Names from the s= of your mails' signatures, such as google, s1; empty: no keys are checked.",
+      optional: true,
+    },
   ],
   schema,
   cron: "50 5 * * 1",
   controls: ["OP-06"],
 
-  async collect({ domain, servers }, { way, now }) {
+  async collect({ domain, servers, selectors }, { way, now }) {
     const resolver = way.resolver(servers);
-    const questions = await askFor(resolver, (ask) => judge(domain, ask), MOST_QUESTIONS);
+    const questions = await askFor(resolver, (ask) => judge(domain, selectors, ask), MOST_QUESTIONS);
     const stored: Stored = { domain, servers: resolver.getServers(), questions };
     const open = questions.filter((question) => question.error !== null);
     return {
@@ -54,36 +73,19 @@ export const dnsMail: Collector<Settings> = {
     };
   },
 
-  assess(files, { domain }) {
+  assess(files, { domain, selectors }) {
     const stored = readJson<Stored>(files, "answers.json");
-    return judge(domain, answersOf(stored?.questions ?? []));
+    return judge(domain, selectors, answersOf(stored?.questions ?? []));
   },
 };
 
-function judge(domain: string, ask: Ask): Finding[] {
-  return [...judgeSpf(domain, ask), judgeDmarc(domain, ask), judgeCaa(domain, ask)];
-}
-
-function judgeDmarc(domain: string, ask: Ask): Finding {
-  for (const name of upwards(domain)) {
-    const answer = ask(`_dmarc.${name}`, "TXT");
-    if (answer === undefined || answer.error !== null)
-      return finding("dmarc", domain, "unknown", `_dmarc.${name} was not read.`);
-    const [dmarc, second] = dmarcOf(answer.records);
-    if (dmarc === undefined) continue;
-    if (second !== undefined)
-      return finding("dmarc", domain, "fail", `There is more than one DMARC record at _dmarc.${name}.`);
-    const tag = (key: string) =>
-      new RegExp(`;\\s*${key}\\s*=\\s*([^;\\s]+)`, "i").exec(dmarc)?.[1]?.toLowerCase();
-    const policy = (name === domain ? undefined : tag("sp")) ?? tag("p");
-    const share = Number(tag("pct") ?? 100);
-    if (policy !== "reject" && policy !== "quarantine")
-      return finding("dmarc", domain, "fail", `Spoofed mail is delivered: ${dmarc}`);
-    if (share < 100)
-      return finding("dmarc", domain, "fail", `The policy applies to ${share} % of the mail only: ${dmarc}`);
-    return finding("dmarc", domain, "pass", dmarc);
-  }
-  return finding("dmarc", domain, "fail", "There is no DMARC record.");
+function judge(domain: string, selectors: readonly string[] | undefined, ask: Ask): Finding[] {
+  return [
+    ...judgeSpf(domain, ask),
+    ...judgeDkim(domain, selectors ?? [], ask),
+    ...judgeDmarc(domain, ask),
+    judgeCaa(domain, ask),
+  ];
 }
 
 function judgeCaa(domain: string, ask: Ask): Finding {
@@ -92,7 +94,8 @@ function judgeCaa(domain: string, ask: Ask): Finding {
     if (answer === undefined || answer.error !== null)
       return finding("caa", domain, "unknown", `The CAA records of ${name} were not read.`);
     if (answer.records.length === 0) continue;
-    const issues = answer.records.some((record) => /^\d+ issue(wild)? /.test(record));
+    // "issuewild" limits certificates with a star alone (RFC 8659 section 4.3).
+    const issues = answer.records.some((record) => /^\d+ issue /.test(record));
     return issues
       ? finding("caa", domain, "pass", `${answer.records.join("; ")} (at ${name})`)
       : finding("caa", domain, "fail", `The CAA records at ${name} name no certificate authority.`);
@@ -105,14 +108,10 @@ function judgeCaa(domain: string, ask: Ask): Finding {
   );
 }
 
-/** The name and its parents down to two labels, nearest first (RFC 8659 section 3, RFC 7489 section 6.6.3). */
+/** The name and its parents down to two labels, nearest first (RFC 8659 section 3). */
 function upwards(domain: string): string[] {
   const labels = domain.split(".");
   return labels
     .slice(0, Math.max(1, labels.length - 1))
     .map((_label, index) => labels.slice(index).join("."));
-}
-
-function dmarcOf(records: readonly string[]): string[] {
-  return records.filter((record) => /^v\s*=\s*DMARC1\s*(;|$)/.test(record));
 }

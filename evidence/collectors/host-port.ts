@@ -9,6 +9,12 @@ export const hostName = z
   .transform((text) => URL.parse(`https://${text}/`)?.hostname ?? "")
   .refine((host) => host !== "", "Enter a host name, such as app.example.com.");
 
+/** Name servers as people type them: addresses with blanks or commas between them. */
+export const nameServers = z
+  .string()
+  .optional()
+  .transform((text) => (text ?? "").split(/[\s,]+/).filter((word) => word !== ""));
+
 export const portNumber = z.preprocess(
   (value) => (value === undefined || value === "" ? 443 : value),
   z.coerce
