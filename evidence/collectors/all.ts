@@ -1,5 +1,6 @@
 import type { Collector } from "#evidence/collectors/collector";
 import { dnsMail } from "#evidence/collectors/dns-mail";
+import { mailTransport } from "#evidence/collectors/mail-transport";
 import { ownAccess } from "#evidence/collectors/own-access";
 import { ownBackups } from "#evidence/collectors/own-backups";
 import { securityTxt } from "#evidence/collectors/security-txt";
@@ -13,6 +14,7 @@ export const collectors: readonly AnyCollector[] = [
   tlsEndpoint,
   securityTxt,
   dnsMail,
+  mailTransport,
   ownBackups,
   ownAccess,
 ] as unknown as AnyCollector[];
