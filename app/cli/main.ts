@@ -5,8 +5,10 @@ import { commands } from "#app/cli/commands";
 import { answerWritten, printAnswer } from "#app/cli/standard-output";
 import { readConfig } from "#app/config";
 import type { AppContext } from "#app/context";
+import { bodyText, utf8Text } from "#app/http/body-text";
 import { openContext } from "#app/operations/installation/opening";
 import { operatorWords } from "#app/storage/storage-errors";
+import { encodingOf } from "#evidence/files/encoding";
 
 /** Where the command line reads and writes; the process's own unless a test gives others. */
 export type Terminal = {
@@ -32,6 +34,10 @@ export async function commandLine(args: string[], terminal: Terminal = own): Pro
   if (name === undefined || ["help", "--help", "-h"].includes(name)) {
     terminal[name === undefined ? "err" : "out"](overview());
     return name === undefined ? 2 : 0;
+  }
+  if (rest.some((word) => word.includes("\uFFFD"))) {
+    terminal.err("surety: an argument is not UTF-8 text. Set the terminal to UTF-8, such as LANG=C.UTF-8.");
+    return 2;
   }
   const command = commands.find((one) => one.name === name);
   if (!command) {
@@ -106,9 +112,11 @@ function parse(command: Command, args: string[]) {
 async function readAll(input: Terminal["input"]): Promise<string> {
   const pieces: Buffer[] = [];
   for await (const piece of input) pieces.push(Buffer.from(piece));
-  return Buffer.concat(pieces)
-    .toString("utf8")
-    .replace(/\r?\n$/, "");
+  const bytes = Buffer.concat(pieces);
+  // Windows PowerShell writes UTF-16 with a mark into a file.
+  const isUtf8 = encodingOf(bytes) === "utf-8";
+  const text = isUtf8 ? utf8Text(bytes, "Standard input") : bodyText(bytes, "");
+  return text.replace(/^\uFEFF/, "").replace(/\r?\n$/, "");
 }
 
 function overview(): string {

@@ -1,3 +1,5 @@
+import { utf8Text } from "#app/http/body-text";
+
 /** One field of a form with files: a text when it has no file name. */
 export type Part = {
   name: string;
@@ -16,7 +18,7 @@ const MOST_PARTS = 1000;
 
 /**
  * Reads a multipart form (RFC 7578) piece by piece, so that a file of any size takes no memory. File names may hold
- * every character that a browser sends, `;`, `=` and quotation marks too. Throws BrokenForm.
+ * every character that a browser sends, `;`, `=` and quotation marks too. Throws BrokenForm, and NotText for a name that is not UTF-8.
  */
 export async function* readMultipart(
   body: AsyncIterable<Uint8Array> | null,
@@ -47,7 +49,7 @@ async function readHead(bytes: ReturnType<typeof openSource>): Promise<Omit<Part
     if (size > MOST_HEADER_BYTES) throw new BrokenForm("A field's head is too long.");
     pieces.push(piece);
   }
-  const head = Buffer.concat(pieces).toString("utf8");
+  const head = utf8Text(Buffer.concat(pieces), "The name of a field or file");
   const disposition = /^content-disposition:\s*form-data(;.*)$/im.exec(head)?.[1] ?? "";
   const name = parameter(disposition, "name");
   if (!name) throw new BrokenForm("A field has no name.");

@@ -5,6 +5,7 @@ import { needsStepUp, notFound, requireUser } from "#app/auth/require";
 import { stepUp } from "#app/auth/step-up";
 import { actorOf, type Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
+import { NotText } from "#app/http/body-text";
 import { type FieldLimits, refusedForm } from "#app/http/fields";
 import { readBody } from "#app/http/form-body";
 import { sayTwice } from "#app/http/twice";
@@ -191,6 +192,7 @@ export async function readForm(request: Request, limits?: FieldLimits): Promise<
     return await readBody(request, limits);
   } catch (error) {
     if (error instanceof Response) throw error;
+    if (error instanceof NotText) throw refusedForm(error.message);
     throw refusedForm("The form could not be read.");
   }
 }

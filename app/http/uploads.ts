@@ -1,8 +1,9 @@
 import { data } from "@remix-run/node";
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
+import { NotText, utf8Text } from "#app/http/body-text";
 import { fieldGate, refusedForm } from "#app/http/fields";
-import { isUrlEncoded, readUrlEncoded } from "#app/http/form-body";
+import { isUrlEncoded, readUrlEncodedBody } from "#app/http/form-body";
 import { BrokenForm, type Part, readMultipart } from "#app/http/multipart";
 import { refusalOf } from "#app/http/submit";
 import { Refused } from "#domain/errors";
@@ -35,7 +36,7 @@ type Upload = { form: FormData; refusal: Refused | null };
  */
 export async function readUpload(app: AppContext, visitor: Visitor, request: Request): Promise<Upload> {
   const contentType = request.headers.get("content-type") ?? "";
-  if (isUrlEncoded(contentType)) return { form: readUrlEncoded(await request.text(), LIMITS), refusal: null };
+  if (isUrlEncoded(contentType)) return { form: await readUrlEncodedBody(request, LIMITS), refusal: null };
   const turn = await app.queues.uploads.enter(visitor.userId).catch((error) => refusalOf(app, error));
   const take = async (part: Part, counted: () => number) => {
     if (turn instanceof Refused) throw turn;
@@ -77,6 +78,7 @@ async function readParts(
       }
     }
   } catch (error) {
+    if (error instanceof NotText) throw refusedForm(error.message);
     if (!(error instanceof BrokenForm)) throw error;
     app.logger.info({ err: error }, "a form could not be read");
     unreadable();
@@ -153,7 +155,7 @@ async function readText(
     if (size > most) return { text: Buffer.concat(kept).toString("utf8").slice(0, KEPT), cut: true };
     kept.push(piece);
   }
-  return { text: Buffer.concat(kept).toString("utf8"), cut: false };
+  return { text: utf8Text(Buffer.concat(kept), "The form"), cut: false };
 }
 
 function tooLong(name: string): Refused {

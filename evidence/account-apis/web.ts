@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { Refused } from "#domain/errors";
 import { retryAfter } from "#evidence/account-apis/retry-after";
 import type { Limits, LiveRead } from "#evidence/account-apis/source";
@@ -78,6 +79,8 @@ export function openWeb(read: LiveRead, name: string): Web {
           throw unavailable(
             `${host} redirects to ${[headers.location].flat()[0]?.slice(0, 200)}. The secret is not sent there. Enter that address if it is correct.`,
           );
+        if (status < 300 && text.includes("\uFFFD") && !isUtf8(body))
+          throw unavailable(`${host} answers with bytes that are not UTF-8.`);
         if ((status < 200 || status > 299) && !options.allow?.includes(status))
           throw refused(unavailable(`${host} answered ${status}${saidIn(text)}.`));
         return { status, headers, text, json: () => jsonOf(text, host) };

@@ -122,9 +122,17 @@ function addressOf(field: string | undefined): string {
   return text.includes("@") ? text : "";
 }
 
+/** A head is read byte by byte. What is not UTF-8 stays as it was read, in Latin-1, as old mail servers write. */
+function asText(latin1: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(latin1, "latin1"));
+  } catch {
+    return latin1;
+  }
+}
+
 function wordsOf(field: string): string {
-  return Buffer.from(field.replace(/^[\w-]+\s*;\s*/, ""), "latin1")
-    .toString("utf8")
+  return asText(field.replace(/^[\w-]+\s*;\s*/, ""))
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, 500);

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { isTooMany, readBearer } from "#app/auth/bearer";
+import { bodyText, NotText } from "#app/http/body-text";
 import { problem } from "#app/http/problem";
 import { statusOf } from "#app/http/submit";
 import { takeReport } from "#app/operations/incidents/intake";
@@ -59,11 +60,19 @@ export async function action({ request, context: { app, ip } }: ActionFunctionAr
 async function bodyOf(request: Request): Promise<unknown> {
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
     return problem(415, "Send JSON", { detail: "Content-Type: application/json" });
-  const text = await request.text();
-  if (Buffer.byteLength(text) > largest) return problem(413, "A report fits into 64 KiB");
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.length > largest) return problem(413, "A report fits into 64 KiB");
   try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return problem(400, "The body is not JSON");
+    return JSON.parse(bodyText(bytes, request.headers.get("content-type") ?? ""), wellFormed) as unknown;
+  } catch (error) {
+    if (!(error instanceof NotText)) return problem(400, "The body is not JSON");
+    return problem(error.status, "The body cannot be read as text", { detail: error.message });
   }
+}
+
+/** Half a character (a lone surrogate) has no UTF-8, and would be stored as another sign. */
+function wellFormed(key: string, value: unknown): unknown {
+  if (!key.isWellFormed() || (typeof value === "string" && !value.isWellFormed()))
+    throw new NotText("A text has half a character in it: a lone surrogate such as \\ud83d.", 400);
+  return value;
 }
