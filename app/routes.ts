@@ -179,7 +179,20 @@ export default [
   route("trust/log-key", "routes/trust/log-key.ts"),
   route(".well-known/security.txt", "routes/trust/security-txt.ts"),
 
-  // Files.
+  // Files. One module serves all registers, so each address has an id of its own.
+  route("controls/list.csv", "routes/exports/register.csv.ts", { id: "controls.csv" }),
+  route("exceptions/list.csv", "routes/exports/register.csv.ts", { id: "exceptions.csv" }),
+  route("people/list.csv", "routes/exports/register.csv.ts", { id: "people.csv" }),
+  route("systems/list.csv", "routes/exports/register.csv.ts", { id: "systems.csv" }),
+  route("subprocessors/list.csv", "routes/exports/register.csv.ts", { id: "subprocessors.csv" }),
+  route("customers/list.csv", "routes/exports/register.csv.ts", { id: "customers.csv" }),
+  route("incidents/list.csv", "routes/exports/register.csv.ts", { id: "incidents.csv" }),
+  route("removals/list.csv", "routes/exports/register.csv.ts", { id: "removals.csv" }),
+  route("policies/list.csv", "routes/exports/register.csv.ts", { id: "policies.csv" }),
+  route("access-reviews/list.csv", "routes/exports/register.csv.ts", { id: "access-reviews.csv" }),
+  route("users/list.csv", "routes/exports/register.csv.ts", { id: "users.csv" }),
+  route("deliveries/list.csv", "routes/exports/register.csv.ts", { id: "deliveries.csv" }),
+  route("exceptions/list.json", "routes/exports/register.json.ts"),
   route("exports/binder.pdf", "routes/exports/binder.pdf.ts"),
   route("policies/:slug/record.pdf", "routes/policies/record.pdf.ts"),
 

@@ -6,6 +6,17 @@
 const FORMULA = /(?<=^|[;\t\r\n])(?=[\s\p{Cc}\p{Cf}"]*[=+\-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}])/gu;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
+/** What a spreadsheet takes UTF-8 for: without it Excel reads the letters of another alphabet. Own imports pass over it. */
+const MARK = "\uFEFF";
+
+/** A whole CSV file for people: `csvText` behind a byte order mark. Every CSV that Surety hands out is one. */
+export function csvFile(
+  header: readonly string[],
+  rows: Iterable<readonly (string | number | null)[]>,
+): string {
+  return MARK + csvText(header, rows);
+}
+
 /**
  * Text of a CSV file by RFC 4180 (CRLF, quoted where needed). Wherever a spreadsheet would run a formula an apostrophe is
  * put in front; plain numbers stay as they are.

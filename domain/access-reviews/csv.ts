@@ -1,5 +1,5 @@
 import type { ReviewRecord } from "#domain/access-reviews/record";
-import { csvText } from "#domain/csv";
+import { csvFile } from "#domain/csv";
 
 /** Part 5 of the record as CSV: one line for each item. */
 export function reviewCsv(record: ReviewRecord): string {
@@ -51,5 +51,5 @@ export function reviewCsv(record: ReviewRecord): string {
     item.bulk ? "yes" : "no",
     item.decidedAt,
   ]);
-  return csvText(header, rows);
+  return csvFile(header, rows);
 }

@@ -45,6 +45,7 @@ const table = {
   policy: { view: "policies.view", by: "instant" },
   population: { view: "systems.view", by: "record" },
   programme: { view: "programme.view", by: "instant" },
+  register: { view: "exports.create", by: "instant" },
   removal: { view: "access-reviews.view", by: "record" },
   "review-campaign": { view: "access-reviews.view", by: "instant" },
   "review-schedule": { view: "access-reviews.view", by: "instant" },

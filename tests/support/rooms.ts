@@ -167,7 +167,7 @@ export const loose: Record<string, readonly string[]> = {
     "markdown.ts",
   ],
   "app/operations": ["later-than-clock.ts", "staff.ts", "timeline-links.ts", "timeline.ts"],
-  "app/queries": ["log-scope.ts", "shell.ts", "zone.ts"],
+  "app/queries": ["log-scope.ts", "registers.ts", "shell.ts", "zone.ts"],
   "app/components": [],
   "app/delivery": ["current.ts", "exercise-guard.ts"],
   "app/pdf": [],

@@ -4,10 +4,13 @@ import type { ReactNode } from "react";
 export function PageHeader({
   title,
   lede,
+  csv,
   children,
 }: {
   title: ReactNode;
   lede?: ReactNode;
+  /** Where the page's records are as a CSV file. */
+  csv?: string;
   children?: ReactNode;
 }) {
   return (
@@ -16,7 +19,16 @@ export function PageHeader({
         <h1>{title}</h1>
         {lede ? <p className="lede">{lede}</p> : null}
       </div>
-      {children ? <div className="row no-print">{children}</div> : null}
+      {children || csv ? (
+        <div className="row no-print">
+          {csv ? (
+            <a className="btn" href={csv}>
+              CSV
+            </a>
+          ) : null}
+          {children}
+        </div>
+      ) : null}
     </div>
   );
 }

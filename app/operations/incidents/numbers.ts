@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import type { IncidentNumbers } from "#app/queries/incidents/numbers";
 import { allow, type Work } from "#app/work";
-import { csvText } from "#domain/csv";
+import { csvFile } from "#domain/csv";
 import { incidentStatuses } from "#domain/incidents/incidents";
 import type { Median, YearNumbers } from "#domain/incidents/numbers";
 import { severityStates } from "#domain/incidents/severity";
@@ -34,7 +34,7 @@ export async function exportNumbers(work: Work, numbers: IncidentNumbers): Promi
     subject: { type: "incident_numbers", id: "incidents", ref: "Incidents by year" },
     after: { rows: rows.length },
   });
-  return csvText(header, rows);
+  return csvFile(header, rows);
 }
 
 function rowOf(one: YearNumbers): (string | number | null)[] {

@@ -3,7 +3,7 @@ import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { type Actor, allow, perform } from "#app/work";
 import { logLength, searchAuditLog } from "#db/installation/audit-log";
-import { csvText } from "#domain/csv";
+import { csvFile, csvText } from "#domain/csv";
 import type { AuditSearch, LogView } from "#domain/installation/audit-log";
 
 /** A larger piece would hold the event loop for longer than 50 ms. */
@@ -48,7 +48,7 @@ async function* rows(
   { before, after: _, ...search }: AuditSearch,
   view: LogView,
 ): AsyncGenerator<string> {
-  yield `\uFEFF${csvText(HEADER, [])}`;
+  yield csvFile(HEADER, []);
   for (let next: number | undefined = before; ; ) {
     const page = await searchAuditLog(app.read, { ...search, before: next }, PAGE, view);
     if (page.length === 0) return;

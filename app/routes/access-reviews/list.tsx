@@ -50,6 +50,7 @@ export default function Reviews() {
   return (
     <>
       <PageHeader
+        csv="/access-reviews/list.csv"
         title="Access reviews"
         lede={`${count("open")} open, ${count("signed")} waiting for approval, ${count("closed")} closed. ${openRemovals} removals not yet proven.`}
       >

@@ -73,6 +73,7 @@ export default function Controls() {
   return (
     <>
       <PageHeader
+        csv="/controls/list.csv"
         title="Controls"
         lede={`${total} control statements, each with an owner and a schedule. ${standing(counts)}`}
       >

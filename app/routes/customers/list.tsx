@@ -52,6 +52,7 @@ export default function Customers() {
   return (
     <>
       <PageHeader
+        csv="/customers/list.csv"
         title="Customers"
         lede={`${found} in the register${unreachable > 0 ? `, ${unreachable} without an address for a breach notice` : ""}.`}
       >

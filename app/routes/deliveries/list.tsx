@@ -48,6 +48,7 @@ export default function Deliveries() {
   return (
     <>
       <PageHeader
+        csv="/deliveries/list.csv"
         title="Deliveries"
         lede="Every mail and message sent, waiting or failed, with time, channel and server response."
       >

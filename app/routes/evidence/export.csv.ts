@@ -9,7 +9,7 @@ import { perform } from "#app/work";
 import { type ExportFacts, listExportFacts } from "#db/evidence/export-facts";
 import { type EvidenceLine, listEvidence } from "#db/evidence/lists";
 import { organisationDay } from "#db/installation/organisation";
-import { csvText } from "#domain/csv";
+import { csvFile } from "#domain/csv";
 import { evidenceKinds } from "#domain/evidence/evidence";
 import { evidenceSearch } from "#domain/evidence/forms";
 import { includesDay, type Scope } from "#domain/period-scope";
@@ -107,7 +107,7 @@ export async function loader(args: LoaderFunctionArgs) {
     // A long list gives other requests their turn.
     await setImmediate();
   }
-  return new Response(csvText(HEADER, lines), {
+  return new Response(csvFile(HEADER, lines), {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",
       "Content-Disposition": `attachment; filename="evidence-${await organisationDay(app.read, app.now())}.csv"`,

@@ -51,6 +51,7 @@ export default function Exceptions() {
   return (
     <>
       <PageHeader
+        csv="/exceptions/list.csv"
         title="Exceptions"
         lede="Expected control activity that was late or did not happen. Each exception is confirmed with the facts or explained as not an exception; none is removed."
       />

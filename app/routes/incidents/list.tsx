@@ -103,6 +103,7 @@ export default function Incidents() {
   return (
     <>
       <PageHeader
+        csv="/incidents/list.csv"
         title="Incidents"
         lede={
           <>

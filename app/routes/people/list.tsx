@@ -54,6 +54,7 @@ export default function People() {
   return (
     <>
       <PageHeader
+        csv="/people/list.csv"
         title="People"
         lede={`${here} work here, ${gone} have left. Accounts are matched to them by their addresses.`}
       >

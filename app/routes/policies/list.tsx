@@ -46,7 +46,11 @@ export default function Policies() {
   const { rows, today, on, mayEdit } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHeader title="Policies" lede={on ? <OnDay on={on} count={rows.length} /> : summary(rows)}>
+      <PageHeader
+        csv="/policies/list.csv"
+        title="Policies"
+        lede={on ? <OnDay on={on} count={rows.length} /> : summary(rows)}
+      >
         {mayEdit ? (
           <>
             <Link className="btn" to="/policies/new">

@@ -73,6 +73,7 @@ export default function Removals() {
   return (
     <>
       <PageHeader
+        csv="/removals/list.csv"
         title="Removals"
         lede={`${total - proven} open, ${proven} proven. Only a later list of accounts proves a removal; a closed ticket does not.`}
       />

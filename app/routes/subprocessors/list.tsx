@@ -46,7 +46,7 @@ export default function Subprocessors() {
   const nothing = lines.total + others.total + ended.total + coming.length === 0 && !q;
   return (
     <>
-      <PageHeader title="Subprocessors" lede={nothing ? undefined : lede}>
+      <PageHeader csv="/subprocessors/list.csv" title="Subprocessors" lede={nothing ? undefined : lede}>
         <Link className="btn" to="/trust/subprocessors">
           View the public list
         </Link>

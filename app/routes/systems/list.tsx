@@ -45,7 +45,11 @@ export default function Systems() {
       : `${bare} without a list of accounts yet.`;
   return (
     <>
-      <PageHeader title="Systems" lede={systems.length === 0 ? undefined : `${many}. ${lists}`}>
+      <PageHeader
+        csv="/systems/list.csv"
+        title="Systems"
+        lede={systems.length === 0 ? undefined : `${many}. ${lists}`}
+      >
         {mayEdit ? (
           <Link className="btn go" to="/systems/new">
             Add a system

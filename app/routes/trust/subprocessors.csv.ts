@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { publicCache, requirePublicList } from "#app/queries/vendors/public-list";
-import { csvText } from "#domain/csv";
+import { csvFile } from "#domain/csv";
 
 const header = ["name", "purpose", "data", "countries", "transfer", "url", "in_use_from", "in_use_until"];
 
@@ -17,7 +17,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     e.fromOn,
     e.untilOn,
   ]);
-  return new Response(csvText(header, rows), {
+  return new Response(csvFile(header, rows), {
     headers: {
       ...publicCache,
       "Content-Type": "text/csv; charset=utf-8",

@@ -104,6 +104,7 @@ export default function Users() {
   return (
     <>
       <PageHeader
+        csv="/users/list.csv"
         title="Users"
         lede={`${active.length} can sign in, ${invited.length} are invited. Everyone uses a second factor.`}
       >

@@ -1,0 +1,39 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { record } from "#app/audit";
+import { notFound, requireStepUp } from "#app/auth/require";
+import { actorOf } from "#app/auth/visitor";
+import { can } from "#app/http/submit";
+import { type Register, registers } from "#app/queries/registers";
+import { perform } from "#app/work";
+import { organisationDay } from "#db/installation/organisation";
+
+type Rows = Awaited<ReturnType<Register["rows"]>>;
+
+/** Hands a register out as a file, by the first part of its address (`/people/list.csv`), and says so in the log. */
+export async function exportRegister(
+  args: LoaderFunctionArgs,
+  file: { extension: string; mediaType: string; write(register: Register, rows: Rows): string },
+): Promise<Response> {
+  const name = new URL(args.request.url).pathname.split("/")[1] ?? "";
+  const register = Object.hasOwn(registers, name) ? registers[name] : undefined;
+  if (!register) throw notFound();
+  const visitor = requireStepUp(args, register.action);
+  if (!can(visitor, "exports.create")) throw notFound();
+  const { app } = args.context;
+  const rows = await register.rows({ app, visitor });
+  await perform(app, actorOf(visitor), (work) =>
+    record(work, {
+      action: file.extension === "csv" ? "exports.csv" : "exports.json",
+      subject: { type: "register", id: name, ref: name },
+      after: { rows: rows.length },
+    }),
+  );
+  const day = await organisationDay(app.read, app.now());
+  return new Response(file.write(register, rows), {
+    headers: {
+      "Content-Type": file.mediaType,
+      "Content-Disposition": `attachment; filename="${name}-${day}.${file.extension}"`,
+      "Cache-Control": "private, no-store",
+    },
+  });
+}

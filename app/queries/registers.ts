@@ -1,0 +1,264 @@
+import type { Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
+import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
+import { readProgramme } from "#app/queries/controls/programme";
+import { scopeFilter } from "#app/queries/incidents/scope";
+import { readPolicies } from "#app/queries/policies/policies";
+import { systemsFor } from "#app/queries/systems/auditor-scope";
+import { readRegister } from "#app/queries/vendors/register";
+import { listRemovals } from "#db/access-reviews/removals";
+import { listReviews } from "#db/access-reviews/reviews";
+import { listCustomers } from "#db/customers/customers";
+import { listDeliveries } from "#db/deliveries/lists";
+import { listIncidents } from "#db/incidents/incidents";
+import { listUsers } from "#db/installation/users";
+import { listPeople } from "#db/people/people";
+import { knowsReview } from "#domain/period-scope";
+import type { Action } from "#domain/roles";
+
+type Cell = string | number | null;
+type Asked = { app: AppContext; visitor: Visitor };
+type Columns<R> = Record<string, (row: R) => Cell>;
+
+/** A list of records as a file: who may have it, what its columns are called, and its rows as this visitor may read them. */
+export type Register = {
+  action: Action;
+  header: string[];
+  rows(asked: Asked): Promise<Cell[][]>;
+};
+
+/** Most rows of the registers that grow without end. */
+const MOST = 100_000;
+
+function register<R>(
+  action: Action,
+  list: (asked: Asked) => Promise<readonly R[]>,
+  columns: Columns<R>,
+): Register {
+  const cells = Object.values(columns);
+  return {
+    action,
+    header: Object.keys(columns),
+    rows: async (asked) => (await list(asked)).map((row) => cells.map((cell) => cell(row))),
+  };
+}
+
+const yesNo = (value: unknown) => (value ? "yes" : "no");
+const joined = (json: string) => (JSON.parse(json) as string[]).join("; ");
+
+/** Every register that has a file, by the name in its address. The columns stand in docs/exports.md. */
+export const registers: Record<string, Register> = {
+  controls: register(
+    "controls.view",
+    async ({ app, visitor }) => (await readProgramme(app.read, app.now(), visitor.scope)).controls,
+    {
+      control: (row) => row.ref,
+      title: (row) => row.version.title,
+      criteria: (row) => row.version.criteria.join("; "),
+      policy: (row) => row.policy,
+      frequency: (row) => row.version.frequency,
+      owner: (row) => row.ownerName,
+      deputy: (row) => row.deputyName,
+      status: (row) => row.status,
+      held: (row) => row.counts.held,
+      late: (row) => row.counts.late,
+      recorded_late: (row) => row.counts["recorded-late"],
+      missed: (row) => row.counts.missed,
+      partly: (row) => row.counts.part,
+      next_due: (row) => row.next?.due ?? null,
+      retired: (row) => yesNo(row.retired),
+    },
+  ),
+  exceptions: register(
+    "exceptions.view",
+    ({ app, visitor }) => listPeriodExceptions(app.read, visitor.scope),
+    {
+      exception: ({ row }) => row.ref,
+      control: ({ row }) => row.control_ref,
+      state: ({ row }) => stateOf(row),
+      due_from: ({ days }) => days[0] ?? null,
+      due_to: ({ days }) => days.at(-1) ?? null,
+      occurrences: ({ days }) => days.length,
+      proposed_at: ({ row }) => row.proposed_at,
+      proposed_by: ({ row }) => row.proposed_by,
+      expected: ({ row }) => row.expected,
+      found: ({ row }) => row.found,
+      confirmed_at: ({ row }) => row.confirmed_at,
+      confirmed_by: ({ row }) => row.confirmed_by,
+      explained_at: ({ row }) => row.explained_at,
+      explained_by: ({ row }) => row.explained_by,
+      explanation: ({ row }) => row.explanation,
+      cause: ({ row }) => row.cause,
+      affected: ({ row }) => row.affected,
+      interim_cover: ({ row }) => row.interim_cover,
+      remediation: ({ row }) => row.fix,
+      management_response: ({ row }) => row.management_response,
+      owner: ({ row }) => row.owner_name,
+      ends_on: ({ row }) => row.ends_on,
+      closed_on: ({ row }) => row.closed_on,
+      closed_by: ({ row }) => row.closed_by,
+    },
+  ),
+  people: register(
+    "people.view",
+    async ({ app }) => {
+      const all = await listPeople(app.read);
+      const byId = new Map(all.map((row) => [row.id, row]));
+      return all.map((row) => ({ ...row, manager: byId.get(row.manager_id ?? "") }));
+    },
+    {
+      name: (row) => row.name,
+      email: (row) => row.email,
+      aliases: (row) => joined(row.aliases),
+      title: (row) => row.title,
+      department: (row) => row.department,
+      manager: (row) => row.manager?.email ?? null,
+      starts_on: (row) => row.starts_on,
+      ends_on: (row) => row.ends_on,
+    },
+  ),
+  systems: register("systems.view", ({ app, visitor }) => systemsFor(app.read, visitor.scope), {
+    system: (row) => row.ref,
+    name: (row) => row.name,
+    owner: (row) => row.owner,
+    cadence: (row) => row.cadence,
+    days_between_reviews: (row) => row.review_days,
+    not_reviewed_because: (row) => row.excluded_reason,
+    accounts: (row) => row.accounts,
+    accounts_without_person: (row) => row.unmatched,
+    accounts_as_of: (row) => row.population_at,
+  }),
+  subprocessors: register(
+    "vendors.view",
+    async ({ app, visitor }) => {
+      const { lines, ended } = await readRegister(app, "", visitor.scope);
+      const none = { owner: null, dpaSignedOn: null, nextReviewOn: null, assessment: null };
+      return [...lines, ...ended.map((entry) => ({ ...entry, ...none }))];
+    },
+    {
+      name: (row) => row.name,
+      purpose: (row) => row.purpose,
+      data: (row) => row.data,
+      country: (row) => row.countries.join("; "),
+      transfer: (row) => row.transfer,
+      url: (row) => row.url,
+      since: (row) => row.fromOn,
+      until: (row) => row.untilOn,
+      owner: (row) => row.owner,
+      dpa_signed: (row) => row.dpaSignedOn,
+      next_review: (row) => row.nextReviewOn,
+      assessment: (row) => row.assessment,
+    },
+  ),
+  customers: register("customers.view", ({ app }) => listCustomers(app.read), {
+    name: (row) => row.name,
+    security_email: (row) => row.security_email,
+    privacy_email: (row) => row.privacy_email,
+    breach_hours: (row) => row.breach_hours,
+    breach_from: (row) => row.breach_from,
+    subprocessor_notice_days: (row) => row.subprocessor_notice_days,
+    contract: (row) => row.contract,
+    contacts_checked_at: (row) => row.contacts_checked_at,
+    ended_at: (row) => row.ended_at,
+  }),
+  incidents: register(
+    "incidents.view",
+    async ({ app, visitor }) =>
+      listIncidents(app.read, { ...(await scopeFilter(app.read, visitor)), limit: MOST, offset: 0 }),
+    {
+      incident: (row) => row.ref,
+      title: (row) => row.title,
+      exercise: (row) => yesNo(row.exercise),
+      status: (row) => row.status,
+      status_reason: (row) => row.status_reason,
+      severity: (row) => row.severity,
+      personal_data: (row) => row.personal_data,
+      lead: (row) => row.lead_name,
+      customers: (row) => row.customers ?? 0,
+      occurred_at: (row) => row.occurred,
+      recorded_at: (row) => row.created_at,
+      next_deadline: (row) => row.next_deadline,
+    },
+  ),
+  removals: register(
+    "access-reviews.view",
+    ({ app, visitor }) => listRemovals(app.read, { period: visitor.scope }),
+    {
+      removal: (row) => row.ref,
+      review: (row) => row.review_ref,
+      system: (row) => row.system,
+      account: (row) => row.label,
+      external_id: (row) => row.external_id,
+      kind: (row) => row.kind,
+      role: (row) => row.role,
+      to_role: (row) => row.to_role,
+      owner: (row) => row.owner,
+      since: (row) => row.since,
+      due_at: (row) => row.due_at,
+      ticket: (row) => row.ticket,
+      exception: (row) => row.exception,
+      proven_at: (row) => row.verified_at,
+      proven_by: (row) => row.proof_ref,
+      found_again_in: (row) => row.reopened_ref,
+    },
+  ),
+  policies: register(
+    "policies.view",
+    async ({ app, visitor }) => (await readPolicies(app.read, app.now(), visitor)).lines,
+    {
+      policy: (row) => row.policy.slug,
+      title: (row) => row.policy.title,
+      owner: (row) => row.policy.ownerName,
+      version: (row) => row.inForce?.number ?? null,
+      in_force_since: (row) => row.inForce?.effectiveOn ?? null,
+      next_version: (row) => row.next?.number ?? null,
+      next_state: (row) => row.next?.state ?? null,
+      review_due: (row) => row.reviewDueOn,
+      retired_on: (row) => row.policy.retiredOn,
+      to_acknowledge: (row) => row.readings.filter(({ state }) => state !== "excused").length,
+      acknowledged: (row) =>
+        row.readings.filter(({ state }) => state === "acknowledged" || state === "late").length,
+      overdue: (row) => row.readings.filter(({ state }) => state === "overdue").length,
+    },
+  ),
+  "access-reviews": register(
+    "access-reviews.view",
+    async ({ app, visitor }) =>
+      (await listReviews(app.read)).filter((row) => knowsReview(visitor.scope, row)),
+    {
+      review: (row) => row.ref,
+      title: (row) => row.title,
+      systems: (row) => row.systems,
+      period_from: (row) => row.period_from,
+      period_to: (row) => row.period_to,
+      opened_at: (row) => row.opened_at,
+      due_at: (row) => row.due_at,
+      approved_at: (row) => row.approved_at,
+      accounts: (row) => row.items,
+      decided: (row) => row.decided,
+      reviewers: (row) => row.reviewers,
+      signed: (row) => row.signed,
+    },
+  ),
+  users: register("users.view", ({ app }) => listUsers(app.read), {
+    name: (row) => row.name,
+    email: (row) => row.email,
+    role: (row) => row.role,
+    created_at: (row) => row.created_at,
+    expires_at: (row) => row.expires_at,
+    ended_at: (row) => row.ended_at,
+  }),
+  deliveries: register("deliveries.view", ({ app }) => listDeliveries(app.read, { limit: MOST }), {
+    channel: (row) => row.channel,
+    recipient: (row) => row.recipient,
+    subject: (row) => row.subject,
+    queued_at: (row) => row.queued_at,
+    sent_at: (row) => row.sent_at,
+    failed_at: (row) => row.failed_at,
+    next_try_at: (row) => row.next_try_at,
+    tries: (row) => row.tries,
+    answer: (row) => row.answer,
+    last_error: (row) => row.last_error,
+    withdrawn_at: (row) => row.withdrawn_at,
+  }),
+};
