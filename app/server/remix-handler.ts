@@ -70,6 +70,7 @@ export async function send(
     if (added.has(name)) outgoing.append(name, value);
     else outgoing.setHeader(name, value);
   }
+  keepFresh(incoming, outgoing);
   if ([429, 503].includes(response.status) && !outgoing.hasHeader("Retry-After"))
     outgoing.setHeader("Retry-After", waitSeconds);
   const text = textOf(response);
@@ -77,6 +78,17 @@ export async function send(
   if (text !== undefined) sendText(incoming, outgoing, text);
   else if (response.body) await writeReadableStreamToWritable(response.body, outgoing);
   else outgoing.end();
+}
+
+/**
+ * What others may keep for minutes is fresh for those who are signed in: who changed a public page sees the change. The copy that
+ * a browser kept before signing in is another one.
+ */
+function keepFresh(incoming: Incoming, outgoing: Outgoing): void {
+  if (!String(outgoing.getHeader("Cache-Control") ?? "").startsWith("public")) return;
+  outgoing.vary("Cookie");
+  if (/(?:^|;\s*)(?:__Host-)?surety=/.test(incoming.headers.cookie ?? ""))
+    outgoing.setHeader("Cache-Control", "private, no-cache");
 }
 
 function headersOf({ headers }: Incoming): Headers {

@@ -9,6 +9,7 @@ import { Clockbar, type RunningClock } from "./clockbar";
 import { ExerciseBar } from "./exercise-bar";
 import { Find } from "./find";
 import { FlashMessage } from "./flash-message";
+import { PrintHeader } from "./print-header";
 import { type NavGroup, SideNav } from "./side-nav";
 import { SignOut } from "./sign-out";
 import { type Theme, ThemeSwitch } from "./theme-switch";
@@ -17,6 +18,8 @@ type Props = {
   organisation: string;
   user: { name: string; role: string };
   groups: readonly NavGroup[];
+  /** The newest line of the audit log when the page was read; printed at its top. */
+  logLine?: number;
   period?: { from: string; to: string } | null;
   theme: Theme;
   /** The nearest running breach notice; shown on every page but the one that lists the clocks. */
@@ -29,7 +32,18 @@ type Props = {
 };
 
 /** The officer's frame: places at the side, the page beside it. On a phone the side is a popover that needs no script. */
-export function Shell({ organisation, user, groups, period, theme, clock, alarm, search, children }: Props) {
+export function Shell({
+  organisation,
+  user,
+  logLine,
+  groups,
+  period,
+  theme,
+  clock,
+  alarm,
+  search,
+  children,
+}: Props) {
   const opener = { popovertarget: "side" };
   const target = { popover: "auto" };
   return (
@@ -74,6 +88,7 @@ export function Shell({ organisation, user, groups, period, theme, clock, alarm,
         </div>
       </nav>
       <main className="main" id="main" tabIndex={-1}>
+        <PrintHeader organisation={organisation} name={user.name} logLine={logLine} />
         {alarm ? (
           <div className="alarm">
             <Note tone="broken" live>

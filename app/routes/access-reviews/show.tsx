@@ -30,7 +30,9 @@ import { ROUTING_WORDS, type Routing } from "#domain/access-reviews/routing";
 import { eyesProblem } from "#domain/installation/two-pairs";
 import { knowsReview } from "#domain/period-scope";
 
-export const meta = () => [{ title: "Access review · Surety" }];
+export const meta = ({ data }: { data?: { review: { ref: string; title: string } } }) => [
+  { title: `${data ? `${data.review.ref} ${data.review.title}` : "Access review"} · Surety` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");

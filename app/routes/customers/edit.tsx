@@ -14,7 +14,9 @@ import { findCustomer } from "#db/customers/customers";
 import { customerInput } from "#domain/customers/customers";
 import { z } from "#domain/schema";
 
-export const meta = () => [{ title: "Customer · Surety" }];
+export const meta = ({ data }: { data?: { values: { name: string } } }) => [
+  { title: `${data?.values.name ?? "Customer"} · Surety` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "customers.view");

@@ -19,7 +19,9 @@ import { listJobRuns } from "#db/installation/job-runs";
 import { cronWords } from "#domain/installation/jobs";
 import { z } from "#domain/schema";
 
-export const meta = () => [{ title: "Job · Surety" }];
+export const meta = ({ data }: { data?: { name: string } }) => [
+  { title: `${data ? `Job ${data.name}` : "Job"} · Surety` },
+];
 
 const PAGE = 50;
 

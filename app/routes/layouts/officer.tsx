@@ -8,6 +8,7 @@ import { conditionWords } from "#app/queries/installation/condition";
 import type { loader as rootLoader } from "#app/root.tsx";
 import { places } from "#components/layout/navigation";
 import { Shell } from "#components/layout/shell";
+import { logLength } from "#db/installation/audit-log";
 import { cachedUntilWrite } from "#db/read-cache";
 import { notificationTitle } from "#domain/breach-clocks/notification-titles";
 import { standstillWords } from "#domain/breach-clocks/reminder-watch";
@@ -36,6 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
     };
   return {
     clock: clock || null,
+    logLine: await cachedUntilWrite(read, "log length", () => logLength(read)),
     alarm: may(visitor.role, "jobs.view") ? await alarmOf(args.context.app) : null,
   };
 }
@@ -49,7 +51,7 @@ async function alarmOf(app: AppContext): Promise<string | null> {
 }
 
 export default function Officer() {
-  const { clock, alarm } = useLoaderData<typeof loader>();
+  const { clock, alarm, logLine } = useLoaderData<typeof loader>();
   const shell = useRouteLoaderData<typeof rootLoader>("root");
   if (!shell?.visitor) return null;
   const { organisation, period, theme, visitor } = shell;
@@ -57,6 +59,7 @@ export default function Officer() {
     <Shell
       organisation={organisation ?? ""}
       user={{ name: visitor.name, role: roleNames[visitor.role] }}
+      logLine={logLine}
       groups={places(visitor.role)}
       period={period}
       theme={theme}

@@ -17,7 +17,9 @@ import { findIncidentTask } from "#db/incidents/tasks";
 import { markedTitle } from "#domain/exercises";
 import { taskDoneInput, taskEndInput } from "#domain/incidents/tasks";
 
-export const meta = () => [{ title: "Incident task · Surety" }];
+export const meta = ({ data }: { data?: { task: { title: string } } }) => [
+  { title: `${data?.task.title ?? "Incident task"} · Surety` },
+];
 
 /** One task, for its owner and for officers: what, until when, and the word that it is done. */
 export async function loader(args: LoaderFunctionArgs) {

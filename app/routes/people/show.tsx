@@ -23,7 +23,9 @@ import { findPerson, listPeople } from "#db/people/people";
 import { accountsOfPerson } from "#db/systems/reconciliation";
 import { leaverInput, type PersonInput, personInput } from "#domain/people/people";
 
-export const meta = () => [{ title: "Person · Surety" }];
+export const meta = ({ data }: { data?: { name: string } }) => [
+  { title: `${data?.name ?? "Person"} · Surety` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "people.view");

@@ -27,7 +27,9 @@ import { reconcile } from "#db/systems/reconciliation";
 import { findSystem } from "#db/systems/systems";
 import { accountsText, drawnOn, type LeftOut, rowWords, shownMoment } from "#domain/systems/accounts";
 
-export const meta = () => [{ title: "List of accounts · Surety" }];
+export const meta = ({ data }: { data?: { population: { ref: string }; system: { name: string } } }) => [
+  { title: `${data ? `${data.population.ref} ${data.system.name}` : "List of accounts"} · Surety` },
+];
 
 const PAGE = 500;
 

@@ -16,7 +16,9 @@ import { VendorReports } from "#components/vendors/reports";
 import { VendorReviews } from "#components/vendors/reviews";
 import { tierNames } from "#domain/vendors/vendors";
 
-export const meta = () => [{ title: "Company · Surety" }];
+export const meta = ({ data }: { data?: { vendor: { name: string } } }) => [
+  { title: `${data?.vendor.name ?? "Company"} · Surety` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "vendors.view");

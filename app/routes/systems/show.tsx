@@ -21,7 +21,9 @@ import { findSystem } from "#db/systems/systems";
 import { accountsText, shownMoment } from "#domain/systems/accounts";
 import { cadenceWords, expectsWords } from "#domain/systems/systems";
 
-export const meta = () => [{ title: "System · Surety" }];
+export const meta = ({ data }: { data?: { system: { name: string } } }) => [
+  { title: `${data?.system.name ?? "System"} · Surety` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "systems.view");

@@ -25,7 +25,9 @@ import { mayConfirm, openingNote } from "#domain/installation/two-pairs";
 import { type Role, roleNames, roles } from "#domain/roles";
 import { z } from "#domain/schema";
 
-export const meta = () => [{ title: "User · Surety" }];
+export const meta = ({ data }: { data?: { user: { name: string } } }) => [
+  { title: `${data?.user.name ?? "User"} · Surety` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "users.view");
