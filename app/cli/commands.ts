@@ -7,6 +7,7 @@ import { command as imports } from "#app/cli/import";
 import { command as incident } from "#app/cli/incident";
 import { command as jobs } from "#app/cli/jobs";
 import { command as log } from "#app/cli/log";
+import { command as mail } from "#app/cli/mail";
 import { command as review } from "#app/cli/review";
 import { command as setup } from "#app/cli/setup";
 import { command as source } from "#app/cli/source";
@@ -19,6 +20,7 @@ export const commands: Command[] = [
   setup,
   user,
   jobs,
+  mail,
   backup,
   verify,
   demo,

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, redirect } from "@remix-run/node";
 import { actorOf } from "#app/auth/visitor";
 import { submit } from "#app/http/submit";
 import { addChannel, endChannel, testChannel, type Whose } from "#app/operations/deliveries/channels";
+import { testMailServer } from "#app/operations/deliveries/mail-test";
 import { type ChannelAnswer, testAnswer } from "#app/queries/deliveries/channels";
 import { channelInput } from "#domain/deliveries/channels";
 import { z } from "#domain/schema";
@@ -35,5 +36,18 @@ export function channelAction(args: ActionFunctionArgs, form: FormData, whose: W
     stepUp: true,
     change: (work, input) => addChannel(app, work, whose, input),
     then: ({ secret }) => (secret ? data<ChannelAnswer>({ result: null, secret }) : redirect(to)),
+  });
+}
+
+/** A mail to the visitor by the mail server, at once. */
+export function mailTestAction(args: ActionFunctionArgs, form: FormData) {
+  return submit(args, {
+    form,
+    action: "channels.edit",
+    schema: z.object({}),
+    queue: "outgoing",
+    limit: "outgoing",
+    run: (visitor) => testMailServer(args.context.app, actorOf(visitor), visitor.email),
+    then: (mail) => data<ChannelAnswer>({ result: null, mail }),
   });
 }

@@ -39,6 +39,7 @@ export function everyCommand(files: string, out: string): Given[] {
     ["user", "reset-second-factor", "omar.haddad@tidewater.example"],
     ["jobs", "list"],
     ["jobs", "run", "deliver-mail"],
+    ["mail", "test", "ada@tidewater.example"],
     ["backup", "create"],
     ["backup", "list"],
     ["backup", "drill"],

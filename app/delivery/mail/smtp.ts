@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { SendMailOptions as Mail, TransportOptions } from "nodemailer";
 import type { AppContext } from "#app/context";
 import {
+  type Attempt,
   attemptOf,
   forPolicy,
   isAnswer,
@@ -10,6 +11,7 @@ import {
   WithoutSmtpUtf8,
   wordsOf,
 } from "#app/delivery/mail/attempts";
+import { adviceOn } from "#app/delivery/mail/error-words";
 import type { Attachment } from "#app/delivery/mail/queue";
 import { openText } from "#app/delivery/mail/queue";
 import type { SendLimits } from "#app/delivery/mail/send-limits";
@@ -117,13 +119,19 @@ async function sendBy(
     if (timer?.handedOver() && !isAnswer(error)) return { kind: "unknown" };
     const address = isFinal(error) ? unreachable() : undefined;
     if (address) return forPolicy(`${withoutSmtpUtf8(address)} ${wordsOf(error)}`);
-    if (!timer?.signal.aborted) return attemptOf(error);
+    if (!timer?.signal.aborted)
+      return withAdvice(attemptOf(error), adviceOn(error, app.config.smtpUrl ?? ""));
     if (app.stopping.signal.aborted) return { kind: "stopped" };
     const said = "The mail server timed out; the connection was closed.";
     return { kind: "later", error: said, because: "server" };
   } finally {
     timer?.end();
   }
+}
+
+/** What to do about it stands behind what was said. */
+function withAdvice(attempt: Attempt, advice: string | null): Attempt {
+  return attempt.kind === "sent" || !advice ? attempt : { ...attempt, error: `${attempt.error} ${advice}` };
 }
 
 /** `first`, then the pieces of the text as they are asked for, which is after the server's answer to DATA, then `last`. */

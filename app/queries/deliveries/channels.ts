@@ -25,6 +25,7 @@ export type ChannelAnswer = {
   result: null;
   secret?: string | null;
   test?: { ok: boolean; said: string };
+  mail?: { ok: boolean; said: string; dialogue: string[] };
   token?: string;
 };
 

@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { channelAction } from "#app/http/channels";
+import { channelAction, mailTestAction } from "#app/http/channels";
 import { can, readForm } from "#app/http/submit";
 import { readChannels } from "#app/queries/deliveries/channels";
 import { AddChannel, NewSecret, RemoveChannel, TestResult } from "#components/deliveries/channel-forms";
 import { ChannelTable } from "#components/deliveries/channel-table";
+import { MailTestCard, MailTestResult } from "#components/deliveries/mail-test";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { useAnswer } from "#components/ui/form";
@@ -22,16 +23,19 @@ export async function loader(args: LoaderFunctionArgs) {
     channels,
     removing: channels.find((one) => one.id === remove) ?? null,
     mail: Boolean(app.config.smtpUrl),
+    own: visitor.email,
     mayEdit: can(visitor, "channels.edit"),
   };
 }
 
 export async function action(args: ActionFunctionArgs) {
-  return channelAction(args, await readForm(args.request), "organisation", "/settings/channels");
+  const form = await readForm(args.request);
+  if (form.get("do") === "test-mail") return mailTestAction(args, form);
+  return channelAction(args, form, "organisation", "/settings/channels");
 }
 
 export default function Channels() {
-  const { channels, removing, mail, mayEdit } = useLoaderData<typeof loader>();
+  const { channels, removing, mail, own, mayEdit } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -48,6 +52,7 @@ export default function Channels() {
           </NewSecret>
         ) : null}
         {answer?.test ? <TestResult {...answer.test} /> : null}
+        {answer?.mail ? <MailTestResult {...answer.mail} /> : null}
         <Card title="The organisation's channels">
           {channels.length === 0 ? (
             <Empty title="No channels yet">
@@ -61,6 +66,7 @@ export default function Channels() {
           )}
         </Card>
         {removing && mayEdit ? <RemoveChannel id={removing.id} name={removing.name} answer={answer} /> : null}
+        {mail && mayEdit ? <MailTestCard to={own} answer={answer} /> : null}
         {mayEdit ? <AddChannel key={answer?.secret} answer={removing ? null : answer} /> : null}
       </div>
     </>
