@@ -21,6 +21,8 @@ const words = {
   smtpUrl:
     "must be the address of a mail server, such as smtp://mail.example.com:587 or smtp://user:password@mail.example.com:587; or name user and password in SMTP_USER and SMTP_PASSWORD",
   smtpUser: "must be set: SMTP_USER and SMTP_PASSWORD belong together",
+  smtpOAuth:
+    "must be the https: address that gives tokens, such as https://login.microsoftonline.com/TENANT/oauth2/v2.0/token",
   smtpEhlo: "must be a name such as surety.example.com",
   mailFrom: "must be a sender with an address, such as Surety <surety@example.com>",
   trustProxy: "must be the number of proxies in front, such as 1, or their addresses, separated by commas",
@@ -54,6 +56,11 @@ const environment = z.object({
     .optional(),
   SMTP_USER: z.string().optional(),
   SMTP_PASSWORD: z.string().optional(),
+  SMTP_OAUTH_TOKEN_URL: z.url({ protocol: /^https?$/, error: words.smtpOAuth }).optional(),
+  SMTP_OAUTH_CLIENT_ID: z.string().optional(),
+  SMTP_OAUTH_CLIENT_SECRET: z.string().optional(),
+  SMTP_OAUTH_REFRESH_TOKEN: z.string().optional(),
+  SMTP_OAUTH_SCOPE: z.string().optional(),
   SMTP_CA_FILE: z.string().optional(),
   SMTP_EHLO: z.string().trim().refine(isGreetingName, words.smtpEhlo).optional(),
   MAIL_FROM: z
@@ -107,6 +114,17 @@ export type Config = {
   smtpUrl: string | undefined;
   /** User and password where they are not in the address. */
   smtpLogin: { user: string; password: string } | undefined;
+  /** Where a token for the mail server comes from, in place of a password. */
+  smtpOAuth:
+    | {
+        user: string;
+        tokenUrl: string;
+        clientId: string;
+        clientSecret?: string;
+        refreshToken?: string;
+        scope?: string;
+      }
+    | undefined;
   /** Certificates of authorities that mail servers' certificates may be signed by, besides the public ones. */
   smtpAuthorities: string[];
   /** How Surety greets mail servers, where that is not the host of publicUrl. */
@@ -139,7 +157,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new Error([...new Set(lines)].join("\n"));
   }
   const e = parsed.data;
-  if (Boolean(e.SMTP_USER) !== Boolean(e.SMTP_PASSWORD))
+  if (!e.SMTP_OAUTH_TOKEN_URL && Boolean(e.SMTP_USER) !== Boolean(e.SMTP_PASSWORD))
     throw new Error(`SMTP_${e.SMTP_USER ? "PASSWORD" : "USER"} ${words.smtpUser}.`);
   const publicUrl = e.PUBLIC_URL ?? `http://${hostOf(e.HOST)}:${e.PORT}`;
   const secure = publicUrl.startsWith("https:");
@@ -156,6 +174,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     secretKey: e.SECRET_KEY,
     smtpUrl: e.SMTP_URL,
     smtpLogin: e.SMTP_USER && e.SMTP_PASSWORD ? { user: e.SMTP_USER, password: e.SMTP_PASSWORD } : undefined,
+    smtpOAuth: oauthOf(e),
     smtpAuthorities: e.SMTP_CA_FILE ? readAuthorities(e.SMTP_CA_FILE) : [],
     smtpEhlo: e.SMTP_EHLO,
     mailFrom:
@@ -175,6 +194,28 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 function hostOf(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return isIP(host) === 6 ? `[${host}]` : host;
+}
+
+/** @throws Error naming what is missing beside SMTP_OAUTH_TOKEN_URL */
+function oauthOf(e: z.output<typeof environment>): Config["smtpOAuth"] {
+  const { SMTP_OAUTH_TOKEN_URL: tokenUrl, SMTP_OAUTH_CLIENT_ID: clientId, SMTP_USER: user } = e;
+  if (!tokenUrl) return undefined;
+  if (!tokenUrl.startsWith("https:") && !isLoopback(tokenUrl))
+    throw new Error(`SMTP_OAUTH_TOKEN_URL ${words.smtpOAuth}.`);
+  if (!user)
+    throw new Error("SMTP_USER must be set: the mailbox that SMTP_OAUTH_TOKEN_URL gives tokens for.");
+  if (!clientId || !(e.SMTP_OAUTH_CLIENT_SECRET || e.SMTP_OAUTH_REFRESH_TOKEN))
+    throw new Error(
+      "SMTP_OAUTH_CLIENT_ID and SMTP_OAUTH_CLIENT_SECRET, SMTP_OAUTH_REFRESH_TOKEN or both must be set beside SMTP_OAUTH_TOKEN_URL.",
+    );
+  return {
+    user,
+    tokenUrl,
+    clientId,
+    clientSecret: e.SMTP_OAUTH_CLIENT_SECRET,
+    refreshToken: e.SMTP_OAUTH_REFRESH_TOKEN,
+    scope: e.SMTP_OAUTH_SCOPE,
+  };
 }
 
 /** Whether an address leads to this machine alone, and crosses no network. */

@@ -30,7 +30,7 @@ export type Mailer = {
 
 /** Opens the way out by SMTP_URL; null when none is configured. A mail that takes longer than `limits` has its connection closed. */
 export async function openMailer(app: AppContext, limits: SendLimits): Promise<Mailer | null> {
-  const options = transportOptions(app.config);
+  const options = transportOptions(app);
   if (!options) return null;
   const { createTransport } = await import("nodemailer");
   const all: Connection[] = [];

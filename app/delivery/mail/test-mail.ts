@@ -13,7 +13,7 @@ const mostLines = 60;
 
 /** Sends one mail by the mail server at once, past the queue. Null when none is configured. */
 export async function sendTestMail(app: AppContext, to: string): Promise<MailTest | null> {
-  const options = transportOptions(app.config);
+  const options = transportOptions(app);
   if (!options || !app.config.smtpUrl) return null;
   const { createTransport } = await import("nodemailer");
   const dialogue: string[] = [];

@@ -1,15 +1,12 @@
 import * as tls from "node:tls";
 import type { TransportOptions } from "nodemailer";
 import { type Config, isLoopback } from "#app/config";
+import type { AppContext } from "#app/context";
+import { accessToken } from "#app/delivery/mail/oauth-token";
 import { longestSendMs } from "#app/delivery/mail/send-limits";
 import { greetingName } from "#domain/deliveries/greeting-name";
 import { type Mailbox, readMailbox } from "#domain/deliveries/mailbox";
 import { readSmtpAddress } from "#domain/deliveries/smtp-address";
-
-type MailConfig = Pick<
-  Config,
-  "smtpUrl" | "smtpLogin" | "smtpAuthorities" | "smtpEhlo" | "mailFrom" | "publicUrl"
->;
 
 /** Whether mail waits rather than cross a network in clear: everywhere but on loopback, unless SMTP_URL says `?requireTLS=false`. */
 export function needsTls(smtpUrl: string): boolean {
@@ -31,16 +28,16 @@ export function senderOf({ mailFrom }: Pick<Config, "mailFrom">): Mailbox {
 }
 
 /** How the connection to the mail server is made, for nodemailer; null when none is configured. */
-export function transportOptions(config: MailConfig): TransportOptions | null {
+export function transportOptions(app: AppContext): TransportOptions | null {
+  const { config } = app;
   const server = config.smtpUrl ? readSmtpAddress(config.smtpUrl) : null;
   if (!config.smtpUrl || !server) return null;
-  const login = config.smtpLogin ?? (server.user === null ? undefined : server);
   const { name, requireTLS, ...more } = server.options;
   const options = {
     host: server.host,
     ...(server.port === null ? {} : { port: server.port }),
     secure: server.secure,
-    ...(login ? { auth: { user: login.user, pass: login.password ?? "" } } : {}),
+    ...signIn(app, server),
     name: name ?? config.smtpEhlo ?? greetingName(config.publicUrl, senderOf(config).address),
     requireTLS: needsTls(config.smtpUrl),
     pool: true,
@@ -56,11 +53,26 @@ export function transportOptions(config: MailConfig): TransportOptions | null {
   return options as TransportOptions;
 }
 
+/** By a token where one is configured (XOAUTH2), else by user and password, else not at all. */
+function signIn(app: AppContext, server: { user: string | null; password: string | null }) {
+  const { smtpOAuth, smtpLogin } = app.config;
+  if (smtpOAuth) {
+    const provisionCallback = (
+      _user: string,
+      renew: boolean,
+      done: (error: unknown, token?: string) => void,
+    ) => void accessToken(app, smtpOAuth, renew).then((token) => done(null, token), done);
+    return { auth: { type: "OAuth2", user: smtpOAuth.user, provisionCallback } };
+  }
+  const login = smtpLogin ?? (server.user === null ? null : server);
+  return login ? { auth: { user: login.user, pass: login.password ?? "" } } : {};
+}
+
 /**
  * Beyond loopback a certificate is checked, against the public authorities and those of SMTP_CA_FILE. On loopback nothing
  * crosses a network, and a server there often has a certificate that it signed itself.
  */
-function tlsOptions({ smtpAuthorities }: MailConfig, smtpUrl: string): tls.ConnectionOptions {
+function tlsOptions({ smtpAuthorities }: Config, smtpUrl: string): tls.ConnectionOptions {
   if (smtpAuthorities.length > 0) return { ca: [...publicAuthorities(), ...smtpAuthorities] };
   return staysHere(smtpUrl) ? { rejectUnauthorized: false } : {};
 }
