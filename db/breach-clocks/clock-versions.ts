@@ -36,10 +36,12 @@ export async function listMovedDeadlines(db: ReadDb | Tx, incidentId: string, at
     .selectFrom("breach_clock_moves")
     .innerJoin("breach_clocks", "breach_clocks.id", "breach_clock_moves.clock_id")
     .select(["breach_clocks.id", "rule_id", "recipient"])
-    .select(["old_deadline_at as old", "new_deadline_at as deadline"])
+    .select("breach_clocks.deadline_at as deadline")
+    .select((eb) => eb.fn.max("old_deadline_at").as("old"))
     .where("incident_id", "=", incidentId)
     .where("recorded_at", "=", at.toISOString())
     .where("ended_at", "is", null)
+    .groupBy("breach_clocks.id")
     .orderBy("breach_clocks.id")
     .execute();
 }

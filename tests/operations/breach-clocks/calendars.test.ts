@@ -90,6 +90,7 @@ test("a deadline that moves keeps its UID and raises SEQUENCE in feed and mail a
   expect(eventsIn(mails().at(-1)!.calendar)).toEqual({ [uid]: expect.objectContaining(moved) });
   expect((await feed())[uid]).toMatchObject(moved);
   await correct("2026-11-30T12:00:00.000Z");
+  app.clock.advance(1000);
   await correct("2026-11-30T14:00:00.000Z");
   app.clock.set("2026-12-01T07:59:30Z");
   await until(app, "2026-12-01T08:01:00Z");
