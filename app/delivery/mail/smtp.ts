@@ -19,6 +19,8 @@ import { type SendTimer, startSendTimer } from "#app/delivery/mail/send-timer";
 import { expectStart, keepLastAnswer, withoutSmtpUtf8 } from "#app/delivery/mail/server-answers";
 import { senderOf, transportOptions } from "#app/delivery/mail/transport";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
+import { findOrganisation } from "#db/installation/organisation";
+import { mailHtml } from "#domain/deliveries/mail-html";
 import { mailDomain, threadId } from "#domain/deliveries/mail-threads";
 import { needsSmtpUtf8 } from "#domain/deliveries/mailbox";
 
@@ -101,6 +103,7 @@ async function sendBy(
       : [senderOf(app.config).address, mail.recipient].find(needsSmtpUtf8);
   try {
     const attachments = await attachmentsOf(app, mail);
+    const company = (await findOrganisation(app.read))?.name ?? "Surety";
     const bytes = attachments.reduce((sum, file) => sum + file.content.length, mail.body.length);
     const { signal, ...time } = startSendTimer(bytes, limits, app.stopping.signal);
     timer = { signal, ...time };
@@ -113,7 +116,11 @@ async function sendBy(
       signal.throwIfAborted();
       time.handOver();
     };
-    const { response } = await connection.transport.sendMail({ signal, ...mailOf(app, mail), attachments });
+    const { response } = await connection.transport.sendMail({
+      signal,
+      ...mailOf(app, mail, company),
+      attachments,
+    });
     return { kind: "sent", answer: response };
   } catch (error) {
     if (timer?.handedOver() && !isAnswer(error)) return { kind: "unknown" };
@@ -142,13 +149,15 @@ async function* between(first: () => void, text: Readable, last: () => Promise<v
 }
 
 /** Head and text of a mail, for nodemailer. */
-function mailOf(app: AppContext, mail: DeliveryRow) {
+function mailOf(app: AppContext, mail: DeliveryRow, company: string) {
   const { mailFrom, publicUrl } = app.config;
+  const text = openText(app, mail);
   return {
     from: senderOf(app.config),
     to: { name: "", address: mail.recipient },
     subject: mail.subject,
-    text: openText(app, mail),
+    text,
+    html: mailHtml(text, { subject: mail.subject, company, publicUrl }),
     messageId: mail.message_id,
     // Where the server knows RFC 3461, what comes back names the envelope and has the head alone, without the attachments.
     dsn: { envid: mail.id, ret: "HDRS" as const },

@@ -7,6 +7,8 @@ export type Received = {
   messageId: string;
   subject: string;
   text: string;
+  /** The HTML part; empty where there is none. */
+  html: string;
   /** The attached deadlines.ics. */
   calendar: string | null;
   /** The whole head, its folded lines joined. */
@@ -89,11 +91,9 @@ export async function startPost(port = 0): Promise<Post> {
 
 function read(raw: string, to: string[]): Received {
   const whole = partOf(raw);
-  const boundary = /boundary="?([^";\n]+)"?/i.exec(whole.head)?.[1];
-  const parts = boundary
-    ? whole.body.split(`--${boundary}`).map((part) => partOf(part.trimStart()))
-    : [whole];
+  const parts = partsOf(whole);
   const calendar = parts.find((part) => /^content-type: text\/calendar/im.test(part.head));
+  const html = parts.find((part) => /^content-type: text\/html/im.test(part.head));
   const plain = parts.find((part) => /^content-type: text\/plain/im.test(part.head)) ?? whole;
   return {
     to,
@@ -101,9 +101,17 @@ function read(raw: string, to: string[]): Received {
     messageId: headerOf(whole.head, "Message-ID"),
     subject: headerOf(whole.head, "Subject"),
     text: decoded(plain),
+    html: html ? decoded(html) : "",
     calendar: calendar ? decoded(calendar) : null,
     parts: parts.map((part) => part.head),
   };
+}
+
+/** The parts of a mail, those within parts too; the mail itself where it has none. */
+function partsOf(whole: Part): Part[] {
+  const boundary = /boundary="?([^";\n]+)"?/i.exec(whole.head)?.[1];
+  if (!boundary) return [whole];
+  return whole.body.split(`--${boundary}`).flatMap((part) => partsOf(partOf(part.trimStart())));
 }
 
 type Part = { head: string; body: string };
