@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { expectAccessible, expectNoSidewaysScroll, settled, useStory } from "#tests/support/browser/browser";
+import { startPost } from "#tests/support/servers/post";
 import { startReceiver } from "#tests/support/servers/receiver";
 
 describe("channels", () => {
@@ -57,4 +58,25 @@ describe("channels", () => {
     await page.locator("code", { hasText: "/calendars/" }).waitFor();
     await good();
   });
+
+  test.each(["desktop", "phone"] as const)(
+    "a test mail shows what the server said, on a %s",
+    async (size) => {
+      const post = await startPost();
+      story.server.app.config.smtpUrl = post.url;
+      const page = await story.page("officer", size);
+      await story.open(page, "/settings/channels");
+      await page.getByRole("button", { name: "Send a test mail" }).click();
+      await page.getByText("The server accepted the test mail.").waitFor();
+      await page.locator("pre", { hasText: "C: MAIL FROM:<" }).waitFor();
+      expect(post.received.map((mail) => mail.subject)).toEqual(["Test of the mail server"]);
+      await settled(page);
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+      await post.stop();
+      await page.getByRole("button", { name: "Send a test mail" }).click();
+      await page.getByText("Nothing listens on 127.0.0.1").waitFor();
+      story.server.app.config.smtpUrl = undefined;
+    },
+  );
 });
