@@ -26,7 +26,7 @@ const raw = /\b(E[A-Z]{4,}|ERR_\w+|SQLITE_\w+|uv_\w+|errno|syscall)\b|\n {4}at |
 
 /** What a folder in use refuses to some of the commands that got as far as that. */
 const ownRefusal =
-  /already set up\.$|^surety: There is no backup to test yet|^surety: This data folder is in use\./;
+  /already set up\.$|^surety: There is no backup to test yet|^surety: This data folder is in use\.|^surety: No mail server is configured\./;
 
 /** Each command either did what it does, or was refused with code 1 in words of this kind. Answers those that were refused. */
 function expectWords(all: Ended[], words: RegExp): string[] {
