@@ -149,6 +149,7 @@ export default [
     route("subprocessors", "routes/subprocessors/list.tsx"),
     route("subprocessors/new", "routes/subprocessors/new.tsx"),
     route("subprocessors/import", "routes/subprocessors/import.tsx"),
+    route("subprocessors/imports/:id", "routes/subprocessors/imported.tsx"),
     route("subprocessors/vendors/new", "routes/subprocessors/vendor-new.tsx"),
     route("subprocessors/lines/:entryId/change", "routes/subprocessors/change-line.tsx"),
     route("subprocessors/changes/:id", "routes/subprocessors/change.tsx"),

@@ -125,6 +125,7 @@ export const decidingTables: Readonly<Record<string, Deciding>> = {
   review_schedule: { what: "review schedule", named: "x.id" },
   subprocessor_changes: { what: "subprocessor change", named: "x.ref" },
   subprocessor_entries: { what: "subprocessor", named: "x.name" },
+  subprocessor_imports: { what: "imported list", named: "x.ref" },
   subprocessor_objections: { what: "objection", named: "x.objector" },
   systems: { what: "system", named: "x.name" },
   users: {

@@ -44,6 +44,7 @@ import * as controlProposals from "#db/migrations/0054_control-proposals";
 import * as logCheckpoints from "#db/migrations/0055_log-checkpoints";
 import * as rowStates from "#db/migrations/0056_row-states";
 import * as mailFaults from "#db/migrations/0057_mail-faults";
+import * as subprocessorImports from "#db/migrations/0058_subprocessor-imports";
 import { keepMigrated, watchRows } from "#db/watched-rows";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
@@ -94,6 +95,7 @@ export const migrations: MigrationList = {
   "0055_log-checkpoints": logCheckpoints,
   "0056_row-states": rowStates,
   "0057_mail-faults": mailFaults,
+  "0058_subprocessor-imports": subprocessorImports,
 };
 
 /**

@@ -7,7 +7,7 @@ import { importSubprocessors } from "#app/operations/vendors/subprocessor-import
 import { perform } from "#app/work";
 import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 
-/** `surety import subprocessors FILE.csv`: the whole file or nothing; every bad line is said with its number, column and reason. */
+/** `surety import subprocessors FILE.csv`: a set of drafts of the whole file, or nothing; every bad line is said with its number, column and reason. */
 export async function importSubprocessorFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
   const lines = await tellBadLines(readSubprocessorList(await readNamedFile(path), readingOf(call)));
@@ -15,12 +15,23 @@ export async function importSubprocessorFile(call: Call): Promise<void> {
   const result = await perform(app, call.actor, (work) =>
     importSubprocessors(work, lines, { whole: call.options.whole === true, source: basename(path) }),
   );
-  const { added, renamed, changed, same, missing, removalsDrafted } = result;
+  const { added, renamed, merged, changed, same, underWay, missing, drafts } = result;
   call.answer(
     [
-      `${result.lines} lines: ${added} new, ${renamed} renamed, ${changed} changed, ${same} as before.`,
+      `${result.lines} lines: ${added} new, ${renamed} renamed, ${merged} merged, ${changed} changed, ${same} as before, ${underWay} in a pending change.`,
+      ...(result.differing.length
+        ? [`Different from the pending change, which stays: lines ${result.differing.join(", ")}.`]
+        : []),
       ...(missing.length ? [`In use but not in the file: ${missing.join(", ")}.`] : []),
-      ...(removalsDrafted ? [`${removalsDrafted} removals drafted; nothing is announced yet.`] : []),
+      ...(result.removalsDrafted ? [`${result.removalsDrafted} removals drafted.`] : []),
+      ...(drafts
+        ? [
+            `Nothing is published yet: ${drafts.ref} waits for approval and announcement at ${app.config.publicUrl}/subprocessors/imports/${drafts.id}`,
+          ]
+        : ["The register says the same already; nothing was drafted."]),
+      ...(result.toConfirm
+        ? [`Matches to confirm there first: ${result.toConfirm} names that may be those of one company.`]
+        : []),
     ],
     result,
   );

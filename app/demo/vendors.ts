@@ -1,6 +1,7 @@
 import type { DemoPeople, PersonKey } from "#app/demo/people";
 import { announceChange } from "#app/operations/vendors/subprocessor-announcements";
 import { importSubprocessors } from "#app/operations/vendors/subprocessor-import";
+import { actOnImport } from "#app/operations/vendors/subprocessor-import-acts";
 import { recordObjection } from "#app/operations/vendors/subprocessor-objections";
 import { approveChange, draftAddition, draftReplacement } from "#app/operations/vendors/subprocessors";
 import { addVendor, editVendor, recordReport, recordReview } from "#app/operations/vendors/vendors";
@@ -129,9 +130,7 @@ export async function demoVendors(cast: DemoPeople): Promise<void> {
       formerly: null,
     }),
   );
-  await at(ago(360), "officer", (work) =>
-    importSubprocessors(work, lines, { whole: false, source: "subprocessors.csv" }),
-  );
+  await publishFirstList(cast, lines);
   for (const supplier of suppliers) await know(cast, supplier);
   await replaceMailwerk(cast);
   await at(ago(2), "secondOfficer", (work) =>
@@ -154,6 +153,18 @@ export async function demoVendors(cast: DemoPeople): Promise<void> {
       ownerId: cast.people.finance.personId,
       nextReviewOn: cast.dayAgo(-300),
     }),
+  );
+}
+
+/** The list that was in use before Surety: imported by one, approved by another, published on the same day. */
+async function publishFirstList({ ago, at, dayAgo }: DemoPeople, lines: ImportedLine[]): Promise<void> {
+  const { drafts } = await at(ago(360), "officer", (work) =>
+    importSubprocessors(work, lines, { whole: false, source: "subprocessors.csv" }),
+  );
+  if (!drafts) throw new Error("The demo company's list of subprocessors was drafted before.");
+  await at(ago(360), "secondOfficer", (work) => actOnImport(work, drafts.id, { do: "approve" }));
+  await at(ago(360), "officer", (work) =>
+    actOnImport(work, drafts.id, { do: "announce", effectiveOn: dayAgo(360) }),
   );
 }
 

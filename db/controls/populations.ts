@@ -82,7 +82,7 @@ async function listVendorEvents(db: Read, dayAt: DayAt): Promise<PopulationEvent
       "vendors.ref",
       "vendors.name",
       "vendors.created_at",
-      eb.fn.min("entry.from_on").as("from_on"),
+      eb.fn.min(eb.fn.coalesce("entry.since_on", "entry.from_on")).as("from_on"),
     ])
     .groupBy("vendors.id")
     .orderBy("vendors.id")

@@ -43,6 +43,22 @@ export interface VendorsTables {
     /** Why the line was written other than by a change: "imported", "renamed", "corrected by import". */
     reason: string | null;
     recorded_at: string;
+    /** Since when the company is said to be in use, YYYY-MM-DD, and the day on which that was stated. */
+    since_on: string | null;
+    stated_on: string | null;
+  };
+  /** A list that was imported: a set of changes, each of which is drafted, confirmed, approved and announced. */
+  subprocessor_imports: {
+    id: string;
+    /** What people see, such as "IMP-0002". */
+    ref: string;
+    /** The file's name. */
+    source: string;
+    /** 1 when the file was the complete list, so that what it does not name is to end. */
+    whole: number;
+    created_at: string;
+    created_by: string;
+    created_by_user: string | null;
   };
   subprocessor_changes: {
     id: string;
@@ -68,6 +84,15 @@ export interface VendorsTables {
     effective_on: string | null;
     withdrawn_at: string | null;
     withdrawn_reason: string | null;
+    import_id: string | null;
+    /** Since when the company is in use already, as the imported list states it. */
+    since_on: string | null;
+    /** JSON array of further lines that end with it: a merger. */
+    also_ends: Generated<string>;
+    /** Why an import takes two names for one company; a person confirms it before the change is approved. */
+    match_why: string | null;
+    matched_at: string | null;
+    matched_by: string | null;
   };
   subprocessor_objections: {
     id: string;

@@ -21,7 +21,7 @@ export async function findEntry(db: ReadDb, id: string): Promise<Entry | undefin
 
 /** Adds a line to the list; `fromOn` may lie in the future. */
 export async function insertEntry(db: Tx, entry: Entry, recordedAt: Date): Promise<void> {
-  const { vendorId, changeId, fromOn, untilOn, countries, ...rest } = entry;
+  const { vendorId, changeId, fromOn, untilOn, sinceOn, statedOn, countries, ...rest } = entry;
   await db
     .insertInto("subprocessor_entries")
     .values({
@@ -31,6 +31,8 @@ export async function insertEntry(db: Tx, entry: Entry, recordedAt: Date): Promi
       countries: JSON.stringify(countries),
       from_on: fromOn,
       until_on: untilOn,
+      since_on: sinceOn,
+      stated_on: statedOn,
       recorded_at: recordedAt.toISOString(),
     })
     .execute();
@@ -110,13 +112,17 @@ export async function saveObjection(
   await db.updateTable("subprocessor_objections").set(change).where("id", "=", id).execute();
 }
 
-/** How the announcement of a change reached its recipients. */
-export async function listAnnouncements(db: ReadDb, changeId: string) {
+/** How the announcement of a change, or of the import that it came with, reached its recipients. */
+export async function listAnnouncements(db: ReadDb, { id, import_id }: Pick<ChangeRow, "id" | "import_id">) {
   return db
     .selectFrom("deliveries")
     .select(["id", "recipient", "queued_at", "sent_at", "failed_at", "last_error", "answer"])
-    .where("about_type", "=", "subprocessor-change")
-    .where("about_id", "=", changeId)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb("about_type", "=", "subprocessor-change"), eb("about_id", "=", id)]),
+        eb.and([eb("about_type", "=", "subprocessor-list"), eb("about_id", "=", import_id)]),
+      ]),
+    )
     .orderBy("recipient")
     .execute();
 }
@@ -131,7 +137,13 @@ export function factsOf(row: ChangeRow): ChangeFacts {
     announcedAt: at(row.announced_at),
     effectiveOn: row.effective_on,
     withdrawnAt: at(row.withdrawn_at),
+    unconfirmed: row.match_why !== null && row.matched_at === null,
   };
+}
+
+/** Every line of the list that a change ends. */
+export function endsOf(row: Pick<ChangeRow, "entry_id" | "also_ends">): string[] {
+  return [...(row.entry_id ? [row.entry_id] : []), ...(JSON.parse(row.also_ends) as string[])];
 }
 
 /** The line to come; null for a removal. */
@@ -148,5 +160,7 @@ function toEntry(row: Selectable<VendorsTables["subprocessor_entries"]>): Entry 
     countries: JSON.parse(row.countries) as string[],
     fromOn: row.from_on,
     untilOn: row.until_on,
+    sinceOn: row.since_on,
+    statedOn: row.stated_on,
   };
 }

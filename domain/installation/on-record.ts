@@ -64,8 +64,10 @@ export const onRecord: Record<string, string | null> = {
   "recorded_changes.ref": null,
   "removals.ref": null,
   "subprocessor_changes.ref": null,
+  "subprocessor_imports.ref": null,
   "systems.ref": null,
   "vendors.ref": null,
+  "unstated_rows.tbl, unstated_rows.k1, unstated_rows.k2, unstated_rows.k3": null,
   "reference_counters.prefix": null,
   "acknowledgement_reminders.requirement_id, acknowledgement_reminders.stage, acknowledgement_reminders.recipient":
     null,

@@ -1,47 +1,94 @@
 import type { Entry, Terms } from "#domain/vendors/subprocessors";
 
-type Announcement = {
+/** A change as its sentence needs it: the line to come, the line so far, and further ones that it takes the place of. */
+export type ChangeLine = {
   kind: string;
   terms: Terms | null;
+  /** The company of the line to come. */
+  vendorId: string;
   before: Entry | null;
-  effectiveOn: string;
-  organisation: { name: string; privacy_email: string | null } | undefined;
+  also?: readonly Entry[];
 };
 
 /** What a change does, in one sentence that stands in lists, mails and on the public page. */
-export function changeSentence(
-  kind: string,
-  terms: Pick<Terms, "name"> | null,
-  before: Pick<Entry, "name"> | null,
-): string {
+export function changeSentence({ kind, terms, vendorId, before, also = [] }: ChangeLine): string {
   if (kind === "remove") return `${before?.name ?? "A company"} is removed`;
-  if (kind === "replace" && before && terms && before.name !== terms.name)
-    return `${terms.name} replaces ${before.name}`;
-  if (kind === "replace") return `Our use of ${terms?.name} changes`;
-  return `${terms?.name} is added`;
+  if (kind !== "replace" || !terms) return `${terms?.name} is added`;
+  if (also.length > 0) return mergerSentence(terms.name, [before, ...also]);
+  if (!before || before.name === terms.name) return `Our use of ${terms.name} changes`;
+  if (before.vendorId !== vendorId) return `${terms.name} replaces ${before.name}`;
+  const more = sameUse(before, terms) ? "" : ", and our use changes";
+  return `${before.name} is now called ${terms.name}${more}`;
 }
 
-/** The mail by which customers hear of a change. */
-export function announcementText({ kind, terms, before, effectiveOn, organisation }: Announcement): {
+function mergerSentence(name: string, lines: readonly (Pick<Entry, "name"> | null)[]): string {
+  const names = [...new Set(lines.flatMap((line) => line?.name ?? []))];
+  const others = names.filter((one) => one !== name);
+  if (others.length === 0) return `Our use of ${name} changes`;
+  if (others.length < names.length)
+    return `${enumerated(others)} ${others.length === 1 ? "becomes" : "become"} part of ${name}`;
+  return `${enumerated(others)} ${others.length === 1 ? "is now called" : "become"} ${name}`;
+}
+
+function enumerated(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+function sameUse(before: Entry, terms: Terms): boolean {
+  return (
+    before.purpose === terms.purpose &&
+    before.data === terms.data &&
+    before.transfer === terms.transfer &&
+    placesText(before.countries) === placesText(terms.countries)
+  );
+}
+
+type Announced = {
+  changes: readonly ChangeLine[];
+  effectiveOn: string;
+  organisation: { name: string; privacy_email: string | null } | undefined;
+  /** The first list that is published at all: nobody was shown another one here. */
+  first?: boolean;
+};
+
+/** The mail by which customers hear of a change, or of all changes of an imported list. */
+export function announcementText({ changes, effectiveOn, organisation, first = false }: Announced): {
   subject: string;
   text: string;
 } {
-  const sentence = changeSentence(kind, terms, before);
   const from = organisation?.name ?? "We";
+  const sentences = changes.map(changeSentence);
+  const [only] = sentences.length === 1 ? sentences : [];
+  const title = first
+    ? `our list of subprocessors from ${effectiveOn} on`
+    : only
+      ? `${only} on ${effectiveOn}`
+      : `${changeCount(sentences.length)} of our subprocessors on ${effectiveOn}`;
   const lines = [
-    `${sentence} on ${effectiveOn}.`,
-    "",
-    ...(terms ? termLines(terms) : []),
-    ...(before && kind === "replace" && before.name === terms?.name
-      ? ["", "Until then:", ...termLines(before)]
-      : []),
+    first
+      ? `From ${effectiveOn} on we publish our list of subprocessors. It names companies that are in use already.`
+      : `${only ?? `${changeCount(sentences.length)} take effect`} on ${effectiveOn}.`,
+    ...changes.flatMap((change, index) => [
+      "",
+      ...(only ? [] : [`${sentences[index]}.`]),
+      ...changeLines(change),
+    ]),
     "",
     "You can object until that day. " +
       (organisation?.privacy_email ? `Write to ${organisation.privacy_email}.` : "Answer this message."),
     "",
     from,
   ];
-  return { subject: `${from}: ${sentence} on ${effectiveOn}`, text: lines.join("\n") };
+  return { subject: `${from}: ${title}`, text: lines.join("\n") };
+}
+
+function changeLines({ kind, terms, before }: ChangeLine): string[] {
+  return [
+    ...(terms ? termLines(terms) : []),
+    ...(before && kind === "replace" && before.name === terms?.name
+      ? ["", "Until then:", ...termLines(before)]
+      : []),
+  ];
 }
 
 /** Countries in a sentence: "Germany, Ireland", or that nobody said. */
@@ -57,6 +104,11 @@ function termLines(terms: Pick<Terms, "name" | "purpose" | "data" | "countries" 
     `Location: ${placesText(terms.countries)}`,
     ...(terms.transfer ? [`Transfer basis: ${terms.transfer}`] : []),
   ];
+}
+
+/** "1 change", "12 changes". */
+export function changeCount(count: number): string {
+  return count === 1 ? "1 change" : `${count.toLocaleString("en")} changes`;
 }
 
 /** How many companies the public list names; an empty list claims nothing. */

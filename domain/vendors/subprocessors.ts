@@ -2,6 +2,7 @@ import { addDays } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { type Eyes, requireOtherPerson } from "#domain/installation/two-pairs";
 import { z } from "#domain/schema";
+import { nameKey } from "#domain/vendors/company-names";
 
 /** What customers are owed when their contract names no other number of days. */
 const DEFAULT_NOTICE_DAYS = 30;
@@ -22,6 +23,9 @@ export type Entry = {
   fromOn: string;
   untilOn: string | null;
   reason: string | null;
+  /** Since when the company was in use already, as stated on `statedOn`. What the list showed before `fromOn` is not changed by it. */
+  sinceOn: string | null;
+  statedOn: string | null;
 };
 
 const line = (most: number, empty: string) =>
@@ -76,6 +80,8 @@ export const changeActInput = z.discriminatedUnion("do", [
   z.object({ do: z.literal("approve") }),
   z.object({ do: z.literal("announce"), effectiveOn: day("Choose the first day.") }),
   z.object({ do: z.literal("withdraw"), reason: line(1000, "Give a reason. It is kept on record.") }),
+  z.object({ do: z.literal("same company") }),
+  z.object({ do: z.literal("another company") }),
   z.object({ do: z.literal("object"), ...objectionFields }),
   z.object({
     do: z.literal("answer"),
@@ -85,6 +91,16 @@ export const changeActInput = z.discriminatedUnion("do", [
 ]);
 export type ChangeAct = z.output<typeof changeActInput>;
 
+/** The buttons on the page of an imported list: each acts on all of its changes that are ready for it. */
+export const importActInput = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("approve") }),
+  z.object({ do: z.literal("announce"), effectiveOn: day("Choose the first day.") }),
+  z.object({ do: z.literal("withdraw"), reason: line(1000, "Give a reason. It is kept on record.") }),
+  z.object({ do: z.literal("same company"), changeId: z.string() }),
+  z.object({ do: z.literal("another company"), changeId: z.string() }),
+]);
+export type ImportAct = z.output<typeof importActInput>;
+
 export type ChangeFacts = {
   kind: string;
   createdByUser: string | null;
@@ -92,6 +108,8 @@ export type ChangeFacts = {
   announcedAt: Date | null;
   effectiveOn: string | null;
   withdrawnAt: Date | null;
+  /** An import took two names for one company, and nobody has confirmed it. */
+  unconfirmed?: boolean;
 };
 export type ChangeState = "draft" | "approved" | "announced" | "effective" | "withdrawn";
 
@@ -101,6 +119,32 @@ export function changeState(change: ChangeFacts, today: string): ChangeState {
   if (change.announcedAt && change.effectiveOn)
     return change.effectiveOn <= today ? "effective" : "announced";
   return change.approvedAt ? "approved" : "draft";
+}
+
+/** The terms of a list that is read again: what it leaves out stays as it was. */
+export function keepStated(terms: Terms, before: Terms): Terms {
+  return {
+    ...terms,
+    data: terms.data ?? before.data,
+    transfer: terms.transfer ?? before.transfer,
+    url: terms.url ?? before.url,
+    countries: terms.countries.length > 0 ? terms.countries : before.countries,
+  };
+}
+
+/**
+ * Whether this is the first list that is published here, of companies that the file says are in use already. Nobody was shown
+ * another list before it, so it owes no notice. A company without a day, or with a day to come, is a new one.
+ */
+export function isFirstList(
+  linesEver: number,
+  changes: readonly { kind: string; sinceOn: string | null }[],
+  draftedOn: string,
+): boolean {
+  return (
+    linesEver === 0 &&
+    changes.every(({ kind, sinceOn }) => kind === "add" && sinceOn !== null && sinceOn <= draftedOn)
+  );
 }
 
 /** The longest notice owed: what each customer's contract says, and never less than the default. */
@@ -117,6 +161,8 @@ export function earliestEffective(announcedOn: string, noticeDays: number): stri
 export function checkApproval(change: ChangeFacts, eyes: Eyes, today: string): boolean {
   if (changeState(change, today) !== "draft")
     throw new Refused("conflict", "This change is no longer a draft.");
+  if (change.unconfirmed)
+    throw new Refused("conflict", "Confirm or reject first that it is the same company under another name.");
   return requireOtherPerson(eyes, "You wrote this change. Another person must approve it.");
 }
 
@@ -194,20 +240,6 @@ export function splitCountries(cell: string): string[] {
     .filter(Boolean)
     .map((part) => SHORT[part.toLowerCase()] ?? part);
   return [...new Set(parts)];
-}
-
-/** What stays of a company's name when case, punctuation and legal form are taken away: "Twilio (SendGrid), Inc." → "twilio sendgrid". */
-export function nameKey(name: string): string {
-  const plain = name
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-  const bare = plain.replace(
-    /( (inc|incorporated|llc|ltd|limited|corp|corporation|co|pbc|plc|gmbh|ag|ug|kg|bv|b v|nv|n v|sa|s a|sas|sarl|srl|spa|ab|as|a s|oy|oü|kk|pty|pty ltd|sp z o o|pte|ulc))+$/u,
-    "",
-  );
-  return bare || plain;
 }
 
 /** In the order of their names. A key is made once for each entry: it costs more than all comparisons. */

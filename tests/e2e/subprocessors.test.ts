@@ -1,14 +1,12 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { importSubprocessors } from "#app/operations/vendors/subprocessor-import";
-import { perform } from "#app/work";
-import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 import {
   expectAccessible,
   expectNoSidewaysScroll,
   type Size,
   useStory,
 } from "#tests/support/browser/browser";
+import { publishSubprocessors } from "#tests/support/subprocessors";
 
 // biome-ignore lint/correctness/useHookAtTopLevel: a fixture of the test file, not a React hook
 const story = useStory();
@@ -16,7 +14,7 @@ const file = (name: string) => join(import.meta.dirname, "../fixtures/subprocess
 const sizes: Size[] = ["desktop", "phone"];
 
 describe("a list that is published already", () => {
-  test("is refused whole when a line is wrong, then taken, and stands on the public page", async () => {
+  test("is refused whole when a line is wrong, then drafted, approved by another, announced, and public", async () => {
     const page = await story.page("officer");
     await story.open(page, "/subprocessors");
     await page.getByText("No subprocessors").waitFor();
@@ -32,8 +30,27 @@ describe("a list that is published already", () => {
 
     await page.getByLabel("CSV file").setInputFiles(file("list.csv"));
     await page.getByRole("button", { name: "Import the list" }).click();
-    await page.getByRole("heading", { name: "The list is imported" }).waitFor();
-    await page.getByRole("link", { name: "Open the register" }).click();
+    await page.getByRole("heading", { name: "Imported from list.csv" }).waitFor();
+    await page.getByText("in use since").first().waitFor();
+    await expectAccessible(page);
+    const path = new URL(page.url()).pathname;
+    const before = await (await fetch(`${story.server.url}/trust/subprocessors.json`)).json();
+    expect(before).toMatchObject({ subprocessors: [], announced: [] });
+    await page.getByRole("button", { name: "Approve 4 changes" }).click();
+    await page.getByRole("alert").getByText("Another person must approve it").waitFor();
+
+    const other = await story.page("owner", "phone");
+    await story.open(other, path);
+    await other.getByRole("button", { name: "Approve 4 changes" }).click();
+    const announce = other.getByRole("button", { name: /^Announce to/ });
+    await announce.waitFor();
+    await other.getByText("This is the first list").waitFor();
+    await expectAccessible(other);
+    await expectNoSidewaysScroll(other);
+    await announce.click();
+    await other.getByText("in effect").first().waitFor();
+
+    await story.open(page, "/subprocessors");
     await page.getByRole("row", { name: /Harbourline Hosting/ }).waitFor();
     expect(await page.getByRole("row", { name: /Ticketry/ }).count()).toBe(2);
     await expectAccessible(page);
@@ -43,6 +60,10 @@ describe("a list that is published already", () => {
     const page = await story.page(null, size, { scripts: false });
     await story.open(page, "/trust");
     await page.getByRole("row", { name: /Harbourline Hosting/ }).waitFor();
+    await page
+      .getByText(/In use since .* stated on/)
+      .first()
+      .waitFor();
     await page.getByRole("link", { name: "List as of any day" }).click();
     await page.getByLabel("As of").fill("2020-01-31");
     await page.getByRole("button", { name: "Show", exact: true }).click();
@@ -107,11 +128,11 @@ test("a company is replaced: drafted, approved by another, announced, and object
 
 test("a list of many companies is shown fifty at a time, to officers and to everybody", async () => {
   const csv = Array.from({ length: 120 }, (_, n) => `Company ${n + 1},Hosting,DE`).join("\n");
-  const lines = await readSubprocessorList(new TextEncoder().encode(`name,purpose,countries\n${csv}\n`));
   const { app, cast } = story.server;
-  await perform(app, cast.officer.actor(), (work) =>
-    importSubprocessors(work, lines, { whole: false, source: "many.csv" }),
-  );
+  const two = { officer: cast.officer.actor(), second: cast.owner.actor() };
+  await publishSubprocessors(app, two, `name,purpose,countries\n${csv}\n`, { source: "many.csv" });
+  // The notice is over.
+  story.server.advance(31 * 86_400_000);
   for (const [who, path, view] of [
     ["officer", "/subprocessors", "?q=Company&page="],
     [null, "/trust/subprocessors", "?page="],

@@ -29,6 +29,7 @@ const records: [path: RegExp, query: string][] = [
   [/^\/populations\/:id/, "select id from populations"],
   [/^\/customers\/:id/, "select id from customers"],
   [/^\/subprocessors\/changes\//, "select id from subprocessor_changes"],
+  [/^\/subprocessors\/imports\//, "select id from subprocessor_imports"],
   [/^\/subprocessors\/lines\//, "select id as entryId from subprocessor_entries"],
   [/^\/subprocessors\/:id/, "select id from vendors"],
   [

@@ -331,6 +331,13 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   {
+    path: "/subprocessors/imports/:id",
+    params: async (world) => ({ id: await world.first("select id from subprocessor_imports") }),
+    get: officers,
+    hides: ["Harbourline"],
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
+  },
+  {
     path: "/subprocessors/vendors/new",
     get: officers,
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
@@ -343,7 +350,9 @@ export const table: Row[] = [
   },
   {
     path: "/subprocessors/changes/:id",
-    params: async (world) => ({ id: await world.first("select id from subprocessor_changes") }),
+    params: async (world) => ({
+      id: await world.first("select id from subprocessor_changes where kind = 'replace'"),
+    }),
     get: programme,
     hides: ["Mailwerk"],
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },

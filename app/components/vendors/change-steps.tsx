@@ -12,15 +12,16 @@ type Change = {
   earliest: string;
   customers: number;
   reachable: number;
+  match: { confirmed: object | null } | null;
 };
 
 /** The next thing to do with a change, and the way to take it back while that is possible. */
 export function ChangeSteps({ change, answer }: { change: Change; answer: FormAnswer }) {
-  const { state, noticeDays, earliest, customers, reachable } = change;
+  const { state, noticeDays, earliest, customers, reachable, match } = change;
   if (state === "effective" || state === "withdrawn") return null;
   return (
     <>
-      {state === "draft" ? (
+      {state === "draft" && (match === null || match.confirmed) ? (
         <Card title="Next: approval" pad>
           <p>An approver other than the author must approve the change.</p>
           <Form

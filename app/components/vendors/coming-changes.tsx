@@ -12,6 +12,10 @@ type ComingChange = {
   sentence: string;
   state: ChangeState;
   reason: string;
+  /** Its page. */
+  to: string;
+  /** Matches of an import that wait for confirmation. */
+  toConfirm: number;
   announcedAt: Date | null;
   effectiveOn: string | null;
   /** Start of its first day. */
@@ -43,7 +47,7 @@ export function ComingChanges({ changes, edit }: { changes: readonly ComingChang
                   {change.openObjections === 1 ? "1 objection" : `${change.openObjections} objections`}
                 </Tag>
               ) : null}
-              <Link className="btn" to={`/subprocessors/changes/${change.id}`}>
+              <Link className="btn" to={change.to}>
                 {edit && change.openObjections > 0 ? "Answer the objection" : `View ${change.ref}`}
               </Link>
             </Clock>
@@ -58,9 +62,12 @@ export function ComingChanges({ changes, edit }: { changes: readonly ComingChang
               when={<Badge state={change.state === "draft" ? "draft" : "due"}>{change.state}</Badge>}
               under={change.ref}
             >
-              <Link to={`/subprocessors/changes/${change.id}`}>{change.sentence}</Link>
+              <Link to={change.to}>{change.sentence}</Link>
               <br />
               <small>
+                {change.toConfirm > 0
+                  ? `${change.toConfirm === 1 ? "1 match" : `${change.toConfirm} matches`} to confirm. `
+                  : ""}
                 {change.state === "draft"
                   ? "Waiting for approval by another person."
                   : "Approved. Announce it to start the notice period."}

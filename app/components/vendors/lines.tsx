@@ -58,6 +58,9 @@ export function VendorLines({
             <small>
               {line.data ?? "data not stated"} · {placesText(line.countries)}
               {line.transfer ? ` · ${line.transfer}` : ""}
+              {line.sinceOn && line.statedOn
+                ? ` · in use since ${line.sinceOn}, stated on ${line.statedOn}`
+                : ""}
               {line.reason ? ` · ${line.reason}` : ""}
             </small>
           </LedgerRow>

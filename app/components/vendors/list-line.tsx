@@ -1,10 +1,20 @@
 import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
+import { When } from "#components/ui/when";
 import { placesText } from "#domain/vendors/subprocessor-words";
 import type { Terms } from "#domain/vendors/subprocessors";
 
 /** One line of the public list, spelled out. */
-export function ListLine({ title, line }: { title: string; line: Terms }) {
+export function ListLine({
+  title,
+  line,
+  stated,
+}: {
+  title: string;
+  line: Terms;
+  /** Since when the imported list says that the company is in use, and when it said so. */
+  stated?: { sinceOn: string; on: string } | null;
+}) {
   return (
     <Card title={title}>
       <Facts
@@ -14,6 +24,14 @@ export function ListLine({ title, line }: { title: string; line: Terms }) {
           ["Data", line.data ?? "not stated"],
           ["Location", placesText(line.countries)],
           ["Transfer basis", line.transfer ?? "not stated"],
+          stated
+            ? [
+                "In use since",
+                <span key="s">
+                  <When at={stated.sinceOn} as="record" />, stated on <When at={stated.on} as="record" />
+                </span>,
+              ]
+            : null,
           line.url
             ? [
                 "Web address",

@@ -14,6 +14,8 @@ type PublicLine = {
   url: string | null;
   fromOn: string;
   untilOn: string | null;
+  sinceOn: string | null;
+  statedOn: string | null;
 };
 
 /** Who works with customers' data. `on` is the day that the list speaks of. */
@@ -70,6 +72,13 @@ function Company({ line, on }: { line: PublicLine; on: string }) {
         <Tag icon="minus">
           until <When at={line.untilOn} as="record" />
         </Tag>
+      ) : null}
+      {line.sinceOn && line.statedOn ? (
+        <small className="muted">
+          <br />
+          In use since <When at={line.sinceOn} as="record" />, stated on{" "}
+          <When at={line.statedOn} as="record" />
+        </small>
       ) : null}
     </>
   );

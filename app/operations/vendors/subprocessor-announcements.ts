@@ -1,6 +1,7 @@
 import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { requireChange, subjectOf } from "#app/operations/vendors/subprocessors";
+import { renamed, requireVendor } from "#app/operations/vendors/vendors";
 import { actorName, allow, type Work } from "#app/work";
 import { listCustomers } from "#db/customers/customers";
 import { newId } from "#db/ids";
@@ -8,6 +9,7 @@ import { findOrganisation, organisationDay } from "#db/installation/organisation
 import {
   type ChangeRow,
   endEntry,
+  endsOf,
   factsOf,
   findEntry,
   insertEntry,
@@ -17,51 +19,66 @@ import {
 } from "#db/vendors/subprocessors";
 import { saveVendor } from "#db/vendors/vendors";
 import { Refused } from "#domain/errors";
-import { announcementText } from "#domain/vendors/subprocessor-words";
-import { checkAnnouncement, checkWithdrawal, longestNotice } from "#domain/vendors/subprocessors";
+import { announcementText, type ChangeLine } from "#domain/vendors/subprocessor-words";
+import { checkAnnouncement, checkWithdrawal, type Entry, longestNotice } from "#domain/vendors/subprocessors";
 
-/**
- * Announces an approved change to every customer and writes its lines into the list from their first day on, so that the
- * list turns by the calendar alone. The first day lies at least the longest notice owed after today.
- */
+/** Announces one approved change to every customer. */
 export async function announceChange(
   work: Work,
   id: string,
   effectiveOn: string,
 ): Promise<{ recipients: number }> {
-  allow(work.actor, "vendors.approve");
   const change = await requireChange(work, id);
+  return announce(work, [change], effectiveOn, { type: "subprocessor-change", id });
+}
+
+/**
+ * Announces approved changes to every customer, in one mail to each, and writes their lines into the list from their first day on,
+ * so that the list turns by the calendar alone. The first day lies at least the longest notice owed after today; only the `first`
+ * list of an installation, of companies in use already, owes none.
+ */
+export async function announce(
+  work: Work,
+  changes: ChangeRow[],
+  effectiveOn: string,
+  about: { type: "subprocessor-change" | "subprocessor-list"; id: string },
+  first = false,
+): Promise<{ recipients: number }> {
+  allow(work.actor, "vendors.approve");
   const customers = (await listCustomers(work.db)).filter((customer) => customer.ended_at === null);
-  const noticeDays = longestNotice(customers.map((customer) => customer.subprocessor_notice_days));
-  checkAnnouncement(factsOf(change), effectiveOn, await organisationDay(work.db, work.now), noticeDays);
-  const after = { announced_at: work.now.toISOString(), notice_days: noticeDays, effective_on: effectiveOn };
-  await saveChange(work.db, id, after);
-  await writeLines(work, change, effectiveOn);
-  const organisation = await findOrganisation(work.db);
+  const owed = longestNotice(customers.map((customer) => customer.subprocessor_notice_days));
+  const after = {
+    announced_at: work.now.toISOString(),
+    notice_days: first ? 0 : owed,
+    effective_on: effectiveOn,
+  };
+  const today = await organisationDay(work.db, work.now);
+  const lines: ChangeLine[] = [];
+  for (const change of changes) {
+    checkAnnouncement(factsOf(change), effectiveOn, today, after.notice_days);
+    lines.push(await lineOf(work, change));
+    await saveChange(work.db, change.id, after);
+    await writeLines(work, change, effectiveOn);
+  }
   const text = announcementText({
-    kind: change.kind,
-    terms: termsOf(change),
-    before: await before(work, change),
+    changes: lines,
     effectiveOn,
-    organisation,
+    organisation: await findOrganisation(work.db),
+    first,
   });
   let recipients = 0;
   for (const customer of customers) {
     const to = customer.privacy_email ?? customer.security_email;
     if (!to) continue;
-    const mail = {
-      key: `subprocessor-change:${id}:${customer.id}`,
-      to,
-      ...text,
-      about: { type: "subprocessor-change", id },
-    };
+    const mail = { key: `${about.type}:${about.id}:${customer.id}`, to, ...text, about };
     if (await queueMail(work, mail)) recipients += 1;
   }
-  await record(work, {
-    action: "subprocessors.announce",
-    subject: subjectOf(change),
-    after: { ...after, recipients },
-  });
+  for (const change of changes)
+    await record(work, {
+      action: "subprocessors.announce",
+      subject: subjectOf(change),
+      after: { ...after, recipients },
+    });
   return { recipients };
 }
 
@@ -73,7 +90,12 @@ export async function withdrawChange(work: Work, id: string, reason: string): Pr
   await saveChange(work.db, id, { withdrawn_at: work.now.toISOString(), withdrawn_reason: reason });
   if (change.announced_at) {
     await voidEntriesOf(work.db, id);
-    if (change.entry_id) await endEntry(work.db, change.entry_id, null);
+    for (const entry of await endedLines(work, change)) {
+      await endEntry(work.db, entry.id, null);
+      const { name } = termsOf(change) ?? entry;
+      const vendor = await requireVendor(work, entry.vendorId);
+      if (vendor.name === name) await saveVendor(work.db, vendor.id, { name: entry.name });
+    }
   }
   await record(work, {
     action: "subprocessors.withdraw",
@@ -85,12 +107,11 @@ export async function withdrawChange(work: Work, id: string, reason: string): Pr
 
 async function writeLines(work: Work, change: ChangeRow, effectiveOn: string): Promise<void> {
   const terms = termsOf(change);
-  if (change.entry_id) {
-    const entry = await findEntry(work.db, change.entry_id);
-    if (!entry || entry.untilOn !== null) {
+  const ended = await endedLines(work, change);
+  for (const entry of ended) {
+    if (entry.untilOn !== null)
       throw new Refused("conflict", "Another announced change already ends this entry.");
-    }
-    await endEntry(work.db, change.entry_id, effectiveOn);
+    await endEntry(work.db, entry.id, effectiveOn);
   }
   if (!terms) return;
   const line = {
@@ -101,11 +122,45 @@ async function writeLines(work: Work, change: ChangeRow, effectiveOn: string): P
     fromOn: effectiveOn,
     untilOn: null,
     reason: null,
+    ...(await statement(work, change, effectiveOn, ended[0])),
   };
   await insertEntry(work.db, line, work.now);
-  await saveVendor(work.db, change.vendor_id, { ended_on: null });
+  await saveVendor(work.db, change.vendor_id, {
+    ended_on: null,
+    ...(await newNames(work, change, terms.name, ended)),
+  });
 }
 
-async function before(work: Work, change: ChangeRow) {
-  return change.entry_id ? ((await findEntry(work.db, change.entry_id)) ?? null) : null;
+/** Since when the company is said to be in use, and when that was said. It is a statement, and moves no line back. */
+async function statement(work: Work, change: ChangeRow, effectiveOn: string, before: Entry | undefined) {
+  const known = { sinceOn: before?.sinceOn ?? null, statedOn: before?.statedOn ?? null };
+  const since = change.since_on;
+  if (!since || since >= effectiveOn || since === known.sinceOn) return known;
+  return { sinceOn: since, statedOn: await organisationDay(work.db, new Date(change.created_at)) };
+}
+
+/** A company that goes on under another name keeps the old ones, and those of companies that became part of it. */
+async function newNames(work: Work, change: ChangeRow, name: string, ended: readonly Entry[]) {
+  const going = ended.some((entry) => entry.vendorId === change.vendor_id);
+  if (!going && change.match_why === null) return {};
+  const vendor = await requireVendor(work, change.vendor_id);
+  const former = JSON.parse(renamed(vendor, name)) as string[];
+  const merged = ended.filter((entry) => entry.vendorId !== change.vendor_id).map((entry) => entry.name);
+  const names = [...new Set([...former, ...merged])].filter((one) => one !== name);
+  return { name, former_names: JSON.stringify(names) };
+}
+
+async function endedLines(work: Work, change: ChangeRow): Promise<Entry[]> {
+  const ended: Entry[] = [];
+  for (const id of endsOf(change)) {
+    const entry = await findEntry(work.db, id);
+    if (!entry) throw new Refused("conflict", "Another announced change already ends this entry.");
+    ended.push(entry);
+  }
+  return ended;
+}
+
+async function lineOf(work: Work, change: ChangeRow): Promise<ChangeLine> {
+  const [before = null, ...also] = await endedLines(work, change);
+  return { kind: change.kind, terms: termsOf(change), vendorId: change.vendor_id, before, also };
 }

@@ -15,6 +15,7 @@ import {
 } from "#db/vendors/subprocessors";
 import { insertVendor } from "#db/vendors/vendors";
 import { Refused } from "#domain/errors";
+import type { NameReason } from "#domain/vendors/company-names";
 import { checkApproval, type Terms } from "#domain/vendors/subprocessors";
 
 /** Drafts the taking on of a new subprocessor: a company not yet in the register, or a further purpose of one that is. Returns the change's id. */
@@ -113,9 +114,13 @@ type Draft = {
   entryId: string | null;
   terms: Terms | null;
   reason: string;
+  /** What an imported list adds: where it came from, what it states, what it takes for one company. */
+  imported?: { importId: string; sinceOn?: string | null; alsoEnds?: string[]; why?: NameReason | null };
 };
 
-async function draft(work: Work, { kind, vendorId, entryId, terms, reason }: Draft): Promise<string> {
+/** Writes a draft. Returns its id. */
+export async function draft(work: Work, change: Draft): Promise<string> {
+  const { kind, vendorId, entryId, terms, reason, imported } = change;
   const id = newId(work.now);
   const ref = await nextReference(work.db, "SUB");
   await insertChange(work.db, {
@@ -129,11 +134,15 @@ async function draft(work: Work, { kind, vendorId, entryId, terms, reason }: Dra
     created_at: work.now.toISOString(),
     created_by: actorName(work.actor),
     created_by_user: work.actor.kind === "user" ? work.actor.userId : null,
+    import_id: imported?.importId ?? null,
+    since_on: imported?.sinceOn ?? null,
+    also_ends: JSON.stringify(imported?.alsoEnds ?? []),
+    match_why: imported?.why ?? null,
   });
   await record(work, {
     action: "subprocessors.draft",
     subject: { type: "subprocessor-change", id, ref },
-    after: { kind, terms },
+    after: { kind, terms, ...imported },
     reason,
   });
   return id;

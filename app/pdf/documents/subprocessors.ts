@@ -57,10 +57,11 @@ const heads = [
   { head: "Transfer basis" },
   { head: "From" },
   { head: "Until" },
+  { head: "Stated in use since" },
 ];
 
 function cells(entry: Entry): string[] {
-  const { name, purpose, data, countries, transfer, fromOn, untilOn } = entry;
+  const { name, purpose, data, countries, transfer, fromOn, untilOn, sinceOn, statedOn } = entry;
   return [
     name,
     purpose,
@@ -69,5 +70,6 @@ function cells(entry: Entry): string[] {
     transfer ?? "not stated",
     fromOn,
     untilOn ?? "no end",
+    sinceOn && statedOn ? `${sinceOn}, stated on ${statedOn}` : "",
   ];
 }

@@ -1,11 +1,13 @@
+import { changeLine } from "#app/queries/vendors/change-line";
 import type { ReadDb } from "#db/client";
 import { organisationZone } from "#db/installation/organisation";
-import { factsOf, listChanges, listEntries, listObjections, termsOf } from "#db/vendors/subprocessors";
+import { type ImportRow, listImports } from "#db/vendors/subprocessor-imports";
+import { type ChangeRow, factsOf, listChanges, listEntries, listObjections } from "#db/vendors/subprocessors";
 import { listVendors } from "#db/vendors/vendors";
 import { addDays, dayOf, endOfDay } from "#domain/days";
 import type { Task } from "#domain/tasks/tasks";
-import { changeSentence } from "#domain/vendors/subprocessor-words";
-import { changeState } from "#domain/vendors/subprocessors";
+import { changeCount, changeSentence } from "#domain/vendors/subprocessor-words";
+import { type ChangeState, changeState } from "#domain/vendors/subprocessors";
 
 /** How long before its day a review shows on the Today page. */
 const AHEAD_DAYS = 30;
@@ -14,11 +16,12 @@ const AHEAD_DAYS = 30;
 export async function listVendorsTasks(read: ReadDb, now: Date): Promise<Task[]> {
   const zone = await organisationZone(read);
   const today = dayOf(now, zone);
-  const [vendors, changes, entries, objections] = await Promise.all([
+  const [vendors, changes, entries, objections, imports] = await Promise.all([
     listVendors(read),
     listChanges(read),
     listEntries(read),
     listObjections(read),
+    listImports(read),
   ]);
   const owner = new Map(vendors.map((row) => [row.id, { ownerId: row.owner_id, ownerName: row.owner_name }]));
   const nobody = { ownerId: null, ownerName: null };
@@ -36,27 +39,20 @@ export async function listVendorsTasks(read: ReadDb, now: Date): Promise<Task[]>
         kind: "todo",
       }),
     );
-  const steps = changes.flatMap((row): Task[] => {
-    const state = changeState(factsOf(row), today);
-    if (state !== "draft" && state !== "approved") return [];
-    const sentence = changeSentence(
-      row.kind,
-      termsOf(row),
-      entries.find((entry) => entry.id === row.entry_id) ?? null,
-    );
-    const verb = state === "draft" ? "Approve" : "Announce";
-    return [
-      {
-        key: `subprocessor-change:${row.id}`,
-        title: `${verb} ${row.ref}`,
-        detail: sentence,
-        href: `/subprocessors/changes/${row.id}`,
-        dueAt: null,
-        ...(owner.get(row.vendor_id) ?? nobody),
-        kind: "todo",
-      },
-    ];
-  });
+  const steps = stepsOf(
+    changes.map((row) => ({ ...row, state: changeState(factsOf(row), today) })),
+    imports,
+  ).map(
+    ({ key, ref, href, row, verb, more }): Task => ({
+      key,
+      title: `${verb} ${ref}`,
+      detail: more ?? changeSentence(changeLine(row, entries)),
+      href,
+      dueAt: null,
+      ...(more ? nobody : (owner.get(row.vendor_id) ?? nobody)),
+      kind: "todo",
+    }),
+  );
   const answers = objections.map(
     (row): Task => ({
       key: `subprocessor-objection:${row.id}`,
@@ -70,4 +66,32 @@ export async function listVendorsTasks(read: ReadDb, now: Date): Promise<Task[]>
     }),
   );
   return [...reviews, ...steps, ...answers];
+}
+
+/** What is to be approved or announced: each change apart, an imported list as one. */
+function stepsOf<Row extends ChangeRow & { state: ChangeState }>(
+  rows: readonly Row[],
+  imports: readonly ImportRow[],
+) {
+  const steps = rows.filter(({ state }) => state === "draft" || state === "approved");
+  const verbOf = ({ state }: Row) => (state === "draft" ? "Approve" : "Announce");
+  const alone = steps
+    .filter((row) => row.import_id === null)
+    .map((row) => ({
+      key: `subprocessor-change:${row.id}`,
+      ref: row.ref,
+      href: `/subprocessors/changes/${row.id}`,
+      row,
+      verb: verbOf(row),
+      more: null,
+    }));
+  const together = imports.flatMap((one) => {
+    const own = steps.filter((row) => row.import_id === one.id);
+    const [row] = own.filter(({ state }) => state === "draft").concat(own);
+    if (!row) return [];
+    const more = `${changeCount(own.length)} from ${one.source}`;
+    const href = `/subprocessors/imports/${one.id}`;
+    return [{ key: `subprocessor-import:${one.id}`, ref: one.ref, href, row, verb: verbOf(row), more }];
+  });
+  return [...alone, ...together];
 }

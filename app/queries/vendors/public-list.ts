@@ -1,7 +1,8 @@
 import type { AppContext } from "#app/context";
+import { changeLine } from "#app/queries/vendors/change-line";
 import { findOrganisation } from "#db/installation/organisation";
 import { cachedUntilWrite } from "#db/read-cache";
-import { listChanges, listEntries, termsOf } from "#db/vendors/subprocessors";
+import { endsOf, listChanges, listEntries } from "#db/vendors/subprocessors";
 import { dayOf } from "#domain/days";
 import { changeSentence } from "#domain/vendors/subprocessor-words";
 import { type Entry, entriesAfter, entriesOn } from "#domain/vendors/subprocessors";
@@ -49,13 +50,14 @@ async function readNow(app: AppContext, wanted: string | null): Promise<PublicLi
   const announced = rows.flatMap((change) => {
     if (!change.announced_at || !change.effective_on || change.withdrawn_at) return [];
     const announcedOn = dayOf(new Date(change.announced_at), row.time_zone);
-    const before = entries.find((entry) => entry.id === change.entry_id) ?? null;
-    const sentence = changeSentence(change.kind, termsOf(change), before);
-    return announcedOn <= on
-      ? [{ id: change.id, announcedOn, effectiveOn: change.effective_on, sentence }]
-      : [];
+    if (announcedOn > on) return [];
+    const sentence = changeSentence(changeLine(change, entries));
+    return [{ id: change.id, ends: endsOf(change), announcedOn, effectiveOn: change.effective_on, sentence }];
   });
   const known = new Set(announced.map((change) => change.id));
+  // A list of an earlier day does not know of an end that was announced later.
+  const ending = new Set(announced.flatMap((change) => change.ends));
+  const asThen = (entry: Entry) => (ending.has(entry.id) ? entry : { ...entry, untilOn: null });
   return {
     organisation: {
       name: row.name,
@@ -67,13 +69,18 @@ async function readNow(app: AppContext, wanted: string | null): Promise<PublicLi
     },
     on,
     today,
-    inUse: entriesOn(entries, on),
-    coming: entriesAfter(entries, on).filter((entry) =>
-      entry.changeId ? known.has(entry.changeId) : on >= today,
-    ),
+    inUse: entriesOn(entries, on).map(asThen),
+    coming: entriesAfter(entries, on)
+      .filter((entry) => (entry.changeId ? known.has(entry.changeId) : on >= today))
+      .map(asThen),
     changes: announced
       .map(({ announcedOn, effectiveOn, sentence }) => ({ announcedOn, effectiveOn, sentence }))
-      .sort((a, b) => (a.announcedOn < b.announcedOn ? 1 : -1)),
+      .sort(
+        (a, b) =>
+          b.announcedOn.localeCompare(a.announcedOn) ||
+          b.effectiveOn.localeCompare(a.effectiveOn) ||
+          a.sentence.localeCompare(b.sentence),
+      ),
   };
 }
 

@@ -1,10 +1,12 @@
 import type { AppContext } from "#app/context";
+import { changeLine } from "#app/queries/vendors/change-line";
 import { entriesFor, mayKnow, vendorsFor } from "#app/queries/vendors/scope";
 import { organisationZone } from "#db/installation/organisation";
-import { factsOf, listChanges, listEntries, listObjections, termsOf } from "#db/vendors/subprocessors";
+import { listImports } from "#db/vendors/subprocessor-imports";
+import { factsOf, listChanges, listEntries, listObjections } from "#db/vendors/subprocessors";
 import { dayOf, startOfDay } from "#domain/days";
 import type { Scope } from "#domain/period-scope";
-import { changeSentence } from "#domain/vendors/subprocessor-words";
+import { changeCount, changeSentence } from "#domain/vendors/subprocessor-words";
 import { changeState, type Entry, entriesOn } from "#domain/vendors/subprocessors";
 import { type Assessment, assess } from "#domain/vendors/vendors";
 
@@ -49,7 +51,7 @@ export async function readRegister(app: AppContext, search: string, scope: Scope
     today,
     lines: lines.sort((a, b) => order[a.assessment] - order[b.assessment]),
     others: vendors
-      .filter((row) => !named.has(row.id) && !coming.some((change) => change.vendorId === row.id))
+      .filter((row) => !named.has(row.id) && !coming.some((change) => change.vendorIds.includes(row.id)))
       .map((row) => ({
         id: row.id,
         name: row.name,
@@ -65,29 +67,47 @@ export async function readRegister(app: AppContext, search: string, scope: Scope
   };
 }
 
-/** Changes that are neither in effect nor withdrawn. */
+/** Changes that are neither in effect nor withdrawn; those of one imported list that are as far as each other stand together. */
 async function readComing(app: AppContext, zone: string, today: string, scope: Scope | null) {
-  const [changes, entries, objections] = await Promise.all([
+  const [changes, entries, objections, imports] = await Promise.all([
     listChanges(app.read),
     listEntries(app.read),
     listObjections(app.read),
+    listImports(app.read),
   ]);
-  return changes.flatMap((row) => {
+  const open = changes.flatMap((row) => {
     const state = changeState(factsOf(row), today);
-    if (state === "effective" || state === "withdrawn" || !mayKnow(row, scope, zone)) return [];
-    const before = entries.find((entry) => entry.id === row.entry_id) ?? null;
+    return state === "effective" || state === "withdrawn" || !mayKnow(row, scope, zone)
+      ? []
+      : [{ row, state }];
+  });
+  const groups = new Map<string, typeof open>();
+  for (const one of open) {
+    const key = one.row.import_id ? `${one.row.import_id} ${one.state} ${one.row.effective_on}` : one.row.id;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { row, state } = first;
+    const from = group.length > 1 ? imports.find(({ id }) => id === row.import_id) : undefined;
+    const ids = new Set(group.map((one) => one.row.id));
     return [
       {
         id: row.id,
-        ref: row.ref,
-        vendorId: row.vendor_id,
+        ref: from?.ref ?? row.ref,
+        to: from ? `/subprocessors/imports/${from.id}` : `/subprocessors/changes/${row.id}`,
+        vendorIds: group.map((one) => one.row.vendor_id),
         state,
-        reason: row.reason,
-        sentence: changeSentence(row.kind, termsOf(row), before),
+        reason: from ? `Imported from ${from.source}` : row.reason,
+        sentence: from
+          ? `${changeCount(group.length)} from ${from.source}`
+          : changeSentence(changeLine(row, entries)),
+        toConfirm: group.filter((one) => factsOf(one.row).unconfirmed).length,
         announcedAt: row.announced_at ? new Date(row.announced_at) : null,
         effectiveOn: row.effective_on,
         effectiveAt: row.effective_on ? startOfDay(row.effective_on, zone) : null,
-        openObjections: objections.filter((objection) => objection.change_id === row.id).length,
+        openObjections: objections.filter((objection) => ids.has(objection.change_id)).length,
       },
     ];
   });

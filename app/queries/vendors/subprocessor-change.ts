@@ -1,16 +1,18 @@
 import type { AppContext } from "#app/context";
+import { changeLine } from "#app/queries/vendors/change-line";
 import { mayKnow } from "#app/queries/vendors/scope";
+import { matchOf } from "#app/queries/vendors/subprocessor-match";
 import { listCustomers } from "#db/customers/customers";
 import { organisationZone } from "#db/installation/organisation";
+import { findImport } from "#db/vendors/subprocessor-imports";
 import {
   factsOf,
   findChange,
-  findEntry,
   listAnnouncements,
+  listEntries,
   listObjections,
-  termsOf,
 } from "#db/vendors/subprocessors";
-import { dayOf, startOfDay } from "#domain/days";
+import { dayOf } from "#domain/days";
 import type { Scope } from "#domain/period-scope";
 import { changeSentence } from "#domain/vendors/subprocessor-words";
 import { changeState, earliestEffective, longestNotice } from "#domain/vendors/subprocessors";
@@ -21,14 +23,15 @@ export async function readChange(app: AppContext, id: string, scope: Scope | nul
   const zone = await organisationZone(app.read);
   if (!row || !mayKnow(row, scope, zone)) return undefined;
   const today = dayOf(app.now(), zone);
-  const [before, announcements, objections, customers] = await Promise.all([
-    row.entry_id ? findEntry(app.read, row.entry_id) : undefined,
-    listAnnouncements(app.read, id),
+  const [entries, imported, announcements, objections, customers] = await Promise.all([
+    listEntries(app.read),
+    row.import_id ? findImport(app.read, row.import_id) : undefined,
+    listAnnouncements(app.read, row),
     listObjections(app.read, id),
     listCustomers(app.read),
   ]);
   const current = customers.filter((customer) => customer.ended_at === null);
-  const terms = termsOf(row);
+  const line = changeLine(row, entries);
   const noticeDays =
     row.notice_days ?? longestNotice(current.map((customer) => customer.subprocessor_notice_days));
   const at = (text: string | null) => (text ? new Date(text) : null);
@@ -36,18 +39,22 @@ export async function readChange(app: AppContext, id: string, scope: Scope | nul
     id,
     ref: row.ref,
     vendorId: row.vendor_id,
-    sentence: changeSentence(row.kind, terms, before ?? null),
+    sentence: changeSentence(line),
+    imported: imported && !scope ? { id: imported.id, ref: imported.ref, source: imported.source } : null,
+    match: matchOf(row, line),
+    sinceOn: row.since_on,
+    draftedOn: dayOf(new Date(row.created_at), zone),
     state: changeState(factsOf(row), today),
     reason: row.reason,
-    terms,
-    before: before ?? null,
+    terms: line.terms,
+    before: line.before,
+    also: line.also ?? [],
     drafted: { at: new Date(row.created_at), by: row.created_by },
     approved: row.approved_at
       ? { at: new Date(row.approved_at), by: row.approved_by ?? "", alone: row.approved_alone === 1 }
       : null,
     announcedAt: at(row.announced_at),
     effectiveOn: row.effective_on,
-    effectiveAt: row.effective_on ? startOfDay(row.effective_on, zone) : null,
     withdrawn: row.withdrawn_at
       ? { at: new Date(row.withdrawn_at), reason: row.withdrawn_reason ?? "" }
       : null,

@@ -4,16 +4,20 @@ import { notFound, requireUser } from "#app/auth/require";
 import { can, readForm, submit } from "#app/http/submit";
 import { actOnChange } from "#app/operations/vendors/subprocessor-acts";
 import { readChange } from "#app/queries/vendors/subprocessor-change";
-import { Badge, type State } from "#components/ui/badge";
+import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { ChangeHistory } from "#components/vendors/change-history";
 import { ChangeRecipients } from "#components/vendors/change-recipients";
-import { ChangeSteps } from "#components/vendors/change-steps";
+import { answerTo, ChangeSteps } from "#components/vendors/change-steps";
+import { changeBadges } from "#components/vendors/imported-changes";
 import { ListLine } from "#components/vendors/list-line";
+import { MatchQuestion } from "#components/vendors/match-question";
 import { Objections } from "#components/vendors/objections";
-import { type ChangeState, changeActInput } from "#domain/vendors/subprocessors";
+import { changeActInput } from "#domain/vendors/subprocessors";
 
 export const meta = () => [{ title: "Change of the list · Surety" }];
 
@@ -37,14 +41,6 @@ export async function action(args: ActionFunctionArgs) {
   });
 }
 
-const badges: Record<ChangeState, State> = {
-  draft: "draft",
-  approved: "due",
-  announced: "due",
-  effective: "done",
-  withdrawn: "revoke",
-};
-
 export default function Change() {
   const { change, edit } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
@@ -54,24 +50,48 @@ export default function Change() {
       <PageHeader
         title={change.sentence}
         lede={
-          <Badge state={badges[change.state]}>
+          <Badge state={changeBadges[change.state]}>
             {change.state === "effective" ? "in effect" : change.state}
           </Badge>
         }
       />
       <div className="cols">
         <div className="stack">
+          {change.match && change.state !== "withdrawn" ? (
+            <Card title="Same company?" pad>
+              <MatchQuestion
+                id={change.id}
+                match={change.match}
+                answer={answerTo("same company", answer) ?? answerTo("another company", answer)}
+                edit={edit && change.state === "draft"}
+              />
+            </Card>
+          ) : null}
           {edit ? <ChangeSteps change={change} answer={answer} /> : null}
           {change.terms ? (
-            <ListLine title={change.before ? "New list entry" : "New entry"} line={change.terms} />
+            <ListLine
+              title={change.before ? "New list entry" : "New entry"}
+              line={change.terms}
+              stated={change.sinceOn ? { sinceOn: change.sinceOn, on: change.draftedOn } : null}
+            />
           ) : null}
           {change.before ? (
             <ListLine title={change.terms ? "Current entry" : "Entry to be removed"} line={change.before} />
           ) : null}
+          {change.also.map((line) => (
+            <ListLine key={line.id} title="Entry that ends with it" line={line} />
+          ))}
           {change.announcedAt ? <Objections change={change} answer={answer} edit={edit} /> : null}
         </div>
         <div className="stack">
           <ChangeHistory change={change} />
+          {change.imported ? (
+            <Card title="Import" pad>
+              <Link to={`/subprocessors/imports/${change.imported.id}`}>
+                {change.imported.ref}, {change.imported.source}
+              </Link>
+            </Card>
+          ) : null}
           {change.announcedAt ? <ChangeRecipients announcements={change.announcements} /> : null}
         </div>
       </div>

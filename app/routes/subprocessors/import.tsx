@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { submitFile } from "#app/http/submit-file";
@@ -12,6 +12,7 @@ import { Facts } from "#components/ui/facts";
 import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { firstNames } from "#domain/counted";
 import { importInput } from "#domain/vendors/subprocessor-import";
 import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 
@@ -33,7 +34,8 @@ export async function action(args: ActionFunctionArgs) {
         importSubprocessors(work, lines, { whole, source: file.name }),
       );
     },
-    then: (done) => data({ result: null, done }),
+    then: (done) =>
+      done.drafts ? redirect(`/subprocessors/imports/${done.drafts.id}`) : data({ result: null, done }),
   });
 }
 
@@ -45,14 +47,14 @@ export default function ImportSubprocessors() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Import"]]} />
       <PageHeader
         title="Import a list"
-        lede="Your existing subprocessors, from a CSV file. All or nothing."
+        lede="Your subprocessors, from a CSV file. Nothing is published: this creates drafts to approve and announce."
       />
       <div className="stack">
         <ImportFile
           answer={answer}
           button="Import the list"
           label="CSV file"
-          hint="Columns: name, purpose; if known location, data, transfer, url, since, dpa, formerly. A company can appear several times, once per purpose."
+          hint="Columns: name, purpose; if known location, data, transfer, url, since, dpa, formerly. A company can appear several times, once per purpose. A past day in “since” is shown as a statement of today; earlier lists stay as they were."
         >
           {(fields) => (
             <Check
@@ -68,27 +70,28 @@ export default function ImportSubprocessors() {
   );
 }
 
+/** Nothing new: no draft was made. */
 function Done({ result }: { result: ImportResult }) {
   return (
     <>
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Import"]]} />
       <PageHeader
-        title="The list is imported"
-        lede={`${result.lines} ${result.lines === 1 ? "line was" : "lines were"} read.`}
+        title="No changes"
+        lede={`${result.lines} ${result.lines === 1 ? "line was" : "lines were"} read. The register says the same already.`}
       >
         <Link className="btn go" to="/subprocessors">
           Open the register
         </Link>
       </PageHeader>
-      <Card title="What changed">
+      <Card title="What was found">
         <Facts
           facts={[
-            ["New", result.added],
-            ["Renamed", result.renamed],
-            ["Changed", result.changed],
             ["Unchanged", result.same],
-            ["Not in the file", result.missing.length ? result.missing.join(", ") : "none"],
-            result.removalsDrafted > 0 ? ["Removals drafted", result.removalsDrafted] : null,
+            ["In a pending change", result.underWay],
+            result.differing.length > 0
+              ? ["Different from the pending change", `lines ${result.differing.join(", ")}`]
+              : null,
+            ["Not in the file", result.missing.length ? firstNames(result.missing) : "none"],
           ]}
         />
       </Card>

@@ -17,6 +17,13 @@ function written({ organisation, on, inUse, coming }: PublicList) {
   };
 }
 
-function line({ name, purpose, data, countries, transfer, url, fromOn, untilOn }: Entry) {
-  return { name, purpose, data, countries, transfer, url, in_use_from: fromOn, in_use_until: untilOn };
+function line({ fromOn, untilOn, sinceOn, statedOn, ...entry }: Entry) {
+  const { name, purpose, data, countries, transfer, url } = entry;
+  return {
+    ...{ name, purpose, data, countries, transfer, url },
+    in_use_from: fromOn,
+    in_use_until: untilOn,
+    stated_in_use_since: sinceOn,
+    stated_on: statedOn,
+  };
 }

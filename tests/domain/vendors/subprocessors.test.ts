@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays, daysBetween } from "#domain/days";
 import { securityTxt } from "#domain/installation/security-txt";
-import { type ImportedLine, planImport } from "#domain/vendors/subprocessor-import";
-import { announcementText } from "#domain/vendors/subprocessor-words";
+import { announcementText, changeSentence } from "#domain/vendors/subprocessor-words";
 import {
   type ChangeFacts,
   changeState,
@@ -14,8 +13,8 @@ import {
   earliestEffective,
   entriesAfter,
   entriesOn,
+  isFirstList,
   longestNotice,
-  nameKey,
   splitCountries,
 } from "#domain/vendors/subprocessors";
 import { assess, assessReport } from "#domain/vendors/vendors";
@@ -98,6 +97,8 @@ const entry = (change: Partial<Entry>): Entry => ({
     fromOn: "2024-01-01",
     untilOn: null,
     reason: null,
+    sinceOn: null,
+    statedOn: null,
   },
   ...change,
 });
@@ -142,88 +143,74 @@ test.each([
   ["Germany, germany".replace("germany", "Germany"), ["Germany"]],
 ])("the cell %j names %j", (cell, countries) => expect(splitCountries(cell)).toEqual(countries));
 
-test.each([
-  ["Amazon Web Services, Inc.", "Amazon Web Services"],
-  ["Twilio     (SendGrid)", "twilio sendgrid"],
-  ["Karta Maps sp. z o.o.", "Karta Maps"],
-  ["Papierlos OÜ", "papierlos"],
-])("%s is %s", (a, b) => expect(nameKey(a)).toBe(nameKey(b)));
-
-describe("an imported list", () => {
-  const line = (change: Partial<ImportedLine["terms"]>, more: Partial<ImportedLine> = {}): ImportedLine => ({
-    line: 2,
-    terms: {
-      name: "Mailwerk GmbH",
-      purpose: "Sends e-mail",
-      data: null,
-      countries: ["Germany"],
-      transfer: null,
-      url: null,
-      ...change,
-    },
-    since: null,
-    dpaSignedOn: null,
-    formerly: null,
-    ...more,
-  });
-  const vendors = [{ id: "v1", name: "Mailwerk GmbH", formerNames: ["Briefwerk GmbH"] }];
-  const kinds = (lines: ImportedLine[], inUse = [entry({})]) =>
-    planImport(lines, vendors, inUse).steps.map((step) => step.kind);
-
-  test("takes the same line as the same, whatever the legal form of an old name", () => {
-    expect(kinds([line({})])).toEqual(["same"]);
-    expect(kinds([line({ name: "Briefwerk" })])).toEqual(["renamed"]);
-  });
-  test("knows a renamed company by what it does and where its pages are", () => {
-    const plan = planImport([line({ name: "Postwerk AG", url: "https://mailwerk.example/new" })], vendors, [
-      entry({}),
-    ]);
-    expect(plan.steps[0]?.kind).toBe("renamed");
-    expect(plan.missing).toEqual([]);
-  });
-  test("knows it by the name that the file says it had", () => {
-    expect(
-      kinds([line({ name: "Postwerk AG", countries: ["Austria"] }, { formerly: "Mailwerk GmbH" })]),
-    ).toEqual(["changed"]);
-  });
-  test("does not take another company at the same host for a new name", () => {
-    const plan = planImport(
-      [line({}), line({ name: "Postwerk", url: "https://mailwerk.example/p" })],
-      vendors,
-      [entry({})],
-    );
-    expect(plan.steps.map((step) => step.kind)).toEqual(["same", "new"]);
-  });
-  test("lets one company stand in it twice", () => {
-    const plan = planImport([line({}), line({ purpose: "Keeps archives" })], vendors, [entry({})]);
-    expect(plan.steps.map((step) => step.kind)).toEqual(["same", "new"]);
-    expect(plan.steps[1]).toMatchObject({ vendorId: "v1" });
-  });
-  test("says what it does not name", () => {
-    expect(
-      planImport([line({ name: "Yubin KK", purpose: "SMS" })], vendors, [entry({})]).missing.map((e) => e.id),
-    ).toEqual(["e1"]);
-  });
-});
+const mailchannel = {
+  ...{ name: "Mailchannel AB", purpose: "Sends e-mail", data: "names", countries: ["Sweden"] },
+  ...{ transfer: null, url: null },
+};
+const organisation = { name: "Tidewater Rota", privacy_email: "privacy@tidewater.example" };
 
 test("an announcement says who, what, where and until when one may object", () => {
   const { subject, text } = announcementText({
-    kind: "replace",
-    terms: {
-      name: "Mailchannel AB",
-      purpose: "Sends e-mail",
-      data: "names",
-      countries: ["Sweden"],
-      transfer: null,
-      url: null,
-    },
-    before: entry({}),
+    changes: [{ kind: "replace", terms: mailchannel, vendorId: "v2", before: entry({}) }],
     effectiveOn: "2026-03-23",
-    organisation: { name: "Tidewater Rota", privacy_email: "privacy@tidewater.example" },
+    organisation,
   });
   expect(subject).toBe("Tidewater Rota: Mailchannel AB replaces Mailwerk GmbH on 2026-03-23");
   for (const part of ["Data: names", "Location: Sweden", "privacy@tidewater.example"])
     expect(text).toContain(part);
+});
+
+test("several changes are one mail, which names each", () => {
+  const { subject, text } = announcementText({
+    changes: [
+      { kind: "add", terms: mailchannel, vendorId: "v2", before: null },
+      { kind: "remove", terms: null, vendorId: "v1", before: entry({}) },
+    ],
+    effectiveOn: "2026-03-23",
+    organisation,
+  });
+  expect(subject).toBe("Tidewater Rota: 2 changes of our subprocessors on 2026-03-23");
+  for (const part of ["Mailchannel AB is added.", "Location: Sweden", "Mailwerk GmbH is removed."])
+    expect(text).toContain(part);
+});
+
+describe("a change in one sentence", () => {
+  const slack = entry({ id: "e2", vendorId: "v2", name: "Slack" });
+  const same = { ...entry({}), name: "Postwerk AG" };
+  test.each<[string, Entry[], string, string]>([
+    ["Postwerk AG", [entry({})], "v1", "Mailwerk GmbH is now called Postwerk AG"],
+    [
+      "Postwerk AG",
+      [entry({ data: "names" })],
+      "v1",
+      "Mailwerk GmbH is now called Postwerk AG, and our use changes",
+    ],
+    ["Postwerk AG", [entry({})], "v9", "Postwerk AG replaces Mailwerk GmbH"],
+    ["Mailwerk GmbH", [entry({})], "v1", "Our use of Mailwerk GmbH changes"],
+    ["Mailwerk GmbH", [entry({}), slack], "v1", "Slack becomes part of Mailwerk GmbH"],
+    ["Postwerk AG", [entry({}), slack], "v1", "Mailwerk GmbH and Slack become Postwerk AG"],
+    ["Mailwerk GmbH", [entry({}), entry({ id: "e4" })], "v1", "Our use of Mailwerk GmbH changes"],
+  ])("to %s", (name, [before = null, ...also], vendorId, sentence) => {
+    expect(changeSentence({ kind: "replace", terms: { ...same, name }, vendorId, before, also })).toBe(
+      sentence,
+    );
+  });
+});
+
+test.each<[number, string | null, boolean]>([
+  [0, "2024-01-01", true],
+  [0, "2026-03-11", true],
+  [0, "2026-03-12", false],
+  [0, null, false],
+  [1, "2024-01-01", false],
+])("after %i lines, a list stated since %s is the first one: %s", (lines, sinceOn, first) => {
+  expect(isFirstList(lines, [{ kind: "add", sinceOn }], "2026-03-11")).toBe(first);
+});
+
+test("a change whose match nobody confirmed is not approved", () => {
+  expect(() => checkApproval({ ...base, unconfirmed: true }, otherEyes, "2026-03-01")).toThrow(
+    "Confirm or reject",
+  );
 });
 
 test.each([

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { record } from "#app/audit";
 import { actOnChange } from "#app/operations/vendors/subprocessor-acts";
 import { announceChange } from "#app/operations/vendors/subprocessor-announcements";
-import { importSubprocessors } from "#app/operations/vendors/subprocessor-import";
 import {
   approveChange,
   draftAddition,
@@ -17,16 +16,10 @@ import { readChange } from "#app/queries/vendors/subprocessor-change";
 import { perform } from "#app/work";
 import { insertCustomer } from "#db/customers/customers";
 import { newId } from "#db/ids";
-import {
-  findChange,
-  listAnnouncements,
-  listChanges,
-  listEntries,
-  listObjections,
-} from "#db/vendors/subprocessors";
+import { findChange, listAnnouncements, listEntries, listObjections } from "#db/vendors/subprocessors";
 import { listVendors } from "#db/vendors/vendors";
-import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
+import { publishSubprocessors } from "#tests/support/subprocessors";
 
 const mailwerk = {
   name: "Mailwerk GmbH",
@@ -50,10 +43,8 @@ async function house() {
   const second = await testPerson(app, "Tomas Ferreira", "officer");
   const as = <R>(who: typeof officer, change: Parameters<typeof perform<R>>[2]) =>
     perform(app, who.actor, change);
-  const load = async (csv: string, whole = false) => {
-    const lines = await readSubprocessorList(new TextEncoder().encode(csv));
-    return as(officer, (work) => importSubprocessors(work, lines, { whole, source: "list.csv" }));
-  };
+  const load = (csv: string) =>
+    publishSubprocessors(app, { officer: officer.actor, second: second.actor }, csv);
   return { app, officer, second, as, load };
 }
 
@@ -98,10 +89,10 @@ describe("a change of the list", () => {
       "2026-04-25 or later",
     );
     expect(await as(officer, (work) => announceChange(work, id, "2026-04-25"))).toEqual({ recipients: 1 });
-    expect((await listAnnouncements(app.read, id)).map((mail) => mail.recipient)).toEqual([
-      "privacy@aurora.example",
-    ]);
-    expect(await namesOn(app, "2023-12-31")).toEqual([]);
+    expect(
+      (await listAnnouncements(app.read, { id, import_id: null })).map((mail) => mail.recipient),
+    ).toEqual(["privacy@aurora.example"]);
+    expect(await namesOn(app, "2026-03-10")).toEqual([]);
     expect(await namesOn(app, "2026-04-24")).toEqual(["Mailwerk GmbH"]);
     expect(await namesOn(app, "2026-04-25")).toEqual(["Mailchannel AB"]);
     const list = await readPublicList(app, null);
@@ -124,7 +115,7 @@ describe("a change of the list", () => {
     expect(await namesOn(app, "2026-04-10")).toEqual([]);
     const list = await readPublicList(app, null);
     expect([list?.coming, list?.changes]).toEqual([[], []]);
-    expect(await listAnnouncements(app.read, id)).toHaveLength(1);
+    expect(await listAnnouncements(app.read, { id, import_id: null })).toHaveLength(1);
     await expect(
       as(officer, (work) => actOnChange(work, id, { do: "withdraw", reason: "again" })),
     ).rejects.toThrow("already withdrawn");
@@ -171,42 +162,6 @@ describe("a change of the list", () => {
     await as(officer, (work) => actOnChange(work, id, answer));
     await expect(as(officer, (work) => actOnChange(work, id, answer))).rejects.toThrow("already answered");
     expect(await listObjections(app.read)).toEqual([]);
-  });
-});
-
-describe("an import", () => {
-  test("is the same twice, keeps a renamed company one, and drafts removals only for a whole list", async () => {
-    const { app, load } = await house();
-    const first =
-      'name,purpose,location,url,since\nMailwerk GmbH,Sends e-mail,Germany,https://mailwerk.example/gdpr,2024-01-01\nAzure,Hosting,"US, Canada",,\nAzure,Support,US,,\n';
-    expect(await load(first)).toMatchObject({ lines: 3, added: 3, same: 0 });
-    expect(await load(first)).toMatchObject({ added: 0, same: 3, missing: [] });
-    expect((await listVendors(app.read)).length).toBe(2);
-    app.clock.set("2026-03-12T10:00:00Z");
-    const second = await load(
-      "name,purpose,url\nPostwerk AG,Sends e-mail,https://mailwerk.example/new\n",
-      true,
-    );
-    expect(second).toMatchObject({ renamed: 1, added: 0, removalsDrafted: 2 });
-    expect(await load("name,purpose\nPostwerk AG,Sends e-mail\n", true)).toMatchObject({
-      same: 1,
-      removalsDrafted: 0,
-    });
-    const vendors = await listVendors(app.read);
-    expect(vendors.find((row) => row.name === "Postwerk AG")?.former_names).toBe('["Mailwerk GmbH"]');
-    expect(await namesOn(app, "2026-03-11")).toEqual(["Azure", "Azure", "Mailwerk GmbH"]);
-    expect(await namesOn(app, "2026-03-12")).toEqual(["Azure", "Azure", "Postwerk AG"]);
-    expect(
-      (await listChanges(app.read)).every((change) => change.kind === "remove" && !change.approved_at),
-    ).toBe(true);
-  });
-
-  test("is refused to members", async () => {
-    const { app } = await house();
-    const member = await testPerson(app, "Jo Kim", "member");
-    await expect(
-      perform(app, member.actor, (work) => importSubprocessors(work, [], { whole: false, source: "x" })),
-    ).rejects.toThrow("role");
   });
 });
 

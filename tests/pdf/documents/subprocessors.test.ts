@@ -15,6 +15,8 @@ const line = {
   url: null,
   untilOn: null,
   reason: null,
+  sinceOn: null,
+  statedOn: null,
 };
 const data: SubprocessorListData = {
   organisation: { name: "Tidewater Rota", legalName: "Tidewater Rota GmbH", zone: "Europe/Berlin" },

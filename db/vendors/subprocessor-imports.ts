@@ -1,0 +1,35 @@
+import type { Insertable, Selectable } from "kysely";
+import type { ReadDb, Tx } from "#db/client";
+import type { VendorsTables } from "#db/schema/vendors";
+import type { ChangeRow } from "#db/vendors/subprocessors";
+
+export type ImportRow = Selectable<VendorsTables["subprocessor_imports"]>;
+
+export async function insertImport(
+  db: Tx,
+  row: Insertable<VendorsTables["subprocessor_imports"]>,
+): Promise<void> {
+  await db.insertInto("subprocessor_imports").values(row).execute();
+}
+
+export async function findImport(db: ReadDb, id: string): Promise<ImportRow | undefined> {
+  return db.selectFrom("subprocessor_imports").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+export async function listImports(db: ReadDb): Promise<ImportRow[]> {
+  return db.selectFrom("subprocessor_imports").selectAll().orderBy("id").execute();
+}
+
+/** The changes that came with an import, in the order in which they were drafted. */
+export async function listImportedChanges(db: ReadDb, importId: string): Promise<ChangeRow[]> {
+  return (
+    db
+      .selectFrom("subprocessor_changes")
+      .selectAll()
+      .where("import_id", "=", importId)
+      // Those of one instant have ids in no order.
+      .orderBy((eb) => eb.fn<number>("length", ["ref"]))
+      .orderBy("ref")
+      .execute()
+  );
+}
