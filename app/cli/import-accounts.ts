@@ -8,6 +8,8 @@ import { findSystemByName } from "#db/systems/systems";
 import type { Moment } from "#domain/systems/accounts";
 import { type ColumnMap, MAPPED } from "#evidence/account-exports/source";
 import { recognise } from "#evidence/account-exports/sources";
+import { NOT_READ } from "#evidence/files/columns";
+import { misreadText } from "#evidence/files/misread-words";
 import { moment } from "#evidence/files/values";
 
 /**
@@ -31,7 +33,7 @@ export async function importAccountFile(call: Call): Promise<void> {
   const told = await tellBadLines(importAccounts(app, call.actor, file));
   const last = told.at(-1);
   if (!last) throw new Error("The file contains no accounts.");
-  const lines = told.map(importedText);
+  const lines = told.flatMap((one) => [importedText(one), ...one.misread.map(misreadText)]);
   const newcomer = known ? [] : [`${name} was added as a system. Assign an owner on its page.`];
   call.answer([...newcomer, ...lines], told.length === 1 ? last : { ...last, populations: told });
 }
@@ -61,8 +63,10 @@ function mapOf(pairs: unknown): ColumnMap | null {
     pairs.map((pair) => {
       const [field, ...column] = String(pair).split("=");
       if (!MAPPED.includes(field as keyof ColumnMap) || column.length === 0)
-        throw new WrongUsage(`--map ${pair} is not FIELD=COLUMN. Fields: ${MAPPED.join(", ")}.`);
-      return [field, column.join("=")];
+        throw new WrongUsage(
+          `--map ${pair} is not FIELD=COLUMN, or FIELD= for a field that is not to be read. Fields: ${MAPPED.join(", ")}.`,
+        );
+      return [field, column.join("=") || NOT_READ];
     }),
   ) as ColumnMap;
 }

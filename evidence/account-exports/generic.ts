@@ -1,11 +1,14 @@
 import type { Account, LeftOut } from "#domain/systems/accounts";
 import { plainAddress } from "#domain/systems/identity";
+import { closedColumns, closedStatus, isClosedColumn } from "#evidence/account-exports/closed-columns";
 import { repeatedRows } from "#evidence/account-exports/repeats";
-import type { AccountField, AccountSource, Extract } from "#evidence/account-exports/source";
+import type { AccountField, AccountSource, ColumnMap, Extract } from "#evidence/account-exports/source";
 import { ALIASES, KINDS, STATUSES } from "#evidence/account-exports/words";
 import { BadLines } from "#evidence/files/bad-lines";
-import { type Cells, findColumns, refuseDestroyed } from "#evidence/files/columns";
-import type { CsvRow } from "#evidence/files/csv";
+import { columnKey } from "#evidence/files/column-key";
+import { type Cells, findColumns, NOT_READ, refuseDestroyed } from "#evidence/files/columns";
+import type { CsvRow, CsvTable } from "#evidence/files/csv";
+import { MisreadWords } from "#evidence/files/misread-words";
 import { eachInTurns } from "#evidence/files/turns";
 import { answer, lastSignIn, many, moment, said, written } from "#evidence/files/values";
 
@@ -15,14 +18,22 @@ export const generic: AccountSource = {
   title: "CSV file",
   hint: "One line per account, or per account and role. Requires a column id, user_name or email.",
   async read(table, map) {
-    const cells = findColumns(table, ALIASES, [["id", "user_name", "email"]], map);
+    const cells = await fittingColumns(table, map);
+    const closed = closedColumns(table, map);
+    for (const at of closed) table.meaning?.set(at, "status");
     const bad = new BadLines(table.of);
+    const misread = new MisreadWords();
     const accounts = new Map<string, Known>();
     let repeated = 0;
     await eachInTurns(table.rows, (row) => {
       if (refuseDestroyed(row, cells, ["id", "user_name", "email"], bad)) return;
-      const account = accountOf(row, cells, bad, table.of === "Record" ? /\n/ : undefined);
+      const account = accountOf(row, cells, bad, misread, table.of === "Record" ? /\n/ : undefined);
       if (!account) return;
+      const shut = closedStatus(row, closed, (at, word) =>
+        misread.add(table.header[at] ?? "", "status", word),
+      );
+      // One column that closes the account goes before another that calls it active.
+      if (shut === "disabled" || account.status === "unknown") account.status = shut;
       const known = accounts.get(account.externalId);
       if (!known)
         accounts.set(account.externalId, { account, line: row.line, roles: new Set(account.roles) });
@@ -34,6 +45,7 @@ export const generic: AccountSource = {
       rows: table.rows.length,
       accounts: [...accounts.values()].map((a) => a.account),
       leftOut: [...furtherRows(table.rows.length - accounts.size - repeated), ...repeatedRows(repeated)],
+      misread: misread.list,
     };
     return [extract];
   },
@@ -43,7 +55,13 @@ export const generic: AccountSource = {
 type Known = { account: Account; line: number; roles: Set<string> };
 
 /** `parted`: what stands between several roles; a list in JSON needs no marks. */
-function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines, parted?: RegExp): Account | null {
+function accountOf(
+  row: CsvRow,
+  cells: Cells<AccountField>,
+  bad: BadLines,
+  misread: MisreadWords,
+  parted?: RegExp,
+): Account | null {
   const text = (field: AccountField) => written(cells.value(row, field));
   const known = (field: AccountField) => said(cells.value(row, field));
   const [userName, email] = [text("user_name"), known("email")];
@@ -58,18 +76,15 @@ function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines, parte
   }
   const wrong = (field: AccountField, reason: string) =>
     bad.add(row.line, cells.named(field), `“${cells.value(row, field)}” ${reason}`);
-  const oneOf = <T>(field: AccountField, words: Record<string, T>, otherwise: T, choice: string): T => {
+  const unknown = (field: AccountField) => {
+    misread.add(cells.named(field), field, cells.value(row, field));
+    return "unknown" as const;
+  };
+  const oneOf = <T>(field: AccountField, words: Record<string, T>): T | "unknown" => {
     const word = known(field);
-    if (word === null) return otherwise;
-    const value = words[word.toLowerCase().replace(/[_-]/g, " ")];
-    if (value === undefined) wrong(field, `is not ${choice}.`);
-    return value ?? otherwise;
+    return word === null ? "unknown" : (wordOf(words, word) ?? unknown(field));
   };
-  const asked = (field: AccountField) => {
-    const value = answer(cells.value(row, field));
-    if (value === undefined) wrong(field, "is not yes, no or unknown.");
-    return value ?? "unknown";
-  };
+  const asked = (field: AccountField) => answer(cells.value(row, field)) ?? unknown(field);
   if (email !== null && plainAddress(email) === null) wrong("email", "is not an e-mail address.");
   const signIn = lastSignIn(cells.value(row, "last_sign_in"));
   if (signIn === undefined)
@@ -82,8 +97,8 @@ function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines, parte
     userName,
     email,
     name: text("name"),
-    kind: oneOf("kind", KINDS, "unknown", "person, service, shared or unknown"),
-    status: oneOf("status", STATUSES, "unknown", "active, disabled or unknown"),
+    kind: oneOf("kind", KINDS),
+    status: oneOf("status", STATUSES),
     roles: many(cells.value(row, "role"), parted),
     grants: [],
     privileged: asked("privileged"),
@@ -91,6 +106,33 @@ function accountOf(row: CsvRow, cells: Cells<AccountField>, bad: BadLines, parte
     lastSignIn: signIn ?? "unknown",
     createdAt: createdAt ?? null,
   };
+}
+
+/**
+ * The columns by their names. One that is called "type" and holds other words than kinds of accounts says something else, as GitLab's
+ * "Sub Group", and is not read; nor is one as a state that is true for closed accounts.
+ */
+async function fittingColumns(table: CsvTable, map: ColumnMap): Promise<Cells<AccountField>> {
+  const required: AccountField[][] = [["id", "user_name", "email"]];
+  const cells = findColumns(table, ALIASES, required, map);
+  const unfit: ColumnMap = {};
+  if (map.kind === undefined && columnKey(cells.named("kind")) === "type") {
+    let fits = true;
+    await eachInTurns(table.rows, (row) => {
+      const word = said(cells.value(row, "kind"));
+      if (word !== null && wordOf(KINDS, word) === undefined) fits = false;
+    });
+    if (!fits) unfit.kind = NOT_READ;
+  }
+  if (cells.has("status") && isClosedColumn(cells.named("status"))) unfit.status = NOT_READ;
+  if (Object.keys(unfit).length === 0) return cells;
+  table.meaning?.clear();
+  return findColumns(table, ALIASES, required, { ...map, ...unfit });
+}
+
+function wordOf<T>(words: Record<string, T>, word: string): T | undefined {
+  const key = word.toLowerCase().replace(/[_-]/g, " ");
+  return Object.hasOwn(words, key) ? words[key] : undefined;
 }
 
 /** Rows that gave an account one more role. */

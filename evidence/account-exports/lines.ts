@@ -4,6 +4,7 @@ import type { Extract } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
 import { type Cells, refuseDestroyed } from "#evidence/files/columns";
 import type { CsvTable } from "#evidence/files/csv";
+import { MisreadWords } from "#evidence/files/misread-words";
 import { eachInTurns } from "#evidence/files/turns";
 import { answer, lastSignIn, moment, said, written } from "#evidence/files/values";
 
@@ -41,6 +42,7 @@ export async function readLines<Field extends string>(
   const bad = new BadLines(table.of);
   const leftOut = new Map<string, number>();
   const identity = [...new Set([id, ...IDENTITY])].filter((name): name is Field => cells.has(name as Field));
+  const misread = new MisreadWords();
   await eachInTurns(table.rows, (row) => {
     if (refuseDestroyed(row, cells, identity, bad)) return;
     const raw = (field: Field) => cells.value(row, field);
@@ -49,12 +51,16 @@ export async function readLines<Field extends string>(
       if (value === undefined) wrong(field, `“${raw(field)}” is not ${choice}.`);
       return value ?? otherwise;
     };
+    const unknown = <T>(field: Field, otherwise: T): T => {
+      misread.add(cells.named(field), field, raw(field));
+      return otherwise;
+    };
     const account = accountOf({
       raw,
       wrong,
       text: (field) => written(raw(field)),
       address: (field) => said(raw(field)),
-      answer: (field) => read(field, answer(raw(field)), "unknown", "yes, no or unknown"),
+      answer: (field) => answer(raw(field)) ?? unknown(field, "unknown"),
       time: (field) => {
         const text = said(raw(field));
         return text === null ? null : read(field, moment(slashed(text)), null, "a valid time");
@@ -64,7 +70,8 @@ export async function readLines<Field extends string>(
       word: (field, words) => {
         const text = said(raw(field));
         if (text === null) return null;
-        return read(field, words[text.toLowerCase().replaceAll("_", " ")], null, "a known value");
+        const value = words[text.toLowerCase().replaceAll("_", " ")];
+        return value === undefined ? unknown(field, null) : value;
       },
     });
     if ("leftOut" in account) {
@@ -83,6 +90,7 @@ export async function readLines<Field extends string>(
     rows: table.rows.length,
     accounts: known.accounts,
     leftOut: [...reasons, ...known.leftOut],
+    misread: misread.list,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Account, LeftOut, Moment } from "#domain/systems/accounts";
 import type { CsvTable } from "#evidence/files/csv";
+import type { Misread } from "#evidence/files/misread-words";
 
 /** The fields of an account that a column can be mapped to, as the command line and the pages name them. */
 const ACCOUNT_FIELDS = [
@@ -24,7 +25,14 @@ export type ColumnMap = Partial<Record<(typeof MAPPED)[number], string>>;
  * The accounts of one system at one instant. `at` is null when the file does not say when it was made. `rows` counts
  * those left out as well.
  */
-export type Extract = { at: Moment | null; rows: number; accounts: Account[]; leftOut?: LeftOut[] };
+export type Extract = {
+  at: Moment | null;
+  rows: number;
+  accounts: Account[];
+  leftOut?: LeftOut[];
+  /** Words that are not understood: what they say stays unknown. */
+  misread?: Misread[];
+};
 
 /** One of the first lines of a file, and the names in it when it is a header, as `columnKey` spells them; of JSON all names of fields. */
 export type Beginning = { line: string; columns: ReadonlySet<string> };

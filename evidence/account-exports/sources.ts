@@ -1,18 +1,24 @@
 import { Refused } from "#domain/errors";
 import type { ChosenEncoding } from "#domain/file-input";
 import { tooManyRoles } from "#domain/systems/accounts";
+import { adUsers } from "#evidence/account-exports/ad-users";
 import { awsCredentialReport } from "#evidence/account-exports/aws-credential-report";
 import { entraUsers } from "#evidence/account-exports/entra-users";
+import { gamUsers } from "#evidence/account-exports/gam-users";
 import { generic } from "#evidence/account-exports/generic";
 import { genericJson } from "#evidence/account-exports/generic-json";
 import { githubMembers } from "#evidence/account-exports/github-members";
+import { gitlabMembers } from "#evidence/account-exports/gitlab-members";
 import { googleUsers } from "#evidence/account-exports/google-users";
+import { lastpassUsers } from "#evidence/account-exports/lastpass-users";
 import { linuxUsers } from "#evidence/account-exports/linux-users";
 import { oktaUsers } from "#evidence/account-exports/okta-users";
 import { pgRoles } from "#evidence/account-exports/pg-roles";
 import { postgresqlDu } from "#evidence/account-exports/postgresql-du";
+import { slackMembers } from "#evidence/account-exports/slack-members";
 import type { AccountSource, Beginning, ColumnMap, Extract } from "#evidence/account-exports/source";
 import { ALIASES } from "#evidence/account-exports/words";
+import { zendeskTeam } from "#evidence/account-exports/zendesk-team";
 import { BadFile } from "#evidence/files/bad-lines";
 import { columnKey } from "#evidence/files/column-key";
 import { delimiterOf } from "#evidence/files/csv-separator";
@@ -32,6 +38,12 @@ export const ACCOUNT_SOURCES: readonly AccountSource[] = [
   postgresqlDu,
   pgRoles,
   linuxUsers,
+  adUsers,
+  gamUsers,
+  gitlabMembers,
+  lastpassUsers,
+  slackMembers,
+  zendeskTeam,
 ];
 /** The word for "find out which it is by how it begins". */
 export const BY_ITS_BEGINNING = "auto";

@@ -5,6 +5,8 @@ import type { CsvRow, CsvTable } from "#evidence/files/csv";
 
 /** The fields a file may have, each with the header words it goes by. The field's own name always counts. */
 export type Aliases<Field extends string> = Record<Field, readonly string[]>;
+/** In place of a column: the field is not read, although a column bears its name. */
+export const NOT_READ = "-";
 export type Cells<Field extends string> = {
   /** The value as written, "" when the file has no such column or a tool has put something else in the value's place. */
   value(row: CsvRow, field: Field): string;
@@ -29,6 +31,7 @@ export function findColumns<Field extends string>(
   const found = new Map<Field, number>();
   for (const field of Object.keys(aliases) as Field[]) {
     const wanted = map[field];
+    if (wanted === NOT_READ) continue;
     if (wanted !== undefined) {
       const index = at.get(columnKey(wanted));
       if (index === undefined)
@@ -57,6 +60,7 @@ export function findColumns<Field extends string>(
       },
     ]);
   }
+  for (const [field, index] of found) table.meaning?.set(index, field);
   const written = (row: CsvRow, field: Field) => row.values[found.get(field) ?? -1] ?? "";
   return {
     value: (row, field) => {

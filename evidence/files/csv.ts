@@ -17,6 +17,8 @@ export type CsvTable = {
   rows: CsvRow[];
   headerLine?: number;
   of?: "Record" | "Row";
+  /** Filled by those who read the table, where it is there: which field each column was taken for, by its place. */
+  meaning?: Map<number, string>;
 };
 const LARGEST = 50 * 1024 * 1024;
 export const MOST_COLUMNS = 10_000;

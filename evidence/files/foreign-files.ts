@@ -8,7 +8,10 @@ const KINDS: readonly { begins: readonly number[]; says: string }[] = [
   },
   { begins: [0x25, 0x50, 0x44, 0x46], says: "The file is a PDF. Export the list as CSV instead." },
   { begins: [0x1f, 0x8b], says: "The file is compressed with gzip. Unpack it first." },
-  { begins: [0x50, 0x4b, 0x07, 0x08], says: "The file is a ZIP archive. Unpack it first." },
+  {
+    begins: [0x50, 0x4b, 0x03, 0x04],
+    says: "The file is an Excel workbook (.xlsx) or a ZIP archive. Save the sheet as “CSV UTF-8”, or unpack the archive.",
+  },
 ];
 
 /** @throws BadFile when the file is of a kind that is no text */

@@ -36,7 +36,7 @@ export function recordsOf(value: unknown, list?: string): unknown[] {
   if (Array.isArray(value)) return value.length > 0 && value.every(Array.isArray) ? value.flat() : value;
   if (!isRecord(value))
     throw new BadFile("The file is neither a list of records nor an object that contains one.");
-  return wrapped(value, DEEPEST) ?? keyed(value) ?? [value];
+  return wrapped(value, DEEPEST) ?? keyedUnder(value) ?? keyed(value) ?? [value];
 }
 
 /** The records of several texts one after the other: JSON Lines, or the pages that a program printed. */
@@ -70,6 +70,16 @@ function chosenOf(lists: [string, unknown][], isRecordItself: boolean): unknown[
   const chosen =
     named.length === 1 && !isRecordItself ? named[0] : named.length === 0 ? (usual ?? only) : only;
   return (chosen?.[1] as unknown[] | undefined) ?? null;
+}
+
+/** {"Users": {"101": {…}}} */
+function keyedUnder(value: Record<string, unknown>): unknown[] | null {
+  for (const name of LISTS)
+    for (const [key, part] of Object.entries(value)) {
+      const found = key.toLowerCase() === name && isRecord(part) ? keyed(part) : null;
+      if (found) return found;
+    }
+  return null;
 }
 
 /** Records under their ids: the key becomes the field "id" where the record has none. */

@@ -99,10 +99,10 @@ describe("import accounts", () => {
 
   test("a bad line ends with 1 and no system, population or account is left", async () => {
     const c = await cast();
-    const path = file("id,mfa\n1,yes\n2,perhaps\n3,sometimes\n");
+    const path = file("id,email\n1,a@firm.test\n2,perhaps\n3,sometimes\n");
     const done = await run(c, "import", "accounts", "--system", "Wiki", path);
     expect(done.code).toBe(1);
-    expect(done.err).toMatch(/Line 3, column mfa:.*\nLine 4, column mfa:/);
+    expect(done.err).toMatch(/Line 3, column email:.*\nLine 4, column email:/);
     expect(await rows(c, "systems")).toHaveLength(1);
     expect(await rows(c, "accounts")).toEqual([]);
   });

@@ -24,6 +24,7 @@ import { type Match, matcher } from "#domain/systems/identity";
 import { systemInput } from "#domain/systems/systems";
 import type { ColumnMap, Extract } from "#evidence/account-exports/source";
 import { BY_ITS_BEGINNING, readAccounts, recognise } from "#evidence/account-exports/sources";
+import type { Misread } from "#evidence/files/misread-words";
 import { eachInTurns } from "#evidence/files/turns";
 
 type AccountFile = {
@@ -50,6 +51,8 @@ export type Imported = {
   removed: number;
   changed: number;
   unmatched: number;
+  /** Words of the file that were not understood. */
+  misread: Misread[];
   /** The previous population's reference; null for the first. */
   previous: string | null;
 };
@@ -96,6 +99,9 @@ async function systemOf(work: Work, asked: AccountFile["system"]): Promise<Syste
 }
 
 type Dated = Extract & { at: Moment };
+
+/** Words that were not understood, in the log's entry. */
+const MOST_WORDS_LOGGED = 20;
 
 /**
  * A person's word on when the file was drawn goes first. A file with several instants gives each, or the one of that day.
@@ -170,6 +176,7 @@ async function freeze(
   await insertAccounts(work.db, row.id, extract.accounts, matches);
   const { ref, accounts, added, removed, changed, unmatched } = row;
   const rows = extract.rows;
+  const misread = extract.misread ?? [];
   await record(work, {
     action: "populations.import",
     subject: { type: "population", id: row.id, ref },
@@ -185,6 +192,7 @@ async function freeze(
       removed,
       changed,
       unmatched,
+      notUnderstood: misread.length > 0 ? misread.slice(0, MOST_WORDS_LOGGED) : undefined,
     },
   });
   await judgeRemovals(work, system.id, row, extract.accounts);
@@ -198,6 +206,7 @@ async function freeze(
     removed,
     changed,
     unmatched,
+    misread,
     previous: previous?.ref ?? null,
   };
 }

@@ -119,6 +119,10 @@ export default function ImportAccounts() {
                 />
                 <details open={given !== undefined && Object.keys(columns).length > 0}>
                   <summary>Column mapping</summary>
+                  <p className="muted">
+                    The column for a field whose name is not recognised; “-” when no column is to be read for
+                    it.
+                  </p>
                   <div className="stack tight">
                     {known.map((field) => (
                       <TextField

@@ -83,14 +83,11 @@ describe("generic", () => {
       'id,E-Mail,state,2FA,last login\n1,a@b.test,frozen,yes,\n,c@d.test,active,,\n3,nobody,active,perhaps,03/04/2026\n"4\n4",e@f.test,gone,,\n5,g@h.test,active,,2026-02-30\n',
     );
     expect(error.lines.map((line) => [line.line, line.column])).toEqual([
-      [2, "state"],
       [4, "E-Mail"],
       [4, "last login"],
-      [4, "2FA"],
-      [5, "state"],
       [7, "last login"],
     ]);
-    expect(error.total).toBe(6);
+    expect(error.total).toBe(3);
   });
 
   test.each([
@@ -106,7 +103,7 @@ describe("generic", () => {
   test("only the first hundred bad lines are told, with the whole number", async () => {
     const error = await bad(
       "generic",
-      `id,mfa\n${Array.from({ length: 250 }, (_, n) => `${n},perhaps`).join("\n")}\n`,
+      `id,email\n${Array.from({ length: 250 }, (_, n) => `${n},perhaps`).join("\n")}\n`,
     );
     expect([error.lines.length, error.total]).toEqual([100, 250]);
   });
