@@ -117,3 +117,20 @@ export function allow(actor: Actor, action: Action): void {
   if (actor.kind === "user" && may(actor.role, action)) return;
   throw new Refused("forbidden", "Your role does not allow this.");
 }
+
+/** Does a change and takes all of it back: what it would come to. Nothing of it is stored or logged. */
+export async function rehearse<R>(
+  app: AppContext,
+  actor: Actor,
+  change: (work: Work) => Promise<R>,
+): Promise<R> {
+  const takenBack = new Error("This change is taken back.");
+  const results: R[] = [];
+  await perform(app, actor, async (work) => {
+    results.push(await change(work));
+    throw takenBack;
+  }).catch((error: unknown) => {
+    if (error !== takenBack) throw error;
+  });
+  return results[0] as R;
+}

@@ -34,6 +34,8 @@ export const tableInput = z.object({ file, ...reading });
 export const accountFileInput = z.object({
   file,
   ...reading,
+  /** "check": say what an import would do, and store nothing. */
+  act: z.enum(["check", "import"]).optional(),
   format: z.string("Choose the file format"),
   at: optional,
   map: z.record(z.string(), z.string().optional()).optional(),

@@ -3,9 +3,11 @@ import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
 import { readingOf } from "#app/cli/reading-options";
+import { previewAccounts } from "#app/operations/systems/account-preview";
 import { type Imported, importAccounts } from "#app/operations/systems/populations";
 import { findSystemByName } from "#db/systems/systems";
-import type { Moment } from "#domain/systems/accounts";
+import { type AccountPreview, previewText } from "#domain/systems/account-preview";
+import { type Moment, rowWords } from "#domain/systems/accounts";
 import { type ColumnMap, MAPPED } from "#evidence/account-exports/source";
 import { recognise } from "#evidence/account-exports/sources";
 import { NOT_READ } from "#evidence/files/columns";
@@ -30,12 +32,30 @@ export async function importAccountFile(call: Call): Promise<void> {
   const format = chosen ?? formatOf(bytes, known?.format ?? "generic", given ?? mapped);
   const map = given ?? (known?.format === format ? mapped : {});
   const file = { system: { name }, format, map, at, fileName: basename(path), bytes, ...readingOf(call) };
+  if (call.options["dry-run"] === true) {
+    const preview = await tellBadLines(previewAccounts(app, call.actor, file));
+    return call.answer(previewLines(preview), preview);
+  }
   const told = await tellBadLines(importAccounts(app, call.actor, file));
   const last = told.at(-1);
   if (!last) throw new Error("The file contains no accounts.");
   const lines = told.flatMap((one) => [importedText(one), ...one.misread.map(misreadText)]);
   const newcomer = known ? [] : [`${name} was added as a system. Assign an owner on its page.`];
   call.answer([...newcomer, ...lines], told.length === 1 ? last : { ...last, populations: told });
+}
+
+function previewLines(preview: AccountPreview): string[] {
+  const { rows, accounts, leftOut, columns, misread, sample, previous, format } = preview;
+  const named = (read: boolean) => columns.filter(({ field }) => (field !== null) === read);
+  const unread = named(false).map(({ name }) => name);
+  return [
+    `Dry run: nothing is stored. Format ${format}. ${rowWords(rows, accounts, leftOut)}.`,
+    `Compared with ${previous ?? "no list before"}: ${previewText(preview)}.`,
+    ...named(true).map(({ name, field, values }) => `Column ${name} is ${field}: ${values.join(", ")}`),
+    ...(unread.length > 0 ? [`Columns not read: ${unread.join(", ")}.`] : []),
+    ...misread.map(misreadText),
+    ...sample.map((one) => `${one.id}: ${one.label}, ${one.status}, roles ${one.roles || "none"}`),
+  ];
 }
 
 /** What one frozen list tells. */

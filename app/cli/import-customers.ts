@@ -2,9 +2,8 @@ import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
-import { readingOf } from "#app/cli/reading-options";
+import { changeFor, dryRunText, readingOf } from "#app/cli/reading-options";
 import { importCustomers } from "#app/operations/customers/customers";
-import { perform } from "#app/work";
 import { readCustomers } from "#evidence/files/customers";
 
 /** `surety import customers FILE.csv`: the whole file or nothing. */
@@ -12,6 +11,9 @@ export async function importCustomerFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
   const lines = await tellBadLines(readCustomers(await readNamedFile(path), readingOf(call)));
   const app = await call.open();
-  const done = await perform(app, call.actor, (work) => importCustomers(work, lines, basename(path)));
-  call.answer(`${done.registered} registered, ${done.changed} changed, ${done.unchanged} unchanged.`, done);
+  const done = await changeFor(call)(app, call.actor, (work) => importCustomers(work, lines, basename(path)));
+  call.answer(
+    dryRunText(call, `${done.registered} registered, ${done.changed} changed, ${done.unchanged} unchanged.`),
+    done,
+  );
 }

@@ -2,9 +2,8 @@ import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
-import { readingOf } from "#app/cli/reading-options";
+import { changeFor, dryRunText, readingOf } from "#app/cli/reading-options";
 import { type IncidentImport, importIncidents } from "#app/operations/incidents/import";
-import { perform } from "#app/work";
 import { readPastIncidents } from "#evidence/incident-imports/read";
 
 /** `surety import incidents FILE.json|FILE.csv`: closed history, the whole file or nothing. */
@@ -12,8 +11,10 @@ export async function importIncidentFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
   const incidents = await tellBadLines(readPastIncidents(await readNamedFile(path), readingOf(call)));
   const app = await call.open();
-  const done = await perform(app, call.actor, (work) => importIncidents(work, incidents, basename(path)));
-  call.answer(importWords(done), done);
+  const done = await changeFor(call)(app, call.actor, (work) =>
+    importIncidents(work, incidents, basename(path)),
+  );
+  call.answer(dryRunText(call, importWords(done)), done);
 }
 
 function importWords(done: IncidentImport): string {

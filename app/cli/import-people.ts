@@ -2,9 +2,8 @@ import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
-import { readingOf } from "#app/cli/reading-options";
+import { changeFor, dryRunText, readingOf } from "#app/cli/reading-options";
 import { importPeople, type PeopleImport } from "#app/operations/people/import";
-import { perform } from "#app/work";
 import { organisationZone } from "#db/installation/organisation";
 import { readPeople } from "#evidence/files/people";
 import { repeatedText } from "#evidence/files/repeated-lines";
@@ -18,14 +17,17 @@ export async function importPeopleFile(call: Call): Promise<void> {
   const [told, repeated] = await tellBadLines(
     readPeople(bytes, readingOf(call)).then(
       async (list): Promise<[PeopleImport, number]> => [
-        await perform(app, call.actor, (work) => importPeople(work, list, basename(path), zone)),
+        await changeFor(call)(app, call.actor, (work) => importPeople(work, list, basename(path), zone)),
         list.repeated,
       ],
     ),
   );
   const { people, added, updated, ended, unchanged } = told;
   call.answer(
-    `${people} people: ${added} added, ${updated} updated, ${ended} ended, ${unchanged} as before${repeatedText(repeated)}.`,
+    dryRunText(
+      call,
+      `${people} people: ${added} added, ${updated} updated, ${ended} ended, ${unchanged} as before${repeatedText(repeated)}.`,
+    ),
     told,
   );
 }

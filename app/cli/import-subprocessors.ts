@@ -2,9 +2,8 @@ import { basename } from "node:path";
 import { tellBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
-import { readingOf } from "#app/cli/reading-options";
+import { changeFor, dryRunText, readingOf } from "#app/cli/reading-options";
 import { importSubprocessors } from "#app/operations/vendors/subprocessor-import";
-import { perform } from "#app/work";
 import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 
 /** `surety import subprocessors FILE.csv`: a set of drafts of the whole file, or nothing; every bad line is said with its number, column and reason. */
@@ -12,12 +11,12 @@ export async function importSubprocessorFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
   const lines = await tellBadLines(readSubprocessorList(await readNamedFile(path), readingOf(call)));
   const app = await call.open();
-  const result = await perform(app, call.actor, (work) =>
+  const result = await changeFor(call)(app, call.actor, (work) =>
     importSubprocessors(work, lines, { whole: call.options.whole === true, source: basename(path) }),
   );
   const { added, renamed, merged, changed, same, underWay, missing, drafts } = result;
   call.answer(
-    [
+    dryRunText(call, [
       `${result.lines} lines: ${added} new, ${renamed} renamed, ${merged} merged, ${changed} changed, ${same} as before, ${underWay} in a pending change.`,
       ...(result.differing.length
         ? [`Different from the pending change, which stays: lines ${result.differing.join(", ")}.`]
@@ -32,7 +31,7 @@ export async function importSubprocessorFile(call: Call): Promise<void> {
       ...(result.toConfirm
         ? [`Matches to confirm there first: ${result.toConfirm} names that may be those of one company.`]
         : []),
-    ],
+    ]),
     result,
   );
 }

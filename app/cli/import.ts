@@ -23,12 +23,12 @@ const kinds: Record<string, (call: Call) => Promise<void>> = {
 export const command: Command = {
   name: "import",
   usage: [
-    "import people [--encoding windows-1252] FILE",
-    `import accounts --system NAME [--format ${ACCOUNT_SOURCES.map((one) => one.format).join("|")}] [--map FIELD=COLUMN …] [--at INSTANT] [--encoding windows-1252] FILE`,
+    "import people [--encoding windows-1252] [--dry-run] FILE",
+    `import accounts --system NAME [--format ${ACCOUNT_SOURCES.map((one) => one.format).join("|")}] [--map FIELD=COLUMN …] [--at INSTANT] [--encoding windows-1252] [--dry-run] FILE`,
     "import accounts --system NAME --live",
-    "import subprocessors FILE [--whole] [--encoding windows-1252]",
-    "import customers [--encoding windows-1252] FILE",
-    "import incidents [--encoding windows-1252] FILE",
+    "import subprocessors FILE [--whole] [--encoding windows-1252] [--dry-run]",
+    "import customers [--encoding windows-1252] [--dry-run] FILE",
+    "import incidents [--encoding windows-1252] [--dry-run] FILE",
     "import bounces FILE.eml|FILE.mbox",
     "import page FILE --address URL [--at INSTANT]",
   ],
@@ -41,6 +41,7 @@ export const command: Command = {
     live: { type: "boolean" },
     whole: { type: "boolean" },
     encoding: { type: "string" },
+    "dry-run": { type: "boolean" },
   },
   run(call) {
     const kind = kinds[call.words[0] ?? ""];

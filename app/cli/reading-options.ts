@@ -1,4 +1,5 @@
 import { type Call, WrongUsage } from "#app/cli/command";
+import { perform, rehearse } from "#app/work";
 import { CHOSEN_ENCODINGS, type ChosenEncoding } from "#domain/file-input";
 import type { Reading } from "#evidence/files/table";
 
@@ -11,4 +12,15 @@ export function readingOf({ options }: Call): Reading {
   throw new WrongUsage(
     `--encoding ${String(encoding)} is not ${CHOSEN_ENCODINGS.join(" or ")}. UTF-8 and UTF-16 are detected without it.`,
   );
+}
+
+/** With --dry-run a change is done and taken back, so that its figures are true and nothing is stored. */
+export function changeFor({ options }: Call): typeof perform {
+  return options["dry-run"] === true ? rehearse : perform;
+}
+
+/** The lines of an answer, after a word that nothing was stored where that is so. */
+export function dryRunText({ options }: Call, lines: string | string[]): string[] {
+  const all = [lines].flat();
+  return options["dry-run"] === true ? ["Dry run: nothing is stored. It would be:", ...all] : all;
 }

@@ -1,6 +1,6 @@
+import type { Misread } from "#domain/systems/account-preview";
 import type { Account, LeftOut, Moment } from "#domain/systems/accounts";
 import type { CsvTable } from "#evidence/files/csv";
-import type { Misread } from "#evidence/files/misread-words";
 
 /** The fields of an account that a column can be mapped to, as the command line and the pages name them. */
 const ACCOUNT_FIELDS = [

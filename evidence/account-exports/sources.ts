@@ -21,6 +21,7 @@ import { ALIASES } from "#evidence/account-exports/words";
 import { zendeskTeam } from "#evidence/account-exports/zendesk-team";
 import { BadFile } from "#evidence/files/bad-lines";
 import { columnKey } from "#evidence/files/column-key";
+import type { CsvTable } from "#evidence/files/csv";
 import { delimiterOf } from "#evidence/files/csv-separator";
 import { encodingOf, textBytes } from "#evidence/files/encoding";
 import { refuseSecrets, refuseSecretsAround } from "#evidence/files/refuse-secrets";
@@ -90,15 +91,26 @@ export async function readAccounts(
   map: ColumnMap = {},
   encoding?: ChosenEncoding,
 ): Promise<Extract[]> {
+  return (await readAccountTable(format, bytes, map, encoding)).extracts;
+}
+
+/** The same with the table, which knows as what each of its columns was read. */
+export async function readAccountTable(
+  format: string,
+  bytes: Uint8Array,
+  map: ColumnMap,
+  encoding?: ChosenEncoding,
+): Promise<{ table: CsvTable; extracts: Extract[] }> {
   const source = ACCOUNT_SOURCES.find((one) => one.format === format);
   if (!source) {
     const known = ACCOUNT_SOURCES.map((one) => one.format).join(", ");
     throw new Refused("invalid", `Unknown format “${format}”. Known formats: ${known}.`, "format");
   }
   const how = { encoding, list: map.list };
-  const table = source.table
+  const read = source.table
     ? await source.table(textBytes(bytes, encoding), map)
     : await readTable(bytes, headerWords(ALIASES, Object.values(map)), how);
+  const table: CsvTable = { ...read, meaning: new Map() };
   await refuseSecrets(table);
   await refuseSecretsAround(decode(textBytes(bytes, encoding)), table);
   const extracts = await source.read(table, map);
@@ -108,5 +120,5 @@ export async function readAccounts(
     const tooMany = tooManyRoles(accounts);
     if (tooMany) throw new BadFile(tooMany);
   }
-  return extracts;
+  return { table, extracts };
 }

@@ -1,5 +1,4 @@
-/** Words of one column that are not understood, so that what they say of a record is unknown. */
-export type Misread = { column: string; field: string; word: string; rows: number };
+import type { Misread } from "#domain/systems/account-preview";
 
 /** More different words than this are no choice of words; the rest is counted under the last. */
 const MOST_WORDS = 100;

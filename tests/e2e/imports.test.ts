@@ -110,7 +110,8 @@ describe("upload pages", () => {
     const good = `${header}Ana Reyes,ana@firm.test,,2026-02-01\nBo Lind,bo@firm.test,ana@firm.test,2026-02-01\n`;
     await page.locator("input[type=file]").setInputFiles(file(good, "staff.csv"));
     await page.getByRole("button", { name: "Import the list" }).click();
-    await page.waitForURL(/\/people$/);
+    await page.waitForURL(/\/people(\?|$)/);
+    await page.getByText("2 added, 0 updated, 0 ended.").first().waitFor();
     await page.getByText("Bo Lind").first().waitFor();
   });
 

@@ -2,6 +2,7 @@ import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { judgeRemovals } from "#app/operations/access-reviews/removals";
 import { addSystem, existingSystem } from "#app/operations/systems/systems";
+import { differenceFrom } from "#app/queries/systems/population-difference";
 import { type Actor, actorName, allow, perform, type Work } from "#app/work";
 import { storeFile } from "#db/files";
 import { newId } from "#db/ids";
@@ -15,19 +16,19 @@ import {
   listAccountLinks,
   type PopulationRow,
 } from "#db/systems/account-lists";
-import { accountPages, insertAccounts, toAccount } from "#db/systems/accounts";
+import { insertAccounts } from "#db/systems/accounts";
 import { findSystemByName, type SystemRow, saveSystem } from "#db/systems/systems";
 import { Refused } from "#domain/errors";
 import type { ChosenEncoding } from "#domain/file-input";
-import { type Account, dayOfMoment, type Moment, whatChanged } from "#domain/systems/accounts";
+import type { Misread } from "#domain/systems/account-preview";
+import { dayOfMoment, type Moment } from "#domain/systems/accounts";
 import { type Match, matcher } from "#domain/systems/identity";
 import { systemInput } from "#domain/systems/systems";
 import type { ColumnMap, Extract } from "#evidence/account-exports/source";
 import { BY_ITS_BEGINNING, readAccounts, recognise } from "#evidence/account-exports/sources";
-import type { Misread } from "#evidence/files/misread-words";
 import { eachInTurns } from "#evidence/files/turns";
 
-type AccountFile = {
+export type AccountFile = {
   /** An existing system by id, or one by its name, which is added when there is none. */
   system: { id: string } | { name: string };
   format: string;
@@ -64,13 +65,19 @@ export type Imported = {
  */
 export async function importAccounts(app: AppContext, actor: Actor, file: AccountFile): Promise<Imported[]> {
   allow(actor, "systems.edit");
-  const format = file.format === BY_ITS_BEGINNING ? (recognise(file.bytes) ?? "generic") : file.format;
+  const format = formatOf(file);
   const zone = await organisationZone(app.read);
   const read = await readAccounts(format, file.bytes, file.map, file.encoding);
   const extracts = chooseExtracts(read, file.at, app.now(), zone);
   return freezeLists(app, actor, { ...file, format, query: null, extracts }, (work, system) =>
     saveSystem(work.db, system.id, { format, mapping: JSON.stringify(file.map) }),
   );
+}
+
+/** The format that a file is read by: the chosen one; with columns mapped any table; else the one that its beginning shows. */
+export function formatOf({ format, bytes, map }: AccountFile): string {
+  if (format === BY_ITS_BEGINNING && Object.keys(map).length > 0) return "generic";
+  return format === BY_ITS_BEGINNING ? (recognise(bytes) ?? "generic") : format;
 }
 
 /** Stores the raw answer and freezes each list in it, oldest first, in one transaction. @throws Refused */
@@ -142,7 +149,7 @@ async function freeze(
   if (extract.rows !== leftOut.reduce((sum, out) => sum + out.rows, extract.accounts.length))
     throw new Error(`The rows of ${file.fileName} do not add up to its accounts.`);
   const previous = await latestPopulation(work.db, system.id, extract.at.at);
-  const difference = await differenceFrom(work, previous, extract.accounts);
+  const difference = await differenceFrom(work.db, previous, extract.accounts);
   const people = (await listPeople(work.db)).map((person) => ({
     id: person.id,
     email: person.email,
@@ -209,24 +216,4 @@ async function freeze(
     misread,
     previous: previous?.ref ?? null,
   };
-}
-
-/** How many accounts are new, gone and changed, as `differenceOf` tells it: the list before is read page by page. */
-async function differenceFrom(
-  work: Work,
-  previous: PopulationRow | undefined,
-  accounts: readonly Account[],
-): Promise<Pick<PopulationRow, "added" | "removed" | "changed" | "regranted">> {
-  const told = { added: accounts.length, removed: 0, changed: 0, regranted: 0 };
-  if (!previous) return told;
-  const byId = new Map<string, Account>();
-  await eachInTurns(accounts, (account) => byId.set(account.externalId, account));
-  for await (const page of accountPages(work.db, previous.id))
-    for (const row of page) {
-      const after = byId.get(row.external_id);
-      const what = after ? whatChanged(toAccount(row), after) : "removed";
-      if (after) told.added -= 1;
-      if (what) told[what] += 1;
-    }
-  return told;
 }

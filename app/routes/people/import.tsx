@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
+import { setFlash } from "#app/http/flash";
 import { submitFile } from "#app/http/submit-file";
 import { importPeople } from "#app/operations/people/import";
 import { perform } from "#app/work";
@@ -30,7 +31,8 @@ export async function action(args: ActionFunctionArgs) {
       const zone = await organisationZone(app.read);
       return perform(app, actorOf(visitor), (work) => importPeople(work, list, file.name, zone));
     },
-    then: () => redirect("/people"),
+    then: ({ added, updated, ended }) =>
+      redirect(setFlash(app, "/people", `${added} added, ${updated} updated, ${ended} ended.`)),
   });
 }
 

@@ -1,15 +1,17 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { submitFile } from "#app/http/submit-file";
+import { previewAccounts } from "#app/operations/systems/account-preview";
 import { importAccounts } from "#app/operations/systems/populations";
 import { BadLines } from "#components/files/bad-lines";
 import { EncodingField } from "#components/files/encoding-field";
+import { AccountFilePreview } from "#components/systems/account-file-preview";
+import { ColumnMapFields } from "#components/systems/column-map-fields";
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
-import { named } from "#components/ui/field";
 import { FileDrop } from "#components/ui/file-drop";
 import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
@@ -54,7 +56,7 @@ export async function action(args: ActionFunctionArgs) {
   return submitFile(args, {
     schema: accountFileInput,
     action: "systems.edit",
-    run: async (visitor, { file, format, at, map, encoding }) => {
+    run: async (visitor, { file, format, at, map, encoding, act }) => {
       const said = at === null ? null : moment(at);
       if (said === undefined)
         throw new Refused("invalid", "Enter the time as 2026-03-11 or 2026-03-11T05:30Z.", "at");
@@ -62,7 +64,7 @@ export async function action(args: ActionFunctionArgs) {
       const chosen = Object.fromEntries(
         Object.entries(map ?? {}).filter(([, column]) => column),
       ) as ColumnMap;
-      return importAccounts(app, actorOf(visitor), {
+      const accountFile = {
         system: { id: systemId },
         format,
         map: chosen,
@@ -70,9 +72,14 @@ export async function action(args: ActionFunctionArgs) {
         fileName: file.name,
         bytes,
         encoding,
-      });
+      };
+      const actor = actorOf(visitor);
+      return act === "check"
+        ? { preview: await previewAccounts(app, actor, accountFile) }
+        : { imported: await importAccounts(app, actor, accountFile) };
     },
-    then: (told) => redirect(`/populations/${told.at(-1)?.id}`),
+    then: ({ preview, imported }) =>
+      preview ? data({ result: null, preview }) : redirect(`/populations/${imported.at(-1)?.id}`),
   });
 }
 
@@ -80,7 +87,7 @@ export default function ImportAccounts() {
   const { system, sources, fields: known, map } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const given = answer?.result?.initialValue as { map?: ColumnMap } | undefined;
-  const columns = given ? (given.map ?? {}) : map;
+  const columns = answer?.preview?.map ?? (given ? (given.map ?? {}) : map);
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Import"]]} />
@@ -96,9 +103,14 @@ export default function ImportAccounts() {
             multipart
             values={{ format: system.format }}
             foot={
-              <Submit kind="go" busy="Importing">
-                Import the accounts
-              </Submit>
+              <>
+                <Submit kind="go" name="act" value="import" busy="Importing">
+                  Import the accounts
+                </Submit>
+                <Submit name="act" value="check" busy="Reading the file">
+                  Check the file
+                </Submit>
+              </>
             }
           >
             {(fields) => (
@@ -117,21 +129,22 @@ export default function ImportAccounts() {
                   hint="When the source produced the list: 2026-03-11 or 2026-03-11T05:30Z. Empty: the time in the file, otherwise now."
                   width="m"
                 />
-                <details open={given !== undefined && Object.keys(columns).length > 0}>
+                <details
+                  open={
+                    answer?.preview !== undefined || (given !== undefined && Object.keys(columns).length > 0)
+                  }
+                >
                   <summary>Column mapping</summary>
                   <p className="muted">
                     The column for a field whose name is not recognised; “-” when no column is to be read for
                     it.
                   </p>
                   <div className="stack tight">
-                    {known.map((field) => (
-                      <TextField
-                        key={field}
-                        field={{ ...named(`map.${field}`, columns[field]), id: `map-${field}` }}
-                        label={field}
-                        width="m"
-                      />
-                    ))}
+                    <ColumnMapFields
+                      fields={known}
+                      map={columns}
+                      columns={answer?.preview?.columns.map(({ name }) => name)}
+                    />
                   </div>
                 </details>
               </>
@@ -139,6 +152,7 @@ export default function ImportAccounts() {
           </Form>
         </Card>
         <BadLines refused={answer?.refused} />
+        {answer?.preview ? <AccountFilePreview preview={answer.preview} /> : null}
       </div>
     </>
   );
