@@ -32,8 +32,8 @@ export const generic: AccountSource = {
       const shut = closedStatus(row, closed, (at, word) =>
         misread.add(table.header[at] ?? "", "status", word),
       );
-      // One column that closes the account goes before another that calls it active.
-      if (shut === "disabled" || account.status === "unknown") account.status = shut;
+      // One column that closes the account goes before another that calls it active; a state that is not understood stays unknown.
+      if (shut === "disabled" || said(cells.value(row, "status")) === null) account.status = shut;
       const known = accounts.get(account.externalId);
       if (!known)
         accounts.set(account.externalId, { account, line: row.line, roles: new Set(account.roles) });

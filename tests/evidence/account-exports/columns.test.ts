@@ -27,8 +27,8 @@ describe("columns that are true for the accounts that are closed", () => {
 
   test("one that closes goes before another column that calls the account active", async () => {
     const text =
-      "login,active,suspended,archived\na,yes,no,yes\nb,yes,no,no\nc,no,no,no\nd,yes,2026-05-01,no\n";
-    expect(await statuses(text)).toEqual(["disabled", "active", "disabled", "disabled"]);
+      "login,active,suspended,archived\na,yes,no,yes\nb,yes,no,no\nc,no,no,no\nd,yes,2026-05-01,no\ne,gesperrt,no,no\n";
+    expect(await statuses(text)).toEqual(["disabled", "active", "disabled", "disabled", "unknown"]);
   });
 
   test("a state that is not to be read stays unknown, and a column mapped elsewhere is no state", async () => {
