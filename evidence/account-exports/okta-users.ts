@@ -34,10 +34,12 @@ export const oktaUsers: AccountSource = {
   title: "Okta users",
   hint: "Reports, User Accounts or Okta Password Health, CSV. Without groups, admin roles and second factors.",
   known: ({ columns }) =>
-    ["oktausername", "oktauserstatus", "authenticationsource", "profile.login"].some((name) =>
+    (["oktausername", "oktauserstatus", "authenticationsource", "profile.login"].some((name) =>
       columns.has(name),
     ) &&
-    (columns.has("status") || columns.has("oktauserstatus")),
+      (columns.has("status") || columns.has("oktauserstatus"))) ||
+    // The answer of the API, where names of fields are known without their path.
+    ["login", "status", "statuschanged", "lastlogin"].every((name) => columns.has(name)),
   async read(table) {
     const cells = findColumns<keyof typeof HEADERS>(table, HEADERS, [["login"], ["status"]]);
     const extract = await readLines(table, cells, "login", (line) => {

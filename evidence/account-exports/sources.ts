@@ -2,6 +2,7 @@ import { Refused } from "#domain/errors";
 import type { ChosenEncoding } from "#domain/file-input";
 import { tooManyRoles } from "#domain/systems/accounts";
 import { adUsers } from "#evidence/account-exports/ad-users";
+import { atlassianUsers } from "#evidence/account-exports/atlassian-users";
 import { awsCredentialReport } from "#evidence/account-exports/aws-credential-report";
 import { entraUsers } from "#evidence/account-exports/entra-users";
 import { gamUsers } from "#evidence/account-exports/gam-users";
@@ -13,6 +14,8 @@ import { googleUsers } from "#evidence/account-exports/google-users";
 import { lastpassUsers } from "#evidence/account-exports/lastpass-users";
 import { linuxUsers } from "#evidence/account-exports/linux-users";
 import { oktaUsers } from "#evidence/account-exports/okta-users";
+import { onepasswordUsers } from "#evidence/account-exports/onepassword-users";
+import { pagerdutyUsers } from "#evidence/account-exports/pagerduty-users";
 import { pgRoles } from "#evidence/account-exports/pg-roles";
 import { postgresqlDu } from "#evidence/account-exports/postgresql-du";
 import { slackMembers } from "#evidence/account-exports/slack-members";
@@ -45,6 +48,9 @@ export const ACCOUNT_SOURCES: readonly AccountSource[] = [
   lastpassUsers,
   slackMembers,
   zendeskTeam,
+  atlassianUsers,
+  onepasswordUsers,
+  pagerdutyUsers,
 ];
 /** The word for "find out which it is by how it begins". */
 export const BY_ITS_BEGINNING = "auto";

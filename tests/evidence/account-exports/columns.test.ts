@@ -163,6 +163,54 @@ const shapes: [format: string, text: string, accounts: object[], leftOut?: numbe
       { externalId: "kim", status: "disabled", privileged: "unknown" },
     ],
   ],
+  [
+    "atlassian-users",
+    "User id,User name,email,User status,Added to org,Org role,Last seen in Jira - b,Last seen in Confluence - b\n712020:1,Ana Ruiz,ana@b.test,Active,3 Jan 2024,Organization admin,28 Apr 2026,Never accessed\n712020:2,Bo,bo@b.test,Suspended,14 Dec 2025,,Never accessed,Never accessed\n",
+    [
+      {
+        externalId: "712020:1",
+        status: "active",
+        privileged: "yes",
+        lastSignIn: { at: new Date("2026-04-28T00:00:00Z"), precision: "day" },
+        createdAt: { at: new Date("2024-01-03T00:00:00Z"), precision: "day" },
+      },
+      { externalId: "712020:2", status: "disabled", lastSignIn: "never", roles: [] },
+    ],
+  ],
+  [
+    "1password-users",
+    '[{"id":"AB1","name":"Ana Ruiz","email":"ana@b.test","type":"MEMBER","state":"ACTIVE"},{"id":"AB2","name":"Bo","email":"bo@b.test","type":"GUEST","state":"TRANSFER_SUSPENDED"}]',
+    [
+      { externalId: "AB1", status: "active", roles: ["member"] },
+      { externalId: "AB2", status: "disabled", roles: ["guest"] },
+    ],
+  ],
+  [
+    "pagerduty-users",
+    '{"users":[{"id":"PX1","type":"user","name":"Ana Ruiz","email":"ana@b.test","role":"owner","invitation_sent":false,"teams":[{"id":"PT1","type":"team_reference","summary":"Ops"}]}],"limit":1,"more":true}\n{"users":[{"id":"PX2","type":"user","name":"Bo","email":"bo@b.test","role":"limited_user","invitation_sent":true,"teams":[]}],"limit":1,"more":false}',
+    [
+      { externalId: "PX1", status: "active", privileged: "yes", grants: ["team Ops"] },
+      { externalId: "PX2", privileged: "no" },
+    ],
+  ],
+  [
+    "okta-users",
+    '[{"id":"00u1","status":"LOCKED_OUT","created":"2024-02-01T08:00:00.000Z","statusChanged":null,"lastLogin":"2026-11-27T07:58:11.000Z","profile":{"login":"ana@b.test","email":"ana@b.test","firstName":"Ana"}},{"id":"00u2","status":"DEPROVISIONED","created":"2024-02-01T08:00:00.000Z","statusChanged":null,"lastLogin":null,"profile":{"login":"bo@b.test","email":"bo@b.test"}}]',
+    [
+      { externalId: "00u1", userName: "ana@b.test", status: "active" },
+      { externalId: "00u2", status: "disabled", lastSignIn: "unknown" },
+    ],
+  ],
+  [
+    "entra-users",
+    '{"@odata.context":"x","value":[{"id":"6f1c0c52-6f0e-4a3b-9f55-0a1c2d3e4f50","displayName":"Ana Ruiz","userPrincipalName":"ana@b.test","mail":"ana@b.test","accountEnabled":false,"userType":"Member","createdDateTime":"2024-02-01T08:00:00Z"}]}',
+    [{ externalId: "6f1c0c52-6f0e-4a3b-9f55-0a1c2d3e4f50", status: "disabled", email: "ana@b.test" }],
+  ],
+  [
+    "entra-users",
+    '#TYPE Microsoft.Graph.PowerShell.Models.MicrosoftGraphUser\r\n"Id","DisplayName","UserPrincipalName","AccountEnabled","UserType"\r\n"6f1c0c52-6f0e-4a3b-9f55-0a1c2d3e4f50","Ana Ruiz","ana@b.test","True","Guest"\r\n',
+    [{ externalId: "6f1c0c52-6f0e-4a3b-9f55-0a1c2d3e4f50", status: "active", roles: ["guest"] }],
+  ],
 ];
 
 describe("exports that are known by their header", () => {
