@@ -17,6 +17,7 @@ import {
   insertSignInAttempt,
 } from "#db/installation/sign-in-attempts";
 import { findUser, findUserByEmail, isOpen } from "#db/installation/users";
+import { addressKey } from "#domain/email";
 import { Refused } from "#domain/errors";
 import { codesUntilLock } from "#domain/installation/sign-in-watch";
 
@@ -40,7 +41,7 @@ export async function startSignIn(
   email: string,
   password: string,
 ): Promise<string> {
-  const address = email.trim().toLowerCase();
+  const address = addressKey(email) ?? email.trim().toLowerCase();
   await app.limits.take("address", door.ip);
   await app.limits.take("signIn", `${door.ip} ${address}`);
   const user = await findUserByEmail(app.read, address);

@@ -2,6 +2,7 @@ import type { Insertable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { UserRow } from "#db/installation/sessions";
 import type { FoundationTables } from "#db/schema/foundation";
+import { addressKey } from "#domain/email";
 
 export async function findUser(db: ReadDb, id: string): Promise<UserRow | undefined> {
   return db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
@@ -13,7 +14,11 @@ export function isOpen(user: UserRow, now: Date): boolean {
 }
 
 export async function findUserByEmail(db: ReadDb, email: string): Promise<UserRow | undefined> {
-  return db.selectFrom("users").selectAll().where("email", "=", email.toLowerCase()).executeTakeFirst();
+  return db
+    .selectFrom("users")
+    .selectAll()
+    .where("email", "=", addressKey(email) ?? email.toLowerCase())
+    .executeTakeFirst();
 }
 
 export async function findUserByPerson(db: ReadDb, personId: string): Promise<UserRow | undefined> {

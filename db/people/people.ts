@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 import type { Day } from "#domain/days";
+import { addressKey } from "#domain/email";
 
 export type PersonRow = Selectable<FoundationTables["people"]>;
 
@@ -10,12 +11,16 @@ export async function findPerson(db: ReadDb, id: string): Promise<PersonRow | un
 }
 
 export async function findPersonByEmail(db: ReadDb, email: string): Promise<PersonRow | undefined> {
-  return db.selectFrom("people").selectAll().where("email", "=", email.toLowerCase()).executeTakeFirst();
+  return db
+    .selectFrom("people")
+    .selectAll()
+    .where("email", "=", addressKey(email) ?? email.toLowerCase())
+    .executeTakeFirst();
 }
 
 /** The person to whom an address belongs, as their own or as a further one. */
 export async function findPersonByAddress(db: ReadDb, address: string): Promise<PersonRow | undefined> {
-  const wanted = address.toLowerCase();
+  const wanted = addressKey(address) ?? address.toLowerCase();
   const isAlias = sql<boolean>`exists (select 1 from json_each(people.aliases) where value = ${wanted})`;
   return db
     .selectFrom("people")

@@ -1,3 +1,4 @@
+import { addressField } from "#domain/email";
 import { z } from "#domain/schema";
 import { requiredLine } from "#domain/text-fields";
 
@@ -10,13 +11,7 @@ export type BreachTerms = { breachHours: number; breachFrom: (typeof breachStart
 /** The promise on which a customer without terms of its own can rely: 24 hours after verification. */
 export const defaultBreachTerms: BreachTerms = { breachHours: 24, breachFrom: "verified" };
 
-const optionalEmail = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254)
-  .pipe(z.email("Enter an e-mail address, such as security@example.com"))
-  .optional();
+const optionalEmail = addressField("Enter an e-mail address, such as security@example.com").optional();
 
 /** What a person gives to register or change a customer. */
 export const customerInput = z.object({

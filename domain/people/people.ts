@@ -1,5 +1,5 @@
 import type { Day } from "#domain/days";
-import { email } from "#domain/email";
+import { addressField, email, splitAddresses } from "#domain/email";
 import { dayField, z } from "#domain/schema";
 import { requiredLine } from "#domain/text-fields";
 
@@ -19,13 +19,8 @@ export const personInput = z
     aliases: z
       .string()
       .default("")
-      .transform((text) =>
-        text
-          .split(/[\s,;]+/)
-          .filter(Boolean)
-          .map((alias) => alias.toLowerCase()),
-      )
-      .pipe(z.array(z.email("Each other address needs an @"))),
+      .transform(splitAddresses)
+      .pipe(z.array(addressField("Each other address must be one such as name@example.com"))),
     department: words,
     title: words,
     managerId: words,

@@ -1,3 +1,4 @@
+import { addressKey } from "#domain/email";
 import type { Account } from "#domain/systems/accounts";
 
 /** What is needed to recognise somebody. Addresses in any case. */
@@ -10,14 +11,7 @@ type Links = ReadonlyMap<string, string>;
  * One spelling for one address: "Ana <mailto:Ana@Firm.test>" and "ana@firm.test" are the same. Null when it is no address.
  */
 export function plainAddress(text: string | null): string | null {
-  if (text === null) return null;
-  const inner = /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text;
-  const address = inner
-    .trim()
-    .replace(/^mailto:/i, "")
-    .normalize("NFC")
-    .toLowerCase();
-  return /^[^\s\p{Cc}@<>"]+@[^\s\p{Cc}@<>"]+$/u.test(address) ? address : null;
+  return text === null ? null : addressKey(text);
 }
 
 /** ana+aws@firm.test → ana@firm.test; null when there is no plus part. */

@@ -9,7 +9,7 @@ import {
   plainName,
   sameName,
 } from "#domain/vendors/company-names";
-import type { Entry, Terms } from "#domain/vendors/subprocessors";
+import { type Entry, sameCountries, type Terms } from "#domain/vendors/subprocessors";
 
 /** One line of an imported list. `line` counts from 1, the header being line 1. */
 export type ImportedLine = {
@@ -246,8 +246,7 @@ function sameTerms(known: Terms, { terms }: ImportedLine): boolean {
     (terms.data === null || known.data === terms.data) &&
     (terms.transfer === null || known.transfer === terms.transfer) &&
     (terms.url === null || known.url === terms.url) &&
-    (terms.countries.length === 0 ||
-      [...terms.countries].sort().join() === [...known.countries].sort().join())
+    (terms.countries.length === 0 || sameCountries(known.countries, terms.countries))
   );
 }
 

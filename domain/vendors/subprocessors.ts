@@ -3,6 +3,7 @@ import { Refused } from "#domain/errors";
 import { type Eyes, requireOtherPerson } from "#domain/installation/two-pairs";
 import { z } from "#domain/schema";
 import { nameKey } from "#domain/vendors/company-names";
+import { countryCode, countryName } from "#domain/vendors/country-names";
 
 /** What customers are owed when their contract names no other number of days. */
 const DEFAULT_NOTICE_DAYS = 30;
@@ -211,35 +212,37 @@ function isWebAddress(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
-/** Names that hold a comma or "and" and are one country all the same. */
-const WHOLE =
-  /^(bosnia and herzegovina|trinidad and tobago|antigua and barbuda|turks and caicos( islands)?|s[ãa]o tom[ée] and pr[íi]ncipe|saint kitts and nevis|saint vincent and the grenadines|wallis and futuna)$/i;
-const INVERTED =
-  /,\s*(?=(republic|democratic|united republic|islamic republic|plurinational|bolivarian|province|federated|the)\b)/gi;
-const SHORT: Record<string, string> = {
-  us: "United States",
-  usa: "United States",
-  "u.s.": "United States",
-  "united states of america": "United States",
-  uk: "United Kingdom",
-  "great britain": "United Kingdom",
-};
+/** Parts of a cell, and the signs or words between them. Nothing in brackets is parted: “United States (Oregon, Ohio)”. */
+const BETWEEN = /(\s*[,;/|\n]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+)(?![^(]*\))/i;
+/** No name of a country has more parts: “Saint Helena, Ascension and Tristan da Cunha”. */
+const MOST_PARTS = 4;
 
-/** One cell may name several countries: "United States, Iceland and Germany". Each comes once, in the order given. */
+/**
+ * One cell may name several countries: "United States, Iceland and Germany". Each comes once, in the order given. A name that
+ * holds a comma, & or “and” is one country: of the parts that follow each other the longest known name counts.
+ */
 export function splitCountries(cell: string): string[] {
-  const parts = cell
-    .replace(INVERTED, "\u0000")
-    .split(/[,;/|\n]+/)
-    .flatMap((part) => (WHOLE.test(part.trim()) ? [part] : part.split(/\s+(?:and|&)\s+/i)))
-    .map((part) =>
-      part
-        .replaceAll("\u0000", ", ")
-        .replace(/^and\s+/i, "")
-        .trim(),
-    )
-    .filter(Boolean)
-    .map((part) => SHORT[part.toLowerCase()] ?? part);
-  return [...new Set(parts)];
+  const pieces = cell.trim().split(BETWEEN);
+  const found = new Map<string, string>();
+  for (let at = 0; at < pieces.length; ) {
+    let end = Math.min(pieces.length, at + 2 * MOST_PARTS - 1);
+    while (end > at + 1 && countryCode(pieces.slice(at, end).join("")) === null) end -= 2;
+    const text = pieces
+      .slice(at, Math.max(end, at + 1))
+      .join("")
+      .trim();
+    const name = countryName(text);
+    const key = countryCode(name) ?? name;
+    if (text && !found.has(key)) found.set(key, name);
+    at = Math.max(end, at + 1) + 1;
+  }
+  return [...found.values()];
+}
+
+/** Do two lists name the same countries, however they are spelled? */
+export function sameCountries(one: readonly string[], other: readonly string[]): boolean {
+  const keys = (names: readonly string[]) => [...names].map((name) => countryCode(name) ?? name).sort();
+  return keys(one).join("\n") === keys(other).join("\n");
 }
 
 /** In the order of their names. A key is made once for each entry: it costs more than all comparisons. */

@@ -1,5 +1,5 @@
 import { utcDay } from "#domain/days";
-import { plainAddress } from "#domain/systems/identity";
+import { readAddress, splitAddresses } from "#domain/email";
 import { withoutControls } from "#domain/text-fields";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type Aliases, findColumns, refuseDestroyed } from "#evidence/files/columns";
@@ -8,7 +8,7 @@ import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
 import { headerWords, type Reading, readTable } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
-import { many, moment, said, written } from "#evidence/files/values";
+import { moment, said, written } from "#evidence/files/values";
 
 /** One line of a staff list. Addresses in lower case, days YYYY-MM-DD; null is "the file does not say". */
 export type PersonLine = {
@@ -69,9 +69,11 @@ export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<Staf
     const text = (field: PersonField) => written(withoutControls(cells.value(row, field)));
     const wrong = (field: PersonField, reason: string) => bad.add(row.line, cells.named(field), reason);
     const address = (field: PersonField, value: string | null) => {
-      const plain = plainAddress(value);
-      if (value !== null && plain === null) wrong(field, `“${value}” is not an e-mail address.`);
-      return plain;
+      if (value === null) return null;
+      const read = readAddress(value);
+      if ("address" in read) return read.address;
+      wrong(field, `“${value}”: ${read.problem}.`);
+      return null;
     };
     const day = (field: PersonField) => {
       const value = known(field);
@@ -86,7 +88,8 @@ export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<Staf
     if (name === null) wrong("name", "is empty.");
     const email = address("email", known("email"));
     if (email === null && known("email") === null) wrong("email", "is empty.");
-    const aliases = many(cells.value(row, "aliases")).map((alias) => address("aliases", alias) ?? alias);
+    const further = splitAddresses(cells.value(row, "aliases")).filter((one) => said(one) !== null);
+    const aliases = [...new Set(further.map((alias) => address("aliases", alias) ?? alias))];
     for (const one of email === null ? aliases : [email, ...aliases]) {
       const twin = lines.get(one);
       if (twin !== undefined && twin !== row.line) wrong("email", `“${one}” is already on line ${twin}.`);

@@ -5,6 +5,7 @@ import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { insertPerson, listPeople, type PersonRow } from "#db/people/people";
 import { dayOf } from "#domain/days";
+import { addressKey } from "#domain/email";
 import { Refused } from "#domain/errors";
 import { inReportingCircles, isStaff } from "#domain/people/people";
 import { BadLines } from "#evidence/files/bad-lines";
@@ -32,7 +33,8 @@ export async function importPeople(
   const known = await listPeople(work.db);
   const byAddress = new Map<string, PersonRow>();
   for (const person of known)
-    for (const one of [person.email, ...(JSON.parse(person.aliases) as string[])]) byAddress.set(one, person);
+    for (const one of [person.email, ...(JSON.parse(person.aliases) as string[])])
+      byAddress.set(addressKey(one) ?? one, person);
   const rows = matchLines(list, byAddress);
   const ids = new Map<string, string>([...byAddress].map(([address, person]) => [address, person.id]));
   for (const { line, person } of rows) {
@@ -132,7 +134,8 @@ function fieldsOf(
   if (manager === person.id)
     throw new Refused("invalid", `${line.name} cannot be their own manager.`, "file");
   // A former address stays theirs: their accounts may still carry it.
-  const former = new Set([...(JSON.parse(person.aliases) as string[]), ...line.aliases, person.email]);
+  const kept = [...(JSON.parse(person.aliases) as string[]), ...line.aliases, person.email];
+  const former = new Set(kept.map((address) => addressKey(address) ?? address));
   former.delete(line.email);
   return {
     name: line.name,

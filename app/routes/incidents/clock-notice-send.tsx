@@ -18,6 +18,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { addressField } from "#domain/email";
 import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 
@@ -47,7 +48,7 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     form,
     schema: z.object({
-      address: z.email("Enter an e-mail address, such as breach@authority.example").max(254),
+      address: addressField("Enter an e-mail address, such as breach@authority.example"),
     }),
     action: "notices.send",
     stepUp: true,
