@@ -5,10 +5,10 @@ import { insertAccount } from "#app/operations/installation/accounts";
 import { perform } from "#app/work";
 import { findUser } from "#db/installation/users";
 import { pdftotextMissing, textOfPdf } from "#tests/support/pdftotext";
+import { tableHashes } from "../support/table-hashes.ts";
 import { type Address, addressesOf, buttonsByPath, filledForm, sampled } from "./addresses.ts";
 import type { World } from "./served.ts";
 import { performedOrServing, servingIds } from "./serving.ts";
-import { tableHashes } from "./table-hashes.ts";
 import { openWorld } from "./world.ts";
 
 const [from, to] = ["2025-10-01", "2025-12-31"];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tableHashes } from "../support/table-hashes.ts";
 import { type Address, addressesOf, buttonsByPath, filledForm, formsIn } from "./addresses.ts";
 import { column, expected, foreign, type Member, members, ownRecords, userOf, walkerFor } from "./members.ts";
 import type { World } from "./served.ts";
-import { tableHashes } from "./table-hashes.ts";
 import { inParallel, namesIn } from "./walk.ts";
 import { openWorld } from "./world.ts";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tableHashes } from "../support/table-hashes.ts";
 import { type Address, addressesOf } from "./addresses.ts";
 import { column, expected, foreign, type Member, members, ownRecords, userOf, walkerFor } from "./members.ts";
 import type { World } from "./served.ts";
 import type { Row } from "./table.ts";
-import { tableHashes } from "./table-hashes.ts";
 import { isFile, namesIn } from "./walk.ts";
 import { openWorld } from "./world.ts";
 
