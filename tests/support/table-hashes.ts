@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import type { World } from "./served.ts";
+import type { World } from "../routes/served.ts";
 
 /** What every request may write: the log and when a session was last seen. */
 const logs = ["audit_log", "log_leaves", "log_heads", "sessions"];
