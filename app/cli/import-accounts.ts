@@ -10,6 +10,7 @@ import { type AccountPreview, previewText } from "#domain/systems/account-previe
 import { type Moment, rowWords } from "#domain/systems/accounts";
 import { type ColumnMap, MAPPED } from "#evidence/account-exports/source";
 import { recognise } from "#evidence/account-exports/sources";
+import type { DateOrder } from "#evidence/cells/date-order";
 import { NOT_READ } from "#evidence/files/columns";
 import { misreadText } from "#evidence/files/misread-words";
 import { moment } from "#evidence/files/values";
@@ -23,7 +24,7 @@ export async function importAccountFile(call: Call): Promise<void> {
   const name = requireOption(call, "system");
   const path = requireWord(call, 1, "The file");
   const at = instantOf(call.options.at);
-  const given = mapOf(call.options.map);
+  const given = mapOf(call.options.map, readingOf(call).dates);
   const bytes = await readNamedFile(path);
   const app = await call.open();
   const known = await findSystemByName(app.read, name);
@@ -77,9 +78,9 @@ function instantOf(text: unknown): Moment | null {
   return at;
 }
 
-function mapOf(pairs: unknown): ColumnMap | null {
-  if (!Array.isArray(pairs)) return null;
-  return Object.fromEntries(
+function mapOf(pairs: unknown, dates: DateOrder | undefined): ColumnMap | null {
+  if (!Array.isArray(pairs)) return dates ? { dates } : null;
+  const map = Object.fromEntries(
     pairs.map((pair) => {
       const [field, ...column] = String(pair).split("=");
       if (!MAPPED.includes(field as keyof ColumnMap) || column.length === 0)
@@ -89,4 +90,5 @@ function mapOf(pairs: unknown): ColumnMap | null {
       return [field, column.join("=") || NOT_READ];
     }),
   ) as ColumnMap;
+  return dates ? { ...map, dates } : map;
 }

@@ -9,8 +9,9 @@ import { readPastIncidents } from "#evidence/incident-imports/read";
 /** `surety import incidents FILE.json|FILE.csv`: closed history, the whole file or nothing. */
 export async function importIncidentFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
-  const incidents = await tellBadLines(readPastIncidents(await readNamedFile(path), readingOf(call)));
+  const bytes = await readNamedFile(path);
   const app = await call.open();
+  const incidents = await tellBadLines(readPastIncidents(bytes, { ...readingOf(call), now: app.now() }));
   const done = await changeFor(call)(app, call.actor, (work) =>
     importIncidents(work, incidents, basename(path)),
   );

@@ -15,7 +15,7 @@ export async function importPeopleFile(call: Call): Promise<void> {
   const app = await call.open();
   const zone = await organisationZone(app.read);
   const [told, repeated] = await tellBadLines(
-    readPeople(bytes, readingOf(call)).then(
+    readPeople(bytes, { ...readingOf(call), now: app.now() }).then(
       async (list): Promise<[PeopleImport, number]> => [
         await changeFor(call)(app, call.actor, (work) => importPeople(work, list, basename(path), zone)),
         list.repeated,

@@ -9,8 +9,9 @@ import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 /** `surety import subprocessors FILE.csv`: a set of drafts of the whole file, or nothing; every bad line is said with its number, column and reason. */
 export async function importSubprocessorFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
-  const lines = await tellBadLines(readSubprocessorList(await readNamedFile(path), readingOf(call)));
+  const bytes = await readNamedFile(path);
   const app = await call.open();
+  const lines = await tellBadLines(readSubprocessorList(bytes, { ...readingOf(call), now: app.now() }));
   const result = await changeFor(call)(app, call.actor, (work) =>
     importSubprocessors(work, lines, { whole: call.options.whole === true, source: basename(path) }),
   );

@@ -23,10 +23,10 @@ const kinds: Record<string, (call: Call) => Promise<void>> = {
 export const command: Command = {
   name: "import",
   usage: [
-    "import people [--encoding windows-1252] [--dry-run] FILE",
-    `import accounts --system NAME [--format ${ACCOUNT_SOURCES.map((one) => one.format).join("|")}] [--map FIELD=COLUMN …] [--at INSTANT] [--encoding windows-1252] [--dry-run] FILE`,
+    "import people [--encoding windows-1252] [--dates day-first|month-first] [--dry-run] FILE",
+    `import accounts --system NAME [--format ${ACCOUNT_SOURCES.map((one) => one.format).join("|")}] [--map FIELD=COLUMN …] [--at INSTANT] [--encoding windows-1252] [--dates day-first|month-first] [--dry-run] FILE`,
     "import accounts --system NAME --live",
-    "import subprocessors FILE [--whole] [--encoding windows-1252] [--dry-run]",
+    "import subprocessors FILE [--whole] [--encoding windows-1252] [--dates day-first|month-first] [--dry-run]",
     "import customers [--encoding windows-1252] [--dry-run] FILE",
     "import incidents [--encoding windows-1252] [--dry-run] FILE",
     "import bounces FILE.eml|FILE.mbox",
@@ -42,6 +42,7 @@ export const command: Command = {
     whole: { type: "boolean" },
     encoding: { type: "string" },
     "dry-run": { type: "boolean" },
+    dates: { type: "string" },
   },
   run(call) {
     const kind = kinds[call.words[0] ?? ""];

@@ -1,14 +1,18 @@
 import { type Call, WrongUsage } from "#app/cli/command";
 import { perform, rehearse } from "#app/work";
 import { CHOSEN_ENCODINGS, type ChosenEncoding } from "#domain/file-input";
+import { DATE_ORDERS } from "#evidence/cells/date-order";
 import type { Reading } from "#evidence/files/table";
 
 /** What the options say about how a table is to be read. Throws WrongUsage */
 export function readingOf({ options }: Call): Reading {
-  const { encoding } = options;
-  if (encoding === undefined) return {};
+  const { encoding, dates } = options;
+  const order = DATE_ORDERS.find((one) => one === dates);
+  if (dates !== undefined && !order)
+    throw new WrongUsage(`--dates ${String(dates)} is not ${DATE_ORDERS.join(" or ")}.`);
+  if (encoding === undefined) return { dates: order };
   const chosen = CHOSEN_ENCODINGS.find((one) => one === encoding);
-  if (chosen) return { encoding: chosen satisfies ChosenEncoding };
+  if (chosen) return { encoding: chosen satisfies ChosenEncoding, dates: order };
   throw new WrongUsage(
     `--encoding ${String(encoding)} is not ${CHOSEN_ENCODINGS.join(" or ")}. UTF-8 and UTF-16 are detected without it.`,
   );

@@ -1,6 +1,15 @@
 import type { Account, Answer } from "#domain/systems/accounts";
 import { onlyReads } from "#evidence/account-apis/entra-roles";
-import { answerAt, flagAt, idAt, listAt, statusAt, textAt, timeAt } from "#evidence/account-apis/values";
+import {
+  answerAt,
+  flagAt,
+  idAt,
+  listAt,
+  signInAt,
+  statusAt,
+  textAt,
+  timeAt,
+} from "#evidence/account-apis/values";
 
 /** A user of Graph, with what else was asked beside it, as an account. */
 export function accountOf(row: unknown): Account {
@@ -18,7 +27,7 @@ export function accountOf(row: unknown): Account {
     grants: [],
     privileged: privilegedOf(roles, flagAt(row, "rolesByGroup") === true),
     mfa: answerAt(row, "registration.isMfaRegistered"),
-    lastSignIn: timeAt(row, "signInActivity.lastSignInDateTime") ?? "unknown",
+    lastSignIn: signInAt(row, "signInActivity.lastSignInDateTime"),
     createdAt: timeAt(row, "createdDateTime"),
   };
 }

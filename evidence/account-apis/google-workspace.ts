@@ -1,9 +1,9 @@
-import type { Account, Answer, LastSignIn } from "#domain/systems/accounts";
+import type { Account, Answer } from "#domain/systems/accounts";
 import { googleToken, readKey } from "#evidence/account-apis/google-token";
 import { allPages, under } from "#evidence/account-apis/pages";
 import type { LiveSource } from "#evidence/account-apis/source";
 import { requireAddress, requireSecret, requireText } from "#evidence/account-apis/source-settings";
-import { answerAt, flagAt, idAt, rowsAt, textAt, timeAt } from "#evidence/account-apis/values";
+import { answerAt, flagAt, idAt, rowsAt, signInAt, textAt, timeAt } from "#evidence/account-apis/values";
 import { openWeb } from "#evidence/account-apis/web";
 
 const SCOPE = "https://www.googleapis.com/auth/admin.directory.user.readonly";
@@ -86,7 +86,7 @@ function accountOf(row: unknown): Account {
     grants: unit === null ? [] : [`organisational unit ${unit}`],
     privileged: privilegedOf(superAdmin, delegated),
     mfa: answerAt(row, "isEnrolledIn2Sv"),
-    lastSignIn: lastOf(row),
+    lastSignIn: signInAt(row, "lastLoginTime"),
     createdAt: timeAt(row, "creationTime"),
   };
 }
@@ -94,10 +94,4 @@ function accountOf(row: unknown): Account {
 function privilegedOf(superAdmin: boolean | null, delegated: boolean | null): Answer {
   if (superAdmin || delegated) return "yes";
   return superAdmin === false && delegated === false ? "no" : "unknown";
-}
-
-/** Google writes the first instant of 1970 for never. */
-function lastOf(row: unknown): LastSignIn {
-  const last = timeAt(row, "lastLoginTime");
-  return last === null ? "unknown" : last.at.getTime() === 0 ? "never" : last;
 }

@@ -1,5 +1,6 @@
-import type { AccountStatus, Answer, Moment } from "#domain/systems/accounts";
+import type { AccountStatus, Answer, LastSignIn, Moment } from "#domain/systems/accounts";
 import { unavailable } from "#evidence/account-apis/web";
+import { readTime } from "#evidence/cells/times";
 import { at } from "#evidence/files/json-records";
 import { moment } from "#evidence/files/values";
 
@@ -29,6 +30,12 @@ export function statusAt(row: unknown, path: string): AccountStatus {
 export function timeAt(row: unknown, path: string): Moment | null {
   const text = textAt(row, path);
   return text === null ? null : (moment(text) ?? null);
+}
+
+/** The last sign-in under a path; the first instant that a system knows (1970, 0001) is its word for never. */
+export function signInAt(row: unknown, path: string): LastSignIn {
+  const text = textAt(row, path);
+  return (text === null ? null : readTime(text)) ?? "unknown";
 }
 
 export function listAt(row: unknown, path: string): unknown[] {

@@ -2,9 +2,10 @@ import type { Account, Answer, Moment } from "#domain/systems/accounts";
 import { KnownAccounts } from "#evidence/account-exports/repeats";
 import type { AccountSource } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
+import { ColumnTimes, isProblem } from "#evidence/files/column-times";
 import { type Aliases, findColumns, refuseDestroyed } from "#evidence/files/columns";
 import { eachInTurns } from "#evidence/files/turns";
-import { answer, latest, moment, said } from "#evidence/files/values";
+import { answer, latest } from "#evidence/files/values";
 
 const FIELDS = [
   "user",
@@ -37,6 +38,7 @@ export const awsCredentialReport: AccountSource = {
     const cells = findColumns(table, ALIASES, [["user"], ["arn"], ["mfa_active"], ["password_enabled"]]);
     const bad = new BadLines();
     const known = new KnownAccounts();
+    const times = new ColumnTimes(table, cells);
     await eachInTurns(table.rows, (row) => {
       if (refuseDestroyed(row, cells, ["user", "arn"], bad)) return;
       const wrong = (field: Field, reason: string) =>
@@ -47,10 +49,9 @@ export const awsCredentialReport: AccountSource = {
         return value ?? "unknown";
       };
       const time = (field: Field): Moment | null => {
-        const text = said(cells.value(row, field));
-        const at = text === null ? null : moment(text);
-        if (at === undefined) wrong(field, "is not an instant, N/A or no_information.");
-        return at ?? null;
+        const at = times.read(row, field);
+        if (isProblem(at)) bad.add(row.line, cells.named(field), at.problem);
+        return at === "never" || isProblem(at) ? null : at;
       };
       const user = cells.value(row, "user");
       const arn = cells.value(row, "arn");

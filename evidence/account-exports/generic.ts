@@ -6,11 +6,12 @@ import type { AccountField, AccountSource, ColumnMap, Extract } from "#evidence/
 import { ALIASES, KINDS, STATUSES } from "#evidence/account-exports/words";
 import { BadLines } from "#evidence/files/bad-lines";
 import { columnKey } from "#evidence/files/column-key";
+import { ColumnTimes, isProblem } from "#evidence/files/column-times";
 import { type Cells, findColumns, NOT_READ, refuseDestroyed } from "#evidence/files/columns";
 import type { CsvRow, CsvTable } from "#evidence/files/csv";
 import { MisreadWords } from "#evidence/files/misread-words";
 import { eachInTurns } from "#evidence/files/turns";
-import { answer, lastSignIn, many, moment, said, written } from "#evidence/files/values";
+import { answer, many, said, written } from "#evidence/files/values";
 
 /** Any CSV with one line for each account, or for each account and role. */
 export const generic: AccountSource = {
@@ -24,10 +25,11 @@ export const generic: AccountSource = {
     const bad = new BadLines(table.of);
     const misread = new MisreadWords();
     const accounts = new Map<string, Known>();
+    const times = new ColumnTimes(table, cells);
     let repeated = 0;
     await eachInTurns(table.rows, (row) => {
       if (refuseDestroyed(row, cells, ["id", "user_name", "email"], bad)) return;
-      const account = accountOf(row, cells, bad, misread, table.of === "Record" ? /\n/ : undefined);
+      const account = accountOf(row, cells, times, bad, misread, table.of === "Record" ? /\n/ : undefined);
       if (!account) return;
       const shut = closedStatus(row, closed, (at, word) =>
         misread.add(table.header[at] ?? "", "status", word),
@@ -58,6 +60,7 @@ type Known = { account: Account; line: number; roles: Set<string> };
 function accountOf(
   row: CsvRow,
   cells: Cells<AccountField>,
+  times: ColumnTimes<AccountField>,
   bad: BadLines,
   misread: MisreadWords,
   parted?: RegExp,
@@ -86,12 +89,14 @@ function accountOf(
   };
   const asked = (field: AccountField) => answer(cells.value(row, field)) ?? unknown(field);
   if (email !== null && plainAddress(email) === null) wrong("email", "is not an e-mail address.");
-  const signIn = lastSignIn(cells.value(row, "last_sign_in"));
-  if (signIn === undefined)
-    wrong("last_sign_in", "is not a time like 2026-03-11 or 2026-03-11T05:30:14Z, nor “never”.");
-  const created = known("created_at");
-  const createdAt = created === null ? null : moment(created);
-  if (createdAt === undefined) wrong("created_at", "is not a time like 2026-03-11 or 2026-03-11T05:30:14Z.");
+  const timeIn = (field: AccountField) => {
+    const time = times.read(row, field);
+    if (!isProblem(time)) return time;
+    bad.add(row.line, cells.named(field), time.problem);
+    return null;
+  };
+  const signIn = timeIn("last_sign_in");
+  const createdAt = timeIn("created_at");
   return {
     externalId,
     userName,
@@ -104,7 +109,7 @@ function accountOf(
     privileged: asked("privileged"),
     mfa: asked("mfa"),
     lastSignIn: signIn ?? "unknown",
-    createdAt: createdAt ?? null,
+    createdAt: createdAt === "never" ? null : createdAt,
   };
 }
 

@@ -2,9 +2,10 @@ import type { Account, Moment } from "#domain/systems/accounts";
 import { KnownAccounts } from "#evidence/account-exports/repeats";
 import type { AccountSource } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
+import { ColumnTimes, isProblem } from "#evidence/files/column-times";
 import { type Aliases, findColumns, refuseDestroyed } from "#evidence/files/columns";
 import { eachInTurns } from "#evidence/files/turns";
-import { answer, lastSignIn, many, moment, said, written } from "#evidence/files/values";
+import { answer, many, moment, said, written } from "#evidence/files/values";
 
 type Field =
   | "snapshot"
@@ -67,6 +68,7 @@ export const githubMembers: AccountSource = {
       last_active: map.last_sign_in,
     });
     const bad = new BadLines();
+    const times = new ColumnTimes(table, cells);
     const snapshots = new Map<string, Snapshot>();
     await eachInTurns(table.rows, (row) => {
       if (refuseDestroyed(row, cells, ["id", "login", "email"], bad)) return;
@@ -90,8 +92,8 @@ export const githubMembers: AccountSource = {
       if (known === undefined) wrong("role", `“${role}” is not a role of a GitHub organisation.`);
       const mfa = answer(value("mfa"));
       if (mfa === undefined) wrong("mfa", `“${value("mfa")}” is not yes, no or unknown.`);
-      const seen = lastSignIn(value("last_active"));
-      if (seen === undefined) wrong("last_active", `“${value("last_active")}” is not a time.`);
+      const seen = times.read(row, "last_active");
+      if (isProblem(seen)) wrong("last_active", seen.problem);
       const account: Account = {
         externalId,
         userName: login,
@@ -110,7 +112,7 @@ export const githubMembers: AccountSource = {
                 ? "no"
                 : "unknown",
         mfa: mfa ?? "unknown",
-        lastSignIn: seen ?? "unknown",
+        lastSignIn: seen === null || isProblem(seen) ? "unknown" : seen,
         createdAt: null,
       };
       found.rows += 1;

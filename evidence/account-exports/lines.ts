@@ -2,11 +2,12 @@ import type { Account, Answer, LastSignIn, Moment } from "#domain/systems/accoun
 import { KnownAccounts } from "#evidence/account-exports/repeats";
 import type { Extract } from "#evidence/account-exports/source";
 import { BadLines } from "#evidence/files/bad-lines";
+import { ColumnTimes, isProblem } from "#evidence/files/column-times";
 import { type Cells, refuseDestroyed } from "#evidence/files/columns";
 import type { CsvTable } from "#evidence/files/csv";
 import { MisreadWords } from "#evidence/files/misread-words";
 import { eachInTurns } from "#evidence/files/turns";
-import { answer, lastSignIn, moment, said, written } from "#evidence/files/values";
+import { answer, said, written } from "#evidence/files/values";
 
 /** One line of an export whose columns are known. What a cell does not say is null or unknown; what cannot be read is noted. */
 export type Line<Field extends string> = {
@@ -41,19 +42,22 @@ export async function readLines<Field extends string>(
 ): Promise<Extract> {
   const bad = new BadLines(table.of);
   const leftOut = new Map<string, number>();
+  const times = new ColumnTimes(table, cells);
   const identity = [...new Set([id, ...IDENTITY])].filter((name): name is Field => cells.has(name as Field));
   const misread = new MisreadWords();
   await eachInTurns(table.rows, (row) => {
     if (refuseDestroyed(row, cells, identity, bad)) return;
     const raw = (field: Field) => cells.value(row, field);
     const wrong = (field: Field, reason: string) => bad.add(row.line, cells.named(field), reason);
-    const read = <T>(field: Field, value: T | undefined, otherwise: T, choice: string): T => {
-      if (value === undefined) wrong(field, `“${raw(field)}” is not ${choice}.`);
-      return value ?? otherwise;
-    };
     const unknown = <T>(field: Field, otherwise: T): T => {
       misread.add(cells.named(field), field, raw(field));
       return otherwise;
+    };
+    const timeIn = (field: Field) => {
+      const time = times.read(row, field);
+      if (time === null || !isProblem(time)) return time;
+      wrong(field, time.problem);
+      return null;
     };
     const account = accountOf({
       raw,
@@ -62,11 +66,10 @@ export async function readLines<Field extends string>(
       address: (field) => said(raw(field)),
       answer: (field) => answer(raw(field)) ?? unknown(field, "unknown"),
       time: (field) => {
-        const text = said(raw(field));
-        return text === null ? null : read(field, moment(slashed(text)), null, "a valid time");
+        const time = timeIn(field);
+        return time === "never" ? null : time;
       },
-      lastSignIn: (field) =>
-        read(field, lastSignIn(slashed(raw(field))), "unknown", "a valid time or “never”"),
+      lastSignIn: (field) => timeIn(field) ?? "unknown",
       word: (field, words) => {
         const text = said(raw(field));
         if (text === null) return null;
@@ -92,9 +95,4 @@ export async function readLines<Field extends string>(
     leftOut: [...reasons, ...known.leftOut],
     misread: misread.list,
   };
-}
-
-/** "2026/03/11 05:30:14" names no zone: only its day is taken as known. */
-function slashed(text: string): string {
-  return text.trim().replace(/^(\d{4})\/(\d{2})\/(\d{2})( \d{2}:\d{2}(:\d{2})?)?$/, "$1-$2-$3");
 }

@@ -17,8 +17,8 @@ const ACCOUNT_FIELDS = [
   "created_at",
 ] as const;
 export type AccountField = (typeof ACCOUNT_FIELDS)[number];
-/** What can be told about a file: its columns, and for JSON which key holds the list. */
-export const MAPPED = [...ACCOUNT_FIELDS, "list"] as const;
+/** What can be told about a file: its columns, for JSON which key holds the list, and whether dates have the day or the month first. */
+export const MAPPED = [...ACCOUNT_FIELDS, "list", "dates"] as const;
 export type ColumnMap = Partial<Record<(typeof MAPPED)[number], string>>;
 
 /**

@@ -22,8 +22,10 @@ import { slackMembers } from "#evidence/account-exports/slack-members";
 import type { AccountSource, Beginning, ColumnMap, Extract } from "#evidence/account-exports/source";
 import { ALIASES } from "#evidence/account-exports/words";
 import { zendeskTeam } from "#evidence/account-exports/zendesk-team";
+import { DATE_ORDERS, type DateOrder } from "#evidence/cells/date-order";
 import { BadFile } from "#evidence/files/bad-lines";
 import { columnKey } from "#evidence/files/column-key";
+import { NOT_READ } from "#evidence/files/columns";
 import type { CsvTable } from "#evidence/files/csv";
 import { delimiterOf } from "#evidence/files/csv-separator";
 import { encodingOf, textBytes } from "#evidence/files/encoding";
@@ -96,8 +98,9 @@ export async function readAccounts(
   bytes: Uint8Array,
   map: ColumnMap = {},
   encoding?: ChosenEncoding,
+  now?: Date,
 ): Promise<Extract[]> {
-  return (await readAccountTable(format, bytes, map, encoding)).extracts;
+  return (await readAccountTable(format, bytes, map, encoding, now)).extracts;
 }
 
 /** The same with the table, which knows as what each of its columns was read. */
@@ -106,17 +109,18 @@ export async function readAccountTable(
   bytes: Uint8Array,
   map: ColumnMap,
   encoding?: ChosenEncoding,
+  now?: Date,
 ): Promise<{ table: CsvTable; extracts: Extract[] }> {
   const source = ACCOUNT_SOURCES.find((one) => one.format === format);
   if (!source) {
     const known = ACCOUNT_SOURCES.map((one) => one.format).join(", ");
     throw new Refused("invalid", `Unknown format “${format}”. Known formats: ${known}.`, "format");
   }
-  const how = { encoding, list: map.list };
+  const how = { encoding, list: map.list, dates: orderOf(map.dates) };
   const read = source.table
     ? await source.table(textBytes(bytes, encoding), map)
     : await readTable(bytes, headerWords(ALIASES, Object.values(map)), how);
-  const table: CsvTable = { ...read, meaning: new Map() };
+  const table: CsvTable = { ...read, meaning: new Map(), dates: how.dates, now };
   await refuseSecrets(table);
   await refuseSecretsAround(decode(textBytes(bytes, encoding)), table);
   const extracts = await source.read(table, map);
@@ -127,4 +131,12 @@ export async function readAccountTable(
     if (tooMany) throw new BadFile(tooMany);
   }
   return { table, extracts };
+}
+
+/** @throws Refused when a person has said something else than one of the two */
+function orderOf(word: string | undefined): DateOrder | undefined {
+  if (!word || word === NOT_READ) return undefined;
+  const order = DATE_ORDERS.find((one) => one === word.trim().toLowerCase().replace(" ", "-"));
+  if (!order) throw new Refused("invalid", "For dates enter day-first or month-first.", "map.dates");
+  return order;
 }

@@ -1,3 +1,4 @@
+import type { DateOrder } from "#evidence/cells/date-order";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type CsvRow, csvRecords, type Records } from "#evidence/files/csv-records";
 import { type Delimiter, delimiterOf, sepLine } from "#evidence/files/csv-separator";
@@ -19,6 +20,10 @@ export type CsvTable = {
   of?: "Record" | "Row";
   /** Filled by those who read the table, where it is there: which field each column was taken for, by its place. */
   meaning?: Map<number, string>;
+  /** How its dates of numbers are to be read, where a person has said so. */
+  dates?: DateOrder;
+  /** When it is read: no sign-in is later. */
+  now?: Date;
 };
 const LARGEST = 50 * 1024 * 1024;
 export const MOST_COLUMNS = 10_000;

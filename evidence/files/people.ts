@@ -2,13 +2,14 @@ import { utcDay } from "#domain/days";
 import { readAddress, splitAddresses } from "#domain/email";
 import { withoutControls } from "#domain/text-fields";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
+import { ColumnTimes, isProblem } from "#evidence/files/column-times";
 import { type Aliases, findColumns, refuseDestroyed } from "#evidence/files/columns";
 import { refuseSecrets } from "#evidence/files/refuse-secrets";
 import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
 import { headerWords, type Reading, readTable } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
-import { moment, said, written } from "#evidence/files/values";
+import { said, written } from "#evidence/files/values";
 
 /** One line of a staff list. Addresses in lower case, days YYYY-MM-DD; null is "the file does not say". */
 export type PersonLine = {
@@ -49,6 +50,8 @@ const ALIASES: Aliases<PersonField> = {
 };
 
 const MOST_ROWS = 20_000;
+/** Days from now on: a last day may be that of a pension, a first one years ahead is a mistake. */
+const [FURTHEST_START, FURTHEST_END] = [5 * 366, 70 * 366];
 
 /**
  * Reads a staff list: name and e-mail, and if there: aliases, department, title, the manager's e-mail, first and last day.
@@ -63,6 +66,7 @@ export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<Staf
   const lines = new Map<string, number>();
   const people: PersonLine[] = [];
   const repeated = new RepeatedLines();
+  const times = new ColumnTimes(table, cells);
   await eachInTurns(table.rows, (row) => {
     if (repeated.has(row) || refuseDestroyed(row, cells, FIELDS, bad)) return;
     const known = (field: PersonField) => said(withoutControls(cells.value(row, field)));
@@ -76,13 +80,11 @@ export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<Staf
       return null;
     };
     const day = (field: PersonField) => {
-      const value = known(field);
-      const at = value === null ? null : moment(value);
-      if (at === undefined || (at && at.precision !== "day" && at.precision !== "instant")) {
-        wrong(field, `“${value}” is not a day like 2026-03-11.`);
-        return null;
-      }
-      return at === null ? null : utcDay(at.at);
+      const at = times.read(row, field, field === "ends_on" ? FURTHEST_END : FURTHEST_START);
+      if (at === null || at === "never") return null;
+      if (!isProblem(at) && (at.precision === "day" || at.precision === "instant")) return utcDay(at.at);
+      wrong(field, isProblem(at) ? at.problem : `“${known(field)}” is not a day like 2026-03-11.`);
+      return null;
     };
     const name = text("name");
     if (name === null) wrong("name", "is empty.");

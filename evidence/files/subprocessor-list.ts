@@ -1,6 +1,8 @@
+import { utcDay } from "#domain/days";
 import type { ImportedLine } from "#domain/vendors/subprocessor-import";
 import { termsInput } from "#domain/vendors/subprocessors";
 import { BadLines } from "#evidence/files/bad-lines";
+import { ColumnTimes, isProblem } from "#evidence/files/column-times";
 import { type Aliases, type Cells, findColumns, refuseDestroyed } from "#evidence/files/columns";
 import type { CsvRow } from "#evidence/files/csv";
 import { refuseSecrets } from "#evidence/files/refuse-secrets";
@@ -48,6 +50,8 @@ type Field = keyof typeof aliases;
 const fields = Object.keys(aliases) as Field[];
 
 const MOST_ROWS = 10_000;
+/** Days ahead: a company may be announced, years ahead is a mistake. */
+const FURTHEST = 5 * 366;
 
 /**
  * Reads a subprocessor list from CSV. A company may stand in it several times, once for each purpose; a cell may name several countries.
@@ -62,9 +66,10 @@ export async function readSubprocessorList(bytes: Uint8Array, how?: Reading): Pr
   const seen = new Map<string, number>();
   const lines: ImportedLine[] = [];
   const repeated = new RepeatedLines();
+  const times = new ColumnTimes(table, cells);
   await eachInTurns(table.rows, (row) => {
     if (repeated.has(row) || refuseDestroyed(row, cells, fields, bad)) return;
-    const line = readLine(row, cells, bad);
+    const line = readLine(row, cells, times, bad);
     if (!line) return;
     const key = `${line.terms.name}\n${line.terms.purpose}`.toLowerCase();
     const first = seen.get(key);
@@ -77,7 +82,12 @@ export async function readSubprocessorList(bytes: Uint8Array, how?: Reading): Pr
   return lines;
 }
 
-function readLine(row: CsvRow, cells: Cells<Field>, bad: BadLines): ImportedLine | null {
+function readLine(
+  row: CsvRow,
+  cells: Cells<Field>,
+  times: ColumnTimes<Field>,
+  bad: BadLines,
+): ImportedLine | null {
   const value = (field: Field) => cells.value(row, field);
   const parsed = termsInput.safeParse({
     name: value("name").replace(/\s+/g, " "),
@@ -93,10 +103,15 @@ function readLine(row: CsvRow, cells: Cells<Field>, bad: BadLines): ImportedLine
     return null;
   }
   const day = (field: "since" | "dpa") => {
-    const text = value(field);
-    if (text === "") return null;
-    if (isDay(text)) return text;
-    bad.add(row.line, cells.named(field), `“${text.slice(0, 40)}” is no day. Write it as 2026-03-31.`);
+    const at = times.read(row, field, field === "since" ? FURTHEST : 0);
+    if (at === null || at === "never") return null;
+    if (!isProblem(at) && (at.precision === "day" || at.precision === "instant")) return utcDay(at.at);
+    const text = value(field).slice(0, 40);
+    bad.add(
+      row.line,
+      cells.named(field),
+      isProblem(at) ? at.problem : `“${text}” is no day. Write it as 2026-03-31.`,
+    );
     return null;
   };
   return {
@@ -106,12 +121,4 @@ function readLine(row: CsvRow, cells: Cells<Field>, bad: BadLines): ImportedLine
     dpaSignedOn: day("dpa"),
     formerly: value("formerly") || null,
   };
-}
-
-function isDay(text: string): boolean {
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-    !Number.isNaN(Date.parse(text)) &&
-    new Date(text).toISOString().startsWith(text)
-  );
 }

@@ -1,4 +1,5 @@
 import type { ChosenEncoding } from "#domain/file-input";
+import type { DateOrder } from "#evidence/cells/date-order";
 import { BadFile } from "#evidence/files/bad-lines";
 import { columnKey } from "#evidence/files/column-key";
 import type { Aliases } from "#evidence/files/columns";
@@ -8,8 +9,11 @@ import { isJson, readJsonTable } from "#evidence/files/json-table";
 
 const LARGEST = 50 * 1024 * 1024;
 
-/** What a person may say of a file beside its columns. `list`: under which key of a JSON file the records stand. */
-export type Reading = { encoding?: ChosenEncoding; list?: string };
+/**
+ * What a person may say of a file beside its columns, and `now`. `list`: under which key of a JSON file the records stand. `dates`:
+ * whether the day or the month comes first.
+ */
+export type Reading = { encoding?: ChosenEncoding; list?: string; dates?: DateOrder; now?: Date };
 
 /**
  * The one reader of every table: CSV in any encoding and with any separator, or JSON. `words` are the names that columns may
@@ -22,7 +26,8 @@ export async function readTable(
 ): Promise<CsvTable> {
   if (bytes.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
   const text = textBytes(bytes, how.encoding);
-  return isJson(text) ? readJsonTable(text, how.list) : readCsv(text, words);
+  const table = isJson(text) ? await readJsonTable(text, how.list) : await readCsv(text, words);
+  return { ...table, dates: how.dates, now: how.now };
 }
 
 /** The names that the columns of such a table go by. */

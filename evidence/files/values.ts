@@ -1,5 +1,6 @@
 import type { Answer, LastSignIn, Moment } from "#domain/systems/accounts";
 import { destroyedBy } from "#evidence/cells/destroyed";
+import { readTime } from "#evidence/cells/times";
 
 /** What sources write when they do not know, in lower case. */
 const NOT_SAID = new Set([
@@ -54,50 +55,10 @@ export function answer(text: string): Answer | undefined {
   return said(text) === null ? "unknown" : undefined;
 }
 
-const YEAR = /^(\d{4})$/;
-const MONTH = /^(\d{4})-(\d{2})$/;
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
-const INSTANT =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
-
-/**
- * An ISO 8601 year, month, day or instant, or Unix seconds (10 digits) or milliseconds (13), with the precision it was
- * written in. An instant without a zone is read as UTC. Undefined when it is no such time, or no day of the calendar.
- */
+/** A time as `readTime` reads it; undefined when it is none, or the mark of none. */
 export function moment(text: string): Moment | undefined {
-  const word = text.trim();
-  if (/^\d{10}$/.test(word)) return { at: new Date(Number(word) * 1000), precision: "instant" };
-  if (/^\d{13}$/.test(word)) return { at: new Date(Number(word)), precision: "instant" };
-  const year = YEAR.exec(word);
-  if (year) return dated(year[1], "01", "01", "year");
-  const month = MONTH.exec(word);
-  if (month) return dated(month[1], month[2], "01", "month");
-  const day = DAY.exec(word);
-  if (day) return dated(day[1], day[2], day[3], "day");
-  const parts = INSTANT.exec(word);
-  if (!parts) return undefined;
-  const [, y, m, d, h, min, s = "00", part = "", zone = "Z"] = parts;
-  if (!dated(y, m, d, "day") || Number(h) > 23 || Number(min) > 59 || Number(s) > 59) return undefined;
-  const at = new Date(`${y}-${m}-${d}T${h}:${min}:${s}.${part.slice(0, 3).padEnd(3, "0")}${offset(zone)}`);
-  return Number.isNaN(at.getTime()) ? undefined : { at, precision: "instant" };
-}
-
-function offset(zone: string): string {
-  if (/^(Z|UTC|GMT)$/i.test(zone)) return "Z";
-  const digits = zone.replace(":", "");
-  return digits.length === 3 ? `${digits}:00` : `${digits.slice(0, 3)}:${digits.slice(3)}`;
-}
-
-function dated(y = "", m = "", d = "", precision: Moment["precision"] = "day"): Moment | undefined {
-  const at = new Date(`${y}-${m}-${d}T00:00:00.000Z`);
-  const real = !Number.isNaN(at.getTime()) && at.toISOString().startsWith(`${y}-${m}-${d}`);
-  return real ? { at, precision } : undefined;
-}
-
-/** A time, "never" where the source says so, or unknown; undefined when it is none of these. */
-export function lastSignIn(text: string): LastSignIn | undefined {
-  if (/^never( (signed|logged) in)?$/i.test(text.trim())) return "never";
-  return said(text) === null ? "unknown" : moment(text);
+  const time = readTime(text);
+  return time === "never" ? undefined : time;
 }
 
 /** Many values in one cell, parted by semicolons, bars or line breaks. Order kept, doubles dropped. */

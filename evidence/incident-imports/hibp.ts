@@ -1,5 +1,6 @@
 import type { PastIncident } from "#domain/incidents/import";
 import { z } from "#domain/schema";
+import type { RecordDate } from "#evidence/incident-imports/dates";
 import { plainText, shortened } from "#evidence/incident-imports/plain-text";
 
 /** The parts of a breach as haveibeenpwned.com lists it that Surety keeps. */
@@ -19,6 +20,13 @@ export const hibpRecord = z.object({
   IsFabricated: z.boolean("must be true or false").optional(),
 });
 type HibpRecord = z.infer<typeof hibpRecord>;
+
+/** The date of a listed breach, to be checked before it is taken. */
+export function hibpDates({ BreachDate }: HibpRecord): RecordDate[] {
+  if (!BreachDate) return [];
+  const [year, month, day] = BreachDate.split("-").map(Number);
+  return [{ path: "BreachDate", date: { year, month, day } }];
+}
 
 /** One listed breach. */
 export function fromHibp(record: HibpRecord): PastIncident {

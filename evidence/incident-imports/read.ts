@@ -7,10 +7,11 @@ import { boundRows } from "#evidence/files/row-bound";
 import type { Reading } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
 import { decode } from "#evidence/files/utf8";
-import { fromHibp, hibpRecord } from "#evidence/incident-imports/hibp";
+import { dateProblems } from "#evidence/incident-imports/dates";
+import { fromHibp, hibpDates, hibpRecord } from "#evidence/incident-imports/hibp";
 import { checkTexts } from "#evidence/incident-imports/record-texts";
 import { columnOf, MOST_INCIDENTS, verisFromCsv } from "#evidence/incident-imports/table";
-import { fromVeris, verisRecord } from "#evidence/incident-imports/veris";
+import { fromVeris, verisDates, verisRecord } from "#evidence/incident-imports/veris";
 
 const LARGEST = 50 * 1024 * 1024;
 
@@ -29,7 +30,7 @@ export async function readPastIncidents(file: Uint8Array, how: Reading = {}): Pr
   const read: PastIncident[] = [];
   await eachInTurns(records, ({ line, value }) => {
     if (json) checkTexts(value, line, bad);
-    const found = one(value, line, bad, json);
+    const found = one(value, line, bad, json, how.now);
     if (!found) return;
     const twin = seen.get(found.key);
     const said = JSON.stringify(found);
@@ -43,7 +44,7 @@ export async function readPastIncidents(file: Uint8Array, how: Reading = {}): Pr
   return read;
 }
 
-function one(value: unknown, line: number, bad: BadLines, json: boolean): PastIncident | null {
+function one(value: unknown, line: number, bad: BadLines, json: boolean, now?: Date): PastIncident | null {
   const field = (path: string) => (json ? path : columnOf(path)) || null;
   const isHibp = value !== null && typeof value === "object" && "Name" in value && !("incident_id" in value);
   const shaped = isHibp ? hibpRecord.safeParse(value) : verisRecord.safeParse(value);
@@ -52,14 +53,11 @@ function one(value: unknown, line: number, bad: BadLines, json: boolean): PastIn
       bad.add(line, field(issue.path.map(String).join(".")), `${issue.message}.`);
     return null;
   }
-  try {
-    return "Name" in shaped.data ? fromHibp(shaped.data) : fromVeris(shaped.data);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const [path = "", ...reason] = error.message.split(": ");
-    bad.add(line, path, `${reason.join(": ")}.`);
-    return null;
-  }
+  const record = shaped.data;
+  const wrong = dateProblems("Name" in record ? hibpDates(record) : verisDates(record), now);
+  for (const { path, reason } of wrong) bad.add(line, field(path), reason);
+  if (wrong.length > 0) return null;
+  return "Name" in record ? fromHibp(record) : fromVeris(record);
 }
 
 async function recordsOf(bytes: Uint8Array): Promise<{ line: number; value: unknown }[]> {

@@ -1,6 +1,7 @@
 import { impossibleDay, type PastIncident, partialDate } from "#domain/incidents/import";
 import type { Severity } from "#domain/incidents/severity";
 import { z } from "#domain/schema";
+import type { RecordDate } from "#evidence/incident-imports/dates";
 import { plainText, shortened } from "#evidence/incident-imports/plain-text";
 
 const whole = z.number("must be a whole number").int("must be a whole number");
@@ -59,7 +60,15 @@ const ratings: Record<string, Severity> = {
 const personal = /^(personal|medical|bank|payment|credentials|sensitive personal)$/i;
 const unknown = /^(unknown|na|other)$/i;
 
-/** One VERIS record. @throws RangeError "field: reason" for a date that cannot be */
+/** The dates of a record, to be checked before it is taken. */
+export function verisDates({ timeline, plus }: VerisRecord): RecordDate[] {
+  return [
+    { path: "timeline.incident", date: timeline?.incident ?? {} },
+    { path: "plus.timeline.notification", date: plus?.timeline?.notification ?? {} },
+  ];
+}
+
+/** One VERIS record, whose dates can be. @throws RangeError for one that cannot */
 export function fromVeris(record: VerisRecord): PastIncident {
   const { timeline, attribute, asset, impact, plus, reference } = record;
   const data = attribute?.confidentiality?.data ?? [];
@@ -76,7 +85,7 @@ export function fromVeris(record: VerisRecord): PastIncident {
         at: null,
         text: `Time to ${name}: ${[one.value, one.unit.toLowerCase()].filter((part) => part !== undefined).join(" ")}.`,
       });
-  const told = dated(plus?.timeline?.notification, "plus.timeline.notification");
+  const told = partialDate(plus?.timeline?.notification ?? {});
   if (told) facts.push({ at: told, text: "Notified, as recorded." });
   if (reference?.trim()) facts.push({ at: null, text: `Source: ${shortened(reference, 2000)}` });
   return {
@@ -87,7 +96,7 @@ export function fromVeris(record: VerisRecord): PastIncident {
     severity: ratings[impact?.overall_rating ?? ""] ?? "unknown",
     sourceStatus: record.security_incident ?? null,
     personalData: classes.some((one) => personal.test(one)) ? "yes" : "unknown",
-    occurred: dated(incident, "timeline.incident"),
+    occurred: partialDate(incident ?? {}),
     recordsAffected: attribute?.confidentiality?.data_total ?? null,
     systems: distinct((asset?.assets ?? []).map((one) => one.variety ?? "")),
     dataClasses: classes,
@@ -107,12 +116,4 @@ function titleOf({ action, victim, incident_id }: VerisRecord): string {
 
 function distinct(words: string[]): string[] {
   return [...new Set(words.map((word) => word.trim()).filter((word) => word && !unknown.test(word)))];
-}
-
-function dated(part: z.infer<typeof moment> | undefined, field: string) {
-  try {
-    return partialDate(part ?? {});
-  } catch (error) {
-    throw new RangeError(`${field}: ${(error as Error).message}`);
-  }
 }

@@ -23,7 +23,7 @@ export async function previewAccounts(
 ): Promise<AccountPreview> {
   allow(actor, "systems.edit");
   const format = formatOf(file);
-  const { table, extracts } = await readAccountTable(format, file.bytes, file.map, file.encoding);
+  const { table, extracts } = await readAccountTable(format, file.bytes, file.map, file.encoding, app.now());
   const chosen = chooseExtracts(extracts, file.at, app.now(), await organisationZone(app.read));
   const last = chosen.at(-1);
   if (!last) throw new Error("The file contains no accounts.");

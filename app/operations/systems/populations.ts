@@ -67,7 +67,7 @@ export async function importAccounts(app: AppContext, actor: Actor, file: Accoun
   allow(actor, "systems.edit");
   const format = formatOf(file);
   const zone = await organisationZone(app.read);
-  const read = await readAccounts(format, file.bytes, file.map, file.encoding);
+  const read = await readAccounts(format, file.bytes, file.map, file.encoding, app.now());
   const extracts = chooseExtracts(read, file.at, app.now(), zone);
   return freezeLists(app, actor, { ...file, format, query: null, extracts }, (work, system) =>
     saveSystem(work.db, system.id, { format, mapping: JSON.stringify(file.map) }),

@@ -26,7 +26,10 @@ export async function action(args: ActionFunctionArgs) {
     action: "incidents.edit",
     run: async (visitor, { file, encoding }) => {
       const { readPastIncidents } = await import("#evidence/incident-imports/read");
-      const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer()), { encoding });
+      const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer()), {
+        encoding,
+        now: args.context.app.now(),
+      });
       return perform(app, actorOf(visitor), (work) => importIncidents(work, incidents, file.name));
     },
     then: (done) => data({ result: null, done }),

@@ -27,7 +27,10 @@ export async function action(args: ActionFunctionArgs) {
     action: "people.edit",
     stepUp: true,
     run: async (visitor, { file, encoding }) => {
-      const list = await readPeople(new Uint8Array(await file.arrayBuffer()), { encoding });
+      const list = await readPeople(new Uint8Array(await file.arrayBuffer()), {
+        encoding,
+        now: args.context.app.now(),
+      });
       const zone = await organisationZone(app.read);
       return perform(app, actorOf(visitor), (work) => importPeople(work, list, file.name, zone));
     },

@@ -29,7 +29,10 @@ export async function action(args: ActionFunctionArgs) {
     schema: importInput,
     action: "vendors.edit",
     run: async (visitor, { file, whole, encoding }) => {
-      const lines = await readSubprocessorList(new Uint8Array(await file.arrayBuffer()), { encoding });
+      const lines = await readSubprocessorList(new Uint8Array(await file.arrayBuffer()), {
+        encoding,
+        now: args.context.app.now(),
+      });
       return perform(app, actorOf(visitor), (work) =>
         importSubprocessors(work, lines, { whole, source: file.name }),
       );

@@ -23,14 +23,14 @@ test("reads a published list: aliases of columns, several countries in a cell, o
 
 test("names every bad line with its column and reason, and takes nothing", async () => {
   const error = await refused(
-    "name,purpose,url,since\n,Hosting,,\nA,Mail,javascript:alert(1),\nB,Mail,,31.3.2026\nA,mail,,\n",
+    "name,purpose,url,since\n,Hosting,,\nA,Mail,javascript:alert(1),\nB,Mail,,31.2.2026\nA,mail,,\n",
   );
   expect(error.lines.map(({ line, column }) => [line, column])).toEqual([
     [2, "name"],
     [3, "url"],
     [4, "since"],
   ]);
-  expect(error.lines[2]?.reason).toContain("31.3.2026");
+  expect(error.lines[2]?.reason).toContain("31.2.2026");
 });
 
 test("refuses the same company and purpose twice, and a file without companies", async () => {
