@@ -2,7 +2,9 @@ import { isIP, isIPv6 } from "node:net";
 import { checkServerIdentity as checkIdentity, type PeerCertificate } from "node:tls";
 import type { Client as LdapClient } from "ldapts";
 import { Refused } from "#domain/errors";
+import { machinesOf, noAccountReason } from "#evidence/account-apis/directory-machines";
 import { ATTRIBUTES, accountOf, type Entry } from "#evidence/account-apis/ldap-entries";
+import { withWholeRanges } from "#evidence/account-apis/ldap-ranges";
 import { inPlainWords } from "#evidence/account-apis/ldap-words";
 import { refuseTooLarge, refuseTooMany, sizeOf } from "#evidence/account-apis/pages";
 import type { LiveRead, LiveSource } from "#evidence/account-apis/source";
@@ -59,6 +61,7 @@ export const ldap: LiveSource = {
     let got = 0;
     let size = 0;
     const rows: Entry[] = [];
+    const elsewhere = new Set<string>();
     const client = await connected(read);
     try {
       await client.bind(settings.user ?? "", secret);
@@ -70,17 +73,17 @@ export const ldap: LiveSource = {
         paged: { pageSize: PAGE },
       });
       for await (const page of pages) {
-        const entries = page.searchEntries.map(plainEntry);
+        const entries: Entry[] = [];
+        for (const entry of page.searchEntries)
+          entries.push(
+            await withWholeRanges(plainEntry(entry), (dn, name) => oneAttribute(client, dn, name)),
+          );
         rows.push(...entries);
         got = rows.length;
         size += sizeOf(entries);
         refuseTooMany(got, limits);
         refuseTooLarge(size, limits);
-        if (page.searchReferences.length > 0)
-          throw new Refused(
-            "unavailable",
-            "The directory refers to other servers for part of the list; that part is not read.",
-          );
+        for (const address of page.searchReferences) elsewhere.add(address.slice(0, 200));
       }
     } catch (error) {
       const far = got > 0 ? `${got} entries had arrived; a partial list is not stored.` : "";
@@ -88,10 +91,28 @@ export const ldap: LiveSource = {
     } finally {
       await client.unbind().catch(() => undefined);
     }
-    return { query: `${settings.filter} under ${settings.base}: ${ATTRIBUTES.join(", ")}`, rows };
+    const query = `${settings.filter} under ${settings.base}: ${ATTRIBUTES.join(", ")}`;
+    return { query: `${query}${notFollowed([...elsewhere])}`, rows };
   },
-  accountsOf: (rows) => (rows as Entry[]).map(accountOf),
+  accountsOf: (rows) => (rows as Entry[]).filter((entry) => noAccountReason(entry) === null).map(accountOf),
+  leftOutOf: (rows) => machinesOf(rows as Entry[]),
 };
+
+/** Where else the directory says that entries may be, which is not asked: other domains are systems of their own. */
+function notFollowed(addresses: string[]): string {
+  if (addresses.length === 0) return "";
+  const more = addresses.length > 20 ? ` and ${addresses.length - 20} more` : "";
+  return `; references not followed: ${addresses.slice(0, 20).join(", ")}${more}`;
+}
+
+async function oneAttribute(client: LdapClient, dn: string, name: string): Promise<Entry> {
+  const { searchEntries } = await client.search(dn, {
+    scope: "base",
+    filter: "(objectClass=*)",
+    attributes: [name],
+  });
+  return searchEntries[0] ? plainEntry(searchEntries[0]) : {};
+}
 
 async function connected({ way, settings, secret, limits }: LiveRead): Promise<LdapClient> {
   const { host = "", tls } = settings;

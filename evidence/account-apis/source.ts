@@ -1,4 +1,4 @@
-import type { Account } from "#domain/systems/accounts";
+import type { Account, LeftOut } from "#domain/systems/accounts";
 
 import type { Egress } from "#evidence/network/egress";
 
@@ -50,6 +50,8 @@ export type LiveSource = {
   ask(read: LiveRead): Promise<LiveAnswer>;
   /** Pure: the raw answer in, accounts out. What it does not say stays unknown. */
   accountsOf(rows: readonly unknown[]): Account[] | Promise<Account[]>;
+  /** Rows that `accountsOf` leaves out, counted by the reason. Left out: it leaves out none but further rows of an account. */
+  leftOutOf?(rows: readonly unknown[]): LeftOut[];
 };
 
 /** Within these a whole list is read, or it is refused. */

@@ -7,7 +7,9 @@ import type { SourceInput } from "#app/operations/systems/account-fetching";
 import { setAccountSource, takePopulation, tryAccountSource } from "#app/operations/systems/account-sources";
 import { perform } from "#app/work";
 import { listPopulations } from "#db/systems/account-lists";
+import { ldap } from "#evidence/account-apis/ldap";
 import { accountOf } from "#evidence/account-apis/ldap-entries";
+import { withWholeRanges } from "#evidence/account-apis/ldap-ranges";
 import { cast } from "#tests/support/review-cast";
 import { hasSlapd, ldapAdmin, startSlapd } from "#tests/support/servers/slapd";
 
@@ -104,6 +106,57 @@ describe.skipIf(!hasSlapd())("the accounts of a real directory", () => {
     expect(await listPopulations(c.app.read, c.systemId)).toEqual([]);
   });
 
+  test("computers and trusts of Active Directory are counted apart, managed service accounts and plain people are accounts; references are named", async () => {
+    const staff = "ou=staff,dc=tidewater,dc=example";
+    const user = (cn: string, control: string, ...classes: string[]) =>
+      directory.client.add(`cn=${cn},${staff}`, {
+        objectClass: ["top", "person", "organizationalPerson", "user", ...classes],
+        cn,
+        sn: cn,
+        sAMAccountName: cn,
+        userAccountControl: control,
+      });
+    await directory.client.add(staff, { objectClass: "organizationalUnit", ou: "staff" });
+    await user("ana", "512");
+    await user("old", "514");
+    await user("LT-1$", "4096", "computer");
+    await user("RODC$", "83890176", "computer");
+    await user("DC-1$", "532480", "computer");
+    await user("PARTNER$", "2080");
+    await user("sync$", "4096", "computer", "msDS-GroupManagedServiceAccount");
+    await directory.client.add(`uid=kim,${staff}`, {
+      objectClass: "inetOrgPerson",
+      uid: "kim",
+      cn: "Kim",
+      sn: "Kim",
+    });
+    await directory.client.add(`dc=child,${staff}`, {
+      objectClass: ["referral", "extensibleObject"],
+      dc: "child",
+      ref: "ldap://child.tidewater.example/dc=child,dc=tidewater,dc=example",
+    });
+    const c = await cast({ COLLECT_ALLOW_PRIVATE: "127.0.0.1" });
+    const filter = ldap.fields.find((field) => field.name === "filter")?.start ?? "";
+    const given = input({ base: staff, filter });
+    const tried = await tryAccountSource(c.app, c.officer.actor, c.systemId, given);
+    expect(tried.accounts.map((one) => [one.userName, one.kind, one.status]).sort()).toEqual([
+      ["ana", "unknown", "active"],
+      ["kim", "unknown", "unknown"],
+      ["old", "unknown", "disabled"],
+      ["sync$", "service", "active"],
+    ]);
+    expect(tried.leftOut).toEqual(
+      expect.arrayContaining([
+        { reason: "a computer", rows: 2 },
+        { reason: "a domain controller", rows: 1 },
+        { reason: "a trust between domains", rows: 1 },
+      ]),
+    );
+    expect(tried.query).toContain("references not followed: ldap://child.tidewater.example/");
+    await perform(c.app, c.officer.actor, (work) => setAccountSource(c.app, work, c.systemId, given));
+    expect(await takePopulation(c.app, c.officer.actor, c.systemId)).toMatchObject({ rows: 8, accounts: 4 });
+  });
+
   test("a wrong password, a bad base and no entry are each said plainly", async () => {
     const c = await cast({ COLLECT_ALLOW_PRIVATE: "127.0.0.1" });
     const tried = (given: SourceInput) => tryAccountSource(c.app, c.officer.actor, c.systemId, given);
@@ -118,6 +171,23 @@ describe.skipIf(!hasSlapd())("the accounts of a real directory", () => {
     await expect(tried(input({ filter: "(uid=nobody)" }))).rejects.toThrow("An empty list does not prove");
     await expect(tried(input({ filter: "uid=x" }))).rejects.toMatchObject({ field: "filter" });
   });
+});
+
+test("values that Active Directory gives in parts are asked for to the end; a part alone is refused", async () => {
+  const groups = Array.from({ length: 3700 }, (_, n) => `CN=g${n},DC=t`);
+  const asked: string[] = [];
+  const ask = async (dn: string, name: string) => {
+    asked.push(`${dn} ${name}`);
+    const from = Number(/range=(\d+)/.exec(name)?.[1]);
+    const to = Math.min(from + 1500, groups.length);
+    return { [`memberOf;range=${from}-${to === groups.length ? "*" : to - 1}`]: groups.slice(from, to) };
+  };
+  const entry = { dn: ["CN=a"], cn: ["a"], "memberOf;range=0-1499": groups.slice(0, 1500) };
+  expect(await withWholeRanges(entry, ask)).toEqual({ dn: ["CN=a"], cn: ["a"], memberOf: groups });
+  expect(asked).toEqual(["CN=a memberOf;range=1500-*", "CN=a memberOf;range=3000-*"]);
+  await expect(withWholeRanges(entry, async () => ({}))).rejects.toThrow(
+    "1500 values of memberOf and no more",
+  );
 });
 
 test("Active Directory's words: disabled, last logon in 100 ns since 1601, groups that share a name", () => {

@@ -3,10 +3,11 @@ import type { AppContext } from "#app/context";
 import type { Work } from "#app/work";
 import { findAccountSource } from "#db/systems/account-sources";
 import { Refused } from "#domain/errors";
-import { type Account, tooManyRoles } from "#domain/systems/accounts";
+import { type Account, type LeftOut, tooManyRoles } from "#domain/systems/accounts";
 import type { LiveSettings } from "#evidence/account-apis/source";
 import { asRefusedSource } from "#evidence/account-apis/source-settings";
 import { liveSource } from "#evidence/account-apis/sources";
+import { furtherRows } from "#evidence/account-exports/generic";
 import { eachInTurns } from "#evidence/files/turns";
 import { openEgress } from "#evidence/network/egress";
 
@@ -19,7 +20,7 @@ export type SourceInput = {
   cron: string | null;
 };
 /** What a source answered: shown by "Try", frozen by "Take". */
-export type Fetched = { query: string; rows: number; accounts: Account[]; raw: Buffer };
+export type Fetched = { query: string; rows: number; accounts: Account[]; leftOut: LeftOut[]; raw: Buffer };
 
 /** A secret is never sent anywhere but where it was meant for: a new host needs it typed again. */
 export async function keptSecret(
@@ -59,8 +60,11 @@ export async function answerOf(
     );
   const tooMany = tooManyRoles(accounts);
   if (tooMany) throw new Refused("unavailable", `${tooMany} Nothing was kept.`);
+  const apart = source.leftOutOf?.(answer.rows) ?? [];
+  const further = answer.rows.length - accounts.length - apart.reduce((sum, { rows }) => sum + rows, 0);
   const raw = await rawOf(answer.query, answer.rows);
-  return { query: answer.query, rows: answer.rows.length, accounts, raw };
+  const leftOut = [...apart, ...furtherRows(further)];
+  return { query: answer.query, rows: answer.rows.length, accounts, leftOut, raw };
 }
 
 /** The answer as JSON, as `JSON.stringify` with an indent of one writes it, row by row in turns with others. */

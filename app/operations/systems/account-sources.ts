@@ -19,7 +19,6 @@ import { Refused } from "#domain/errors";
 import { dueRun } from "#domain/evidence/collectors";
 import type { LiveSettings } from "#evidence/account-apis/source";
 import { liveSource } from "#evidence/account-apis/sources";
-import { furtherRows } from "#evidence/account-exports/generic";
 
 /** Says how a system is asked for its accounts from now on. The secret is sealed and in no log. */
 export async function setAccountSource(
@@ -119,7 +118,7 @@ async function take(
     await perform(app, actor, (work) => noteAsked(work, systemId, "systems.ask-account-source", after));
     throw error;
   });
-  const { query, rows, accounts, raw } = answered;
+  const { query, rows, accounts, leftOut, raw } = answered;
   const at = app.now();
   const drawn: Drawn = {
     system: { id: systemId },
@@ -128,9 +127,7 @@ async function take(
     fileName: `${input.source}-${at.toISOString().slice(0, 19).replaceAll(":", "")}Z.json`,
     bytes: raw,
     query,
-    extracts: [
-      { at: { at, precision: "instant" }, rows, accounts, leftOut: furtherRows(rows - accounts.length) },
-    ],
+    extracts: [{ at: { at, precision: "instant" }, rows, accounts, leftOut }],
   };
   const [imported] = await freezeLists(app, actor, drawn, also);
   if (!imported) throw new Error("Nothing was frozen.");

@@ -14,14 +14,28 @@ export function hasSlapd(): boolean {
   return existsSync(SLAPD) && existsSync("/usr/lib/ldap/back_mdb.la");
 }
 
-/** A directory of one's own on a loopback port, with memberOf, holding its root alone. `most` limits a search. */
+/** What of Active Directory's classes and attributes an account needs. */
+const activeDirectorySchema = `
+attributetype ( 1.3.6.1.4.1.99999.1.1 NAME 'sAMAccountName' EQUALITY caseIgnoreMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.15 SINGLE-VALUE )
+attributetype ( 1.3.6.1.4.1.99999.1.2 NAME 'userAccountControl' EQUALITY integerMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.27 SINGLE-VALUE )
+objectclass ( 1.3.6.1.4.1.99999.2.1 NAME 'user' SUP organizationalPerson STRUCTURAL MAY ( sAMAccountName $ userAccountControl $ mail ) )
+objectclass ( 1.3.6.1.4.1.99999.2.2 NAME 'computer' SUP user STRUCTURAL )
+objectclass ( 1.3.6.1.4.1.99999.2.3 NAME 'msDS-GroupManagedServiceAccount' SUP computer STRUCTURAL )
+`;
+
+/**
+ * A directory of one's own on a loopback port, with memberOf, holding its root alone. It knows Active Directory's classes of
+ * accounts.
+ */
 export async function startSlapd(tls: { key: string; cert: string } | null = null) {
   const dir = mkdtempSync(join(tmpdir(), "surety-slapd-"));
   const [port, securePort] = [await freePort(), await freePort()];
   mkdirSync(join(dir, "db"));
   if (tls) for (const [name, text] of Object.entries(tls)) writeFileSync(join(dir, `${name}.pem`), text);
+  writeFileSync(join(dir, "ad.schema"), activeDirectorySchema);
   const lines = [
     ...["core", "cosine", "inetorgperson"].map((name) => `include /etc/ldap/schema/${name}.schema`),
+    `include ${dir}/ad.schema`,
     "modulepath /usr/lib/ldap",
     "moduleload back_mdb",
     "moduleload memberof",
