@@ -29,6 +29,7 @@ export const generic: AccountSource = {
     let repeated = 0;
     await eachInTurns(table.rows, (row) => {
       if (refuseDestroyed(row, cells, ["id", "user_name", "email"], bad)) return;
+      for (const { field, text } of cells.allDestroyed(row)) misread.add(cells.named(field), field, text);
       const account = accountOf(row, cells, times, bad, misread, table.of === "Record" ? /\n/ : undefined);
       if (!account) return;
       const shut = closedStatus(row, closed, (at, word) =>

@@ -47,6 +47,7 @@ export async function readLines<Field extends string>(
   const misread = new MisreadWords();
   await eachInTurns(table.rows, (row) => {
     if (refuseDestroyed(row, cells, identity, bad)) return;
+    for (const { field, text } of cells.allDestroyed(row)) misread.add(cells.named(field), field, text);
     const raw = (field: Field) => cells.value(row, field);
     const wrong = (field: Field, reason: string) => bad.add(row.line, cells.named(field), reason);
     const unknown = <T>(field: Field, otherwise: T): T => {

@@ -12,6 +12,8 @@ export type Cells<Field extends string> = {
   value(row: CsvRow, field: Field): string;
   /** Why the value is not the one that the source held (#REF!, 1.04858E+20, System.String[]); null when it can be. */
   destroyed(row: CsvRow, field: Field): string | null;
+  /** Each value of a row that is not the one that the source held, as it stands there. */
+  allDestroyed(row: CsvRow): { field: Field; text: string }[];
   /** The header's own word for a field, for messages; the field's name when the file lacks it. */
   named(field: Field): string;
   has(field: Field): boolean;
@@ -68,6 +70,10 @@ export function findColumns<Field extends string>(
       return destroyedBy(text) === null ? text : "";
     },
     destroyed: (row, field) => destroyedBy(written(row, field)),
+    allDestroyed: (row) =>
+      [...found.keys()]
+        .map((field) => ({ field, text: written(row, field) }))
+        .filter(({ text }) => destroyedBy(text) !== null),
     named: (field) => table.header[found.get(field) ?? -1] ?? field,
     has: (field) => found.has(field),
   };

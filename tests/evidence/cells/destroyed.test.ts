@@ -98,13 +98,14 @@ test.each([
   await expect(accounts(lines(head, row))).rejects.toMatchObject({ lines: [{ line: 2, column }] });
 });
 
-test("elsewhere in a list of accounts the field is unknown", async () => {
+test("elsewhere in a list of accounts the field is unknown and named", async () => {
   const [extract] = await accounts(
     lines("user,name,role,status,last login", "ana,#N/A,System.Object[];admins,#REF!,########"),
   );
   expect(extract?.accounts).toMatchObject([
     { name: null, roles: ["admins"], status: "unknown", lastSignIn: "unknown" },
   ]);
+  expect(extract?.misread?.map(({ column }) => column)).toEqual(["name", "status", "last login"]);
 });
 
 test.each([
