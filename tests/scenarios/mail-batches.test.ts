@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { bookkeeping, perform } from "#app/work";
@@ -16,7 +17,7 @@ async function cast(mails: number, env: Record<string, string> = {}) {
   const queue = (key: string, called?: string) =>
     perform(app, job, async (work) => {
       await queueMail(work, { key, to: `${key}@x.example`, subject: key, text: key, userId: called });
-      work.trail.entries += 1;
+      await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
       app.clock.advance(1);
     });
   for (let n = 0; n < mails; n += 1) await queue(`notice-${n}`);

@@ -1,5 +1,6 @@
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
+import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { endClock } from "#app/operations/breach-clocks/clocks";
 import { addChannel } from "#app/operations/deliveries/channels";
@@ -81,7 +82,7 @@ test("the first success lifts the waiting of all that the outage held back, not 
   const queue = async (to: string, key: string) => {
     await perform(app, officer.actor, async (work) => {
       await queueMail(work, { key, to, subject: key, text: key });
-      work.trail.entries += 1;
+      await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
     });
   };
   post.refuse = () => ({ code: 421, text: "closing" });
@@ -158,7 +159,7 @@ test("reminders leave before what else waits, however long it has waited", async
         text: "Open Surety.",
         userId: officer.userId,
       });
-    work.trail.entries += 1;
+    await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
   });
   await runMinutes(app, jobs, "2026-03-10T18:00:30Z");
   expect(post.received).toHaveLength(61);

@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { afterEach, expect, test } from "vitest";
+import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { perform } from "#app/work";
@@ -16,7 +17,7 @@ async function queued(url: string) {
   const app = await testApp("2026-03-29T00:30:00.000Z", { SMTP_URL: url });
   await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
     await queueMail(work, { key: "a", to: "maren@x.example", subject: "a", text: "a" });
-    work.trail.entries += 1;
+    await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
   });
   const row = () => app.read.selectFrom("deliveries").selectAll().executeTakeFirstOrThrow();
   return { app, row };

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { startJobs } from "#app/jobs/scheduler";
@@ -18,7 +19,7 @@ async function cast(...keys: string[]) {
   for (const key of keys)
     await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
       await queueMail(work, { key, to: "maren@x.example", subject: key, text: key });
-      work.trail.entries += 1;
+      await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
       app.clock.advance(1);
     });
   return { app, post };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { readPost } from "#app/queries/deliveries/mail-state";
@@ -23,7 +24,7 @@ async function queue(app: TestApp, mails: number, key = "mail") {
   await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
     for (let n = 1; n <= mails; n += 1)
       await queueMail(work, { key: `${key}-${n}`, to: `r${n}@x.example`, subject: `${key} ${n}`, text: "a" });
-    work.trail.entries += 1;
+    await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
   });
 }
 

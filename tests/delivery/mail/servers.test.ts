@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { perform } from "#app/work";
@@ -18,7 +19,7 @@ async function send(env: Record<string, string>, to = "maren@x.example") {
   const app = await testApp("2026-03-29T00:30:00.000Z", env);
   await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
     await queueMail(work, { key: "a", to, subject: "a", text: "a" });
-    work.trail.entries += 1;
+    await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
   });
   const done = await deliverMail(app);
   const row = await app.read.selectFrom("deliveries").selectAll().executeTakeFirstOrThrow();

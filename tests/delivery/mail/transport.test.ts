@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { needsTls } from "#app/delivery/mail/transport";
 import { deliverMail } from "#app/jobs/deliver-mail";
@@ -25,7 +26,7 @@ test("a server beyond loopback that offers no TLS gets no mail, unless the opera
   const app = await testApp("2026-03-29T00:30:00.000Z", { SMTP_URL: beyond });
   await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
     await queueMail(work, { key: "a", to: "maren@x.example", subject: "a", text: "a" });
-    work.trail.entries += 1;
+    await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
   });
   await deliverMail(app);
   expect(post.received).toEqual([]);

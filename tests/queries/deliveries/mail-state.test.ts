@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { afterEach, expect, test } from "vitest";
+import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { readToday } from "#app/queries/tasks/today";
 import { health } from "#app/server/health";
@@ -19,7 +20,7 @@ const job: Actor = { kind: "job", name: "test" };
 async function queue(app: TestApp, to: string) {
   await perform(app, job, async (work) => {
     await queueMail(work, { key: to, to, subject: "Hello", text: "Hello" });
-    work.trail.entries += 1;
+    await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
   });
 }
 
