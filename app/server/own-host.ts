@@ -15,7 +15,7 @@ export function ownHostsOnly(app: AppContext): RequestHandler {
     spellings.has(host.toLowerCase().replace(/\.(?=$|:\d+$)/, "")) || loopback.test(host);
   return (request: Request, response: Response, next: NextFunction) => {
     if (forwardedHosts(request).concat(hostOf(request)).every(isOwn)) return next();
-    const words = "This host is not served here. Set PUBLIC_URL to the address that people use.\n";
+    const words = `This host is not served here. ${saidOf(request, ["Host", "X-Forwarded-Host"])} Set PUBLIC_URL to the address that people use, or let the proxy pass its host on.\n`;
     response.status(421).type("text/plain").send(words);
   };
 }
@@ -32,7 +32,9 @@ export function ownFormsOnly(app: AppContext): RequestHandler {
       return next();
     }
     if (!cameFromHere(request, own, hostOf(request))) {
-      response.status(403).type("text/plain").send("This form was sent from another site.\n");
+      const said = saidOf(request, ["Origin", "Host", "X-Forwarded-Proto"]);
+      const words = `This form was sent from another site. ${said} If this is the address that people use, set PUBLIC_URL to it.\n`;
+      response.status(403).type("text/plain").send(words);
       return;
     }
     // Remix compares these with each other once more and knows nothing of a proxy's inner name: what was checked here is one host.
@@ -41,6 +43,15 @@ export function ownFormsOnly(app: AppContext): RequestHandler {
     if (origin) request.headers.host = origin.host;
     next();
   };
+}
+
+/** What the request says of where it came from, for the operator who looks for the setting that is wrong. */
+function saidOf(request: Request, names: readonly string[]): string {
+  const said = names.flatMap((name) => {
+    const value = request.get(name);
+    return value === undefined ? [] : [`${name}: ${value.replace(/[^\x21-\x7e ]/g, "?").slice(0, 100)}`];
+  });
+  return said.length > 0 ? `The request says ${said.join(", ")}.` : "The request names none.";
 }
 
 function hostOf(request: Request): string {

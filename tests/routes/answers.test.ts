@@ -150,8 +150,18 @@ describe("behind a proxy", () => {
     const sent = { method: "POST", headers: { ...fromHere, ...headers }, body: "email=&password=" };
     const answer = await ask("/sign-in", sent);
     expect(answer.status).toBe(status === 200 ? 400 : status);
-    if (status !== 200) expect(answer.body).toContain("This host is not served here");
+    if (status !== 200)
+      expect(answer.body).toMatch(/^This host is not served here\. The request says Host: .*example/);
   });
+});
+
+test("a form by another address says what the browser sent, for who looks for the wrong setting", async () => {
+  const headers = { ...form, Origin: "http://surety.example:8080" };
+  const answer = await ask("/sign-in", { method: "POST", headers, body: "email=" });
+  expect([answer.status, answer.body]).toEqual([
+    403,
+    "This form was sent from another site. The request says Origin: http://surety.example:8080, Host: surety.example, X-Forwarded-Proto: https. If this is the address that people use, set PUBLIC_URL to it.\n",
+  ]);
 });
 
 describe("the link of an invitation, where mail is set up", () => {
