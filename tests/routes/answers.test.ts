@@ -175,3 +175,31 @@ describe("the link of an invitation, where mail is set up", () => {
     expect(deliveries.body).not.toContain("/invitations/");
   });
 });
+
+describe("the frame of a page", () => {
+  const page = (path: string) => ask(path, { headers: { Cookie: cookie } });
+
+  test.each([
+    ["a person", () => `/people/${server.cast.member.personId}`, "Jun Watanabe · Surety"],
+    ["a user", () => `/users/${server.cast.member.userId}`, "Jun Watanabe · Surety"],
+    ["a job", () => "/jobs/back-up", "Job back-up · Surety"],
+  ])("has the name of %s in its tab", async (_what, path, title) => {
+    expect((await page(path())).body).toContain(`<title>${title}</title>`);
+  });
+
+  test("says on paper who printed it, when, and at which line of the log", async () => {
+    expect((await page("/controls")).body.replaceAll("<!-- -->", "")).toMatch(
+      /<p class="only-print small">Tidewater Rota\. Printed by Ngozi Okafor at <time [^>]*>[^<]+ UTC<\/time>, at line \d+ of the audit log\.<\/p>/,
+    );
+  });
+});
+
+test("a public page is kept for minutes, and is fresh for who is signed in", async () => {
+  const asGuest = await ask("/trust/log-key");
+  expect([asGuest.headers["cache-control"], asGuest.headers.vary]).toEqual([
+    "public, max-age=300",
+    expect.stringContaining("Cookie"),
+  ]);
+  const signedIn = await ask("/trust/log-key", { headers: { Cookie: cookie } });
+  expect(signedIn.headers["cache-control"]).toBe("private, no-cache");
+});
