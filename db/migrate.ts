@@ -45,6 +45,7 @@ import * as logCheckpoints from "#db/migrations/0055_log-checkpoints";
 import * as rowStates from "#db/migrations/0056_row-states";
 import * as mailFaults from "#db/migrations/0057_mail-faults";
 import * as subprocessorImports from "#db/migrations/0058_subprocessor-imports";
+import * as deliveryPurposes from "#db/migrations/0059_delivery-purposes";
 import { keepMigrated, watchRows } from "#db/watched-rows";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
@@ -96,6 +97,7 @@ export const migrations: MigrationList = {
   "0056_row-states": rowStates,
   "0057_mail-faults": mailFaults,
   "0058_subprocessor-imports": subprocessorImports,
+  "0059_delivery-purposes": deliveryPurposes,
 };
 
 /**

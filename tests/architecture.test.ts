@@ -101,6 +101,16 @@ const checks: Check[] = [
     offender: { path: "app/operations/x.ts", text: "const now = new Date();" },
   },
   {
+    name: "a delivery's key is not read for its meaning: it has a purpose",
+    find: (source) =>
+      /^(app\/(delivery|operations|jobs)|db\/(deliveries|breach-clocks)|domain\/deliveries)\//.test(
+        source.path,
+      )
+        ? lines(source, /\.key\.(startsWith|split|slice|match)\(|\.(test|exec)\((\w+\.)?key\)/)
+        : [],
+    offender: { path: "app/delivery/x.ts", text: 'if (mail.key.startsWith("reminder:")) return;' },
+  },
+  {
     name: "an actor's name on record has one spelling: actorName",
     find: (source) =>
       /^app\/(work|audit)\.ts$/.test(source.path)

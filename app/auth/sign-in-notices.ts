@@ -24,6 +24,7 @@ export async function notifyOfSignIn(
   // Wrong codes once an hour; every other event is one of its own.
   const occasion = work.now.toISOString().slice(0, kind === "wrong-codes" ? 13 : 23);
   await queueMail(work, {
+    purpose: "sign-in",
     key: `sign-in:${kind}:${user.id}:${occasion}`,
     to: user.email,
     subject,

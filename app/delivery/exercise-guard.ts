@@ -2,11 +2,12 @@ import type { ReadDb, Tx } from "#db/client";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { isAboutExercise, isInsider } from "#db/deliveries/exercises";
 import { organisationDay } from "#db/installation/organisation";
+import type { Purpose } from "#domain/deliveries/purposes";
 
-type Outgoing = { key: string; to: string; about?: { type: string; id: string } };
+type Outgoing = { purpose: Purpose; to: string; about?: { type: string; id: string } };
 
-/** Notices are addressed to others by their nature, whoever reads the mailbox. */
-const notice = /^(clock-)?notice:/;
+/** Notices go to customers and authorities by their nature, also where a member of staff reads the mailbox. */
+const notices: readonly Purpose[] = ["notice", "clock-notice"];
 
 /**
  * What becomes of a mail: one about no exercise goes as it is; one of an exercise goes, marked, to those who work here
@@ -14,11 +15,11 @@ const notice = /^(clock-)?notice:/;
  */
 export async function judgeMail(
   db: ReadDb | Tx,
-  { key, to, about }: Outgoing,
+  { purpose, to, about }: Outgoing,
   now: Date,
 ): Promise<"real" | "inside" | "kept"> {
   if (!(await isAboutExercise(db, about))) return "real";
-  if (notice.test(key)) return "kept";
+  if (notices.includes(purpose)) return "kept";
   return (await isInsider(db, to, await organisationDay(db, now))) ? "inside" : "kept";
 }
 
@@ -46,7 +47,7 @@ export async function mustKeep(
       : undefined;
   const said =
     channelOwner === undefined
-      ? await judgeMail(db, { key: delivery.key, to: delivery.recipient, about }, now)
+      ? await judgeMail(db, { purpose: delivery.purpose, to: delivery.recipient, about }, now)
       : await judgeChannel(db, about, channelOwner);
   return said === "kept";
 }

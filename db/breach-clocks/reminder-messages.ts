@@ -6,15 +6,14 @@ import type { DeliveryRow } from "#db/deliveries/deliveries";
  * What a reminder that waits stands for, each clock as it is now: its own stages and those of the reminders that it
  * replaced, by the time of the stage. `replaced` is how many these are.
  */
-export async function listStagesToSend(db: ReadDb, { id, key }: DeliveryRow) {
+export async function listStagesToSend(db: ReadDb, { id, purpose_id }: DeliveryRow) {
   const replaced = await db
     .selectFrom("deliveries")
-    .select("key")
+    .select("purpose_id")
     .where("replaced_by", "=", id)
     .where("sent_at", "is", null)
     .execute();
-  // "reminder:<id of its first reminder>", and for a channel its id after that.
-  const firsts = [key, ...replaced.map((one) => one.key)].map((one) => one.split(":")[1] ?? "");
+  const firsts = [purpose_id, ...replaced.map((one) => one.purpose_id)].map((id) => id ?? "");
   const raised = await db
     .selectFrom("reminders")
     .select(["incident_id", "recipient_id", "recipient_name", "raised_at"])

@@ -7,7 +7,7 @@ export function listSentAfter(db: ReadDb | Tx, after: Date): Promise<DeliveryRow
     .selectFrom("deliveries")
     .selectAll()
     .where("sent_at", ">", after.toISOString())
-    .where("key", "like", "reminder:%")
+    .where("purpose", "=", "reminder")
     .where("about_id", "is not", null)
     .orderBy("id")
     .execute();

@@ -15,7 +15,7 @@ export async function liftBackoff(db: Tx, channelId: string | null, now: Date): 
     .where((eb) =>
       eb.or([
         eb("held_back", "=", "server"),
-        eb.and([eb("held_back", "=", "message"), eb("key", "like", "reminder:%")]),
+        eb.and([eb("held_back", "=", "message"), eb("purpose", "=", "reminder")]),
       ]),
     )
     .execute();

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from "kysely";
+import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 
@@ -37,7 +37,7 @@ export async function claimMails(
     .selectAll()
     .where("channel", "=", "mail")
     .where("next_try_at", "<=", now.toISOString())
-    .orderBy((eb) => eb("key", "not like", "reminder:%"))
+    .orderBy((eb) => eb("purpose", "!=", "reminder"))
     .orderBy((eb) => eb("user_id", "is", null))
     .orderBy("next_try_at")
     .orderBy("id")
@@ -179,8 +179,13 @@ export async function countDeliveries(db: ReadDb) {
   return { ...mails, failures: failed.map((one) => one.failed_at!) };
 }
 
-/** The keys that begin with this prefix. */
-export async function findDeliveryKeys(db: ReadDb, prefix: string): Promise<string[]> {
-  const rows = await db.selectFrom("deliveries").select("key").where("key", "like", `${prefix}%`).execute();
-  return rows.map((row) => row.key);
+/** The ids of refused mails of which others were notified. */
+export async function listRefusedKnown(db: ReadDb): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom("deliveries")
+    .select("purpose_id")
+    // Written out, so that SQLite uses the index of these rows alone.
+    .where(sql<SqlBool>`purpose = 'refused'`)
+    .execute();
+  return new Set(rows.flatMap((row) => row.purpose_id ?? []));
 }

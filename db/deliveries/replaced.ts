@@ -1,16 +1,13 @@
 import type { Tx } from "#db/client";
 import { insertDelivery } from "#db/deliveries/deliveries";
+import type { Purpose } from "#domain/deliveries/purposes";
 
-/** Kinds of message of which only the newest to one person about one incident is of use: the first part of their keys. Mails with a topic say by it what they replace. */
-const kinds = ["reminder", "passed-on", "channel-down", "clock-correction"];
+/** Purposes of which only the newest message to one person about one incident is of use. Mails with a topic say by it what they replace. */
+const replaceable: readonly Purpose[] = ["reminder", "passed-on", "channel-down", "clock-correction"];
 
 /** Whether a newer message of this kind replaces one that waits. */
-export function isReplaceable({ key, topic }: { key: string; topic?: string | null }): boolean {
-  return Boolean(topic) || kinds.includes(kindOf(key));
-}
-
-function kindOf(key: string): string {
-  return key.split(":")[0] ?? "";
+export function isReplaceable({ purpose, topic }: { purpose: Purpose; topic?: string | null }): boolean {
+  return Boolean(topic) || replaceable.includes(purpose);
 }
 
 type Newer = Parameters<typeof insertDelivery>[1];
@@ -32,7 +29,7 @@ export async function insertNewest(db: Tx, newer: Newer): Promise<boolean> {
   if (newer.topic) older = older.where("topic", "=", newer.topic).where("recipient", "=", newer.recipient);
   else
     older = older
-      .where("key", "like", `${kindOf(newer.key)}:%`)
+      .where("purpose", "=", newer.purpose)
       .where("user_id", "is", newer.user_id ?? null)
       .where("about_id", "=", newer.about_id ?? "");
   const waiting = await older.execute();

@@ -10,7 +10,7 @@ export async function listSlowCalls(db: ReadDb, from: Date, before: Date): Promi
     .selectFrom("deliveries")
     .selectAll()
     .where("queued_at", ">", from.toISOString())
-    .where("key", "like", "reminder:%")
+    .where("purpose", "=", "reminder")
     .where("sent_at", "is", null)
     .where("kept_at", "is", null)
     .where("passed_on_at", "is", null)

@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { Purpose } from "#domain/deliveries/purposes";
 
 /** Tables that every module stands on: the organisation, its people, who may sign in, the log, the jobs, the post. */
 export interface FoundationTables {
@@ -171,6 +172,10 @@ export interface FoundationTables {
   deliveries: {
     id: string;
     key: string;
+    /** The first part of the key in rows of versions before this column, whatever it was. */
+    purpose: Purpose;
+    /** The record that the purpose concerns (`Occasion`). */
+    purpose_id: string | null;
     channel: string;
     recipient: string;
     subject: string;

@@ -1,8 +1,9 @@
+import type { Purpose } from "#domain/deliveries/purposes";
 import { type Action, may, type Role } from "#domain/roles";
 
 /** A message that waits for a user, and the user as they are now. */
 type WaitingFor = {
-  key: string;
+  purpose: Purpose;
   needs: string | null;
   userName: string;
   role: string;
@@ -12,14 +13,16 @@ type WaitingFor = {
 };
 
 /** Messages about breach clocks: they go to officers and owners, and to the lead of the incident whatever their role. */
-const calls = /^(reminder|passed-on|channel-down|clock-correction|refused):/;
+const calls: readonly Purpose[] = ["reminder", "passed-on", "channel-down", "clock-correction", "refused"];
 
 /** Why the user may not read the message any more; null while they may. */
 export function whyNotReadable(waiting: WaitingFor): string | null {
-  const { key, needs, userName, ended_at, person_id, lead_id } = waiting;
+  const { purpose, needs, userName, ended_at, person_id, lead_id } = waiting;
   const role = waiting.role as Role;
   if (ended_at) return `the access of ${userName} has ended`;
   const leads = lead_id !== null && lead_id === person_id;
-  const granted = needs ? may(role, needs as Action) : !calls.test(key) || leads || may(role, "notices.send");
+  const granted = needs
+    ? may(role, needs as Action)
+    : !calls.includes(purpose) || leads || may(role, "notices.send");
   return granted ? null : `the role of ${userName} no longer allows reading it`;
 }

@@ -136,7 +136,14 @@ test("any other mail about it to somebody outside is kept, an auditor’s includ
   const about = { type: "incident", id } as const;
   for (const to of ["press@paper.example", auditor.email, officer.email.toUpperCase()])
     await perform(app, actor, async (work) => {
-      await queueMail(work, { key: `announce:${to}`, to, subject: "What happened", text: "This.", about });
+      await queueMail(work, {
+        purpose: "test",
+        key: `announce:${to}`,
+        to,
+        subject: "What happened",
+        text: "This.",
+        about,
+      });
       await record(work, { action: "test.announce", subject: about });
     });
   await deliverMail(app);

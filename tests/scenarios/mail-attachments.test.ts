@@ -13,6 +13,7 @@ test("a mail brings a file of the vault and a short text of the queue", async ()
   const { sha256 } = await app.vault.put(Buffer.from("%PDF-1.7 bytes"));
   await perform(app, { kind: "job", name: "test" }, async (work) => {
     await queueMail(work, {
+      purpose: "test",
       key: "k",
       to: "ada@tidewater.example",
       subject: "Two files",

@@ -16,7 +16,14 @@ async function cast(mails: number, env: Record<string, string> = {}) {
   const { userId } = await testPerson(app, "Maren Olsen", "officer");
   const queue = (key: string, called?: string) =>
     perform(app, job, async (work) => {
-      await queueMail(work, { key, to: `${key}@x.example`, subject: key, text: key, userId: called });
+      await queueMail(work, {
+        purpose: "test",
+        key,
+        to: `${key}@x.example`,
+        subject: key,
+        text: key,
+        userId: called,
+      });
       await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
       app.clock.advance(1);
     });

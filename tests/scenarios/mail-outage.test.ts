@@ -81,7 +81,7 @@ test("the first success lifts the waiting of all that the outage held back, not 
   const { app, post, officer } = await cast();
   const queue = async (to: string, key: string) => {
     await perform(app, officer.actor, async (work) => {
-      await queueMail(work, { key, to, subject: key, text: key });
+      await queueMail(work, { purpose: "test, key, to, subject: key, text: key });
       await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
     });
   };
@@ -153,6 +153,7 @@ test("reminders leave before what else waits, however long it has waited", async
   await perform(app, officer.actor, async (work) => {
     for (let n = 0; n < 60; n += 1)
       await queueMail(work, {
+        purpose: "test",
         key: `policy-${n}`,
         to: `member${n}@tidewater.example`,
         subject: `Policies to acknowledge, ${n}`,

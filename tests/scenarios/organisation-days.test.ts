@@ -126,7 +126,7 @@ test("a mail of an exercise stays here when its reader's last day was yesterday"
       { source: "officer", exercise: true },
     ),
   );
-  const mail = { key: "x", to: "per@tidewater.example", about: { type: "incident", id } };
+  const mail = { purpose: "test" as const, to: "per@tidewater.example", about: { type: "incident", id } };
   expect(await judgeMail(app.read, mail, app.now())).toBe("kept");
   await as(async (work) => {
     await savePerson(work.db, personId, { ends_on: "2026-03-12" });

@@ -18,7 +18,13 @@ async function cast(...keys: string[]) {
   const app = await testApp("2026-03-29T00:30:00.000Z", { SMTP_URL: post.url });
   for (const key of keys)
     await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
-      await queueMail(work, { key, to: "maren@x.example", subject: key, text: key });
+      await queueMail(work, {
+        purpose: key.startsWith("reminder:") ? "reminder" : "notice",
+        key,
+        to: "maren@x.example",
+        subject: key,
+        text: key,
+      });
       await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
       app.clock.advance(1);
     });

@@ -68,7 +68,7 @@ async function tryOut(
   }
   const current = await asItIsNow(app, delivery);
   if (!current) return null;
-  const { subject, body, key } = current;
+  const { subject, body, purpose } = current;
   const attempt = await sendOnChannel(app, channel, current);
   await bookkeeping(app, async (db, now) => {
     const at = now.toISOString();
@@ -79,8 +79,8 @@ async function tryOut(
       return saveChannel(db, channel.id, { last_sent_at: at, failing_since: null, last_error: null });
     }
     const old = now.getTime() - Date.parse(delivery.queued_at) >= giveUpMs;
-    const again = attempt.kind === "later" && !old && !key.startsWith("test:");
-    const longest = key.startsWith("reminder:") ? reminderPauses.channel : undefined;
+    const again = attempt.kind === "later" && !old && purpose !== "test";
+    const longest = purpose === "reminder" ? reminderPauses.channel : undefined;
     await saveResult(
       db,
       delivery.id,

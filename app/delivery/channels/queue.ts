@@ -4,9 +4,10 @@ import type { ChannelRow } from "#db/deliveries/channels";
 import { insertNewest } from "#db/deliveries/replaced";
 import { newId } from "#db/ids";
 import type { CallMessage } from "#domain/deliveries/call-message";
+import type { Occasion } from "#domain/deliveries/purposes";
 import { exerciseMessage, keptWords } from "#domain/exercises";
 
-type Queued = {
+type Queued = Occasion & {
   /** Names the occasion: the same key is queued once. */
   key: string;
   message: CallMessage;
@@ -19,7 +20,7 @@ type Queued = {
 export async function queueOnChannel(
   work: Work,
   channel: ChannelRow,
-  { key, message: plain, about, userId }: Queued,
+  { purpose, purposeId, key, message: plain, about, userId }: Queued,
 ): Promise<string | null> {
   const id = newId(work.now);
   const at = work.now.toISOString();
@@ -29,6 +30,8 @@ export async function queueOnChannel(
   const queued = await insertNewest(work.db, {
     id,
     key,
+    purpose,
+    purpose_id: purposeId ?? null,
     channel: channel.kind,
     channel_id: channel.id,
     user_id: userId ?? null,

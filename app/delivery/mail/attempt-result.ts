@@ -35,7 +35,7 @@ export function resultOf(
   const waited = now.getTime() - Date.parse(mail.queued_at);
   if (fault === "policy" && waited >= policyMs)
     return { failed_at: at, next_try_at: null, last_error: error };
-  const reminder = mail.key.startsWith("reminder:");
+  const reminder = mail.purpose === "reminder";
   const longest = reminder ? (fault ? reminderPauses.refused : reminderPauses.mail) : undefined;
   const next = nextTry(now, mail.tries, random, longest).toISOString();
   return { next_try_at: next, last_error: error, held_back: because, ...(fault ? { fault } : {}) };

@@ -3,11 +3,12 @@ import { judgeMail } from "#app/delivery/exercise-guard";
 import type { Work } from "#app/work";
 import { insertNewest } from "#db/deliveries/replaced";
 import { newId } from "#db/ids";
+import type { Occasion } from "#domain/deliveries/purposes";
 import { exerciseMessage, keptWords } from "#domain/exercises";
 import type { Action } from "#domain/roles";
 
 export type Attachment = { name: string; mediaType: string } & ({ sha256: string } | { text: string });
-export type Mail = {
+export type Mail = Occasion & {
   /** Names the occasion: the same key is queued once, whatever restarts or second processes happen. */
   key: string;
   to: string;
@@ -45,6 +46,8 @@ async function queue(work: Work, id: string, mail: Mail): Promise<boolean> {
   return insertNewest(work.db, {
     id,
     key: mail.key,
+    purpose: mail.purpose,
+    purpose_id: mail.purposeId ?? null,
     channel: "mail",
     recipient: mail.to,
     subject: subject.replace(/[\r\n]+/g, " "),

@@ -162,7 +162,7 @@ function mailOf(app: AppContext, mail: DeliveryRow, company: string) {
     // Where the server knows RFC 3461, what comes back names the envelope and has the head alone, without the attachments.
     dsn: { envid: mail.id, ret: "HDRS" as const },
     // A reminder is made when it is sent; a notice says when it was written.
-    date: mail.key.startsWith("reminder:") || mail.topic ? app.now() : new Date(mail.queued_at),
+    date: mail.purpose === "reminder" || mail.topic ? app.now() : new Date(mail.queued_at),
     ...(mail.reply_to ? { replyTo: mail.reply_to } : {}),
     ...threadOf(mail, mailDomain(mailFrom, publicUrl)),
     headers: { "Auto-Submitted": "auto-generated" },

@@ -36,6 +36,7 @@ export async function queueReviewMail(
     moves: await findExtensions(work.db, review.id),
   };
   return queueMail(work, {
+    purpose: "access-review",
     // A moved due date has its stages anew; the opening is told once.
     key: `access-review:${review.id}:${told.stage}:${told.stage === "opened" ? "" : `${review.due_at}:`}${told.id}`,
     to: person.email,
@@ -110,6 +111,7 @@ export async function queueOfficerMail(
   for (const user of await listUsers(work.db)) {
     if (user.role !== "officer" || user.ended_at) continue;
     const queued = await queueMail(work, {
+      purpose: "access-review",
       key: `${mail.key}:officer:${user.id}`,
       to: user.email,
       subject: mail.subject,

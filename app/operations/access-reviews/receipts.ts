@@ -23,6 +23,7 @@ export async function sendReceipts(app: AppContext, actor: Actor): Promise<numbe
     const file = await app.vault.put(await renderWhole("review-receipt", { receipt, origin }));
     const told = await perform(app, actor, async (work) => {
       const added = await queueMail(work, {
+        purpose: "access-review",
         key: `access-review:${review_id}:receipt:${reviewer_id}`,
         to: person.email,
         subject: `Receipt: ${receipt.title}`,

@@ -42,6 +42,7 @@ export async function remindRemovals(work: Work, publicUrl: string): Promise<num
     if (
       await queueMail(work, {
         ...letter(mail, zone, publicUrl),
+        purpose: "removals",
         key: mail.key,
         to: mail.to,
         ...(mail.officer ? { userId: mail.officer, needs: "access-reviews.view" } : {}),

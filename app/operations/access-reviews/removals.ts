@@ -162,6 +162,7 @@ async function tell(
   const done = what === "removal-proven";
   const drawn = drawnOn(population, await organisationZone(work.db));
   await queueMail(work, {
+    purpose: what,
     key: `${what}:${removal.id}:${population.id}`,
     to: person.email,
     subject: done

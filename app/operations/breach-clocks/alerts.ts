@@ -36,6 +36,8 @@ export async function queueAlerts(
     const about = { type: "incident", id: incident.id };
     if (to)
       await queueMail(work, {
+        purpose: "reminder",
+        purposeId: callId,
         key: `reminder:${callId}`,
         to: to.email,
         subject: message.subject,
@@ -46,6 +48,8 @@ export async function queueAlerts(
       });
     for (const channel of channels.filter((one) => carries(one, to)))
       await queueOnChannel(work, channel, {
+        purpose: "reminder",
+        purposeId: callId,
         key: `reminder:${callId}:${channel.id}`,
         message,
         about,

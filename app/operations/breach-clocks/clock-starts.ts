@@ -81,6 +81,7 @@ export async function tellOwners(
   const calendar = await movedCalendar(work, incident, publicUrl);
   for (const person of await ownersOf(work, incident))
     await queueMail(work, {
+      purpose: "anchor-moved",
       key: `anchor-moved:${incident.id}:${occasion}:${person.id}`,
       to: person.email,
       subject: `Deadlines moved: ${incident.ref} ${incident.title}`,

@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import { queueOnChannel } from "#app/delivery/channels/queue";
 import { queueMail } from "#app/delivery/mail/queue";
-import { correctionKind, correctionMessage } from "#app/queries/breach-clocks/correction";
+import { correctionMessage } from "#app/queries/breach-clocks/correction";
 import type { Work } from "#app/work";
 import { listSentAfter, sameReader } from "#db/breach-clocks/reminders-sent-ahead";
 import { findChannel } from "#db/deliveries/channels";
@@ -40,12 +40,16 @@ async function correct(work: Work, sent: DeliveryRow, publicUrl: string): Promis
   const message = await correctionMessage(work.db, queued, { now: work.now, publicUrl });
   if (!message) return;
   const about = { type: "incident", id: sent.about_id ?? "" };
-  const key = `${correctionKind}:${sent.id}`;
+  const occasion = {
+    purpose: "clock-correction",
+    purposeId: sent.id,
+    key: `clock-correction:${sent.id}`,
+  } as const;
   const channel = sent.channel_id ? await findChannel(work.db, sent.channel_id) : undefined;
-  if (channel) await queueOnChannel(work, channel, { key, message, about, userId: sent.user_id });
+  if (channel) await queueOnChannel(work, channel, { ...occasion, message, about, userId: sent.user_id });
   else if (sent.channel === "mail")
     await queueMail(work, {
-      key,
+      ...occasion,
       to: sent.recipient,
       subject: message.subject,
       text: message.text,

@@ -35,6 +35,7 @@ export async function resendDelayedAlerts(work: Work, publicUrl: string): Promis
       if ("email" in way)
         await queueMail(work, {
           // One mail for each time that a channel goes down, however many calls it holds up.
+          purpose: "channel-down",
           key: `channel-down:${call.channel_id}:${failingSince(call, channels)}:${way.id}`,
           to: way.email,
           subject: said.subject,
@@ -44,6 +45,8 @@ export async function resendDelayedAlerts(work: Work, publicUrl: string): Promis
         });
       else
         await queueOnChannel(work, way, {
+          purpose: "passed-on",
+          purposeId: call.id,
           key: `passed-on:${call.id}:${way.id}`,
           message: warning(call, said, link, incident),
           userId: call.user_id,

@@ -13,7 +13,7 @@ export async function withdrawUnreadable(work: Work): Promise<void> {
   for (const delivery of await listWaitingForUsers(work.db)) {
     const because = whyNotReadable(delivery);
     if (!because) continue;
-    const reminder = delivery.channel === "mail" && delivery.key.startsWith("reminder:");
+    const reminder = delivery.channel === "mail" && delivery.purpose === "reminder";
     const reminders = reminder ? await disregardUnsent(work.db, delivery, work.now) : 0;
     await withdrawDelivery(work.db, delivery.id, work.now, `Not sent, withdrawn: ${because}.`);
     await record(work, {

@@ -30,7 +30,16 @@ export async function mailClockNotice(work: Work, id: string, address: string): 
   const [subject = incident.ref] = text.split("\n");
   const about = { type: "incident", id: incident.id };
   const replyTo = addressIn(await contactOf(work, incident));
-  await queueMail(work, { key, to: address, subject, text, about, replyTo });
+  await queueMail(work, {
+    purpose: "clock-notice",
+    purposeId: id,
+    key,
+    to: address,
+    subject,
+    text,
+    about,
+    replyTo,
+  });
   await said(work, notice, clock, mailedLine(incident, clock, address));
 }
 

@@ -113,9 +113,8 @@ export async function comeBack(work: Work, mail: DeliveryRow, cause: string): Pr
         if (clock.ended?.how === "told") await reopenClock(work, clock, cause);
     await reopenIncident(work, told.incident_id);
   }
-  const notice = mail.key.startsWith("clock-notice:")
-    ? await findClockNotice(work.db, mail.key.slice("clock-notice:".length))
-    : undefined;
+  const notice =
+    mail.purpose === "clock-notice" ? await findClockNotice(work.db, mail.purpose_id ?? "") : undefined;
   if (!notice) return;
   await saveClockNotice(work.db, notice.id, { told_at: null, failed_at: at, failed_why: cause });
   const clock = await findClock(work.db, notice.clockId);

@@ -92,6 +92,7 @@ export async function testChannel(
   const queued = await perform(app, actor, async (work) => {
     const channel = await requireChannel(work, whose, id);
     const delivery = await queueOnChannel(work, channel, {
+      purpose: "test",
       key: `test:${id}:${newId(work.now)}`,
       message: {
         kind: "test",

@@ -1,7 +1,7 @@
 import type { AppContext } from "#app/context";
 import { withdrawUnreadable } from "#app/operations/breach-clocks/ended-recipients";
 import { currentWords } from "#app/operations/deliveries/current-words";
-import { correctionKind, correctionMessage } from "#app/queries/breach-clocks/correction";
+import { correctionMessage } from "#app/queries/breach-clocks/correction";
 import { bookkeeping, perform } from "#app/work";
 import { findDeadlineVersions } from "#db/breach-clocks/clock-versions";
 import { listStagesToSend, type StageToSend } from "#db/breach-clocks/reminder-messages";
@@ -14,6 +14,7 @@ import { organisationZone } from "#db/installation/organisation";
 import { type Reminded, reminderMessage } from "#domain/breach-clocks/reminder-message";
 import { type Stage, type StageName, shortened, unlistedIn } from "#domain/breach-clocks/reminder-stages";
 import type { CallMessage } from "#domain/deliveries/call-message";
+import type { Purpose } from "#domain/deliveries/purposes";
 import { whyNotReadable } from "#domain/deliveries/readers";
 import { exerciseMessage, markedTitle } from "#domain/exercises";
 import { ruleName } from "#policies/clocks";
@@ -37,8 +38,8 @@ export async function currentDelivery(app: AppContext, delivery: DeliveryRow): P
   if (kept?.replaced_by) return null;
   if (delivery.topic) return currentByTopic(app, delivery, delivery.topic);
   const incident = await findIncident(app.read, delivery.about_id ?? "");
-  if (delivery.key.startsWith(`${correctionKind}:`)) return currentCorrection(app, delivery);
-  if (!delivery.key.startsWith("reminder:") || !incident) return delivery;
+  if (delivery.purpose === "clock-correction") return currentCorrection(app, delivery);
+  if (delivery.purpose !== "reminder" || !incident) return delivery;
   const { stages, called, replaced } = await listStagesToSend(app.read, delivery);
   if (stages.length === 0) return delivery;
   const calls = callsOf(stages);
@@ -83,10 +84,13 @@ async function currentByTopic(
   };
 }
 
+const withLink: readonly Purpose[] = ["invitation", "password-reset", "factor-reset"];
+
 /** A mail with a one-time link is of no use once its link was used, was taken back or has ended. */
 async function withdrawIfSpent(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow | null> {
-  const id = /^(?:invitation|password-reset|factor-reset):(.+)$/.exec(delivery.key)?.[1];
-  if (!id || (await isLinkOpen(app.read, id, app.now()))) return delivery;
+  const id = delivery.purpose_id;
+  if (!id || !withLink.includes(delivery.purpose) || (await isLinkOpen(app.read, id, app.now())))
+    return delivery;
   const words = "Not sent: its link was used, revoked or expired before it could be sent.";
   await bookkeeping(app, (db, now) => withdrawDelivery(db, delivery.id, now, words));
   return null;

@@ -56,7 +56,7 @@ const makers: Record<string, Maker> = {
   },
   async "incident-task"({ db, zone, publicUrl }, delivery, [taskId = ""]) {
     const task = await findIncidentTask(db, taskId);
-    if (!task || task.done || task.dropped || task.ownerId !== delivery.key.split(":")[2])
+    if (!task || task.done || task.dropped || task.ownerId !== delivery.purpose_id)
       return { because: "the task was done, dropped or reassigned." };
     const { id, kind, title, incidentRef: ref, incidentTitle: incident_title } = task;
     const due_at = task.dueAt.toISOString();

@@ -29,6 +29,7 @@ async function tellOfReports(work: Work, publicUrl: string): Promise<number> {
     await saveIncident(work.db, id, { officers_told_at: work.now.toISOString() });
     for (const to of recipients.filter((one) => one.id !== reporter_id))
       await queueMail(work, {
+        purpose: "report",
         key: `report:${id}:${to.id}`,
         to: to.email,
         subject: `${ref} was reported: ${title}`,
@@ -55,6 +56,8 @@ async function tellOfTasks(work: Work, publicUrl: string): Promise<number> {
     await saveIncidentTask(work.db, task.id, { told_id: task.owner_id });
     await queueMail(work, {
       // Given back and forth, each giving is an occasion of its own.
+      purpose: "incident-task",
+      purposeId: task.owner_id,
       key: `incident-task:${task.id}:${task.owner_id}:${work.now.toISOString()}`,
       to: task.email,
       ...taskLetter(task, zone, publicUrl),

@@ -118,7 +118,16 @@ export async function sendNotice(work: Work, id: string, seen?: string): Promise
     });
     const [subject = incident.ref] = text.split("\n");
     const about = { type: "incident", id: incident.id };
-    await queueMail(work, { key, to: address!, subject, text, about, replyTo });
+    await queueMail(work, {
+      purpose: "notice",
+      purposeId: id,
+      key,
+      to: address!,
+      subject,
+      text,
+      about,
+      replyTo,
+    });
   }
   await writeLine(
     work,

@@ -59,6 +59,7 @@ async function alertOf(work: Work, change: ClockChange, publicUrl: string) {
   const zone = await organisationZone(work.db);
   const ended = await listEndedAhead(work.db, work.now, zone);
   return {
+    purpose: "clock" as const,
     key: `clock:${change.to.toISOString()}:${change.byMs}`,
     subject: `The clock of the machine was set ${change.byMs < 0 ? "back" : "ahead"}`,
     text: [

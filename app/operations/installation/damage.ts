@@ -12,6 +12,7 @@ export async function recordDamage(work: Work, problems: string[], publicUrl: st
     after: { problems: problems.slice(0, 20) },
   });
   await alertOfficers(work, {
+    purpose: "database-damage",
     key: `database-damage:${utcDay(work.now)}`,
     subject: "The database of Surety is damaged",
     text: damageWords,

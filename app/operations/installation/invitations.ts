@@ -93,6 +93,8 @@ export async function invite(
   const link = `${app.config.publicUrl}/invitations/${token}`;
   const organisation = (await findOrganisation(work.db))?.name ?? "Surety";
   await queueSecretMail(app, work, {
+    purpose: "invitation",
+    purposeId: id,
     key: `invitation:${id}`,
     to: input.email,
     subject: `${organisation}: your access to Surety`,

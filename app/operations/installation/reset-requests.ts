@@ -36,6 +36,8 @@ async function mailResetLink(app: AppContext, door: Door, address: string): Prom
     });
     const link = await addResetLink(app, work, "password-reset", user);
     await queueSecretMail(app, work, {
+      purpose: "password-reset",
+      purposeId: link.id,
       key: `password-reset:${link.id}`,
       to: user.email,
       subject: "Reset your Surety password",

@@ -122,6 +122,8 @@ export async function offerNewFactor(
     after: { linkShown: shown },
   });
   await queueSecretMail(app, work, {
+    purpose: "factor-reset",
+    purposeId: link.id,
     key: `factor-reset:${link.id}`,
     to: user.email,
     subject: "Your new second factor for Surety",

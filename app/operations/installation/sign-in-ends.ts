@@ -43,6 +43,7 @@ export async function endCredentials(
         told.set(one.email, one.id);
   for (const [to, other] of told) {
     await queueMail(work, {
+      purpose: "credentials-ended",
       key: `credentials-ended:${user.id}:${newId(work.now)}`,
       to,
       subject:

@@ -57,6 +57,7 @@ export async function remindReaders(
   for (const letter of letters.values()) {
     const rows = letter.reminders.map(({ row }) => row);
     await queueMail(work, {
+      purpose: "acknowledgements",
       key: `acknowledgements:${newId(work.now)}`,
       to: letter.to,
       ...letterOf(rows, letter, today, facts),

@@ -32,6 +32,7 @@ export async function announceChange(
   let queued = 0;
   for (const to of addresses) {
     const isNew = await queueMail(work, {
+      purpose: "policy-notice",
       key: `policy-notice:${version.id}:${to}`,
       to,
       subject: `${organisation.name}: ${policy.title} changes on ${from}`,

@@ -70,7 +70,13 @@ export async function announce(
   for (const customer of customers) {
     const to = customer.privacy_email ?? customer.security_email;
     if (!to) continue;
-    const mail = { key: `${about.type}:${about.id}:${customer.id}`, to, ...text, about };
+    const mail = {
+      purpose: "subprocessor-change" as const,
+      key: `${about.type}:${about.id}:${customer.id}`,
+      to,
+      ...text,
+      about,
+    };
     if (await queueMail(work, mail)) recipients += 1;
   }
   for (const change of changes)

@@ -10,9 +10,6 @@ import { markedTitle } from "#domain/exercises";
 import { toleratedMs } from "#domain/installation/clock-changes";
 import { ruleName } from "#policies/clocks";
 
-/** The first part of the keys of corrections. */
-export const correctionKind = "clock-correction";
-
 /** The correction to one reader, true at `now`: `queued` names reader, incident and when the clock was found wrong. */
 export async function correctionMessage(
   db: ReadDb | Tx,

@@ -143,7 +143,7 @@ test("mail that was queued while the clock was ahead leaves once it is right, ev
   await machine.pass(minute);
   machine.step(365 * day);
   await perform(app, job, async (work) => {
-    await queueMail(work, { key: "x", to: "a@tidewater.example", subject: "x", text: "x" });
+    await queueMail(work, { purpose: "test", key: "x", to: "a@tidewater.example", subject: "x", text: "x" });
     work.trail.entries += 1;
   });
   machine.step(-365 * day);
