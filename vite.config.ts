@@ -37,7 +37,7 @@ function withoutSchemas(): Plugin {
     enforce: "pre",
     config(_, { isSsrBuild }) {
       server = Boolean(isSsrBuild);
-      const treeshake = { manualPureFunctions: ["z", "requiredText", "requiredLine", "dayField"] };
+      const treeshake = { manualPureFunctions: ["z", "requiredText", "requiredLine", "dayField", "button"] };
       return server ? {} : { build: { rollupOptions: { treeshake } } };
     },
     resolveId: (id) => (!server && id === "#domain/schema" ? NO_SCHEMAS : null),

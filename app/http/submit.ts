@@ -47,7 +47,7 @@ export type Submitted<D> =
   | TypedResponse<never>
   | (WithInit<FormAnswer & Partial<Omit<D, "result">>> & { kind?: (answer: D) => D });
 
-type Change<S extends z.ZodType, R, D> = {
+export type Change<S extends z.ZodType, R, D> = {
   schema: S;
   /** Who may send this form at all; others get 404. */
   action?: Action;

@@ -2,7 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { can, readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
+import { can } from "#app/http/submit";
 import { refreshDraft } from "#app/operations/access-reviews/drafts";
 import { recordReviews } from "#app/operations/access-reviews/evidence";
 import { extendReview, openReview } from "#app/operations/access-reviews/reviews";
@@ -108,56 +109,41 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
-  const id = args.params.id ?? "";
-  const form = await readForm(args.request, { rows: 500 });
-  const then = () => redirect(`/access-reviews/${id}`);
-  const edit = "access-reviews.edit" as const;
-  if (form.get("do") === "open")
-    return submit(args, {
-      schema: openInput,
-      action: edit,
-      form,
-      change: (work, { findings, reasons }) =>
-        openReview(
-          work,
-          id,
-          app.config.publicUrl,
-          new Map(findings.map((text, at) => [text, reasons[at] ?? ""])),
-        ),
-      then,
-    });
-  if (form.get("do") === "refresh")
-    return submit(args, {
-      schema: refreshInput,
-      action: edit,
-      form,
-      change: (work) => refreshDraft(work, id),
-      then,
-    });
-  if (form.get("do") === "extend")
-    return submit(args, {
-      schema: extendInput,
-      action: edit,
-      form,
-      change: (work, input) => extendReview(work, id, input.dueOn, input.reason),
-      then,
-    });
-  return submit(args, {
-    schema: approveInput,
-    action: "access-reviews.approve",
-    form,
-    stepUp: true,
-    change: (work) => approveReview(work, id),
-    then: async () => {
-      // If this fails the review stays approved, and the job "record-access-reviews" does it a minute later.
-      if (args.context.visitor)
-        await recordReviews(app, actorOf(args.context.visitor)).catch((error) => app.logger.error(error));
-      return then();
+const idOf = ({ params }: ActionFunctionArgs) => params.id ?? "";
+const back = (args: ActionFunctionArgs) => redirect(`/access-reviews/${idOf(args)}`);
+const edit = (args: ActionFunctionArgs) =>
+  ({ action: "access-reviews.edit", then: () => back(args) }) as const;
+
+const buttons = {
+  open: button(openInput, (args) => ({
+    ...edit(args),
+    change: (work, { findings, reasons }) => {
+      const notes = new Map(findings.map((text, at) => [text, reasons[at] ?? ""]));
+      return openReview(work, idOf(args), args.context.app.config.publicUrl, notes);
     },
-  });
-}
+  })),
+  refresh: button(refreshInput, (args) => ({
+    ...edit(args),
+    change: (work) => refreshDraft(work, idOf(args)),
+  })),
+  extend: button(extendInput, (args) => ({
+    ...edit(args),
+    change: (work, input) => extendReview(work, idOf(args), input.dueOn, input.reason),
+  })),
+  otherwise: button(approveInput, (args) => ({
+    action: "access-reviews.approve",
+    stepUp: true,
+    change: (work) => approveReview(work, idOf(args)),
+    then: async () => {
+      const { app, visitor } = args.context;
+      // If this fails the review stays approved, and the job "record-access-reviews" does it a minute later.
+      if (visitor) await recordReviews(app, actorOf(visitor)).catch((error) => app.logger.error(error));
+      return back(args);
+    },
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons, { rows: 500 });
 
 export default function Review() {
   const data = useLoaderData<typeof loader>();

@@ -2,7 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { can, readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
+import { can } from "#app/http/submit";
 import { changeTarget, endTarget } from "#app/operations/evidence/collector-targets";
 import { collectNow } from "#app/operations/evidence/collectors";
 import { existsIn, readTarget, settingsFrom } from "#app/queries/evidence/collector-targets";
@@ -77,32 +78,37 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
-  requireUser(args, "collectors.edit");
-  const row = await findTarget(app.read, args.params.id ?? "");
+const idOf = ({ params }: ActionFunctionArgs) => params.id ?? "";
+const common = (args: ActionFunctionArgs) =>
+  ({ action: "collectors.edit", then: () => redirect(`/collectors/${idOf(args)}`) }) as const;
+
+async function requireTarget({ context, params }: ActionFunctionArgs) {
+  const row = await findTarget(context.app.read, params.id ?? "");
   if (!row) throw notFound();
-  const form = await readForm(args.request, { rows: 500 });
-  const then = () => redirect(`/collectors/${row.id}`);
-  const common = { form, action: "collectors.edit", then } as const;
-  if (form.get("do") === "run") {
-    return submit(args, {
-      ...common,
-      schema: z.object({}),
-      queue: "outgoing",
-      limit: "outgoing",
-      run: (visitor) => collectNow(app, actorOf(visitor), row),
-    });
-  }
-  if (form.get("do") === "end") {
-    return submit(args, { ...common, schema: z.object({}), change: (work) => endTarget(work, row.id) });
-  }
-  const settings = settingsFrom(form);
-  return submit(args, {
-    ...common,
-    schema: targetInput,
-    change: (work, input) => changeTarget(work, row.id, { ...input, settings }),
-  });
+  return row;
+}
+
+const buttons = {
+  run: button(z.object({}), (args) => ({
+    ...common(args),
+    queue: "outgoing",
+    limit: "outgoing",
+    run: async (visitor) => collectNow(args.context.app, actorOf(visitor), await requireTarget(args)),
+  })),
+  end: button(z.object({}), (args) => ({
+    ...common(args),
+    change: (work) => endTarget(work, idOf(args)),
+  })),
+  otherwise: button(targetInput, (args, form) => ({
+    ...common(args),
+    change: (work, input) => changeTarget(work, idOf(args), { ...input, settings: settingsFrom(form) }),
+  })),
+};
+
+export async function action(args: ActionFunctionArgs) {
+  requireUser(args, "collectors.edit");
+  await requireTarget(args);
+  return pressButton(args, buttons, { rows: 500 });
 }
 
 export default function Target() {

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { checkEvidenceFiles } from "#app/operations/evidence/check";
 import { linkEvidence, unlinkEvidence } from "#app/operations/evidence/links";
 import { acceptEvidence, returnEvidence } from "#app/operations/evidence/reviews";
@@ -32,61 +32,52 @@ export async function loader(args: LoaderFunctionArgs) {
   return page;
 }
 
-export async function action(args: ActionFunctionArgs) {
+async function requireItem(args: ActionFunctionArgs) {
   const visitor = requireUser(args, "evidence.view");
-  const { app } = args.context;
-  const item = await findVisibleEvidence(app, visitor, args.params.ref ?? "");
+  const item = await findVisibleEvidence(args.context.app, visitor, args.params.ref ?? "");
   if (!item) throw notFound();
-  const form = await readForm(args.request);
-  const then = () => redirect(`/evidence/${item.ref}`);
-  switch (form.get("do")) {
-    case "accept":
-      return submit(args, {
-        schema: reviewInput,
-        form,
-        action: "evidence.review",
-        stepUp: true,
-        then,
-        change: (work, { reason }) => acceptEvidence(work, item.id, reason),
-      });
-    case "return":
-      return submit(args, {
-        schema: reviewInput,
-        form,
-        action: "evidence.review",
-        stepUp: true,
-        then,
-        change: async (work, { reason = "" }) => returnEvidence(work, item.id, reason),
-      });
-    case "link":
-      return submit(args, {
-        schema: linkInput,
-        form,
-        action: "evidence.add",
-        then,
-        change: (work, { control, dueOn, event }) =>
-          linkEvidence(work, item.id, [{ controlRef: control, dueOn: event ? null : dueOn, eventId: event }]),
-      });
-    case "unlink":
-      return submit(args, {
-        schema: unlinkInput,
-        form,
-        action: "evidence.add",
-        then,
-        change: (work, { control, dueOn, event, reason }) =>
-          unlinkEvidence(work, item.id, { controlRef: control, dueOn, eventId: event }, reason),
-      });
-    case "check":
-      return submit(args, {
-        schema: z.object({}),
-        form,
-        action: "evidence.view",
-        then,
-        run: () => checkEvidenceFiles(app, actorOf(visitor), item),
-      });
-    default:
-      throw new Response("No such button", { status: 400 });
-  }
+  return item;
+}
+
+const then = (args: ActionFunctionArgs) => () => redirect(`/evidence/${args.params.ref}`);
+const review = (args: ActionFunctionArgs) =>
+  ({ action: "evidence.review", stepUp: true, then: then(args) }) as const;
+
+const buttons = {
+  accept: button(reviewInput, (args) => ({
+    ...review(args),
+    change: async (work, { reason }) => acceptEvidence(work, (await requireItem(args)).id, reason),
+  })),
+  return: button(reviewInput, (args) => ({
+    ...review(args),
+    change: async (work, { reason = "" }) => returnEvidence(work, (await requireItem(args)).id, reason),
+  })),
+  link: button(linkInput, (args) => ({
+    action: "evidence.add",
+    then: then(args),
+    change: async (work, { control, dueOn, event }) => {
+      const link = { controlRef: control, dueOn: event ? null : dueOn, eventId: event };
+      return linkEvidence(work, (await requireItem(args)).id, [link]);
+    },
+  })),
+  unlink: button(unlinkInput, (args) => ({
+    action: "evidence.add",
+    then: then(args),
+    change: async (work, { control, dueOn, event, reason }) => {
+      const link = { controlRef: control, dueOn, eventId: event };
+      return unlinkEvidence(work, (await requireItem(args)).id, link, reason);
+    },
+  })),
+  check: button(z.object({}), (args) => ({
+    action: "evidence.view",
+    then: then(args),
+    run: async (visitor) => checkEvidenceFiles(args.context.app, actorOf(visitor), await requireItem(args)),
+  })),
+};
+
+export async function action(args: ActionFunctionArgs) {
+  await requireItem(args);
+  return pressButton(args, buttons);
 }
 
 export default function EvidenceItem() {

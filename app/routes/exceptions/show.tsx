@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
+import { can } from "#app/http/submit";
 import { closeException, confirmException, explainException } from "#app/operations/controls/exceptions";
 import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
 import { CloseForm, ConfirmForm, ExplainForm } from "#components/controls/exception-answers";
@@ -41,30 +42,26 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const ref = args.params.ref ?? "";
-  const form = await readForm(args.request);
-  const common = { form, action: "exceptions.edit", then: () => redirect(`/exceptions/${ref}`) } as const;
-  if (form.get("do") === "explain") {
-    return submit(args, {
-      ...common,
-      schema: explainInput,
-      change: (work, input) => explainException(work, ref, input),
-    });
-  }
-  if (form.get("do") === "close") {
-    return submit(args, {
-      ...common,
-      schema: closeInput,
-      change: (work, input) => closeException(work, ref, input),
-    });
-  }
-  return submit(args, {
-    ...common,
-    schema: confirmInput,
-    change: (work, input) => confirmException(work, ref, input),
-  });
-}
+const refOf = ({ params }: ActionFunctionArgs) => params.ref ?? "";
+const common = (args: ActionFunctionArgs) =>
+  ({ action: "exceptions.edit", then: () => redirect(`/exceptions/${refOf(args)}`) }) as const;
+
+const buttons = {
+  explain: button(explainInput, (args) => ({
+    ...common(args),
+    change: (work, input) => explainException(work, refOf(args), input),
+  })),
+  close: button(closeInput, (args) => ({
+    ...common(args),
+    change: (work, input) => closeException(work, refOf(args), input),
+  })),
+  otherwise: button(confirmInput, (args) => ({
+    ...common(args),
+    change: (work, input) => confirmException(work, refOf(args), input),
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Exception() {
   const { exception, days, mayEdit, people, today } = useLoaderData<typeof loader>();

@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { useEffect, useMemo, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
+import { button, pressButton } from "#app/http/buttons";
 import { numberIn } from "#app/http/number-in";
-import { readForm, submit } from "#app/http/submit";
 import { decideItem, keepFiltered, keepTogether, undoItem } from "#app/operations/access-reviews/decisions";
 import { delegateItems, handOnItem } from "#app/operations/access-reviews/moves";
 import { signOffReview } from "#app/operations/access-reviews/sign-off";
@@ -56,54 +56,48 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const id = args.params.id ?? "";
-  const form = await readForm(args.request);
-  // Back to the same filter and page.
-  const then = () => redirect(`/my/reviews/${id}${new URL(args.request.url).search}`);
-  const action = "access-reviews.decide-own" as const;
-  const pressed = form.get("do");
-  if (pressed === "sign")
-    return submit(args, {
-      schema: signOffInput,
-      action,
-      form,
-      stepUp: true,
-      change: (work, { attested }) => signOffReview(work, id, attested === "on"),
-      then,
-    });
-  if (pressed === "delegate")
-    return submit(args, {
-      schema: delegateInput,
-      action,
-      form,
-      change: (work, { to, reason }) => delegateItems(work, id, null, to, reason),
-      then: () => redirect("/my"),
-    });
-  if (pressed === "keep-together")
-    return submit(args, {
-      schema: keepTogetherInput,
-      action,
-      form,
-      change: (work, { items }) => keepTogether(work, id, items),
-      then,
-    });
-  if (pressed === "keep-filtered")
-    return submit(args, {
-      schema: keepFilteredInput,
-      action,
-      form,
-      change: (work, { count }) => keepFiltered(work, id, deskFilter(form), count),
-      then,
-    });
-  return submit(args, {
-    schema: decisionInput,
-    action,
-    form,
-    change: (work, input) => press(work, id, input),
-    then,
-  });
-}
+const own = "access-reviews.decide-own" as const;
+const idOf = ({ params }: ActionFunctionArgs) => params.id ?? "";
+/** Back to the same filter and page. */
+const back = ({ params, request }: ActionFunctionArgs) =>
+  redirect(`/my/reviews/${params.id}${new URL(request.url).search}`);
+
+const sign = button(signOffInput, (args) => ({
+  action: own,
+  stepUp: true,
+  change: (work, { attested }) => signOffReview(work, idOf(args), attested === "on"),
+  then: () => back(args),
+}));
+const delegate = button(delegateInput, (args) => ({
+  action: own,
+  change: (work, { to, reason }) => delegateItems(work, idOf(args), null, to, reason),
+  then: () => redirect("/my"),
+}));
+const keepSelected = button(keepTogetherInput, (args) => ({
+  action: own,
+  change: (work, { items }) => keepTogether(work, idOf(args), items),
+  then: () => back(args),
+}));
+const keepAllFiltered = button(keepFilteredInput, (args, form) => ({
+  action: own,
+  change: (work, { count }) => keepFiltered(work, idOf(args), deskFilter(form), count),
+  then: () => back(args),
+}));
+const decide = button(decisionInput, (args) => ({
+  action: own,
+  change: (work, input) => press(work, idOf(args), input),
+  then: () => back(args),
+}));
+
+const buttons = {
+  sign,
+  delegate,
+  "keep-together": keepSelected,
+  "keep-filtered": keepAllFiltered,
+  otherwise: decide,
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 function press(work: Work, id: string, input: DecisionInput): Promise<void> {
   if (input.do === "undo") return undoItem(work, id, input.item);

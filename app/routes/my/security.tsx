@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useLoaderData } from "@remix-run/react";
 import { blankSessionCookie, sessionCookie } from "#app/auth/cookies";
 import { requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import {
   changePassword,
   changePasswordInput,
@@ -71,62 +71,43 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
-  const form = await readForm(args.request);
-  const saved = (what: string) => () => redirect(`/my/security?saved=${what}`);
-  switch (form.get("do")) {
-    case "password":
-      return submit(args, {
-        form,
-        schema: changePasswordInput,
-        stepUp: true,
-        run: (visitor, input) => changePassword(app, visitor, input),
-        then: ({ secret, endsAt }) => {
-          args.context.setCookie(sessionCookie(app, secret, endsAt));
-          return saved("password")();
-        },
-      });
-    case "zone":
-      return submit(args, {
-        form,
-        schema: zoneInput,
-        change: (work, input) => chooseTimeZone(work, input.timeZone),
-        then: saved("zone"),
-      });
-    case "keys":
-      return submit(args, {
-        form,
-        schema: keysInput,
-        change: (work, input) => chooseKeys(work, input.keys),
-        then: (_, { stay }) => (stay ? data({ result: null }) : saved("keys")()),
-      });
-    case "codes":
-      return submit(args, {
-        form,
-        schema: recoveryCodesInput,
-        stepUp: true,
-        run: (visitor, input) => renewRecoveryCodes(app, visitor, input),
-        then: (codes) => data({ result: null, codes }),
-      });
-    case "end-all":
-      return submit(args, {
-        form,
-        schema: z.object({}),
-        stepUp: true,
-        change: endOwnSessions,
-        then: () => redirect("/sign-in", { headers: { "Set-Cookie": blankSessionCookie(app) } }),
-      });
-    default:
-      return submit(args, {
-        form,
-        schema: z.object({ end: z.string("Choose a session") }),
-        stepUp: true,
-        change: (work, input) => endOwnSession(work, input.end),
-        then: () => redirect("/my/security"),
-      });
-  }
-}
+const saved = (what: string) => () => redirect(`/my/security?saved=${what}`);
+
+const buttons = {
+  password: button(changePasswordInput, ({ context }) => ({
+    stepUp: true,
+    run: (visitor, input) => changePassword(context.app, visitor, input),
+    then: ({ secret, endsAt }) => {
+      context.setCookie(sessionCookie(context.app, secret, endsAt));
+      return saved("password")();
+    },
+  })),
+  zone: button(zoneInput, () => ({
+    change: (work, input) => chooseTimeZone(work, input.timeZone),
+    then: saved("zone"),
+  })),
+  keys: button(keysInput, () => ({
+    change: (work, input) => chooseKeys(work, input.keys),
+    then: (_, { stay }) => (stay ? data({ result: null }) : saved("keys")()),
+  })),
+  codes: button(recoveryCodesInput, ({ context }) => ({
+    stepUp: true,
+    run: (visitor, input) => renewRecoveryCodes(context.app, visitor, input),
+    then: (codes) => data({ result: null, codes }),
+  })),
+  "end-all": button(z.object({}), ({ context }) => ({
+    stepUp: true,
+    change: endOwnSessions,
+    then: () => redirect("/sign-in", { headers: { "Set-Cookie": blankSessionCookie(context.app) } }),
+  })),
+  otherwise: button(z.object({ end: z.string("Choose a session") }), () => ({
+    stepUp: true,
+    change: (work, input) => endOwnSession(work, input.end),
+    then: () => redirect("/my/security"),
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Security() {
   const { zones, zone, keys, email, codes, sessions, alsoEnds, recent } = useLoaderData<typeof loader>();

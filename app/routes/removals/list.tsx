@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
+import { can } from "#app/http/submit";
 import { exceptRemoval } from "#app/operations/access-reviews/removal-exceptions";
 import { assignRemoval, noteTicket } from "#app/operations/access-reviews/removals";
 import { RemovalException } from "#components/access-reviews/removal-exception";
@@ -33,33 +34,27 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const form = await readForm(args.request);
-  const then = () => redirect("/removals");
-  if (form.get("do") === "assign")
-    return submit(args, {
-      schema: removalAssignInput,
-      action: "systems.edit",
-      form,
-      change: (work, { removal, to, reason }) => assignRemoval(work, removal, to, reason),
-      then,
-    });
-  if (form.get("do") === "except")
-    return submit(args, {
-      schema: removalExceptionInput,
-      action: "exceptions.edit",
-      form,
-      change: exceptRemoval,
-      then,
-    });
-  return submit(args, {
-    schema: ticketInput,
+const then = () => redirect("/removals");
+
+const buttons = {
+  assign: button(removalAssignInput, () => ({
     action: "systems.edit",
-    form,
+    change: (work, { removal, to, reason }) => assignRemoval(work, removal, to, reason),
+    then,
+  })),
+  except: button(removalExceptionInput, () => ({
+    action: "exceptions.edit",
+    change: exceptRemoval,
+    then,
+  })),
+  otherwise: button(ticketInput, () => ({
+    action: "systems.edit",
     change: (work, { removal, ticket }) => noteTicket(work, removal, ticket),
     then,
-  });
-}
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Removals() {
   const { removals, total, proven, mayEdit, people } = useLoaderData<typeof loader>();

@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
+import { can } from "#app/http/submit";
 import { makeApiToken, revokeApiToken } from "#app/operations/installation/api-tokens";
 import { NewSecret } from "#components/deliveries/channel-forms";
 import { TokenTable } from "#components/installation/token-table";
@@ -45,24 +46,22 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  requireUser(args, "api-tokens.edit");
-  const form = await readForm(args.request);
-  const common = { form, action: "api-tokens.edit", stepUp: true } as const;
-  if (form.get("do") === "revoke")
-    return submit(args, {
-      ...common,
-      schema: z.object({ id: requiredText("Choose the token") }),
-      change: (work, { id }) => revokeApiToken(work, id),
-      then: () => redirect("/tokens"),
-    });
-  return submit(args, {
-    ...common,
-    schema: apiTokenInput,
-    change: (work, input) => makeApiToken(args.context.app, work, input),
+const edit = { action: "api-tokens.edit", stepUp: true } as const;
+
+const buttons = {
+  revoke: button(z.object({ id: requiredText("Choose the token") }), () => ({
+    ...edit,
+    change: (work, { id }) => revokeApiToken(work, id),
+    then: () => redirect("/tokens"),
+  })),
+  otherwise: button(apiTokenInput, ({ context }) => ({
+    ...edit,
+    change: (work, input) => makeApiToken(context.app, work, input),
     then: (token) => data({ result: null, token }),
-  });
-}
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Tokens() {
   const { tokens, address, mayEdit } = useLoaderData<typeof loader>();

@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
+import { can } from "#app/http/submit";
 import { confirmSeparatePerson } from "#app/operations/installation/account-openings";
 import { offerNewFactor } from "#app/operations/installation/resets";
 import { changeRole, endSessionsOf, endUser } from "#app/operations/installation/users";
@@ -53,39 +54,36 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
-  const id = args.params.id ?? "";
-  const form = await readForm(args.request);
-  const common = { form, action: "users.edit", stepUp: true } as const;
-  const back = () => redirect(`/users/${id}`);
-  const act = form.get("do");
-  if (act === "role") {
-    const schema = z.object({ role: z.enum(roles, "Choose a role") });
-    return submit(args, {
-      ...common,
-      schema,
-      change: (work, { role }) => changeRole(work, id, role),
-      then: back,
-    });
-  }
-  const schema = z.object({});
-  if (act === "confirm") {
-    const change = (work: Parameters<typeof confirmSeparatePerson>[0]) => confirmSeparatePerson(work, id);
-    return submit(args, { ...common, schema, change, then: back });
-  }
-  if (act === "sessions")
-    return submit(args, { ...common, schema, change: (work) => endSessionsOf(work, id), then: back });
-  if (act === "factor") {
-    const change = {
-      ...common,
-      schema,
-      change: (work: Parameters<typeof offerNewFactor>[1]) => offerNewFactor(app, work, id),
-    };
-    return submit(args, { ...change, then: (link) => data({ result: null, offered: true, link }) });
-  }
-  return submit(args, { ...common, schema, change: (work) => endUser(work, id), then: back });
-}
+const idOf = ({ params }: ActionFunctionArgs) => params.id ?? "";
+const edit = (args: ActionFunctionArgs) =>
+  ({ action: "users.edit", stepUp: true, then: () => redirect(`/users/${idOf(args)}`) }) as const;
+const nothing = z.object({});
+
+const buttons = {
+  role: button(z.object({ role: z.enum(roles, "Choose a role") }), (args) => ({
+    ...edit(args),
+    change: (work, { role }) => changeRole(work, idOf(args), role),
+  })),
+  confirm: button(nothing, (args) => ({
+    ...edit(args),
+    change: (work) => confirmSeparatePerson(work, idOf(args)),
+  })),
+  sessions: button(nothing, (args) => ({
+    ...edit(args),
+    change: (work) => endSessionsOf(work, idOf(args)),
+  })),
+  factor: button(nothing, (args) => ({
+    ...edit(args),
+    change: (work) => offerNewFactor(args.context.app, work, idOf(args)),
+    then: (link) => data({ result: null, offered: true, link }),
+  })),
+  otherwise: button(nothing, (args) => ({
+    ...edit(args),
+    change: (work) => endUser(work, idOf(args)),
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function User() {
   const { user, sessions, mayEdit, openings, mayConfirm } = useLoaderData<typeof loader>();
