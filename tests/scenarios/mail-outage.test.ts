@@ -81,7 +81,7 @@ test("the first success lifts the waiting of all that the outage held back, not 
   const { app, post, officer } = await cast();
   const queue = async (to: string, key: string) => {
     await perform(app, officer.actor, async (work) => {
-      await queueMail(work, { purpose: "test, key, to, subject: key, text: key });
+      await queueMail(work, { purpose: "test", key, to, subject: key, text: key });
       await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
     });
   };

@@ -16,7 +16,7 @@ afterEach(() => {
 async function queued(url: string) {
   const app = await testApp("2026-03-29T00:30:00.000Z", { SMTP_URL: url });
   await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
-    await queueMail(work, { purpose: "test, key: "a", to: "maren@x.example", subject: "a", text: "a" });
+    await queueMail(work, { purpose: "test", key: "a", to: "maren@x.example", subject: "a", text: "a" });
     await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
   });
   const row = () => app.read.selectFrom("deliveries").selectAll().executeTakeFirstOrThrow();

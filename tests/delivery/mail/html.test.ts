@@ -13,7 +13,14 @@ test("every mail has its plain text first and the same words in HTML, and says t
   await perform(app, { kind: "job", name: "test" }, async (work) => {
     const calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
     const text = "Hello\n\nOpen it: https://s.example.com/x";
-    await queueMail(work, { key: "k", to: "ada@x.example", subject: "Two parts", text, calendar });
+    await queueMail(work, {
+      purpose: "test",
+      key: "k",
+      to: "ada@x.example",
+      subject: "Two parts",
+      text,
+      calendar,
+    });
     await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
   });
   await deliverMail(app);

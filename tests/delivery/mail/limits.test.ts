@@ -23,7 +23,13 @@ async function cast(answers: ScriptedSmtp["answers"], mails = 3, extensions: str
 async function queue(app: TestApp, mails: number, key = "mail") {
   await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
     for (let n = 1; n <= mails; n += 1)
-      await queueMail(work, { key: `${key}-${n}`, to: `r${n}@x.example`, subject: `${key} ${n}`, text: "a" });
+      await queueMail(work, {
+        purpose: "test",
+        key: `${key}-${n}`,
+        to: `r${n}@x.example`,
+        subject: `${key} ${n}`,
+        text: "a",
+      });
     await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
   });
 }

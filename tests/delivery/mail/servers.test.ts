@@ -18,7 +18,7 @@ afterEach(() => {
 async function send(env: Record<string, string>, to = "maren@x.example") {
   const app = await testApp("2026-03-29T00:30:00.000Z", env);
   await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
-    await queueMail(work, { purpose: "test, key: "a", to, subject: "a", text: "a" });
+    await queueMail(work, { purpose: "test", key: "a", to, subject: "a", text: "a" });
     await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
   });
   const done = await deliverMail(app);

@@ -25,7 +25,7 @@ test("a server beyond loopback that offers no TLS gets no mail, unless the opera
   const beyond = post.url.replace("127.0.0.1", "0.0.0.0");
   const app = await testApp("2026-03-29T00:30:00.000Z", { SMTP_URL: beyond });
   await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
-    await queueMail(work, { purpose: "test, key: "a", to: "maren@x.example", subject: "a", text: "a" });
+    await queueMail(work, { purpose: "test", key: "a", to: "maren@x.example", subject: "a", text: "a" });
     await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
   });
   await deliverMail(app);

@@ -19,7 +19,7 @@ const job: Actor = { kind: "job", name: "test" };
 
 async function queue(app: TestApp, to: string) {
   await perform(app, job, async (work) => {
-    await queueMail(work, { purpose: "test, key: to, to, subject: "Hello", text: "Hello" });
+    await queueMail(work, { purpose: "test", key: to, to, subject: "Hello", text: "Hello" });
     await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
   });
 }
