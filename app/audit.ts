@@ -1,6 +1,7 @@
-import { giveTurn, writeLastEntry } from "#app/audit-entries";
+import { writeEntries, writeLastEntry } from "#app/audit-entries";
 import { notSignedIn, type Work } from "#app/work";
 import { newId } from "#db/ids";
+import type { AuditEntry } from "#db/installation/audit-log";
 import type { LogSubject } from "#domain/installation/log-subjects";
 
 /** What an entry is about: a record by its type, id and the reference that people see. */
@@ -16,15 +17,31 @@ export type AuditRecord = {
   reason?: string | null;
 };
 
-/**
- * Writes who did what to which record into the append-only log, in the transaction of the change itself. A change with
- * thousands of entries (a list that is taken in) gives the event loop a turn between them; other writes wait for its end.
- * The entry is written when the next one comes or the unit ends: the last one names what became of the rows.
- */
+/** So many entries are written together. */
+const atOnce = 200;
+
+/** Writes who did what to which record into the append-only log, in the transaction of the change itself. */
 export async function record(work: Work, entry: AuditRecord): Promise<void> {
+  await recordMany(work, [entry]);
+}
+
+/**
+ * Many entries in the order given, as `record` writes them, in few statements: others wait to write until all stand. The last
+ * entry is written when the next one comes or the unit ends: the last one of a unit names what became of the rows.
+ */
+export async function recordMany(work: Work, entries: readonly AuditRecord[]): Promise<void> {
+  for (let from = 0; from < entries.length; from += atOnce) {
+    await writeLastEntry(work.db, work.trail, null);
+    const rows = entries.slice(from, from + atOnce).map((entry) => rowOf(work, entry));
+    work.trail.last = rows.pop() ?? null;
+    await writeEntries(work.db, rows);
+    work.trail.entries += rows.length + 1;
+  }
+}
+
+function rowOf(work: Work, entry: AuditRecord): AuditEntry {
   const { actor } = work;
-  await writeLastEntry(work.db, work.trail, null);
-  work.trail.last = {
+  return {
     id: newId(work.now),
     at: work.now.toISOString(),
     actor_kind: actor.kind,
@@ -45,6 +62,4 @@ export async function record(work: Work, entry: AuditRecord): Promise<void> {
         ? `${actor.factor.method} ${actor.factor.at.toISOString()}`
         : null,
   };
-  work.trail.entries += 1;
-  await giveTurn(work.trail);
 }

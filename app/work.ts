@@ -1,4 +1,4 @@
-import { giveTurn, type Trail, writeLastEntry } from "#app/audit-entries";
+import { type Trail, writeLastEntry } from "#app/audit-entries";
 import type { AppContext } from "#app/context";
 import { noteLogSize } from "#app/storage/log-mark";
 import { asRefusal } from "#app/storage/storage-errors";
@@ -6,6 +6,7 @@ import { changesOf, rowsEverChanged, type Tx } from "#db/client";
 import { writeInGroup } from "#db/group-commit";
 import { countLeaves } from "#db/installation/log-leaves";
 import { stateChanges } from "#db/watched-rows";
+import { giveTurn } from "#db/turns";
 import { Refused } from "#domain/errors";
 import { type Action, may, type Role } from "#domain/roles";
 
@@ -48,7 +49,7 @@ export type Work = {
   db: Tx;
   actor: Actor;
   now: Date;
-  /** Counts the audit entries of this unit, holds the last one, and knows when others had a turn last (monotonic); `record` sets all. */
+  /** Counts the audit entries of this unit and holds the last one; `record` sets both. */
   trail: Trail;
 };
 
@@ -65,7 +66,7 @@ export async function perform<R>(
   const now = app.now();
   let logSize = 0;
   const result = await inOneTransaction(app, async (db) => {
-    const work: Work = { db, actor, now, trail: { entries: 0, last: null, turnAt: performance.now() } };
+    const work: Work = { db, actor, now, trail: { entries: 0, last: null } };
     const before = await rowsEverChanged(db);
     const result = await change(work);
     if (work.trail.entries === 0 && (await rowsEverChanged(db)) !== before) {
@@ -80,7 +81,7 @@ export async function perform<R>(
 }
 
 async function stateRows(app: AppContext, work: Work): Promise<void> {
-  const hash = await stateChanges(app.db, work.db, () => giveTurn(work.trail));
+  const hash = await stateChanges(app.db, work.db, giveTurn);
   if (hash !== null && !work.trail.last) throw new Error("A record was changed without its audit entry.");
   await writeLastEntry(work.db, work.trail, hash);
 }

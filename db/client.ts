@@ -14,6 +14,7 @@ import {
 import { ChangedRows } from "#db/changed-rows";
 import type { Database } from "#db/schema";
 import { Statements } from "#db/statements";
+import { turnsBetweenAnswers } from "#db/turns";
 
 /** The writing connection. Only `perform` and `bookkeeping` open transactions on it. */
 export type Db = Kysely<Database>;
@@ -95,7 +96,7 @@ export function openDatabase(file: string): Db {
 class Writer extends Kysely<Database> {
   readonly changedRows: ChangedRows;
   constructor(database: SQLite.Database) {
-    super({ dialect: new Dialect(database) });
+    super({ dialect: new Dialect(database), plugins: [turnsBetweenAnswers] });
     this.changedRows = new ChangedRows(database);
   }
 }
@@ -119,7 +120,10 @@ export function openReader(file: string): ReadDb {
 class Reader extends Kysely<Database> {
   readonly dataVersion: () => number;
   constructor(database: SQLite.Database) {
-    super({ dialect: new SqliteDialect({ database: new Statements(database) }) });
+    super({
+      dialect: new SqliteDialect({ database: new Statements(database) }),
+      plugins: [turnsBetweenAnswers],
+    });
     const version = database.prepare("pragma data_version").pluck();
     this.dataVersion = () => version.get() as number;
   }

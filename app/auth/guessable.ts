@@ -29,7 +29,7 @@ export async function refuseGuessable(
 
 /** Read when it is needed and not kept: a password is chosen on few days. */
 async function isCommon(forms: readonly string[]): Promise<boolean> {
-  const { default: list } = await import("./common-passwords.json");
+  const { default: list } = await import("./common-passwords.json", { with: { type: "json" } });
   const prefixes = Buffer.from(list.prefixes, "base64");
   return forms.some((form) =>
     holds(prefixes, createHash("sha256").update(form).digest().subarray(0, PREFIX)),

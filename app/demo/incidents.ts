@@ -1,7 +1,7 @@
 import { playedThrough } from "#app/demo/exercise";
 import type { DemoPeople } from "#app/demo/people";
+import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
 import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
-import { signNotRequired } from "#app/operations/breach-clocks/clocks";
 import { startClockNotice } from "#app/operations/breach-clocks/notices";
 import { raiseBreachReminders } from "#app/operations/breach-clocks/reminders";
 import { registerCustomer } from "#app/operations/customers/customers";

@@ -1,11 +1,17 @@
-import type { Insertable, Selectable, Updateable } from "kysely";
+import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { insertMany, insertNewOnes, updateMany } from "#db/many-rows";
+import { inOrderOf, readInPages } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
+import { mapInTurns } from "#db/turns";
 import type { ClockStartKind } from "#domain/breach-clocks/clock-starts";
 import type { ClockEnd, ClockTerms } from "#domain/breach-clocks/clocks";
 import { markedTitle } from "#domain/exercises";
 
 type Row = Selectable<IncidentsTables["breach_clocks"]>;
+
+/** Sorts after every instant. */
+const never = "9";
 
 /** A clock as the rest of the program sees it. */
 export type ClockRow = {
@@ -35,13 +41,18 @@ export type OpenClock = ClockRow & {
 export async function listClocks(db: ReadDb, incidentId: string, customerId?: string): Promise<ClockRow[]> {
   let query = db.selectFrom("breach_clocks").selectAll().where("incident_id", "=", incidentId);
   if (customerId !== undefined) query = query.where("customer_id", "=", customerId);
-  const rows = await query
-    .orderBy("deadline_at", (order) => order.asc().nullsLast())
-    .orderBy("created_at")
-    .orderBy("recipient")
-    .orderBy("id")
-    .execute();
-  return rows.map(clockOf);
+  const rows = await readInPages((after, limit) =>
+    query.where("id", ">", after).orderBy("id").limit(limit).execute(),
+  );
+  const sorted = rows.sort(
+    inOrderOf(
+      (row) => row.deadline_at ?? never,
+      (row) => row.created_at,
+      (row) => row.recipient,
+      (row) => row.id,
+    ),
+  );
+  return mapInTurns(sorted, clockOf);
 }
 
 export async function findClock(db: ReadDb, id: string): Promise<ClockRow | undefined> {
@@ -82,12 +93,29 @@ export async function insertClock(
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-export async function saveClock(
-  db: Tx,
-  id: string,
-  change: Updateable<IncidentsTables["breach_clocks"]>,
-): Promise<void> {
-  await db.updateTable("breach_clocks").set(change).where("id", "=", id).execute();
+/** Many clocks, in few statements; one that the incident has already is left out. Returns the ids of those that are new. */
+export function insertNewClocks(db: Tx, rows: readonly NewClock[]): Promise<Set<string>> {
+  return insertNewOnes(db, "breach_clocks", rows);
+}
+
+type NewClock = Pick<
+  Row,
+  | "id"
+  | "incident_id"
+  | "rule_id"
+  | "rule_version"
+  | "customer_id"
+  | "recipient"
+  | "anchor"
+  | "terms"
+  | "own_hours"
+  | "whose"
+  | "created_at"
+>;
+
+/** Sets what is given of each of many clocks, in few statements. */
+export async function saveClocks(db: Tx, changes: readonly (Partial<Row> & { id: string })[]): Promise<void> {
+  await updateMany(db, "breach_clocks", changes);
 }
 
 /** When the reminder job looks at these clocks next. */
@@ -100,24 +128,34 @@ export async function saveNextLook(db: Tx, clockIds: readonly string[], at: Date
       .execute();
 }
 
-export async function insertClockMove(
+/** Changes of deadlines, in few statements. */
+export async function insertClockMoves(
   db: Tx,
-  row: Insertable<IncidentsTables["breach_clock_moves"]>,
+  rows: readonly Selectable<IncidentsTables["breach_clock_moves"]>[],
 ): Promise<void> {
-  await db.insertInto("breach_clock_moves").values(row).execute();
+  await insertMany(db, "breach_clock_moves", rows);
 }
 
 /** Every change of a deadline in an incident, oldest first. */
 export async function listClockMoves(db: ReadDb, incidentId: string) {
-  return db
-    .selectFrom("breach_clock_moves")
-    .innerJoin("breach_clocks", "breach_clocks.id", "breach_clock_moves.clock_id")
-    .selectAll("breach_clock_moves")
-    .select(["breach_clocks.rule_id", "breach_clocks.recipient"])
-    .where("breach_clocks.incident_id", "=", incidentId)
-    .orderBy("breach_clock_moves.recorded_at")
-    .orderBy("breach_clock_moves.id")
-    .execute();
+  const all = await readInPages((after, limit) =>
+    db
+      .selectFrom("breach_clock_moves")
+      .innerJoin("breach_clocks", "breach_clocks.id", "breach_clock_moves.clock_id")
+      .selectAll("breach_clock_moves")
+      .select(["breach_clocks.rule_id", "breach_clocks.recipient"])
+      .where("breach_clocks.incident_id", "=", incidentId)
+      .where("breach_clock_moves.id", ">", after)
+      .orderBy("breach_clock_moves.id")
+      .limit(limit)
+      .execute(),
+  );
+  return all.sort(
+    inOrderOf(
+      (move) => move.recorded_at,
+      (move) => move.id,
+    ),
+  );
 }
 
 /** Our own target in hours where the law names none; undefined until one is set. */

@@ -1,6 +1,7 @@
 import { type Insertable, type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertNewOnes } from "#db/many-rows";
+import { inOrderOf, readInPages } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
 import { stagesUpToDeadline } from "#domain/breach-clocks/reminder-stages";
 import { reminderJob } from "#domain/breach-clocks/reminder-watch";
@@ -112,7 +113,7 @@ function collect(raised: Map<string, Set<string>>, rows: readonly Named[]): void
 
 /** All reminders of an incident with how their mail fared, newest first. */
 export async function listReminders(db: ReadDb, incidentId: string) {
-  return (
+  const all = await readInPages((after, limit) =>
     db
       .selectFrom("reminders")
       .innerJoin("breach_clocks", "breach_clocks.id", "reminders.clock_id")
@@ -126,11 +127,16 @@ export async function listReminders(db: ReadDb, incidentId: string) {
       .select("deliveries.next_try_at")
       .select(["newer.message_id as replaced_by", "newer.queued_at as replaced_at"])
       .where("reminders.incident_id", "=", incidentId)
-      .orderBy("raised_at", "desc")
-      .orderBy("stage_at", "desc")
+      .where("reminders.id", ">", after)
       .orderBy("reminders.id")
-      .execute()
+      .limit(limit)
+      .execute(),
   );
+  const oldestFirst = inOrderOf<(typeof all)[number]>(
+    (one) => one.raised_at,
+    (one) => one.stage_at,
+  );
+  return all.sort((a, b) => oldestFirst(b, a));
 }
 
 /** People who can be called, in the order of escalation: officers, then owners, by the time they joined. */

@@ -1,5 +1,7 @@
-import type { Insertable, Selectable, Updateable } from "kysely";
+import type { Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { insertMany, updateMany } from "#db/many-rows";
+import { anyCase, inOrderOf, readInPages } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
 
 export type CustomerRow = Selectable<IncidentsTables["customers"]>;
@@ -16,8 +18,16 @@ export async function findCustomerByName(db: ReadDb, name: string): Promise<Cust
 /** By name; customers whose contract has ended stand last. */
 export async function listCustomers(db: ReadDb, search = "", limit?: number): Promise<CustomerRow[]> {
   const query = db.selectFrom("customers").selectAll().where("name", "like", pattern(search));
-  const sorted = query.orderBy("ended_at").orderBy("name");
-  return (limit === undefined ? sorted : sorted.limit(limit)).execute();
+  if (limit !== undefined) return query.orderBy("ended_at").orderBy("name").limit(limit).execute();
+  const all = await readInPages((after, most) =>
+    query.where("id", ">", after).orderBy("id").limit(most).execute(),
+  );
+  return all.sort(
+    inOrderOf(
+      (one) => one.ended_at,
+      (one) => anyCase(one.name),
+    ),
+  );
 }
 
 /** How many customers a search finds, and how many of them have a contract but no address for a breach notice. */
@@ -48,8 +58,17 @@ function pattern(search: string): string {
   return `%${search.replace(/[%_]/g, "")}%`;
 }
 
-export async function insertCustomer(db: Tx, row: Insertable<IncidentsTables["customers"]>): Promise<void> {
-  await db.insertInto("customers").values(row).execute();
+/** New customers, in few statements. */
+export async function insertCustomers(db: Tx, rows: readonly CustomerRow[]): Promise<void> {
+  await insertMany(db, "customers", rows);
+}
+
+/** Sets what is given of each of many customers, in few statements. */
+export async function saveCustomers(
+  db: Tx,
+  changes: readonly (Partial<CustomerRow> & { id: string })[],
+): Promise<void> {
+  await updateMany(db, "customers", changes);
 }
 
 export async function saveCustomer(

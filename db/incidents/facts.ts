@@ -1,5 +1,7 @@
 import { type Insertable, type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { insertOrReplace } from "#db/many-rows";
+import { anyCase, inOrderOf, readByKey, readInPages } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { ClockStart, ClockStartKind } from "#domain/breach-clocks/clock-starts";
 
@@ -36,14 +38,26 @@ export async function insertAnchor(
 
 /** The timeline, newest event first. */
 export async function listTimeline(db: ReadDb, incidentId: string): Promise<TimelineRow[]> {
-  return db
-    .selectFrom("incident_timeline")
-    .selectAll()
-    .where("incident_id", "=", incidentId)
-    .orderBy("at", "desc")
-    .orderBy("recorded_at", "desc")
-    .orderBy(sql`rowid`, "desc")
-    .execute();
+  const all = await readByKey(
+    0,
+    (line: TimelineRow & { place: number }) => line.place,
+    (after, limit) =>
+      db
+        .selectFrom("incident_timeline")
+        .selectAll()
+        .select(sql<number>`rowid`.as("place"))
+        .where("incident_id", "=", incidentId)
+        .where(sql<number>`rowid`, ">", after)
+        .orderBy(sql`rowid`)
+        .limit(limit)
+        .execute(),
+  );
+  const oldestFirst = inOrderOf<TimelineRow & { place: number }>(
+    (line) => line.at,
+    (line) => line.recorded_at,
+    (line) => line.place,
+  );
+  return all.sort(oldestFirst).reverse();
 }
 
 export async function insertTimelineLine(
@@ -74,29 +88,25 @@ export async function insertLineFile(
 
 /** The customers named as affected, those taken back included, by name. */
 export async function listAffectedCustomers(db: ReadDb, incidentId: string) {
-  return db
-    .selectFrom("incident_customers")
-    .innerJoin("customers", "customers.id", "incident_customers.customer_id")
-    .selectAll("customers")
-    .select(["added_at", "added_by", "removed_at", "removed_by", "removed_reason"])
-    .where("incident_id", "=", incidentId)
-    .orderBy("customers.name")
-    .execute();
+  const all = await readInPages((after, limit) =>
+    db
+      .selectFrom("incident_customers")
+      .innerJoin("customers", "customers.id", "incident_customers.customer_id")
+      .selectAll("customers")
+      .select(["added_at", "added_by", "removed_at", "removed_by", "removed_reason"])
+      .where("incident_id", "=", incidentId)
+      .where("customer_id", ">", after)
+      .orderBy("customer_id")
+      .limit(limit)
+      .execute(),
+  );
+  return all.sort(inOrderOf((one) => anyCase(one.name)));
 }
 
-/** Names a customer as affected; one taken back before is affected again. */
-export async function saveAffectedCustomer(
+/** Names customers as affected, or takes them back, in few statements; one taken back before is affected again. */
+export async function saveAffectedCustomers(
   db: Tx,
-  row: Insertable<IncidentsTables["incident_customers"]>,
+  rows: readonly Selectable<IncidentsTables["incident_customers"]>[],
 ): Promise<void> {
-  const { removed_at = null, removed_by = null, removed_reason = null } = row;
-  await db
-    .insertInto("incident_customers")
-    .values(row)
-    .onConflict((conflict) =>
-      conflict
-        .columns(["incident_id", "customer_id"])
-        .doUpdateSet({ removed_at, removed_by, removed_reason }),
-    )
-    .execute();
+  await insertOrReplace(db, "incident_customers", rows, ["removed_at", "removed_by", "removed_reason"]);
 }

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { anyCase, inOrderOf, readInPages } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { NoticeDraft } from "#domain/incidents/notices";
 
@@ -63,13 +64,22 @@ export async function saveNoticeRecipient(
 
 /** Who was told, or is to be told, in an incident, with the state of the mail; oldest first. */
 export async function listNoticeRecipients(db: ReadDb, incidentId: string) {
-  return told(db)
-    .where("notice_recipients.incident_id", "=", incidentId)
-    .orderBy("queued_at")
-    .orderBy("customers.name")
-    .execute();
+  const all = await readInPages((after, limit) =>
+    told(db)
+      .where("notice_recipients.incident_id", "=", incidentId)
+      .where("notice_recipients.id", ">", after)
+      .orderBy("notice_recipients.id")
+      .limit(limit)
+      .execute(),
+  );
+  return all.sort(
+    inOrderOf(
+      (one) => one.queued_at,
+      (one) => anyCase(one.customer_name),
+    ),
+  );
 }
-type NoticeRecipient = Awaited<ReturnType<typeof listNoticeRecipients>>[number];
+type NoticeRecipient = Awaited<ReturnType<ReturnType<typeof told>["execute"]>>[number];
 
 /** One customer who was told, or is to be told. */
 export async function findNoticeRecipient(db: ReadDb | Tx, id: string): Promise<NoticeRecipient | undefined> {

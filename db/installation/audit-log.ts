@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { insertMany } from "#db/many-rows";
 import type { FoundationTables } from "#db/schema/foundation";
 import {
   type AuditSearch,
@@ -12,21 +13,40 @@ import { datedSubjects } from "#domain/installation/log-subjects";
 
 export type AuditEntry = Omit<Insertable<FoundationTables["audit_log"]>, "seq">;
 
-/** Appends an entry and its leaf in the Merkle log. The table's triggers refuse every later change. */
-export async function insertAuditEntry(db: Tx, entry: AuditEntry, leafHash: string): Promise<void> {
-  await db.insertInto("audit_log").values(entry).execute();
-  await insertLeaf(db, { kind: "audit", recordId: entry.id, leafHash, at: entry.at });
+/** Appends entries, each with its leaf in the Merkle log, in their order. The tables' triggers refuse every later change. */
+export async function insertAuditEntries(
+  db: Tx,
+  entries: readonly { entry: AuditEntry; leafHash: string }[],
+): Promise<void> {
+  await insertMany(
+    db,
+    "audit_log",
+    entries.map(({ entry }) => entry),
+  );
+  await insertLeaves(
+    db,
+    entries.map(({ entry, leafHash }) => ({ kind: "audit", recordId: entry.id, leafHash, at: entry.at })),
+  );
 }
 
+type Leaf = { kind: "audit" | "evidence"; recordId: string; leafHash: string; at: string };
+
 /** Appends a leaf for a record whose canonical bytes hash to `leafHash` (RFC 6962 §2.1). */
-export async function insertLeaf(
-  db: Tx,
-  leaf: { kind: "audit" | "evidence"; recordId: string; leafHash: string; at: string },
-): Promise<void> {
-  await db
-    .insertInto("log_leaves")
-    .values({ kind: leaf.kind, record_id: leaf.recordId, leaf_hash: leaf.leafHash, at: leaf.at })
-    .execute();
+export async function insertLeaf(db: Tx, leaf: Leaf): Promise<void> {
+  await insertLeaves(db, [leaf]);
+}
+
+async function insertLeaves(db: Tx, leaves: readonly Leaf[]): Promise<void> {
+  await insertMany(
+    db,
+    "log_leaves",
+    leaves.map(({ kind, recordId, leafHash, at }) => ({
+      kind,
+      record_id: recordId,
+      leaf_hash: leafHash,
+      at,
+    })),
+  );
 }
 
 /** How many audit entries there are. */

@@ -1,5 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { insertMany, updateMany } from "#db/many-rows";
+import { inOrderOf, readInPages } from "#db/pages";
 import type { FoundationTables } from "#db/schema/foundation";
 import type { Day } from "#domain/days";
 import { addressKey } from "#domain/email";
@@ -31,7 +33,10 @@ export async function findPersonByAddress(db: ReadDb, address: string): Promise<
 
 /** Everybody, leavers included, by name. */
 export async function listPeople(db: ReadDb): Promise<PersonRow[]> {
-  return db.selectFrom("people").selectAll().orderBy("name").execute();
+  const all = await readInPages((after, limit) =>
+    db.selectFrom("people").selectAll().where("id", ">", after).orderBy("id").limit(limit).execute(),
+  );
+  return all.sort(inOrderOf((person) => person.name));
 }
 
 /** The staff on a day (`isStaff`), by name; and the `holders` of the place that is filled, also when they have left. */
@@ -52,6 +57,19 @@ export function isStaffOn(today: Day) {
 
 export async function insertPerson(db: Tx, row: Insertable<FoundationTables["people"]>): Promise<void> {
   await db.insertInto("people").values(row).execute();
+}
+
+/** Many new people, in few statements. */
+export async function insertPeople(db: Tx, rows: readonly PersonRow[]): Promise<void> {
+  await insertMany(db, "people", rows);
+}
+
+/** Sets what is given of each of many people, in few statements. */
+export async function savePeople(
+  db: Tx,
+  changes: readonly (Partial<PersonRow> & { id: string })[],
+): Promise<void> {
+  await updateMany(db, "people", changes);
 }
 
 export async function savePerson(

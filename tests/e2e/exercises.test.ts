@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { signNotRequired } from "#app/operations/breach-clocks/clocks";
+import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
 import { fileIncidentRecords } from "#app/operations/incidents/filing";
 import { stepIncident } from "#app/operations/incidents/incidents";
 import { perform } from "#app/work";

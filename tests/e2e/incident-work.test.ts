@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { signNotRequired } from "#app/operations/breach-clocks/clocks";
+import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
 import { perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { listIncidents } from "#db/incidents/incidents";

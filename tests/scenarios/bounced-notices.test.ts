@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { addClock, signNotRequired } from "#app/operations/breach-clocks/clocks";
+import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
+import { addClock } from "#app/operations/breach-clocks/clocks";
 import { mailClockNotice } from "#app/operations/breach-clocks/notice-sending";
 import { changeClockNotice, startClockNotice } from "#app/operations/breach-clocks/notices";
 import { recordBounces } from "#app/operations/deliveries/bounces";

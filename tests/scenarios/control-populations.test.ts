@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
 import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
-import { signNotRequired } from "#app/operations/breach-clocks/clocks";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { acceptEvidence } from "#app/operations/evidence/reviews";
 import { fileIncidentRecords } from "#app/operations/incidents/filing";

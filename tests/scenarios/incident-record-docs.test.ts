@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { addClock, signNotRequired } from "#app/operations/breach-clocks/clocks";
+import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
+import { addClock } from "#app/operations/breach-clocks/clocks";
 import { tellClockElsewhere } from "#app/operations/breach-clocks/notice-sending";
 import { changeClockNotice, startClockNotice } from "#app/operations/breach-clocks/notices";
 import { raiseBreachReminders, recordReminderGap } from "#app/operations/breach-clocks/reminders";

@@ -2,7 +2,7 @@ import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
 import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
-import { endClock } from "#app/operations/breach-clocks/clocks";
+import { endClock } from "#app/operations/breach-clocks/clock-ends";
 import { addChannel } from "#app/operations/deliveries/channels";
 import { perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";

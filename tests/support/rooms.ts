@@ -138,6 +138,8 @@ export const loose: Record<string, readonly string[]> = {
     "read-cache.ts",
     "like.ts",
     "many-rows.ts",
+    "pages.ts",
+    "turns.ts",
     "migrate.ts",
     "page-check-thread.ts",
     "page-check.ts",

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
-import { endClock } from "#app/operations/breach-clocks/clocks";
+import { endClock } from "#app/operations/breach-clocks/clock-ends";
 import { contactOf } from "#app/operations/breach-clocks/notice-facts";
 import { requireClockDraft } from "#app/operations/breach-clocks/notices";
 import { refuseLaterThanClock } from "#app/operations/later-than-clock";

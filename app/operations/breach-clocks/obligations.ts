@@ -1,5 +1,6 @@
 import { record } from "#app/audit";
-import { endClock, reopenClocks, retime, startClock } from "#app/operations/breach-clocks/clocks";
+import { endClock } from "#app/operations/breach-clocks/clock-ends";
+import { reopenClocks, retime, startClock } from "#app/operations/breach-clocks/clocks";
 import { requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
 import { bindingRules } from "#app/queries/breach-clocks/binding-rules";
 import { actorName, allow, type Work } from "#app/work";

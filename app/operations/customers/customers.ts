@@ -1,35 +1,29 @@
-import { record } from "#app/audit";
+import { type AuditRecord, record, recordMany } from "#app/audit";
 import { allow, type Work } from "#app/work";
 import {
   type CustomerRow,
   findCustomer,
   findCustomerByName,
-  insertCustomer,
+  insertCustomers,
+  listCustomers,
   saveCustomer,
+  saveCustomers,
 } from "#db/customers/customers";
 import { newId } from "#db/ids";
+import { anyCase } from "#db/pages";
 import type { CustomerInput } from "#domain/customers/customers";
 import { Refused } from "#domain/errors";
+import { eachInTurns } from "#evidence/files/turns";
 
 /** Registers a customer with what its contract says. Running clocks keep the terms with which they were started. */
 export async function registerCustomer(work: Work, input: CustomerInput): Promise<string> {
   allow(work.actor, "customers.edit");
   if (await findCustomerByName(work.db, input.name))
     throw new Refused("conflict", "A customer with this name already exists.", "name");
-  const id = newId(work.now);
-  const row = columns(input);
-  await insertCustomer(work.db, {
-    id,
-    ...row,
-    contacts_checked_at: work.now.toISOString(),
-    created_at: work.now.toISOString(),
-  });
-  await record(work, {
-    action: "customers.register",
-    subject: { type: "customer", id, ref: input.name },
-    after: row,
-  });
-  return id;
+  const row = newRow(work, input);
+  await insertCustomers(work.db, [row]);
+  await record(work, registration(row, input));
+  return row.id;
 }
 
 /** Changes a customer; saving also notes that its contacts were looked at today. */
@@ -39,7 +33,9 @@ export async function editCustomer(work: Work, id: string, input: CustomerInput)
   const twin = await findCustomerByName(work.db, input.name);
   if (twin && twin.id !== id)
     throw new Refused("conflict", "A customer with this name already exists.", "name");
-  await save(work, old, input);
+  const { saved, entry } = changeOf(work, old, input);
+  await saveCustomers(work.db, [saved]);
+  await record(work, entry);
 }
 
 /** Ends or resumes a customer; the record of past incidents stays. */
@@ -61,15 +57,30 @@ export async function importCustomers(
   source: string,
 ): Promise<{ registered: number; changed: number; unchanged: number }> {
   allow(work.actor, "customers.edit");
+  const known = new Map((await listCustomers(work.db)).map((one) => [anyCase(one.name), one]));
   const done = { registered: 0, changed: 0, unchanged: 0 };
-  for (const line of lines) {
-    const old = await findCustomerByName(work.db, line.name);
-    if (old) done[(await save(work, old, { ...line, name: old.name })) ? "changed" : "unchanged"] += 1;
-    else {
-      await registerCustomer(work, line);
+  const added: CustomerRow[] = [];
+  const saved: ReturnType<typeof changeOf>["saved"][] = [];
+  const entries: AuditRecord[] = [];
+  await eachInTurns(lines, (line) => {
+    const old = known.get(anyCase(line.name));
+    if (!old) {
+      const row = newRow(work, line);
+      known.set(anyCase(row.name), row);
+      added.push(row);
+      entries.push(registration(row, line));
       done.registered += 1;
+      return;
     }
-  }
+    const change = changeOf(work, old, { ...line, name: old.name });
+    known.set(anyCase(old.name), { ...old, ...change.saved });
+    saved.push(change.saved);
+    entries.push(change.entry);
+    done[change.changed ? "changed" : "unchanged"] += 1;
+  });
+  await insertCustomers(work.db, added);
+  await saveCustomers(work.db, saved);
+  await recordMany(work, entries);
   await record(work, {
     action: "customers.import",
     subject: { type: "import", id: newId(work.now), ref: source },
@@ -78,17 +89,30 @@ export async function importCustomers(
   return done;
 }
 
-async function save(work: Work, old: CustomerRow, input: CustomerInput): Promise<boolean> {
+function newRow(work: Work, input: CustomerInput): CustomerRow {
+  const at = work.now.toISOString();
+  return { id: newId(work.now), ...columns(input), contacts_checked_at: at, created_at: at, ended_at: null };
+}
+
+function registration({ id, name }: CustomerRow, input: CustomerInput): AuditRecord {
+  return {
+    action: "customers.register",
+    subject: { type: "customer", id, ref: name },
+    after: columns(input),
+  };
+}
+
+function changeOf(work: Work, old: CustomerRow, input: CustomerInput) {
   const next = columns(input);
   const changed = (Object.keys(next) as (keyof typeof next)[]).filter((key) => old[key] !== next[key]);
-  await saveCustomer(work.db, old.id, { ...next, contacts_checked_at: work.now.toISOString() });
-  await record(work, {
+  const entry: AuditRecord = {
     action: changed.length > 0 ? "customers.edit" : "customers.check",
     subject: { type: "customer", id: old.id, ref: input.name },
     before: Object.fromEntries(changed.map((key) => [key, old[key]])),
     after: Object.fromEntries(changed.map((key) => [key, next[key]])),
-  });
-  return changed.length > 0;
+  };
+  const saved = { id: old.id, ...next, contacts_checked_at: work.now.toISOString() };
+  return { saved, entry, changed: changed.length > 0 };
 }
 
 function columns(input: CustomerInput) {

@@ -1,10 +1,11 @@
 import { record } from "#app/audit";
-import { endClock, retime, startCustomerClocks } from "#app/operations/breach-clocks/clocks";
+import { endClocks } from "#app/operations/breach-clocks/clock-ends";
+import { isOpen, retime, startCustomerClocks } from "#app/operations/breach-clocks/clocks";
 import { requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
 import { actorName, allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { type CustomerRow, listCustomers } from "#db/customers/customers";
-import { listAffectedCustomers, saveAffectedCustomer } from "#db/incidents/facts";
+import { listAffectedCustomers, saveAffectedCustomers } from "#db/incidents/facts";
 import { firstNames } from "#domain/counted";
 import type { BreachTerms } from "#domain/customers/customers";
 import { type CustomerFilter, type Filterable, fitsFilter } from "#domain/customers/filter";
@@ -29,15 +30,19 @@ export async function affectCustomers(
   const added = wanted.filter((customer) => !affected.has(customer.id));
   if (added.length === 0)
     throw new Refused("invalid", "Choose at least one customer that is not on the list yet.", "customers");
-  for (const customer of added) {
-    await saveAffectedCustomer(work.db, {
+  await saveAffectedCustomers(
+    work.db,
+    added.map((customer) => ({
       incident_id: incident.id,
       customer_id: customer.id,
       added_at: work.now.toISOString(),
       added_by: actorName(work.actor),
-    });
-    await startCustomerClocks(work, incident, customer);
-  }
+      removed_at: null,
+      removed_by: null,
+      removed_reason: null,
+    })),
+  );
+  await startCustomerClocks(work, incident, added);
   await retime(work, incident.id, "customers marked as affected");
   const names = added.map((customer) => customer.name);
   await writeLine(work, incident.id, "customer", `Affected: ${firstNames(names)}.`);
@@ -73,17 +78,23 @@ export async function clearCustomer(
   const factor = signatureOf(work);
   const customer = (await listAffectedCustomers(work.db, incident.id)).find((one) => one.id === customerId);
   if (!customer || customer.removed_at) throw new Refused("not_found", "This customer is not on the list.");
-  await saveAffectedCustomer(work.db, {
-    incident_id: incident.id,
-    customer_id: customerId,
-    added_at: customer.added_at,
-    added_by: customer.added_by,
-    removed_at: work.now.toISOString(),
-    removed_by: actorName(work.actor),
-    removed_reason: reason,
+  await saveAffectedCustomers(work.db, [
+    {
+      incident_id: incident.id,
+      customer_id: customerId,
+      added_at: customer.added_at,
+      added_by: customer.added_by,
+      removed_at: work.now.toISOString(),
+      removed_by: actorName(work.actor),
+      removed_reason: reason,
+    },
+  ]);
+  await endClocks(work, (await listClocks(work.db, incident.id, customerId)).filter(isOpen), {
+    how: "not_required",
+    at: work.now,
+    reason,
+    factor,
   });
-  for (const clock of await listClocks(work.db, incident.id, customerId))
-    if (!clock.ended) await endClock(work, clock, { how: "not_required", at: work.now, reason, factor });
   await writeLine(work, incident.id, "decision", `No longer affected: ${customer.name}. ${reason}`);
   await record(work, {
     action: "incidents.clear-customer",

@@ -1,11 +1,6 @@
 import { record } from "#app/audit";
-import {
-  endAsNoIncident,
-  noIncident,
-  reopenClocks,
-  retime,
-  startIncidentClocks,
-} from "#app/operations/breach-clocks/clocks";
+import { endAsNoIncident, noIncident } from "#app/operations/breach-clocks/clock-ends";
+import { reopenClocks, retime, startIncidentClocks } from "#app/operations/breach-clocks/clocks";
 import { requireStaff } from "#app/operations/staff";
 import { refuseFuture, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
 import { type Actor, actorName, allow, type Work } from "#app/work";

@@ -1,6 +1,7 @@
 import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
-import { endClock } from "#app/operations/breach-clocks/clocks";
+import { endClocks } from "#app/operations/breach-clocks/clock-ends";
+import { isOpen } from "#app/operations/breach-clocks/clocks";
 import { contactOf, measureWords } from "#app/operations/breach-clocks/notice-facts";
 import { noticeMark, noticeRecipients } from "#app/operations/incidents/notice-recipients";
 import { requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
@@ -203,8 +204,8 @@ export async function endCustomerClocks(
   proof?: { sha256: string; name: string },
   reason?: string,
 ): Promise<void> {
-  for (const clock of await listClocks(work.db, incidentId, customerId))
-    if (!clock.ended) await endClock(work, clock, { how: "told", at, proof, reason });
+  const open = (await listClocks(work.db, incidentId, customerId)).filter(isOpen);
+  await endClocks(work, open, { how: "told", at, proof, reason });
 }
 
 async function firstDraft(work: Work, incident: IncidentRow): Promise<NoticeDraft> {

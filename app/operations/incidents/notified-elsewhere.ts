@@ -1,4 +1,4 @@
-import { endClock, requireOpenClock } from "#app/operations/breach-clocks/clocks";
+import { endClock, requireOpenClock } from "#app/operations/breach-clocks/clock-ends";
 import { endCustomerClocks } from "#app/operations/incidents/notices";
 import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { writeLine } from "#app/operations/timeline";

@@ -1,15 +1,17 @@
-import { record } from "#app/audit";
+import { record, recordMany } from "#app/audit";
 import { allowLastDay, endUserOfPerson } from "#app/operations/installation/users";
-import { saveChanges } from "#app/operations/people/people";
+import { type Change, changeOf, entryOf } from "#app/operations/people/people";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
-import { insertPerson, listPeople, type PersonRow } from "#db/people/people";
-import { dayOf } from "#domain/days";
+import { listUsers } from "#db/installation/users";
+import { insertPeople, listPeople, type PersonRow, savePeople } from "#db/people/people";
+import { type Day, dayOf } from "#domain/days";
 import { addressKey } from "#domain/email";
 import { Refused } from "#domain/errors";
 import { inReportingCircles, isStaff } from "#domain/people/people";
 import { BadLines } from "#evidence/files/bad-lines";
 import type { PersonLine, StaffList } from "#evidence/files/people";
+import { eachInTurns } from "#evidence/files/turns";
 
 export type PeopleImport = {
   people: number;
@@ -18,6 +20,8 @@ export type PeopleImport = {
   ended: number;
   unchanged: number;
 };
+
+type Row = { line: PersonLine; person: PersonRow | undefined };
 
 /**
  * Takes a staff list whole: known people (by address) are updated, new ones added, nobody is deleted. What the file has
@@ -32,48 +36,31 @@ export async function importPeople(
   allow(work.actor, "people.edit");
   const known = await listPeople(work.db);
   const byAddress = new Map<string, PersonRow>();
-  for (const person of known)
+  await eachInTurns(known, (person) => {
     for (const one of [person.email, ...(JSON.parse(person.aliases) as string[])])
       byAddress.set(addressKey(one) ?? one, person);
-  const rows = matchLines(list, byAddress);
+  });
+  const rows = await matchLines(list, byAddress);
   const ids = new Map<string, string>([...byAddress].map(([address, person]) => [address, person.id]));
-  for (const { line, person } of rows) {
+  await eachInTurns(rows, ({ line, person }) => {
     const id = person?.id ?? newId(work.now);
     for (const one of [line.email, ...line.aliases]) ids.set(one, id);
-  }
-  checkManagers(list, known, ids);
-  const told: PeopleImport = { people: rows.length, added: 0, updated: 0, ended: 0, unchanged: 0 };
-  const today = dayOf(work.now, zone);
-  // Managers may stand below their people in the file: everybody first, then who reports to whom.
-  for (const { line, person } of rows) {
-    if (person) continue;
-    const id = ids.get(line.email) as string;
-    await insertPerson(work.db, {
-      id,
-      name: line.name,
-      email: line.email,
-      created_at: work.now.toISOString(),
-    });
-    told.added += 1;
-  }
-  const now = new Map((await listPeople(work.db)).map((person) => [person.id, person]));
-  for (const { line, person: before } of rows) {
-    const person = now.get(ids.get(line.email) as string) as PersonRow;
-    if (list.has.ends_on && line.endsOn !== null && line.endsOn !== person.ends_on)
-      await allowLastDay(work, person.id);
-    const changed = await saveChanges(
-      work,
-      person,
-      fieldsOf(list, line, person, ids),
-      before ? "people.update" : "people.add",
-    );
-    const endsOn = list.has.ends_on ? line.endsOn : person.ends_on;
-    const left = !isStaff({ endsOn }, today);
-    if (left) await endUserOfPerson(work, person.id);
-    if (left && before && before.ends_on !== endsOn) told.ended += 1;
-    else if (before && changed) told.updated += 1;
-    else if (before) told.unchanged += 1;
-  }
+  });
+  await checkManagers(list, known, ids);
+  const added = rows.flatMap(({ line, person }) => (person ? [] : [newRow(work, line, ids)]));
+  const changes = await changesOf(list, rows, new Map(added.map((row) => [row.id, row])), ids);
+  const left = await leaversOf(work, list, rows, ids, dayOf(work.now, zone));
+  const isNew = new Set(added);
+  const changed = changes.filter(({ person }) => !isNew.has(person));
+  const filled = new Map(changes.map(({ person, after }) => [person.id, after]));
+  await insertPeople(work.db, managersFirst(added.map((row) => ({ ...row, ...filled.get(row.id) }))));
+  await savePeople(
+    work.db,
+    changed.map(({ person, after }) => ({ id: person.id, ...after })),
+  );
+  await recordMany(work, changes.map(entryOf));
+  for (const id of left) await endUserOfPerson(work, id);
+  const told = countsOf(list, rows, changes, dayOf(work.now, zone));
   await record(work, {
     action: "people.import",
     subject: { type: "organisation", id: "people", ref: fileName },
@@ -82,11 +69,104 @@ export async function importPeople(
   return told;
 }
 
+function newRow(work: Work, { name, email }: PersonLine, ids: Map<string, string>): PersonRow {
+  return {
+    id: ids.get(email) as string,
+    name,
+    email,
+    aliases: "[]",
+    department: null,
+    title: null,
+    manager_id: null,
+    starts_on: null,
+    ends_on: null,
+    created_at: work.now.toISOString(),
+  };
+}
+
+/** Managers may stand below their people in the file; a row can name only one that is there. Nobody is in a circle here. */
+function managersFirst(rows: readonly PersonRow[]): PersonRow[] {
+  const waiting = new Map(rows.map((row) => [row.id, row]));
+  const sorted: PersonRow[] = [];
+  for (const row of rows) {
+    const chain: PersonRow[] = [];
+    for (let above = waiting.get(row.id); above; above = waiting.get(above.manager_id ?? "")) {
+      waiting.delete(above.id);
+      chain.push(above);
+    }
+    for (const one of chain.reverse()) sorted.push(one);
+  }
+  return sorted;
+}
+
+async function changesOf(
+  list: StaffList,
+  rows: readonly Row[],
+  added: ReadonlyMap<string, PersonRow>,
+  ids: Map<string, string>,
+): Promise<Change[]> {
+  const changes: Change[] = [];
+  await eachInTurns(rows, ({ line, person }) => {
+    const before = person ?? (added.get(ids.get(line.email) as string) as PersonRow);
+    const next = fieldsOf(list, line, before, ids);
+    const change = changeOf(before, next, person ? "people.update" : "people.add");
+    if (change) changes.push(change);
+  });
+  return changes;
+}
+
+/** Who is no longer staff by the file, or by what is known where it does not say; each of whom may be ended. */
+async function leaversOf(
+  work: Work,
+  list: StaffList,
+  rows: readonly Row[],
+  ids: Map<string, string>,
+  today: Day,
+): Promise<string[]> {
+  const users = new Set((await listUsers(work.db)).map((user) => user.person_id));
+  const left: string[] = [];
+  for (const { line, person } of rows) {
+    const id = ids.get(line.email) as string;
+    if (!users.has(id)) continue;
+    if (list.has.ends_on && line.endsOn !== null && line.endsOn !== person?.ends_on)
+      await allowLastDay(work, id);
+    if (hasLeft(list, line, person, today)) left.push(id);
+  }
+  return left;
+}
+
+function hasLeft(list: StaffList, line: PersonLine, person: PersonRow | undefined, today: Day): boolean {
+  return !isStaff({ endsOn: lastDayOf(list, line, person) }, today);
+}
+
+function lastDayOf(list: StaffList, line: PersonLine, person: PersonRow | undefined): string | null {
+  return list.has.ends_on ? line.endsOn : (person?.ends_on ?? null);
+}
+
+function countsOf(
+  list: StaffList,
+  rows: readonly Row[],
+  changes: readonly Change[],
+  today: Day,
+): PeopleImport {
+  const changed = new Set(changes.map(({ person }) => person.id));
+  const told: PeopleImport = { people: rows.length, added: 0, updated: 0, ended: 0, unchanged: 0 };
+  for (const { line, person } of rows) {
+    if (!person) told.added += 1;
+    else if (hasLeft(list, line, person, today) && person.ends_on !== lastDayOf(list, line, person))
+      told.ended += 1;
+    else if (changed.has(person.id)) told.updated += 1;
+    else told.unchanged += 1;
+  }
+  return told;
+}
+
 /** Two lines that are one known person, or one line that is two, cannot be taken. */
-function matchLines(list: StaffList, byAddress: Map<string, PersonRow>) {
+async function matchLines(list: StaffList, byAddress: Map<string, PersonRow>): Promise<Row[]> {
   const bad = new BadLines();
   const taken = new Map<string, number>();
-  const rows = list.people.map((line) => {
+  const rows: Row[] = [];
+  await eachInTurns(list.people, (line) => {
     const owners = new Set([line.email, ...line.aliases].flatMap((one) => byAddress.get(one) ?? []));
     const [person] = owners;
     if (owners.size > 1)
@@ -99,22 +179,22 @@ function matchLines(list: StaffList, byAddress: Map<string, PersonRow>) {
     if (person && twin !== undefined)
       bad.add(line.line, "email", `is ${person.name}, who is already on line ${twin}.`);
     if (person) taken.set(person.id, line.line);
-    return { line, person };
+    rows.push({ line, person });
   });
   bad.refuse();
   return rows;
 }
 
-function checkManagers(list: StaffList, known: PersonRow[], ids: Map<string, string>): void {
+async function checkManagers(list: StaffList, known: PersonRow[], ids: Map<string, string>): Promise<void> {
   const bad = new BadLines();
   const managers = new Map<string, string | null>(known.map((person) => [person.id, person.manager_id]));
-  for (const line of list.people) {
-    if (line.managerEmail === null) continue;
+  await eachInTurns(list.people, (line) => {
+    if (line.managerEmail === null) return;
     const manager = ids.get(line.managerEmail);
     if (!manager)
       bad.add(line.line, "manager", `“${line.managerEmail}” is neither in this file nor registered.`);
     else managers.set(ids.get(line.email) as string, manager);
-  }
+  });
   const circles = inReportingCircles(managers);
   for (const line of list.people) {
     if (line.managerEmail && circles.has(ids.get(line.email) as string))

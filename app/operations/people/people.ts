@@ -1,4 +1,4 @@
-import { record } from "#app/audit";
+import { type AuditRecord, record } from "#app/audit";
 import { allowLastDay, endUserOfPerson } from "#app/operations/installation/users";
 import { requireFreshFactor } from "#app/operations/policies/version-checks";
 import { allow, type Work } from "#app/work";
@@ -59,24 +59,37 @@ function checkDays(first: string | null, last: string | null, field: string): vo
     throw new Refused("invalid", "The last day is before the first day.", field);
 }
 
-/** Writes the fields that changed, and logs those alone. */
-export async function saveChanges(
+/** The fields of a person that change, as they were and as they will be. */
+export type Change = {
+  person: PersonRow;
+  action: string;
+  before: Partial<PersonRow>;
+  after: Partial<PersonRow>;
+};
+
+/** What changes when a person's fields become these; null when nothing does. */
+export function changeOf(person: PersonRow, next: Partial<PersonRow>, action: string): Change | null {
+  const changed = (Object.keys(next) as (keyof PersonRow)[]).filter((key) => next[key] !== person[key]);
+  if (changed.length === 0) return null;
+  const pick = (row: Partial<PersonRow>) => Object.fromEntries(changed.map((key) => [key, row[key] ?? null]));
+  return { person, action, before: pick(person), after: pick(next) };
+}
+
+/** The entry that a change leaves in the log: the fields that changed, and those alone. */
+export function entryOf({ person, action, before, after }: Change): AuditRecord {
+  return { action, subject: { type: "person", id: person.id, ref: person.name }, before, after };
+}
+
+async function saveChanges(
   work: Work,
   person: PersonRow,
   next: Partial<PersonRow>,
   action: string,
-): Promise<boolean> {
-  const changed = (Object.keys(next) as (keyof PersonRow)[]).filter((key) => next[key] !== person[key]);
-  if (changed.length === 0) return false;
-  const pick = (row: Partial<PersonRow>) => Object.fromEntries(changed.map((key) => [key, row[key] ?? null]));
-  await savePerson(work.db, person.id, pick(next));
-  await record(work, {
-    action,
-    subject: { type: "person", id: person.id, ref: person.name },
-    before: pick(person),
-    after: pick(next),
-  });
-  return true;
+): Promise<void> {
+  const change = changeOf(person, next, action);
+  if (!change) return;
+  await savePerson(work.db, person.id, change.after);
+  await record(work, entryOf(change));
 }
 
 function rowOf(input: PersonInput) {

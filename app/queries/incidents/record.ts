@@ -12,6 +12,7 @@ import { listPostMortems } from "#db/incidents/post-mortems";
 import { listIncidentTasks } from "#db/incidents/tasks";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { findPerson } from "#db/people/people";
+import { mapInTurns } from "#db/turns";
 import { type ClockStartKind, oddOrders, validClockStarts } from "#domain/breach-clocks/clock-starts";
 import { clockState, limitWords } from "#domain/breach-clocks/clocks";
 import type { ClockRule } from "#domain/breach-clocks/rules";
@@ -31,18 +32,19 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   const decisions = await listDecisions(read, row.id);
   const anchors = await listAnchors(read, row.id);
   const standing = new Set([...validClockStarts(anchors).values()].map((anchor) => anchor.id));
-  const lineFiles = await listLineFiles(read, row.id);
-  const lineLinks = await listLineLinks(read, row.id);
+  const lineFiles = byLine(await listLineFiles(read, row.id));
+  const lineLinks = byLine(await listLineLinks(read, row.id));
   const calls = await listReminders(read, row.id);
   const mailOf = mailsOf(calls);
   const own = (await listOwnRules(read)).map((one) => one.rule);
   const rows = await listClocks(read, row.id);
-  const clocks = rows.map((clock) => ({
+  const clocks = await mapInTurns(rows, (clock) => ({
     ...clockOf(clock, own, now),
     startInQuestion: Boolean(
       !clock.ended && clock.startsAt && submissionOf(clock.anchor, rows) === "in_question",
     ),
   }));
+  const correctedIds = new Set(decisions.map((one) => one.corrects_id));
   return {
     organisation: organisation?.legal_name ?? organisation?.name ?? "",
     zone,
@@ -78,7 +80,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       evidenceId: row.evidence_id,
     },
     clocks,
-    moves: (await listClockMoves(read, row.id)).map((move) => ({
+    moves: await mapInTurns(await listClockMoves(read, row.id), (move) => ({
       id: move.id,
       rule: breachRule(move.rule_id)?.name ?? move.rule_id,
       recipient: move.recipient,
@@ -105,23 +107,21 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       by: one.recorded_by,
       recordedAt: new Date(one.recorded_at),
       correctsId: one.corrects_id,
-      stands: !decisions.some((later) => later.corrects_id === one.id),
+      stands: !correctedIds.has(one.id),
     })),
-    timeline: (await listTimeline(read, row.id)).map((line) => ({
+    timeline: await mapInTurns(await listTimeline(read, row.id), (line) => ({
       id: line.id,
       kind: line.kind,
       at: line.at,
       text: line.text,
       by: line.by_name,
-      files: lineFiles
-        .filter((file) => file.line_id === line.id)
-        .map(({ name, sha256, size }) => ({ name, sha256, size })),
-      ...linksOf(lineLinks.filter((link) => link.line_id === line.id)),
+      files: (lineFiles.get(line.id) ?? []).map(({ name, sha256, size }) => ({ name, sha256, size })),
+      ...linksOf(lineLinks.get(line.id) ?? []),
       recordedAt: new Date(line.recorded_at),
     })),
     postMortems: await listPostMortems(read, row.id),
     tasks: await listIncidentTasks(read, { incidentId: row.id }),
-    customers: (await listAffectedCustomers(read, row.id)).map((one) => ({
+    customers: await mapInTurns(await listAffectedCustomers(read, row.id), (one) => ({
       id: one.id,
       name: one.name,
       address: one.security_email ?? one.privacy_email,
@@ -138,7 +138,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       const { rule, recipient } = clocks.find((clock) => clock.id === notice.clockId)!;
       return { ...notice, rule, recipient };
     }),
-    told: (await listNoticeRecipients(read, row.id)).map((one) => ({
+    told: await mapInTurns(await listNoticeRecipients(read, row.id), (one) => ({
       id: one.id,
       noticeId: one.notice_id,
       customerId: one.customer_id,
@@ -159,7 +159,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
       acknowledgedNote: one.acknowledged_note,
       by: one.recorded_by,
     })),
-    reminders: calls.map((one) => ({
+    reminders: await mapInTurns(calls, (one) => ({
       id: one.id,
       rule: breachRule(one.rule_id)?.name ?? one.rule_id,
       recipient: one.recipient,
@@ -178,6 +178,16 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   };
 }
 export type IncidentRecord = NonNullable<Awaited<ReturnType<typeof readIncidentRecord>>>;
+
+function byLine<Row extends { line_id: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) {
+    const known = found.get(row.line_id);
+    if (known) known.push(row);
+    else found.set(row.line_id, [row]);
+  }
+  return found;
+}
 
 type Calls = Awaited<ReturnType<typeof listReminders>>;
 

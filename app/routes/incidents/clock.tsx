@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { confirmationForm } from "#app/http/confirmation-form";
 import { readForm, submit } from "#app/http/submit";
-import { signNotRequired } from "#app/operations/breach-clocks/clocks";
+import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
 import { startClockNotice } from "#app/operations/breach-clocks/notices";
 import { recordNotified } from "#app/operations/incidents/notified-elsewhere";
 import { readIncidentRecord } from "#app/queries/incidents/record";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { addClock, signNotRequired } from "#app/operations/breach-clocks/clocks";
+import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
+import { addClock } from "#app/operations/breach-clocks/clocks";
 import { holdIncident } from "#app/operations/breach-clocks/holds";
 import { affectCustomers, clearCustomer } from "#app/operations/incidents/affected-customers";
 import { stepIncident } from "#app/operations/incidents/incidents";

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { addClock, signNotRequired } from "#app/operations/breach-clocks/clocks";
+import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
+import { addClock } from "#app/operations/breach-clocks/clocks";
 import { raiseBreachReminders } from "#app/operations/breach-clocks/reminders";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { perform } from "#app/work";

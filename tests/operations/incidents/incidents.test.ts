@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { signNotRequired } from "#app/operations/breach-clocks/clocks";
+import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
 import { endCustomer, importCustomers } from "#app/operations/customers/customers";
 import { fileIncidentRecords } from "#app/operations/incidents/filing";
 import { openIncident, reportIncident, stepIncident } from "#app/operations/incidents/incidents";

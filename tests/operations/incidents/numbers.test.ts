@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Visitor } from "#app/auth/visitor";
-import { signNotRequired } from "#app/operations/breach-clocks/clocks";
+import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
 import { openIncident, stepIncident } from "#app/operations/incidents/incidents";
 import { recordNotified } from "#app/operations/incidents/notified-elsewhere";
 import { exportNumbers } from "#app/operations/incidents/numbers";

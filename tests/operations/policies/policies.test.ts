@@ -12,7 +12,7 @@ import {
 } from "#app/operations/policies/versions";
 import { readAnnouncedPolicies } from "#app/queries/policies/announced";
 import { perform, type Work } from "#app/work";
-import { insertCustomer } from "#db/customers/customers";
+import { insertCustomers } from "#db/customers/customers";
 import { saveOrganisation } from "#db/installation/organisation";
 import { listRequirements } from "#db/policies/acknowledgements";
 import { findPolicyBySlug, listPolicies } from "#db/policies/policies";
@@ -46,17 +46,21 @@ async function approved(slug: string) {
 }
 const addCustomer = (name: string, privacy: string, security: string | null, ended: string | null) =>
   perform(app, { kind: "cli", name: "test" }, async (work) => {
-    await insertCustomer(work.db, {
-      id: name,
-      name,
-      privacy_email: privacy,
-      security_email: security,
-      breach_hours: 24,
-      breach_from: "verified",
-      subprocessor_notice_days: 30,
-      created_at: work.now.toISOString(),
-      ended_at: ended,
-    });
+    await insertCustomers(work.db, [
+      {
+        id: name,
+        name,
+        privacy_email: privacy,
+        security_email: security,
+        breach_hours: 24,
+        breach_from: "verified",
+        subprocessor_notice_days: 30,
+        created_at: work.now.toISOString(),
+        ended_at: ended,
+        contract: null,
+        contacts_checked_at: null,
+      },
+    ]);
     await recordTest(work);
   });
 const audit = () => app.read.selectFrom("audit_log").selectAll().orderBy("seq").execute();

@@ -14,7 +14,7 @@ import { readPublicList } from "#app/queries/vendors/public-list";
 import { readRegister } from "#app/queries/vendors/register";
 import { readChange } from "#app/queries/vendors/subprocessor-change";
 import { perform } from "#app/work";
-import { insertCustomer } from "#db/customers/customers";
+import { insertCustomers } from "#db/customers/customers";
 import { newId } from "#db/ids";
 import { findChange, listAnnouncements, listEntries, listObjections } from "#db/vendors/subprocessors";
 import { listVendors } from "#db/vendors/vendors";
@@ -51,15 +51,21 @@ async function house() {
 async function customer(app: TestApp, name: string, days: number, email: string | null) {
   await perform(app, { kind: "cli", name: "test" }, async (work) => {
     const id = newId(work.now);
-    await insertCustomer(work.db, {
-      id,
-      name,
-      privacy_email: email,
-      breach_hours: 24,
-      breach_from: "verified",
-      subprocessor_notice_days: days,
-      created_at: work.now.toISOString(),
-    });
+    await insertCustomers(work.db, [
+      {
+        id,
+        name,
+        privacy_email: email,
+        breach_hours: 24,
+        breach_from: "verified",
+        subprocessor_notice_days: days,
+        created_at: work.now.toISOString(),
+        security_email: null,
+        contract: null,
+        contacts_checked_at: null,
+        ended_at: null,
+      },
+    ]);
     await record(work, { action: "customers.add", subject: { type: "customer", id } });
   });
 }
