@@ -6,23 +6,35 @@ type ComparedLine = { kind: "same" | "added" | "removed"; pieces: Piece[] };
 type Comparison = { lines: ComparedLine[]; added: number; removed: number };
 
 /** Lines, and words of a line, that may differ before two texts count as rewritten whole: time goes by the square of them. */
-const MOST_LINES = 3_000;
+const MOST_LINES = 1_500;
 const MOST_WORDS = 600;
+/** So many reworded lines have their words marked, and so many lines stand on a page. */
+const MOST_MARKED = 1_000;
+const MOST_SHOWN = 2_000;
+
+/** What a page shows of a comparison: all lines or the changes alone, up to a bound; `left` lines are not shown. */
+export function compareForPage(older: string, newer: string, whole: boolean) {
+  const { lines, added, removed } = compareTexts(older, newer);
+  const rows = whole ? lines : withContext(lines);
+  return { lines: rows.slice(0, MOST_SHOWN), left: Math.max(0, rows.length - MOST_SHOWN), added, removed };
+}
 
 /** What changed from one version's text to another's, line by line, and word by word where a line was reworded. */
 export function compareTexts(older: string, newer: string): Comparison {
   const [before, after] = [linesOf(older), linesOf(newer)];
   const changes = diffArrays(before, after, { maxEditLength: MOST_LINES }) ?? rewritten(before, after);
   const lines: ComparedLine[] = [];
+  let marked = 0;
   for (let at = 0; at < changes.length; at += 1) {
     const change = changes[at]!;
     const next = changes[at + 1];
     if (change.removed && next?.added) {
-      lines.push(...reworded(change.value, next.value));
+      for (const line of reworded(change.value, next.value, MOST_MARKED - marked)) lines.push(line);
+      marked += Math.min(change.value.length, next.value.length);
       at += 1;
     } else {
       const kind = change.added ? "added" : change.removed ? "removed" : "same";
-      lines.push(...change.value.map((text) => whole(kind, text)));
+      for (const text of change.value) lines.push(whole(kind, text));
     }
   }
   const count = (kind: string) => lines.filter((line) => line.kind === kind).length;
@@ -61,7 +73,8 @@ function whole(kind: ComparedLine["kind"], text: string): ComparedLine {
   return { kind, pieces: [{ kind, text }] };
 }
 
-function reworded(before: string[], after: string[]): ComparedLine[] {
+/** The first `most` pairs have their words marked. */
+function reworded(before: string[], after: string[], most: number): ComparedLine[] {
   const lines: ComparedLine[] = [];
   for (let at = 0; at < Math.max(before.length, after.length); at += 1) {
     const [from, to] = [before[at], after[at]];
@@ -69,7 +82,7 @@ function reworded(before: string[], after: string[]): ComparedLine[] {
       lines.push(from === undefined ? whole("added", to!) : whole("removed", from));
       continue;
     }
-    const words = diffWordsWithSpace(from, to, { maxEditLength: MOST_WORDS });
+    const words = at < most ? diffWordsWithSpace(from, to, { maxEditLength: MOST_WORDS }) : undefined;
     if (!words) {
       lines.push(whole("removed", from), whole("added", to));
       continue;

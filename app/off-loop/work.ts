@@ -1,7 +1,7 @@
 import { readBounces } from "#evidence/files/bounces";
-import { compareTexts } from "#policies/compare";
+import { compareForPage } from "#policies/compare";
 import { renderPolicy } from "#policies/markdown";
 
 /** Work that is pure and takes long by the size or the form of what it is given. Its bundle is the thread's alone. */
-export const work = { compareTexts, readBounces, renderPolicy };
+export const work = { compareForPage, readBounces, renderPolicy };
 export type Work = typeof work;

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { insertMany } from "#db/many-rows";
 import { anyCase, inOrderOf, readInPages } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { NoticeDraft } from "#domain/incidents/notices";
@@ -47,11 +48,12 @@ export async function saveNotice(
   await db.updateTable("breach_notices").set(change).where("id", "=", id).execute();
 }
 
-export async function insertNoticeRecipient(
+/** To whom notices go, in few statements. */
+export async function insertNoticeRecipients(
   db: Tx,
-  row: Insertable<IncidentsTables["notice_recipients"]>,
+  rows: readonly Insertable<IncidentsTables["notice_recipients"]>[],
 ): Promise<void> {
-  await db.insertInto("notice_recipients").values(row).execute();
+  await insertMany(db, "notice_recipients", rows);
 }
 
 export async function saveNoticeRecipient(

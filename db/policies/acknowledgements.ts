@@ -1,6 +1,9 @@
-import type { Insertable } from "kysely";
+import { type Insertable, type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { insertNewOnes } from "#db/many-rows";
+import { inOrderOf, readByKey } from "#db/pages";
 import type { PoliciesTables } from "#db/schema/policies";
+import { mapInTurns } from "#db/turns";
 import type { Day } from "#domain/days";
 
 /** A requirement with the person, the version asked for and the first fact that answers it. */
@@ -84,8 +87,21 @@ export async function listRequirements(
     .select(["a.at as acknowledged_at", "av.major as read_major", "av.minor as read_minor"]);
   if (only.policyId) query = query.where("r.policy_id", "=", only.policyId);
   if (only.personId) query = query.where("r.person_id", "=", only.personId);
-  const rows = await query.orderBy("r.due_on").orderBy("who.name").orderBy("p.title").execute();
-  return rows.map((row) => ({
+  const place = sql<number>`r.rowid`;
+  const inPlaces = query.select(place.as("place"));
+  const rows = await readByKey(
+    0,
+    (row: Awaited<ReturnType<typeof inPlaces.execute>>[number]) => row.place,
+    (after, limit) => inPlaces.where(place, ">", after).orderBy(place).limit(limit).execute(),
+  );
+  const oldestFirst = rows.sort(
+    inOrderOf(
+      (row) => row.due_on,
+      (row) => row.name,
+      (row) => row.title,
+    ),
+  );
+  return mapInTurns(oldestFirst, (row) => ({
     id: row.id,
     policyId: row.policy_id,
     slug: row.slug,
@@ -172,17 +188,15 @@ export async function listOverdueCounts(
   return rows;
 }
 
-/** Adds a requirement; one that is there already stays as it is. True when it is new. */
-export async function insertRequirement(
+/** Asks many people, in few statements; who was asked for the version before is left out. Answers how many are new. */
+export async function insertRequirements(
   db: Tx,
-  row: Insertable<PoliciesTables["acknowledgement_requirements"]>,
-): Promise<boolean> {
-  const done = await db
-    .insertInto("acknowledgement_requirements")
-    .values(row)
-    .onConflict((conflict) => conflict.columns(["version_id", "person_id"]).doNothing())
-    .executeTakeFirst();
-  return done.numInsertedOrUpdatedRows === 1n;
+  rows: readonly Pick<
+    Selectable<PoliciesTables["acknowledgement_requirements"]>,
+    "id" | "policy_id" | "version_id" | "person_id" | "due_on" | "reason" | "created_at"
+  >[],
+): Promise<number> {
+  return (await insertNewOnes(db, "acknowledgement_requirements", rows)).size;
 }
 
 export async function excuseRequirement(

@@ -9,7 +9,7 @@ type ClockView = {
   endedReason: string | null;
   state: ClockState;
 };
-export type ClockGroup<C = ClockView> = { key: string; clock: C; clocks: C[] };
+type ClockGroup<C = ClockView> = { key: string; clock: C; clocks: C[] };
 
 /** Clocks with the same rule, terms and fate stand in one line, with all their recipients; of those that were answered, the last one speaks. */
 export function groupClocks<C extends ClockView>(clocks: readonly C[]): ClockGroup<C>[] {
@@ -34,7 +34,10 @@ function endOf({ state }: ClockView): number {
 }
 
 /** The span of the drawing in hours: from the first start to the last deadline or now, at most four days shown. */
-export function spanOf(groups: readonly ClockGroup[], now: Date): { from: number; hours: number } | null {
+export function spanOf(
+  groups: readonly { clock: Pick<ClockView, "startsAt" | "deadlineAt"> }[],
+  now: Date,
+): { from: number; hours: number } | null {
   const running = groups.flatMap(({ clock }) =>
     clock.startsAt && clock.deadlineAt
       ? [[clock.startsAt.getTime(), clock.deadlineAt.getTime()] as const]

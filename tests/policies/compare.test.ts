@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareTexts, withContext } from "#policies/compare";
+import { compareForPage, compareTexts, withContext } from "#policies/compare";
 
 test("a reworded line shows its words, other lines stay", () => {
   const { lines, added, removed } = compareTexts(
@@ -62,3 +62,11 @@ test("two long texts without a line in common count as rewritten whole", () => {
   const { lines, added, removed } = compareTexts(text("line"), text("other"));
   expect([lines.length, added, removed]).toEqual([10_000, 5_000, 5_000]);
 }, 15_000);
+
+test("of two long texts a page shows the first lines, and how many are left out", () => {
+  const text = (word: string) => Array.from({ length: 9_000 }, (_, n) => `${word} ${n}`).join("\n");
+  const shown = compareForPage(text("line"), text("other"), true);
+  expect(shown).toMatchObject({ added: 9_000, removed: 9_000, left: 16_000 });
+  expect(shown.lines).toHaveLength(2_000);
+  expect(compareForPage("a\nb", "a\nc", false)).toMatchObject({ left: 0, added: 1, removed: 1 });
+});

@@ -1,4 +1,4 @@
-import type { IncidentRecord } from "#app/queries/incidents/record";
+import type { IncidentPage } from "#app/queries/incidents/page";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Moment } from "#components/ui/moment";
@@ -8,13 +8,11 @@ import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { clockStartKinds, clockStartWords, inSentence } from "#domain/breach-clocks/clock-starts";
-import { groupMoves } from "#domain/breach-clocks/moves";
-import { recipientWords } from "#domain/breach-clocks/notification-titles";
 import { precisionOf } from "#domain/moments";
 import { lengthText } from "#domain/when";
 
 /** When things happened and when they were written down; corrections under what they correct; deadlines that moved. */
-export function ClockStartsCard({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+export function ClockStartsCard({ record, mayEdit }: { record: IncidentPage; mayEdit: boolean }) {
   const { anchors, odd, moves } = record;
   const set = new Set(anchors.map((anchor) => anchor.kind));
   const open = clockStartKinds.filter((kind) => !set.has(kind));
@@ -108,9 +106,9 @@ export function ClockStartsCard({ record, mayEdit }: { record: IncidentRecord; m
         <div className="pad stack tight">
           <h3>Changed deadlines</h3>
           <ul className="plain">
-            {groupMoves(moves).map((move) => (
+            {moves.map((move) => (
               <li key={move.id}>
-                {move.rule}, {recipientWords(move.recipients)}:{" "}
+                {move.rule}, {move.recipients}:{" "}
                 {move.from ? (
                   <s>
                     <When at={move.from} as="moment" />
@@ -123,6 +121,11 @@ export function ClockStartsCard({ record, mayEdit }: { record: IncidentRecord; m
               </li>
             ))}
           </ul>
+          {record.moreMoves > 0 ? (
+            <p className="small muted">
+              {record.moreMoves.toLocaleString("en")} more changes are in the record.
+            </p>
+          ) : null}
         </div>
       ) : null}
     </Card>

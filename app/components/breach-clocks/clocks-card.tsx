@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { IncidentRecord } from "#app/queries/incidents/record";
+import type { IncidentPage } from "#app/queries/incidents/page";
 import { ClockRail } from "#components/breach-clocks/rail";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
@@ -9,17 +9,17 @@ import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
 import { inSentence } from "#domain/breach-clocks/clock-starts";
-import { type ClockGroup as Group, groupClocks, spanOf } from "#domain/breach-clocks/groups";
+import { spanOf } from "#domain/breach-clocks/groups";
 import { lengthText } from "#domain/when";
 
-type ClockGroup = Group<IncidentRecord["clocks"][number]>;
+type ClockGroup = IncidentPage["clocks"][number];
 
 const hour = 3_600_000;
 
 /** The clocks of an incident, first on its page: rule, start, who is owed, drawn span, deadline, time left. */
-export function ClocksCard({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+export function ClocksCard({ record, mayEdit }: { record: IncidentPage; mayEdit: boolean }) {
   const now = useNow();
-  const groups = groupClocks(record.clocks);
+  const groups = record.clocks;
   const span = spanOf(groups, now);
   const own = [...new Set(groups.flatMap(({ clock }) => (clock.whose === "own" ? clock.rule : [])))];
   const { ref } = record.incident;
@@ -30,6 +30,9 @@ export function ClocksCard({ record, mayEdit }: { record: IncidentRecord; mayEdi
       aside={span ? "Filled: elapsed. Open: remaining. Dashed line: now." : undefined}
       foot={
         <>
+          {record.moreClocks > 0
+            ? `${record.moreClocks.toLocaleString("en")} more lines of clocks with later deadlines are in the record. `
+            : null}
           {own.length > 0
             ? `The law says “without undue delay” and names no hours: the limit shown for ${own.join(" and ")} is our own. `
             : null}
@@ -56,9 +59,9 @@ export function ClocksCard({ record, mayEdit }: { record: IncidentRecord; mayEdi
             {
               key: "rule",
               label: "Rule",
-              cell: ({ clock, clocks }) => (
+              cell: ({ clock, count }) => (
                 <>
-                  {mayEdit && clocks.length === 1 ? (
+                  {mayEdit && count === 1 ? (
                     <Link to={`/incidents/${ref}/clocks/${clock.id}`}>{clock.rule}</Link>
                   ) : (
                     clock.rule
@@ -121,21 +124,16 @@ function Recipients({
   incidentRef: string;
   mayEdit: boolean;
 }) {
-  const { clocks } = group;
-  const shown = clocks.slice(0, 6);
+  const { recipients, count } = group;
   return (
     <>
-      {shown.map((clock, index) => (
-        <span key={clock.id}>
+      {recipients.map(({ id, name }, index) => (
+        <span key={id}>
           {index > 0 ? ", " : null}
-          {mayEdit && clocks.length > 1 ? (
-            <Link to={`/incidents/${incidentRef}/clocks/${clock.id}`}>{clock.recipient}</Link>
-          ) : (
-            clock.recipient
-          )}
+          {mayEdit && count > 1 ? <Link to={`/incidents/${incidentRef}/clocks/${id}`}>{name}</Link> : name}
         </span>
       ))}
-      {clocks.length > shown.length ? ` and ${clocks.length - shown.length} more` : null}
+      {count > recipients.length ? ` and ${count - recipients.length} more` : null}
     </>
   );
 }
@@ -179,14 +177,14 @@ function toneOf(deadlineAt: Date, now: Date): "risk" | "none" {
 
 /** The state in words: what is left, how late, or how it ended. */
 function Left({ group, now }: { group: ClockGroup; now: Date }): ReactNode {
-  const { clock, clocks } = group;
+  const { clock, count } = group;
   const { state, deadlineAt } = clock;
   if (state.kind === "waiting")
     return <Badge state="none">waits for “{inSentence(clock.anchorLabel)}”</Badge>;
   if (state.kind === "ended" && state.how === "not_required") return <Badge state="info">not required</Badge>;
   if (state.kind === "ended") {
     const early = deadlineAt ? deadlineAt.getTime() - state.at.getTime() : null;
-    const last = clocks.length > 1 ? "the last " : "";
+    const last = count > 1 ? "the last " : "";
     if (state.late > 0)
       return (
         <Badge state="late">

@@ -1,4 +1,4 @@
-import type { IncidentRecord } from "#app/queries/incidents/record";
+import type { IncidentPage } from "#app/queries/incidents/page";
 import { Card } from "#components/ui/card";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
@@ -8,7 +8,7 @@ import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 
 /** What was decided and on which facts, newest first; corrected entries stay in sight. */
-export function DecisionsCard({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+export function DecisionsCard({ record, mayEdit }: { record: IncidentPage; mayEdit: boolean }) {
   const { decisions, incident } = record;
   const to = `/incidents/${incident.ref}/decisions/new`;
   return (

@@ -1,4 +1,4 @@
-import type { IncidentRecord } from "#app/queries/incidents/record";
+import type { IncidentPage } from "#app/queries/incidents/page";
 import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
@@ -7,7 +7,7 @@ import { Who } from "#components/ui/who";
 import { severityWords } from "#domain/incidents/severity";
 
 /** What is known of an incident, in the words of whoever reported or described it, and the figures beside it. */
-export function DescriptionCard({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+export function DescriptionCard({ record, mayEdit }: { record: IncidentPage; mayEdit: boolean }) {
   const { incident } = record;
   return (
     <Card

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { IncidentRecord } from "#app/queries/incidents/record";
+import type { IncidentPage } from "#app/queries/incidents/page";
 import { ClockNoticeState } from "#components/breach-clocks/notices-card";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
@@ -9,16 +9,12 @@ import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { phaseWords } from "#domain/breach-clocks/notice-phases";
-import { customersNotifiedOf } from "#domain/incidents/customers-notified";
 import { missingParts, noticeParts } from "#domain/incidents/notices";
 
 /** The notices to customers: drafts with what they lack, and what was sent. */
-export function NoticesCard({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+export function NoticesCard({ record, mayEdit }: { record: IncidentPage; mayEdit: boolean }) {
   const { notices, incident } = record;
   const draft = notices.find((notice) => !notice.sentAt);
-  const untold = customersNotifiedOf(record).filter((one) =>
-    ["failed", "owed"].includes(one.standing),
-  ).length;
   return (
     <Card
       title="Notices"
@@ -30,7 +26,7 @@ export function NoticesCard({ record, mayEdit }: { record: IncidentRecord; mayEd
               <Submit name="do" value="notice">
                 {notices.length === 0
                   ? "Write the notice"
-                  : untold > 0
+                  : record.notified.unnotified > 0
                     ? "Notify the remaining customers"
                     : "Write an update"}
               </Submit>

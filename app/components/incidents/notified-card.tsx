@@ -1,40 +1,33 @@
-import type { IncidentRecord } from "#app/queries/incidents/record";
+import type { IncidentPage } from "#app/queries/incidents/page";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { Moment } from "#components/ui/moment";
 import { Who } from "#components/ui/who";
-import { customersNotifiedOf } from "#domain/incidents/customers-notified";
-import { statusCounts } from "#domain/incidents/notification-status";
 import { NotifiedRows } from "./notified-rows";
 
-/** So many customers stand on the incident's page; the list of its own has them all. */
-const shown = 12;
-
 /** Customer by customer: notified, in transit, failed, or owed until when; what failed or is owed stands first. */
-export function NotifiedCard({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+export function NotifiedCard({ record, mayEdit }: { record: IncidentPage; mayEdit: boolean }) {
   const { ref } = record.incident;
-  const customers = customersNotifiedOf(record);
+  const { count, summary, first } = record.notified;
   return (
     <Card
       title="Who was notified"
-      aside={statusCounts(customers.map((one) => one.standing))}
+      aside={summary}
       foot={
         <span className="row">
-          {customers.length > 0 ? (
+          {count > 0 ? (
             <Link to={`/incidents/${ref}/told`}>
-              {customers.length > shown
-                ? `All ${customers.length.toLocaleString("en")} customers`
-                : "As a list, by state"}
+              {count > first.length ? `All ${count.toLocaleString("en")} customers` : "As a list, by state"}
             </Link>
           ) : null}
           {mayEdit ? <Link to={`/incidents/${ref}/customers`}>Select affected customers</Link> : null}
         </span>
       }
     >
-      {customers.length === 0 ? <p className="pad muted">No affected customers.</p> : null}
-      <NotifiedRows customers={customers.slice(0, shown)} incidentRef={ref} mayEdit={mayEdit}>
+      {count === 0 ? <p className="pad muted">No affected customers.</p> : null}
+      <NotifiedRows customers={first} incidentRef={ref} mayEdit={mayEdit}>
         <OtherClocks record={record} />
       </NotifiedRows>
     </Card>
@@ -42,9 +35,9 @@ export function NotifiedCard({ record, mayEdit }: { record: IncidentRecord; mayE
 }
 
 /** Clocks of nobody in particular that were answered: told, or signed off. */
-function OtherClocks({ record }: { record: IncidentRecord }) {
-  return record.clocks.map((clock) =>
-    clock.customerId || clock.state.kind !== "ended" ? null : (
+function OtherClocks({ record }: { record: IncidentPage }) {
+  return record.ended.map((clock) =>
+    clock.state.kind !== "ended" ? null : (
       <LedgerRow
         key={clock.id}
         when={

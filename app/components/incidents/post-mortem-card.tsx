@@ -1,4 +1,4 @@
-import type { IncidentRecord } from "#app/queries/incidents/record";
+import type { IncidentPage } from "#app/queries/incidents/page";
 import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
@@ -7,7 +7,7 @@ import { Who } from "#components/ui/who";
 import { asksPostMortem, postMortemParts } from "#domain/incidents/post-mortem-parts";
 
 /** The post-mortem as it stands, or whether this incident has to have one. */
-export function PostMortemCard({ record, mayEdit }: { record: IncidentRecord; mayEdit: boolean }) {
+export function PostMortemCard({ record, mayEdit }: { record: IncidentPage; mayEdit: boolean }) {
   const [standing] = record.postMortems;
   const { ref, severity } = record.incident;
   return (
@@ -41,7 +41,7 @@ export function PostMortemCard({ record, mayEdit }: { record: IncidentRecord; ma
 }
 
 /** Which version stands, since when and by whom. */
-export function PostMortemSaved({ versions }: { versions: IncidentRecord["postMortems"] }) {
+export function PostMortemSaved({ versions }: { versions: IncidentPage["postMortems"] }) {
   const [standing] = versions;
   if (!standing) return null;
   return (

@@ -1,4 +1,4 @@
-import type { IncidentRecord } from "#app/queries/incidents/record";
+import type { IncidentPage } from "#app/queries/incidents/page";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
@@ -8,7 +8,7 @@ import { Who } from "#components/ui/who";
 import type { IncidentTaskKind } from "#domain/incidents/tasks";
 import { urgency } from "#domain/when";
 
-type Props = { record: IncidentRecord; mayEdit: boolean; kind: IncidentTaskKind };
+type Props = { record: IncidentPage; mayEdit: boolean; kind: IncidentTaskKind };
 
 const words = {
   task: { title: "Tasks", none: "No tasks.", give: "Assign a task" },
@@ -75,7 +75,7 @@ export function TasksCard({ record, mayEdit, kind }: Props) {
 }
 
 /** Done, overdue, soon or due. */
-function TaskState({ task }: { task: Pick<IncidentRecord["tasks"][number], "done" | "dropped" | "dueAt"> }) {
+function TaskState({ task }: { task: Pick<IncidentPage["tasks"][number], "done" | "dropped" | "dueAt"> }) {
   const now = useNow();
   if (task.done) return <Badge state="done">done</Badge>;
   if (task.dropped) return <Badge state="none">dropped</Badge>;

@@ -1,35 +1,43 @@
-import type { IncidentRecord } from "#app/queries/incidents/record";
+import type { IncidentPage } from "#app/queries/incidents/page";
 import { Card } from "#components/ui/card";
 import { sizeText } from "#components/ui/file-drop";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { Moment } from "#components/ui/moment";
+import { Pager } from "#components/ui/pager";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { timelineRuns } from "#domain/incidents/timeline-runs";
 
 const words: Record<string, string> = { measure: "Measure taken.", decision: "Decided.", anchor: "" };
 
 /** What happened and when it was written, newest first. */
-export function TimelineCard({ record }: { record: IncidentRecord }) {
+export function TimelineCard({ record }: { record: IncidentPage }) {
   const { timeline } = record;
   return (
-    <Card title="Timeline" aside={timeline.length === 1 ? "1 line" : `${timeline.length} lines`}>
-      {timeline.length === 0 ? <p className="pad muted">No entries.</p> : null}
+    <Card id="timeline" title="Timeline" aside={timeline.lines === 1 ? "1 line" : `${timeline.lines} lines`}>
+      {timeline.lines === 0 ? <p className="pad muted">No entries.</p> : null}
       <Ledger label="Timeline">
-        {timelineRuns(timeline).map((run) =>
-          run.length > 1 ? (
-            <ToldRun key={run[0]!.id} run={run} />
+        {timeline.runs.map((run) =>
+          run.count > 1 ? (
+            <NotifiedRun key={run.lines[0]!.id} run={run} />
           ) : (
-            <TimelineRow key={run[0]!.id} line={run[0]!} incidentRef={record.incident.ref} />
+            <TimelineRow key={run.lines[0]!.id} line={run.lines[0]!} incidentRef={record.incident.ref} />
           ),
         )}
       </Ledger>
+      {timeline.earlier !== null || timeline.later !== null ? (
+        <Pager
+          words={`${timeline.from + 1} to ${timeline.from + timeline.runs.length} of ${timeline.of.toLocaleString("en")}, newest first`}
+          earlier={timeline.earlier === null ? null : `?lines=${timeline.earlier}#timeline`}
+          later={timeline.later === null ? null : `?lines=${timeline.later}#timeline`}
+        />
+      ) : null}
     </Card>
   );
 }
 
-type Line = IncidentRecord["timeline"][number];
+type Run = IncidentPage["timeline"]["runs"][number];
+type Line = Run["lines"][number];
 
 function TimelineRow({ line, incidentRef }: { line: Line; incidentRef: string }) {
   return (
@@ -73,13 +81,13 @@ function TimelineRow({ line, incidentRef }: { line: Line; incidentRef: string })
 }
 
 /** Customer after customer told: one line that opens. */
-function ToldRun({ run }: { run: readonly Line[] }) {
+function NotifiedRun({ run }: { run: Run }) {
   return (
-    <LedgerRow when={<Moment at={run[0]!.at} margin />}>
+    <LedgerRow when={<Moment at={run.lines[0]!.at} margin />}>
       <details>
-        <summary>{run.length} customers notified, each by a separate mail</summary>
+        <summary>{run.count} customers notified, each by a separate mail</summary>
         <ul className="plain">
-          {run.map((line) => (
+          {run.lines.map((line) => (
             <li key={line.id}>
               <span className="said">{line.text}</span>{" "}
               <small className="muted">
@@ -88,6 +96,9 @@ function ToldRun({ run }: { run: readonly Line[] }) {
             </li>
           ))}
         </ul>
+        {run.count > run.lines.length ? (
+          <p className="small muted">The last {run.lines.length}; “Who was notified” lists every customer.</p>
+        ) : null}
       </details>
     </LedgerRow>
   );

@@ -1,8 +1,11 @@
 import type { AppContext } from "#app/context";
 import { judgeMail } from "#app/delivery/exercise-guard";
 import type { Work } from "#app/work";
+import { isAboutExercise } from "#db/deliveries/exercises";
 import { insertNewest } from "#db/deliveries/replaced";
 import { newId } from "#db/ids";
+import { insertNewOnes } from "#db/many-rows";
+import { mapInTurns } from "#db/turns";
 import type { Occasion } from "#domain/deliveries/purposes";
 import { exerciseMessage, keptWords } from "#domain/exercises";
 import type { Action } from "#domain/roles";
@@ -38,12 +41,31 @@ export async function queueMail(work: Work, mail: Mail): Promise<boolean> {
   return queue(work, newId(work.now), mail);
 }
 
+/**
+ * Queues many mails about one thing to as many addresses, as `queueMail` does, in few statements. None of them has a topic,
+ * and none takes the place of another. Answers how many were not queued before.
+ */
+export async function queueMails(work: Work, mails: readonly Mail[]): Promise<number> {
+  const [first] = mails;
+  if (!first) return 0;
+  let queued = 0;
+  if (await isAboutExercise(work.db, first.about)) {
+    for (const mail of mails) if (await queueMail(work, mail)) queued += 1;
+    return queued;
+  }
+  const rows = await mapInTurns(mails, (mail) => rowOf(work, newId(work.now), mail, "real"));
+  return (await insertNewOnes(work.db, "deliveries", rows)).size;
+}
+
 async function queue(work: Work, id: string, mail: Mail): Promise<boolean> {
+  return insertNewest(work.db, rowOf(work, id, mail, await judgeMail(work.db, mail, work.now)));
+}
+
+function rowOf(work: Work, id: string, mail: Mail, judged: "real" | "inside" | "kept") {
   const at = work.now.toISOString();
-  const judged = await judgeMail(work.db, mail, work.now);
   const kept = judged === "kept";
   const { subject, text } = judged === "real" ? mail : exerciseMessage(mail);
-  return insertNewest(work.db, {
+  return {
     id,
     key: mail.key,
     purpose: mail.purpose,
@@ -58,13 +80,14 @@ async function queue(work: Work, id: string, mail: Mail): Promise<boolean> {
     message_id: `<${id}@surety>`,
     queued_at: at,
     next_try_at: kept ? null : at,
-    ...(kept ? { kept_at: at, answer: keptWords } : {}),
+    kept_at: kept ? at : null,
+    answer: kept ? keptWords : null,
     user_id: mail.userId ?? null,
     calendar: mail.calendar ?? null,
     reply_to: mail.replyTo ?? null,
     topic: mail.topic ?? null,
     needs: mail.needs ?? null,
-  });
+  };
 }
 
 const SEALED = "sealed:";

@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/delivery/mail/queue";
+import { queueMails } from "#app/delivery/mail/queue";
 import { endClocks } from "#app/operations/breach-clocks/clock-ends";
 import { isOpen } from "#app/operations/breach-clocks/clocks";
 import { contactOf, measureWords } from "#app/operations/breach-clocks/notice-facts";
@@ -13,7 +13,7 @@ import type { IncidentRow } from "#db/incidents/incidents";
 import {
   findNotice,
   insertNotice,
-  insertNoticeRecipient,
+  insertNoticeRecipients,
   listNotices,
   listUnsettledRecipients,
   type NoticeRow,
@@ -21,6 +21,7 @@ import {
   saveNotice as saveNoticeRow,
 } from "#db/incidents/notices";
 import { findOrganisation, type OrganisationRow } from "#db/installation/organisation";
+import { mapInTurns } from "#db/turns";
 import { validClockStarts } from "#domain/breach-clocks/clock-starts";
 import { addressIn } from "#domain/deliveries/mail-threads";
 import { refusalEnd } from "#domain/deliveries/refusals";
@@ -97,39 +98,35 @@ export async function sendNotice(work: Work, id: string, seen?: string): Promise
     sent_factor: factor,
   });
   const replyTo = addressIn(notice.contact) ?? addressIn(await contactOf(work, incident));
-  for (const { id: customerId, name, address } of recipients) {
-    const key = `notice:${id}:${customerId}`;
-    const date = formatInstant(work.now, organisation.time_zone);
+  const keyOf = (customerId: string) => `notice:${id}:${customerId}`;
+  const date = formatInstant(work.now, organisation.time_zone);
+  const mails = await mapInTurns(recipients, ({ id: customerId, name, address }) => {
     const parties = {
       organisation: organisation.legal_name ?? organisation.name,
       reference: incident.ref,
       recipient: name,
     };
     const text = noticeText(notice, { ...parties, date });
-    await insertNoticeRecipient(work.db, {
+    const [subject = incident.ref] = text.split("\n");
+    const about = { type: "incident", id: incident.id };
+    const purpose = { purpose: "notice" as const, purposeId: id };
+    return { ...purpose, key: keyOf(customerId), to: address!, subject, text, about, replyTo };
+  });
+  await insertNoticeRecipients(
+    work.db,
+    recipients.map(({ id: customerId, address }) => ({
       id: newId(work.now),
       notice_id: id,
       incident_id: incident.id,
       customer_id: customerId,
       address: address!,
       how: "mail",
-      delivery_key: key,
+      delivery_key: keyOf(customerId),
       queued_at: work.now.toISOString(),
       recorded_by: actorName(work.actor),
-    });
-    const [subject = incident.ref] = text.split("\n");
-    const about = { type: "incident", id: incident.id };
-    await queueMail(work, {
-      purpose: "notice",
-      purposeId: id,
-      key,
-      to: address!,
-      subject,
-      text,
-      about,
-      replyTo,
-    });
-  }
+    })),
+  );
+  await queueMails(work, mails);
   await writeLine(
     work,
     incident.id,

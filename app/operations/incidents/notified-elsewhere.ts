@@ -4,7 +4,7 @@ import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { writeLine } from "#app/operations/timeline";
 import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
-import { insertNoticeRecipient } from "#db/incidents/notices";
+import { insertNoticeRecipients } from "#db/incidents/notices";
 import { Refused } from "#domain/errors";
 import { ruleName } from "#policies/clocks";
 
@@ -17,20 +17,22 @@ export async function recordNotified(work: Work, clockId: string, { at, note, pr
   if (!proof) throw new Refused("invalid", "Attach proof: the letter, receipt or reply.", "proof");
   await refuseLaterThanClock(work, at, "at");
   if (clock.customerId) {
-    await insertNoticeRecipient(work.db, {
-      id: newId(work.now),
-      notice_id: null,
-      incident_id: clock.incidentId,
-      customer_id: clock.customerId,
-      address: "",
-      how: "elsewhere",
-      queued_at: at.toISOString(),
-      told_at: at.toISOString(),
-      note,
-      proof_sha256: proof.sha256,
-      proof_name: proof.name,
-      recorded_by: actorName(work.actor),
-    });
+    await insertNoticeRecipients(work.db, [
+      {
+        id: newId(work.now),
+        notice_id: null,
+        incident_id: clock.incidentId,
+        customer_id: clock.customerId,
+        address: "",
+        how: "elsewhere",
+        queued_at: at.toISOString(),
+        told_at: at.toISOString(),
+        note,
+        proof_sha256: proof.sha256,
+        proof_name: proof.name,
+        recorded_by: actorName(work.actor),
+      },
+    ]);
     await endCustomerClocks(work, clock.incidentId, clock.customerId, at, proof, note);
   } else {
     await endClock(work, clock, { how: "told", at, reason: note, proof });

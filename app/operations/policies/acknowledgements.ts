@@ -8,11 +8,12 @@ import { listPeople, type PersonRow } from "#db/people/people";
 import {
   excuseRequirement,
   insertAcknowledgement,
-  insertRequirement,
+  insertRequirements,
   listRequirements,
 } from "#db/policies/acknowledgements";
 import { listPolicies, type Policy } from "#db/policies/policies";
 import { listVersions, type VersionLine } from "#db/policies/versions";
+import { mapInTurns } from "#db/turns";
 import { Refused } from "#domain/errors";
 import { ACKNOWLEDGE_WITHIN_DAYS, audienceOn, dueOnFor } from "#domain/policies/acknowledgements";
 import { inForceOn, stateOf, versionNumber } from "#domain/policies/versions";
@@ -28,20 +29,16 @@ export async function requireAcknowledgements(
   const today = await organisationDay(work.db, work.now);
   const day = version.effectiveOn! > today ? version.effectiveOn! : today;
   const readers = audienceOn(policy.audience, (await listPeople(work.db)).map(readerOf), day);
-  let asked = 0;
-  for (const reader of readers) {
-    const isNew = await insertRequirement(work.db, {
-      id: newId(work.now),
-      policy_id: policy.id,
-      version_id: version.id,
-      person_id: reader.id,
-      due_on: dueOnFor(version.effectiveOn!, today, reader.startsOn, withinDays),
-      reason: why,
-      created_at: work.now.toISOString(),
-    });
-    if (isNew) asked += 1;
-  }
-  return asked;
+  const rows = await mapInTurns(readers, (reader) => ({
+    id: newId(work.now),
+    policy_id: policy.id,
+    version_id: version.id,
+    person_id: reader.id,
+    due_on: dueOnFor(version.effectiveOn!, today, reader.startsOn, withinDays),
+    reason: why,
+    created_at: work.now.toISOString(),
+  }));
+  return insertRequirements(work.db, rows);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { queueMail } from "#app/delivery/mail/queue";
+import { queueMails } from "#app/delivery/mail/queue";
 import { requireChange, subjectOf } from "#app/operations/vendors/subprocessors";
 import { renamed, requireVendor } from "#app/operations/vendors/vendors";
 import { actorName, allow, type Work } from "#app/work";
@@ -66,19 +66,13 @@ export async function announce(
     organisation: await findOrganisation(work.db),
     first,
   });
-  let recipients = 0;
-  for (const customer of customers) {
+  const mails = customers.flatMap((customer) => {
     const to = customer.privacy_email ?? customer.security_email;
-    if (!to) continue;
-    const mail = {
-      purpose: "subprocessor-change" as const,
-      key: `${about.type}:${about.id}:${customer.id}`,
-      to,
-      ...text,
-      about,
-    };
-    if (await queueMail(work, mail)) recipients += 1;
-  }
+    if (!to) return [];
+    const key = `${about.type}:${about.id}:${customer.id}`;
+    return [{ purpose: "subprocessor-change" as const, key, to, ...text, about }];
+  });
+  const recipients = await queueMails(work, mails);
   for (const change of changes)
     await record(work, {
       action: "subprocessors.announce",

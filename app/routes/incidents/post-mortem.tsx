@@ -4,6 +4,7 @@ import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { savePostMortem } from "#app/operations/incidents/post-mortems";
 import { requireIncident } from "#app/operations/timeline";
+import { incidentPage } from "#app/queries/incidents/page";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { PostMortemSaved } from "#components/incidents/post-mortem-card";
 import { TasksCard } from "#components/incidents/tasks-card";
@@ -23,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
   if (!record) throw notFound();
-  return { record };
+  return { record: await incidentPage(record) };
 }
 
 export async function action(args: ActionFunctionArgs) {

@@ -1,12 +1,14 @@
 import { type ActionFunctionArgs, type data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { numberIn } from "#app/http/number-in";
 import { can, submit } from "#app/http/submit";
 import { openReceipts, readUpload, withReceipts } from "#app/http/uploads";
 import { stepIncident } from "#app/operations/incidents/incidents";
 import { startNotice } from "#app/operations/incidents/notices";
 import { addTimelineLine, lineKinds, requireIncident } from "#app/operations/timeline";
 import { readPost } from "#app/queries/deliveries/mail-state";
+import { incidentPage } from "#app/queries/incidents/page";
 import { readVisibleIncident } from "#app/queries/incidents/scope";
 import { typedNow, zoneOf } from "#app/queries/zone";
 import { ClockStartsCard } from "#components/breach-clocks/clock-starts-card";
@@ -43,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!record) throw notFound();
   const post = await readPost(app);
   return {
-    record,
+    record: await incidentPage(record, numberIn(new URL(args.request.url).searchParams, "lines", 0)),
     post,
     mayEdit: can(visitor, "incidents.edit"),
     now: typedNow(app.now(), await zoneOf(app, visitor)),
@@ -110,8 +112,7 @@ export default function Incident() {
   const { incident } = record;
   const draft = record.notices.find((notice) => !notice.sentAt);
   // Whoever is to say what it is reads first what was reported, unless a clock runs already.
-  const running = record.clocks.some(({ state }) => state.kind === "running" || state.kind === "late");
-  const triage = incident.status === "triage" && !running;
+  const triage = incident.status === "triage" && !record.running;
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [incident.ref]]} />

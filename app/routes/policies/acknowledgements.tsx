@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { numberIn } from "#app/http/number-in";
 import { can, submit } from "#app/http/submit";
 import { excusePerson } from "#app/operations/policies/acknowledgements";
 import { readPolicy } from "#app/queries/policies/policies";
@@ -8,19 +9,25 @@ import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
+import { FilterSearch, Filters } from "#components/ui/filters";
 import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { Pager } from "#components/ui/pager";
 import { Submit } from "#components/ui/submit";
 import { type Column, Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { TextArea } from "#components/ui/text-area";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { fold } from "#db/client";
 import { returnInput } from "#domain/policies/policies";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Acknowledgements · Surety" }];
+
+/** So many people stand on a page; a search finds the others. */
+const PAGE = 200;
 
 const order = ["overdue", "open", "late", "acknowledged", "excused"];
 
@@ -29,12 +36,17 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
   if (!found) throw notFound();
-  const excuse = new URL(args.request.url).searchParams.get("excuse");
+  const query = new URL(args.request.url).searchParams;
+  const [excuse, search, from] = [query.get("excuse"), query.get("q") ?? "", numberIn(query, "from", 0)];
   const rows = [...found.readings].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   return {
     title: found.policy.title,
     slug: found.policy.slug,
-    rows,
+    summary: summary(rows),
+    asked: rows.length,
+    search,
+    from,
+    ...pageOf(rows, search, from),
     excuse: rows.find(({ id, state }) => id === excuse && (state === "open" || state === "overdue")) ?? null,
     mayEdit: can(visitor, "policies.edit"),
   };
@@ -54,15 +66,31 @@ export async function action(args: ActionFunctionArgs) {
   });
 }
 
+/** The people whom a search finds by name or department, and those of them who stand on this page. */
+function pageOf<R extends { personName: string; department: string | null }>(
+  rows: readonly R[],
+  search: string,
+  from: number,
+) {
+  const wanted = fold(search);
+  const found = wanted
+    ? rows.filter((row) => fold(`${row.personName} ${row.department ?? ""}`).includes(wanted))
+    : rows;
+  return { found: found.length, rows: found.slice(from, from + PAGE) };
+}
+
 type Row = ReturnType<typeof useLoaderData<typeof loader>>["rows"][number];
 
 export default function Acknowledgements() {
-  const { title, slug, rows, excuse, mayEdit } = useLoaderData<typeof loader>();
+  const { title, slug, rows, found, asked, search, from, summary, excuse, mayEdit } =
+    useLoaderData<typeof loader>();
+  const page = (at: number) =>
+    `?${new URLSearchParams({ ...(search ? { q: search } : {}), from: String(at) })}`;
   const answer = useAnswer<typeof action>();
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Acknowledgements"]]} />
-      <PageHeader title={`Acknowledgements of ${title}`} lede={rows.length > 0 ? summary(rows) : undefined} />
+      <PageHeader title={`Acknowledgements of ${title}`} lede={asked > 0 ? summary : undefined} />
       <div className="stack">
         {excuse ? (
           <Card
@@ -98,14 +126,24 @@ export default function Acknowledgements() {
             </Form>
           </Card>
         ) : null}
-        {rows.length === 0 ? (
+        {asked > PAGE || search ? (
+          <Filters label="Find people">
+            <FilterSearch value={search} hint="Name, department" />
+          </Filters>
+        ) : null}
+        {asked > 0 && found === 0 ? (
+          <Empty title="No matches">
+            <p>No person who was asked matches this search.</p>
+          </Empty>
+        ) : null}
+        {asked === 0 ? (
           <Empty title="No acknowledgement requested">
             <p>
               When a major version is published, everyone in the policy's audience is asked to acknowledge it
               and appears here with a due date.
             </p>
           </Empty>
-        ) : (
+        ) : found > 0 ? (
           <Card>
             <Table
               label="Acknowledgement requests"
@@ -113,8 +151,15 @@ export default function Acknowledgements() {
               rows={rows}
               rowKey={(row) => row.id}
             />
+            {found > PAGE ? (
+              <Pager
+                words={`${from + 1} to ${from + rows.length} of ${found.toLocaleString("en")}`}
+                earlier={from > 0 ? page(Math.max(0, from - PAGE)) : null}
+                later={from + PAGE < found ? page(from + PAGE) : null}
+              />
+            ) : null}
           </Card>
-        )}
+        ) : null}
       </div>
     </>
   );
@@ -183,7 +228,7 @@ function State({ row }: { row: Row }) {
   );
 }
 
-function summary(rows: Row[]): string {
+function summary(rows: readonly { state: string }[]): string {
   const count = (...states: string[]) => rows.filter(({ state }) => states.includes(state)).length;
   const parts = [`${count("acknowledged", "late")} of ${rows.length - count("excused")} have acknowledged`];
   if (count("late")) parts.push(`${count("late")} of them late`);

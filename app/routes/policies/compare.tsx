@@ -9,7 +9,6 @@ import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { withContext } from "#policies/compare";
 
 export const meta = () => [{ title: "Compare two versions · Surety" }];
 
@@ -25,22 +24,24 @@ export async function loader(args: LoaderFunctionArgs) {
     found.versions[0]!;
   const [from, to] = [pick("from", -2), pick("to", -1)];
   const [older, newer] = await Promise.all([readText(app.read, from.id), readText(app.read, to.id)]);
-  const compared = offLoop(visitor.userId, "compareTexts", older, newer);
-  const { lines, added, removed } = await compared.catch(refusedPage);
+  const whole = searchParams.has("whole");
+  const compared = offLoop(visitor.userId, "compareForPage", older, newer, whole);
+  const { lines, left, added, removed } = await compared.catch(refusedPage);
   return {
     title: found.policy.title,
     slug: found.policy.slug,
     from: from.number,
     to: to.number,
-    lines: searchParams.has("whole") ? lines : withContext(lines),
-    whole: searchParams.has("whole"),
+    lines,
+    left,
+    whole,
     added,
     removed,
   };
 }
 
 export default function ComparePolicy() {
-  const { title, slug, from, to, lines, whole, added, removed } = useLoaderData<typeof loader>();
+  const { title, slug, from, to, lines, left, whole, added, removed } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`${from} and ${to}`]]} />
@@ -61,6 +62,12 @@ export default function ComparePolicy() {
       </PageHeader>
       <Card pad>
         <ComparedText lines={lines} />
+        {left > 0 ? (
+          <p className="small muted">
+            The first {lines.length.toLocaleString("en")} lines; {left.toLocaleString("en")} more are not
+            shown. Compare longer texts as files.
+          </p>
+        ) : null}
       </Card>
     </>
   );
