@@ -5,8 +5,8 @@ import { asRefusal } from "#app/storage/storage-errors";
 import { changesOf, rowsEverChanged, type Tx } from "#db/client";
 import { writeInGroup } from "#db/group-commit";
 import { countLeaves } from "#db/installation/log-leaves";
-import { stateChanges } from "#db/watched-rows";
 import { giveTurn } from "#db/turns";
+import { stateChanges } from "#db/watched-rows";
 import { Refused } from "#domain/errors";
 import { type Action, may, type Role } from "#domain/roles";
 

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { readCalendarFeed } from "#app/operations/breach-clocks/calendar-feed-reads";
 import { makeCalendarFeed } from "#app/operations/breach-clocks/calendar-feeds";
-import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
 import { endClock } from "#app/operations/breach-clocks/clock-ends";
+import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
+import { reopenClock } from "#app/operations/breach-clocks/clocks";
 import { perform, type Work } from "#app/work";
 import { findClock, listClocks } from "#db/breach-clocks/clocks";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
