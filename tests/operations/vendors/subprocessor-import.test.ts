@@ -7,7 +7,7 @@ import { readPublicList } from "#app/queries/vendors/public-list";
 import { readRegister } from "#app/queries/vendors/register";
 import { readImport } from "#app/queries/vendors/subprocessor-import";
 import { perform } from "#app/work";
-import { insertCustomer } from "#db/customers/customers";
+import { insertCustomers } from "#db/customers/customers";
 import { newId } from "#db/ids";
 import { listVendors } from "#db/vendors/vendors";
 import type { ImportAct } from "#domain/vendors/subprocessors";
@@ -23,10 +23,13 @@ async function house({ published = true } = {}) {
   const second = (await testPerson(app, "Tomas Ferreira", "officer")).actor;
   await perform(app, { kind: "cli", name: "test" }, async (work) => {
     const id = newId(work.now);
-    await insertCustomer(work.db, {
-      ...{ id, name: "Aurora Clinics", privacy_email: "privacy@aurora.example", breach_hours: 24 },
-      ...{ breach_from: "verified", subprocessor_notice_days: 45, created_at: work.now.toISOString() },
-    });
+    await insertCustomers(work.db, [
+      {
+        ...{ contacts_checked_at: null, contract: null, ended_at: null, security_email: null },
+        ...{ id, name: "Aurora Clinics", privacy_email: "privacy@aurora.example", breach_hours: 24 },
+        ...{ breach_from: "verified", subprocessor_notice_days: 45, created_at: work.now.toISOString() },
+      },
+    ]);
     await record(work, { action: "customers.add", subject: { type: "customer", id } });
   });
   if (published)
