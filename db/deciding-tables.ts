@@ -21,8 +21,10 @@ export type TableShape = {
   grouped: boolean;
   /** The values of the columns of a row x, null in place of a default. */
   values: string;
-  /** The columns of a row x, by which the rows of one record are put in order. */
+  /** The columns of a row x, by which the rows of one record are put in order: what is left of the primary key, else all. */
   order: string;
+  /** What is left of the primary key, by which the rows of one record can be read in parts; empty where nothing is left. */
+  within: readonly string[];
 };
 
 const refOf = (table: string, column: string) => `(select ref from ${table} where id = x.${column})`;

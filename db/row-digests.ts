@@ -1,4 +1,4 @@
-import { createHash, hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 /** What one record's rows say, in few bytes: see docs/log.md. */
@@ -11,44 +11,48 @@ const COLUMN = 6;
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * The digest of a record. A value that is null (or the column's default, which the caller gives as null) adds nothing, so
- * a column that a later version adds changes no digest. The SHA-256 proves the rows; a checksum for each column only names the
- * one that differs.
+ * Makes the digest of a record, row by row in their order. A value that is null (or the column's default, which the caller gives as
+ * null) adds nothing, so a column that a later version adds changes no digest. The SHA-256 proves the rows; a checksum for each
+ * column only names the one that differs.
  */
-export function digestOf(
-  { table, columns }: { table: string; columns: readonly string[] },
-  rows: readonly Row[],
-): Digest {
-  const sums = new Map<string, number>();
-  const lines = rows.map((row, n) => `${JSON.stringify(valuesOf(row, n, columns, sums))}\n`);
-  const bytes = Buffer.alloc(HEAD + COLUMN * sums.size);
-  shaOf(`${table}\n`, lines).copy(bytes);
-  bytes.writeUInt32BE(rows.length, 32);
-  let at = HEAD;
-  for (const [name, sum] of sums) {
-    bytes.writeUInt16BE(nameMark(name), at);
-    bytes.writeUInt32BE(sum, at + 2);
-    at += COLUMN;
-  }
-  return bytes;
-}
+export class RecordDigest {
+  private readonly sums = new Map<string, number>();
+  private readonly sha;
+  private rows = 0;
 
-function valuesOf(row: Row, n: number, columns: readonly string[], sums: Map<string, number>) {
-  const said: [string, unknown][] = [];
-  for (const name of columns) {
-    const value = row[name] ?? null;
-    if (value === null) continue;
-    said.push([name, value]);
-    sums.set(name, crc32(`${n} ${value}\n`, sums.get(name) ?? nameSum(name)));
+  constructor(
+    table: string,
+    private readonly columns: readonly string[],
+  ) {
+    this.sha = createHash("sha256").update(`${table}\n`);
   }
-  return said;
-}
 
-function shaOf(head: string, lines: readonly string[]): Buffer {
-  if (lines.length === 1) return hash("sha256", `${head}${lines[0]}`, "buffer");
-  const sha = createHash("sha256").update(head);
-  for (const line of lines) sha.update(line);
-  return sha.digest();
+  add(row: Row): void {
+    const said: [string, unknown][] = [];
+    for (const name of this.columns) {
+      const value = row[name] ?? null;
+      if (value === null) continue;
+      said.push([name, value]);
+      this.sums.set(name, crc32(`${this.rows} ${value}\n`, this.sums.get(name) ?? nameSum(name)));
+    }
+    this.sha.update(`${JSON.stringify(said)}\n`);
+    this.rows += 1;
+  }
+
+  /** The digest; null when there was no row. */
+  end(): Digest | null {
+    if (this.rows === 0) return null;
+    const bytes = Buffer.alloc(HEAD + COLUMN * this.sums.size);
+    this.sha.digest().copy(bytes);
+    bytes.writeUInt32BE(this.rows, 32);
+    let at = HEAD;
+    for (const [name, sum] of this.sums) {
+      bytes.writeUInt16BE(nameMark(name), at);
+      bytes.writeUInt32BE(sum, at + 2);
+      at += COLUMN;
+    }
+    return bytes;
+  }
 }
 
 const nameSums = new Map<string, number>();

@@ -2,12 +2,16 @@ import { CompiledQuery, sql } from "kysely";
 import type { Key } from "#db/changed-rows";
 import type { ReadDb, Tx } from "#db/client";
 import type { TableShape } from "#db/deciding-tables";
-import { type Digest, digestOf } from "#db/row-digests";
+import { type Digest, RecordDigest } from "#db/row-digests";
+import { giveTurn } from "#db/turns";
 
 /** What a record says, as `row_states` has it; no digest: there is no such record. */
 export type RowState = { tbl: string; key: string; digest: Digest | null };
 
 type Row = Record<string, string | number | null>;
+
+/** So many rows of one record are read at a time. */
+const PART = 500;
 
 /** The key of a record as the log has it: the value itself, or a JSON array of several. */
 function keyText(key: Key): string {
@@ -21,6 +25,7 @@ export function stateLine({ tbl, key, digest }: RowState): string {
 
 /** What these records say now. */
 export async function readStates(db: Tx, shape: TableShape, keys: readonly Key[]): Promise<RowState[]> {
+  if (shape.grouped && shape.within.length > 0) return readInParts(db, shape, keys);
   const same = shape.by.map((name, n) => `x."${name}" = json_extract(c.value, '$[${n}]')`).join(" and ");
   const { rows } = await db.executeQuery<Row>(
     CompiledQuery.raw(
@@ -34,6 +39,41 @@ export async function readStates(db: Tx, shape: TableShape, keys: readonly Key[]
     const those = rowsOf.get(String(n));
     return { tbl: shape.table, key: keyText(key), digest: those ? digestOf(shape, those) : null };
   });
+}
+
+/** Records that may have very many rows, one after the other: the rows of one in parts, so that others get a turn between. */
+async function readInParts(db: Tx, shape: TableShape, keys: readonly Key[]): Promise<RowState[]> {
+  const { table, by, within } = shape;
+  const states: RowState[] = [];
+  const named = (columns: readonly string[]) => columns.map((name) => `x."${name}"`).join(", ");
+  const marks = (columns: readonly string[]) => columns.map(() => "?").join(", ");
+  const mine = `(${named(by)}) = (${marks(by)})`;
+  const cursor = within.map((name, n) => `x."${name}" as "#${n}"`).join(", ");
+  for (const key of keys) {
+    const digest = new RecordDigest(table, shape.columns);
+    for (let after: readonly unknown[] = []; ; ) {
+      const above = after.length > 0 ? ` and (${named(within)}) > (${marks(within)})` : "";
+      const { rows } = await db.executeQuery<Row>(
+        CompiledQuery.raw(
+          `select ${cursor}, ${shape.values} from "${table}" x where ${mine}${above} order by ${shape.order} limit ${PART}`,
+          [...key, ...after],
+        ),
+      );
+      for (const row of rows) digest.add(row);
+      const last = rows.at(-1);
+      if (!last || rows.length < PART) break;
+      after = within.map((_, n) => last[`#${n}`]);
+      await giveTurn();
+    }
+    states.push({ tbl: table, key: keyText(key), digest: digest.end() });
+  }
+  return states;
+}
+
+function digestOf({ table, columns }: TableShape, rows: readonly Row[]): Digest | null {
+  const digest = new RecordDigest(table, columns);
+  for (const row of rows) digest.add(row);
+  return digest.end();
 }
 
 /** What the next records of a table say, by their keys; null after the last. */

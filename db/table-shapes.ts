@@ -2,11 +2,13 @@ import { sql } from "kysely";
 import type { Db, ReadDb, Tx } from "#db/client";
 import { decidingTables, type TableShape } from "#db/deciding-tables";
 
-type Column = { name: string; pk: number; dflt_value: string | null };
+type Column = { name: string; pk: number; filled: number; dflt_value: string | null };
 
 /** Every deciding table that is there, in the order of the declaration. */
 export async function readShapes(db: Db | Tx | ReadDb): Promise<TableShape[]> {
-  const { rows } = await sql<Column & { tbl: string }>`select t.name as tbl, c.name, c.pk, c.dflt_value
+  const { rows } = await sql<
+    Column & { tbl: string }
+  >`select t.name as tbl, c.name, c.pk, c."notnull" as filled, c.dflt_value
     from sqlite_schema t join pragma_table_info(t.name) c where t.type = 'table' order by c.name`.execute(db);
   return Object.keys(decidingTables).flatMap((table) => {
     const columns = rows.filter(({ tbl }) => tbl === table);
@@ -22,12 +24,18 @@ function shapeOf(table: string, all: readonly Column[]): TableShape {
   const values = stated.map(({ name, dflt_value, pk }) =>
     dflt_value === null || pk > 0 ? `x."${name}"` : `nullif(x."${name}", ${dflt_value}) as "${name}"`,
   );
+  const grouped = by ?? key.map(({ name }) => name);
+  const rest = key.filter(({ name }) => !grouped.includes(name));
+  // A row can be the last of a part only by what is never null.
+  const within = rest.every(({ filled }) => filled) ? rest.map(({ name }) => name) : [];
+  const ordered = within.length > 0 ? within : stated.map(({ name }) => name);
   return {
     table,
     columns: stated.map(({ name }) => name),
-    by: by ? [...by] : key.map(({ name }) => name),
+    by: [...grouped],
     grouped: by !== undefined,
     values: values.join(", "),
-    order: stated.map(({ name }) => `x."${name}"`).join(", "),
+    order: ordered.map((name) => `x."${name}"`).join(", "),
+    within,
   };
 }

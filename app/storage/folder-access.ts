@@ -40,6 +40,7 @@ function forbiddenPlace(dataDir: string): string | undefined {
   if (above !== folder) return isForbidden(above, W_OK | X_OK, folder) ? folder : undefined;
   for (const [name, mode] of parts) {
     const path = name === "" ? folder : join(folder, name);
+    if (mode === OPEN && statOf(path)?.isDirectory() === false) continue;
     if (isForbidden(path, mode)) return path;
   }
   return undefined;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { listDifferences } from "#db/compare-rows";
 import { listDifference } from "#db/systems/list-difference";
 import { cast, importList } from "#tests/support/review-cast";
 import { longestStretch } from "#tests/support/turns";
@@ -29,4 +30,6 @@ test("others have their turns while 60,000 accounts are taken in and held agains
     });
   });
   expect(Math.max(first, second, compared)).toBeLessThan(most);
+  // Stated in parts, compared whole.
+  for await (const differences of listDifferences(c.app.read)) expect(differences).toEqual([]);
 }, 180_000);
