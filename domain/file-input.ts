@@ -25,6 +25,13 @@ export const reading = {
     .union([z.literal(""), z.enum(CHOSEN_ENCODINGS, "Choose an encoding")])
     .optional()
     .transform((text) => text || undefined),
+  /** Of a workbook. */
+  worksheet: z
+    .string()
+    .trim()
+    .max(100)
+    .optional()
+    .transform((text) => text || undefined),
 };
 
 /** A form with a table in it. */

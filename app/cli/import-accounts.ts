@@ -8,11 +8,11 @@ import { type Imported, importAccounts } from "#app/operations/systems/populatio
 import { findSystemByName } from "#db/systems/systems";
 import { type AccountPreview, previewText } from "#domain/systems/account-preview";
 import { type Moment, rowWords } from "#domain/systems/accounts";
-import { type ColumnMap, MAPPED } from "#evidence/account-exports/source";
-import { recognise } from "#evidence/account-exports/sources";
-import type { DateOrder } from "#evidence/cells/date-order";
+import { type ColumnMap, MAPPED, mapsColumns } from "#evidence/account-exports/source";
+import { recogniseFile } from "#evidence/account-exports/sources";
 import { NOT_READ } from "#evidence/files/columns";
 import { misreadText } from "#evidence/files/misread-words";
+import type { Reading } from "#evidence/files/table";
 import { moment } from "#evidence/files/values";
 
 /**
@@ -24,13 +24,13 @@ export async function importAccountFile(call: Call): Promise<void> {
   const name = requireOption(call, "system");
   const path = requireWord(call, 1, "The file");
   const at = instantOf(call.options.at);
-  const given = mapOf(call.options.map, readingOf(call).dates);
+  const given = mapOf(call.options.map, readingOf(call));
   const bytes = await readNamedFile(path);
   const app = await call.open();
   const known = await findSystemByName(app.read, name);
   const mapped = known ? (JSON.parse(known.mapping) as ColumnMap) : {};
   const chosen = typeof call.options.format === "string" ? call.options.format : null;
-  const format = chosen ?? formatOf(bytes, known?.format ?? "generic", given ?? mapped);
+  const format = chosen ?? (await tellBadLines(formatOf(bytes, known?.format ?? "generic", given ?? mapped)));
   const map = given ?? (known?.format === format ? mapped : {});
   const file = { system: { name }, format, map, at, fileName: basename(path), bytes, ...readingOf(call) };
   if (call.options["dry-run"] === true) {
@@ -64,8 +64,8 @@ export function importedText(one: Imported): string {
   return `${one.population}, as of ${one.at}: ${one.rows} rows, ${one.accounts} accounts; ${one.added} added, ${one.removed} removed, ${one.changed} changed; ${one.unmatched} without a match.`;
 }
 
-function formatOf(bytes: Uint8Array, last: string, map: ColumnMap): string {
-  return Object.keys(map).length > 0 ? last : (recognise(bytes) ?? last);
+async function formatOf(bytes: Uint8Array, last: string, map: ColumnMap): Promise<string> {
+  return mapsColumns(map) ? last : ((await recogniseFile(bytes, map.worksheet)) ?? last);
 }
 
 function instantOf(text: unknown): Moment | null {
@@ -78,8 +78,9 @@ function instantOf(text: unknown): Moment | null {
   return at;
 }
 
-function mapOf(pairs: unknown, dates: DateOrder | undefined): ColumnMap | null {
-  if (!Array.isArray(pairs)) return dates ? { dates } : null;
+function mapOf(pairs: unknown, { dates, worksheet }: Reading): ColumnMap | null {
+  const said = { ...(dates && { dates }), ...(worksheet && { worksheet }) };
+  if (!Array.isArray(pairs)) return dates || worksheet ? said : null;
   const map = Object.fromEntries(
     pairs.map((pair) => {
       const [field, ...column] = String(pair).split("=");
@@ -90,5 +91,5 @@ function mapOf(pairs: unknown, dates: DateOrder | undefined): ColumnMap | null {
       return [field, column.join("=") || NOT_READ];
     }),
   ) as ColumnMap;
-  return dates ? { ...map, dates } : map;
+  return { ...map, ...said };
 }

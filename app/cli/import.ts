@@ -23,12 +23,12 @@ const kinds: Record<string, (call: Call) => Promise<void>> = {
 export const command: Command = {
   name: "import",
   usage: [
-    "import people [--encoding windows-1252] [--dates day-first|month-first] [--dry-run] FILE",
-    `import accounts --system NAME [--format ${ACCOUNT_SOURCES.map((one) => one.format).join("|")}] [--map FIELD=COLUMN …] [--at INSTANT] [--encoding windows-1252] [--dates day-first|month-first] [--dry-run] FILE`,
+    "import people [--encoding windows-1252] [--sheet NAME] [--dates day-first|month-first] [--dry-run] FILE",
+    `import accounts --system NAME [--format ${ACCOUNT_SOURCES.map((one) => one.format).join("|")}] [--map FIELD=COLUMN …] [--at INSTANT] [--encoding windows-1252] [--sheet NAME] [--dates day-first|month-first] [--dry-run] FILE`,
     "import accounts --system NAME --live",
-    "import subprocessors FILE [--whole] [--encoding windows-1252] [--dates day-first|month-first] [--dry-run]",
-    "import customers [--encoding windows-1252] [--dry-run] FILE",
-    "import incidents [--encoding windows-1252] [--dry-run] FILE",
+    "import subprocessors FILE [--whole] [--encoding windows-1252] [--sheet NAME] [--dates day-first|month-first] [--dry-run]",
+    "import customers [--encoding windows-1252] [--sheet NAME] [--dry-run] FILE",
+    "import incidents [--encoding windows-1252] [--sheet NAME] [--dry-run] FILE",
     "import bounces FILE.eml|FILE.mbox",
     "import page FILE --address URL [--at INSTANT]",
   ],
@@ -43,6 +43,7 @@ export const command: Command = {
     encoding: { type: "string" },
     "dry-run": { type: "boolean" },
     dates: { type: "string" },
+    sheet: { type: "string" },
   },
   run(call) {
     const kind = kinds[call.words[0] ?? ""];

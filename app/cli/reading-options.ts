@@ -7,12 +7,13 @@ import type { Reading } from "#evidence/files/table";
 /** What the options say about how a table is to be read. Throws WrongUsage */
 export function readingOf({ options }: Call): Reading {
   const { encoding, dates } = options;
+  const worksheet = typeof options.sheet === "string" && options.sheet ? options.sheet : undefined;
   const order = DATE_ORDERS.find((one) => one === dates);
   if (dates !== undefined && !order)
     throw new WrongUsage(`--dates ${String(dates)} is not ${DATE_ORDERS.join(" or ")}.`);
-  if (encoding === undefined) return { dates: order };
+  if (encoding === undefined) return { dates: order, worksheet };
   const chosen = CHOSEN_ENCODINGS.find((one) => one === encoding);
-  if (chosen) return { encoding: chosen satisfies ChosenEncoding, dates: order };
+  if (chosen) return { encoding: chosen satisfies ChosenEncoding, dates: order, worksheet };
   throw new WrongUsage(
     `--encoding ${String(encoding)} is not ${CHOSEN_ENCODINGS.join(" or ")}. UTF-8 and UTF-16 are detected without it.`,
   );

@@ -36,7 +36,7 @@ export const httpJson: LiveSource = {
       name: "map",
       label: "Fields",
       start: "id = id\nuser_name = login\nemail = email",
-      hint: `One per line: field = path, such as email = profile.mail. Fields: ${MAPPED.filter((field) => field !== "list").join(", ")}.`,
+      hint: `One per line: field = path, such as email = profile.mail. Fields: ${MAPPED.filter((field) => field !== "list" && field !== "worksheet").join(", ")}.`,
       long: true,
     },
     { name: "paging", label: "Pagination", start: "none", choices: PAGING },

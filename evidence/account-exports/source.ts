@@ -17,9 +17,14 @@ const ACCOUNT_FIELDS = [
   "created_at",
 ] as const;
 export type AccountField = (typeof ACCOUNT_FIELDS)[number];
-/** What can be told about a file: its columns, for JSON which key holds the list, and whether dates have the day or the month first. */
-export const MAPPED = [...ACCOUNT_FIELDS, "list", "dates"] as const;
+/** What can be told about a file: its columns, for JSON which key holds the list, whether dates have the day or the month first, and which sheet of a workbook it is. */
+export const MAPPED = [...ACCOUNT_FIELDS, "list", "dates", "worksheet"] as const;
 export type ColumnMap = Partial<Record<(typeof MAPPED)[number], string>>;
+
+/** Is anything mapped but the sheet, which tells nothing of the format? */
+export function mapsColumns(map: ColumnMap): boolean {
+  return Object.keys(map).some((key) => key !== "worksheet");
+}
 
 /**
  * The accounts of one system at one instant. `at` is null when the file does not say when it was made. `rows` counts

@@ -32,6 +32,8 @@ import { encodingOf, textBytes } from "#evidence/files/encoding";
 import { refuseSecrets, refuseSecretsAround } from "#evidence/files/refuse-secrets";
 import { headerWords, readTable } from "#evidence/files/table";
 import { decode } from "#evidence/files/utf8";
+import { refuseSecretsBeside, workbookRows } from "#evidence/files/xlsx";
+import { isZip } from "#evidence/files/xlsx-zip";
 
 export const ACCOUNT_SOURCES: readonly AccountSource[] = [
   generic,
@@ -77,6 +79,16 @@ export function recognise(bytes: Uint8Array): string | null {
   return null;
 }
 
+/** The same of any file, also a workbook. @throws BadFile when it is a damaged one */
+export async function recogniseFile(bytes: Uint8Array, worksheet?: string): Promise<string | null> {
+  if (!isZip(bytes)) return recognise(bytes);
+  for (const { values } of await workbookRows(bytes, worksheet || undefined, MOST_LINES)) {
+    const source = knownBy({ line: values.join(","), columns: new Set(values.map(columnKey)) });
+    if (source) return source.format;
+  }
+  return null;
+}
+
 /** By the names of all fields, at whatever depth they stand. */
 function jsonSource(text: string): AccountSource {
   const names = [...text.matchAll(/"((?:[^"\\\n]|\\.){1,200})"\s*:/g)].map(([, name = ""]) =>
@@ -116,13 +128,16 @@ export async function readAccountTable(
     const known = ACCOUNT_SOURCES.map((one) => one.format).join(", ");
     throw new Refused("invalid", `Unknown format “${format}”. Known formats: ${known}.`, "format");
   }
-  const how = { encoding, list: map.list, dates: orderOf(map.dates) };
+  // A sheet that is remembered from the last workbook says nothing of a text.
+  const worksheet = isZip(bytes) ? map.worksheet : undefined;
+  const how = { encoding, list: map.list, dates: orderOf(map.dates), worksheet };
   const read = source.table
     ? await source.table(textBytes(bytes, encoding), map)
     : await readTable(bytes, headerWords(ALIASES, Object.values(map)), how);
   const table: CsvTable = { ...read, meaning: new Map(), dates: how.dates, now };
   await refuseSecrets(table);
-  await refuseSecretsAround(decode(textBytes(bytes, encoding)), table);
+  if (isZip(bytes)) await refuseSecretsBeside(bytes, table, map.worksheet);
+  else await refuseSecretsAround(decode(textBytes(bytes, encoding)), table);
   const extracts = await source.read(table, map);
   if (extracts.every((extract) => extract.accounts.length === 0))
     throw new BadFile("The file contains no accounts. An empty list does not prove that no one has access.");

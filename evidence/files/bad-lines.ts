@@ -22,7 +22,7 @@ export class BadLines {
   private readonly lines: BadLine[] = [];
   private total = 0;
 
-  /** `of`: what the numbers count when they are not lines of a text: the records of a JSON list, from 1. */
+  /** `of`: what the numbers count when they are not lines of a text: the records of a JSON list, from 1, or rows of a sheet. */
   constructor(private readonly of?: "Record" | "Row") {}
 
   add(line: number, column: string | null, reason: string): void {
@@ -48,6 +48,6 @@ export class BadLines {
 
 /** One bad line in a sentence: "Line 7, column mfa: …". */
 export function badLineText({ line, column, reason, of }: BadLine): string {
-  const place = column === null ? "" : `, ${of ? "field" : "column"} ${column}`;
+  const place = column === null ? "" : `, ${of === "Record" ? "field" : "column"} ${column}`;
   return `${of ?? "Line"} ${line}${place}: ${reason}`;
 }

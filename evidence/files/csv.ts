@@ -1,6 +1,6 @@
 import type { DateOrder } from "#evidence/cells/date-order";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
-import { type CsvRow, csvRecords, type Records } from "#evidence/files/csv-records";
+import { type CsvRow, csvRecords, MOST_VALUES, type Records } from "#evidence/files/csv-records";
 import { type Delimiter, delimiterOf, sepLine } from "#evidence/files/csv-separator";
 import { headerAt, MOST_BEFORE, namesColumns } from "#evidence/files/header";
 import { checkHeader, namedColumns, withoutEmptyColumns } from "#evidence/files/table-shape";
@@ -9,8 +9,8 @@ import { unquotedWhole } from "#evidence/files/whole-quotes";
 
 export type { CsvRow } from "#evidence/files/csv-records";
 /**
- * A table of any file. `headerLine`: where its header stands, an editor's line. `of`: the rows are records of a list, counted
- * from 1, and no lines of a text.
+ * A table of any file. `headerLine`: where its header stands, an editor’s line. `of`: the rows are records of a list, counted
+ * from 1, or rows of a sheet by its own numbers, and no lines of a text.
  */
 export type CsvTable = {
   header: string[];
@@ -106,7 +106,7 @@ export function hasValue(row: CsvRow): boolean {
  * Makes all rows as wide as the header. What a row has beyond it must be empty; what it lacks at its end is empty, as spreadsheets leave
  * it out, unless the row is one value alone or the file breaks off in it.
  */
-async function fitted(
+export async function fitted(
   head: CsvRow,
   rows: CsvRow[],
   bad: BadLines,
@@ -118,6 +118,9 @@ async function fitted(
     if (row.values.length <= head.values.length) width = Math.max(width, lastFilled(row.values) + 1);
   });
   if (width > MOST_COLUMNS) throw new BadFile("The file has more than 10,000 columns.");
+  // Short rows become as wide as the header.
+  if (width * rows.length > MOST_VALUES)
+    throw new BadFile("The file has more than 5,000,000 values, counting empty ones. Split it.");
   await eachInTurns(rows, (row) => {
     const { length } = row.values;
     const tooFew = length < named && (length === 1 || row === cutOff);

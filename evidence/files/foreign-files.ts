@@ -10,12 +10,16 @@ const KINDS: readonly { begins: readonly number[]; says: string }[] = [
   { begins: [0x1f, 0x8b], says: "The file is compressed with gzip. Unpack it first." },
   {
     begins: [0x50, 0x4b, 0x03, 0x04],
-    says: "The file is an Excel workbook (.xlsx) or a ZIP archive. Save the sheet as “CSV UTF-8”, or unpack the archive.",
+    says: "The file is a workbook (.xlsx) or a ZIP archive, and this format is text. Save the list as text, or unpack the archive.",
   },
 ];
 
+const PASSWORD = Buffer.from("EncryptedPackage", "utf16le");
+
 /** @throws BadFile when the file is of a kind that is no text */
 export function refuseForeign(bytes: Uint8Array): void {
+  if (bytes[0] === 0xd0 && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(PASSWORD))
+    throw new BadFile("The workbook has a password. Save it as .xlsx without one.");
   const kind = KINDS.find(({ begins }) => begins.every((byte, at) => bytes[at] === byte));
   if (kind) throw new BadFile(kind.says);
   const beginning = Buffer.from(bytes.subarray(0, 500)).toString("latin1").trimStart().toLowerCase();

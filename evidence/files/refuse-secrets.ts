@@ -50,6 +50,15 @@ export async function refuseSecretsAround(text: string, { headerLine = 1, of }: 
   });
 }
 
+/** The same for a text that comes in pieces. @throws BadFile */
+export async function refuseSecretsIn(texts: AsyncIterable<string>): Promise<void> {
+  let before = "";
+  for await (const text of texts) {
+    if (secretIn(before + text) !== null) throw refusal([], []);
+    before = (before + text).slice(-AGAIN);
+  }
+}
+
 /** The same for one text that is no table, such as a record; `place` is its field. @throws BadFile */
 export function refuseSecretText(text: string, key: string, place: Omit<BadLine, "reason">): void {
   const what = secretIn(text) ?? (isSecretIn(secretColumn(key), text) ? "passwords or keys" : null);

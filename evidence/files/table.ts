@@ -6,17 +6,25 @@ import type { Aliases } from "#evidence/files/columns";
 import { type CsvTable, readCsv } from "#evidence/files/csv";
 import { textBytes } from "#evidence/files/encoding";
 import { isJson, readJsonTable } from "#evidence/files/json-table";
+import { readWorkbook } from "#evidence/files/xlsx";
+import { isZip } from "#evidence/files/xlsx-zip";
 
 const LARGEST = 50 * 1024 * 1024;
 
 /**
  * What a person may say of a file beside its columns, and `now`. `list`: under which key of a JSON file the records stand. `dates`:
- * whether the day or the month comes first.
+ * whether the day or the month comes first. `worksheet`: which sheet of a workbook is read.
  */
-export type Reading = { encoding?: ChosenEncoding; list?: string; dates?: DateOrder; now?: Date };
+export type Reading = {
+  encoding?: ChosenEncoding;
+  list?: string;
+  dates?: DateOrder;
+  now?: Date;
+  worksheet?: string;
+};
 
 /**
- * The one reader of every table: CSV in any encoding and with any separator, or JSON. `words` are the names that columns may
+ * The one reader of every table: a workbook, CSV in any encoding and with any separator, or JSON. `words` are the names that columns may
  * have, by which the header is found. @throws BadFile
  */
 export async function readTable(
@@ -25,9 +33,16 @@ export async function readTable(
   how: Reading = {},
 ): Promise<CsvTable> {
   if (bytes.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
-  const text = textBytes(bytes, how.encoding);
-  const table = isJson(text) ? await readJsonTable(text, how.list) : await readCsv(text, words);
+  const table = isZip(bytes)
+    ? await readWorkbook(bytes, words, how.worksheet)
+    : await readText(bytes, words, how);
   return { ...table, dates: how.dates, now: how.now };
+}
+
+async function readText(bytes: Uint8Array, words: ReadonlySet<string>, how: Reading): Promise<CsvTable> {
+  const text = textBytes(bytes, how.encoding);
+  if (how.worksheet) throw new BadFile("The file is no workbook, so it has no sheets to choose from.");
+  return isJson(text) ? readJsonTable(text, how.list) : readCsv(text, words);
 }
 
 /** The names that the columns of such a table go by. */

@@ -4,27 +4,28 @@ import { textBytes } from "#evidence/files/encoding";
 import { parseJsonInTurns, withoutText } from "#evidence/files/json";
 import { isJson } from "#evidence/files/json-table";
 import { boundRows } from "#evidence/files/row-bound";
-import type { Reading } from "#evidence/files/table";
+import { type Reading, readTable } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
 import { decode } from "#evidence/files/utf8";
+import { isZip } from "#evidence/files/xlsx-zip";
 import { dateProblems } from "#evidence/incident-imports/dates";
 import { fromHibp, hibpDates, hibpRecord } from "#evidence/incident-imports/hibp";
 import { checkTexts } from "#evidence/incident-imports/record-texts";
-import { columnOf, MOST_INCIDENTS, verisFromCsv } from "#evidence/incident-imports/table";
+import { columnOf, MOST_INCIDENTS, verisFromTable, WORDS } from "#evidence/incident-imports/table";
 import { fromVeris, verisDates, verisRecord } from "#evidence/incident-imports/veris";
 
 const LARGEST = 50 * 1024 * 1024;
 
 /**
- * Reads records of past incidents: VERIS as JSON (one record or a list) or as a flat CSV, or the breach list of
+ * Reads records of past incidents: VERIS as JSON (one record or a list) or as a flat CSV or sheet, or the breach list of
  * haveibeenpwned.com as JSON. The whole file or nothing. @throws BadFile with line or record, field and reason
  */
 export async function readPastIncidents(file: Uint8Array, how: Reading = {}): Promise<PastIncident[]> {
   if (file.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
-  const bytes = textBytes(file, how.encoding);
-  const json = isJson(bytes);
-  const bad = new BadLines(json ? "Record" : undefined);
-  const records = json ? await recordsOf(bytes) : await verisFromCsv(bytes, bad);
+  const text = isZip(file) ? null : textBytes(file, how.encoding);
+  const json = text !== null && isJson(text);
+  const bad = new BadLines(json ? "Record" : text === null ? "Row" : undefined);
+  const records = json ? await recordsOf(text) : await verisFromTable(await readTable(file, WORDS, how), bad);
   boundRows(records.length, MOST_INCIDENTS);
   const seen = new Map<string, { line: number; said: string }>();
   const read: PastIncident[] = [];

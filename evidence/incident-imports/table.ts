@@ -2,7 +2,7 @@ import { destroyedBy } from "#evidence/cells/destroyed";
 import type { BadLines } from "#evidence/files/bad-lines";
 import { BadFile } from "#evidence/files/bad-lines";
 import { columnKey } from "#evidence/files/column-key";
-import { type CsvRow, readCsv } from "#evidence/files/csv";
+import type { CsvRow, CsvTable } from "#evidence/files/csv";
 import { refuseSecrets } from "#evidence/files/refuse-secrets";
 import { boundRows } from "#evidence/files/row-bound";
 import { eachInTurns } from "#evidence/files/turns";
@@ -34,12 +34,14 @@ export function columnOf(path: string): string {
   return Object.keys(columns).find((name) => columns[name]?.join(".") === path) ?? path;
 }
 
-/** VERIS records out of the flat CSV shape: an empty cell is unknown. Cells that are no number are added to `bad`. */
-export async function verisFromCsv(
-  bytes: Uint8Array,
+/** The names of the columns, by which the header is found. */
+export const WORDS: ReadonlySet<string> = new Set(Object.keys(columns).map(columnKey));
+
+/** VERIS records out of the flat shape of a table: an empty cell is unknown. Cells that are no number are added to `bad`. */
+export async function verisFromTable(
+  table: CsvTable,
   bad: BadLines,
 ): Promise<{ line: number; value: unknown }[]> {
-  const table = await readCsv(bytes, new Set(Object.keys(columns).map(columnKey)));
   await refuseSecrets(table);
   const { header, rows } = table;
   const names = header.map((name) => name.toLowerCase());

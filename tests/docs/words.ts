@@ -62,5 +62,9 @@ export const inIdentifiers: readonly Replaced[] = [
   { word: /^(print away|print here)$/, use: "renderInWorker, renderHere" },
   { word: /^(anchor (kinds|words)|standing anchors)$/, use: "clockStart…" },
   { word: /^review desk$/, use: "reviewWorklist", stillIn: ["db/migrate.ts"] },
-  { word: /^(sheet|.* sheet)$/, use: "Card" },
+  {
+    word: /^(sheet|.* sheet)$/,
+    use: "Card; worksheet for that of a workbook",
+    stillIn: ["app/cli/import.ts", "app/cli/reading-options.ts"],
+  },
 ];

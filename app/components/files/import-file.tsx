@@ -5,9 +5,11 @@ import { Form, type FormAnswer } from "#components/ui/form";
 import { Submit } from "#components/ui/submit";
 import { BadLines, type RefusedFile } from "./bad-lines";
 import { EncodingField } from "./encoding-field";
+import { SheetField } from "./sheet-field";
 
 /** What a table may be. */
-const TABLES = ".csv,.tsv,.txt,.json,text/csv,text/tab-separated-values,text/plain,application/json";
+const TABLES =
+  ".xlsx,.xlsm,.csv,.tsv,.txt,.json,text/csv,text/tab-separated-values,text/plain,application/json";
 
 type Props = {
   answer: (FormAnswer & { refused?: RefusedFile }) | undefined;
@@ -21,7 +23,9 @@ type Props = {
   /** The import asks for a fresh second factor. */
   stepUp?: boolean;
   /** Further fields under the file. */
-  children?: Parameters<typeof Form<{ file: File; encoding?: string; whole?: boolean }>>[0]["children"];
+  children?: Parameters<
+    typeof Form<{ file: File; encoding?: string; worksheet?: string; whole?: boolean }>
+  >[0]["children"];
 };
 
 /** One file that is taken whole or not at all, and under it the lines that stood in the way. */
@@ -37,7 +41,7 @@ export function ImportFile({
   return (
     <>
       <Card pad>
-        <Form<{ file: File; encoding?: string; whole?: boolean }>
+        <Form<{ file: File; encoding?: string; worksheet?: string; whole?: boolean }>
           id="import"
           answer={answer}
           multipart
@@ -52,6 +56,7 @@ export function ImportFile({
             <>
               <FileDrop field={fields.file} label={label} accept={accept} hint={hint} />
               <EncodingField field={fields.encoding} />
+              <SheetField field={fields.worksheet} />
               {children?.(fields)}
             </>
           )}

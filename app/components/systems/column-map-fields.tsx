@@ -17,8 +17,8 @@ export function ColumnMapFields({ fields, map, columns }: Props) {
   const choices = [[NOT_READ, "not read"] as const, ...(columns ?? []).map((name) => [name, name] as const)];
   return fields.map((field) => {
     const input = { ...named(`map.${field}`, map[field]), id: `map-${field}` };
-    // Under which key a list stands is no column.
-    return columns && field !== "list" ? (
+    // Under which key a list stands, and on which sheet, is no column.
+    return columns && field !== "list" && field !== "worksheet" ? (
       <Select key={`${field}-choice`} field={input} label={field} empty="by its name" options={choices} />
     ) : (
       <TextField key={field} field={input} label={field} width="m" />

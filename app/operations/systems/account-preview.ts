@@ -22,7 +22,7 @@ export async function previewAccounts(
   file: AccountFile,
 ): Promise<AccountPreview> {
   allow(actor, "systems.edit");
-  const format = formatOf(file);
+  const format = await formatOf(file);
   const { table, extracts } = await readAccountTable(format, file.bytes, file.map, file.encoding, app.now());
   const chosen = chooseExtracts(extracts, file.at, app.now(), await organisationZone(app.read));
   const last = chosen.at(-1);

@@ -24,8 +24,8 @@ import type { Misread } from "#domain/systems/account-preview";
 import { dayOfMoment, type Moment } from "#domain/systems/accounts";
 import { type Match, matcher } from "#domain/systems/identity";
 import { systemInput } from "#domain/systems/systems";
-import type { ColumnMap, Extract } from "#evidence/account-exports/source";
-import { BY_ITS_BEGINNING, readAccounts, recognise } from "#evidence/account-exports/sources";
+import { type ColumnMap, type Extract, mapsColumns } from "#evidence/account-exports/source";
+import { BY_ITS_BEGINNING, readAccounts, recogniseFile } from "#evidence/account-exports/sources";
 import { eachInTurns } from "#evidence/files/turns";
 
 export type AccountFile = {
@@ -65,7 +65,7 @@ export type Imported = {
  */
 export async function importAccounts(app: AppContext, actor: Actor, file: AccountFile): Promise<Imported[]> {
   allow(actor, "systems.edit");
-  const format = formatOf(file);
+  const format = await formatOf(file);
   const zone = await organisationZone(app.read);
   const read = await readAccounts(format, file.bytes, file.map, file.encoding, app.now());
   const extracts = chooseExtracts(read, file.at, app.now(), zone);
@@ -75,9 +75,9 @@ export async function importAccounts(app: AppContext, actor: Actor, file: Accoun
 }
 
 /** The format that a file is read by: the chosen one; with columns mapped any table; else the one that its beginning shows. */
-export function formatOf({ format, bytes, map }: AccountFile): string {
-  if (format === BY_ITS_BEGINNING && Object.keys(map).length > 0) return "generic";
-  return format === BY_ITS_BEGINNING ? (recognise(bytes) ?? "generic") : format;
+export async function formatOf({ format, bytes, map }: AccountFile): Promise<string> {
+  if (format !== BY_ITS_BEGINNING) return format;
+  return mapsColumns(map) ? "generic" : ((await recogniseFile(bytes, map.worksheet)) ?? "generic");
 }
 
 /** Stores the raw answer and freezes each list in it, oldest first, in one transaction. @throws Refused */

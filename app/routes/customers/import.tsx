@@ -25,8 +25,8 @@ export async function action(args: ActionFunctionArgs) {
   return submitFile(args, {
     schema: tableInput,
     action: "customers.edit",
-    run: async (visitor, { file, encoding }) => {
-      const lines = await readCustomers(new Uint8Array(await file.arrayBuffer()), { encoding });
+    run: async (visitor, { file, encoding, worksheet }) => {
+      const lines = await readCustomers(new Uint8Array(await file.arrayBuffer()), { encoding, worksheet });
       return perform(app, actorOf(visitor), (work) => importCustomers(work, lines, file.name));
     },
     then: (done) => data({ result: null, done }),
@@ -40,7 +40,7 @@ export default function ImportCustomers() {
       <Crumbs steps={[["Customers", "/customers"], ["Import"]]} />
       <PageHeader
         title="Import customers"
-        lede="A CSV file, all or nothing. Existing customers are updated; none are duplicated or removed."
+        lede="A CSV file or workbook, all or nothing. Existing customers are updated; none are duplicated or removed."
       />
       <div className="stack">
         {answer?.done ? (
@@ -52,7 +52,7 @@ export default function ImportCustomers() {
         <ImportFile
           answer={answer}
           button="Import the list"
-          label="CSV file"
+          label="CSV file or workbook"
           hint="Columns: name, security_email, privacy_email, breach_hours, breach_from (verified or aware), subprocessor_notice_days, contract. Only name is required."
         />
       </div>

@@ -31,13 +31,16 @@ export async function action(args: ActionFunctionArgs) {
   return submitFile(args, {
     schema: tableInput,
     action: "incidents.edit",
-    run: async (visitor, { file, encoding }) => {
+    run: async (visitor, { file, encoding, worksheet }) => {
       const known = (await listCustomers(app.read)).map(({ id, name, ended_at }) => ({
         id,
         name,
         ended: ended_at !== null,
       }));
-      const ids = await readAffected(new Uint8Array(await file.arrayBuffer()), known, { encoding });
+      const ids = await readAffected(new Uint8Array(await file.arrayBuffer()), known, {
+        encoding,
+        worksheet,
+      });
       return perform(app, actorOf(visitor), async (work) =>
         affectCustomers(work, (await requireIncident(work, ref)).id, ids),
       );
@@ -68,7 +71,7 @@ export default function ImportAffected() {
         <ImportFile
           answer={answer}
           button="Mark as affected"
-          label="CSV file"
+          label="CSV file or workbook"
           hint="One required column: name (or customer, company), case-insensitive. Customers already listed stay."
         />
       </div>

@@ -24,10 +24,11 @@ export async function action(args: ActionFunctionArgs) {
   return submitFile(args, {
     schema: tableInput,
     action: "incidents.edit",
-    run: async (visitor, { file, encoding }) => {
+    run: async (visitor, { file, encoding, worksheet }) => {
       const { readPastIncidents } = await import("#evidence/incident-imports/read");
       const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer()), {
         encoding,
+        worksheet,
         now: args.context.app.now(),
       });
       return perform(app, actorOf(visitor), (work) => importIncidents(work, incidents, file.name));
@@ -57,8 +58,8 @@ export default function ImportIncidents() {
         <ImportFile
           answer={answer}
           button="Import the records"
-          label="JSON or CSV file"
-          accept=".json,.csv,application/json,text/csv"
+          label="JSON or CSV file, or workbook"
+          accept=".json,.csv,.xlsx,.xlsm,application/json,text/csv"
           hint="VERIS records as JSON (one or a list) or as CSV with the column incident_id, or the breach list of haveibeenpwned.com. A date known to the month or year stays so."
         />
       </div>

@@ -26,9 +26,10 @@ export async function action(args: ActionFunctionArgs) {
     schema: tableInput,
     action: "people.edit",
     stepUp: true,
-    run: async (visitor, { file, encoding }) => {
+    run: async (visitor, { file, encoding, worksheet }) => {
       const list = await readPeople(new Uint8Array(await file.arrayBuffer()), {
         encoding,
+        worksheet,
         now: args.context.app.now(),
       });
       const zone = await organisationZone(app.read);
@@ -53,7 +54,7 @@ export default function ImportPeople() {
           answer={answer}
           stepUp
           button="Import the list"
-          label="CSV file"
+          label="CSV file or workbook"
           hint="Required columns: name, email. Optional: aliases, department, title, manager (an e-mail), starts_on, ends_on. The file is imported completely or not at all."
         />
       </div>

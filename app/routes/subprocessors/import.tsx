@@ -28,9 +28,10 @@ export async function action(args: ActionFunctionArgs) {
   return submitFile(args, {
     schema: importInput,
     action: "vendors.edit",
-    run: async (visitor, { file, whole, encoding }) => {
+    run: async (visitor, { file, whole, encoding, worksheet }) => {
       const lines = await readSubprocessorList(new Uint8Array(await file.arrayBuffer()), {
         encoding,
+        worksheet,
         now: args.context.app.now(),
       });
       return perform(app, actorOf(visitor), (work) =>
@@ -50,13 +51,13 @@ export default function ImportSubprocessors() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Import"]]} />
       <PageHeader
         title="Import a list"
-        lede="Your subprocessors, from a CSV file. Nothing is published: this creates drafts to approve and announce."
+        lede="Your subprocessors, from a CSV file or workbook. Nothing is published: this creates drafts to approve and announce."
       />
       <div className="stack">
         <ImportFile
           answer={answer}
           button="Import the list"
-          label="CSV file"
+          label="CSV file or workbook"
           hint="Columns: name, purpose; if known location, data, transfer, url, since, dpa, formerly. A company can appear several times, once per purpose. A past day in “since” is shown as a statement of today; earlier lists stay as they were."
         >
           {(fields) => (

@@ -118,7 +118,7 @@ export default function ImportAccounts() {
                 <Choice field={fields.format} label="File format" options={sources} />
                 <FileDrop
                   field={fields.file}
-                  accept=".csv,.tsv,.json,.jsonl,.txt,text/csv,text/tab-separated-values,application/json,text/plain"
+                  accept=".xlsx,.xlsm,.csv,.tsv,.json,.jsonl,.txt,text/csv,text/tab-separated-values,application/json,text/plain"
                   label="File"
                   hint="The file is imported completely or not at all. At most 50 MiB."
                 />
