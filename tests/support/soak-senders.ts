@@ -18,6 +18,13 @@ async function send(line: Line, path: string, init: RequestInit): Promise<Respon
 /** Busy or told to wait: not taken, and no failure. */
 const later = (status: number) => status === 429 || status === 503;
 
+/** What the page of a refusal says, without its marks. */
+const words = async (answer: Response) =>
+  (await answer.text())
+    .replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .slice(0, 1500);
+
 /** Reports under a key of their own; one that was not answered is sent again under the same key. */
 export function reporter(tokens: string[]): (line: Line) => Promise<void> {
   let sent = 0;
@@ -75,8 +82,9 @@ export function signer(reviewer: Reviewer): (line: Line) => Promise<void> {
     for (let review = reviewer.reviews[0]; review; review = reviewer.reviews[0]) {
       if (!cookie) cookie = await signIn(line, reviewer);
       for (let item = review.items[0]; item; item = review.items[0]) {
-        const { status } = await post(`/my/reviews/${review.id}`, { do: "keep", item, reason: "Needed." });
-        if (status !== 302) throw new Error(`A decision was answered by ${status}.`);
+        const answer = await post(`/my/reviews/${review.id}`, { do: "keep", item, reason: "Needed." });
+        if (answer.status !== 302)
+          throw new Error(`A decision was answered by ${answer.status}: ${await words(answer)}`);
         line.acknowledged.decisions.push(item);
         review.items.shift();
       }
