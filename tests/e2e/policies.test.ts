@@ -53,7 +53,7 @@ describe.each(["desktop", "phone"] as Size[])("publish and acknowledge a policy,
     await look(owner);
     await owner.getByRole("button", { name: "Publish 1.0" }).click();
     await owner.getByText("in force").first().waitFor();
-    await owner.getByRole("main").getByText("Ngozi Okafor").first().waitFor();
+    await owner.getByRole("main").getByText("Ngozi Okafor").filter({ visible: true }).first().waitFor();
     await look(owner);
 
     const member = await story.page("member", size);
