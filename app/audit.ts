@@ -26,7 +26,7 @@ export async function record(work: Work, entry: AuditRecord): Promise<void> {
 }
 
 /**
- * Many entries in the order given, as `record` writes them, in few statements: others wait to write until all stand. The last
+ * Many entries in the order given, as `record` writes them, in few statements: other writers wait until all are written. The last
  * entry is written when the next one comes or the unit ends: the last one of a unit names what became of the rows.
  */
 export async function recordMany(work: Work, entries: readonly AuditRecord[]): Promise<void> {

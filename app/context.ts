@@ -44,7 +44,7 @@ export type AppContext = {
   logger: Logger;
   /** Work that an answer does not wait for. */
   afterwards: Afterwards;
-  /** Aborted when Surety is told to stop: work that takes long ends at its next safe point. */
+  /** Aborted at shutdown: long work ends at its next safe point. */
   stopping: AbortController;
   close(): Promise<void>;
 };

@@ -4,7 +4,7 @@ import { hydrateRoot } from "react-dom/client";
 
 /**
  * Remix begins to read the page's data when it is first called, and throws the promise of it so that React waits. React cannot
- * wait once somebody presses a key or clicks meanwhile: it gives up with its error 345, and the page stays without scripts. So
+ * wait once a key is pressed or a click is made meanwhile: it gives up with its error 345, and the page stays without scripts. So
  * the data is read before React is asked for anything.
  */
 async function readData(): Promise<void> {

@@ -22,7 +22,7 @@ export async function commandLine(
 
 /**
  * Renders a page. Pages are sent whole: no loader of ours answers later, a status must be right before the first byte, and one
- * string costs a third less than a stream of pieces. So the data, which Remix would stream behind the page, stands at its end.
+ * string costs a third less than a stream of pieces. So the data, which Remix would stream behind the page, is put at its end.
  */
 export default async function handleRequest(
   request: Request,

@@ -104,7 +104,7 @@ export default function Root() {
   );
 }
 
-/** What somebody sees when there is no page: what it means, and where to go. Nothing about what might exist. */
+/** The page for an address without a page: what it means, and where to go. Nothing about what might exist. */
 export function ErrorBoundary() {
   const { title, text } = pageOf(useRouteError());
   return (

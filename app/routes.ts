@@ -171,7 +171,7 @@ export default [
   route("access-reviews/:id/record.json", "routes/access-reviews/record.json.ts"),
   route("access-reviews/:id/items.csv", "routes/access-reviews/items.csv.ts"),
 
-  // What anybody may read.
+  // Public pages.
   route("calendars/:token", "routes/calls/calendar.ts"),
   route("trust", "routes/trust/show.tsx"),
   route("trust/subprocessors", "routes/trust/subprocessors.tsx"),

@@ -13,7 +13,7 @@ import { type Action, may, type Role } from "#domain/roles";
 /** How a user proved a second factor in this session, and when. */
 export type Factor = { method: string; at: Date };
 
-/** Who acts: a person at a browser, a program by its token, a job by the clock, an operator at the command line, or somebody not signed in. */
+/** Who acts: a person at a browser, a program by its token, a scheduled job, an operator at the command line, or a visitor who is not signed in. */
 export type Actor =
   | {
       kind: "user";

@@ -29,7 +29,7 @@ const TRY_EVERY_MS = 20;
 
 /**
  * Takes the write lock at once, so that two processes wait for each other instead of failing half way. SQLite's own wait
- * would hold the event loop, and with it everybody who only reads.
+ * would block the event loop, and with it all readers.
  */
 class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {

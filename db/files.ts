@@ -3,7 +3,7 @@ import type { ReadDb, Tx } from "#db/client";
 
 /**
  * SHA-256 of every file that the database says the vault holds, in order: those of evidence and of account lists, and
- * the proofs that somebody was told of a breach, which stand in their own records.
+ * the proofs of breach notices, which are in their own records.
  */
 export async function listFileHashes(db: ReadDb): Promise<string[]> {
   const { rows } = await sql<{ sha256: string }>`select sha256 from files

@@ -15,8 +15,8 @@ const waiting = new WeakMap<Db, Write[]>();
 
 /**
  * One write, whole or not at all, that shares its transaction with the writes that came in the same turn of the event loop:
- * the disk is waited for once for all of them. Each stands behind a savepoint of its own, so one that throws takes nothing
- * along. Nobody is answered before the common commit; when that fails, all of them fail with its error.
+ * the disk is waited for once for all of them. Each has a savepoint of its own, so one that throws takes nothing
+ * along. No caller is answered before the common commit; when that fails, all of them fail with its error.
  */
 export function writeInGroup<R>(db: Db, run: (db: Tx) => Promise<R>): Promise<R> {
   return new Promise<R>((done, failed) => {
@@ -35,7 +35,7 @@ async function drain(db: Db, queue: Write[]): Promise<void> {
 }
 
 async function commit(db: Db, queue: Write[]): Promise<void> {
-  // The first is taken before the transaction begins: when that is refused already, somebody must be told.
+  // The first is taken before the transaction begins: when that is refused already, its caller must get the error.
   const first = queue.shift();
   if (!first) return;
   const taken = [first];

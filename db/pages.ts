@@ -11,7 +11,7 @@ export async function readInPages<Row extends { id: string }>(
   return readByKey("", (row) => row.id, read);
 }
 
-/** The same for rows that are read in the order of another key; `first` stands before all of them. */
+/** The same for rows that are read in the order of another key; `first` comes before all of them. */
 export async function readByKey<Row, Key>(
   first: Key,
   keyOf: (row: Row) => Key,

@@ -65,12 +65,12 @@ function nameSum(name: string): number {
   return sum;
 }
 
-/** Two bytes that stand for a column's name; no two columns of a table have the same (a test looks). */
+/** Two bytes for a column's name; no two columns of a table have the same (a test looks). */
 export function nameMark(name: string): number {
   return nameSum(name) & 0xffff;
 }
 
-/** How many rows a digest stands for. */
+/** How many rows a digest covers. */
 export function rowsIn(digest: Digest): number {
   return digest.readUInt32BE(32);
 }

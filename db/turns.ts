@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { KyselyPlugin } from "kysely";
 
-/** After so long, milliseconds, whoever else waits is served before a long piece of work goes on. */
+/** After so long, milliseconds, other waiting requests are served before a long piece of work continues. */
 const turnMs = 20;
 let last = 0;
 
@@ -13,7 +13,7 @@ export async function giveTurn(): Promise<void> {
 }
 
 /**
- * SQLite answers at once, so that work which asks and writes ten thousand times would keep everybody else out for its whole
+ * SQLite answers at once, so that work which asks and writes ten thousand times would block all other requests for its whole
  * length, in a transaction or not. Every connection gives turns between its answers.
  */
 export const turnsBetweenAnswers: KyselyPlugin = {

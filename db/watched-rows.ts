@@ -79,7 +79,7 @@ async function* changedRecords(tx: Tx, shape: TableShape, keys: readonly Key[]):
 
 const newest = CompiledQuery.raw("select coalesce(max(seq), 0) as seq from audit_log");
 
-/** The number that the next audit entry will have: nobody else writes within this transaction. */
+/** The number that the next audit entry will have: no one else writes within this transaction. */
 async function nextEntry(tx: Tx): Promise<number> {
   const { rows } = await tx.executeQuery<{ seq: number }>(newest);
   return Number(rows[0]?.seq) + 1;

@@ -1,6 +1,6 @@
 import { z } from "#domain/schema";
 
-/** Signs without a shape, that text carries along when it is copied: also within an address nobody means them. */
+/** Signs without a shape, that text carries along when it is copied: they are never meant within an address. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 /** Blanks that are no plain blank. A plain one within an address is a mistake that a person has to look at. */
 const ODD_BLANKS = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
@@ -53,7 +53,7 @@ export function splitAddresses(text: string): string[] {
   });
 }
 
-/** Without what stands around an address and what cannot be seen, in small letters. */
+/** Without brackets and invisible characters around an address, in lower case. */
 function bare(text: string): string {
   const seen = text.replace(ODD_BLANKS, "").replace(INVISIBLE, "").normalize("NFKC");
   const trimmed = (/<([^<>]*)>\s*$/.exec(seen)?.[1] ?? seen).trim();

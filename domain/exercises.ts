@@ -1,4 +1,4 @@
-/** Exercises have a series of references of their own: nobody takes EXE-0001 for an incident, and no number is missing among the incidents. */
+/** Exercises have a series of references of their own: EXE-0001 is not mistaken for an incident, and no number is missing among the incidents. */
 export const exercisePrefix = "EXE";
 
 /** Whether this reference, or the address that ends with it, is that of an exercise. */
@@ -6,7 +6,7 @@ export function isExerciseRef(ref: string | undefined): boolean {
   return ref?.toUpperCase().startsWith(`${exercisePrefix}-`) ?? false;
 }
 
-/** What a title says wherever it stands alone: in a list, a mail, a calendar. */
+/** What a title says wherever it appears alone: in a list, a mail, a calendar. */
 export function markedTitle(title: string, exercise: boolean): string {
   return exercise ? `EXERCISE: ${title}` : title;
 }

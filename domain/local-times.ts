@@ -17,7 +17,7 @@ export function instantsOf(wall: Wall, zone: string): Date[] {
     .sort((a, b) => a.getTime() - b.getTime());
 }
 
-/** The two that a skipped time may stand for, by the offset after the change and by the one before it: earlier first. */
+/** The two that a skipped time may mean, by the offset after the change and by the one before it: earlier first. */
 function aroundSkipped(wall: Wall, zone: string): Date[] {
   return offsetsAround(wall, zone)
     .map((offset) => new Date(wall - offset * minute))

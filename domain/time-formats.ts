@@ -28,7 +28,7 @@ function formOf(zone: string): Intl.DateTimeFormat {
   return form;
 }
 
-/** The same without the word that stands before it in a sentence: "2012", "Wed 11 Jul 2012, 08:05 CEST". */
+/** The same without the preposition before it: "2012", "Wed 11 Jul 2012, 08:05 CEST". */
 export function bareMoment(value: Moment, zone: string): string {
   return formatMoment(value, zone).replace(/^(on|in) /, "");
 }

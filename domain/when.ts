@@ -120,7 +120,7 @@ export function lengthText(milliseconds: number): string {
   return m > 0 ? `${m}${NBSP}min` : `${seconds}${NBSP}s`;
 }
 
-/** "due in 3 h" before the instant, "overdue by 2 d" after it: the larger unit alone, because the moment stands beside it. */
+/** "due in 3 h" before the instant, "overdue by 2 d" after it: the larger unit alone, because the instant is beside it. */
 export function dueText(due: Date, now: Date): string {
   const left = due.getTime() - now.getTime();
   const [length] = lengthText(left).split(" ");

@@ -1,10 +1,10 @@
 // How server processes ended: one file each in DATA_DIR/processes, written at start and removed by an orderly end. A file whose
-// process is gone tells of a crash, whether npm, systemd or no one supervises. No database: it may be what is broken.
+// process is gone reports a crash, whether npm, systemd or no one supervises. No database: it may be what is broken.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { redact } from "./redact.mjs";
 
-/** So many reported crashes stay on the disk, for whoever looks for their cause. */
+/** Reported crashes kept on the disk, for finding their cause. */
 const KEPT = 20;
 /** Characters of error output that are kept of one crash. */
 const LONGEST_OUTPUT = 16_000;

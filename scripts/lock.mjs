@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { say } from "./child.mjs";
 
-/** Milliseconds after which a lock that nobody touches belongs to a process that died. */
+/** Milliseconds after which an untouched lock belongs to a process that died. */
 const DEAD_AFTER = 10_000;
 
 /** Does the work while holding the lock directory; a second caller waits until the first is done or dead. */
@@ -30,7 +30,7 @@ export async function alone(lock, work) {
   }
 }
 
-/** A folder with something in it cannot be renamed over: whoever gets there first holds the lock. */
+/** A folder with something in it cannot be renamed over: the first one holds the lock. */
 function take(mine, lock) {
   utimesSync(mine, new Date(), new Date());
   try {
@@ -46,7 +46,7 @@ function lastTouch(lock) {
   return statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
 }
 
-/** Moved away whole before it is taken apart, so that nobody ever meets half a lock. */
+/** Moved away whole before it is taken apart, so that no process ever meets half a lock. */
 function remove(lock, aside) {
   try {
     renameSync(lock, aside);

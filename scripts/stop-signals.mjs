@@ -30,7 +30,7 @@ export function watchForStop(stop) {
   };
 }
 
-/** Our parent, and npm behind it where a shell stands between the two. */
+/** Our parent, and npm behind it where there is a shell between the two. */
 function ancestors() {
   try {
     const stat = readFileSync(`/proc/${process.ppid}/stat`, "utf8");

@@ -4,7 +4,7 @@ import { asOneAddress } from "#app/limits/client-address";
 import { type Actor, perform } from "#app/work";
 
 /**
- * Writes into the audit log that somebody who is not signed in was refused, or adds it to the window's sum when the address
+ * Records in the audit log that an unauthenticated request was refused, or adds it to the window's sum when the address
  * has many lines already.
  */
 export async function recordRefusal(

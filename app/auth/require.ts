@@ -7,7 +7,7 @@ type Args = { request: Request; context: AppLoadContext };
 
 /**
  * The visitor, or a redirect to sign-in that comes back here.
- * With an action: a role that may not do it gets 404, so that nobody learns what exists.
+ * With an action: a role that may not do it gets 404, so that its existence is not revealed.
  */
 export function requireUser({ request, context }: Args, action?: Action): Visitor {
   const { visitor } = context;

@@ -23,7 +23,7 @@ import { codesUntilLock } from "#domain/installation/sign-in-watch";
 
 const attemptMs = 10 * 60_000;
 
-/** From where somebody signs in. */
+/** Where a sign-in comes from. */
 export type Door = {
   ip: string;
   userAgent: string;
@@ -45,7 +45,7 @@ export async function startSignIn(
   await app.limits.take("address", door.ip);
   await app.limits.take("signIn", `${door.ip} ${address}`);
   const user = await findUserByEmail(app.read, address);
-  // Counted for accounts that do not exist too: a door that shuts for some addresses alone would tell which do.
+  // Counted for accounts that do not exist too: a limit for some addresses alone would reveal which do.
   if (!user || !(await knowsAddress(app, user, door.ip))) await app.limits.take("account", address);
   const fits = await withPassword(app, door.ip, () => checkPassword(app, user, password));
   const open = user && fits && isOpen(user, app.now());

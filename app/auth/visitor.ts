@@ -8,7 +8,7 @@ import type { LogSubject } from "#domain/installation/log-subjects";
 import type { Scope } from "#domain/period-scope";
 import type { Action, Role } from "#domain/roles";
 
-/** Somebody signed in with both factors. */
+/** A user signed in with both factors. */
 export type Visitor = {
   userId: string;
   personId: string | null;

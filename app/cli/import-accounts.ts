@@ -16,7 +16,7 @@ import type { Reading } from "#evidence/files/table";
 import { moment } from "#evidence/files/values";
 
 /**
- * `surety import accounts --system NAME … FILE`: freezes a list of accounts and tells how it differs from the one before.
+ * `surety import accounts --system NAME … FILE`: freezes a list of accounts and reports how it differs from the previous one.
  * A system that is not known yet is added; an owner can be named on its page. Without --format the file's beginning tells
  * it; where that does not, or where columns were mapped, the system's last one is taken, with its columns.
  */
@@ -59,7 +59,7 @@ function previewLines(preview: AccountPreview): string[] {
   ];
 }
 
-/** What one frozen list tells. */
+/** The report on one frozen list. */
 export function importedText(one: Imported): string {
   return `${one.population}, as of ${one.at}: ${one.rows} rows, ${one.accounts} accounts; ${one.added} added, ${one.removed} removed, ${one.changed} changed; ${one.unmatched} without a match.`;
 }

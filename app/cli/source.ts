@@ -134,7 +134,7 @@ async function inputOf(app: AppContext, call: Call, system: SystemRow): Promise<
   return { source: kind, settings, secret, cron: cronOf(call, saved?.source === kind ? saved.cron : null) };
 }
 
-/** How often, as it is typed, and the schedule that it stands for. */
+/** How often, as it is typed, and the schedule that it means. */
 const EVERY: Readonly<Record<string, string | null>> = {
   asked: null,
   day: cadences[0][0],

@@ -3,7 +3,7 @@ import { storageErrorOf } from "#domain/installation/storage-errors";
 let failure: NodeJS.ErrnoException | null = null;
 let last: Promise<void> = Promise.resolve();
 
-/** Prints a command's answer. What keeps it from being written is told by `answerWritten`. */
+/** Prints a command's answer. `answerWritten` reports what kept it from being written. */
 export function printAnswer(text: string): void {
   process.stdout.off("error", note).on("error", note);
   last = new Promise((done) => process.stdout.write(`${text}\n`, () => done()));

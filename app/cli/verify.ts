@@ -86,7 +86,7 @@ function damageWords(config: Config): string[] {
   ];
 }
 
-/** What keeps the file from being opened (no file, a folder, a read-only disk) is said by whoever opens it next. */
+/** What keeps the file from being opened (no file, a folder, a read-only disk) is reported by the code that opens it next. */
 function damagedTables(file: string): DamagedTable[] {
   try {
     return findDamage(file);
@@ -108,7 +108,7 @@ function orphanWords(orphans: readonly Stored[]): string[] {
 /** Reads a head with the key that is to have signed it. */
 type ReadHead = (publicKey: string) => SignedHead;
 
-/** A head as `surety log head` printed it, with or without --json, kept where nobody who runs Surety can change it. */
+/** A head as `surety log head` printed it, with or without --json, kept where no operator of Surety can change it. */
 async function readHead(file: string): Promise<ReadHead> {
   const typed = await text(await openFile(file));
   if (/^[^{]*\n\n— /s.test(typed)) return (publicKey) => headOfNote(file, typed, publicKey);

@@ -122,7 +122,7 @@ async function addOrganisation(work: Work): Promise<void> {
   await record(work, { action: "organisation.create", subject, after: { name: "Tidewater Rota" } });
 }
 
-/** Twelve whole months, eight of them behind us when the story is told. The company is founded a year before its present. */
+/** Twelve whole months, eight of them in the past. The company is founded a year before its present. */
 function periodAround(founded: Date): { from: string; to: string } {
   const start = new Date(Date.UTC(founded.getUTCFullYear(), founded.getUTCMonth() + 4, 1));
   const end = new Date(Date.UTC(start.getUTCFullYear() + 1, start.getUTCMonth(), 0));

@@ -6,7 +6,7 @@ import type { Role } from "#domain/roles";
 /** Where the company is: its days begin an hour or two before those of UTC. */
 export const demoZone = "Europe/Berlin";
 
-/** Somebody in the demo company. `userId` only for those who sign in. */
+/** A person of the demo company. `userId` only for those who sign in. */
 export type DemoPerson = { personId: string; userId: string | null; name: string; email: string; role: Role };
 
 /** The people of Tidewater Rota, by what they do there. */
@@ -24,7 +24,7 @@ export type PersonKey =
   | "sales"
   | "leaver";
 
-/** What each module's part of the demo story is told with. */
+/** What each module's part of the demo is built with. */
 export type DemoPeople = {
   app: AppContext;
   /** The story's present. */

@@ -33,7 +33,7 @@ const readers: PersonKey[] = [
 
 /**
  * A year of policies: all texts adopted, most of them published, one with a second version, one waiting for review,
- * one to be published, one still a draft; everybody has read what they were asked to, but for one whose acknowledgement is overdue.
+ * one to be published, one still a draft; all acknowledgements are given but one, which is overdue.
  */
 export async function demoPolicies(cast: DemoPeople): Promise<void> {
   const slugs = listTemplates().map(({ slug }) => slug);

@@ -9,7 +9,7 @@ import { demoPolicies } from "#app/demo/policies";
 import { demoProgramme } from "#app/demo/programme";
 import { demoVendors } from "#app/demo/vendors";
 
-/** Each module's part, told in this order: the programme first, because evidence names its controls. A module adds its line. */
+/** Each module's part, built in this order: the programme first, because evidence names its controls. A module adds its line. */
 const chapters: ((cast: DemoPeople) => Promise<void>)[] = [
   demoProgramme,
   demoControlChanges,
@@ -22,7 +22,7 @@ const chapters: ((cast: DemoPeople) => Promise<void>)[] = [
 
 /**
  * Fills an empty installation with Tidewater Rota: a year of one believable company, through the real operations.
- * `turn` moves the context's clock; it stands at `now` afterwards. Returns how to sign in.
+ * `turn` moves the context's clock; it is at `now` afterwards. Returns how to sign in.
  */
 export async function tellStory(
   app: AppContext,

@@ -3,7 +3,7 @@ import { cadences } from "#domain/evidence/collectors";
 import { z } from "#domain/schema";
 import { liveSource } from "#evidence/account-apis/sources";
 
-/** The part of the form that every source has; its own fields stand beside it by their names. */
+/** The part of the form that every source has; its own fields are beside it by their names. */
 export const sourceForm = z.object({
   source: z.string("Choose a source."),
   secret: z.string().max(20_000).optional(),

@@ -47,7 +47,7 @@ function charsetOf(contentType: string): string | undefined {
   return (quoted ?? bare)?.trim().toLowerCase() || undefined;
 }
 
-/** What the name stands for here. ASCII is a part of UTF-8; TextDecoder would read it as Windows-1252, which is a guess. */
+/** The encoding meant by the name. ASCII is a part of UTF-8; TextDecoder would read it as Windows-1252, which is a guess. */
 function decoderLabel(label: string, bytes: Uint8Array): string {
   if (/^(us-)?ascii$|^ansi_x3\.4-1968$/.test(label)) return "utf-8";
   // Without a mark UTF-16 is big-endian (RFC 2781 §4.3), which TextDecoder takes for little-endian.

@@ -8,7 +8,7 @@ import { clockNoticeText } from "#domain/breach-clocks/notices";
 import { formatInstant } from "#domain/time-formats";
 import { ruleName } from "#policies/clocks";
 
-/** The notice of a clock with all that stands around it; 404 when one of the three in the address is not there. */
+/** The notice of a clock with its clock and incident; 404 when one of the three in the address is not there. */
 export async function readClockNotice({ params, context: { app } }: LoaderFunctionArgs) {
   const incident = await findIncident(app.read, params.ref ?? "");
   const clock = await findClock(app.read, params.id ?? "");

@@ -11,7 +11,7 @@ import { requiredText } from "#domain/text-fields";
 const largest = 25 * 1024 * 1024;
 type Told = { at: Date; note: string; proof: { sha256: string; name: string } };
 
-/** The form "they were told another way": when, how, and the proof, which goes into the vault first. */
+/** The form "they were notified another way": when, how, and the proof, which goes into the vault first. */
 export async function confirmationForm(
   args: ActionFunctionArgs,
   form: FormData,

@@ -2,7 +2,7 @@ import type { AppContext } from "#app/context";
 
 const tenMinutesMs = 10 * 60_000;
 
-/** The address of a page that begins with this sentence, once somebody is sent there. Sealed: nobody can put words into our mouth. */
+/** The address of a page that begins with this message once. Sealed, so that a crafted link cannot show words of its own. */
 export function setFlash(app: AppContext, page: string, text: string): string {
   const until = app.now().getTime() + tenMinutesMs;
   return `${page}?said=${app.secrets.seal(JSON.stringify({ text, until }), "message on a page", page)}`;

@@ -45,7 +45,7 @@ function readUrlEncoded(text: string, limits?: FieldLimits): FormData {
   return form;
 }
 
-/** The parser puts a sign in the place of bytes that are not UTF-8. Somebody may also have typed that sign. */
+/** The parser puts a sign in the place of bytes that are not UTF-8. A person may also have typed that sign. */
 function refuseBroken(pair: string): void {
   for (const [bytes] of pair.matchAll(/(?:%[0-9a-f]{2})+/gi))
     utf8Text(Buffer.from(bytes.replaceAll("%", ""), "hex"), "The form");

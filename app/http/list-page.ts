@@ -1,6 +1,6 @@
 import { numberIn } from "#app/http/number-in";
 
-/** One page of a list: its rows, where they stand in the whole, and the addresses of the pages beside it. */
+/** One page of a list: its rows, their place in the whole, and the addresses of the pages beside it. */
 type ListPage<T> = {
   rows: T[];
   /** Rows of the whole list. */

@@ -69,7 +69,7 @@ function parameter(disposition: string, name: string): string | undefined {
 /** Bytes that come in pieces of any size, given out by where they end. */
 function openSource(body: AsyncIterable<Uint8Array>) {
   const source = body[Symbol.asyncIterator]();
-  // A boundary begins with a line break; the first one may stand at the very beginning.
+  // A boundary begins with a line break; the first one may be at the very beginning.
   let held: Buffer = Buffer.from("\r\n");
 
   async function more(): Promise<void> {

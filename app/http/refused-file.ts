@@ -3,7 +3,7 @@ import type { Request } from "express";
 import { setFlash } from "#app/http/flash";
 
 /**
- * Where somebody goes who asked for a file with a browser and does not get it: back to the page that the file belongs to, which
+ * Where a browser goes whose request for a file was refused: back to the page that the file belongs to, which
  * says why. Null for programs and for those not signed in, who get the plain answer.
  */
 export function wayBack(context: AppLoadContext, request: Request, why: string): string | null {

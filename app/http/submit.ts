@@ -129,7 +129,7 @@ type GuestChange<S extends z.ZodType, R, D> = {
   then: (result: R, input: z.output<S>) => After<D> | Promise<After<D>>;
 };
 
-/** One form of somebody not signed in: set-up, sign-in, a one-time link. Fields named like secrets are never sent back. */
+/** One form of a visitor who is not signed in: set-up, sign-in, a one-time link. Fields named like secrets are never sent back. */
 export async function submitGuest<S extends z.ZodType, R, D>(
   { request, context }: ActionFunctionArgs,
   options: GuestChange<S, R, D>,

@@ -12,7 +12,7 @@ import { VaultError } from "#evidence/vault/vault-error";
 
 /** A file that is safe in the vault and not yet part of a record. */
 type Received = { name: string; mediaType: string; sha256: string; size: number };
-/** A receipt that goes through the browser and comes back: sealed, so that nobody can claim a file they did not send. */
+/** A receipt that goes through the browser and comes back: sealed, so that no one can claim a file they did not send. */
 type Receipt = Received & { token: string };
 
 const MEBIBYTE = 1024 * 1024;
@@ -29,7 +29,7 @@ const KEPT = 20_000;
 type Upload = { form: FormData; refusal: Refused | null };
 
 /**
- * Reads a form with files; each goes straight into the vault as it comes, and stands in the form as a receipt under
+ * Reads a form with files; each goes straight into the vault as it comes, and is in the form as a receipt under
  * `stored`. A file that is too large, empty, one too many, or that the vault cannot take leaves a refusal, and so does
  * a text of more than 1 MiB; the rest of the form is read all the same, so that nothing typed is lost. While three of the
  * user's uploads run, files of a fourth are passed over and refused.
@@ -105,7 +105,7 @@ function refusalOfFile(app: AppContext, error: unknown): Refused {
   return refusalOf(app, error, "files");
 }
 
-/** Opens the receipts that came with a form. Those of somebody else, or made up, are refused. */
+/** Opens the receipts that came with a form. Those of another user, or forged ones, are refused. */
 export function openReceipts(app: AppContext, visitor: Visitor, tokens: readonly string[]): Receipt[] {
   return tokens.map((token) => {
     try {

@@ -15,7 +15,7 @@ export async function closeInterrupted(app: AppContext): Promise<void> {
   });
 }
 
-/** Takes back the mails of processes that are gone: nobody waits for a lease that no one uses. */
+/** Releases the leases of processes that have ended, so that their mails are sent without waiting for expiry. */
 export async function releaseAbandonedMail(app: AppContext): Promise<void> {
   const gone = (await listClaimants(app.read)).filter((mark) => mark !== processMark && !lives(mark));
   if (gone.length === 0) return;

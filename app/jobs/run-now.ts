@@ -6,7 +6,7 @@ import { type Actor, allow, perform } from "#app/work";
 import { Refused } from "#domain/errors";
 
 /**
- * Runs a job outside its schedule because somebody asked; who it was is logged before, the run has its own row.
+ * Runs a job outside its schedule on request; the requester is logged before, the run has its own row.
  * Throws Refused when the run failed, with what it said.
  */
 export async function runJobNow(app: AppContext, actor: Actor, job: Job): Promise<Finished> {

@@ -5,7 +5,7 @@ import { FairQueue } from "#app/limits/fair-queue";
 /** So long the end of the server waits for work that has begun. Milliseconds. */
 const GRACE = 10_000;
 
-/** Work that an answer must not wait for, because the time that it takes would tell something. */
+/** Work that an answer must not wait for, because its duration would leak information. */
 export type Afterwards = {
   /** Does the work after the present answer, one after another. It is lost when the process dies first; a full queue drops it. */
   run(what: string, work: () => Promise<void>): void;

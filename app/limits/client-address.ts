@@ -29,7 +29,7 @@ export function clientAddress(given: string | undefined): string {
 }
 
 /**
- * What stands for an address in a limit: of IPv6 the first 64 bits, because a household has all that follow (RFC 6177) and would
+ * The key of an address in a limit: of IPv6 the first 64 bits, because a household has all that follow (RFC 6177) and would
  * otherwise have as many tries as it likes. An IPv4 address is itself, also where it is mapped into IPv6 (RFC 4291 §2.5.5.2).
  */
 export function asOneAddress(ip: string): string {

@@ -19,11 +19,11 @@ const rules = {
   signIn: { points: 6, duration: 900, blockDuration: 900 },
   /** One address trying any account. */
   address: { points: 40, duration: 900, blockDuration: 900 },
-  /** One account, there or not, from addresses that never signed in to it. A known address is not counted, so nobody can be locked out by strangers. */
+  /** One account, there or not, from addresses that never signed in to it. A known address is not counted, so that strangers cannot lock a user out. */
   account: { points: 50, duration: 3600, blockDuration: 900 },
   /** Codes of one half-finished sign-in or one signed-in user. */
   code: { points: 6, duration: 600, blockDuration: 600 },
-  /** Mails asked for by somebody not signed in. */
+  /** Mails requested without being signed in. */
   mail: { points: 5, duration: 3600, blockDuration: 3600 },
   /** Reports by one token. */
   intake: { points: 30, duration: 60, blockDuration: 60 },

@@ -55,7 +55,7 @@ function isOutOfMemory(error: NodeJS.ErrnoException): boolean {
 
 function start(program: string, resourceLimits: ResourceLimits): Worker {
   const started = new Worker(program, { resourceLimits });
-  // An error of a thread that nobody waits for must not end the process, nor a thread that rests keep it alive.
+  // An error of an idle thread must not end the process, and an idle thread must not keep it alive.
   started.on("error", () => stop(started));
   started.unref();
   return started;

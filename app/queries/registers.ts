@@ -46,7 +46,7 @@ function register<R>(
 const yesNo = (value: unknown) => (value ? "yes" : "no");
 const joined = (json: string) => (JSON.parse(json) as string[]).join("; ");
 
-/** Every register that has a file, by the name in its address. The columns stand in docs/exports.md. */
+/** Every register that has a file, by the name in its address. docs/exports.md describes the columns. */
 export const registers: Record<string, Register> = {
   controls: register(
     "controls.view",

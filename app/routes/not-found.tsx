@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { notFound } from "#app/auth/require";
 
-/** Nothing is here, whoever asks. Without a route for it the browser looks for one and throws the page away that it was sent. */
+/** Not found, for every visitor. Without a route for it the browser looks for one and throws the page away that it was sent. */
 export function loader(args: LoaderFunctionArgs): never {
   return refuse(args);
 }

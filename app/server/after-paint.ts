@@ -24,13 +24,13 @@ function begin(): void {
     new PerformanceObserver((list) => {
       if (list.getEntriesByName("first-contentful-paint").length > 0) ask();
     }).observe({ type: "paint", buffered: true });
-  // Wherever no browser tells.
+  // Where no browser reports it.
   requestAnimationFrame(() => setTimeout(ask, 500));
 }
 
 /** `html` with its scripts held back until it has been painted, and `data`, the loaders' own script, at its end. */
 export function scriptsAfterPaint(html: string, data: string, nonce: string): string {
-  // Scripts stand last in a page: only its end is looked through.
+  // Scripts come last in a page: only its end is searched.
   const scripts = Math.max(html.indexOf(PRELOAD), 0);
   // Remix preloads without a nonce, and the policy for scripts then stops them, in silence.
   const tail = html

@@ -41,7 +41,7 @@ function largestBody(path: string): number {
 }
 
 /**
- * Refuses a body that is too large before any of it is read, and whoever has no valid session sends at most 16 KiB, whatever the
+ * Refuses a body that is too large before any of it is read; without a valid session it is at most 16 KiB, whatever the
  * path. A body that comes in chunks, as proxies pass them on, has no length yet: how long it may become is noted for
  * `readChunkedBody`. Any other body needs its length (411 without). A person sees a page that says so, a program a line.
  */

@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 
 const LEAST_MS = 60_000;
-/** A line of half a Mbit/s: whoever is slower than that is not waited for. */
+/** A line of half a Mbit/s: slower clients are cut off. */
 const BYTES_PER_MS = 64;
 
 /** How long a body of so many bytes may take to arrive, in milliseconds. */

@@ -7,7 +7,7 @@ const WHOLE = 1024 * 1024;
 
 /**
  * Reads a body whose length is not known before, as `limitBody` bounded it: a form whole, a file as it comes. What
- * is read stands in `locals.body`, in the place of the request itself.
+ * is read is kept in `locals.body`, in the place of the request itself.
  */
 export function readChunkedBody(): RequestHandler {
   return (request, response, next) => {

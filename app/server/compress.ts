@@ -12,7 +12,7 @@ const most = 400_000;
 
 /**
  * Answers a text, compressed as the reader accepts it. A text that is too long to compress at once is left to the streaming
- * compressor that stands around every answer.
+ * compressor that wraps every answer.
  */
 export function sendText(request: Request, response: Response, { text, pressed }: WholeText): void {
   if (text.length < least || text.length > most) {

@@ -9,7 +9,7 @@ const restMs = 15_000;
 
 /**
  * Checks the pages of the database from now on, over and over, in a thread that ends after each check: the event loop is
- * never held. What is found stands in `app.condition`, and officers are alerted once. After `stop` no thread holds the
+ * never held. What is found is kept in `app.condition`, and officers are alerted once. After `stop` no thread holds the
  * database open any more.
  */
 export function watchForDamage(app: AppContext): { stop(): Promise<void> } {

@@ -4,7 +4,7 @@ import { actorOf, type Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { perform } from "#app/work";
 
-/** One entry for each user and action in this time, so that nobody fills the log by asking again. */
+/** One entry for each user and action in this time, so that repeated requests do not fill the log. */
 const windowMs = 60 * 60_000;
 const most = 10_000;
 const recent = new Map<string, number>();

@@ -60,7 +60,7 @@ export function createServer(
   return server;
 }
 
-/** Scripts, styles and fonts: the same for everybody, so they come before every rule about visitors and pages. */
+/** Scripts, styles and fonts: the same for everyone, so they come before every rule about visitors and pages. */
 function assets(dir: string): RequestHandler[] {
   const inTime: RequestHandler = (_request, response, next) => {
     limitReadTime(response, readPatience());

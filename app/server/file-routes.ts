@@ -71,7 +71,7 @@ async function answer(
   }
 }
 
-/** A file that could not be made: the log has the reason, whoever asked gets its number. */
+/** A file that could not be made: the log has the reason, the visitor gets its number. */
 function broken({ app, requestId }: AppLoadContext, error: unknown): Response {
   app.logger.error({ id: requestId, err: error }, "request failed");
   return new Response(`Something went wrong. Request ${requestId}\n`, { status: 500 });

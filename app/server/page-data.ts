@@ -1,6 +1,6 @@
 /**
  * The loaders' data in a block of its own, and the script that hands it to Remix. The data is JSON, where every sign that could
- * end the block or open a comment stands in a string and can be written by its number.
+ * end the block or open a comment is in a string and can be written by its number.
  */
 export function dataScript(data: string, nonce: string): string {
   const text = data.replaceAll("<", "\\u003c");

@@ -14,7 +14,7 @@ import { changeToShow, clockChangeWords } from "#domain/installation/clock-chang
 import { damageWords, storageErrorOf } from "#domain/installation/storage-errors";
 import { probeVault } from "#evidence/vault/vault-probe";
 
-/** For each part "ok", or in plain words what is wrong; no path and no name, since anybody may ask. */
+/** For each part "ok", or in plain words what is wrong; no path and no name, since the page is public. */
 type Examined = Record<"database" | "vault" | "backups" | "jobs" | "reminders" | "clock" | "mail", string>;
 
 /**

@@ -54,7 +54,7 @@ export function webRequest(incoming: Incoming, outgoing: Outgoing, origin: strin
   } as RequestInit);
 }
 
-/** What stands beside the server's own header of that name; every other header of a route replaces it. */
+/** What is sent beside the server's own header of that name; every other header of a route replaces it. */
 const added = new Set(["set-cookie", "content-security-policy"]);
 
 /** Writes the response out, text or stream. `waitSeconds` tells a refused client when to come again; a reader slower than `patience` (ms) is cut off. */

@@ -72,7 +72,7 @@ export function pageHeaders(app: AppContext): RequestHandler[] {
     }),
     (_request: Request, response: Response, next: NextFunction) => {
       response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
-      // Signed-in pages are nobody else's: no shared or disk cache keeps them.
+      // Signed-in pages are private: no shared or disk cache keeps them.
       response.setHeader("Cache-Control", "no-store");
       next();
     },

@@ -9,7 +9,7 @@ import { z } from "#domain/schema";
  * `surety.db-wal` took along.
  */
 const markFile = (dataDir: string) => join(dataDir, "surety.log-size");
-/** Stays until somebody records that the loss is known. */
+/** Stays until an operator records that the loss is known. */
 const lossFile = (dataDir: string) => join(dataDir, "surety.records-lost.json");
 
 /** What this file holds is shown on pages: it has the shape that was written, or it says only that there was a loss. */

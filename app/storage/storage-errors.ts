@@ -27,12 +27,12 @@ export function asRefusal(error: unknown, field?: string): unknown {
   if (kept) return Object.assign(new Refused("conflict", kept), { cause: error });
   const trouble = storageErrorOf(error);
   if (!trouble) return error;
-  // Anybody may read it: no path.
+  // Public: no path.
   const words = storageErrorWords(trouble, "the database");
   return Object.assign(new Refused(trouble === "full" ? "full" : "unavailable", words), { cause: error });
 }
 
-/** Why the tables refuse a row, where what somebody sent can be the reason. */
+/** Why the tables refuse a row, where the request can be the reason. */
 function constraintWords(code: string, message: string): string | null {
   if (code === "SQLITE_CONSTRAINT_FOREIGNKEY")
     return "A record that this form refers to no longer exists. Nothing was changed. Reload the page.";
@@ -70,7 +70,7 @@ function diskOf(path: string): string | undefined {
   }
 }
 
-/** A file to read or a folder to write that somebody named belongs to whoever it belongs to. */
+/** A file or folder named by the user may belong to another account. */
 function isWithin(place: string, dataDir: string): boolean {
   return `${resolve(place)}${sep}`.startsWith(`${resolve(dataDir)}${sep}`);
 }

@@ -44,7 +44,7 @@ export async function listCopies(dataDir: string): Promise<string[]> {
   return names.filter((name) => name.endsWith(".db")).map((name) => join(dir, name));
 }
 
-/** Takes a copy away that nobody needs: the upgrade it was made for did not happen. */
+/** Removes a copy that is not needed: the upgrade it was made for did not happen. */
 export async function removeCopy(copy: string): Promise<void> {
   await rm(copy, { force: true });
 }

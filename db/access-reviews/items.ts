@@ -26,7 +26,7 @@ export async function listItems(db: ReadDb, reviewId: string, reviewerId?: strin
   return query.orderBy("rank").orderBy("n").execute();
 }
 
-/** SQLite answers while nothing else runs: between so many rows everybody else gets their turn. */
+/** SQLite blocks the thread while it answers: after so many rows other requests get their turn. */
 const AT_ONCE = 500;
 
 /** Items with the account behind each and the names of the people concerned, in the order of the list. */
@@ -114,7 +114,7 @@ export async function saveItem(
   await db.updateTable("access_review_items").set(change).where("id", "=", id).execute();
 }
 
-/** How far each reviewer is. Items that nobody reviews come under null. */
+/** How far each reviewer is. Items without a reviewer come under null. */
 export async function countByReviewer(db: ReadDb, reviewId: string) {
   return db
     .selectFrom("access_review_items as i")

@@ -4,7 +4,7 @@ import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
 export type ScheduleRow = Omit<Selectable<AccessReviewsTables["review_schedule"]>, "id">;
 
-/** How it is until somebody says otherwise: nothing happens by itself. */
+/** The default: nothing happens by itself. */
 const AS_SHIPPED: ScheduleRow = {
   prepares: 0,
   opens: 0,
@@ -90,7 +90,7 @@ export async function listDraftsToOpen(db: ReadDb, on: string) {
     .execute();
 }
 
-/** Drafts that the schedule prepared and nobody has opened. */
+/** Drafts that the schedule prepared and that are not opened. */
 export async function listScheduledDrafts(db: ReadDb) {
   return db
     .selectFrom("access_reviews")

@@ -57,7 +57,7 @@ export async function listOpenWorklist(
   return { rows, found, unflagged };
 }
 
-/** Everybody's items of a review that a filter lets through, in the order of the list; "open" is a decision too. */
+/** All reviewers' items of a review that pass a filter, in the order of the list; "open" is a decision too. */
 export async function listReviewPage(
   db: ReadDb,
   reviewId: string,

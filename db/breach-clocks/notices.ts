@@ -57,7 +57,7 @@ export async function saveClockNotice(
   await db.updateTable("clock_notices").set(change).where("id", "=", id).execute();
 }
 
-/** The organisation's own text for a rule's notice, with who wrote it; undefined until somebody has. */
+/** The organisation's own text for a rule's notice, with who wrote it; undefined until there is one. */
 export async function findNoticeTemplate(db: ReadDb | Tx, ruleId: string) {
   const row = await db
     .selectFrom("notice_templates")

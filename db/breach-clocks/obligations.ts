@@ -4,7 +4,7 @@ import type { IncidentsTables } from "#db/schema/incidents";
 import { type Answers, firstRegimes, type Regime } from "#domain/breach-clocks/regimes";
 import type { ClockRule } from "#domain/breach-clocks/rules";
 
-/** Which sets of rules bind the organisation, and who said so; the first ones while nobody has. */
+/** Which sets of rules bind the organisation, and who said so; the defaults until one was chosen. */
 export async function findRegimes(
   db: ReadDb | Tx,
 ): Promise<{ regimes: readonly Regime[]; setBy: string | null }> {
@@ -24,7 +24,7 @@ export async function saveRegimes(
     .execute();
 }
 
-/** Every version of the organisation's own rules, newest first; the first of each name is the one that stands. */
+/** Every version of the organisation's own rules, newest first; the first of each name is current. */
 export async function listOwnRules(
   db: ReadDb | Tx,
 ): Promise<{ rule: ClockRule; ended: boolean; recordedAt: string }[]> {
@@ -48,7 +48,7 @@ export async function insertOwnRule(
   await db.insertInto("own_clock_rules").values(row).execute();
 }
 
-/** What was answered last about an incident; undefined while nobody has. */
+/** What was answered last about an incident; undefined before the first answer. */
 export async function findAnswers(
   db: ReadDb | Tx,
   incidentId: string,

@@ -3,7 +3,7 @@ import type { ReadDb } from "#db/client";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 
 /**
- * What a reminder that waits stands for, each clock as it is now: its own stages and those of the reminders that it
+ * What a waiting reminder covers, each clock as it is now: its own stages and those of the reminders that it
  * replaced, by the time of the stage. `replaced` is how many these are.
  */
 export async function listStagesToSend(db: ReadDb, { id, purpose_id }: DeliveryRow) {

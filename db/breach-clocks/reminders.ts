@@ -13,7 +13,7 @@ export function insertReminders(db: Tx, rows: readonly NewReminder[]): Promise<S
   return insertNewOnes(db, "reminders", rows);
 }
 
-/** When nobody could be called, as the log says it: gaps that ended at `from` or later and began before `until`, in order. */
+/** When no one could be alerted, as the log says it: gaps that ended at `from` or later and began before `until`, in order. */
 export async function listReminderGaps(
   db: ReadDb,
   from: Date,
@@ -36,7 +36,7 @@ export async function listReminderGaps(
 
 /**
  * The stages raised for these clocks that count, by clock and deadline: `${clockId} ${deadline}`. Of the hourly ones the newest
- * that is due at `now` stands for all before it, so that a clock open for months costs no more than one of yesterday.
+ * that is due at `now` replaces all before it, so that a clock open for months costs no more than one of yesterday.
  */
 export async function listRaisedStages(
   db: ReadDb,

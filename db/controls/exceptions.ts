@@ -28,7 +28,7 @@ export async function findException(db: ReadDb | Tx, ref: string): Promise<Excep
   return exceptions(db).where("exceptions.ref", "=", ref).executeTakeFirst();
 }
 
-/** The proposal of a control that nobody has answered yet. */
+/** The open proposal of a control. */
 export async function findOpenProposal(
   db: ReadDb | Tx,
   controlId: string,

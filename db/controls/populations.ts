@@ -9,7 +9,7 @@ type Read = ReadDb | Tx;
 /** The calendar day of an instant in the organisation's zone. */
 type DayAt = (instant: Date) => Day;
 
-/** Everybody and everything that happened in the period, by population: what per-event controls answer to. */
+/** The people and events of the period, by population: what per-event controls answer to. */
 export async function listPopulations(db: Read, period: Period, dayAt: DayAt): Promise<Populations> {
   const [people, incidents, changes, vendors] = await Promise.all([
     db.selectFrom("people").select(["id", "name", "starts_on", "ends_on"]).orderBy("id").execute(),

@@ -19,12 +19,12 @@ export type ProofRow = {
   covers: { from: Day | null; to: Day | null };
   /** When both the item and its link were there. */
   recordedAt: string;
-  /** When it was accepted for this control; null while nobody has, or once it was returned. */
+  /** When it was accepted for this control; null before acceptance, or once it was returned. */
   acceptedAt: string | null;
 };
 
 /**
- * What stood linked to controls at `now`, or to one of them, oldest first. Ended links and items that a newer one
+ * What was linked to controls at `now`, or to one of them, oldest first. Ended links and items that a newer one
  * replaces are left out; the newest review is the one that counts.
  */
 export async function listProofs(db: ReadDb | Tx, now: Date, controlId?: string): Promise<ProofRow[]> {

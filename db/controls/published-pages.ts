@@ -1,6 +1,6 @@
 import type { ReadDb } from "#db/client";
 
-/** The copy of a published page that stands: the newest that no other one supersedes, with its file's hash. */
+/** The current copy of a published page: the newest that no other one supersedes, with its file's hash. */
 export async function findStandingPage(db: ReadDb, address: string) {
   return db
     .selectFrom("evidence_items")

@@ -15,7 +15,7 @@ export async function findCustomerByName(db: ReadDb, name: string): Promise<Cust
   return db.selectFrom("customers").selectAll().where("name", "=", name).executeTakeFirst();
 }
 
-/** By name; customers whose contract has ended stand last. */
+/** By name; customers whose contract has ended come last. */
 export async function listCustomers(db: ReadDb, search = "", limit?: number): Promise<CustomerRow[]> {
   const query = db.selectFrom("customers").selectAll().where("name", "like", pattern(search));
   if (limit !== undefined) return query.orderBy("ended_at").orderBy("name").limit(limit).execute();

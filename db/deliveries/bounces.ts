@@ -86,7 +86,7 @@ export async function listBounces(db: ReadDb, limit: number) {
     .execute();
 }
 
-/** Who was told, or was to be told, by the mail with this key. */
+/** The recipient that the mail with this key notified or was to notify. */
 export async function findToldByKey(db: ReadDb | Tx, key: string) {
   return db
     .selectFrom("notice_recipients")

@@ -156,7 +156,7 @@ export async function listFailedDeliveries(db: ReadDb): Promise<DeliveryRow[]> {
     .execute();
 }
 
-/** How the mail stands: mails waiting, since when the oldest waits, the last error among them, what the server said where the cause is ours, when each was given up. */
+/** The state of the mail queue: mails waiting, since when the oldest waits, the last error among them, what the server said where the cause is ours, when each was given up. */
 export async function countDeliveries(db: ReadDb) {
   const mails = await db
     .selectFrom("deliveries")

@@ -16,7 +16,7 @@ export async function isAboutExercise(
   return row !== undefined;
 }
 
-/** Whether the address is that of somebody who works here or signs in for the organisation. Auditors are from outside. */
+/** Whether the address belongs to staff or to a user of the organisation. Auditors are from outside. */
 export async function isInsider(db: ReadDb | Tx, address: string, today: string): Promise<boolean> {
   const mailbox = address.trim().toLowerCase();
   const user = await db

@@ -47,7 +47,7 @@ export async function releaseWaiting(db: Tx, now: Date): Promise<void> {
     .where("asked_by", "=", "schedule")
     .where("scheduled_for", ">", ahead)
     .execute();
-  // What lets somebody in ends as long after now as it was to last, not after an instant still to come.
+  // Links that grant access expire as long after now as they were to last, not after an instant still to come.
   for (const [table, made] of [
     ["sessions", "created_at"],
     ["one_time_links", "created_at"],

@@ -5,7 +5,7 @@ import type { PoliciesTables } from "#db/schema/policies";
 
 type EvidenceLink = { evidence_id: string; control_id: string; due_on: string | null };
 
-/** Items that serve any of the controls, in the order of their references, each with the links that still stand. */
+/** Items that serve any of the controls, in the order of their references, each with its current links. */
 export async function listEvidenceOfControls(
   db: ReadDb,
   controlIds: string[],

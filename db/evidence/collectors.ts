@@ -45,7 +45,7 @@ export async function insertRun(db: Tx, row: Insertable<EvidenceTables["collecto
   return true;
 }
 
-/** What stands in `asked_by` of a run that was scheduled for an instant still to come: it does not count. */
+/** The value of `asked_by` of a run that was scheduled for an instant still to come: it does not count. */
 export const clockAhead = "a clock that was ahead";
 
 /** Ends a run, once. */

@@ -261,7 +261,7 @@ export async function listFindings(db: ReadDb, evidenceId: string) {
     .execute();
 }
 
-/** The entries of the log around a place, with what each was: for showing where a record stands. */
+/** The entries of the log around a place, with what each was: for showing where a record is. */
 export async function listNeighbours(db: ReadDb, recordId: string) {
   const { rows } = await sql<{
     seq: number;

@@ -64,7 +64,7 @@ export async function saveNoticeRecipient(
   await db.updateTable("notice_recipients").set(change).where("id", "=", id).execute();
 }
 
-/** Who was told, or is to be told, in an incident, with the state of the mail; oldest first. */
+/** The recipients notified or to be notified in an incident, with the state of the mail; oldest first. */
 export async function listNoticeRecipients(db: ReadDb, incidentId: string) {
   const all = await readInPages((after, limit) =>
     told(db)
@@ -83,7 +83,7 @@ export async function listNoticeRecipients(db: ReadDb, incidentId: string) {
 }
 type NoticeRecipient = Awaited<ReturnType<ReturnType<typeof told>["execute"]>>[number];
 
-/** One customer who was told, or is to be told. */
+/** One customer who was or is to be notified. */
 export async function findNoticeRecipient(db: ReadDb | Tx, id: string): Promise<NoticeRecipient | undefined> {
   return told(db).where("notice_recipients.id", "=", id).executeTakeFirst();
 }

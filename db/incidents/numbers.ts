@@ -28,7 +28,7 @@ export async function listAllAnchors(db: ReadDb): Promise<Map<string, ClockStart
   }));
 }
 
-/** How each clock of each incident stands. */
+/** The state of each clock of each incident. */
 export async function listAllClockEnds(db: ReadDb) {
   const rows = await db
     .selectFrom("breach_clocks")

@@ -2,7 +2,7 @@ import type { Insertable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { IncidentWorkTables } from "#db/schema/incident-work";
 
-/** Every version of an incident's post-mortem, the one that stands first. */
+/** Every version of an incident's post-mortem, the current one first. */
 export async function listPostMortems(db: ReadDb, incidentId: string) {
   const rows = await db
     .selectFrom("post_mortems")

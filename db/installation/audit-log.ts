@@ -182,7 +182,7 @@ const closed = {
   factor: null,
 };
 
-/** Text anywhere in a column, or at its beginning; wildcards that somebody typed are plain signs. */
+/** Text anywhere in a column, or at its beginning; typed wildcards are plain characters. */
 function like(
   column: "actor_name" | "action" | "subject_ref",
   text: string,

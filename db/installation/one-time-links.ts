@@ -40,7 +40,7 @@ export async function insertLink(db: Tx, row: Insertable<FoundationTables["one_t
   await db.insertInto("one_time_links").values(row).execute();
 }
 
-/** Marks a link used. False when somebody else used it first. */
+/** Marks a link used. False when it was used already. */
 export async function spendLink(db: Tx, id: string, now: Date): Promise<boolean> {
   const done = await db
     .updateTable("one_time_links")

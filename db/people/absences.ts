@@ -4,7 +4,7 @@ import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
 type AbsenceRow = Selectable<AccessReviewsTables["absences"]>;
 
-/** Absences that have not ended on a day, everybody's or one person's, with the name of who decides meanwhile. */
+/** Absences that have not ended on a day, all or one person's, with the name of the substitute. */
 export async function listAbsences(db: ReadDb, on: string, personId?: string) {
   const query = db
     .selectFrom("absences as a")

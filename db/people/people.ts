@@ -31,7 +31,7 @@ export async function findPersonByAddress(db: ReadDb, address: string): Promise<
     .executeTakeFirst();
 }
 
-/** Everybody, leavers included, by name. */
+/** All people, leavers included, by name. */
 export async function listPeople(db: ReadDb): Promise<PersonRow[]> {
   const all = await readInPages((after, limit) =>
     db.selectFrom("people").selectAll().where("id", ">", after).orderBy("id").limit(limit).execute(),

@@ -35,7 +35,7 @@ export type RequirementRow = {
   acknowledgedVersion: string | null;
 };
 
-/** Requirements, oldest due first; of one policy or one person, or of everybody. */
+/** Requirements, oldest due first; of one policy or one person, or all. */
 export async function listRequirements(
   db: ReadDb,
   only: { policyId?: string; personId?: string } = {},

@@ -23,7 +23,7 @@ export interface AccessReviewsTables {
     glossary: Generated<string>;
     /** Reviewed every so many days, in place of the cadence; null otherwise. */
     review_days: number | null;
-    /** Departments whose people should have an account, as JSON: null nobody in particular, [] everybody. */
+    /** Departments whose people should have an account, as JSON: null none in particular, [] all. */
     expects: string | null;
     /** Reviewed by the rules of a campaign of its own; null for those of the one schedule. */
     campaign_id: string | null;
@@ -62,7 +62,7 @@ export interface AccessReviewsTables {
     source: string;
     settings: string;
     secret: string | null;
-    /** Null: only when somebody asks. */
+    /** Null: only on request. */
     cron: string | null;
     saved_at: string;
     /** The last attempt by the clock, and how it ended. */
@@ -128,7 +128,7 @@ export interface AccessReviewsTables {
     /** Prepared by the schedule, and the day on which it opens by itself. */
     scheduled: Generated<number>;
     open_on: string | null;
-    /** JSON [{text, more, reason}]: what stood against opening it, and why it was opened all the same. */
+    /** JSON [{text, more, reason}]: the findings against opening it, and the reasons for proceeding. */
     findings: Generated<string>;
     /** Whose rules prepared it; null for those of the one schedule. */
     campaign_id: string | null;
@@ -168,7 +168,7 @@ export interface AccessReviewsTables {
     person_id: string;
     at: string;
   };
-  /** Days on which somebody cannot decide, first and last included. */
+  /** Days on which a reviewer is absent, first and last included. */
   absences: {
     id: string;
     person_id: string;

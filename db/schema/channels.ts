@@ -43,7 +43,7 @@ export interface ChannelsTables {
     recorded_by: string;
     /** By what the mail was found; null where none was. */
     matched_by: Generated<"message-id" | "server-id" | "address" | null>;
-    /** Of the notification, where no mail was found, so that a person can tell what it is. */
+    /** Of the notification, where no mail was found, so that a person can identify it. */
     subject: Generated<string | null>;
   };
   /** Append-only: which mail came back, as a person decided, or that it is none of ours (`delivery_id` null). */

@@ -1,6 +1,6 @@
 /** Notices that answer one clock, and the texts with which they start. */
 export interface ClockNoticesTables {
-  /** Append-only: the newest of a rule stands. `template` is JSON. */
+  /** Append-only: the newest of a rule is current. `template` is JSON. */
   notice_templates: { id: string; rule_id: string; template: string; set_at: string; set_by: string };
   clock_notices: {
     id: string;

@@ -109,7 +109,7 @@ export interface EvidenceTables {
     scheduled_for: string;
     /** "schedule", or who asked for it. */
     asked_by: string;
-    /** Number of the process that runs it, so that a later one can tell that it died. */
+    /** Number of the process that runs it, so that a later process can see that it died. */
     process: number;
     started_at: string;
     ended_at: string | null;

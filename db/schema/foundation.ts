@@ -1,7 +1,7 @@
 import type { Generated } from "kysely";
 import type { Purpose } from "#domain/deliveries/purposes";
 
-/** Tables that every module stands on: the organisation, its people, who may sign in, the log, the jobs, the post. */
+/** Tables that every module uses: the organisation, its people, who may sign in, the log, the jobs, the post. */
 export interface FoundationTables {
   organisation: {
     id: string;
@@ -135,13 +135,13 @@ export interface FoundationTables {
     /** Over what the records that this act changed say since (row_states); null when none of them decides anything. */
     rows_hash: Generated<string | null>;
   };
-  /** What a record said after an act: the newest of its key stands. Append-only; see db/deciding-tables.ts. */
+  /** The state of a record after an act: the newest of its key is current. Append-only; see db/deciding-tables.ts. */
   row_states: { seq: Generated<number>; entry: number; tbl: string; key: string; digest: Buffer | null };
   /** Records that a migration changed, until the next start states them. */
   unstated_rows: { tbl: string; k1: string | number; k2: string | number; k3: string | number };
   /** Leaves of the append-only Merkle log (RFC 6962): one for each audit entry and each evidence item. */
   log_leaves: { seq: Generated<number>; kind: string; record_id: string; leaf_hash: string; at: string };
-  /** Signed tree heads (Ed25519); `checkpoint` is null for those of earlier versions, `bridge` stands on the first that has one. */
+  /** Signed tree heads (Ed25519); `checkpoint` is null for those of earlier versions, `bridge` is set on the first that has one. */
   log_heads: {
     size: number;
     root: string;
@@ -196,7 +196,7 @@ export interface FoundationTables {
     kept_at: Generated<string | null>;
     /** Null for mail. */
     channel_id: string | null;
-    /** Who is called by it; null when it is for nobody in particular. */
+    /** The person it alerts; null when there is none in particular. */
     user_id: string | null;
     /** Deadlines as iCalendar, attached to the mail. */
     calendar: string | null;
@@ -206,7 +206,7 @@ export interface FoundationTables {
     replaced_by: Generated<string | null>;
     /** What it is about where its words are made when it is sent, such as "removals" or "review:<id>:<person>". */
     topic: Generated<string | null>;
-    /** The action that the role of its reader must grant; null where anybody may read it. */
+    /** The action that the role of its reader must grant; null where every user may read it. */
     needs: Generated<string | null>;
     /** Since when its reader waits, where it replaces others; else since `queued_at`. */
     waiting_since: Generated<string | null>;

@@ -19,7 +19,7 @@ export interface IncidentWorkTables {
     dropped_by: string | null;
     dropped_reason: string | null;
   };
-  /** Append-only: each saving is a further version, the newest stands. */
+  /** Append-only: each saving is a further version, the newest is current. */
   post_mortems: {
     id: string;
     incident_id: string;

@@ -23,7 +23,7 @@ export interface IncidentsTables {
     severity: string;
     status: string;
     personal_data: string;
-    /** How bad and how far, as an officer chose them from the table of severities; null where nobody has. */
+    /** How bad and how far, as an officer chose them from the table of severities; null before that. */
     impact: string | null;
     spread: string | null;
     /** Why the severity is another than the table proposes. */
@@ -120,7 +120,7 @@ export interface IncidentsTables {
     customer_id: string | null;
     recipient: string;
     anchor: string;
-    /** The limit as it stood when the clock was started (JSON). */
+    /** The limit in force when the clock was started (JSON). */
     terms: string;
     own_hours: number | null;
     whose: string;
@@ -160,7 +160,7 @@ export interface IncidentsTables {
     recipient_id: string;
     recipient_name: string;
     raised_at: string;
-    /** The reminder that stands for this missed stage. */
+    /** The reminder that covers this missed stage. */
     said_in: string | null;
     /** When the clock showed that this was raised at an instant still to come, or its recipient's access ended before it was sent: it does not count. */
     disregarded_at: Generated<string | null>;
@@ -193,7 +193,7 @@ export interface IncidentsTables {
     incident_id: string;
     customer_id: string;
     address: string;
-    /** mail: told when their server took it; elsewhere: told as a person recorded, with proof. */
+    /** mail: notified when their server accepted it; elsewhere: as a person recorded, with proof. */
     how: string;
     delivery_key: string | null;
     queued_at: string;
@@ -206,7 +206,7 @@ export interface IncidentsTables {
     acknowledged_at: string | null;
     acknowledged_note: string | null;
   };
-  /** Which sets of rules bind the organisation (JSON array); one row, none until somebody chose. */
+  /** Which sets of rules bind the organisation (JSON array); one row, none before the first choice. */
   breach_regimes: { id: string; regimes: string; set_at: string; set_by: string };
   /** Append-only: a rule of the organisation's own (contract, insurer), each change a further version. */
   own_clock_rules: {

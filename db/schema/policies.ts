@@ -31,7 +31,7 @@ export interface PoliciesTables {
     /** Of the text's UTF-8 bytes, hex. */
     sha256: string;
     change_note: string;
-    /** JSON arrays: everybody who wrote in it. */
+    /** JSON arrays: all authors. */
     author_ids: string;
     author_names: string;
     created_at: string;
@@ -43,7 +43,7 @@ export interface PoliciesTables {
     approver_name: string | null;
     factor_method: string | null;
     factor_at: string | null;
-    /** Approved by somebody who wrote in it, because the organisation has one pair of eyes. */
+    /** Approved by an author, because the organisation has switched the four-eyes rule off. */
     one_pair_of_eyes: Generated<number>;
     published_at: string | null;
     publisher_name: string | null;

@@ -58,7 +58,7 @@ export interface ProgrammeTables {
     /** 1 when the same person signed it, because two pairs of eyes are switched off. */
     alone: Generated<number>;
   };
-  /** Append-only: the person who asked took the request back before anybody confirmed it. */
+  /** Append-only: the requester withdrew it before it was confirmed. */
   waiver_withdrawals: {
     waiver_id: string;
     withdrawn_by: string;
@@ -129,7 +129,7 @@ export interface ProgrammeTables {
     closed_on: string | null;
     closed_by: string | null;
     management_response: string | null;
-    /** The last day of an exception that somebody signed for, and the removal that cannot be done before. */
+    /** The last day of a signed exception, and the removal that cannot be done before. */
     ends_on: string | null;
     removal_id: string | null;
   };

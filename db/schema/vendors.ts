@@ -72,7 +72,7 @@ export interface VendorsTables {
     reason: string;
     created_at: string;
     created_by: string;
-    /** users.id of the author, so that nobody approves their own. */
+    /** users.id of the author, who may not approve it. */
     created_by_user: string | null;
     approved_at: string | null;
     approved_by: string | null;

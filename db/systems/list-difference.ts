@@ -8,7 +8,7 @@ import { type Account, accountLabel, differenceOf } from "#domain/systems/accoun
 type ListDifference = { added: Group; removed: Group; changed: Group };
 type List = { id: string; accounts: number };
 
-/** SQLite works while nothing else runs: between so many accounts everybody else gets their turn. */
+/** SQLite blocks the thread while it works: after so many accounts other requests get their turn. */
 const AT_ONCE = 1000;
 
 /** What is new, gone and changed in a list against an older one of the same system, by external id. */

@@ -9,13 +9,13 @@ export type Group = { total: number; first: Named[] };
 type Reconciliation = {
   /** Accounts that are not disabled, of people whose last day was before the day asked for. */
   leavers: Group;
-  /** Accounts that are matched to nobody. Service and shared accounts belong to their system's owner. */
+  /** Unmatched accounts. Service and shared accounts belong to their system's owner. */
   ownerless: Group;
-  /** People who should have an account here and have none that is not disabled; null where nobody is expected to. */
+  /** People who should have an account here and have none that is not disabled; null where none is expected. */
   missing: Group | null;
 };
 
-/** Holds a list of accounts against the people, as both stand on a day. */
+/** Reconciles a list of accounts with the people, both as of a day. */
 export async function reconcile(
   db: ReadDb,
   list: { id: string; system_id: string },

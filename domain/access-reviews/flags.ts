@@ -30,7 +30,7 @@ export const FLAG_WORDS: Record<Flag, string> = {
   reciprocal: "you two review each other",
 };
 
-/** What "you two" is to whoever is neither of them. The record as JSON keeps the words that its hash was taken over. */
+/** "You two" as a third person reads it. The record as JSON keeps the words that its hash was taken over. */
 export const RECIPROCAL = "the two review each other";
 
 /** An account unused for longer than this is inactive. */
@@ -39,7 +39,7 @@ const DAY = 86_400_000;
 
 type FlagFacts = {
   account: Account;
-  /** The account's person, null when nobody matched. `endsOn` is their last day. */
+  /** The account's person, null when unmatched. `endsOn` is their last day. */
   person: { endsOn: string | null } | null;
   /** The same account in the last approved review of the system; undefined when that review did not have it. */
   before: Account | undefined;
@@ -53,7 +53,7 @@ type FlagFacts = {
 
 /**
  * The flags of an account as they are at the instant of its population. Unknown raises no flag: it is shown as unknown.
- * Somebody has left from the day after their last day.
+ * A person has left from the day after their last day.
  */
 export function flagsOf({ account, person, before, reviewedBefore, at, on }: FlagFacts): Flag[] {
   const raised = new Set<Flag>();

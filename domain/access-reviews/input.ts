@@ -64,7 +64,7 @@ export const signOffInput = z.object({
 
 export const discardInput = z.object({ do: z.literal("discard") });
 export const refreshInput = z.object({ do: z.literal("refresh") });
-/** A finding that stands against opening a draft, as it was shown, and why it opens all the same. */
+/** A finding against opening a draft, as it was shown, and the reason for proceeding. */
 export const openInput = z
   .object({
     do: z.literal("open"),
@@ -95,7 +95,7 @@ export const assignInput = z.object({
   to: z.string("Choose a person"),
   reason: z.string("Enter a reason").trim().min(3, "Enter a reason").max(1000, "At most 1,000 characters"),
 });
-/** All that is open on a list goes to somebody else; `from` only when an officer does it for another. */
+/** Delegates all open entries of a list; `from` only when an officer does it for another person. */
 export const delegateInput = z.object({
   do: z.literal("delegate"),
   from: z.string().optional(),

@@ -38,7 +38,7 @@ export type PlannedItem = {
   rank: number;
   reviewerId: string | null;
   via: Via | null;
-  /** Why nobody reviews it. */
+  /** Why it has no reviewer. */
   unrouted: string | null;
 };
 

@@ -19,7 +19,7 @@ export type ReviewRecord = {
     preparedAt: string;
     openedBy: string | null;
     openedAt: string | null;
-    /** What stood against opening it, and why it was opened all the same; left out where nothing did. */
+    /** The findings against opening it, and the reasons for proceeding; left out where there are none. */
     openedDespite?: OpeningFinding[];
   };
   /** 2 Where each list of accounts came from. */

@@ -2,7 +2,7 @@ import { dayField, z } from "#domain/schema";
 
 const sentence = (what: string) => z.string(what).trim().min(3, what).max(2000, "At most 2000 characters");
 
-/** What somebody signs for when a removal cannot be carried out in time. */
+/** What is signed when a removal cannot be carried out in time. */
 export const removalExceptionInput = z.object({
   do: z.literal("except"),
   removal: z.string("Choose a removal"),

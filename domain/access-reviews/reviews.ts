@@ -144,7 +144,7 @@ export function signOff(items: readonly Item[], review: ReviewState, byId: strin
 /** Said to a person who decided in the review. */
 export const decidedItself = "You made decisions in this review. Another person must approve it.";
 
-/** The ids of the people who signed or decided in the review: whoever approves it is none of them. */
+/** The ids of the people who signed or decided in the review: the approver must be none of them. */
 export function decidersOf(items: readonly Item[], review: ReviewState): string[] {
   return [...review.signedBy, ...items.flatMap(({ decision }) => (decision ? [decision.byId] : []))];
 }
@@ -170,7 +170,7 @@ export function approve(items: readonly Item[], review: ReviewState, eyes: Eyes)
 const REVIEW_STATES = ["draft", "open", "signed", "closed"] as const;
 export type ReviewStateWord = (typeof REVIEW_STATES)[number];
 
-/** Where a review stands, computed from its dated facts. "signed" waits for approval. */
+/** The state of a review, computed from its dated facts. "signed" waits for approval. */
 export function stateOf(review: {
   openedAt: Date | null;
   approvedAt: Date | null;

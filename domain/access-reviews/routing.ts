@@ -34,7 +34,7 @@ type Routed = { reviewerId: string; via: Via } | { reviewerId: null; reason: str
 
 /**
  * Is this account the reviewer's own, under any of their names? True also when only the account's address or user name
- * is theirs, whoever the account was matched to.
+ * is theirs, whatever person the account was matched to.
  */
 function isOwnAccess(
   reviewer: Pick<Reviewer, "id" | "email" | "aliases">,
@@ -67,7 +67,7 @@ export function unfit(
 
 /**
  * Who decides about one account: by the review's rule, then the system's owner, then the fallback, then the person's
- * manager. Service, shared and unmatched accounts go to the system's owner. Whoever has left, is away, or would look at
+ * manager. Service, shared and unmatched accounts go to the system's owner. A person who has left, is away, or would look at
  * their own access is passed over, for the delegate they named where there is one; `without` names reviewers who said that it is not theirs.
  */
 export function routeAccount(

@@ -22,7 +22,7 @@ export type ClockTerms = {
 /** The organisation's target for "without undue delay" until it sets another: ours, not the law's. */
 export const defaultOwnHours = 24;
 
-/** The terms of a new clock: the customer's contract decides over the contract rule, our own target stands where the law has no number. */
+/** The terms of a new clock: the customer's contract decides over the contract rule, our own target applies where the law has no number. */
 export function termsOf(rule: ClockRule, ownHours: number, customer?: BreachTerms): ClockTerms {
   if (rule.limit.kind === "undue_delay")
     return { anchor: rule.anchor, limit: rule.limit, ownHours, whose: "own" };
@@ -72,14 +72,14 @@ export function timing(
   }
 }
 
-/** How a clock stands, without words. Times in milliseconds. */
+/** The state of a clock, without words. Times in milliseconds. */
 export type ClockState =
   | { kind: "waiting"; for: ClockStartKind }
   | { kind: "running"; startsAt: Date; deadlineAt: Date; left: number; total: number }
   | { kind: "late"; startsAt: Date; deadlineAt: Date; over: number; total: number }
   | { kind: "ended"; how: ClockEnd; at: Date; startsAt: Date | null; deadlineAt: Date | null; late: number };
 
-/** A clock ends when the recipient was told, with proof, or when somebody signed why it is not required. */
+/** A clock ends when the recipient was notified, with proof, or when it was signed off as not required. */
 export type ClockEnd = "told" | "not_required";
 
 type ClockFacts = {

@@ -5,7 +5,7 @@ import { earliest, latest, type Moment, precisionOf } from "#domain/moments";
 const minute = 60_000;
 
 /**
- * The moment at which a notice was confirmed, never before it was told: within the minute, day or month that a person named
+ * The moment at which a notice was confirmed, never before the notice: within the minute, day or month that a person named
  * it is the instant of the telling at the earliest.
  *
  * @throws Refused (invalid) when all that the moment can mean lies before `toldAt`

@@ -8,7 +8,7 @@ type OpenDeadline = { rule: string; recipient: string; deadlineAt: Date };
 const most = 12;
 
 /**
- * What somebody reads who was reminded while the server's clock was ahead: which reminders were wrong, and how long each deadline
+ * The message to people who were reminded while the server's clock was ahead: which reminders were wrong, and how long each deadline
  * still runs at `now`.
  */
 export function clockCorrection(

@@ -1,7 +1,7 @@
 type Person = { id: string; person_id: string | null; role: string };
 
 /**
- * Who is called about an incident, in order: its lead, then the security officers, then the owners; nobody twice.
+ * Who is alerted about an incident, in order: its lead, then the security officers, then the owners; no one twice.
  * A lead who cannot sign in is skipped.
  */
 export function escalationOf<P extends Person>(people: readonly P[], leadPersonId: string | null): P[] {

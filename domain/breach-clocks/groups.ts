@@ -11,7 +11,7 @@ type ClockView = {
 };
 type ClockGroup<C = ClockView> = { key: string; clock: C; clocks: C[] };
 
-/** Clocks with the same rule, terms and fate stand in one line, with all their recipients; of those that were answered, the last one speaks. */
+/** Clocks with the same rule, terms and outcome share one line, with all their recipients; of those that were answered, the last one is shown. */
 export function groupClocks<C extends ClockView>(clocks: readonly C[]): ClockGroup<C>[] {
   const groups = new Map<string, ClockGroup<C>>();
   for (const clock of clocks) {

@@ -8,7 +8,7 @@ export const phaseWords: Record<NoticePhase, { text: string; hint: string }> = {
   final: { text: "Final", hint: "No fact can be left unknown" },
 };
 
-/** The line with which a notice ends until somebody writes another: phases promise more (GDPR Art. 33(4)), the last one none. */
+/** The closing line of a notice until another is written: phases promise more (GDPR Art. 33(4)), the last one none. */
 export const phaseClosing: Record<NoticePhase, string> = {
   initial: "We will provide what is not known yet as soon as we know it.",
   update: "We will provide what is not known yet as soon as we know it.",

@@ -23,7 +23,7 @@ export const factNames = [
 type FactName = (typeof factNames)[number];
 export type Facts = Record<FactName, string | null>;
 
-/** The text with which a notice of one rule starts: `parts` stand in the order of the rule's contents. */
+/** The text with which a notice of one rule starts: `parts` are in the order of the rule's contents. */
 export type NoticeTemplate = { opening: string; parts: string[]; closing: string };
 
 const when = "The incident occurred {occurred}.\nIt was discovered {discovered}.\nWe became aware {aware}.";
@@ -47,7 +47,7 @@ const starts: readonly [asks: RegExp, text: string][] = [
   [/product|functions/i, "{systems}"],
 ];
 
-/** The template that stands until the organisation writes its own. */
+/** The default template until the organisation writes its own. */
 export function firstTemplate({
   name,
   contents,

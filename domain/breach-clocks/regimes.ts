@@ -19,7 +19,7 @@ export const regimes = {
 export type Regime = keyof typeof regimes;
 export const regimeNames = Object.keys(regimes) as Regime[];
 
-/** What binds until somebody has chosen: contracts and the GDPR in both roles. */
+/** The default: contracts and the GDPR in both roles. */
 export const firstRegimes: readonly Regime[] = ["contracts", "gdpr-processor", "gdpr-controller"];
 
 /** The plain questions about one incident from which its clocks are proposed. */

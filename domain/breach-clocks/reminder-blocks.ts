@@ -1,14 +1,14 @@
 import { type Stage, weightiest } from "#domain/breach-clocks/reminder-stages";
 import { lengthText } from "#domain/when";
 
-/** One clock that calls: the stage that is raised, and the missed ones that it stands for. */
+/** One clock of a reminder: the stage that is raised, and the missed ones that it covers. */
 export type Call = {
   rule: string;
   recipient: string;
   deadlineAt: Date;
   stage: Stage;
   missed: Stage[];
-  /** How many more missed stages it stands for that are not listed one by one. */
+  /** How many more missed stages it covers that are not listed one by one. */
   unlisted?: number;
   /** Whether this stage was raised before, while the machine's clock was wrong. */
   repeated?: boolean;

@@ -24,7 +24,7 @@ function groupReminders<R extends Reminder>(reminders: readonly R[]): (R & { rec
   return [...groups.values()];
 }
 
-/** The calls that were raised, each with the earlier stages that it stands for, in their order. */
+/** The calls that were raised, each with the earlier stages that it covers, in their order. */
 export function callsOf<R extends Reminder>(
   reminders: readonly R[],
 ): (R & { recipients: string[]; earlier: R[] })[] {

@@ -5,7 +5,7 @@ import { type ReminderFacts, reminderMail } from "#domain/breach-clocks/reminder
 import { calendarText } from "#domain/calendar";
 import type { CallMessage } from "#domain/deliveries/call-message";
 
-/** What one person is told at once about one incident. */
+/** The content of one message to one person about one incident. */
 export type Reminded = {
   incident: { id: string; ref: string; title: string };
   /** Null when no one can be alerted: then only the organisation's channels and the page have it. */

@@ -52,7 +52,7 @@ export function nextStage(startsAt: Date, deadlineAt: Date, now: Date): Stage {
 }
 
 /**
- * What must be raised at `now`: the newest stage that is due and not raised, with the older ones it stands for
+ * What must be raised at `now`: the newest stage that is due and not raised, with the older ones it covers
  * (after an outage, or where the anchor was recorded late). Of many hourly ones only the first and the newest are listed;
  * `unlisted` is how many lie between. Null when everything due was raised.
  */
@@ -97,14 +97,14 @@ export function shortened(missed: readonly Stage[], unlisted: number): { missed:
   return { missed: [...named, ...hourly.slice(0, 1), ...hourly.slice(left + 1)], unlisted: unlisted + left };
 }
 
-/** By which stage a call chooses whom it reaches: one that stands for a missed deadline goes to whom the deadline calls. */
+/** The stage that decides whom an alert reaches: one that covers a missed deadline goes to the people of the deadline. */
 export function weightiest({ stage, missed }: { stage: Stage; missed: readonly Stage[] }): StageName {
   return missed.some(({ name }) => name === "deadline") ? "deadline" : stage.name;
 }
 
 /**
  * Who is called: the owner up to the deadline; from then on, hour by hour, the next person of the list and round again,
- * until somebody answers the clock. `escalation` starts with the owner and names nobody twice.
+ * until the clock is answered. `escalation` starts with the owner and names no one twice.
  */
 export function recipientOf(stage: StageName, escalation: readonly string[]): string | null {
   if (escalation.length === 0) return null;
@@ -115,8 +115,8 @@ export function recipientOf(stage: StageName, escalation: readonly string[]): st
 export const holdMs = hour;
 
 /**
- * Everybody who is called at a stage. While somebody has it, the repeats go to them in place of the next in line; the
- * deadline itself always calls the owner, and whoever has it as well.
+ * Everyone who is alerted at a stage. While a person has taken it, the repeats go to them in place of the next in line; the
+ * deadline itself always alerts the owner, and the person who took it.
  */
 export function calledAt(stage: StageName, escalation: readonly string[], holder: string | null): string[] {
   const next = recipientOf(stage, escalation);

@@ -1,11 +1,11 @@
-/** The job whose silence means that nobody is called. */
+/** The job without which no alerts are sent. */
 export const reminderJob = "raise-breach-reminders";
 
-/** Longer than this without a run, and the reminders stand still. The job runs every minute. Milliseconds. */
+/** Longer than this without a run, and the reminders have stopped. The job runs every minute. Milliseconds. */
 export const quietMs = 3 * 60_000;
 
 /**
- * Since when the reminders stand still, or null while they run. A process that has just started is given the same three
+ * Since when the reminders have stopped, or null while they run. A process that has just started is given the same three
  * minutes to make its first run; the clock itself may lie: app/queries/breach-clocks/reminder-watch.ts asks a monotonic one as well.
  */
 export function standsStillSince(

@@ -56,7 +56,7 @@ export function reminderMail(
   };
 }
 
-/** After an outage: why the reader hears of it only now, and that nothing older follows. */
+/** After an outage: why the reader is notified only now, and that nothing older follows. */
 function waitedLines({ now, zone, waited }: ReminderFacts): string[] {
   if (!waited || now.getTime() - waited.since.getTime() <= punctualMs) return [];
   const replaced =

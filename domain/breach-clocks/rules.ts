@@ -27,7 +27,7 @@ const limit = z.discriminatedUnion("kind", [
 ]);
 export type Limit = z.infer<typeof limit>;
 
-/** One obligation to tell somebody, as versioned data (`policies/clocks.json`). */
+/** One notification obligation, as versioned data (`policies/clocks.json`). */
 const clockRule = z.object({
   id: z.string().regex(/^[a-z0-9-]+$/),
   version: amount,
@@ -38,7 +38,7 @@ const clockRule = z.object({
   /** What must be true of an incident, or not known, for this to be owed; of `any`, one. */
   asks: z.array(z.enum(questionNames)),
   any: z.array(z.enum(questionNames)).optional(),
-  /** Starts when the incident is opened, before anybody has answered the questions. */
+  /** Starts when the incident is opened, before the questions are answered. */
   fromTheStart: z.boolean().optional(),
   /** Which word of several its notice is: the first, an update, the last. None is said where a law asks once. */
   phase: z.enum(noticePhases).optional(),

@@ -3,8 +3,8 @@ import type { ClockStart, ClockStartKind } from "#domain/breach-clocks/clock-sta
 type Clock = { ruleId: string; customerId: string | null; ended: { how: "told" | "not_required" } | null };
 
 /**
- * How the sending stands from which chained clocks count. `in_question`: it was recorded, and came back since; its clock runs
- * again until somebody settles it. `withdrawn`: it came back, and was then signed as not required.
+ * The state of the sending from which chained clocks count. `in_question`: it was recorded, and came back since; its clock runs
+ * again until it is settled. `withdrawn`: it came back, and was then signed as not required.
  */
 type Submission = "sent" | "in_question" | "withdrawn";
 
@@ -17,7 +17,7 @@ export function submissionOf(kind: ClockStartKind, clocks: readonly Clock[]): Su
   return clock.ended.how === "told" ? "sent" : "withdrawn";
 }
 
-/** The anchors from which clocks count. One in question still does: an earlier deadline is missed by nobody. */
+/** The anchors from which clocks count. One in question still does: the earlier deadline is the safe one. */
 export function countingAnchors<A extends ClockStart>(anchors: readonly A[], clocks: readonly Clock[]): A[] {
   return anchors.filter(({ kind }) => submissionOf(kind, clocks) !== "withdrawn");
 }

@@ -147,7 +147,7 @@ const fields = z.object({
     (value) => (typeof value === "string" ? [value] : (value ?? [])),
     z.array(z.string().max(8)).min(1, "Choose at least one criterion").max(61),
   ),
-  /** Left out: stays as it is. Null: nobody. */
+  /** Left out: stays as it is. Null: unassigned. */
   ownerId: person,
   deputyId: person,
 });

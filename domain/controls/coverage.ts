@@ -83,7 +83,7 @@ export function todayShare(period: Period, today: Day): number | null {
   return today < period.from || today > period.to ? null : shareOf(period, today);
 }
 
-/** The cells of a strip: where each occurrence, or each week of daily ones, stands in the period. */
+/** The cells of a strip: the place of each occurrence, or each week of daily ones, in the period. */
 export function coverageCells(occurrences: readonly Occurrence[], period: Period): Cell[] {
   const days = daysBetween(period.from, period.to) + 1;
   const shown = occurrences.length > MOST_CELLS ? merge(occurrences) : occurrences;

@@ -3,7 +3,7 @@ import { dayField, z } from "#domain/schema";
 export const exceptionStates = ["proposed", "confirmed", "explained", "closed"] as const;
 export type ExceptionState = (typeof exceptionStates)[number];
 
-/** Where an exception stands, from its dated facts. */
+/** The state of an exception, from its dated facts. */
 export function exceptionState(facts: {
   confirmedAt: unknown;
   explainedAt: unknown;

@@ -16,7 +16,7 @@ export type NotExpected =
   /** The window ends after an engagement that is over. */
   | { kind: "due-after-period"; performedOn: Day | null; validUntil: Day | null };
 
-/** One expected performance of a control, before anybody looked whether it took place. */
+/** One expected performance of a control, before it is judged. */
 export type Expected = {
   /** Unique within the control: the due day, for events followed by the event's id, for a second window of that day by its first day. */
   key: string;

@@ -24,7 +24,7 @@ export type Proof = {
   covers: { from: Day | null; to: Day | null };
   extractedOn: Day;
   recordedOn: Day;
-  /** Day of acceptance; null while nobody accepted it. */
+  /** Day of acceptance; null before. */
   acceptedOn: Day | null;
   followUps: readonly FollowUp[];
 };

@@ -39,7 +39,7 @@ export type Proposal = {
 
 export type ProposalState = "waiting" | "outdated" | Verdict;
 
-/** Where a proposal stands. Outdated: another version or owner came in between, so that it can only be withdrawn or returned. */
+/** The state of a proposal. Outdated: another version or owner came in between, so that it can only be withdrawn or returned. */
 export function proposalState(proposal: Proposal): ProposalState {
   if (proposal.decision) return proposal.decision.verdict;
   const { owner, version, latestVersion, currentOwner } = proposal;

@@ -23,7 +23,7 @@ export function hasEvidence(counts: Counts): boolean {
 
 export const statuses = ["broken", "at-risk", "none", "kept"] as const;
 
-/** How a control stands now: "none" means that nothing was decided yet, which is neither good nor bad news. */
+/** The present state of a control: "none" means that nothing was decided yet, which is neither good nor bad news. */
 export type Status = (typeof statuses)[number];
 
 /** A window longer than a week is at risk in its last three days, a shorter one on the day after it was due. */

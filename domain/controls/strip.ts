@@ -14,7 +14,7 @@ export type Month = { held: number; late: number; missed: number };
 export const STRIP_WIDTH = 360;
 const KIND = { held: "h", late: "l", missed: "m", open: "o", upcoming: "u" } as const;
 const WORD = { held: "held", late: "late", missed: "missed", open: "open now", upcoming: "to come" } as const;
-/** Top and height of a cell. The line lies at 13.7: held stands full on it, late half, missed hangs below, what is to come is a tick. */
+/** Top and height of a cell. The line lies at 13.7: held is full height above it, late half, missed below, future ones a tick. */
 const SHAPE = {
   held: [3, 10],
   late: [8.5, 4.5],

@@ -26,7 +26,7 @@ export const waiverInput = z.discriminatedUnion("do", [
 ]);
 export type WaiverInput = z.output<typeof waiverInput>;
 
-/** Why nobody can ask that this occurrence does not apply; null when it can be asked. */
+/** Why a waiver of this occurrence cannot be requested; null when it can. */
 export function requestProblem(one: Occurrence): string | null {
   if (one.waiver?.confirmedOn) return "This occurrence is already marked as not applicable.";
   if (one.waiver)
@@ -38,7 +38,7 @@ export function requestProblem(one: Occurrence): string | null {
 }
 
 /**
- * Why nobody can confirm the request for this occurrence; null when another person can. A request of a day on which the occurrence
+ * Why the request for this occurrence cannot be confirmed; null when another person can. A request of a day on which the occurrence
  * had not failed may be confirmed later; one that was made after it failed never.
  */
 export function confirmationProblem(one: Occurrence): string | null {

@@ -9,7 +9,7 @@ export type Filterable = BreachTerms & {
   contract: string | null;
 };
 
-/** Every word must stand somewhere in the name, an address or the contract, whatever its case and accents. */
+/** Every word must occur in the name, an address or the contract, whatever its case and accents. */
 export function fitsFilter(customer: Filterable, { search, terms }: CustomerFilter): boolean {
   if (terms && breachTermsWords(customer) !== terms) return false;
   const { name, securityEmail, privacyEmail, contract } = customer;
@@ -19,7 +19,7 @@ export function fitsFilter(customer: Filterable, { search, terms }: CustomerFilt
     .every((word) => text.includes(word));
 }
 
-/** The terms that stand in a list, the most frequent first: what a filter can offer. */
+/** The terms of a list, the most frequent first: what a filter can offer. */
 export function termsIn(customers: readonly BreachTerms[]): { terms: string; count: number }[] {
   const counts = new Map<string, number>();
   for (const customer of customers) {

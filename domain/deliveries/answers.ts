@@ -41,7 +41,7 @@ function enhanced(answer: string): { subject: string; detail: string } | null {
  */
 export function judgeAnswer(code: number, answer: string, to: AnsweredTo): Fault {
   const status = enhanced(answer);
-  // What stands in angle brackets, addresses and links are names and say nothing.
+  // Text in angle brackets, addresses and links are names and say nothing.
   const words = answer
     .replace(/<[^<>]*>|https?:\S+/g, " ")
     .replace(/[^\s@]+@[^\s@]+/g, " ")

@@ -8,7 +8,7 @@ export type CallMessage = {
   link: string;
   /** The incident's reference and title; null for a test. */
   incident: { ref: string; title: string } | null;
-  /** Who is called; null when nobody in particular is. */
+  /** The person alerted; null when there is none in particular. */
   called: string | null;
   /** Set where all of it is practice. */
   exercise?: boolean;

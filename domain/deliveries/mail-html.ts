@@ -1,4 +1,4 @@
-/** What stands around the words of a mail. */
+/** The frame around the text of a mail. */
 type Frame = {
   subject: string;
   /** The organisation that sends it. */

@@ -1,4 +1,4 @@
-/** How the mail stands, as pages show it: given up means refused for good in the last days. */
+/** The state of the mail queue, as pages show it: given up means refused for good in the last days. */
 export type PostState = {
   configured: boolean;
   waiting: number;
@@ -44,7 +44,7 @@ export function hasTrouble({ configured, waiting, slow, failed, refusal }: PostS
   return slow || refusal !== null || failed > 0 || (!configured && waiting > 0);
 }
 
-/** "ok", "not set up", or what keeps mail from arriving; without addresses and without the server's own words, since anybody may ask. */
+/** "ok", "not set up", or what keeps mail from arriving; without addresses and without the server's own words, since the page is public. */
 export function postWords({ configured, waiting, slow, failed, refusal }: PostState): string {
   const waits = waiting === 1 ? "1 mail waits" : `${waiting} mails wait`;
   const said = [

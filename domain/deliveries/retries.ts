@@ -12,7 +12,7 @@ export function nextTry(now: Date, tries: number, random: () => number, longest 
 
 /**
  * The longest pauses of a reminder, in minutes: it is one request, and the outage may be over. The own mail server is asked in
- * each run of the minute job; a channel is somebody else's. One that a server refuses for a limit, the sign-in, the sender or its policy is tried more rarely.
+ * each run of the minute job; a channel is another server's. One that a server refuses for a limit, the sign-in, the sender or its policy is tried more rarely.
  */
 export const reminderPauses = { mail: 0.75, channel: 2, refused: 5 };
 

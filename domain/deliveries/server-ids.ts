@@ -23,7 +23,7 @@ export function serverIdOf(answer: string): string | null {
   return null;
 }
 
-/** "0102018f…-000000" of "<0102018f…-000000@eu-central-1.amazonses.com>": what stands before the @ of each Message-ID. */
+/** "0102018f…-000000" of "<0102018f…-000000@eu-central-1.amazonses.com>": the part before the @ of each Message-ID. */
 export function localParts(messageIds: readonly string[]): string[] {
   return messageIds.map((id) => id.replace(/^<|>$/g, "").split("@")[0] ?? "").filter(Boolean);
 }

@@ -3,7 +3,7 @@ import { notificationStatuses, statusOf } from "#domain/incidents/notification-s
 type Told = { customerId: string; toldAt: Date | null; failedAt: Date | null };
 type Customer = { id: string; name: string; terms: string; address: string | null; removedAt: Date | null };
 
-/** Each affected customer with how it stands: what failed first, then what is owed, then what is in transit, then told. */
+/** Each affected customer with the state of its notice: failed first, then owed, in transit, notified. */
 export function customersNotifiedOf<T extends Told>(record: {
   customers: readonly Customer[];
   told: readonly T[];

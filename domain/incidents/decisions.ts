@@ -1,7 +1,7 @@
 import { z } from "#domain/schema";
 import { requiredText } from "#domain/text-fields";
 
-/** A decision in an incident; `at` is checked by whoever knows the zone. */
+/** A decision in an incident; `at` is checked by the caller, who knows the zone. */
 export const decisionInput = z.object({
   decision: requiredText("Describe the decision", 2000),
   why: requiredText("Give a reason", 5000),

@@ -2,7 +2,7 @@ import type { IncidentStatus } from "#domain/incidents/incidents";
 import type { Severity } from "#domain/incidents/severity";
 import type { Moment } from "#domain/moments";
 
-/** An incident of the past as a file tells it. What the file does not say is null, never 0 and never sharpened. */
+/** An incident of the past as given in a file. What the file does not say is null, never 0 and never made more precise. */
 export type PastIncident = {
   /** The record's own id with its source, "veris:…" or "hibp:…": a repeated import does not double it. */
   key: string;

@@ -14,7 +14,7 @@ export const partWords: Record<NoticePart, { title: string; ask: string }> = {
 };
 
 export type NoticeDraft = Record<NoticePart, string> & {
-  /** The words before the notice; `{customer}` is the name of whoever reads it. May be empty. */
+  /** The words before the notice; `{customer}` is the recipient's name. May be empty. */
   cover: string;
   /** What the customer should do. May be empty: then nothing is said about it. */
   advice: string;
@@ -140,7 +140,7 @@ export function noticeBody(draft: NoticeDraft, reference: string) {
 
 export const adviceTitle = "What you should do";
 
-/** The parts in the order of the notice; advice stands before who answers questions. */
+/** The parts in the order of the notice; advice comes before the contact. */
 function saidParts({ advice }: NoticeDraft): (NoticePart | "advice")[] {
   return noticeParts.flatMap((part) => (part === "contact" && advice.trim() ? ["advice", part] : [part]));
 }

@@ -1,4 +1,4 @@
-/** How it stands with one affected customer: failed and owed need somebody, so they stand first in lists. */
+/** The state of one affected customer: failed and owed need action, so they come first in lists. */
 export const notificationStatuses = ["failed", "owed", "waiting", "told"] as const;
 export type NotificationStatus = (typeof notificationStatuses)[number];
 
@@ -9,7 +9,7 @@ export const statusWords: Record<NotificationStatus, string> = {
   told: "notified",
 };
 
-/** By the last attempt; null is that nobody has tried. */
+/** By the last attempt; null before the first. */
 export function statusOf(last: { toldAt: Date | null; failedAt: Date | null } | null): NotificationStatus {
   if (last?.toldAt) return "told";
   if (last?.failedAt) return "failed";
@@ -27,7 +27,7 @@ export function statusCounts(all: readonly NotificationStatus[]): string {
 
 type Settled = { mail_sent_at: string | null; mail_kept_at: string | null; answer: string | null };
 
-/** The name of the act in the log: an exercise has notified nobody. */
+/** The name of the act in the log: an exercise has notified no one. */
 export function settledAction({ mail_sent_at, mail_kept_at }: Settled): string {
   if (mail_kept_at) return "notices.keep";
   return mail_sent_at ? "notices.told" : "notices.failed";

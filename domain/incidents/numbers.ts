@@ -17,7 +17,7 @@ export type CountedIncident = {
   discovered: Date | null;
   contained: Date | null;
   aware: Date | null;
-  /** When the first recipient was told. */
+  /** When the first recipient was notified. */
   notified: Date | null;
   clocks: readonly ClockOutcome[];
 };

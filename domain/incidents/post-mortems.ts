@@ -5,7 +5,7 @@ import type { Severity } from "#domain/incidents/severity";
 import { z } from "#domain/schema";
 import { requiredText } from "#domain/text-fields";
 
-/** What a post-mortem says. Each part is needed: "nothing" is an answer that somebody has to write. */
+/** What a post-mortem says. Each part is needed: "nothing" is an answer that must be written. */
 export const postMortemInput = z.object({
   happened: requiredText("Describe what happened", 20_000),
   causes: requiredText("Describe the cause, as far as known", 20_000),

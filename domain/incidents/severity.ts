@@ -41,7 +41,7 @@ type Judgement = {
 export function judgeSeverity(said: Judgement): { severity: Severity; reason: string | null } {
   const { severity, impact, spread } = said;
   const proposed = impact && spread ? severityTable[impact][spread] : undefined;
-  // Nobody is kept from opening an incident at night because the reach is not known: until it is, it counts as high.
+  // An unknown reach must not keep a person from opening an incident at night: until it is, it counts as high.
   if (severity === "proposed") return { severity: proposed ?? "high", reason: null };
   const reason = said.severityReason?.trim();
   if (severity === "unknown" || proposed === severity) return { severity, reason: null };

@@ -1,9 +1,9 @@
 type Line = { kind: string; text: string; files: readonly unknown[] };
 
-/** From so many on, one line stands for all of them, and opens. */
+/** From so many on, they are folded into one line. */
 const many = 6;
 
-/** Lines as the page shows them: those that say of one customer after the other that it was told stand behind one line. */
+/** Lines as the page shows them: consecutive lines on notified customers are folded into one. */
 export function timelineRuns<L extends Line>(lines: readonly L[]): L[][] {
   const runs: L[][] = [];
   for (const line of lines) {

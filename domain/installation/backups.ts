@@ -1,4 +1,4 @@
-/** One kept backup, as its record and the audit log tell it. */
+/** One kept backup, from its record and the audit log. */
 export type BackupFacts = {
   name: string;
   bytes: number;

@@ -17,7 +17,7 @@ const shownMs = 24 * 3_600_000;
 
 /**
  * By how much the clock changed since `before` beyond the time that passed on the monotonic one; null within a minute. While a
- * machine is suspended the monotonic clock stands still on Linux, so waking up counts as a change.
+ * machine is suspended the monotonic clock stops on Linux, so waking up counts as a change.
  */
 export function clockChange(before: ClockReading, { now, monotonic }: ClockReading): ClockChange | null {
   const from = new Date(before.now.getTime() + (monotonic - before.monotonic));

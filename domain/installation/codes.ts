@@ -28,14 +28,14 @@ export function isSixDigits(code: string): boolean {
   return SIX_DIGITS.test(code);
 }
 
-/** The six digits of an authenticator app (RFC 6238), when no recovery code can stand in. */
+/** The six digits of an authenticator app (RFC 6238), where no recovery code is accepted. */
 export const sixDigits = z
   .string("Enter the six digits that your app shows")
   .max(100, "The code has 6 digits")
   .transform(plainCode)
   .pipe(z.string().regex(SIX_DIGITS, "The code has 6 digits"));
 
-/** Six digits, or a recovery code; which of the two is told when it is checked. */
+/** Six digits, or a recovery code; which of the two is decided when it is checked. */
 export const anyCode = z
   .string("Enter the code")
   .max(100, "The code has 6 digits; a recovery code is longer")

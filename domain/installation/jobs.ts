@@ -15,11 +15,11 @@ export type JobRun = {
   missed: number;
 };
 
-/** A stretch in which the clock called and nobody was there. */
+/** A stretch in which scheduled runs were due and Surety was off. */
 type Gap = { runs: number; latest: Date };
 
 /**
- * Due runs after `since` up to and including `now` that nobody made; null when there is none.
+ * Due runs after `since` up to and including `now` that were not made; null when there is none.
  * They are made up for by a single run: the work of a job asks what is due at `now`, not what was due then.
  */
 export function missedRuns(cron: string, since: Date, now: Date): Gap | null {

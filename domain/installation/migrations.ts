@@ -30,7 +30,7 @@ export function wrongVersionWords(age: "newer" | "unnumbered" | "foreign", names
   const { called, own } = names;
   const writer = names.writer ? `Surety ${names.writer}` : "a version of Surety before 0.1.0";
   if (age === "newer") {
-    // A build outside a clone has the release alone as its name, and one that failed after migrating left none: the tables tell.
+    // A build outside a clone has the release alone as its name, and one that failed after migrating left none: the tables decide.
     const newer =
       names.writer === own
         ? `a later build of Surety ${own} than this one`

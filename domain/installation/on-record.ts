@@ -1,6 +1,6 @@
 /**
  * What is said where the database refuses a second row of something that exists once, under SQLite's name for it: the
- * columns, or the index. Operations look first and say it in their own words; these stand behind them. `null` is what Surety
+ * columns, or the index. Operations look first and say it in their own words; these are the second line of defence. `null` is what Surety
  * itself makes (a number counted on, a random value): a second one is a fault of ours.
  */
 export const onRecord: Record<string, string | null> = {

@@ -1,6 +1,6 @@
 /**
  * Refused codes after which an account's second factor is locked, until a link by mail sets a new password or a new second
- * factor. Each guess fits with a probability of 3 in 1,000,000 (three steps are valid at a time), so that whoever knows the
+ * factor. Each guess fits with a probability of 3 in 1,000,000 (three steps are valid at a time), so that a person who knows the
  * password succeeds with 0.006 % at most, however long they try. The lock needs the password: strangers cannot cause it.
  */
 export const codesUntilLock = 20;
@@ -28,7 +28,7 @@ export const signInEvents = {
 } as const satisfies Record<string, string>;
 export type SignInEvent = keyof typeof signInEvents;
 
-/** The part of an address that stands for its network: of IPv4 three numbers, of IPv6 the first 48 bits as they are written. */
+/** The part of an address that identifies its network: of IPv4 three numbers, of IPv6 the first 48 bits as they are written. */
 export function networkOf(ip: string): string {
   const plain = ip.replace(/^::ffff:(?=\d+\.)/i, "");
   if (/^\d+\.\d+\.\d+\.\d+$/.test(plain)) return `${plain.split(".").slice(0, 3).join(".")}.0/24`;

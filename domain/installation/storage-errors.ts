@@ -1,4 +1,4 @@
-/** What stands in the way of a file, a folder, the database or a port, whichever library reported it. */
+/** What prevents use of a file, a folder, the database or a port, whichever library reported it. */
 export type StorageError =
   | "full"
   | "read_only"
@@ -53,7 +53,7 @@ export function forbiddenElsewhereWords(place: string): string {
 export const damageWords =
   "The database is damaged. Stop Surety, keep a copy of the data folder, and restore the newest backup into an empty folder. Run surety verify to see what is damaged.";
 
-/** What happened and what to do, for an operator. `place` is a path, a port, or what stands for it where anybody may read it. */
+/** What happened and what to do, for an operator. `place` is a path, a port, or a neutral name where the text is public. */
 export function storageErrorWords(trouble: StorageError, place: string): string {
   switch (trouble) {
     case "full":

@@ -5,7 +5,7 @@ import { requiredLine } from "#domain/text-fields";
 
 const day = dayField("Enter a day as YYYY-MM-DD");
 
-/** What an officer says about somebody who shall sign in. An auditor needs a period and a last day. */
+/** What an officer enters about a new user. An auditor needs a period and a last day. */
 export const invitationInput = z
   .object({
     email,

@@ -1,15 +1,15 @@
 import { addDays, type Day } from "#domain/days";
 import { dayField, z } from "#domain/schema";
 
-/** Days on which somebody is away, first and last included, and who decides for them meanwhile. */
+/** Days on which a person is away, first and last included, and their substitute. */
 export type Absence = { personId: string; from: Day; to: Day; delegateId: string | null };
 
-/** Whoever is back so many days before a review is due decides themselves. */
+/** A reviewer who is back so many days before a review is due decides themselves. */
 const BACK_IN_TIME_DAYS = 2;
 
 /**
- * Is somebody away on a day in such a way that they cannot decide before `dueOn`? Of several absences the one that ends last
- * counts. An absence that is over in time, or has not begun, takes nothing from anybody.
+ * Whether a person's absence on a day keeps them from deciding before `dueOn`. Of several absences the one that ends last
+ * counts. An absence that is over in time, or has not begun, has no effect.
  */
 export function awayFor(absences: readonly Absence[], on: Day, dueOn: Day): Absence | null {
   const away = absences.filter((one) => one.from <= on && on <= one.to);

@@ -11,7 +11,7 @@ const words = z
   .optional()
   .transform((text) => text || null);
 
-/** What is said about a person when they are entered or edited. Further addresses stand one on a line. */
+/** A person as entered or edited. Further addresses, one per line. */
 export const personInput = z
   .object({
     name: requiredLine("Enter a name"),
@@ -36,7 +36,7 @@ export type PersonInput = z.output<typeof personInput>;
 export const leaverInput = z.object({ endsOn: dayField("Enter the last day") });
 
 /**
- * Whether somebody belongs to the staff on a day: until their last day, that day included. Who has not started yet can be
+ * Whether a person belongs to the staff on a day: until their last day, that day included. Who has not started yet can be
  * chosen already.
  */
 export function isStaff(person: { endsOn: Day | null }, today: Day): boolean {
@@ -44,7 +44,7 @@ export function isStaff(person: { endsOn: Day | null }, today: Day): boolean {
 }
 
 /**
- * Everybody who is above themselves (A above B above A), given the manager of each. One pass: each person is visited once,
+ * Everyone who is above themselves (A above B above A), given the manager of each. One pass: each person is visited once,
  * however long the chains are.
  */
 export function inReportingCircles(managerOf: ReadonlyMap<string, string | null>): Set<string> {
@@ -57,7 +57,7 @@ export function inReportingCircles(managerOf: ReadonlyMap<string, string | null>
       chain.add(above);
       above = managerOf.get(above) ?? null;
     }
-    // The chain has come back to somebody in it: a circle from there on.
+    // The chain has come back to a person in it: a circle from there on.
     let inside = false;
     for (const one of chain) {
       inside ||= one === above;

@@ -2,7 +2,7 @@ import { addDays, type Day, daysBetween } from "#domain/days";
 import { isStaff } from "#domain/people/people";
 import { byNumber } from "#domain/policies/versions";
 
-/** Who is asked to acknowledge: all staff, everybody in named departments, or nobody. */
+/** Who is asked to acknowledge: all staff, everyone in named departments, or no one. */
 export type Audience =
   | { kind: "everyone" }
   | { kind: "departments"; departments: string[] }
@@ -54,7 +54,7 @@ export function answers(
   return byNumber(read, asked) >= 0;
 }
 
-/** Where one requirement stands. `acknowledgedOn` is the day of the first acknowledgement that answers it. */
+/** The state of one requirement. `acknowledgedOn` is the day of the first acknowledgement that answers it. */
 export function acknowledgementState(
   requirement: { dueOn: Day; excusedAt: Date | null },
   acknowledgedOn: Day | null,
@@ -65,7 +65,7 @@ export function acknowledgementState(
   return today > requirement.dueOn ? "overdue" : "open";
 }
 
-/** Reminders, by days after the due day (negative: before it). From a week late on, the manager hears of it too. */
+/** Reminders, by days after the due day (negative: before it). From a week late on, the manager is notified too. */
 const reminderStages = [
   { stage: "asked", days: Number.NEGATIVE_INFINITY, manager: false },
   { stage: "three days before", days: -3, manager: false },

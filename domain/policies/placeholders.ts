@@ -1,4 +1,4 @@
-/** What the organisation has told us, by the name that a policy text uses for it. */
+/** Facts of the organisation, by the name that a policy text uses for them. */
 type PlaceholderValues = Record<string, string | null | undefined>;
 
 const HOLE = /\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/gi;
@@ -33,7 +33,7 @@ export function placeholderValues(organisation: {
   };
 }
 
-/** The text with every known placeholder replaced; what nobody knows stays readable as {{name}}. */
+/** The text with every known placeholder replaced; unknown ones stay readable as {{name}}. */
 export function fillPlaceholders(text: string, values: PlaceholderValues): string {
   return text.replace(HOLE, (hole, name: string) => {
     const key = name.toLowerCase();

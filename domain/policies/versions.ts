@@ -13,7 +13,7 @@ export type VersionFacts = {
   id: string;
   major: number;
   minor: number;
-  /** Everybody who wrote in it: a person's id, or a user's where there is no person. */
+  /** All authors: a person's id, or a user's where there is no person. */
   authorIds: string[];
   submittedAt: Date | null;
   approvedAt: Date | null;
@@ -42,7 +42,7 @@ export function nextNumber(
     : { major: latest.major, minor: latest.minor + 1 };
 }
 
-/** As `nextNumber`, going on past numbers that were used already: by versions that somebody began and gave up. */
+/** As `nextNumber`, going on past numbers that were used already: by discarded versions. */
 export function freeNumber(
   latest: { major: number; minor: number },
   kind: ChangeKind,
@@ -68,7 +68,7 @@ export function inForceOn<V extends VersionFacts>(
     .at(-1);
 }
 
-/** Where a version stands on `today`. A published version is superseded once a later one is in force. */
+/** The state of a version on `today`. A published version is superseded once a later one is in force. */
 export function stateOf(
   version: VersionFacts,
   all: VersionFacts[],
@@ -95,7 +95,7 @@ export function requireDraft(version: VersionFacts): void {
 export const wroteItself = "You are an author of this version. Another person must approve it.";
 
 /**
- * Refuses an approval by somebody who wrote in the text (two pairs of eyes) unless the organisation has switched that off.
+ * Refuses an approval by an author of the text (four-eyes rule) unless the organisation has switched that off.
  * Answers whether the approval rests on one pair of eyes alone, which the record then says. @throws Refused
  */
 export function requireApprover(version: VersionFacts, eyes: Eyes): boolean {
@@ -126,7 +126,7 @@ export function earliestEffectiveOn(facts: {
   return noticed > last ? noticed : last;
 }
 
-/** Whether outsiders are told before the version takes effect. */
+/** Whether customers are notified before the version takes effect. */
 export function owesNotice(facts: {
   minor: number;
   affectsOutsiders: boolean;

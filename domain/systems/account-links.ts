@@ -1,6 +1,6 @@
 import { z } from "#domain/schema";
 
-/** What an officer says about one account: whose it is, and how they know. Nobody takes the link away again. */
+/** What an officer records about one account: whose it is, and how they know. The link is permanent. */
 export const accountLinkInput = z.object({
   account: z.string("Choose an account").min(1, "Choose an account"),
   personId: z

@@ -19,7 +19,7 @@ export type AccountPreview = {
   format: string;
   /** Which column was said to be which field. */
   map: Partial<Record<string, string>>;
-  /** The line of an editor on which the header stands; null where the file has no lines. */
+  /** The editor's line number of the header; null where the file has no lines. */
   headerLine: number | null;
   rows: number;
   accounts: number;

@@ -58,7 +58,7 @@ export type Account = {
   createdAt: Moment | null;
 };
 
-/** Far more than any list that we know of. Each role of an account is an item that somebody decides on. */
+/** Far more than any list that we know of. Each role of an account is an item to decide on. */
 const mostRoles = { account: 5_000, list: 1_000_000 };
 
 /** Why a list has more roles and grants than are taken in; null when it does not. */

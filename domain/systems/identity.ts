@@ -1,10 +1,10 @@
 import { addressKey } from "#domain/email";
 import type { Account } from "#domain/systems/accounts";
 
-/** What is needed to recognise somebody. Addresses in any case. */
+/** What is needed to recognise a person. Addresses in any case. */
 type Addressed = { id: string; email: string; aliases: readonly string[] };
 export type Match = { personId: string; by: "link" | "email" | "alias" | "plus-address" | "user name" };
-/** An account said to be somebody's, by a person and with a reason; it goes before every address. */
+/** An account assigned to a person manually, with a reason; it takes precedence over every address. */
 type Links = ReadonlyMap<string, string>;
 
 /**
@@ -23,7 +23,7 @@ function withoutPlus(address: string): string | null {
 
 /**
  * Finds whose an account is: explicit link, then e-mail, alias, plus-address, and last a user name that is an address.
- * An address that two people share matches nobody, and a name alone never does.
+ * An address that two people share matches neither, and a name alone never matches.
  */
 export function matcher(
   people: Iterable<Addressed>,

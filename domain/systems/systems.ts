@@ -13,7 +13,7 @@ export const CADENCE_WORDS: Record<Cadence, string> = {
 };
 
 const EVERYBODY = "everybody";
-/** Whose accounts are expected, as it is typed: [] is everybody. */
+/** Whose accounts are expected, as it is typed: [] is everyone. */
 export function expectsText(departments: readonly string[]): string {
   return departments.length === 0 ? EVERYBODY : departments.join(", ");
 }
@@ -43,7 +43,7 @@ const fields = z.object({
     .default("")
     .transform((text) => (text === "" ? null : Number(text)))
     .pipe(z.number().min(7, "At least 7 days.").max(1100, "At most 1,100 days.").nullable()),
-  /** "everybody", or departments with commas; empty: nobody in particular. */
+  /** "everybody", or departments with commas; empty: none in particular. */
   expects: words(500)
     .default("")
     .transform((text) => {
@@ -93,7 +93,7 @@ export function cadenceWords(cadence: string, reviewDays: number | null): string
   return reviewDays === null ? (CADENCE_WORDS[cadence as Cadence] ?? cadence) : `every ${reviewDays} days`;
 }
 
-/** What a role allows, in plain words; null when nobody wrote it down. */
+/** What a role allows, in plain words; null when it is not described. */
 export function roleWords(glossary: Record<string, string>, role: string | null): string | null {
   return role === null ? null : (glossary[role] ?? null);
 }

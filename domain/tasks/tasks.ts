@@ -1,4 +1,4 @@
-/** One thing that somebody should do, as the Today page lists it. Computed from the records, never stored. */
+/** One task, as the Today page lists it. Computed from the records, never stored. */
 export type Task = {
   /** Stable over requests: module and record, such as "access-reviews:0192…". */
   key: string;
@@ -15,6 +15,6 @@ export type Task = {
   ownerName: string | null;
   /** "clock" runs against a breach deadline, "stale" is evidence past its lifetime, "todo" is everything else. */
   kind: "clock" | "todo" | "stale";
-  /** Concerns its owner alone and stands in nobody else's list: a policy to read, for example. */
+  /** Concerns its owner alone and is in no other list: a policy to read, for example. */
   own?: boolean;
 };

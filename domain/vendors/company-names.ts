@@ -26,9 +26,9 @@ const ALSO =
   /^(?:now(?: part of)?|part of|incl(?:\.|uding)?|inkl\.?|acquired by|operated by|trading as|d\/?b\/?a\.?|t\/a|by|via|an?)\s+/iu;
 
 type NameParts = {
-  /** Without what stands in brackets and without former names. */
+  /** Without text in brackets and without former names. */
   main: string;
-  /** What stands in brackets, one name each. */
+  /** The names in brackets, one each. */
   inner: string[];
   /** Names that it says it had before. */
   former: string[];
@@ -101,7 +101,7 @@ export function matchNames(a: string, b: string): NameReason | null {
   return null;
 }
 
-/** Whether all words of one name stand in the other: "Google" and "Google Cloud EMEA Limited". */
+/** Whether all words of one name occur in the other: "Google" and "Google Cloud EMEA Limited". */
 export function isPartOf(a: string, b: string): boolean {
   const [left, right] = [a, b].map((name) => new Set(nameKey(nameParts(name).main).split(" ")));
   if (!left || !right) return false;

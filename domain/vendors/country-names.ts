@@ -1,4 +1,4 @@
-/** Names in which a comma or “and” stands, as ISO 3166, the United Nations or older lists spell them, with their codes. */
+/** Names with a comma or “and”, as ISO 3166, the United Nations or older lists spell them, with their codes. */
 const OTHER_NAMES: Record<string, string> = {
   "antigua and barbuda": "AG",
   "bolivia, plurinational state of": "BO",
@@ -118,7 +118,7 @@ export function countryCode(text: string): string | null {
   return codes().get(nameKey(text)) ?? null;
 }
 
-/** How people shorten the two that everybody shortens. */
+/** The usual abbreviations of the two that are usually abbreviated. */
 const SHORTENED: Record<string, string> = {
   us: "US",
   usa: "US",

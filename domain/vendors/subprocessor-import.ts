@@ -44,7 +44,7 @@ type ImportPlan = { steps: Step[] /** lines in use that the file does not name *
 /**
  * Compares a list with what is in use. A company is known by the name that it has, had or says that it had, whatever its legal
  * form and the order of its words, or by doing the same at the same web host. A rename or a merger is never a removal and an
- * addition. One company may stand in the list several times, once for each purpose. Every line in use has one fate.
+ * addition. One company may be in the list several times, once for each purpose. Every line in use has one outcome.
  */
 export function planImport(
   lines: readonly ImportedLine[],

@@ -10,7 +10,7 @@ export type ChangeLine = {
   also?: readonly Entry[];
 };
 
-/** What a change does, in one sentence that stands in lists, mails and on the public page. */
+/** What a change does, in one sentence for lists, mails and the public page. */
 export function changeSentence({ kind, terms, vendorId, before, also = [] }: ChangeLine): string {
   if (kind === "remove") return `${before?.name ?? "A company"} is removed`;
   if (kind !== "replace" || !terms) return `${terms?.name} is added`;
@@ -47,11 +47,11 @@ type Announced = {
   changes: readonly ChangeLine[];
   effectiveOn: string;
   organisation: { name: string; privacy_email: string | null } | undefined;
-  /** The first list that is published at all: nobody was shown another one here. */
+  /** The first published list: there was no earlier one. */
   first?: boolean;
 };
 
-/** The mail by which customers hear of a change, or of all changes of an imported list. */
+/** The mail that notifies customers of a change, or of all changes of an imported list. */
 export function announcementText({ changes, effectiveOn, organisation, first = false }: Announced): {
   subject: string;
   text: string;
@@ -91,7 +91,7 @@ function changeLines({ kind, terms, before }: ChangeLine): string[] {
   ];
 }
 
-/** Countries in a sentence: "Germany, Ireland", or that nobody said. */
+/** Countries in a sentence: "Germany, Ireland", or that they are not stated. */
 export function placesText(countries: readonly string[]): string {
   return countries.length ? countries.join(", ") : "not stated";
 }

@@ -109,12 +109,12 @@ export type ChangeFacts = {
   announcedAt: Date | null;
   effectiveOn: string | null;
   withdrawnAt: Date | null;
-  /** An import took two names for one company, and nobody has confirmed it. */
+  /** An import took two names for one company, and this is not confirmed. */
   unconfirmed?: boolean;
 };
 export type ChangeState = "draft" | "approved" | "announced" | "effective" | "withdrawn";
 
-/** Where a change stands on a day. Computed, never stored. */
+/** The state of a change on a day. Computed, never stored. */
 export function changeState(change: ChangeFacts, today: string): ChangeState {
   if (change.withdrawnAt) return "withdrawn";
   if (change.announcedAt && change.effectiveOn)

@@ -7,7 +7,7 @@ const POWERFUL = /^(AdministratorAccess|IAMFullAccess|PowerUserAccess|Administra
 
 type Grants = { groups: string[]; policies: string[]; powerful: boolean };
 
-/** The groups and the policies of each user by its id, those by its groups included where they tell of power. */
+/** The groups and the policies of each user by its id, those by its groups included where they grant power. */
 export function grantsOf(pages: readonly unknown[]): Map<string, Grants> {
   const named = (row: unknown, list: string) =>
     listAt(row, list).map(

@@ -1,7 +1,7 @@
 import type { LeftOut } from "#domain/systems/accounts";
 import type { Entry } from "#evidence/account-apis/ldap-entries";
 
-/** Bits of Active Directory's userAccountControl that mark what nobody signs in with. */
+/** Bits of Active Directory's userAccountControl of accounts that no person signs in with. */
 const [TRUST, WORKSTATION, SERVER] = [0x0800, 0x1000, 0x2000];
 const MANAGED_SERVICE = /serviceaccount$/i;
 

@@ -23,7 +23,7 @@ export function powerfulOthers(roles: Map<string, string[]>, users: ReadonlySet<
     .map(([principal]) => principal);
 }
 
-/** These hand their roles to nobody. Every tenant has applications of Microsoft's own with roles. */
+/** These pass their roles to no person. Every tenant has applications of Microsoft's own with roles. */
 const ALONE = new Set(["#microsoft.graph.user", "#microsoft.graph.servicePrincipal"]);
 
 /** Whether one of these principals is a group, or could be one for all that Graph says of it. */

@@ -55,7 +55,7 @@ export const entra: LiveSource = {
     ];
     const roles = rolesOf(await list(assignments));
     const others = powerfulOthers(roles, new Set(found.map((user) => textAt(user, "id"))));
-    // Graph expands one thing at a time. Where it does not tell what a principal is, it could be a group.
+    // Graph expands one thing at a time. Where it does not say what a principal is, it could be a group.
     const kinds = others.length > 0 ? await list(principals, [403]) : [];
     const byGroup = mayBeGroup(others, kinds);
     const report = "reports/authenticationMethods/userRegistrationDetails";
@@ -96,7 +96,7 @@ async function token(web: Web, { settings, secret }: LiveRead): Promise<string> 
   });
 }
 
-/** `allow`: statuses that mean that nothing is told. */
+/** `allow`: statuses that mean "no information". */
 function listOf(web: Web, first: string, bearer: string, allow: number[]): Promise<unknown[]> {
   return allPages(web, first, async (address) => {
     const reply = await web.ask(address, { secretHeaders: { authorization: `Bearer ${bearer}` }, allow });

@@ -78,7 +78,7 @@ export const httpJson: LiveSource = {
         next: nextOf(settings, { reply, answer, asked, page: pages + 1, rows: page.length }),
       };
     });
-    // The map goes with the answer, so that whoever reads the kept file sees how it was read.
+    // The map goes with the answer, so that a reader of the kept file sees how it was read.
     return {
       query: `GET ${address}\nlist: ${list || "the answer itself"}\n${settings.map}`,
       rows: rows.map((row) => ({ row, map: mapOf(settings) })),

@@ -70,7 +70,7 @@ function accountOf(row: unknown): Account {
   };
 }
 
-/** Okta gives null, and says so, for somebody who never signed in; a field that is not there says nothing. */
+/** Okta documents null for a user who never signed in; a missing field says nothing. */
 function lastOf(row: unknown): LastSignIn {
   const never = (row as Record<string, unknown>).lastLogin === null;
   return timeAt(row, "lastLogin") ?? (never ? "never" : "unknown");

@@ -7,7 +7,7 @@ type LiveField = {
   name: string;
   label: string;
   hint?: string;
-  /** What stands there at first. */
+  /** The default value. */
   start?: string;
   choices?: readonly { value: string; text: string }[];
   /** Several lines of text, as for a certificate. */

@@ -1,7 +1,7 @@
 import { textAt } from "#evidence/account-apis/values";
 import { unavailable, type Web } from "#evidence/account-apis/web";
 
-/** An access token for a grant (RFC 6749, 5.1). It stands in no message. @throws Refused */
+/** An access token for a grant (RFC 6749, 5.1). It appears in no message. @throws Refused */
 export async function tokenFor(web: Web, address: string, grant: Record<string, string>): Promise<string> {
   const reply = await web.ask(address, {
     method: "POST",

@@ -27,7 +27,7 @@ export type Web = {
   limits: Limits;
   /** Asks once, and again after what the server asks to wait. @throws Refused for any status but 2xx and `allow` */
   ask(address: string, options?: FetchOptions & { allow?: readonly number[] }): Promise<Reply>;
-  /** Text that must not stand in a message: a token that was got for the secret. */
+  /** Text that must not appear in a message: a token obtained with the secret. */
   hide(text: string): void;
   /** The error as one sentence without secrets, with how far the answer had come. */
   refused(error: unknown, got?: string): Refused;

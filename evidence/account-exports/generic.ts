@@ -57,7 +57,7 @@ export const generic: AccountSource = {
 /** An account with the line that named it first, and the roles of all lines so far. */
 type Known = { account: Account; line: number; roles: Set<string> };
 
-/** `parted`: what stands between several roles; a list in JSON needs no marks. */
+/** `parted`: the separator between several roles; a list in JSON needs none. */
 function accountOf(
   row: CsvRow,
   cells: Cells<AccountField>,

@@ -26,7 +26,7 @@ export type Line<Field extends string> = {
 };
 /** A line that is no account, with the reason. */
 type NoAccount = { leftOut: string };
-/** What fields that tell one account from another are called here. */
+/** The names of identifying fields. */
 const IDENTITY = ["id", "login", "user_name", "email", "mail"];
 
 /**

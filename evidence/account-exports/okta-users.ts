@@ -13,7 +13,7 @@ const HEADERS = {
   last_sign_in: ["Last Login", "Last login date", "lastLogin", "Last sign in"],
 } satisfies Aliases<string>;
 
-/** Okta's words. Whoever is locked out, or must renew a password, comes in again by themselves. */
+/** Okta's words. Users who are locked out, or must renew a password, can restore their access themselves. */
 export const OKTA_STATUSES: Readonly<Record<string, AccountStatus>> = {
   active: "active",
   provisioned: "active",

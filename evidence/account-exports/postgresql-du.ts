@@ -25,7 +25,7 @@ const ATTRIBUTES = [
   "no inheritance",
   "no connections",
 ];
-/** How much of a file is looked at to tell what it is. */
+/** How much of a file is read to detect its format. */
 const BEGINNING = 65_536;
 const STRONG = ["superuser", "create role", "replication", "bypass rls"];
 

@@ -1,6 +1,6 @@
 import type { Account } from "#domain/systems/accounts";
 
-/** Predefined roles with which a member reaches the server's files and programs, or everybody's data. */
+/** Predefined roles with which a member reaches the server's files and programs, or all data. */
 export const POWERFUL: readonly string[] = [
   "pg_execute_server_program",
   "pg_read_server_files",

@@ -17,11 +17,11 @@ const ACCOUNT_FIELDS = [
   "created_at",
 ] as const;
 export type AccountField = (typeof ACCOUNT_FIELDS)[number];
-/** What can be told about a file: its columns, for JSON which key holds the list, whether dates have the day or the month first, and which sheet of a workbook it is. */
+/** What can be specified about a file: its columns, for JSON which key holds the list, whether dates have the day or the month first, and which sheet of a workbook it is. */
 export const MAPPED = [...ACCOUNT_FIELDS, "list", "dates", "worksheet"] as const;
 export type ColumnMap = Partial<Record<(typeof MAPPED)[number], string>>;
 
-/** Is anything mapped but the sheet, which tells nothing of the format? */
+/** Is anything mapped but the sheet, which says nothing of the format? */
 export function mapsColumns(map: ColumnMap): boolean {
   return Object.keys(map).some((key) => key !== "worksheet");
 }
@@ -48,7 +48,7 @@ export type AccountSource = {
   title: string;
   /** Where a person gets such a file. */
   hint: string;
-  /** Is this the beginning of such a file? Left out: it cannot be told by that. */
+  /** Is this the beginning of such a file? Left out: the beginning does not decide. */
   known?(beginning: Beginning): boolean;
   /** Makes a table of a file that is not CSV. @throws BadFile */
   table?(bytes: Uint8Array, map: ColumnMap): Promise<CsvTable>;

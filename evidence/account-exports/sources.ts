@@ -60,7 +60,7 @@ export const ACCOUNT_SOURCES: readonly AccountSource[] = [
 export const BY_ITS_BEGINNING = "auto";
 
 const LONGEST_START = 64 * 1024;
-/** Titles and remarks may stand above a header. */
+/** Titles and remarks may precede a header. */
 const MOST_LINES = 40;
 
 /** Which export begins like this; null when it could be any. */
@@ -89,7 +89,7 @@ export async function recogniseFile(bytes: Uint8Array, worksheet?: string): Prom
   return null;
 }
 
-/** By the names of all fields, at whatever depth they stand. */
+/** By the names of all fields, at any depth. */
 function jsonSource(text: string): AccountSource {
   const names = [...text.matchAll(/"((?:[^"\\\n]|\\.){1,200})"\s*:/g)].map(([, name = ""]) =>
     columnKey(name),

@@ -20,7 +20,7 @@ export function backupKey(secret: Uint8Array): Buffer {
 }
 
 /**
- * Packs the parts into one sealed stream (AES-256-GCM in frames, as in the vault). `packed` hears of each part in order.
+ * Packs the parts into one sealed stream (AES-256-GCM in frames, as in the vault). `packed` is called with each part in order.
  * A part that cannot be read ends the stream with its error.
  */
 export async function* packBackup(

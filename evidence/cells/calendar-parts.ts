@@ -74,7 +74,7 @@ function fullHour(hour: number, half?: string): number | undefined {
   return (hour % 12) + (half.toLowerCase() === "p" ? 12 : 0);
 }
 
-/** "+0100", "UTC+1", "GMT-03:30", "CET", "-0500 (EST)"; null when nobody can say. */
+/** "+0100", "UTC+1", "GMT-03:30", "CET", "-0500 (EST)"; null when unknown. */
 function minutesEast(zone: string): number | null {
   const [, sign, hours, minutes = "0"] = /(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?/i.exec(zone) ?? [];
   if (sign) return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));

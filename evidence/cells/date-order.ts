@@ -1,14 +1,14 @@
 /** Which of two numbers before a year is the day. */
 export const DATE_ORDERS = ["day-first", "month-first"] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
-/** "either": no value of the column tells. "both": some say one, some the other. Null: no such dates are in it. */
+/** "either": no value of the column decides. "both": values contradict each other. Null: it has no such dates. */
 export type ColumnOrder = DateOrder | "either" | "both" | null;
 
 /** "14/12/2025", "12-14-2025 3:31 PM": two numbers and a year. */
 export const NUMBERS_FIRST =
   /^(?<first>\d{1,2})(?<sign>[/.-])(?<second>\d{1,2})\k<sign>(?<year>\d{4})(?<rest>(?:[T, ].*)?)$/;
 
-/** Decides for a whole column: one value above 12 tells for all. Points stand in dates that have the day first. */
+/** Decides for a whole column: one value above 12 decides for all. Dates with points have the day first. */
 export function orderIn(values: Iterable<string>): ColumnOrder {
   let [days, months, unsure, points] = [false, false, false, true];
   for (const value of values) {

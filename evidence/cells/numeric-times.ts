@@ -9,7 +9,7 @@ const [FIRST_SERIAL, LAST_SERIAL] = [10_000, 80_000];
 
 /**
  * A time that is a number alone: year, spreadsheet serial, 20251214, 20251214153157, Unix seconds to nanoseconds, Windows file
- * time. How many digits it has tells which. Undefined when it is none.
+ * time. The number of digits decides which. Undefined when it is none.
  */
 export function numericTime(text: string): Moment | "never" | undefined {
   const [, sign, whole = "", part = ""] = /^(-?)(\d{1,19})(?:[.,](\d{1,17}))?$/.exec(text) ?? [];

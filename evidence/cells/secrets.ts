@@ -63,7 +63,7 @@ const PATTERNS: readonly { kind: Kind; pattern: RegExp }[] = [
   { kind: "a password in an address", pattern: /:\/\/[^\s/:@?#]{1,64}:[^\s/:@?#]{3,64}@/ },
 ];
 
-/** What secret a text holds, whatever column it stands in; null when none is recognised. */
+/** The kind of secret in a text, whatever its column; null when none is recognised. */
 export function secretIn(text: string): Kind | null {
   if (text.length < 12 || !SIGNS.test(text)) return null;
   return PATTERNS.find(({ pattern }) => pattern.test(text))?.kind ?? null;

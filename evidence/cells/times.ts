@@ -23,7 +23,7 @@ const MONTH = String.raw`(?<name>\p{L}{3,12}\.?)`;
 const YEAR = String.raw`(?<year>\d{4})`;
 
 const form = (pattern: string) => new RegExp(`^${pattern}$`, "iu");
-/** Year, month and day in the order of ISO 8601; the sign between them tells ISO from what local clocks write. */
+/** Year, month and day in the order of ISO 8601; the sign between them distinguishes ISO from local forms. */
 const YEAR_FIRST = form(String.raw`${YEAR}(?<sign>[-/.])(?<month>\d{1,2})\k<sign>(?<day>\d{1,2})${CLOCK}`);
 const YEAR_MONTH = form(String.raw`${YEAR}-(?<month>\d{2})`);
 const NAMED = [

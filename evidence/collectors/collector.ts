@@ -11,7 +11,7 @@ export type Gathering = {
   files: RawFile[];
   /** Where it came from: an address, a name, "Surety itself". */
   source: string;
-  /** What was asked, so that somebody can ask the same. */
+  /** The query, so that it can be repeated. */
   query: string;
   extractedAt: Date;
   rows: number | null;

@@ -31,7 +31,7 @@ const HOST_SOURCE = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/:]+)(?::(?:\d+|\*))?(?:\/
 
 /**
  * The source expression that lets every web site in; null when the list names some sites only. A list that is empty or
- * 'none' lets nobody in. "*.com" is every site: anyone can have a name below a top-level domain.
+ * 'none' allows no one. "*.com" is every site: anyone can have a name below a top-level domain.
  */
 export function everySite(sources: readonly string[]): string | null {
   return sources.find((source) => coversEverySite(source)) ?? null;

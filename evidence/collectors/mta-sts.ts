@@ -51,7 +51,7 @@ export function readStsPolicy(bytes: Buffer): MtaSts {
   };
 }
 
-/** Whether a mail server's name is in a policy; a star stands for one label (RFC 8461 section 4.1). */
+/** Whether a mail server's name is in a policy; a star matches one label (RFC 8461 section 4.1). */
 export function allowsHost(patterns: readonly string[], host: string): boolean {
   const parent = host.slice(host.indexOf(".") + 1);
   return patterns.some((pattern) => pattern === host || pattern === `*.${parent}`);

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 /** More people than this with every right are more than a company of this size needs. */
 const MOST_OWNERS = 4;
 
-/** Surety's own users: second factors, people who left, accounts that nobody uses. */
+/** Surety's own users: second factors, leavers, unused accounts. */
 export const ownAccess: Collector<z.output<typeof schema>> = {
   name: "own-access",
   version: 2,

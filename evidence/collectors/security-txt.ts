@@ -9,7 +9,7 @@ import { fetchOut } from "#evidence/network/fetch";
 const schema = z.object({ host: hostName });
 type Settings = z.output<typeof schema>;
 
-/** The answer, or why there is none; and what stands at the top level where the right place is empty. */
+/** The answer, or why there is none; and what is at the top level where the right place is empty. */
 type Stored = Partial<Exchange> & { error?: string; topLevel?: { status?: number; error?: string } };
 
 const PATH = "/.well-known/security.txt";

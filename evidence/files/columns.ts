@@ -12,7 +12,7 @@ export type Cells<Field extends string> = {
   value(row: CsvRow, field: Field): string;
   /** Why the value is not the one that the source held (#REF!, 1.04858E+20, System.String[]); null when it can be. */
   destroyed(row: CsvRow, field: Field): string | null;
-  /** Each value of a row that is not the one that the source held, as it stands there. */
+  /** Each value of a row that is not the one that the source held, as it is there. */
   allDestroyed(row: CsvRow): { field: Field; text: string }[];
   /** The header's own word for a field, for messages; the field's name when the file lacks it. */
   named(field: Field): string;

@@ -60,7 +60,7 @@ export async function csvRecords(bytes: Uint8Array, delimiter: string, firstLine
 }
 
 /**
- * Small pieces with a turn of the event loop between them, so that a large file does not hold up everybody else. They end
+ * Small pieces with a turn of the event loop between them, so that a large file does not block other requests. They end
  * early in a line that is too long, since the parser counts its values at its end alone.
  */
 async function* pieces(bytes: Uint8Array, goOn: () => boolean, tooLong: () => void): AsyncGenerator<Buffer> {

@@ -5,7 +5,7 @@ const DELIMITERS: readonly Delimiter[] = [",", ";", "\t", "|"];
 const MOST_LINES = 60;
 
 /**
- * The separator of a CSV text, from its beginning: what a line `sep=` says, else the one that stands most often the same number of
+ * The separator of a CSV text, from its beginning: what a line `sep=` says, else the one that occurs most often the same number of
  * times in a line, outside quotation marks. A title above the table therefore does not decide.
  */
 export function delimiterOf(beginning: string): Delimiter {
@@ -32,7 +32,7 @@ export function sepLine(line: string): Delimiter | null {
   return DELIMITERS.find((one) => one === sign) ?? null;
 }
 
-/** How often each separator stands outside quotation marks, for each of the first lines. In a line quoted whole it counts inside. */
+/** How often each separator occurs outside quotation marks, for each of the first lines. In a line quoted whole it counts inside. */
 function quotedLines(text: string): Map<string, number>[] {
   const found: Map<string, number>[] = [];
   for (const line of logicalLines(text)) {

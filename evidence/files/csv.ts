@@ -9,7 +9,7 @@ import { unquotedWhole } from "#evidence/files/whole-quotes";
 
 export type { CsvRow } from "#evidence/files/csv-records";
 /**
- * A table of any file. `headerLine`: where its header stands, an editor’s line. `of`: the rows are records of a list, counted
+ * A table of any file. `headerLine`: the editor’s line of its header. `of`: the rows are records of a list, counted
  * from 1, or rows of a sheet by its own numbers, and no lines of a text.
  */
 export type CsvTable = {
@@ -29,7 +29,7 @@ const LARGEST = 50 * 1024 * 1024;
 export const MOST_COLUMNS = 10_000;
 /** Titles that cannot be read. */
 const MOST_TITLES = 5;
-/** How much of a file is looked at to tell what it is. */
+/** How much of a file is read to detect its format. */
 const BEGINNING = 65_536;
 
 /**

@@ -60,7 +60,7 @@ function fromWindows1252(bytes: Uint8Array, encoding: Encoding): Uint8Array {
   return Buffer.from(text);
 }
 
-/** @throws BadFile with the line, and what stands there in Windows-1252 */
+/** @throws BadFile with the line, and what it reads as in Windows-1252 */
 function refuseBroken(bytes: Uint8Array): void {
   if (isUtf8(bytes)) {
     if (bytes.subarray(0, BEGINNING).includes(0))

@@ -44,7 +44,7 @@ function mostWords(rows: readonly CsvRow[], words: ReadonlySet<string>): number 
   return most === 0 ? -1 : counts.indexOf(most);
 }
 
-/** May the row stand above a header of that many columns? A single column needs an empty line after its title. */
+/** May the row precede a header of that many columns? A single column needs an empty line after its title. */
 function isBefore(row: CsvRow, next: CsvRow | undefined, width: number, most: number): boolean {
   if (isRemark(row)) return true;
   if (width > 1) return said(row).length < width && said(row).length <= most;

@@ -19,7 +19,7 @@ const LISTS = [
   "rows",
   "list",
 ];
-/** Lists stand under "data.users" or deeper, never far down. */
+/** Lists are under "data.users" or somewhat deeper. */
 const DEEPEST = 3;
 
 /**
@@ -105,7 +105,7 @@ function isOneRecord(value: Record<string, unknown>): boolean {
   );
 }
 
-/** What stands under a path of keys with dots between them; undefined when nothing does. */
+/** The value under a path of keys with dots between them; undefined when there is none. */
 export function at(value: unknown, path: string): unknown {
   if (isRecord(value) && Object.hasOwn(value, path)) return value[path];
   return path

@@ -20,7 +20,7 @@ export function readJson(text: string): unknown {
   }
 }
 
-/** How much of a file is looked at to tell whether it is JSON. */
+/** How much of a file is read to detect JSON. */
 const BEGINNING = 1024;
 
 /** Does a text in UTF-8 begin as JSON does? */

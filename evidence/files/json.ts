@@ -25,14 +25,14 @@ type Container = {
   commas: number;
   /** The members that are parsed; null while all of it is text. */
   done: unknown[] | Record<string, unknown> | null;
-  /** Where the last string right in it stands: the key, when a list or an object begins after it. */
+  /** The place of its last direct string: the key, when a list or an object begins after it. */
   key: [from: number, to: number];
   /** Its last member is parsed and placed: a comma or the end must follow. */
   placed: boolean;
 };
 
 /**
- * Parses a JSON text piece by piece, so that a large one holds up nobody; one that would fill the memory is refused.
+ * Parses a JSON text piece by piece, so that a large one does not block other requests; one that would fill the memory is refused.
  * @throws SyntaxError when it is not JSON; BadFile when it is too large
  */
 export function parseJsonInTurns(text: string, revive?: Revive, most = bounds): Promise<unknown> {
@@ -146,7 +146,7 @@ class Pieces {
     if (placed || this.#add(container, from, end, "") === 0) throw mistake(from, end);
   }
 
-  /** Puts a parsed value where it stands in the list or object around it. */
+  /** Puts a parsed value at its place in the list or object around it. */
   #place(outer: Container, start: number, end: number, value: unknown): void {
     if (outer.placed) throw mistake(outer.from, start);
     this.#add(outer, outer.from, start, "null");

@@ -1,7 +1,7 @@
 /** One part of a mail (RFC 2045): its head with names in small letters, and its body as text, decoded. */
 export type MailPart = { head: Map<string, string>; type: string; body: string; parts: MailPart[] };
 
-/** How deep parts may stand in one another; real mail needs four. */
+/** How deep parts may be nested; real mail needs four. */
 const deepest = 12;
 
 /** Reads a mail as bytes in Latin-1, so that nothing is lost; text is decoded where its part says how. */
@@ -23,7 +23,7 @@ export function readMail(raw: string, depth = 0): MailPart {
   return { head, type, body: decoded, parts };
 }
 
-/** The head's fields, folded lines joined (RFC 5322, 2.2.3); of a field that stands twice, the first. */
+/** The head's fields, folded lines joined (RFC 5322, 2.2.3); of a repeated field, the first. */
 export function headersOf(text: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const line of text.replace(/\n[ \t]+/g, " ").split("\n")) {
@@ -62,7 +62,7 @@ function beginsMail(line: string): boolean {
   return line.startsWith("From ") && /^From \S.*\d{4}/.test(line.slice(0, 200));
 }
 
-/** What stands between the boundaries of a multipart body; a last boundary that is missing (a cut-off mail) is forgiven. */
+/** The parts between the boundaries of a multipart body; a last boundary that is missing (a cut-off mail) is forgiven. */
 function between(body: string, mark: string): string[] {
   const line = `--${mark}`;
   const parts: string[] = [];

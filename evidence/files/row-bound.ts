@@ -1,7 +1,7 @@
 import { BadFile } from "#evidence/files/bad-lines";
 
 /**
- * Refuses a file with more records than one import writes: an import is one transaction, in which nobody else can write.
+ * Refuses a file with more records than one import writes: an import is one transaction, in which no one else can write.
  * @throws BadFile
  */
 export function boundRows(count: number, most: number): void {

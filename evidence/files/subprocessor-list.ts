@@ -54,7 +54,7 @@ const MOST_ROWS = 10_000;
 const FURTHEST = 5 * 366;
 
 /**
- * Reads a subprocessor list from CSV. A company may stand in it several times, once for each purpose; a cell may name several countries.
+ * Reads a subprocessor list from CSV. A company may be in it several times, once for each purpose; a cell may name several countries.
  * @throws BadFile with line, column and reason of what cannot be taken; then nothing of the file counts.
  */
 export async function readSubprocessorList(bytes: Uint8Array, how?: Reading): Promise<ImportedLine[]> {

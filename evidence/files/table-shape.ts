@@ -26,7 +26,7 @@ export async function withoutEmptyColumns(
   return { header: kept.map((at) => header[at] || `column ${at + 1}`), rows };
 }
 
-/** A name that stands twice would leave open which column is meant. */
+/** A repeated name would leave open which column is meant. */
 export function checkHeader(line: number, header: readonly string[], bad: BadLines): void {
   const seen = new Set<string>();
   for (const name of header) {

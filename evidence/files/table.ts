@@ -12,7 +12,7 @@ import { isZip } from "#evidence/files/xlsx-zip";
 const LARGEST = 50 * 1024 * 1024;
 
 /**
- * What a person may say of a file beside its columns, and `now`. `list`: under which key of a JSON file the records stand. `dates`:
+ * What a person may say of a file beside its columns, and `now`. `list`: the key of a JSON file that holds the records. `dates`:
  * whether the day or the month comes first. `worksheet`: which sheet of a workbook is read.
  */
 export type Reading = {

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 
-/** After so long, milliseconds, whoever else waits is served before a long piece of work goes on. */
+/** After so long, milliseconds, other waiting requests are served before a long piece of work continues. */
 const turnMs = 20;
 
 /** Does `work` with each item in order, and gives the event loop a turn now and then. */

@@ -8,7 +8,7 @@ import { type Delimiter, delimiterOf } from "#evidence/files/csv-separator";
 export async function unquotedWhole(rows: CsvRow[], separator: Delimiter): Promise<CsvRow[]> {
   const [first] = rows;
   const wide = Math.max(0, ...rows.slice(0, 60).map((row) => filled(row)));
-  // Behind whole lines another separator may stand.
+  // Behind whole lines there may be another separator.
   const delimiter =
     wide < 2
       ? delimiterOf(
@@ -37,7 +37,7 @@ function filled({ values }: CsvRow): number {
   return values.findLastIndex((value) => value !== "") + 1;
 }
 
-/** One value, and nothing but empty ones after it, in which the separator stands. */
+/** One value, and nothing but empty ones after it, that contains the separator. */
 function isWhole(row: CsvRow, delimiter: string): boolean {
   return filled(row) === 1 && (row.values[0] ?? "").includes(delimiter);
 }

@@ -5,7 +5,7 @@ import { type Entry, entriesOf } from "#evidence/files/xlsx-zip";
 type Worksheet = { name: string; hidden: boolean; entry: Entry };
 export type Workbook = {
   entries: Map<string, Entry>;
-  /** As their tabs stand; charts are none. */
+  /** In the order of their tabs; chart sheets are left out. */
   sheets: Worksheet[];
   from1904: boolean;
   strings: Entry | undefined;

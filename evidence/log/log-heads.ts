@@ -53,7 +53,7 @@ export function originOfKey(publicKey: string): string {
   return `surety-log/${hash.slice(0, 32)}`;
 }
 
-/** True when the signature is right. Compare `publicKey` with one that you have from elsewhere: anybody can sign with some key. */
+/** True when the signature is right. Compare `publicKey` with one that you have from elsewhere: anyone can sign with some key. */
 export function verifyHead(head: SignedHead): boolean {
   const raw = Buffer.from(head.publicKey, "base64");
   if (head.checkpoint === null)

@@ -89,7 +89,7 @@ function checked(host: string, addresses: string[], allowed: Allowed): string[] 
   throw notPublic(host);
 }
 
-/** One answer for a name without an address and for a private one: whoever asks must not learn the names of the internal network. */
+/** One answer for a name without an address and for a private one: the caller must not learn the names of the internal network. */
 function notPublic(host: string, cause?: unknown): FetchError {
   const message = `${host} is not on the public internet. A private address is reached only when COLLECT_ALLOW_PRIVATE names it.`;
   return new FetchError("not_allowed", message, { cause });

@@ -18,7 +18,7 @@ export function plainSize(stored: number): number {
   return stored - HEADER - frames * TAG;
 }
 
-/** Seals `plain` frame by frame; `seen` is told of each piece of plain text in order. */
+/** Seals `plain` frame by frame; `seen` is called with each piece of plain text in order. */
 export async function* seal(
   key: Buffer,
   plain: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

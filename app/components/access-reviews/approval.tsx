@@ -4,7 +4,7 @@ import { Form, type FormAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
 import { Submit } from "#components/ui/submit";
 
-/** Approval of the whole by somebody who decided nothing in it. */
+/** Approval of the whole review by a person who decided nothing in it. */
 export function ReviewApproval({
   mayApprove,
   problem,

@@ -13,7 +13,7 @@ type Props = {
   answer: FormAnswer;
 };
 
-/** Gives all that is open on a list to somebody else. What they may not decide about stays. */
+/** Delegates all open entries of a list to another reviewer. What they may not decide about stays. */
 export function ReviewDelegate({ title, people, reviewers, answer }: Props) {
   const options = (list: Names) => list.map((one) => [one.id, one.name] as const);
   return (

@@ -7,7 +7,7 @@ import { ROUTING_WORDS, ROUTINGS } from "#domain/access-reviews/routing";
 
 type Names = readonly { id: string; name: string }[];
 
-/** Who decides, and who stands in. */
+/** The reviewer and the fallback reviewer. */
 export function RoutingFields({
   fields,
   people,

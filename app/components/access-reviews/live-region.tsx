@@ -10,7 +10,7 @@ type Props = {
   newest: { label: string; decision: { kind: keyof typeof WORDS } } | undefined;
 };
 
-/** Says after each press what became of it, to whoever does not see the list: the focus is on the next row by then. */
+/** Announces the result of each decision to screen readers: the focus is on the next row by then. */
 export function ReviewLiveRegion({ items, open, decided, newest }: Props) {
   const before = useRef({ items, decided });
   const [said, say] = useState("");

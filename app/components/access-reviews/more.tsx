@@ -14,7 +14,7 @@ type Item = {
   label: string;
 };
 
-/** What else is known about an account. That it was opened stands in the record: how a review was done can be seen. */
+/** What else is known about an account. Opening it is recorded, so that the record shows how the review was done. */
 export function ReviewMore({ item }: { item: Item }) {
   const { id } = useParams();
   const told = useRef(false);
@@ -22,7 +22,7 @@ export function ReviewMore({ item }: { item: Item }) {
     if (told.current) return;
     told.current = true;
     const body = new URLSearchParams({ item: item.id });
-    // Nobody waits for it, and nothing depends on it.
+    // Not awaited: nothing depends on it.
     void fetch(`/my/reviews/${id}/looks`, { method: "POST", body, keepalive: true }).catch(() => undefined);
   };
   const others = item.holders.names.filter((name) => name !== item.label).slice(0, 5);

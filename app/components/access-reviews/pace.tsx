@@ -13,7 +13,7 @@ type Row = {
   opened: number;
 };
 
-/** How the review is being done, so that whoever approves it sees rubber-stamping before they sign. */
+/** How the review is being done, so that the approver sees rubber-stamping before they sign. */
 export function ReviewPace({ rows }: { rows: readonly Row[] }) {
   if (rows.length === 0) return null;
   return (

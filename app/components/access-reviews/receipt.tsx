@@ -11,7 +11,7 @@ type Props = {
   revoked: number;
 };
 
-/** What was signed, by which factor, when. It stands in the log. */
+/** What was signed, by which factor, when, as recorded in the log. */
 export function ReviewReceipt({ signed, review, kept, changed, revoked }: Props) {
   return (
     <Card

@@ -19,7 +19,7 @@ type Line = {
   now: { id: string; ref: string; state: string } | null;
 };
 
-/** Each system in scope: its rhythm, the period that runs, and where its review stands. */
+/** Each system in scope: its cadence, the current period, and the state of its review. */
 export function ReviewScheduleTable({ lines, mayEdit }: { lines: readonly Line[]; mayEdit: boolean }) {
   return (
     <Card title="Systems in scope">

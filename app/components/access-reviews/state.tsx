@@ -2,7 +2,7 @@ import { Badge } from "#components/ui/badge";
 import { useNow } from "#components/ui/now";
 import type { ReviewStateWord } from "#domain/access-reviews/reviews";
 
-/** Where a review stands, in one glyph and a word. */
+/** The state of a review, in one glyph and a word. */
 export function ReviewState({ state, dueAt }: { state: ReviewStateWord; dueAt: Date }) {
   const now = useNow();
   if (state === "draft") return <Badge state="draft" />;

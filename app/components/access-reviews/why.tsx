@@ -38,7 +38,7 @@ export function forgetWords(item: string): void {
 export function ReviewWhy({ why, item, roles, cancel }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const kept = placeOf(item.id);
-  // Focus goes to the first question when it opens; words begun before, and not sent, stand there again.
+  // Focus goes to the first question when it opens; words typed before and not sent are restored.
   useEffect(() => {
     const words = form.current?.querySelector("textarea");
     if (words && !words.value) words.value = sessionStorage.getItem(kept) ?? "";

@@ -10,7 +10,7 @@ type Proposed = {
   terms: string;
   owed: boolean;
   why: string;
-  /** How its clock stands already: it runs, or how it was answered. */
+  /** The state of its clock, where there is one: it runs, or how it was answered. */
   stands: string | null;
 };
 type Row = { id: string; does: string; why: string };

@@ -16,7 +16,7 @@ const badgeOf = {
 } as const;
 const statusBadge = { broken: "broken", "at-risk": "risk", none: "none", kept: "kept" } as const;
 
-/** How a control stands now. */
+/** The present state of a control. */
 export function StatusBadge({ status }: { status: Status }) {
   return <Badge state={statusBadge[status]} />;
 }

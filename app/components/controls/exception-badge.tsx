@@ -8,7 +8,7 @@ const look = {
   closed: ["done", "closed"],
 } as const;
 
-/** Where an exception stands. */
+/** The state of an exception. */
 export function ExceptionBadge({ state }: { state: ExceptionState }) {
   const [badge, word] = look[state];
   return <Badge state={badge}>{word}</Badge>;

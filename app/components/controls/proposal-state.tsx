@@ -9,7 +9,7 @@ const badges = {
   withdrawn: ["revoke", "withdrawn"],
 } as const;
 
-/** Where a proposed change stands. */
+/** The state of a proposed change. */
 export function ProposalState({ state }: { state: State }) {
   const [badge, word] = badges[state];
   return <Badge state={badge}>{word}</Badge>;

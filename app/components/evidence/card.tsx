@@ -42,7 +42,7 @@ function Moment({ at }: { at: string }) {
   return at.length === 10 ? <When at={at} as="record" /> : <When at={new Date(at)} as="both" />;
 }
 
-/** The provenance card: where the item came from, in the words of whoever took it, under the double rule. */
+/** The provenance card: where the item came from, in the words of the person who recorded it, under the double rule. */
 export function EvidenceCard({ item, files, checked, line }: Props) {
   const { source, environment, query, rows, completeness, partial, covers, performed } = item;
   return (

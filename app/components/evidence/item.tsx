@@ -146,7 +146,7 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
   );
 }
 
-/** Who accepted or returned it, and the form for whoever may. */
+/** Who accepted or returned it, and the form for those who may. */
 export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
   const { reviews, may } = page;
   return (

@@ -24,7 +24,7 @@ type Props = {
   checked: { at: Date; sound: boolean } | null;
 };
 
-/** Where the item stands in the log, between its neighbours, and how one knows that nobody changed it. */
+/** The item's place in the log, between its neighbours, and how to check that it was not changed. */
 export function EvidenceLog({ reference, neighbours, proof, checked }: Props) {
   const state =
     proof === null ? (

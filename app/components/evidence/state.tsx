@@ -5,7 +5,7 @@ import type { Freshness, ReviewState, Verdict } from "#domain/evidence/evidence"
 
 type Props = { review: ReviewState; freshness: Freshness; partial?: boolean; replaced?: boolean };
 
-/** How an item stands: its review first; an accepted one is fresh or stale, unless a newer one has taken its place. */
+/** The state of an item: its review first; an accepted one is fresh or stale, unless a newer one has taken its place. */
 export function EvidenceState({ review, freshness, partial, replaced }: Props) {
   if (review === "returned") return <Badge state="broken">returned</Badge>;
   if (review === "waiting")

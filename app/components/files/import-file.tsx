@@ -28,7 +28,7 @@ type Props = {
   >[0]["children"];
 };
 
-/** One file that is taken whole or not at all, and under it the lines that stood in the way. */
+/** One file that is taken whole or not at all, and under it the lines that were refused. */
 export function ImportFile({
   answer,
   button,

@@ -6,7 +6,7 @@ import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { severityWords } from "#domain/incidents/severity";
 
-/** What is known of an incident, in the words of whoever reported or described it, and the figures beside it. */
+/** What is known of an incident, in the words of the reporter or of a later description, and the figures beside it. */
 export function DescriptionCard({ record, mayEdit }: { record: IncidentPage; mayEdit: boolean }) {
   const { incident } = record;
   return (

@@ -1,6 +1,6 @@
 import { Tag } from "#components/ui/tag";
 
-/** On each line that stands for an exercise among real incidents. */
+/** Marks an exercise in a list of real incidents. */
 export function ExerciseTag() {
   return <Tag tone="risk">EXERCISE</Tag>;
 }

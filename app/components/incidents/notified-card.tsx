@@ -7,7 +7,7 @@ import { Moment } from "#components/ui/moment";
 import { Who } from "#components/ui/who";
 import { NotifiedRows } from "./notified-rows";
 
-/** Customer by customer: notified, in transit, failed, or owed until when; what failed or is owed stands first. */
+/** Customer by customer: notified, in transit, failed, or owed until when; failed and owed come first. */
 export function NotifiedCard({ record, mayEdit }: { record: IncidentPage; mayEdit: boolean }) {
   const { ref } = record.incident;
   const { count, summary, first } = record.notified;
@@ -34,7 +34,7 @@ export function NotifiedCard({ record, mayEdit }: { record: IncidentPage; mayEdi
   );
 }
 
-/** Clocks of nobody in particular that were answered: told, or signed off. */
+/** Answered clocks without a named customer: notified, or signed off as not required. */
 function OtherClocks({ record }: { record: IncidentPage }) {
   return record.ended.map((clock) =>
     clock.state.kind !== "ended" ? null : (

@@ -5,7 +5,7 @@ import { MomentField } from "#components/ui/moment-field";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 
-/** The form for what was told outside this program, with its proof. */
+/** The form for a notice given outside Surety, with its proof. */
 export function NotifiedForm({ answer, now, main }: { answer: FormAnswer; now: string; main?: boolean }) {
   return (
     <Card title="Notified another way" pad>

@@ -22,7 +22,7 @@ type ToldCustomer = {
   last: Told | null;
 };
 
-/** Customers line by line: told, in transit, failed with the cause, or owed until when. */
+/** Customers line by line: notified, in transit, failed with the cause, or owed until when. */
 export function NotifiedRows({
   customers,
   incidentRef,

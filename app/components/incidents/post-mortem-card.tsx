@@ -6,7 +6,7 @@ import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { asksPostMortem, postMortemParts } from "#domain/incidents/post-mortem-parts";
 
-/** The post-mortem as it stands, or whether this incident has to have one. */
+/** The current post-mortem, or whether this incident needs one. */
 export function PostMortemCard({ record, mayEdit }: { record: IncidentPage; mayEdit: boolean }) {
   const [standing] = record.postMortems;
   const { ref, severity } = record.incident;
@@ -40,7 +40,7 @@ export function PostMortemCard({ record, mayEdit }: { record: IncidentPage; mayE
   );
 }
 
-/** Which version stands, since when and by whom. */
+/** The current version, since when and by whom. */
 export function PostMortemSaved({ versions }: { versions: IncidentPage["postMortems"] }) {
   const [standing] = versions;
   if (!standing) return null;

@@ -80,7 +80,7 @@ function TimelineRow({ line, incidentRef }: { line: Line; incidentRef: string })
   );
 }
 
-/** Customer after customer told: one line that opens. */
+/** Notices to many customers, folded into one line. */
 function NotifiedRun({ run }: { run: Run }) {
   return (
     <LedgerRow when={<Moment at={run.lines[0]!.at} margin />}>

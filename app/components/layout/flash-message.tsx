@@ -1,7 +1,7 @@
 import { useRouteLoaderData } from "@remix-run/react";
 import { Note } from "#components/ui/note";
 
-/** Why somebody was brought back to this page: the file that they asked for was refused. */
+/** Why the visitor was sent back to this page: the requested file was refused. */
 export function FlashMessage() {
   const root = useRouteLoaderData("root") as { said?: string | null } | undefined;
   return root?.said ? (

@@ -19,7 +19,7 @@ export function FollowLinks() {
   return null;
 }
 
-/** The main button with nothing held down, and nobody else has taken it. */
+/** A plain click with the main button that no other handler has taken. */
 function isOrdinary(event: MouseEvent): boolean {
   const held = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
   return event.button === 0 && !held && !event.defaultPrevented;

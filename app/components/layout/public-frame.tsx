@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { ThemeSwitch } from "./theme-switch";
 
-/** The frame of the pages that anybody may read: the organisation's name above, one column, who keeps the record below. */
+/** The frame of the public pages: the organisation's name above, one column, who keeps the record below. */
 export function PublicFrame({ organisation, children }: { organisation: string; children: ReactNode }) {
   return (
     <div className="roomy">

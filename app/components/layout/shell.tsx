@@ -24,7 +24,7 @@ type Props = {
   theme: Theme;
   /** The nearest running breach notice; shown on every page but the one that lists the clocks. */
   clock?: RunningClock | null;
-  /** One sentence that must not be overlooked: nobody is being called. */
+  /** A warning that must not be overlooked: reminders are not being sent. */
   alarm?: string | null;
   /** Address of the search page; the field is shown when there is one. */
   search?: string;

@@ -15,7 +15,7 @@ type Props = {
   title?: string;
 };
 
-/** The days on which somebody is away, and who decides in access reviews meanwhile. */
+/** The days on which a person is away, and who decides in access reviews meanwhile. */
 export function AbsenceCard({ absences, people, answer, title = "Out of office" }: Props) {
   const mine = answer?.result?.initialValue?.do === "away" ? answer : undefined;
   return (

@@ -13,7 +13,7 @@ type Row = {
   status: string;
 };
 
-/** What somebody can get at, as the newest list of each system says. */
+/** A person's accounts, by the newest list of each system. */
 export function PersonAccounts({ accounts }: { accounts: readonly Row[] }) {
   if (accounts.length === 0) return <p className="muted">No list of accounts contains this person.</p>;
   return (

@@ -3,7 +3,7 @@ import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
 import type { VersionState } from "#domain/policies/versions";
 
-/** Where a version of a policy stands; a published one says whether it binds or from when. */
+/** The state of a policy version; a published one says whether it binds or from when. */
 export function PolicyState({
   state,
   effectiveOn,

@@ -5,7 +5,7 @@ import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { Submit } from "#components/ui/submit";
 
-/** What a draft waits for: its holes filled, then somebody else's eyes. */
+/** What a draft waits for: its placeholders filled, then a second person's review. */
 export function SubmitForReview({
   data: { next, unfilled, shown },
   answer,

@@ -17,7 +17,7 @@ export function ColumnMapFields({ fields, map, columns }: Props) {
   const choices = [[NOT_READ, "not read"] as const, ...(columns ?? []).map((name) => [name, name] as const)];
   return fields.map((field) => {
     const input = { ...named(`map.${field}`, map[field]), id: `map-${field}` };
-    // Under which key a list stands, and on which sheet, is no column.
+    // The key of a list and the worksheet are no columns.
     return columns && field !== "list" && field !== "worksheet" ? (
       <Select key={`${field}-choice`} field={input} label={field} empty="by its name" options={choices} />
     ) : (

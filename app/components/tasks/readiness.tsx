@@ -7,7 +7,7 @@ import { Table } from "#components/ui/table";
 import { decidedText } from "#domain/controls/coverage";
 import { countDecided } from "#domain/controls/readiness";
 
-/** Counts by series, never a share: what was held, late, missed, and what nobody knows yet. */
+/** Counts by series, never a share: held, late, missed, and not yet known. */
 export function ReadinessCard({ readiness }: { readiness: Readiness }) {
   const { rows, total, months, noEvidence, day, days } = readiness;
   const judged = countDecided(total);

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from "react";
 
-/** Longer than this no word is that anybody writes: ids, paths, names made by machines. */
+/** Words longer than this are ids, paths and generated names, not prose. */
 const LONGEST = 40;
 
 /** A text whose very long words may break, so that none makes a table wider than its page. */

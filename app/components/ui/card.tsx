@@ -7,7 +7,7 @@ type Props = {
   foot?: ReactNode;
   /** Gives the content its margins; leave out for tables, ledgers and facts, which bring their own. */
   pad?: boolean;
-  /** Draws the double rule: this stands in the log and cannot change. */
+  /** Draws the double rule: this is in the log and cannot change. */
   sealed?: boolean;
   id?: string;
   /** Takes the focus when something before it is done. */

@@ -10,7 +10,7 @@ type Props = {
 };
 
 /**
- * All that a form was refused for, in the words that also stand at the fields. Takes the focus when it appears; where only the
+ * All that a form was refused for, in the same words as at the fields. Takes the focus when it appears; where only the
  * code is missing or wrong, the code's field takes it.
  */
 export function ErrorSummary({ mistakes, answer }: Props) {

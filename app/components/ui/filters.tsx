@@ -1,7 +1,7 @@
 import { Form } from "@remix-run/react";
 import type { ReactNode } from "react";
 
-/** Narrows a list by the address alone, so that a filtered list can be sent to somebody. Children are <FilterSearch> and <FilterSelect>. */
+/** Narrows a list by the address alone, so that a filtered list can be shared as a link. Children are <FilterSearch> and <FilterSelect>. */
 export function Filters({ children, label = "Narrow the list" }: { children: ReactNode; label?: string }) {
   return (
     <Form method="get" role="search" aria-label={label} className="filters">

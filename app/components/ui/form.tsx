@@ -10,7 +10,7 @@ export type FormAnswer = { result?: SubmissionResult | null; stepUp?: boolean } 
 
 type Fields<Input extends Record<string, unknown>> = ReturnType<typeof useForm<Input>>[1];
 type Props<Input extends Record<string, unknown>> = {
-  /** Fixed when several forms stand on one page; also the prefix of the fields' ids. */
+  /** Fixed when a page has several forms; also the prefix of the fields' ids. */
   id?: string;
   /** `useAnswer<typeof action>()` of the route. */
   answer?: FormAnswer;
@@ -30,7 +30,7 @@ type Props<Input extends Record<string, unknown>> = {
 
 /**
  * A form that works before scripts run: the server checks, answers 400 with the values kept, and the summary
- * names each field in the words that stand beside it and takes the focus.
+ * names each field in the words of its own message and takes the focus.
  */
 export function Form<Input extends Record<string, unknown>>({
   id,

@@ -9,7 +9,7 @@ type Props = {
   value?: string;
   /** What the button says while its form is being sent: "Saving". */
   busy?: string;
-  /** id of the form, for a button that stands outside of it */
+  /** id of the form, for a button outside it */
   form?: string;
   formAction?: string;
 };

@@ -5,13 +5,13 @@ export type Column<Row> = {
   key: string;
   label: ReactNode;
   cell: (row: Row) => ReactNode;
-  /** Numbers stand at the end. */
+  /** Numbers are aligned at the end. */
   num?: boolean;
   /** Dropped under 58 rem ("hide") or between 38 and 58 rem ("mid"). On a phone the rows are cards and show all but "hide". */
   drop?: "hide" | "mid";
   /** On a card this cell takes a whole line. */
   wide?: boolean;
-  /** On a card this short label stands before the value. */
+  /** On a card this short label precedes the value. */
   short?: string;
   /** Makes the head a link that sorts. */
   sort?: { to: string; direction?: "ascending" | "descending" };

@@ -10,7 +10,7 @@ export type Match = {
   confirmed: { at: Date; by: string } | null;
 };
 
-/** Two names that may be those of one company: a person says whether they are. `changeId` where several stand on one page. */
+/** Two names that may be those of one company: a person says whether they are. `changeId` where a page has several. */
 export function MatchQuestion({
   id,
   match,

@@ -6,7 +6,7 @@ import { Who } from "#components/ui/who";
 
 type VendorReview = { id: string; at: Date; by: string; outcome: string; note: string };
 
-/** When somebody looked at a company, and what followed. */
+/** The reviews of a vendor, and what followed. */
 export function VendorReviews({ reviews }: { reviews: readonly VendorReview[] }) {
   return (
     <Card title="Reviews">

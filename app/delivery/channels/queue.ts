@@ -12,7 +12,7 @@ type Queued = Occasion & {
   key: string;
   message: CallMessage;
   about?: { type: string; id: string };
-  /** Who is called by it, if anybody in particular. */
+  /** The person it alerts, if there is one. */
   userId?: string | null;
 };
 

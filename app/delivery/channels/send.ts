@@ -48,7 +48,7 @@ export async function sendOnChannel(
   }
 }
 
-/** Nobody on the staff reaches by their own channel what only the house may: whoever may set up the organisation's can. */
+/** Internal hosts are refused for a person's own channel and allowed for the organisation's channels, which administrators set up. */
 async function privateHostsFor(app: AppContext, { user_id }: ChannelRow): Promise<readonly string[]> {
   const owner = user_id === null ? null : await findUser(app.read, user_id);
   const trusted = user_id === null || (owner && may(owner.role as Role, "channels.edit"));

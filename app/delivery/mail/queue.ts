@@ -18,10 +18,10 @@ export type Mail = Occasion & {
   subject: string;
   /** Plain text; the sender wraps it. */
   text: string;
-  /** Files of the vault, or a short text that stands in the queue itself. */
+  /** Files of the vault, or a short text kept in the queue itself. */
   attachments?: Attachment[];
   about?: { type: string; id: string };
-  /** Who is called by it, where that is somebody who signs in. */
+  /** The user it alerts, if there is one. */
   userId?: string;
   /** Deadlines as iCalendar, attached as deadlines.ics. */
   calendar?: string;
@@ -34,7 +34,7 @@ export type Mail = Occasion & {
 };
 
 /**
- * Queues a mail in the transaction that caused it; a job sends it. A mail of an exercise to somebody outside is kept instead.
+ * Queues a mail in the transaction that caused it; a job sends it. A mail of an exercise to an outside address is kept instead.
  * Returns false when this key was queued before.
  */
 export async function queueMail(work: Work, mail: Mail): Promise<boolean> {
@@ -92,7 +92,7 @@ function rowOf(work: Work, id: string, mail: Mail, judged: "real" | "inside" | "
 
 const SEALED = "sealed:";
 
-/** Queues a mail whose text lets its reader in, such as a one-time link: it waits sealed, so that the database gives nobody the link. */
+/** Queues a mail whose text grants access, such as a one-time link. It is sealed, so that reading the database does not reveal the link. */
 export function queueSecretMail({ secrets }: AppContext, work: Work, mail: Mail): Promise<boolean> {
   const id = newId(work.now);
   return queue(work, id, { ...mail, text: `${SEALED}${secrets.seal(mail.text, "deliveries.body", id)}` });

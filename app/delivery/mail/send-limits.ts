@@ -4,7 +4,7 @@ export type SendLimits = {
   sendMs: number;
   /** For the answer to the final dot: many servers check the mail for viruses and spam before they give it (RFC 5321, 4.5.3.2.6). */
   answerMs: number;
-  /** For that answer once Surety is told to stop; less than the scheduler waits for its jobs. */
+  /** For that answer during shutdown; less than the scheduler waits for its jobs. */
   answerAtStopMs: number;
   /** After so long the next mail is sent over another connection meanwhile. */
   patienceMs: number;

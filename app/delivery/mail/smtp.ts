@@ -136,7 +136,7 @@ async function sendBy(
   }
 }
 
-/** What to do about it stands behind what was said. */
+/** The remedy follows the server's words. */
 function withAdvice(attempt: Attempt, advice: string | null): Attempt {
   return attempt.kind === "sent" || !advice ? attempt : { ...attempt, error: `${attempt.error} ${advice}` };
 }

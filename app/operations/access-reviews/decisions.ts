@@ -122,7 +122,7 @@ async function keepOpen(
   return open.length;
 }
 
-/** The person who decides: somebody signed in who is on the staff list. */
+/** The person who decides: a signed-in user who is on the staff list. */
 export function reviewer(work: Work): string {
   allow(work.actor, "access-reviews.decide-own");
   if (work.actor.kind === "user" && work.actor.personId) return work.actor.personId;

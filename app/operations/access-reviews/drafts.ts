@@ -13,7 +13,7 @@ import { latestPopulation } from "#db/systems/account-lists";
 import type { ReviewInput } from "#domain/access-reviews/input";
 import { Refused } from "#domain/errors";
 
-/** A review that nobody has been told of. @throws Refused once it is open */
+/** A review that has not been announced. @throws Refused once it is open */
 async function draft(work: Work, id: string): Promise<ReviewRow> {
   const review = await existingReview(work, id);
   if (review.opened_at !== null) throw new Refused("conflict", "This review is open. Its list is locked.");

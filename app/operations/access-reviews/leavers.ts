@@ -10,7 +10,7 @@ import { isStaff } from "#domain/people/people";
 
 /**
  * Gives the lists of reviewers who have left, whose sign-in was ended, or who are away until it is too late, to the next who
- * may decide. What a leaver decided and did not sign is taken back: nobody answers for it. Who is away keeps what they
+ * may decide. What a leaver decided and did not sign is undone, because no one is accountable for it. Who is away keeps what they
  * decided. A signed list stays. Answers how many items went.
  */
 export async function replaceReviewers(work: Work, publicUrl: string): Promise<number> {

@@ -18,7 +18,7 @@ type Facts = {
   moves: Awaited<ReturnType<typeof findExtensions>>;
 };
 
-/** Tells a reviewer about their list: plain words, one link, once for each stage. False when it was told before. */
+/** Notifies a reviewer of their list: plain words, one link, once for each stage. False when it was sent before. */
 export async function queueReviewMail(
   work: Work,
   review: ReviewRow,
@@ -37,7 +37,7 @@ export async function queueReviewMail(
   };
   return queueMail(work, {
     purpose: "access-review",
-    // A moved due date has its stages anew; the opening is told once.
+    // A moved due date starts its stages again; the opening is announced once.
     key: `access-review:${review.id}:${told.stage}:${told.stage === "opened" ? "" : `${review.due_at}:`}${told.id}`,
     to: person.email,
     ...reviewLetter(review, person.name, told, facts),
@@ -102,7 +102,7 @@ export function reviewLetter(
   };
 }
 
-/** Tells every officer something about a review, once for each key. Answers how many were told. */
+/** Notifies every officer about a review, once for each key. Returns how many were notified. */
 export async function queueOfficerMail(
   work: Work,
   mail: { key: string; subject: string; text: string; url: string; reviewId: string; topic?: string },

@@ -38,7 +38,7 @@ export async function handOnItem(
   await tellMove(work, review, item, "handed-on", facts.people.get(routed.reviewerId)?.name ?? "", reason);
 }
 
-/** An officer gives an undecided account to somebody else, for a reason. */
+/** An officer reassigns an undecided account, with a reason. */
 export async function assignItem(
   work: Work,
   reviewId: string,
@@ -61,7 +61,7 @@ export async function assignItem(
 }
 
 /**
- * A reviewer gives all that is open on their list to somebody else (`from` is them), or an officer does it for one who is
+ * A reviewer delegates all that is open on their list (`from` is them), or an officer does it for one who is
  * away. Accounts that the other may not decide about stay where they are. Answers how many went and stayed.
  */
 export async function delegateItems(

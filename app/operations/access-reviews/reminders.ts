@@ -9,8 +9,8 @@ import { reminderStage } from "#domain/access-reviews/reminders";
 import { dayOf } from "#domain/days";
 
 /**
- * Reminds each reviewer who has open entries or has not signed, once for each stage; who got a list later hears of it here
- * for the first time. Once it is overdue the officers hear of it too. What was missed while Surety was off is one
+ * Reminds each reviewer who has open entries or has not signed, once for each stage; who got a list later is notified here
+ * for the first time. Once it is overdue the officers are notified too. What was missed while Surety was off is one
  * reminder. Answers how many were queued.
  */
 export async function remindReviewers(work: Work, publicUrl: string): Promise<number> {

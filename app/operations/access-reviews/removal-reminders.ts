@@ -13,9 +13,9 @@ type Reader = { name: string; email: string; officer?: string };
 type Told = { to: string; name: string; key: string; lines: RemovalLine[]; late: boolean; officer?: string };
 
 /**
- * Tells whoever owns a removal what is to be taken away and by when: at once, at half time, when it is due, then every day,
- * and the officers from the first day overdue. Removals that nobody owns go to the officers from the start. One mail holds
- * all that one person has newly to hear. Answers how many were queued.
+ * Notifies the owner of a removal of what must be removed and by when: at once, at half time, when it is due, then every day,
+ * and the officers from the first day overdue. Removals without an owner go to the officers from the start. One mail holds
+ * everything new for one person. Returns how many were queued.
  */
 export async function remindRemovals(work: Work, publicUrl: string): Promise<number> {
   const zone = await organisationZone(work.db);

@@ -63,7 +63,7 @@ export async function noteTicket(work: Work, id: string, ticket: string): Promis
   });
 }
 
-/** Gives an open removal to another owner, who hears of it with the next reminders. When it is due does not move. */
+/** Assigns an open removal to another owner, who is notified with the next reminders. Its due date does not move. */
 export async function assignRemoval(work: Work, id: string, to: string, reason: string): Promise<void> {
   allow(work.actor, "systems.edit");
   const removal = await findRemoval(work.db, id);

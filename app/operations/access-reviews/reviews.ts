@@ -22,7 +22,7 @@ import type { OpeningFinding } from "#domain/access-reviews/record";
 import { dueInstant } from "#domain/access-reviews/reminders";
 import { Refused } from "#domain/errors";
 
-/** Prepares a review as a draft over the newest population of each chosen system. Nothing is frozen and nobody is told yet. */
+/** Prepares a review as a draft over the newest population of each chosen system. Nothing is frozen and no one is notified yet. */
 export async function prepareReview(work: Work, input: ReviewInput): Promise<string> {
   allow(work.actor, "access-reviews.edit");
   const dueAt = await reviewDueAt(work, input.dueOn);
@@ -53,7 +53,7 @@ export async function prepareReview(work: Work, input: ReviewInput): Promise<str
 
 /**
  * Opens a draft: the list is frozen with its flags, each account has its reviewer, and each reviewer gets one mail with one
- * link. A person who opens it says for each finding why it opens all the same; the words stand in the record.
+ * link. A person who opens it gives a reason for each finding that speaks against it; the reasons are recorded.
  */
 export async function openReview(
   work: Work,
@@ -104,7 +104,7 @@ export async function openReview(
     );
 }
 
-/** What stands against opening, each with why it opens all the same. @throws Refused when a person left one out */
+/** The findings against opening, each with the reason for proceeding. @throws Refused when one has no reason */
 function settle(work: Work, plan: Plan, reasons: ReadonlyMap<string, string>): OpeningFinding[] {
   const byRule =
     work.actor.kind === "user" ? "" : "Opened by a schedule or a command; this check does not stop it.";

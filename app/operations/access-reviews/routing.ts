@@ -6,7 +6,7 @@ import { listAccountsOf, toAccount } from "#db/systems/accounts";
 import type { Routing, RoutingPlan } from "#domain/access-reviews/routing";
 import type { Account } from "#domain/systems/accounts";
 
-/** Everybody as reviewers, and by which rule each system of a review is routed today. */
+/** All people as reviewers, and the rule by which each system of a review is routed today. */
 export async function routingFacts(work: Work, review: ReviewRow) {
   const { on, people } = await reviewPeople(work.db, review.due_at, work.now);
   const owners = new Map(

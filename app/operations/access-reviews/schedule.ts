@@ -132,7 +132,7 @@ async function prepare(
 
 /**
  * Opens one prepared draft, with the newest list of each system. Where something keeps it from opening by itself (nobody to
- * decide, a list that is too old) the officers are told, once for each reason. Answers whether it is open.
+ * decide, a list that is too old) the officers are notified, once for each reason. Returns whether it is open.
  */
 export async function openScheduledReview(work: Work, id: string, publicUrl: string): Promise<boolean> {
   await refreshDraft(work, id);

@@ -15,7 +15,7 @@ export async function reviewDueAt(work: Work, dueOn: string): Promise<Date> {
   return dueAt;
 }
 
-/** @throws Refused when somebody who shall decide is not known */
+/** @throws Refused when a named reviewer is not known */
 export async function checkReviewers(
   work: Work,
   input: Pick<ReviewInput, "namedId" | "fallbackId">,

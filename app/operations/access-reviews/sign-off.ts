@@ -49,7 +49,7 @@ export async function signOffReview(work: Work, reviewId: string, attested: bool
   await raiseRemovals(work, rows);
 }
 
-/** Somebody who decided nothing in it approves the whole; from then on the review cannot change. */
+/** A person who decided nothing in it approves the review; from then on it cannot change. */
 export async function approveReview(work: Work, reviewId: string): Promise<void> {
   allow(work.actor, "access-reviews.approve");
   const factor = freshFactor(work);

@@ -50,7 +50,7 @@ export async function passOn(
   return { moved, nobody };
 }
 
-/** By whoever they named, else by the rule of the review. */
+/** By the substitute they named, else by the rule of the review. */
 function routeFrom(
   from: string,
   account: Parameters<typeof routeAccount>[0],

@@ -8,7 +8,7 @@ import { type ChannelRow, listLiveChannels } from "#db/deliveries/channels";
 import type { Call } from "#domain/breach-clocks/reminder-blocks";
 import { reminderMessage } from "#domain/breach-clocks/reminder-message";
 
-/** What one person is told at once about one incident. `callId` is the first reminder of it and names the delivery. */
+/** One message to one person about one incident. `callId` is the first reminder of it and names the delivery. */
 export type AlertGroup = {
   callId: string;
   incident: { id: string; ref: string; title: string };
@@ -19,7 +19,7 @@ export type AlertGroup = {
 
 /**
  * Queues each call by mail with its deadlines as .ics, by the person's own channels and by the organisation's, and logs it. Its
- * words are of this instant; whoever sends it makes them anew.
+ * words are of this instant; they are written again when it is sent.
  */
 export async function queueAlerts(
   work: Work,

@@ -93,7 +93,7 @@ async function chainTo(work: Work, clock: ClockRow, ending: Ending): Promise<voi
 /** How the reason of a clock begins that was signed off with its whole incident. */
 export const noIncident = "Not an incident.";
 
-/** What turned out not to be an incident owes nobody anything: each open clock is signed off with that reason. */
+/** An incident that turned out to be none requires no notice: each open clock is signed off with that reason. */
 export async function endAsNoIncident(work: Work, incident: IncidentRow, reason: string): Promise<void> {
   const factor = signatureOf(work);
   await endClocks(work, (await listClocks(work.db, incident.id)).filter(isOpen), {

@@ -69,7 +69,7 @@ export async function setClockStart(
   return moved;
 }
 
-/** Whoever answers for the incident's clocks hears of deadlines that moved, unless it was they who moved them. */
+/** The person responsible for the incident's clocks is notified of moved deadlines, unless they moved them. */
 export async function tellOwners(
   work: Work,
   incident: IncidentRow,

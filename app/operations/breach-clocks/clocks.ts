@@ -130,7 +130,7 @@ export function subjectOf(clock: ClockRow): LogRef {
   return { type: "breach_clock", id: clock.id, ref: `${ruleName(clock.ruleId)}, ${clock.recipient}` };
 }
 
-/** Computes every open clock anew from the anchors that stand. What moved is kept, old and new; ended clocks keep what was true then. */
+/** Recomputes every open clock from the anchors in force. What moved is kept, old and new; ended clocks keep what was true then. */
 export async function retime(work: Work, incidentId: string, because: string): Promise<string[]> {
   const zone = await organisationZone(work.db);
   const clocks = await listClocks(work.db, incidentId);

@@ -6,7 +6,7 @@ import { listFailedDeliveries, listRefusedKnown } from "#db/deliveries/deliverie
 import { findIncident } from "#db/incidents/incidents";
 import { escalationOf } from "#domain/breach-clocks/escalation";
 
-/** A mail about an incident that was refused, for good or by a policy, is told to the next people who can be called, once each. Refused refusals are not passed on: the page shows them. */
+/** A mail about an incident that was refused, for good or by a policy, is passed to the next people on call, once each. Refused refusals are not passed on: the page shows them. */
 export async function escalateFailedMail(work: Work, publicUrl: string): Promise<number> {
   allow(work.actor, "notices.send");
   const failed = (await listFailedDeliveries(work.db)).filter(

@@ -13,7 +13,7 @@ import { formatInstant } from "#domain/time-formats";
 
 /**
  * "I have it": for an hour the repeats of this incident's clocks go to this person alone, never the deadline. Said again, it
- * counts from then. Somebody who is not called about the incident cannot take it, and does not learn that it exists.
+ * counts from then. A person who is not alerted about the incident cannot take it, and does not learn that it exists.
  */
 export async function holdIncident(work: Work, idOrRef: string): Promise<void> {
   allow(work.actor, "calls.take");

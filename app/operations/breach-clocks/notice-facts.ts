@@ -41,7 +41,7 @@ export async function noticeFacts(work: Work, incident: IncidentRow, recipient: 
   };
 }
 
-/** Who answers questions: whoever speaks with the outside, else the lead, at the organisation's own address where it has one. */
+/** Who answers questions: the communications person, else the lead, at the organisation's own address where it has one. */
 export async function contactOf({ db }: Work, incident: IncidentRow): Promise<string | null> {
   const organisation = await findOrganisation(db);
   const id = incident.communications_id ?? incident.lead_id;

@@ -43,7 +43,7 @@ export async function mailClockNotice(work: Work, id: string, address: string): 
   await said(work, notice, clock, mailedLine(incident, clock, address));
 }
 
-/** The notice went another way: by a portal, by post, by telephone. Its text stands from then on, with the proof beside it. */
+/** The notice went another way: by a portal, by post, by telephone. Its text is fixed from then on, with the proof beside it. */
 export async function tellClockElsewhere(
   work: Work,
   id: string,

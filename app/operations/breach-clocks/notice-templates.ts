@@ -9,7 +9,7 @@ import type { ClockRule } from "#domain/breach-clocks/rules";
 import { Refused } from "#domain/errors";
 import { breachRule } from "#policies/clocks";
 
-/** A rule of the law or of the organisation's own, in the version that stands. */
+/** A rule of the law or of the organisation's own, in its current version. */
 export async function anyRule(db: ReadDb | Tx, id: string): Promise<ClockRule | undefined> {
   return breachRule(id) ?? (await listOwnRules(db)).find((one) => one.rule.id === id)?.rule;
 }

@@ -20,7 +20,7 @@ import { quietMs, reminderJob } from "#domain/breach-clocks/reminder-watch";
 import { toleratedMs } from "#domain/installation/clock-changes";
 import { ruleName } from "#policies/clocks";
 
-/** Called for nobody in particular: the page still shows it. */
+/** No person to alert: the page still shows it. */
 const nobody = { id: "", name: "no one can be alerted" };
 const job = { type: "job", id: reminderJob } as const;
 
@@ -61,7 +61,7 @@ export async function raiseBreachReminders(work: Work, publicUrl: string): Promi
 }
 
 /**
- * After an outage: says in the log from when to when nobody was called, in the transaction that makes up for it.
+ * After an outage: records in the log from when to when no alerts were sent, in the transaction that catches up.
  * `lastRun` is when the job last ended well.
  */
 export async function recordReminderGap(work: Work, lastRun: Date | null): Promise<boolean> {
@@ -82,7 +82,7 @@ async function openAgain(work: Work): Promise<void> {
     await record(work, { action: "reminders.disregard", subject: job, after: { reminders } });
 }
 
-/** All that one person is told at once about one incident. */
+/** Everything in one message to one person about one incident. */
 function groupsOf(raised: readonly Draft[]): AlertGroup[] {
   const groups = new Map<string, AlertGroup>();
   for (const { id, clock, deadlineAt, due, to, repeated } of raised) {
@@ -100,13 +100,13 @@ function groupsOf(raised: readonly Draft[]): AlertGroup[] {
   return [...groups.values()];
 }
 
-/** Clocks were looked at whose stages had been raised by somebody else: only the time of the next look was mended. */
+/** The stages of these clocks had been raised by another run: only the time of the next check was corrected. */
 async function noteRepair(work: Work, clocks: number): Promise<0> {
   await record(work, { action: "reminders.look-ahead", subject: job, after: { clocks } });
   return 0;
 }
 
-/** Writes the calls, then the missed stages that each lists. Those that somebody else raised fall away. */
+/** Writes the alerts, then the missed stages that each lists. Those that another run raised are skipped. */
 async function raise(work: Work, drafts: readonly Draft[]): Promise<Draft[]> {
   const row = ({ clock, deadlineAt, to }: Draft, stage: Stage, id: string, saidIn: string | null) => ({
     id,

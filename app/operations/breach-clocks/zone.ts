@@ -6,7 +6,7 @@ import { listOpenClocks } from "#db/breach-clocks/clocks";
 
 /**
  * Computes every open clock anew in the organisation's new zone: a day or a month begins at another instant there. Each
- * incident whose deadlines moved says so, with this reason, and whoever answers for it hears of it.
+ * incident whose deadlines moved says so, with this reason, and the person responsible is notified.
  */
 export async function retimeForZone(work: Work, from: string, to: string): Promise<void> {
   const because = `The organisation’s time zone was changed from ${from} to ${to}`;

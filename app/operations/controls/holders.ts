@@ -25,7 +25,7 @@ export function requireCriteria(criteria: readonly string[]): void {
   if (strange) throw new Refused("invalid", `Criterion not found: ${strange}.`, "criteria");
 }
 
-/** Gives a control to other hands, from now on. What is left out stays; null is nobody. Answers whether anything changed. */
+/** Assigns a control to other people, from now on. What is left out stays; null is unassigned. Returns whether anything changed. */
 export async function changeHolders(work: Work, control: ControlRow, input: Holders): Promise<boolean> {
   const after = {
     ownerId: input.ownerId === undefined ? control.owner_id : input.ownerId,

@@ -75,7 +75,7 @@ export async function confirmWaiver(work: Work, ref: string, occurrence: string)
   await confirm(work, { actor, control }, { id: request.id, occurrence, alone });
 }
 
-/** The person who asked takes the request back, while nobody has confirmed it. */
+/** The requester withdraws the request before it is confirmed. */
 export async function withdrawWaiver(work: Work, ref: string, occurrence: string): Promise<void> {
   const { actor, control, waiver } = await about(work, ref, occurrence);
   const request = required(waiver);

@@ -50,7 +50,7 @@ export async function endCustomer(work: Work, id: string, ended: boolean): Promi
   });
 }
 
-/** Takes a whole list: known names are updated, new ones registered, nobody is doubled or removed. */
+/** Takes a whole list: known names are updated, new ones registered, no one is duplicated or removed. */
 export async function importCustomers(
   work: Work,
   lines: readonly CustomerInput[],

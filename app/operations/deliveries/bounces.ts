@@ -37,7 +37,7 @@ type BouncesDone = {
 };
 
 /**
- * Records what delivery status notifications say: a mail that came back was not delivered, whoever it told is not told, and
+ * Records what delivery status notifications say: a mail that came back was not delivered, its recipient was not notified, and
  * the clocks that rested on it run again under their old deadlines. The same notification counts once.
  */
 export async function recordBounces(work: Work, read: BounceFile, file: string): Promise<BouncesDone> {
@@ -135,7 +135,7 @@ async function reopenIncident(work: Work, id: string): Promise<void> {
     await stepIncident(work, id, "resolved", "A notice bounced and its clock runs again.");
 }
 
-/** Clocks that count from a sending which came back run on, in sight of everybody, until somebody settles it. */
+/** Clocks that count from a sending which came back run on, visibly, until an officer settles it. */
 async function questionChained(work: Work, clock: ClockRow): Promise<void> {
   const clocks = await listClocks(work.db, clock.incidentId);
   const chained = clocks.filter((one) => one.anchor === `submitted:${clock.ruleId}` && !one.ended);

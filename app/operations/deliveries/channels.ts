@@ -28,7 +28,7 @@ const MOST: Record<Whose, number> = { organisation: 50, own: 10 };
 /**
  * Adds a channel. Its address and secrets are sealed; a webhook gets a secret to check signatures with, which is answered
  * here once and never again. Plain http is taken only for hosts that COLLECT_ALLOW_PRIVATE names,
- * from whoever may set up the organisation's channels.
+ * from those who may set up the organisation's channels.
  */
 export async function addChannel(
   app: AppContext,

@@ -113,7 +113,7 @@ function withMessage(delivery: DeliveryRow, message: CallMessage, exercise: bool
 }
 
 /**
- * The newest stage of each clock that still runs to that deadline, with the older ones it stands for; without what was raised
+ * The newest stage of each clock that still runs to that deadline, with the older ones it replaces; without what was raised
  * while the machine's clock was wrong.
  */
 function callsOf(stages: readonly StageToSend[]): Reminded["calls"] {

@@ -33,7 +33,7 @@ export async function collectDue(app: AppContext, actor: Actor): Promise<Collect
   return done;
 }
 
-/** Runs one target because somebody asked. */
+/** Runs one target on request. */
 export function collectNow(app: AppContext, actor: Actor, target: TargetRow): Promise<Collected | null> {
   allow(actor, "collectors.edit");
   return collectTarget(app, actor, target, null);

@@ -126,7 +126,7 @@ function momentText(moment: Day | Date): string {
 }
 
 /**
- * Hash of an item's leaf in the log: the row as written, with its files in order. Anybody can compute it again.
+ * Hash of an item's leaf in the log: the row as written, with its files in order. A reader can compute it independently.
  */
 export function evidenceLeaf(
   row: EvidenceRow,

@@ -7,12 +7,12 @@ import { newId } from "#db/ids";
 import { Refused } from "#domain/errors";
 import { mayReview, reviewState } from "#domain/evidence/evidence";
 
-/** Somebody else than the recorder accepts an item. */
+/** A person other than the recorder accepts an item. */
 export function acceptEvidence(work: Work, id: string, remark: string | null = null): Promise<void> {
   return review(work, id, "accepted", remark);
 }
 
-/** Somebody else than the recorder returns an item; the recorder answers with a new one that supersedes it. */
+/** A person other than the recorder returns an item; the recorder answers with a new one that supersedes it. */
 export function returnEvidence(work: Work, id: string, reason: string): Promise<void> {
   if (reason.trim() === "") throw new Refused("invalid", "Enter what is missing or wrong.", "reason");
   return review(work, id, "returned", reason.trim());

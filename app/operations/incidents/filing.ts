@@ -10,7 +10,7 @@ import { dayOf } from "#domain/days";
 
 /** The controls that the record of a worked incident bears on. */
 const controls = ["IR-01", "IR-04"];
-/** The yearly exercise of the incident plan: its record counts once somebody has read and accepted it. */
+/** The yearly exercise of the incident plan: its record counts once a second person has accepted it. */
 const exerciseControl = "IR-03";
 
 /**
@@ -33,7 +33,7 @@ export async function fileIncidentRecords(app: AppContext, actor: Actor): Promis
     ];
     const evidence = await perform(app, actor, async (work) => {
       const current = await findIncident(work.db, row.id);
-      // Somebody else filed it, or reopened it, since the record was read.
+      // Another person filed or reopened it since the record was read.
       if (current?.evidence_id || current?.status !== "closed" || current.closed_at !== row.closed_at)
         return null;
       const item = await recordEvidence(work, {

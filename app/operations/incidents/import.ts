@@ -15,7 +15,7 @@ export type IncidentImport = { recorded: number; known: number; withoutDate: num
 
 /**
  * Takes records of past incidents as closed history: no clock, no reminder, no duty of the programme starts from them.
- * A record whose source id is known already is left as it stands, for somebody may have corrected it since.
+ * A record whose source id is known already is left as it is, because it may have been corrected since.
  * @throws Refused when a record lies in the future; then nothing is written
  */
 export async function importIncidents(

@@ -30,7 +30,7 @@ export async function openIncident(
 
 const wayIn: Partial<Record<Actor["kind"], "api" | "cli">> = { token: "api", cli: "cli" };
 
-/** Anybody on the staff, a program by its token or an operator at the machine reports what they saw; triage decides what it is. */
+/** Any staff member, a program with a token or an operator at the machine reports what they saw; triage decides what it is. */
 export async function reportIncident(
   work: Work,
   input: { title: string; summary: string; noticed?: string; systems?: string[] },

@@ -82,7 +82,7 @@ type TaskWords = {
   incident_title: string;
 };
 
-/** The words to whoever was given a task of an incident. */
+/** The mail to the owner of a task of an incident. */
 export function taskLetter(task: TaskWords, zone: string, publicUrl: string) {
   const of = task.kind === "follow_up" ? "Follow-up of" : "Task of";
   return {

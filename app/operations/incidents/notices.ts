@@ -74,10 +74,10 @@ export async function saveNotice(work: Work, id: string, input: NoticeInput): Pr
 }
 
 /**
- * Queues the notice to each affected customer who is still to be told (an update goes to all), with a second factor. A clock
+ * Queues the notice to each affected customer not yet notified (an update goes to all), with a second factor. A clock
  * ends only when the customer's mail server has taken it. Returns to how many it goes.
  * @param seen the mark of what the person saw and confirmed (`noticeMark`)
- * @throws Refused while a part is missing, a customer has no address, nobody is left to be told, or it is not what was seen
+ * @throws Refused while a part is missing, a customer has no address, no one is left to notify, or it is not what was seen
  */
 export async function sendNotice(work: Work, id: string, seen?: string): Promise<number> {
   allow(work.actor, "notices.send");
@@ -143,7 +143,7 @@ export async function sendNotice(work: Work, id: string, seen?: string): Promise
   return recipients.length;
 }
 
-/** A draft that may go as it stands, with those it goes to. @throws Refused, naming what is missing */
+/** A draft that is ready to be sent, with its recipients. @throws Refused, naming what is missing */
 export async function checkReady(work: Work, id: string): Promise<void> {
   allow(work.actor, "notices.send");
   const notice = await requireDraft(work, id);
@@ -164,10 +164,10 @@ async function readyRecipients(work: Work, notice: NoticeRow) {
   return recipients;
 }
 
-/** So many are settled in one transaction: nobody who writes waits long behind a notice to thousands. */
+/** Settled in one transaction at most, so that other writers do not wait long behind a notice to thousands. */
 const settledAtOnce = 250;
 
-/** What became of the mails, some at a time, until it returns 0: a customer whose server took the notice is told and its clocks end; one that refused it is shown, whether it is tried again or not. */
+/** What became of the mails, some at a time, until it returns 0: a customer whose server accepted the notice counts as notified and its clocks end; one that refused it is shown, whether it is tried again or not. */
 export async function settleNotices(work: Work): Promise<number> {
   allow(work.actor, "notices.send");
   const settled = await listUnsettledRecipients(work.db, settledAtOnce);

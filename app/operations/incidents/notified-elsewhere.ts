@@ -10,7 +10,7 @@ import { ruleName } from "#policies/clocks";
 
 type Told = { at: Date; note: string; proof: { sha256: string; name: string } | null };
 
-/** A recipient was told outside this program: by portal, letter or telephone, with the proof. `at` is when it happened. */
+/** A recipient was notified outside Surety: by portal, letter or telephone, with the proof. `at` is when it happened. */
 export async function recordNotified(work: Work, clockId: string, { at, note, proof }: Told): Promise<void> {
   allow(work.actor, "notices.send");
   const clock = await requireOpenClock(work, clockId);

@@ -5,7 +5,7 @@ import { actorName, allow, type Work } from "#app/work";
 import { findIncidentTask, saveIncidentTask } from "#db/incidents/tasks";
 import { Refused } from "#domain/errors";
 
-/** A task that nobody needs any more leaves its owner's page, with the reason in the timeline. */
+/** A task that is no longer needed leaves its owner's page, with the reason in the timeline. */
 export async function dropIncidentTask(work: Work, id: string, reason: string): Promise<void> {
   allow(work.actor, "incidents.edit");
   const task = await requireOpenTask(work, id);
@@ -24,7 +24,7 @@ export async function dropIncidentTask(work: Work, id: string, reason: string): 
   });
 }
 
-/** A task that was done or dropped is its owner's again, who hears of it by mail; how it had ended stays in the timeline. */
+/** Reopens a task that was done or dropped; its owner is notified by mail, and the timeline keeps how it had ended. */
 export async function reopenIncidentTask(work: Work, id: string, reason: string): Promise<void> {
   allow(work.actor, "incidents.edit");
   const task = await findIncidentTask(work.db, id);

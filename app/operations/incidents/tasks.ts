@@ -13,7 +13,7 @@ import { Refused } from "#domain/errors";
 import type { IncidentTaskInput } from "#domain/incidents/tasks";
 import { may } from "#domain/roles";
 
-/** Gives somebody a task of an incident, due at an instant that lies ahead. Returns its id. */
+/** Assigns a task of an incident, due at an instant that lies ahead. Returns its id. */
 export async function giveIncidentTask(
   work: Work,
   incidentId: string,

@@ -6,9 +6,9 @@ import { saveUser } from "#db/installation/users";
 import { listEndedAhead } from "#db/installation/users-ended-ahead";
 
 /**
- * Gives back the access of everybody whom the clock ended at an instant still to come, before their last day. They sign in as
+ * Restores access that was ended at an instant still to come, before the person's last day. They sign in as
  * before; sessions, links, tokens and calendar addresses that ended stay ended. Who was alarmed by a reminder that the wrong
- * clock sent is told now. Answers how many.
+ * clock sent is notified now. Returns how many.
  */
 export async function giveAccessBack(work: Work, publicUrl: string): Promise<number> {
   allow(work.actor, "users.invite");

@@ -50,7 +50,7 @@ export async function createAccount(
   return { userId, codes, session };
 }
 
-/** Makes an account with its recovery codes, nobody signed in yet. `terms` say how long an auditor may look, and at what. */
+/** Creates an account with its recovery codes, without a session. `terms`: how long an auditor has access, and to which period. */
 export async function insertAccount(
   app: AppContext,
   work: Work,

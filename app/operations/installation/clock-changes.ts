@@ -41,7 +41,7 @@ export async function recordClockChange(
   return true;
 }
 
-/** After a clock that was ahead is right: what it did by a day still to come is taken back, and who was alarmed is told. */
+/** After a clock that was ahead is right: what it did for a future day is undone, and the people it alarmed are notified. */
 async function putRight(work: Work, publicUrl: string): Promise<void> {
   if (!(await wasAhead(work.db, work.now))) return;
   await withdrawEarlyExceptions(work);

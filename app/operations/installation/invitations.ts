@@ -33,7 +33,7 @@ import { roleNames } from "#domain/roles";
 import { z } from "#domain/schema";
 import { requiredLine } from "#domain/text-fields";
 
-/** What somebody invited types: name, password, first code. */
+/** What an invited user enters: name, password, first code. */
 export const acceptInput = z.object({
   name: requiredLine("Enter your name"),
   password: newPassword,
@@ -41,7 +41,7 @@ export const acceptInput = z.object({
 });
 
 /**
- * Invites somebody by mail with a link that works once within 7 days. A second invitation replaces the first.
+ * Invites a user by mail with a link that works once within 7 days. A second invitation replaces the first.
  * Returns the link only where it must be handed over: no mail is set up, or the operator asks for it (`showLink`). Who
  * has seen the link could open the account, so the record says that it was shown.
  */

@@ -8,7 +8,7 @@ import { openLogKey, type SignedHead } from "#evidence/log/log-heads";
 
 /**
  * Signs the log as it is now, or gives the head that was signed when it had this size. Refuses when the log does not
- * continue what was signed last: somebody changed it, and no signature of ours is put under that.
+ * continue what was signed last: it was changed, and Surety does not sign that.
  */
 export async function signLogHead(app: AppContext): Promise<SignedHead> {
   const tree = await readTree(app);

@@ -20,7 +20,7 @@ const PAGE = 1000;
 /** What the log is held against: the key that signs its heads, and a head that was kept elsewhere, when there is one. */
 export type Anchor = { publicKey: string; kept?: SignedHead };
 
-/** Leaves by the record that they stand for. What is left over at the end has lost its record. */
+/** Leaves by their record. What is left over at the end has lost its record. */
 type Leaves = { tree: GrowingTree; audit: Map<string, string>; evidence: Map<string, string> };
 
 /**

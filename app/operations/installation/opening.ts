@@ -59,7 +59,7 @@ export async function openContext(
   }
 }
 
-/** Looks at the data folder before anything is written. Throws with what stands in the way, in words for an operator. */
+/** Looks at the data folder before anything is written. Throws with the obstacle, in words for an operator. */
 export function refuseUnusableFolder({ dataDir, networkDisk }: Config): void {
   refuseForbiddenFolder(dataDir);
   refuseRootInOthersFolder(dataDir);

@@ -15,7 +15,7 @@ import type { z } from "#domain/schema";
 export const operatorSetupInput = setupInput.omit({ code: true });
 
 /**
- * Set-up by somebody with a shell on the machine, instead of the one-time link; that link stops working.
+ * Set-up by an operator with a shell on the machine, instead of the one-time link; that link stops working.
  * Returns the owner's TOTP secret and recovery codes, to be shown once. Throws Refused when it is set up already.
  */
 export async function setUpByOperator(

@@ -20,7 +20,7 @@ export type Proof = {
 /**
  * Reads a whole data folder through: the database's structure, every stored file against its hash, the log against its
  * records, and what was approved, signed and acknowledged against the log.
- * Missing files are listed apart: whoever asks knows whether they were to be expected.
+ * Missing files are listed apart: the caller knows whether they were to be expected.
  */
 export async function proveData(file: string, vault: Vault, anchor: Anchor): Promise<Proof> {
   const database = await checkDatabaseFile(file);

@@ -95,7 +95,7 @@ export async function resetPassword(
 }
 
 /**
- * An owner's or operator's way to help somebody who lost phone and codes: a mailed link that sets a new second factor
+ * An owner's or operator's way to help a user who lost phone and codes: a mailed link that sets a new second factor
  * behind the password. Sessions end at once. Returns the link only where it must be handed over: no mail is set up, or
  * the operator asks for it (`showLink`).
  */

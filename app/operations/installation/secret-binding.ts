@@ -20,7 +20,7 @@ const sealedMail = "sealed:";
  * Brings the secrets of a folder of an older version under the key, once, at the first start: sealed values are bound to
  * their rows, hashes of codes and tokens are hashed again with a key, passwords are sealed, and all sessions end.
  * Codes, tokens and links keep working. The copy that was made before the upgrade keeps its data, but none of these hashes. It happens only while each user's seed is unbound and one of them opens under this key:
- * whoever can write to the database but has no key cannot make it happen again and have a planted hash accepted.
+ * a person who can write to the database but has no key cannot repeat it to have a planted hash accepted.
  * @throws Error in a plain sentence when none opens
  */
 export async function bindStoredSecrets(app: AppContext): Promise<void> {

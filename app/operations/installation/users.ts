@@ -42,7 +42,7 @@ export async function endSessionsOf(work: Work, userId: string): Promise<void> {
   });
 }
 
-/** Ends somebody's access: sessions, open links, calendar address, API tokens, sign-in. The record of what they did stays. */
+/** Ends a user's access: sessions, open links, calendar address, API tokens, sign-in. The record of what they did stays. */
 export async function endUser(work: Work, userId: string): Promise<void> {
   allow(work.actor, "users.edit");
   const user = await existingUser(work, userId);

@@ -8,7 +8,7 @@ import { findPerson } from "#db/people/people";
 import { Refused } from "#domain/errors";
 import { type AbsenceInput, overlaps } from "#domain/people/absences";
 
-/** Somebody says that they are away, or an officer says it for them. Their part in open reviews moves with the next run of the job. */
+/** Records an absence, by the person or by an officer for them. Their part in open reviews moves with the next run of the job. */
 export async function addAbsence(work: Work, personId: string, input: AbsenceInput): Promise<string> {
   const name = await concerned(work, personId);
   const on = await organisationDay(work.db, work.now);
@@ -30,7 +30,7 @@ export async function addAbsence(work: Work, personId: string, input: AbsenceInp
   return id;
 }
 
-/** Takes an absence back, or ends it early. What went to somebody else stays there: they may have begun. */
+/** Takes an absence back, or ends it early. What was reassigned stays there: the substitute may have begun. */
 export async function endAbsence(work: Work, personId: string, id: string): Promise<void> {
   const name = await concerned(work, personId);
   const absence = await findAbsence(work.db, id);

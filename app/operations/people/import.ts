@@ -24,7 +24,7 @@ export type PeopleImport = {
 type Row = { line: PersonLine; person: PersonRow | undefined };
 
 /**
- * Takes a staff list whole: known people (by address) are updated, new ones added, nobody is deleted. What the file has
+ * Takes a staff list whole: known people (by address) are updated, new ones added, no one is deleted. What the file has
  * no column for is left as it is. Who has an end date in the past loses their sign-in.
  */
 export async function importPeople(
@@ -84,7 +84,7 @@ function newRow(work: Work, { name, email }: PersonLine, ids: Map<string, string
   };
 }
 
-/** Managers may stand below their people in the file; a row can name only one that is there. Nobody is in a circle here. */
+/** Managers may follow their reports in the file; a row can name only one that exists. There are no circles here. */
 function managersFirst(rows: readonly PersonRow[]): PersonRow[] {
   const waiting = new Map(rows.map((row) => [row.id, row]));
   const sorted: PersonRow[] = [];

@@ -5,7 +5,7 @@ import { findUserByPerson } from "#db/installation/users";
 import { listPeople } from "#db/people/people";
 import { Refused } from "#domain/errors";
 
-/** Ends the sign-in of people whose last day has come. The only owner stays, until somebody else is one. Answers how many ended. */
+/** Ends the sign-in of people whose last day has come. The only owner stays until there is another. Returns how many ended. */
 export async function endLeavers(work: Work): Promise<number> {
   const today = await organisationDay(work.db, work.now);
   let ended = 0;

@@ -18,7 +18,7 @@ import { Refused } from "#domain/errors";
 import { ACKNOWLEDGE_WITHIN_DAYS, audienceOn, dueOnFor } from "#domain/policies/acknowledgements";
 import { inForceOn, stateOf, versionNumber } from "#domain/policies/versions";
 
-/** Asks everybody in the policy's audience who works here on the day of effect. Answers how many are newly asked. */
+/** Asks all staff in the policy's audience on the day of effect. Returns how many are newly asked. */
 export async function requireAcknowledgements(
   work: Work,
   policy: Policy,
@@ -42,7 +42,7 @@ export async function requireAcknowledgements(
 }
 
 /**
- * Asks those who came later: whoever belongs to a policy's audience today and was never asked for its present major version.
+ * Asks those who came later: people in a policy's audience today who were never asked for its present major version.
  * For a job; answers how many are newly asked.
  */
 export async function requireOfNewcomers(work: Work): Promise<number> {

@@ -11,7 +11,7 @@ import { dayText } from "#domain/when";
 import type { Stored } from "#evidence/vault/vault";
 
 /**
- * Tells customers' privacy and security contacts that a policy changes, with the new text attached. Once per version and
+ * Notifies customers' privacy and security contacts of a policy change, with the new text attached. Once per version and
  * address. Answers how many mails are queued.
  */
 export async function announceChange(

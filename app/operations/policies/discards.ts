@@ -14,7 +14,7 @@ export const discardInput = z.object({
 });
 
 /**
- * Gives a draft up. One that nobody handed in is removed, and its policy with it when it has no other version; one that
+ * Discards a draft. One that was never submitted is removed, and its policy with it when it has no other version; one that
  * was returned stays in the record, out of sight. Answers whether the policy is still there.
  */
 export async function discardDraft(work: Work, input: z.output<typeof discardInput>): Promise<boolean> {

@@ -34,8 +34,8 @@ type Published = { asked: number; announced: number; evidence: string };
 
 /**
  * Publishes an approved version, in effect from a day that leaves outsiders their notice. A major version asks its audience
- * to acknowledge within `acknowledgeDays` of taking effect; customers are told of a change that affects them; the text, which
- * stands in the vault already, becomes evidence.
+ * to acknowledge within `acknowledgeDays` of taking effect; customers are notified of a change that affects them; the text, which
+ * is in the vault already, becomes evidence.
  */
 async function publishVersion(
   work: Work,
@@ -115,7 +115,7 @@ async function recordText(
   return ref;
 }
 
-/** Retires a policy: from that day on no version of it binds, and nobody is asked any more. */
+/** Retires a policy: from that day on no version of it binds, and no one is asked to acknowledge it. */
 export async function retirePolicy(
   work: Work,
   policyId: string,

@@ -52,7 +52,7 @@ export function requireSeen(version: PolicyVersion, seen: string | undefined): v
     throw new Refused("conflict", "The text was changed after you opened this page. Read the new text.");
 }
 
-/** SHA-256 of the text's UTF-8 bytes, hex: what stands in the record and in the vault. */
+/** SHA-256 of the text's UTF-8 bytes, hex: what the record and the vault hold. */
 export function textHash(text: string): string {
   return createHash("sha256").update(text, "utf8").digest("hex");
 }

@@ -30,7 +30,7 @@ import {
   versionNumber,
 } from "#domain/policies/versions";
 
-/** Saves the text of a draft; whoever does so is among its authors from then on. */
+/** Saves the text of a draft; the person saving is among its authors from then on. */
 export async function editDraft(
   work: Work,
   versionId: string,
@@ -58,7 +58,7 @@ export async function editDraft(
 }
 
 /**
- * Hands a draft in. Placeholders are filled from the organisation and the text is fixed from here on; one that nobody
+ * Submits a draft. Placeholders are filled from the organisation and the text is fixed from here on; one that no one
  * has filled refuses, by name.
  */
 export async function submitForReview(work: Work, versionId: string): Promise<void> {
@@ -158,7 +158,7 @@ export async function approveVersion(work: Work, versionId: string, seen?: strin
   });
 }
 
-/** Begins the next version as a draft of the last text: major asks everybody again, minor does not, and the note says why. */
+/** Begins the next version as a draft of the last text: major asks all staff again, minor does not, and the note says why. */
 export async function beginVersion(
   work: Work,
   policyId: string,
@@ -196,7 +196,7 @@ export async function beginVersion(
   return id;
 }
 
-/** Refuses a text with placeholders that nobody has filled. */
+/** Refuses a text with unfilled placeholders. */
 export function requireFilled(body: string): void {
   const open = unfilledPlaceholders(body);
   if (open.length > 0) {

@@ -16,7 +16,7 @@ export type SourceInput = {
   settings: LiveSettings;
   /** Null keeps the one that is set, as long as it goes to the same place. */
   secret: string | null;
-  /** Null: only when somebody asks. */
+  /** Null: only on request. */
   cron: string | null;
 };
 /** What a source answered: shown by "Try", frozen by "Take". */

@@ -9,7 +9,7 @@ import { Refused } from "#domain/errors";
 type Said = { systemId: string; externalId: string; personId: string | null; reason: string };
 
 /**
- * Says whose an account is, for good, or with nobody named takes that back: later populations of this system follow it.
+ * Assigns an account to a person permanently, or withdraws that when no person is given: later populations of this system follow it.
  * Lists that are frozen stay as they are.
  */
 export async function linkAccount(work: Work, said: Said): Promise<void> {

@@ -148,7 +148,7 @@ function saidBy(error: unknown): string {
   return error instanceof Refused ? error.message : "An unexpected error. See the server log.";
 }
 
-/** What of the settings stands in the log: never the secret. */
+/** The settings as the log keeps them: never the secret. */
 function told({ source, settings, cron }: Omit<SourceInput, "secret">) {
   return { source, settings, cron };
 }

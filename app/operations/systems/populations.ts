@@ -41,7 +41,7 @@ export type AccountFile = {
 };
 /** Lists of accounts with the raw answer that they come from; `query` is what a live source was asked, null for a file. */
 export type Drawn = Omit<AccountFile, "at"> & { query: string | null; extracts: Dated[] };
-/** What an import tells, against the system's population before it. */
+/** What an import reports, against the system's previous population. */
 export type Imported = {
   population: string;
   id: string;

@@ -82,7 +82,7 @@ export async function announce(
   return { recipients };
 }
 
-/** Takes a change back before its first day: what it would have changed stays as it was, and nobody is written to. */
+/** Withdraws a change before its first day: what it would have changed stays as it was, and no mail is sent. */
 export async function withdrawChange(work: Work, id: string, reason: string): Promise<void> {
   allow(work.actor, "vendors.edit");
   const change = await requireChange(work, id);

@@ -62,7 +62,7 @@ export async function recordReport(work: Work, vendorId: string, input: ReportIn
   });
 }
 
-/** Notes that somebody looked at a company, what follows, and when the next look is due. */
+/** Records a vendor review, what follows from it, and when the next one is due. */
 export async function recordReview(work: Work, vendorId: string, input: ReviewInput): Promise<void> {
   allow(work.actor, "vendors.edit");
   const vendor = await requireVendor(work, vendorId);

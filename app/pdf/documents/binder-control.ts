@@ -62,7 +62,7 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
   for (const reason of reasonsOf(control)) paper.text(bold("Not expected. "), reason);
 }
 
-/** Each reason once, with how many occurrences it stands for. */
+/** Each reason once, with the number of its occurrences. */
 function reasonsOf(control: BoundControl): string[] {
   const counts = new Map<string, number>();
   for (const { notExpected } of control.occurrences) {

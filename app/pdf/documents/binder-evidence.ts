@@ -20,7 +20,7 @@ export function printEvidence(paper: Paper, data: BinderData): void {
   }
 }
 
-/** Points that an item takes with its card, about: its heading goes to the next page with it rather than stand alone. */
+/** Points that an item takes with its card, about: its heading moves to the next page with it. */
 function roomFor(item: BoundEvidence, card: readonly Fact[]): number {
   const words = [item.shows ?? "", item.query ?? "", ...item.reviews.map((one) => one.reason ?? "")];
   const wrapped = words.reduce((lines, text) => lines + Math.ceil(text.length / 80), 0);

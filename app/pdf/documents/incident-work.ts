@@ -37,7 +37,7 @@ function outcomeOf(
   return dropped ? `Dropped ${at(dropped.at)} by ${actorLabel(dropped.by)}: ${dropped.reason}` : "open";
 }
 
-/** What was learned, as it stands, and how often it was changed. */
+/** The current post-mortem, and how often it was changed. */
 export function layPostMortem(paper: Paper, record: IncidentRecord, at: (instant: Date) => string): void {
   const [standing] = record.postMortems;
   paper.section("Post-mortem", {

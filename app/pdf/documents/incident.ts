@@ -20,7 +20,7 @@ import { lengthText } from "#domain/when";
 
 type IncidentRecordData = { record: IncidentRecord; madeAt: Date; madeBy: string };
 
-/** The record of one incident: clocks, anchors with their corrections, who was told with proof, notices, timeline, reminders. */
+/** The record of one incident: clocks, anchors with their corrections, who was notified with proof, notices, timeline, reminders. */
 export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): Paper {
   const { incident, zone } = record;
   const at = (instant: Date) => utcAnd(instant, zone);
@@ -183,7 +183,7 @@ function unset({ state }: IncidentRecord["clocks"][number]): string {
   return state.kind === "ended" ? "none" : "not set";
 }
 
-/** Clocks that ended alike, each at its own time: the first and the last, and where each one stands. */
+/** Clocks that ended alike, each at its own time: the first and the last, and the state of each one. */
 function outcomeOfAll(
   clocks: IncidentRecord["clocks"],
   last: IncidentRecord["clocks"][number],

@@ -38,7 +38,7 @@ function runs(clusters: Cluster[]): Cluster[][] {
   return found;
 }
 
-/** One line of these clusters, its pieces in the order in which they stand. */
+/** One line of these clusters, its pieces in visual order. */
 export function compose(clusters: Cluster[], size: number): Line {
   const logical = runs(trimmed(clusters));
   const pieces = inVisualOrder(logical).map((run) => pieceOf(run, size));

@@ -42,7 +42,7 @@ export function layCover(flow: Flow, paper: Sealed, options: CoverOptions): void
   });
   for (const line of options.lines ?? [])
     flow.text(spansOf(line), 12.5, { node: { tag: "P" }, leading: 1.35 });
-  // A landscape page is low: its facts stand right below, so that the cover stays one page.
+  // A landscape page is low: its facts follow right below, so that the cover stays one page.
   flow.y = flow.landscape ? flow.y + 14 : Math.max(flow.y + 30, flow.height * 0.5);
   if (options.strip) {
     flow.text(

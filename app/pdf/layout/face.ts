@@ -67,7 +67,7 @@ export class Face {
     return glyph;
   }
 
-  /** Text laid out by the font's own rules (joining, reordering, marks), as it stands from left to right. */
+  /** Text laid out by the font's own rules (joining, reordering, marks), in visual order from left to right. */
   shape(text: string, direction: "ltr" | "rtl"): ShapedText {
     const key = direction + text;
     const known = this.shapedTexts.get(key);

@@ -71,12 +71,12 @@ export class Flow {
     this.begin();
   }
 
-  /** Begins a page unless the pen stands at the top of one. */
+  /** Begins a page unless the pen is at the top of one. */
   fresh(): void {
     if (this.current && this.y > this.top) this.begin();
   }
 
-  /** Hands over the last page; one on which nothing stands is left out. */
+  /** Hands over the last page; an empty one is left out. */
   end(): void {
     const { page } = this;
     if (this.count > 1 && page.parts.length === 0) this.count -= 1;
@@ -126,7 +126,7 @@ export class Flow {
     );
   }
 
-  /** The double rule: what stands above is in the log and cannot change. */
+  /** The double rule: what is above is in the log and cannot change. */
   doubleRule(x: number, y: number, width: number, colour: Theme = "second"): void {
     this.rule(x, y, width, 0.9, colour);
     this.rule(x, y + 2.2, width, 0.9, colour);

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 /** How a piece of text looks. Scripts without italics or a fixed pitch use their upright face. */
 export type Style = "regular" | "bold" | "italic" | "mono" | "monoBold";
 
-/** The bundled families. `plex` is the document's own; the rest are stand-ins for scripts it lacks. */
+/** The bundled families. `plex` is the document's own; the rest are fallbacks for scripts it lacks. */
 export type Family = "plex" | "mono" | "noto" | "hebrew" | "arabic" | "devanagari" | "jp" | "kr" | "sc";
 
 const files: Record<Family, [folder: string, name: string]> = {

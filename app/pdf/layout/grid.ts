@@ -10,7 +10,7 @@ export const leading = text * 1.35;
 /** Room for "Goes on with row 13 on page 4". */
 export const goesOn = 16;
 
-/** The columns of one table where they stand on the page. */
+/** The columns of one table at their places on the page. */
 export class Grid {
   readonly starts: number[] = [];
 
@@ -37,7 +37,7 @@ export class Grid {
     this.flow.stack(lines, this.starts[column]! + padX, this.flow.y + padY, points, step, end);
   }
 
-  /** Draws a row and moves the pen below it. With `whole`, one structure element stands for all its cells. */
+  /** Draws a row and moves the pen below it. With `whole`, one structure element covers all its cells. */
   row(cells: Line[][], parent: Node, whole: boolean): void {
     const { flow } = this;
     const row: Node = { tag: "TR", parent };

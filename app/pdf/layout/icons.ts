@@ -4,7 +4,7 @@ import { num, rgb } from "#app/pdf/layout/theme";
 /** The shapes of the states; each differs from the others without its colour. */
 export type Icon = "kept" | "risk" | "broken" | "none" | "due" | "late" | "changed" | "revoked";
 
-/** Drawing operators for an icon whose square of `side` points stands with its left bottom corner at x, y. */
+/** Drawing operators for an icon whose square of `side` points has its left bottom corner at x, y. */
 export function iconOps(icon: Icon, x: number, y: number, side: number, colour: Theme): string {
   const s = side / 16;
   const ink = rgb(colour);

@@ -15,7 +15,7 @@ export function breakLines(book: FontBook, spans: Span[], size: number, width: n
   const repeats =
     only && only.text.length < 60 && !only.link && !only.icon && !only.wash && !only.struck && !only.lang;
   if (!repeats) return breakParagraphs(book, spans, size, width);
-  // The same names stand in row after row, and laying out scripts that need shaping is the slow part of a register.
+  // The same names occur in row after row, and laying out scripts that need shaping is the slow part of a register.
   const key = `${only.style} ${only.colour} ${size} ${width} ${only.text}`;
   let lines = book.layouts.get(key);
   if (!lines) {

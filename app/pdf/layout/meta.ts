@@ -3,7 +3,7 @@ export type Meta = {
   number: string;
   /** Stands at the right of every page's head. */
   subject: string;
-  /** The subject in bold, where nobody may overlook it. */
+  /** The subject in bold, where it must not be overlooked. */
   marked?: boolean;
   /** Title in the file's properties. */
   title: string;

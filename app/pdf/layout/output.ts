@@ -61,7 +61,7 @@ export class OutputFile {
     if (begun) write(begun);
   }
 
-  /** Writes a full page under its frame. A second content stream is left open for what only the end will tell. */
+  /** Writes a full page under its frame. A second content stream is left open for what is known only at the end. */
   writePage(draft: Draft, frame: string, book: FontBook, landscape: boolean): void {
     const { doc } = this;
     doc.addPage({ size: "A4", layout: landscape ? "landscape" : "portrait", margin: 0 });

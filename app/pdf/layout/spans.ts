@@ -3,7 +3,7 @@ import type { Style } from "#app/pdf/layout/fonts";
 import type { Icon } from "#app/pdf/layout/icons";
 import type { Theme } from "#app/pdf/layout/theme";
 
-/** A stretch of text with one look. An icon stands before it; a wash lies behind it; a line goes through what is struck. */
+/** A stretch of text with one look. An icon precedes it; a wash lies behind it; a line goes through what is struck. */
 export type Span = {
   text: string;
   style?: Style;
@@ -15,7 +15,7 @@ export type Span = {
   struck?: boolean;
 };
 
-/** What is drawn in one go, at one place. `actual` is what a reader extracts where the glyphs do not tell it. */
+/** What is drawn in one go, at one place. `actual` is what a reader extracts where the glyphs do not say it. */
 export type Piece = {
   span: Span;
   face: Face | null;
@@ -26,7 +26,7 @@ export type Piece = {
   width: number;
 };
 
-/** One laid-out line, its pieces in the order in which they stand from left to right. */
+/** One laid-out line, its pieces in visual order from left to right. */
 export type Line = { pieces: Piece[]; width: number };
 
 /** Width of an icon and the gap after it, as a share of the text size. */

@@ -7,7 +7,7 @@ import { num, rgb, size } from "#app/pdf/layout/theme";
 /** What became of one expected occurrence. */
 type Cell = "held" | "late" | "missed" | "open" | "upcoming" | "none";
 
-/** A cell that stands where it falls in the period, from 0 to 1. */
+/** A cell at its place in the period, from 0 to 1. */
 type PlacedCell = { from: number; to: number; state: Cell };
 
 export type StripOptions = {
@@ -32,7 +32,7 @@ const names: Record<Cell, string> = {
 const tall = 30;
 const line = 0.62;
 
-/** Draws coverage: held stands on the line, late half as high, missed hangs below it, open is hollow, to come a tick. */
+/** Draws coverage: held is above the line, late half as high, missed below it, open is hollow, to come a tick. */
 export function layStrip(flow: Flow, options: StripOptions): void {
   flow.need(tall + 44);
   const cells = options.cells.map((cell, at): PlacedCell => {

@@ -7,7 +7,7 @@ import type { TableOptions } from "#app/pdf/layout/table-options";
 import { layTitle, type Range, titleHeight } from "#app/pdf/layout/table-title";
 import { size } from "#app/pdf/layout/theme";
 
-/** Above this many cells one structure element stands for a whole row: a tree of every cell would outweigh the table. */
+/** Above this many cells one structure element covers a whole row: a tree of every cell would outweigh the table. */
 const cellsTagged = 4000;
 
 /** Lays out a table: columns as wide as their content asks, heads on every page, no row split unless it exceeds a page. */

@@ -59,7 +59,7 @@ export class PrintWorker {
     const started = new Worker(this.program, {
       resourceLimits: { maxOldGenerationSizeMb: this.memoryMb, maxYoungGenerationSizeMb: 16 },
     });
-    // An error of a thread that nobody waits for must not end the process.
+    // An error of an idle thread must not end the process.
     started.on("error", () => this.stop(started));
     started.unref();
     return started;

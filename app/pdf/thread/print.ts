@@ -8,8 +8,8 @@ import { type GatheredPaper, Paper } from "#app/pdf/layout/page";
 export type Sink = { write(bytes: Uint8Array): void; ready(): Promise<void> };
 
 /**
- * Lays out and writes a document. Each page is written as soon as it is full and then forgotten; what only the end can tell
- * (how many pages there are, where a section begins) stands in a second content stream of its page, written last.
+ * Lays out and writes a document. Each page is written as soon as it is full and then released; what is known only at the end
+ * (how many pages there are, where a section begins) is in a second content stream of its page, written last.
  */
 export async function print(document: Paper | GatheredPaper, sink: Sink): Promise<void> {
   const known = document instanceof Paper ? document.meta : document.properties;

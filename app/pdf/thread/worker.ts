@@ -53,7 +53,7 @@ class Letter {
     if (this.held >= pieceBytes && this.open < ahead) this.pour();
   }
 
-  /** The first bytes go as soon as there are any: whoever waits sees that the document is coming. */
+  /** The first bytes go as soon as there are any: the waiting reader sees that the document is coming. */
   async ready(): Promise<void> {
     if (!this.begun && this.held > 0) this.pour();
     while (this.open >= ahead) {

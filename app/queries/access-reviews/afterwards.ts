@@ -3,7 +3,7 @@ import type { listRemovals } from "#db/access-reviews/removals";
 import type { ReviewRow } from "#db/access-reviews/reviews";
 import type { ReviewRecord } from "#domain/access-reviews/record";
 
-/** Part 6 of a record: a task of the review, as it stands now. */
+/** Part 6 of a record: a task of the review in its present state. */
 export function removalPart(
   one: Awaited<ReturnType<typeof listRemovals>>[number],
 ): ReviewRecord["removals"][number] {

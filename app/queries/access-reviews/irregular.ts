@@ -13,7 +13,7 @@ export function irregular(
 ): ReviewRecord["irregular"] {
   const item = new Map(items.map((one) => [one.id, one]));
   const moved = events
-    // What is given to another after the approval is a removal, and stands in part 9.
+    // What is reassigned after the approval is a removal, and is in part 9.
     .filter((event) => review.approved_at === null || event.at <= review.approved_at)
     .filter((event) => event.what === "handed-on" || event.what === "assigned")
     .map((event) => ({

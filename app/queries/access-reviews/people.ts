@@ -6,7 +6,7 @@ import type { Reviewer } from "#domain/access-reviews/routing";
 import { dayOf } from "#domain/days";
 import { awayFor } from "#domain/people/absences";
 
-/** Everybody as reviewers of a review that is due then: their names and addresses, and who is away for too long to decide. */
+/** All people as reviewers of a review that is due then: their names and addresses, and who is away for too long to decide. */
 export async function reviewPeople(db: ReadDb, dueAt: string, now: Date) {
   const zone = await organisationZone(db);
   const [on, dueOn] = [dayOf(now, zone), dayOf(new Date(dueAt), zone)];

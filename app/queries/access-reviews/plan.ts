@@ -32,7 +32,7 @@ export type Plan = {
 
 type PlannedSince = { reviewId: string; populationId: string; told: SinceReview };
 
-/** The same words for everything that stands against opening. */
+/** The same words for every finding against opening. */
 export function settledBy(plan: Plan, reason: string): Map<string, string> {
   return new Map(plan.checks.map((check) => [check.text, reason]));
 }

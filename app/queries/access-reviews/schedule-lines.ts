@@ -9,7 +9,7 @@ import { knowsReview, type Scope } from "#domain/period-scope";
 import { listDrawnOn } from "#domain/systems/accounts";
 import { type Cadence, cadenceWords } from "#domain/systems/systems";
 
-/** One system in scope: its rhythm, its period now, and where the review of that period stands. */
+/** One system in scope: its cadence, its current period, and the state of that period's review. */
 export async function scheduleLines(db: ReadDb, today: string, scope: Scope | null) {
   const reviewed = (await listReviewedPeriods(db)).filter((row) => knowsReview(scope, row));
   const covered = reviewed.map((row) => ({ systemId: row.system_id, periodTo: row.period_to }));

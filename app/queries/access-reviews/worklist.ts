@@ -54,7 +54,7 @@ export async function reviewWorklist(db: ReadDb, reviewId: string, personId: str
       dueAt: new Date(review.due_at),
       closed: review.approved_at !== null,
     },
-    // Those of the review in which they decide about somebody.
+    // Those of the review in which they decide about a person.
     systems: systems
       .filter((system) => own.has(system.system_id))
       .map((system) => ({

@@ -10,7 +10,7 @@ export async function bindingRules(db: ReadDb | Tx): Promise<ClockRule[]> {
   return [...chosen, ...(await standingOwnRules(db))];
 }
 
-/** The organisation's own rules in the version that stands, or that stood before an instant (ISO 8601 UTC). */
+/** The organisation's own rules in the current version, or in the version before an instant (ISO 8601 UTC). */
 export async function standingOwnRules(db: ReadDb | Tx, until?: string): Promise<ClockRule[]> {
   const seen = new Set<string>();
   const standing: ClockRule[] = [];

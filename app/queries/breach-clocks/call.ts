@@ -8,7 +8,7 @@ import { breachRule } from "#policies/clocks";
 
 const SHOWN = 50;
 
-/** What somebody who is called about an incident sees of it: its running clocks and who has it. Undefined for everybody else. */
+/** What a person alerted about an incident sees of it: its running clocks and who has it. Undefined for everyone else. */
 export async function readCall(app: AppContext, userId: string, ref: string) {
   const incident = await findIncident(app.read, ref);
   if (!incident || !(await isCalled(app.read, incident, userId))) return undefined;

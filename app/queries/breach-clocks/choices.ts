@@ -18,7 +18,7 @@ type BreachChoices = {
   ownRules: ClockRule[];
 };
 
-/** What the organisation chose about breach rules: today, or for an auditor as it stood at the end of their period. */
+/** What the organisation chose about breach rules: today, or for an auditor as it was at the end of their period. */
 export async function readBreachChoices(read: ReadDb, scope: Scope | null): Promise<BreachChoices> {
   if (!scope) {
     const [own, bound] = [await findOwnHours(read), await findRegimes(read)];

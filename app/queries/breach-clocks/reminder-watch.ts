@@ -7,7 +7,7 @@ import { quietMs, reminderJob, standsStillSince } from "#domain/breach-clocks/re
 const seen = new WeakMap<AppContext, { last: number | null; at: number }>();
 
 /**
- * Since when nobody is called because the job of reminders does not run; null while it does. Judged by the clock and, where
+ * Since when no alerts are sent because the reminder job does not run; null while it does. Judged by the clock and, where
  * this process runs jobs, by the monotonic clock too: a clock that was set back hides no silence. Where jobs are switched off
  * in this process, another one may run them: then only its runs count, and none at all says nothing.
  */

@@ -5,7 +5,7 @@ import { exceptionState } from "#domain/controls/exceptions";
 import { type Day, dayOf } from "#domain/days";
 import { includesDay, type Scope } from "#domain/period-scope";
 
-/** Where an exception stands, from its row. */
+/** The state of an exception, from its row. */
 export function stateOf(row: ExceptionRow) {
   return exceptionState({
     confirmedAt: row.confirmed_at,

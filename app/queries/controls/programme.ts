@@ -28,7 +28,7 @@ import { spansWithin } from "#domain/controls/version-spans";
 import type { Period } from "#domain/controls/windows";
 import { addMonths, type Day, dayOf } from "#domain/days";
 
-/** One control as it stands at `now`: what it says, who owns it, what became of each expected occurrence. */
+/** One control at `now`: what it says, who owns it, what became of each expected occurrence. */
 export type ControlView = {
   id: string;
   ref: string;

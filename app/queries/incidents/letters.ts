@@ -2,7 +2,7 @@ import type { ReadDb } from "#db/client";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { formatInstant } from "#domain/time-formats";
 
-/** What stands on every letter of the organisation: its name, where it is, how it is reached, and the date of sending. */
+/** The letterhead of the organisation: its name, where it is, how it is reached, and the date of sending. */
 export async function letterhead(
   read: ReadDb,
   sent: { at: Date; by: string } | null,

@@ -30,7 +30,7 @@ export async function readNilStatements({ read }: AppContext, { scope }: Pick<Vi
     }));
 }
 
-/** The last four whole quarters: which incidents the register has, and whether somebody signed that there was none. */
+/** The last four whole quarters: which incidents the register has, and whether it was signed that there was none. */
 export async function readQuarters({ read, now }: AppContext) {
   const organisation = await findOrganisation(read);
   const zone = zoneOfOrganisation(organisation);

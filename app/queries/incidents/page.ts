@@ -8,7 +8,7 @@ import { customersNotifiedOf } from "#domain/incidents/customers-notified";
 import { statusCounts } from "#domain/incidents/notification-status";
 import { timelineRuns } from "#domain/incidents/timeline-runs";
 
-/** What stands on the page of an incident, whatever its size; the lists of their own, the CSV and the record have the rest. */
+/** What the page of an incident shows, whatever its size; the lists of their own, the CSV and the record have the rest. */
 const most = { clocks: 60, recipients: 6, customers: 12, moves: 30, alerts: 40, runs: 150, inRun: 50 };
 
 /** An incident as its page shows it. `lines` says which page of the timeline, from 0. */

@@ -191,7 +191,7 @@ function byLine<Row extends { line_id: string }>(rows: readonly Row[]): Map<stri
 
 type Calls = Awaited<ReturnType<typeof listReminders>>;
 
-/** How the mail of each call fared; null where there is none: nobody could be called, or it was said in a later one. */
+/** How the mail of each call fared; null where there is none: no one could be alerted, or a later alert included it. */
 function mailsOf(calls: Calls) {
   const keyOf = (call: Calls[number]) => `${call.raised_at} ${call.recipient_id}`;
   const mails = new Map(

@@ -27,7 +27,7 @@ export async function entryProof(app: AppContext, line: number) {
   return inclusionFile(app, "audit", loggedEntry(entry));
 }
 
-/** Everything that it takes to check offline that a record stands in the log: docs/log.md describes each byte. */
+/** Everything needed to check offline that a record is in the log: docs/log.md describes each byte. */
 export async function inclusionFile(
   app: AppContext,
   kind: "audit" | "evidence",

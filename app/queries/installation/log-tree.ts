@@ -3,7 +3,7 @@ import type { ReadDb } from "#db/client";
 import { listLeaves } from "#db/installation/log-leaves";
 import { type GrowingTree, growTree } from "#evidence/log/log-tree";
 
-/** Leaves read at once: some milliseconds, so that nobody waits behind a first proof. */
+/** Leaves read at once: some milliseconds, so that no request waits long behind a first proof. */
 const PAGE = 1_000;
 
 /** The tree of a database as far as it was read, and the line up to which that is. */

@@ -4,7 +4,7 @@ import { findOrganisation } from "#db/installation/organisation";
 import { listUsers } from "#db/installation/users";
 import { type Eyes, type EyesFacts, judgeEyes, openingNote } from "#domain/installation/two-pairs";
 
-/** What the rule of two pairs of eyes stands on. */
+/** The facts behind the four-eyes rule. */
 export async function readEyesFacts(db: ReadDb): Promise<EyesFacts> {
   const [organisation, users, openings] = [
     await findOrganisation(db),

@@ -4,7 +4,7 @@ import { listVersions } from "#db/policies/versions";
 import type { Day } from "#domain/days";
 import { versionNumber } from "#domain/policies/versions";
 
-/** Policy changes that customers were told of and that are not in effect on `today`: title, version, first day. Nothing else is public. */
+/** Announced policy changes that are not in effect on `today`: title, version, first day. Nothing else is public. */
 export async function readAnnouncedPolicies(read: ReadDb, today: Day) {
   const policies = new Map(
     (await listPolicies(read)).filter((one) => !one.retiredOn).map((one) => [one.id, one]),

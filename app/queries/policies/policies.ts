@@ -28,7 +28,7 @@ export type PolicyLine = {
   reviewDueOn: Day | null;
 };
 
-/** All policies as they stand on `day` (today when left out). An auditor sees what was published within their period. */
+/** All policies as of `day` (today when left out). An auditor sees what was published within their period. */
 export async function readPolicies(read: ReadDb, now: Date, visitor: Visitor, day?: Day) {
   const { today, organisation } = await organisationToday({ db: read, now });
   const [policies, versions, requirements] = await Promise.all([

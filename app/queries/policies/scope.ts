@@ -7,7 +7,7 @@ import { includesDay, type Scope } from "#domain/period-scope";
 
 type Reader = Pick<Visitor, "role" | "scope">;
 
-/** The day on which policies stand for a visitor: today, for an auditor no later than the last day of their period; `day` is a day asked for. */
+/** The day as of which a visitor sees policies: today, for an auditor no later than the last day of their period; `day` is a day asked for. */
 export function asOf(today: Day, { scope }: Reader, day?: Day): { today: Day; day: Day } {
   const last = scope && scope.to < today ? scope.to : today;
   const asked = day ?? last;
@@ -37,7 +37,7 @@ export function versionsFor(
   );
 }
 
-/** Who was asked to acknowledge it, as it stood on the last day of an auditor's period; requests that were settled before it are left out. */
+/** Who was asked to acknowledge it, as of the last day of an auditor's period; requests that were settled before it are left out. */
 export function requirementsFor(
   rows: RequirementRow[],
   policyId: string,

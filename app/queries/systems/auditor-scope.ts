@@ -9,7 +9,7 @@ import { drawnOn } from "#domain/systems/accounts";
 
 /**
  * Which lists of accounts a visitor may look at: an auditor those drawn in their period, those that a review of it looked
- * at and those that proved a removal of it or reopened it, everybody else all of them.
+ * at and those that proved a removal of it or reopened it, everyone else all of them.
  */
 export async function populationsFor(
   db: ReadDb,
@@ -24,7 +24,7 @@ export async function populationsFor(
 
 /**
  * Systems as a visitor may know them, each with the newest list that they may look at: an auditor those that were there
- * before their period ended or have a list of it, without what was drawn later; everybody else all of them.
+ * before their period ended or have a list of it, without what was drawn later; everyone else all of them.
  */
 export async function systemsFor(db: ReadDb, scope: Scope | null): Promise<SystemLine[]> {
   const systems = await listSystems(db);

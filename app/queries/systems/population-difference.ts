@@ -4,7 +4,7 @@ import { accountPages, toAccount } from "#db/systems/accounts";
 import { type Account, whatChanged } from "#domain/systems/accounts";
 import { eachInTurns } from "#evidence/files/turns";
 
-/** How many accounts are new, gone and changed, as `differenceOf` tells it: the list before is read page by page. */
+/** How many accounts are new, gone and changed, as `differenceOf` computes it: the previous list is read page by page. */
 export async function differenceFrom(
   db: ReadDb,
   previous: PopulationRow | undefined,

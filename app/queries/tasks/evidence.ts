@@ -7,7 +7,7 @@ import type { Task } from "#domain/tasks/tasks";
 
 const MOST = 200;
 
-/** Evidence that asks for somebody: to be reviewed, to be answered, gone stale, or a collector that found something. */
+/** Evidence that needs action: to be reviewed, to be answered, stale, or a collector with findings. */
 export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]> {
   const page = { limit: MOST, offset: 0 };
   const [waiting, returned, standings, targets, runs] = await Promise.all([

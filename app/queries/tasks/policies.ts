@@ -82,7 +82,7 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
         href: `/policies/${policy.slug}/${making.approvedAt ? "publish" : "review"}`,
         dueAt: null,
         since: making.approvedAt ?? making.submittedAt,
-        // Its owner often wrote it: whoever may approves it.
+        // Its owner often wrote it: anyone with the permission approves it.
         ...(making.approvedAt ? {} : { ownerId: null, ownerName: null }),
       });
     }

@@ -12,7 +12,7 @@ import type { Task } from "#domain/tasks/tasks";
 /** Days ahead that the officer's home looks. */
 const AHEAD = 30;
 
-/** For each control the oldest open occurrence that is overdue or due within 30 days, and exceptions that wait for somebody. */
+/** For each control the oldest open occurrence that is overdue or due within 30 days, and exceptions that wait for action. */
 export async function listProgrammeTasks(
   read: ReadDb,
   now: Date,
@@ -98,7 +98,7 @@ function exceptionTask(row: ExceptionRow, control: ControlView): Task[] {
       href: `/exceptions/${row.ref}`,
       dueAt: null,
       since: new Date(row.confirmed_at ?? row.proposed_at),
-      // Only officers can answer an exception: it stands on the programme's page, not on the owner's own.
+      // Only officers can answer an exception: it is on the programme's page, not on the owner's own.
       ownerId: null,
       ownerName: proposed ? control.ownerName : row.owner_name,
       kind: "todo",

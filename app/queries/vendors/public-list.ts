@@ -28,7 +28,7 @@ export type PublicList = {
 };
 
 /**
- * The subprocessor list as the public sees it, as of a day (today when null). Undefined before set-up. Everybody may ask for
+ * The subprocessor list as the public sees it, as of a day (today when null). Undefined before set-up. Anyone may ask for
  * it, so it is read once for each day that is asked for and each change of the database.
  */
 export async function readPublicList(

@@ -13,7 +13,7 @@ import { type Assessment, assess } from "#domain/vendors/vendors";
 const order: Record<Assessment, number> = { stale: 0, missing: 1, soon: 2, fresh: 3 };
 
 /**
- * What the register's page shows: lines in use, sorted by what needs somebody first, other vendors, ended lines, changes under
+ * What the register's page shows: lines in use, sorted by what needs action first, other vendors, ended lines, changes under
  * way. An auditor sees it as it was on the last day of their period, and changes only once they are announced.
  */
 export async function readRegister(app: AppContext, search: string, scope: Scope | null = null) {
@@ -67,7 +67,7 @@ export async function readRegister(app: AppContext, search: string, scope: Scope
   };
 }
 
-/** Changes that are neither in effect nor withdrawn; those of one imported list that are as far as each other stand together. */
+/** Changes that are neither in effect nor withdrawn; those of one imported list in the same state are grouped. */
 async function readComing(app: AppContext, zone: string, today: string, scope: Scope | null) {
   const [changes, entries, objections, imports] = await Promise.all([
     listChanges(app.read),

@@ -40,7 +40,7 @@ function asOf<V extends VendorRow>(vendor: V, reviews: readonly ReviewRow[], day
 
 /**
  * Vendors as a visitor may know them: an auditor those that were recorded, on the list or announced by the last day of their
- * period, as they stood then; everyone else all of them.
+ * period, as they were then; everyone else all of them.
  */
 export async function vendorsFor(db: ReadDb, scope: Scope | null) {
   const vendors = await listVendors(db);

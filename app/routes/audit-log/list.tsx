@@ -76,7 +76,7 @@ function shown(entry: AuditEntry) {
     ip,
     factor,
   } = entry;
-  // Of an entry that may not be read the kind of actor is all that stands under "Who".
+  // For an entry that may not be read, "Who" shows the kind of actor only.
   const who = { actorName, actorKind: actorKind === "user" && actorName !== null ? null : actorKind };
   const what = { action, subject: subjectRef ?? subjectId, subjectType, reason, changes: changesOf(entry) };
   return { seq, line, at: at.toISOString(), ...who, ...what, ip, factor: factor?.split(" 2")[0] ?? null };

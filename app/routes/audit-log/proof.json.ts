@@ -4,7 +4,7 @@ import { proofResponse } from "#app/http/proof-response";
 import { readVisibleEntry } from "#app/queries/installation/log-entry";
 import { entryProof } from "#app/queries/installation/log-proofs";
 
-/** Everything that it takes to check offline that the entry stands in the log, for those who may read it in full. */
+/** Everything needed to check offline that the entry is in the log, for those who may read it in full. */
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "audit-log.view");
   const { app } = args.context;

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound } from "#app/auth/require";
 import { readCalendarFeed } from "#app/operations/breach-clocks/calendar-feed-reads";
 
-/** A person's deadlines as iCalendar, for whoever has the secret address. */
+/** A person's deadlines as iCalendar, for holders of the secret address. */
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const token = (params.token ?? "").replace(/\.ics$/, "");
   const text = await readCalendarFeed(context.app, token);

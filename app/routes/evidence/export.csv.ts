@@ -40,7 +40,7 @@ const HEADER = [
 
 const SLICE = 250;
 
-/** What its links name; an auditor is told of no day outside their period. */
+/** What its links name; an auditor sees no day outside their period. */
 function dueIn(due: string | null | undefined, scope: Scope | null): string | null {
   const named = due?.split(" ").filter((one) => !scope || one.length !== 10 || includesDay(scope, one));
   return named?.join(" ") || null;

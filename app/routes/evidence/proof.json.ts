@@ -4,7 +4,7 @@ import { proofResponse } from "#app/http/proof-response";
 import { proofFile } from "#app/queries/evidence/proof";
 import { findVisibleEvidence } from "#app/queries/evidence/scope";
 
-/** Everything that it takes to check offline that the item stands in the log. */
+/** Everything needed to check offline that the item is in the log. */
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "evidence.view");
   const { app } = args.context;

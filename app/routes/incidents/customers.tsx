@@ -57,7 +57,7 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-/** So many customers stand on the page to be ticked; a filter finds the others. */
+/** Customers on the page to be ticked; a filter finds the others. */
 const most = 200;
 
 const chosen = z.object({

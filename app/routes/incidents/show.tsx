@@ -111,7 +111,7 @@ export default function Incident() {
   const stepping = sent ? "status" in sent || "reason" in sent : false;
   const { incident } = record;
   const draft = record.notices.find((notice) => !notice.sentAt);
-  // Whoever is to say what it is reads first what was reported, unless a clock runs already.
+  // Triage reads first what was reported, unless a clock runs already.
   const triage = incident.status === "triage" && !record.running;
   return (
     <>

@@ -28,7 +28,7 @@ async function ownPolicy(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const { lines } = await readOwnPolicies(app.read, app.now(), visitor);
   const line = lines.find(({ policy }) => policy.slug === args.params.slug);
   if (!line) throw notFound();
-  // A version still to come is shown first to whoever was asked for it.
+  // A future version is shown first to those asked to acknowledge it.
   const asked = line.coming && line.reading && byNumber(line.reading, line.coming) === 0;
   return { ...line, shown: asked ? line.coming! : line.current };
 }

@@ -5,7 +5,7 @@ import { readForm, refusedPage } from "#app/http/submit";
 import { recordView } from "#app/operations/access-reviews/item-views";
 import { perform } from "#app/work";
 
-/** There is nothing to read here: the page of the review tells that details were opened. */
+/** There is nothing to read here: the page of the review reports that details were opened. */
 export function loader(args: LoaderFunctionArgs): never {
   requireUser(args, "access-reviews.decide-own");
   throw notFound();

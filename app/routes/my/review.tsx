@@ -113,7 +113,7 @@ export default function Review() {
   const signing = given.do === "sign" ? answer : undefined;
   const delegating = given.do === "delegate" ? answer : undefined;
   const asks = Boolean(given.item && (errors.reason || errors.toRole));
-  // One answer asks once: whoever then goes back is not asked again.
+  // One answer asks once: a reviewer who goes back is not asked again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: all of it comes from the answer
   const asked = useMemo(
     () =>

@@ -26,7 +26,7 @@ import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Acknowledgements · Surety" }];
 
-/** So many people stand on a page; a search finds the others. */
+/** People on a page; a search finds the others. */
 const PAGE = 200;
 
 const order = ["overdue", "open", "late", "acknowledged", "excused"];
@@ -66,7 +66,7 @@ export async function action(args: ActionFunctionArgs) {
   });
 }
 
-/** The people whom a search finds by name or department, and those of them who stand on this page. */
+/** The people whom a search finds by name or department, and those of them on this page. */
 function pageOf<R extends { personName: string; department: string | null }>(
   rows: readonly R[],
   search: string,

@@ -3,7 +3,7 @@ import { publicCache } from "#app/queries/vendors/public-list";
 import { findOrganisation } from "#db/installation/organisation";
 import { securityTxt } from "#domain/installation/security-txt";
 
-/** RFC 9116: whom to tell of a weakness. Not there while the settings name nobody. */
+/** RFC 9116: where to report a vulnerability. Not found while the settings name no contact. */
 export async function loader({ context }: LoaderFunctionArgs) {
   const { app } = context;
   const organisation = await findOrganisation(app.read);
