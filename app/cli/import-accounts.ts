@@ -17,7 +17,7 @@ import { moment } from "#evidence/files/values";
 
 /**
  * `surety import accounts --system NAME … FILE`: freezes a list of accounts and reports how it differs from the previous one.
- * A system that is not known yet is added; an owner can be named on its page. Without --format the file's beginning tells
+ * A system that is not known yet is added; an owner can be named on its page. Without --format the file's beginning decides
  * it; where that does not, or where columns were mapped, the system's last one is taken, with its columns.
  */
 export async function importAccountFile(call: Call): Promise<void> {
@@ -37,12 +37,12 @@ export async function importAccountFile(call: Call): Promise<void> {
     const preview = await tellBadLines(previewAccounts(app, call.actor, file));
     return call.answer(previewLines(preview), preview);
   }
-  const told = await tellBadLines(importAccounts(app, call.actor, file));
-  const last = told.at(-1);
+  const imported = await tellBadLines(importAccounts(app, call.actor, file));
+  const last = imported.at(-1);
   if (!last) throw new Error("The file contains no accounts.");
-  const lines = told.flatMap((one) => [importedText(one), ...one.misread.map(misreadText)]);
+  const lines = imported.flatMap((one) => [importedText(one), ...one.misread.map(misreadText)]);
   const newcomer = known ? [] : [`${name} was added as a system. Assign an owner on its page.`];
-  call.answer([...newcomer, ...lines], told.length === 1 ? last : { ...last, populations: told });
+  call.answer([...newcomer, ...lines], imported.length === 1 ? last : { ...last, populations: imported });
 }
 
 function previewLines(preview: AccountPreview): string[] {

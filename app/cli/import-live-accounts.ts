@@ -11,6 +11,6 @@ export async function importLiveAccounts(call: Call): Promise<void> {
   const app = await call.open();
   const system = await findSystemByName(app.read, name);
   if (!system) throw new Error(`There is no system “${name}”.`);
-  const told = await takePopulation(app, call.actor, system.id);
-  call.answer(importedText(told), told);
+  const imported = await takePopulation(app, call.actor, system.id);
+  call.answer(importedText(imported), imported);
 }

@@ -14,7 +14,7 @@ export async function importPeopleFile(call: Call): Promise<void> {
   const bytes = await readNamedFile(path);
   const app = await call.open();
   const zone = await organisationZone(app.read);
-  const [told, repeated] = await tellBadLines(
+  const [counts, repeated] = await tellBadLines(
     readPeople(bytes, { ...readingOf(call), now: app.now() }).then(
       async (list): Promise<[PeopleImport, number]> => [
         await changeFor(call)(app, call.actor, (work) => importPeople(work, list, basename(path), zone)),
@@ -22,12 +22,12 @@ export async function importPeopleFile(call: Call): Promise<void> {
       ],
     ),
   );
-  const { people, added, updated, ended, unchanged } = told;
+  const { people, added, updated, ended, unchanged } = counts;
   call.answer(
     dryRunText(
       call,
       `${people} people: ${added} added, ${updated} updated, ${ended} ended, ${unchanged} as before${repeatedText(repeated)}.`,
     ),
-    told,
+    counts,
   );
 }

@@ -11,7 +11,7 @@ const notices: readonly Purpose[] = ["notice", "clock-notice"];
 
 /**
  * What becomes of a mail: one about no exercise goes as it is; one of an exercise goes, marked, to those who work here
- * (`inside`), and is made and kept for everybody else.
+ * (`inside`), and is made and kept for everyone else.
  */
 export async function judgeMail(
   db: ReadDb | Tx,

@@ -9,13 +9,13 @@ import { z } from "#domain/schema";
 import { requiredText } from "#domain/text-fields";
 
 const largest = 25 * 1024 * 1024;
-type Told = { at: Date; note: string; proof: { sha256: string; name: string } };
+type Confirmation = { at: Date; note: string; proof: { sha256: string; name: string } };
 
 /** The form "they were notified another way": when, how, and the proof, which goes into the vault first. */
 export async function confirmationForm(
   args: ActionFunctionArgs,
   form: FormData,
-  tell: (work: Work, told: Told) => Promise<void>,
+  tell: (work: Work, confirmation: Confirmation) => Promise<void>,
   then: () => Response,
 ) {
   const { app, visitor } = args.context;

@@ -12,6 +12,6 @@ export async function requireStaff(work: Work, id: string, field: string): Promi
   const person = await findPerson(work.db, id);
   if (!person) throw new Refused("invalid", "Choose a person from the list.", field);
   if (!isStaff({ endsOn: person.ends_on }, await organisationDay(work.db, work.now)))
-    throw new Refused("invalid", `${person.name} has left. Choose somebody else.`, field);
+    throw new Refused("invalid", `${person.name} has left. Choose another person.`, field);
   return person;
 }

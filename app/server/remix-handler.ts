@@ -57,7 +57,7 @@ export function webRequest(incoming: Incoming, outgoing: Outgoing, origin: strin
 /** What is sent beside the server's own header of that name; every other header of a route replaces it. */
 const added = new Set(["set-cookie", "content-security-policy"]);
 
-/** Writes the response out, text or stream. `waitSeconds` tells a refused client when to come again; a reader slower than `patience` (ms) is cut off. */
+/** Writes the response out, text or stream. `waitSeconds` is the Retry-After of a refused client; a reader slower than `patience` (ms) is cut off. */
 export async function send(
   response: Response,
   incoming: Incoming,

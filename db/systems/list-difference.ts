@@ -13,25 +13,25 @@ const AT_ONCE = 1000;
 
 /** What is new, gone and changed in a list against an older one of the same system, by external id. */
 export async function listDifference(db: ReadDb, older: List, newer: List): Promise<ListDifference> {
-  const told: ListDifference = { added: none(), removed: none(), changed: none() };
+  const difference: ListDifference = { added: none(), removed: none(), changed: none() };
   for await (const page of pagesAgainst(db, older, newer)) {
     const gone = page.filter((one) => one.kind === "gone").map((one) => one.id);
-    await addTo(told.removed, db, older, gone);
+    await addTo(difference.removed, db, older, gone);
     // The order of roles alone is no change, which the rule decides for the few that differ as text.
     const differ = page.filter((one) => one.kind === "differs").map((one) => one.id);
     const [before = [], after = []] = await Promise.all(
       [older, newer].map(async ({ id }) => (await listAccountsOf(db, id, differ)).map(toAccount)),
     );
     const { changed } = differenceOf(before, after);
-    told.changed.total += changed.length;
-    for (const one of changed.slice(0, NAMED - told.changed.first.length))
-      told.changed.first.push(named(one.after, `${stateOf(one.before)} → ${stateOf(one.after)}`));
+    difference.changed.total += changed.length;
+    for (const one of changed.slice(0, NAMED - difference.changed.first.length))
+      difference.changed.first.push(named(one.after, `${stateOf(one.before)} → ${stateOf(one.after)}`));
   }
   for await (const page of pagesAgainst(db, newer, older)) {
     const fresh = page.filter((one) => one.kind === "gone").map((one) => one.id);
-    await addTo(told.added, db, newer, fresh);
+    await addTo(difference.added, db, newer, fresh);
   }
-  return told;
+  return difference;
 }
 
 type Against = { id: string; kind: "gone" | "differs" | "same" };

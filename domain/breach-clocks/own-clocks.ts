@@ -26,7 +26,7 @@ export type OwnClockInput = z.infer<typeof ownClockInput>;
 export function ownRule(input: OwnClockInput, version: number): ClockRule {
   const { name, anchor, amount, unit, recipient, source } = input;
   const contents = (input.contents ?? "").split("\n").map((line) => line.trim());
-  const told = contents.filter(Boolean);
+  const given = contents.filter(Boolean);
   return {
     id: name,
     version,
@@ -40,7 +40,7 @@ export function ownRule(input: OwnClockInput, version: number): ClockRule {
     limit: { kind: unit, amount },
     says: `${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`,
     recipient,
-    contents: told.length > 0 ? told : ["contents required by the agreement"],
+    contents: given.length > 0 ? given : ["contents required by the agreement"],
     notes: "",
     sources: [source],
   };

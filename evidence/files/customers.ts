@@ -68,7 +68,7 @@ export async function readCustomers(bytes: Uint8Array, how?: Reading): Promise<C
       return;
     }
     const twin = lines.get(read.data.name.toLowerCase());
-    if (twin) bad.add(row.line, cells.named("name"), `“${read.data.name}” stands on line ${twin} already.`);
+    if (twin) bad.add(row.line, cells.named("name"), `“${read.data.name}” is already on line ${twin}.`);
     lines.set(read.data.name.toLowerCase(), row.line);
     customers.push(read.data);
   });

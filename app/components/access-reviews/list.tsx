@@ -25,7 +25,7 @@ type Props = {
 };
 
 /**
- * The accounts still to decide. After a decision the focus stands on the next row, after the last one on what follows; after
+ * The accounts still to decide. After a decision the focus is on the next row, after the last one on what follows; after
  * one that was refused it stays.
  */
 export function ReviewList({

@@ -17,10 +17,10 @@ type Item = {
 /** What else is known about an account. Opening it is recorded, so that the record shows how the review was done. */
 export function ReviewMore({ item }: { item: Item }) {
   const { id } = useParams();
-  const told = useRef(false);
+  const reported = useRef(false);
   const look = () => {
-    if (told.current) return;
-    told.current = true;
+    if (reported.current) return;
+    reported.current = true;
     const body = new URLSearchParams({ item: item.id });
     // Not awaited: nothing depends on it.
     void fetch(`/my/reviews/${id}/looks`, { method: "POST", body, keepalive: true }).catch(() => undefined);

@@ -33,7 +33,7 @@ export function ScheduleFields({
       </Check>
       <Check
         field={fields.opens}
-        hint="With the newest list of each system. It waits, and you hear why, when a list is too old or nobody can decide about an account."
+        hint="With the newest list of each system. It waits, and officers are notified of the reason, when a list is too old or an account has no possible reviewer."
       >
         Open automatically
       </Check>

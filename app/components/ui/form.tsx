@@ -23,7 +23,7 @@ type Props<Input extends Record<string, unknown>> = {
   stepUp?: boolean;
   /** Buttons, under the fields and the code. */
   foot?: ReactNode;
-  /** Fields stand near to each other anyway; kept for the forms that say so. */
+  /** Fields are close to each other by default; kept for the forms that set it. */
   close?: boolean;
   children: (fields: Fields<Input>) => ReactNode;
 };

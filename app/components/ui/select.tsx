@@ -7,7 +7,7 @@ type Props = Omit<SelectHTMLAttributes<HTMLSelectElement>, "name" | "id"> & {
   label: ReactNode;
   hint?: ReactNode;
   options: readonly (readonly [value: string, text: string])[];
-  /** The text of a first, empty option: "Nobody yet". */
+  /** The text of a first, empty option: "Not assigned". */
   empty?: string;
   width?: Width;
 };

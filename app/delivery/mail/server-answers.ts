@@ -19,7 +19,7 @@ export function keepLastAnswer() {
 
 /**
  * The text may follow a 354 alone (RFC 5321, 4.3.2). After a 250 a server waits for a command: it would read the text as commands, and
- * nobody would know what became of the mail.
+ * the fate of the mail would be unknown.
  * @throws Error for every other answer
  */
 export function expectStart(answer: string): void {

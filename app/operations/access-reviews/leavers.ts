@@ -70,14 +70,14 @@ async function replaceAbsent(
     went.nobody === 0
       ? ""
       : ` ${went.nobody} stay with them: no other reviewer is available. Reassign them manually.`;
-  const told = await queueOfficerMail(work, {
+  const notified = await queueOfficerMail(work, {
     key: `access-review:${review.id}:away:${who.id}:${who.until}`,
     subject: `${review.title}: ${who.name} is out of office`,
     text: `${who.name} is out of office until ${who.until}, too late for this review. ${went.moved} entries were reassigned to the next reviewer.${stay}`,
     url: `${publicUrl}/access-reviews/${review.id}/items?decision=open`,
     reviewId: review.id,
   });
-  if (went.moved > 0 || told > 0)
+  if (went.moved > 0 || notified > 0)
     await recordMove(work, review, "access-reviews.replace-absent", who, went, reason);
   return went.moved;
 }

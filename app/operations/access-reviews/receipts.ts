@@ -21,7 +21,7 @@ export async function sendReceipts(app: AppContext, actor: Actor): Promise<numbe
     if (!receipt || !person) continue;
     const origin = { ...(await originOf(app, person.name)), madeAt: new Date(signed_at) };
     const file = await app.vault.put(await renderWhole("review-receipt", { receipt, origin }));
-    const told = await perform(app, actor, async (work) => {
+    const sent = await perform(app, actor, async (work) => {
       const added = await queueMail(work, {
         purpose: "access-review",
         key: `access-review:${review_id}:receipt:${reviewer_id}`,
@@ -51,7 +51,7 @@ export async function sendReceipts(app: AppContext, actor: Actor): Promise<numbe
       });
       return true;
     });
-    if (told) queued += 1;
+    if (sent) queued += 1;
   }
   return queued;
 }

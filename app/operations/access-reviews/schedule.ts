@@ -131,7 +131,7 @@ async function prepare(
 }
 
 /**
- * Opens one prepared draft, with the newest list of each system. Where something keeps it from opening by itself (nobody to
+ * Opens one prepared draft, with the newest list of each system. Where something keeps it from opening by itself (no one to
  * decide, a list that is too old) the officers are notified, once for each reason. Returns whether it is open.
  */
 export async function openScheduledReview(work: Work, id: string, publicUrl: string): Promise<boolean> {
@@ -150,14 +150,14 @@ export async function openScheduledReview(work: Work, id: string, publicUrl: str
   const held = (await planReview(work.db, review, work.now)).checks.filter((check) => check.tone !== "ask");
   if (held.length > 0) {
     const why = held.map((check) => check.text).join(" ");
-    const told = await queueOfficerMail(work, {
+    const notified = await queueOfficerMail(work, {
       key: `access-review:${id}:held:${why}`,
       subject: `${review.title} could not open`,
       text: `${review.title} could not open automatically. ${why}`,
       url: `${publicUrl}/access-reviews/${id}`,
       reviewId: id,
     });
-    if (told > 0)
+    if (notified > 0)
       await record(work, {
         action: "access-reviews.held",
         subject: { type: "access-review", id, ref: review.ref },

@@ -22,7 +22,7 @@ export async function signOffReview(work: Work, reviewId: string, attested: bool
   signOff(rows.map(toItem), await stateFor(work, review), by, attested);
   const count = (kind: string) => rows.filter((row) => row.decision === kind).length;
   const attestation = attestationText(rows.length);
-  const told = {
+  const figures = {
     kept: count("keep"),
     changed: count("change"),
     revoked: count("revoke"),
@@ -35,7 +35,7 @@ export async function signOffReview(work: Work, reviewId: string, attested: bool
     attestation,
     factor_method: factor.method,
     factor_at: factor.at.toISOString(),
-    ...told,
+    ...figures,
   });
   await recordReview(
     work,
@@ -43,7 +43,7 @@ export async function signOffReview(work: Work, reviewId: string, attested: bool
     {
       action: "access-reviews.sign-off",
       subject: { type: "access-review", id: reviewId, ref: review.ref },
-      after: { attestation, ...told },
+      after: { attestation, ...figures },
     },
   );
   await raiseRemovals(work, rows);

@@ -44,7 +44,7 @@ export async function passOn(
     await saveItem(work.db, item.id, { reviewer_id: routed.reviewerId, via, ...UNDECIDED });
     const about = { reviewId: review.id, itemId: item.id, reason };
     if (item.decision !== null) await logEvent(work, { ...about, what: "undone", detail: item.decision });
-    const to = routed.reviewerId === null ? "nobody" : (people.get(routed.reviewerId)?.name ?? "");
+    const to = routed.reviewerId === null ? "no reviewer" : (people.get(routed.reviewerId)?.name ?? "");
     await logEvent(work, { ...about, what: "assigned", detail: `to ${to}` });
   }
   return { moved, nobody };

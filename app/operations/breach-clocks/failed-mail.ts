@@ -15,7 +15,7 @@ export async function escalateFailedMail(work: Work, publicUrl: string): Promise
   if (failed.length === 0) return 0;
   const known = await listRefusedKnown(work.db);
   const people = await listCallable(work.db);
-  let told = 0;
+  let passedOn = 0;
   for (const mail of failed) {
     if (known.has(mail.id)) continue;
     const incident = await findIncident(work.db, mail.about_id ?? "");
@@ -35,12 +35,12 @@ export async function escalateFailedMail(work: Work, publicUrl: string): Promise
       });
     }
     if (others.length === 0) continue;
-    told += 1;
+    passedOn += 1;
     await record(work, {
       action: "deliveries.escalate",
       subject: { type: "delivery", id: mail.id, ref: mail.recipient },
       after: { to: others.map((one) => one.name), answer: mail.last_error },
     });
   }
-  return told;
+  return passedOn;
 }

@@ -24,8 +24,8 @@ export async function noticeRecipients(
   notice: NoticeRow,
 ): Promise<NoticeTarget[]> {
   const affected = (await listAffectedCustomers(db, notice.incidentId)).filter((one) => !one.removed_at);
-  const told = await listNoticeRecipients(db, notice.incidentId);
-  const done = new Set(told.filter((one) => !one.failed_at).map((one) => one.customer_id));
+  const recipients = await listNoticeRecipients(db, notice.incidentId);
+  const done = new Set(recipients.filter((one) => !one.failed_at).map((one) => one.customer_id));
   return affected
     .filter((one) => notice.phase !== "initial" || !done.has(one.id))
     .map((one) => ({
@@ -53,29 +53,29 @@ export async function acknowledgeNotice(
   { at, note }: { at: Moment; note: string },
 ): Promise<void> {
   allow(work.actor, "incidents.edit");
-  const told = await findNoticeRecipient(work.db, recipientId);
-  if (!told) throw new Refused("not_found", "There is no such notice.");
-  if (!told.told_at) throw new Refused("conflict", "This customer has not been notified yet.");
-  if (told.acknowledged_at) throw new Refused("conflict", "The confirmation is already recorded.");
+  const recipient = await findNoticeRecipient(work.db, recipientId);
+  if (!recipient) throw new Refused("not_found", "There is no such notice.");
+  if (!recipient.told_at) throw new Refused("conflict", "This customer has not been notified yet.");
+  if (recipient.acknowledged_at) throw new Refused("conflict", "The confirmation is already recorded.");
   await refuseFuture(work, at, "at");
   const zone = await organisationZone(work.db);
-  const toldAt = new Date(told.told_at);
+  const toldAt = new Date(recipient.told_at);
   const moment = confirmedMoment(at, zone, toldAt);
   const acknowledgedAt = confirmedAt(moment, zone, toldAt).toISOString();
-  await saveNoticeRecipient(work.db, told.id, {
+  await saveNoticeRecipient(work.db, recipient.id, {
     acknowledged_at: acknowledgedAt,
     acknowledged_note: note,
   });
   await writeLine(
     work,
-    told.incident_id,
+    recipient.incident_id,
     "notice",
-    `${told.customer_name} confirmed the notice. ${note}`,
+    `${recipient.customer_name} confirmed the notice. ${note}`,
     moment,
   );
   await record(work, {
     action: "notices.acknowledge",
-    subject: { type: "notice_recipient", id: told.id, ref: told.customer_name },
+    subject: { type: "notice_recipient", id: recipient.id, ref: recipient.customer_name },
     after: { at: acknowledgedAt },
     reason: note,
   });

@@ -36,12 +36,14 @@ export async function endCredentials(
   const tokens = role && may(role, "api-tokens.edit") ? [] : await endTokens(work, user, reason);
   const feed = role && may(role, "channels.edit-own") ? false : await endFeed(work, user, reason);
   const staying = reason !== "their access ended";
-  const told = new Map(staying && (feed || tokens.length > 0) ? [[user.email, null as string | null]] : []);
+  const affected = new Map(
+    staying && (feed || tokens.length > 0) ? [[user.email, null as string | null]] : [],
+  );
   if (tokens.length > 0)
     for (const one of await listUsers(work.db))
       if (!one.ended_at && one.id !== user.id && may(one.role as Role, "api-tokens.edit"))
-        told.set(one.email, one.id);
-  for (const [to, other] of told) {
+        affected.set(one.email, one.id);
+  for (const [to, other] of affected) {
     await queueMail(work, {
       purpose: "credentials-ended",
       key: `credentials-ended:${user.id}:${newId(work.now)}`,

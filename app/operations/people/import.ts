@@ -60,13 +60,13 @@ export async function importPeople(
   );
   await recordMany(work, changes.map(entryOf));
   for (const id of left) await endUserOfPerson(work, id);
-  const told = countsOf(list, rows, changes, dayOf(work.now, zone));
+  const counts = countsOf(list, rows, changes, dayOf(work.now, zone));
   await record(work, {
     action: "people.import",
     subject: { type: "organisation", id: "people", ref: fileName },
-    after: { ...told },
+    after: { ...counts },
   });
-  return told;
+  return counts;
 }
 
 function newRow(work: Work, { name, email }: PersonLine, ids: Map<string, string>): PersonRow {
@@ -150,15 +150,15 @@ function countsOf(
   today: Day,
 ): PeopleImport {
   const changed = new Set(changes.map(({ person }) => person.id));
-  const told: PeopleImport = { people: rows.length, added: 0, updated: 0, ended: 0, unchanged: 0 };
+  const counts: PeopleImport = { people: rows.length, added: 0, updated: 0, ended: 0, unchanged: 0 };
   for (const { line, person } of rows) {
-    if (!person) told.added += 1;
+    if (!person) counts.added += 1;
     else if (hasLeft(list, line, person, today) && person.ends_on !== lastDayOf(list, line, person))
-      told.ended += 1;
-    else if (changed.has(person.id)) told.updated += 1;
-    else told.unchanged += 1;
+      counts.ended += 1;
+    else if (changed.has(person.id)) counts.updated += 1;
+    else counts.unchanged += 1;
   }
-  return told;
+  return counts;
 }
 
 /** Two lines that are one known person, or one line that is two, cannot be taken. */

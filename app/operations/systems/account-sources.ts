@@ -50,7 +50,7 @@ export async function setAccountSource(
     before: before ? told({ ...before, settings: JSON.parse(before.settings) as LiveSettings }) : undefined,
     after: {
       ...told(input),
-      secret: input.secret === null ? "as before" : "set anew",
+      secret: input.secret === null ? "unchanged" : "replaced",
     },
   });
 }

@@ -92,10 +92,10 @@ export async function freezeLists(
   return perform(app, actor, async (work) => {
     const system = await systemOf(work, drawn.system);
     await storeFile(work.db, { sha256, size: drawn.bytes.byteLength }, work.now);
-    const told: Imported[] = [];
-    for (const extract of drawn.extracts) told.push(await freeze(work, system, drawn, extract, sha256));
+    const imports: Imported[] = [];
+    for (const extract of drawn.extracts) imports.push(await freeze(work, system, drawn, extract, sha256));
     await also(work, system);
-    return told;
+    return imports;
   });
 }
 

@@ -41,9 +41,9 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     title: [incident.ref, markedTitle(incident.title, record.exercise)],
     lines: [`${incident.severity} severity, ${statusWords[incident.status]}`],
     facts: [
-      ["Lead", incident.lead ?? "nobody"],
-      ["Scribe", incident.scribe ?? "nobody"],
-      ["Communications", incident.communications ?? "nobody"],
+      ["Lead", incident.lead ?? "not assigned"],
+      ["Scribe", incident.scribe ?? "not assigned"],
+      ["Communications", incident.communications ?? "not assigned"],
       ["Reported by", bySurety(incident.reporter)],
       ["Recorded", at(incident.createdAt)],
       ["Closed", incident.closedAt ? at(incident.closedAt) : "not closed"],

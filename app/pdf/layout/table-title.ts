@@ -16,8 +16,8 @@ export function layTitle(flow: Flow, options: TableOptions, range: Range, before
     const title = flow.lines([{ text: titleText(options, range), style: "bold" }], size.head, flow.width)[0]!;
     const ops = [flow.opsFor(title, flow.left, y, size.head, page)];
     if (before) {
-      const told = `continued from page ${before.page}${options.reference ? `, ${options.reference}` : ""}`;
-      const more = flow.lines([{ text: told, colour: "second" }], size.small, flow.width)[0]!;
+      const note = `continued from page ${before.page}${options.reference ? `, ${options.reference}` : ""}`;
+      const more = flow.lines([{ text: note, colour: "second" }], size.small, flow.width)[0]!;
       ops.push(flow.opsFor(more, flow.left + title.width + 6, y, size.small, page));
     }
     return `/Artifact BMC\n${ops.join("\n")}\nEMC`;

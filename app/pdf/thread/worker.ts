@@ -15,7 +15,7 @@ const ahead = 2;
 /** The worker's side: prints one document after another and waits whenever the reader is slower. */
 export function renderHere(): void {
   const port = parentPort;
-  if (!port) throw new Error("There is nobody to print for: this thread is not a worker.");
+  if (!port) throw new Error("This module runs in a worker thread only.");
   let letter = new Letter((answer, bytes) => port.postMessage(answer, bytes ? [bytes] : []));
   port.on("message", (question: Question) => {
     if (question.kind === "more") return letter.taken();

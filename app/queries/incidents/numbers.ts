@@ -31,7 +31,7 @@ export async function readIncidentNumbers(app: AppContext, visitor: Visitor) {
       return measurable(moment) ? earliest(moment, zone) : null;
     };
     const ends = clocks.get(row.id) ?? [];
-    const told = ends
+    const notifiedAt = ends
       .flatMap((one) => (one.ended_how === "told" && one.ended_at ? [one.ended_at] : []))
       .sort();
     const year = occurredAt
@@ -48,7 +48,7 @@ export async function readIncidentNumbers(app: AppContext, visitor: Visitor) {
       discovered: at("discovered"),
       contained: contained.get(row.id) ?? null,
       aware: at("aware"),
-      notified: told[0] ? new Date(told[0]) : null,
+      notified: notifiedAt[0] ? new Date(notifiedAt[0]) : null,
       clocks: ends.map(outcomeOf),
     };
   };

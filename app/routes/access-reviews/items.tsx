@@ -72,7 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
     reviewers: mayAssign
       ? (await countByReviewer(read, review.id))
           .filter((one) => one.signed_at === null && one.decided < one.items)
-          .map((one) => ({ id: one.reviewer_id ?? "", name: one.name ?? "nobody" }))
+          .map((one) => ({ id: one.reviewer_id ?? "", name: one.name ?? "No reviewer" }))
           .filter((one) => one.id !== "")
       : [],
     people: mayAssign
@@ -200,7 +200,7 @@ export default function Items() {
                 label: "Reviewer",
                 short: "Reviewer",
                 drop: "mid",
-                cell: (row) => (row.reviewer ? <Who name={row.reviewer} /> : "nobody"),
+                cell: (row) => (row.reviewer ? <Who name={row.reviewer} /> : "no reviewer"),
               },
               {
                 key: "decision",

@@ -100,7 +100,7 @@ export async function loader(args: LoaderFunctionArgs) {
     },
     reviewers: reviewers.map((one) => ({
       ...one,
-      name: one.name ?? "nobody",
+      name: one.name ?? "No reviewer",
       awayUntil: people.get(one.reviewer_id ?? "")?.away?.to ?? null,
     })),
     total: sum("items"),

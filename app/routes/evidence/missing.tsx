@@ -73,7 +73,7 @@ export default function Missing() {
                 key: "owner",
                 label: "Owner",
                 short: "owner",
-                cell: (row) => (row.ownerName ? <Who name={row.ownerName} /> : "nobody"),
+                cell: (row) => (row.ownerName ? <Who name={row.ownerName} /> : "unassigned"),
               },
               {
                 key: "add",

@@ -26,15 +26,17 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.edit");
   const { app } = args.context;
   const incident = await findIncident(app.read, args.params.ref ?? "");
-  const told = await findNoticeRecipient(app.read, args.params.id ?? "");
-  if (!incident || told?.incident_id !== incident.id || !told.told_at) throw notFound();
+  const recipient = await findNoticeRecipient(app.read, args.params.id ?? "");
+  if (!incident || recipient?.incident_id !== incident.id || !recipient.told_at) throw notFound();
   return {
     ref: incident.ref,
-    customer: told.customer_name,
-    address: told.address,
-    toldAt: new Date(told.told_at),
-    messageId: told.message_id,
-    done: told.acknowledged_at ? { at: new Date(told.acknowledged_at), note: told.acknowledged_note } : null,
+    customer: recipient.customer_name,
+    address: recipient.address,
+    toldAt: new Date(recipient.told_at),
+    messageId: recipient.message_id,
+    done: recipient.acknowledged_at
+      ? { at: new Date(recipient.acknowledged_at), note: recipient.acknowledged_note }
+      : null,
     now: typedNow(app.now(), await zoneOf(app, visitor)),
   };
 }

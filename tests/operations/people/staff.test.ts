@@ -67,7 +67,9 @@ test.each(Object.entries(places))("%s can be whoever still works here, to the da
   const { as, people } = await scene();
   for (const who of ["staying", "nextMonth", "lastDay"] as const)
     await expect(as((work) => give(work, people[who]))).resolves.not.toThrow();
-  await expect(as((work) => give(work, people.gone))).rejects.toThrow("gone has left. Choose somebody else.");
+  await expect(as((work) => give(work, people.gone))).rejects.toThrow(
+    "gone has left. Choose another person.",
+  );
   await expect(as((work) => give(work, "nobody"))).rejects.toThrow("Choose a person from the list.");
 });
 
@@ -85,7 +87,7 @@ test("an owner who has left since stays until somebody changes the owner", async
     await editSystem(work, made.system, system("Production database", id));
     await changeTarget(work, made.target, { ...dmarc, name: "Mail of example.com", ownerId: id });
   });
-  const refused = "gone has left. Choose somebody else.";
+  const refused = "gone has left. Choose another person.";
   await expect(as((work) => editVendor(work, made.vendor, vendor("M", people.gone)))).rejects.toThrow(
     refused,
   );
