@@ -17,7 +17,7 @@ export type AuditRecord = {
   reason?: string | null;
 };
 
-/** So many entries are written together. */
+/** Entries written by one statement. */
 const atOnce = 200;
 
 /** Writes who did what to which record into the append-only log, in the transaction of the change itself. */

@@ -43,7 +43,7 @@ export default async function handleRequest(
 
 /**
  * A loader or action broke: the log has it with the request's id, the visitor sees a plain page. A method that a page does not
- * have is no error of the server: anyone could fill the log with it.
+ * have is not an error of the server: anyone could fill the log with it.
  */
 export function handleError(
   error: unknown,

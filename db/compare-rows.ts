@@ -6,7 +6,7 @@ import { type Digest, differingColumns, rowsIn } from "#db/row-digests";
 import { type RowState, readPage } from "#db/row-states";
 import { readShapes } from "#db/table-shapes";
 
-/** So many records are compared at a time; others get a turn between. */
+/** Records compared at a time; other requests get a turn between. */
 const PAGE = 500;
 
 /** Where a record and the log disagree. `entry` is the audit entry that stated it last. */

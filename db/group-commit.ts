@@ -8,7 +8,7 @@ type Write = {
   failed: (error: unknown) => void;
 };
 
-/** For so long one transaction goes on taking writes that wait. */
+/** For so long one transaction keeps taking writes that wait. */
 const openMs = 20;
 
 const waiting = new WeakMap<Db, Write[]>();

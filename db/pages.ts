@@ -1,4 +1,4 @@
-/** So many rows are read by one statement: more would take longer than a turn, fewer would sort a long list many times. */
+/** Rows read by one statement: more would take longer than a turn, fewer would sort a long list many times. */
 const atOnce = 4_000;
 
 /**

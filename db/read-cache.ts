@@ -1,6 +1,6 @@
 import { dataVersion, type ReadDb } from "#db/client";
 
-/** So many answers are kept for one state of the database; then they are forgotten together. */
+/** Answers kept for one state of the database; beyond that all are dropped. */
 const most = 100;
 const kept = new WeakMap<ReadDb, { version: number; answers: Map<string, Promise<unknown>> }>();
 

@@ -10,7 +10,7 @@ export type RowState = { tbl: string; key: string; digest: Digest | null };
 
 type Row = Record<string, string | number | null>;
 
-/** So many rows of one record are read at a time. */
+/** Rows of one record read at a time. */
 const PART = 500;
 
 /** The key of a record as the log has it: the value itself, or a JSON array of several. */

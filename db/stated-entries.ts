@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { ReadDb } from "#db/client";
 import { type RowState, stateLine } from "#db/row-states";
 
-/** So many states, and so many audit entries, are read at a time; others get a turn between. */
+/** States, and audit entries, read at a time; other requests get a turn between. */
 const STATES = 1000;
 const ENTRIES = 5000;
 
@@ -20,7 +20,7 @@ export async function* listMisstated(db: ReadDb): AsyncGenerator<number[]> {
 
 type StateRow = RowState & { seq: number; entry: number };
 
-/** The hash over the states of each entry. The last entry of a page may go on in the next. */
+/** The hash over the states of each entry. The last entry of a page may continue in the next. */
 async function* hashedEntries(db: ReadDb): AsyncGenerator<Map<number, string>> {
   let open: { entry: number; hash: Hash } | null = null;
   for (let last = { entry: -1, seq: 0 }; ; ) {

@@ -8,7 +8,7 @@ import { type RowState, readPage, readStates, stateLine } from "#db/row-states";
 import type { Database } from "#db/schema";
 import { readShapes } from "#db/table-shapes";
 
-/** So many records are stated at a time. */
+/** Records stated at a time. */
 const CHUNK = 500;
 
 /**

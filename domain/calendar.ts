@@ -69,7 +69,7 @@ function escaped(text: string): string {
   return clean.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");
 }
 
-/** At most 75 octets a line, never cutting a character: the rest goes on behind a space. */
+/** At most 75 octets a line, never cutting a character: the rest continues behind a space. */
 function folded(line: string): string {
   let out = "";
   let length = 0;

@@ -2,7 +2,7 @@ import { z } from "#domain/schema";
 
 /** Signs without a shape, that text carries along when it is copied: they are never meant within an address. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
-/** Blanks that are no plain blank. A plain one within an address is a mistake that a person has to look at. */
+/** Blanks that are not plain spaces. A plain one within an address is a mistake that a person has to look at. */
 const ODD_BLANKS = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;

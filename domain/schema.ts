@@ -6,7 +6,7 @@ z.config({ jitless: true });
 export { z };
 
 /**
- * A field for a calendar day, YYYY-MM-DD. A text that is no day ends the check of its form there: the rules between fields
+ * A field for a calendar day, YYYY-MM-DD. A text that is not a day ends the check of its form there: the rules between fields
  * calculate with days and would throw.
  */
 export function dayField(error?: string) {

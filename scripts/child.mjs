@@ -5,7 +5,7 @@ import { watchForStop } from "./stop-signals.mjs";
 /** Progress goes to stderr, so that a command's own answer stays alone on stdout. */
 export const say = (text) => process.stderr.write(`${text}\n`);
 
-/** A step that cannot go on, with what the person should do about it. */
+/** A step that cannot continue, with what the person should do about it. */
 export class Stopped extends Error {}
 
 const wait = (child) =>

@@ -64,7 +64,7 @@ function list(dataDir) {
     .flatMap((name) => readRecord(join(folder, name)));
 }
 
-/** What is no record is removed; one that cannot be read just now is not. */
+/** What is not a record is removed; one that cannot be read just now is not. */
 function readRecord(path) {
   const text = readFileSync(path, "utf8");
   try {

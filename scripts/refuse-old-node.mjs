@@ -1,7 +1,7 @@
 // The first import of every program that a person or a supervisor starts: on a Node that is too old it ends the process in words.
 import { isTooOld, OLDEST_NODE } from "./node-version.mjs";
 
-/** EX_CONFIG of sysexits.h, as REFUSED in start-errors.mjs: another start is no use. */
+/** EX_CONFIG of sysexits.h, as REFUSED in start-errors.mjs: another start is pointless. */
 const REFUSED = 78;
 
 if (isTooOld(process.versions.node)) {

@@ -1,6 +1,6 @@
 // What the exit code of a failed start says to a supervisor: whether another try can help.
 
-/** A server that refused to open its configuration or data (EX_CONFIG of sysexits.h). Trying again is no use. */
+/** A server that refused to open its configuration or data (EX_CONFIG of sysexits.h). Trying again is pointless. */
 export const REFUSED = 78;
 /** Another process has the port (EX_TEMPFAIL): no use at the first start, worth another try when this server had it before. */
 export const PORT_IN_USE = 75;

@@ -33,7 +33,7 @@ async function isInForce(app: AppContext, token: ApiTokenRow): Promise<boolean> 
   return maker !== undefined && isOpen(maker, app.now()) && may(maker.role as Role, "api-tokens.edit");
 }
 
-/** The message of an exhausted limit is one of the door's: for a program it is enough to know when to come again. */
+/** The message of an exhausted limit is that of the sign-in page: for a program it is enough to know when to come again. */
 export function isTooMany(error: unknown): boolean {
   return error instanceof Refused && error.code === "too_many";
 }

@@ -39,7 +39,7 @@ export function spendProof(work: Work, userId: string, proof: Proof): Promise<bo
 
 /**
  * Step-up: proves the second factor again in this session, which gets a new id. Returns the factor and that id.
- * Throws Refused on field `code`; six wrong codes in ten minutes shut the door for ten minutes, and all wrong ones count.
+ * Throws Refused on field `code`; six wrong codes in ten minutes block for ten minutes, and all wrong ones count.
  */
 export async function confirmFactor(
   app: AppContext,

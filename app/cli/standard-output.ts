@@ -22,6 +22,6 @@ export async function answerWritten(): Promise<void> {
 }
 
 function note(error: NodeJS.ErrnoException): void {
-  // A reader such as `head` that has seen enough is no failure.
+  // A reader such as `head` that has seen enough is not a failure.
   if (error.code !== "EPIPE") failure = error;
 }

@@ -4,7 +4,7 @@ import { type Part, readMultipart } from "#app/http/multipart";
 
 /**
  * The body of a form, with its files in memory. How large a body may be is decided before it is read, in body-limits.ts.
- * @throws Response 400 when no page here sends such a form; NotText or BrokenForm when it is no form at all
+ * @throws Response 400 when no page here sends such a form; NotText or BrokenForm when it is not a form
  */
 export async function readBody(request: Request, limits?: FieldLimits): Promise<FormData> {
   const type = request.headers.get("content-type") ?? "";

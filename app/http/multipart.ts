@@ -10,7 +10,7 @@ export type Part = {
   data: AsyncIterable<Buffer>;
 };
 
-/** The body is no multipart form, was cut off, or did not arrive. */
+/** The body is not a multipart form, was cut off, or did not arrive. */
 export class BrokenForm extends Error {}
 
 const MOST_HEADER_BYTES = 16 * 1024;

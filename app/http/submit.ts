@@ -217,7 +217,7 @@ function requireCode(form: FormData): string {
   if (typeof code !== "string" || !code.trim())
     throw new Refused("forbidden", "Enter the six-digit code that your app shows now.", "code");
   const read = anyCode.safeParse(code);
-  // What can be no code is no try either.
+  // What cannot be a code is not an attempt.
   if (!read.success) throw new Refused("forbidden", `${read.error.issues[0]?.message}.`, "code");
   return read.data;
 }

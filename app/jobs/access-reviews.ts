@@ -11,7 +11,7 @@ import { perform } from "#app/work";
 import { listDraftsToOpen } from "#db/access-reviews/schedule";
 import { organisationDay } from "#db/installation/organisation";
 
-/** What access reviews and the staff list do by the clock. */
+/** What access reviews and the staff list do on schedule. */
 export const accessReviewJobs: Job[] = [
   {
     name: "take-populations",

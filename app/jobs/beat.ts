@@ -9,7 +9,7 @@ const lateMs = beatMs + 2_000;
 const silent = { info() {}, warn() {}, error() {}, debug() {} };
 
 /**
- * Calls `look` every ten seconds until stopped, whatever is done to the clock. node-cron gives each call, armed anew for one
+ * Calls `look` every ten seconds until stopped, whatever is done to the clock. node-cron gives each call, armed again for one
  * instant: a pattern that recurs would make it walk through every occurrence that a clock set ahead has passed.
  */
 export function startBeat({ now }: Pick<AppContext, "now">, look: () => void): { stop(): void } {

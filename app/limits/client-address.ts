@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from "node:net";
 
 /**
  * An address as proxies write it, in one spelling that the log and the limits use: without port (also an obfuscated one, RFC 7239
- * §6.3), brackets, quotation marks and zone; IPv4 mapped into IPv6 (RFC 4291 §2.5.5.2) as IPv4. Null for what is no address.
+ * §6.3), brackets, quotation marks and zone; IPv4 mapped into IPv6 (RFC 4291 §2.5.5.2) as IPv4. Null for what is not an address.
  */
 export function readAddress(given: string): string | null {
   const text = given
@@ -23,7 +23,7 @@ export function readAddress(given: string): string | null {
   return [high >> 8, high & 255, low >> 8, low & 255].join(".");
 }
 
-/** The address of a connection as `readAddress` spells it; what is no address stays as it is. */
+/** The address of a connection as `readAddress` spells it; what is not an address stays as it is. */
 export function clientAddress(given: string | undefined): string {
   return readAddress(given ?? "") ?? given?.trim().toLowerCase() ?? "unknown";
 }

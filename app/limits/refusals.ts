@@ -1,6 +1,6 @@
-/** So many refusals of one address are written one by one within a window; those after them are added up. */
+/** Refusals of one address written one by one within a window; later ones are added up. */
 const ONE_BY_ONE = 10;
-/** So many of all addresses together. */
+/** The same for all addresses together. */
 const ALL_ONE_BY_ONE = 100;
 /** Most lines of one window's sums; what is over is added up without address and account. */
 const MOST_SUMS = 100;

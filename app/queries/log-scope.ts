@@ -76,7 +76,7 @@ async function datedRecords(app: AppContext, scope: Scope): Promise<string[]> {
   ];
 }
 
-/** Records that go on from period to period, as far as the auditor finds a page of them. */
+/** Records that continue from period to period, as far as the auditor finds a page of them. */
 async function knownRecords(app: AppContext, visitor: Visitor, scope: Scope): Promise<string[]> {
   const { read } = app;
   const zone = await organisationZone(read);

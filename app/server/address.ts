@@ -14,7 +14,7 @@ export const MANIFEST = { path: "/__manifest", parameters: 4_000, longest: 8_000
 const ROUTES = "_routes";
 
 /**
- * Refuses an address that no page here links to: a path that is no text once decoded, a query with more, or longer,
+ * Refuses an address that no page here links to: a path that is not text once decoded, a query with more, or longer,
  * parameters than a page has, or a parameter of the framework that no page sends. "/api/v1/../users" is "/users" to every rule behind this one, as it is to the pages.
  */
 export const checkAddress: RequestHandler = (request, response, next) => {

@@ -68,7 +68,7 @@ export function limitBody(isSignedIn: (request: Request) => Promise<boolean>): R
   };
 }
 
-/** Refuses a body of more than so many bytes. */
+/** Refuses a body of more than this many bytes. */
 export function refuseLarge(request: Request, response: Response, next: NextFunction, most: number): void {
   show(
     request,

@@ -4,7 +4,7 @@ const LEAST_MS = 60_000;
 /** A line of half a Mbit/s: slower clients are cut off. */
 const BYTES_PER_MS = 64;
 
-/** How long a body of so many bytes may take to arrive, in milliseconds. */
+/** How long a body of this many bytes may take to arrive, in milliseconds. */
 export function bodyPatience(bytes: number): number {
   return LEAST_MS + bytes / BYTES_PER_MS;
 }

@@ -11,7 +11,7 @@ const common = {
   "Referrer-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
 };
-/** For what is no page: nothing in it runs, loads, is sent or framed. */
+/** For what is not a page: nothing in it runs, loads, is sent or framed. */
 const nothing =
   "default-src 'none'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -38,7 +38,7 @@ export function sectionOf(path: string): string {
   return first === "_root" ? "" : first;
 }
 
-/** So many addresses of a section are remembered with the route that answers them; none that is longer than any of ours. */
+/** Addresses of a section remembered with the route that answers them; none that is longer than any of ours. */
 const most = 1_000;
 const longest = 200;
 

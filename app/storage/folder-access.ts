@@ -61,7 +61,7 @@ function isForbidden(path: string, mode: number, place = path): boolean {
 
 /**
  * What the user of this process may not do with `place`, a path in the data folder, whose the obstacle is, and the command that
- * mends it.
+ * fixes it.
  */
 export function forbiddenWords(place: string, dataDir: string): string {
   const [path, folder] = [resolve(place), resolve(dataDir)];

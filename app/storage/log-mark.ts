@@ -24,7 +24,7 @@ const longest = new Map<string, number>();
 
 /**
  * Notes how long the log is; a shorter one than before changes nothing unless `anew`, so that no command wipes the mark of a loss.
- * A mark that cannot be written is no reason to refuse what is committed.
+ * A mark that cannot be written is not a reason to refuse what is committed.
  */
 export function noteLogSize(dataDir: string, entries: number, anew = false): void {
   if (!anew && entries <= (longest.get(dataDir) ?? readLogSize(dataDir))) return;

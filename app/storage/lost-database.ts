@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readLogSize } from "#app/storage/log-mark";
 
 /**
- * Refuses a folder whose database is gone, so that it is never quietly begun anew. Its vault, its backups, the write-ahead log or
+ * Refuses a folder whose database is gone, so that it is never silently recreated. Its vault, its backups, the write-ahead log or
  * the mark of the log's length know that there was one.
  * @throws Error with what is left and what to do
  */

@@ -5,7 +5,7 @@ import { refuseUnfinishedRestore } from "#app/storage/unfinished-restore";
 
 /**
  * Refuses a folder that holds no installation, so that a mistyped DATA_DIR is never taken for a new one. Writes nothing.
- * What is left of an installation, and what is no folder, is named by those who open it.
+ * What is left of an installation, and what is not a folder, is named by those who open it.
  * @throws Error with what to check
  */
 export function refuseMissingInstallation(dataDir: string): void {

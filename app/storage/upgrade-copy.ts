@@ -7,7 +7,7 @@ import { storageErrorOf } from "#domain/installation/storage-errors";
 import { syncFolder } from "#evidence/vault/sync-folder";
 import { sweepUnfinished, unfinishedName } from "#evidence/vault/vault-sweep";
 
-/** So many copies stay: those of the last upgrades. */
+/** Copies kept: those of the last upgrades. */
 const KEPT = 3;
 
 /**

@@ -31,7 +31,7 @@ export async function countWorklist(db: ReadDb, reviewId: string, reviewerId: st
 
 type Place = { limit: number; offset?: number };
 
-/** A reviewer's open items that a filter lets through, riskiest first, and how many there are. */
+/** A reviewer's open items that match a filter, riskiest first, and how many there are. */
 export async function listOpenWorklist(
   db: ReadDb,
   reviewId: string,
@@ -90,7 +90,7 @@ export async function listReviewPage(
   return { rows, found };
 }
 
-/** Open items without a flag that a filter lets through: what may be kept together. */
+/** Open items without a flag that match a filter: what may be kept together. */
 export async function listUnflagged(
   db: ReadDb,
   reviewId: string,
@@ -161,7 +161,7 @@ export async function listHolders(
   return rows.map((row) => ({ count: row.count, names: JSON.parse(row.names) as string[] }));
 }
 
-/** The items `i` that a filter lets through. Only the item itself is read, unless the filter asks for more. */
+/** The items `i` that match a filter. Only the item itself is read, unless the filter asks for more. */
 function passes(filter: DeskFilter): RawBuilder<boolean> {
   const parts = [sql`true`];
   if (filter.flag === "none") parts.push(sql`i.flags = '[]'`);

@@ -1,7 +1,7 @@
 import type { ReadDb, Tx } from "#db/client";
 import type { DeadlineVersion } from "#domain/breach-clocks/clock-event";
 
-/** So many ids are named in one statement. */
+/** Ids in one statement. */
 const atOnce = 500;
 
 /** How often the deadline of each of these clocks has moved, and when it last did or the clock was made. */

@@ -11,7 +11,7 @@ export type ProofRow = {
   dueOn: Day | null;
   eventId: string | null;
   items: string[] | null;
-  /** A signed statement speaks about the days that it covers. */
+  /** A signed statement covers its days. */
   statement: boolean;
   /** Each a day or an instant. */
   performed: { from: string; to: string };

@@ -1,7 +1,7 @@
 import type { ReadDb } from "#db/client";
 import type { Crash } from "#domain/installation/crashes";
 
-/** The audit log keeps crashes; there is no table beside it. */
+/** The audit log keeps crashes; there is no table for them. */
 const subject = "server";
 const action = "server.crash";
 export const crashEntry = { subject, action } as const;

@@ -92,7 +92,7 @@ export async function countAgain(db: Tx, now: Date): Promise<void> {
     .set({ disregarded_at: null })
     .whereRef("disregarded_at", "<", "raised_at")
     .where("raised_at", "<=", at)
-    // One of each counts: what was raised anew meanwhile, or else the row that was written first.
+    // One of each counts: what was raised again meanwhile, or else the row that was written first.
     .where(
       sql<SqlBool>`rowid in (select min(rowid) from reminders where disregarded_at is not null and raised_at <= ${at}
         group by clock_id, deadline_at, stage, recipient_id)`,

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { openDatabase, type ReadDb } from "#db/client";
 import { migrate } from "#db/migrate";
 
-/** Rows of one record against the entries of the log that speak of them. */
+/** Rows of one record against the entries of the log about them. */
 export type Counted = { what: string; name: string; rows: number; logged: number };
 
 /**

@@ -49,7 +49,7 @@ export async function deleteEverySignIn(db: Tx): Promise<void> {
   await db.deleteFrom("sign_in_attempts").execute();
 }
 
-/** Writes the file anew, so that nothing which was replaced or deleted can be read from its free pages or its WAL. */
+/** Rewrites the file, so that nothing which was replaced or deleted can be read from its free pages or its WAL. */
 export async function eraseFreePages(db: Db): Promise<void> {
   await sql`vacuum`.execute(db);
   await sql`pragma wal_checkpoint(truncate)`.execute(db);

@@ -3,7 +3,7 @@ import { dayOf } from "#domain/days";
 import { toleratedMs } from "#domain/installation/clock-changes";
 
 /**
- * Users whose access was ended by the clock at an instant still to come, although the last day of the person has not come: the
+ * Users whose access was ended by the job at an instant still to come, although the last day of the person has not come: the
  * machine's clock was ahead then.
  */
 export async function listEndedAhead(db: ReadDb | Tx, now: Date, zone: string) {

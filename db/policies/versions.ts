@@ -96,7 +96,7 @@ export async function listNumbers(db: ReadDb, policyId: string): Promise<{ major
     .execute();
 }
 
-/** Removes a draft that was never handed in; the table refuses any other. */
+/** Removes a draft that was never submitted; the table refuses any other. */
 export async function deleteVersion(db: Tx, id: string): Promise<void> {
   await db.deleteFrom("policy_versions").where("id", "=", id).execute();
 }

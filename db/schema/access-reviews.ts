@@ -53,7 +53,7 @@ export interface AccessReviewsTables {
     extracted_by: string;
     /** What was asked of a live source; null for a file. */
     query: string | null;
-    /** Rows of the source that are no accounts of their own: [{ reason, rows }]. */
+    /** Rows of the source that are not accounts of their own: [{ reason, rows }]. */
     left_out: Generated<string>;
   };
   /** How a system is asked for its accounts. The secret is sealed. */
@@ -65,7 +65,7 @@ export interface AccessReviewsTables {
     /** Null: only on request. */
     cron: string | null;
     saved_at: string;
-    /** The last attempt by the clock, and how it ended. */
+    /** The last attempt on schedule, and how it ended. */
     tried_at: string | null;
     outcome: string | null;
     says: string | null;
@@ -120,7 +120,7 @@ export interface AccessReviewsTables {
     approval_text: string | null;
     approval_factor_method: string | null;
     approval_factor_at: string | null;
-    /** The approver decided in it too: two pairs of eyes were switched off. */
+    /** The approver decided in it too: the four-eyes rule was switched off. */
     own_work: Generated<number>;
     /** SHA-256 over the record's canonical JSON at approval. */
     content_hash: string | null;

@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 
-/** Tables of the evidence: what was gathered, by whom, what it is worth, and the collectors that gather by the clock. */
+/** Tables of the evidence: what was gathered, by whom, what it is worth, and the collectors that gather on schedule. */
 export interface EvidenceTables {
   /** Append-only: a correction is a new item that supersedes the old one. */
   evidence_items: {
@@ -73,7 +73,7 @@ export interface EvidenceTables {
     reviewed_by: string;
     reviewed_by_user: string | null;
     factor: string | null;
-    /** 1 when the same person recorded and accepted it, because two pairs of eyes are switched off. */
+    /** 1 when the same person recorded and accepted it, because the four-eyes rule is switched off. */
     alone: Generated<number>;
   };
   /** Append-only. */

@@ -49,7 +49,7 @@ export interface PoliciesTables {
     publisher_name: string | null;
     effective_on: string | null;
     notice_owed: Generated<number>;
-    /** A draft that was given up after it had been handed in once. */
+    /** A draft that was given up after it had been submitted once. */
     discarded_at: Generated<string | null>;
   };
   policy_returns: {

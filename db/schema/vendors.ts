@@ -112,7 +112,7 @@ export interface VendorsTables {
     vendor_id: string;
     kind: string;
     issuer: string | null;
-    /** Days that the report speaks about; a certificate's validity. */
+    /** Days that the report covers; a certificate's validity. */
     covers_from: string;
     covers_to: string;
     /** Exceptions that the report names, and what they mean for us; null when it was read and names none. */

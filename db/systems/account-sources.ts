@@ -11,7 +11,7 @@ export async function findAccountSource(
   return db.selectFrom("account_sources").selectAll().where("system_id", "=", systemId).executeTakeFirst();
 }
 
-/** The sources that are asked by the clock, of systems in scope. */
+/** The sources that are asked on schedule, of systems in scope. */
 export async function listScheduledSources(db: ReadDb): Promise<(AccountSourceRow & { system: string })[]> {
   return db
     .selectFrom("account_sources as a")
@@ -36,7 +36,7 @@ export async function saveAccountSource(
     .execute();
 }
 
-/** How the last attempt by the clock ended. */
+/** How the last attempt on schedule ended. */
 export async function noteAttempt(
   db: Tx,
   systemId: string,

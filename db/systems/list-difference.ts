@@ -17,7 +17,7 @@ export async function listDifference(db: ReadDb, older: List, newer: List): Prom
   for await (const page of pagesAgainst(db, older, newer)) {
     const gone = page.filter((one) => one.kind === "gone").map((one) => one.id);
     await addTo(difference.removed, db, older, gone);
-    // The order of roles alone is no change, which the rule decides for the few that differ as text.
+    // The order of roles alone is not a change, which the rule decides for the few that differ as text.
     const differ = page.filter((one) => one.kind === "differs").map((one) => one.id);
     const [before = [], after = []] = await Promise.all(
       [older, newer].map(async ({ id }) => (await listAccountsOf(db, id, differ)).map(toAccount)),

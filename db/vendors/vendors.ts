@@ -10,7 +10,7 @@ export async function findVendor(db: ReadDb, id: string): Promise<VendorRow | un
   return db.selectFrom("vendors").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-/** Every company, ended ones included, with its owner's name and the last day its newest report speaks about. */
+/** Every company, ended ones included, with its owner's name and the last day its newest report covers. */
 export async function listVendors(db: ReadDb) {
   return db
     .selectFrom("vendors")

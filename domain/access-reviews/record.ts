@@ -77,7 +77,7 @@ export type SystemPart = {
   /** What a live source was asked; a file has none. */
   query?: string;
   sourceRows: number;
-  /** Rows that are no accounts of their own: sourceRows = accounts + these. */
+  /** Rows that are not accounts of their own: sourceRows = accounts + these. */
   leftOut?: LeftOut[];
   accounts: number;
   previousPopulation: boolean;

@@ -22,7 +22,7 @@ function hourIn(at: Date, zone: string): number {
 /**
  * The newest stage that a review has reached at `now`: opened, half time, 3 days before it is due, 1 day before, due, then
  * one for each whole day overdue. A stage that would lie before the opening is none: a review of two days has no "3 days".
- * After an outage only this one speaks.
+ * After an outage only this one is sent.
  */
 export function reminderStage(openedAt: Date, dueAt: Date, now: Date): string {
   const [opened, due] = [openedAt.getTime(), dueAt.getTime()];

@@ -13,7 +13,7 @@ type Proof = "proven" | "still there" | "came back" | "no news";
 
 /**
  * Judges one removal by one population. `account` is the same external id there, undefined when it is gone. A population
- * drawn before the sign-off proves nothing, and neither does a status that is unknown: a closed ticket is no proof at all.
+ * drawn before the sign-off proves nothing, and neither does a status that is unknown: a closed ticket is not proof.
  */
 export function judgeRemoval(removal: Removal, account: Account | undefined, populationAt: Date): Proof {
   if (populationAt <= removal.since) return "no news";
@@ -37,7 +37,7 @@ const HOUR = 3_600_000;
 
 /**
  * The newest stage that an open removal has reached: raised, half of its time gone, due, then one for each whole day
- * overdue. It begins anew when the account comes back: `since` is then that instant.
+ * overdue. It begins again when the account comes back: `since` is then that instant.
  */
 export function removalStage(since: Date, dueAt: Date, now: Date): string {
   const over = now.getTime() - dueAt.getTime();

@@ -16,7 +16,7 @@ export type SinceReview = {
   goneAccounts: SinceAccount[];
 };
 
-/** So many are named; the numbers count all. */
+/** Named at most; the numbers count all. */
 const NAMED = 1000;
 
 /** Compares by external id: the same e-mail under a new id is a new account, and the old one is gone. */

@@ -68,7 +68,7 @@ export function planAlerts<C extends Clock, P extends Person>(
   return { alerts, looks };
 }
 
-/** A clock with one deadline: when the deadline moves, its stages count anew. */
+/** A clock with one deadline: when the deadline moves, its stages restart. */
 export function deadlineKey(clockId: string, deadlineAt: Date): string {
   return `${clockId} ${deadlineAt.toISOString()}`;
 }

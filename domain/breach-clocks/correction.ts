@@ -4,7 +4,7 @@ import { lengthText } from "#domain/when";
 /** A deadline that runs, as a correction names it. */
 type OpenDeadline = { rule: string; recipient: string; deadlineAt: Date };
 
-/** A correction lists so many deadlines; the page has them all. */
+/** Deadlines that a correction lists; the page has them all. */
 const most = 12;
 
 /**

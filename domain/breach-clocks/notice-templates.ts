@@ -60,7 +60,7 @@ export function firstTemplate({
   };
 }
 
-/** Names in braces that are no fact. */
+/** Names in braces that are not facts. */
 export function strangeFacts(text: string): string[] {
   const known: readonly string[] = factNames;
   return [...text.matchAll(/\{([^{}\n]*)\}/g)]

@@ -11,7 +11,7 @@ export const stagesUpToDeadline: readonly StageName[] = [
   "deadline",
 ];
 
-/** So many of the newest hourly stages are raised after an outage, so that no deadline, however old, asks for more. */
+/** The newest hourly stages that are raised after an outage, so that no deadline, however old, asks for more. */
 const keptHourly = 24;
 
 /**

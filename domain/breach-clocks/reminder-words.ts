@@ -9,7 +9,7 @@ import {
 import { type Stage, stageWords } from "#domain/breach-clocks/reminder-stages";
 import { formatInstant } from "#domain/time-formats";
 
-/** A message lists so many blocks, and so many recipients in each line; the page has them all. */
+/** Blocks in a message, and recipients in each line; the page has them all. */
 const listed = { blocks: 12, recipients: 5 };
 
 /** What a message says beside its clocks. `waited` is set where earlier alerts could not leave. */

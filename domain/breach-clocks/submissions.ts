@@ -8,7 +8,7 @@ type Clock = { ruleId: string; customerId: string | null; ended: { how: "told" |
  */
 type Submission = "sent" | "in_question" | "withdrawn";
 
-/** Null for an anchor that is no sending. */
+/** Null for an anchor that is not a sending. */
 export function submissionOf(kind: ClockStartKind, clocks: readonly Clock[]): Submission | null {
   if (!kind.startsWith("submitted:")) return null;
   const clock = clocks.find((one) => !one.customerId && one.ruleId === kind.slice("submitted:".length));

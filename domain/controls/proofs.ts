@@ -18,7 +18,7 @@ export type Proof = {
   items: readonly string[] | null;
   /** When the control was carried out; the last day decides. */
   performed: Period;
-  /** A signed statement: it speaks about the days that it covers. */
+  /** A signed statement: it covers its days. */
   statement: boolean;
   /** Days that the evidence covers. */
   covers: { from: Day | null; to: Day | null };

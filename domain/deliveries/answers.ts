@@ -4,7 +4,7 @@ export type AnsweredTo = "sender" | "recipient" | "text";
 /**
  * What a final answer (5xx) is about. `recipient` and `content` do not change when the same mail is sent again. A `limit`, the
  * `sender` with its sign-in and address, and a `policy` are the sender's matter: the same mail may be taken later, or once the
- * cause was mended.
+ * cause was fixed.
  */
 export type Fault = "recipient" | "content" | "limit" | "sender" | "policy";
 

@@ -22,7 +22,7 @@ export type CountedIncident = {
   clocks: readonly ClockOutcome[];
 };
 
-/** The middle of the lengths that are known, in milliseconds, and of how many it speaks. */
+/** The middle of the lengths that are known, in milliseconds, and of how many. */
 export type Median = { ms: number | null; known: number; unknown: number };
 
 export type YearNumbers = {

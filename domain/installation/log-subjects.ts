@@ -5,7 +5,7 @@ import { type Action, may, type Role } from "#domain/roles";
  * how an auditor's period decides. A type that is missing here cannot be recorded, so nothing is readable by omission.
  *
  * `record`: the record belongs to a period by its own dates, and its entries with it, whenever they were written.
- * `instant`: the record goes on from period to period, so each entry belongs to the period in which it was written.
+ * `instant`: the record continues from period to period, so each entry belongs to the period in which it was written.
  */
 const table = {
   "access-review": { view: "access-reviews.view", by: "record" },

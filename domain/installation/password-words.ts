@@ -22,7 +22,7 @@ const LOOK_ALIKES: Record<string, string> = {
   "5": "s",
   "7": "t",
 };
-/** So many characters must be left when everything that can be guessed is taken away. */
+/** Characters that must be left without everything that can be guessed. */
 const LEFT = 8;
 
 /** The words of a place and a person that their password must not consist of: the product, names, parts of addresses. */

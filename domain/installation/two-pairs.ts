@@ -27,13 +27,13 @@ export type Opening = {
 type Account = { userId: string; personId: string | null };
 
 export type EyesFacts = {
-  /** False where the organisation has switched two pairs of eyes off. */
+  /** False where the organisation has switched the four-eyes rule off. */
   required: boolean;
   accounts: readonly Account[];
   openings: readonly Opening[];
 };
 
-/** The second pair of eyes as seen from the first: another person, the same account, or perhaps the same person. */
+/** The second person as seen from the first: another person, the same account, or perhaps the same person. */
 export type Eyes = { required: boolean } & (
   | { relation: "other" }
   | { relation: "own" }
@@ -43,7 +43,7 @@ export type Eyes = { required: boolean } & (
 /**
  * How the user who approves relates to those who made, wrote, reviewed or decided what is approved. Accounts are linked
  * where one was opened within reach of the other's holder and no owner has confirmed that they are two people; links
- * carry over, so that a third account made by the second is no way round. Ids are those of accounts or of persons.
+ * carry over, so that a third account made by the second is not a way around. Ids are those of accounts or of persons.
  */
 export function judgeEyes(
   facts: EyesFacts,
@@ -63,7 +63,7 @@ export function judgeEyes(
   return opening ? { required, relation: "linked", opening } : { required, relation: "other" };
 }
 
-/** Why this user cannot be the second pair of eyes; null when they can. `own` says it where the work is their own. */
+/** Why this user cannot be the second person; null when they can. `own` says it where the work is their own. */
 export function eyesProblem(eyes: Eyes, own: string): string | null {
   if (!eyes.required || eyes.relation === "other") return null;
   if (eyes.relation === "own") return own;
@@ -72,7 +72,7 @@ export function eyesProblem(eyes: Eyes, own: string): string | null {
 }
 
 /**
- * The one check wherever two pairs of eyes are demanded. True when the record must say that one pair was enough, because
+ * The one check wherever the four-eyes rule applies. True when the record must say that one pair was enough, because
  * the organisation has switched the rule off.
  * @throws Refused (forbidden) when the approver is, or may be, the person who did the work
  */

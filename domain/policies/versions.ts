@@ -84,7 +84,7 @@ export function stateOf(
   return version.submittedAt ? "in review" : "draft";
 }
 
-/** Refuses a change of text once it was handed in. */
+/** Refuses a change of text once it was submitted. */
 export function requireDraft(version: VersionFacts): void {
   if (version.submittedAt || version.publishedAt) {
     throw new Refused("conflict", "This version is no longer a draft. Return it or start a new one.");

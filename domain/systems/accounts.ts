@@ -78,7 +78,7 @@ function figure(count: number): string {
   return count.toLocaleString("en");
 }
 
-/** Rows of a source that are no accounts of their own, and why: rows = accounts + those. */
+/** Rows of a source that are not accounts of their own, and why: rows = accounts + those. */
 export type LeftOut = { reason: string; rows: number };
 /** "1 account", "12 accounts". */
 export function accountsText(n: number): string {

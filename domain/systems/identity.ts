@@ -8,7 +8,7 @@ export type Match = { personId: string; by: "link" | "email" | "alias" | "plus-a
 type Links = ReadonlyMap<string, string>;
 
 /**
- * One spelling for one address: "Ana <mailto:Ana@Firm.test>" and "ana@firm.test" are the same. Null when it is no address.
+ * One spelling for one address: "Ana <mailto:Ana@Firm.test>" and "ana@firm.test" are the same. Null when it is not an address.
  */
 export function plainAddress(text: string | null): string | null {
   return text === null ? null : addressKey(text);

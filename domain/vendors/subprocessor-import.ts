@@ -133,7 +133,7 @@ class Planner {
         if (left.length > 0 && rivals.length === 1) this.take(line, left);
         else this.steps.set(line, { kind: "new", line, vendorId: ownVendor(matches) });
       } else if (rivals.length === 0 && "entry" in step) {
-        // A merger: what the other company did is no line of its own any more.
+        // A merger: what the other company did is no longer a line of its own.
         const merged = left.filter(
           ({ vendorId }) => matches.get(vendorId) && vendorId !== step.entry.vendorId,
         );

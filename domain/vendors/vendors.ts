@@ -77,7 +77,7 @@ export const reviewInput = z.object({
 });
 export type ReviewInput = z.output<typeof reviewInput>;
 
-/** A report speaks for a year after its last day; then something newer is asked for. */
+/** A report is valid for a year after its last day; then something newer is asked for. */
 const REPORT_LASTS_DAYS = 365;
 /** From when on a coming review is called soon. */
 const SOON_DAYS = 30;
@@ -94,7 +94,7 @@ export function assess(nextReviewOn: string | null, today: string): Assessment {
   return left < 0 ? "stale" : left <= SOON_DAYS ? "soon" : "fresh";
 }
 
-/** Whether the newest report still speaks for the company. */
+/** Whether the newest report is still valid. */
 export function assessReport(coversTo: string | null, today: string): "missing" | "stale" | "fresh" {
   if (!coversTo) return "missing";
   return addDays(coversTo, REPORT_LASTS_DAYS) < today ? "stale" : "fresh";

@@ -13,7 +13,7 @@ type SdkRequest = {
   headers: Record<string, string>;
   body?: unknown;
 };
-/** Refusals that the SDK shall see: it knows which to try again, and says what they mean. */
+/** Refusals passed to the SDK: it knows which to try again, and says what they mean. */
 const SEEN = [400, 403, 404, 409, 500, 503];
 
 /** AWS's own client, whose requests go by the one way out. */

@@ -83,7 +83,7 @@ export const awsIam: LiveSource = {
   accountsOf: (rows) => rows.map(accountOf),
 };
 
-/** @throws Refused when the answer is cut off and does not say where it goes on */
+/** @throws Refused when the answer is cut off and does not say where it continues */
 function nextMarker(truncated: boolean | undefined, marker: string | undefined): string | null {
   if (!truncated) return null;
   if (!marker) throw unavailable("AWS truncated its response without a continuation marker.");

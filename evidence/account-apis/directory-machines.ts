@@ -6,7 +6,7 @@ const [TRUST, WORKSTATION, SERVER] = [0x0800, 0x1000, 0x2000];
 const MANAGED_SERVICE = /serviceaccount$/i;
 
 /**
- * Why an entry is no account of a person or service; null when it is one. In Active Directory computers are users by their
+ * Why an entry is not an account of a person or service; null when it is one. In Active Directory computers are users by their
  * class, managed service accounts are computers by theirs, and a trust with another domain has a user of its own.
  */
 export function noAccountReason(entry: Entry): string | null {
@@ -19,7 +19,7 @@ export function noAccountReason(entry: Entry): string | null {
   return null;
 }
 
-/** The entries that are no accounts, counted by their reason. */
+/** The entries that are not accounts, counted by their reason. */
 export function machinesOf(entries: readonly Entry[]): LeftOut[] {
   const counts = new Map<string, number>();
   for (const entry of entries) {

@@ -46,7 +46,7 @@ export async function openGithub(read: LiveRead, { title, base, org, token }: Op
 }
 
 const noWord = () => undefined;
-/** Statuses that octokit shall see, and say what they mean. */
+/** Statuses passed to octokit, which says what they mean. */
 const SEEN = [403, 422];
 
 /** A fetch for octokit that goes by the way out, waits where it is asked to and sends the token to no other host. */

@@ -98,7 +98,7 @@ export const httpJson: LiveSource = {
   },
 };
 
-/** @throws Refused naming the line that is no mapping. */
+/** @throws Refused naming the line that is not a mapping. */
 function mapOf({ map = "" }: LiveSettings): ColumnMap {
   const entries = map
     .split(/\r?\n/)

@@ -2,7 +2,7 @@ import type { Entry } from "#evidence/account-apis/ldap-entries";
 
 /** "memberOf;range=0-1499": a part of the values, as Active Directory gives more than 1,500 of them. */
 const PART = /^([^;]+);range=(\d+)-(\d+|\*)$/i;
-/** Far more than any account has groups: an answer that never comes to an end is no list. */
+/** Far more than any account has groups: an answer that never comes to an end is not a list. */
 const MOST_PARTS = 1_000;
 
 /**

@@ -35,7 +35,7 @@ export const scim: LiveSource = {
       const got = far.rows + page.length;
       if (page.length === 0 && got < total)
         throw unavailable(`The service reports ${total} users, but returned ${got}.`);
-      // A service may begin counting elsewhere than it was asked to: the number it gave is the number to go on from.
+      // A service may begin counting elsewhere than it was asked to: the number it gave is the number to continue from.
       return { rows: page, next: got < total ? startIndex + page.length : null };
     });
     return { query: `GET ${users}?startIndex=…&count=${PAGE}`, rows };

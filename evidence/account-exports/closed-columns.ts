@@ -28,7 +28,7 @@ export function closedColumns(table: CsvTable, map: ColumnMap): number[] {
 }
 
 /**
- * What such columns say of an account: one yes closes it, and no everywhere leaves it open. Words that are no answer are given to
+ * What such columns say of an account: one yes closes it, and no everywhere leaves it open. Words that are not an answer are given to
  * `misread`.
  */
 export function closedStatus(

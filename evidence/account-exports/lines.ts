@@ -24,7 +24,7 @@ export type Line<Field extends string> = {
   word<T>(field: Field, words: Readonly<Record<string, T>>): T | null;
   wrong(field: Field, reason: string): void;
 };
-/** A line that is no account, with the reason. */
+/** A line that is not an account, with the reason. */
 type NoAccount = { leftOut: string };
 /** The names of identifying fields. */
 const IDENTITY = ["id", "login", "user_name", "email", "mail"];

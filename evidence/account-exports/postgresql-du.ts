@@ -87,7 +87,7 @@ async function powerfulRoles(
       else members.set(group, [name]);
     }
   });
-  // A set goes on to what is added to it meanwhile.
+  // Iterating a set reaches what is added to it meanwhile.
   await eachInTurns(reach, (group) => {
     for (const member of members.get(group) ?? []) reach.add(member);
   });

@@ -103,7 +103,7 @@ function knownBy(beginning: Beginning): AccountSource | undefined {
 
 /**
  * Reads an export of accounts, oldest extract first.
- * @throws Refused when no source reads this format; BadFile when any line is bad or there is no account in it
+ * @throws Refused when no source reads this format; BadFile when any line is bad or it has no account
  */
 export async function readAccounts(
   format: string,

@@ -46,7 +46,7 @@ const LONGEST = 80;
 
 /**
  * A time as programs and people write it, with the precision it was written in; "never" where it is the mark of no time.
- * `order` is needed where day and month are both numbers and the year comes last. Undefined when it is no such time, or no
+ * `order` is needed where day and month are both numbers and the year comes last. Undefined when it is not such a time, or no
  * day of the calendar.
  */
 export function readTime(text: string, order?: DateOrder): Moment | "never" | undefined {

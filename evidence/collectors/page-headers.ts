@@ -81,7 +81,7 @@ const isolating = [
   { name: "Cross-Origin-Embedder-Policy", values: ["require-corp", "credentialless"] },
 ];
 
-/** One token with parameters (RFC 8941): sent twice, or in quotation marks, it is no token and counts as not sent. */
+/** One token with parameters (RFC 8941): sent twice, or in quotation marks, it is not a token and counts as not sent. */
 function judgeIsolation(
   object: string,
   rawHeaders: readonly string[],

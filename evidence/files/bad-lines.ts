@@ -17,7 +17,7 @@ export class BadFile extends Refused {
   }
 }
 
-/** Gathers what is wrong with a file, so that a person can mend all of it in one go. */
+/** Gathers what is wrong with a file, so that a person can correct all of it at once. */
 export class BadLines {
   private readonly lines: BadLine[] = [];
   private total = 0;

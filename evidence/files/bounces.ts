@@ -21,7 +21,7 @@ export type DeliveryStatus = {
 };
 export type BounceFile = {
   statuses: DeliveryStatus[];
-  /** Mails in the file that are no notification of a server: replies, out-of-office notes, spam. */
+  /** Mails in the file that are not server notifications: replies, out-of-office notes, spam. */
   others: number;
 };
 

@@ -1,7 +1,7 @@
 /** The sign between two values. */
 export type Delimiter = "," | ";" | "\t" | "|";
 const DELIMITERS: readonly Delimiter[] = [",", ";", "\t", "|"];
-/** So many lines are looked at. */
+/** Lines read for it. */
 const MOST_LINES = 60;
 
 /**

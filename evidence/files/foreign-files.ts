@@ -1,6 +1,6 @@
 import { BadFile } from "#evidence/files/bad-lines";
 
-/** How files begin that are no table, with what to do instead. */
+/** How files begin that are not tables, with what to do instead. */
 const KINDS: readonly { begins: readonly number[]; says: string }[] = [
   {
     begins: [0xd0, 0xcf, 0x11, 0xe0],
@@ -16,7 +16,7 @@ const KINDS: readonly { begins: readonly number[]; says: string }[] = [
 
 const PASSWORD = Buffer.from("EncryptedPackage", "utf16le");
 
-/** @throws BadFile when the file is of a kind that is no text */
+/** @throws BadFile when the file is of a kind that is not text */
 export function refuseForeign(bytes: Uint8Array): void {
   if (bytes[0] === 0xd0 && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(PASSWORD))
     throw new BadFile("The workbook has a password. Save it as .xlsx without one.");

@@ -1,7 +1,7 @@
 import { columnKey } from "#evidence/files/column-key";
 import type { CsvRow } from "#evidence/files/csv-records";
 
-/** So many rows are looked at for the header. */
+/** Rows searched for the header. */
 export const MOST_BEFORE = 40;
 
 /**

@@ -1,6 +1,6 @@
 import type { Misread } from "#domain/systems/account-preview";
 
-/** More different words than this are no choice of words; the rest is counted under the last. */
+/** More different words than this are not a set of choices; the rest is counted under the last. */
 const MOST_WORDS = 100;
 const LONGEST_WORD = 60;
 

@@ -23,7 +23,7 @@ export type PersonLine = {
   startsOn: string | null;
   endsOn: string | null;
 };
-/** Which columns the file has: a re-import leaves alone what the file does not speak of. */
+/** Which columns the file has: a re-import leaves alone what the file does not contain. */
 export type StaffList = { people: PersonLine[]; has: Record<PersonField, boolean>; repeated: number };
 
 const FIELDS = [

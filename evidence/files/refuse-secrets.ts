@@ -59,7 +59,7 @@ export async function refuseSecretsIn(texts: AsyncIterable<string>): Promise<voi
   }
 }
 
-/** The same for one text that is no table, such as a record; `place` is its field. @throws BadFile */
+/** The same for one text that is not a table, such as a record; `place` is its field. @throws BadFile */
 export function refuseSecretText(text: string, key: string, place: Omit<BadLine, "reason">): void {
   const what = secretIn(text) ?? (isSecretIn(secretColumn(key), text) ? "passwords or keys" : null);
   if (what)

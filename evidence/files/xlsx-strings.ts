@@ -9,7 +9,7 @@ export const MOST_TEXT = 50 * 1024 * 1024;
 export const TOO_MUCH =
   "The workbook has more than 300,000 rows, 5,000,000 values or 50 MiB of text. Split it.";
 
-/** Gathers the text of an element that may have runs of several kinds; how it is pronounced is no part of it. */
+/** Gathers the text of an element that may have runs of several kinds; how it is pronounced is not part of it. */
 export class RichText {
   #text = "";
   #inText = false;

@@ -16,7 +16,7 @@ const MOST_NAMED = 20;
 const MOST_SHEETS = 1000;
 const LARGEST_INDEX = 8 * 1024 * 1024;
 
-/** Archives that are no workbook of this kind, by a file that each has. */
+/** Archives that are not workbooks of this kind, by a file that each has. */
 const OTHERS: readonly { has: string; says: string }[] = [
   {
     has: "xl/workbook.bin",

@@ -37,7 +37,7 @@ export function columnOf(path: string): string {
 /** The names of the columns, by which the header is found. */
 export const WORDS: ReadonlySet<string> = new Set(Object.keys(columns).map(columnKey));
 
-/** VERIS records out of the flat shape of a table: an empty cell is unknown. Cells that are no number are added to `bad`. */
+/** VERIS records out of the flat shape of a table: an empty cell is unknown. Cells that are not numbers are added to `bad`. */
 export async function verisFromTable(
   table: CsvTable,
   bad: BadLines,

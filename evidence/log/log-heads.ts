@@ -91,7 +91,7 @@ function checkpointText(origin: string, { size, root }: Omit<TreeHead, "at">): s
   return `${origin}\n${size}\n${root.toString("base64")}\n`;
 }
 
-/** The second line is no number, so that no reader takes a bridge for a checkpoint. */
+/** The second line is not a number, so that no reader takes a bridge for a checkpoint. */
 function bridgeText(origin: string, { size, root, at, signature }: SignedHead): string {
   return `surety log bridge v1\n${origin}\n${size}\n${root.toString("base64")}\n${at.toISOString()}\n${signature}\n`;
 }

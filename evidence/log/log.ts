@@ -36,7 +36,7 @@ export function treeRoot(leaves: readonly Hash[]): Hash {
 /** A tree by the roots of its parts: `rootOf(from, to)` is the tree hash of leaves `from` up to and without `to`. */
 export type Tree = { size: number; rootOf(from: number, to: number): Hash };
 
-/** A tree that computes every part anew from its leaves: for few leaves. See log-tree.ts for many. */
+/** A tree that computes every part from its leaves: for few leaves. See log-tree.ts for many. */
 export function treeOf(leaves: readonly Hash[]): Tree {
   return { size: leaves.length, rootOf: (from, to) => rootOf(leaves, from, to) };
 }

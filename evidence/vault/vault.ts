@@ -104,7 +104,7 @@ export async function openVault(dir: string, secret: Uint8Array): Promise<Vault>
     });
   }
 
-  /** True when the object is there and whole; a damaged copy is written anew when the same bytes arrive again. */
+  /** True when the object is there and whole; a damaged copy is written again when the same bytes arrive again. */
   async function isSound(sha256: string): Promise<boolean> {
     try {
       for await (const _ of read(sha256));

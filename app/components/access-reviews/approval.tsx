@@ -12,7 +12,7 @@ export function ReviewApproval({
   answer,
 }: {
   mayApprove: boolean;
-  /** Why this visitor is no second pair of eyes for the review. */
+  /** Why this visitor cannot be the second person for the review. */
   problem: string | null;
   sentence: string;
   answer: FormAnswer;

@@ -17,7 +17,7 @@ export function BulkKeep({ items, all, filter }: Props) {
   const { state } = useNavigation();
   const sent = useRef(false);
   const n = items.length;
-  // Kept: the focus goes on to what is left, or to the signature.
+  // Kept: the focus moves to what is left, or to the signature.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the list has changed, not before
   useEffect(() => {
     if (!sent.current || state !== "idle") return;

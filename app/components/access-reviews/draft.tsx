@@ -16,7 +16,7 @@ type Plan = {
   flagged: number;
 };
 
-/** What a review would be if it opened now: what speaks against it, and who would decide how much. */
+/** What a review would be if it opened now: what is against it, and who would decide how much. */
 export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: boolean; answer: FormAnswer }) {
   const stopped = plan.checks.some((check) => check.tone === "stop");
   return (

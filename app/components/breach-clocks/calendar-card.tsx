@@ -5,7 +5,7 @@ import { When } from "#components/ui/when";
 
 type Feed = { madeAt: string; lastReadAt: string | null } | null;
 
-/** The person's calendar by a secret address: make it, make it anew, end it. */
+/** The person's calendar by a secret address: make it, replace it, end it. */
 export function CalendarCard({ feed, answer }: { feed: Feed; answer: FormAnswer }) {
   return (
     <Card title="Calendar" pad>

@@ -69,7 +69,7 @@ export function ExplainForm({ answer }: { answer: FormAnswer }) {
   );
 }
 
-/** It was mended, and management says what it makes of it. */
+/** It was remediated, with the management response. */
 export function CloseForm({ answer, today }: { answer: FormAnswer; today: string }) {
   return (
     <Card title="Close" pad>

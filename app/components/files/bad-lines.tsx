@@ -3,7 +3,7 @@ import { Table } from "#components/ui/table";
 
 export type RefusedFile = { lines: { line: number; column: string | null; reason: string }[]; total: number };
 
-/** Why a file was refused, line by line, so that all of it can be mended in one go. */
+/** Why a file was refused, line by line, so that all of it can be corrected at once. */
 export function BadLines({ refused }: { refused: RefusedFile | null | undefined }) {
   if (!refused || refused.lines.length === 0) return null;
   const { lines, total } = refused;

@@ -17,7 +17,7 @@ export function ColumnMapFields({ fields, map, columns }: Props) {
   const choices = [[NOT_READ, "not read"] as const, ...(columns ?? []).map((name) => [name, name] as const)];
   return fields.map((field) => {
     const input = { ...named(`map.${field}`, map[field]), id: `map-${field}` };
-    // The key of a list and the worksheet are no columns.
+    // The key of a list and the worksheet are not columns.
     return columns && field !== "list" && field !== "worksheet" ? (
       <Select key={`${field}-choice`} field={input} label={field} empty="by its name" options={choices} />
     ) : (

@@ -30,7 +30,7 @@ type Props<Row> = {
 
 /** From here on rows are laid out when they come near the screen: 500 rows at once take a browser a third of a second. */
 const long = 100;
-/** So many come near it together. */
+/** Rows that come near it together. */
 const near = 25;
 
 function bodiesOf<Row>(rows: readonly Row[]): (readonly Row[])[] {

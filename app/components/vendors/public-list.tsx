@@ -18,7 +18,7 @@ type PublicLine = {
   statedOn: string | null;
 };
 
-/** Who works with customers' data. `on` is the day that the list speaks of. */
+/** Who works with customers' data. `on` is the day of the list. */
 export function PublicListTable({ lines, on }: { lines: readonly PublicLine[]; on: string }) {
   return (
     <Card>

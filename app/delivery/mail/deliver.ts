@@ -18,15 +18,15 @@ import { mailDomain } from "#domain/deliveries/mail-threads";
 import { nextTry, reminderPauses } from "#domain/deliveries/retries";
 import { keptWords } from "#domain/exercises";
 
-/** So many are taken at once: one write to the disk for all of them. */
+/** Mails claimed at once, with one write to the disk. */
 const atOnce = 50;
-/** So many may be under way where the server is slow. */
+/** Mails in flight at most where the server is slow. */
 const mostUnderWay = 4;
 /** Mails of a batch begin within this. Milliseconds. */
 const beginMs = 2 * 60_000;
 /** What a killed worker had taken is free again after this, if no start releases it before: longer than the last of a batch takes. */
 const leaseMs = beginMs + longestSendMs + 60_000;
-/** No new batch is taken after this; the next run goes on. Milliseconds. */
+/** No new batch is taken after this; the next run continues. Milliseconds. */
 const runLimitMs = 10 * 60_000;
 
 type Sending = {
@@ -42,7 +42,7 @@ type Sending = {
   halt?: { error: string; until: Date };
 };
 
-/** After so many final answers about the sender, one after the other, the rest of the queue is not tried in this run. */
+/** After this many final answers about the sender, one after the other, the rest of the queue is not tried in this run. */
 const mostInRow = 3;
 
 /**

@@ -10,7 +10,7 @@ type Token = { text: string; until: number };
 const answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().default(600) });
 const failure = z.object({ error: z.string(), error_description: z.string().optional() });
 
-/** A token is asked for anew so long before it ends. Milliseconds. */
+/** A token is requested again so long before it ends. Milliseconds. */
 const earlyMs = 60_000;
 const tokens = new Map<string, Token>();
 

@@ -8,7 +8,7 @@ import { textBody } from "#domain/deliveries/test-mail";
 /** How a test mail went: in a sentence, and the dialogue with the server, without secrets. */
 export type MailTest = { ok: boolean; said: string; dialogue: string[] };
 
-/** So many lines of a dialogue are shown; a server may talk without end. */
+/** Lines of a dialogue that are shown; a server may talk without end. */
 const mostLines = 60;
 
 /** Sends one mail by the mail server at once, past the queue. Null when none is configured. */

@@ -8,7 +8,7 @@ import { findSystem } from "#db/systems/systems";
 import type { CampaignInput } from "#domain/access-reviews/schedule-input";
 import { Refused } from "#domain/errors";
 
-/** Makes a campaign, or says anew by which rules it reviews which systems. A system is in one at most: the last one that named it. */
+/** Makes a campaign, or replaces the rules by which it reviews which systems. A system is in one at most: the last one that named it. */
 export async function setCampaign(work: Work, id: string | null, input: CampaignInput): Promise<string> {
   allow(work.actor, "access-reviews.edit");
   await checkReviewers(work, input);

@@ -20,7 +20,7 @@ async function draft(work: Work, id: string): Promise<ReviewRow> {
   return review;
 }
 
-/** Says anew what a draft is about. Its systems come with their newest lists. */
+/** Replaces the scope of a draft. Its systems come with their newest lists. */
 export async function editDraft(work: Work, id: string, input: ReviewInput): Promise<void> {
   allow(work.actor, "access-reviews.edit");
   const review = await draft(work, id);

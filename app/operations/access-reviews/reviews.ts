@@ -53,7 +53,7 @@ export async function prepareReview(work: Work, input: ReviewInput): Promise<str
 
 /**
  * Opens a draft: the list is frozen with its flags, each account has its reviewer, and each reviewer gets one mail with one
- * link. A person who opens it gives a reason for each finding that speaks against it; the reasons are recorded.
+ * link. A person who opens it gives a reason for each finding against it; the reasons are recorded.
  */
 export async function openReview(
   work: Work,

@@ -6,7 +6,7 @@ import { insertFeed, revokeFeeds } from "#db/breach-clocks/calendar-feeds";
 import { newId } from "#db/ids";
 import { Refused } from "#domain/errors";
 
-/** Makes the actor's calendar address anew: the secret is answered once, only its hash is kept, and an older address ends. */
+/** Makes the actor's calendar address, replacing the old one: the secret is answered once, only its hash is kept, and an older address ends. */
 export async function makeCalendarFeed(app: AppContext, work: Work): Promise<string> {
   const userId = ownId(work);
   const token = newToken();

@@ -22,7 +22,7 @@ import { bareMoment } from "#domain/time-formats";
 import { ruleName } from "#policies/clocks";
 
 /**
- * Sets an anchor, or corrects it: the old row stays, the new one names it, and open clocks are computed anew.
+ * Sets an anchor, or corrects it: the old row stays, the new one names it, and open clocks are recomputed.
  * The mail that says so links to the incident where `publicUrl` is given.
  * @returns the deadlines that moved, old and new, in words
  */
@@ -112,7 +112,7 @@ async function movedCalendar(
   return calendarText(incident.ref, events, work.now);
 }
 
-/** Lead, scribe, who speaks with the outside, and who has said "I have it"; each once, without the actor. */
+/** Lead, scribe, who handles communications, and who has said "I have it"; each once, without the actor. */
 async function ownersOf({ db, actor, now }: Work, incident: IncidentRow): Promise<PersonRow[]> {
   const held = (await listHolds(db, now)).get(incident.id)?.user_id;
   const holder = held ? (await findUser(db, held))?.person_id : null;

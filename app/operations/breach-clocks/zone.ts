@@ -5,7 +5,7 @@ import type { Work } from "#app/work";
 import { listOpenClocks } from "#db/breach-clocks/clocks";
 
 /**
- * Computes every open clock anew in the organisation's new zone: a day or a month begins at another instant there. Each
+ * Computes every open clock in the organisation's new zone: a day or a month begins at another instant there. Each
  * incident whose deadlines moved says so, with this reason, and the person responsible is notified.
  */
 export async function retimeForZone(work: Work, from: string, to: string): Promise<void> {

@@ -171,7 +171,7 @@ export async function confirmException(work: Work, ref: string, input: ConfirmIn
   });
 }
 
-/** A person says why it is no exception after all. The proposal and the reason stay in the record. */
+/** A person says why it is not an exception after all. The proposal and the reason stay in the record. */
 export async function explainException(work: Work, ref: string, input: ExplainInput): Promise<void> {
   const exception = await answerable(work, ref);
   await saveException(work.db, exception.id, {

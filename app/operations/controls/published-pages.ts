@@ -12,7 +12,7 @@ const control = "GV-05";
 /**
  * Keeps a published page as evidence for the promises it makes. A changed later copy of the same address supersedes the
  * current one; the same bytes again change nothing. `takenAt` is when the copy was taken.
- * @throws Refused for an address that is no web page, or a copy older than the current one
+ * @throws Refused for an address that is not a web page, or a copy older than the current one
  */
 export async function keepPublishedPage(
   work: Work,

@@ -127,7 +127,7 @@ export async function comeBack(work: Work, mail: DeliveryRow, cause: string): Pr
   await reopenIncident(work, clock.incidentId);
 }
 
-/** A closed incident whose clock runs again is not closed: it goes back a step, and is filed anew when it is closed again. */
+/** A closed incident whose clock runs again is not closed: it goes back a step, and is filed again when it is closed again. */
 async function reopenIncident(work: Work, id: string): Promise<void> {
   const { status } = await requireIncident(work, id);
   const open = (await listClocks(work.db, id)).some((clock) => !clock.ended);

@@ -22,7 +22,7 @@ import { may } from "#domain/roles";
 /** Whose channels: the organisation's, or the actor's own. */
 export type Whose = "organisation" | "own";
 
-/** So many channels in use at once: each alert is sent to every one of them. */
+/** Channels in use at most: each alert is sent to every one of them. */
 const MOST: Record<Whose, number> = { organisation: 50, own: 10 };
 
 /**

@@ -53,7 +53,7 @@ export async function changeIncidentTask(work: Work, id: string, input: Incident
   allow(work.actor, "incidents.edit");
   const task = await requireOpenTask(work, id);
   if (task.ownerId !== input.ownerId) await requireStaff(work, input.ownerId, "ownerId");
-  // The form knows minutes only: the same minute is no change.
+  // The form knows minutes only: the same minute is not a change.
   const same = Math.floor(task.dueAt.getTime() / 60_000) === Math.floor(input.dueAt.getTime() / 60_000);
   if (!same) requireAhead(work, input.dueAt);
   const before = columnsOf(task);

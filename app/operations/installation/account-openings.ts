@@ -60,7 +60,7 @@ async function openingWay(work: Work, link: OneTimeLinkRow, door: Door): Promise
 }
 
 /**
- * An owner confirms that the account is held by a person of its own. Only then is it a second pair of eyes for the one
+ * An owner confirms that the account is held by a person of its own. Only then is it a second person for the one
  * who could have opened it.
  * @throws Refused for an owner whose own account is linked with it, and when nothing waits for it
  */

@@ -14,7 +14,7 @@ import {
 import { type SignedHead, verifyBridge, verifyHead } from "#evidence/log/log-heads";
 import { type GrowingTree, growTree } from "#evidence/log/log-tree";
 
-/** So many rows are read and hashed at a time; others get a turn between. */
+/** Rows read and hashed at a time; other requests get a turn between. */
 const PAGE = 1000;
 
 /** What the log is held against: the key that signs its heads, and a head that was kept elsewhere, when there is one. */
@@ -24,7 +24,7 @@ export type Anchor = { publicKey: string; kept?: SignedHead };
 type Leaves = { tree: GrowingTree; audit: Map<string, string>; evidence: Map<string, string> };
 
 /**
- * Reads the log anew: every audit entry and every item of evidence against its leaf, and every signed head against the
+ * Reads the whole log again: every audit entry and every item of evidence against its leaf, and every signed head against the
  * tree that it signed. Each problem is a sentence that names what does not fit.
  */
 export async function proveLog(

@@ -11,7 +11,7 @@ export type Proof = {
   database: { tables: number; rows: number };
   /**
    * `missing` are named by the database but not in the vault. `orphans` lie in the vault and no record names them: an
-   * upload that was never handed in, or one whose process was killed before the record was written. They harm nothing.
+   * upload that was never submitted, or one whose process was killed before the record was written. They harm nothing.
    */
   files: { sound: number; bytes: number; missing: string[]; orphans: Stored[] };
   log: { entries: number; root: string };

@@ -5,7 +5,7 @@ import { decidingTables } from "#db/deciding-tables";
 import { findAuditEntry } from "#db/installation/audit-log";
 import { listCoveredTwice, listMisstated } from "#db/stated-entries";
 
-/** So many records are named in each run; a folder with more is not helped by a longer list. */
+/** Records named in each run; a folder with more is not helped by a longer list. */
 const MOST = 200;
 
 /**

@@ -7,7 +7,7 @@ import { findSystem, findSystemByName, insertSystem, type SystemRow, saveSystem 
 import { Refused } from "#domain/errors";
 import type { SystemInput } from "#domain/systems/systems";
 
-/** Enters a system whose accounts shall be reviewed. */
+/** Enters a system whose accounts are reviewed. */
 export async function addSystem(work: Work, input: SystemInput): Promise<string> {
   allow(work.actor, "systems.edit");
   await checkInput(work, null, input);

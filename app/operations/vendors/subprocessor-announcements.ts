@@ -139,7 +139,7 @@ async function statement(work: Work, change: ChangeRow, effectiveOn: string, bef
   return { sinceOn: since, statedOn: await organisationDay(work.db, new Date(change.created_at)) };
 }
 
-/** A company that goes on under another name keeps the old ones, and those of companies that became part of it. */
+/** A company that continues under another name keeps the old ones, and those of companies that became part of it. */
 async function newNames(work: Work, change: ChangeRow, name: string, ended: readonly Entry[]) {
   const going = ended.some((entry) => entry.vendorId === change.vendor_id);
   if (!going && change.match_why === null) return {};

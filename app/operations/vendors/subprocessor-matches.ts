@@ -24,7 +24,7 @@ export async function confirmMatch(work: Work, id: string): Promise<void> {
 }
 
 /**
- * Rejects it: another company. Its draft is withdrawn and drafted anew without the resemblance. Where the file was the complete
+ * Rejects it: another company. Its draft is withdrawn and drafted again without the resemblance. Where the file was the complete
  * list, what it does not name is replaced by the new company or, when several lines are left, removed.
  */
 export async function rejectMatch(work: Work, id: string): Promise<void> {

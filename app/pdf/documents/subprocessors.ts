@@ -4,7 +4,7 @@ import type { Entry } from "#domain/vendors/subprocessors";
 
 export type SubprocessorListData = {
   organisation: { name: string; legalName: string; zone: string };
-  /** The day that the list speaks of, YYYY-MM-DD. */
+  /** The day of the list, YYYY-MM-DD. */
   on: string;
   inUse: Entry[];
   coming: Entry[];

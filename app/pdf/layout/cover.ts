@@ -27,7 +27,7 @@ export type CoverOptions = {
   holds?: string;
 };
 
-/** Lays out the first page; the page after it begins anew. */
+/** Lays out the first page; the page after it is a new one. */
 export function layCover(flow: Flow, paper: Sealed, options: CoverOptions): void {
   void flow.page;
   flow.y = flow.top + (flow.landscape ? 8 : 78);

@@ -50,7 +50,7 @@ export class Flow {
     return this.current ?? this.begin();
   }
 
-  /** Begins a page; an open structure node goes on there. */
+  /** Begins a page; an open structure node continues there. */
   begin(): Draft {
     const open = this.open.at(-1);
     if (this.current) {

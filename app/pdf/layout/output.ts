@@ -107,7 +107,7 @@ export class OutputFile {
 
   private mark(node: Node, rows: Set<Element>): void {
     this.element(node).add(this.doc.markStructureContent(node.tag));
-    // A row of a table never goes on after its page, so it can be written and forgotten.
+    // A row of a table never continues after its page, so it can be written and forgotten.
     if (node.parent?.tag === "TR") rows.add(this.element(node.parent));
   }
 

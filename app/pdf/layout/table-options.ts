@@ -15,7 +15,7 @@ export type Column = {
 export type TableOptions = {
   /** Printed above with the range of rows on each page: "Decisions, rows 1 to 12 of 21". */
   title?: string;
-  /** Named again where the table goes on: "continued from page 3, EV-1877". */
+  /** Named again where the table continues: "continued from page 3, EV-1877". */
   reference?: string;
   columns: Column[];
   rows: Rich[][];

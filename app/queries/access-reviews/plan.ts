@@ -37,7 +37,7 @@ export function settledBy(plan: Plan, reason: string): Map<string, string> {
   return new Map(plan.checks.map((check) => [check.text, reason]));
 }
 
-/** What a review would be if it opened now, and what speaks against it. Reads only; opening uses the same plan. */
+/** What a review would be if it opened now, and what is against it. Reads only; opening uses the same plan. */
 export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Promise<Plan> {
   const { on, people, zone } = await reviewPeople(db, review.due_at, now);
   const systems = await listReviewSystems(db, review.id);
@@ -160,7 +160,7 @@ function labels(items: PlannedItem[], flag: PlannedItem["flags"][number]): strin
   return [...new Map(flagged.map((item) => [`${item.systemId}/${item.externalId}`, item.label])).values()];
 }
 
-/** So many examples of a finding are named. */
+/** Examples named for a finding. */
 const NAMED = 20;
 
 function check(tone: Check["tone"], found: string[], one: string, many: string): Check | null {

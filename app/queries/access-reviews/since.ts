@@ -6,7 +6,7 @@ import type { SinceReview } from "#domain/access-reviews/since";
 export function sinceRows(systems: readonly ReviewSystem[], plan: Plan | null) {
   return systems.flatMap((one) => {
     const planned = plan?.since.get(one.system_id);
-    // Opened before this was kept: nothing is said rather than worked out anew.
+    // Opened before this was kept: nothing is said rather than computed again.
     if (!plan && one.since === null) return [];
     const told = plan ? (planned?.told ?? null) : (JSON.parse(one.since ?? "null") as SinceReview | null);
     const id = plan ? planned?.reviewId : one.previous_review_id;

@@ -37,7 +37,7 @@ async function observe(app: AppContext): Promise<{ last: Date | null; unchangedM
   return { last, unchangedMs: 0 };
 }
 
-/** Remembered until the database changes; asked anew while the clock shows less than the run that is remembered. */
+/** Remembered until the database changes; read again while the clock shows less than the run that is remembered. */
 async function findLast(app: AppContext): Promise<Date | null> {
   const now = app.now();
   const known = await cachedUntilWrite(app.read, "reminders last done", () =>

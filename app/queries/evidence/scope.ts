@@ -10,7 +10,7 @@ import { type DatedEvidence, type Scope, touchesScope } from "#domain/period-sco
 
 /**
  * Which evidence is about an auditor's period: what covers or was taken on a day of it, and what serves one of its occurrences
- * although it was taken afterwards. Null is no bound. The binder takes its evidence by the same rule.
+ * although it was taken afterwards. Null is unbounded. The binder takes its evidence by the same rule.
  */
 export async function evidenceScope(
   { read, now }: Pick<AppContext, "read" | "now">,

@@ -12,7 +12,7 @@ const held = new WeakMap<ReadDb, Held>();
 
 /**
  * The tree of the whole log. Read once, then only what was added since: the log's lines never change. Who doubts that
- * runs `proveLog`, which reads everything anew.
+ * runs `proveLog`, which reads everything again.
  */
 export async function readTree({ read }: AppContext): Promise<GrowingTree> {
   const one: Held = held.get(read) ?? { tree: growTree(), seq: 0, reading: Promise.resolve() };

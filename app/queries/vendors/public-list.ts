@@ -17,7 +17,7 @@ export type PublicList = {
     privacyEmail: string | null;
     zone: string;
   };
-  /** The day that the list speaks of, and today, both in the organisation's zone. */
+  /** The day of the list, and today, both in the organisation's zone. */
   on: string;
   today: string;
   inUse: Entry[];
@@ -84,7 +84,7 @@ async function readNow(app: AppContext, wanted: string | null): Promise<PublicLi
   };
 }
 
-/** The day in `?on=`, or null for today. Throws a plain 400 when it is no day. */
+/** The day in `?on=`, or null for today. Throws a plain 400 when it is not a day. */
 function dayWanted(request: Request): string | null {
   const on = new URL(request.url).searchParams.get("on");
   if (!on) return null;

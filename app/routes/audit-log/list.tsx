@@ -46,7 +46,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 async function readLines(read: ReadDb, search: AuditSearch, view: LogView) {
   const found = await searchAuditLog(read, search, PAGE + 1, view);
-  // One more than fits says whether the list goes on in the direction in which it was turned.
+  // One more than fits says whether the list continues in the direction in which it was turned.
   const entries = search.after === undefined ? found.slice(0, PAGE) : found.slice(-PAGE);
   const goesOn = found.length > PAGE;
   return {

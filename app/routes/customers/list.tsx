@@ -17,7 +17,7 @@ import { packRows } from "#domain/rows";
 
 export const meta = () => [{ title: "Customers · Surety" }];
 
-/** So many rows are drawn; the search finds the others. */
+/** Rows on a page; the search finds the others. */
 const most = 500;
 
 export async function loader(args: LoaderFunctionArgs) {

@@ -54,7 +54,7 @@ export async function action(args: ActionFunctionArgs) {
     stepUp: true,
     change: (work, { address }) => mailClockNotice(work, notice, address),
     then: () => {
-      // The job would send it within a minute; there is no reason to wait for it.
+      // The job would send it within a minute; no need to wait for it.
       if (app.config.jobs)
         app.afterwards.include(deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail")));
       return then();

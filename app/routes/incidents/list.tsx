@@ -30,7 +30,7 @@ const kinds: Record<string, { exercise?: boolean; imported?: boolean }> = {
   exercise: { exercise: true },
 };
 
-/** Exercises are no incidents, and history is not of the register's making: both are counted apart. */
+/** Exercises are not incidents, and history is not of the register's making: both are counted apart. */
 function countWords(all: number, open: number, imported: number, exercises: number, scoped: boolean): string {
   const incidents =
     all === 0

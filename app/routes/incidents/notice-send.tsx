@@ -65,7 +65,7 @@ export async function action(args: ActionFunctionArgs) {
     stepUp: true,
     change: (work, input) => sendNotice(work, id, input.seen),
     then: () => {
-      // The job would send it within a minute; there is no reason to wait for it.
+      // The job would send it within a minute; no need to wait for it.
       if (app.config.jobs)
         app.afterwards.include(deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail")));
       return redirect(`/incidents/${ref}`);
