@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser, CDPSession, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { World } from "#tests/routes/served";
 import { pathOf, table } from "#tests/routes/table";
 import type { VisitorName } from "#tests/routes/visitors";
@@ -16,20 +16,34 @@ import {
   watch,
 } from "./browser.ts";
 
-/** Whose pages, how wide, in which theme. */
-export type Walk = [VisitorName, Size, "light" | "dark"];
+/** How wide, in which theme. */
+type Look = [Size, "light" | "dark"];
+
+/** Whose pages, and how each of them is looked at in turn: it is loaded in the first look. */
+type Walk = [VisitorName, ...Look[]];
 
 /** Set to a folder: a picture of every page as well. */
-export const pictures = process.env.PICTURES;
+const pictures = process.env.PICTURES;
 
-/** On a second walk over the same documents, the rules whose answer hangs on the width. */
-const looks = ["scrollable-region-focusable", "target-size"];
+/** An officer has all but a few pages; whoever changes the look takes pictures of the others too. */
+const walks: Walk[] = [
+  ["officer", ["desktop", "light"], ["phone", "dark"]],
+  ["member", ["phone", "light"]],
+];
+const others: Walk[] = [
+  ["owner", ["desktop", "dark"]],
+  ["auditor", ["desktop", "dark"], ["phone", "light"]],
+];
+
+/** In a second look at the same document, the rules whose answer hangs on the width. */
+const rulesOfWidth = ["scrollable-region-focusable", "target-size"];
 
 /**
- * Every page of the route table that these visitors may open: answered, free of console errors, never scrolling
+ * Half of the pages of the route table that these visitors may open: answered, free of console errors, never scrolling
  * sideways, and without a violation of axe's rules (contrast in the dark is measured when pictures are taken).
+ * One tab goes from page to page, as a person's does: a new one costs twice as much as what it is opened for.
  */
-export function walkEveryPage(walks: Walk[]): void {
+export function walkEveryPage(half: "odd" | "even"): void {
   let world: World;
   let browser: Browser;
   beforeAll(async () => {
@@ -42,45 +56,69 @@ export function walkEveryPage(walks: Walk[]): void {
   });
 
   const isPage = (path: string) => !/\.(pdf|json|csv|txt)$|\/files(\/|$)|\/log-key$/.test(path);
+  const rows = table.filter((row, at) => isPage(row.path) && at % 2 === (half === "odd" ? 1 : 0));
 
-  describe.each(walks)("every page of the %s, %s, %s", (visitor, size, scheme) => {
-    let context: BrowserContext;
-    beforeAll(async () => {
-      context = await browser.newContext({
-        viewport: sizes[size],
-        colorScheme: scheme,
-        hasTouch: size === "phone",
-        reducedMotion: "reduce",
-        locale: "en-GB",
-        timezoneId: "Europe/Berlin",
-      });
-      const [name = "", value = ""] = world.cookies[visitor].split("=");
-      await context.addCookies([{ name, value, url: world.address }]);
+  const named = [...walks, ...(pictures ? others : [])].map(
+    ([visitor, ...looks]) => [visitor, looks.map((look) => look.join(" ")).join(", then "), looks] as const,
+  );
+
+  describe.each(named)("every page of the %s, %s", (visitor, _, looks) => {
+    let tab: Tab | undefined;
+    afterEach(async ({ task }) => {
+      if (task.result?.state !== "fail") return;
+      await tab?.page.context().close();
+      tab = undefined;
     });
-    afterAll(() => context?.close());
+    afterAll(() => tab?.page.context().close());
 
-    const rows = table.filter((row) => row.get[visitor] === 200 && isPage(row.path));
-    test.each(rows)("$path", async (row) => {
-      const problems: string[] = [];
-      const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
-      watch(page, problems);
+    test.each(rows.filter((row) => row.get[visitor] === 200))("$path", async (row) => {
+      tab ??= await openTab(browser, world, visitor);
+      const { page, problems } = tab;
+      problems.splice(0);
+      await dress(tab, looks[0]!);
       const response = await page.goto(`${world.address}${await pathOf(world, row)}`);
       expect(response?.status()).toBe(200);
       await settled(page);
-      if (pictures) {
-        const folder = join(pictures, `${visitor}-${size}-${scheme}`);
-        mkdirSync(folder, { recursive: true });
-        const path = join(folder, `${row.path.replace(/\W+/g, "-").slice(1) || "home"}.png`);
-        await page.screenshot({ path, fullPage: true });
+      for (const look of looks) {
+        if (look !== looks[0]) await dress(tab, look);
+        if (pictures) await takePicture(page, `${visitor}-${look.join("-")}`, row.path);
+        await expectNoSidewaysScroll(page);
+        await expectAccessible(page, pictures || look === looks[0] ? undefined : rulesOfWidth);
       }
-      await expectNoSidewaysScroll(page);
-      await expectAccessible(
-        page,
-        pictures || size === "desktop" || visitor === "member" ? undefined : looks,
-      );
       expect(problems).toEqual([]);
-      await page.close();
     });
   });
+}
+
+type Tab = { page: Page; session: CDPSession; problems: string[] };
+
+async function openTab(browser: Browser, world: World, visitor: VisitorName): Promise<Tab> {
+  const context = await browser.newContext({
+    reducedMotion: "reduce",
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+  });
+  const [name = "", value = ""] = world.cookies[visitor].split("=");
+  await context.addCookies([{ name, value, url: world.address }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const problems: string[] = [];
+  watch(page, problems);
+  return { page, session: await context.newCDPSession(page), problems };
+}
+
+/** Makes the tab as wide, as dark and as touchable as the device is. */
+async function dress({ page, session }: Tab, [size, colorScheme]: Look): Promise<void> {
+  await page.setViewportSize(sizes[size]);
+  await page.emulateMedia({ colorScheme });
+  await session.send("Emulation.setTouchEmulationEnabled", { enabled: size === "phone" });
+  const touchable = await page.evaluate(() => matchMedia("(pointer: coarse)").matches);
+  expect(touchable, "a finger for a pointer").toBe(size === "phone");
+}
+
+async function takePicture(page: Page, folder: string, path: string): Promise<void> {
+  const dir = join(pictures ?? "", folder);
+  mkdirSync(dir, { recursive: true });
+  const name = path.replace(/\W+/g, "-").slice(1) || "home";
+  await page.screenshot({ path: join(dir, `${name}.png`), fullPage: true });
 }

@@ -1,0 +1,3 @@
+import { walkEveryPage } from "#tests/support/browser/every-page";
+
+walkEveryPage("even");
