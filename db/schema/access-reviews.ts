@@ -120,7 +120,7 @@ export interface AccessReviewsTables {
     approval_text: string | null;
     approval_factor_method: string | null;
     approval_factor_at: string | null;
-    /** The approver decided in it too: the four-eyes rule was switched off. */
+    /** The approver decided in it too: two pairs of eyes were switched off. */
     own_work: Generated<number>;
     /** SHA-256 over the record's canonical JSON at approval. */
     content_hash: string | null;

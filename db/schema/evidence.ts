@@ -73,7 +73,7 @@ export interface EvidenceTables {
     reviewed_by: string;
     reviewed_by_user: string | null;
     factor: string | null;
-    /** 1 when the same person recorded and accepted it, because the four-eyes rule is switched off. */
+    /** 1 when the same person recorded and accepted it, because two pairs of eyes are switched off. */
     alone: Generated<number>;
   };
   /** Append-only. */

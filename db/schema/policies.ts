@@ -43,7 +43,7 @@ export interface PoliciesTables {
     approver_name: string | null;
     factor_method: string | null;
     factor_at: string | null;
-    /** Approved by an author, because the organisation has switched the four-eyes rule off. */
+    /** Approved by an author, because the organisation has switched two pairs of eyes off. */
     one_pair_of_eyes: Generated<number>;
     published_at: string | null;
     publisher_name: string | null;

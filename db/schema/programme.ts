@@ -55,7 +55,7 @@ export interface ProgrammeTables {
     confirmed_name: string;
     factor: string | null;
     confirmed_at: string;
-    /** 1 when the same person signed it, because the four-eyes rule is switched off. */
+    /** 1 when the same person signed it, because two pairs of eyes are switched off. */
     alone: Generated<number>;
   };
   /** Append-only: the requester withdrew it before it was confirmed. */
@@ -94,7 +94,7 @@ export interface ProgrammeTables {
     decided_name: string;
     factor: string | null;
     decided_at: string;
-    /** 1 when the same person confirmed it, because the four-eyes rule is switched off. */
+    /** 1 when the same person confirmed it, because two pairs of eyes are switched off. */
     alone: Generated<number>;
   };
   /** Changes made outside the usual approval, the population of per-event controls about changes. Append-only. */

@@ -119,7 +119,7 @@ export function attestationText(count: number): string {
   return `I looked at ${accounts} on my list myself. Those I kept are needed for the work these people do today.`;
 }
 
-/** The sentence the approver signs. Where the four-eyes rule is switched off it does not claim what is not so. */
+/** The sentence the approver signs. Where two pairs of eyes are switched off it does not claim what is not so. */
 export function approvalText(count: number, ownWork = false): string {
   const decisions = count === 1 ? "the 1 decision" : `the ${count} decisions`;
   const eyes = ownWork

@@ -73,7 +73,7 @@ export const recordedItself = "You recorded this item. Another person must accep
 
 /**
  * Whether the item can be accepted or returned by a user with these eyes on its recorder. "alone" where the organisation
- * has switched the four-eyes rule off; then the record says so.
+ * has switched two pairs of eyes off; then the record says so.
  * @throws Refused
  */
 export function mayReview(item: { superseded: boolean; state: ReviewState }, eyes: Eyes): "other" | "alone" {

@@ -27,7 +27,7 @@ export type Opening = {
 type Account = { userId: string; personId: string | null };
 
 export type EyesFacts = {
-  /** False where the organisation has switched the four-eyes rule off. */
+  /** False where the organisation has switched two pairs of eyes off. */
   required: boolean;
   accounts: readonly Account[];
   openings: readonly Opening[];
@@ -72,7 +72,7 @@ export function eyesProblem(eyes: Eyes, own: string): string | null {
 }
 
 /**
- * The one check wherever the four-eyes rule applies. True when the record must say that one pair was enough, because
+ * The one check wherever two pairs of eyes are required. True when the record must say that one pair was enough, because
  * the organisation has switched the rule off.
  * @throws Refused (forbidden) when the approver is, or may be, the person who did the work
  */

@@ -95,7 +95,7 @@ export function requireDraft(version: VersionFacts): void {
 export const wroteItself = "You are an author of this version. Another person must approve it.";
 
 /**
- * Refuses an approval by an author of the text (four-eyes rule) unless the organisation has switched that off.
+ * Refuses an approval by an author of the text (two pairs of eyes) unless the organisation has switched that off.
  * Answers whether the approval rests on one pair of eyes alone, which the record then says. @throws Refused
  */
 export function requireApprover(version: VersionFacts, eyes: Eyes): boolean {

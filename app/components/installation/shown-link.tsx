@@ -1,6 +1,6 @@
 import { Note } from "#components/ui/note";
 
-/** A one-time link to hand over where no mail is set up, and what that means for the four-eyes rule. */
+/** A one-time link to hand over where no mail is set up, and what that means for the rule of two pairs of eyes. */
 export function ShownLink({ link }: { link: string }) {
   return (
     <Note tone="risk">

@@ -25,7 +25,7 @@ export function ChangeHistory({ change }: { change: Change }) {
         {change.approved ? (
           <LedgerRow when={<When at={change.approved.at} />} who={<Who name={change.approved.by} />}>
             approved
-            {change.approved.alone ? " by the author: four-eyes approval is switched off" : ""}
+            {change.approved.alone ? " by the author: two pairs of eyes are switched off" : ""}
           </LedgerRow>
         ) : null}
         {change.announcedAt ? (

@@ -33,7 +33,7 @@ type Change = {
 };
 
 /**
- * Proposes a change of one control. Nothing changes before another person confirms it; where the four-eyes rule is switched off it is
+ * Proposes a change of one control. Nothing changes before another person confirms it; where two pairs of eyes are switched off it is
  * confirmed at once, and the record says so. Answers the proposal's id.
  */
 export async function propose(

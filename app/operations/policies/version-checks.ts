@@ -18,7 +18,7 @@ export async function requireVersion(
   return { version, policy, versions: await listVersions(work.db, policy.id) };
 }
 
-/** Who writes, for the four-eyes rule: the person behind a user, or the operator at the machine. */
+/** Who writes, for the rule of two pairs of eyes: the person behind a user, or the operator at the machine. */
 export function authorOf(actor: Actor): { id: string; name: string } {
   if (actor.kind === "user") return { id: actor.personId ?? actor.userId, name: actor.name };
   if (actor.kind === "guest") throw new Refused("forbidden", "Your role does not allow this.");

@@ -4,7 +4,7 @@ import { findOrganisation } from "#db/installation/organisation";
 import { listUsers } from "#db/installation/users";
 import { type Eyes, type EyesFacts, judgeEyes, openingNote } from "#domain/installation/two-pairs";
 
-/** The facts behind the four-eyes rule. */
+/** The facts behind the rule of two pairs of eyes. */
 export async function readEyesFacts(db: ReadDb): Promise<EyesFacts> {
   const [organisation, users, openings] = [
     await findOrganisation(db),
