@@ -18,7 +18,7 @@ const tooLarge =
 const unknownRecipient =
   /(user|recipient|mailbox|address|account)\b.{0,40}(unknown|not found|does ?n[o']t exist|no longer|unavailable|disabled|inactive)|(no such|unknown|invalid|bad|unrout(e)?able) (local )?(user|recipient|mailbox|address|account|person)|recipient.?not.?found|unknown recipient|no mailbox here|not our customer|recipient address rejected/i;
 const limits =
-  /(limit|quota|threshold|allowance|rate|credits?|messages per|emails per|defers).{0,60}(exceed|reach|over\b|hit)|(exceed|reach|over)\w*.{0,60}(limit|quota|threshold|rate|allowance|max |max\w* )|too (many|fast)|throttl|try again later|come back later|submissionquota/i;
+  /(limit|quota|threshold|allowance|rate|credits?|messages per|emails per|defers).{0,60}(exceed|reach|over\b|hit)|(exceed|reach|over)\w*.{0,60}(limit|quota|threshold|rate|allowance|max |max\w* )|(max\w*|daily|hourly|monthly|per (day|hour|month|minute))\b.{0,60}(exceed|reach)|too (many|fast)|throttl|try again later|come back later|submissionquota/i;
 const relays =
   /relay(ing)?\b.{0,30}(denied|not|prohibit|access)|(not|unable).{0,20}\brelay|rcpthosts|authentication (is )?required|must (first )?authenticate/i;
 const senders =

@@ -1,3 +1,4 @@
+import type { LastSignIn } from "#domain/systems/accounts";
 import { knownHeader } from "#evidence/account-exports/known-header";
 import { many, moment } from "#evidence/files/values";
 
@@ -21,6 +22,7 @@ export const adUsers = knownHeader({
     control: ["userAccountControl"],
     created: ["whenCreated", "Created"],
     last_sign_in: ["LastLogonDate"],
+    stamp: ["lastLogonTimestamp"],
     groups: ["memberOf"],
     type: ["ObjectClass"],
   },
@@ -28,6 +30,7 @@ export const adUsers = knownHeader({
     ["SamAccountName", "ObjectGUID"],
     ["SamAccountName", "Enabled"],
     ["SamAccountName", "userAccountControl"],
+    ["SamAccountName", "LastLogonDate"],
   ],
   required: ["user_name"],
   id: "user_name",
@@ -46,7 +49,7 @@ export const adUsers = knownHeader({
         (group) => /^CN=((?:\\.|[^,\\])+)/i.exec(group)?.[1]?.replace(/\\(.)/g, "$1") ?? group,
       ),
       privileged: groups.some((group) => POWERFUL.test(group)) ? "yes" : "unknown",
-      lastSignIn: line.lastSignIn("last_sign_in"),
+      lastSignIn: lastSignInOf(line.lastSignIn("last_sign_in"), line.lastSignIn("stamp")),
       createdAt: generalised(line.raw("created")) ?? line.time("created"),
     };
   },
@@ -56,6 +59,12 @@ function statusOf(enabled: string, control: string): "active" | "disabled" | "un
   if (enabled !== "unknown") return enabled === "yes" ? "active" : "disabled";
   if (!/^\d{1,10}$/.test(control)) return "unknown";
   return (Number(control) & ACCOUNT_DISABLED) === 0 ? "active" : "disabled";
+}
+
+/** The directory renews lastLogonTimestamp every 9 to 14 days only: more than the day would say too much. */
+function lastSignInOf(date: LastSignIn, stamp: LastSignIn): LastSignIn {
+  if (date !== "unknown" || typeof stamp === "string") return date === "unknown" ? stamp : date;
+  return { at: new Date(`${stamp.at.toISOString().slice(0, 10)}T00:00:00Z`), precision: "day" };
 }
 
 /** csvde writes "20240201080000.0Z". */

@@ -7,7 +7,7 @@ import { answer, moment, said } from "#evidence/files/values";
 
 /** Columns that are true for the accounts that are closed, the other way round than "active". */
 const CLOSED =
-  /^(is|account|user|login)*(suspended|disabled|locked|blocked|banned|deactivated|deprovisioned|archived|deleted|terminated|revoked|inactive)$/;
+  /^(is|account|user|login)*(suspended|disabled|locked|blocked|banned|deactivated|deprovisioned|archived|deleted|terminated|revoked|inactive)(at|on|date|time|since)?$/;
 
 /** Does the column's name say that its yes is a closed account? */
 export function isClosedColumn(name: string): boolean {

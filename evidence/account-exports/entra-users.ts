@@ -23,13 +23,14 @@ export const entraUsers: AccountSource = {
   hint: "Entra admin centre, Users, Download users. Without directory roles, second factors and sign-ins.",
   known: ({ columns }) => columns.has("userprincipalname") && columns.has("accountenabled"),
   async read(table) {
-    const cells = findColumns<keyof typeof HEADERS>(table, HEADERS, [["id"], ["user_name"], ["enabled"]]);
-    const extract = await readLines(table, cells, "id", (line) => {
+    const cells = findColumns<keyof typeof HEADERS>(table, HEADERS, [["user_name"], ["enabled"]]);
+    // Who asks PowerShell or Graph for names alone gets no ids: the name tells accounts apart then.
+    const extract = await readLines(table, cells, cells.has("id") ? "id" : "user_name", (line) => {
       const userName = line.text("user_name");
       const enabled = line.answer("enabled");
       const type = line.word("type", TYPES);
       return {
-        externalId: line.text("id") ?? "",
+        externalId: (cells.has("id") ? line.text("id") : userName?.toLowerCase()) ?? "",
         userName,
         email: line.address("mail") ?? (userName?.includes("#EXT#") ? null : userName),
         name: line.text("name"),

@@ -1,4 +1,4 @@
-import type { Account, LeftOut } from "#domain/systems/accounts";
+import type { Account, AccountStatus, LeftOut } from "#domain/systems/accounts";
 import { plainAddress } from "#domain/systems/identity";
 import { closedColumns, closedStatus, isClosedColumn } from "#evidence/account-exports/closed-columns";
 import { repeatedRows } from "#evidence/account-exports/repeats";
@@ -104,7 +104,7 @@ function accountOf(
     email,
     name: text("name"),
     kind: oneOf("kind", KINDS),
-    status: oneOf("status", STATUSES),
+    status: flagged(cells, row) ?? oneOf("status", STATUSES),
     roles: many(cells.value(row, "role"), parted),
     grants: [],
     privileged: asked("privileged"),
@@ -112,6 +112,13 @@ function accountOf(
     lastSignIn: signIn ?? "unknown",
     createdAt: createdAt === "never" ? null : createdAt,
   };
+}
+
+/** What a state says that is a yes or a no, as in is_active; null where it is none. */
+function flagged(cells: Cells<AccountField>, row: CsvRow): AccountStatus | null {
+  if (!/(active|enabled)$/.test(columnKey(cells.named("status")))) return null;
+  const open = answer(cells.value(row, "status"));
+  return open === "yes" ? "active" : open === "no" ? "disabled" : null;
 }
 
 /**

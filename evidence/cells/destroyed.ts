@@ -32,12 +32,16 @@ const KNOWN: readonly { cause: string; pattern: RegExp }[] = [
   { cause: NARROW, pattern: /^#{3,255}$/ },
 ];
 
+/** "JÃ¶rg", "company’s" as "companyâ€™s": UTF-8 that was read as Windows-1252, whose signs never follow each other so in a word. */
+const TWICE =
+  /[ÂÃ][\u0080-\u00BF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2018-\u201E\u2020-\u2022\u2026\u2030\u2039\u203A\u20AC\u2122]|[ÄÅ][\u0080-\u009F\u00A1-\u00AA\u00AC-\u00BA\u00BC-\u00BF\u0152\u0153\u0160\u0178\u017D\u0192]|â€[\u0090-\u00BF\u0153\u017E\u02DC\u2122]/u;
+
 /** Each pattern has one of these: nearly every cell has none. */
 const SIGNS = /^[#<[@%]|e\+\d|^(?:System|Microsoft|Deserialized)\.|\(0x|@[0-9a-f]{6,8}$/i;
 
 /** Why a value cannot be the one that the source held: a tool on the way has put something else in its place. Null when it can. */
 export function destroyedBy(text: string): string | null {
-  if (text.includes("\uFFFD")) return LETTERS;
+  if (text.includes("\uFFFD") || TWICE.test(text)) return LETTERS;
   if (text.length > 600 || !SIGNS.test(text)) return null;
   return KNOWN.find(({ pattern }) => pattern.test(text))?.cause ?? null;
 }

@@ -7,6 +7,7 @@ const NEVER =
   /^(?:never(?: (?:signed|logged) ?in| accessed| used| expires?| connected| active| seen)?|not (?:yet )?(?:signed|logged) in(?: yet)?|no (?:last )?(?:sign-?ins?|logins?)(?: yet| recorded)?|has never (?:signed|logged) in|noch nie|nie|niemals|jamais|nunca|nooit)\.?$/i;
 /** What programs write for no time: the first or last day that they know. */
 const NO_DAYS = [
+  "0001-01-01",
   "1601-01-01",
   "1600-12-31",
   "1753-01-01",
@@ -15,6 +16,11 @@ const NO_DAYS = [
   "1900-01-01",
   "1970-01-01",
 ];
+/** A day of nothing but zeros, as databases write it, and the serial 0 of a spreadsheet. */
+const NO_DAY =
+  /^(?:0{4}[-/.]0{1,2}[-/.]0{1,2}|1900-0?1-0?0|0?0([-/.])0?1\1(?:19)?00|0?1\/0?0\/(?:19)?00)(?!\d)/;
+/** Whatever is older is a mistake of the keyboard. */
+const FIRST_YEAR = 1800;
 
 const ZONE = String.raw`Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?(?: ?(?:\([A-Z]{2,5}\)|UTC|[A-Z]{2,5}))?|[A-Z]{2,5}`;
 const CLOCK = String.raw`(?:(?:T|,? (?:at |um |à )?|,)(?<hour>\d{1,2})[:.](?<minute>\d{2})(?:[:.](?<second>\d{2})(?:[.,](?<part>\d{1,9}))?)?(?: ?(?<half>[ap])\.?m\.?)?(?: ?Uhr)?(?: ?(?<zone>${ZONE}))?)?`;
@@ -57,9 +63,11 @@ export function readTime(text: string, order?: DateOrder): Moment | "never" | un
     .replace(/\s+/g, " ")
     .trim()
     .replace(/^"(.*)"$/, "$1");
-  if (NEVER.test(word) || /^0{4}[-/.]0{1,2}[-/.]0{1,2}/.test(word)) return "never";
+  if (NEVER.test(word) || NO_DAY.test(word)) return "never";
   const time = numericTime(word) ?? generalizedTime(word) ?? ticks(word) ?? written(word, order);
-  return time !== undefined && time !== "never" && isNoTime(time) ? "never" : time;
+  if (time === undefined || time === "never") return time;
+  if (isNoTime(time)) return "never";
+  return time.at.getUTCFullYear() < FIRST_YEAR ? undefined : time;
 }
 
 /** "/Date(1706774400000)/" and "/Date(1706774400000+0100)/" of .NET. */
@@ -104,8 +112,7 @@ function withClock(
 
 /** Only a day or an instant can be such a mark: “1970” alone is a year. Zones move an instant by up to a day. */
 function isNoTime({ at, precision }: Moment): boolean {
-  const year = at.getUTCFullYear();
-  if (year <= 1601 || year >= 9999) return true;
+  if (at.getUTCFullYear() >= 9999) return true;
   if (precision !== "day" && precision !== "instant") return false;
   const shifted = precision === "instant" ? [0, 14, -14] : [0];
   const midnight = precision === "day" || (at.getUTCMinutes() % 15 === 0 && at.getUTCSeconds() === 0);

@@ -46,6 +46,7 @@ export async function csvRecords(bytes: Uint8Array, delimiter: string, firstLine
       },
       on_record: (found: string[], info) => {
         values += found.length;
+        emptyNulls(found);
         // What is left of the piece is read all the same, and no longer kept.
         if (fits()) records.push({ line: lines.next(), values: found });
         lines.at(info.bytes);
@@ -57,6 +58,11 @@ export async function csvRecords(bytes: Uint8Array, delimiter: string, firstLine
   if (longLine) throw new BadFile("A line of the file is longer than 1 MiB.");
   if (!fits()) throw new BadFile("The file has more than 300,000 rows or 5,000,000 values. Split it.");
   return { records, mistakes };
+}
+
+/** PostgreSQL and MySQL write a cell that holds nothing as \\N. */
+function emptyNulls(values: string[]): void {
+  for (let at = 0; at < values.length; at += 1) if (values[at] === "\\N") values[at] = "";
 }
 
 /**

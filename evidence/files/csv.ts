@@ -2,6 +2,7 @@ import type { DateOrder } from "#evidence/cells/date-order";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { type CsvRow, csvRecords, MOST_VALUES, type Records } from "#evidence/files/csv-records";
 import { type Delimiter, delimiterOf, sepLine } from "#evidence/files/csv-separator";
+import { withoutFooter } from "#evidence/files/footer";
 import { headerAt, MOST_BEFORE, namesColumns } from "#evidence/files/header";
 import { checkHeader, namedColumns, withoutEmptyColumns } from "#evidence/files/table-shape";
 import { eachInTurns } from "#evidence/files/turns";
@@ -18,6 +19,8 @@ export type CsvTable = {
   rows: CsvRow[];
   headerLine?: number;
   of?: "Record" | "Row";
+  /** Lines under the table that are no rows: how many there were, who made the list. */
+  below?: string[];
   /** Filled by those who read the table, where it is there: which field each column was taken for, by its place. */
   meaning?: Map<number, string>;
   /** How its dates of numbers are to be read, where a person has said so. */
@@ -52,9 +55,9 @@ export async function readCsv(bytes: Uint8Array, words: ReadonlySet<string> = ne
     bad.refuse();
     throw new BadFile("The file is empty: its first line must name the columns.");
   }
-  const rows = filled.slice(at + 1);
-  const table = await fitted(head, rows, bad, endsInLine(bytes) ? null : rows.at(-1));
-  return { ...table, delimiter, headerLine: head.line };
+  const { rows, below } = withoutFooter(head, filled.slice(at + 1));
+  const table = await fitted(head, [...rows], bad, endsInLine(bytes) ? null : rows.at(-1));
+  return { ...table, delimiter, headerLine: head.line, below };
 }
 
 /** The records of a file. Titles above its header need not be CSV: they are cut off where they cannot be read. */

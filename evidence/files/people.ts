@@ -28,6 +28,8 @@ export type StaffList = { people: PersonLine[]; has: Record<PersonField, boolean
 
 const FIELDS = [
   "name",
+  "first_name",
+  "last_name",
   "email",
   "aliases",
   "department",
@@ -40,6 +42,8 @@ type PersonField = (typeof FIELDS)[number];
 
 const ALIASES: Aliases<PersonField> = {
   name: ["full name", "display name", "employee", "employee name"],
+  first_name: ["given name", "forename", "first names"],
+  last_name: ["surname", "family name"],
   email: ["e-mail", "mail", "work email", "email address", "e-mail address"],
   aliases: ["alias", "other emails", "email aliases", "further addresses"],
   department: ["team", "unit", "org unit", "division"],
@@ -50,18 +54,19 @@ const ALIASES: Aliases<PersonField> = {
 };
 
 const MOST_ROWS = 20_000;
-/** Days from now on: a last day may be that of a pension, a first one years ahead is a mistake. */
-const [FURTHEST_START, FURTHEST_END] = [5 * 366, 70 * 366];
+/** Days from now on: a last day may be that of a pension, or 2099-12-31 for none, a first one years ahead is a mistake. */
+const [FURTHEST_START, FURTHEST_END] = [5 * 366, 80 * 366];
 
 /**
- * Reads a staff list: name and e-mail, and if there: aliases, department, title, the manager's e-mail, first and last day.
+ * Reads a staff list: name (whole, or first and last) and e-mail, and if there: aliases, department, title, the manager's e-mail, first and last day.
  * @throws BadFile with every bad line
  */
 export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<StaffList> {
   const table = await readTable(bytes, headerWords(ALIASES), how);
   await refuseSecrets(table);
   boundRows(table.rows.length, MOST_ROWS);
-  const cells = findColumns(table, ALIASES, [["name"], ["email"]]);
+  const cells = findColumns(table, ALIASES, [["name", "first_name", "last_name"], ["email"]]);
+  const nameField = cells.has("name") ? "name" : cells.has("last_name") ? "last_name" : "first_name";
   const bad = new BadLines(table.of);
   const lines = new Map<string, number>();
   const people: PersonLine[] = [];
@@ -86,8 +91,8 @@ export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<Staf
       wrong(field, isProblem(at) ? at.problem : `“${known(field)}” is not a day like 2026-03-11.`);
       return null;
     };
-    const name = text("name");
-    if (name === null) wrong("name", "is empty.");
+    const name = text("name") ?? ([text("first_name"), text("last_name")].filter(Boolean).join(" ") || null);
+    if (name === null) wrong(nameField, "is empty.");
     const email = address("email", known("email"));
     if (email === null && known("email") === null) wrong("email", "is empty.");
     const further = splitAddresses(cells.value(row, "aliases")).filter((one) => said(one) !== null);

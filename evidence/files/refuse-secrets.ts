@@ -10,11 +10,12 @@ import { eachInTurns } from "#evidence/files/turns";
  * names the columns and the first line of each, never a value.
  * @throws BadFile
  */
-export async function refuseSecrets({ header, rows, of }: CsvTable): Promise<void> {
+export async function refuseSecrets({ header, rows, of, below = [] }: CsvTable): Promise<void> {
   const columns = header.map((name) => secretColumn(columnKey(name)));
   const found = new Map<number, { line: number; what: string }>();
   const inHeader = header.findIndex((name) => secretIn(name) !== null);
   if (inHeader >= 0) throw refusal([{ line: 1, column: null, reason: "holds secrets. Leave them out." }], []);
+  if (below.some((text) => secretIn(text) !== null)) throw refusal([], []);
   await eachInTurns(rows, ({ line, values }) => {
     for (let at = 0; at < values.length; at += 1) {
       const value = values[at] ?? "";

@@ -3,6 +3,8 @@ import { type AnsweredTo, type Fault, judgeAnswer } from "#domain/deliveries/ans
 
 /** Answers of real servers, as their manuals and logs have them. */
 const table: [server: string, to: AnsweredTo, fault: Fault, answer: string][] = [
+  ["a hoster", "recipient", "limit", "550 Maximum daily messages exceeded"],
+  ["a hoster", "text", "limit", "552 The number of messages allowed per hour has been reached"],
   // Gmail and Google Workspace
   [
     "Gmail",

@@ -33,6 +33,9 @@ test.each([
   ["#NV", "formula"],
   ["########", "too narrow"],
   ["M\uFFFDller", "letters were lost"],
+  ["JÃ¶rg MÃ¼ÃŸig", "letters were lost"],
+  ["the companyâ€™s list", "letters were lost"],
+  ["Å\u0081ukasz", "letters were lost"],
 ])("%s is not what the source holds", (value, cause) => {
   expect(destroyedBy(value)).toContain(cause);
 });
@@ -46,6 +49,9 @@ test.each([
   "System",
   "System.Admin",
   "microsoft.exchange",
+  "SÃO PAULO",
+  "Åse Ångström",
+  "die Note „Ä“",
   "#general",
   "#1",
   "N/A",

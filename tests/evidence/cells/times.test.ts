@@ -69,6 +69,9 @@ test.each([
   "/Date(-11644473600000)/",
   "/Date(-62135596800000)/",
   "1899-12-30",
+  "1900-01-00",
+  "00.01.1900",
+  "1/0/1900",
 ])("%s is the mark of no time", (text) => {
   expect(readTime(text)).toBe("never");
 });
@@ -86,6 +89,8 @@ test.each([
   "99999",
   "Monday",
   "14 Foo 2025",
+  "0202-01-01",
+  "11.03.0226",
 ])("%s is no time", (text) => {
   expect(readTime(text)).toBeUndefined();
 });
