@@ -40,7 +40,28 @@ export async function listRequirements(
   db: ReadDb,
   only: { policyId?: string; personId?: string } = {},
 ): Promise<RequirementRow[]> {
-  let query = db
+  let query = selectRequirements(db);
+  if (only.policyId) query = query.where("r.policy_id", "=", only.policyId);
+  if (only.personId) query = query.where("r.person_id", "=", only.personId);
+  const place = sql<number>`r.rowid`;
+  const inPlaces = query.select(place.as("place"));
+  const rows = await readByKey(
+    0,
+    (row: Awaited<ReturnType<typeof inPlaces.execute>>[number]) => row.place,
+    (after, limit) => inPlaces.where(place, ">", after).orderBy(place).limit(limit).execute(),
+  );
+  const oldestFirst = rows.sort(
+    inOrderOf(
+      (row) => row.due_on,
+      (row) => row.name,
+      (row) => row.title,
+    ),
+  );
+  return mapInTurns(oldestFirst, requirementOf);
+}
+
+function selectRequirements(db: ReadDb) {
+  return db
     .selectFrom("acknowledgement_requirements as r")
     .innerJoin("policies as p", "p.id", "r.policy_id")
     .innerJoin("policy_versions as v", "v.id", "r.version_id")
@@ -85,23 +106,12 @@ export async function listRequirements(
     ])
     .select(["who.starts_on", "who.ends_on", "who.manager_id", "u.id as user_id"])
     .select(["a.at as acknowledged_at", "av.major as read_major", "av.minor as read_minor"]);
-  if (only.policyId) query = query.where("r.policy_id", "=", only.policyId);
-  if (only.personId) query = query.where("r.person_id", "=", only.personId);
-  const place = sql<number>`r.rowid`;
-  const inPlaces = query.select(place.as("place"));
-  const rows = await readByKey(
-    0,
-    (row: Awaited<ReturnType<typeof inPlaces.execute>>[number]) => row.place,
-    (after, limit) => inPlaces.where(place, ">", after).orderBy(place).limit(limit).execute(),
-  );
-  const oldestFirst = rows.sort(
-    inOrderOf(
-      (row) => row.due_on,
-      (row) => row.name,
-      (row) => row.title,
-    ),
-  );
-  return mapInTurns(oldestFirst, (row) => ({
+}
+
+function requirementOf(
+  row: Awaited<ReturnType<ReturnType<typeof selectRequirements>["execute"]>>[number],
+): RequirementRow {
+  return {
     id: row.id,
     policyId: row.policy_id,
     slug: row.slug,
@@ -125,7 +135,7 @@ export async function listRequirements(
     excusedReason: row.excused_reason,
     acknowledgedAt: row.acknowledged_at ? new Date(row.acknowledged_at) : null,
     acknowledgedVersion: row.read_major === null ? null : `${row.read_major}.${row.read_minor}`,
-  }));
+  };
 }
 
 /**

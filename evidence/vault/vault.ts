@@ -44,141 +44,159 @@ const SHA256 = /^[0-9a-f]{64}$/;
 export async function openVault(dir: string, secret: Uint8Array): Promise<Vault> {
   if (secret.length !== 32)
     throw new VaultError("wrong_key", `The secret key has 32 bytes. This one has ${secret.length}.`);
-  const key = Buffer.from(hkdfSync("sha256", secret, "", "surety vault v1", 32));
-  const objects = join(dir, "objects");
-  const unfinished = join(dir, "unfinished");
-  const pathOf = (sha256: string) => join(objects, sha256.slice(0, 2), sha256);
-  const guard = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw error instanceof SourceFailed ? error.cause : asVaultError(error, dir);
-    }
+  const place: Place = {
+    dir,
+    key: Buffer.from(hkdfSync("sha256", secret, "", "surety vault v1", 32)),
+    objects: join(dir, "objects"),
+    unfinished: join(dir, "unfinished"),
   };
-
-  const swept = await guard(async () => {
-    await mkdir(objects, { recursive: true, mode: 0o700 });
-    await mkdir(unfinished, { recursive: true, mode: 0o700 });
-    await checkKey(dir, key);
-    return sweepUnfinished(unfinished);
+  const swept = await guard(place, async () => {
+    await mkdir(place.objects, { recursive: true, mode: 0o700 });
+    await mkdir(place.unfinished, { recursive: true, mode: 0o700 });
+    await checkKey(dir, place.key);
+    return sweepUnfinished(place.unfinished);
   });
+  return {
+    dir,
+    swept,
+    put: (source, options) => put(place, source, options),
+    read: (sha256) => read(place, sha256),
+    readAll: (sha256) => readAll(place, sha256),
+    has: (sha256) => has(place, sha256),
+    list: () => list(place),
+    verify: () => verify(place),
+  };
+}
 
-  async function put(
-    source: Uint8Array | AsyncIterable<Uint8Array>,
-    { maxBytes = Number.POSITIVE_INFINITY } = {},
-  ): Promise<Stored> {
-    const hash = createHash("sha256");
-    let size = 0;
-    const seen = (bytes: Uint8Array) => {
-      size += bytes.length;
-      if (size > maxBytes) throw new VaultError("too_large", `The file is larger than ${maxBytes} bytes.`);
-      hash.update(bytes);
-    };
-    const temp = join(unfinished, unfinishedName());
-    return guard(async () => {
+/** Where an open vault has its files, and the key that seals them. */
+type Place = { dir: string; key: Buffer; objects: string; unfinished: string };
+
+function pathOf({ objects }: Place, sha256: string): string {
+  return join(objects, sha256.slice(0, 2), sha256);
+}
+
+async function guard<T>({ dir }: Place, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof SourceFailed ? error.cause : asVaultError(error, dir);
+  }
+}
+
+async function put(
+  place: Place,
+  source: Uint8Array | AsyncIterable<Uint8Array>,
+  { maxBytes = Number.POSITIVE_INFINITY } = {},
+): Promise<Stored> {
+  const hash = createHash("sha256");
+  let size = 0;
+  const seen = (bytes: Uint8Array) => {
+    size += bytes.length;
+    if (size > maxBytes) throw new VaultError("too_large", `The file is larger than ${maxBytes} bytes.`);
+    hash.update(bytes);
+  };
+  const temp = join(place.unfinished, unfinishedName());
+  return guard(place, async () => {
+    try {
+      const file = await open(temp, "wx", 0o600);
       try {
-        const file = await open(temp, "wx", 0o600);
-        try {
-          for await (const sealed of seal(
-            key,
-            source instanceof Uint8Array ? piecesOf(source) : ofSource(source),
-            seen,
-          )) {
-            await file.writeFile(sealed);
-          }
-          await file.sync();
-        } finally {
-          await file.close();
+        for await (const sealed of seal(
+          place.key,
+          source instanceof Uint8Array ? piecesOf(source) : ofSource(source),
+          seen,
+        )) {
+          await file.writeFile(sealed);
         }
-        const sha256 = hash.digest("hex");
-        if (await isSound(sha256)) return { sha256, size };
-        const folder = join(objects, sha256.slice(0, 2));
-        await mkdir(folder, { recursive: true, mode: 0o700 });
-        await rename(temp, pathOf(sha256));
-        await syncFolder(folder);
-        await syncFolder(objects);
-        return { sha256, size };
+        await file.sync();
       } finally {
-        await rm(temp, { force: true });
+        await file.close();
       }
-    });
-  }
+      const sha256 = hash.digest("hex");
+      if (await isSound(place, sha256)) return { sha256, size };
+      const folder = join(place.objects, sha256.slice(0, 2));
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await rename(temp, pathOf(place, sha256));
+      await syncFolder(folder);
+      await syncFolder(place.objects);
+      return { sha256, size };
+    } finally {
+      await rm(temp, { force: true });
+    }
+  });
+}
 
-  /** True when the object is there and whole; a damaged copy is written again when the same bytes arrive again. */
-  async function isSound(sha256: string): Promise<boolean> {
-    try {
-      for await (const _ of read(sha256));
-      return true;
-    } catch (error) {
-      if (error instanceof VaultError && (error.trouble === "missing" || error.trouble === "damaged"))
-        return false;
-      throw error;
+/** True when the object is there and whole; a damaged copy is written again when the same bytes arrive again. */
+async function isSound(place: Place, sha256: string): Promise<boolean> {
+  try {
+    for await (const _ of read(place, sha256));
+    return true;
+  } catch (error) {
+    if (error instanceof VaultError && (error.trouble === "missing" || error.trouble === "damaged"))
+      return false;
+    throw error;
+  }
+}
+
+async function* read(place: Place, sha256: string): AsyncGenerator<Buffer> {
+  const missing = () => new VaultError("missing", `The vault holds no file with the SHA-256 ${sha256}.`);
+  if (!SHA256.test(sha256)) throw missing();
+  const hash = createHash("sha256");
+  try {
+    for await (const plain of unseal(
+      place.key,
+      createReadStream(pathOf(place, sha256), { highWaterMark: 256 * 1024 }),
+    )) {
+      hash.update(plain);
+      yield plain;
+    }
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "ENOENT" ? missing() : asVaultError(error, place.dir);
+  }
+  if (hash.digest("hex") !== sha256)
+    throw new VaultError("damaged", `The file stored as ${sha256} has another hash.`);
+}
+
+async function readAll(place: Place, sha256: string): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of read(place, sha256)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+async function has(place: Place, sha256: string): Promise<boolean> {
+  if (!SHA256.test(sha256)) return false;
+  return guard(place, () => stat(pathOf(place, sha256)).then(() => true)).catch((error) => {
+    if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return false;
+    throw error;
+  });
+}
+
+async function* list(place: Place): AsyncGenerator<Stored> {
+  for (const folder of (await guard(place, () => readdir(place.objects))).sort()) {
+    for (const name of (await guard(place, () => readdir(join(place.objects, folder)))).sort()) {
+      if (!SHA256.test(name)) continue;
+      yield { sha256: name, size: plainSize((await guard(place, () => stat(pathOf(place, name)))).size) };
     }
   }
+}
 
-  async function* read(sha256: string): AsyncGenerator<Buffer> {
-    const missing = () => new VaultError("missing", `The vault holds no file with the SHA-256 ${sha256}.`);
-    if (!SHA256.test(sha256)) throw missing();
-    const hash = createHash("sha256");
-    try {
-      for await (const plain of unseal(
-        key,
-        createReadStream(pathOf(sha256), { highWaterMark: 256 * 1024 }),
-      )) {
-        hash.update(plain);
-        yield plain;
+async function verify(place: Place): Promise<VaultCheck> {
+  const check: VaultCheck = { sound: 0, bytes: 0, damaged: [], strangers: [] };
+  for (const folder of (await guard(place, () => readdir(place.objects))).sort()) {
+    for (const name of (await guard(place, () => readdir(join(place.objects, folder)))).sort()) {
+      if (!SHA256.test(name) || !name.startsWith(folder)) {
+        check.strangers.push(`${folder}/${name}`);
+        continue;
       }
-    } catch (error) {
-      throw (error as NodeJS.ErrnoException).code === "ENOENT" ? missing() : asVaultError(error, dir);
-    }
-    if (hash.digest("hex") !== sha256)
-      throw new VaultError("damaged", `The file stored as ${sha256} has another hash.`);
-  }
-
-  async function readAll(sha256: string): Promise<Buffer> {
-    const pieces: Buffer[] = [];
-    for await (const piece of read(sha256)) pieces.push(piece);
-    return Buffer.concat(pieces);
-  }
-
-  async function has(sha256: string): Promise<boolean> {
-    if (!SHA256.test(sha256)) return false;
-    return guard(() => stat(pathOf(sha256)).then(() => true)).catch((error) => {
-      if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return false;
-      throw error;
-    });
-  }
-
-  async function* list(): AsyncGenerator<Stored> {
-    for (const folder of (await guard(() => readdir(objects))).sort()) {
-      for (const name of (await guard(() => readdir(join(objects, folder)))).sort()) {
-        if (!SHA256.test(name)) continue;
-        yield { sha256: name, size: plainSize((await guard(() => stat(pathOf(name)))).size) };
+      try {
+        for await (const piece of read(place, name)) check.bytes += piece.length;
+        check.sound += 1;
+      } catch (error) {
+        if (!(error instanceof VaultError)) throw error;
+        check.damaged.push({ sha256: name, problem: error.message });
       }
     }
   }
-
-  async function verify(): Promise<VaultCheck> {
-    const check: VaultCheck = { sound: 0, bytes: 0, damaged: [], strangers: [] };
-    for (const folder of (await guard(() => readdir(objects))).sort()) {
-      for (const name of (await guard(() => readdir(join(objects, folder)))).sort()) {
-        if (!SHA256.test(name) || !name.startsWith(folder)) {
-          check.strangers.push(`${folder}/${name}`);
-          continue;
-        }
-        try {
-          for await (const piece of read(name)) check.bytes += piece.length;
-          check.sound += 1;
-        } catch (error) {
-          if (!(error instanceof VaultError)) throw error;
-          check.damaged.push({ sha256: name, problem: error.message });
-        }
-      }
-    }
-    return check;
-  }
-
-  return { dir, swept, put, read, readAll, has, list, verify };
+  return check;
 }
 
 /** Where the bytes came from gave up: that is not the vault's trouble, and is thrown as it was. */

@@ -138,26 +138,10 @@ async function freeze(
   extract: Dated,
   sha256: string,
 ): Promise<Imported> {
-  const same = await findSamePopulation(work.db, system.id, sha256, extract.at.at);
-  if (same)
-    throw new Refused(
-      "conflict",
-      `This file has already been imported for this time, as ${same.ref}.`,
-      "file",
-    );
-  const leftOut = extract.leftOut ?? [];
-  if (extract.rows !== leftOut.reduce((sum, out) => sum + out.rows, extract.accounts.length))
-    throw new Error(`The rows of ${file.fileName} do not add up to its accounts.`);
+  await checkExtract(work, system, file, extract, sha256);
   const previous = await latestPopulation(work.db, system.id, extract.at.at);
   const difference = await differenceFrom(work.db, previous, extract.accounts);
-  const people = (await listPeople(work.db)).map((person) => ({
-    id: person.id,
-    email: person.email,
-    aliases: JSON.parse(person.aliases) as string[],
-  }));
-  const match = matcher(people, await listAccountLinks(work.db, system.id));
-  const matches: (Match | null)[] = [];
-  await eachInTurns(extract.accounts, (account) => matches.push(match(account)));
+  const matches = await matchAccounts(work, system.id, extract);
   const row = {
     id: newId(work.now),
     ref: await nextReference(work.db, "POP"),
@@ -177,31 +161,14 @@ async function freeze(
     unmatched: matches.filter((one) => one === null).length,
     extracted_by: actorName(work.actor),
     query: file.query,
-    left_out: JSON.stringify(leftOut),
+    left_out: JSON.stringify(extract.leftOut ?? []),
   } satisfies PopulationRow;
   await insertPopulation(work.db, row);
   await insertAccounts(work.db, row.id, extract.accounts, matches);
   const { ref, accounts, added, removed, changed, unmatched } = row;
   const rows = extract.rows;
   const misread = extract.misread ?? [];
-  await record(work, {
-    action: "populations.import",
-    subject: { type: "population", id: row.id, ref },
-    after: {
-      system: system.ref,
-      file: file.fileName,
-      sha256,
-      at: row.at,
-      rows,
-      leftOut: leftOut.length > 0 ? leftOut : undefined,
-      accounts,
-      added,
-      removed,
-      changed,
-      unmatched,
-      notUnderstood: misread.length > 0 ? misread.slice(0, MOST_WORDS_LOGGED) : undefined,
-    },
-  });
+  await recordImport(work, system, row, extract);
   await judgeRemovals(work, system.id, row, extract.accounts);
   return {
     population: ref,
@@ -216,4 +183,63 @@ async function freeze(
     misread,
     previous: previous?.ref ?? null,
   };
+}
+
+/** @throws Refused when this list is here already */
+async function checkExtract(
+  work: Work,
+  system: SystemRow,
+  file: Drawn,
+  extract: Dated,
+  sha256: string,
+): Promise<void> {
+  const same = await findSamePopulation(work.db, system.id, sha256, extract.at.at);
+  if (same)
+    throw new Refused(
+      "conflict",
+      `This file has already been imported for this time, as ${same.ref}.`,
+      "file",
+    );
+  const leftOut = extract.leftOut ?? [];
+  if (extract.rows !== leftOut.reduce((sum, out) => sum + out.rows, extract.accounts.length))
+    throw new Error(`The rows of ${file.fileName} do not add up to its accounts.`);
+}
+
+async function matchAccounts(work: Work, systemId: string, extract: Dated): Promise<(Match | null)[]> {
+  const people = (await listPeople(work.db)).map((person) => ({
+    id: person.id,
+    email: person.email,
+    aliases: JSON.parse(person.aliases) as string[],
+  }));
+  const match = matcher(people, await listAccountLinks(work.db, systemId));
+  const matches: (Match | null)[] = [];
+  await eachInTurns(extract.accounts, (account) => matches.push(match(account)));
+  return matches;
+}
+
+async function recordImport(
+  work: Work,
+  system: SystemRow,
+  row: PopulationRow,
+  { rows, leftOut = [], misread = [] }: Dated,
+): Promise<void> {
+  const { ref, sha256, accounts, added, removed, changed, unmatched } = row;
+  await record(work, {
+    action: "populations.import",
+    subject: { type: "population", id: row.id, ref },
+    after: {
+      system: system.ref,
+      file: row.file_name,
+      sha256,
+      at: row.at,
+      rows,
+      leftOut: leftOut.length > 0 ? leftOut : undefined,
+      accounts,
+      added,
+      removed,
+      changed,
+      unmatched,
+      notUnderstood: misread.length > 0 ? misread.slice(0, MOST_WORDS_LOGGED) : undefined,
+    },
+  });
 }

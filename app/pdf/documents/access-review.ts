@@ -1,16 +1,20 @@
-import { lateAfterwards, overDays, overText, roleText } from "#app/pdf/documents/review-lateness";
+import {
+  decisionTotals,
+  entries,
+  layDecisions,
+  layIrregular,
+  layRemovals,
+  layReviewers,
+} from "#app/pdf/documents/review-decisions";
+import { moment, shortMoment } from "#app/pdf/documents/review-moments";
 import { movedRows, sinceFacts } from "#app/pdf/documents/review-since";
-import { hash, longDay, mono, Paper, utc, utcAnd } from "#app/pdf/layout/page";
+import { hash, longDay, mono, Paper } from "#app/pdf/layout/page";
 import type { Origin } from "#app/queries/installation/origin";
-import { FLAG_WORDS, RECIPROCAL } from "#domain/access-reviews/flags";
 import type { ReviewRecord } from "#domain/access-reviews/record";
 import { actorLabel } from "#domain/actor-names";
 import { rowWords, shownMoment } from "#domain/systems/accounts";
-import { lengthText } from "#domain/when";
 
 type AccessReviewData = { record: ReviewRecord; origin: Origin };
-
-const DECIDED: Record<string, string> = { keep: "kept", change: "to change", revoke: "to revoke" };
 
 /** What is known of the document before its record is read. */
 export function reviewProperties(review: { ref: string; title: string }, origin: Origin) {
@@ -24,34 +28,49 @@ export function reviewProperties(review: { ref: string; title: string }, origin:
 
 /** The record of an access review: nine parts, each under its number. */
 export function accessReview({ record, origin }: AccessReviewData): Paper {
-  const { scope, items } = record;
-  const zone = scope.timeZone;
-  const at = (text: string | null) => (text === null ? "not yet" : utcAnd(new Date(text), zone));
-  const short = (text: string | null) => (text === null ? "not yet" : utc(new Date(text)));
-  const count = (kind: string) => items.filter((item) => item.decision === kind).length;
-  const open = items.filter((item) => item.decision === null).length;
+  const { scope } = record;
   const paper = new Paper({
     ...reviewProperties({ ref: scope.reference, title: scope.title }, origin),
     number: scope.reference,
     madeBy: origin.madeBy,
-    timeZone: zone,
+    timeZone: scope.timeZone,
     logLine: origin.logLine,
     data: record,
     landscape: true,
   });
-  const entries = items.length === 1 ? "1 entry" : `${items.length} entries`;
-  const told = `${entries}: ${count("keep")} kept, ${count("change")} to change, ${count("revoke")} to revoke, ${open} open.`;
+  layCover(paper, record);
+  layScope(paper, record);
+  layProvenance(paper, record);
+  layCompleteness(paper, record);
+  layMoved(paper, record);
+  layReviewers(paper, record);
+  layDecisions(paper, record);
+  layRemovals(paper, record, origin);
+  layIrregular(paper, record, origin);
+  layApproval(paper, record);
+  layVerification(paper, record);
+  return paper;
+}
+
+function layCover(paper: Paper, record: ReviewRecord): void {
+  const { scope, items } = record;
   paper.cover({
     kind: "Record of an access review",
     title: [scope.reference, scope.title],
     lines: [
       `${longDay(scope.periodFrom)} to ${longDay(scope.periodTo)}`,
-      told,
-      record.approval ? `Approved ${at(record.approval.at)}` : "Not approved: this record is not final.",
+      decisionTotals(items),
+      record.approval
+        ? `Approved ${moment(record.approval.at, scope.timeZone)}`
+        : "Not approved: this record is not final.",
     ],
-    holds: `${record.systems.length === 1 ? "1 system" : `${record.systems.length} systems`}, ${entries}`,
+    holds: `${record.systems.length === 1 ? "1 system" : `${record.systems.length} systems`}, ${entries(items)}`,
   });
+}
 
+function layScope(paper: Paper, record: ReviewRecord): void {
+  const { scope } = record;
+  const at = (text: string | null) => moment(text, record.scope.timeZone);
   paper.section("1 Scope and period");
   paper.facts([
     ["Organisation", scope.organisation],
@@ -69,7 +88,10 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       `${one.text} ${one.more.join("; ")}. Reason for opening anyway: ${one.reason}`,
     ]),
   ]);
+}
 
+function layProvenance(paper: Paper, record: ReviewRecord): void {
+  const at = (text: string | null) => moment(text, record.scope.timeZone);
   paper.section("2 Provenance of the lists of accounts", { room: 190 });
   for (const system of record.systems)
     paper.provenance([
@@ -91,7 +113,9 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       ],
       ...sinceFacts(system),
     ]);
+}
 
+function layCompleteness(paper: Paper, record: ReviewRecord): void {
   paper.section("3 Completeness", { room: 120 });
   paper.table({
     columns: [
@@ -124,12 +148,14 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
   paper.note(
     "Every account of the list is in the review, once for each of its roles; entries = decided + open. Rows that are not separate accounts are listed in part 2, each with its reason.",
   );
+}
 
+function layMoved(paper: Paper, record: ReviewRecord): void {
   const moved = record.systems.flatMap(movedRows);
   if (moved.length > 0)
     paper.table({
       title: "Removed or changed since the last review",
-      reference: scope.reference,
+      reference: record.scope.reference,
       columns: [
         { head: "System" },
         { head: "Since" },
@@ -139,121 +165,10 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       ],
       rows: moved,
     });
+}
 
-  paper.section("4 Reviewers and review behaviour", { room: 120 });
-  paper.table({
-    columns: [
-      { head: "Reviewer", style: "bold" },
-      { head: "Authority" },
-      { head: "Entries", align: "end" },
-      { head: "Kept, changed, revoked" },
-      { head: "In bulk", align: "end" },
-      { head: "Median time", align: "end" },
-      { head: "Within 2 s", align: "end" },
-      { head: "Details opened", align: "end" },
-      { head: "Second factor" },
-      { head: "Signed (UTC)" },
-    ],
-    rows: record.reviewers.map((one) => [
-      `${one.name}, ${one.email}`,
-      one.authority.join(", "),
-      `${one.items}`,
-      `${one.kept}, ${one.changed}, ${one.revoked}`,
-      `${one.pace.bulk} of ${one.pace.decisions}`,
-      one.pace.medianSeconds === null ? "too few" : lengthText(one.pace.medianSeconds * 1000),
-      `${one.pace.hasty}`,
-      `${one.opened}`,
-      one.factorAt ? `${one.factorMethod}, ${short(one.factorAt)}` : "none yet",
-      short(one.signedAt),
-    ]),
-  });
-  for (const one of record.reviewers) {
-    if (one.sentence) paper.note(`${one.name} signed: “${one.sentence}”`);
-    if (one.account) paper.note(`${one.name}: ${one.account}`);
-  }
-
-  paper.section("5 Decisions", { room: 160 });
-  paper.table({
-    title: "Decisions",
-    reference: scope.reference,
-    columns: [
-      { head: "Account", style: "bold" },
-      { head: "Account ID", style: "mono" },
-      { head: "Kind, status, last sign-in" },
-      { head: "System" },
-      { head: "Role" },
-      { head: "Flags" },
-      { head: "Decision" },
-      { head: "Reason" },
-      { head: "Reviewer" },
-      { head: "When (UTC)" },
-    ],
-    rows: items.map((item) => [
-      item.person ? item.account : `${item.account} (no known person)`,
-      item.externalId,
-      `${item.kind}, ${item.status}, ${item.lastSignIn}`,
-      item.system,
-      roleText(item),
-      item.flags.map((flag) => (flag === FLAG_WORDS.reciprocal ? RECIPROCAL : flag)).join(", "),
-      item.decision
-        ? `${DECIDED[item.decision]}${item.toRole ? `: ${item.toRole}` : ""}${item.bulk ? ", in bulk" : ""}`
-        : "open",
-      item.reason ?? "",
-      item.reviewer ?? "no one",
-      short(item.decidedAt),
-    ]),
-    total: told,
-  });
-
-  paper.section("6 Removals and proof", { room: 120 });
-  paper.table({
-    columns: [
-      { head: "Removal" },
-      { head: "Account", style: "bold" },
-      { head: "Change" },
-      { head: "Owner" },
-      { head: "Due (UTC)" },
-      { head: "Over the limit", align: "end" },
-      { head: "Ticket" },
-      { head: "Proof" },
-    ],
-    rows: record.removals.map((one) => [
-      one.reference,
-      `${one.account}, ${one.system}`,
-      `${one.kind} ${one.role ?? "the account"}${one.toRole ? ` to ${one.toRole}` : ""}`,
-      one.owner ?? "no one",
-      short(one.dueAt),
-      overText(overDays(one, origin.madeAt)),
-      one.ticket ?? "none",
-      one.provenAt
-        ? `removed, proven by ${one.provenBy}, as of ${short(one.provenAt)}, SHA-256 ${one.provenSha256?.slice(0, 16)}…`
-        : one.reopenedAt
-          ? `returned ${short(one.reopenedAt)}, open${one.exception ? `, exception ${one.exception}` : ""}`
-          : `open: not yet proven by a later list${one.exception ? `, exception ${one.exception}` : ""}`,
-    ]),
-    empty: "Nothing was revoked or changed.",
-  });
-
-  paper.section("7 Late, reassigned, extended, undecided");
-  paper.table({
-    columns: [
-      { head: "Kind", style: "bold" },
-      { head: "Details" },
-      { head: "When (UTC)" },
-      { head: "By" },
-      { head: "Reason" },
-    ],
-    rows: [...record.irregular, ...lateAfterwards(record, origin.madeAt)].map((one) => [
-      one.kind,
-      one.what,
-      short(one.at),
-      actorLabel(one.by),
-      one.reason ?? "",
-    ]),
-    empty:
-      "Nothing was late, reassigned, extended or left undecided: signatures, approval and removals were compared with their due dates.",
-  });
-
+function layApproval(paper: Paper, record: ReviewRecord): void {
+  const at = (text: string | null) => moment(text, record.scope.timeZone);
   paper.section("8 Approval", { room: 120 });
   const { approval } = record;
   if (approval)
@@ -271,11 +186,13 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
       ...(approval.account ? [["Account of the approver", approval.account] as [string, string]] : []),
     ]);
   else paper.text("This review has not been approved yet.");
+}
 
+function layVerification(paper: Paper, record: ReviewRecord): void {
   paper.section("9 After closing, and verification");
   paper.table({
     columns: [{ head: "When (UTC)" }, { head: "Event", style: "bold" }, { head: "By" }],
-    rows: record.afterClosing.map((one) => [short(one.at), one.what, actorLabel(one.by)]),
+    rows: record.afterClosing.map((one) => [shortMoment(one.at), one.what, actorLabel(one.by)]),
     empty: "No events since closing.",
   });
   if (record.contentHash) paper.facts([["Content SHA-256", hash(record.contentHash)]]);
@@ -286,5 +203,4 @@ export function accessReview({ record, origin }: AccessReviewData): Paper {
     mono("access-reviews.approve"),
     ".",
   );
-  return paper;
 }

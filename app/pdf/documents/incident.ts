@@ -36,6 +36,24 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     landscape: true,
     data: record,
   });
+  layCover(paper, record, at);
+  layDetails(paper, record);
+  layClocks(paper, record, at);
+  layAnchors(paper, record, at);
+  layDecisions(paper, record, at);
+  layTold(paper, record, at);
+  layNotices(paper, record, at);
+  layClockNotices(paper, record, at);
+  layTasks(paper, record, at);
+  layTimeline(paper, record, at);
+  layPostMortem(paper, record, at);
+  layReminders(paper, record, at);
+  paper.note(record.rules.note, ` Edition ${record.rules.version} of the rules.`);
+  return paper;
+}
+
+function layCover(paper: Paper, record: IncidentRecord, at: At): void {
+  const { incident } = record;
   paper.cover({
     kind: record.exercise ? "EXERCISE: record of one exercise" : "Record of one incident",
     title: [incident.ref, markedTitle(incident.title, record.exercise)],
@@ -50,6 +68,9 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     ],
     holds: `${count(record.clocks.length, "clock")}, ${count(record.timeline.length, "line")} in the timeline`,
   });
+}
+
+function layDetails(paper: Paper, { incident }: IncidentRecord): void {
   paper.section("Incident details");
   if (incident.summary) paper.text(incident.summary);
   paper.facts([
@@ -70,54 +91,6 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
     ["Affected data", incident.dataClasses.join(", ") || "none recorded"],
     ["State", `${statusWords[incident.status]}${incident.statusReason ? `. ${incident.statusReason}` : ""}`],
   ]);
-  layClocks(paper, record, at);
-  layAnchors(paper, record, at);
-  layDecisions(paper, record, at);
-  layTold(paper, record, at);
-  for (const notice of record.notices) {
-    paper.section(notice.sentAt ? `Notice ${notice.number}` : `Draft ${notice.number}, not sent`, {
-      level: 2,
-      note: notice.sentAt
-        ? `Sent ${at(notice.sentAt)} by ${notice.sentBy}, second factor ${factorWords(notice.sentFactor ?? "")}`
-        : `Saved ${at(notice.savedAt)} by ${notice.savedBy}`,
-    });
-    const date = formatInstant(notice.sentAt ?? notice.savedAt, zone);
-    const text = noticeText(notice, {
-      organisation: record.organisation,
-      reference: incident.ref,
-      recipient: "[the customer’s name]",
-      date,
-    });
-    for (const line of text.split("\n")) if (line.trim()) paper.text(line);
-  }
-  layClockNotices(paper, record, at);
-  layTasks(paper, record, at);
-  paper.section("Timeline", {
-    note: "Two times for each fact: when it happened and when it was recorded.",
-  });
-  paper.table({
-    title: "Timeline",
-    reference: incident.ref,
-    columns: [{ head: "Happened" }, { head: "What" }, { head: "Recorded", colour: "second" }, { head: "By" }],
-    rows: record.timeline
-      .toReversed()
-      .map((line) => [
-        bareMoment(line.at, zone),
-        [
-          line.text,
-          ...line.files.map((file) => `File ${file.name}, SHA-256 ${file.sha256}`),
-          ...line.evidence.map((item) => `Evidence ${item.ref}: ${item.title}`),
-          ...line.systems.map((system) => `System ${system.name}`),
-        ].join("\n"),
-        at(line.recordedAt),
-        bySurety(line.by),
-      ]),
-    empty: "No entries.",
-  });
-  layPostMortem(paper, record, at);
-  layReminders(paper, record, at);
-  paper.note(record.rules.note, ` Edition ${record.rules.version} of the rules.`);
-  return paper;
 }
 
 type At = (instant: Date) => string;
@@ -262,5 +235,50 @@ function layTold(paper: Paper, record: IncidentRecord, at: At): void {
       ]),
     ],
     empty: "No affected customers.",
+  });
+}
+
+function layNotices(paper: Paper, record: IncidentRecord, at: At): void {
+  const { incident, zone } = record;
+  for (const notice of record.notices) {
+    paper.section(notice.sentAt ? `Notice ${notice.number}` : `Draft ${notice.number}, not sent`, {
+      level: 2,
+      note: notice.sentAt
+        ? `Sent ${at(notice.sentAt)} by ${notice.sentBy}, second factor ${factorWords(notice.sentFactor ?? "")}`
+        : `Saved ${at(notice.savedAt)} by ${notice.savedBy}`,
+    });
+    const date = formatInstant(notice.sentAt ?? notice.savedAt, zone);
+    const text = noticeText(notice, {
+      organisation: record.organisation,
+      reference: incident.ref,
+      recipient: "[the customer’s name]",
+      date,
+    });
+    for (const line of text.split("\n")) if (line.trim()) paper.text(line);
+  }
+}
+
+function layTimeline(paper: Paper, { incident, timeline, zone }: IncidentRecord, at: At): void {
+  paper.section("Timeline", {
+    note: "Two times for each fact: when it happened and when it was recorded.",
+  });
+  paper.table({
+    title: "Timeline",
+    reference: incident.ref,
+    columns: [{ head: "Happened" }, { head: "What" }, { head: "Recorded", colour: "second" }, { head: "By" }],
+    rows: timeline
+      .toReversed()
+      .map((line) => [
+        bareMoment(line.at, zone),
+        [
+          line.text,
+          ...line.files.map((file) => `File ${file.name}, SHA-256 ${file.sha256}`),
+          ...line.evidence.map((item) => `Evidence ${item.ref}: ${item.title}`),
+          ...line.systems.map((system) => `System ${system.name}`),
+        ].join("\n"),
+        at(line.recordedAt),
+        bySurety(line.by),
+      ]),
+    empty: "No entries.",
   });
 }

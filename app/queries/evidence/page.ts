@@ -12,6 +12,7 @@ import {
   listReviews,
 } from "#db/evidence/evidence";
 import {
+  type EvidenceScope,
   listControlStandings,
   listEvidence,
   listFindings,
@@ -40,7 +41,54 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
   const item = await findVisibleEvidence(app, visitor, ref);
   if (!item) return undefined;
   const scope = await evidenceScope(app, visitor.scope);
-  const now = app.now();
+  const rows = await readRows(app, visitor, item, scope);
+  const { reviews, successor, old } = rows;
+  const eyes = await readEyes(app.read, visitor.userId, [item.recorded_by_user]);
+  const notes = await readOpeningNotes(app.read);
+  const events = await listEventChoices(app.read, visitor.scope);
+  const kind = item.kind as EvidenceKind;
+  const taken = new Date(item.extracted_at);
+  const state = reviewState(reviews.map((one) => ({ verdict: one.verdict, at: new Date(one.reviewed_at) })));
+  const mayAdd = may(visitor.role, "evidence.add");
+  return {
+    item: { ...card(item), kind, taken, recordedAt: new Date(item.recorded_at) },
+    state,
+    freshness: freshness(kind, taken, app.now()),
+    staleAt: staleAt(kind, taken),
+    files: rows.files.map(fileLine),
+    findings: rows.findings.map(findingLine),
+    links: linksWithin(rows.links, scope, events),
+    reviews: reviews.map((one) => ({
+      ...one,
+      at: new Date(one.reviewed_at),
+      alone: one.alone === 1,
+      account: notes.get(one.reviewed_by_user ?? "") ?? null,
+    })),
+    successor: successor && isAbout(successor, scope) ? successor.ref : null,
+    supersedes: old && isAbout(old, scope) ? old.ref : null,
+    neighbours: rows.neighbours
+      .filter((row) => !visitor.scope || row.record_id === item.id)
+      .map((row) => ({ ...row, at: new Date(row.at), own: row.record_id === item.id })),
+    proof: rows.proof && proofLine(rows.proof),
+    checked: lastCheck(rows.checks),
+    earlier: rows.earlier
+      .filter((one) => one.id !== item.id)
+      .slice(0, EARLIER)
+      .map(earlierLine),
+    events: mayAdd ? eventOptions(events) : [],
+    controls: rows.controls.map(({ ref, title }) => [ref, `${ref} ${title}`] as const),
+    may: {
+      add: mayAdd,
+      review: may(visitor.role, "evidence.review") && state === "waiting" && !successor,
+      problem: eyesProblem(eyes, recordedItself),
+    },
+  };
+}
+
+type Rows = Awaited<ReturnType<typeof readRows>>;
+
+/** What is stored about one item, read at once. */
+async function readRows(app: AppContext, visitor: Visitor, item: EvidenceRow, scope: EvidenceScope | null) {
   const { read } = app;
   const [files, reviews, findings, links, successor, old, neighbours, proof, checks, earlier, controls] =
     await Promise.all([
@@ -58,87 +106,61 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
         : [],
       may(visitor.role, "evidence.add") ? listControlStandings(read) : [],
     ]);
-  const eyes = await readEyes(read, visitor.userId, [item.recorded_by_user]);
-  const notes = await readOpeningNotes(read);
-  const events = await listEventChoices(read, visitor.scope);
+  return { files, reviews, findings, links, successor, old, neighbours, proof, checks, earlier, controls };
+}
+
+function fileLine({ position, name, media_type, sha256, size }: Rows["files"][number]) {
+  return { position, name, mediaType: media_type, sha256, size };
+}
+
+function findingLine({ rule, object, verdict, says, assessed_by }: Rows["findings"][number]) {
+  return { rule, object, verdict: verdict as Verdict, says, by: assessed_by };
+}
+
+function linksWithin(
+  links: Rows["links"],
+  scope: EvidenceScope | null,
+  events: Awaited<ReturnType<typeof listEventChoices>>,
+) {
   const labels = new Map(events.map(({ id, label }) => [id, label]));
-  const kind = item.kind as EvidenceKind;
-  const taken = new Date(item.extracted_at);
-  const state = reviewState(reviews.map((one) => ({ verdict: one.verdict, at: new Date(one.reviewed_at) })));
-  const check = checks.findLast((entry) => entry.action === "evidence.check");
+  const eventOf = (id: string) => ({ id, label: labels.get(id) ?? "an event outside the period" });
+  return links
+    .filter(({ due_on }) => !scope || due_on === null || includesDay(scope, due_on))
+    .map((link) => ({
+      ...link,
+      dueOn: link.due_on,
+      event: link.event_id === null ? null : eventOf(link.event_id),
+      items: link.items === null ? null : (JSON.parse(link.items) as string[]),
+      ended: link.ended_at ? new Date(link.ended_at) : null,
+    }));
+}
+
+function proofLine({ index, holds, leaf, proof, head }: NonNullable<Rows["proof"]>) {
   return {
-    item: { ...card(item), kind, taken, recordedAt: new Date(item.recorded_at) },
-    state,
-    freshness: freshness(kind, taken, now),
-    staleAt: staleAt(kind, taken),
-    files: files.map(({ position, name, media_type, sha256, size }) => ({
-      position,
-      name,
-      mediaType: media_type,
-      sha256,
-      size,
-    })),
-    findings: findings.map(({ rule, object, verdict, says, assessed_by }) => ({
-      rule,
-      object,
-      verdict: verdict as Verdict,
-      says,
-      by: assessed_by,
-    })),
-    links: links
-      .filter(({ due_on }) => !scope || due_on === null || includesDay(scope, due_on))
-      .map((link) => ({
-        ...link,
-        dueOn: link.due_on,
-        event:
-          link.event_id === null
-            ? null
-            : { id: link.event_id, label: labels.get(link.event_id) ?? "an event outside the period" },
-        items: link.items === null ? null : (JSON.parse(link.items) as string[]),
-        ended: link.ended_at ? new Date(link.ended_at) : null,
-      })),
-    reviews: reviews.map((one) => ({
-      ...one,
-      at: new Date(one.reviewed_at),
-      alone: one.alone === 1,
-      account: notes.get(one.reviewed_by_user ?? "") ?? null,
-    })),
-    successor: successor && isAbout(successor, scope) ? successor.ref : null,
-    supersedes: old && isAbout(old, scope) ? old.ref : null,
-    neighbours: neighbours
-      .filter((row) => !visitor.scope || row.record_id === item.id)
-      .map((row) => ({ ...row, at: new Date(row.at), own: row.record_id === item.id })),
-    proof: proof && {
-      index: proof.index,
-      holds: proof.holds,
-      leaf: proof.leaf.toString("hex"),
-      steps: proof.proof.length,
-      size: proof.head.size,
-      root: proof.head.root.toString("hex"),
-      signedAt: proof.head.at,
-    },
-    checked: check
-      ? {
-          at: new Date(check.at),
-          sound: (JSON.parse(check.after ?? "{}") as { sound?: boolean }).sound === true,
-        }
-      : null,
-    earlier: earlier
-      .filter((one) => one.id !== item.id)
-      .slice(0, EARLIER)
-      .map((one) => ({
-        ref: one.ref,
-        at: new Date(one.extracted_at),
-        verdict: one.verdict,
-        partial: one.partial !== null,
-      })),
-    events: may(visitor.role, "evidence.add") ? eventOptions(events) : [],
-    controls: controls.map(({ ref, title }) => [ref, `${ref} ${title}`] as const),
-    may: {
-      add: may(visitor.role, "evidence.add"),
-      review: may(visitor.role, "evidence.review") && state === "waiting" && !successor,
-      problem: eyesProblem(eyes, recordedItself),
-    },
+    index,
+    holds,
+    leaf: leaf.toString("hex"),
+    steps: proof.length,
+    size: head.size,
+    root: head.root.toString("hex"),
+    signedAt: head.at,
+  };
+}
+
+/** The newest re-reading of the files, and whether they were intact. */
+function lastCheck(entries: Rows["checks"]) {
+  const check = entries.findLast((entry) => entry.action === "evidence.check");
+  if (!check) return null;
+  const { sound } = JSON.parse(check.after ?? "{}") as { sound?: boolean };
+  return { at: new Date(check.at), sound: sound === true };
+}
+
+function earlierLine(one: Rows["earlier"][number]) {
+  return {
+    ref: one.ref,
+    at: new Date(one.extracted_at),
+    verdict: one.verdict,
+    partial: one.partial !== null,
   };
 }
 
