@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { databaseFileOf } from "#app/storage/data-folder";
 
 /**
  * The 32-byte key behind everything encrypted. From the environment when given there, else from the data folder,
@@ -12,7 +13,7 @@ export function loadSecretKey(dataDir: string, given: string | undefined): Buffe
   const file = join(dataDir, "secret.key");
   if (!existsSync(file)) {
     // A fresh key would look like the one to keep, and open nothing.
-    if (existsSync(join(dataDir, "surety.db")) || existsSync(join(dataDir, "vault", "key-check")))
+    if (existsSync(databaseFileOf(dataDir)) || existsSync(join(dataDir, "vault", "key-check")))
       throw new Error(
         `${dataDir} holds data, but its secret key is missing. Set SECRET_KEY to the key that encrypted the data, or put secret.key back. Nothing was changed.`,
       );

@@ -1,9 +1,10 @@
+import { LARGEST_LIST } from "#domain/largest-list";
 import { z } from "#domain/schema";
 
 const file = z
   .instanceof(File, { message: "Choose a file" })
   .refine((one) => one.size > 0, "Choose a file that is not empty")
-  .refine((one) => one.size <= 50 * 1024 * 1024, "At most 50 MiB");
+  .refine((one) => one.size <= LARGEST_LIST, "At most 50 MiB");
 
 /** A form with nothing but a CSV file. */
 export const fileInput = z.object({ file });

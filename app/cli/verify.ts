@@ -7,6 +7,7 @@ import { findLostRecords } from "#app/operations/installation/lost-records";
 import { refuseUnusableFolder } from "#app/operations/installation/opening";
 import { proveData } from "#app/operations/installation/proofs";
 import { backupDir, listBackupNames } from "#app/queries/installation/backup-folder";
+import { databaseFileOf } from "#app/storage/data-folder";
 import { isMarkDamaged } from "#app/storage/log-mark";
 import { type DamagedTable, findDamage } from "#db/installation/damage";
 import { damagedMarkWords, lostRecordsWords } from "#domain/installation/lost-records";
@@ -41,7 +42,7 @@ export const command: Command = {
     const app = await call.open();
     const { publicKey } = openLogKey(app.secretKey);
     const kept = keptFile?.(publicKey);
-    const proof = await proveData(join(app.config.dataDir, "surety.db"), app.vault, { publicKey, kept });
+    const proof = await proveData(app.databaseFile, app.vault, { publicKey, kept });
     const loss = proof.log.root ? await findLostRecords(app) : null;
     const problems = [
       ...proof.problems,
@@ -69,7 +70,7 @@ export const command: Command = {
 
 /** Which file is damaged, where in it, and what to do; nothing when SQLite can read all of it, or cannot open it. */
 function damageWords(config: Config): string[] {
-  const file = join(config.dataDir, "surety.db");
+  const file = databaseFileOf(config.dataDir);
   const damaged = damagedTables(file);
   if (damaged.length === 0) return [];
   const [newest] = listBackupNames({ config });

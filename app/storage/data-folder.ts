@@ -3,6 +3,11 @@ import { join, resolve } from "node:path";
 import { belongingOf, processUser } from "#app/storage/folder-owner";
 import { makeFolder } from "#app/storage/make-folder";
 
+/** The database's file in a data folder. Where an `AppContext` is, its `databaseFile` says it. */
+export function databaseFileOf(dataDir: string): string {
+  return join(dataDir, "surety.db");
+}
+
 /** Permission bits of the group and of everyone else. */
 const others = 0o077;
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { databaseFileOf } from "#app/storage/data-folder";
 import { readLogSize } from "#app/storage/log-mark";
 
 /**
@@ -8,7 +9,7 @@ import { readLogSize } from "#app/storage/log-mark";
  * @throws Error with what is left and what to do
  */
 export function refuseLostDatabase(dataDir: string): void {
-  const file = join(dataDir, "surety.db");
+  const file = databaseFileOf(dataDir);
   if (sizeOf(file) > 0) return;
   const left = whatIsLeft(dataDir);
   if (left.length === 0) return;

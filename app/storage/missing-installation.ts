@@ -1,5 +1,6 @@
 import { accessSync, constants, lstatSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
+import { databaseFileOf } from "#app/storage/data-folder";
 import { refuseLostDatabase } from "#app/storage/lost-database";
 import { refuseUnfinishedRestore } from "#app/storage/unfinished-restore";
 
@@ -14,7 +15,7 @@ export function refuseMissingInstallation(dataDir: string): void {
     accessSync(dataDir, constants.R_OK | constants.X_OK);
     refuseUnfinishedRestore(dataDir);
     refuseLostDatabase(dataDir);
-    const database = statSync(join(dataDir, "surety.db"), { throwIfNoEntry: false });
+    const database = statSync(databaseFileOf(dataDir), { throwIfNoEntry: false });
     if (database && (!database.isFile() || database.size > 0)) return;
   }
   throw new Error(

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import SQLite from "better-sqlite3";
 import { CompiledQuery } from "kysely";
 import type { Tx } from "#db/client";
@@ -64,8 +63,8 @@ export type DeliveryResults = {
  * written, write it the usual way) nor for the disk: a killed process loses nothing, a power cut may lose the last answers,
  * and the next commit elsewhere brings them to the disk.
  */
-export function openResults(dataDir: string): DeliveryResults {
-  const database = new SQLite(join(dataDir, "surety.db"), { fileMustExist: true });
+export function openResults(databaseFile: string): DeliveryResults {
+  const database = new SQLite(databaseFile, { fileMustExist: true });
   database.pragma("synchronous = NORMAL");
   database.pragma("busy_timeout = 0");
   const update = database.prepare(statement);

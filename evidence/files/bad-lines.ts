@@ -1,4 +1,5 @@
 import { Refused } from "#domain/errors";
+import { LARGEST_LIST } from "#domain/largest-list";
 
 /** Why a line cannot be taken. `column` is the header's own word, null when the whole line is meant. */
 export type BadLine = { line: number; column: string | null; reason: string; of?: "Record" | "Row" };
@@ -15,6 +16,11 @@ export class BadFile extends Refused {
     super("invalid", message, "file");
     this.name = "BadFile";
   }
+}
+
+/** @throws BadFile when a list is larger than any that is read */
+export function refuseTooLarge({ byteLength }: Uint8Array): void {
+  if (byteLength > LARGEST_LIST) throw new BadFile("The file is larger than 50 MiB.");
 }
 
 /** Gathers what is wrong with a file, so that a person can correct all of it at once. */

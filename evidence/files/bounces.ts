@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { BadFile } from "#evidence/files/bad-lines";
+import { BadFile, refuseTooLarge } from "#evidence/files/bad-lines";
 import { allParts, headersOf, type MailPart, readMail, splitMailbox } from "#evidence/files/mail-parts";
 import { looksLikeBounce, plainBounces } from "#evidence/files/plain-bounces";
 
@@ -25,14 +25,13 @@ export type BounceFile = {
   others: number;
 };
 
-const largest = 50 * 1024 * 1024;
 /** Each is looked up among the mails in one transaction. */
 const mostStatuses = 2_000;
 const actions = ["failed", "delayed", "delivered", "relayed", "expanded"] as const;
 
 /** Reads a mail (.eml) or a mailbox (mbox). @throws BadFile when it is too large, holds no mail, or too many notifications */
 export function readBounces(bytes: Uint8Array): BounceFile {
-  if (bytes.byteLength > largest) throw new BadFile("The file is larger than 50 MiB.");
+  refuseTooLarge(bytes);
   const mails = splitMailbox(
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
   );

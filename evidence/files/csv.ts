@@ -1,5 +1,5 @@
 import type { DateOrder } from "#evidence/cells/date-order";
-import { BadFile, BadLines } from "#evidence/files/bad-lines";
+import { BadFile, BadLines, refuseTooLarge } from "#evidence/files/bad-lines";
 import { type CsvRow, csvRecords, MOST_VALUES, type Records } from "#evidence/files/csv-records";
 import { type Delimiter, delimiterOf, sepLine } from "#evidence/files/csv-separator";
 import { withoutFooter } from "#evidence/files/footer";
@@ -28,7 +28,6 @@ export type CsvTable = {
   /** When it is read: no sign-in is later. */
   now?: Date;
 };
-const LARGEST = 50 * 1024 * 1024;
 export const MOST_COLUMNS = 10_000;
 /** Titles that cannot be read. */
 const MOST_TITLES = 5;
@@ -41,7 +40,7 @@ const BEGINNING = 65_536;
  * @throws BadFile when the file is too large, empty, or has rows of another width than its header.
  */
 export async function readCsv(bytes: Uint8Array, words: ReadonlySet<string> = new Set()): Promise<CsvTable> {
-  if (bytes.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
+  refuseTooLarge(bytes);
   const beginning = new TextDecoder().decode(bytes.subarray(0, BEGINNING));
   const delimiter = delimiterOf(beginning);
   const { records, mistakes } = await recordsOf(bytes, delimiter, words);

@@ -1,6 +1,6 @@
 import type { ChosenEncoding } from "#domain/file-input";
 import type { DateOrder } from "#evidence/cells/date-order";
-import { BadFile } from "#evidence/files/bad-lines";
+import { BadFile, refuseTooLarge } from "#evidence/files/bad-lines";
 import { columnKey } from "#evidence/files/column-key";
 import type { Aliases } from "#evidence/files/columns";
 import { type CsvTable, readCsv } from "#evidence/files/csv";
@@ -8,8 +8,6 @@ import { textBytes } from "#evidence/files/encoding";
 import { isJson, readJsonTable } from "#evidence/files/json-table";
 import { readWorkbook } from "#evidence/files/xlsx";
 import { isZip } from "#evidence/files/xlsx-zip";
-
-const LARGEST = 50 * 1024 * 1024;
 
 /**
  * What a person may say of a file beside its columns, and `now`. `list`: the key of a JSON file that holds the records. `dates`:
@@ -32,7 +30,7 @@ export async function readTable(
   words: ReadonlySet<string>,
   how: Reading = {},
 ): Promise<CsvTable> {
-  if (bytes.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
+  refuseTooLarge(bytes);
   const table = isZip(bytes)
     ? await readWorkbook(bytes, words, how.worksheet)
     : await readText(bytes, words, how);

@@ -1,5 +1,5 @@
 import type { PastIncident } from "#domain/incidents/import";
-import { BadFile, BadLines } from "#evidence/files/bad-lines";
+import { BadFile, BadLines, refuseTooLarge } from "#evidence/files/bad-lines";
 import { textBytes } from "#evidence/files/encoding";
 import { parseJsonInTurns, withoutText } from "#evidence/files/json";
 import { isJson } from "#evidence/files/json-table";
@@ -14,14 +14,12 @@ import { checkTexts } from "#evidence/incident-imports/record-texts";
 import { columnOf, MOST_INCIDENTS, verisFromTable, WORDS } from "#evidence/incident-imports/table";
 import { fromVeris, verisDates, verisRecord } from "#evidence/incident-imports/veris";
 
-const LARGEST = 50 * 1024 * 1024;
-
 /**
  * Reads records of past incidents: VERIS as JSON (one record or a list) or as a flat CSV or sheet, or the breach list of
  * haveibeenpwned.com as JSON. The whole file or nothing. @throws BadFile with line or record, field and reason
  */
 export async function readPastIncidents(file: Uint8Array, how: Reading = {}): Promise<PastIncident[]> {
-  if (file.byteLength > LARGEST) throw new BadFile("The file is larger than 50 MiB.");
+  refuseTooLarge(file);
   const text = isZip(file) ? null : textBytes(file, how.encoding);
   const json = text !== null && isJson(text);
   const bad = new BadLines(json ? "Record" : text === null ? "Row" : undefined);

@@ -89,7 +89,7 @@ test("an answer is written at once beside a reader; behind a writer it is not, a
   const post = await startPost();
   const { app, claim } = await cast(1, { SMTP_URL: post.url });
   const [mail] = await claim(1);
-  const answers = openResults(app.config.dataDir);
+  const answers = openResults(app.databaseFile);
   const said = { sent_at: app.now().toISOString(), next_try_at: null, answer: "250 OK", last_error: null };
   const within = await bookkeeping(app, async () => answers.save(mail!.id, said));
   expect([within, answers.save(mail!.id, said)]).toEqual([false, true]);

@@ -117,6 +117,7 @@ export const loose: Record<string, readonly string[]> = {
     "errors.ts",
     "exercises.ts",
     "file-input.ts",
+    "largest-list.ts",
     "local-times.ts",
     "moments.ts",
     "period-scope.ts",
@@ -190,6 +191,34 @@ export const order: readonly { name: string; files: RegExp }[] = [
   { name: "loose roots", files: /^app\/[^/]+$/ },
   { name: "limits, storage, off-loop", files: /^app\/(limits|storage|off-loop)\// },
 ];
+
+/** What is longer than its bound and still to be split. Names go from this list, none comes. */
+export const stillLong: Record<"actions" | "functions", readonly string[]> = {
+  actions: [
+    "app/routes/customers/import.tsx: action",
+    "app/routes/evidence/new.tsx: action",
+    "app/routes/evidence/page.tsx: action",
+    "app/routes/incidents/customers-import.tsx: action",
+    "app/routes/incidents/import.tsx: action",
+    "app/routes/people/import.tsx: action",
+    "app/routes/subprocessors/import.tsx: action",
+    "app/routes/systems/import.tsx: action",
+  ],
+  functions: [
+    "app/routes/access-reviews/list.tsx: Reviews",
+    "app/routes/collectors/list.tsx: Collectors",
+    "app/routes/controls/list.tsx: Controls",
+    "app/routes/customers/list.tsx: Customers",
+    "app/routes/evidence/list.tsx: Evidence",
+    "app/routes/evidence/new.tsx: NewEvidencePage",
+    "app/routes/evidence/new.tsx: unnamed",
+    "app/routes/incidents/list.tsx: Incidents",
+    "app/routes/people/list.tsx: People",
+    "app/routes/policies/list.tsx: columns",
+    "app/routes/systems/list.tsx: Systems",
+    "app/routes/tokens/list.tsx: Tokens",
+  ],
+};
 
 /** Exports that tests alone import. */
 export const forTestsAlone: readonly string[] = [

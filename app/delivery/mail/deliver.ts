@@ -62,7 +62,7 @@ export async function sendDueMail(
   if (!mailer) return null;
   const began = app.monotonic();
   const done = { sent: 0, refused: 0, later: 0, unknown: 0, stopped: 0 };
-  const answers = openResults(app.config.dataDir);
+  const answers = openResults(app.databaseFile);
   const mails = underWay(mostUnderWay, limits.patienceMs, app.stopping.signal);
   try {
     const sending: Sending = { mailer, answers, random, current, mails, done, inRow: 0 };

@@ -58,7 +58,7 @@ export async function createBackup(app: AppContext, actor: Actor): Promise<Backu
   try {
     await mkdir(unfinished, { recursive: true, mode: 0o700 });
     await sweepUnfinished(unfinished);
-    await copyDatabase(join(app.config.dataDir, "surety.db"), snapshot);
+    await copyDatabase(app.databaseFile, snapshot);
     const { manifest, hashes } = await readSnapshot(app, snapshot);
     const lost: Lost[] = [];
     const packed = await write(app, temp, partsOf(app, snapshot, hashes, manifest, lost));

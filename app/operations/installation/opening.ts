@@ -12,7 +12,7 @@ import { bindStoredSecrets } from "#app/operations/installation/secret-binding";
 import { noteVersion } from "#app/operations/installation/version-note";
 import { loadSecretKey } from "#app/secret-key";
 import { openSecrets } from "#app/secrets";
-import { closeDatabaseFiles, closeDataFolder } from "#app/storage/data-folder";
+import { closeDatabaseFiles, closeDataFolder, databaseFileOf } from "#app/storage/data-folder";
 import { refuseForbiddenFolder } from "#app/storage/folder-access";
 import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
 import { refuseLostDatabase } from "#app/storage/lost-database";
@@ -38,7 +38,7 @@ export async function openContext(
     existing?: boolean;
   } = {},
 ): Promise<AppContext> {
-  const file = join(config.dataDir, "surety.db");
+  const file = databaseFileOf(config.dataDir);
   refuseUnusableFolder(config);
   if (options.existing) refuseMissingInstallation(config.dataDir);
   closeDataFolder(config.dataDir);

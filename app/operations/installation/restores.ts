@@ -7,6 +7,7 @@ import { readConfig } from "#app/config";
 import type { Lost, Manifest } from "#app/operations/installation/backups";
 import { openContext } from "#app/operations/installation/opening";
 import { type Proof, proveData } from "#app/operations/installation/proofs";
+import { databaseFileOf } from "#app/storage/data-folder";
 import { checkDatabaseFile } from "#app/storage/database-file";
 import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
 import { makeFolder } from "#app/storage/make-folder";
@@ -99,7 +100,7 @@ async function restoreAndProve(
   }
   // Those who read it for the proof leave empty companions behind.
   for (const end of ["-wal", "-shm"]) await rm(`${database}${end}`, { force: true });
-  await rename(database, join(into, "surety.db"));
+  await rename(database, databaseFileOf(into));
   await syncFolder(into);
   return { ...proof, lost, madeAt: manifest.madeAt, file: basename(file) };
 }
